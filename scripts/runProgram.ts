@@ -1,7 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { SymbolonError } from "../src/core/errors.ts";
 import { escapeTerminal } from "../src/core/text/escape.ts";
-import { failureOf } from "./failure.ts";
 import { clearProgress, printResult } from "./output.ts";
 import type { Program } from "./program.ts";
 
@@ -38,4 +37,61 @@ async function explained(thrown: unknown, loadExplain: Program["loadExplain"]): 
 function throwInsteadOfExit(command: Command): void {
   command.exitOverride();
   for (const child of command.commands) throwInsteadOfExit(child);
+}
+
+/** What a failed command says, and how it ends. */
+type Ending = {
+  /** 1: it went wrong; 2: it was called wrongly; 0: help or version was asked for. */
+  readonly exitCode: 0 | 1 | 2;
+  /** For people, to stderr; empty where everything has been said. */
+  readonly text: string;
+  /** For programs, to stdout with `--json`; undefined where nothing failed. */
+  readonly document: { readonly error: Readonly<Record<string, unknown>> } | undefined;
+};
+
+/** Turns whatever a command threw into the same three things for every command. */
+export function failureOf(thrown: unknown): Ending {
+  if (thrown instanceof CommanderError) return wrongCall(thrown);
+  if (thrown instanceof SymbolonError) {
+    const { code, reason, hint, details } = thrown;
+    const text = `error: ${reason}\nhint: ${hint}\n`;
+    return { exitCode: 1, text, document: { error: { code, reason, hint, details } } };
+  }
+  const { message, stack = message } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const hint = "This is a bug in Symbolon: please report it together with the lines above.";
+  const error = { code: "Bug", reason: message, hint, details: { stack } };
+  return { exitCode: 1, text: `${stack}\n${hint}\n`, document: { error } };
+}
+
+/** Commander has printed its own sentence already; help that nobody asked for (a bare `symbolon tree`) is a wrong call. */
+function wrongCall({ code, message }: CommanderError): Ending {
+  if (code === "commander.helpDisplayed" || code === "commander.version") {
+    return { exitCode: 0, text: "", document: undefined };
+  }
+  const reason = code === "commander.help" ? "No command was given." : message.replace(/^error: /, "");
+  const hint = "Run the same command with --help to see what it takes.";
+  return { exitCode: 2, text: "", document: { error: { code: "WrongCall", reason, hint, details: {} } } };
+}
+
+/**
+ * Ends the process where nobody takes what it prints: quietly where the reader has seen enough (`| head`), and
+ * with 1 and a sentence where it cannot be written, as on a full disk. Call it once, before anything is printed.
+ */
+export function watchOutput(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit();
+    const { exitCode, text } = failureOf(
+      new SymbolonError({
+        code: "OutputNotWritable",
+        reason: `The output cannot be written (${error.code ?? error.message}).`,
+        hint: "Make room where it goes, or send it elsewhere. The command may have done its work all the same.",
+        details: { system: error.code ?? null },
+        cause: error,
+      }),
+    );
+    process.stderr.write(text);
+    process.exit(exitCode);
+  });
+  // There is nobody left to tell; the exit code still says how it went.
+  process.stderr.on("error", () => {});
 }

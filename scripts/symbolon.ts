@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { buildProgram } from "./program.ts";
 /**
  * The command line: `npm run -s symbolon -- COMMAND`, or `symbolon COMMAND` where the package is installed.
  * Each command lives in a file of its own, which is loaded only when it is called.
@@ -7,9 +8,7 @@
  * 2: it was called wrongly; 3: it was asked whether something is valid or equal, and it is not, or some of a list was
  * skipped.
  */
-import { watchOutput } from "./command/watchOutput.ts";
-import { buildProgram } from "./program.ts";
-import { runProgram } from "./runProgram.ts";
+import { runProgram, watchOutput } from "./runProgram.ts";
 
 watchOutput();
 const args = process.argv.slice(2);

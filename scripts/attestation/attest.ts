@@ -3,9 +3,9 @@ import type { Address, Hex } from "viem";
 import {
   type AttestationDefaults,
   attestationRows,
+  dataFromText,
 } from "../../src/credentials/attestations/attestationRows.ts";
 import { type AttestRow, attestRows } from "../../src/credentials/attestations/attestRows.ts";
-import { dataFromText } from "../../src/credentials/attestations/dataFromText.ts";
 import { findRegistry, requireSchema } from "../../src/credentials/attestations/findRegistry.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Delivered } from "../../src/delivery/runDelivery.ts";
@@ -45,10 +45,9 @@ export function define(command: Command): void {
     });
 }
 
-export type AttestOptions = {
+type AttestOptions = {
   readonly rpc: string;
   readonly registry: Address;
-  /** Uid of a registered schema. */
   readonly schema: Hex;
   readonly recipient?: Address;
   readonly data?: string;
@@ -74,14 +73,8 @@ export async function attest(
   const client = await openWriter(rpc);
   const registry = await findRegistry(client, address);
   const { schema, revocable } = await requireSchema(client, registry, options.schema);
-  const { recipient, expires, ref, value, irrevocable = false } = options;
-  const defaults: AttestationDefaults = {
-    revocable: revocable && !irrevocable,
-    ...(recipient !== undefined && { recipient }),
-    ...(expires !== undefined && { expirationTime: expires }),
-    ...(ref !== undefined && { refUID: ref }),
-    ...(value !== undefined && { value }),
-  };
+  const { recipient, expires: expirationTime, ref: refUID, value, irrevocable = false } = options;
+  const defaults = { revocable: revocable && !irrevocable, recipient, expirationTime, refUID, value };
   const rows =
     file === undefined
       ? oneTask(schema, options, defaults)

@@ -5,7 +5,7 @@ import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { later } from "../../src/core/status/statusWords.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
-import { importAsBatch } from "../../src/credentials/import/importAsBatch.ts";
+import { importAsBatch, selectForBatch } from "../../src/credentials/import/importAsBatch.ts";
 import { type Imported, importAttestations } from "../../src/credentials/import/importAttestations.ts";
 import {
   changesOf,
@@ -13,7 +13,6 @@ import {
   importedRow,
   skippedRows,
 } from "../../src/credentials/import/importReport.ts";
-import { selectForBatch } from "../../src/credentials/import/selectForBatch.ts";
 import {
   type ResolverChoice,
   readSource,
@@ -67,12 +66,9 @@ export function define(command: Command): void {
 }
 
 export type ImportOptions = {
-  /** Of the source. */
   readonly rpc: string;
   readonly toRpc?: string;
-  /** EAS, or any registry that speaks its ABI. */
   readonly from: Address;
-  /** The destination. */
   readonly registry: Address;
   readonly issuer?: Address;
   readonly schema?: readonly Hex[];
@@ -80,7 +76,6 @@ export type ImportOptions = {
   readonly withRevoked?: boolean;
   readonly dropReferences?: boolean;
   readonly resolver?: readonly ResolverChoice[];
-  /** Given: everything becomes one batch there. */
   readonly batchRegistry?: Address;
   readonly out?: string;
   readonly dryRun?: boolean;

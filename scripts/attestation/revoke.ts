@@ -29,11 +29,10 @@ export function define(command: Command): void {
     });
 }
 
-export type RevokeOptions = {
+type RevokeOptions = {
   readonly rpc: string;
   readonly registry: Address;
   readonly file?: string;
-  /** Wei for the resolver, each. */
   readonly value?: bigint;
   readonly journal?: string;
   readonly dryRun?: boolean;

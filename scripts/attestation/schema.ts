@@ -21,7 +21,7 @@ export function define(command: Command): void {
     .action((text, options) => schema(text, options));
 }
 
-export type SchemaOptions = {
+type SchemaOptions = {
   readonly rpc: string;
   readonly registry: Address;
   readonly resolver?: Address;
@@ -56,7 +56,7 @@ export async function schema(text: string, options: SchemaOptions): Promise<void
 
 function show(uid: Hex, found: Schema, transaction: Hex | null | undefined, json: boolean): void {
   const { resolver, revocable } = found;
-  const told =
+  const registered =
     transaction === undefined
       ? []
       : [["registered", transaction === null ? "it was there already" : `now, in ${transaction}`] as const];
@@ -68,7 +68,7 @@ function show(uid: Hex, found: Schema, transaction: Hex | null | undefined, json
       ["schema", found.schema === "" ? "(no fields)" : found.schema],
       ["resolver", resolver === zeroAddress ? "none" : resolver],
       ["revocable", revocable ? "yes" : "no"],
-      ...told,
+      ...registered,
     ]),
   );
 }

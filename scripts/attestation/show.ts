@@ -2,13 +2,14 @@ import type { Command } from "commander";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { getAttestation, getSchema } from "../../src/chain/read/attestations.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { jsonOf } from "../../src/core/text/jsonText.ts";
+import { decodeAttestationData } from "../../src/credentials/attestations/attestationData.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { readHash } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
-import { dataLines, decodedData } from "./decodedData.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
@@ -24,7 +25,14 @@ export async function show(uid: Hex, { rpc, registry, json = false }: ShowOption
   const client = await openReader(rpc);
   const { schemas } = await findRegistry(client, registry);
   const attestation = await getAttestation(client, { registry, uid });
-  if (attestation.uid === zeroHash) throw notFound(uid, registry);
+  if (attestation.uid === zeroHash) {
+    throw new SymbolonError({
+      code: "NoAttestation",
+      reason: `${uid} is no attestation of ${registry}.`,
+      hint: "Check the uid, the registry and the chain; an off-chain attestation is verified from its file.",
+      details: { uid, registry },
+    });
+  }
   const { recipient, attester, time, expirationTime, revocationTime, revocable, refUID, data } = attestation;
   const schema = await getSchema(client, { registry: schemas, uid: attestation.schema });
   const decoded = decodedData(schema?.schema ?? "", data);
@@ -45,11 +53,28 @@ export async function show(uid: Hex, { rpc, registry, json = false }: ShowOption
   ]);
 }
 
-function notFound(uid: Hex, registry: Address): SymbolonError {
-  return new SymbolonError({
-    code: "NoAttestation",
-    reason: `${uid} is no attestation of ${registry}.`,
-    hint: "Check the uid, the registry and the chain; an off-chain attestation is verified from its file.",
-    details: { uid, registry },
-  });
+/** What data says, field by field; a sentence where it does not fit its schema: the registry takes any bytes. */
+type DecodedData = { readonly values: unknown } | { readonly problem: string };
+
+function decodedData(schema: string, data: Hex): DecodedData {
+  try {
+    return { values: decodeAttestationData(schema, data) };
+  } catch (error) {
+    if (error instanceof SymbolonError) return { problem: error.reason };
+    throw error;
+  }
+}
+
+/** A line a field for people; what is inside lists and tuples is told as JSON. */
+function dataLines(decoded: DecodedData): readonly (readonly [name: string, value: string])[] {
+  if ("problem" in decoded) return [["not decoded", decoded.problem]];
+  return Object.entries(decoded.values as Readonly<Record<string, unknown>>).map(([name, value]) => [
+    name,
+    typeof value === "object" ? jsonOf(value) : printable(String(value)),
+  ]);
+}
+
+/** Anybody may put anything on the chain: control characters must not reach the terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);
 }

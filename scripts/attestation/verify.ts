@@ -1,22 +1,34 @@
 import { type Command, Option } from "commander";
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import type { ReadClient } from "../../src/chain/clients.ts";
-import { getAttestation } from "../../src/chain/read/attestations.ts";
+import {
+  getAttestation,
+  getDataTimestamp,
+  getOffchainRevocation,
+} from "../../src/chain/read/attestations.ts";
 import type { AttestationStatus } from "../../src/core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Verdict } from "../../src/core/verdict.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
+import {
+  offchainAttestationStatus,
+  parseOffchainPackage,
+  verifyOffchainAttestation,
+} from "../../src/credentials/index.ts";
+import { parseOffchainLink } from "../../src/credentials/node/index.ts";
 import { type Expectation, listOf } from "../../src/credentials/verify/expectation.ts";
+import { Forgery } from "../../src/credentials/verify/forgery.ts";
 import { readStanding } from "../../src/credentials/verify/live/momentOf.ts";
 import { judgeAttestation } from "../../src/credentials/verify/live/verifyAttestationLive.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
+import { readText } from "../../src/files/readText.ts";
 import { openReader } from "../command/connect.ts";
-import { expectationOf, expecting, subjectText } from "../command/expectedOptions.ts";
+import { expectationOf, expecting, NOT_VALID, subjectText } from "../command/expectedOptions.ts";
 import { momentText } from "../command/momentText.ts";
 import { readSeconds } from "../command/optionReaders.ts";
+import { finality } from "../credential/commonOptions.ts";
 import { printResult, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
-import { type Examined, readOffchain } from "./readOffchain.ts";
 
 const VERIFY_HELP = `
 Exit code 0: valid; 3: there is an answer, and it is no; 1: there is none. Anybody may attest anything: a valid
@@ -29,13 +41,7 @@ export function define(command: Command): void {
       "<uid-or-file>",
       "its uid, or the file or link of an off-chain attestation (as EAS's SDK has it)",
     )
-    .addOption(
-      new Option("--finality <tag>", "how settled the block must be").choices([
-        "latest",
-        "safe",
-        "finalized",
-      ]),
-    )
+    .addOption(finality("how settled the block must be"))
     .addOption(
       new Option("--at <moment>", "block: the block's own moment, however old it is").choices(["block"]),
     )
@@ -57,15 +63,11 @@ export type VerifyOptions = {
   readonly registry: Address;
   readonly expected: Expectation;
   readonly finality?: Finality;
-  /** The block's own moment, however old; left out: the block may be `maxAge` seconds old by this machine's clock. */
   readonly at?: "block";
   readonly maxAge?: bigint;
   readonly clockSkew?: bigint;
   readonly json?: boolean;
 };
-
-/** Exit code of `verify` where there is an answer, and it is no. */
-export const NOT_VALID = 3;
 
 const UID = /^0x[0-9a-fA-F]{64}$/;
 
@@ -74,14 +76,8 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
   const { rpc, registry, json = false } = options;
   const client = await openReader(rpc);
   await findRegistry(client, registry);
-  const { expected, finality, at, maxAge, clockSkew } = options;
-  const asked = {
-    expected,
-    ...(finality !== undefined && { finality }),
-    ...(at !== undefined && { moment: at }),
-    ...(maxAge !== undefined && { maxAge }),
-    ...(clockSkew !== undefined && { clockSkew }),
-  };
+  const { expected, at: moment, maxAge, clockSkew } = options;
+  const asked = { expected, finality: options.finality, moment, maxAge, clockSkew };
   const standing = await readStanding(client, asked);
   const { block } = standing;
   const examined = UID.test(target)
@@ -185,3 +181,61 @@ function reusable(freshUntil: bigint, asOf: bigint): string {
     ? `before ${until}`
     : "no: an attestation can be revoked in any second, so ask again each time";
 }
+
+const WANTED = "Give a uid (0x and 64 digits), or the file of an off-chain attestation.";
+
+/**
+ * Reads an off-chain attestation from its file or link, checks signature and uid, and asks the registry whether it was revoked or
+ * timestamped. Only the signer's own revocation counts.
+ * @throws SymbolonError where the file cannot be read as one
+ */
+async function readOffchain(
+  client: ReadClient,
+  registry: Address,
+  file: string,
+  blockNumber: bigint,
+): Promise<Examined> {
+  const text = isLink(file) ? file : readText(file, WANTED).trim();
+  const { sig: attestation, signer: attester } = isLink(text)
+    ? parseOffchainLink(text)
+    : parseOffchainPackage(text);
+  const { uid } = attestation;
+  try {
+    await verifyOffchainAttestation({ attestation, attester, chainId: BigInt(client.chain.id), registry });
+  } catch (error) {
+    if (!(error instanceof Forgery)) throw error;
+    return { kind: "off chain", uid, status: NOTHING, problem: { code: error.code, reason: error.reason } };
+  }
+  const at = { registry, data: uid, blockNumber };
+  const revocationTime = await getOffchainRevocation(client, { ...at, revoker: attester });
+  const timestamp = await getDataTimestamp(client, at);
+  const status = offchainAttestationStatus({ attestation, attester, revocationTime });
+  return { kind: "off chain", uid, status, timestamp };
+}
+
+/** Explorers hand attestations on as links that hold all of them. */
+function isLink(text: string): boolean {
+  return text.includes("#attestation=");
+}
+
+const NOTHING = {
+  schema: zeroHash,
+  recipient: zeroAddress,
+  attester: zeroAddress,
+  time: 0n,
+  expirationTime: 0n,
+  revocationTime: 0n,
+  revocable: false,
+};
+
+/** What is looked at: an attestation on the chain, or a file that says it is one. */
+type Examined = {
+  readonly kind: "on chain" | "off chain";
+  readonly uid: Hex;
+  /** All zero where there is none. */
+  readonly status: AttestationStatus;
+  /** Why it counts for nothing, whatever its status: a forged signature. */
+  readonly problem?: { readonly code: string; readonly reason: string };
+  /** Off chain: the moment it was surely there already; 0 for none. */
+  readonly timestamp?: bigint;
+};

@@ -3,6 +3,9 @@ import type { Address, Hex } from "viem";
 import type { Expectation } from "../../src/credentials/verify/expectation.ts";
 import { readAddress, readAddresses, readHash } from "./optionReaders.ts";
 
+/** Exit code of `verify` where there is an answer, and it is no. */
+export const NOT_VALID = 3;
+
 /** What a verifier expects of a credential, as options. */
 export type ExpectedOptions = {
   readonly issuer?: readonly Address[];

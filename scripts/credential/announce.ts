@@ -15,8 +15,7 @@ import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
 import type { VerbFile } from "../command/verbs.ts";
 import { type Progress, progress } from "../output.ts";
-import type { SendingOptions } from "./batchOptions.ts";
-import { journaled } from "./commonOptions.ts";
+import { journaled, type SendingOptions } from "./commonOptions.ts";
 import { reportChanges } from "./reportChanges.ts";
 
 const ANNOUNCE_HELP = `

@@ -1,15 +1,21 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { type Policy, rulesHash } from "../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { newBatchSecret, parseSchema } from "../../src/credentials/index.ts";
-import { requireNothing } from "../../src/credentials/node/batchFiles.ts";
-import { readBatchSecret } from "../../src/credentials/node/batchSecret.ts";
-import { type BatchStage, writeBatchDirectory } from "../../src/credentials/node/index.ts";
+import { batchFiles, requireNothing } from "../../src/credentials/node/batchFiles.ts";
+import {
+  type BatchStage,
+  verifyBatchDirectory,
+  verifyPublishedBatch,
+  writeBatchDirectory,
+} from "../../src/credentials/node/index.ts";
+import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts";
 import { readAddress, readChainId, readHash, readPath, readSeconds } from "../command/optionReaders.ts";
 import { type Progress, printResult, progress, table } from "../output.ts";
-import { checkBatch } from "./checkBatch.ts";
 import { readCredentials } from "./source/readCredentials.ts";
 
 const JSON_HELP = "print one JSON document and nothing else";
@@ -54,25 +60,18 @@ export function define(command: Command): void {
 }
 
 export type BatchCommandOptions = {
-  /** The folder to write. */
   readonly out: string;
-  /** The schema's text. */
   readonly schema: string;
   readonly resolver?: Address;
-  /** Nobody can ever revoke. Either this or a revoker must be given. */
   readonly irrevocable?: boolean;
   readonly revoker?: Address;
   readonly emergency?: Address;
-  /** Seconds; left out: 0. */
   readonly epochLength?: bigint;
-  /** Seconds. */
   readonly emergencyLimit?: bigint;
-  /** The contract that keeps the rules, on the chain `chainId`; or `rulesHash` of rules kept elsewhere. */
   readonly rulebook?: Address;
   readonly chainId?: bigint;
   readonly rulesHash?: Hex;
   readonly withSubjects?: boolean;
-  /** Folder of an earlier batch whose secret is used again, to get the same bytes from the same file. */
   readonly secretOf?: string;
   readonly json?: boolean;
 };
@@ -188,4 +187,37 @@ function warningsOf(fields: number, subjects: "hidden" | "public") {
     "The schema has no fields, so nothing salts the leaves: whoever sees the tiles, or a neighbour's proof, can find " +
     "out by guessing who is in the batch. A field that every credential has, such as bytes32 id, hides it.";
   return [{ code: "GuessableSubjects", message }];
+}
+
+/**
+ * `symbolon credential batch --check DIR`: builds the batch again from its secret part and compares everything; where
+ * there is only what was published, hashes every tile up to the root.
+ */
+export async function checkBatch(
+  directory: string,
+  { json = false }: { readonly json?: boolean },
+): Promise<void> {
+  const isWhole = existsSync(join(directory, batchFiles.secret));
+  const { root, size, tiles, checks } = isWhole ? await rebuilt(directory) : await published(directory);
+  printResult(json, { verified: true, from: isWhole ? "secret" : "tiles", root, size, tiles, checks }, [
+    ...table([
+      ["root", root],
+      ["credentials", size],
+      ["tiles", tiles],
+      ["checked", isWhole ? "built again from its secret part" : "tiles alone: the secret part is not here"],
+      ["equal", checks.join(", ")],
+    ]),
+    "verified",
+  ]);
+}
+
+async function rebuilt(directory: string) {
+  const { batch, tiles, checks } = await verifyBatchDirectory(directory, { onProgress: progress("hashing") });
+  return { root: batch.root, size: batch.size, tiles, checks };
+}
+
+async function published(directory: string) {
+  const folder = join(directory, batchFiles.public);
+  const { manifest, tiles, checks } = await verifyPublishedBatch(existsSync(folder) ? folder : directory);
+  return { root: manifest.root, size: manifest.size, tiles, checks };
 }

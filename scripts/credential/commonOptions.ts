@@ -1,6 +1,26 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Address } from "viem";
 import { parseReason } from "../../src/credentials/changes/changeRows.ts";
 import { readAddress, readBlock } from "../command/optionReaders.ts";
+
+/** What every command about one batch on a chain is told. */
+export type BatchOptions = {
+  readonly rpc: string;
+  readonly batch: string;
+  readonly registry?: Address;
+  readonly fromBlock?: bigint;
+  readonly json?: boolean;
+};
+
+/** What every command that sends changes is told besides. */
+export type SendingOptions = BatchOptions & {
+  readonly file?: string;
+  readonly reason?: number;
+  readonly evidence?: string;
+  readonly journal?: string;
+  readonly dryRun?: boolean;
+  readonly keepGoing?: boolean;
+};
 
 /** The options of every command that asks a chain about batches. */
 export function onChain(command: Command): Command {

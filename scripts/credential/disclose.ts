@@ -26,8 +26,7 @@ export function define(command: Command): void {
     .action((file, { fields = [], ...options }) => disclose(file, { fields, ...options }));
 }
 
-export type DiscloseOptions = {
-  /** Names of fields, or positions; none: the credential alone. */
+type DiscloseOptions = {
   readonly fields: readonly string[];
   readonly out: string;
   readonly json?: boolean;

@@ -3,28 +3,21 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import type { LocalAccount } from "viem";
 import { getBlock } from "viem/actions";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { readStatusWords } from "../../src/chain/read/batches.ts";
-import { CREDENTIALS_PER_WORD, type StatusWord } from "../../src/core/status/statusWords.ts";
 import { jsonText } from "../../src/core/text/jsonText.ts";
-import { type KnownBatch, noBatch } from "../../src/credentials/batch/knownBatch.ts";
-import { readWordsOf } from "../../src/credentials/changes/readWordsOf.ts";
 import {
-  type BatchPlane,
   type StatusPurpose,
   signStatusListCredential,
   statusListCredential,
 } from "../../src/credentials/node/index.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
+import { readPlanes } from "../../src/credentials/node/w3c/readPlanes.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { readBlock, readSeconds, readTime } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
-import type { BatchOptions } from "./batchOptions.ts";
-import { finality, onChain } from "./commonOptions.ts";
-import { readAllHolds, readHistory } from "./readHistory.ts";
+import { type BatchOptions, finality, onChain } from "./commonOptions.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
@@ -58,26 +51,20 @@ export function define(command: Command): void {
     });
 }
 
-export type ExportOptions = Omit<BatchOptions, "batch"> & {
-  /** Folder for the lists. */
+type ExportOptions = Omit<BatchOptions, "batch"> & {
   readonly out: string;
-  /** Where they will be published, with `{purpose}` in it. */
   readonly url: string;
   readonly purpose?: StatusPurpose;
   readonly block?: bigint;
   readonly finality?: Finality;
-  /** The moment that the lists answer for from; left out: the block's, less the margin. */
   readonly at?: bigint;
-  /** Seconds by which the block may be undone. */
   readonly reorgMargin?: bigint;
-  /** Milliseconds. */
   readonly ttl?: number;
-  /** As JWTs with the issuer's key. */
   readonly sign?: boolean;
 };
 
 /** `symbolon credential export BATCH`: its status as W3C Bitstring Status List credentials. */
-export async function exportLists(batch: string, options: ExportOptions): Promise<void> {
+async function exportLists(batch: string, options: ExportOptions): Promise<void> {
   const { rpc, out, url, purpose, finality, reorgMargin = 0n, ttl, sign = false, json = false } = options;
   const client = sign ? await openWriter(rpc) : await openReader(rpc);
   const known = await knownBatch(client, {
@@ -92,7 +79,7 @@ export async function exportLists(batch: string, options: ExportOptions): Promis
   const block = { number: found.number, hash: found.hash, timestamp: found.timestamp };
   const asOf = finality === "finalized" ? block.timestamp : block.timestamp - reorgMargin;
   const moment = options.at ?? asOf;
-  const { revision, planes } = await readPlanes(client, known, block.number);
+  const { revision, planes } = await readPlanes(client, known, block.number, progress("reading events"));
   mkdirSync(out, { recursive: true });
   const lists: { purpose: StatusPurpose; file: string; url: string; validUntil: string }[] = [];
   for (const plane of planes.filter((one) => purpose === undefined || one.purpose === purpose)) {
@@ -140,29 +127,4 @@ export async function exportLists(batch: string, options: ExportOptions): Promis
       ),
     ]),
   );
-}
-
-type Planes = { readonly revision: number; readonly planes: readonly BatchPlane[] };
-
-/** All words of both planes and all holds, as of one block. */
-async function readPlanes(client: ReadClient, batch: KnownBatch, blockNumber: bigint): Promise<Planes> {
-  const { id, registry, header } = batch;
-  const at = { registry, batch: id, blockNumber };
-  const state = await readStatusWords(client, { ...at, firstWord: 0, count: 0 });
-  const { revision, holdsUsed, batchHold } = state;
-  if (revision === 0) throw noBatch(id, registry, client.chain.id);
-  const numbers = Array.from({ length: Math.ceil(Number(header.size) / CREDENTIALS_PER_WORD) }, (_, i) => i);
-  const indexes = numbers.map((word) => word * CREDENTIALS_PER_WORD);
-  const { words } = await readWordsOf(client, { ...at, indexes });
-  const all = (plane: ReadonlyMap<number, StatusWord>) =>
-    numbers.map((word) => plane.get(word) as StatusWord);
-  const events = holdsUsed ? await readHistory(client, { batch, state, blockNumber }) : [];
-  const holds = await readAllHolds(client, batch, events, blockNumber);
-  return {
-    revision,
-    planes: [
-      { purpose: "revocation", words: all(words.revoked) },
-      { purpose: "suspension", words: all(words.suspended), batchHold, holds },
-    ],
-  };
 }

@@ -1,7 +1,12 @@
 import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
 import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
 import { readTargets, targetIndexes, targetRows } from "../../src/credentials/changes/changeRows.ts";
-import { endHold, imposeHold, type SentHolds } from "../../src/credentials/changes/imposeHold.ts";
+import {
+  endHold,
+  type HoldKind,
+  imposeHold,
+  type SentHolds,
+} from "../../src/credentials/changes/imposeHold.ts";
 import { requireRole } from "../../src/credentials/delegation/batchRole.ts";
 import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
@@ -12,8 +17,7 @@ import { momentText } from "../command/momentText.ts";
 import { readTime } from "../command/optionReaders.ts";
 import type { VerbFile } from "../command/verbs.ts";
 import { printResult, progress, table } from "../output.ts";
-import type { SendingOptions } from "./batchOptions.ts";
-import { sending } from "./commonOptions.ts";
+import { type SendingOptions, sending } from "./commonOptions.ts";
 
 const HOLD_HELP = `
 Only where the batch's policy names an emergency role. A hold begins in the second after its block, is no announcement and
@@ -45,13 +49,8 @@ function verbOf(kind: HoldKind, until: string): VerbFile {
   };
 }
 
-/** Whether holds are imposed, or their ends brought forward. */
-type HoldKind = "Emergency" | "EndEmergency";
-
-export type HoldOptions = SendingOptions & {
-  /** The whole batch, in one write. */
+type HoldOptions = SendingOptions & {
   readonly all?: boolean;
-  /** Unix seconds: first one after the hold. */
   readonly until?: bigint;
 };
 

@@ -1,17 +1,11 @@
-import { randomBytes } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
-import { type Address, bytesToHex, isAddressEqual } from "viem";
-import { getBlock } from "viem/actions";
-import type { WriteClient } from "../../src/chain/clients.ts";
-import { type BatchHeader, batchId } from "../../src/core/credential/batchId.ts";
+import type { Address } from "viem";
 import { type IssuedBatch, issueBatch } from "../../src/credentials/batch/issueBatch.ts";
-import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
 import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
-import { readBatchHeader, writeBatchHeader } from "../../src/credentials/node/batchHeaderFile.ts";
-import { otherPlace, readHeaderFile, registryNeeded } from "../../src/credentials/node/knownBatch.ts";
-import { readBatchManifest } from "../../src/credentials/node/readBatchManifest.ts";
+import { batchAt, batchToIssue, readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
+import { writeBatchHeader } from "../../src/credentials/node/publishedFiles.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openWriter } from "../command/connect.ts";
@@ -35,10 +29,9 @@ export function define(command: Command): void {
     .action((path, options) => issue(path, options));
 }
 
-export type IssueOptions = {
+type IssueOptions = {
   readonly rpc: string;
   readonly registry?: Address;
-  /** Where the manifest can be fetched. */
   readonly uri?: string;
   readonly journal?: string;
   readonly dryRun?: boolean;
@@ -53,7 +46,10 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
   const { rpc, uri = "", dryRun = false } = options;
   const client = await openWriter(rpc);
   const { folder, file } = placeOf(path);
-  const batch = await headerOf(client, folder, file, options.registry);
+  const batch =
+    folder === undefined
+      ? batchAt(client, file, readHeaderFile(file), options.registry)
+      : await batchToIssue(client, folder, options.registry, file);
   const journalPath = options.journal ?? `${folder ?? file}.issue.journal`;
   const issued = await issueBatch(client, {
     batch,
@@ -89,46 +85,9 @@ function placeOf(path: string): Place {
   };
 }
 
-/** The header that an earlier run wrote down, or a new one. */
-async function headerOf(
-  client: WriteClient,
-  folder: string | undefined,
-  file: string,
-  registry: Address | undefined,
-): Promise<KnownBatch> {
-  const chainId = BigInt(client.chain.id);
-  const known = folder === undefined ? readHeaderFile(file) : await readBatchHeader(folder);
-  if (known === undefined) {
-    if (registry === undefined) throw registryNeeded(file);
-    const header = await newHeader(client, folder ?? file);
-    return { id: batchId({ chainId, registry, header }), registry, header };
-  }
-  if (known.chainId !== chainId)
-    throw otherPlace("ChainMismatch", file, `chain ${known.chainId}`, `chain ${chainId}`);
-  if (registry !== undefined && !isAddressEqual(registry, known.registry)) {
-    throw otherPlace("RegistryMismatch", file, known.registry, registry);
-  }
-  return { id: batchId(known), registry: known.registry, header: known.header };
-}
+type Issue = { readonly headerFile: string; readonly journalPath: string; readonly options: IssueOptions };
 
-async function newHeader(client: WriteClient, folder: string): Promise<BatchHeader> {
-  const { uid: schema, root, size, policy, manifestHash } = await readBatchManifest(folder);
-  const { timestamp: issuedAt } = await getBlock(client);
-  return {
-    issuer: client.account.address,
-    schema,
-    root,
-    size: BigInt(size),
-    issuedAt,
-    policy,
-    manifestHash,
-    salt: bytesToHex(randomBytes(32)),
-  };
-}
-
-type Told = { readonly headerFile: string; readonly journalPath: string; readonly options: IssueOptions };
-
-function report(issued: IssuedBatch, { headerFile, journalPath, options }: Told): void {
+function report(issued: IssuedBatch, { headerFile, journalPath, options }: Issue): void {
   const { batch, wasIssued, transaction, transactions } = issued;
   const { id, registry, header } = batch;
   const { dryRun = false, json = false, uri = "" } = options;

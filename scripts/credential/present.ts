@@ -4,8 +4,8 @@ import type { Command } from "commander";
 import { isAddress } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { type CredentialPackage, formatCredentialPackage } from "../../src/credentials/index.ts";
-import { readBatchSecret } from "../../src/credentials/node/batchSecret.ts";
 import { selectCredentials } from "../../src/credentials/node/index.ts";
+import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
@@ -34,7 +34,7 @@ export function define(command: Command): void {
     });
 }
 
-export type PresentOptions = { readonly out: string; readonly json?: boolean };
+type PresentOptions = { readonly out: string; readonly json?: boolean };
 
 /**
  * `symbolon credential present DIR INDEX|SUBJECT --out FILE`: writes what one holder is handed, readable by its owner

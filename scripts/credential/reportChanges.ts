@@ -1,11 +1,15 @@
 import type { Address } from "viem";
-import { retractableUntil } from "../../src/core/status/statusChanges.ts";
 import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
 import type { AnnouncedChanges } from "../../src/credentials/changes/announceChanges.ts";
+import {
+  changeOutcomes,
+  type Deadline,
+  retractionDeadline,
+} from "../../src/credentials/changes/changeOutcomes.ts";
 import type { WantedChange } from "../../src/credentials/changes/planChanges.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
-import type { SendingOptions } from "./batchOptions.ts";
+import type { SendingOptions } from "./commonOptions.ts";
 
 type ReportChangesParameters = {
   readonly batch: KnownBatch;
@@ -16,8 +20,7 @@ type ReportChangesParameters = {
   readonly account: Address;
 };
 
-const UNDONE =
-  "It was done as asked and has been undone since; to do it again, use another file or --journal.";
+const KINDS = ["done", "done earlier", "planned", "skipped", "refused"] as const;
 
 /** Lines about single rows that people are shown; programs get all of them. */
 const MAX_SHOWN = 10;
@@ -27,18 +30,18 @@ const FEW_SECONDS = 30n;
 
 /** Tells what became of every row of a list of changes. Exit code 1 where one was refused. */
 export function reportChanges(parameters: ReportChangesParameters): void {
-  const { batch, sent, options, journalPath, account } = parameters;
+  const { batch, rows, sent, options, journalPath, account } = parameters;
   const { plan, transactions, gas } = sent;
   const { dryRun = false, json = false } = options;
-  const changes = outcomesOf(parameters);
+  const changes = changeOutcomes(rows, sent);
   const counts = new Map(
     [...Map.groupBy(changes, ({ did }) => did)].map(([did, some]) => [did, some.length]),
   );
-  const lines = changes.flatMap(({ row, ...one }) => ("why" in one ? [`row ${row}: ${one.why}`] : []));
-  const deadline = deadlineOf(parameters, changes);
+  const lines = changes.flatMap(({ row, why }) => (why === undefined ? [] : [`row ${row}: ${why}`]));
+  const deadline = retractionDeadline(changes, batch.header.policy.epochLength, sent.now);
   const warnings = warningsOf(parameters, deadline);
   const announced = changes.filter(({ kind }) => !kind.startsWith("Retract"));
-  const moments = new Set(announced.flatMap((one) => ("effectiveFrom" in one ? [one.effectiveFrom] : [])));
+  const moments = new Set(announced.flatMap(({ effectiveFrom }) => effectiveFrom ?? []));
   printResult(
     json,
     {
@@ -47,12 +50,7 @@ export function reportChanges(parameters: ReportChangesParameters): void {
       registry: batch.registry,
       revoker: account,
       journal: journalPath ?? null,
-      ...Object.fromEntries(
-        ["done", "done earlier", "planned", "skipped", "refused"].map((did) => [
-          did.replace(" e", "E"),
-          counts.get(did) ?? 0,
-        ]),
-      ),
+      ...Object.fromEntries(KINDS.map((did) => [did.replace(" e", "E"), counts.get(did) ?? 0])),
       wordUpdates: plan.calls.reduce((sum, { masks }) => sum + masks.length, 0),
       retractableUntil: deadline?.retractableUntil ?? null,
       secondsLeft: deadline?.secondsLeft ?? null,
@@ -76,56 +74,6 @@ export function reportChanges(parameters: ReportChangesParameters): void {
     ],
   );
   if (plan.refused.length > 0) process.exitCode = 1;
-}
-
-/** What became of each row. When a change takes effect is told by its event, and by the plan only where none was sent. */
-function outcomesOf({ rows, sent }: ReportChangesParameters) {
-  const { plan, done, earlier, undone } = sent;
-  const skipped = new Map(plan.skipped.map((one) => [one.row, one]));
-  const refused = new Map(plan.refused.map((one) => [one.row, one]));
-  return rows.map(({ index, kind, reason, evidence }, row) => {
-    const [found, left, problem] = [done.get(row), skipped.get(row), refused.get(row)?.problem];
-    const told = { row: row + 1, index, kind, reason, evidence };
-    if (found !== undefined) {
-      return {
-        ...told,
-        did: earlier.has(row) ? "done earlier" : "done",
-        effectiveFrom: BigInt(found.uid),
-        transaction: found.hash ?? null,
-        ...(undone.has(row) && { undone: true, why: UNDONE }),
-      };
-    }
-    if (left !== undefined) return { ...told, did: "skipped", because: left.because, why: left.why };
-    if (problem !== undefined) return { ...told, did: "refused", because: problem.code, why: problem.reason };
-    return { ...told, did: "planned", effectiveFrom: plan.effectiveFrom };
-  });
-}
-
-type Deadline = { readonly retractableUntil: bigint; readonly secondsLeft: bigint };
-
-/**
- * How long what was announced now can be taken back: the last second of the epoch that it was mined in, which may be another
- * than the one it was planned in. Of several, the first to pass.
- */
-function deadlineOf(
-  { batch, sent }: ReportChangesParameters,
-  changes: ReturnType<typeof outcomesOf>,
-): Deadline | undefined {
-  const { epochLength } = batch.header.policy;
-  const first = changes
-    .flatMap((one) =>
-      "effectiveFrom" in one && one.did !== "done earlier" && !one.kind.startsWith("Retract")
-        ? [one.effectiveFrom]
-        : [],
-    )
-    .reduce<bigint | undefined>(
-      (least, one) => (least === undefined || one < least ? one : least),
-      undefined,
-    );
-  if (first === undefined) return undefined;
-  const announcedIn = epochLength === 0n ? first - 1n : first - 2n * epochLength;
-  const last = retractableUntil(epochLength, announcedIn);
-  return { retractableUntil: last, secondsLeft: last < sent.now ? 0n : last - sent.now + 1n };
 }
 
 function deadlineText({ retractableUntil: last, secondsLeft }: Deadline): string {

@@ -31,9 +31,8 @@ export function define(command: Command): void {
     .action((text, options) => schema(text, options));
 }
 
-export type CredentialSchemaOptions = {
+type CredentialSchemaOptions = {
   readonly rpc?: string;
-  /** The SchemaRegistry. Left out, or without `rpc`: nothing is asked and nothing registered. */
   readonly schemaRegistry?: Address;
   readonly resolver?: Address;
   readonly irrevocable?: boolean;
@@ -49,9 +48,23 @@ const UID = /^0x[0-9a-fA-F]{64}$/;
 export async function schema(text: string, options: CredentialSchemaOptions): Promise<void> {
   const { rpc, schemaRegistry, json = false } = options;
   if (UID.test(text)) {
-    if (rpc === undefined || schemaRegistry === undefined) throw chainNeeded(text);
+    if (rpc === undefined || schemaRegistry === undefined) {
+      throw new SymbolonError({
+        code: "ChainNeeded",
+        reason: `The schema of ${text} is not known without asking a registry.`,
+        hint: "Give --rpc and --schema-registry, or the schema's text.",
+        details: { uid: text },
+      });
+    }
     const found = await getSchema(await openReader(rpc), { registry: schemaRegistry, uid: text as Hex });
-    if (found === undefined) throw noSchema(text, schemaRegistry);
+    if (found === undefined) {
+      throw new SymbolonError({
+        code: "NoSchema",
+        reason: `No schema ${text} is registered with ${schemaRegistry}.`,
+        hint: "Check the uid and the registry, or give the schema's text to register it.",
+        details: { uid: text, registry: schemaRegistry },
+      });
+    }
     return show(found, undefined, json);
   }
   const wanted = {
@@ -94,22 +107,4 @@ function show(found: Schema, transaction: Hex | null | undefined, json: boolean)
           ]),
     ]),
   );
-}
-
-function chainNeeded(uid: string): SymbolonError {
-  return new SymbolonError({
-    code: "ChainNeeded",
-    reason: `The schema of ${uid} is not known without asking a registry.`,
-    hint: "Give --rpc and --schema-registry, or the schema's text.",
-    details: { uid },
-  });
-}
-
-function noSchema(uid: string, registry: Address): SymbolonError {
-  return new SymbolonError({
-    code: "NoSchema",
-    reason: `No schema ${uid} is registered with ${registry}.`,
-    hint: "Check the uid and the registry, or give the schema's text to register it.",
-    details: { uid, registry },
-  });
 }

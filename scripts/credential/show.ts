@@ -5,23 +5,32 @@ import type { ReadClient } from "../../src/chain/clients.ts";
 import { type BatchWords, readStatusWords } from "../../src/chain/read/batches.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { unpackHold } from "../../src/core/status/holds.ts";
-import { CREDENTIALS_PER_WORD, horizon, type StatusWord } from "../../src/core/status/statusWords.ts";
+import { horizon, type StatusWord } from "../../src/core/status/statusWords.ts";
 import { type KnownBatch, noBatch } from "../../src/credentials/batch/knownBatch.ts";
+import {
+  type CredentialState,
+  countStatus,
+  readAllWords,
+  readCredentialState,
+  type StatusCount,
+  type Words,
+} from "../../src/credentials/changes/batchStatus.ts";
 import { readTargets, targetIndexes } from "../../src/credentials/changes/changeRows.ts";
-import { countStatus, type StatusCount } from "../../src/credentials/changes/countStatus.ts";
-import type { Plane } from "../../src/credentials/changes/planChanges.ts";
-import { readWordsOf } from "../../src/credentials/changes/readWordsOf.ts";
+import { readAllHolds, readHistory } from "../../src/credentials/changes/history.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { readBlock } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
-import type { BatchOptions } from "./batchOptions.ts";
-import { onChain } from "./commonOptions.ts";
-import { type HistoryRow, historyRows } from "./historyRows.ts";
-import { type CredentialState, readCredentialState } from "./readCredentialState.ts";
-import { readAllHolds, readHistory } from "./readHistory.ts";
-import { batchLines, countLines, holdLines } from "./showLines.ts";
+import { type BatchOptions, onChain } from "./commonOptions.ts";
+import {
+  batchLines,
+  countLines,
+  credentialLines,
+  type HistoryRow,
+  historyRows,
+  holdLines,
+} from "./showLines.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
@@ -34,9 +43,7 @@ export function define(command: Command): void {
 }
 
 export type ShowOptions = Omit<BatchOptions, "batch"> & {
-  /** Index or id of one credential. */
   readonly credential?: string;
-  /** Everything that happened, from the events. */
   readonly history?: boolean;
 };
 
@@ -67,6 +74,7 @@ export async function show(batch: string, options: ShowOptions): Promise<void> {
           state,
           blockNumber: block.number,
           fromBlock: options.fromBlock,
+          onProgress: progress("reading events"),
         })
       : undefined;
   const history = events && historyRows(events, index);
@@ -77,7 +85,7 @@ export async function show(batch: string, options: ShowOptions): Promise<void> {
       ...(credential === undefined ? batchLines(known, state, block.timestamp) : []),
       ...(counted === undefined ? [] : countLines(counted.counts)),
       ...(holds === undefined || credential !== undefined ? [] : holdLines(holds, block.timestamp)),
-      ...(credential?.lines ?? []),
+      ...(credential === undefined ? [] : credentialLines(credential)),
       ["as of", `block ${block.number}, ${momentText(block.timestamp, "")}`],
       ["known until", `${momentText(horizon(header.policy.epochLength, block.timestamp), "")} (the horizon)`],
     ]),
@@ -96,8 +104,6 @@ function indexOf(known: KnownBatch, text: string): number {
   });
 }
 
-type Words = Readonly<Record<Plane, ReadonlyMap<number, StatusWord>>>;
-
 type Block = { readonly number: bigint; readonly timestamp: bigint; readonly hash: Hex };
 
 type Counted = { readonly counts: StatusCount; readonly words: Words };
@@ -105,20 +111,14 @@ type Counted = { readonly counts: StatusCount; readonly words: Words };
 /** What the status words of the whole batch say; undefined where they are too many. */
 async function count(
   client: ReadClient,
-  { id, registry, header }: KnownBatch,
+  batch: KnownBatch,
   { revision }: BatchWords,
-  block: Block,
+  { number, timestamp }: Block,
 ): Promise<Counted | undefined> {
-  const nothing = { revoked: new Map(), suspended: new Map() };
-  const read = async () => {
-    if (revision === 1) return nothing;
-    const words = Math.ceil(Number(header.size) / CREDENTIALS_PER_WORD);
-    const indexes = Array.from({ length: words }, (_, word) => word * CREDENTIALS_PER_WORD);
-    return (await readWordsOf(client, { registry, batch: id, indexes, blockNumber: block.number })).words;
-  };
-  if (header.size > MAX_COUNTED) return undefined;
-  const words = await read();
-  return { counts: countStatus(words, header.policy.epochLength, block.timestamp), words };
+  const { size, policy } = batch.header;
+  if (size > MAX_COUNTED) return undefined;
+  const words = await readAllWords(client, batch, revision, number);
+  return { counts: countStatus(words, policy.epochLength, timestamp), words };
 }
 
 /** Words that were ever written, as stored. */
@@ -133,6 +133,10 @@ function wordsDocument({ revoked, suspended }: Words) {
         oldest: toHex(oldest, { size: 32 }),
       }));
   return { revoked: written(revoked), suspended: written(suspended) };
+}
+
+function credentialDocument({ revokedSince: _, ...shown }: CredentialState) {
+  return shown;
 }
 
 type Shown = {
@@ -161,7 +165,7 @@ function document({ known, state, block, counted, credential, history, holds }: 
     holdsUsed,
     batchHold: batchHold === 0n ? null : unpackHold(batchHold),
     ...(counted !== undefined && { counts: counted.counts, words: wordsDocument(counted.words) }),
-    ...(credential !== undefined && { credential: credential.document }),
+    ...(credential !== undefined && { credential: credentialDocument(credential) }),
     ...(holds !== undefined && {
       holds: [...holds].map(([index, packed]) => ({ index, ...unpackHold(packed) })),
     }),

@@ -1,47 +1,75 @@
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
-import type { Credential } from "../../src/core/credential/credentialLeaf.ts";
+import { batchId } from "../../src/core/credential/batchId.ts";
+import { credentialId } from "../../src/core/credential/credentialLeaf.ts";
 import type { SymbolonError } from "../../src/core/errors.ts";
+import type { Proven } from "../../src/credentials/node/verifyByCopy.ts";
 import type { Decided } from "../../src/credentials/verify/answer.ts";
 import { type Expectation, listOf } from "../../src/credentials/verify/expectation.ts";
+import { explain } from "../../src/credentials/verify/explain.ts";
 import { subjectText } from "../command/expectedOptions.ts";
 import { momentText } from "../command/momentText.ts";
 import { table } from "../output.ts";
 
 /** Everything that `verify` tells. */
-export type Reported = {
-  readonly valid: boolean;
+type Judged = Proven & {
+  /** Disclosed fields by name. */
+  readonly values: object;
   readonly answer: Decided;
-  /** Sentences. */
-  readonly why: readonly string[];
   readonly expected: Expectation;
   /** Why the copy could not be brought up to date, or the reason of the change not found. */
   readonly troubles: readonly SymbolonError[];
-  readonly document: object;
-  readonly header: BatchHeader;
-  readonly credential: Credential;
-  /** Disclosed fields by name. */
-  readonly values: object;
 };
 
+/** The verdict for programs. */
+export function verdictDocument({ batch, credential, values, answer, expected, troubles }: Judged): object {
+  const id = batchId(batch);
+  const { block, reason, stale, ...verdict } = answer;
+  return {
+    valid: answer.outcome === "Valid",
+    ...verdict,
+    block: block.number,
+    blockHash: block.hash,
+    blockTime: block.timestamp,
+    why: [explain(answer)],
+    problem: null,
+    ...(reason !== undefined && { reason }),
+    ...(stale !== undefined && { stale }),
+    ...(troubles.length > 0 && {
+      troubles: troubles.map(({ code, reason: why }) => ({ code, reason: why })),
+    }),
+    batch: id,
+    credential: credentialId(id, credential.index),
+    index: credential.index,
+    issuer: batch.header.issuer,
+    subject: credential.subject,
+    subjectCompared: expected.subject !== "any",
+    schema: batch.header.schema,
+    values,
+  };
+}
+
 /** The verdict for people. */
-export function verdictLines(reported: Reported): readonly string[] {
-  const { valid, answer, expected, why, troubles, header, credential, values } = reported;
+export function verdictLines({
+  batch,
+  credential,
+  values,
+  answer,
+  expected,
+  troubles,
+}: Judged): readonly string[] {
   const { block, moment, stale, source } = answer;
+  const verdict = answer.outcome === "Valid" ? "valid" : "NOT VALID";
   return table([
-    [
-      "verdict",
-      stale === undefined ? verdict(valid) : `${verdict(valid)}, as far as was known ${stale.age} s ago`,
-    ],
+    ["verdict", stale === undefined ? verdict : `${verdict}, as far as was known ${stale.age} s ago`],
     ["outcome", answer.outcome],
-    ["why", why.join(" ")],
+    ["why", explain(answer)],
     ["moment", momentText(moment, "")],
     ["source", `${source}: block ${block.number}, ${momentText(block.timestamp, "")}`],
     ["reusable", reusable(answer, expected)],
-    ["issuer", header.issuer],
+    ["issuer", batch.header.issuer],
     ["subject", subjectText(credential.subject, expected)],
-    ["schema", header.schema],
+    ["schema", batch.header.schema],
     ...Object.entries(values).map(([name, value]) => [`  ${name}`, String(value)] as const),
-    ...troubles.map(({ reason: told }) => ["trouble", told] as const),
+    ...troubles.map(({ reason }) => ["trouble", reason] as const),
   ]);
 }
 
@@ -54,8 +82,4 @@ function reusable({ outcome, guarantee, freshUntil, moment }: Decided, expected:
   const isListed = listOf(expected) !== undefined;
   const asides = [...(isExposed ? ["emergencies"] : []), ...(isListed ? ["the trust list"] : [])];
   return `before ${momentText(freshUntil, "")}${asides.length === 0 ? "" : `, ${asides.join(" and ")} aside`}`;
-}
-
-function verdict(valid: boolean): string {
-  return valid ? "valid" : "NOT VALID";
 }

@@ -1,31 +1,23 @@
 import { type Command, Option } from "commander";
 import type { Address } from "viem";
 import { type BatchIdParameters, batchId } from "../../src/core/credential/batchId.ts";
-import { credentialId, credentialLeaf } from "../../src/core/credential/credentialLeaf.ts";
+import { credentialLeaf } from "../../src/core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { checkDisclosure, type Presentation, type Witness } from "../../src/credentials/index.ts";
 import { readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
-import type { Decided } from "../../src/credentials/verify/answer.ts";
+import type { Proven } from "../../src/credentials/node/verifyByCopy.ts";
 import { mismatchOf } from "../../src/credentials/verify/expectation.ts";
-import { explain } from "../../src/credentials/verify/explain.ts";
-import { isForgedCredential } from "../../src/credentials/verify/forgery.ts";
+import { Forgery } from "../../src/credentials/verify/forgery.ts";
 import { parseWitness } from "../../src/credentials/verify/offline/witness.ts";
 import { readText } from "../../src/files/readText.ts";
-import { expectationOf, expecting } from "../command/expectedOptions.ts";
+import { expectationOf, expecting, NOT_VALID } from "../command/expectedOptions.ts";
 import { readAddress, readBlock, readHash, readSeconds, readTimeOrBlock } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
 import { finality } from "./commonOptions.ts";
 import { readProven } from "./readProven.ts";
 import { requireSource } from "./requireSource.ts";
-import { type Reported, verdictLines } from "./verdictLines.ts";
-import {
-  cachedAnswer,
-  liveAnswer,
-  offlineAnswer,
-  type Proven,
-  reasoned,
-  type SourceOptions,
-} from "./verifySources.ts";
+import { verdictDocument, verdictLines } from "./verdictLines.ts";
+import { cachedAnswer, liveAnswer, offlineAnswer, reasoned, type SourceOptions } from "./verifySources.ts";
 
 const VERIFY_HELP = `
 Exit code 0: valid; 3: there is an answer, and it is no; 1: there is none. Anybody may issue anything, and run a registry
@@ -90,17 +82,12 @@ export function define(command: Command): void {
 }
 
 export type VerifyOptions = SourceOptions & {
-  /** The BatchRegistry that the verifier trusts. */
   readonly registry: Address;
   readonly chainId?: bigint;
-  /** For a package from before its batch was issued. */
   readonly header?: string;
   readonly witness?: string;
   readonly json?: boolean;
 };
-
-/** Exit code where there is an answer, and it is no. */
-export const NOT_VALID = 3;
 
 /**
  * `symbolon credential verify [FILE]`. Exit code 0: valid; 3: not valid; 1: nobody can tell.
@@ -113,7 +100,7 @@ export async function verify(file: string | undefined, options: VerifyOptions): 
   try {
     proven = provenOf(file, witness, options);
   } catch (error) {
-    if (!isForgedCredential(error)) throw error;
+    if (!(error instanceof Forgery)) throw error;
     return refuse(json, null, error);
   }
   const { header } = proven.batch;
@@ -129,9 +116,9 @@ export async function verify(file: string | undefined, options: VerifyOptions): 
   if (isOnline && troubles.length === 0) answer = await reasoned(proven, answer, options, onTrouble);
   if (answer.outcome === "Unavailable") throw withTroubles(answer.problem, troubles);
   if (answer.outcome === "Mismatch") return refuse(json, "Mismatch", answer.problem, shown);
-  const reported = reportOf(proven, answer, options, troubles);
-  printResult(json, reported.document, verdictLines(reported));
-  if (!reported.valid) process.exitCode = NOT_VALID;
+  const judged = { ...proven, answer, expected: options.expected, troubles };
+  printResult(json, verdictDocument(judged), verdictLines(judged));
+  if (answer.outcome !== "Valid") process.exitCode = NOT_VALID;
 }
 
 /** No, whatever the status: it is no credential, or not the expected one. */
@@ -224,44 +211,6 @@ function withTroubles(problem: SymbolonError, troubles: readonly SymbolonError[]
     details: { ...problem.details, troubles: troubles.map(({ code, reason }) => ({ code, reason })) },
     cause: first,
   });
-}
-
-function reportOf(
-  proven: Proven & { readonly values: object },
-  answer: Decided,
-  options: VerifyOptions,
-  troubles: readonly SymbolonError[],
-): Reported {
-  const { batch, credential, values } = proven;
-  const { header } = batch;
-  const id = batchId(batch);
-  const valid = answer.outcome === "Valid";
-  const why = [explain(answer)];
-  const { expected } = options;
-  const { block, reason, stale, ...verdict } = answer;
-  const document = {
-    valid,
-    ...verdict,
-    block: block.number,
-    blockHash: block.hash,
-    blockTime: block.timestamp,
-    why,
-    problem: null,
-    ...(reason !== undefined && { reason }),
-    ...(stale !== undefined && { stale }),
-    ...(troubles.length > 0 && {
-      troubles: troubles.map(({ code, reason: told }) => ({ code, reason: told })),
-    }),
-    batch: id,
-    credential: credentialId(id, credential.index),
-    index: credential.index,
-    issuer: header.issuer,
-    subject: credential.subject,
-    subjectCompared: expected.subject !== "any",
-    schema: header.schema,
-    values,
-  };
-  return { valid, answer, expected, why, troubles, document, header, credential, values };
 }
 
 function nothingToVerify(): SymbolonError {

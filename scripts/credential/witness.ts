@@ -4,12 +4,11 @@ import { getBlock } from "viem/actions";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { findBatch } from "../../src/chain/events/batches.ts";
 import { bytesToHex, hexToBytes } from "../../src/core/bytes.ts";
-import { batchId } from "../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { readBlockHeader } from "../../src/core/stateProof/provenState.ts";
 import { horizon } from "../../src/core/status/statusWords.ts";
 import { noBatch } from "../../src/credentials/batch/knownBatch.ts";
-import { otherPlace, readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
+import { batchAt, readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { createWitness } from "../../src/credentials/verify/offline/createWitness.ts";
 import { checkWitness } from "../../src/credentials/verify/offline/verifyOffline.ts";
@@ -33,11 +32,9 @@ export function define(command: Command): void {
     .action((file, options) => witness(file, options));
 }
 
-export type WitnessOptions = {
+type WitnessOptions = {
   readonly rpc: string;
-  /** The BatchRegistry; left out: the one that the credential names. */
   readonly registry?: Address;
-  /** For a package from before its batch was issued. */
   readonly header?: string;
   readonly block?: bigint;
   readonly finality?: Finality;
@@ -51,13 +48,7 @@ export async function witness(file: string, options: WitnessOptions): Promise<vo
   const place = options.header === undefined ? undefined : readHeaderFile(options.header);
   const { batch, credential, proof } = readProven(file, place);
   const client = await openReader(rpc);
-  if (batch.chainId !== BigInt(client.chain.id)) {
-    throw otherPlace("ChainMismatch", file, `chain ${batch.chainId}`, `chain ${client.chain.id}`);
-  }
-  if (options.registry !== undefined && options.registry.toLowerCase() !== batch.registry.toLowerCase()) {
-    throw otherPlace("RegistryMismatch", file, batch.registry, options.registry);
-  }
-  const { registry, header } = batch;
+  const { id, registry, header } = batchAt(client, file, batch, options.registry);
   const made = await createWitness(client, {
     registry,
     header,
@@ -76,7 +67,7 @@ export async function witness(file: string, options: WitnessOptions): Promise<vo
     json,
     {
       out,
-      batch: batchId(batch),
+      batch: id,
       index: credential.index,
       block: number,
       blockHash,
@@ -86,7 +77,7 @@ export async function witness(file: string, options: WitnessOptions): Promise<vo
     },
     table([
       ["witness", `${out}, ${text.length.toLocaleString("en")} bytes`],
-      ["credential", `${credential.index} of batch ${batchId(batch)}`],
+      ["credential", `${credential.index} of batch ${id}`],
       ["block", `${number}, ${momentText(timestamp, "")}`],
       ["block hash", blockHash],
       ["good", `before ${momentText(until, "")} (the horizon) at the latest`],

@@ -14,6 +14,14 @@ export type Check = {
   readonly hint?: string;
 };
 
+const ok = (check: string, found: string): Check => ({ check, status: "ok", found });
+const missing = (check: string, found: string, hint: string): Check => ({
+  check,
+  status: "missing",
+  found,
+  hint,
+});
+
 const GIB = 2 ** 30;
 /** Packages, Node, compiler output and a report together take about 0.7 GiB. */
 const DISK_GIB = 1;
@@ -24,36 +32,28 @@ export function checkDisk(folder: string): Check {
   const { bavail, bsize } = statfsSync(folder);
   const free = (bavail * bsize) / GIB;
   const found = `${free.toFixed(1)} GiB free`;
-  if (free >= DISK_GIB) return { check: "disk", status: "ok", found };
+  if (free >= DISK_GIB) return ok("disk", found);
   return { check: "disk", status: "low", found, hint: `free some: ${DISK_GIB} GiB is enough` };
 }
 
 export function checkMemory(): Check {
   const total = totalmem() / GIB;
   const found = `${total.toFixed(1)} GiB, ${(freemem() / GIB).toFixed(1)} free, ${cpus().length} cores`;
-  if (total >= MEMORY_GIB) return { check: "memory", status: "ok", found };
+  if (total >= MEMORY_GIB) return ok("memory", found);
   const hint = `large files need more: ${MEMORY_GIB} GiB is comfortable for a million rows`;
   return { check: "memory", status: "low", found, hint };
 }
 
 /** A package installed by hand shows, and so does one that went missing. */
 export function checkPackages(differences: BootstrapState["differences"]): Check {
-  const check = "packages";
   if (differences === null) {
     const hint = "run `npm run -s symbolon -- --help` once: it installs them";
-    return { check, status: "missing", found: "not installed", hint };
+    return missing("packages", "not installed", hint);
   }
-  if (differences.length > 0) {
-    const names = `${differences.slice(0, 3).join(", ")}${differences.length > 3 ? ", ..." : ""}`;
-    const found = `${differences.length} not as in the lockfile: ${names}`;
-    return {
-      check,
-      status: "missing",
-      found,
-      hint: "delete node_modules and run `npm run -s symbolon -- --help`",
-    };
-  }
-  return { check, status: "ok", found: "as in the lockfile" };
+  if (differences.length === 0) return ok("packages", "as in the lockfile");
+  const names = `${differences.slice(0, 3).join(", ")}${differences.length > 3 ? ", ..." : ""}`;
+  const found = `${differences.length} not as in the lockfile: ${names}`;
+  return missing("packages", found, "delete node_modules and run `npm run -s symbolon -- --help`");
 }
 
 /** The oldest Node that will do: the repository is run as TypeScript, the package as what was built from it. */
@@ -62,18 +62,17 @@ export const oldestNode = { checkout: [24, 2], package: [22, 12] } as const;
 export function checkNode(version: string, oldest: readonly [major: number, minor: number]): Check {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) {
-    return { check: "node", status: "ok", found: version };
+    return ok("node", version);
   }
   const hint = `install Node ${oldest.join(".")} or newer; in the repository \`npm start\` and \`npm run\` bring it by themselves`;
-  return { check: "node", status: "missing", found: `${version}, too old`, hint };
+  return missing("node", `${version}, too old`, hint);
 }
 
 /** npm is needed only to bring Node and the packages. */
 export function checkNpm(file: string | null): Check {
   const version =
     file === null ? "" : spawnSync(process.execPath, [file, "--version"], { encoding: "utf8" }).stdout.trim();
-  if (version !== "") return { check: "npm", status: "ok", found: version };
-  return { check: "npm", status: "missing", found: "not found", hint: "install npm: it comes with Node" };
+  return version === "" ? missing("npm", "not found", "install npm: it comes with Node") : ok("npm", version);
 }
 
 /** The compiler is a file of the `solc` package: nothing is downloaded when contracts are built. */
@@ -81,14 +80,9 @@ export function checkCompiler(root: string): Check {
   const folder = join(root, "node_modules", "solc");
   if (existsSync(join(folder, "soljson.js"))) {
     const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
-    return { check: "compiler", status: "ok", found: `solc ${version}` };
+    return ok("compiler", `solc ${version}`);
   }
-  return {
-    check: "compiler",
-    status: "missing",
-    found: "no solc",
-    hint: "run `npm start` once: it installs the packages",
-  };
+  return missing("compiler", "no solc", "run `npm start` once: it installs the packages");
 }
 
 /** Starts the chain that `npm start` uses, asks it who it is, and stops it. */
@@ -101,11 +95,11 @@ export async function checkEmbeddedChain(): Promise<Check> {
     const client: unknown = await connection.provider.request({ method: "web3_clientVersion" });
     await connection.close();
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    return { check, status: "ok", found: `${String(client)}, started in ${seconds} s` };
+    return ok(check, `${String(client)}, started in ${seconds} s`);
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
     const hint = "delete node_modules and run `npm start`: it installs the packages for this platform anew";
-    return { check, status: "missing", found: `does not start: ${found}`, hint };
+    return missing(check, `does not start: ${found}`, hint);
   }
 }
 
@@ -121,13 +115,13 @@ export async function checkRpc(url: string): Promise<Check> {
     if (timestamp === undefined) throw new Error("it gives no block");
     const age = Math.max(0, Math.round(Date.now() / 1000 - Number(timestamp)));
     const found = `${client}, chain ${chainId}, block ${Number(number)} is ${age} s old`;
-    return { check: "rpc", status: "ok", found };
+    return ok("rpc", found);
   } catch (error) {
     // `fetch` hides the telling part ("connect ECONNREFUSED") in the cause.
     const { message, cause } = error instanceof Error ? error : new Error(String(error));
     const reason = cause instanceof Error && cause.message !== "" ? cause.message : message;
     const hint = "check the address (http or https, with its port) and that the node behind it runs";
-    return { check: "rpc", status: "missing", found: `${url} does not answer: ${reason}`, hint };
+    return missing("rpc", `${url} does not answer: ${reason}`, hint);
   }
 }
 

@@ -1,4 +1,4 @@
-import { bytesToHex as encodeHex } from "@noble/hashes/utils.js";
+import { hexToBytes as decodeHex, bytesToHex as encodeHex } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
 import { SymbolonError } from "./errors.ts";
 
@@ -33,10 +33,8 @@ export function hexToBytes(hex: string, size?: number): Uint8Array {
       details: { value: hex },
     });
   }
-  const bytes = new Uint8Array(hex.length / 2 - 1);
-  if (size !== undefined) requireSize(bytes, size, "hexadecimal string");
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 + 2 * i, 4 + 2 * i), 16);
-  return bytes;
+  const bytes = decodeHex(hex.slice(2));
+  return size === undefined ? bytes : requireSize(bytes, size, "hexadecimal string");
 }
 
 /**

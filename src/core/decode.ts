@@ -208,7 +208,7 @@ export function versioned<Value>(format: string, version: number, decoder: Decod
   };
 }
 
-/** What a decoder wants, by what it says of nothing. */
+/** What a decoder wants, as its refusal of `undefined` says. */
 function wantedBy(decoder: Decoder<unknown> | undefined): string {
   try {
     decoder?.(undefined, "");

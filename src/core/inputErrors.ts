@@ -21,30 +21,29 @@ export function valueError(
   problem: ValueProblem,
 ): SymbolonError {
   const shown = shorten(value);
-  return new SymbolonError({
-    code: problem.code,
-    reason: `${describe(place)}, column ${column}: ${quote(shown)} ${problem.problem}.`,
-    hint: problem.hint,
-    details: { ...place, column, value: shown },
-  });
+  const where = `${describe(place)}, column ${column}: ${quote(shown)}`;
+  return inputError(`${where} ${problem.problem}`, problem, { ...place, column, value: shown });
 }
 
 /** Refuses a row as a whole. */
 export function rowError(place: RowPlace, problem: ValueProblem): SymbolonError {
-  return new SymbolonError({
-    code: problem.code,
-    reason: `${describe(place)}: ${problem.problem}.`,
-    hint: problem.hint,
-    details: { ...place },
-  });
+  return inputError(`${describe(place)}: ${problem.problem}`, problem, { ...place });
 }
 
 /** Refuses a file as a whole. */
 export function fileError(
   file: string,
-  { code, problem, hint, details }: ValueProblem & Pick<Failure, "details">,
+  { details, ...problem }: ValueProblem & Pick<Failure, "details">,
 ): SymbolonError {
-  return new SymbolonError({ code, reason: `${file} ${problem}.`, hint, details: { file, ...details } });
+  return inputError(`${file} ${problem.problem}`, problem, { file, ...details });
+}
+
+function inputError(
+  sentence: string,
+  { code, hint }: ValueProblem,
+  details: Readonly<Record<string, unknown>>,
+): SymbolonError {
+  return new SymbolonError({ code, reason: `${sentence}.`, hint, details });
 }
 
 /** Refuses a file without a single value in it. */

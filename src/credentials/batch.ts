@@ -8,8 +8,7 @@ import { SymbolonError } from "../core/errors.ts";
 import type { Hasher } from "../core/hasher.ts";
 import { MAX_BATCH_SIZE } from "../core/status/statusWords.ts";
 import { buildNativeTree, proofAt } from "../core/tree/nativeTree.ts";
-import { type CredentialColumns, credentialLeaves } from "./credentialLeaves.ts";
-import { fieldRoots, type SaltedColumn } from "./fieldRoots.ts";
+import { type CredentialColumns, credentialLeaves, fieldRoots, type SaltedColumn } from "./batchHashes.ts";
 import type { SchemaField } from "./parseSchema.ts";
 import type { Salts } from "./salts.ts";
 
@@ -108,7 +107,7 @@ export function assembleBatch(parameters: AssembleBatchParameters): Batch {
   requireLifetimes(validFrom, expires);
   let hashed: Hex | undefined;
   const content = () => {
-    hashed ??= batchContent(parameters, hasher);
+    hashed ??= batchContent(parameters);
     return hashed;
   };
   // A row's salt, its fields' leaves and nodes, and its leaf and node in the tree.
@@ -211,17 +210,6 @@ export type CredentialPackage = HeldCredential & {
   readonly batch?: BatchIdParameters;
 };
 
-/** What a batch says, unsalted, column by column. */
-type BatchContentColumns = {
-  readonly schema: string;
-  /** 20 bytes a row. */
-  readonly subjects: Uint8Array;
-  readonly validFrom: BigUint64Array;
-  readonly expires: BigUint64Array;
-  /** One column a field, 32 bytes a row. */
-  readonly valueHashes: readonly Uint8Array[];
-};
-
 const TIME_BYTES = 8;
 
 /**
@@ -229,8 +217,8 @@ const TIME_BYTES = 8;
  * its columns, in order; a time is 8 bytes, big-endian. It is not salted, so it confirms a guess of the whole batch: it
  * belongs with the secret.
  */
-function batchContent(columns: BatchContentColumns, hasher: Hasher): Hex {
-  const { schema, subjects, validFrom, expires, valueHashes } = columns;
+function batchContent(parameters: AssembleBatchParameters): Hex {
+  const { schema, subjects, validFrom, expires, valueHashes, hasher } = parameters;
   const parts = [
     new TextEncoder().encode(schema),
     subjects,

@@ -2,14 +2,17 @@ import type { Hex } from "viem";
 import { WORD_BYTES } from "../core/bytes.ts";
 import type { BatchHeader, BatchIdParameters, Policy } from "../core/credential/batchId.ts";
 import type { Credential } from "../core/credential/credentialLeaf.ts";
+import type { FieldProof } from "../core/credential/fieldRoot.ts";
 import type { Schema } from "../core/credential/schemaUid.ts";
 import { address, hex, list, object, text, truth, uint64 } from "../core/decode.ts";
+import { SymbolonError } from "../core/errors.ts";
 
 /* What our files about batches have in common. Strict: no member may be missing or too many. */
 
 export const word = hex(WORD_BYTES);
 /** A list of 32-byte hashes. */
 export const proofNodes = list<Hex>(word);
+export const fieldProofs = list(object<FieldProof>({ salt: word, valueHash: word, proof: proofNodes }));
 export const batchPolicy = object<Policy>({
   revoker: address,
   emergency: address,
@@ -41,11 +44,16 @@ export const batchCredential = object<Credential>({
   fields: word,
 });
 
-/** JSON, in one line unless indented, integers that a JSON number could round as decimal text. */
-export function batchJsonText(value: unknown, indent?: number): string {
-  return JSON.stringify(
-    value,
-    (_, held: unknown) => (typeof held === "bigint" ? held.toString() : held),
-    indent,
-  );
+/** Reads a part of such a file that no decoder knows; `refuse` names where it is not sound. */
+export function soundPart<Result>(
+  path: string,
+  refuse: (reason: string, cause: unknown) => Error,
+  read: () => Result,
+): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SymbolonError)) throw error;
+    throw refuse(`its ${path} is not sound: ${error.reason.replace(/\.$/, "")}`, error);
+  }
 }

@@ -17,30 +17,41 @@ export {
   type AttestationDefaults,
   type AttestationRowsParameters,
   attestationRows,
+  dataFromText,
 } from "./attestations/attestationRows.ts";
-export type { AttestationValue, AttestationValues } from "./attestations/attestationValues.ts";
-export { attestationValuesFromJson } from "./attestations/attestationValues.ts";
+export {
+  type AttestationValue,
+  type AttestationValues,
+  attestationValuesFromJson,
+} from "./attestations/attestationValues.ts";
 export { type AttestRow, type AttestRowsParameters, attestRows } from "./attestations/attestRows.ts";
-export { dataFromText } from "./attestations/dataFromText.ts";
 export { ensureSchema, findRegistry, type Registry, requireSchema } from "./attestations/findRegistry.ts";
-export type { AttestationField, AttestationType } from "./attestations/parseAttestationSchema.ts";
-export { parseAttestationSchema } from "./attestations/parseAttestationSchema.ts";
-export { readAttestations } from "./attestations/readAttestations.ts";
+export {
+  type AttestationField,
+  type AttestationType,
+  parseAttestationSchema,
+} from "./attestations/parseAttestationSchema.ts";
 export {
   type RevokeAttestationsParameters,
   type RevokedAttestations,
+  readAttestations,
   revokeAttestations,
 } from "./attestations/revokeAttestations.ts";
 export {
   type BatchBuilder,
   type BatchBuilderParameters,
+  type BuildBatchParameters,
+  buildBatch,
   type CredentialRow,
+  type CredentialValues,
   createBatchBuilder,
-} from "./batch/batchBuilder.ts";
-export { type CredentialTile, credentialTiles } from "./batch/credentialTiles.ts";
+  orderCredentialValues,
+} from "./batch/buildBatch.ts";
 export { type IssueBatchParameters, type IssuedBatch, issueBatch } from "./batch/issueBatch.ts";
 export type { KnownBatch } from "./batch/knownBatch.ts";
 export {
+  type CredentialTile,
+  credentialTiles,
   type ProofFromTilesParameters,
   proofFromTiles,
   type TileProverParameters,
@@ -54,12 +65,6 @@ export {
   batchManifestWithSubjects,
 } from "./batchManifest.ts";
 export {
-  type BuildBatchParameters,
-  buildBatch,
-  type CredentialValues,
-  orderCredentialValues,
-} from "./buildBatch.ts";
-export {
   type BuildBatchFromColumnsParameters,
   buildBatchFromColumns,
   type FieldColumn,
@@ -70,21 +75,28 @@ export {
   announceChanges,
 } from "./changes/announceChanges.ts";
 export { batchRefusal, explainBatchRefusal } from "./changes/batchRefusal.ts";
+export { type ReadWordsOfParameters, readWordsOf } from "./changes/batchStatus.ts";
+export type { BatchCall } from "./changes/changeRefusals.ts";
+export { type IndexesOfIdsParameters, indexesOfIds } from "./changes/changeRows.ts";
 export { endHold, type HoldParameters, imposeHold, type SentHolds } from "./changes/imposeHold.ts";
-export { type IndexesOfIdsParameters, indexesOfIds } from "./changes/indexesOfIds.ts";
-export type {
-  ChangePlan,
-  Plane,
-  PlannedCall,
-  RefusedRow,
-  SkippedRow,
-  WantedChange,
+export {
+  type ChangePlan,
+  type PlanChangesParameters,
+  type Plane,
+  type PlannedCall,
+  planChanges,
+  type RefusedRow,
+  type SkippedRow,
+  type WantedChange,
 } from "./changes/planChanges.ts";
-export { type PlanChangesParameters, planChanges } from "./changes/planChanges.ts";
-export type { HoldPlan, RefusedTarget, SkippedTarget } from "./changes/planHolds.ts";
-export { type PlanHoldsParameters, planHoldEnds, planHolds } from "./changes/planHolds.ts";
-export { type ReadWordsOfParameters, readWordsOf } from "./changes/readWordsOf.ts";
-export type { BatchCall } from "./changes/refusalFacts.ts";
+export {
+  type HoldPlan,
+  type PlanHoldsParameters,
+  planHoldEnds,
+  planHolds,
+  type RefusedTarget,
+  type SkippedTarget,
+} from "./changes/planHolds.ts";
 export { type BatchRole, batchRole, requireRole } from "./delegation/batchRole.ts";
 export type { Signer } from "./delegation/signer.ts";
 export {
@@ -102,8 +114,8 @@ export {
   type VerifyRequestParameters,
   verifyRequest,
 } from "./delegation/verifyRequest.ts";
+export { disclose } from "./disclosure/checkDisclosure.ts";
 export { formatCredentialPackage, parseCredentialPackage } from "./disclosure/credentialPackage.ts";
-export { disclose } from "./disclosure/disclose.ts";
 export { formatPresentation } from "./disclosure/presentation.ts";
 export { type DecodedFieldValue, decodeFieldValue, encodeFieldValue } from "./fieldCodec.ts";
 export type { FieldValue } from "./fieldValue.ts";
@@ -121,13 +133,11 @@ export {
   type Source,
   selectImports,
 } from "./import/selectImports.ts";
-export type {
-  OffchainAttestation,
-  OffchainMessage,
-  OffchainPackage,
-} from "./offchain/offchainAttestation.ts";
 export {
+  type OffchainAttestation,
   type OffchainAttestationStatusParameters,
+  type OffchainMessage,
+  type OffchainPackage,
   offchainAttestationStatus,
 } from "./offchain/offchainAttestation.ts";
 export { formatOffchainPackage, parseOffchainPackage } from "./offchain/offchainPackage.ts";
@@ -139,9 +149,7 @@ export {
   type VerifyOffchainAttestationParameters,
   verifyOffchainAttestation,
 } from "./offchain/verifyOffchainAttestation.ts";
-export type { FieldType, WordType } from "./parseSchema.ts";
-export { parseSchema, type SchemaField } from "./parseSchema.ts";
-export type { Salts } from "./salts.ts";
-export { derivedSalts, newBatchSecret, randomSalts, seededSalts } from "./salts.ts";
+export { type FieldType, parseSchema, type SchemaField, type WordType } from "./parseSchema.ts";
+export { derivedSalts, newBatchSecret, randomSalts, type Salts, seededSalts } from "./salts.ts";
 export * from "./verify/index.ts";
 export { explainVerifierRefusal, verifierRefusal } from "./verify/verifierRefusal.ts";

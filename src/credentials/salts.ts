@@ -1,7 +1,6 @@
 import { randomBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
 import { bytesToHex, encodeWords, hexToBytes, WORD_BYTES, writeUint256 } from "../core/bytes.ts";
-import type { Hasher } from "../core/hasher.ts";
 import { fastHasher } from "../core/kernel/fastHasher.ts";
 import { hashStruct, structType } from "../core/signing/structType.ts";
 
@@ -23,7 +22,8 @@ export type Salts = {
  * Salts for samples and tests only: keccak256(abi.encode(keccak256(seed), position, row)), so a run can be repeated
  * byte for byte. Whoever knows or guesses the seed knows every salt, and so can find every value by trying.
  */
-export function seededSalts(seed: string, hasher: Hasher = fastHasher()): Salts {
+export function seededSalts(seed: string): Salts {
+  const hasher = fastHasher();
   const seedHash = hasher.keccak256(new TextEncoder().encode(seed));
   return {
     fill(column, position) {
@@ -69,11 +69,11 @@ export function newBatchSecret(): Hex {
  * holder disclosed from the first batch tells nothing about the second. A disclosed salt shows neither key nor secret.
  * @throws SymbolonError `NotHex`, `WrongSize` unless the secret is 32 bytes
  */
-export function derivedSalts(secret: Hex, hasher: Hasher = fastHasher()): Salts {
+export function derivedSalts(secret: Hex): Salts {
   hexToBytes(secret, WORD_BYTES);
   return {
     fill(column, position, content) {
-      const saltAt = saltsOf(secret, content(), hasher);
+      const saltAt = saltsOf(secret, content());
       for (let row = 0; row < column.length / WORD_BYTES; row++) {
         column.set(saltAt(row, position), row * WORD_BYTES);
       }
@@ -85,11 +85,8 @@ export function derivedSalts(secret: Hex, hasher: Hasher = fastHasher()): Salts 
  * Single salts of `derivedSalts`, where the hash of the batch's content is at hand.
  * @throws SymbolonError `DoesNotFit` unless both are 32 bytes
  */
-export function saltsOf(
-  secret: Hex,
-  content: Hex,
-  hasher: Hasher = fastHasher(),
-): (index: number, position: number) => Uint8Array {
+export function saltsOf(secret: Hex, content: Hex): (index: number, position: number) => Uint8Array {
+  const hasher = fastHasher();
   const preimage = encodeWords(hashStruct(KEY, { secret, content }), 0, 0);
   return (index, position) => {
     writeUint256(preimage, WORD_BYTES, BigInt(position));

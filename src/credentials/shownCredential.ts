@@ -3,8 +3,8 @@ import { valueHash } from "../core/credential/fieldRoot.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { fileError } from "../core/inputErrors.ts";
 import type { CredentialPackage } from "./batch.ts";
+import { disclose } from "./disclosure/checkDisclosure.ts";
 import { parseCredentialPackage } from "./disclosure/credentialPackage.ts";
-import { disclose } from "./disclosure/disclose.ts";
 import { type Presentation, parsePresentation } from "./disclosure/presentation.ts";
 import { encodeFieldValue } from "./fieldCodec.ts";
 
@@ -42,19 +42,17 @@ function presented({ batch, credential, proof, disclosed }: Presentation): Shown
     show(field) {
       if (field === undefined) return { header, credential, proof };
       const shown = disclosed.find(({ position }) => position === field);
-      if (shown === undefined) throw notDisclosed(credential.subject, field);
+      if (shown === undefined) {
+        throw new SymbolonError({
+          code: "FieldNotDisclosed",
+          reason: `The presentation of ${credential.subject} does not show the field at position ${field}, which the gate wants to see.`,
+          hint: "Ask its holder to disclose that field too: symbolon credential disclose.",
+          details: { subject: credential.subject, position: field },
+        });
+      }
       const hash = valueHash(encodeFieldValue(shown.type, shown.value));
       const proven = { salt: shown.salt, valueHash: hash, proof: shown.proof };
       return { header, credential, proof, field: proven };
     },
   };
-}
-
-function notDisclosed(subject: string, position: number): SymbolonError {
-  return new SymbolonError({
-    code: "FieldNotDisclosed",
-    reason: `The presentation of ${subject} does not show the field at position ${position}, which the gate wants to see.`,
-    hint: "Ask its holder to disclose that field too: symbolon credential disclose.",
-    details: { subject, position },
-  });
 }

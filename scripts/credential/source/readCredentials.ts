@@ -1,4 +1,5 @@
 import { createProblems } from "../../../src/allocation/read/problems.ts";
+import { createUtf8Decoder } from "../../../src/allocation/read/utf8Decoder.ts";
 import { openSource } from "../../../src/allocation/readAllocation.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { fileError, type RowPlace, rowError, shorten } from "../../../src/core/inputErrors.ts";
@@ -6,11 +7,16 @@ import { quote } from "../../../src/core/text/escape.ts";
 import { fieldValueFromJson, fieldValueFromText } from "../../../src/credentials/fieldCodec.ts";
 import type { CredentialRow, SchemaField } from "../../../src/credentials/index.ts";
 import type { BatchSource } from "../../../src/credentials/node/index.ts";
-import { type CredentialColumn, columnName, columnReader, neededColumns } from "./credentialColumns.ts";
 import { readCsvTable } from "./csvTable.ts";
 import { readJsonObjects } from "./jsonObjects.ts";
-import { type RawRow, readCredentialRow } from "./rowReader.ts";
-import { utf8Text } from "./utf8Text.ts";
+import {
+  type CredentialColumn,
+  columnName,
+  columnReader,
+  neededColumns,
+  type RawRow,
+  readCredentialRow,
+} from "./rowReader.ts";
 
 type ReadCredentialsParameters = {
   readonly file: string;
@@ -109,7 +115,7 @@ function readHeader(
 ): readonly CredentialColumn[] {
   const columnOf = columnReader(fields);
   const columns = names.map((name) => columnOf(name));
-  const told = [
+  const problems = [
     ...neededColumns(fields)
       .filter((column) => !columns.includes(column))
       .map((column) => `no column ${columnName(fields, column)}`),
@@ -120,10 +126,10 @@ function readHeader(
       .filter((_, i) => columns[i] !== undefined && columns.indexOf(columns[i]) !== i)
       .map((name) => `its column ${shorten(name)} twice`),
   ];
-  if (told.length === 0) return columns as readonly CredentialColumn[];
+  if (problems.length === 0) return columns as readonly CredentialColumn[];
   throw fileError(file, {
     code: "WrongHeader",
-    problem: `has ${told.join("; ")}`,
+    problem: `has ${problems.join("; ")}`,
     hint: allColumns(fields),
     details: { line: 1, header: shorten(names.join(",")) },
   });
@@ -157,4 +163,11 @@ function forCredentials(file: string, error: unknown): unknown {
   const { code, reason, details } = error;
   const hint = 'Give [{"subject": "0x...", ...}, ...], or one such object a line.';
   return new SymbolonError({ code, reason, hint, details, cause: error });
+}
+
+/** Bytes as text, without a byte order mark. @throws SymbolonError `NotUtf8`, while it is read */
+async function* utf8Text(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string> {
+  const decode = createUtf8Decoder(file);
+  for await (const chunk of chunks) yield decode(chunk);
+  yield decode();
 }

@@ -3,7 +3,36 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { type RowPlace, rowError, type ValueProblem, valueError } from "../../../src/core/inputErrors.ts";
 import { readMoment } from "../../../src/core/text/moment.ts";
 import type { CredentialRow, FieldValue, SchemaField } from "../../../src/credentials/index.ts";
-import { type CredentialColumn, columnName } from "./credentialColumns.ts";
+
+/** What a column of a credentials file says: one of three properties, or the field at a position of the schema. */
+export type CredentialColumn = "subject" | "validFrom" | "expires" | number;
+
+/** Before a field's name that is also a property's, or any other field's. */
+const FIELD_PREFIX = "data.";
+const PROPERTIES: readonly CredentialColumn[] = ["subject", "validFrom", "expires"];
+
+/** @returns what a column of this name says; undefined where it says nothing */
+export function columnReader(fields: readonly SchemaField[]): (name: string) => CredentialColumn | undefined {
+  const columns = new Map<string, CredentialColumn>();
+  for (const [position, { name }] of fields.entries()) {
+    columns.set(name, position);
+    columns.set(`${FIELD_PREFIX}${name}`, position);
+  }
+  for (const property of PROPERTIES) columns.set(String(property), property);
+  return (name) => columns.get(name.trim());
+}
+
+/** How a file may name a column. */
+export function columnName(fields: readonly SchemaField[], column: CredentialColumn): string {
+  if (typeof column === "string") return column;
+  const name = fields[column]?.name ?? "";
+  return PROPERTIES.includes(name as CredentialColumn) ? `${FIELD_PREFIX}${name}` : name;
+}
+
+/** The columns that every row must have. */
+export function neededColumns(fields: readonly SchemaField[]): readonly CredentialColumn[] {
+  return ["subject", ...fields.keys()];
+}
 
 /** The values of a row by column, as the file has them; what is missing says nothing. */
 export type RawRow = ReadonlyMap<CredentialColumn, unknown>;

@@ -10,7 +10,6 @@ import {
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
 import type { PublishedTree } from "../../../src/allocation/output/verifyTreeDirectory.ts";
-import type { ContractBuild } from "../../../src/chain/builds/contractBuild.ts";
 import { cumulativeCampaignFactoryBuild } from "../../../src/chain/builds/cumulativeCampaignFactoryBuild.ts";
 import { instantCampaignFactoryBuild } from "../../../src/chain/builds/instantCampaignFactoryBuild.ts";
 import { lightInstantCampaignFactoryBuild } from "../../../src/chain/builds/lightInstantCampaignFactoryBuild.ts";
@@ -22,6 +21,7 @@ import {
   predictCampaign,
 } from "../../../src/chain/campaigns/campaignFactory.ts";
 import type { CampaignDesign, CampaignPlan } from "../../../src/chain/campaigns/campaignPlan.ts";
+import type { ContractBuild } from "../../../src/chain/contractBuild.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { campaignRefusal } from "../../../src/distribution/create/campaignRefusal.ts";
 import type { Engine } from "../../../src/dryRun/engine/engine.ts";

@@ -6,15 +6,13 @@ import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { locate } from "../../core/status/statusWords.ts";
 import { decide } from "../../core/verdict.ts";
 import type { AttestationField } from "../../credentials/attestations/parseAttestationSchema.ts";
-import { type CredentialRow, createBatchBuilder } from "../../credentials/batch/batchBuilder.ts";
+import { type CredentialRow, createBatchBuilder } from "../../credentials/batch/buildBatch.ts";
 import { batchDiffers, batchFiles } from "../../credentials/node/batchFiles.ts";
-import { readBatchHeader } from "../../credentials/node/batchHeaderFile.ts";
-import { readBatchSecret } from "../../credentials/node/batchSecret.ts";
-import { readCredentialLines } from "../../credentials/node/selectCredentials.ts";
+import { readBatchHeader } from "../../credentials/node/publishedFiles.ts";
+import { readBatchSecret, readCredentialLines } from "../../credentials/node/selectCredentials.ts";
 import { parseSchema } from "../../credentials/parseSchema.ts";
 import { derivedSalts } from "../../credentials/salts.ts";
 import { readBatchCopy, readHead } from "../../credentials/verify/cached/readBatchCopy.ts";
@@ -83,7 +81,7 @@ async function readStatus(
         details: { directory, id, registry, block },
       });
     }
-    return readBatchCopy(pinned, { registry, followed, block, head, issuedBy: block.timestamp });
+    return readBatchCopy({ pinned, registry, followed, block, head, issuedBy: block.timestamp });
   });
 }
 
@@ -144,18 +142,17 @@ export async function readBatchDirectory(
       details: { directory, issuer: header.issuer },
     });
   }
-  const hasher = fastHasher();
   const secret = await readBatchSecret(directory);
   // Names of fields are in no leaf: with two of them exchanged the root would be the same.
   const uid = schemaUid(secret.schema);
   if (uid !== wanted.schema) throw otherSchema(`${directory} (its ${batchFiles.master})`, uid, wanted.schema);
-  const builder = createBatchBuilder({ schema: secret.schema.schema, hasher, capacity: Number(header.size) });
+  const builder = createBatchBuilder({ schema: secret.schema.schema, capacity: Number(header.size) });
   const rows: CredentialRow[] = [];
   for await (const row of readCredentialLines(directory, parseSchema(secret.schema.schema))) {
     builder.add(row);
     rows.push(row);
   }
-  const batch = builder.finish(derivedSalts(secret.secret, hasher), (done, total) =>
+  const batch = builder.finish(derivedSalts(secret.secret), (done, total) =>
     onProgress?.("hashing", done, total),
   );
   const wrong = [

@@ -33,13 +33,10 @@ type AbiTerms = ReturnType<typeof abiArguments>;
 
 /** A plan as its factory's ABI takes it, typed as that of an instant campaign. */
 export function planAsAbi(plan: CampaignPlan): AbiTerms {
-  return structOf(plan) as AbiTerms;
-}
-
-function structOf(plan: CampaignPlan) {
   const terms = abiArguments(plan.terms);
   if (plan.kind === "instant") return terms;
-  return plan.kind === "vesting" ? { terms, ...plan.schedule } : { terms, ...plan.rules };
+  const struct: unknown = { terms, ...(plan.kind === "vesting" ? plan.schedule : plan.rules) };
+  return struct as AbiTerms;
 }
 
 /** A plan out of what its factory's ABI gives. */

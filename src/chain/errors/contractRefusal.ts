@@ -1,4 +1,4 @@
-import { decodeErrorResult, type Hex, slice } from "viem";
+import { BaseError, ContractFunctionExecutionError, decodeErrorResult, type Hex, slice } from "viem";
 import { errorOfSelector } from "./knownErrors.ts";
 import { revertData } from "./revertData.ts";
 
@@ -34,4 +34,23 @@ export function decodeRefusal(data: Hex): ContractRefusal | undefined {
   } catch {
     return { error: item.name, args: [] };
   }
+}
+
+/** The call that a contract refused, as viem made it; undefined where what was thrown does not tell. */
+export function refusedCall(
+  thrown: unknown,
+): Pick<ContractFunctionExecutionError, "functionName" | "args" | "sender"> | undefined {
+  const found =
+    thrown instanceof BaseError && thrown.walk((cause) => cause instanceof ContractFunctionExecutionError);
+  return found instanceof ContractFunctionExecutionError ? found : undefined;
+}
+
+/** The values that decided, under the names that the contract gives them. */
+export function namedValues(
+  abi: readonly { readonly type: string; readonly name?: string; readonly inputs?: unknown }[],
+  { error, args }: ContractRefusal,
+): Readonly<Record<string, unknown>> {
+  const item = abi.find(({ type, name }) => type === "error" && name === error);
+  const inputs = (item?.inputs ?? []) as readonly { readonly name: string }[];
+  return Object.fromEntries(inputs.map(({ name }, i) => [name, args[i]]));
 }

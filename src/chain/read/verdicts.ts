@@ -146,7 +146,7 @@ export async function verifyWitness(
   return namedVerdict(verdict);
 }
 
-/** Whatever is said, so that the contract refuses what contradicts itself or is left out. */
+/** Passes on what is given as it is: the contract refuses what contradicts itself or is left out. */
 function expectationArgument({ schema, subject, issuer, trustList, trusted }: WitnessExpectation) {
   return {
     schema,

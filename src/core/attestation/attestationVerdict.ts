@@ -46,7 +46,7 @@ const NEVER_SUSPENDED: StatusBit = { set: false, since: 0n, next: NEVER };
  * Where there is one: `freshUntil` = the earliest of asOf + 1 and those of `revocationTime` + 1, `expirationTime`,
  * `time` that would still change the outcome after `moment`; so a copy is never good beyond its own second, and all
  * blocks of one second agree about that second. `revision` = 1, or 2 once `revocationTime` is set, whether or not it
- * is in effect. `guarantee` = Firm: nobody has an emergency right over an attestation. `revocable` decides nothing:
+ * is in effect. `guarantee` = Firm: nobody can hold an attestation. `revocable` decides nothing:
  * the registry let nobody revoke what is not revocable.
  *
  * It is the rule of batches with `epochLength` 0, of which a revocation announced in `revocationTime` is pending.

@@ -131,21 +131,12 @@ function readPaddedAddress(reader: ByteReader, what: string): Address {
   throw reader.malformed(at, `the ${what} is ${bytesToHex(word)}, which is no address behind 12 zero bytes`);
 }
 
-/** Reads a bundle from front to back; what is missing or wrong is refused with the byte where it is. */
-type ByteReader = {
-  readonly position: () => number;
-  /** A view of the next `size` bytes. */
-  readonly readBytes: (size: number, what: string) => Uint8Array;
-  readonly readUint: (size: number, what: string) => bigint;
-  /** A number of 4 bytes at most. */
-  readonly readNumber: (size: number, what: string) => number;
-  readonly requireEnd: () => void;
-  /** @param at the byte at fault, counted from 0 */
-  readonly malformed: (at: number, problem: string) => SymbolonError;
-};
+type ByteReader = ReturnType<typeof byteReader>;
 
-function byteReader(source: Uint8Array): ByteReader {
+/** Reads a bundle from front to back; what is missing or wrong is refused with the byte where it is. */
+function byteReader(source: Uint8Array) {
   let next = 0;
+  /** @param at the byte at fault, counted from 0 */
   const malformed = (at: number, problem: string) =>
     new SymbolonError({
       code: "BundleMalformed",
@@ -153,22 +144,20 @@ function byteReader(source: Uint8Array): ByteReader {
       hint: "Encode it anew from its claims, and pass it on unchanged.",
       details: { at, length: source.length },
     });
+  /** A view of the next `size` bytes. */
   const readBytes = (size: number, what: string): Uint8Array => {
     const left = source.length - next;
     if (size > left) throw malformed(next, `${left} bytes are left where the ${what} takes ${size}`);
     next += size;
     return source.subarray(next - size, next);
   };
-  const readUint = (size: number, what: string): bigint => {
-    const word = new Uint8Array(WORD_BYTES);
-    word.set(readBytes(size, what), WORD_BYTES - size);
-    return readUint256(word, 0);
-  };
+  const readUint = (size: number, what: string) => BigInt(bytesToHex(readBytes(size, what)));
   return {
     position: () => next,
     readBytes,
     readUint,
-    readNumber: (size, what) => Number(readUint(size, what)),
+    /** A number of 4 bytes at most. */
+    readNumber: (size: number, what: string) => Number(readUint(size, what)),
     requireEnd() {
       if (next !== source.length) throw malformed(next, `${source.length - next} bytes follow its last node`);
     },

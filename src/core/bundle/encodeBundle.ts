@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { bytesToHex, encodeWords, hexToBytes, WORD_BYTES, writeUint256 } from "../bytes.ts";
+import { bytesToHex, WORD_BYTES } from "../bytes.ts";
 import type { Multiproof } from "../tree/multiproof.ts";
 import { type Bundle, type BundleItem, type ItemSignature, type TermsForm, termsFormOf } from "./bundle.ts";
 import { checkBundle } from "./checkBundle.ts";
@@ -28,67 +28,48 @@ export function encodeBundle(bundle: Bundle): Hex {
   const { amountBytes, terms, isGated, items, proof } = bundle;
   const form = TERMS_FORMS[terms] | (isGated ? GATED_FORM : 0);
   const parts = [
-    Uint8Array.of(amountBytes, form),
-    uint(items.length, 2),
-    uint(proof.nodes.length, 2),
-    ...items.flatMap((item) => encodeItem(bundle, item)),
-    packFlags(proof.flags),
-    ...proof.nodes,
+    digits(amountBytes, 1) + digits(form, 1) + digits(items.length, 2) + digits(proof.nodes.length, 2),
+    ...items.map((item) => encodeItem(bundle, item)),
+    encodeFlags(proof.flags),
+    ...proof.nodes.map((node) => digitsOf(bytesToHex(node))),
   ];
-  return bytesToHex(join(parts));
+  return `0x${parts.join("")}`;
 }
 
-/** Byte strings end to end. noble's takes them as arguments, of which a large bundle has more than a call may have. */
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
+function encodeItem(bundle: Bundle, { index, account, amount, signed, gateData }: BundleItem): string {
+  const leaf = digits(index, 4) + digitsOf(account) + digits(amount, bundle.amountBytes);
+  const terms = bundle.terms === "none" ? "" : encodeSigned(bundle, signed);
+  return (
+    leaf + terms + (gateData === undefined ? "" : digits(gateData.length / 2 - 1, 3) + digitsOf(gateData))
+  );
 }
 
-function encodeItem(bundle: Bundle, { index, account, amount, signed, gateData }: BundleItem): Uint8Array[] {
-  const parts = [uint(index, 4), hexToBytes(account), uint(amount, bundle.amountBytes)];
-  if (bundle.terms !== "none") parts.push(...encodeSigned(bundle, signed));
-  if (gateData !== undefined) {
-    const data = hexToBytes(gateData);
-    parts.push(uint(data.length, 3), data);
-  }
-  return parts;
-}
-
-function encodeSigned({ amountBytes, terms: form }: Bundle, signed: ItemSignature | undefined): Uint8Array[] {
-  if (signed === undefined) return [uint(0, 2)];
+function encodeSigned({ amountBytes, terms: form }: Bundle, signed: ItemSignature | undefined): string {
+  if (signed === undefined) return digits(0, 2);
   const { upTo, recipient, maxFee, feeTaker, deadline } = signed.terms;
-  const signature = hexToBytes(signed.signature);
-  if (form === "short") {
-    return [
-      uint(signature.length, 2),
-      hexToBytes(recipient),
-      uint(deadline, SHORT_DEADLINE_BYTES),
-      signature,
-    ];
-  }
-  const terms = encodeWords(upTo, hexToBytes(recipient), maxFee, hexToBytes(feeTaker), deadline);
-  return [uint(signature.length, 2), terms, uint(signed.fee, amountBytes), signature];
+  const signature = digitsOf(signed.signature);
+  const length = digits(signature.length / 2, 2);
+  if (form === "short")
+    return length + digitsOf(recipient) + digits(deadline, SHORT_DEADLINE_BYTES) + signature;
+  const members = [upTo, BigInt(recipient), maxFee, BigInt(feeTaker), deadline];
+  const terms = members.map((member) => digits(member, WORD_BYTES)).join("");
+  return length + terms + digits(signed.fee, amountBytes) + signature;
 }
 
 /** Flag k is bit 7 - (k mod 8) of byte floor(k / 8). */
-function packFlags(flags: readonly boolean[]): Uint8Array {
-  const packed = new Uint8Array(Math.ceil(flags.length / 8));
-  for (const [k, flag] of flags.entries()) {
-    if (flag) packed[k >> 3] = (packed[k >> 3] as number) | (0x80 >> (k & 7));
-  }
-  return packed;
+function encodeFlags(flags: readonly boolean[]): string {
+  const bits = flags.map((flag) => (flag ? "1" : "0")).join("");
+  const whole = bits.padEnd(8 * Math.ceil(flags.length / 8), "0");
+  return whole.replace(/.{4}/g, (four) => Number.parseInt(four, 2).toString(16));
 }
 
-/** The last `bytes` bytes of the number's word. */
-function uint(value: number | bigint, bytes: number): Uint8Array {
-  const word = new Uint8Array(WORD_BYTES);
-  writeUint256(word, 0, BigInt(value));
-  return word.subarray(WORD_BYTES - bytes);
+/** A number in so many bytes, in hexadecimal digits; `checkBundle` has seen that it fits. */
+function digits(value: number | bigint, bytes: number): string {
+  return value.toString(16).padStart(2 * bytes, "0");
+}
+
+function digitsOf(bytes: Hex): string {
+  return bytes.slice(2).toLowerCase();
 }
 
 /**

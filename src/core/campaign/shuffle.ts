@@ -2,7 +2,6 @@ import { encodeWords, requireSize, WORD_BYTES } from "../bytes.ts";
 import { SymbolonError } from "../errors.ts";
 import { type Hasher, nobleHasher } from "../hasher.ts";
 
-const TWO_64 = 1n << 64n;
 const MAX_ROWS = 2 ** 32;
 const MAX_32 = 2 ** 32 - 1;
 const WORDS_A_HASH = 4;
@@ -29,7 +28,7 @@ export function shuffleSeed(
 /**
  * The order of a shuffled allocation, by Fisher and Yates: for i = count - 1 down to 1 swap rows i and j, where
  * j = r mod (i + 1) and r is the next 64-bit big-endian word of `keccak256(abi.encode(seed, uint256 k))`, k = 0,
- * 1, ..., redrawn as {@link drawBelow} says.
+ * 1, ..., redrawn while it is at or above the greatest multiple of i + 1 within 2^64, so that no row is favoured.
  * @param seed 32 bytes
  * @returns at each index the source row that goes there
  * @throws SymbolonError `WrongSize`, `BadCount`
@@ -56,21 +55,8 @@ export function shuffleOrder(seed: Uint8Array, count: number, hasher: Hasher = n
 }
 
 /**
- * Draws a number from 0 to `bound - 1`: r mod bound, where r is redrawn while it is at or above the greatest
- * multiple of `bound` within 2^64, so that no number is favoured.
- * @param bound 1 to 2^64
- * @param next gives the next random 64-bit word
- */
-export function drawBelow(bound: bigint, next: () => bigint): bigint {
-  const limit = TWO_64 - (TWO_64 % bound);
-  let r = next();
-  while (r >= limit) r = next();
-  return r % bound;
-}
-
-/**
- * {@link drawBelow} over the words of keccak256(seed, 0), keccak256(seed, 1), ..., four a hash; without BigInt, which
- * takes twenty times as long.
+ * Draws from the words of keccak256(seed, 0), keccak256(seed, 1), ..., four a hash; without BigInt, which takes twenty times
+ * as long.
  * @param count how many draws there will be, redraws aside
  * @returns takes a bound of 1 to 2^32
  */

@@ -1,3 +1,4 @@
+import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes } from "../bytes.ts";
 import { SymbolonError } from "../errors.ts";
@@ -27,10 +28,10 @@ export function schemaUid({ schema, resolver, revocable }: Schema): Hex {
       details: { schema },
     });
   }
-  const text = new TextEncoder().encode(schema);
-  const packed = new Uint8Array(text.length + ADDRESS_BYTES + 1);
-  packed.set(text);
-  packed.set(hexToBytes(resolver, ADDRESS_BYTES), text.length);
-  packed[packed.length - 1] = revocable ? 1 : 0;
+  const packed = concatBytes(
+    new TextEncoder().encode(schema),
+    hexToBytes(resolver, ADDRESS_BYTES),
+    Uint8Array.of(revocable ? 1 : 0),
+  );
   return bytesToHex(nobleHasher.keccak256(packed));
 }

@@ -1,3 +1,4 @@
+import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address, Hex } from "viem";
 import { bytesToHex, encodeWords, hexToBytes } from "../bytes.ts";
 import { nobleHasher } from "../hasher.ts";
@@ -59,10 +60,11 @@ export function claimTypedData(parameters: ClaimTypedDataParameters) {
  */
 export function claimDigest(parameters: ClaimTypedDataParameters): Hex {
   const { domain, message } = claimTypedData(parameters);
-  const preimage = new Uint8Array(66);
-  preimage.set([0x19, 0x01]);
-  preimage.set(domainSeparator(domain), 2);
-  preimage.set(hashStruct(CLAIM, message), 34);
+  const preimage = concatBytes(
+    Uint8Array.of(0x19, 0x01),
+    domainSeparator(domain),
+    hashStruct(CLAIM, message),
+  );
   return bytesToHex(nobleHasher.keccak256(preimage));
 }
 

@@ -42,10 +42,7 @@ export function structMembers(signature: string): Pick<StructType, "name" | "mem
  * @throws SymbolonError `DoesNotFit` where a value is missing or does not fit its Solidity type
  */
 export function hashStruct(type: StructType, values: Readonly<Record<string, MemberValue>>): Uint8Array {
-  const encoded = new Uint8Array((type.members.length + 1) * WORD_BYTES);
-  encoded.set(type.typeHash);
-  encoded.set(encodeMembers(type, values), WORD_BYTES);
-  return nobleHasher.keccak256(encoded);
+  return nobleHasher.keccak256(concatBytes(type.typeHash, encodeMembers(type, values)));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { bytesToHex } from "../bytes.ts";
 import { SymbolonError } from "../errors.ts";
 
 /** One RLP item: where it lies in the bytes it was read from. Of a byte below 0x80, the payload is the item itself. */
@@ -70,9 +71,7 @@ export function rlpUint(bytes: Uint8Array, item: RlpItem | undefined, size: numb
   if (isList || to - from > size || (to > from && bytes[from] === 0)) {
     throw badRlp(what, item.start, `there is no whole number of up to ${size} bytes without leading zeros`);
   }
-  let value = 0n;
-  for (let i = from; i < to; i++) value = (value << 8n) | BigInt(bytes[i] as number);
-  return value;
+  return to === from ? 0n : BigInt(bytesToHex(bytes.subarray(from, to)));
 }
 
 /**

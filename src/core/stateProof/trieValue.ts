@@ -150,13 +150,8 @@ function unusedNodes(what: string, used: number, given: number): SymbolonError {
 }
 
 function nibblesOf(bytes: Uint8Array): Uint8Array {
-  const nibbles = new Uint8Array(2 * bytes.length);
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i] as number;
-    nibbles[2 * i] = byte >> 4;
-    nibbles[2 * i + 1] = byte & 15;
-  }
-  return nibbles;
+  const nibbleAt = (i: number) => ((bytes[i >> 1] as number) >> (i % 2 === 0 ? 4 : 0)) & 15;
+  return Uint8Array.from({ length: 2 * bytes.length }, (_, i) => nibbleAt(i));
 }
 
 function isEqual(left: Uint8Array, right: Uint8Array): boolean {

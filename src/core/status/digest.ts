@@ -21,7 +21,7 @@ export type ChangeKind = (typeof changeKinds)[keyof typeof changeKinds];
 /** One change to a batch, as its event tells it. */
 export type Change = {
   readonly kind: ChangeKind;
-  /** Status word, or the credential's index for an emergency. */
+  /** Status word, or the credential's index for a hold. */
   readonly wordOrIndex: bigint;
   /** Bits of the status word that change. */
   readonly mask: bigint;
@@ -60,5 +60,5 @@ export function nextDigest(digest: bigint, change: Change): bigint {
   return readUint256(nobleHasher.keccak256(encodeMembers(CHANGE, { ...change, digest })), 0) & LOW_224;
 }
 
-/** What a revoker announces or retracts; emergencies are none of them. */
+/** What a revoker announces or retracts: all but holds. */
 export type AnnouncedKind = Exclude<ChangeKindName, "Emergency" | "EndEmergency">;

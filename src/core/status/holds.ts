@@ -10,8 +10,8 @@ import {
 } from "./statusWords.ts";
 
 /**
- * Holds, once: intervals in which a credential (or a whole batch) is suspended, whatever its status word
- * says. Twin of `contracts/libraries/Holds.sol`.
+ * Holds, once: intervals in which a credential (or a whole batch) is suspended, whatever its status word says. Twin of
+ * `contracts/libraries/Holds.sol`.
  */
 
 /** A hold, `[from, until)` in Unix seconds; all zero: none was ever imposed. */
@@ -38,7 +38,7 @@ export function packHold({ from, until, floor }: Hold): bigint {
 }
 
 /**
- * The stored hold after an emergency: the hull of both where the old one reaches the new one, else the new one
+ * The stored hold once another is imposed: the hull of both where the old one reaches the new one, else the new one
  * alone, and history before the old one's end is forgotten.
  */
 export function imposeHold(packed: bigint, from: bigint, until: bigint): bigint {

@@ -61,6 +61,11 @@ export function locate(index: number): { word: number; mask: bigint } {
   };
 }
 
+/** Status words that a batch of that size has, in each plane. */
+export function wordsOf(size: bigint): number {
+  return Math.ceil(Number(size) / CREDENTIALS_PER_WORD);
+}
+
 /** The epoch of a moment: its number in lengths of `epochLength` seconds, or its second. */
 export function epochAt(epochLength: bigint, moment: bigint): bigint {
   return epochLength === 0n ? moment : moment / epochLength;

@@ -5,6 +5,7 @@ import type {
   AttestationRequestData,
   RevocationRequestData,
 } from "../../core/attestation/attestationRequests.ts";
+import type { Failure } from "../../core/errors.ts";
 import { momentText } from "../../core/text/moment.ts";
 
 type RegistryFunction = ContractFunctionName<typeof attestationRegistryAbi, "nonpayable" | "payable">;
@@ -113,11 +114,7 @@ export type RefusalFacts = {
   readonly lists: readonly AskedList[];
 };
 
-export type ExplainRefusal = (facts: RefusalFacts) => {
-  readonly reason: string;
-  readonly hint: string;
-  readonly details: Readonly<Record<string, unknown>>;
-};
+export type ExplainRefusal = (facts: RefusalFacts) => Omit<Failure, "code">;
 
 /** The items of all lists, in order. */
 export function itemsOf(lists: readonly AskedList[]): readonly AskedItem[] {

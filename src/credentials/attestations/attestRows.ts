@@ -1,5 +1,6 @@
 import { type Address, type Hash, type Hex, isAddressEqual, keccak256, stringToHex } from "viem";
 import { getBlock } from "viem/actions";
+import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
 import { attestCall, multiAttestCall } from "../../chain/calls/attestations.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { attestedIn, listAttestations } from "../../chain/events/attestations.ts";
@@ -10,7 +11,15 @@ import type {
 import { attestationUid } from "../../core/attestation/attestationUid.ts";
 import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/runDelivery.ts";
 import type { Place, Results, Task, Work } from "../../delivery/task.ts";
-import { attestationWork } from "./attestationWork.ts";
+import { attestationRefusal } from "./attestationRefusal.ts";
+
+/** What all work that a registry of attestations does has in common. */
+export const attestationWork = {
+  abi: attestationRegistryAbi,
+  contract: "an AttestationRegistry or EAS",
+  explain: attestationRefusal,
+  smaller: "Attest less data: the hash of a document instead of the document.",
+} as const;
 
 /** Equal attestations that others sent from this account into the same block; each takes a number before ours. */
 const MAX_ALIKE = 64;

@@ -1,5 +1,5 @@
-import { BaseError, ContractFunctionExecutionError, type Hex } from "viem";
-import { type ContractRefusal, contractRefusal } from "../../chain/errors/contractRefusal.ts";
+import type { Hex } from "viem";
+import { type ContractRefusal, contractRefusal, refusedCall } from "../../chain/errors/contractRefusal.ts";
 import { schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { momentText } from "../../core/text/moment.ts";
@@ -18,26 +18,18 @@ export type AttestationRefusalContext = {
   readonly now?: bigint;
 };
 
-/**
- * `explainAttestationRefusal` of what a viem action threw, which tells both the refusal and the call; undefined where no
- * registry of attestations or schemas refused.
- */
+/** `explainAttestationRefusal` of what viem threw; undefined where no registry of these refused. */
 export function attestationRefusal(
   thrown: unknown,
   { now }: AttestationRefusalContext = {},
 ): SymbolonError | undefined {
   const refusal = contractRefusal(thrown);
   if (refusal === undefined) return undefined;
-  return explainAttestationRefusal(refusal, callOf(thrown, now));
-}
-
-function callOf(thrown: unknown, now: bigint | undefined): AttestationCall | undefined {
-  const execution =
-    thrown instanceof BaseError && thrown.walk((cause) => cause instanceof ContractFunctionExecutionError);
-  if (!(execution instanceof ContractFunctionExecutionError)) return undefined;
-  const { functionName, args = [], sender } = execution;
+  const call = refusedCall(thrown);
+  if (call === undefined) return explainAttestationRefusal(refusal);
+  const { functionName, args = [], sender } = call;
   // The arguments fit the function: viem has encoded them.
-  return { functionName, args, sender, now } as unknown as AttestationCall;
+  return explainAttestationRefusal(refusal, { functionName, args, sender, now } as never);
 }
 
 /**
@@ -54,17 +46,16 @@ export function explainAttestationRefusal(
   if (!Object.hasOwn(explanations, error)) return undefined;
   const explained = explanations[error]?.({ args, call, lists: askedLists(call) });
   if (explained === undefined) return undefined;
-  const { reason, hint, details } = explained;
-  return new SymbolonError({
-    code: error,
-    reason: `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}`,
-    hint,
-    details,
-  });
+  const { reason } = explained;
+  const sentence = `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}`;
+  return new SymbolonError({ ...explained, code: error, reason: sentence });
 }
 
-/** What was signed does not count. */
-export const signatureRefusals: Readonly<Record<string, ExplainRefusal>> = {
+/** One entry an error of the attestation registry, the schema registry, and the libraries that they are built from. */
+const explanations: Readonly<Record<string, ExplainRefusal>> = {
+  ...itemRefusals,
+
+  // What was signed does not count.
   DeadlineExpired: ({ call, lists }) => {
     const now = call?.now;
     const deadlines = lists
@@ -96,10 +87,8 @@ export const signatureRefusals: Readonly<Record<string, ExplainRefusal>> = {
       details: { nonce, account: call?.sender },
     };
   },
-};
 
-/** What was to be recorded is recorded, or could not be. */
-export const recordRefusals: Readonly<Record<string, ExplainRefusal>> = {
+  // What was to be recorded is recorded, or could not be.
   AlreadyTimestamped: (facts) => ({
     reason: `${named("value", wordsOf(facts))} has a timestamp already${orTwice(facts)}.`,
     hint: "Leave it out: the first timestamp stays.",
@@ -115,7 +104,6 @@ export const recordRefusals: Readonly<Record<string, ExplainRefusal>> = {
       return {
         reason: "The schema is registered already, with the same resolver and revocability.",
         hint: "Use it as it is: it belongs to nobody.",
-        details: {},
       };
     }
     const [schema, resolver, revocable] = call.args;
@@ -141,6 +129,17 @@ export const recordRefusals: Readonly<Record<string, ExplainRefusal>> = {
     hint: "A resolver took more than it was sent: ask whoever registered the schema.",
     details: { balance, needed },
   }),
+
+  // What only a wrong deployment, or another contract, answers.
+  InvalidRegistry: () => ({
+    reason: "The attestation registry was to be deployed with the zero address for its schema registry.",
+    hint: "Deploy the schema registry first and give its address.",
+  }),
+  InvalidOffset: neverThrown("InvalidOffset"),
+  InvalidVerifier: neverThrown("InvalidVerifier"),
+  WrongSchema: neverThrown("WrongSchema"),
+  InvalidShortString: neverThrown("InvalidShortString"),
+  StringTooLong: neverThrown("StringTooLong"),
 };
 
 function orTwice(facts: RefusalFacts): string {
@@ -163,32 +162,9 @@ function wordsOf({ call }: RefusalFacts): readonly Hex[] {
 }
 
 /** EAS declares these and throws them nowhere. */
-const neverThrown = (name: string): ExplainRefusal => {
+function neverThrown(name: string): ExplainRefusal {
   return () => ({
     reason: `The contract refused with ${name}, which neither this registry nor EAS 1.4.0 ever does.`,
     hint: "Compare the address with the registry's: another contract answers there, or a schema's resolver.",
-    details: {},
   });
-};
-
-/** What only a wrong deployment, or another contract, answers. */
-export const deploymentRefusals: Readonly<Record<string, ExplainRefusal>> = {
-  InvalidRegistry: () => ({
-    reason: "The attestation registry was to be deployed with the zero address for its schema registry.",
-    hint: "Deploy the schema registry first and give its address.",
-    details: {},
-  }),
-  InvalidOffset: neverThrown("InvalidOffset"),
-  InvalidVerifier: neverThrown("InvalidVerifier"),
-  WrongSchema: neverThrown("WrongSchema"),
-  InvalidShortString: neverThrown("InvalidShortString"),
-  StringTooLong: neverThrown("StringTooLong"),
-};
-
-/** One entry an error of the attestation registry, the schema registry, and the libraries that they are built from. */
-const explanations: Readonly<Record<string, ExplainRefusal>> = {
-  ...itemRefusals,
-  ...signatureRefusals,
-  ...recordRefusals,
-  ...deploymentRefusals,
-};
+}

@@ -1,15 +1,9 @@
-import {
-  type Address,
-  type BaseError,
-  ContractFunctionExecutionError,
-  type Hex,
-  HttpRequestError,
-  TimeoutError,
-} from "viem";
+import { type Address, ContractFunctionExecutionError, type Hex } from "viem";
 import { writeContract } from "viem/actions";
 import { registerSchemaCall } from "../../chain/calls/attestations.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { contractRefusal } from "../../chain/errors/contractRefusal.ts";
+import { isSilent } from "../../chain/errors/explainThrown.ts";
 import { getSchema, getSchemaRegistry } from "../../chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -18,10 +12,7 @@ import { awaitReceipt } from "../../delivery/lookUp.ts";
 /** A registry of attestations, ours or EAS, and the registry of schemas behind it. */
 export type Registry = { readonly address: Address; readonly schemas: Address };
 
-/**
- * Looks whether there is a registry at an address.
- * @throws SymbolonError `NoRegistry`
- */
+/** Looks whether there is a registry at an address. @throws SymbolonError `NoRegistry` */
 export async function findRegistry(client: ReadClient, address: Address): Promise<Registry> {
   try {
     return { address, schemas: await getSchemaRegistry(client, { registry: address }) };
@@ -37,10 +28,7 @@ export async function findRegistry(client: ReadClient, address: Address): Promis
   }
 }
 
-/**
- * A schema that must be registered.
- * @throws SymbolonError `NoSchema`
- */
+/** A schema that must be registered. @throws SymbolonError `NoSchema` */
 export async function requireSchema(
   client: ReadClient,
   { address, schemas }: Registry,
@@ -54,11 +42,6 @@ export async function requireSchema(
     hint: 'Check the uid, or register it: symbolon attestation schema "bytes32 person,bool adult".',
     details: { uid, schemas },
   });
-}
-
-/** The node did not answer, which says nothing about the contract. */
-function isSilent(thrown: BaseError): boolean {
-  return thrown.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError) !== null;
 }
 
 /**

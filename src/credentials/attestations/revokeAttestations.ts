@@ -2,7 +2,7 @@ import { type Address, type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
 import { multiRevokeCall, revokeCall } from "../../chain/calls/attestations.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
-import type { Attestation } from "../../chain/read/attestations.ts";
+import { type Attestation, getAttestation } from "../../chain/read/attestations.ts";
 import type {
   MultiRevocationRequest,
   RevocationRequest,
@@ -10,8 +10,7 @@ import type {
 import { SymbolonError } from "../../core/errors.ts";
 import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/runDelivery.ts";
 import type { Place, Task, Work } from "../../delivery/task.ts";
-import { attestationWork } from "./attestationWork.ts";
-import { readAttestations } from "./readAttestations.ts";
+import { attestationWork } from "./attestRows.ts";
 
 /** An attestation to be revoked; the key is its uid. */
 type RevokeTask = Task & { readonly request: RevocationRequest };
@@ -46,11 +45,7 @@ export async function revokeAttestations(
   const { registry, value = 0n, dryRun = false, onReading, uids, ...rest } = parameters;
   const place = { chainId: client.chain.id, registry, account: client.account.address };
   const wanted = [...new Set(uids)];
-  const found = await readAttestations(client, {
-    registry,
-    uids: wanted,
-    ...(onReading !== undefined && { onProgress: onReading }),
-  });
+  const found = await readAttestations(client, { registry, uids: wanted, onProgress: onReading });
   requireRevocable(found, wanted, place.account);
   const revoked = new Set(found.flatMap(({ uid, revocationTime }) => (revocationTime === 0n ? [] : [uid])));
   const delivered = await runDelivery({
@@ -121,4 +116,34 @@ function resultsOf(tasks: readonly RevokeTask[]): ReadonlyMap<string, Hex> {
 function groupBySchema(tasks: readonly RevokeTask[]): readonly MultiRevocationRequest[] {
   const groups = Map.groupBy(tasks, ({ request }) => request.schema);
   return [...groups].map(([schema, group]) => ({ schema, data: group.map(({ request }) => request.data) }));
+}
+
+/** Questions under way at once: enough to hide the distance, few enough for a public node. */
+const AT_ONCE = 16;
+
+type ReadAttestationsParameters = {
+  /** Ours or EAS: asked one by one, since EAS has no other way. */
+  readonly registry: Address;
+  readonly uids: readonly Hex[];
+  /** The block whose state is read; left out: the latest. */
+  readonly blockNumber?: bigint;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+};
+
+/** Reads attestations in order; all zero where there is none. */
+export async function readAttestations(
+  client: ReadClient,
+  { registry, uids, blockNumber, onProgress }: ReadAttestationsParameters,
+): Promise<readonly Attestation[]> {
+  const found: Attestation[] = [];
+  for (let start = 0; start < uids.length; start += AT_ONCE) {
+    const some = uids
+      .slice(start, start + AT_ONCE)
+      .map((uid) =>
+        getAttestation(client, { registry, uid, ...(blockNumber !== undefined && { blockNumber }) }),
+      );
+    found.push(...(await Promise.all(some)));
+    onProgress?.(found.length, uids.length);
+  }
+  return found;
 }

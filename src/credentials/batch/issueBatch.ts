@@ -1,4 +1,4 @@
-import { keccak256, stringToHex } from "viem";
+import { type Hash, keccak256, stringToHex } from "viem";
 import { getBlock } from "viem/actions";
 import { issueBatchCall } from "../../chain/calls/batches.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
@@ -8,13 +8,14 @@ import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { planTasks } from "../../delivery/estimateTasks.ts";
 import { doneTasks, type OpenDeliveryParameters, openDelivery } from "../../delivery/openDelivery.ts";
 import { refusedTask } from "../../delivery/refusedTask.ts";
-import type { Task, Work } from "../../delivery/task.ts";
+import type { Results, Task, Work } from "../../delivery/task.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
   sentTransactions,
 } from "../../delivery/transactions.ts";
 import { requireRole } from "../delegation/batchRole.ts";
+import { ISSUED_AT_SLACK } from "../verify/judgeCopy.ts";
 import { batchWork, isIssued, type KnownBatch, requireRegistry } from "./knownBatch.ts";
 
 export type IssueBatchParameters = Pick<
@@ -29,10 +30,7 @@ export type IssueBatchParameters = Pick<
   readonly dryRun?: boolean;
   /** Whether a batch that waited too long may get a new date, and so another id. */
   readonly mayDate?: boolean;
-  /**
-   * Told the batch as it will be issued, before it is sent: keep its header, which every later step and every verifier
-   * needs, and give it again to go on.
-   */
+  /** Told the batch before it is sent: keep its header, which every later step and verifier needs. */
   readonly onBatch?: (batch: KnownBatch) => void | Promise<void>;
 };
 
@@ -41,12 +39,9 @@ export type IssuedBatch = {
   /** The registry had it before this call. */
   readonly wasIssued: boolean;
   /** The transaction that issued it, as far as the journal knows. */
-  readonly transaction: string | null;
+  readonly transaction: Hash | null;
   readonly transactions: readonly DeliveredTransaction[];
 };
-
-/** Seconds: the registry takes a batch at most a day after its issuedAt. */
-const MAX_AGE = 86_400n;
 
 /**
  * Issues a batch, all its credentials in one transaction. The same call again issues the same batch or finds it issued: there
@@ -96,13 +91,9 @@ export async function issueBatch(
 /** A batch that waited too long gets a new date: only once nothing that was sent can issue it as it is. */
 async function dated(client: WriteClient, { registry, header }: KnownBatch): Promise<KnownBatch> {
   const { timestamp: now } = await getBlock(client);
-  const isOld = now > header.issuedAt + MAX_AGE;
-  const fresh = isOld ? { ...header, issuedAt: now } : header;
-  return {
-    id: batchId({ chainId: BigInt(client.chain.id), registry, header: fresh }),
-    registry,
-    header: fresh,
-  };
+  const fresh = now > header.issuedAt + ISSUED_AT_SLACK ? { ...header, issuedAt: now } : header;
+  const id = batchId({ chainId: BigInt(client.chain.id), registry, header: fresh });
+  return { id, registry, header: fresh };
 }
 
 /** A batch to be issued; its key is its id. */
@@ -122,17 +113,17 @@ function issueWork(client: ReadClient): Work<IssueTask> {
       return { ...issueBatchCall({ registry: batch.registry, header: batch.header, uri }), value: 0n };
     },
     recognize(tasks, { logs }) {
-      const done = tasks.filter(({ batch }) =>
-        batchEvents(batch.registry, logs).some(
-          (event) => event.event === "BatchIssued" && event.batch === batch.id,
-        ),
-      );
-      return new Map(done.map(({ key, batch }) => [key, batch.id]));
+      const isThere = ({ registry, id }: KnownBatch) =>
+        batchEvents(registry, logs).some(({ event, batch }) => event === "BatchIssued" && batch === id);
+      return resultsOf(tasks.filter(({ batch }) => isThere(batch)));
     },
     async recover(tasks) {
       const found = await Promise.all(tasks.map(({ batch }) => isIssued(client, batch)));
-      const done = tasks.filter((_, i) => found[i]);
-      return { results: new Map(done.map(({ key, batch }) => [key, batch.id])), hash: undefined };
+      return { results: resultsOf(tasks.filter((_, i) => found[i])), hash: undefined };
     },
   };
+}
+
+function resultsOf(done: readonly IssueTask[]): Results {
+  return new Map(done.map(({ key, batch }) => [key, batch.id]));
 }

@@ -13,11 +13,15 @@ import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
 import { MAX_BATCH_SIZE } from "../../core/status/statusWords.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { planTasks } from "../../delivery/estimateTasks.ts";
-import type { Journal } from "../../delivery/journal.ts";
-import { type Delivery, type Done, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
+import {
+  type Delivery,
+  type Done,
+  doneTasks,
+  type OpenDeliveryParameters,
+  openDelivery,
+} from "../../delivery/openDelivery.ts";
 import { refusedTask } from "../../delivery/refusedTask.ts";
 import type { Task, Work } from "../../delivery/task.ts";
-import type { Timing } from "../../delivery/timing.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
@@ -26,20 +30,19 @@ import {
 import { batchWork, type KnownBatch, noBatch } from "../batch/knownBatch.ts";
 import { requireRole } from "../delegation/batchRole.ts";
 import { groupByWord, indexesInWord, type WordUpdate } from "../groupByWord.ts";
+import { readWordsOf } from "./batchStatus.ts";
 import { type ChangePlan, type PlannedCall, planChanges, type WantedChange } from "./planChanges.ts";
-import { readWordsOf } from "./readWordsOf.ts";
 
-export type AnnounceChangesParameters = {
+export type AnnounceChangesParameters = Pick<
+  OpenDeliveryParameters<ChangeTask>,
+  "journal" | "timing" | "signal"
+> & {
   readonly batch: KnownBatch;
   readonly rows: readonly WantedChange[];
-  /** Left out: in memory. */
-  readonly journal?: Journal | undefined;
   /** Only plan, simulate and count. */
   readonly dryRun?: boolean;
   /** Whether rows that are refused stop the others. */
   readonly keepGoing?: boolean;
-  readonly timing?: Timing | undefined;
-  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (kind: AnnouncedKind, done: number, total: number) => void;
 };
 
@@ -90,13 +93,12 @@ export async function announceChanges(
     const refuse = refusedTask(delivery.work);
     const planned: DeliveredTransaction[] = [];
     for (const call of plan.calls) {
-      if (dryRun) planned.push(...(await simulate(delivery, call)));
-      else
-        await deliver(delivery, {
-          tasks: changeTasks(call),
-          refuse,
-          onProgress: (done, total) => onProgress?.(call.kind, done, total),
-        });
+      const tasks = changeTasks(call);
+      if (dryRun) planned.push(...plannedTransactions(await planTasks(delivery, tasks, refuse)));
+      else {
+        const report = (done: number, total: number) => onProgress?.(call.kind, done, total);
+        await deliver(delivery, { tasks, refuse, onProgress: report });
+      }
     }
     const transactions = [...planned, ...sentTransactions(delivery.journal.sendings.slice(before))];
     const gas = transactions.reduce((sum, { gas: one }) => sum + BigInt(one), 0n);
@@ -108,20 +110,13 @@ export async function announceChanges(
   }
 }
 
-type Planned = {
-  readonly plan: ChangePlan;
-  /** Unix seconds: the newest block then. */
-  readonly plannedAt: bigint;
-  readonly undone: ReadonlySet<number>;
-};
-
 /** Plans what is left of the list, and looks what has become of the rest. */
 async function planRows(
   client: ReadClient,
   { batch, rows }: AnnounceChangesParameters,
   positions: readonly number[],
   known: ReadonlyMap<number, Done>,
-): Promise<Planned> {
+) {
   const { id, registry, header } = batch;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const indexes = rows.map(({ index }) => index).filter((index) => index >= 0 && BigInt(index) < header.size);
@@ -139,10 +134,6 @@ async function planRows(
   };
   const undone = planned([...known.keys()]).calls.flatMap((call) => call.rows);
   return { plan: planned(positions), plannedAt: now, undone: new Set(undone) };
-}
-
-async function simulate(delivery: Delivery<ChangeTask>, call: PlannedCall) {
-  return plannedTransactions(await planTasks(delivery, changeTasks(call), refusedTask(delivery.work)));
 }
 
 /** What the journal knows to be done, by position of the row. */

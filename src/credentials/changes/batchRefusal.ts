@@ -1,25 +1,20 @@
-import { BaseError, ContractFunctionExecutionError } from "viem";
-import { type ContractRefusal, contractRefusal } from "../../chain/errors/contractRefusal.ts";
+import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
+import {
+  type ContractRefusal,
+  contractRefusal,
+  namedValues,
+  refusedCall,
+} from "../../chain/errors/contractRefusal.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { changeRefusals, holdRefusals } from "./changeRefusals.ts";
-import { at, type BatchCall, type ExplainBatchError, isNobody } from "./refusalFacts.ts";
+import { at, type BatchCall, changeRefusals, type ExplainBatchError, isNobody } from "./changeRefusals.ts";
 
-/**
- * `explainBatchRefusal` of what a viem action threw, which tells both the refusal and the call; undefined where no
- * BatchRegistry refused.
- */
+/** `explainBatchRefusal` of what viem threw; undefined where no BatchRegistry refused. */
 export function batchRefusal(thrown: unknown): SymbolonError | undefined {
   const refusal = contractRefusal(thrown);
-  return refusal && explainBatchRefusal(refusal, callOf(thrown));
-}
-
-function callOf(thrown: unknown): BatchCall | undefined {
-  const execution =
-    thrown instanceof BaseError && thrown.walk((cause) => cause instanceof ContractFunctionExecutionError);
-  if (!(execution instanceof ContractFunctionExecutionError)) return undefined;
-  const { functionName, args = [] } = execution;
+  const { functionName, args = [] } = refusedCall(thrown) ?? {};
   // The arguments fit the function: viem has encoded them.
-  return { functionName, args } as unknown as BatchCall;
+  const call = functionName && ({ functionName, args } as unknown as BatchCall);
+  return refusal && explainBatchRefusal(refusal, call || undefined);
 }
 
 /** The library behind the EIP-712 domain declares these; the domain's name and version are too short for them. */
@@ -27,7 +22,6 @@ function neverThrown(name: string): ExplainBatchError {
   return () => ({
     reason: `The contract refused with ${name}, which a BatchRegistry never does.`,
     hint: "Compare the address with the registry's: another contract answers there.",
-    details: {},
   });
 }
 
@@ -37,21 +31,24 @@ function neverThrown(name: string): ExplainBatchError {
  * @param call what was called; left out, the sentence is general
  * @returns undefined for an error that the registry does not have
  */
-export function explainBatchRefusal(
-  { error, args }: ContractRefusal,
-  call?: BatchCall,
-): SymbolonError | undefined {
+export function explainBatchRefusal(refusal: ContractRefusal, call?: BatchCall): SymbolonError | undefined {
+  const { error, args } = refusal;
   if (!Object.hasOwn(explanations, error)) return undefined;
   const explained = explanations[error]?.(args, call);
-  return explained && new SymbolonError({ code: error, ...explained });
+  const details = { ...namedValues(batchRegistryAbi, refusal), ...explained?.details };
+  return explained && new SymbolonError({ code: error, ...explained, details });
 }
 
-/** Whoever asks may not, or what was signed does not count. */
-export const permissionRefusals: Readonly<Record<string, ExplainBatchError>> = {
+/** One entry an error of the BatchRegistry. */
+const explanations: Readonly<Record<string, ExplainBatchError>> = {
+  ...changeRefusals,
+  InvalidShortString: neverThrown("InvalidShortString"),
+  StringTooLong: neverThrown("StringTooLong"),
+
+  // Whoever asks may not, or what was signed does not count.
   NotIssuer: ([caller, issuer]) => ({
     reason: `Only ${issuer}, whom the header names as issuer, may issue this batch, and the caller was ${caller}.`,
     hint: "Issue it from the issuer's account, or have the issuer sign it for others to send.",
-    details: { caller, issuer },
   }),
   NotRevoker: ([caller, revoker]) => ({
     reason: isNobody(revoker)
@@ -60,7 +57,6 @@ export const permissionRefusals: Readonly<Record<string, ExplainBatchError>> = {
     hint: isNobody(revoker)
       ? "There is none: the policy never changes. Credentials that are to be revocable need a batch that says so."
       : "Send it from the revoker's account, or have the revoker sign it for others to send.",
-    details: { caller, revoker },
   }),
   NotEmergency: ([caller, emergency]) => ({
     reason: isNobody(emergency)
@@ -69,7 +65,6 @@ export const permissionRefusals: Readonly<Record<string, ExplainBatchError>> = {
     hint: isNobody(emergency)
       ? "Suspend the credentials instead: that takes effect by the epoch rule."
       : "Send it from that account, or have it sign the hold for others to send.",
-    details: { caller, emergency },
   }),
   RevisionMismatch: ([id, revision, expected]) => ({
     reason:
@@ -80,7 +75,6 @@ export const permissionRefusals: Readonly<Record<string, ExplainBatchError>> = {
       Number(expected) === 0
         ? "Have it signed again with the revision 0."
         : "Look at what has changed; if it is still wanted, have it signed again for the present revision.",
-    details: { id, revision, expected },
   }),
   NonceMismatch: ([signer, nonce, expected]) => ({
     reason: `The signature of ${signer} carries the nonce ${nonce}, and its next one is ${expected}.`,
@@ -88,58 +82,46 @@ export const permissionRefusals: Readonly<Record<string, ExplainBatchError>> = {
       (nonce as bigint) < (expected as bigint)
         ? "It was used or made void; have it signed again with the next nonce."
         : "Send what it signed with the nonces before this one first.",
-    details: { signer, nonce, expected },
   }),
   NonceNotIncreased: ([nonce, current]) => ({
     reason: `The new nonce, ${nonce}, is not above the present one, ${current}.`,
     hint: "Give a higher one: nonces only grow.",
-    details: { nonce, current },
   }),
   DeadlineExpired: ([deadline, time]) => ({
     reason: `The signature was good until ${at(deadline)}, and the block is of ${at(time)}.`,
     hint: "Have it signed again with a later deadline, or with 0 for no end.",
-    details: { deadline, time },
   }),
-  InvalidSignature: ([signer, digest]) => ({
+  InvalidSignature: ([signer, _digest]) => ({
     reason: isNobody(signer)
       ? "The policy of this batch gives nobody this right, so nobody can have signed for it."
       : `The signature is not one by ${signer} over just this request, for this chain, this registry and this batch.`,
     hint: "Compare every value with what was signed, and have it signed again.",
-    details: { signer, digest },
   }),
-};
 
-/** A header that the registry does not issue, or does not know. */
-export const issueRefusals: Readonly<Record<string, ExplainBatchError>> = {
+  // A header that the registry does not issue, or does not know.
   BatchExists: ([id]) => ({
     reason: `Batch ${id} was issued before, with this very header.`,
     hint: "Nothing to do, if it is the same batch; else give the header another salt.",
-    details: { id },
   }),
   UnknownBatch: ([id]) => ({
     reason: `This registry has no batch ${id}: it was not issued, or the header differs from the issued one.`,
     hint: "Compare chain, registry and header with those of the batch; its BatchIssued event has the header.",
-    details: { id },
   }),
   ZeroRoot: () => ({
     reason: "The header's root is zero, which proves nothing.",
     hint: "Build the batch from its credentials, and take the root from there.",
-    details: {},
   }),
   SizeOutOfRange: ([size]) => ({
     reason: `A batch holds 1 to 4294967296 credentials, and the header says ${size}.`,
     hint: "Take the size from the batch as it was built.",
-    details: { size },
   }),
   IssuedAtOutOfRange: ([issuedAt, earliest, latest]) => ({
     reason: `The header dates the batch at ${at(issuedAt)}; this block takes dates from ${at(earliest)} to ${at(latest)}.`,
     hint: "Set issuedAt to the newest block's time and issue it then; that makes it another batch id.",
-    details: { issuedAt, earliest, latest },
   }),
   EpochLengthOutOfRange: ([epochLength, shortest, longest]) => ({
     reason: `An epoch of ${epochLength} seconds is neither 0 nor from ${shortest} to ${longest} seconds.`,
     hint: "Choose one of these for the policy: changes take effect one to two epochs after they are announced.",
-    details: { epochLength, shortest, longest },
   }),
   EmergencyLimitOutOfRange: ([emergency, emergencyLimit, longest]) => ({
     reason: isNobody(emergency)
@@ -148,16 +130,5 @@ export const issueRefusals: Readonly<Record<string, ExplainBatchError>> = {
     hint: isNobody(emergency)
       ? "Set the limit to 0, or name an emergency role."
       : "Choose a limit in this range.",
-    details: { emergency, emergencyLimit, longest },
   }),
-};
-
-/** One entry an error of the BatchRegistry. */
-const explanations: Readonly<Record<string, ExplainBatchError>> = {
-  ...permissionRefusals,
-  ...issueRefusals,
-  ...changeRefusals,
-  ...holdRefusals,
-  InvalidShortString: neverThrown("InvalidShortString"),
-  StringTooLong: neverThrown("StringTooLong"),
 };

@@ -1,19 +1,20 @@
+import { type ContractFunctionArgs, type ContractFunctionName, zeroAddress } from "viem";
+import type { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
+import type { Failure } from "../../core/errors.ts";
 import { changeKinds } from "../../core/status/digest.ts";
+import { momentText } from "../../core/text/moment.ts";
 import { indexesInWord } from "../groupByWord.ts";
-import { targetText } from "./planHolds.ts";
-import { at, type BatchCall, credentialsText, type ExplainBatchError } from "./refusalFacts.ts";
+import { targetName, targetText } from "./planHolds.ts";
 
-/** A status change that cannot be, or a question about status that has no answer. */
+/** A status change or hold that cannot be, or a question about status that has no answer. */
 export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
   KindNotSupported: ([kind]) => ({
     reason: `A change of kind ${kind} is not announced through this function.`,
     hint: "Emergencies have functions of their own: hold and endHold.",
-    details: { kind },
   }),
   NoMasks: () => ({
     reason: "The change names no credentials.",
     hint: "Give at least one word and mask (groupByWord makes them from indexes).",
-    details: {},
   }),
   MaskOutOfRange: ([word, mask, allowed]) => {
     const indexes = indexesInWord(wordOf(word, (mask as bigint) & ~(allowed as bigint)));
@@ -25,7 +26,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
       hint: isEmpty
         ? "Leave the word out."
         : "Take the indexes from this batch, and the masks from groupByWord.",
-      details: { word, mask, allowed, indexes },
+      details: { indexes },
     };
   },
   NoChange: ([word, mask, projected], call) => {
@@ -42,7 +43,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
           ? `Among ${credentialsText(indexes)} there are some that are (or will be, once all that is announced is in force) what the change makes them.`
           : `${upper(credentialsText(indexes))} ${are} ${state} already, once all that is announced is in force.`,
       hint: "Leave them out, and announce the rest again.",
-      details: { word, mask, projected, indexes },
+      details: { indexes },
     };
   },
   NothingToRetract: ([word, mask, pending]) => {
@@ -50,7 +51,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
     return {
       reason: `Nothing that was announced in this epoch is about ${credentialsText(indexes)}.`,
       hint: "What an earlier epoch announced takes effect: suspend or reinstate to undo a suspension or reinstatement; a revocation is final.",
-      details: { word, mask, pending, indexes },
+      details: { indexes },
     };
   },
   EpochOutOfRange: ([epoch], call) => {
@@ -60,24 +61,45 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
         ? `In 30 years the epoch will be ${epoch}, beyond what the registry can count (32 bits): nobody could revoke in this batch then.`
         : `The epoch ${epoch} is beyond what the registry can count: it has 32 bits.`,
       hint: "Issue a batch with a longer epoch: it is part of the policy, which never changes.",
-      details: { epoch },
     };
   },
   RevisionsExhausted: ([id]) => ({
     reason: `Batch ${id} has taken as many changes as a batch can (2^30 - 2).`,
     hint: "Issue what is still valid as a new batch.",
-    details: { id },
   }),
   HistoryNotKept: ([moment, floor]) => ({
     reason: `The registry keeps this status from ${at(floor)} on, and was asked about ${at(moment)}.`,
     hint: "Older history is in the events: symbolon credential show lists it.",
-    details: { moment, floor },
   }),
   BeyondHorizon: ([moment, horizon]) => ({
     reason: `Nobody can know the status at ${at(moment)} yet: changes can still be announced that take effect from ${at(horizon)} on.`,
     hint: "Ask about an earlier moment, or again later.",
-    details: { moment, horizon },
   }),
+
+  // A hold that cannot be, or cannot end then.
+  NoTargets: () => ({
+    reason: "The emergency names no credentials.",
+    hint: "Give at least one index, or 2^256 - 1 for the whole batch.",
+  }),
+  IndexBeyondBatch: ([index, size]) => ({
+    reason: `The batch has the credentials 0 to ${(size as bigint) - 1n}, and ${index} is none of them.`,
+    hint: "Look the index up in the issuer's file of the batch, and check that it is this batch's.",
+  }),
+  HoldOutOfRange: ([until, earliest, latest]) => ({
+    reason: `A hold in this block may end from ${at(earliest)} to ${at(latest)}, and was to end at ${at(until)}.`,
+    hint: "Give an end in between; once a hold is about to end, it can be imposed again.",
+  }),
+  HoldEndOutOfRange: ([target, until, earliest, latest]) => {
+    const isOver = (latest as bigint) < (earliest as bigint);
+    return {
+      reason: isOver
+        ? `${targetText(target as bigint)} has no hold that could end earlier than it does.`
+        : `The hold of ${targetName(target as bigint)} may be ended from ${at(earliest)} to ${at(latest)}, and was to end at ${at(until)}.`,
+      hint: isOver
+        ? "Leave it out: it ends by itself before an earlier end could take effect."
+        : "Give a moment in between: before it, there may be copies of the status that count on the hold.",
+    };
+  },
 };
 
 function wordOf(word: unknown, mask: bigint): { readonly word: bigint; readonly mask: bigint } {
@@ -94,37 +116,37 @@ function upper(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
-/** A hold that cannot be, or cannot end then. */
-export const holdRefusals: Readonly<Record<string, ExplainBatchError>> = {
-  NoTargets: () => ({
-    reason: "The emergency names no credentials.",
-    hint: "Give at least one index, or 2^256 - 1 for the whole batch.",
-    details: {},
-  }),
-  IndexBeyondBatch: ([index, size]) => ({
-    reason: `The batch has the credentials 0 to ${(size as bigint) - 1n}, and ${index} is none of them.`,
-    hint: "Look the index up in the issuer's file of the batch, and check that it is this batch's.",
-    details: { index, size },
-  }),
-  HoldOutOfRange: ([until, earliest, latest]) => ({
-    reason: `A hold in this block may end from ${at(earliest)} to ${at(latest)}, and was to end at ${at(until)}.`,
-    hint: "Give an end in between; once a hold is about to end, it can be imposed again.",
-    details: { until, earliest, latest },
-  }),
-  HoldEndOutOfRange: ([target, until, earliest, latest]) => {
-    const isOver = (latest as bigint) < (earliest as bigint);
-    return {
-      reason: isOver
-        ? `${targetText(target as bigint)} has no hold that could end earlier than it does.`
-        : `The hold of ${lower(targetText(target as bigint))} may be ended from ${at(earliest)} to ${at(latest)}, and was to end at ${at(until)}.`,
-      hint: isOver
-        ? "Leave it out: it ends by itself before an earlier end could take effect."
-        : "Give a moment in between: before it, there may be copies of the status that count on the hold.",
-      details: { target, until, earliest, latest },
-    };
-  },
-};
+type RegistryFunction = ContractFunctionName<typeof batchRegistryAbi>;
 
-function lower(text: string): string {
-  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
+/** A call that a BatchRegistry refused, as viem's `writeContract` and `readContract` take it. */
+export type BatchCall = {
+  readonly [name in RegistryFunction]: {
+    readonly functionName: name;
+    readonly args: ContractFunctionArgs<typeof batchRegistryAbi, "nonpayable" | "view", name>;
+  };
+}[RegistryFunction];
+
+/** Makes the explanation of one custom error from its values. */
+export type ExplainBatchError = (
+  args: readonly unknown[],
+  call: BatchCall | undefined,
+) => Omit<Failure, "code">;
+
+/** A moment among an error's values. */
+export function at(seconds: unknown): string {
+  return momentText(seconds as bigint);
+}
+
+export function isNobody(address: unknown): boolean {
+  return address === zeroAddress;
+}
+
+/** Numbers that one sentence repeats: a word has 224. */
+const MAX_SHOWN = 8;
+
+/** `credential 7`; `credentials 7, 9 and 3 more`. */
+export function credentialsText(indexes: readonly number[]): string {
+  if (indexes.length === 1) return `credential ${indexes[0]}`;
+  const more = indexes.length > MAX_SHOWN ? ` and ${indexes.length - MAX_SHOWN} more` : "";
+  return `credentials ${indexes.slice(0, MAX_SHOWN).join(", ")}${more}`;
 }

@@ -5,14 +5,13 @@ import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { type BatchEvent, batchEvents, listBatchEvents } from "../../chain/events/batches.ts";
 import { readHolds } from "../../chain/read/batches.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type Delivered, runDelivery } from "../../delivery/runDelivery.ts";
+import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/runDelivery.ts";
 import type { Task, Work } from "../../delivery/task.ts";
-import type { Timing } from "../../delivery/timing.ts";
 import { batchWork, type KnownBatch } from "../batch/knownBatch.ts";
 import { requireRole } from "../delegation/batchRole.ts";
-import { type HoldPlan, planHoldEnds, planHolds, targetText } from "./planHolds.ts";
+import { type HoldPlan, planHoldEnds, planHolds, targetName } from "./planHolds.ts";
 
-export type HoldParameters = {
+export type HoldParameters = Pick<RunDeliveryParameters<HoldTask>, "timing" | "signal" | "onProgress"> & {
   readonly batch: KnownBatch;
   /** Indexes of credentials, or `WHOLE_BATCH`: the whole of it, in one write. */
   readonly targets: readonly bigint[];
@@ -26,9 +25,6 @@ export type HoldParameters = {
   readonly dryRun?: boolean;
   /** Whether targets that are refused stop the others. */
   readonly keepGoing?: boolean;
-  readonly timing?: Timing | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: (done: number, total: number) => void;
 };
 
 export type SentHolds = Delivered & { readonly plan: HoldPlan };
@@ -43,10 +39,7 @@ export function imposeHold(client: WriteClient, parameters: HoldParameters): Pro
   return sendHolds(client, "Emergency", parameters);
 }
 
-/**
- * Brings the end of holds forward.
- * @throws SymbolonError as `imposeHold`, with `HoldEndOutOfRange`
- */
+/** Brings the end of holds forward. @throws SymbolonError as `imposeHold`, with `HoldEndOutOfRange` */
 export function endHold(client: WriteClient, parameters: HoldParameters): Promise<SentHolds> {
   return sendHolds(client, "EndEmergency", parameters);
 }
@@ -58,7 +51,10 @@ async function sendHolds(
 ): Promise<SentHolds> {
   const account = client.account.address;
   requireRole(batch.header, "emergency", account);
-  const plan = await planned(client, batch, kind, targets, until);
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const holds = await readHoldsOf(client, batch, targets, blockNumber);
+  const planned = kind === "Emergency" ? planHolds : planHoldEnds;
+  const plan = planned({ header: batch.header, holds, targets, until, now });
   if (plan.refused.length > 0 && keepGoing !== true) throw refused(plan);
   const terms = { kind, until: plan.until, reason, evidence };
   const delivered = await runDelivery({
@@ -73,20 +69,6 @@ async function sendHolds(
   return { ...delivered, plan };
 }
 
-/** Reads the holds that there are, and plans by them. */
-async function planned(
-  client: ReadClient,
-  batch: KnownBatch,
-  kind: HoldKind,
-  targets: readonly bigint[],
-  until: bigint | undefined,
-): Promise<HoldPlan> {
-  const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const holds = await readHoldsOf(client, batch, targets, blockNumber);
-  const plan = kind === "Emergency" ? planHolds : planHoldEnds;
-  return plan({ header: batch.header, holds, targets, until, now });
-}
-
 function refused({ refused: list }: HoldPlan): SymbolonError {
   const problems = list.map(({ problem }) => problem.reason);
   const more = list.length > 1 ? ` (and ${list.length - 1} more)` : "";
@@ -99,7 +81,7 @@ function refused({ refused: list }: HoldPlan): SymbolonError {
 }
 
 /** Whether holds are imposed, or their ends brought forward. */
-type HoldKind = "Emergency" | "EndEmergency";
+export type HoldKind = "Emergency" | "EndEmergency";
 
 /** A hold of one target, or its end. */
 type HoldTask = Task & { readonly target: bigint };
@@ -115,7 +97,7 @@ type HoldTerms = {
 /** The task of one target. Its key says all of it. */
 function holdTask(target: bigint, { kind, until, reason, evidence }: HoldTerms): HoldTask {
   const key = [kind, target, until, reason, evidence].join(" ");
-  return { key, digest: keccak256(toHex(key)), label: `hold of ${lower(targetText(target))}`, target };
+  return { key, digest: keccak256(toHex(key)), label: `hold of ${targetName(target)}`, target };
 }
 
 /**
@@ -158,10 +140,6 @@ function holdWork(client: ReadClient, batch: KnownBatch, terms: HoldTerms): Work
     recover: async (tasks, fromBlock) =>
       resultsOf(tasks, await listBatchEvents(client, { registry, batch: id, fromBlock })),
   };
-}
-
-function lower(text: string): string {
-  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 }
 
 /** Targets a question: 32 KB of calldata, which every node takes. */

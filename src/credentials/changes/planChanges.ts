@@ -71,10 +71,7 @@ export type ChangePlan = {
   readonly calls: readonly PlannedCall[];
   readonly skipped: readonly SkippedRow[];
   readonly refused: readonly RefusedRow[];
-  /**
-   * Unix second in which these calls take effect where they are mined in the epoch that they are planned in; the events say
-   * when they do (`from`).
-   */
+  /** Unix second in which these calls take effect if mined in this epoch; the events say (`from`). */
   readonly effectiveFrom: bigint;
   /** Last second in which what this epoch announced can be retracted: these calls too, where they are mined in it. */
   readonly retractableUntil: bigint;
@@ -104,36 +101,30 @@ export function planChanges({ header, words, rows, now }: PlanChangesParameters)
   const wanted = new Map<string, { readonly change: Omit<WantedChange, "index">; readonly rows: number[] }>();
   const skipped: SkippedRow[] = [];
   const refused: RefusedRow[] = [];
+  // Of each credential and plane the first row that is not refused.
   const first = new Map<string, number>();
+  const judge = ({ index, kind }: WantedChange, earlier: number | undefined): JudgedChange => {
+    if (!isIndex(index, header.size)) return { problem: indexBeyondBatch(index, header.size) };
+    if (earlier !== undefined) return judgeRepeated(index, kind, rows[earlier]?.kind, earlier + 1);
+    const { word: number, mask } = locate(index);
+    const word = words[planeOf(kind)].get(number) ?? EMPTY_WORD;
+    return judgeChange({ kind, index, mask, word, epochLength, now });
+  };
   for (const [row, change] of rows.entries()) {
     const { index, kind, reason, evidence } = change;
-    if (!isIndex(index, header.size)) {
-      refused.push({ row, index, kind, problem: indexBeyondBatch(index, header.size) });
+    const place = `${planeOf(kind)} ${index}`;
+    const judged = judge(change, first.get(place));
+    if (judged !== SEND && "problem" in judged) {
+      refused.push({ row, index, kind, ...judged });
       continue;
     }
-    const plane = planeOf(kind);
-    const place = `${plane} ${index}`;
-    const earlier = first.get(place);
-    if (earlier !== undefined) {
-      const before = rows[earlier]?.kind;
-      if (before === kind) {
-        const why = `Row ${earlier + 1} of the list says the same of credential ${index}.`;
-        skipped.push({ row, index, kind, because: "Repeated", why });
-      } else refused.push({ row, index, kind, problem: contradicts(index, kind, before, earlier + 1) });
-      continue;
-    }
-    const { word, mask } = locate(index);
-    const stored = words[plane].get(word) ?? EMPTY_WORD;
-    const judged = judgeChange({ kind, index, mask, word: stored, epochLength, now });
-    if (judged.do !== "refuse") first.set(place, row);
-    if (judged.do === "skip") {
-      skipped.push({ row, index, kind, because: judged.because, why: judged.why });
-    } else if (judged.do === "refuse") refused.push({ row, index, kind, problem: judged.problem });
+    if (!first.has(place)) first.set(place, row);
+    if (judged !== SEND) skipped.push({ row, index, kind, ...judged });
     else {
       const key = `${kind} ${reason} ${evidence.toLowerCase()}`;
-      const group = wanted.get(key);
-      if (group === undefined) wanted.set(key, { change: { kind, reason, evidence }, rows: [row] });
-      else group.rows.push(row);
+      const group = wanted.get(key) ?? { change: { kind, reason, evidence }, rows: [] };
+      wanted.set(key, group);
+      group.rows.push(row);
     }
   }
   const calls = [...wanted.values()].map(({ change, rows: members }): PlannedCall => {
@@ -171,12 +162,10 @@ type JudgeChangeParameters = {
   readonly now: bigint;
 };
 
-type JudgedChange =
-  | { readonly do: "send" }
-  | { readonly do: "skip"; readonly because: SkippedRow["because"]; readonly why: string }
-  | { readonly do: "refuse"; readonly problem: SymbolonError };
+/** Sent, skipped or refused. */
+type JudgedChange = typeof SEND | Pick<SkippedRow, "because" | "why"> | Pick<RefusedRow, "problem">;
 
-const SEND: JudgedChange = { do: "send" };
+const SEND = "send";
 
 /** What the registry would say to one change, by the stored word: done, nothing to do, or refused. */
 function judgeChange(parameters: JudgeChangeParameters): JudgedChange {
@@ -201,7 +190,7 @@ function judgeRetraction(parameters: JudgeChangeParameters): JudgedChange {
   const pending = pendingOf(parameters);
   // Announced in an earlier epoch, or in force: the moment for it is over.
   if (pending !== undefined || (projected(word) & mask) !== 0n) {
-    return { do: "refuse", problem: nothingToRetract({ kind, index, from: pending, epochLength, now }) };
+    return { problem: nothingToRetract(parameters, pending) };
   }
   const what = kind === "RetractRevoke" ? "revocation" : "suspension or reinstatement";
   return skip("NothingAnnounced", `No ${what} of credential ${index} is announced.`);
@@ -227,7 +216,7 @@ function pendingOf({ word, mask, epochLength, now }: JudgeChangeParameters): big
 }
 
 function skip(because: SkippedRow["because"], why: string): JudgedChange {
-  return { do: "skip", because, why };
+  return { because, why };
 }
 
 /** The batch has no such credential. */
@@ -240,33 +229,29 @@ export function indexBeyondBatch(index: number, size: bigint): SymbolonError {
   });
 }
 
-/** Two rows of a list want different things of one credential. */
-function contradicts(
+/** Two rows of a list are about one credential: what the first says stands. */
+function judgeRepeated(
   index: number,
   kind: AnnouncedKind,
   before: AnnouncedKind | undefined,
   row: number,
-): SymbolonError {
-  return new SymbolonError({
+): JudgedChange {
+  if (before === kind)
+    return skip("Repeated", `Row ${row} of the list says the same of credential ${index}.`);
+  const problem = new SymbolonError({
     code: "ContradictoryRows",
     reason: `${kind} of credential ${index} contradicts ${before} in row ${row} of the list.`,
     hint: "Keep one of the two; where both are meant, one after the other, use two lists.",
     details: { index, kind, before, row },
   });
+  return { problem };
 }
 
-type NothingToRetractParameters = {
-  readonly kind: AnnouncedKind;
-  readonly index: number;
-  /** When the announcement takes effect; undefined where it has. */
-  readonly from: bigint | undefined;
-  readonly epochLength: bigint;
-  readonly now: bigint;
-};
-
-/** What was announced in an earlier epoch is no longer to be taken back. */
-function nothingToRetract(parameters: NothingToRetractParameters): SymbolonError {
-  const { kind, index, from, epochLength, now } = parameters;
+/** What was announced in an earlier epoch is no longer to be taken back. @param from when it takes effect; undefined where it has */
+function nothingToRetract(
+  { kind, index, epochLength, now }: JudgeChangeParameters,
+  from: bigint | undefined,
+): SymbolonError {
   const isFinal = kind === "RetractRevoke";
   const what = isFinal ? "revocation" : "suspension or reinstatement";
   const late = from === undefined ? undefined : (announcingEpoch(epochLength, from) + 1n) * epochLength;

@@ -1,7 +1,7 @@
 import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { unpackHold, WHOLE_BATCH } from "../../core/status/holds.ts";
-import { horizon } from "../../core/status/statusWords.ts";
+import { type Hold, unpackHold, WHOLE_BATCH } from "../../core/status/holds.ts";
+import { earlier, horizon } from "../../core/status/statusWords.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { indexBeyondBatch } from "./planChanges.ts";
 
@@ -47,10 +47,35 @@ const UINT64_MAX = (1n << 64n) - 1n;
  */
 export function planHolds({ header, holds, targets, until, now }: PlanHoldsParameters): HoldPlan {
   const from = now + 1n;
-  const latest = lesser(from + header.policy.emergencyLimit, UINT64_MAX);
+  const latest = earlier(from + header.policy.emergencyLimit, UINT64_MAX);
   const end = until ?? latest;
   // A later block moves both bounds on, so what is too late now may not be then: but nobody can count on it.
-  if (end <= from || end > latest) throw holdOutOfRange(end, from, latest);
+  if (end <= from || end > latest) {
+    throw new SymbolonError({
+      code: "HoldOutOfRange",
+      reason: `A hold that ends at ${momentText(end)} is none that the policy allows: it begins at ${momentText(from)} and may last until ${momentText(latest)}.`,
+      hint: "Give an end in between; once a hold is about to end, it can be imposed again.",
+      details: { until: end, earliest: from + 1n, latest },
+    });
+  }
+  return planTargets({ header, holds, targets }, end, (target, hold) => {
+    // One that the newest block imposed begins with the next second.
+    if (hold.from > from || hold.until < end) return undefined;
+    return {
+      because: "AlreadyHeld",
+      why: `${targetText(target)} is held until ${momentText(hold.until)} already.`,
+    };
+  });
+}
+
+type Skip = Pick<SkippedTarget, "because" | "why">;
+
+/** Each target once: refused where the batch has none such, skipped where its hold says why. */
+function planTargets(
+  { header, holds, targets }: Omit<PlanHoldsParameters, "until" | "now">,
+  until: bigint,
+  skip: (target: bigint, hold: Hold) => Skip | undefined,
+): HoldPlan {
   const skipped: SkippedTarget[] = [];
   const refused: RefusedTarget[] = [];
   const kept = [...new Set(targets)].filter((target) => {
@@ -59,26 +84,11 @@ export function planHolds({ header, holds, targets, until, now }: PlanHoldsParam
       return false;
     }
     const hold = unpackHold(holds.get(target) ?? 0n);
-    // One that the newest block imposed begins with the next second.
-    if (hold.from > from || hold.until < end) return true;
-    const why = `${targetText(target)} is held until ${momentText(hold.until)} already.`;
-    skipped.push({ target, because: "AlreadyHeld", until: hold.until, why });
-    return false;
+    const found = skip(target, hold);
+    if (found !== undefined) skipped.push({ target, until: hold.until, ...found });
+    return found === undefined;
   });
-  return { targets: kept, until: end, skipped, refused };
-}
-
-function holdOutOfRange(until: bigint, from: bigint, latest: bigint): SymbolonError {
-  return new SymbolonError({
-    code: "HoldOutOfRange",
-    reason: `A hold that ends at ${momentText(until)} is none that the policy allows: it begins at ${momentText(from)} and may last until ${momentText(latest)}.`,
-    hint: "Give an end in between; once a hold is about to end, it can be imposed again.",
-    details: { until, earliest: from + 1n, latest },
-  });
-}
-
-function lesser(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
+  return { targets: kept, until, skipped, refused };
 }
 
 /** Seconds that a transaction may wait, where the end is to be as early as can be. */
@@ -93,35 +103,28 @@ export function planHoldEnds({ header, holds, targets, until, now }: PlanHoldsPa
   const { epochLength } = header.policy;
   const earliest = horizon(epochLength, now);
   const end = until ?? horizon(epochLength, now + WAIT);
-  if (end < earliest) throw holdEndOutOfRange(end, earliest);
-  const skipped: SkippedTarget[] = [];
-  const refused: RefusedTarget[] = [];
-  const kept = [...new Set(targets)].filter((target) => {
-    if (target !== WHOLE_BATCH && target >= header.size) {
-      refused.push({ target, problem: indexBeyondBatch(Number(target), header.size) });
-      return false;
-    }
-    const hold = unpackHold(holds.get(target) ?? 0n);
-    if (hold.until > end) return true;
+  if (end < earliest) {
+    throw new SymbolonError({
+      code: "HoldEndOutOfRange",
+      reason: `A hold cannot end at ${momentText(end)}: until ${momentText(earliest)} there may be copies of the present status that count on it.`,
+      hint: "Give that moment or a later one, and a little more for the transaction to be mined.",
+      details: { until: end, earliest },
+    });
+  }
+  return planTargets({ header, holds, targets }, end, (target, hold) => {
+    if (hold.until > end) return undefined;
     const isOver = hold.until <= now;
-    const told = isOver ? "is not held" : `is held only until ${momentText(hold.until)}`;
-    const why = `${targetText(target)} ${told}.`;
-    skipped.push({ target, because: isOver ? "NotHeld" : "EndsEarlier", until: hold.until, why });
-    return false;
-  });
-  return { targets: kept, until: end, skipped, refused };
-}
-
-function holdEndOutOfRange(until: bigint, earliest: bigint): SymbolonError {
-  return new SymbolonError({
-    code: "HoldEndOutOfRange",
-    reason: `A hold cannot end at ${momentText(until)}: until ${momentText(earliest)} there may be copies of the present status that count on it.`,
-    hint: "Give that moment or a later one, and a little more for the transaction to be mined.",
-    details: { until, earliest },
+    const state = isOver ? "is not held" : `is held only until ${momentText(hold.until)}`;
+    return { because: isOver ? "NotHeld" : "EndsEarlier", why: `${targetText(target)} ${state}.` };
   });
 }
 
 /** What a hold is about, at the beginning of a sentence. */
 export function targetText(target: bigint): string {
   return target === WHOLE_BATCH ? "The whole batch" : `Credential ${target}`;
+}
+
+/** The same inside a sentence. */
+export function targetName(target: bigint): string {
+  return target === WHOLE_BATCH ? "the whole batch" : `credential ${target}`;
 }

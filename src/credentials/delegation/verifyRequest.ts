@@ -3,8 +3,7 @@ import type { RegistrySignature } from "../../core/attestation/attestationReques
 import type { RegistryPlace } from "../../core/signing/domains.ts";
 import { type BatchAuthorization, requestTypedData } from "../../core/signing/requestTypedData.ts";
 import { batchRole } from "./batchRole.ts";
-import { splitSignature } from "./keySignature.ts";
-import { requireSigner } from "./requireSigner.ts";
+import { requireSigner, splitSignature } from "./signer.ts";
 import {
   type AttestationRequests,
   type BatchRequestKind,

@@ -1,16 +1,18 @@
 import type { Address, Hex } from "viem";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import type { Credential } from "../../core/credential/credentialLeaf.ts";
-import { valueHash, verifyField } from "../../core/credential/fieldRoot.ts";
+import { type FieldProof, valueHash, verifyField } from "../../core/credential/fieldRoot.ts";
 import { schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { CredentialValues } from "../buildBatch.ts";
-import { decodeFieldValue, encodeFieldValue } from "../fieldCodec.ts";
+import type { CredentialValues } from "../batch/buildBatch.ts";
+import type { CredentialPackage } from "../batch.ts";
+import { decodeFieldValue, encodeFieldValue, fieldValueFromJson } from "../fieldCodec.ts";
 import type { FieldValue } from "../fieldValue.ts";
 import { parseSchema, type SchemaField } from "../parseSchema.ts";
 import { type FixedExpectation, mismatchOf, requireFixed } from "../verify/expectation.ts";
+import { Forgery } from "../verify/forgery.ts";
 import { requireInBatch } from "../verify/requireInBatch.ts";
-import { type DisclosedField, type Presentation, refusePresentation } from "./presentation.ts";
+import type { DisclosedField, Presentation } from "./presentation.ts";
 
 /** What a verifier expects, in the words of `Expectation`; of chain, registry and batch, what is left out may be anything. */
 export type ExpectedDisclosure<schema extends string> = Pick<FixedExpectation, "issuers" | "subject"> & {
@@ -39,9 +41,10 @@ export type CheckedDisclosure<schema extends string> = {
  *
  * It does not say whether the batch was ever issued, nor what its status is: anybody can make a header. Ask a source for
  * the verdict on `header` and `credential` next.
- * @throws SymbolonError `ChainMismatch`, `RegistryMismatch`, `IssuerMismatch`, `SubjectMismatch`, `NoIssuersExpected`, `ExpectationUnclear`, `TrustListNeedsChain`, `SchemaMismatch`, `BatchMismatch`, `IndexBeyondBatch`,
- * `CredentialNotInBatch`, `FieldOrder`, `NoSuchField`, `FieldMismatch`, `FieldNotProven`, `BadFieldValue`; `BadSchema`,
- * `DoesNotFit`, `ProofTooLong` and the like where a member is malformed
+ * @throws Forgery `ChainMismatch`, `RegistryMismatch`, `SchemaMismatch`, `BatchMismatch`, `IndexBeyondBatch`, `CredentialNotInBatch`,
+ * `FieldOrder`, `NoSuchField`, `FieldMismatch`, `FieldNotProven`: it proves nothing, or something else
+ * @throws SymbolonError `IssuerMismatch`, `SubjectMismatch`, `NoIssuersExpected`, `ExpectationUnclear`, `TrustListNeedsChain`;
+ * `BadFieldValue`, `BadSchema`, `DoesNotFit`, `ProofTooLong` and the like where a member is malformed
  * @example
  * const expected = { schema: "bytes32 person,bool adult", issuers: [club], subject: visitor } as const;
  * const { values } = checkDisclosure(presentation, expected);
@@ -61,12 +64,7 @@ export function checkDisclosure<const schema extends string>(
   const other = mismatchOf(requireFixed({ issuers, schema: "any", subject }), shownBy);
   if (other !== undefined) throw other;
   if (schema.schema !== expected.schema) {
-    throw refusePresentation(
-      "SchemaMismatch",
-      "schema",
-      JSON.stringify(expected.schema),
-      JSON.stringify(schema.schema),
-    );
+    throw differs("SchemaMismatch", "schema", JSON.stringify(expected.schema), JSON.stringify(schema.schema));
   }
   requireSame("SchemaMismatch", "schema uid in its header", schemaUid(schema), header.schema);
   // Any change to the header gives another id.
@@ -78,12 +76,7 @@ export function checkDisclosure<const schema extends string>(
   let before = -1;
   for (const field of disclosed) {
     if (field.position <= before) {
-      throw refusePresentation(
-        "FieldOrder",
-        "field",
-        `one after position ${before}`,
-        `position ${field.position}`,
-      );
+      throw differs("FieldOrder", "field", `one after position ${before}`, `position ${field.position}`);
     }
     before = field.position;
     shown.push([field.name, checkDisclosedField(field, fields, credential.fields)]);
@@ -100,13 +93,29 @@ function requireSame(
   found: bigint | string,
 ) {
   if (wanted === undefined || String(wanted).toLowerCase() === String(found).toLowerCase()) return;
-  throw refusePresentation(code, what, wanted, found);
+  throw differs(code, what, wanted, found);
+}
+
+/** It says something else than a verifier expects, or than it proves. */
+function differs(
+  code: string,
+  what: string,
+  wanted: bigint | number | string,
+  found: bigint | number | string,
+): Forgery {
+  return new Forgery({
+    code,
+    reason: `The presentation's ${what} is ${found}, where ${wanted} is expected.`,
+    hint: "Ask the holder for a presentation of the right credential, unchanged.",
+    details: { what, wanted, found },
+  });
 }
 
 /**
  * Checks one field against the root of a proven credential's fields.
  * @returns its value as `decodeFieldValue` gives it
- * @throws SymbolonError `NoSuchField`, `FieldMismatch`, `BadFieldValue`, `FieldNotProven`
+ * @throws Forgery `NoSuchField`, `FieldMismatch`, `FieldNotProven`
+ * @throws SymbolonError `BadFieldValue`
  */
 function checkDisclosedField(
   disclosed: DisclosedField,
@@ -116,20 +125,73 @@ function checkDisclosedField(
   const { position, name, type, value, salt, proof } = disclosed;
   const field = fields[position];
   if (field === undefined) {
-    throw refusePresentation("NoSuchField", "field", `a position below ${fields.length}`, position);
+    throw differs("NoSuchField", "field", `a position below ${fields.length}`, position);
   }
   if (field.name !== name || field.type.name !== type) {
     const wanted = `${field.type.name} ${field.name}`;
-    throw refusePresentation("FieldMismatch", `field at position ${position}`, wanted, `${type} ${name}`);
+    throw differs("FieldMismatch", `field at position ${position}`, wanted, `${type} ${name}`);
   }
   const encoded = encodeFieldValue(field.type, value);
   if (verifyField(root, position, { salt, valueHash: valueHash(encoded), proof })) {
     return decodeFieldValue<string>(type, encoded);
   }
-  throw new SymbolonError({
+  throw new Forgery({
     code: "FieldNotProven",
     reason: `The field ${name} at position ${position} is not in the credential with this value: value, salt or proof is altered, or of another credential.`,
     hint: "Ask its holder for it again, unchanged.",
     details: { position, name, root },
+  });
+}
+
+/**
+ * Shows some fields of a credential and hides the rest. What no verifier would accept is never handed out: the
+ * presentation is checked first.
+ * @param fields names, or positions in the schema; in any order, each counts once. None: the credential alone.
+ * @throws SymbolonError `NotIssued`, `NoSuchField`, and what `checkDisclosure` throws where the package is damaged
+ * @example
+ * const presentation = disclose(parseCredentialPackage(json), ["adult"]);
+ */
+export function disclose(held: CredentialPackage, fields: readonly (string | number)[]): Presentation {
+  const { batch, schema, credential, values, proof, fieldProofs } = held;
+  if (batch === undefined) {
+    throw new SymbolonError({
+      code: "NotIssued",
+      reason: `The package of credential ${credential.index} does not say in which batch it was issued.`,
+      hint: "Ask the issuer for the package again, once the batch is issued.",
+      details: { index: credential.index },
+    });
+  }
+  const known = parseSchema(schema.schema);
+  const positions = new Set(fields.map((field) => positionOf(known, field)));
+  const disclosed = [...positions]
+    .sort((a, b) => a - b)
+    .map((position): DisclosedField => {
+      const { name, type } = known[position] as SchemaField;
+      const salted = fieldProofs[position] as FieldProof | undefined;
+      if (salted === undefined) {
+        throw new SymbolonError({
+          code: "FieldNotProven",
+          reason: `The package holds no salt and proof of the field ${name}.`,
+          hint: "Ask the issuer for the package again, unchanged.",
+          details: { position, name },
+        });
+      }
+      const value = fieldValueFromJson(type, values[position]);
+      return { position, name, type: type.name, value, salt: salted.salt, proof: salted.proof };
+    });
+  const presentation: Presentation = { batch, schema, credential, proof, disclosed };
+  checkDisclosure(presentation, { schema: schema.schema, issuers: "any", subject: "any" });
+  return presentation;
+}
+
+function positionOf(known: readonly SchemaField[], field: string | number): number {
+  const position = typeof field === "number" ? field : known.findIndex(({ name }) => name === field);
+  if (Number.isInteger(position) && position >= 0 && position < known.length) return position;
+  const names = known.map(({ name }) => name).join(", ");
+  throw new SymbolonError({
+    code: "NoSuchField",
+    reason: `The schema has no field ${typeof field === "number" ? `at position ${field}` : JSON.stringify(field)}.`,
+    hint: known.length === 0 ? "Disclose none: it has no fields." : `Name one of ${names}.`,
+    details: { field, count: known.length },
   });
 }

@@ -1,8 +1,15 @@
-import type { FieldProof } from "../../core/credential/fieldRoot.ts";
 import { anything, decodeJson, list, object, oneOf } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { jsonOf } from "../../core/text/jsonText.ts";
 import type { CredentialPackage } from "../batch.ts";
-import { batchCredential, batchJsonText, batchSchema, issuedBatch, proofNodes, word } from "../batchJson.ts";
+import {
+  batchCredential,
+  batchSchema,
+  fieldProofs,
+  issuedBatch,
+  proofNodes,
+  soundPart,
+} from "../batchJson.ts";
 import { fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
 import { parseSchema } from "../parseSchema.ts";
 
@@ -15,7 +22,7 @@ const PACKAGE_VERSION = 1;
  */
 export function formatCredentialPackage(held: CredentialPackage): string {
   const { schema, batch, credential, values, proof, fieldProofs } = held;
-  return batchJsonText({
+  return jsonOf({
     format: PACKAGE_FORMAT,
     version: PACKAGE_VERSION,
     schema,
@@ -37,7 +44,7 @@ const readPackage = object(
     credential: batchCredential,
     values: list(anything),
     proof: proofNodes,
-    fieldProofs: list(object<FieldProof>({ salt: word, valueHash: word, proof: proofNodes })),
+    fieldProofs,
   },
   { batch: issuedBatch },
 );
@@ -49,26 +56,19 @@ const readPackage = object(
  */
 export function parseCredentialPackage(json: string): CredentialPackage {
   const { format: _, version: __, ...held } = decodeJson(readPackage, json, badPackage);
-  const fields = located("schema.schema", () => parseSchema(held.schema.schema));
-  const { values, fieldProofs } = held;
-  for (const [name, given] of Object.entries({ values, fieldProofs })) {
+  const fields = soundPart("schema.schema", badPackage, () => parseSchema(held.schema.schema));
+  const { values } = held;
+  for (const [name, given] of Object.entries({ values, fieldProofs: held.fieldProofs })) {
     if (given.length !== fields.length) {
       throw badPackage(`its ${name} are ${given.length}, and the schema has ${fields.length} fields`);
     }
   }
   return {
     ...held,
-    values: fields.map(({ type }, i) => located(`values[${i}]`, () => fieldValueFromJson(type, values[i]))),
+    values: fields.map(({ type }, i) =>
+      soundPart(`values[${i}]`, badPackage, () => fieldValueFromJson(type, values[i])),
+    ),
   };
-}
-
-function located<Result>(path: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof SymbolonError)) throw error;
-    throw badPackage(`its ${path} is not sound: ${error.reason.replace(/\.$/, "")}`, error);
-  }
 }
 
 function badPackage(reason: string, cause?: unknown): SymbolonError {

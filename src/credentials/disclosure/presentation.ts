@@ -4,7 +4,8 @@ import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { anything, decodeJson, list, object, oneOf, text, uint64Number } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { batchCredential, batchJsonText, batchSchema, issuedBatch, proofNodes, word } from "../batchJson.ts";
+import { jsonOf } from "../../core/text/jsonText.ts";
+import { batchCredential, batchSchema, issuedBatch, proofNodes, soundPart, word } from "../batchJson.ts";
 import { fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
 import type { FieldValue } from "../fieldValue.ts";
 import { parseSchema } from "../parseSchema.ts";
@@ -46,21 +47,6 @@ function badPresentation(reason: string, cause?: unknown): SymbolonError {
   });
 }
 
-/** The error for a presentation that says something else than a verifier expects, or than it proves. */
-export function refusePresentation(
-  code: string,
-  what: string,
-  wanted: bigint | number | string,
-  found: bigint | number | string,
-): SymbolonError {
-  return new SymbolonError({
-    code,
-    reason: `The presentation's ${what} is ${found}, where ${wanted} is expected.`,
-    hint: "Ask the holder for a presentation of the right credential, unchanged.",
-    details: { what, wanted, found },
-  });
-}
-
 const PRESENTATION_FORMAT = "symbolon-presentation";
 const PRESENTATION_VERSION = 1;
 
@@ -72,7 +58,7 @@ const PRESENTATION_VERSION = 1;
 export function formatPresentation(presentation: Presentation): string {
   const { batch, schema, credential, proof, disclosed } = presentation;
   const fields = parseSchema(schema.schema);
-  return batchJsonText({
+  return jsonOf({
     format: PRESENTATION_FORMAT,
     version: PRESENTATION_VERSION,
     batch,
@@ -111,28 +97,19 @@ const readPresentation = object({
  */
 export function parsePresentation(json: string): Presentation {
   const { format: _, version: __, disclosed, ...held } = decodeJson(readPresentation, json, badPresentation);
-  const fields = located("schema.schema", () => parseSchema(held.schema.schema));
+  const fields = soundPart("schema.schema", badPresentation, () => parseSchema(held.schema.schema));
   return {
     ...held,
     disclosed: disclosed.map((field, i) => {
       const known = fields[field.position];
       const path = `disclosed[${i}]`;
       if (known !== undefined) {
-        const value = located(`${path}.value`, () => fieldValueFromJson(known.type, field.value));
-        return { ...field, value };
+        const read = () => fieldValueFromJson(known.type, field.value);
+        return { ...field, value: soundPart(`${path}.value`, badPresentation, read) };
       }
       throw badPresentation(
         `its ${path}.position is ${field.position}, and the schema has ${fields.length} fields`,
       );
     }),
   };
-}
-
-function located<Result>(path: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof SymbolonError)) throw error;
-    throw badPresentation(`its ${path} is not sound: ${error.reason.replace(/\.$/, "")}`, error);
-  }
 }

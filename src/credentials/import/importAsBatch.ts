@@ -1,24 +1,23 @@
 import { randomBytes } from "@noble/hashes/utils.js";
 import { type Address, bytesToHex, type Hash, type Hex, zeroAddress, zeroHash } from "viem";
-import { getBlock, writeContract } from "viem/actions";
-import { issueBatchCall } from "../../chain/calls/batches.ts";
+import { getBlock } from "viem/actions";
 import type { WriteClient } from "../../chain/clients.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { awaitReceipt } from "../../delivery/lookUp.ts";
+import { decodeAttestationData } from "../attestations/attestationData.ts";
 import { ensureSchema, type Registry } from "../attestations/findRegistry.ts";
-import type { CredentialRow } from "../batch/batchBuilder.ts";
-import { isIssued } from "../batch/knownBatch.ts";
+import { buildBatch, type CredentialRow } from "../batch/buildBatch.ts";
+import { issueBatch } from "../batch/issueBatch.ts";
 import type { HeldCredential } from "../batch.ts";
 import { batchManifest } from "../batchManifest.ts";
-import { buildBatch } from "../buildBatch.ts";
+import type { FieldValue } from "../fieldValue.ts";
+import { parseSchema } from "../parseSchema.ts";
 import { randomSalts } from "../salts.ts";
 import type { Imported } from "./importAttestations.ts";
 import { importedRow, skippedRows } from "./importReport.ts";
-import { fieldValues, selectForBatch } from "./selectForBatch.ts";
-import type { Import, Selection } from "./selectImports.ts";
+import type { Import, Selection, Skipped } from "./selectImports.ts";
 
 /** A credential that was an attestation. */
 export type ImportedCredential = HeldCredential & {
@@ -57,13 +56,10 @@ export type ImportAsBatchParameters = {
   readonly selection: Selection;
 };
 
-/** Seconds: the registry takes a batch at most a day after its issuedAt. */
-const MAX_AGE = 86_400n;
-
 /**
  * Issues everything as one batch. The credentials are written down before the batch is issued: without their salts it
  * would be worth nothing. A second run goes on with the file of the first, so there is never a second batch.
- * @throws SymbolonError `NothingToImport`, `SeveralSchemas`, `CredentialsMismatch`, `TransactionReverted`
+ * @throws SymbolonError `NothingToImport`, `SeveralSchemas`, `CredentialsMismatch`, and as `issueBatch`
  */
 export async function importAsBatch(
   client: WriteClient,
@@ -72,36 +68,27 @@ export async function importAsBatch(
   const { registry, batchRegistry, store } = parameters;
   const selection = selectForBatch(parameters.selection);
   const imports = selection.levels.flat() as [Import, ...Import[]];
-  let file = store.read();
-  const { timestamp: now } = await getBlock(client);
-  if (file === undefined) {
-    const place = { chainId: client.chain.id, registry: batchRegistry, issuer: client.account.address };
-    const prepared = prepareBatch({ ...place, imports, now });
-    store.writeManifest(prepared.manifest);
-    file = prepared.file;
-    store.write(file);
-  } else {
-    requireSame(client, file, parameters);
-    // Never while the registry could still take the batch as it is: there would be two.
-    if (
-      now > file.header.issuedAt + MAX_AGE &&
-      !(await isIssued(client, { id: idOf(file), registry: file.registry }))
-    ) {
-      file = { ...file, header: { ...file.header, issuedAt: now } };
-      store.write(file);
-    }
-  }
+  const file = store.read() ?? (await prepared(client, imports, parameters));
+  requireSame(client, file, parameters);
   const schemaTransaction = await ensureSchema(client, registry.schemas, file.schema);
-  const transaction = (await ensureIssued(client, file)) ?? file.transaction;
-  if (transaction !== undefined && transaction !== file.transaction) {
-    store.write({ ...file, transaction });
-  }
-  const id = idOf(file);
+  let kept = file;
+  const keep = (change: Partial<CredentialsFile>) => {
+    kept = { ...kept, ...change };
+    store.write(kept);
+  };
+  const batch = { id: idOf(file), registry: batchRegistry, header: file.header };
+  const issued = await issueBatch(client, {
+    batch,
+    mayDate: true,
+    onBatch: ({ header }) => keep({ header }),
+  });
+  if (issued.transaction !== null) keep({ transaction: issued.transaction });
+  const { id } = issued.batch;
   const indexes = new Map(file.credentials.map(({ source, credential }) => [source, credential.index]));
   const rows = imports.map((one) => {
     const index = indexes.get(one.attestation.uid);
     if (index !== undefined) {
-      return importedRow(one, { uid: credentialId(id, index), hash: transaction }, "imported");
+      return importedRow(one, { uid: credentialId(id, index), hash: kept.transaction }, "imported");
     }
     const detail = `It is not in ${store.name}, which an earlier run wrote.`;
     return { ...importedRow(one, undefined, "left behind"), reason: "later than the batch", detail };
@@ -116,23 +103,6 @@ export async function importAsBatch(
     },
   ];
   return { selection, schemas, rows: [...rows, ...skippedRows(selection)] };
-}
-
-async function ensureIssued(client: WriteClient, file: CredentialsFile): Promise<Hex | undefined> {
-  if (await isIssued(client, { id: idOf(file), registry: file.registry })) return undefined;
-  const hash = await writeContract(
-    client,
-    issueBatchCall({ registry: file.registry, header: file.header, uri: "" }),
-  );
-  const { status } = await awaitReceipt(client, hash);
-  if (status === "success" || (await isIssued(client, { id: idOf(file), registry: file.registry })))
-    return hash;
-  throw new SymbolonError({
-    code: "TransactionReverted",
-    reason: `Transaction ${hash}, which was to issue the batch, reverted.`,
-    hint: "Run the same command again.",
-    details: { hash },
-  });
 }
 
 function idOf({ chainId, registry, header }: CredentialsFile): Hex {
@@ -160,26 +130,18 @@ function requireSame(
   });
 }
 
-type PrepareBatchParameters = {
-  readonly chainId: number;
-  /** The BatchRegistry. */
-  readonly registry: Address;
-  readonly issuer: Address;
-  /** All under one schema; at least one. */
-  readonly imports: readonly [Import, ...Import[]];
-  /** Timestamp of the newest block: the batch's issuedAt. */
-  readonly now: bigint;
-};
-
 /**
- * Builds the batch. A credential begins when its attestation was made; revoking is the issuer's where the schema allows
- * it, else nobody's.
+ * Builds the batch, and writes it down. A credential begins when its attestation was made; revoking is the issuer's where
+ * the schema allows it, else nobody's.
+ * @param imports all under one schema
  */
-function prepareBatch(parameters: PrepareBatchParameters): {
-  readonly file: CredentialsFile;
-  readonly manifest: Uint8Array;
-} {
-  const { chainId, registry, issuer, imports, now } = parameters;
+async function prepared(
+  client: WriteClient,
+  imports: readonly [Import, ...Import[]],
+  { batchRegistry, store }: ImportAsBatchParameters,
+): Promise<CredentialsFile> {
+  const { timestamp: issuedAt } = await getBlock(client);
+  const issuer = client.account.address;
   const { schema, uid } = imports[0].schema;
   const rows = imports.map((one): CredentialRow => {
     const { recipient, time, expirationTime } = one.attestation;
@@ -204,17 +166,11 @@ function prepareBatch(parameters: PrepareBatchParameters): {
   const file: CredentialsFile = {
     format: "symbolon-credentials",
     version: 1,
-    chainId,
-    registry,
+    chainId: client.chain.id,
+    registry: batchRegistry,
     schema,
     header: {
-      issuer,
-      schema: uid,
-      root,
-      size: BigInt(size),
-      issuedAt: now,
-      policy,
-      manifestHash,
+      ...{ issuer, schema: uid, root, size: BigInt(size), issuedAt, policy, manifestHash },
       salt: bytesToHex(randomBytes(32)),
     },
     credentials: imports.map(({ attestation }, index) => ({
@@ -225,5 +181,66 @@ function prepareBatch(parameters: PrepareBatchParameters): {
       fieldProofs: batch.fields.map((_, position) => batch.fieldProof(index, position)),
     })),
   };
-  return { file, manifest: bytes };
+  store.writeManifest(bytes);
+  store.write(file);
+  return file;
+}
+
+/**
+ * What of a selection one batch can hold: a credential of a batch has no reference, its data is split into fields, and
+ * all are under one schema.
+ * @throws SymbolonError `NothingToImport`, `SeveralSchemas`
+ */
+export function selectForBatch({ levels, skipped }: Selection): Selection {
+  const kept: Import[] = [];
+  const left: Skipped[] = [...skipped];
+  for (const one of levels.flat()) {
+    const { attestation, refersTo } = one;
+    const detail =
+      refersTo === undefined
+        ? problemOf(one)
+        : `It refers to ${attestation.refUID}; a credential of a batch cannot.`;
+    if (detail === undefined) kept.push(one);
+    else left.push({ attestation, reason: refersTo === undefined ? "data" : "reference", detail });
+  }
+  const [first] = kept;
+  if (first === undefined) {
+    throw new SymbolonError({
+      code: "NothingToImport",
+      reason: "No attestation can become a credential of a batch.",
+      hint: "Look at --dry-run for what is there, or import as attestations.",
+    });
+  }
+  const other = kept.find(({ schema }) => schema.uid !== first.schema.uid);
+  if (other === undefined) return { levels: [kept], skipped: left };
+  const schemas = [first.attestation.schema, other.attestation.schema];
+  throw new SymbolonError({
+    code: "SeveralSchemas",
+    reason: `The attestations are under several schemas (${schemas.join(" and ")}), a batch has one.`,
+    hint: "Give --schema, and import once for each schema, with another --out.",
+    details: { schemas },
+  });
+}
+
+/**
+ * The values of an attestation, one a field, in schema order.
+ * @throws SymbolonError `BadSchema` where the schema has a tuple, `BadAttestationData`
+ */
+function fieldValues({ attestation, schema }: Import): readonly FieldValue[] {
+  const text = schema.schema.schema;
+  const fields = parseSchema(text);
+  const values: unknown = decodeAttestationData(text, attestation.data);
+  if (Array.isArray(values)) return values as readonly FieldValue[];
+  const named = values as Readonly<Record<string, FieldValue>>;
+  return fields.map(({ name }) => named[name] as FieldValue);
+}
+
+function problemOf(one: Import): string | undefined {
+  try {
+    fieldValues(one);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SymbolonError) return error.reason;
+    throw error;
+  }
 }

@@ -1,26 +1,23 @@
 import { concatHex, type Hex, keccak256, zeroHash } from "viem";
 import type { WriteClient } from "../../chain/clients.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import type { Journal } from "../../delivery/journal.ts";
 import { type Done, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
 import { refusedTask } from "../../delivery/refusedTask.ts";
+import type { RunDeliveryParameters } from "../../delivery/runDelivery.ts";
 import type { Place } from "../../delivery/task.ts";
-import type { Timing } from "../../delivery/timing.ts";
 import { type AttestTask, attestWork } from "../attestations/attestRows.ts";
 import { ensureSchema, type Registry } from "../attestations/findRegistry.ts";
 import { revokeAttestations } from "../attestations/revokeAttestations.ts";
 import { type ImportedRow, type ImportedSchema, importedRow, skippedRows } from "./importReport.ts";
 import type { Import, Selection } from "./selectImports.ts";
 
-export type ImportAttestationsParameters = {
+export type ImportAttestationsParameters = Pick<
+  RunDeliveryParameters<AttestTask>,
+  "journal" | "timing" | "signal" | "onProgress"
+> & {
   readonly registry: Registry;
-  /** Left out: in memory. */
-  readonly journal?: Journal | undefined;
   /** Decides what to make, given what earlier runs made or may have made. */
   readonly select: (isMade: (uid: Hex) => boolean) => Selection;
-  readonly timing?: Timing | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: (done: number, total: number) => void;
 };
 
 export type Imported = {
@@ -29,10 +26,7 @@ export type Imported = {
   readonly rows: readonly ImportedRow[];
 };
 
-/**
- * Makes attestations again, each exactly once: schemas first, then level by level, since a uid is known only when it is
- * made, and what refers to it needs it.
- */
+/** Makes attestations again, each exactly once: schemas first, then what others refer to before those. */
 export async function importAttestations(
   client: WriteClient,
   parameters: ImportAttestationsParameters,
@@ -111,10 +105,7 @@ async function registerSchemas(
   return registered;
 }
 
-/**
- * Revokes what was revoked at the source. It needs no journal: what is revoked shows on the chain, and a second
- * revocation is refused.
- */
+/** Revokes what was revoked at the source; it shows on the chain, so no journal is needed. */
 async function revokeAgain(
   client: WriteClient,
   { registry, timing, signal }: ImportAttestationsParameters,

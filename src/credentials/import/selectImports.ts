@@ -5,7 +5,7 @@ import { listAttestations } from "../../chain/events/attestations.ts";
 import { type Attestation, getSchema } from "../../chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import type { Registry } from "../attestations/findRegistry.ts";
-import { readAttestations } from "../attestations/readAttestations.ts";
+import { readAttestations } from "../attestations/revokeAttestations.ts";
 
 /** An attestation that is going to be made again. */
 export type Import = {
@@ -172,8 +172,8 @@ export type ReadSourceParameters = {
   /** Only these; empty: all. */
   readonly schemas: readonly Hex[];
   readonly fromBlock: bigint;
-  readonly onListing: (done: number, total: number) => void;
-  readonly onReading: (done: number, total: number) => void;
+  readonly onListing?: (done: number, total: number) => void;
+  readonly onReading?: (done: number, total: number) => void;
 };
 
 /** Finds an issuer's attestations by events and reads them, all as of one block. */
@@ -189,7 +189,7 @@ export async function readSource(
     ...(only !== undefined && others.length === 0 && { schema: only }),
     fromBlock,
     toBlock: number,
-    onProgress: onListing,
+    ...(onListing !== undefined && { onProgress: onListing }),
   });
   const wanted = listed.filter(({ schema }) => schemas.length === 0 || schemas.includes(schema));
   const attestations = await readAttestations(client, {

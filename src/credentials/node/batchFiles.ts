@@ -1,8 +1,9 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
 import { damagedTile } from "../../core/tiles/tile.ts";
 import type { ReadTile } from "../../core/tiles/tileProver.ts";
+import { requireNothingThere } from "../../files/ownOutput.ts";
 
 /** What a batch directory holds, with forward slashes. */
 export const batchFiles = {
@@ -39,37 +40,28 @@ export function badBatchDirectory(
 
 /**
  * Refuses a place where something is already, an earlier batch above all: with its secret, the credentials of a batch
- * that may have been issued would be lost. Free are a path that does not exist and an empty folder.
+ * that may have been issued would be lost.
  * @throws SymbolonError `OutputInTheWay`
  */
-export async function requireNothing(directory: string): Promise<void> {
-  const found = await stat(directory).catch(() => undefined);
-  if (found === undefined) return;
-  const [first] = found.isDirectory() ? await readdir(directory) : [];
-  if (found.isDirectory() && first === undefined) return;
-  throw new SymbolonError({
-    code: "OutputInTheWay",
-    reason: `${directory} ${first === undefined ? "is a file" : `holds ${first} already`}, so nothing is written there.`,
-    hint: "Choose another --out; a batch that was built is never overwritten.",
-    details: { directory },
-  });
+export function requireNothing(directory: string): Promise<void> {
+  return requireNothingThere(directory, "Choose another --out; a batch that was built is never overwritten.");
 }
 
 /** Something compared, and the two things it was found to be where they differ. */
 export type Difference = { readonly what: string; readonly stated: unknown; readonly found: unknown };
 
 /** Differences that an error tells; a folder of another batch has as many as tiles. */
-const MAX_TOLD = 5;
+const MAX_SHOWN = 5;
 
 /** The error for a batch directory that is not what it says. */
 export function batchDiffers(directory: string, differences: readonly Difference[]): SymbolonError {
-  const told = differences
-    .slice(0, MAX_TOLD)
+  const shown = differences
+    .slice(0, MAX_SHOWN)
     .map(({ what, stated, found }) => `${what}: stated ${stated}, found ${found}`);
-  const rest = differences.length - told.length;
+  const rest = differences.length - shown.length;
   return new SymbolonError({
     code: "BatchDiffers",
-    reason: `${directory} is not what it says (${told.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}).`,
+    reason: `${directory} is not what it says (${shown.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}).`,
     hint: "Do not use it: restore it as it was written, or fetch it again from its publisher.",
     details: { directory, differences },
   });

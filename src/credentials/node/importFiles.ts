@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
-import type { BatchHeader } from "../../core/credential/batchId.ts";
+import type { Hash } from "viem";
+import { address, anything, decodeJson, list, object, oneOf, uint64Number } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
 import { systemCode } from "../../files/readText.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
+import { batchCredential, batchHeader, batchSchema, fieldProofs, proofNodes, word } from "../batchJson.ts";
 import type { CredentialsFile, ImportedCredential, ImportStore } from "../import/importAsBatch.ts";
 import type { ImportReport } from "../import/importReport.ts";
 
@@ -18,10 +20,7 @@ export function importFiles(out: string): ImportStore {
   };
 }
 
-/**
- * Writes the file, readable by its owner alone.
- * @throws SymbolonError `OutputNotWritable`
- */
+/** Writes the file, readable by its owner alone. @throws SymbolonError `OutputNotWritable` */
 function writeCredentialsFile(path: string, content: CredentialsFile): void {
   writeOutput(path, jsonText(content), 0o600);
 }
@@ -38,36 +37,37 @@ function readCredentialsFile(path: string): CredentialsFile | undefined {
     if (systemCode(error) === "ENOENT") return undefined;
     throw error;
   }
-  try {
-    const file = JSON.parse(text) as CredentialsFile;
-    if (file.format !== "symbolon-credentials" || file.version !== 1) throw new TypeError("another format");
-    return { ...file, header: headerOf(file.header), credentials: file.credentials.map(credentialOf) };
-  } catch (cause) {
-    throw new SymbolonError({
+  return decodeJson(credentialsFile, text, (problem, cause) => {
+    return new SymbolonError({
       code: "BadCredentialsFile",
-      reason: `${path} is no file of credentials (${(cause as Error).message}).`,
+      reason: `${path} is no file of credentials (${problem}).`,
       hint: "Restore it as it was written, or choose another --out.",
       details: { path },
       cause,
     });
-  }
+  });
 }
 
-function headerOf({ size, issuedAt, policy, ...rest }: BatchHeader): BatchHeader {
-  const { epochLength, emergencyLimit, ...roles } = policy;
-  return {
-    ...rest,
-    size: BigInt(size),
-    issuedAt: BigInt(issuedAt),
-    policy: { ...roles, epochLength: BigInt(epochLength), emergencyLimit: BigInt(emergencyLimit) },
-  };
-}
-
-function credentialOf({ credential, ...rest }: ImportedCredential): ImportedCredential {
-  const { index, subject, validFrom, expires, fields } = credential;
-  const numbers = { index: BigInt(index), validFrom: BigInt(validFrom), expires: BigInt(expires) };
-  return { ...rest, credential: { ...numbers, subject, fields } };
-}
+const credentialsFile = object<Omit<CredentialsFile, "transaction">, { transaction: Hash }>(
+  {
+    format: oneOf(["symbolon-credentials"]),
+    version: oneOf([1]),
+    chainId: uint64Number,
+    registry: address,
+    schema: batchSchema,
+    header: batchHeader,
+    credentials: list(
+      object<ImportedCredential>({
+        source: word,
+        credential: batchCredential,
+        values: list(anything),
+        proof: proofNodes,
+        fieldProofs,
+      }),
+    ),
+  },
+  { transaction: word },
+);
 
 const COLUMNS = [
   "source",
@@ -81,10 +81,7 @@ const COLUMNS = [
   "detail",
 ] as const;
 
-/**
- * Writes the report as JSON and its rows as CSV.
- * @throws SymbolonError `OutputNotWritable`
- */
+/** Writes the report as JSON and its rows as CSV. @throws SymbolonError `OutputNotWritable` */
 export function writeReport(path: string, report: ImportReport): void {
   const rows = report.attestations.map((row) => COLUMNS.map((column) => csvValue(row[column])).join(","));
   writeOutput(`${path}.json`, jsonText(report, 2));

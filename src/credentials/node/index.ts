@@ -1,12 +1,16 @@
 /** Batches as folders and files, status lists of the W3C: what of credentials needs Node. Imports `credentials` and `files`. */
-export { readBatchHeader, writeBatchHeader } from "./batchHeaderFile.ts";
-export type { BatchSource } from "./batchSecret.ts";
+
 export { evidenceHash } from "./evidenceHash.ts";
 export { importFiles } from "./importFiles.ts";
-export { knownBatch, readHeaderFile } from "./knownBatch.ts";
+export { batchToIssue, knownBatch, readHeaderFile } from "./knownBatch.ts";
 export { formatOffchainLink, parseOffchainLink } from "./offchainLink.ts";
-export { type PublishedBatch, readBatchManifest } from "./readBatchManifest.ts";
-export { selectCredentials } from "./selectCredentials.ts";
+export {
+  type PublishedBatch,
+  readBatchHeader,
+  readBatchManifest,
+  writeBatchHeader,
+} from "./publishedFiles.ts";
+export { type BatchSource, selectCredentials } from "./selectCredentials.ts";
 export {
   type VerifiedBatch,
   type VerifiedPublishedBatch,
@@ -17,13 +21,16 @@ export {
 export {
   type ReadStatusListCredentialParameters,
   readStatusListCredential,
-} from "./w3c/readStatusListCredential.ts";
-export {
   type SignStatusListCredentialParameters,
   signStatusListCredential,
-} from "./w3c/signStatusListCredential.ts";
-export type { BatchPlane, StatusPurpose } from "./w3c/statusListBits.ts";
-export { encodeStatusList, type StatusListBitsParameters, statusListBits } from "./w3c/statusListBits.ts";
+} from "./w3c/signedStatusList.ts";
+export {
+  type BatchPlane,
+  encodeStatusList,
+  type StatusListBitsParameters,
+  type StatusPurpose,
+  statusListBits,
+} from "./w3c/statusListBits.ts";
 export {
   issuerDid,
   type StatusList,

@@ -1,7 +1,9 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { type Address, type Hex, isAddressEqual } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
+import { randomBytes } from "@noble/hashes/utils.js";
+import { type Address, bytesToHex, type Hex, isAddressEqual } from "viem";
+import { getBlock } from "viem/actions";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { findBatch } from "../../chain/events/batches.ts";
 import { type BatchIdParameters, batchId } from "../../core/credential/batchId.ts";
 import { decode } from "../../core/decode.ts";
@@ -11,11 +13,12 @@ import { readText } from "../../files/readText.ts";
 import { type KnownBatch, noBatch, requireRegistry } from "../batch/knownBatch.ts";
 import { issuedBatch } from "../batchJson.ts";
 import { batchFiles } from "./batchFiles.ts";
+import { readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
 
 const WANTED = "Give the id of a batch (0x and 64 digits), its header file, or its folder once it is issued.";
 const ID = /^0x[0-9a-fA-F]{64}$/;
 
-export type KnownBatchParameters = {
+type KnownBatchParameters = {
   /** Id, header file or folder of the batch. */
   readonly batch: string;
   /** The BatchRegistry; needed only where `batch` is an id. */
@@ -35,7 +38,7 @@ export async function knownBatch(
   { batch, registry, fromBlock, onProgress }: KnownBatchParameters,
 ): Promise<KnownBatch> {
   if (!ID.test(batch)) {
-    const known = fromFile(client, batch, registry);
+    const known = batchAt(client, batch, readHeaderFile(batch), registry);
     await requireRegistry(client, known.registry);
     return known;
   }
@@ -74,15 +77,46 @@ export function readHeaderFile(path: string): BatchIdParameters {
   return decode(issuedBatch, value, refuse, "content");
 }
 
-function fromFile(client: ReadClient, path: string, registry: Address | undefined): KnownBatch {
-  const known = readHeaderFile(path);
-  if (known.chainId !== BigInt(client.chain.id)) {
-    throw otherPlace("ChainMismatch", path, `chain ${known.chainId}`, `chain ${client.chain.id}`);
+/**
+ * A batch whose header is at hand, which must be on the client's chain, and in the registry if one is given.
+ * @param path what named it, for errors
+ * @throws SymbolonError `ChainMismatch`, `RegistryMismatch`
+ */
+export function batchAt(
+  client: ReadClient,
+  path: string,
+  { chainId, registry, header }: BatchIdParameters,
+  wanted: Address | undefined,
+): KnownBatch {
+  const here = BigInt(client.chain.id);
+  if (chainId !== here) throw otherPlace("ChainMismatch", path, `chain ${chainId}`, `chain ${here}`);
+  if (wanted !== undefined && !isAddressEqual(wanted, registry)) {
+    throw otherPlace("RegistryMismatch", path, registry, wanted);
   }
-  if (registry !== undefined && !isAddressEqual(registry, known.registry)) {
-    throw otherPlace("RegistryMismatch", path, known.registry, registry);
-  }
-  return { id: batchId(known), registry: known.registry, header: known.header };
+  return { id: batchId({ chainId, registry, header }), registry, header };
+}
+
+/**
+ * The batch that a folder of published files is to be issued as: by the header that an earlier run wrote down, or by a new
+ * one, dated by the newest block.
+ * @param path what named it, for errors
+ * @param registry needed where no header is there yet
+ * @throws SymbolonError `RegistryNeeded`, `ChainMismatch`, `RegistryMismatch`, `BadBatchDirectory`, `BatchMismatch`
+ */
+export async function batchToIssue(
+  client: WriteClient,
+  folder: string,
+  registry: Address | undefined,
+  path = folder,
+): Promise<KnownBatch> {
+  const kept = await readBatchHeader(folder);
+  if (kept !== undefined) return batchAt(client, path, kept, registry);
+  if (registry === undefined) throw registryNeeded(path);
+  const { uid: schema, root, size, policy, manifestHash } = await readBatchManifest(folder);
+  const { timestamp: issuedAt } = await getBlock(client);
+  const place = { issuer: client.account.address, issuedAt, salt: bytesToHex(randomBytes(32)) };
+  const header = { ...place, schema, root, size: BigInt(size), policy, manifestHash };
+  return batchAt(client, path, { chainId: BigInt(client.chain.id), registry, header }, undefined);
 }
 
 function isFolder(path: string): boolean {
@@ -90,7 +124,7 @@ function isFolder(path: string): boolean {
 }
 
 /** An id alone, or a batch not issued yet, does not say where. */
-export function registryNeeded(batch: string): SymbolonError {
+function registryNeeded(batch: string): SymbolonError {
   return new SymbolonError({
     code: "RegistryNeeded",
     reason: `${batch} does not tell which registry the batch belongs to.`,
@@ -100,7 +134,7 @@ export function registryNeeded(batch: string): SymbolonError {
 }
 
 /** The batch is not where the options say. */
-export function otherPlace(code: string, path: string, there: string, here: string): SymbolonError {
+function otherPlace(code: string, path: string, there: string, here: string): SymbolonError {
   return new SymbolonError({
     code,
     reason: `The batch of ${path} is on ${there}, and not on ${here}.`,

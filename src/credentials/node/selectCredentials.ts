@@ -1,22 +1,89 @@
 import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
 import { bytesToHex } from "../../core/bytes.ts";
+import type { Policy } from "../../core/credential/batchId.ts";
 import { type Credential, credentialLeaf } from "../../core/credential/credentialLeaf.ts";
 import { fieldProof, fieldRoot, valueHash } from "../../core/credential/fieldRoot.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
-import { address, anything, decode, list, uint64 } from "../../core/decode.ts";
+import {
+  address,
+  anything,
+  decode,
+  list,
+  object,
+  oneOf,
+  orNull,
+  text,
+  uint64,
+  uint64Number,
+} from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { CredentialRow } from "../batch/batchBuilder.ts";
+import type { CredentialRow } from "../batch/buildBatch.ts";
 import { tileProver } from "../batch/tileProver.ts";
 import type { CredentialPackage } from "../batch.ts";
+import { batchPolicy, batchSchema, word } from "../batchJson.ts";
 import { encodeFieldValue, fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
 import { parseSchema, type SchemaField } from "../parseSchema.ts";
 import { saltsOf } from "../salts.ts";
 import { badBatchDirectory, batchDiffers, batchFiles, tileReader } from "./batchFiles.ts";
-import { readBatchHeader } from "./batchHeaderFile.ts";
-import { readBatchSecret } from "./batchSecret.ts";
-import { readBatchManifest } from "./readBatchManifest.ts";
+import { readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
+
+/** The file that the credentials were read from. */
+export type BatchSource = {
+  /** File name without its folder. */
+  readonly name: string;
+  /** SHA-256 of the file's bytes as they lie on disk, before any unzipping. */
+  readonly sha256: Hex;
+};
+
+/** With `credentials.jsonl`, all that a batch is built from: without it no field can be proven. */
+export type BatchSecret = {
+  readonly format: typeof SECRET_FORMAT;
+  readonly version: typeof SECRET_VERSION;
+  /** 32 random bytes, from which all salts follow (`derivedSalts`). */
+  readonly secret: Hex;
+  /** Hash of all that the batch says (`batchContent`), which takes part in its salts. */
+  readonly content: Hex;
+  readonly root: Hex;
+  readonly size: number;
+  readonly schema: Schema;
+  readonly policy: Policy;
+  /** Whether the manifest lists them. */
+  readonly subjects: "hidden" | "public";
+  /** Null: the credentials came from no file. */
+  readonly source: BatchSource | null;
+};
+
+export const SECRET_FORMAT = "symbolon-batch-secret";
+export const SECRET_VERSION = 1;
+
+const readSecret = object<BatchSecret>({
+  format: oneOf([SECRET_FORMAT]),
+  version: oneOf([SECRET_VERSION]),
+  secret: word,
+  content: word,
+  root: word,
+  size: uint64Number,
+  schema: batchSchema,
+  policy: batchPolicy,
+  subjects: oneOf(["hidden", "public"]),
+  source: orNull(object<BatchSource>({ name: text, sha256: word })),
+});
+
+/** @throws SymbolonError `BadBatchDirectory` naming the member at fault */
+export async function readBatchSecret(directory: string): Promise<BatchSecret> {
+  const refuse = (reason: string, cause?: unknown) =>
+    badBatchDirectory(directory, batchFiles.master, `cannot be read: ${reason}`, cause);
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(join(directory, batchFiles.master), "utf8"));
+  } catch (cause) {
+    throw refuse(cause instanceof SyntaxError ? "it is not JSON" : "it is not there, or not yours", cause);
+  }
+  return decode(readSecret, json, refuse);
+}
 
 /**
  * What each holder is handed, out of a batch directory, in index order; the batch is not built again for it. Each
@@ -32,7 +99,8 @@ export async function* selectCredentials(
   const { schema, secret, content, root, size } = await readBatchSecret(directory);
   const folder = join(directory, batchFiles.public);
   const batch = await readBatchHeader(folder);
-  requireSchema(directory, schema, (await readBatchManifest(folder)).uid);
+  // Leaves bind no names of fields: under another schema with fields of the same types they would be the same.
+  requireEqual(directory, "schema", (await readBatchManifest(folder)).uid, schemaUid(schema));
   const fields = parseSchema(schema.schema);
   const saltAt = saltsOf(secret, content);
   const prove = tileProver({ root, size, readTile: tileReader(folder) });
@@ -53,7 +121,7 @@ export async function* selectCredentials(
       fields: fieldRoot(salted),
     };
     const { leaf, proof } = await prove(index);
-    requireLeaf(directory, credential, leaf);
+    requireEqual(directory, `leaf of credential ${index}`, leaf, credentialLeaf(credential));
     yield {
       schema,
       ...(batch !== undefined && { batch }),
@@ -70,16 +138,8 @@ export async function* selectCredentials(
   }
 }
 
-/** Leaves bind no names of fields: under another schema with fields of the same types they would be the same. */
-function requireSchema(directory: string, schema: Schema, stated: Hex): void {
-  const found = schemaUid(schema);
-  if (found !== stated) throw batchDiffers(directory, [{ what: "schema", stated, found }]);
-}
-
-function requireLeaf(directory: string, credential: Credential, stated: Hex): void {
-  const found = credentialLeaf(credential);
-  if (found === stated) return;
-  throw batchDiffers(directory, [{ what: `leaf of credential ${credential.index}`, stated, found }]);
+function requireEqual(directory: string, what: string, stated: Hex, found: Hex): void {
+  if (found !== stated) throw batchDiffers(directory, [{ what, stated, found }]);
 }
 
 /**
@@ -88,10 +148,10 @@ function requireLeaf(directory: string, credential: Credential, stated: Hex): vo
  */
 export function formatCredentialLine(row: CredentialRow, fields: readonly SchemaField[]): string {
   const { subject, validFrom = 0n, expires = 0n, values } = row;
-  const told = fields.map(({ type }, i) =>
+  const held = fields.map(({ type }, i) =>
     fieldValueToJson(type, values[i] as CredentialRow["values"][number]),
   );
-  return JSON.stringify([subject.toLowerCase(), validFrom.toString(), expires.toString(), told]);
+  return JSON.stringify([subject.toLowerCase(), validFrom.toString(), expires.toString(), held]);
 }
 
 /**

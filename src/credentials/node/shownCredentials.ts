@@ -9,7 +9,7 @@ import { batchFiles } from "./batchFiles.ts";
 import { selectCredentials } from "./selectCredentials.ts";
 
 /** Credentials that can be shown to gates, and what is none. */
-export type ShownCredentials = {
+type ShownCredentials = {
   /** By subject, in lower case. */
   readonly shown: ReadonlyMap<string, readonly ShownCredential[]>;
   /** Files that are not sound, and why: each may come from somebody else, so they do not stop the rest. */

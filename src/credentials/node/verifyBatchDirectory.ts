@@ -2,23 +2,21 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
 import { bytesToHex, WORD_BYTES } from "../../core/bytes.ts";
-import { compareBytes, type Hasher } from "../../core/hasher.ts";
+import { compareBytes } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { nodeInTile } from "../../core/tiles/copyTile.ts";
 import { tileNodes } from "../../core/tiles/tileProver.ts";
-import { createBatchBuilder } from "../batch/batchBuilder.ts";
-import { batchTiles, credentialTiles } from "../batch/credentialTiles.ts";
+import { createBatchBuilder } from "../batch/buildBatch.ts";
+import { batchTiles, credentialTiles } from "../batch/tileProver.ts";
 import type { Batch, BatchProgress } from "../batch.ts";
 import { parseSchema } from "../parseSchema.ts";
 import { derivedSalts } from "../salts.ts";
 import { batchDiffers, batchFiles, type Difference, tileReader } from "./batchFiles.ts";
-import { readBatchHeader } from "./batchHeaderFile.ts";
-import { type BatchSecret, readBatchSecret } from "./batchSecret.ts";
-import { type PublishedBatch, readBatchManifest } from "./readBatchManifest.ts";
-import { readCredentialLines } from "./selectCredentials.ts";
+import { type PublishedBatch, readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
+import { readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
 import { manifestOf } from "./writeBatchDirectory.ts";
 
-export type VerifyBatchOptions = { readonly hasher?: Hasher; readonly onProgress?: BatchProgress };
+export type VerifyBatchOptions = { readonly onProgress?: BatchProgress };
 
 /** What was compared and found equal. */
 export type VerifiedBatch = {
@@ -36,9 +34,13 @@ export type VerifiedBatch = {
  */
 export async function verifyBatchDirectory(
   directory: string,
-  { hasher = fastHasher(), onProgress }: VerifyBatchOptions = {},
+  { onProgress }: VerifyBatchOptions = {},
 ): Promise<VerifiedBatch> {
-  const { batch, secret } = await rebuildBatch(directory, hasher, onProgress);
+  const secret = await readBatchSecret(directory);
+  const { schema } = secret.schema;
+  const builder = createBatchBuilder({ schema });
+  for await (const row of readCredentialLines(directory, parseSchema(schema))) builder.add(row);
+  const batch = builder.finish(derivedSalts(secret.secret), onProgress);
   const { resolver, revocable } = secret.schema;
   const manifest = manifestOf(secret.subjects)({ batch, resolver, revocable, policy: secret.policy });
   const published = await readFile(join(directory, batchFiles.manifest)).catch(() => undefined);
@@ -104,10 +106,8 @@ export type VerifiedPublishedBatch = {
  * @param folder the folder that is published
  * @throws SymbolonError `DamagedTile`, `BatchMismatch`, `BadBatchDirectory`
  */
-export async function verifyPublishedBatch(
-  folder: string,
-  { hasher = fastHasher() }: { readonly hasher?: Hasher } = {},
-): Promise<VerifiedPublishedBatch> {
+export async function verifyPublishedBatch(folder: string): Promise<VerifiedPublishedBatch> {
+  const hasher = fastHasher();
   const manifest = await readBatchManifest(folder);
   const header = await readBatchHeader(folder);
   const readTile = tileReader(folder);
@@ -126,23 +126,4 @@ export async function verifyPublishedBatch(
   }
   const checks = ["manifest", "tiles", "root", ...(header === undefined ? [] : ["header"])];
   return { manifest, tiles: plan.files, checks };
-}
-
-type RebuiltBatch = { readonly batch: Batch; readonly secret: BatchSecret };
-
-/**
- * Builds a batch again from the secret part of its directory alone. It is not compared with what the directory says it
- * is: see `verifyBatchDirectory`.
- * @throws SymbolonError `BadBatchDirectory`, and what `createBatchBuilder` throws
- */
-async function rebuildBatch(
-  directory: string,
-  hasher: Hasher = fastHasher(),
-  onProgress?: BatchProgress,
-): Promise<RebuiltBatch> {
-  const secret = await readBatchSecret(directory);
-  const { schema } = secret.schema;
-  const builder = createBatchBuilder({ schema, hasher });
-  for await (const row of readCredentialLines(directory, parseSchema(schema))) builder.add(row);
-  return { batch: builder.finish(derivedSalts(secret.secret, hasher), onProgress), secret };
 }

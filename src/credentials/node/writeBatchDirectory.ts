@@ -5,19 +5,22 @@ import type { Hex } from "viem";
 import { bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
 import type { Policy } from "../../core/credential/batchId.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
-import type { Hasher } from "../../core/hasher.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { jsonText } from "../../core/text/jsonText.ts";
 import { createDirectory } from "../../files/replaceDirectory.ts";
-import { type CredentialRow, createBatchBuilder } from "../batch/batchBuilder.ts";
-import { credentialTiles } from "../batch/credentialTiles.ts";
+import { type CredentialRow, createBatchBuilder } from "../batch/buildBatch.ts";
+import { credentialTiles } from "../batch/tileProver.ts";
 import type { Batch } from "../batch.ts";
-import { batchJsonText } from "../batchJson.ts";
 import { batchManifest, batchManifestWithSubjects, requirePolicy } from "../batchManifest.ts";
 import { parseSchema } from "../parseSchema.ts";
 import { derivedSalts } from "../salts.ts";
 import { batchFiles, requireNothing } from "./batchFiles.ts";
-import { type BatchSecret, type BatchSource, SECRET_FORMAT, SECRET_VERSION } from "./batchSecret.ts";
-import { formatCredentialLine } from "./selectCredentials.ts";
+import {
+  type BatchSecret,
+  type BatchSource,
+  formatCredentialLine,
+  SECRET_FORMAT,
+  SECRET_VERSION,
+} from "./selectCredentials.ts";
 
 /** The stages of building a batch directory, in order. */
 export type BatchStage = "hash" | "write";
@@ -32,7 +35,6 @@ export type WriteBatchDirectoryParameters = {
   readonly subjects: "hidden" | "public";
   /** Adds all credentials in index order; tells the file they were read from, where there is one. */
   readonly addRows: (add: (row: CredentialRow) => void) => Promise<BatchSource | undefined>;
-  readonly hasher?: Hasher;
   readonly onProgress?: (stage: BatchStage, done: number, total: number) => void;
 };
 
@@ -48,17 +50,15 @@ const PIECE = 1 << 20;
  * what `createBatchBuilder` and `batchManifest` throw
  */
 export async function writeBatchDirectory(parameters: WriteBatchDirectoryParameters): Promise<WrittenBatch> {
-  const { directory, schema, policy, subjects, hasher = fastHasher(), onProgress } = parameters;
+  const { directory, schema, policy, subjects, onProgress } = parameters;
   const secret = bytesToHex(hexToBytes(parameters.secret, WORD_BYTES));
   requirePolicy(policy);
   return await createDirectory(directory, requireNothing, async (partial) => {
     await mkdir(join(partial, batchFiles.secret), { mode: 0o700 });
     await mkdir(join(partial, batchFiles.tiles), { recursive: true });
-    const builder = createBatchBuilder({ schema: schema.schema, hasher });
+    const builder = createBatchBuilder({ schema: schema.schema });
     const source = await writeLines(partial, parameters, builder.add);
-    const batch = builder.finish(derivedSalts(secret, hasher), (done, total) =>
-      onProgress?.("hash", done, total),
-    );
+    const batch = builder.finish(derivedSalts(secret), (done, total) => onProgress?.("hash", done, total));
     const { resolver, revocable } = schema;
     const { bytes, manifestHash } = manifestOf(subjects)({ batch, resolver, revocable, policy });
     const tiles = await writeTiles(partial, batch, (done) => onProgress?.("write", done, batch.size));
@@ -77,7 +77,7 @@ export async function writeBatchDirectory(parameters: WriteBatchDirectoryParamet
       subjects,
       source: source ?? null,
     };
-    await writeDurably(join(partial, batchFiles.master), `${batchJsonText(file, 2)}\n`, 0o600);
+    await writeDurably(join(partial, batchFiles.master), jsonText(file, 2), 0o600);
     return { batch, manifestHash, tiles };
   });
 }

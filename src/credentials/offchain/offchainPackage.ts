@@ -14,6 +14,7 @@ import {
   uint64Number,
 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { jsonText } from "../../core/text/jsonText.ts";
 import type { OffchainAttestation, OffchainMessage, OffchainPackage } from "./offchainAttestation.ts";
 
 /** The error for what is no off-chain attestation as EAS's SDK hands it on; `cause` is what another reader threw. */
@@ -39,8 +40,7 @@ export function readOffchainVersion(value: unknown): OffchainVersion {
 
 /** An off-chain attestation as JSON, as explorers and EAS's SDK hand it on: bigints as decimal text. */
 export function formatOffchainPackage({ sig, signer }: OffchainPackage): string {
-  const asText = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);
-  return `${JSON.stringify({ sig, signer }, asText, 2)}\n`;
+  return jsonText({ sig, signer }, 2);
 }
 
 /**

@@ -1,8 +1,9 @@
-import type { Address, TypedDataDefinition } from "viem";
+import type { Address, Hex, TypedDataDefinition } from "viem";
 import { offchainAttestationUid } from "../../core/attestation/offchainAttestationUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { RegistryPlace } from "../../core/signing/domains.ts";
-import { requireSigner } from "../delegation/requireSigner.ts";
+import { requireSigner } from "../delegation/signer.ts";
+import { Forgery } from "../verify/forgery.ts";
 import {
   OFFCHAIN_DOMAIN,
   type OffchainAttestation,
@@ -20,8 +21,8 @@ export type VerifyOffchainAttestationParameters = RegistryPlace & {
  * Refuses an off-chain attestation, of any version, that its attester has not signed for this registry, or that bears
  * another uid than its own. Says nothing about its time, expiration or revocation: `offchainAttestationStatus` and
  * `decideAttestation` do.
- * @throws SymbolonError `WrongDomain`, `WrongTypes`, `WrongUid`, `BadSignature`, `WrongSigner`; `DoesNotFit` where a
- * value of the message does not fit its type
+ * @throws Forgery `WrongDomain`, `WrongTypes`, `WrongUid`, `BadSignature`, `WrongSigner`; `DoesNotFit` where a value of the
+ * message does not fit its type
  */
 export async function verifyOffchainAttestation(
   parameters: VerifyOffchainAttestationParameters,
@@ -47,7 +48,7 @@ function requireDomain({ domain }: OffchainAttestation, { chainId, registry }: R
     BigInt(domain.chainId) === chainId &&
     verifyingContract.toLowerCase() === registry.toLowerCase();
   if (isHere) return;
-  throw new SymbolonError({
+  throw new Forgery({
     code: "WrongDomain",
     reason: `The attestation was signed for ${name} ${version} at ${verifyingContract} on chain ${domain.chainId}, not for ${OFFCHAIN_DOMAIN} at ${registry} on chain ${chainId}.`,
     hint: "Verify it against the chain and the registry that it names, if you trust that registry.",
@@ -61,7 +62,7 @@ function requireForm({ version, primaryType, types, message }: OffchainAttestati
     (known) => known.primaryType === primaryType && isSame(known.types, types),
   );
   if (form !== undefined && (version === 0 || message.version === version)) return form;
-  throw new SymbolonError({
+  throw new Forgery({
     code: "WrongTypes",
     reason: `The attestation calls itself version ${version} but is not signed as off-chain attestations of that version are.`,
     hint: "Verify versions 0, 1 and 2; for any other, ask its maker what it is.",
@@ -78,14 +79,23 @@ function isSame(known: OffchainForm["types"], given: OffchainForm["types"]): boo
 }
 
 function requireUid({ version, uid, message }: OffchainAttestation): void {
-  const computed = offchainAttestationUid({ ...message, version });
+  const computed = uidOf({ ...message, version });
   if (computed === uid) return;
-  throw new SymbolonError({
+  throw new Forgery({
     code: "WrongUid",
     reason: `The attestation bears the uid ${uid}, but what it says has the uid ${computed}.`,
     hint: "Do not rely on it: uid or message were changed, and timestamps and revocations go by the uid.",
     details: { uid, computed },
   });
+}
+
+/** What does not fit its type was never signed. */
+function uidOf(message: OffchainAttestation["message"]): Hex {
+  try {
+    return offchainAttestationUid(message);
+  } catch (error) {
+    throw error instanceof SymbolonError && error.code === "DoesNotFit" ? new Forgery(error) : error;
+  }
 }
 
 /** Hashes the struct that `types` holds, whatever `primaryType` calls it, and of the message only its members. */

@@ -2,7 +2,7 @@ import type { Address, Client, Hex, Transport } from "viem";
 import { getChainId } from "viem/actions";
 import { findBatch } from "../../chain/events/batches.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
-import type { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import type { ChangeKindName } from "../../core/status/digest.ts";
 import { earlier, later } from "../../core/status/statusWords.ts";
 import type { Verdict } from "../../core/verdict.ts";
@@ -57,6 +57,12 @@ export type Unavailable = {
   /** Why, with the deciding values and what to do. */
   readonly problem: SymbolonError;
 };
+
+/** The answer where a source could not tell, for what was thrown by name. @throws whatever was not */
+export function unavailable(source: Source, moment: bigint, problem: unknown): Unavailable {
+  if (!(problem instanceof SymbolonError)) throw problem;
+  return { outcome: "Unavailable", source, moment, problem };
+}
 
 /** What each of the three sources answers. */
 export type Answer = Decided | Mismatch | Unavailable;

@@ -25,10 +25,10 @@ const SAID: Readonly<Record<Outcome, string>> = {
   Valid: "this credential is valid",
 };
 
-const SOURCES: Readonly<Record<Source, { readonly told: string; readonly asked: string }>> = {
-  live: { told: "the chain's", asked: "the chain" },
-  cached: { told: "a copy of", asked: "a copy" },
-  offline: { told: "a witness of", asked: "a witness" },
+const SOURCES: Readonly<Record<Source, { readonly owner: string; readonly asked: string }>> = {
+  live: { owner: "the chain's", asked: "the chain" },
+  cached: { owner: "a copy of", asked: "a copy" },
+  offline: { owner: "a witness of", asked: "a witness" },
 };
 
 /**
@@ -73,7 +73,7 @@ function reasonText({ kind, revision, reason, evidence }: ChangeReason): string 
 
 function blockText({ source, block, asOfTime }: Decided): string {
   const counted = asOfTime === block.timestamp ? "" : `, which counts as of ${utc(asOfTime)}`;
-  return `says ${SOURCES[source].told} block ${block.number} of ${utc(block.timestamp)}${counted}`;
+  return `says ${SOURCES[source].owner} block ${block.number} of ${utc(block.timestamp)}${counted}`;
 }
 
 function reuseText({ outcome, guarantee, freshUntil, stale }: Decided): string {
@@ -112,31 +112,26 @@ export type WithReasonParameters = {
 export async function withReason(
   client: Client<Transport>,
   answer: Answer,
-  { registry, header, credential, fromBlock }: WithReasonParameters,
+  { registry, header, credential, fromBlock = 0n }: WithReasonParameters,
 ): Promise<Answer> {
   const { outcome } = answer;
   if (outcome !== "Revoked" && outcome !== "Suspended") return answer;
   const { block, moment, revision } = answer;
   const events = await askNode(`the events of ${registry}`, async () => {
     const batch = batchId({ chainId: BigInt(await getChainId(client)), registry, header });
-    const all = await listBatchEvents(client, {
-      registry,
-      batch,
-      toBlock: block.number,
-      ...(fromBlock !== undefined && { fromBlock }),
-    });
+    const all = await listBatchEvents(client, { registry, batch, fromBlock, toBlock: block.number });
     return all.filter((event) => event.batch.toLowerCase() === batch);
   });
-  const told = events.reduce((last, event) => (event.event === "BatchIssued" ? last : event.revision), 1);
+  const reached = events.reduce((last, event) => (event.event === "BatchIssued" ? last : event.revision), 1);
   const reason = decidingChange({ events, index: credential.index, outcome, moment });
-  if (told === revision && reason !== undefined) return { ...answer, knownSince: answer.since, reason };
+  if (reached === revision && reason !== undefined) return { ...answer, knownSince: answer.since, reason };
   throw new SymbolonError({
     code: "EventsIncomplete",
     reason:
-      `The events from block ${fromBlock ?? 0n} to ${block.number} do not tell why the credential is ${outcome}: they ` +
-      `lead to revision ${told}, and the answer is of revision ${revision}.`,
+      `The events from block ${fromBlock} to ${block.number} do not tell why the credential is ${outcome}: they ` +
+      `lead to revision ${reached}, and the answer is of revision ${revision}.`,
     hint: "Look from the block on that issued the batch, and ask a node that keeps the events of all blocks.",
-    details: { told, revision, fromBlock: fromBlock ?? 0n, block },
+    details: { told: reached, revision, fromBlock, block },
   });
 }
 

@@ -1,15 +1,20 @@
-/**
- * Everything that a verifier needs, in a page as well as on a server: nothing here or below loads a module of Node's.
- */
+/** Everything that a verifier needs, in a page too: nothing here or below loads a module of Node's. */
 export {
   type CheckedDisclosure,
   checkDisclosure,
   type ExpectedDisclosure,
 } from "../disclosure/checkDisclosure.ts";
-export type { DisclosedField, Presentation } from "../disclosure/presentation.ts";
-export { parsePresentation } from "../disclosure/presentation.ts";
-export type { Answer, ChangeReason, Decided, Mismatch, Source, Unavailable } from "./answer.ts";
-export { type WithIssueParameters, withIssue } from "./answer.ts";
+export { type DisclosedField, type Presentation, parsePresentation } from "../disclosure/presentation.ts";
+export {
+  type Answer,
+  type ChangeReason,
+  type Decided,
+  type Mismatch,
+  type Source,
+  type Unavailable,
+  type WithIssueParameters,
+  withIssue,
+} from "./answer.ts";
 export { openStatusCache } from "./cached/openStatusCache.ts";
 export type {
   AdmitParameters,
@@ -20,10 +25,10 @@ export type {
   RefreshReport,
   StatusCache,
 } from "./cached/statusCache.ts";
-export type { StatusSnapshot } from "./cached/statusSnapshot.ts";
-export { formatStatusSnapshot } from "./cached/statusSnapshot.ts";
+export { formatStatusSnapshot, type StatusSnapshot } from "./cached/statusSnapshot.ts";
 export type { Expectation, FixedExpectation, ListedIssuers } from "./expectation.ts";
 export { explain, type WithReasonParameters, withReason } from "./explain.ts";
+export { Forgery } from "./forgery.ts";
 export {
   type VerifyAttestationLiveParameters,
   verifyAttestationLive,
@@ -40,5 +45,10 @@ export {
   type VerifyOfflineParameters,
   verifyOffline,
 } from "./offline/verifyOffline.ts";
-export type { SlotProof, Witness } from "./offline/witness.ts";
-export { formatWitness, parseWitness, witnessArgument } from "./offline/witness.ts";
+export {
+  formatWitness,
+  parseWitness,
+  type SlotProof,
+  type Witness,
+  witnessArgument,
+} from "./offline/witness.ts";

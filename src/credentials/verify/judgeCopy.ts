@@ -138,10 +138,7 @@ const asked = (latest: bigint) =>
 
 const read = ({ number, timestamp }: StatusBlock) => `Status of block ${number} of ${momentText(timestamp)}`;
 
-/**
- * Earliest moment that stored status answers for about the credential at `index`: before it, storage has forgotten. As the
- * registry's `statusAt`.
- */
+/** Earliest moment that stored status answers for about a credential, as the registry's `statusAt`. */
 export function statusFloor(
   { revoked, suspended, hold, batchHold }: Pick<BatchStatus, "revoked" | "suspended" | "hold" | "batchHold">,
   index: bigint,

@@ -1,5 +1,6 @@
-import { type ContractRefusal, contractRefusal } from "../../chain/errors/contractRefusal.ts";
-import { SymbolonError } from "../../core/errors.ts";
+import { errorsAbi } from "../../chain/abi/errorsAbi.ts";
+import { type ContractRefusal, contractRefusal, namedValues } from "../../chain/errors/contractRefusal.ts";
+import { type Failure, SymbolonError } from "../../core/errors.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { outcomes } from "../../core/verdict.ts";
 
@@ -14,16 +15,15 @@ export function verifierRefusal(thrown: unknown): SymbolonError | undefined {
  * `CredentialCheck` refused into an error with a sentence, the deciding values and the hint. Its code is the error's name.
  * @returns undefined for an error that none of them has
  */
-export function explainVerifierRefusal({ error, args }: ContractRefusal): SymbolonError | undefined {
+export function explainVerifierRefusal(refusal: ContractRefusal): SymbolonError | undefined {
+  const { error, args } = refusal;
   const explain = Object.hasOwn(verifierRefusals, error) ? verifierRefusals[error] : undefined;
-  return explain && new SymbolonError({ code: error, ...explain(args) });
+  return (
+    explain && new SymbolonError({ code: error, details: namedValues(errorsAbi, refusal), ...explain(args) })
+  );
 }
 
-type ExplainVerifierError = (args: readonly unknown[]) => {
-  readonly reason: string;
-  readonly hint: string;
-  readonly details: Readonly<Record<string, unknown>>;
-};
+type ExplainVerifierError = (args: readonly unknown[]) => Omit<Failure, "code">;
 
 const AGAIN = "Take the witness again from a node, and pass it on unaltered.";
 
@@ -32,109 +32,85 @@ const verifierRefusals: Readonly<Record<string, ExplainVerifierError>> = {
   SubjectMismatch: ([subject, account]) => ({
     reason: `The credential is about ${subject}, and one about ${account} is demanded.`,
     hint: "Use a credential of that account.",
-    details: { subject, account },
   }),
   SchemaMismatch: ([schema, required]) => ({
     reason: `The credential is under schema ${schema}, and one under ${required} is demanded.`,
     hint: "Use a credential under that schema.",
-    details: { schema, required },
   }),
   IssuerMismatch: ([issuer, required]) => ({
     reason: `The credential is of issuer ${issuer}, and one of ${required} is demanded.`,
     hint: "Use a credential of that issuer.",
-    details: { issuer, required },
   }),
   IssuerNotTrusted: ([issuer, trustList, moment]) => ({
     reason: `The trust list ${trustList} does not trust issuer ${issuer} as of ${at(moment)}.`,
     hint: "Use a credential of an issuer whom the list trusts, or ask whoever keeps the list.",
-    details: { issuer, trustList, moment },
   }),
   ExpectationUnclear: ([expected]) => ({
     reason: `The caller does not say clearly whose credential it expects, and about whom: ${listed(expected)}.`,
     hint: "Say one of three: an issuer, any issuer, or a trust list and as of when it is asked; and a subject, or any.",
-    details: { expected },
   }),
-  CredentialNotValid: ([outcome, since]) => ({
+  CredentialNotValid: ([outcome, _since]) => ({
     reason: `The credential is not valid now: its outcome is ${outcomes[outcome as number] ?? outcome}.`,
     hint: "Ask its issuer about it; one that is suspended, or not valid yet, may become valid.",
-    details: { outcome, since },
   }),
   RegistryWithoutCode: ([registry]) => ({
     reason: `The verifier was to be deployed for a registry at ${registry}, where there is no contract.`,
     hint: "Deploy the registries first, and compare address and chain.",
-    details: { registry },
   }),
-  AddressEmptyCode: neverThrown("AddressEmptyCode"),
+  // The library behind `verifyMany` declares it; the verifier asks itself, and it has code.
+  AddressEmptyCode: () => ({
+    reason: "The contract refused with AddressEmptyCode, which a CredentialVerifier never does.",
+    hint: "Compare the address with the verifier's: another contract answers there.",
+  }),
   FailedCall: () => ({
     reason: "A question of the list could not be answered, and the verifier does not know why.",
     hint: "Ask with more gas, and only what `verify` is asked, encoded as its call.",
-    details: {},
   }),
   BlockMismatch: ([hash, trusted]) => ({
     reason: `The witness stands on block ${hash}, and the trusted block is ${trusted}.`,
     hint: "Trust that block, from a source of your own, or take a witness of the trusted one.",
-    details: { hash, trusted },
   }),
   IndexBeyondBatch: ([index, size]) => ({
     reason: `There is no credential ${index} in a batch of ${size}.`,
     hint: "Give the header of the credential's own batch, and the credential unchanged.",
-    details: { index, size },
   }),
   CredentialNotInBatch: ([leaf, root]) => ({
     reason: `The proof does not lead from the credential's leaf ${leaf} to the batch's root ${root}.`,
     hint: "Give the credential, its proof and its batch's header unchanged: one of them is of another batch, or altered.",
-    details: { leaf, root },
   }),
   WrongNumberOfSlots: ([given, needed]) => ({
     reason: `The witness proves ${given} slots, and ${needed} decide.`,
     hint: AGAIN,
-    details: { given, needed },
   }),
   BadRlp: ([offset]) => ({
     reason: `The witness is not canonical RLP at byte ${offset} of the calldata.`,
     hint: AGAIN,
-    details: { offset },
   }),
   ProofTooShort: ([key, position, expected]) => ({
     reason: `The proof of key ${key} ends after ${position} nodes, but the trie goes on with node ${expected}.`,
     hint: "Take the witness again: one of its proofs is cut short, or is the proof of something else.",
-    details: { key, position, expected },
   }),
   WrongProofNode: ([key, position, hash, expected]) => ({
     reason: `Node ${position} of the proof of key ${key} has hash ${hash}, where ${expected} is needed.`,
     hint: "Take the witness again, at this very block: one of its proofs was altered, or belongs elsewhere.",
-    details: { key, position, hash, expected },
   }),
   UnusedProofNodes: ([key, used, given]) => ({
     reason: `The proof of key ${key} has ${given} nodes, of which the first ${used} prove all there is to prove.`,
     hint: "Leave out the others, and those that stand inlined in their parent.",
-    details: { key, used, given },
   }),
   BeforeCopy: ([moment, asOf]) => ({
     reason: `The witness counts from ${at(asOf)} on, and ${at(moment)} is before that.`,
     hint: "Ask about a later moment, or take a witness of an older block.",
-    details: { moment, asOf },
   }),
   BeyondHorizon: ([moment, horizon]) => ({
     reason: `The witness counts before ${at(horizon)}, and ${at(moment)} is not before that.`,
     hint: "Take a witness of a newer block.",
-    details: { moment, horizon },
   }),
   NotFresh: ([moment, freshUntil]) => ({
     reason: `At ${at(freshUntil)} there was no such batch, and it may have been issued by ${at(moment)}.`,
     hint: "Take a witness of a newer block.",
-    details: { moment, freshUntil },
   }),
 };
-
-/** The library behind `verifyMany` declares it; the verifier asks itself, and it has code. */
-function neverThrown(name: string): ExplainVerifierError {
-  return ([target]) => ({
-    reason: `The contract refused with ${name}, which a CredentialVerifier never does.`,
-    hint: "Compare the address with the verifier's: another contract answers there.",
-    details: { target },
-  });
-}
 
 /** The members of a struct, each by its name. */
 function listed(struct: unknown): string {

@@ -1,8 +1,8 @@
 import { type Address, encodeFunctionData, type Hex, zeroAddress, zeroHash } from "viem";
 import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
 import { batchRegistryBuild } from "../../chain/builds/batchRegistryBuild.ts";
-import type { ContractBuild } from "../../chain/builds/contractBuild.ts";
 import { credentialGateBuild } from "../../chain/builds/credentialGateBuild.ts";
+import type { ContractBuild } from "../../chain/contractBuild.ts";
 import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { schemaUid } from "../../core/credential/schemaUid.ts";

@@ -10,10 +10,10 @@ import {
   zeroHash,
 } from "viem";
 import { buildTree, conventionNamed, makeAllocation, type Tree } from "../../allocation/index.ts";
-import type { ContractBuild } from "../../chain/builds/contractBuild.ts";
 import { instantCampaignBuild } from "../../chain/builds/instantCampaignBuild.ts";
 import { sampleTokenBuild } from "../../chain/builds/sampleTokenBuild.ts";
 import { abiArguments, type CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
+import type { ContractBuild } from "../../chain/contractBuild.ts";
 import { WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";

@@ -3,12 +3,12 @@ import { type Hex, keccak256 } from "viem";
 import type { Policy } from "../../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { buildBatch } from "../../../src/credentials/batch/buildBatch.ts";
 import {
   type BatchManifestParameters,
   batchManifest,
   batchManifestWithSubjects,
 } from "../../../src/credentials/batchManifest.ts";
-import { buildBatch } from "../../../src/credentials/buildBatch.ts";
 import { plainSalts } from "./referenceBatch.ts";
 
 const subjectAt = (i: number): Hex => `0x${(0xa0 + i).toString(16).repeat(20)}`;

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { type Hasher, nobleHasher } from "../../../src/core/hasher.ts";
-import { buildBatch } from "../../../src/credentials/buildBatch.ts";
+import { buildBatch } from "../../../src/credentials/batch/buildBatch.ts";
 import {
   type BuildBatchFromColumnsParameters,
   buildBatchFromColumns,

@@ -1,6 +1,6 @@
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { encodeAbiParameters, type Hex, keccak256, toHex } from "viem";
-import type { CredentialRow } from "../../../src/credentials/batch/batchBuilder.ts";
+import type { CredentialRow } from "../../../src/credentials/batch/buildBatch.ts";
 import type { Salts } from "../../../src/credentials/salts.ts";
 
 const FIELD_TYPEHASH = keccak256(toHex("Field(uint256 position,bytes32 salt,bytes32 value)"));

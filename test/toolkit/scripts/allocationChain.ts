@@ -7,7 +7,7 @@ import type { WriteClient } from "../../../src/chain/clients.ts";
 import { listAttestations } from "../../../src/chain/events/attestations.ts";
 import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import type { CredentialRow } from "../../../src/credentials/batch/batchBuilder.ts";
+import type { CredentialRow } from "../../../src/credentials/batch/buildBatch.ts";
 import { groupByWord } from "../../../src/credentials/index.ts";
 import { writeBatchHeader } from "../../../src/credentials/node/index.ts";
 import { writeBatchDirectory } from "../../../src/credentials/node/writeBatchDirectory.ts";

@@ -21,7 +21,7 @@ import { multiRevokeCall } from "../../../src/chain/calls/attestations.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { sha256 } from "../../../src/files/sha256.ts";
-import { filesOf } from "../credentials/files/batchDirectories.ts";
+import { filesOf } from "../credentials/node/batchDirectories.ts";
 import {
   type AllocationChain,
   EPOCH,

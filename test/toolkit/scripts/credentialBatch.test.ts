@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { encodeAbiParameters, type Hex, keccak256, parseAbiParameters, toHex } from "viem";
-import { type BatchCommandOptions, batch } from "../../../scripts/credential/batch.ts";
-import { checkBatch } from "../../../scripts/credential/checkBatch.ts";
+import { type BatchCommandOptions, batch, checkBatch } from "../../../scripts/credential/batch.ts";
 import { disclose } from "../../../scripts/credential/disclose.ts";
 import { present, presentAll } from "../../../scripts/credential/present.ts";
 import { schema } from "../../../scripts/credential/schema.ts";
@@ -13,7 +12,7 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { checkDisclosure, parsePresentation } from "../../../src/credentials/index.ts";
 import { readBatchManifest, writeBatchHeader } from "../../../src/credentials/node/index.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
-import { filesOf } from "../credentials/files/batchDirectories.ts";
+import { filesOf } from "../credentials/node/batchDirectories.ts";
 import { runProcess } from "./runProcess.ts";
 import { captured } from "./runSymbolon.ts";
 

@@ -9,7 +9,7 @@ import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { credentialId } from "../../../src/core/credential/credentialLeaf.ts";
 import { unpackHold, WHOLE_BATCH } from "../../../src/core/status/holds.ts";
 import { finalAt, locate, toggledAt } from "../../../src/core/status/statusWords.ts";
-import { batchJsonText } from "../../../src/credentials/batchJson.ts";
+import { jsonOf } from "../../../src/core/text/jsonText.ts";
 import { indexesInWord } from "../../../src/credentials/index.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from "./credentialChain.ts";
@@ -35,7 +35,7 @@ describe("symbolon credential: changes of status", () => {
   const headerFile = (of: BatchHeader, place: object = {}) => {
     const { chainId, registry } = chain;
     files += 1;
-    return folder.write(`header-${files}.json`, batchJsonText({ chainId, registry, header: of, ...place }));
+    return folder.write(`header-${files}.json`, jsonOf({ chainId, registry, header: of, ...place }));
   };
   const fresh = async (size = 1_000, policy = {}) => {
     ({ header, id } = await chain.issued(size, policy));

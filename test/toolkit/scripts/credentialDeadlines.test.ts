@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { batchJsonText } from "../../../src/credentials/batchJson.ts";
+import { jsonOf } from "../../../src/core/text/jsonText.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from "./credentialChain.ts";
 import { type Fate, openFaultyNode } from "./faultyNode.ts";
@@ -16,7 +16,7 @@ describe("symbolon credential: until when a change can be taken back", () => {
   beforeEach(async () => {
     const { header } = await chain.issued(1_000);
     const { chainId, registry } = chain;
-    batch = folder.write("header.json", batchJsonText({ chainId, registry, header }));
+    batch = folder.write("header.json", jsonOf({ chainId, registry, header }));
     await chain.nextEpoch();
   });
 
@@ -69,7 +69,7 @@ describe("symbolon credential: until when a change can be taken back", () => {
     const [own] = await chain.node.getAddresses();
     const { header } = await chain.issued(10, { revoker: own! });
     const { chainId, registry } = chain;
-    const file = folder.write("own.json", batchJsonText({ chainId, registry, header }));
+    const file = folder.write("own.json", jsonOf({ chainId, registry, header }));
     const node = await openFaultyNode(chain.rpc);
     const run = async (args: readonly string[], rpc: string) =>
       runCredential([...args, "--rpc", rpc, "--batch", file, "--json"]);

@@ -10,7 +10,7 @@ import { listBatchEvents } from "../../../src/chain/events/batches.ts";
 import { getBatchNonce } from "../../../src/chain/read/batches.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { batchJsonText } from "../../../src/credentials/batchJson.ts";
+import { jsonOf } from "../../../src/core/text/jsonText.ts";
 import { groupByWord, indexesInWord, signRequest } from "../../../src/credentials/index.ts";
 import type { Timing } from "../../../src/delivery/timing.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
@@ -50,7 +50,7 @@ describe("changing status from a file, whatever happens", () => {
     const { chainId, registry } = chain;
     ({ header, id } = await chain.issued(2_000));
     await chain.nextEpoch();
-    batch = folder.write("header.json", batchJsonText({ chainId, registry, header }));
+    batch = folder.write("header.json", jsonOf({ chainId, registry, header }));
   };
 
   /** Three calls, each in a transaction of its own: of two words, of one, and of one. */
@@ -257,7 +257,7 @@ describe("changing status from a file, whatever happens", () => {
       const { chainId, registry } = chain;
       files += 1;
       const wanted = await chain.newHeader(10);
-      const text = batchJsonText({ chainId, registry, header: wanted });
+      const text = jsonOf({ chainId, registry, header: wanted });
       return { path: folder.write(`batch-${files}.json`, text), batchId: chain.idOf(wanted) };
     };
     const rehearsal = await newHeader();

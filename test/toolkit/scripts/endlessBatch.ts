@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { rowAt, writeBatch } from "../credentials/files/batchDirectories.ts";
+import { rowAt, writeBatch } from "../credentials/node/batchDirectories.ts";
 
 /*
  * Writes a batch to the folder it is told, and stops for ever where it is told: while rows are added, or when tiles are

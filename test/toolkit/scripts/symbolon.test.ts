@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { CommanderError } from "commander";
-import { failureOf } from "../../../scripts/failure.ts";
+import { failureOf } from "../../../scripts/runProgram.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { runProcess } from "./runProcess.ts";
 

@@ -8,6 +8,7 @@ import {
   inForceFrom,
   later,
   type StatusWord,
+  wordsOf,
 } from "../../../core/status/statusWords.ts";
 
 /** Fewest credentials in a status list, so that a reader of the list hides among many. */
@@ -78,7 +79,7 @@ function writeTop(view: DataView, offset: number, word: bigint): void {
 
 /** A word too few would silently say of its credentials that they are good. */
 function checkPlane(plane: BatchPlane, size: bigint): void {
-  const required = Math.ceil(Number(size) / CREDENTIALS_PER_WORD);
+  const required = wordsOf(size);
   if (plane.words.length !== required) {
     throw new SymbolonError({
       code: "WrongWordCount",
@@ -112,9 +113,7 @@ export function encodeStatusList(bits: Uint8Array): string {
   return `u${Buffer.from(compressed).toString("base64url")}`;
 }
 
-/**
- * All status of a batch in one plane, as stored at one block. What is suspended is so by its word or by a hold, so that plane comes with the holds.
- */
+/** All status of a batch in one plane, as stored at one block; with the holds where they suspend too. */
 export type BatchPlane =
   | {
       readonly purpose: "revocation";
@@ -134,60 +133,11 @@ export type BatchPlane =
 /** What a status list says of a credential whose bit is set, in the words of the W3C. */
 export type StatusPurpose = BatchPlane["purpose"];
 
-/** An object of outside JSON, member by member to be judged. */
-export type JsonPart = Readonly<Record<string, unknown>>;
-
-/** Characters of a value that an error repeats. */
-const MAX_SHOWN = 100;
-
-/** The error for what is no signed status list of a batch; `cause` is what another reader threw. */
-export function badStatusList(problem: string, cause?: unknown): SymbolonError {
-  return new SymbolonError({
-    code: "BadStatusList",
-    reason: `This is no signed status list of the batch: ${problem}.`,
-    hint: "Give the list unchanged, as it was exported, and the header of its batch.",
-    cause,
-  });
-}
-
-/**
- * Reads a part of a JWT, which must be a JSON object.
- * @throws SymbolonError `BadStatusList`
- */
-export function readJwtPart(part: string, name: string): JsonPart {
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(part, "base64url").toString());
-  } catch (cause) {
-    throw badStatusList(`its ${name} is not JSON`, cause);
-  }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonPart;
-  throw badStatusList(`its ${name} is not an object`);
-}
-
-/**
- * Passes on a text that is just `wanted`, or of that pattern.
- * @throws SymbolonError `BadStatusList`
- */
-export function readMember(name: string, value: unknown, wanted: string | RegExp): string {
-  const isWanted = typeof wanted === "string" ? value === wanted : wanted.test(String(value));
-  if (typeof value === "string" && isWanted) return value;
-  const shown = (value === undefined ? "missing" : JSON.stringify(value)).slice(0, MAX_SHOWN);
-  throw badStatusList(`its ${name} is ${shown}, where ${wanted} belongs`);
-}
-
-type CheckMomentParameters = {
-  readonly plane: BatchPlane;
-  readonly epochLength: bigint;
-  readonly asOf: bigint;
-  readonly moment: bigint;
-};
-
 /**
  * Refuses a moment that the plane does not answer for, in full: later changes may come, or earlier ones are forgotten.
  * @throws SymbolonError `BeyondHorizon`, `HistoryNotKept`
  */
-function checkMoment({ plane, epochLength, asOf, moment }: CheckMomentParameters): void {
+function checkMoment({ plane, epochLength, asOf, moment }: StatusListBitsParameters): void {
   const end = horizon(epochLength, asOf);
   if (moment >= end) {
     throw new SymbolonError({

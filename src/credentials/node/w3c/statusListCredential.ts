@@ -97,7 +97,7 @@ export function statusListCredential(parameters: StatusListCredentialParameters)
     type: ["VerifiableCredential", "BitstringStatusListCredential"],
     issuer: issuerDid(chainId, header.issuer),
     validFrom: dateTimeStamp(moment),
-    validUntil: dateTimeStampBefore(statusListFreshUntil(status)),
+    validUntil: dateTimeStamp(statusListFreshUntil(status), 1n),
     description: describe(provenance, plane.purpose),
     credentialSubject: {
       id: `${url}#list`,
@@ -210,25 +210,17 @@ export function addressOfDid(did: string): Address | undefined {
 const END = 253_402_300_800n;
 
 /**
- * The start of a second, in Unix seconds, as credentials write it (XML Schema dateTimeStamp): `2027-01-15T08:00:00Z`.
+ * A moment as credentials write it (XML Schema dateTimeStamp): `2027-01-15T08:00:00Z`.
+ * @param second Unix seconds
+ * @param before milliseconds before it: our ends are the first second that is too late, those of credentials the last
+ * instant that is not, `2027-01-15T07:59:59.999Z`
  * @throws SymbolonError `BeyondCalendar` where it is after the year 9999
  */
-function dateTimeStamp(second: bigint): string {
-  return stamp(second, 0n).replace(".000Z", "Z");
-}
-
-/**
- * The last instant before a second, to the millisecond: `2027-01-15T07:59:59.999Z`. Our ends are the first second that
- * is too late, those of credentials the last instant that is not.
- * @throws SymbolonError `BeyondCalendar`
- */
-function dateTimeStampBefore(second: bigint): string {
-  return stamp(second, 1n);
-}
-
-function stamp(second: bigint, less: bigint): string {
-  const milliseconds = second * 1000n - less;
-  if (milliseconds >= 0n && milliseconds < END * 1000n) return new Date(Number(milliseconds)).toISOString();
+function dateTimeStamp(second: bigint, before = 0n): string {
+  const milliseconds = second * 1000n - before;
+  if (milliseconds >= 0n && milliseconds < END * 1000n) {
+    return new Date(Number(milliseconds)).toISOString().replace(".000Z", "Z");
+  }
   throw new SymbolonError({
     code: "BeyondCalendar",
     reason: `The moment ${second} is not in the years 1970 to 9999.`,

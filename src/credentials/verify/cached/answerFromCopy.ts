@@ -1,9 +1,8 @@
 import type { BatchHeader } from "../../../core/credential/batchId.ts";
 import type { Credential } from "../../../core/credential/credentialLeaf.ts";
-import { SymbolonError } from "../../../core/errors.ts";
 import { later, locate } from "../../../core/status/statusWords.ts";
 import { decide, notFound, type Verdict } from "../../../core/verdict.ts";
-import { type Answer, countsAsOf, type Decided, isSettled } from "../answer.ts";
+import { type Answer, countsAsOf, type Decided, isSettled, unavailable } from "../answer.ts";
 import { absenceNotFresh, historyNotKept, judgeCopy, statusFloor } from "../judgeCopy.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import { admittedElsewhere, noCopy, notCopied } from "./readBatchCopy.ts";
@@ -80,8 +79,7 @@ export function strictAnswer(state: CacheState, admitted: Admitted, moment: bigi
     admitted.knownSince = knownSinceOf(verdict, known.issuedBy, admitted.issueTime);
     return answerOf(verdict, admitted.knownSince, known.block, moment);
   } catch (problem) {
-    if (!(problem instanceof SymbolonError)) throw problem;
-    return { outcome: "Unavailable", source: "cached", moment, problem };
+    return unavailable("cached", moment, problem);
   }
 }
 
@@ -101,9 +99,9 @@ export function bestAnswer(state: CacheState, admitted: Admitted, moment: bigint
   const verdict =
     status.revision === 0 ? notFound(asOf) : decide({ status, header, credential, asOf, moment });
   const knownSince = knownSinceOf(verdict, issuedBy, admitted.issueTime);
-  const told = answerOf(verdict, knownSince, block, moment);
+  const answered = answerOf(verdict, knownSince, block, moment);
   const age = moment + clockSkew - verdict.freshUntil;
-  return { ...told, ...(isSettled(known) ? {} : { guarantee: "None" }), stale: { age } };
+  return { ...answered, ...(isSettled(known) ? {} : { guarantee: "None" }), stale: { age } };
 }
 
 /** Where the copy was bounded by the block that is said to have issued the batch, that block was found in the chain. */

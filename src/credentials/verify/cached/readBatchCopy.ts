@@ -3,11 +3,11 @@ import { listBatchEvents } from "../../../chain/events/batches.ts";
 import { type BatchWords, readHolds, readStatusWords } from "../../../chain/read/batches.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { initialDigest } from "../../../core/status/digest.ts";
-import type { StatusWord } from "../../../core/status/statusWords.ts";
+import { type StatusWord, wordsOf } from "../../../core/status/statusWords.ts";
 import { momentText } from "../../../core/text/moment.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import { replayEvents } from "./replayEvents.ts";
-import { type BatchCopy, type FollowedBatch, wordsOf } from "./statusCache.ts";
+import type { BatchCopy, FollowedBatch } from "./statusCache.ts";
 
 /** What the batch's own slot says, and the whole batch's hold. */
 export type BatchHead = Pick<BatchWords, "revision" | "digest" | "holdsUsed" | "batchHold">;
@@ -21,6 +21,8 @@ const MAX_IN_WORDS = 10_000_000n;
 const MAX_WITH_HOLDS = 100_000n;
 
 type ReadBatchCopyParameters = {
+  /** Reads at the block. */
+  readonly pinned: Client<Transport>;
   readonly registry: Address;
   readonly followed: FollowedBatch;
   readonly block: StatusBlock;
@@ -41,58 +43,42 @@ export function readHead(
 
 /**
  * All words and holds of a batch, from one block.
- * @param pinned reads at that block
  * @throws SymbolonError `DigestDiffers`, `StatusTorn`, `EventsIncomplete`, `LogsRefused`
  */
-export async function readBatchCopy(
-  pinned: Client<Transport>,
-  { registry, followed, block, head, issuedBy }: ReadBatchCopyParameters,
-): Promise<BatchCopy> {
+export async function readBatchCopy(parameters: ReadBatchCopyParameters): Promise<BatchCopy> {
+  const { followed, head, issuedBy } = parameters;
   const { id, header } = followed;
   const { revision, digest, batchHold } = head;
-  const none: BatchCopy = {
-    revision,
-    digest,
-    revoked: new Map(),
-    suspended: new Map(),
-    holds: new Map(),
-    batchHold,
-    issuedBy,
-  };
+  const unchanged = { revoked: new Map(), suspended: new Map(), holds: new Map() };
+  const none: BatchCopy = { revision, digest, ...unchanged, batchHold, issuedBy };
   // Before the first change nothing is stored, and the digest is known.
   if (revision === 1 && digest !== initialDigest(id))
     throw digestDiffers(id, revision, digest, initialDigest(id));
   if (revision <= 1) return none;
-  if (header.size > (head.holdsUsed ? MAX_WITH_HOLDS : MAX_IN_WORDS)) {
-    return replayWhole(pinned, registry, followed, block, none);
-  }
-  const words = await readWords(pinned, registry, followed, block, head);
-  const holds = head.holdsUsed ? await readAllHolds(pinned, registry, followed, block) : none.holds;
-  return { ...none, ...words, holds };
+  if (header.size > (head.holdsUsed ? MAX_WITH_HOLDS : MAX_IN_WORDS)) return replayWhole(parameters, none);
+  const words = await readWords(parameters);
+  return { ...none, ...words, holds: head.holdsUsed ? await readAllHolds(parameters) : none.holds };
 }
 
-async function readWords(
-  pinned: Client<Transport>,
-  registry: Address,
-  { id, header }: FollowedBatch,
-  { number }: StatusBlock,
-  head: BatchHead,
-): Promise<Pick<BatchCopy, "revoked" | "suspended">> {
+async function readWords({ pinned, registry, followed, block, head }: ReadBatchCopyParameters) {
+  const { id, header } = followed;
   const revoked = new Map<number, StatusWord>();
   const suspended = new Map<number, StatusWord>();
   const total = wordsOf(header.size);
   for (let firstWord = 0; firstWord < total; firstWord += MAX_WORDS) {
     const count = Math.min(MAX_WORDS, total - firstWord);
-    const read = await readStatusWords(pinned, {
-      registry,
-      batch: id,
-      firstWord,
-      count,
-      blockNumber: number,
-    });
+    const asked = { registry, batch: id, firstWord, count, blockNumber: block.number };
+    const read = await readStatusWords(pinned, asked);
     // All of one block say the same of the batch; words of two blocks together were never true.
     if (read.digest !== head.digest || read.revision !== head.revision || read.revoked.length !== count) {
-      throw statusTorn(id, head, read);
+      throw new SymbolonError({
+        code: "StatusTorn",
+        reason:
+          `The node's status words of batch ${id} are not of one block, or not all there: they come with revision ` +
+          `${read.revision} and digest ${read.digest}, after revision ${head.revision} and digest ${head.digest}.`,
+        hint: "Refresh again, or ask another node.",
+        details: { batch: id, head, read: { revision: read.revision, digest: read.digest } },
+      });
     }
     keepUsed(revoked, firstWord, read.revoked);
     keepUsed(suspended, firstWord, read.suspended);
@@ -107,17 +93,14 @@ function keepUsed(kept: Map<number, StatusWord>, firstWord: number, words: reado
   }
 }
 
-async function readAllHolds(
-  pinned: Client<Transport>,
-  registry: Address,
-  { id, header }: FollowedBatch,
-  { number }: StatusBlock,
-): Promise<ReadonlyMap<number, bigint>> {
+async function readAllHolds({ pinned, registry, followed, block }: ReadBatchCopyParameters) {
+  const size = Number(followed.header.size);
   const holds = new Map<number, bigint>();
-  for (let first = 0; first < Number(header.size); first += MAX_HOLDS) {
-    const count = Math.min(MAX_HOLDS, Number(header.size) - first);
+  for (let first = 0; first < size; first += MAX_HOLDS) {
+    const count = Math.min(MAX_HOLDS, size - first);
     const targets = Array.from({ length: count }, (_, i) => BigInt(first + i));
-    const read = await readHolds(pinned, { registry, batch: id, targets, blockNumber: number });
+    const asked = { registry, batch: followed.id, targets, blockNumber: block.number };
+    const read = await readHolds(pinned, asked);
     for (const [i, hold] of read.entries()) if (hold !== 0n) holds.set(first + i, hold);
   }
   return holds;
@@ -125,18 +108,12 @@ async function readAllHolds(
 
 /** A batch too large to look through: all that ever happened to it, held against its digest. */
 async function replayWhole(
-  client: Client<Transport>,
-  registry: Address,
-  { id, header, issuedIn }: FollowedBatch,
-  block: StatusBlock,
+  { pinned, registry, followed, block }: ReadBatchCopyParameters,
   head: BatchCopy,
 ): Promise<BatchCopy> {
-  const events = await listBatchEvents(client, {
-    registry,
-    batch: id,
-    fromBlock: issuedIn?.number ?? 0n,
-    toBlock: block.number,
-  });
+  const { id, header, issuedIn } = followed;
+  const range = { fromBlock: issuedIn?.number ?? 0n, toBlock: block.number };
+  const events = await listBatchEvents(pinned, { registry, batch: id, ...range });
   const start = { ...head, revision: 1, digest: initialDigest(id), batchHold: 0n };
   const batch = replayEvents(start, header.policy.epochLength, events);
   if (batch.revision === head.revision && batch.digest === head.digest) return batch;
@@ -145,7 +122,7 @@ async function replayWhole(
 
 /** What a node said that cannot all be true (the copy that a cache has is kept), and what a copy does not have. */
 
-type Told = { readonly revision: number; readonly digest: bigint };
+type State = { readonly revision: number; readonly digest: bigint };
 
 const ANOTHER = "Do not trust this node; ask another one.";
 
@@ -167,18 +144,7 @@ export function digestDiffers(batch: Hex, revision: number, digest: bigint, expe
   });
 }
 
-function statusTorn(batch: Hex, head: Told, read: Told): SymbolonError {
-  return new SymbolonError({
-    code: "StatusTorn",
-    reason:
-      `The node's status words of batch ${batch} are not of one block, or not all there: they come with revision ` +
-      `${read.revision} and digest ${read.digest}, after revision ${head.revision} and digest ${head.digest}.`,
-    hint: "Refresh again, or ask another node.",
-    details: { batch, head, read: { revision: read.revision, digest: read.digest } },
-  });
-}
-
-function eventsIncomplete(batch: Hex, replayed: Told, head: Told): SymbolonError {
+function eventsIncomplete(batch: Hex, replayed: State, head: State): SymbolonError {
   return new SymbolonError({
     code: "EventsIncomplete",
     reason:

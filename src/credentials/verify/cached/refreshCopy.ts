@@ -102,7 +102,7 @@ async function refresh(
         }
       }
       reread.add(one.id);
-      return readBatchCopy(pinned, { registry, followed: one, block, head, issuedBy });
+      return readBatchCopy({ pinned, registry, followed: one, block, head, issuedBy });
     }),
   );
   const inOrder = (ids: ReadonlySet<Hex>) => followed.map(({ id }) => id).filter((id) => ids.has(id));

@@ -1,5 +1,5 @@
 import type { BatchEvent, HoldChangedEvent, StatusChangedEvent } from "../../../chain/events/batches.ts";
-import { type AnnouncedKind, changeKinds, nextDigest } from "../../../core/status/digest.ts";
+import { type AnnouncedKind, type Change, changeKinds, nextDigest } from "../../../core/status/digest.ts";
 import { packHold, unpackHold, WHOLE_BATCH } from "../../../core/status/holds.ts";
 import {
   announceFinal,
@@ -28,6 +28,10 @@ export function replayEvents(
   for (const event of events) {
     if (event.event === "StatusChanged") applyChange(draft, epochLength, event);
     if (event.event === "HoldChanged") applyHold(draft, event);
+    for (const change of stepsOf(event)) {
+      draft.digest = nextDigest(draft.digest, change);
+      draft.revision += 1;
+    }
   }
   return draft;
 }
@@ -55,7 +59,7 @@ const STEPS: Readonly<
 };
 
 function applyChange(draft: Draft, epochLength: bigint, event: StatusChangedEvent): void {
-  const { kind, from, masks, reason, evidence } = event;
+  const { kind, from, masks } = event;
   const { plane, step } = STEPS[kind];
   const epoch = announcingEpoch(epochLength, from);
   for (const { word, mask } of masks) {
@@ -63,21 +67,25 @@ function applyChange(draft: Draft, epochLength: bigint, event: StatusChangedEven
     const changed = step(draft[plane].get(number) ?? EMPTY_WORD, epoch, mask);
     if (changed.newest === 0n) draft[plane].delete(number);
     else draft[plane].set(number, changed);
-    const change = { kind: changeKinds[kind], wordOrIndex: word, mask, from, until: 0n, reason, evidence };
-    draft.digest = nextDigest(draft.digest, change);
-    draft.revision += 1;
   }
 }
 
 function applyHold(draft: Draft, event: HoldChangedEvent): void {
-  const { kind, target, from, until, reason, evidence } = event;
+  const { target, from, until } = event;
   const old = unpackHold(holdOf(draft, target));
   // What begins with the old one is the hull of both, or the old one cut short; else it overwrote one that had ended.
   const floor = from === old.from ? old.floor : old.until;
   const hold = packHold({ from, until, floor });
   if (target === WHOLE_BATCH) draft.batchHold = hold;
   else draft.holds.set(Number(target), hold);
-  const change = { kind: changeKinds[kind], wordOrIndex: target, mask: 0n, from, until, reason, evidence };
-  draft.digest = nextDigest(draft.digest, change);
-  draft.revision += 1;
+}
+
+/** The changes that an event tells of, as the digest takes them: one for each word, or the hold. */
+export function stepsOf(event: BatchEvent): readonly Change[] {
+  if (event.event === "BatchIssued") return [];
+  const { reason, evidence, from } = event;
+  const same = { kind: changeKinds[event.kind], reason, evidence, from };
+  return event.event === "StatusChanged"
+    ? event.masks.map(({ word, mask }) => ({ ...same, wordOrIndex: word, mask, until: 0n }))
+    : [{ ...same, wordOrIndex: event.target, mask: 0n, until: event.until }];
 }

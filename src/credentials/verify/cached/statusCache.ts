@@ -1,12 +1,12 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import type { BatchHeader } from "../../../core/credential/batchId.ts";
-import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import { WHOLE_BATCH } from "../../../core/status/holds.ts";
-import { CREDENTIALS_PER_WORD, EMPTY_WORD, type StatusWord } from "../../../core/status/statusWords.ts";
+import { EMPTY_WORD, type StatusWord } from "../../../core/status/statusWords.ts";
 import type { BatchStatus } from "../../../core/verdict.ts";
 import type { Answer } from "../answer.ts";
 import type { FixedExpectation } from "../expectation.ts";
 import type { Finality, StatusBlock } from "../node/askNode.ts";
+import type { ProvenCredential } from "../requireInBatch.ts";
 
 export type OpenStatusCacheParameters = {
   readonly chainId: bigint;
@@ -36,12 +36,8 @@ export type FollowParameters = {
   readonly issuedIn?: StatusBlock;
 };
 
-export type AdmitParameters = {
-  /** Of a followed batch. */
-  readonly header: BatchHeader;
-  readonly credential: Credential;
-  /** Proof of the credential in its batch. */
-  readonly proof: readonly Hex[];
+/** A credential of a followed batch. */
+export type AdmitParameters = ProvenCredential & {
   /** Whose credential it must be, under which schema, about whom; issuers on a trust list: ask it by `askTrustList`. */
   readonly expected: FixedExpectation;
 };
@@ -68,10 +64,7 @@ export type RefreshReport = {
  * It has no clock: whoever asks says the moment. A refresh that fails throws and leaves the copy as it was.
  */
 export type StatusCache = {
-  /**
-   * From the next refresh on, the batch is in the copy. Following twice is once.
-   * @returns the batch id
-   */
+  /** From the next refresh on, the batch is in the copy. Following twice is once. @returns the batch id */
   readonly follow: (parameters: FollowParameters) => Hex;
   /**
    * Makes a new copy: revision and digest of every followed batch, and the words of those that changed. Refreshes wait for
@@ -97,10 +90,7 @@ export type StatusCache = {
    * `NoCopy`, `NotCopied`, `BeforeCopy`, `NotSurelyIssued`, `BeyondHorizon`, `HistoryNotKept`, `NotFresh`.
    */
   readonly strict: (credential: AdmittedCredential, moment: bigint) => Answer;
-  /**
-   * As `strict`; but from `freshUntil` on what the copy says of that moment, as if nothing had been announced since, marked
-   * stale with its age.
-   */
+  /** As `strict`; from `freshUntil` on what the copy would say of that moment, marked stale with its age. */
   readonly bestEffort: (credential: AdmittedCredential, moment: bigint) => Answer;
   /** The block that the copy is of; undefined before the first refresh. */
   readonly block: () => StatusBlock | undefined;
@@ -139,9 +129,6 @@ export type StatusCopy = {
   /** In the order they were followed; shorter where batches were followed since. */
   readonly batches: readonly BatchCopy[];
 };
-
-/** Status words that a batch of that size has, in each plane. */
-export const wordsOf = (size: bigint): number => Math.ceil(Number(size) / CREDENTIALS_PER_WORD);
 
 /** What the copy holds of one credential. */
 export function statusOf(batch: BatchCopy, index: number, word: number): BatchStatus {

@@ -8,16 +8,19 @@ import {
   decode,
   decodeJson,
   list,
+  Misfit,
   object,
   oneOf,
   orNull,
   truth,
   uint64,
+  uint64Number,
 } from "../../../core/decode.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { nobleHasher } from "../../../core/hasher.ts";
 import { MAX_BATCH_SIZE, type StatusWord } from "../../../core/status/statusWords.ts";
-import { batchHeader, batchJsonText, word } from "../../batchJson.ts";
+import { jsonOf } from "../../../core/text/jsonText.ts";
+import { batchHeader, word } from "../../batchJson.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import type { BatchCopy } from "./statusCache.ts";
 
@@ -45,7 +48,7 @@ export type StatusSnapshot = {
  * body as it is written in one line. It stops damage, not malice: whoever can write the file can write any status.
  */
 export function formatStatusSnapshot({ chainId, registry, copy, batches }: StatusSnapshot): string {
-  const body = batchJsonText({
+  const body = jsonOf({
     chainId,
     registry,
     copy: copy ?? null,
@@ -85,7 +88,6 @@ const wordJson = ([number, { newest, older, oldest }]: readonly [number, StatusW
   ...[newest, older, oldest].map((slot) => numberToHex(slot)),
 ];
 
-/** A uint256 without leading zeros. */
 const SLOT = /^0x(?:0|[1-9a-f][\da-f]{0,63})$/;
 
 const readHead = object({
@@ -101,7 +103,14 @@ const readHead = object({
  */
 export function parseStatusSnapshot(text: string): StatusSnapshot {
   const { version, checksum, body } = decodeJson(readHead, text, damagedSnapshot);
-  if (version !== SNAPSHOT_VERSION) throw otherVersion(version);
+  if (version !== SNAPSHOT_VERSION) {
+    throw new SymbolonError({
+      code: "SnapshotVersionMismatch",
+      reason: `The snapshot has version ${String(version).slice(0, 80)}, where ${SNAPSHOT_VERSION} is understood.`,
+      hint: "Open the cache without it, follow its batches and refresh.",
+      details: { version, expected: SNAPSHOT_VERSION },
+    });
+  }
   const found = snapshotChecksum(JSON.stringify(body));
   if (found !== checksum)
     throw damagedSnapshot(`its checksum is ${found}, and it says ${String(checksum).slice(0, 80)}`);
@@ -116,57 +125,52 @@ const perhaps =
   (value, path) =>
     orNull(decoder)(value, path) ?? undefined;
 
-const items = list(anything);
+/** A stored word: a uint256 as hexadecimal, without leading zeros. */
+const slot: Decoder<bigint> = (value, path) => {
+  if (typeof value === "string" && SLOT.test(value)) return BigInt(value);
+  throw new Misfit({ path, value, wanted: "a stored word" });
+};
+
+/** The number of a word, the index of a credential, or a revision. */
+const number: Decoder<number> = (value, path) => {
+  const found = uint64Number(value, path);
+  if (found < MAX_BATCH_SIZE) return found;
+  throw new Misfit({ path, value, wanted: "a number below 2^32" });
+};
+
+/** Pairs of a number and what it has, as lists. */
+function mapOf<Value>(read: (rest: readonly unknown[], path: string) => Value): Decoder<Map<number, Value>> {
+  const entries = list((value, path): [number, Value] => {
+    const [key, ...rest] = list(anything)(value, path);
+    return [number(key, path), read(rest, path)];
+  });
+  return (value, path) => new Map(entries(value, path));
+}
+
+const words = mapOf(
+  ([newest, older, oldest], path): StatusWord => ({
+    newest: slot(newest, path),
+    older: slot(older, path),
+    oldest: slot(oldest, path),
+  }),
+);
+
+const batchCopy = object<BatchCopy>({
+  revision: number,
+  digest: slot,
+  revoked: words,
+  suspended: words,
+  holds: mapOf(([hold], path) => slot(hold, path)),
+  batchHold: slot,
+  issuedBy: uint64,
+});
 
 const readBody = object<StatusSnapshot>({
   chainId: uint64,
   registry: address,
   copy: perhaps(object({ block, isFinal: truth })),
-  batches: list(object({ header: batchHeader, issuedIn: perhaps(block), status: perhaps(readStatus) })),
+  batches: list(object({ header: batchHeader, issuedIn: perhaps(block), status: perhaps(batchCopy) })),
 });
-
-const statusMembers = object({
-  revision: anything,
-  digest: anything,
-  revoked: anything,
-  suspended: anything,
-  holds: anything,
-  batchHold: anything,
-  issuedBy: uint64,
-});
-
-function readStatus(value: unknown, path: string): BatchCopy {
-  const read = statusMembers(value, path);
-  const slot = (held: unknown) => {
-    if (typeof held === "string" && SLOT.test(held)) return BigInt(held);
-    throw damagedSnapshot(`its ${path} has ${String(held).slice(0, 80)} where a stored word belongs`);
-  };
-  const number = (held: unknown) => {
-    const known = uint64(held, path);
-    if (known < BigInt(MAX_BATCH_SIZE)) return Number(known);
-    throw damagedSnapshot(`its ${path} has ${known} where a number below 2^32 belongs`);
-  };
-  const words = (held: unknown) =>
-    new Map(
-      items(held, path).map((entry): [number, StatusWord] => {
-        const [word, newest, older, oldest] = items(entry, path);
-        return [number(word), { newest: slot(newest), older: slot(older), oldest: slot(oldest) }];
-      }),
-    );
-  const holds = items(read.holds, path).map((entry): [number, bigint] => {
-    const [index, hold] = items(entry, path);
-    return [number(index), slot(hold)];
-  });
-  return {
-    revision: number(read.revision),
-    digest: slot(read.digest),
-    revoked: words(read.revoked),
-    suspended: words(read.suspended),
-    holds: new Map(holds),
-    batchHold: slot(read.batchHold),
-    issuedBy: read.issuedBy,
-  };
-}
 
 /** What is wrong with a snapshot. */
 export function damagedSnapshot(why: string, cause?: unknown): SymbolonError {
@@ -176,14 +180,5 @@ export function damagedSnapshot(why: string, cause?: unknown): SymbolonError {
     hint: "Open the cache without it, follow its batches and refresh.",
     details: { why },
     cause,
-  });
-}
-
-function otherVersion(version: unknown): SymbolonError {
-  return new SymbolonError({
-    code: "SnapshotVersionMismatch",
-    reason: `The snapshot has version ${String(version).slice(0, 80)}, where ${SNAPSHOT_VERSION} is understood.`,
-    hint: "Open the cache without it, follow its batches and refresh.",
-    details: { version, expected: SNAPSHOT_VERSION },
   });
 }

@@ -2,31 +2,29 @@ import type { Address, Client, Hex, Transport } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
 import { later } from "../../../core/status/statusWords.ts";
 import { momentText } from "../../../core/text/moment.ts";
-import { type Answer, countsAsOf, type Standing } from "../answer.ts";
+import { type Answer, countsAsOf, type Standing, unavailable } from "../answer.ts";
 import type { ListedIssuers } from "../expectation.ts";
 import { type Finality, readBlock, type StatusBlock } from "../node/askNode.ts";
-import { type AskTrustListParameters, askTrustList, issuerNotTrusted } from "../node/askTrustList.ts";
+import { askTrustList, issuerNotTrusted } from "../node/askTrustList.ts";
 
 export type AskedMoment = {
-  /**
-   * Left out: now, by the clock. `block`: the block's own moment, however old it is. Unix seconds: exactly that moment.
-   */
-  readonly moment?: bigint | "block";
+  /** Left out: now, by the clock. `block`: the block's own, however old. Unix seconds: exactly that. */
+  readonly moment?: bigint | "block" | undefined;
   /** Tells Unix seconds; left out: this machine's clock. */
-  readonly clock?: () => bigint;
+  readonly clock?: (() => bigint) | undefined;
   /** Seconds by which the clock may be off; left out: 5, and 0 for a stated moment. */
-  readonly clockSkew?: bigint;
+  readonly clockSkew?: bigint | undefined;
   /**
    * Seconds that the block may be old by the clock. Left out: its horizon is the limit; and where that is no limit, because
    * epochs are seconds or a trust list is asked, 60, or 1,800 with `finality` `safe` or `finalized`.
    */
-  readonly maxAge?: bigint;
+  readonly maxAge?: bigint | undefined;
 };
 
 /** What makes a difference to the moment besides what is asked. */
 type MomentTerms = {
   readonly standing: Standing;
-  readonly finality: Finality | undefined;
+  readonly finality?: Finality | undefined;
   /** The status is constant for whole epochs; else it may change in any second, and the block answers for its own moment. */
   readonly inEpochs: boolean;
   /** A trust list is asked, which may change in any block. */
@@ -73,7 +71,7 @@ export function earlyMoment({
   clockSkew = 0n,
   maxAge = 0n,
   reorgMargin = 0n,
-}: AskedMoment & { readonly reorgMargin?: bigint }): bigint {
+}: AskedMoment & Pick<AskedBlock, "reorgMargin">): bigint {
   if (clockSkew < 0n || maxAge < 0n || reorgMargin < 0n) {
     throw new RangeError(
       `clockSkew ${clockSkew}, maxAge ${maxAge} and reorgMargin ${reorgMargin} must not be negative.`,
@@ -113,35 +111,28 @@ type Dated = {
   readonly moment: bigint;
 };
 
-/** What a list is asked for an expectation. */
-export function askedList(
-  { trustList, trusted }: ListedIssuers,
-  { issuer, schema, issuedAt, moment }: Dated,
-  { number: blockNumber }: StatusBlock,
-): AskTrustListParameters {
-  return { trustList, issuer, schema, moment: trusted === "now" ? moment : issuedAt, blockNumber };
-}
-
-/** Why a list does not vouch for an issuer; undefined where it does. */
+/** Why a list does not vouch for an issuer, in a block; undefined where it does. */
 export async function listProblem(
   client: Client<Transport>,
-  asked: AskTrustListParameters,
+  { trustList, trusted }: ListedIssuers,
+  { issuer, schema, issuedAt, moment }: Dated,
   block: StatusBlock,
 ): Promise<SymbolonError | undefined> {
-  const trust = await askTrustList(client, asked);
+  const asked = { trustList, issuer, schema, moment: trusted === "now" ? moment : issuedAt };
+  const trust = await askTrustList(client, { ...asked, blockNumber: block.number });
   return trust === "trusted" ? undefined : issuerNotTrusted(trust, asked, block);
 }
 
 export type AskedBlock = {
   /** The block to ask; left out: the newest that is as settled as `finality` says. */
-  readonly blockNumber?: bigint;
+  readonly blockNumber?: bigint | undefined;
   /** Left out: `latest`. */
-  readonly finality?: Finality;
+  readonly finality?: Finality | undefined;
   /**
    * Seconds before the block's time from which on blocks may be undone; not counted where the block is final. Left out: 0, and
    * the verdict on a block that is not final is good for the moment asked about alone.
    */
-  readonly reorgMargin?: bigint;
+  readonly reorgMargin?: bigint | undefined;
 };
 
 /**
@@ -175,7 +166,6 @@ export async function answerLive(moment: bigint, decide: () => Promise<Answer>):
   try {
     return await decide();
   } catch (problem) {
-    if (!(problem instanceof SymbolonError)) throw problem;
-    return { outcome: "Unavailable", source: "live", moment, problem };
+    return unavailable("live", moment, problem);
   }
 }

@@ -9,7 +9,6 @@ import {
   type AskedBlock,
   type AskedMoment,
   answerLive,
-  askedList,
   earlyMoment,
   listProblem,
   momentOf,
@@ -78,8 +77,7 @@ export async function judgeAttestation(
   if (asOf < block.timestamp && issuedAt >= asOf) throw notSurelyIssued(issuedAt, asOf, block);
   if (moment > asOf) throw beyondHorizon(moment, asOf + 1n, block, true);
   if (isThere && list !== undefined) {
-    const question = askedList(list, { issuer, schema, issuedAt, moment }, block);
-    const untrusted = await listProblem(client, question, block);
+    const untrusted = await listProblem(client, list, { issuer, schema, issuedAt, moment }, block);
     if (untrusted !== undefined) return mismatch("live", moment, untrusted);
   }
   const verdict = asFirmAs(standing, decideAttestation({ status, asOf, moment }), moment);

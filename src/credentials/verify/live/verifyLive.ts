@@ -1,18 +1,16 @@
-import type { Address, Client, Hex, Transport } from "viem";
+import type { Address, Client, Transport } from "viem";
 import { getChainId } from "viem/actions";
 import { readBatchStatus } from "../../../chain/read/batches.ts";
-import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
-import type { Credential } from "../../../core/credential/credentialLeaf.ts";
+import { batchId } from "../../../core/credential/batchId.ts";
 import type { Answer } from "../answer.ts";
 import { type Expectation, listOf, mismatch, mismatchOf } from "../expectation.ts";
 import { ISSUED_AT_SLACK, judgeCopy } from "../judgeCopy.ts";
 import { askNode, readAtBlock } from "../node/askNode.ts";
-import { requireInBatch } from "../requireInBatch.ts";
+import { type ProvenCredential, requireInBatch } from "../requireInBatch.ts";
 import {
   type AskedBlock,
   type AskedMoment,
   answerLive,
-  askedList,
   earlyMoment,
   listProblem,
   momentOf,
@@ -20,13 +18,10 @@ import {
 } from "./momentOf.ts";
 
 export type VerifyLiveParameters = AskedBlock &
-  AskedMoment & {
+  AskedMoment &
+  ProvenCredential & {
     /** The BatchRegistry. */
     readonly registry: Address;
-    readonly header: BatchHeader;
-    readonly credential: Credential;
-    /** Proof of the credential in its batch. */
-    readonly proof: readonly Hex[];
     /** Whose credential it must be, under which schema, about whom. */
     readonly expected: Expectation;
   };
@@ -68,11 +63,11 @@ export async function verifyLive(
     const { moment, clockSkew } = momentOf(asked, terms);
     const batch = batchId({ chainId: BigInt(chainId), registry, header });
     const { index } = credential;
-    const question = list && askedList(list, { issuer, schema, issuedAt, moment }, block);
+    const dated = { issuer, schema, issuedAt, moment };
     const [status, untrusted] = await readAtBlock(client, registry, block, (pinned) =>
       Promise.all([
         readBatchStatus(pinned, { registry, batch, index, blockNumber: block.number }),
-        question && listProblem(pinned, question, block),
+        list && listProblem(pinned, list, dated, block),
       ]),
     );
     const issuedBy = issuedAt + ISSUED_AT_SLACK;

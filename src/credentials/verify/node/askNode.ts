@@ -96,13 +96,13 @@ const ANOTHER = "Ask another node, or this one later.";
 
 export function nodeFailed(doing: string, cause: unknown): SymbolonError {
   const { shortMessage, message, details } = cause as { [name: string]: string | undefined };
-  const told = shortMessage ?? message ?? String(cause);
-  const more = details === undefined || told.includes(details) ? "" : ` (${details})`;
+  const words = shortMessage ?? message ?? String(cause);
+  const more = details === undefined || words.includes(details) ? "" : ` (${details})`;
   return new SymbolonError({
     code: "NodeFailed",
-    reason: `The node did not give ${doing}: ${told.replace(/\.$/, "")}${more}.`,
+    reason: `The node did not give ${doing}: ${words.replace(/\.$/, "")}${more}.`,
     hint: ANOTHER,
-    details: { doing, told },
+    details: { doing, told: words },
     cause,
   });
 }
@@ -126,12 +126,12 @@ export function otherChain(chainId: bigint, expected: bigint): SymbolonError {
   });
 }
 
-function badBlock(wanted: string, told: unknown): SymbolonError {
+function badBlock(wanted: string, given: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadBlock",
-    reason: `Asked for block ${wanted}, the node gave ${told}.`,
+    reason: `Asked for block ${wanted}, the node gave ${given}.`,
     hint: ANOTHER,
-    details: { wanted, told },
+    details: { wanted, told: given },
   });
 }
 

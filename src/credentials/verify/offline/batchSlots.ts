@@ -38,10 +38,7 @@ export function readStatus(id: Hex, index: bigint, read: (slot: Hex) => bigint):
   return { revision, digest, revoked, suspended, hold, batchHold };
 }
 
-/**
- * All slots that `readStatus` may ask for, in its order.
- * @throws SymbolonError `IndexBeyondBatch`
- */
+/** All slots that `readStatus` may ask for, in its order. @throws SymbolonError `IndexBeyondBatch` */
 export function statusSlots(id: Hex, index: bigint): readonly Hex[] {
   const { batch, revoked, suspended, hold, batchHold } = placesOf(id, index);
   return [batch, ...revoked, ...suspended, hold, batchHold];

@@ -11,23 +11,18 @@ import {
 } from "viem";
 import { getChainId } from "viem/actions";
 import { hexToBytes } from "../../../core/bytes.ts";
-import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
-import type { Credential } from "../../../core/credential/credentialLeaf.ts";
+import { batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { provenSlot, provenStorageRoot, readBlockHeader } from "../../../core/stateProof/provenState.ts";
 import { askNode } from "../node/askNode.ts";
-import { requireInBatch } from "../requireInBatch.ts";
+import { type ProvenCredential, requireInBatch } from "../requireInBatch.ts";
 import { readStatus, statusSlots } from "./batchSlots.ts";
 import { checkWitness } from "./verifyOffline.ts";
 import { type SlotProof, WITNESS_FORMAT, WITNESS_VERSION, type Witness } from "./witness.ts";
 
-export type CreateWitnessParameters = {
+export type CreateWitnessParameters = ProvenCredential & {
   /** The BatchRegistry. */
   readonly registry: Address;
-  readonly header: BatchHeader;
-  readonly credential: Credential;
-  /** Proof of the credential in its batch. */
-  readonly proof: readonly Hex[];
   /** The block to stand on; left out: `blockTag`. */
   readonly blockNumber?: bigint;
   /** Left out: `latest`. A `finalized` block needs no reorg margin. */
@@ -188,35 +183,21 @@ function proofRefused(at: Hex, registry: Address, cause: unknown): SymbolonError
 /** A block as a node's JSON-RPC has it: only what is read here. */
 export type RpcBlock = Readonly<Record<string, unknown>>;
 
-/** Header fields in the order of the header, by their name in JSON-RPC; numbers are written without leading zeros. */
-const fields: readonly { readonly name: string; readonly isNumber?: true }[] = [
-  { name: "parentHash" },
-  { name: "sha3Uncles" },
-  { name: "miner" },
-  { name: "stateRoot" },
-  { name: "transactionsRoot" },
-  { name: "receiptsRoot" },
-  { name: "logsBloom" },
-  { name: "difficulty", isNumber: true },
-  { name: "number", isNumber: true },
-  { name: "gasLimit", isNumber: true },
-  { name: "gasUsed", isNumber: true },
-  { name: "timestamp", isNumber: true },
-  { name: "extraData" },
-  { name: "mixHash" },
-  { name: "nonce" },
+/** Header fields in the order of the header, by their name in JSON-RPC. */
+const FIELDS = [
+  ...["parentHash", "sha3Uncles", "miner", "stateRoot", "transactionsRoot", "receiptsRoot", "logsBloom"],
+  ...["difficulty", "number", "gasLimit", "gasUsed", "timestamp", "extraData", "mixHash", "nonce"],
 ];
-
 /** What forks appended, oldest first: London, Shanghai, Cancun (three), Prague, and EIP-7928's. */
-const appended: typeof fields = [
-  { name: "baseFeePerGas", isNumber: true },
-  { name: "withdrawalsRoot" },
-  { name: "blobGasUsed", isNumber: true },
-  { name: "excessBlobGas", isNumber: true },
-  { name: "parentBeaconBlockRoot" },
-  { name: "requestsHash" },
-  { name: "blockAccessListHash" },
+const APPENDED = [
+  ...["baseFeePerGas", "withdrawalsRoot", "blobGasUsed", "excessBlobGas", "parentBeaconBlockRoot"],
+  ...["requestsHash", "blockAccessListHash"],
 ];
+/** Those that are numbers, written without leading zeros. */
+const NUMBERS = new Set([
+  ...["difficulty", "number", "gasLimit", "gasUsed", "timestamp"],
+  ...["baseFeePerGas", "blobGasUsed", "excessBlobGas"],
+]);
 
 /**
  * The RLP of a block's header, put together from what a node says of the block. Only its hash shows whether it is
@@ -224,12 +205,12 @@ const appended: typeof fields = [
  * @throws SymbolonError `BadBlock` where a field is missing or is not hexadecimal
  */
 export function rpcBlockHeader(block: RpcBlock): Hex {
-  const present = appended.filter(({ name }) => block[name] !== undefined && block[name] !== null);
+  const present = APPENDED.filter((name) => block[name] !== undefined && block[name] !== null);
   return toRlp(
-    [...fields, ...present].map(({ name, isNumber }) => {
+    [...FIELDS, ...present].map((name) => {
       const value = block[name];
       if (typeof value !== "string" || !/^0x[\da-f]*$/i.test(value)) throw badBlock(name, value);
-      if (!isNumber) return value as Hex;
+      if (!NUMBERS.has(name)) return value as Hex;
       const number = BigInt(value === "0x" ? 0 : value);
       if (number === 0n) return "0x";
       const hex = numberToHex(number).slice(2);

@@ -5,7 +5,7 @@ import { batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { provenSlot, provenStorageRoot, readBlockHeader } from "../../../core/stateProof/provenState.ts";
 import type { BatchStatus } from "../../../core/verdict.ts";
-import type { Answer } from "../answer.ts";
+import { type Answer, unavailable } from "../answer.ts";
 import { type FixedExpectation, mismatch, mismatchOf, requireFixed } from "../expectation.ts";
 import { ISSUED_AT_SLACK, judgeCopy } from "../judgeCopy.ts";
 import type { StatusBlock } from "../node/askNode.ts";
@@ -69,8 +69,7 @@ export function verifyOffline({
     const verdict = judgeCopy({ status, header, credential, ...standing, moment, clockSkew, issuedBy });
     return { ...verdict, source: "offline", moment, block };
   } catch (problem) {
-    if (!(problem instanceof SymbolonError)) throw problem;
-    return { outcome: "Unavailable", source: "offline", moment, problem };
+    return unavailable("offline", moment, problem);
   }
 }
 
@@ -143,7 +142,14 @@ function provenStatus({ storageProofs, credential }: Witness, id: Hex, storageRo
   let used = 0;
   const status = readStatus(id, credential.index, (slot) => {
     const given = storageProofs[used];
-    if (given === undefined) throw proofMissing(slot, used);
+    if (given === undefined) {
+      throw new SymbolonError({
+        code: "StorageProofMissing",
+        reason: `The witness proves ${used} slots, but slot ${slot} decides too.`,
+        hint: "Take the witness again: it was cut short.",
+        details: { slot, position: used },
+      });
+    }
     if (given.slot.toLowerCase() !== slot) throw otherSlot(given.slot, slot, used);
     used += 1;
     return provenSlot({
@@ -161,15 +167,6 @@ function provenStatus({ storageProofs, credential }: Witness, id: Hex, storageRo
     });
   }
   return status;
-}
-
-function proofMissing(slot: Hex, position: number): SymbolonError {
-  return new SymbolonError({
-    code: "StorageProofMissing",
-    reason: `The witness proves ${position} slots, but slot ${slot} decides too.`,
-    hint: "Take the witness again: it was cut short.",
-    details: { slot, position },
-  });
 }
 
 function otherSlot(slot: Hex, expected: Hex, position: number): SymbolonError {

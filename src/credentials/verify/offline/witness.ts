@@ -4,7 +4,8 @@ import type { BatchHeader } from "../../../core/credential/batchId.ts";
 import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import { address, decodeJson, hex, list, object, oneOf, uint64 } from "../../../core/decode.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import { batchCredential, batchHeader, batchJsonText, proofNodes, word } from "../../batchJson.ts";
+import { jsonText } from "../../../core/text/jsonText.ts";
+import { batchCredential, batchHeader, proofNodes, word } from "../../batchJson.ts";
 
 export const WITNESS_FORMAT = "symbolon-witness";
 export const WITNESS_VERSION = 2;
@@ -36,7 +37,7 @@ export type Witness = {
 
 /** A witness as the JSON of its file. */
 export function formatWitness(witness: Witness): string {
-  return `${batchJsonText(witness, 2)}\n`;
+  return jsonText(witness, 2);
 }
 
 const nodes = list(hex());

@@ -68,7 +68,7 @@ const tokenOf = (domain: TypedDataDomain, answers: object = {}) =>
   clientOf({ DOMAIN_SEPARATOR: domainSeparator({ domain }), nonces: 3n, name: "Coin", ...answers });
 const wanted = { token: TOKEN, spender: SPENDER, value: 7n, deadline: 99n };
 
-describe("chain/actions/signPermit", () => {
+describe("chain/calls/signPermit", () => {
   for (const [what, version, answers] of [
     ["version 1, untold", "1", {}],
     ["version 2, untold", "2", {}],

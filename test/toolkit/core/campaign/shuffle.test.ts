@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { bytesToHex, hexToBytes, readUint256, writeUint256 } from "../../../../src/core/bytes.ts";
-import { drawBelow, shuffleOrder, shuffleSeed } from "../../../../src/core/campaign/shuffle.ts";
+import { shuffleOrder, shuffleSeed } from "../../../../src/core/campaign/shuffle.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { type Hasher, nobleHasher } from "../../../../src/core/hasher.ts";
 import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
@@ -144,3 +144,16 @@ describe("shuffle", () => {
     }
   });
 });
+
+/**
+ * Draws a number from 0 to `bound - 1`: r mod bound, where r is redrawn while it is at or above the greatest
+ * multiple of `bound` within 2^64, so that no number is favoured.
+ * @param bound 1 to 2^64
+ * @param next gives the next random 64-bit word
+ */
+function drawBelow(bound: bigint, next: () => bigint): bigint {
+  const limit = 2n ** 64n - (2n ** 64n % bound);
+  let r = next();
+  while (r >= limit) r = next();
+  return r % bound;
+}

@@ -3,9 +3,8 @@ import { encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHas
 import { momentText } from "../../../../scripts/command/momentText.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
 import { readMoment } from "../../../../src/core/text/moment.ts";
-import { attestationRows } from "../../../../src/credentials/attestations/attestationRows.ts";
+import { attestationRows, dataFromText } from "../../../../src/credentials/attestations/attestationRows.ts";
 import { attestTask } from "../../../../src/credentials/attestations/attestRows.ts";
-import { dataFromText } from "../../../../src/credentials/attestations/dataFromText.ts";
 import { readRows } from "../../../../src/files/readRows.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 

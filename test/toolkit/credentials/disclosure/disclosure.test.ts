@@ -4,12 +4,11 @@ import { getAddress, type Hex } from "viem";
 import { batchId } from "../../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import type { CredentialPackage } from "../../../../src/credentials/batch.ts";
-import { checkDisclosure } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
+import { checkDisclosure, disclose } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
 import {
   formatCredentialPackage,
   parseCredentialPackage,
 } from "../../../../src/credentials/disclosure/credentialPackage.ts";
-import { disclose } from "../../../../src/credentials/disclosure/disclose.ts";
 import {
   formatPresentation,
   type Presentation,

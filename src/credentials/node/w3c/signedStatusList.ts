@@ -1,0 +1,231 @@
+import { gunzipSync } from "node:zlib";
+import { type Address, type Hex, isAddressEqual, type LocalAccount, recoverAddress, sha256 } from "viem";
+import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
+import { SymbolonError } from "../../../core/errors.ts";
+import { splitSignature } from "../../delegation/signer.ts";
+import { statusListBytes } from "./statusListBits.ts";
+import {
+  addressOfDid,
+  chainAccountId,
+  issuerDid,
+  issuerKeyId,
+  type StatusList,
+  type StatusListCredential,
+  type StatusListProvenance,
+} from "./statusListCredential.ts";
+
+export type SignStatusListCredentialParameters = StatusList & {
+  /** The issuer's, holding its key; a contract has none, and cannot sign lists. */
+  readonly account: LocalAccount;
+};
+
+/**
+ * Signs a status list with the issuer's key: a JWT that envelops the credential (Securing Verifiable Credentials using
+ * JOSE and COSE, `vc+jwt`), by ES256K, which is secp256k1 over SHA-256 (RFC 8812). The provenance stands in the header
+ * as `symbolon`, which others pass over. A viem account from a private key signs the same list alike each time.
+ * @throws SymbolonError `NotIssuer`, `AccountCannotSign`; `NotKeySignature`, `WrongSigner` where the account signed
+ * otherwise; what the account throws passes through
+ */
+export async function signStatusListCredential({
+  credential,
+  provenance,
+  account,
+}: SignStatusListCredentialParameters): Promise<string> {
+  const issuer = addressOfDid(credential.issuer);
+  if (issuer === undefined || !isAddressEqual(issuer, account.address)) {
+    throw new SymbolonError({
+      code: "NotIssuer",
+      reason: `The status list is ${credential.issuer}'s, and ${account.address} would sign it.`,
+      hint: "Sign with the account that issued the batch.",
+      details: { issuer: credential.issuer, account: account.address },
+    });
+  }
+  if (account.sign === undefined) {
+    throw new SymbolonError({
+      code: "AccountCannotSign",
+      reason: `The account ${account.address} does not sign plain hashes, as a status list needs.`,
+      hint: "Sign with an account that has its private key at hand.",
+      details: { account: account.address },
+    });
+  }
+  const kid = issuerKeyId(credential.issuer);
+  const header = { alg: "ES256K", typ: "vc+jwt", cty: "vc", kid, symbolon: provenance };
+  const signed = `${encodePart(header)}.${encodePart(claims(credential))}`;
+  const hash = statusListHash(signed);
+  const signature = await account.sign({ hash });
+  const { r, s } = splitSignature(signature);
+  const signer = await recoverAddress({ hash, signature });
+  if (!isAddressEqual(signer, issuer)) {
+    const hint = "Sign with an account that signs the hash as it is, without a prefix.";
+    throw wrongListSigner(issuer, [signer], hint);
+  }
+  // JOSE wants r and s alone, without v.
+  return `${signed}.${Buffer.from(`${r.slice(2)}${s.slice(2)}`, "hex").toString("base64url")}`;
+}
+
+/** What is signed of a JWT: the hash of its first two parts as they stand. */
+function statusListHash(signed: string): Hex {
+  return sha256(Buffer.from(signed));
+}
+
+/** The credential, and its issuer and end once more under the names that every JWT library enforces. */
+function claims(credential: StatusListCredential) {
+  // The first second in which the JWT must not be accepted (RFC 7519, section 4.1.4).
+  const exp = (Date.parse(credential.validUntil) + 1) / 1000;
+  return { ...credential, iss: credential.issuer, exp };
+}
+
+function encodePart(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString("base64url");
+}
+
+/** The error for a status list that somebody else signed, or that was changed since. */
+function wrongListSigner(
+  issuer: Address,
+  signers: readonly Address[],
+  hint = "Get the list again from where its issuer publishes it.",
+): SymbolonError {
+  const others = signers.length === 0 ? "nobody" : signers.join(" or ");
+  return new SymbolonError({
+    code: "WrongSigner",
+    reason: `The signature over the status list is not by ${issuer}; over just these bytes it would be by ${others}.`,
+    hint,
+    details: { issuer, signers },
+  });
+}
+
+export type ReadStatusListCredentialParameters = {
+  /** A list as `signStatusListCredential` gives it. */
+  readonly jwt: string;
+  /** The batch that it must be of. */
+  readonly chainId: bigint;
+  readonly registry: Address;
+  readonly header: BatchHeader;
+};
+
+const JWT = /^([\w-]+)\.([\w-]+)\.([\w-]{86})$/;
+const DECIMAL = /^\d{1,20}$/;
+const HASH = /^0x[\da-f]{64}$/;
+const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.999)?Z$/;
+
+/**
+ * Reads a status list of ours back, to be compared with the chain at the block it names: the issuer signed it, for this
+ * batch, and its bits. Whether it is still valid is for whoever knows the time.
+ * @throws SymbolonError `BadStatusList` naming what is wrong; `WrongSigner`
+ */
+export async function readStatusListCredential({
+  jwt,
+  chainId,
+  registry,
+  header,
+}: ReadStatusListCredentialParameters): Promise<StatusList & { readonly bits: Uint8Array }> {
+  const batch = batchId({ chainId, registry, header });
+  const [, head = "", body = "", signature = ""] = JWT.exec(jwt) ?? [];
+  if (signature === "") throw badStatusList("it is not three parts of base64url, the last of 64 bytes");
+  // Before anything in it is believed, or unpacked.
+  await requireIssuer(`${head}.${body}`, signature, header.issuer);
+
+  const { alg, typ, kid, symbolon } = readJwtPart(head, "header");
+  const credential = readJwtPart(body, "payload");
+  const did = issuerDid(chainId, header.issuer);
+  readMember("alg", alg, "ES256K");
+  readMember("typ", typ, "vc+jwt");
+  readMember("kid", kid, issuerKeyId(did));
+  readMember("issuer", credential.issuer, did);
+  readMember("iss", credential.iss, did);
+  readMember("validFrom", credential.validFrom, DATE);
+  readMember("validUntil", credential.validUntil, DATE);
+  const subject = (credential.credentialSubject ?? {}) as JsonPart;
+  readMember("type of the subject", subject.type, "BitstringStatusList");
+  readMember("statusPurpose", subject.statusPurpose, /^(revocation|suspension)$/);
+  const provenance = readProvenance(symbolon);
+  readMember("batch", provenance.batch, batch);
+  readMember("registry", provenance.registry, chainAccountId(chainId, registry));
+  const { iss: _, exp: __, ...unsigned } = credential;
+  return {
+    credential: unsigned as unknown as StatusListCredential,
+    provenance,
+    bits: readBits(readMember("encodedList", subject.encodedList, /^u[\w-]+$/), statusListBytes(header.size)),
+  };
+}
+
+/** JOSE leaves out v, so that there are two keys that may have signed; only one can be the issuer's. */
+async function requireIssuer(signed: string, signature: string, issuer: Address): Promise<void> {
+  const hash = statusListHash(signed);
+  const rs = Buffer.from(signature, "base64url").toString("hex");
+  const signers: Address[] = [];
+  for (const v of ["1b", "1c"]) {
+    try {
+      signers.push(await recoverAddress({ hash, signature: `0x${rs}${v}` }));
+    } catch {
+      // No key makes this one.
+    }
+  }
+  if (!signers.some((signer) => isAddressEqual(signer, issuer))) throw wrongListSigner(issuer, signers);
+}
+
+function readProvenance(value: unknown): StatusListProvenance {
+  const { batch, registry, revision, block, asOf, moment } = (value ?? {}) as JsonPart;
+  const { number, hash, timestamp } = (block ?? {}) as JsonPart;
+  if (!Number.isSafeInteger(revision)) throw badStatusList("its revision is not a number");
+  return {
+    batch: readMember("batch", batch, HASH) as StatusListProvenance["batch"],
+    registry: readMember("registry", registry, /^eip155:\d+:0x[\da-fA-F]{40}$/),
+    revision: revision as number,
+    block: {
+      number: readMember("block number", number, DECIMAL),
+      hash: readMember("block hash", hash, HASH) as StatusListProvenance["batch"],
+      timestamp: readMember("block timestamp", timestamp, DECIMAL),
+    },
+    asOf: readMember("asOf", asOf, DECIMAL),
+    moment: readMember("moment", moment, DECIMAL),
+  };
+}
+
+/** Never unpacks more than the batch can need, however small the packed bytes. */
+function readBits(encodedList: string, bytes: number): Uint8Array {
+  let bits: Uint8Array;
+  try {
+    bits = gunzipSync(Buffer.from(encodedList.slice(1), "base64url"), { maxOutputLength: bytes });
+  } catch (cause) {
+    throw badStatusList(`its list is not the gzip of ${bytes} bytes`, cause);
+  }
+  if (bits.length === bytes) return bits;
+  throw badStatusList(`its list has ${bits.length} bytes where the batch's has ${bytes}`);
+}
+
+/** An object of outside JSON, member by member to be judged. */
+type JsonPart = Readonly<Record<string, unknown>>;
+
+/** Characters of a value that an error repeats. */
+const MAX_SHOWN = 100;
+
+/** The error for what is no signed status list of a batch; `cause` is what another reader threw. */
+function badStatusList(problem: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadStatusList",
+    reason: `This is no signed status list of the batch: ${problem}.`,
+    hint: "Give the list unchanged, as it was exported, and the header of its batch.",
+    cause,
+  });
+}
+
+/** Reads a part of a JWT, which must be a JSON object. @throws SymbolonError `BadStatusList` */
+function readJwtPart(part: string, name: string): JsonPart {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(part, "base64url").toString());
+  } catch (cause) {
+    throw badStatusList(`its ${name} is not JSON`, cause);
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonPart;
+  throw badStatusList(`its ${name} is not an object`);
+}
+
+/** Passes on a text that is just `wanted`, or of that pattern. @throws SymbolonError `BadStatusList` */
+function readMember(name: string, value: unknown, wanted: string | RegExp): string {
+  const isWanted = typeof wanted === "string" ? value === wanted : wanted.test(String(value));
+  if (typeof value === "string" && isWanted) return value;
+  const shown = (value === undefined ? "missing" : JSON.stringify(value)).slice(0, MAX_SHOWN);
+  throw badStatusList(`its ${name} is ${shown}, where ${wanted} belongs`);
+}
