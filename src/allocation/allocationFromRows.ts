@@ -1,7 +1,6 @@
 import { rowError } from "../core/inputErrors.ts";
 import type { Allocation } from "./allocation.ts";
-import type { ReadAllocationOptions } from "./read/openIntake.ts";
-import { openIntake } from "./read/openIntake.ts";
+import { openIntake, type ReadAllocationOptions } from "./read/openIntake.ts";
 
 /** Amounts are in base units. */
 export type AllocationFromRowsOptions = Omit<

@@ -1,8 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "../core/bytes.ts";
 import type { SymbolonError } from "../core/errors.ts";
-import type { ValueProblem } from "../core/inputErrors.ts";
-import { emptyFile, fileError } from "../core/inputErrors.ts";
+import { emptyFile, fileError, type ValueProblem } from "../core/inputErrors.ts";
 import type { Allocation } from "./allocation.ts";
 import { CsvReader } from "./read/csvReader.ts";
 import { createJsonReader } from "./read/jsonReader.ts";

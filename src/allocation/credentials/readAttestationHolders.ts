@@ -13,15 +13,13 @@ import { multicall } from "viem/actions";
 import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { type ListedAttestation, listAttestations } from "../../chain/events/attestations.ts";
-import type { Attestation } from "../../chain/read/attestations.ts";
-import { getAttestations } from "../../chain/read/attestations.ts";
+import { type Attestation, getAttestations } from "../../chain/read/attestations.ts";
 import { decideAttestation } from "../../core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { decodeAttestationData } from "../../credentials/attestations/attestationData.ts";
 import type { AttestationField } from "../../credentials/attestations/parseAttestationSchema.ts";
-import type { StatusBlock } from "../../credentials/verify/node/askNode.ts";
-import { askNode, readAtBlock } from "../../credentials/verify/node/askNode.ts";
+import { askNode, readAtBlock, type StatusBlock } from "../../credentials/verify/node/askNode.ts";
 import type { FieldContent, HolderRecord, LeftOut } from "../rules/allocationRules.ts";
 import {
   contentReader,

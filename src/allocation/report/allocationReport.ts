@@ -13,14 +13,19 @@ import { shuffleFromJson, shuffleToJson, sourceText } from "../shuffle/shuffleRe
 import type { Tree } from "../tree/buildTree.ts";
 import { allocationStatistics } from "./allocationStatistics.ts";
 import {
+  contractsSection,
+  distributionSection,
+  equalSection,
+  holdersSection,
+  payeesSection,
+} from "./page/accountSections.ts";
+import {
   type AmountTexts,
   amountTexts,
   formatGini,
   type ReportFacts,
   type ReportSubject,
 } from "./page/amountTexts.ts";
-import { distributionSection, equalSection } from "./page/distributionSection.ts";
-import { contractsSection, holdersSection, payeesSection } from "./page/holdersSection.ts";
 import { signsSection } from "./page/signsSection.ts";
 import { ratio } from "./sortedAmounts.ts";
 

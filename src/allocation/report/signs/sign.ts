@@ -38,7 +38,7 @@ const CHANCE = 0.01;
 /** A group as it is found: rows by index, ascending. */
 type FoundGroup = { readonly shared: bigint | string; readonly rows: ArrayLike<number> };
 
-export function signOf(
+function signOf(
   allocation: Allocation,
   { code, thresholds }: Pick<Sign, "code" | "thresholds">,
   found: readonly FoundGroup[],
