@@ -184,8 +184,7 @@ export function circles(files: readonly SourceFile[]): readonly string[] {
 }
 
 /** Rooms in which a variable may still be called `told`. */
-const NOT_CLEANED_YET =
-  /^(src\/(allocation|credentials|dryRun|simulation)|scripts\/(allocation|attestation|credential|rehearse|start|tree))\//;
+const NOT_CLEANED_YET = /^(src\/(allocation|dryRun|simulation)|scripts\/(allocation|rehearse|start|tree))\//;
 
 /** What the house says otherwise, where that is looked for, and what it says instead. */
 const WORDS: readonly {
