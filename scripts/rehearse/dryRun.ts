@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { getAddress } from "viem";
 import { accountAt } from "../../src/allocation/allocation.ts";
 import type { PublishedTree } from "../../src/allocation/output/verifyTreeDirectory.ts";
-import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import type { DryRunTerms } from "../../src/dryRun/dryRun.ts";
 import type { DryRunReport } from "../../src/dryRun/dryRunReport.ts";
 import { mergeRanges } from "../../src/dryRun/mergeRanges.ts";

@@ -64,9 +64,11 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
       ["src/chain/index.ts", 'export const a = Buffer.from("00", "hex");'],
       ["src/credentials/verify/index.ts", "export const a = process.env.A;"],
       ["src/distribution/index.ts", 'import { join } from "node:path";'],
+      ["src/chain/index.ts", 'export { gateBuild } from "./builds/gateBuild.ts";'],
     ],
     good: [
       ["src/core/index.ts", 'import type { Stats } from "node:fs";'],
+      ["src/chain/index.ts", 'export const load = () => import("./builds/gateBuild.ts");'],
       ["src/credentials/node/index.ts", 'import { readFileSync } from "node:fs";'],
     ],
   },

@@ -17,8 +17,12 @@ import {
 } from "../../../src/core/decode.ts";
 import { fileError } from "../../../src/core/inputErrors.ts";
 import { checksummed } from "../../../src/distribution/create/campaignFile.ts";
-import { chooseForm, type PaidWay, paidWays } from "../../../src/distribution/create/chooseForm.ts";
-import { requireForm } from "../../../src/distribution/create/chosenForm.ts";
+import {
+  chooseForm,
+  type PaidWay,
+  paidWays,
+  requireForm,
+} from "../../../src/distribution/create/chooseForm.ts";
 import {
   type CampaignTerms,
   kindOfTerms,

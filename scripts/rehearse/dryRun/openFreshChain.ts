@@ -23,7 +23,7 @@ import {
 import type { CampaignDesign, CampaignPlan } from "../../../src/chain/campaigns/campaignPlan.ts";
 import type { ContractBuild } from "../../../src/chain/contractBuild.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { campaignRefusal } from "../../../src/distribution/create/campaignRefusal.ts";
+import { campaignRefusal } from "../../../src/distribution/decodeClaimError.ts";
 import type { Engine } from "../../../src/dryRun/engine/engine.ts";
 import { engineClient } from "../../../src/dryRun/engine/engineClient.ts";
 import { openAnvil } from "../../../src/dryRun/engine/openAnvil.ts";
