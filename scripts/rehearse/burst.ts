@@ -1,21 +1,17 @@
 import { join, relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { writeOutput } from "../../src/files/writeOutput.ts";
-import { playSideBySide } from "../../src/simulation/play/playSideBySide.ts";
+import { amountAt } from "../../src/allocation/index.ts";
+import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { type BurstTerms, playBurst } from "../../src/simulation/play/playBurst.ts";
+import type { OnPlayed } from "../../src/simulation/play/strategyJob.ts";
 import { burstLines } from "../../src/simulation/report/burstLines.ts";
-import { burstPage } from "../../src/simulation/report/burstPage.ts";
-import { type BurstReport, type BurstRun, burstReport } from "../../src/simulation/report/burstReport.ts";
-import { formatBurstReport } from "../../src/simulation/report/formatBurstReport.ts";
-import { parseBurstReport } from "../../src/simulation/report/parseBurstReport.ts";
-import { formatScenario } from "../../src/simulation/scenario/formatScenario.ts";
+import { defaultScenario } from "../../src/simulation/scenario/defaultScenario.ts";
+import { readScenario } from "../../src/simulation/scenario/readScenario.ts";
 import { type StrategyName, strategyNames } from "../../src/simulation/scenario/scenario.ts";
 import { readPath } from "../command/optionReaders.ts";
-import { printResult } from "../output.ts";
-import { type BurstFolder, openBurstFolder } from "./burst/burstFolder.ts";
-import type { BurstOptions } from "./burst/burstTerms.ts";
-import { type BurstTerms, burstTerms } from "./burst/burstTerms.ts";
-import { dayProgress } from "./burst/dayProgress.ts";
-import { hashOfTerms } from "./burst/hashOfTerms.ts";
+import { printResult, progress } from "../output.ts";
+import { packageRoot, requireCheckout } from "../packageRoot.ts";
 import { readClaimants } from "./readClaimants.ts";
 
 const BURST_HELP = `
@@ -27,9 +23,9 @@ after whatever happened, goes on from there. Without --model it needs the reposi
 
 /** Names of strategies, told once each and in the order in which they are always shown. */
 function readStrategies(text: string): readonly StrategyName[] {
-  const told = text.split(",");
-  const unknown = told.find((name) => !strategyNames.some((known) => known === name));
-  if (unknown === undefined) return strategyNames.filter((name) => told.includes(name));
+  const names = text.split(",");
+  const unknown = names.find((name) => !strategyNames.some((known) => known === name));
+  if (unknown === undefined) return strategyNames.filter((name) => names.includes(name));
   throw new InvalidArgumentError(
     `There is no strategy "${unknown}": give some of ${strategyNames.join(",")}.`,
   );
@@ -54,26 +50,22 @@ export function define(command: Command): void {
     .action(burst);
 }
 
-/** Processes at once: a strategy's chain may take 2 GB. */
-const AT_ONCE = 2;
+/** What the options of `symbolon rehearse burst` come to. */
+type BurstOptions = {
+  readonly scenario?: string;
+  readonly claimants?: number;
+  readonly strategies: readonly StrategyName[];
+  readonly seed?: string;
+  readonly model?: boolean;
+  readonly out?: string;
+  readonly json?: boolean;
+};
 
 /** `symbolon rehearse burst [TREE]`. */
-export async function burst(tree: string | undefined, options: BurstOptions): Promise<void> {
-  const { json = false, strategies } = options;
+async function burst(tree: string | undefined, options: BurstOptions): Promise<void> {
+  const { json = false, strategies, out } = options;
   const terms = await burstTerms(tree, options);
-  const hash = hashOfTerms(terms);
-  const folder = openBurstFolder(options.out ?? join("out", "rehearse", `burst-${hash.slice(2, 10)}`), hash);
-  const kept = strategies.filter((strategy) => folder.kept(strategy) !== undefined);
-  const memory = await playMissing(terms, strategies, folder);
-
-  const report = reportOf(
-    terms,
-    strategies.map((strategy) => keptRun(folder, strategy)),
-  );
-  writeOutput(join(folder.directory, "scenario.json"), formatScenario(terms.scenario));
-  writeOutput(join(folder.directory, "burst.json"), formatBurstReport(report));
-  const page = join(folder.directory, "index.html");
-  writeOutput(page, burstPage(report));
+  const { report, memory, kept, page } = await playBurst({ terms, strategies, out, progressOf: dayProgress });
   const where = relative(process.cwd(), page) || page;
   printResult(json, { ...report, memory, kept, page: where }, [
     ...burstLines(report),
@@ -83,31 +75,49 @@ export async function burst(tree: string | undefined, options: BurstOptions): Pr
   ]);
 }
 
-/** Plays what the folder does not hold yet. Returns the bytes that each process took at most. */
-async function playMissing(terms: BurstTerms, strategies: readonly StrategyName[], folder: BurstFolder) {
-  const { scenario, claimants, chain } = terms;
-  const missing = strategies.filter((strategy) => folder.kept(strategy) === undefined);
-  const memory: Record<string, number> = {};
-  await playSideBySide({
-    jobs: missing.map((strategy) => ({ scenario, strategy, claimants, chain })),
-    atOnce: AT_ONCE,
-    onPlayed: dayProgress(missing),
-    onDone: (strategy, played) => {
-      memory[strategy] = played.memory;
-      folder.keep(strategy, formatBurstReport(reportOf(terms, [played.run])));
-    },
+const SAMPLE = join("samples", "allocation.csv");
+/** A chain in memory keeps every block: so many fit into 4 GB. */
+const MAX_ON_A_CHAIN = 50_000;
+
+/**
+ * Reads the tree and the scenario that a burst was called with.
+ * @throws SymbolonError `TooManyClaimants`, `NeedsCheckout` where the sample is not there, and what reading throws
+ */
+export async function burstTerms(tree: string | undefined, options: BurstOptions): Promise<BurstTerms> {
+  const given = options.scenario === undefined ? defaultScenario : readScenario(options.scenario);
+  const scenario = options.seed === undefined ? given : { ...given, seed: options.seed };
+  if (tree === undefined) requireCheckout("rehearse burst");
+  const { name, allocation } = await readTreeOrFile(tree ?? join(packageRoot(), SAMPLE), {
+    onProgress: progress("reading"),
   });
-  return memory;
+  const claimants = options.claimants ?? allocation.count;
+  const source = tree === undefined ? `${name} (generated sample, no real distribution)` : name;
+  const terms = { source, scenario, claimants };
+  if (options.model === true) return { ...terms, chain: { kind: "model" } };
+  if (claimants > MAX_ON_A_CHAIN) throw tooManyClaimants(claimants);
+  // Where more come than the tree has leaves, its amounts begin again.
+  const amounts = Array.from({ length: claimants }, (_, i) => amountAt(allocation, i % allocation.count));
+  return { ...terms, chain: { kind: "edr", amounts } };
 }
 
-function reportOf({ source, claimants, scenario }: BurstTerms, runs: readonly BurstRun[]): BurstReport {
-  return burstReport({ subject: source, claimants, scenario, runs });
+function tooManyClaimants(claimants: number): SymbolonError {
+  return new SymbolonError({
+    code: "TooManyClaimants",
+    reason: `${claimants} claimants are more than fit on a chain in memory: ${MAX_ON_A_CHAIN} are the most.`,
+    hint: "Add --model, which plays up to ten million, or give fewer --claimants.",
+    details: { claimants, most: MAX_ON_A_CHAIN },
+  });
 }
 
-/** @throws SymbolonError `BadBurstReport` where somebody has changed what was kept */
-function keptRun(folder: BurstFolder, strategy: StrategyName): BurstRun {
-  const { runs } = parseBurstReport(folder.kept(strategy) ?? "", folder.fileOf(strategy));
-  const run = runs.find(({ measures }) => measures.strategy === strategy);
-  if (run === undefined) throw new Error(`${folder.fileOf(strategy)} holds no run of ${strategy}.`);
-  return run;
+const PARTS = 1_000;
+
+/** One line for several days that are played side by side: how much of them all is over. */
+function dayProgress(strategies: readonly StrategyName[]): OnPlayed {
+  const show = progress(`playing ${strategies.join(", ")}`);
+  const shares = new Map<StrategyName, number>();
+  return (strategy, done, total) => {
+    shares.set(strategy, Math.min(done / Math.max(total, 1), 1));
+    const sum = [...shares.values()].reduce((all, share) => all + share, 0);
+    show(Math.floor((sum * PARTS) / strategies.length), PARTS);
+  };
 }

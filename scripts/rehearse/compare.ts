@@ -5,15 +5,15 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import type { BurstReport } from "../../src/simulation/report/burstReport.ts";
+import { parseBurstReport } from "../../src/simulation/report/burstReport.ts";
 import { type Comparison, compareReports } from "../../src/simulation/report/compareReports.ts";
 import { comparisonLines } from "../../src/simulation/report/comparisonLines.ts";
 import { comparisonPage } from "../../src/simulation/report/comparisonPage.ts";
-import { parseBurstReport } from "../../src/simulation/report/parseBurstReport.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
 
 /** What the options of `symbolon rehearse compare` come to. */
-export type CompareOptions = { readonly out?: string; readonly json?: boolean };
+type CompareOptions = { readonly out?: string; readonly json?: boolean };
 
 const COMPARE_HELP = `
 What the two days were given differently is told first: figures of different days tell little. Exit code 3: something is

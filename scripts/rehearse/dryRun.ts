@@ -1,34 +1,15 @@
-import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { getAddress } from "viem";
-import { accountAt } from "../../src/allocation/allocation.ts";
-import type { PublishedTree } from "../../src/allocation/output/verifyTreeDirectory.ts";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
-import type { DryRunTerms } from "../../src/dryRun/dryRun.ts";
-import type { DryRunReport } from "../../src/dryRun/dryRunReport.ts";
-import { mergeRanges } from "../../src/dryRun/mergeRanges.ts";
-import { termsToText } from "../../src/dryRun/rangeJob.ts";
-import { rangesLeft } from "../../src/dryRun/rangesLeft.ts";
-import { estimateUpstream } from "../../src/dryRun/upstream/estimateUpstream.ts";
-import { peakMemory } from "../../src/dryRun/workers/peakMemory.ts";
-import type { LostRange } from "../../src/dryRun/workers/ranges.ts";
+import type { Finding } from "../../src/distribution/check/finding.ts";
+import { type DryRunEstimate, dryRun as runDry } from "../../src/dryRun/dryRun.ts";
+import type { DryRunReport } from "../../src/dryRun/mergeRanges.ts";
+import type { LeafFinding } from "../../src/dryRun/rangeResult.ts";
+import { formatCount, formatThings } from "../../src/report/format.ts";
 import { publishedTree } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock, readCount, readHttpUrl, readPath } from "../command/optionReaders.ts";
-import { printResult } from "../output.ts";
-import { type ClaimRangesParameters, claimRanges } from "./dryRun/claimRanges.ts";
-import { estimateLines } from "./dryRun/estimateLines.ts";
-import { hashCredentials } from "./dryRun/hashCredentials.ts";
-import { type LookedAt, lookAtCampaign } from "./dryRun/lookAtCampaign.ts";
-import { openChain, type RehearsedChain } from "./dryRun/openChain.ts";
-import { reportLines } from "./dryRun/reportLines.ts";
-import {
-  openRunFolder,
-  type RunFolder,
-  type RunIdentity,
-  readRunIdentity,
-  requireSameIdentity,
-} from "./dryRun/runFolder.ts";
+import { printResult, progress, table } from "../output.ts";
+import { inTokens } from "../tree/inTokens.ts";
+import { rangeProgram, whileUninterrupted } from "./rangeProgram.ts";
 
 const DRY_RUN_HELP = `
 Nothing is sent to the chain: it is only asked, at one block. Time is moved on the forks as waves and vesting need it, and
@@ -66,7 +47,7 @@ export function define(command: Command): void {
     .action(dryRun);
 }
 
-export type DryRunOptions = {
+type DryRunOptions = {
   readonly fork?: string;
   readonly block?: bigint;
   readonly fresh?: boolean;
@@ -82,144 +63,141 @@ export type DryRunOptions = {
 
 /** Exit code where not every leaf was paid exactly its amount, or something else is wrong. */
 const FOUND = 3;
-const WORKERS = 2;
-const LEAVES_A_RANGE = 10_000;
 
 /** `symbolon rehearse dry-run CAMPAIGN DIR`: claims every leaf on forks of the chain. */
-export async function dryRun(told: string, directory: string, options: DryRunOptions): Promise<void> {
+export async function dryRun(campaign: string, directory: string, options: DryRunOptions): Promise<void> {
+  const { json = false, ...rest } = options;
   const begin = performance.now();
-  const out = options.out ?? `${resolve(directory)}.dry-run`;
-  const published = await publishedTree(directory);
-  const credentials = hashCredentials(options.credentials);
-  const { tree, manifestHash } = published;
-  const known = { isFresh: options.fresh ?? false, root: tree.root, manifestHash, credentials };
-  const earlier = readRunIdentity(out);
-  if (earlier !== undefined) requireSameIdentity(out, earlier, known);
-  const begun = earlier?.begun ?? BigInt(Math.floor(Date.now() / 1000));
-  const chain = await openChain({ told, published, options, earlier, begun });
-  try {
-    await rehearse({ begin, out, published, options, chain }, chain.campaign ?? told, { ...known, begun });
-  } finally {
-    await chain.close();
-  }
-}
-
-type Run = {
-  readonly begin: number;
-  readonly out: string;
-  readonly published: PublishedTree;
-  readonly options: DryRunOptions;
-  readonly chain: RehearsedChain;
-};
-
-async function rehearse(
-  run: Run,
-  told: string,
-  known: Omit<RunIdentity, "chainId" | "campaign" | "block">,
-): Promise<void> {
-  const { chain, published, out, options, begin } = run;
-  const client = await openReader(chain.url);
-  const { campaign } = await knownCampaign(client, told);
-  const looked = await lookAtCampaign(client, campaign, published);
-  const { facts, findings, isHopeless } = looked;
-  const { chainId, blockNumber, blockHash } = chain;
-  const { manifestHash, tree } = published;
-  const { root, count } = tree;
-  const terms = {
-    chainId,
-    campaign: getAddress(campaign),
-    blockNumber,
-    blockHash,
-    root,
-    count,
-    manifestHash,
+  const tell = (line: string) => {
+    if (!json) process.stdout.write(`${line}\n`);
   };
-  const folder = openRunFolder(out, { ...known, chainId, campaign: terms.campaign, block: chain.forked });
-  const lost = isHopeless ? [] : await claimAll(run, terms, folder, looked);
-  const merged = mergeRanges({
-    terms,
-    campaignKind: facts.kind,
-    claimFor: facts.terms.claimFor,
-    total: published.tree.allocation.total,
-    held: facts.token.balance ?? 0n,
-    findings,
-    results: folder.results(),
-    lost,
-    effort: {
-      seconds: (performance.now() - begin) / 1000,
-      workers: options.workers ?? WORKERS,
-      upstreamCalls: chain.upstream?.stats().calls ?? 0,
-      memory: ownMemory(chain.processId),
-    },
+  const { report, folder, decimals } = await runDry({
+    ...rest,
+    ...{ campaign, begin },
+    published: await publishedTree(directory),
+    connect: openReader,
+    program: rangeProgram,
+    onEstimate: (estimate) => tell(estimateLines(estimate).join("\n")),
+    onOneRange: (why) => tell(`${why} So all leaves are claimed in one range.`),
+    onProgress: progress("claiming"),
+    whileClaiming: whileUninterrupted,
   });
-  folder.finish(merged);
-  tell(merged, folder, facts.tokenState.decimals, options.json ?? false);
-}
-
-type Looked = Pick<LookedAt, "facts" | "findings">;
-
-/** Claims all leaves in ranges; and again in one, where they depend on each other. @returns what was lost, which ends it */
-async function claimAll(
-  run: Run,
-  terms: DryRunTerms,
-  folder: RunFolder,
-  { facts, findings }: Looked,
-): Promise<readonly LostRange[]> {
-  const { range: size = LEAVES_A_RANGE, workers = WORKERS, queue, json = false } = run.options;
-  const held = facts.token.balance ?? 0n;
-  const isShort = findings.some(({ id }) => id === "Underfunded");
-  const look = () => rangesLeft({ count: terms.count, size, held, isShort, results: folder.results() });
-  let left = look();
-  do {
-    const { ranges, inOne } = left;
-    if (inOne !== undefined && !json)
-      process.stdout.write(`${inOne} So all leaves are claimed in one range.\n`);
-    // One range is for one machine, and this one is sure to be there.
-    const how = inOne === undefined ? { workers, queue } : { workers: 1, queue: undefined };
-    const lost = await claimSome(run, terms, folder, { ranges, ...how });
-    if (lost.length > 0) return lost;
-    left = look();
-  } while (left.ranges.length > 0);
-  return [];
-}
-
-async function claimSome(
-  { chain, published, options }: Run,
-  terms: DryRunTerms,
-  folder: RunFolder,
-  how: Pick<ClaimRangesParameters, "ranges" | "workers" | "queue">,
-): Promise<readonly LostRange[]> {
-  const { upstream, callsPerSecond = Number.POSITIVE_INFINITY } = chain;
-  const leaves = how.ranges.reduce((sum, { from, to }) => sum + to - from, 0);
-  const estimate =
-    upstream && estimateUpstream({ leaves, callsPerLeaf: upstream.callsPerLeaf, callsPerSecond });
-  if (options.json !== true) {
-    const told = { leaves, ranges: how.ranges.length, node: estimate };
-    process.stdout.write(`${estimateLines(told).join("\n")}\n`);
-  }
-  const { credentials } = options;
-  const { lost } = await claimRanges({
-    upstream,
-    tree: { account: (index) => accountAt(published.tree.allocation, index) },
-    job: {
-      terms: termsToText(terms),
-      forkUrl: chain.url,
-      treeDirectory: resolve(published.directory),
-      ...(credentials !== undefined && { credentials }),
-    },
-    ...how,
-    keep: folder.keep,
-  });
-  return lost;
-}
-
-/** Bytes that this process and the chain it keeps for all ranges have had at most. */
-function ownMemory(chain: number | undefined): readonly number[] {
-  const own = process.resourceUsage().maxRSS * 1_024;
-  return chain === undefined ? [own] : [own, peakMemory(chain) ?? 0];
-}
-
-function tell(report: DryRunReport, { path }: RunFolder, decimals: number | undefined, json: boolean): void {
-  printResult(json, { ...report, folder: path }, reportLines(report, { decimals, folder: path }));
+  printResult(json, { ...report, folder }, reportLines(report, { decimals, folder }));
   if (report.verdict !== "sound") process.exitCode = report.verdict === "findings" ? FOUND : 1;
+}
+
+const HOUR = 3_600;
+
+/** What a dry run is about to ask of the node, for people. */
+function estimateLines({ leaves, ranges, node }: DryRunEstimate): readonly string[] {
+  if (ranges === 0) return ["every range is done already"];
+  const claiming = `claiming ${formatThings(leaves, "leaf", "leaves")} in ${formatThings(ranges, "range")}`;
+  if (node === undefined) return [`${claiming}, on a chain of this machine`];
+  const { calls, seconds } = node;
+  const time =
+    seconds === 0
+      ? "as fast as it answers"
+      : seconds < HOUR
+        ? `${Math.ceil(seconds)} s at the rate allowed`
+        : `${(seconds / HOUR).toFixed(1)} h at the rate allowed`;
+  return [`${claiming}: about ${formatThings(calls, "call")} to the node, ${time}`];
+}
+
+/** Leaves of one kind of finding that are named one by one; the rest is in the file. */
+const NAMED = 5;
+const MEGABYTE = 1_000_000;
+
+/** What a dry run came to, for people: the verdict first. */
+export function reportLines(
+  report: DryRunReport,
+  { decimals, folder }: { readonly decimals: number | undefined; readonly folder: string },
+): readonly string[] {
+  const { leaves, amounts, effort, lost } = report;
+  const units = (amount: bigint) => inTokens(amount, decimals);
+  return [
+    verdictOf(report),
+    "",
+    ...table([
+      ["campaign", report.terms.campaign],
+      ["block", `${report.terms.blockNumber} of chain ${report.terms.chainId}`],
+      ["leaves", `${formatCount(leaves.count)}: ${units(amounts.total)}`],
+      ["paid", `${formatCount(leaves.paid)}: ${units(amounts.paid)}`],
+      ...(amounts.paidBefore === 0n
+        ? []
+        : [["paid before", `${formatCount(leaves.paidBefore)}: ${units(amounts.paidBefore)}`] as const]),
+      ["not paid", leaves.notPaid === 0 ? "0" : `${formatCount(leaves.notPaid)}: ${units(amounts.notPaid)}`],
+      ...(leaves.untried === 0 ? [] : [["not tried", formatCount(leaves.untried)] as const]),
+      ["held", units(amounts.held)],
+      ...(effort.ranges === 0 ? [] : [["sweep", sweepText(report)] as const]),
+      ...(report.contracts.length === 0
+        ? []
+        : [
+            [
+              "contracts",
+              `${formatThings(report.contracts.length, "leaf is", "leaves are")} of contracts`,
+            ] as const,
+          ]),
+      ["gas", `${formatCount(report.gas)} for all claims`],
+      ["took", `${effort.seconds.toFixed(1)} s, ${formatCount(effort.upstreamCalls)} calls to the node`],
+      [
+        "memory",
+        `${Math.ceil(effort.memory.most / MEGABYTE)} MB of one process, or worker with its fork, at most, ${Math.ceil(effort.memory.sum / MEGABYTE)} MB in all`,
+      ],
+      ["results", folder],
+    ]),
+    ...report.findings.flatMap(findingLines),
+    ...leafLines(report.leafFindings, folder),
+    ...lost.flatMap(({ range, tries, why }) => [
+      "",
+      `not tried: leaves ${range.from} to ${range.to - 1}, after ${tries} tries: ${why.split("\n", 1)[0]}`,
+      "  hint: Run the same command again; with fewer workers where memory is short.",
+    ]),
+  ];
+}
+
+function verdictOf({ verdict, leaves, findings }: DryRunReport): string {
+  if (verdict === "sound")
+    return `sound: all ${formatThings(leaves.count, "leaf", "leaves")} are paid exactly their amounts`;
+  if (verdict === "incomplete") {
+    return `incomplete: ${formatCount(leaves.untried)} of ${formatCount(leaves.count)} leaves were not tried`;
+  }
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const parts = [
+    ...(leaves.notPaid === 0
+      ? []
+      : [
+          `${formatCount(leaves.notPaid)} of ${formatThings(leaves.count, "leaf is", "leaves are")} not paid`,
+        ]),
+    ...(errors === 0 ? [] : [`${errors} thing${errors === 1 ? " is" : "s are"} wrong with the campaign`]),
+    ...(leaves.untried === 0 ? [] : [`${formatThings(leaves.untried, "leaf was", "leaves were")} not tried`]),
+  ];
+  return `findings: ${parts.join(", ")}`;
+}
+
+function sweepText({ sweep }: DryRunReport): string {
+  if (!sweep.refusedBefore) return "went through before the end";
+  return sweep.doneAfter
+    ? "refused before the end, done at it, of what is left"
+    : "refused before the end, not done right at it";
+}
+
+function findingLines({ severity, id, sentence, hint }: Finding): readonly string[] {
+  return ["", `${severity}: ${id}: ${sentence}`, `  hint: ${hint}`];
+}
+
+function leafLines(findings: readonly LeafFinding[], folder: string): readonly string[] {
+  const byReason = Map.groupBy(findings, ({ code }) => code);
+  return [...byReason].flatMap(([code, leaves]) => {
+    const named = leaves
+      .slice(0, NAMED)
+      .map(({ index, account, amount, why }) => `  ${index} ${account} (${amount} base units): ${why}`);
+    const rest = leaves.length - named.length;
+    return [
+      "",
+      `not paid: ${formatCount(leaves.length)} with ${code}`,
+      ...named,
+      ...(rest === 0 ? [] : [`  and ${formatCount(rest)} more, in ${folder}/findings.csv`]),
+      `  hint: ${leaves[0]?.hint ?? ""}`,
+    ];
+  });
 }

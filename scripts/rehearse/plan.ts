@@ -2,19 +2,20 @@ import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { formatThings } from "../../src/report/format.ts";
 import { claimCosts } from "../../src/simulation/burst/claimCosts.ts";
-import { runModel } from "../../src/simulation/model/runModel.ts";
-import { explainPlan } from "../../src/simulation/plan/explainPlan.ts";
+import { runModel } from "../../src/simulation/model/openModel.ts";
+import { explainPlan, planLines } from "../../src/simulation/plan/explainPlan.ts";
 import { planWaves } from "../../src/simulation/plan/planWaves.ts";
 import type { WavePlan } from "../../src/simulation/plan/wavePlan.ts";
-import { formatScenario } from "../../src/simulation/scenario/formatScenario.ts";
+import { defaultScenario } from "../../src/simulation/scenario/defaultScenario.ts";
+import { formatScenario, parseScenario } from "../../src/simulation/scenario/parseScenario.ts";
+import { readScenario } from "../../src/simulation/scenario/readScenario.ts";
+import type { Scenario } from "../../src/simulation/scenario/scenario.ts";
 import { readDuration, readPath } from "../command/optionReaders.ts";
 import { progressNote } from "../command/rateProgress.ts";
 import { printResult, progress } from "../output.ts";
 import { packageRoot, requireCheckout } from "../packageRoot.ts";
-import { planLines } from "./plan/planLines.ts";
-import { type PlanOptions, plannedScenario } from "./plan/plannedScenario.ts";
-import { trialText } from "./plan/trialText.ts";
 import { readClaimants } from "./readClaimants.ts";
 
 const PLAN_HELP = `
@@ -118,4 +119,50 @@ async function countLeaves(tree: string | undefined): Promise<number> {
 /** A wait without an end is null in JSON. */
 function documentOf({ scenario, ...found }: WavePlan, explained: readonly string[]) {
   return { ...found, explained, scenario: JSON.parse(formatScenario(scenario)) as unknown };
+}
+
+/** What the options of `symbolon rehearse plan` come to. */
+type PlanOptions = {
+  readonly claimants?: number;
+  readonly scenario?: string;
+  readonly seed?: string;
+  /** Gwei. */
+  readonly feeCeiling?: number;
+  readonly longestWait?: bigint;
+  readonly within?: bigint;
+  readonly gasLimit?: number;
+  readonly blockTime?: number;
+  /** Gwei. */
+  readonly baseFee?: number;
+  readonly load?: number;
+  readonly out?: string;
+  readonly json?: boolean;
+};
+
+/**
+ * The scenario that a plan was called with, and in it what was told of the chain beside.
+ * @throws SymbolonError `BadScenario` where the options make it one that cannot be, and what reading it throws
+ */
+function plannedScenario(options: PlanOptions): Scenario {
+  const given = options.scenario === undefined ? defaultScenario : readScenario(options.scenario);
+  const { gasLimit, blockTime, baseFee, load, seed } = options;
+  const scenario: Scenario = {
+    ...given,
+    ...(seed !== undefined && { seed }),
+    chain: {
+      ...given.chain,
+      ...(gasLimit !== undefined && { gasLimit }),
+      ...(blockTime !== undefined && { blockTime }),
+      ...(baseFee !== undefined && { baseFee: baseFee * GWEI }),
+    },
+    background: { ...given.background, ...(load !== undefined && { load }) },
+  };
+  // Told values are bound by the same rules as written ones.
+  return parseScenario(formatScenario(scenario), options.scenario ?? "The default scenario, as told");
+}
+
+/** `simulating 8 waves, 10,000 claimants` */
+function trialText(waves: number, claimants: number): string {
+  const people = formatThings(claimants, "claimant");
+  return waves === 1 ? `simulating ${people} at once` : `simulating ${waves} waves, ${people}`;
 }

@@ -8,10 +8,11 @@ import {
   type PublicClient,
   type TransactionReceipt,
 } from "viem";
-import { deployContract, readContract } from "viem/actions";
+import { deployContract, readContract, sendTransaction } from "viem/actions";
 import Demonstration from "../../ignition/modules/Demonstration.ts";
 import { pauseGateBuild } from "../../src/chain/builds/pauseGateBuild.ts";
 import { sampleWalletBuild } from "../../src/chain/builds/sampleWalletBuild.ts";
+import { asTransaction, type ContractCall } from "../../src/chain/calls/asTransaction.ts";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 
@@ -31,7 +32,7 @@ export type Contracts = Readonly<
   >
 >;
 
-export type DeployParameters = {
+type DeployParameters = {
   /** Base units of the sample token, all of it the operator's. */
   readonly supply: bigint;
   /** Uid of the schema that the gate demands. */
@@ -131,8 +132,9 @@ function readsOf(publicClient: PublicClient) {
       });
     },
 
-    /** The receipt of a transaction that the chain has mined at once. */
-    async receiptOf(hash: Hash): Promise<TransactionReceipt> {
+    /** Sends a call that must succeed, which the chain mines at once. */
+    async send(client: WriteClient, call: ContractCall): Promise<TransactionReceipt> {
+      const hash = await sendTransaction(client, asTransaction(call));
       const receipt = await publicClient.getTransactionReceipt({ hash });
       if (receipt.status === "success") return receipt;
       throw new SymbolonError({

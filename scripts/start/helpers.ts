@@ -1,4 +1,13 @@
-import { type Address, getAddress, numberToHex } from "viem";
+import {
+  type Address,
+  erc20Abi,
+  getAddress,
+  type Hex,
+  numberToHex,
+  type TransactionReceipt,
+  zeroAddress,
+  zeroHash,
+} from "viem";
 import {
   accountAt,
   allocationFromRows,
@@ -7,9 +16,74 @@ import {
   conventionNamed,
   type Tree,
 } from "../../src/allocation/index.ts";
+import { claimManyCall, createCampaignCall } from "../../src/chain/calls/campaigns.ts";
+import { campaignContracts } from "../../src/chain/campaigns/campaignContracts.ts";
+import { predictCampaign } from "../../src/chain/campaigns/campaignFactory.ts";
+import type { CampaignArguments, CampaignPlan } from "../../src/chain/campaigns/campaignPlan.ts";
 import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { decodeClaimError } from "../../src/distribution/index.ts";
+import { decodeClaimError, planTreeBundles } from "../../src/distribution/index.ts";
+import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
+
+/** Gas of one kind of transaction. */
+export type GasEntry = {
+  readonly what: string;
+  readonly transactions: number;
+  /** All the transactions together. */
+  readonly gas: bigint;
+  readonly per?: { readonly unit: string; readonly count: number };
+};
+
+/** Gas of a single transaction. */
+export function gasOf(
+  what: string,
+  { gasUsed }: Pick<TransactionReceipt, "gasUsed">,
+  per?: GasEntry["per"],
+): GasEntry {
+  return { what, transactions: 1, gas: gasUsed, ...(per !== undefined && { per }) };
+}
+
+/** What came out otherwise than it must, which ends the story. */
+export function storyBug(
+  code: string,
+  reason: string,
+  details: Readonly<Record<string, unknown>>,
+): SymbolonError {
+  return new SymbolonError({
+    ...{ code, reason, details },
+    hint: "This is a bug in Symbolon: please report it.",
+  });
+}
+
+/** @throws SymbolonError `BooksDoNotBalance` */
+export function requireBalance(funded: bigint, paid: bigint, left: bigint): void {
+  if (paid + left === funded) return;
+  const reason = `${funded} were funded, ${paid} were paid, and ${left} are left.`;
+  throw storyBug("BooksDoNotBalance", reason, { funded, paid, left });
+}
+
+/** The error that refused what was sent, and its sentence; undefined: it went through. */
+export async function refusalOf(sent: Promise<unknown>) {
+  try {
+    await sent;
+    return undefined;
+  } catch (thrown) {
+    const found = decodeClaimError(thrown);
+    if (found === undefined) throw thrown;
+    return found;
+  }
+}
+
+/**
+ * What must be refused by this error and no other, in words.
+ * @throws SymbolonError `RefusedOtherwise`
+ */
+export async function refusedBy(error: string, sent: Promise<unknown>): Promise<string> {
+  const refusal = await refusalOf(sent);
+  if (refusal?.error === error) return `${error}: ${refusal.sentence}`;
+  const met = refusal?.error ?? "no refusal";
+  throw storyBug("RefusedOtherwise", `What ${error} had to refuse met ${met}.`, { expected: error, met });
+}
 
 /** The account of one of those who helped, and are thanked in small campaigns of their own; nobody has its key. */
 export function helperAccount(index: number): Address {
@@ -19,6 +93,11 @@ export function helperAccount(index: number): Address {
 /** The tree of a small campaign, in the order of its rows. */
 export function treeOfHelpers(rows: readonly { account: Address; amount: bigint }[]): Tree {
   return buildTree(allocationFromRows(rows), conventionNamed("native"));
+}
+
+/** Rows of the first helpers, who all get as much. */
+export function alike(count: number, amount: bigint) {
+  return Array.from({ length: count }, (_, index) => ({ account: helperAccount(index), amount }));
 }
 
 /** A leaf with its proof, as it is claimed. */
@@ -31,25 +110,60 @@ export function leafAt(tree: Tree, index: number) {
   };
 }
 
-/**
- * What must be refused by this error and no other, in words.
- * @throws SymbolonError `RefusedOtherwise`
- */
-export async function refusedBy(error: string, sent: Promise<unknown>): Promise<string> {
-  const refusal = await sent.then(
-    () => undefined,
-    (thrown: unknown) => {
-      const found = decodeClaimError(thrown);
-      if (found === undefined) throw thrown;
-      return found;
-    },
-  );
-  if (refusal?.error === error) return `${error}: ${refusal.sentence}`;
-  const met = refusal?.error ?? "no refusal";
-  throw new SymbolonError({
-    code: "RefusedOtherwise",
-    reason: `What ${error} had to refuse met ${met}.`,
-    hint: "This is a bug in Symbolon: please report it.",
-    details: { expected: error, met },
-  });
+/** Claims leaves in one bundle. @param gateData what a gate is shown for each; left out: there is none */
+export async function claimTogether(
+  chain: EmbeddedChain,
+  campaign: Address,
+  tree: Tree,
+  indexes: readonly number[],
+  gateData?: Hex,
+): Promise<TransactionReceipt> {
+  const shown = gateData === undefined ? {} : { gateData };
+  const claims = indexes.map((index) => ({ ...leafAt(tree, index), index, ...shown }));
+  const [bundle] = planTreeBundles({ nodes: tree.nodes, claims });
+  if (bundle === undefined) throw new Error("No bundle was planned.");
+  return chain.send(chain.operator, claimManyCall({ campaign, bundle: bundle.encoded }));
+}
+
+export const DAY = 86_400n;
+const DAYS_OPEN = 30n;
+
+/** What the story's campaigns agree in: open from now on for a month, for anybody, with no gate. */
+export async function usualTerms(
+  chain: EmbeddedChain,
+  contracts: Contracts,
+  tree: Tree,
+  manifestHash: Hex,
+): Promise<CampaignArguments> {
+  const { timestamp } = await chain.publicClient.getBlock();
+  return {
+    token: contracts.sampleToken,
+    root: tree.root,
+    count: BigInt(tree.count),
+    start: timestamp,
+    end: timestamp + DAYS_OPEN * DAY,
+    waves: 0n,
+    waveInterval: 0n,
+    treasury: chain.treasury,
+    gate: zeroAddress,
+    maxExtraTime: 0n,
+    claimFor: "Anyone",
+    manifestHash,
+  };
+}
+
+/** Creates a campaign and funds it, in one transaction. */
+export async function openCampaign(
+  { operator, publicClient, send }: EmbeddedChain,
+  contracts: Contracts,
+  plan: CampaignPlan,
+  funding: bigint,
+) {
+  const factory = contracts[campaignContracts[plan.kind].factoryInBook];
+  const creator = operator.account.address;
+  const campaign = await predictCampaign(publicClient, { factory, plan, salt: zeroHash, creator });
+  const approval = { abi: erc20Abi, functionName: "approve", args: [factory, funding] } as const;
+  await send(operator, { address: contracts.sampleToken, ...approval });
+  const created = await send(operator, createCampaignCall({ factory, plan, salt: zeroHash, funding }));
+  return { campaign, created };
 }

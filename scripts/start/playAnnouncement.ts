@@ -1,9 +1,7 @@
 import { type Address, zeroAddress, zeroHash } from "viem";
-import { writeContract } from "viem/actions";
 import { changeStatusCall, issueBatchCall } from "../../src/chain/calls/batches.ts";
 import type { BatchHeader } from "../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
 import { effectiveFrom, epochAt } from "../../src/core/status/statusWords.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import {
@@ -18,7 +16,7 @@ import {
   verifyLive,
 } from "../../src/credentials/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
-import type { GasEntry, Story } from "./story.ts";
+import { gasOf, storyBug } from "./helpers.ts";
 
 /** What a steward's badge says. Status moves in epochs of a minute, so whoever has a copy knows a minute ahead. */
 const BADGE = { schema: "string area", resolver: zeroAddress, revocable: true } as const;
@@ -26,33 +24,26 @@ const AREAS = ["gate", "stage", "press"] as const;
 const EPOCH = 60n;
 const REVOKED = 1;
 
-type Played = { readonly announcement: Story["announcement"]; readonly gas: readonly GasEntry[] };
-
 /**
  * The issuer announces that a badge is revoked. One verifier asks the chain each time, the other made a copy once and has
  * not asked since: both say Valid in the last second before, and Revoked in the second that was announced. Then its holder
  * issues the same badges again as if they were the holder's own, and is refused for the issuer.
  */
-export async function playAnnouncement(
-  chain: EmbeddedChain,
-  { batchRegistry: registry }: Contracts,
-): Promise<Played> {
+export async function playAnnouncement(chain: EmbeddedChain, { batchRegistry: registry }: Contracts) {
   const issuer = chain.issuer.account.address;
   const batch = badges();
   const header = await headerOf(chain, batch, issuer);
-  await chain.receiptOf(await writeContract(chain.issuer, issueBatchCall({ registry, header, uri: "" })));
-  const announced = await chain.receiptOf(
-    await writeContract(
-      chain.issuer,
-      changeStatusCall({
-        registry,
-        header,
-        kind: "Revoke",
-        masks: groupByWord([REVOKED]),
-        reason: 4,
-        evidence: zeroHash,
-      }),
-    ),
+  await chain.send(chain.issuer, issueBatchCall({ registry, header, uri: "" }));
+  const announced = await chain.send(
+    chain.issuer,
+    changeStatusCall({
+      registry,
+      header,
+      kind: "Revoke",
+      masks: groupByWord([REVOKED]),
+      reason: 4,
+      evidence: zeroHash,
+    }),
   );
   const { timestamp } = await chain.publicClient.getBlock({ blockNumber: announced.blockNumber });
   const from = effectiveFrom(EPOCH, epochAt(EPOCH, timestamp));
@@ -82,8 +73,9 @@ export async function playAnnouncement(
   }
   const { reissue, gas } = await playReissue(chain, registry, batch, header);
   return {
+    /** Moments in Unix seconds: the last second before, and that second. */
     announcement: { announcedAt: timestamp, from, copiedAt: from - EPOCH, moments, reissue },
-    gas: [{ what: "announce a revocation", transactions: 1, gas: announced.gasUsed }, gas],
+    gas: [gasOf("announce a revocation", announced), gas],
   };
 }
 
@@ -122,9 +114,7 @@ async function playReissue(chain: EmbeddedChain, registry: Address, batch: Batch
   const credential = batch.credential(REVOKED);
   const holder = await chain.clientOf(credential.subject);
   const header = await headerOf(chain, batch, credential.subject, zeroAddress);
-  const issued = await chain.receiptOf(
-    await writeContract(holder, issueBatchCall({ registry, header, uri: "" })),
-  );
+  const issued = await chain.send(holder, issueBatchCall({ registry, header, uri: "" }));
   const asked = {
     registry,
     header,
@@ -143,7 +133,7 @@ async function playReissue(chain: EmbeddedChain, registry: Address, batch: Batch
   const { code, reason } = refused.problem;
   return {
     reissue: { holder: credential.subject, toAnybody: careless.outcome, refused: code, sentence: reason },
-    gas: { what: "issue revoked badges again, in vain", transactions: 1, gas: issued.gasUsed },
+    gas: gasOf("issue revoked badges again, in vain", issued),
   };
 }
 
@@ -152,11 +142,7 @@ function required(answer: Answer, expected: Outcome): Decided {
   return answer as Decided;
 }
 
-function wrongVerdict({ source, outcome, moment }: Answer, expected: string): SymbolonError {
-  return new SymbolonError({
-    code: "WrongVerdict",
-    reason: `The ${source} verifier says ${outcome} at ${moment}, where it should be ${expected}.`,
-    hint: "This is a bug in Symbolon: please report it.",
-    details: { source, outcome, moment, expected },
-  });
+function wrongVerdict({ source, outcome, moment }: Answer, expected: string) {
+  const reason = `The ${source} verifier says ${outcome} at ${moment}, where it should be ${expected}.`;
+  return storyBug("WrongVerdict", reason, { source, outcome, moment, expected });
 }

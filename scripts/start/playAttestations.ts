@@ -1,16 +1,14 @@
 import { type Hex, zeroAddress, zeroHash } from "viem";
-import { writeContract } from "viem/actions";
 import { attestCall, registerSchemaCall, revokeCall } from "../../src/chain/calls/attestations.ts";
 import { attestedIn } from "../../src/chain/events/attestations.ts";
 import { getAttestationStatus } from "../../src/chain/read/attestations.ts";
 import { verifyAttestation } from "../../src/chain/read/verdicts.ts";
 import { decideAttestation } from "../../src/core/attestation/attestationVerdict.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import { encodeAttestationData } from "../../src/credentials/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
-import type { GasEntry, Story } from "./story.ts";
+import { gasOf, storyBug } from "./helpers.ts";
 
 /** What a helper's credential says: one that concerns few, so each is an attestation of its own. */
 const ROLE = { schema: "string role,uint64 since", resolver: zeroAddress, revocable: true } as const;
@@ -20,14 +18,12 @@ const ROLES = ["translator", "moderator"] as const;
  * The issuer attests a role to two helpers, one by one, and revokes the second. Each verdict is asked of the verifier
  * contract and computed here from what the registry holds at the same block: the two must agree.
  */
-export async function playAttestations(
-  chain: EmbeddedChain,
-  contracts: Contracts,
-): Promise<{ attestations: Story["attestations"]; gas: readonly GasEntry[] }> {
+export async function playAttestations(chain: EmbeddedChain, contracts: Contracts) {
   const { attestationRegistry: registry, credentialVerifier: verifier, schemaRegistry } = contracts;
   const schema = schemaUid(ROLE);
-  const registered = await chain.receiptOf(
-    await writeContract(chain.issuer, registerSchemaCall({ registry: schemaRegistry, ...ROLE })),
+  const registered = await chain.send(
+    chain.issuer,
+    registerSchemaCall({ registry: schemaRegistry, ...ROLE }),
   );
 
   const uids: Hex[] = [];
@@ -40,9 +36,7 @@ export async function playAttestations(
       schema,
       data: { recipient, expirationTime: 0n, revocable: true, refUID: zeroHash, data, value: 0n },
     };
-    const receipt = await chain.receiptOf(
-      await writeContract(chain.issuer, attestCall({ registry, request })),
-    );
+    const receipt = await chain.send(chain.issuer, attestCall({ registry, request }));
     attestGas += receipt.gasUsed;
     uids.push(...attestedIn({ registry, receipt }).map(({ uid }) => uid));
   }
@@ -53,24 +47,18 @@ export async function playAttestations(
     const status = await getAttestationStatus(chain.publicClient, { registry, uid, blockNumber });
     const decided = decideAttestation({ status, asOf: timestamp, moment: timestamp });
     if (outcome === expected && decided.outcome === expected) return outcome;
-    throw new SymbolonError({
-      code: "WrongVerdict",
-      reason: `Attestation ${uid} is ${outcome} on chain and ${decided.outcome} here, where it should be ${expected}.`,
-      hint: "This is a bug in Symbolon: please report it.",
-      details: { uid, outcome, decided: decided.outcome, expected },
-    });
+    const reason = `Attestation ${uid} is ${outcome} on chain and ${decided.outcome} here, where it should be ${expected}.`;
+    throw storyBug("WrongVerdict", reason, { uid, outcome, decided: decided.outcome, expected });
   };
 
   const [kept, revoked] = uids as [Hex, Hex];
   for (const uid of uids) await verdictOf(uid, "Valid");
-  const revocation = await chain.receiptOf(
-    await writeContract(
-      chain.issuer,
-      revokeCall({
-        registry,
-        request: { schema, data: { uid: revoked, value: 0n } },
-      }),
-    ),
+  const revocation = await chain.send(
+    chain.issuer,
+    revokeCall({
+      registry,
+      request: { schema, data: { uid: revoked, value: 0n } },
+    }),
   );
   // A revocation counts from the second after its block.
   await chain.mineBlock();
@@ -83,14 +71,14 @@ export async function playAttestations(
       ],
     },
     gas: [
-      { what: "register the helpers' schema", transactions: 1, gas: registered.gasUsed },
+      gasOf("register the helpers' schema", registered),
       {
         what: "attest a role, one by one",
         transactions: uids.length,
         gas: attestGas,
         per: { unit: "attestation", count: uids.length },
       },
-      { what: "revoke an attestation", transactions: 1, gas: revocation.gasUsed },
+      gasOf("revoke an attestation", revocation),
     ],
   };
 }

@@ -1,144 +1,117 @@
-import { zeroHash } from "viem";
-import { writeContract } from "viem/actions";
+import { type Address, getAddress, type Hex, zeroHash } from "viem";
+import { accountAt, amountAt, type Tree } from "../../src/allocation/index.ts";
 import { changeStatusCall } from "../../src/chain/calls/batches.ts";
+import { claimCall } from "../../src/chain/calls/campaigns.ts";
+import { credentialGateData } from "../../src/chain/calls/credentialGateData.ts";
 import { verifyCredential } from "../../src/chain/read/verdicts.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
 import type { AnnouncedKind } from "../../src/core/status/digest.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import { groupByWord } from "../../src/credentials/index.ts";
 import type { Progress } from "../output.ts";
-import type { Cast } from "./cast.ts";
-import {
-  type ClaimSetting,
-  claimPaid,
-  claimRefused,
-  type RefusedClaimParameters,
-  rightfulClaim,
-} from "./claimant.ts";
-import type { Contracts } from "./embeddedChain.ts";
-import type { GasEntry, PaidClaim, RefusedClaim } from "./story.ts";
+import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
+import { type GasEntry, gasOf, refusalOf, storyBug } from "./helpers.ts";
+import type { Cast, IssuedBatch } from "./issueCredentials.ts";
 
-/** What came of all the claims. */
-export type Played = {
-  readonly claims: readonly PaidClaim[];
-  readonly refused: readonly RefusedClaim[];
-  readonly revoked: number;
-  readonly suspended: number;
-  readonly reinstated: number;
-  readonly gas: readonly GasEntry[];
+/** One claim that was paid. */
+export type PaidClaim = {
+  readonly index: number;
+  readonly account: Address;
+  readonly amount: bigint;
+  readonly gas: bigint;
 };
+
+/** One claim that was refused, as it had to be. */
+export type RefusedClaim = {
+  readonly reason: string;
+  readonly index: number;
+  readonly account: Address;
+  /** The contract's custom error, by name. */
+  readonly error: string;
+  /** The same in words. */
+  readonly sentence: string;
+  /** Whether a later claim of the same leaf was paid, after what stopped it had been put right. */
+  readonly laterPaid: boolean;
+};
+
+/** What every claim of the story needs. */
+type Setting = {
+  readonly chain: EmbeddedChain;
+  readonly contracts: Contracts;
+  readonly campaign: Address;
+  readonly tree: Tree;
+  readonly issued: IssuedBatch;
+};
+
+/** Tries a claim that must be refused. @param change what is wrong with it, where it is not the claimant's own fault */
+type Refuse = (
+  why: Pick<RefusedClaim, "reason" | "error" | "laterPaid">,
+  index: number,
+  change?: Partial<ClaimRequest>,
+) => Promise<void>;
 
 /**
  * Plays claim day: first what must be refused is refused, then everybody who may claims, then what must still be
  * refused. Any other outcome ends the story with an error.
  */
-export async function playClaims(
-  setting: ClaimSetting,
-  contracts: Contracts,
-  cast: Cast,
-  onProgress: Progress,
-): Promise<Played> {
+export async function playClaims(setting: Setting, cast: Cast, onProgress: Progress) {
   const refused: RefusedClaim[] = [];
   const gas: GasEntry[] = [];
-  const refuse = async (parameters: RefusedClaimParameters) => {
-    refused.push(await claimRefused(setting, parameters));
+  const refuse: Refuse = async (why, index, change = {}) => {
+    refused.push(await claimRefused(setting, why, { ...rightfulClaim(setting, index), ...change }));
   };
-  const change = async (kind: AnnouncedKind, index: number) => {
-    gas.push(await changeOne(setting, contracts, kind, index));
+  const change = async (kind: AnnouncedKind, index: number, outcome: Outcome) => {
+    gas.push(await changeOne(setting, kind, index));
+    await expectOutcome(setting, index, outcome);
   };
-  const claimOf = (index: number) => rightfulClaim(setting, index);
 
   // Asking for more than the leaf says, and bringing somebody else's proof.
-  const greedy = claimOf(cast.greedy);
-  await refuse({
-    reason: "wrong amount",
-    error: "InvalidProof",
-    laterPaid: true,
-    request: { ...greedy, amount: greedy.amount + 1n },
-  });
+  const { amount } = rightfulClaim(setting, cast.greedy);
+  const unproven = { error: "InvalidProof", laterPaid: true };
+  await refuse({ reason: "wrong amount", ...unproven }, cast.greedy, { amount: amount + 1n });
   if (cast.borrower !== undefined && cast.lender !== undefined) {
-    await refuse({
-      reason: "someone else's proof",
-      error: "InvalidProof",
-      laterPaid: true,
-      request: { ...claimOf(cast.borrower), proof: claimOf(cast.lender).proof },
-    });
+    const { proof } = rightfulClaim(setting, cast.lender);
+    await refuse({ reason: "someone else's proof", ...unproven }, cast.borrower, { proof });
   }
 
   // Credentials change: one is gone for good, one comes back.
+  const error = "CredentialNotValid";
   if (cast.revoked !== undefined) {
-    await change("Revoke", cast.revoked);
-    await expectOutcome(setting, contracts, cast.revoked, "Revoked");
-    const request = claimOf(cast.revoked);
-    await refuse({ reason: "revoked credential", error: "CredentialNotValid", laterPaid: false, request });
+    await change("Revoke", cast.revoked, "Revoked");
+    await refuse({ reason: "revoked credential", error, laterPaid: false }, cast.revoked);
   }
-  await change("Suspend", cast.suspended);
-  await expectOutcome(setting, contracts, cast.suspended, "Suspended");
-  const suspended = claimOf(cast.suspended);
-  await refuse({
-    reason: "suspended credential",
-    error: "CredentialNotValid",
-    laterPaid: true,
-    request: suspended,
-  });
-  await change("Reinstate", cast.suspended);
-  await expectOutcome(setting, contracts, cast.suspended, "Valid");
+  await change("Suspend", cast.suspended, "Suspended");
+  await refuse({ reason: "suspended credential", error, laterPaid: true }, cast.suspended);
+  await change("Reinstate", cast.suspended, "Valid");
 
   // Everybody.
   const claims: PaidClaim[] = [];
   for (const index of cast.claimants) {
-    claims.push(await claimPaid(setting, claimOf(index)));
+    claims.push(await claimPaid(setting, rightfulClaim(setting, index)));
     onProgress(claims.length, cast.claimants.length);
   }
 
   await refuseAfterwards(setting, cast, refuse);
-  return {
-    claims,
-    refused,
-    revoked: cast.revoked === undefined ? 0 : 1,
-    suspended: 1,
-    reinstated: 1,
-    gas,
-  };
+  const revoked = cast.revoked === undefined ? 0 : 1;
+  return { claims, refused, revoked, suspended: 1, reinstated: 1, gas };
 }
 
 /** Once more, as another address of the same person, and beyond the last index. */
-async function refuseAfterwards(
-  setting: ClaimSetting,
-  { twice, twin }: Cast,
-  refuse: (parameters: RefusedClaimParameters) => Promise<void>,
-): Promise<void> {
-  const again = rightfulClaim(setting, twice);
-  await refuse({
-    reason: "second claim",
-    error: "AlreadyClaimed",
-    laterPaid: false,
-    request: again,
-  });
+async function refuseAfterwards({ tree }: Setting, { twice, twin }: Cast, refuse: Refuse): Promise<void> {
+  const forGood = { laterPaid: false };
+  await refuse({ reason: "second claim", error: "AlreadyClaimed", ...forGood }, twice);
   if (twin !== undefined) {
-    const request = rightfulClaim(setting, twin);
-    await refuse({
-      reason: "second address of one person",
-      error: "NullifierUsed",
-      laterPaid: false,
-      request,
-    });
+    await refuse({ reason: "second address of one person", error: "NullifierUsed", ...forGood }, twin);
   }
-  await refuse({
-    reason: "index beyond count",
-    error: "IndexOutOfRange",
-    laterPaid: false,
-    request: { ...again, index: BigInt(setting.tree.count) },
-  });
+  const beyond = { index: BigInt(tree.count) };
+  await refuse({ reason: "index beyond count", error: "IndexOutOfRange", ...forGood }, twice, beyond);
 }
 
 async function changeOne(
-  { chain, issued }: ClaimSetting,
-  contracts: Contracts,
+  { chain, contracts, issued }: Setting,
   kind: AnnouncedKind,
   index: number,
 ): Promise<GasEntry> {
-  const hash = await writeContract(
+  const receipt = await chain.send(
     chain.issuer,
     changeStatusCall({
       registry: contracts.batchRegistry,
@@ -149,16 +122,14 @@ async function changeOne(
       evidence: zeroHash,
     }),
   );
-  const { gasUsed } = await chain.receiptOf(hash);
   // A change takes effect one second after its block, so the next block sees it.
   await chain.mineBlock();
-  return { what: `${kind.toLowerCase()} one credential`, transactions: 1, gas: gasUsed };
+  return gasOf(`${kind.toLowerCase()} one credential`, receipt);
 }
 
 /** @throws SymbolonError `OutcomeMismatch` */
 async function expectOutcome(
-  { chain, issued }: ClaimSetting,
-  contracts: Contracts,
+  { chain, contracts, issued }: Setting,
   index: number,
   expected: Outcome,
 ): Promise<void> {
@@ -169,10 +140,62 @@ async function expectOutcome(
     proof: issued.batch.credentialProof(index),
   });
   if (outcome === expected) return;
-  throw new SymbolonError({
-    code: "OutcomeMismatch",
-    reason: `The credential at index ${index} is ${outcome} where it must be ${expected}.`,
-    hint: "This is a bug in Symbolon: please report it.",
-    details: { index, outcome, expected },
-  });
+  const reason = `The credential at index ${index} is ${outcome} where it must be ${expected}.`;
+  throw storyBug("OutcomeMismatch", reason, { index, outcome, expected });
+}
+
+/** One claim as its claimant sends it. */
+type ClaimRequest = {
+  readonly index: bigint;
+  readonly account: Address;
+  readonly amount: bigint;
+  readonly proof: readonly Hex[];
+  readonly gateData: Hex;
+};
+
+/** The claim that the row at `index` is entitled to. */
+function rightfulClaim({ tree, issued }: Setting, index: number): ClaimRequest {
+  const { batch, header } = issued;
+  return {
+    index: BigInt(index),
+    account: getAddress(accountAt(tree.allocation, index)),
+    amount: amountAt(tree.allocation, index),
+    proof: tree.proof(index),
+    gateData: credentialGateData({
+      header,
+      credential: batch.credential(index),
+      proof: batch.credentialProof(index),
+      field: batch.fieldProof(index, 0),
+    }),
+  };
+}
+
+/** Sends a claim that must be paid. */
+async function claimPaid({ chain, campaign }: Setting, request: ClaimRequest): Promise<PaidClaim> {
+  const client = await chain.clientOf(request.account);
+  const { gasUsed } = await chain.send(client, claimCall({ campaign, ...request }));
+  const { index, account, amount } = request;
+  return { index: Number(index), account, amount, gas: gasUsed };
+}
+
+/**
+ * Sends a claim that must be refused, for one reason and no other.
+ * @throws SymbolonError `WronglyPaid`, `RefusedOtherwise`
+ */
+async function claimRefused(
+  { chain, campaign }: Setting,
+  { reason, error, laterPaid }: Pick<RefusedClaim, "reason" | "error" | "laterPaid">,
+  request: ClaimRequest,
+): Promise<RefusedClaim> {
+  const { index, account } = request;
+  const client = await chain.clientOf(account);
+  const refusal = await refusalOf(chain.send(client, claimCall({ campaign, ...request })));
+  if (refusal?.error === error) {
+    return { reason, index: Number(index), account, error, sentence: refusal.sentence, laterPaid };
+  }
+  throw storyBug(
+    refusal === undefined ? "WronglyPaid" : "RefusedOtherwise",
+    `The claim of index ${index} (${reason}) met ${refusal?.error ?? "no refusal"} instead of ${error}.`,
+    { reason, expected: error, met: refusal?.error ?? null },
+  );
 }

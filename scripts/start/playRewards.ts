@@ -1,5 +1,4 @@
 import { type Address, erc20Abi, type Hex, keccak256 } from "viem";
-import { writeContract } from "viem/actions";
 import {
   addAmounts,
   allocationFromRows,
@@ -7,24 +6,26 @@ import {
   conventionNamed,
   type Tree,
 } from "../../src/allocation/index.ts";
-import {
-  acceptRootCall,
-  claimCall,
-  claimMany,
-  proposeRootCall,
-  vetoRootCall,
-} from "../../src/chain/calls/campaigns.ts";
+import { pauseGateAbi } from "../../src/chain/abi/pauseGateAbi.ts";
+import { acceptRootCall, claimCall, proposeRootCall, vetoRootCall } from "../../src/chain/calls/campaigns.ts";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { readPaid } from "../../src/chain/read/leaves.ts";
 import { type RootProposal, readCampaign } from "../../src/chain/read/readCampaign.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { planTreeBundles } from "../../src/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
-import { helperAccount, leafAt, refusedBy, treeOfHelpers } from "./helpers.ts";
-import { DAY, openCampaign, usualTerms } from "./openCampaign.ts";
-import { playPause } from "./playPause.ts";
-import { requireBalance } from "./requireBalance.ts";
-import type { GasEntry, Story } from "./story.ts";
+import {
+  alike,
+  claimTogether,
+  DAY,
+  gasOf,
+  helperAccount,
+  leafAt,
+  openCampaign,
+  refusedBy,
+  requireBalance,
+  storyBug,
+  treeOfHelpers,
+  usualTerms,
+} from "./helpers.ts";
 
 /** Who is rewarded in the first week; one more joins in the second. */
 const HELPERS = 6;
@@ -48,76 +49,66 @@ export const REWARDS_TOTAL = FUNDED_FIRST + FUNDED_LATER;
  * one, which a stranger puts in force when the timelock has run: later by the time for which claims were stopped meanwhile.
  * Whoever was late claims by the first root's proof.
  */
-export async function playRewards(
-  chain: EmbeddedChain,
-  contracts: Contracts,
-): Promise<{ rewards: Story["rewards"]; gas: readonly GasEntry[] }> {
+export async function playRewards(chain: EmbeddedChain, contracts: Contracts) {
   const { publicClient } = chain;
   const roles = await openRoles(chain);
   const { proposer, guardian, stranger, pauser } = roles;
-  const first = treeOfHelpers(earned(HELPERS, FIRST_WEEK));
-  const { campaign, gas, gate } = await openRewards(chain, contracts, first, roles);
+  const first = treeOfHelpers(alike(HELPERS, FIRST_WEEK));
+  const { campaign, created, gate } = await openRewards(chain, contracts, first, roles);
   const accounts = Array.from({ length: HELPERS + 1 }, (_, index) => helperAccount(index));
   const paidSoFar = async () =>
     (await readPaid(publicClient, { campaign, accounts })).reduce((sum, amount) => sum + amount, 0n);
-  const accept = (proposal: Hex) => writeContract(stranger, acceptRootCall({ campaign, proposal }));
-  await payMany(chain, campaign, first, PROMPT);
+  const accept = (proposal: Hex) => chain.send(stranger, acceptRootCall({ campaign, proposal }));
+  const payMany = (tree: Tree, count: number) =>
+    claimTogether(chain, campaign, tree, [...Array(count).keys()], "0x");
+  await payMany(first, PROMPT);
   const paidFirst = await paidSoFar();
 
   // The guardian adds the week up again, and gets another root than the one that is proposed.
-  const second = nextTree(first, earned(HELPERS + 1, SECOND_WEEK));
+  const second = nextTree(first, alike(HELPERS + 1, SECOND_WEEK));
   const bent = nextTree(second, [{ account: proposer.account.address, amount: GREED }]);
   const wrong = await propose(chain, proposer, campaign, bent);
   requireBent(wrong.root, second.root);
-  await chain.receiptOf(await writeContract(guardian, vetoRootCall({ campaign, proposal: wrong.hash })));
+  await chain.send(guardian, vetoRootCall({ campaign, proposal: wrong.hash }));
   const vetoed = await refusedBy("NothingProposed", accept(wrong.hash));
 
   // The right one: its money comes with it, out of the treasury's allowance.
   const right = await propose(chain, proposer, campaign, second);
   const late = leafAt(first, LATE);
   const lateClaim = async () =>
-    writeContract(await chain.clientOf(late.account), claimCall({ campaign, ...late, gateData: "0x" }));
+    chain.send(await chain.clientOf(late.account), claimCall({ campaign, ...late, gateData: "0x" }));
   const proposal = { campaign, gate, pauser, proposal: right };
   const pause = await playPause(chain, { ...proposal, claim: lateClaim, accept: () => accept(right.hash) });
-  await allowFunding(chain, contracts, campaign);
+  const approval = { abi: erc20Abi, functionName: "approve", args: [campaign, FUNDED_LATER] } as const;
+  await chain.send(chain.operator, { address: contracts.sampleToken, ...approval });
   await chain.mineBlockAt(pause.acceptableFrom);
-  const accepted = await chain.receiptOf(await accept(right.hash));
+  const accepted = await accept(right.hash);
 
   // A proof of the root before is good for a while yet; then everybody gets what is new.
-  await chain.receiptOf(await lateClaim());
+  await lateClaim();
   const paidOverlap = (await paidSoFar()) - paidFirst;
-  const bundled = await payMany(chain, campaign, second, second.count);
+  const bundled = await payMany(second, second.count);
 
   const paid = await paidSoFar();
   const left = await chain.tokensOf(contracts, campaign);
   requireBalance(REWARDS_TOTAL, paid, left);
   requireBalance(second.allocation.total, paid, 0n);
+  const roots = [
+    { root: first.root, what: "fixed at creation", funding: FUNDED_FIRST },
+    { root: bent.root, what: "vetoed", funding: 0n },
+    { root: second.root, what: "accepted by a stranger", funding: FUNDED_LATER },
+  ];
+  const paidSecond = paid - paidFirst - paidOverlap;
   return {
+    /** Seconds and base units; roots in their order, with the money that came with each; refusals in words. */
     rewards: {
       timelock: TIMELOCK,
-      roots: [
-        { root: first.root, what: "fixed at creation", funding: FUNDED_FIRST },
-        { root: bent.root, what: "vetoed", funding: 0n },
-        { root: second.root, what: "accepted by a stranger", funding: FUNDED_LATER },
-      ],
-      refused: [vetoed],
-      pause,
-      greed: GREED,
-      paidFirst,
-      paidOverlap,
-      paidSecond: paid - paidFirst - paidOverlap,
-      paid,
-      left,
+      ...{ roots, refused: [vetoed], pause, greed: GREED, paidFirst, paidOverlap, paidSecond, paid, left },
     },
     gas: [
-      { what: "create and fund the rewards programme", transactions: 1, gas },
-      { what: "accept a root, with its money", transactions: 1, gas: accepted.gasUsed },
-      {
-        what: "claim a bundle of rewards",
-        transactions: 1,
-        gas: bundled.gasUsed,
-        per: { unit: "claim", count: second.count },
-      },
+      gasOf("create and fund the rewards programme", created),
+      gasOf("accept a root, with its money", accepted),
+      gasOf("claim a bundle of rewards", bundled, { unit: "claim", count: second.count }),
     ],
   };
 }
@@ -153,20 +144,44 @@ async function openRewards(chain: EmbeddedChain, contracts: Contracts, first: Tr
   return { ...opened, gate };
 }
 
-async function allowFunding(chain: EmbeddedChain, { sampleToken }: Contracts, campaign: Address) {
-  const approval = { abi: erc20Abi, functionName: "approve", args: [campaign, FUNDED_LATER] } as const;
-  await chain.receiptOf(await writeContract(chain.operator, { address: sampleToken, ...approval }));
-}
+type PausedCampaign = {
+  readonly campaign: Address;
+  readonly gate: Address;
+  /** Who may stop its claims. */
+  readonly pauser: WriteClient;
+  /** What waits, as it was proposed. */
+  readonly proposal: RootProposal;
+  /** Somebody claims what the present root gives them. */
+  readonly claim: () => Promise<unknown>;
+  /** Somebody puts the proposed root in force. */
+  readonly accept: () => Promise<unknown>;
+};
 
-async function payMany(chain: EmbeddedChain, campaign: Address, tree: Tree, count: number) {
-  const claims = Array.from({ length: count }, (_, index) => ({
-    ...leafAt(tree, index),
-    index,
-    gateData: "0x" as const,
-  }));
-  const [bundle] = planTreeBundles({ nodes: tree.nodes, claims });
-  if (bundle === undefined) throw new Error("No bundle was planned.");
-  return chain.receiptOf(await claimMany(chain.operator, { campaign, bundle: bundle.encoded }));
+/** Claims are stopped for the whole timelock of a root: it waits for as long once more, so nobody's time to claim is gone. */
+async function playPause(
+  chain: EmbeddedChain,
+  { campaign, gate, pauser, proposal, claim, accept }: PausedCampaign,
+) {
+  const setPause = async (functionName: "pause" | "resume") => {
+    const call = { address: gate, abi: pauseGateAbi, functionName, args: [campaign, "maintenance"] } as const;
+    const { blockNumber } = await chain.send(pauser, call);
+    return (await chain.publicClient.getBlock({ blockNumber })).timestamp;
+  };
+  const pausedAt = await setPause("pause");
+  const claimed = await refusedBy("ClaimsPaused", claim());
+  await chain.mineBlockAt(proposal.acceptableFrom);
+  const accepted = await refusedBy("TimelockRunning", accept());
+  const resumedAt = await setPause("resume");
+  // The second of the resumption is the last one that counts.
+  await chain.mineBlock();
+  const { acceptableFrom } = await waitingProposal(chain, campaign);
+  return {
+    seconds: resumedAt - pausedAt,
+    /** Unix seconds from which the root could be accepted in the end, and by how many that was later. */
+    acceptableFrom,
+    later: acceptableFrom - proposal.acceptableFrom,
+    refused: [claimed, accepted],
+  };
 }
 
 async function propose(
@@ -175,19 +190,9 @@ async function propose(
   campaign: Address,
   { root, count }: Tree,
 ): Promise<RootProposal> {
-  const proposal = {
-    campaign,
-    root,
-    count: BigInt(count),
-    funding: FUNDED_LATER,
-    manifestHash: keccak256(root),
-  };
-  await chain.receiptOf(await writeContract(proposer, proposeRootCall(proposal)));
+  const proposal = { root, count: BigInt(count), funding: FUNDED_LATER, manifestHash: keccak256(root) };
+  await chain.send(proposer, proposeRootCall({ campaign, ...proposal }));
   return waitingProposal(chain, campaign);
-}
-
-function earned(count: number, amount: bigint) {
-  return Array.from({ length: count }, (_, index) => ({ account: helperAccount(index), amount }));
 }
 
 function nextTree(previous: Tree, rows: Parameters<typeof treeOfHelpers>[0]): Tree {
@@ -204,10 +209,6 @@ async function waitingProposal({ publicClient }: EmbeddedChain, campaign: Hex): 
 /** @throws SymbolonError `NotBent` */
 function requireBent(proposed: Hex, rebuilt: Hex): void {
   if (proposed !== rebuilt) return;
-  throw new SymbolonError({
-    code: "NotBent",
-    reason: `The guardian found the root ${proposed}, where one that differs from it was proposed.`,
-    hint: "This is a bug in Symbolon: please report it.",
-    details: { proposed, rebuilt },
-  });
+  const reason = `The guardian found the root ${proposed}, where one that differs from it was proposed.`;
+  throw storyBug("NotBent", reason, { proposed, rebuilt });
 }

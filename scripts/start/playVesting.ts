@@ -1,15 +1,20 @@
-import { type Address, keccak256, type TransactionReceipt } from "viem";
-import { writeContract } from "viem/actions";
-import type { Tree } from "../../src/allocation/index.ts";
-import { claimMany, releaseCall, releaseManyCall, sweepCall } from "../../src/chain/calls/campaigns.ts";
+import { type Address, keccak256 } from "viem";
+import { releaseCall, releaseManyCall, sweepCall } from "../../src/chain/calls/campaigns.ts";
 import { readEntitlements } from "../../src/chain/read/leaves.ts";
 import { type VestingSchedule, WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
-import { planTreeBundles } from "../../src/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
-import { helperAccount, leafAt, refusedBy, treeOfHelpers } from "./helpers.ts";
-import { DAY, openCampaign, usualTerms } from "./openCampaign.ts";
-import { requireBalance } from "./requireBalance.ts";
-import type { GasEntry, Story } from "./story.ts";
+import {
+  alike,
+  claimTogether,
+  DAY,
+  gasOf,
+  leafAt,
+  openCampaign,
+  refusedBy,
+  requireBalance,
+  treeOfHelpers,
+  usualTerms,
+} from "./helpers.ts";
 
 /** Who is paid over time; the last one forgets to claim. */
 const HELPERS = 8;
@@ -24,46 +29,38 @@ export const VESTED_TOTAL = BigInt(HELPERS) * EACH;
  * A campaign that vests over four years, of which the embedded chain skips most: claimed at once, released from the cliff
  * on, swept of what nobody claimed while vesting goes on, and released to the end.
  */
-export async function playVesting(
-  chain: EmbeddedChain,
-  contracts: Contracts,
-): Promise<{ vesting: Story["vesting"]; gas: readonly GasEntry[] }> {
+export async function playVesting(chain: EmbeddedChain, contracts: Contracts) {
   const { operator } = chain;
-  const tree = treeOfHelpers(
-    Array.from({ length: HELPERS }, (_, index) => ({ account: helperAccount(index), amount: EACH })),
-  );
+  const tree = treeOfHelpers(alike(HELPERS, EACH));
   const usual = await usualTerms(chain, contracts, tree, keccak256(tree.root));
   const [cliff, last] = [usual.start + YEAR, usual.start + 4n * YEAR];
   const terms = { ...usual, end: cliff + YEAR / 2n };
   const schedule = quarterThenRest(cliff, last);
-  const opened = await openCampaign(chain, contracts, { kind: "vesting", terms, schedule }, VESTED_TOTAL);
-  const { campaign } = opened;
+  const plan = { kind: "vesting", terms, schedule } as const;
+  const { campaign, created } = await openCampaign(chain, contracts, plan, VESTED_TOTAL);
   const keys = Array.from({ length: CLAIMING }, (_, index) => leafAt(tree, index));
   const paidAt: { moment: bigint; paid: bigint }[] = [];
   const note = async () => {
     paidAt.push(await releasedNow(chain, campaign, keys));
   };
-  const everybody = async () =>
-    chain.receiptOf(await writeContract(operator, releaseManyCall({ campaign, keys })));
+  const everybody = async () => chain.send(operator, releaseManyCall({ campaign, keys }));
 
   // All but one claim, long before anything is vested.
-  const claimed = await claimAll(chain, campaign, tree, keys);
+  const claimed = await claimTogether(chain, campaign, tree, [...keys.keys()]);
   await note();
 
   // A second before the cliff nothing is due; with it, a quarter.
   const first = leafAt(tree, 0);
   await chain.mineBlockAt(cliff - 2n);
-  const early = await refusedBy("NothingDue", writeContract(operator, releaseCall({ campaign, ...first })));
+  const early = await refusedBy("NothingDue", chain.send(operator, releaseCall({ campaign, ...first })));
   await chain.mineBlockAt(cliff);
-  const one = await chain.receiptOf(
-    await writeContract(await chain.clientOf(first.account), releaseCall({ campaign, ...first })),
-  );
+  const one = await chain.send(await chain.clientOf(first.account), releaseCall({ campaign, ...first }));
   const many = await everybody();
   await note();
 
   // Claiming ends, vesting does not: the treasury gets what nobody claimed, and no more.
   await chain.mineBlockAt(terms.end);
-  await chain.receiptOf(await writeContract(operator, sweepCall({ campaign })));
+  await chain.send(operator, sweepCall({ campaign }));
   const swept = VESTED_TOTAL - (paidAt.at(-1)?.paid ?? 0n) - (await chain.tokensOf(contracts, campaign));
   await everybody();
   await note();
@@ -78,22 +75,13 @@ export async function playVesting(
   requireBalance(BigInt(CLAIMING) * EACH, paid, 0n);
   const { start, end } = terms;
   return {
+    /** Moments in Unix seconds, amounts in base units; `early`: how a release was refused a second before the cliff. */
     vesting: { schedule, start, end, leaves: HELPERS, claimed: CLAIMING, early, paidAt, paid, swept },
     gas: [
-      { what: "create and fund the vesting campaign", transactions: 1, gas: opened.gas },
-      {
-        what: "claim a bundle that vests",
-        transactions: 1,
-        gas: claimed.gasUsed,
-        per: { unit: "claim", count: CLAIMING },
-      },
-      { what: "release one", transactions: 1, gas: one.gasUsed },
-      {
-        what: "release many",
-        transactions: 1,
-        gas: many.gasUsed,
-        per: { unit: "release", count: CLAIMING },
-      },
+      gasOf("create and fund the vesting campaign", created),
+      gasOf("claim a bundle that vests", claimed, { unit: "claim", count: CLAIMING }),
+      gasOf("release one", one),
+      gasOf("release many", many, { unit: "release", count: CLAIMING }),
     ],
   };
 }
@@ -114,15 +102,4 @@ async function releasedNow({ publicClient }: EmbeddedChain, campaign: Address, k
     readEntitlements(publicClient, { campaign, keys }),
   ]);
   return { moment, paid: held.reduce((sum, { released }) => sum + released, 0n) };
-}
-
-async function claimAll(
-  chain: EmbeddedChain,
-  campaign: Address,
-  { nodes }: Tree,
-  keys: readonly Leaf[],
-): Promise<TransactionReceipt> {
-  const [bundle] = planTreeBundles({ nodes, claims: keys.map((leaf, index) => ({ ...leaf, index })) });
-  if (bundle === undefined) throw new Error("No bundle was planned.");
-  return chain.receiptOf(await claimMany(chain.operator, { campaign, bundle: bundle.encoded }));
 }

@@ -3,7 +3,7 @@ import { formatClock, formatDay, formatTokens } from "../../src/report/format.ts
 import type { Measures } from "../../src/simulation/measure/measures.ts";
 import { formatDuration, formatTimes } from "../../src/simulation/report/humane.ts";
 import { table } from "../output.ts";
-import type { Story } from "./story.ts";
+import type { Story } from "./tellStory.ts";
 
 /** The story as a table for people. */
 export function storyLines(story: Story, report: string): string[] {

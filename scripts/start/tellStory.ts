@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { getAddress, keccak256 } from "viem";
+import { type Address, getAddress, keccak256 } from "viem";
 import {
   type Allocation,
   accountAt,
@@ -12,10 +12,9 @@ import {
 } from "../../src/allocation/index.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { type Progress, progress } from "../output.ts";
-import { castStory } from "./cast.ts";
 import { type EmbeddedChain, openEmbeddedChain } from "./embeddedChain.ts";
-import { buildCredentials, issueCredentials, SCHEMA_UID } from "./issueCredentials.ts";
-import { openCampaign, usualTerms } from "./openCampaign.ts";
+import { type GasEntry, gasOf, openCampaign, requireBalance, usualTerms } from "./helpers.ts";
+import { buildCredentials, castStory, issueCredentials, SCHEMA_UID } from "./issueCredentials.ts";
 import { playAnnouncement } from "./playAnnouncement.ts";
 import { playAttestations } from "./playAttestations.ts";
 import { playBurst } from "./playBurst.ts";
@@ -23,10 +22,8 @@ import { playClaims } from "./playClaims.ts";
 import { playRelay, RELAYED_TOTAL } from "./playRelay.ts";
 import { playRewards, REWARDS_TOTAL } from "./playRewards.ts";
 import { playVesting, VESTED_TOTAL } from "./playVesting.ts";
-import { requireBalance } from "./requireBalance.ts";
-import type { GasEntry, Phase, Story } from "./story.ts";
 
-export type TellStoryParameters = {
+type TellStoryParameters = {
   /** The allocation file. */
   readonly file: string;
   /** How the report calls it. */
@@ -45,8 +42,14 @@ export type TellStoryParameters = {
 /** Decimals of the sample token. */
 const DECIMALS = 18;
 
+/** A step of the story and how long it took. */
+type Phase = { readonly name: string; readonly seconds: number };
+
+/** Everything that happened, as the table, the JSON and the report tell it. */
+export type Story = Awaited<ReturnType<typeof tellStory>>;
+
 /** Tells the whole story on an embedded chain, from the allocation file to the claimed tokens. */
-export async function tellStory(parameters: TellStoryParameters): Promise<Story> {
+export async function tellStory(parameters: TellStoryParameters) {
   const phases: Phase[] = [];
   const step: Step = async (name, run) => {
     parameters.onStep(name);
@@ -125,7 +128,7 @@ async function play(chain: EmbeddedChain, prepared: Prepared, step: Step) {
   });
   const { campaign } = opened;
   const played = await step("Claim", (onProgress) =>
-    playClaims({ chain, campaign, tree, issued }, contracts, cast, onProgress),
+    playClaims({ chain, contracts, campaign, tree, issued }, cast, onProgress),
   );
 
   const relayed = await step("Relay a wallet's signed claim, and a bundle with one that is taken", () =>
@@ -140,7 +143,9 @@ async function play(chain: EmbeddedChain, prepared: Prepared, step: Step) {
     playVesting(chain, contracts),
   );
 
-  const amounts = Array.from({ length: tree.count }, (_, index) => amountAt(tree.allocation, index));
+  const amounts: readonly bigint[] = Array.from({ length: tree.count }, (_, index) =>
+    amountAt(tree.allocation, index),
+  );
   const burst = await step("Rehearse claim day: all at once, in waves, through a relayer", (onProgress) =>
     playBurst(amounts, onProgress),
   );
@@ -154,16 +159,22 @@ async function play(chain: EmbeddedChain, prepared: Prepared, step: Step) {
   };
 }
 
-function storyOf(prepared: Prepared, plays: Plays): Omit<Story, "source" | "phases"> {
+function storyOf(prepared: Prepared, plays: Plays) {
   const { allocation, tree, publishedRoot, unclaimable, batch } = prepared;
   const { contracts, issued, singles, noticed, opened, played, relayed, rewarded, vested } = plays;
   const { amounts, burst, paid, left } = plays;
   const claimGas = played.claims.reduce((sum, { gas }) => sum + gas, 0n);
+  const contractsThere: Readonly<Record<string, Address>> = {
+    ...contracts,
+    instantCampaign: opened.campaign,
+  };
   return {
     rows: tree.count,
     unclaimable,
     root: tree.root,
-    ...(publishedRoot === undefined ? {} : { publishedRoot }),
+    /** Root of the same rows under another convention, to compare with a root that was published under it. */
+    ...(publishedRoot !== undefined && { publishedRoot }),
+    /** Base units of the token, as are `amounts`, `paid` and `left`. */
     total: allocation.total,
     decimals: DECIMALS,
     amounts,
@@ -185,25 +196,21 @@ function storyOf(prepared: Prepared, plays: Plays): Omit<Story, "source" | "phas
     burst,
     gasPerClaim: Math.round(Number(claimGas) / played.claims.length),
     gasPerCredential: Number((Number(issued.gas) / batch.size).toFixed(2)),
-    gas: gasOf(plays, batch.size, claimGas),
-    contracts: { ...contracts, instantCampaign: opened.campaign },
+    gas: allGas(plays, batch.size, claimGas),
+    contracts: contractsThere,
   };
 }
 
-function gasOf(plays: Plays, credentials: number, claimGas: bigint): GasEntry[] {
+function allGas(plays: Plays, credentials: number, claimGas: bigint): readonly GasEntry[] {
   const { deployed, issued, singles, noticed, opened, played, relayed, rewarded, vested } = plays;
+  const perCredential = { unit: "credential", count: credentials };
   return [
-    { what: "deploy the contracts", transactions: deployed.transactions, gas: deployed.gas },
-    { what: "register the schema", transactions: 1, gas: issued.schemaGas },
-    {
-      what: "issue all credentials",
-      transactions: 1,
-      gas: issued.gas,
-      per: { unit: "credential", count: credentials },
-    },
+    { what: "deploy the contracts", ...deployed },
+    gasOf("register the schema", { gasUsed: issued.schemaGas }),
+    gasOf("issue all credentials", { gasUsed: issued.gas }, perCredential),
     ...singles.gas,
     ...noticed.gas,
-    { what: "create and fund the campaign", transactions: 1, gas: opened.gas },
+    gasOf("create and fund the campaign", opened.created),
     ...played.gas,
     {
       what: "claim",

@@ -107,11 +107,7 @@ export const count = where(
 /** Of either case; mixed case must be the EIP-55 checksum. */
 export const address = where("an address", isAddress);
 /** An object, whatever its members. */
-export const members = where(
-  "an object",
-  (value): value is Readonly<Record<string, unknown>> =>
-    typeof value === "object" && value !== null && !Array.isArray(value),
-);
+export const members = where("an object", isObject);
 
 const MAX_UINT64 = 2n ** 64n - 1n;
 
@@ -166,7 +162,8 @@ export function orNull<Value>(decoder: Decoder<Value>): Decoder<Value | null> {
   return (value, path) => (value === null ? null : decoder(value, path));
 }
 
-type Decoders<Members> = { readonly [Name in keyof Members]: Decoder<Members[Name]> };
+/** Decoders of an object's members. */
+export type Decoders<Members> = { readonly [Name in keyof Members]: Decoder<Members[Name]> };
 
 /**
  * An object that has all of these members, perhaps some of the optional ones, and no other. Optional ones that are not
@@ -179,7 +176,8 @@ export function object<Required extends object, Optional extends object = Record
   const known = [...Object.keys(required), ...Object.keys(optional ?? {})];
   const decoders = { ...optional, ...required } as Readonly<Record<string, Decoder<unknown>>>;
   return (value, path) => {
-    const held = members(value, path);
+    if (!isObject(value)) throw new Misfit({ path, value, wanted: "an object", known });
+    const held = value;
     const flawed = (name: string, isExtra: boolean, wanted: string) =>
       new Misfit({
         path: at(path, name),
@@ -216,6 +214,10 @@ function wantedBy(decoder: Decoder<unknown> | undefined): string {
     if (thrown instanceof Misfit) return thrown.flaw.wanted;
   }
   return "something";
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isAddress(value: unknown): value is `0x${string}` {

@@ -1,51 +1,210 @@
-import type { Address, Hex } from "viem";
-import type { Footprint } from "./footprint.ts";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { getAddress } from "viem";
+import { accountAt } from "../allocation/allocation.ts";
+import { knownCampaign } from "../distribution/node/campaignFile.ts";
+import { type LookedAt, lookAtCampaign } from "./lookAtCampaign.ts";
+import { type DryRunReport, mergeRanges } from "./mergeRanges.ts";
+import { type OpenChainParameters, openChain, type RehearsedChain } from "./openChain.ts";
+import { termsToText } from "./rangeJob.ts";
+import type { DryRunTerms } from "./rangeResult.ts";
+import { rangesLeft } from "./rangesLeft.ts";
+import {
+  openRunFolder,
+  type RunFolder,
+  type RunIdentity,
+  readRunIdentity,
+  requireSameIdentity,
+} from "./runFolder.ts";
+import { estimateUpstream } from "./upstream/openUpstream.ts";
+import { type LostRange, peakMemory } from "./workers/ranges.ts";
+import { type ClaimRangesParameters, claimRanges, type WhileClaiming } from "./workers/runRanges.ts";
+import type { WorkerProgram } from "./workers/startWorker.ts";
 
-/** Leaves from `from` to, not including, `to`. */
-export type LeafRange = { readonly from: number; readonly to: number };
-
-/** What all ranges of a dry run share. */
-export type DryRunTerms = {
-  readonly chainId: number;
-  readonly campaign: Address;
-  readonly blockNumber: bigint;
-  readonly blockHash: Hex;
-  readonly root: Hex;
-  readonly count: number;
-  readonly manifestHash: Hex;
+/** What is about to be claimed, and asked. */
+export type DryRunEstimate = {
+  readonly leaves: number;
+  readonly ranges: number;
+  /** What is asked of the real node, and how long that takes at its rate (0: as fast as it answers); undefined: nothing is. */
+  readonly node: { readonly calls: number; readonly seconds: number } | undefined;
 };
 
-/** A leaf that was not paid as it should be. */
-export type LeafFinding = {
-  readonly index: number;
-  readonly account: Address;
-  /** Base units of the leaf. */
-  readonly amount: bigint;
-  /** Name of the contract's error, or of what is wrong: `AmountDiffers`, `OpenTooEarly`. */
-  readonly code: string;
-  /** One sentence. */
-  readonly why: string;
-  readonly hint: string;
+export type DryRunParameters = Omit<OpenChainParameters, "earlier" | "begun"> & {
+  /** What worker processes run: it calls `serveRanges`. */
+  readonly program: WorkerProgram;
+  /** Processes that claim side by side; left out: 2. */
+  readonly workers?: number;
+  /** PostgreSQL that hands the ranges out to other machines, too. */
+  readonly queue?: string;
+  /** Leaves a fork; left out: 10,000. */
+  readonly range?: number;
+  /** Folder of the results; left out: beside the tree's. Called again, the run goes on there. */
+  readonly out?: string;
+  /** What the gate is shown: presentations, holders' packages, or a batch directory. */
+  readonly credentials?: string;
+  /** `performance.now()` at which the run began; left out: now. */
+  readonly begin?: number;
+  /** Told before ranges are claimed. */
+  readonly onEstimate?: (estimate: DryRunEstimate) => void;
+  /** Told one sentence that says why all leaves are claimed in one range. */
+  readonly onOneRange?: (why: string) => void;
+  /** Told how many of the ranges that are claimed have ended. */
+  readonly onProgress?: (ended: number, ranges: number) => void;
+  /** Has ranges claimed with a signal that ends it well; left out: nothing ends it. */
+  readonly whileClaiming?: WhileClaiming;
 };
 
-/** A range, done: what its leaves came to on a fork of their own. */
-export type RangeResult = {
-  readonly range: LeafRange;
-  /** Leaves that were paid exactly what they should be, and what that came to in base units. */
-  readonly paid: number;
-  readonly amount: bigint;
-  /** Leaves that had been paid before the fork's block, and what was. */
-  readonly paidBefore: number;
-  readonly amountBefore: bigint;
-  readonly findings: readonly LeafFinding[];
-  /** Gas of all claims that paid. */
-  readonly gas: bigint;
-  /** Leaves whose account is a contract on the chain. */
-  readonly contracts: readonly number[];
-  /** Whether the sweep was refused a second before the end and went through at it. */
-  readonly sweep: { readonly refusedBefore: boolean; readonly doneAfter: boolean; readonly swept: bigint };
-  /** Left out where the range is all of the tree, or its chain does not tell. */
-  readonly footprint?: Footprint;
-  /** Of this machine: seconds, and bytes of the fork's process and of this one at most. */
-  readonly effort: { readonly seconds: number; readonly memory: number };
+export type DryRunOutcome = {
+  readonly report: DryRunReport;
+  /** Folder of the results. */
+  readonly folder: string;
+  /** Of the token, where it tells. */
+  readonly decimals: number | undefined;
 };
+
+const WORKERS = 2;
+const LEAVES_A_RANGE = 10_000;
+
+/**
+ * Claims every leaf of a campaign on forks of its chain, as their own accounts would, and tells what would fail. Nothing is
+ * sent to the chain: it is only asked, at one block.
+ * @throws SymbolonError `RunMismatch`, `ForkNeeded`, `NoCampaign`, `Interrupted`, and as `openChain` and `runRanges`
+ */
+export async function dryRun(parameters: DryRunParameters): Promise<DryRunOutcome> {
+  const { published, fresh: isFresh = false, begin = performance.now() } = parameters;
+  const out = parameters.out ?? `${resolve(published.directory)}.dry-run`;
+  const credentials = hashCredentials(parameters.credentials);
+  const { tree, manifestHash } = published;
+  const known = { isFresh, root: tree.root, manifestHash, credentials };
+  const earlier = readRunIdentity(out);
+  if (earlier !== undefined) requireSameIdentity(out, earlier, known);
+  const begun = earlier?.begun ?? BigInt(Math.floor(Date.now() / 1000));
+  const chain = await openChain({ ...parameters, earlier, begun });
+  try {
+    return await rehearse({ ...parameters, begin, out, chain }, { ...known, begun });
+  } finally {
+    await chain.close();
+  }
+}
+
+type Run = DryRunParameters & {
+  readonly begin: number;
+  readonly out: string;
+  readonly chain: RehearsedChain;
+};
+
+async function rehearse(
+  run: Run,
+  known: Omit<RunIdentity, "chainId" | "campaign" | "block">,
+): Promise<DryRunOutcome> {
+  const { chain, published, out, begin, workers = WORKERS } = run;
+  const client = await run.connect(chain.url);
+  const { campaign: found } = await knownCampaign(client, chain.campaign ?? run.campaign);
+  const campaign = getAddress(found);
+  const looked = await lookAtCampaign(client, campaign, published);
+  const { facts, findings, isHopeless } = looked;
+  const { chainId, blockNumber, blockHash } = chain;
+  const { manifestHash, tree } = published;
+  const { root, count } = tree;
+  const terms = { chainId, campaign, blockNumber, blockHash, root, count, manifestHash };
+  const folder = openRunFolder(out, { ...known, chainId, campaign, block: chain.forked });
+  const lost = isHopeless ? [] : await claimAll(run, terms, folder, looked);
+  const report = mergeRanges({
+    terms,
+    campaignKind: facts.kind,
+    claimFor: facts.terms.claimFor,
+    total: tree.allocation.total,
+    held: facts.token.balance ?? 0n,
+    findings,
+    results: folder.results(),
+    lost,
+    effort: {
+      seconds: (performance.now() - begin) / 1000,
+      workers,
+      upstreamCalls: chain.upstream?.stats().calls ?? 0,
+      memory: ownMemory(chain.processId),
+    },
+  });
+  folder.finish(report);
+  return { report, folder: folder.path, decimals: facts.tokenState.decimals };
+}
+
+/** Claims all leaves in ranges; and again in one, where they depend on each other. @returns what was lost, which ends it */
+async function claimAll(
+  run: Run,
+  terms: DryRunTerms,
+  folder: RunFolder,
+  { facts, findings }: Pick<LookedAt, "facts" | "findings">,
+): Promise<readonly LostRange[]> {
+  const { range: size = LEAVES_A_RANGE, workers = WORKERS, queue, onOneRange } = run;
+  const held = facts.token.balance ?? 0n;
+  const isShort = findings.some(({ id }) => id === "Underfunded");
+  const look = () => rangesLeft({ count: terms.count, size, held, isShort, results: folder.results() });
+  let left = look();
+  do {
+    const { ranges, inOne } = left;
+    if (inOne !== undefined) onOneRange?.(inOne);
+    // One range is for one machine, and this one is sure to be there.
+    const how = inOne === undefined ? { workers, queue } : { workers: 1, queue: undefined };
+    const lost = await claimSome(run, terms, folder, { ranges, ...how });
+    if (lost.length > 0) return lost;
+    left = look();
+  } while (left.ranges.length > 0);
+  return [];
+}
+
+async function claimSome(
+  { chain, published, credentials, program, onEstimate, onProgress, whileClaiming }: Run,
+  terms: DryRunTerms,
+  folder: RunFolder,
+  how: Pick<ClaimRangesParameters, "ranges" | "workers" | "queue">,
+): Promise<readonly LostRange[]> {
+  const { upstream, callsPerSecond = Number.POSITIVE_INFINITY } = chain;
+  const leaves = how.ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+  const node = upstream && estimateUpstream({ leaves, callsPerLeaf: upstream.callsPerLeaf, callsPerSecond });
+  onEstimate?.({ leaves, ranges: how.ranges.length, node });
+  const { lost } = await claimRanges({
+    upstream,
+    tree: { account: (index) => accountAt(published.tree.allocation, index) },
+    job: {
+      terms: termsToText(terms),
+      forkUrl: chain.url,
+      treeDirectory: resolve(published.directory),
+      ...(credentials !== undefined && { credentials }),
+    },
+    ...how,
+    ...{ program, onProgress, whileClaiming },
+    keep: folder.keep,
+  });
+  return lost;
+}
+
+/** Bytes that this process and the chain it keeps for all ranges have had at most. */
+function ownMemory(chain: number | undefined): readonly number[] {
+  const own = process.resourceUsage().maxRSS * 1_024;
+  return chain === undefined ? [own] : [own, peakMemory(chain) ?? 0];
+}
+
+/**
+ * A hash of what `--credentials` names, a file or a folder with all that is in it, so that ranges of one run are shown the
+ * same. A path where nothing is counts as an empty folder: whoever reads it complains.
+ * @returns "none" where nothing is named
+ */
+function hashCredentials(path: string | undefined): string {
+  if (path === undefined) return "none";
+  const hash = createHash("sha256");
+  for (const name of filesIn(path)) {
+    const content = readFileSync(join(path, name));
+    hash.update(`${name}\n${content.length}\n`).update(content);
+  }
+  return `0x${hash.digest("hex")}`;
+}
+
+/** Names of the files of a folder and of those within it, sorted; of a file the empty name. */
+function filesIn(path: string): readonly string[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory() !== true) return found === undefined ? [] : [""];
+  const names = readdirSync(path, { recursive: true, encoding: "utf8" });
+  return names.filter((name) => statSync(join(path, name)).isFile()).toSorted();
+}

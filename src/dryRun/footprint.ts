@@ -1,32 +1,10 @@
 import { createHash } from "node:crypto";
-import type { RangeResult } from "./dryRun.ts";
-
-/**
- * What a range has looked at and changed on its fork, by which ranges that do not concern each other are told from others.
- * Keys are 8 bytes each in base64: two that meet by chance cost a run in one range, and hide nothing.
- */
-export type Footprint = {
-  /** Accounts and slots that its payments have looked at. */
-  readonly touched: string;
-  /** Those of them that are another way afterwards, but for the sums that {@link findDependence} adds up. */
-  readonly changed: string;
-  /** Base units that the campaign told of having paid. */
-  readonly paid: bigint;
-  /** Whether the campaign could be swept of nothing, too: less may really be left than a range leaves. */
-  readonly sweepsNothing: boolean;
-};
-
-const KEY_BYTES = 8;
+import { KEY_BYTES, type RangeResult } from "./rangeResult.ts";
 
 /** @param keys what was looked at or changed, in any words that are the same in all ranges */
 export function packKeys(keys: Iterable<string>): string {
   const hashes = [...new Set(keys)].map((key) => createHash("sha256").update(key).digest());
   return Buffer.concat(hashes.map((hash) => hash.subarray(0, KEY_BYTES))).toString("base64");
-}
-
-/** Whether text is what {@link packKeys} makes. */
-export function areKeys(text: string): boolean {
-  return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && Buffer.from(text, "base64").length % KEY_BYTES === 0;
 }
 
 /**

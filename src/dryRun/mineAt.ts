@@ -1,6 +1,40 @@
-import { type Address, type Hex, numberToHex } from "viem";
-import type { Engine, RpcAnswer } from "./engine/engine.ts";
-import { resultOf } from "./engine/resultOf.ts";
+import {
+  type Address,
+  type Chain,
+  type Client,
+  type Hex,
+  hexToBigInt,
+  isAddressEqual,
+  numberToHex,
+  sliceHex,
+  type Transport,
+  toEventSelector,
+} from "viem";
+import { type Engine, type RpcAnswer, resultOf } from "./engine/engine.ts";
+
+/** What a campaign's event `Claimed` has for a topic. */
+export const CLAIMED_TOPIC = toEventSelector("Claimed(uint256,address,uint256)");
+
+const PAYMENTS = [CLAIMED_TOPIC, toEventSelector("Released(uint256,address,uint256)")];
+
+/**
+ * What a campaign told by its event of having paid for a leaf.
+ * @returns base units; undefined where it told of no payment, or of another leaf's
+ */
+export function paymentTold(
+  logs: readonly MinedLog[],
+  campaign: Address,
+  { index, account }: { readonly index: number; readonly account: Address },
+): bigint | undefined {
+  const log = logs.find(
+    ({ address, topics: [selector] }) =>
+      selector !== undefined && PAYMENTS.includes(selector) && isAddressEqual(address, campaign),
+  );
+  if (log === undefined) return undefined;
+  const [toldIndex, toldAccount] = [sliceHex(log.data, 0, 32), sliceHex(log.data, 44, 64)];
+  if (hexToBigInt(toldIndex) !== BigInt(index) || !isAddressEqual(toldAccount, account)) return undefined;
+  return hexToBigInt(sliceHex(log.data, 64, 96));
+}
 
 /** A transaction to be sent on a fork: by whoever it is said to be, without a key or a fee. */
 export type ForkCall = { readonly from: Address; readonly to: Address; readonly data: Hex };
@@ -51,10 +85,13 @@ export async function mineAt(
   });
 }
 
-type RawReceipt = {
+/** Of a receipt, what is read here, as a node writes it. */
+export type RawReceipt = {
   readonly transactionHash: Hex;
   readonly status: "0x0" | "0x1";
   readonly gasUsed: Hex;
+  readonly effectiveGasPrice: Hex;
+  readonly contractAddress: Address | null;
   readonly logs: readonly MinedLog[];
 };
 
@@ -74,4 +111,12 @@ async function revertsOf(engine: Engine, hashes: readonly Hex[]): Promise<Readon
 function returnedBy(answer: RpcAnswer | undefined): Hex {
   const { returnValue } = resultOf("debug_traceTransaction", answer) as { readonly returnValue: string };
   return returnValue.startsWith("0x") ? (returnValue as Hex) : `0x${returnValue}`;
+}
+
+/** A fork of a range's own: its chain, and a client of it. */
+export type Fork = { readonly engine: Engine; readonly client: Client<Transport, Chain> };
+
+/** The later of two moments. */
+export function latest(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
 }

@@ -1,13 +1,11 @@
-import { type Address, isAddressEqual, zeroAddress } from "viem";
+import { type Address, encodeFunctionData, erc20Abi, isAddressEqual, zeroAddress } from "viem";
 import { decodeClaimError } from "../distribution/decodeClaimError.ts";
-import type { LeafFinding } from "./dryRun.ts";
-import type { Fork } from "./fork.ts";
-import type { StandingLeaf } from "./leafSource.ts";
-import { type ForkCall, type Mined, mineAt } from "./mineAt.ts";
-import { paymentTold } from "./paymentTold.ts";
+import { type Fork, type ForkCall, type Mined, mineAt, paymentTold } from "./mineAt.ts";
 import type { RangeBook } from "./rangeBook.ts";
+import type { LeafFinding } from "./rangeResult.ts";
 import { readBalances } from "./readBalances.ts";
-import { interrupted } from "./workers/interrupted.ts";
+import type { StandingLeaf } from "./readLeaves.ts";
+import { interrupted } from "./workers/ranges.ts";
 
 export type PayLeavesParameters = {
   readonly fork: Fork;
@@ -19,7 +17,7 @@ export type PayLeavesParameters = {
 };
 
 /** Payments to be made at a moment. */
-export type Payments = {
+type Payments = {
   /** Unix seconds. */
   readonly time: bigint;
   readonly leaves: readonly StandingLeaf[];
@@ -68,8 +66,8 @@ async function payBlock(
   const mined = await mineAt(engine, time, leaves.map(callOf));
   const after = await readBalances(engine, token, accounts);
   for (const [i, leaf] of leaves.entries()) {
-    const told = noteMined(leaf, mined[i], { campaign, book, due: dueOf(leaf), isBare: isBare(leaf) });
-    const why = differsFrom(told, before[i], after[i]);
+    const claimed = noteMined(leaf, mined[i], { campaign, book, due: dueOf(leaf), isBare: isBare(leaf) });
+    const why = differsFrom(claimed, before[i], after[i]);
     if (why !== undefined) book.find(leaf, why);
   }
 }
@@ -93,9 +91,9 @@ function noteMined(
     book.find(leaf, isBare && SPEECHLESS.includes(why.code) ? NOTHING_SHOWN : why);
     return 0n;
   }
-  const told = paymentTold(mined.logs, campaign, leaf);
-  if (told !== due) {
-    const said = told === undefined ? "no payment" : `a payment of ${told} base units`;
+  const claimed = paymentTold(mined.logs, campaign, leaf);
+  if (claimed !== due) {
+    const said = claimed === undefined ? "no payment" : `a payment of ${claimed} base units`;
     const why = `The campaign tells of ${said}, where ${due} are due.`;
     book.find(leaf, {
       code: "AmountDiffers",
@@ -103,8 +101,8 @@ function noteMined(
       hint: "Do not use this campaign: its contract is another.",
     });
   }
-  book.pay(leaf, told ?? 0n, mined.gas);
-  return told ?? 0n;
+  book.pay(leaf, claimed ?? 0n, mined.gas);
+  return claimed ?? 0n;
 }
 
 type Why = Pick<LeafFinding, "code" | "why" | "hint">;
@@ -145,4 +143,38 @@ function differsFrom(paid: bigint, before: bigint | undefined, after: bigint | u
     why: `Of the ${paid} base units that the campaign pays, ${after - before} arrive.`,
     hint: "Do not distribute this token, or have whoever runs it exempt the campaign and its claimants.",
   };
+}
+
+type PaysFromLastParameters = {
+  readonly campaign: Address;
+  readonly token: Address;
+  /** Who gets what the campaign has too much. */
+  readonly treasury: Address;
+  readonly leaf: StandingLeaf;
+  readonly call: ForkCall;
+  /** Base units that the leaf is paid where the campaign has plenty. */
+  readonly due: bigint;
+  /** Unix seconds of its claim. */
+  readonly time: bigint;
+};
+
+/**
+ * Whether a leaf is paid the same where the campaign holds just that: a range leaves more in it than all ranges together, and
+ * a gate or a token that looks at what is left may refuse whoever comes late.
+ */
+export async function paysFromLast(
+  { engine }: Fork,
+  { campaign, token, treasury, leaf, call, due, time }: PaysFromLastParameters,
+): Promise<boolean> {
+  const [held] = await readBalances(engine, token, [campaign]);
+  if (held !== undefined && held > due) {
+    const args = [treasury, held - due] as const;
+    const data = encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args });
+    await mineAt(engine, time, [{ from: campaign, to: token, data }]);
+  }
+  const [left, before] = await readBalances(engine, token, [campaign, leaf.account]);
+  const [mined] = await mineAt(engine, time, [call]);
+  const [after] = await readBalances(engine, token, [leaf.account]);
+  if (left !== due || mined?.isDone !== true || before === undefined || after === undefined) return false;
+  return paymentTold(mined.logs, campaign, leaf) === due && after - before === due;
 }

@@ -1,4 +1,4 @@
-import type { DryRunTerms, LeafRange } from "./dryRun.ts";
+import type { DryRunTerms, LeafRange } from "./rangeResult.ts";
 
 /** Terms of a dry run as JSON holds them: the number of the block as text. */
 export type DryRunTermsText = Omit<DryRunTerms, "blockNumber"> & { readonly blockNumber: string };

@@ -1,9 +1,10 @@
-import type { Address } from "viem";
+import { gunzipSync } from "node:zlib";
+import type { Address, Hex } from "viem";
 import type { CampaignKind } from "../chain/campaigns/campaignPlan.ts";
-import type { Engine } from "./engine/engine.ts";
-import { type Footprint, packKeys } from "./footprint.ts";
-import { canDump, dumpFork, type ForkDump, isSlot, readDumped } from "./forkDump.ts";
+import { askEach, type Engine } from "./engine/engine.ts";
+import { packKeys } from "./footprint.ts";
 import type { RangeBook, RangeSums } from "./rangeBook.ts";
+import type { Footprint } from "./rangeResult.ts";
 
 /** Watches what the payments of a range look at and change. */
 export type RangeWatch = {
@@ -111,4 +112,72 @@ function ownChanges(
 
 function bitsOf(word: bigint): readonly number[] {
   return [...word.toString(2)].toReversed().flatMap((digit, bit) => (digit === "1" ? [bit] : []));
+}
+
+/**
+ * All that the transactions of a fork have looked at, and its values: under `account` ether and code, under `account slot`
+ * a word of storage. Lower case throughout. Nonces are left out: no contract sees them.
+ */
+type ForkDump = ReadonlyMap<string, string>;
+
+type DumpedAccount = {
+  readonly balance: Hex;
+  readonly code: Hex;
+  readonly storage: Readonly<Record<Hex, Hex>>;
+};
+
+/** Contracts that every block writes to by itself: EIP-4788 and EIP-2935. */
+const WRITTEN_BY_BLOCKS = [
+  "0x000f3df6d732807ef1319fb7b8bb8522d0beac02",
+  "0x0000f90827f1c53a10cb7a02335b175320002935",
+];
+/** What is asked of an account without ether and code: nothing, since only code spends ether where fees are none. */
+const NOTHING = accountText("0x0", "0x");
+
+/** Whether a key of a dump is that of a word of storage. */
+function isSlot(key: string): boolean {
+  return key.includes(" ");
+}
+
+/** Whether a chain can tell what its transactions have looked at. */
+function canDump({ kind }: Pick<Engine, "kind">): boolean {
+  return kind === "anvil";
+}
+
+/** @param engine one that {@link canDump} */
+async function dumpFork({ request }: Pick<Engine, "request">): Promise<ForkDump> {
+  const packed = (await request("anvil_dumpState")) as Hex;
+  const text = gunzipSync(Buffer.from(packed.slice(2), "hex")).toString("utf8");
+  const { accounts } = JSON.parse(text) as { readonly accounts: Readonly<Record<Hex, DumpedAccount>> };
+  const dump = new Map<string, string>();
+  for (const [address, { balance, code, storage }] of Object.entries(accounts)) {
+    const account = address.toLowerCase();
+    if (WRITTEN_BY_BLOCKS.includes(account)) continue;
+    dump.set(account, accountText(balance, code));
+    for (const [slot, word] of Object.entries(storage)) dump.set(`${account} ${slot}`, word);
+  }
+  return dump;
+}
+
+/** What a chain has now under the keys of a dump that was taken of it later, before it was turned back. */
+async function readDumped(engine: Engine, dump: ForkDump): Promise<ForkDump> {
+  const asked = [...dump.keys()].filter((key) => dump.get(key) !== NOTHING);
+  const slots = asked.filter(isSlot);
+  const accounts = asked.filter((key) => !isSlot(key));
+  const words = await askEach(engine, "eth_getStorageAt", paramsOf(slots));
+  const balances = await askEach(engine, "eth_getBalance", paramsOf(accounts));
+  const codes = await askEach(engine, "eth_getCode", paramsOf(accounts));
+  return new Map([
+    ...[...dump.keys()].map((key) => [key, NOTHING] as const),
+    ...slots.map((key, i) => [key, words[i] ?? "0x0"] as const),
+    ...accounts.map((key, i) => [key, accountText(balances[i] ?? "0x0", codes[i] ?? "0x")] as const),
+  ]);
+}
+
+function paramsOf(keys: readonly string[]) {
+  return keys.map((key) => [...key.split(" "), "latest"]);
+}
+
+function accountText(balance: Hex, code: Hex): string {
+  return `${BigInt(balance)} ${code}`;
 }

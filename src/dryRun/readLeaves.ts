@@ -1,11 +1,13 @@
-import type { Address, Client, Transport } from "viem";
+import type { Address, Client, Hex, Transport } from "viem";
 import type { CampaignKind } from "../chain/campaigns/campaignPlan.ts";
 import { readClaimedWords, readEntitlements, readPaid } from "../chain/read/leaves.ts";
+import type { CampaignState } from "../chain/read/readCampaign.ts";
+import { claimableFrom } from "../core/campaign/waves.ts";
 import { LEAVES_PER_WORD } from "../distribution/check/countPaid.ts";
-import type { LeafRange } from "./dryRun.ts";
-import type { LeafSource, StandingLeaf } from "./leafSource.ts";
+import { askEach, type Engine } from "./engine/engine.ts";
+import type { LeafRange } from "./rangeResult.ts";
 
-export type ReadLeavesParameters = {
+type ReadLeavesParameters = {
   readonly campaign: Address;
   readonly kind: CampaignKind;
   readonly range: LeafRange;
@@ -73,3 +75,67 @@ const readers = {
     });
   },
 } as const satisfies Record<CampaignKind, Reader>;
+
+/** The leaves of the tree that a dry run claims. */
+export type LeafSource = {
+  readonly count: number;
+  readonly account: (index: number) => Address;
+  /** Base units. */
+  readonly amount: (index: number) => bigint;
+  readonly proof: (index: number) => readonly Hex[];
+};
+
+/** A leaf, and how it stood when the chain was forked. */
+export type StandingLeaf = {
+  readonly index: number;
+  readonly account: Address;
+  /** Base units of the leaf. */
+  readonly amount: bigint;
+  /** Whether there is nothing to claim: of a vesting campaign's leaf, the rest is released. */
+  readonly isClaimed: boolean;
+  /** Base units that were paid before. */
+  readonly paidBefore: bigint;
+};
+
+/** What the code of an account begins with that has let a contract act for it (EIP-7702): it still has its key. */
+const DELEGATION = "0xef0100";
+
+/** Indexes of the leaves whose accounts are contracts. */
+export async function listContracts(
+  engine: Engine,
+  leaves: readonly StandingLeaf[],
+): Promise<readonly number[]> {
+  const codes = await askEach(
+    engine,
+    "eth_getCode",
+    leaves.map(({ account }) => [account, "latest"]),
+  );
+  return leaves
+    .filter((_, i) => codes[i] !== "0x" && codes[i]?.startsWith(DELEGATION) === false)
+    .map(({ index }) => index);
+}
+
+/** Leaves that may be claimed from the same moment on. */
+export type OpeningLeaves = {
+  /** Unix seconds. */
+  readonly opens: bigint;
+  readonly leaves: readonly StandingLeaf[];
+};
+
+/** The leaves that are to be claimed, by the moment at which they open, earliest first. */
+export function openingLeaves(
+  { terms }: Pick<CampaignState, "terms">,
+  leaves: readonly StandingLeaf[],
+): readonly OpeningLeaves[] {
+  const groups = new Map<bigint, StandingLeaf[]>();
+  for (const leaf of leaves) {
+    if (leaf.isClaimed) continue;
+    const opens = claimableFrom(BigInt(leaf.index), terms);
+    const group = groups.get(opens);
+    if (group === undefined) groups.set(opens, [leaf]);
+    else group.push(leaf);
+  }
+  return [...groups]
+    .map(([opens, group]) => ({ opens, leaves: group }))
+    .toSorted((a, b) => (a.opens < b.opens ? -1 : 1));
+}

@@ -1,26 +1,28 @@
 import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
+import { asTransaction } from "../chain/calls/asTransaction.ts";
+import { claimCall, releaseCall } from "../chain/calls/campaigns.ts";
 import { type CampaignState, readCampaign } from "../chain/read/readCampaign.ts";
 import { claimableFrom } from "../core/campaign/waves.ts";
 import { minBigInt } from "../core/minBigInt.ts";
 import { momentText } from "../core/text/moment.ts";
 import { duePayment } from "../distribution/claim/duePayment.ts";
-import type { LeafRange, RangeResult } from "./dryRun.ts";
-import type { Fork } from "./fork.ts";
-import { latest } from "./latest.ts";
-import { claimCall, releaseCall } from "./leafCalls.ts";
-import type { LeafSource, StandingLeaf } from "./leafSource.ts";
-import { listContracts } from "./listContracts.ts";
-import { mineAt } from "./mineAt.ts";
-import { type OpeningLeaves, openingLeaves } from "./openingLeaves.ts";
-import { type PayLeavesParameters, payLeaves } from "./payLeaves.ts";
-import { paysFromLast } from "./paysFromLast.ts";
+import { type Fork, type ForkCall, latest, mineAt } from "./mineAt.ts";
+import { type PayLeavesParameters, payLeaves, paysFromLast } from "./payLeaves.ts";
 import { openRangeBook, type RangeBook } from "./rangeBook.ts";
+import type { LeafRange, RangeResult } from "./rangeResult.ts";
 import { NO_WATCH, type OpenRangeWatchParameters, openRangeWatch, type RangeWatch } from "./rangeWatch.ts";
 import { readBalances } from "./readBalances.ts";
-import { readLeaves } from "./readLeaves.ts";
+import {
+  type LeafSource,
+  listContracts,
+  type OpeningLeaves,
+  openingLeaves,
+  readLeaves,
+  type StandingLeaf,
+} from "./readLeaves.ts";
 import { sweepRest, sweepsNothing } from "./sweepRest.ts";
-import { peakMemory } from "./workers/peakMemory.ts";
+import { peakMemory } from "./workers/ranges.ts";
 
 export type RunRangeParameters = {
   readonly campaign: Address;
@@ -58,14 +60,7 @@ export async function runRange(parameters: RunRangeParameters): Promise<RangeRes
     const state = await readCampaign(client, { campaign });
     const book = openRangeBook(await readLeaves(client, { campaign, kind: state.kind, range, tree }));
     const { token } = state.terms;
-    const watch = await watchOf({
-      engine,
-      campaign,
-      kind: state.kind,
-      book,
-      token,
-      isAll: isAll(range, tree),
-    });
+    const watch = await watchOf({ engine, campaign, kind: state.kind, book }, token, isAll(range, tree));
     const day: Day = { fork, campaign, token, book, signal, state, tree, gateDataOf, watch };
     // The first block that could hold a claim comes later than the one that is forked.
     const { sweep } = await playDay(day, timestamp + 1n);
@@ -73,8 +68,8 @@ export async function runRange(parameters: RunRangeParameters): Promise<RangeRes
     const footprint = await watch.footprint(() => lastIsPaid(day, timestamp + 1n));
     const memory = (peakMemory(process.pid) ?? 0) + (peakMemory(engine.processId ?? process.pid) ?? 0);
     const effort = { seconds: (performance.now() - begin) / 1000, memory };
-    const told = { ...tally(book), gas: book.gas(), contracts, sweep, effort };
-    return { range, ...told, ...(footprint !== undefined && { footprint }) };
+    const outcome = { ...tally(book), gas: book.gas(), contracts, sweep, effort };
+    return { range, ...outcome, ...(footprint !== undefined && { footprint }) };
   } finally {
     await fork.engine.close();
   }
@@ -84,16 +79,15 @@ function isAll({ from, to }: LeafRange, { count }: LeafSource): boolean {
   return from === 0 && to === count;
 }
 
-type WatchParameters = Omit<OpenRangeWatchParameters, "held"> & {
-  readonly token: Address;
-  readonly isAll: boolean;
-};
-
 /** Where a range is all of the tree there is no other one that it could concern. */
-async function watchOf({ token, isAll, ...rest }: WatchParameters): Promise<RangeWatch> {
+async function watchOf(
+  watched: Omit<OpenRangeWatchParameters, "held">,
+  token: Address,
+  isAll: boolean,
+): Promise<RangeWatch> {
   if (isAll) return NO_WATCH;
-  const [held] = await readBalances(rest.engine, token, [rest.campaign]);
-  return await openRangeWatch({ ...rest, held });
+  const [held] = await readBalances(watched.engine, token, [watched.campaign]);
+  return await openRangeWatch({ ...watched, held });
 }
 
 async function playDay(day: Day, forkedAt: bigint): Promise<Pick<RangeResult, "sweep">> {
@@ -118,8 +112,11 @@ async function playDay(day: Day, forkedAt: bigint): Promise<Pick<RangeResult, "s
 /** How a leaf is claimed, and what it should be paid then. */
 function claimsOf({ state, tree, campaign, gateDataOf }: Day, time: bigint) {
   return {
-    callOf: (leaf: StandingLeaf) =>
-      claimCall({ campaign, gate: state.terms.gate }, leaf, tree.proof(leaf.index), gateDataOf(leaf.index)),
+    callOf: ({ index, account, amount }: StandingLeaf): ForkCall => {
+      const leaf = { campaign, index: BigInt(index), account, amount, proof: tree.proof(index) };
+      const shown = isGated(state) ? { gateData: gateDataOf(index) ?? "0x" } : {};
+      return { from: account, ...asTransaction(claimCall({ ...leaf, ...shown })) };
+    },
     dueOf: ({ amount, paidBefore }: StandingLeaf) =>
       duePayment({ campaign: payingOf(state), amount, paidBefore, now: time }),
   };
@@ -151,10 +148,13 @@ async function claimWave(day: Day, wave: OpeningLeaves, now: bigint): Promise<bi
     await claimTooEarly(day, first, callOf(first), wave.opens);
   }
   const leaves = wave.leaves.filter((leaf) => !book.hasFinding(leaf));
-  const isGated = !isAddressEqual(state.terms.gate, zeroAddress);
-  const isBare = ({ index }: StandingLeaf) => isGated && gateDataOf(index) === undefined;
+  const isBare = ({ index }: StandingLeaf) => isGated(state) && gateDataOf(index) === undefined;
   await payLeaves(day, { time, leaves, callOf, dueOf, isBare });
   return time;
+}
+
+function isGated({ terms }: CampaignState): boolean {
+  return !isAddressEqual(terms.gate, zeroAddress);
 }
 
 /** One leaf of each wave is tried, whatever the ranges are. */
@@ -165,7 +165,7 @@ function beginsWave({ index }: StandingLeaf, { terms }: CampaignState): boolean 
 async function claimTooEarly(
   { fork, book }: Day,
   leaf: StandingLeaf,
-  call: ReturnType<typeof claimCall>,
+  call: ForkCall,
   opens: bigint,
 ): Promise<void> {
   const [mined] = await mineAt(fork.engine, opens - 1n, [call]);
@@ -179,10 +179,13 @@ async function claimTooEarly(
 
 /** Has paid what is due of all that was claimed, when all of it is vested. */
 async function releaseAll(day: Day, time: bigint): Promise<void> {
-  const { book, state, campaign } = day;
+  const { book, campaign } = day;
   const dueOf = (leaf: StandingLeaf) => leaf.amount - leaf.paidBefore - book.received(leaf);
   const leaves = book.leaves.filter((leaf) => !book.hasFinding(leaf) && dueOf(leaf) > 0n);
-  const callOf = (leaf: StandingLeaf) => releaseCall({ campaign, gate: state.terms.gate }, leaf);
+  const callOf = ({ index, account }: StandingLeaf) => ({
+    from: account,
+    ...asTransaction(releaseCall({ campaign, index: BigInt(index), account })),
+  });
   await payLeaves(day, { time, leaves, callOf, dueOf, isBare: () => false });
 }
 

@@ -1,16 +1,15 @@
 import { type Address, hexToBigInt, isAddressEqual, toEventSelector } from "viem";
+import { asTransaction } from "../chain/calls/asTransaction.ts";
+import { sweepCall } from "../chain/calls/campaigns.ts";
 import type { CampaignState } from "../chain/read/readCampaign.ts";
 import { decodeClaimError } from "../distribution/decodeClaimError.ts";
-import type { RangeResult } from "./dryRun.ts";
-import type { Fork } from "./fork.ts";
-import { latest } from "./latest.ts";
-import { sweepCall } from "./leafCalls.ts";
-import { type Mined, mineAt } from "./mineAt.ts";
+import { type Fork, latest, type Mined, mineAt } from "./mineAt.ts";
+import type { RangeResult } from "./rangeResult.ts";
 import { readBalances } from "./readBalances.ts";
 
 const SWEPT = toEventSelector("Swept(address,uint256)");
 
-export type SweepRestParameters = {
+type SweepRestParameters = {
   readonly campaign: Address;
   readonly state: CampaignState;
   /** Base units that have been promised on the fork: what was claimed of a vesting campaign stays in it. */
@@ -31,7 +30,9 @@ export async function sweepRest(
   const { campaign, state, promised, now } = parameters;
   const { token, treasury } = state.terms;
   const attempt = async (time: bigint) => {
-    const [mined] = await mineAt(fork.engine, time, [sweepCall(campaign, treasury)]);
+    const [mined] = await mineAt(fork.engine, time, [
+      { from: treasury, ...asTransaction(sweepCall({ campaign })) },
+    ]);
     if (mined === undefined) throw new Error("the sweep was not mined");
     return mined;
   };
@@ -66,7 +67,7 @@ export async function sweepsNothing(
   from: Address,
   time: bigint,
 ): Promise<boolean> {
-  const [mined] = await mineAt(engine, time, [sweepCall(campaign, from)]);
+  const [mined] = await mineAt(engine, time, [{ from, ...asTransaction(sweepCall({ campaign })) }]);
   return mined?.isDone === true && sweptIn(mined, campaign) === 0n;
 }
 

@@ -22,30 +22,33 @@ export { type MeasureCostsParameters, measureCosts } from "./edr/measureCosts.ts
 export { type OpenEdrChainParameters, openEdrChain } from "./edr/openEdrChain.ts";
 export { measure } from "./measure/measure.ts";
 export type { Measures, Path, Quantiles } from "./measure/measures.ts";
-export { type ModelTerms, openModel } from "./model/openModel.ts";
-export { type RunModelParameters, runModel } from "./model/runModel.ts";
+export { type ModelTerms, openModel, type RunModelParameters, runModel } from "./model/openModel.ts";
 export { explainPlan } from "./plan/explainPlan.ts";
 export { type PlanWavesParameters, planWaves } from "./plan/planWaves.ts";
 export type { Expectation, PlanBounds, PlayDay, WavePlan, Waves } from "./plan/wavePlan.ts";
-export { playApart } from "./play/playApart.ts";
-export { playSideBySide, type SideBySideParameters } from "./play/playSideBySide.ts";
+export { playApart, playSideBySide, type SideBySideParameters } from "./play/playApart.ts";
+export { type BurstTerms, type PlayBurstParameters, type PlayedBurst, playBurst } from "./play/playBurst.ts";
 export { playStrategy } from "./play/playStrategy.ts";
 export type { OnPlayed, PlayedOn, PlayedStrategy, StrategyJob } from "./play/strategyJob.ts";
 export { type Random, randomFrom } from "./random/randomFrom.ts";
 export { burstLines } from "./report/burstLines.ts";
 export { burstPage } from "./report/burstPage.ts";
-export { type BurstReport, type BurstRun, burstReport } from "./report/burstReport.ts";
+export {
+  type BurstReport,
+  type BurstRun,
+  burstReport,
+  formatBurstReport,
+  parseBurstReport,
+} from "./report/burstReport.ts";
+export type { InputDifference } from "./report/compareReports.ts";
 export { type Comparison, compareReports, type MeasureDifference } from "./report/compareReports.ts";
 export { comparisonLines } from "./report/comparisonLines.ts";
 export { comparisonPage } from "./report/comparisonPage.ts";
-export { formatBurstReport } from "./report/formatBurstReport.ts";
-export type { InputDifference } from "./report/inputDifferences.ts";
-export { parseBurstReport } from "./report/parseBurstReport.ts";
 export { recommend } from "./report/recommend.ts";
 export { arrivalTimes } from "./scenario/arrivalTimes.ts";
 export { defaultScenario } from "./scenario/defaultScenario.ts";
-export { formatScenario } from "./scenario/formatScenario.ts";
-export { parseScenario } from "./scenario/parseScenario.ts";
+export { formatScenario, parseScenario } from "./scenario/parseScenario.ts";
+export { readScenario } from "./scenario/readScenario.ts";
 export { requireScenario } from "./scenario/requireScenario.ts";
 export {
   type Arrivals,

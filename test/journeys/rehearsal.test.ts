@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { parseBurstReport } from "../../src/simulation/report/parseBurstReport.ts";
+import { parseBurstReport } from "../../src/simulation/report/burstReport.ts";
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, "..", "..");

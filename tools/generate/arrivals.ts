@@ -5,8 +5,7 @@
 import { join } from "node:path";
 import { packageRoot } from "../../scripts/packageRoot.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { drawExponential } from "../../src/simulation/random/draws.ts";
-import { randomFrom } from "../../src/simulation/random/randomFrom.ts";
+import { drawExponential, randomFrom } from "../../src/simulation/random/randomFrom.ts";
 
 const OPENING = { count: 600, mean: 600 };
 const ANNOUNCED = { count: 900, at: 3_600, mean: 300 };

@@ -9,8 +9,8 @@ import {
 } from "../../../src/report/format.ts";
 import { histogram } from "../../../src/report/histogram.ts";
 import { logBins } from "../../../src/report/logBins.ts";
-import { html, type Markup, table } from "../../../src/report/markup.ts";
-import type { Story } from "../story.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
+import type { Story } from "../tellStory.ts";
 
 const TOP_PERCENTS = [1, 10, 50];
 /** Unclaimable rows shown one by one; a hostile file could hold nothing else. */
@@ -42,19 +42,12 @@ ${histogram({
 })}
 <div class="pair">
 ${topShares(sorted)}
-${table(
-  "From smallest to largest",
-  [
-    { name: "Account", kind: "head" },
-    { name: "Tokens", kind: "number" },
-  ],
-  [
-    ["Smallest", tokens(least)],
-    ["Median", tokens(median)],
-    ["Mean", tokens(sumOf(sorted) / BigInt(sorted.length))],
-    ["Largest", tokens(most)],
-  ],
-)}
+${table("From smallest to largest", columnsOf({ Account: "head", Tokens: "number" }), [
+  ["Smallest", tokens(least)],
+  ["Median", tokens(median)],
+  ["Mean", tokens(sumOf(sorted) / BigInt(sorted.length))],
+  ["Largest", tokens(most)],
+])}
 </div>
 ${unclaimableTable(story)}
 </section>`;
@@ -93,11 +86,7 @@ function unclaimableTable({ unclaimable }: Story): Markup {
     .map(({ index, account, why }) => [formatCount(index), account, why]);
   return html`${table(
     `Rows that can never be claimed: ${formatCount(unclaimable.length)}`,
-    [
-      { name: "Index", kind: "number" },
-      { name: "Account", kind: "code" },
-      { name: "Why", kind: "text" },
-    ],
+    columnsOf({ Index: "number", Account: "code", Why: "text" }),
     rows,
   )}${rest > 0 ? html`<p class="aside">And ${formatCount(rest)} more.</p>` : html``}`;
 }

@@ -1,7 +1,44 @@
 import { barChart } from "../../../src/report/barChart.ts";
-import { formatAverage, formatCompact, formatCount, formatSeconds } from "../../../src/report/format.ts";
-import { html, type Markup, table } from "../../../src/report/markup.ts";
-import type { GasEntry, Story } from "../story.ts";
+import {
+  formatAverage,
+  formatCompact,
+  formatCount,
+  formatSeconds,
+  formatThings,
+} from "../../../src/report/format.ts";
+import { histogram } from "../../../src/report/histogram.ts";
+import { linearBins } from "../../../src/report/logBins.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
+import type { GasEntry } from "../helpers.ts";
+import type { Story } from "../tellStory.ts";
+
+/** What single claims cost. */
+export function claimSection({ claims }: Story): Markup {
+  const sorted = claims.map(({ gas }) => Number(gas)).sort((a, b) => a - b);
+  const least = sorted[0];
+  const median = sorted[(sorted.length - 1) >> 1];
+  const most = sorted.at(-1);
+  if (least === undefined || median === undefined || most === undefined) {
+    return html`<section><h2>Gas of a claim</h2><p>No claim was paid, so there is nothing to show.</p></section>`;
+  }
+  const mean = sorted.reduce((sum, gas) => sum + gas, 0) / sorted.length;
+  const title = "Gas of each claim that was paid";
+  const figures = `cheapest ${formatCount(least)}, median ${formatCount(median)}, mean ${formatAverage(mean)}, dearest ${formatCount(most)} gas`;
+  return html`<section>
+<h2>Gas of a claim</h2>
+${histogram({
+  title,
+  note: "The whole transaction, as its receipt has it. Even one claim shows as a line.",
+  alternative: `${title}: ${formatThings(sorted.length, "claim")}; ${figures}.`,
+  binned: linearBins(sorted),
+  axis: "gas of one claim",
+  counted: "claims",
+  formatValue: formatCount,
+  mark: { value: median, text: `median ${formatCount(median)}` },
+})}
+<p class="aside">${formatThings(sorted.length, "claim")}: ${figures}.</p>
+</section>`;
+}
 
 /** What the steps cost, in gas and in time. */
 export function costSection({ gas, phases }: Story): Markup {
@@ -42,13 +79,13 @@ function timeChart(phases: Story["phases"]): Markup {
 function gasTable(gas: readonly GasEntry[]): Markup {
   return table(
     "Gas, as the receipts have it",
-    [
-      { name: "Step", kind: "head" },
-      { name: "Transactions", kind: "number" },
-      { name: "Gas", kind: "number" },
-      { name: "Gas a transaction", kind: "number" },
-      { name: "Gas an item", kind: "number" },
-    ],
+    columnsOf({
+      Step: "head",
+      Transactions: "number",
+      Gas: "number",
+      "Gas a transaction": "number",
+      "Gas an item": "number",
+    }),
     gas.map((entry) => [
       entry.what,
       formatCount(entry.transactions),

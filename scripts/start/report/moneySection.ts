@@ -1,8 +1,7 @@
-import { formatCount, formatExactTokens, formatTokens } from "../../../src/report/format.ts";
-import { html, type Markup, table } from "../../../src/report/markup.ts";
+import { formatCount, formatExactTokens, formatThings, formatTokens } from "../../../src/report/format.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import { type Part, stackedBar } from "../../../src/report/stackedBar.ts";
-import type { Story } from "../story.ts";
-import { checkStory } from "./checkStory.ts";
+import type { Story } from "../tellStory.ts";
 
 /** Where the tokens are at the end, and whether the figures agree with each other. */
 export function moneySection(story: Story): Markup {
@@ -29,20 +28,12 @@ ${stackedBar({
 })}
 ${table(
   `Amounts to the last of ${decimals} decimals`,
-  [
-    { name: "What", kind: "head" },
-    { name: "Tokens", kind: "number" },
-    { name: "Base units", kind: "number" },
-  ],
+  columnsOf({ What: "head", Tokens: "number", "Base units": "number" }),
   [amountRow("Total of the allocation", total), amountRow("Paid", paid), amountRow("Left", left)],
 )}
 ${table(
   "Added up again for this report, from single rows and claims",
-  [
-    { name: "What must hold", kind: "head" },
-    { name: "Found", kind: "text" },
-    { name: "Holds", kind: "text" },
-  ],
+  columnsOf({ "What must hold": "head", Found: "text", Holds: "text" }),
   checkStory(story).map(({ promise, holds, found }) => [
     promise,
     found,
@@ -50,4 +41,50 @@ ${table(
   ]),
 )}
 </section>`;
+}
+
+/** Something that must hold of every story. */
+type StoryCheck = { readonly promise: string; readonly holds: boolean; readonly found: string };
+
+/** Adds up again, from the single claims and rows, what the story says of them as a whole. */
+export function checkStory(story: Story): readonly StoryCheck[] {
+  const { decimals, claims, paid, left, total } = story;
+  const tokens = (amount: bigint) => `${formatExactTokens(amount, decimals)} tokens`;
+  const allocated = story.amounts.reduce((sum, amount) => sum + amount, 0n);
+  const claimed = claims.reduce((sum, { amount }) => sum + amount, 0n);
+  const leaves = new Set(claims.map(({ index }) => index)).size;
+  const { relay, rewards, vesting } = story;
+  const brought = rewards.roots.reduce((sum, { funding }) => sum + funding, 0n);
+  const payments = vesting.paidAt.map((at) => at.paid);
+  return [
+    {
+      promise: "The rows add up to the total",
+      holds: allocated === total && story.amounts.length === story.rows,
+      found: `${formatThings(story.amounts.length, "row")}, ${tokens(allocated)}`,
+    },
+    { promise: "The claims add up to what was paid", holds: claimed === paid, found: tokens(claimed) },
+    { promise: "Paid and left make the total", holds: paid + left === total, found: tokens(paid + left) },
+    {
+      promise: "No leaf was paid twice",
+      holds: leaves === claims.length,
+      found: `${formatThings(claims.length, "claim")} of ${formatThings(leaves, "leaf", "leaves")}`,
+    },
+    {
+      promise: "Every item of the bundle was paid or skipped",
+      holds: relay.paid + relay.skipped.length === relay.items,
+      found: `${relay.paid} paid and ${relay.skipped.length} skipped of ${formatThings(relay.items, "item")}`,
+    },
+    {
+      promise: "Rewards that were paid and those that are left make what the roots brought",
+      holds:
+        rewards.paidFirst + rewards.paidOverlap + rewards.paidSecond === rewards.paid &&
+        rewards.paid + rewards.left === brought,
+      found: `${tokens(rewards.paid)} paid and ${tokens(rewards.left)} left of ${tokens(brought)}`,
+    },
+    {
+      promise: "What is paid over time never falls, and ends at all that was claimed",
+      holds: payments.every((paid, i) => paid >= (payments[i - 1] ?? 0n)) && payments.at(-1) === vesting.paid,
+      found: payments.map((paid) => formatExactTokens(paid, decimals)).join(", "),
+    },
+  ];
 }

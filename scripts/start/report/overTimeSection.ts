@@ -8,9 +8,9 @@ import {
   formatTokens,
   tokensForChart,
 } from "../../../src/report/format.ts";
-import { html, type Markup, table } from "../../../src/report/markup.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import { timeChart } from "../../../src/report/timeChart.ts";
-import type { Story } from "../story.ts";
+import type { Story } from "../tellStory.ts";
 
 /** The two campaigns that pay over time. */
 export function overTimeSection(story: Story): Markup {
@@ -47,11 +47,7 @@ function rewardsChart({ rewards, decimals }: Story): Markup {
 function rootTable({ rewards, decimals }: Story): Markup {
   return table(
     "Roots of the rewards programme, in their order",
-    [
-      { name: "Root", kind: "code" },
-      { name: "What became of it", kind: "text" },
-      { name: "Tokens it brought", kind: "number" },
-    ],
+    columnsOf({ Root: "code", "What became of it": "text", "Tokens it brought": "number" }),
     rewards.roots.map(({ root, what, funding }) => [root, what, formatExactTokens(funding, decimals)]),
   );
 }
@@ -60,7 +56,7 @@ function vestingChart({ vesting, decimals }: Story): Markup {
   const { schedule, start, end, paidAt, paid } = vesting;
   const last = schedule.points.at(-1)?.time ?? end;
   const paidShare = (amount: bigint) => (paid === 0n ? 0 : Number((amount * 1_000_000n) / paid) / 1_000_000);
-  const told = paidAt.map((at) => ({
+  const dots = paidAt.map((at) => ({
     at: Number(at.moment),
     value: paidShare(at.paid),
     text: `${formatDay(at.moment)}: ${formatTokens(at.paid, decimals)} tokens paid`,
@@ -68,13 +64,13 @@ function vestingChart({ vesting, decimals }: Story): Markup {
   return timeChart({
     title: "What is vested, and what was paid",
     note: "The curve is what is vested of all that was claimed, the dots what was paid by then. Shaded: when it could be claimed.",
-    alternative: `Vested over time. ${told.map(({ text }) => text).join("; ")}.`,
+    alternative: `Vested over time. ${dots.map(({ text }) => text).join("; ")}.`,
     from: Number(start),
     to: Number(last),
     points: scheduleCurve(schedule, Number(start), Number(last)),
     up: "vested",
     formatValue: formatShare,
-    dots: told,
+    dots: dots,
     spans: [{ from: Number(start), to: Number(end), text: "claims are open" }],
     band: [],
     marks: [],
@@ -84,10 +80,7 @@ function vestingChart({ vesting, decimals }: Story): Markup {
 function paymentTable({ vesting, decimals }: Story): Markup {
   return table(
     "Paid out of the vesting campaign",
-    [
-      { name: "By", kind: "text" },
-      { name: "Tokens, in all", kind: "number" },
-    ],
+    columnsOf({ By: "text", "Tokens, in all": "number" }),
     vesting.paidAt.map(({ moment, paid }) => [formatDay(moment), formatExactTokens(paid, decimals)]),
   );
 }

@@ -1,7 +1,8 @@
 import { barChart } from "../../../src/report/barChart.ts";
 import { formatCount, formatThings } from "../../../src/report/format.ts";
-import { html, type Markup, table } from "../../../src/report/markup.ts";
-import type { RefusedClaim, Story } from "../story.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
+import type { RefusedClaim } from "../playClaims.ts";
+import type { Story } from "../tellStory.ts";
 
 const MAX_ROWS = 100;
 const MAX_BARS = 20;
@@ -62,14 +63,14 @@ function refusalTable(refused: readonly RefusedClaim[]): Markup {
     ]);
   return html`${table(
     `${formatThings(refused.length, "refusal")}, with the contract’s error`,
-    [
-      { name: "Reason", kind: "head" },
-      { name: "Error", kind: "name" },
-      { name: "In words", kind: "text" },
-      { name: "Index", kind: "number" },
-      { name: "Account", kind: "code" },
-      { name: "Paid later", kind: "text" },
-    ],
+    columnsOf({
+      Reason: "head",
+      Error: "name",
+      "In words": "text",
+      Index: "number",
+      Account: "code",
+      "Paid later": "text",
+    }),
     rows,
   )}${rest > 0 ? html`<p class="aside">And ${formatCount(rest)} more.</p>` : html``}`;
 }

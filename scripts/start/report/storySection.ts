@@ -7,7 +7,7 @@ import {
   formatTokens,
 } from "../../../src/report/format.ts";
 import { html, type Markup } from "../../../src/report/markup.ts";
-import type { Story } from "../story.ts";
+import type { Story } from "../tellStory.ts";
 
 /** What happened, in the order in which it happened and without a technical word more than it needs. */
 export function storySection(story: Story): Markup {
@@ -69,12 +69,12 @@ one. The verifier was asked on the chain, and each verdict was computed again he
 
 function announcementStep({ announcement }: Story): Markup {
   const { announcedAt, from, copiedAt, moments, reissue } = announcement;
-  const told = moments
+  const texts = moments
     .map(({ moment, live, cached }) => `at ${formatClock(moment)} ${live} and ${cached}`)
     .join(", ");
   return html`<li><b>A revocation with notice.</b> At ${formatClock(announcedAt)} the issuer announced that a badge is revoked from
 ${formatClock(from)} on. One verifier asked the chain each time; the other had made a copy at ${formatClock(copiedAt)} and did
-not ask again. They flipped in the same second: ${told}. Then the holder issued the same badges again in their own name: to
+not ask again. They flipped in the same second: ${texts}. Then the holder issued the same badges again in their own name: to
 whoever takes any issuer the badge was ${reissue.toAnybody}, and whoever expects the right one refused it
 (${reissue.refused}). ${reissue.sentence}</li>`;
 }

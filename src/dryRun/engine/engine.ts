@@ -1,3 +1,5 @@
+import type { Hex } from "viem";
+
 /** One JSON-RPC request. */
 export type RpcCall = { readonly method: string; readonly params?: readonly unknown[] };
 
@@ -42,4 +44,28 @@ export class RpcError extends Error {
     this.code = code;
     this.data = data;
   }
+}
+
+/** What a node answered. @throws RpcError where it refused */
+export function resultOf(method: string, answer: RpcAnswer | undefined): unknown {
+  if (answer === undefined) throw new Error(`${method} was not answered`);
+  if ("error" in answer) throw new RpcError(method, answer.error);
+  return answer.result;
+}
+
+const MAX_A_BATCH = 1_000;
+
+/** Asks one thing with each of some parameters; answers in their order. @throws RpcError where the node refuses one */
+export async function askEach(
+  engine: Pick<Engine, "batch">,
+  method: string,
+  each: readonly (readonly unknown[])[],
+): Promise<readonly Hex[]> {
+  const found: Hex[] = [];
+  for (let from = 0; from < each.length; from += MAX_A_BATCH) {
+    const calls = each.slice(from, from + MAX_A_BATCH).map((params) => ({ method, params }));
+    const answers = await engine.batch(calls);
+    found.push(...calls.map((_, i) => resultOf(method, answers[i]) as Hex));
+  }
+  return found;
 }

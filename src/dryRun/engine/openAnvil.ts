@@ -1,10 +1,8 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
-import { type AnvilParameters, anvilArguments } from "./anvilArguments.ts";
-import { anvilBinary } from "./anvilBinary.ts";
-import { callGroups } from "./callGroups.ts";
-import type { Engine, RpcAnswer, RpcCall } from "./engine.ts";
-import { resultOf } from "./resultOf.ts";
-import { rpcOverHttp } from "./rpcOverHttp.ts";
+import { type Engine, type RpcAnswer, type RpcCall, resultOf } from "./engine.ts";
+import { callGroups, rpcOverHttp } from "./rpcOverHttp.ts";
 import { type OwnedProcess, startOwned } from "./startOwned.ts";
 
 /**
@@ -89,21 +87,16 @@ function engineLost(child: OwnedProcess, cause: unknown): SymbolonError {
 }
 
 function notStarted(child: OwnedProcess, { fork }: AnvilParameters, cause: unknown): SymbolonError {
-  const said = lastWords(child);
-  if (fork === undefined) {
-    return new SymbolonError({
-      code: "EngineNotStarted",
-      reason: `anvil did not start${said}.`,
-      hint: "Check the name of the hardfork, and that programs of node_modules may run here.",
-      cause,
-    });
-  }
-  const { host } = new URL(fork.url);
   return new SymbolonError({
     code: "EngineNotStarted",
-    reason: `anvil did not start${said}.`,
-    hint: "Check that the node answers and has the state of that block, and the name of the hardfork.",
-    details: { host, blockNumber: fork.blockNumber },
+    reason: `anvil did not start${lastWords(child)}.`,
+    hint:
+      fork === undefined
+        ? "Check the name of the hardfork, and that programs of node_modules may run here."
+        : "Check that the node answers and has the state of that block, and the name of the hardfork.",
+    ...(fork !== undefined && {
+      details: { host: new URL(fork.url).host, blockNumber: fork.blockNumber },
+    }),
     cause,
   });
 }
@@ -115,4 +108,102 @@ function lastWords(child: OwnedProcess): string {
   const safe = message.replaceAll(/(https?:\/\/)([^\s)/]*@)?([^\s)/?]*)[^\s)]*/g, "$3");
   const text = safe.slice(-400).replace(/[.\s]+$/, "");
   return text === "" ? "" : `: ${text}`;
+}
+
+/** What to fork: a node, and the block whose state is taken. */
+export type ForkOf = { readonly url: string; readonly blockNumber: bigint };
+
+export type AnvilParameters = {
+  /** Left out: an empty chain. */
+  readonly fork?: ForkOf;
+  /** Left out: that of the forked chain, or 31337. */
+  readonly chainId?: number;
+  /** Left out: the newest rules that anvil knows. */
+  readonly hardfork?: string;
+  /** Unix seconds of the first block of its own: of the genesis block where nothing is forked. */
+  readonly timestamp?: bigint;
+};
+
+/** So large that base fees never rise and a block holds whatever is sent. */
+const BLOCK_GAS = 1_000_000_000;
+/** Milliseconds that anvil waits for the node it forks, which tries again by itself. */
+const FORK_PATIENCE = 3_600_000;
+
+/**
+ * How anvil is called: mining only when told, in the order in which transactions come, from any account without a key and
+ * without a fee. A fork forgets states and transactions of earlier blocks; an empty chain keeps them, so that it can be forked itself.
+ */
+function anvilArguments({ fork, chainId, hardfork, timestamp }: AnvilParameters): readonly string[] {
+  return [
+    ...["--host", "127.0.0.1", "--port", "0", "--color", "never"],
+    ...["--accounts", "0", "--auto-impersonate", "--no-mining", "--order", "fifo"],
+    ...["--base-fee", "0", "--gas-price", "0", "--gas-limit", String(BLOCK_GAS)],
+    "--no-request-size-limit",
+    ...(chainId === undefined ? [] : ["--chain-id", String(chainId)]),
+    ...(hardfork === undefined ? [] : ["--hardfork", hardfork]),
+    ...(fork === undefined ? plainArguments(timestamp) : forkArguments(fork)),
+  ];
+}
+
+function plainArguments(timestamp: bigint | undefined): readonly string[] {
+  return timestamp === undefined ? [] : ["--timestamp", String(timestamp)];
+}
+
+function forkArguments({ url, blockNumber }: ForkOf): readonly string[] {
+  return [
+    ...["--fork-url", url, "--fork-block-number", String(blockNumber)],
+    // The newest block's transactions are asked for, those before it never.
+    ...["--prune-history", "--transaction-block-keeper", "1"],
+    ...["--no-storage-caching", "--no-rate-limit", "--retries", "0", "--timeout", String(FORK_PATIENCE)],
+  ];
+}
+
+/** The package of each machine that anvil is built for, by Node's names of its system and processor. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  "linux-x64": "@foundry-rs/anvil-linux-amd64",
+  "linux-arm64": "@foundry-rs/anvil-linux-arm64",
+  "darwin-x64": "@foundry-rs/anvil-darwin-amd64",
+  "darwin-arm64": "@foundry-rs/anvil-darwin-arm64",
+  "win32-x64": "@foundry-rs/anvil-win32-amd64",
+};
+
+/**
+ * Where anvil's program lies: in the package of this machine that npm installs beside `@foundry-rs/anvil`.
+ * @param machine Node's names of system and processor: `linux-x64`
+ * @param from file or folder from whose place packages are looked for, as an address or a path
+ * @throws SymbolonError `AnvilMissing`
+ */
+export function anvilBinary(
+  machine = `${process.platform}-${process.arch}`,
+  from: string = import.meta.url,
+): string {
+  const name = PACKAGES[machine];
+  if (name === undefined) throw missing(machine, "anvil is not built for it");
+  const program = machine.startsWith("win32") ? "anvil.exe" : "anvil";
+  for (const place of placesOf(from)) {
+    try {
+      return join(dirname(createRequire(place).resolve(`${name}/package.json`)), "bin", program);
+    } catch {
+      // Not to be seen from here: it may lie within the package that names it.
+    }
+  }
+  throw missing(machine, `the package ${name} is not installed`);
+}
+
+/** npm puts the machine's package beside its parent; stricter package managers only where the parent sees it. */
+function placesOf(from: string): readonly string[] {
+  try {
+    return [from, createRequire(from).resolve("@foundry-rs/anvil/package.json")];
+  } catch {
+    return [from];
+  }
+}
+
+function missing(machine: string, why: string): SymbolonError {
+  return new SymbolonError({
+    code: "AnvilMissing",
+    reason: `A fork needs anvil, and there is none for this machine (${machine}): ${why}.`,
+    hint: "Install it with: npm install @foundry-rs/anvil@1.7.1 (optional packages must not be left out).",
+    details: { machine },
+  });
 }

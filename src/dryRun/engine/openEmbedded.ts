@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Engine, RpcAnswer, RpcCall } from "./engine.ts";
-import { resultOf } from "./resultOf.ts";
+import { resultOf } from "./engine.ts";
 
 export type EmbeddedParameters = {
   /** Left out: 31337. */

@@ -1,19 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { Readable, Writable } from "node:stream";
+import type { Writable } from "node:stream";
 
 /** A program that runs for us and never outlives us. */
-export type OwnedProcess = {
-  readonly id: number;
-  /** What it prints. */
-  readonly output: Readable;
-  /** The last of what it said on its error stream. */
-  readonly complaints: () => string;
-  /** Settled once it has ended, however. */
-  readonly ended: Promise<void>;
-  readonly hasEnded: () => boolean;
-  /** Ends it, and waits until it has. Once more does no harm. */
-  readonly end: () => Promise<void>;
-};
+export type OwnedProcess = ReturnType<typeof owned>;
 
 /**
  * Becomes the program, after leaving a watch behind that ends it as soon as the other end of descriptor 3 is gone: when
@@ -48,7 +37,7 @@ export function startOwned(
   return owned(child);
 }
 
-function owned(child: ChildProcess): OwnedProcess {
+function owned(child: ChildProcess) {
   let said = "";
   let over = false;
   const { stdout, stderr } = child;
@@ -77,10 +66,14 @@ function owned(child: ChildProcess): OwnedProcess {
   });
   return {
     id: child.pid ?? 0,
+    /** What it prints. */
     output: stdout,
+    /** The last of what it said on its error stream. */
     complaints: () => said,
+    /** Settled once it has ended, however. */
     ended,
     hasEnded: () => over,
+    /** Ends it, and waits until it has. Once more does no harm. */
     end: async () => {
       if (!over) kill();
       await ended;

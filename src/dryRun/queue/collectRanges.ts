@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SymbolonError } from "../../core/errors.ts";
-import type { LeafRange, RangeResult } from "../dryRun.ts";
 import type { RangeJob } from "../rangeJob.ts";
-import { rangeResultFromJson } from "../rangeResultJson.ts";
-import { interrupted } from "../workers/interrupted.ts";
+import type { LeafRange, RangeResult } from "../rangeResult.ts";
+import { rangeResultFromJson } from "../rangeResult.ts";
 import type { LostRange, RangesProgress } from "../workers/ranges.ts";
+import { interrupted } from "../workers/ranges.ts";
 import type { Queue, RangeRecord } from "./openQueue.ts";
 import { queuedRange, queueName, rangeId } from "./queuedRange.ts";
 
-export type CollectRangesParameters = {
+type CollectRangesParameters = {
   readonly queue: Queue;
   /** Ranges still to do, one at least, all of the same terms. */
   readonly jobs: readonly RangeJob[];

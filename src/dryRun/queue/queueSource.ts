@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RangeJob } from "../rangeJob.ts";
-import { rangeResultToJson } from "../rangeResultJson.ts";
+import { rangeResultToJson } from "../rangeResult.ts";
 import type { RangeSource, TakenRange } from "../workers/rangeSource.ts";
 import type { JobAttempt, Queue, RangeRecord } from "./openQueue.ts";
 import type { QueuedRange } from "./queuedRange.ts";
@@ -14,7 +14,7 @@ export function isOpen({ state }: RangeRecord): boolean {
 }
 
 /** What this machine alone knows of a job. */
-export type OwnPlaces = Pick<RangeJob, "forkUrl" | "treeDirectory"> & {
+type OwnPlaces = Pick<RangeJob, "forkUrl" | "treeDirectory"> & {
   readonly credentials?: string | undefined;
 };
 

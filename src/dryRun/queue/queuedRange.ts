@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { LeafRange } from "../dryRun.ts";
 import type { DryRunTermsText, RangeJob } from "../rangeJob.ts";
+import type { LeafRange } from "../rangeResult.ts";
 
 /** What a queue tells of a range: no address, no path and no secret of any machine. */
 export type QueuedRange = {
@@ -27,8 +27,8 @@ export const QUEUE_PREFIX = "dry-run-";
 /** Name of the queue of a dry run: another one for all terms that are not the same to the letter. */
 export function queueName({ terms, hardfork, hasCredentials }: Omit<QueuedRange, "range">): string {
   const { chainId, campaign, blockNumber, blockHash, root, count, manifestHash } = terms;
-  const told = [chainId, campaign, blockNumber, blockHash, root, count, manifestHash];
-  return `${QUEUE_PREFIX}${hashOf([...told, hardfork ?? null, hasCredentials])}`;
+  const values = [chainId, campaign, blockNumber, blockHash, root, count, manifestHash];
+  return `${QUEUE_PREFIX}${hashOf([...values, hardfork ?? null, hasCredentials])}`;
 }
 
 /** Id of a range in its queue, as a UUID: always the same one, so that no range is there twice. */

@@ -1,12 +1,12 @@
 import { type Address, type Hex, isAddress, isHex, keccak256, numberToHex, pad } from "viem";
 import { type RpcCall, RpcError, type RpcFailure } from "../engine/engine.ts";
-import type { AccountFacts } from "./answers/answerLines.ts";
+import type { AccountFacts } from "./answers/openAnswers.ts";
 import type { PinnedState } from "./pinnedState.ts";
 
 /** The block that forks stand on. */
-export type PinnedBlock = { readonly chainId: number; readonly blockNumber: bigint };
+type PinnedBlock = { readonly chainId: number; readonly blockNumber: bigint };
 
-export type ForkAnswers = {
+type ForkAnswers = {
   readonly block: PinnedBlock;
   readonly state: PinnedState;
   /** A fork asks for an account, or reads a slot: told before it is answered. */

@@ -1,17 +1,15 @@
 import { join } from "node:path";
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, isHex, numberToHex, zeroAddress } from "viem";
+import type { SymbolonError } from "../../core/errors.ts";
+import { RpcError } from "../engine/engine.ts";
 import { answerFork } from "./answerFork.ts";
 import { openAnswers } from "./answers/openAnswers.ts";
-import { lookAtBlock } from "./node/lookAtBlock.ts";
-import { upstreamLost } from "./node/nodeErrors.ts";
-import { type NodeParameters, openNode } from "./node/openNode.ts";
+import { noArchive, noSuchBlock, upstreamLost } from "./node/nodeErrors.ts";
+import { type NodeParameters, RehearsedNode } from "./node/rehearsedNode.ts";
 import { type Offers, openPinnedState } from "./pinnedState.ts";
-import { accountSlots } from "./prefetch/accountSlots.ts";
-import { type LearntRule, learnSlots } from "./prefetch/learnSlots.ts";
-import { ACCOUNTS_OF_A_CALL } from "./prefetch/readAccounts.ts";
-import { SLOTS_OF_A_CALL } from "./prefetch/readSlots.ts";
+import { accountSlots, type LearntRule, learnSlots } from "./prefetch/learnSlots.ts";
+import { ACCOUNTS_OF_A_CALL, SLOTS_OF_A_CALL } from "./prefetch/readState.ts";
 import { serveRpc } from "./serveRpc.ts";
-import type { Prefetch, StorageSlot, Upstream } from "./upstream.ts";
 
 export type OpenUpstreamParameters = NodeParameters & {
   /** Where answers are kept for the next run, by chain and block; left out: nowhere. */
@@ -31,7 +29,7 @@ const TRIED = 16;
  */
 export async function openUpstream(parameters: OpenUpstreamParameters): Promise<Upstream> {
   const { blockNumber, cacheDirectory } = parameters;
-  const node = openNode(parameters);
+  const node = new RehearsedNode(parameters);
   const { chainId, blockHash, timestamp } = await lookAtBlock(node, blockNumber);
   node.expect({ chainId, blockHash });
   const folder = cacheDirectory === undefined ? undefined : join(cacheDirectory, `${chainId}-${blockHash}`);
@@ -109,4 +107,114 @@ function slotsByContract(slots: readonly StorageSlot[]): readonly (readonly [str
     address,
     [...new Set(words.map(({ slot }) => slot.toLowerCase() as Hex))],
   ]);
+}
+
+/** A word of a contract's storage. */
+type StorageSlot = { readonly address: Address; readonly slot: Hex };
+
+/** What forks are going to ask. */
+export type Prefetch = {
+  /** Accounts of leaves: their balance, their code, and where a token keeps something of them, once that is known. */
+  readonly accounts?: readonly Address[];
+  readonly slots?: readonly StorageSlot[];
+};
+
+export type UpstreamStats = {
+  /** Calls that the node was asked, those that were tried again included: what a provider counts. */
+  readonly calls: number;
+  /** Messages to the node: a batch of calls is one. */
+  readonly messages: number;
+  /** Calls that were tried again. */
+  readonly retries: number;
+  /** What forks asked. */
+  readonly asked: number;
+};
+
+/** A node as of one block, for all forks of a run, on this machine: it asks the real one as little as it can. */
+export type Upstream = {
+  /** JSON-RPC over HTTP, for this machine only. */
+  readonly url: string;
+  readonly chainId: number;
+  readonly blockNumber: bigint;
+  readonly blockHash: Hex;
+  /** Unix seconds of the block. */
+  readonly timestamp: bigint;
+  /** Calls to the node that a leaf's claim takes about, by what the node was found to offer, if its account is prefetched. */
+  readonly callsPerLeaf: number;
+  readonly stats: () => UpstreamStats;
+  /**
+   * Asks for many accounts and slots in few calls, before forks ask for them one by one.
+   * @throws SymbolonError what `lost` tells of
+   */
+  readonly prefetch: (what: Prefetch) => Promise<void>;
+  /** Why the node cannot be asked any more: `UpstreamLost`, `NoArchive`, `ChainMismatch`, `BlockMismatch`. Forks break down then. */
+  readonly lost: () => SymbolonError | undefined;
+  /** Ends it; what is known stays in the cache. Once more does no harm. */
+  readonly close: () => Promise<void>;
+};
+
+export type UpstreamEstimate = {
+  readonly calls: number;
+  /** Seconds that the calls take at the rate. */
+  readonly seconds: number;
+};
+
+/**
+ * What a dry run will ask of a node.
+ * @param callsPerLeaf as the upstream says (`Upstream.callsPerLeaf`)
+ * @param callsPerSecond that the node allows
+ */
+export function estimateUpstream({
+  leaves,
+  callsPerLeaf,
+  callsPerSecond,
+}: {
+  readonly leaves: number;
+  readonly callsPerLeaf: number;
+  readonly callsPerSecond: number;
+}): UpstreamEstimate {
+  const calls = Math.ceil(leaves * callsPerLeaf);
+  return { calls, seconds: calls / callsPerSecond };
+}
+
+/**
+ * Asks a node which chain it is of, for a block, and whether it has the state of that.
+ * @throws SymbolonError `NoSuchBlock`, `NoArchive`, `UpstreamLost`
+ */
+async function lookAtBlock(node: RehearsedNode, blockNumber: bigint) {
+  const number = numberToHex(blockNumber);
+  try {
+    const [chainId, block] = await Promise.all([
+      node.call("eth_chainId", []),
+      node.call("eth_getBlockByNumber", [number, false]),
+    ]);
+    if (block === null) throw noSuchBlock(node.host, blockNumber);
+    const { hash, timestamp } = block as Readonly<Record<string, unknown>>;
+    if (!isHex(chainId) || !isHex(hash) || !isHex(timestamp)) {
+      throw upstreamLost(node.host, "it does not speak as an Ethereum node does");
+    }
+    await requireState(node, blockNumber);
+    return { chainId: Number(chainId), blockHash: hash, timestamp: BigInt(timestamp) };
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error;
+    throw upstreamLost(node.host, `it refuses ${error.message}`, error);
+  }
+}
+
+async function requireState(node: RehearsedNode, blockNumber: bigint): Promise<void> {
+  try {
+    await node.call("eth_getBalance", [zeroAddress, numberToHex(blockNumber)]);
+  } catch (error) {
+    // The block is there, so whatever it says is about the block's state.
+    throw error instanceof RpcError ? noArchive(node.host, blockNumber, error.message) : error;
+  }
+}
+
+/** What providers allow without being paid. */
+const USUAL_RATE = 25;
+const THIS_MACHINE = ["127.0.0.1", "localhost", "[::1]"];
+
+/** Calls a second that a node is asked at most, unless told otherwise; undefined: as many as it answers. */
+export function usualRate(url: string): number | undefined {
+  return URL.canParse(url) && THIS_MACHINE.includes(new URL(url).hostname) ? undefined : USUAL_RATE;
 }

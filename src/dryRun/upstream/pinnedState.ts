@@ -1,11 +1,17 @@
 import { type Address, type Hex, isHex, keccak256, numberToHex, pad } from "viem";
 import { RpcError } from "../engine/engine.ts";
-import type { AccountFacts } from "./answers/answerLines.ts";
-import type { Answers } from "./answers/openAnswers.ts";
+import type { AccountFacts, Answers } from "./answers/openAnswers.ts";
 import { upstreamLost } from "./node/nodeErrors.ts";
-import type { RehearsedNode } from "./node/openNode.ts";
-import { ACCOUNTS_OF_A_CALL, accountsCall, accountsOfAnswer, NOBODY } from "./prefetch/readAccounts.ts";
-import { SLOTS_OF_A_CALL, slotsCall, slotsOfAnswer } from "./prefetch/readSlots.ts";
+import type { RehearsedNode } from "./node/rehearsedNode.ts";
+import {
+  ACCOUNTS_OF_A_CALL,
+  accountsCall,
+  accountsOfAnswer,
+  NOBODY,
+  SLOTS_OF_A_CALL,
+  slotsCall,
+  slotsOfAnswer,
+} from "./prefetch/readState.ts";
 
 /** What the node was found to offer. */
 export type Offers = {
@@ -13,18 +19,6 @@ export type Offers = {
   readonly accounts: boolean;
   /** Replaces a contract's code for an `eth_call`: many slots at once. */
   readonly slots: boolean;
-};
-
-/** The state of the block, each part of it asked for once. Addresses are in lower case. */
-export type PinnedState = {
-  readonly offers: Offers;
-  /** Any question about the block that has one answer. */
-  readonly answer: (method: string, params: readonly unknown[]) => Promise<unknown>;
-  readonly slot: (address: string, slot: Hex) => Promise<Hex>;
-  /** Undefined: it was not prefetched. */
-  readonly account: (address: string) => AccountFacts | undefined | Promise<AccountFacts | undefined>;
-  readonly fetchAccounts: (accounts: readonly Address[]) => Promise<void>;
-  readonly fetchSlots: (address: string, slots: readonly Hex[]) => Promise<void>;
 };
 
 const ZERO_WORD: Hex = `0x${"00".repeat(32)}`;
@@ -46,10 +40,11 @@ export async function openPinnedState(
     accounts: accountsOfAnswer(oneAccount, 1) !== undefined,
     slots: slotsOfAnswer(oneSlot, 1) !== undefined,
   };
-  return new BlockState(node, answers, block, offers);
+  return new PinnedState(node, answers, block, offers);
 }
 
-class BlockState implements PinnedState {
+/** The state of the block, each part of it asked for once. Addresses are in lower case. */
+export class PinnedState {
   readonly offers: Offers;
   readonly #node: RehearsedNode;
   readonly #answers: Answers;
@@ -63,6 +58,7 @@ class BlockState implements PinnedState {
     this.offers = offers;
   }
 
+  /** Any question about the block that has one answer. */
   async answer(method: string, params: readonly unknown[]): Promise<unknown> {
     const question = `${method}${JSON.stringify(params).toLowerCase()}`;
     const known = this.#answers.answer(question);
@@ -82,7 +78,8 @@ class BlockState implements PinnedState {
     return this.#answers.slot(address, slot) ?? (await this.#once(name, () => this.#askSlot(address, slot)));
   }
 
-  account(address: string) {
+  /** Undefined: it was not prefetched. */
+  account(address: string): AccountFacts | undefined | Promise<AccountFacts | undefined> {
     const pending = this.#underWay.get(accountName(address));
     if (pending === undefined) return this.#answers.account(address);
     return pending.then(() => this.#answers.account(address));

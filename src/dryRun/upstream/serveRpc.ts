@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { SymbolonError } from "../../core/errors.ts";
 import { type RpcCall, RpcError } from "../engine/engine.ts";
 
-export type RpcServer = { readonly url: string; readonly close: () => Promise<void> };
+type RpcServer = { readonly url: string; readonly close: () => Promise<void> };
 
 /** Answers one call. @throws RpcError, SymbolonError */
-export type AnswerCall = (call: RpcCall) => Promise<unknown>;
+type AnswerCall = (call: RpcCall) => Promise<unknown>;
 
 /** Serves JSON-RPC over HTTP on a free port, for this machine only. Calls of a batch are answered side by side. */
 export async function serveRpc(answer: AnswerCall): Promise<RpcServer> {

@@ -1,4 +1,6 @@
-import type { LeafRange } from "../dryRun.ts";
+import { readFileSync } from "node:fs";
+import { SymbolonError } from "../../core/errors.ts";
+import type { LeafRange } from "../rangeResult.ts";
 
 /** How far the ranges of a dry run are. The four add up to all of them. */
 export type RangesProgress = {
@@ -29,3 +31,26 @@ export type RangesReport = {
   readonly lost: readonly LostRange[];
   readonly workers: readonly WorkerEffort[];
 };
+
+/** Somebody ended it before all ranges were done. */
+export function interrupted(): SymbolonError {
+  return new SymbolonError({
+    code: "Interrupted",
+    reason: "It was interrupted before all ranges were done.",
+    hint: "Run the same command again: what is done is not done twice.",
+  });
+}
+
+/**
+ * Bytes of memory that a process has had at most, so far, by what the system keeps of it.
+ * @returns undefined where the system does not tell, or the process is gone
+ */
+export function peakMemory(processId: number): number | undefined {
+  try {
+    const [, kilobytes] =
+      /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${processId}/status`, "utf8")) ?? [];
+    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+  } catch {
+    return undefined;
+  }
+}

@@ -2,7 +2,7 @@ import type { RangeSource, TakenRange } from "./rangeSource.ts";
 import type { WorkerEffort } from "./ranges.ts";
 import { type RangeWorker, startWorker, type WorkerProgram } from "./startWorker.ts";
 
-export type RunOnWorkersParameters = {
+type RunOnWorkersParameters = {
   readonly source: RangeSource;
   /** Processes at a time, from 1. */
   readonly workers: number;

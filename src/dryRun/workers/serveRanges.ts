@@ -1,7 +1,7 @@
 import { SymbolonError } from "../../core/errors.ts";
-import type { LeafRange, RangeResult } from "../dryRun.ts";
 import type { RangeJob } from "../rangeJob.ts";
-import type { WorkerMail } from "./workerMail.ts";
+import type { LeafRange, RangeResult } from "../rangeResult.ts";
+import type { WorkerMail } from "./startWorker.ts";
 
 /** What claims ranges on forks of one chain, for one tree. */
 export type RangeRunner = {
@@ -10,7 +10,7 @@ export type RangeRunner = {
 };
 
 /** Opens what all ranges of the same terms share. */
-export type OpenRunner = (job: Omit<RangeJob, "range">) => Promise<RangeRunner>;
+type OpenRunner = (job: Omit<RangeJob, "range">) => Promise<RangeRunner>;
 
 /**
  * What a worker process does: claims the ranges it is sent, one at a time, and says how each ended. What ranges share

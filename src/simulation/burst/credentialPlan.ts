@@ -51,3 +51,22 @@ function drawRevocation(revocations: readonly { readonly share: number }[], draw
     return drawn < below;
   });
 }
+
+export function openRevocations(plan: CredentialPlan) {
+  const holdsFrom = plan.revocations.map(() => Infinity);
+  return {
+    /** Notes that a revocation was announced at a moment. */
+    announce(revocation: number, time: number) {
+      holdsFrom[revocation] = effectiveAt(plan, time);
+    },
+    /** Takes an announcement back. */
+    undo(revocation: number) {
+      holdsFrom[revocation] = Infinity;
+    },
+    /** Whether a claimant's credential is revoked at a moment. */
+    isRevoked(claimant: number, time: number) {
+      const revocation = plan.revokedBy[claimant] ?? -1;
+      return revocation >= 0 && time >= (holdsFrom[revocation] ?? Infinity);
+    },
+  };
+}

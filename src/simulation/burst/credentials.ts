@@ -2,21 +2,12 @@ import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
 import { CREDENTIALS_PER_WORD } from "../../core/status/statusWords.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ClaimCosts } from "./claimCosts.ts";
-import { type CredentialPlan, credentialPlan } from "./credentialPlan.ts";
-import { openRevocations } from "./openRevocations.ts";
+import { type CredentialPlan, credentialPlan, openRevocations } from "./credentialPlan.ts";
 import type { Outbox } from "./outbox.ts";
 import type { MinedTransaction } from "./rehearsalChain.ts";
 
 /** The issuer's revocations in the course of the day, and what wallets and the relayer know of them. */
-export type Credentials = {
-  readonly plan: CredentialPlan;
-  /** Whether a claim of this moment is refused for a revocation. */
-  readonly isRevoked: (claimant: number, time: number) => boolean;
-  /** Announces what is due before a block of this time. */
-  readonly beforeBlock: (time: number, baseFee: number) => void;
-  readonly mined: (transaction: MinedTransaction, time: number) => void;
-  readonly undone: (transaction: MinedTransaction) => void;
-};
+export type Credentials = ReturnType<typeof openCredentials>;
 
 /** The error of a claim whose credential is revoked. */
 export const REVOKED_REASON = "CredentialNotValid";
@@ -29,12 +20,7 @@ const TIP_MARGIN = 4;
 const GAS_MARGIN = 1.3;
 const ANNOUNCEMENT_BASE = 30_000;
 
-export function openCredentials(
-  scenario: Scenario,
-  claimants: number,
-  costs: ClaimCosts,
-  outbox: Outbox,
-): Credentials {
+export function openCredentials(scenario: Scenario, claimants: number, costs: ClaimCosts, outbox: Outbox) {
   const plan = credentialPlan(scenario, claimants);
   const revocations = openRevocations(plan);
   const numberOf = new Map<number, number>();
@@ -63,19 +49,21 @@ export function openCredentials(
 
   return {
     plan,
+    /** Whether a claim of this moment is refused for a revocation. */
     isRevoked: revocations.isRevoked,
-    beforeBlock(time, baseFee) {
+    /** Announces what is due before a block of this time. */
+    beforeBlock(time: number, baseFee: number) {
       for (;;) {
         const revocation = inOrder[announced];
         if (revocation === undefined || revocationTime(revocation) > time) return;
         announce(revocation, baseFee);
       }
     },
-    mined({ id }, time) {
+    mined({ id }: MinedTransaction, time: number) {
       const revocation = numberOf.get(id);
       if (revocation !== undefined) revocations.announce(revocation, time);
     },
-    undone({ id }) {
+    undone({ id }: MinedTransaction) {
       const revocation = numberOf.get(id);
       if (revocation !== undefined) revocations.undo(revocation);
     },

@@ -2,34 +2,14 @@ import { SymbolonError } from "../../core/errors.ts";
 import { type ClaimantOutcome, claimantOutcomes } from "./runRecord.ts";
 
 /** What is written down for each claimant, and of the errors that were met. */
-export type Ledger = {
-  readonly intended: Float64Array;
-  readonly paidAt: Float64Array;
-  readonly outcome: Uint8Array;
-  readonly requests: Uint32Array;
-  readonly sent: Uint16Array;
-  readonly fee: Float64Array;
-  readonly reasons: Record<string, number>;
-  /** Claimants for whom it has not ended. */
-  readonly unfinished: number;
-  /** @throws SymbolonError `PaidTwice` */
-  readonly pay: (claimant: number, time: number) => void;
-  /** The block that paid was undone. */
-  readonly unpay: (claimant: number) => void;
-  readonly settle: (claimant: number, outcome: "refused" | "gaveUp") => void;
-  readonly isOpen: (claimant: number) => boolean;
-  readonly isPaid: (claimant: number) => boolean;
-  /** Counts an error; a negative number takes it back. */
-  readonly meet: (reason: string, times?: number) => void;
-  readonly request: (claimant: number, times: number) => void;
-};
+export type Ledger = ReturnType<typeof openLedger>;
 
 const UNFINISHED = claimantOutcomes.indexOf("unfinished");
 const PAID = claimantOutcomes.indexOf("paid");
 const MAX_REQUESTS = 2 ** 32 - 1;
 
 /** @param intended when each means to claim, by claimant */
-export function openLedger(intended: Float64Array): Ledger {
+export function openLedger(intended: Float64Array) {
   const claimants = intended.length;
   const paidAt = new Float64Array(claimants).fill(NaN);
   const outcome = new Uint8Array(claimants).fill(UNFINISHED);
@@ -50,28 +30,32 @@ export function openLedger(intended: Float64Array): Ledger {
     sent: new Uint16Array(claimants),
     fee: new Float64Array(claimants),
     reasons,
+    /** Claimants for whom it has not ended. */
     get unfinished() {
       return unfinished;
     },
-    pay(claimant, time) {
+    /** @throws SymbolonError `PaidTwice` */
+    pay(claimant: number, time: number) {
       if (outcome[claimant] === PAID) throw paidTwice(claimant, paidAt[claimant] ?? NaN, time);
       end(claimant, "paid");
       paidAt[claimant] = time;
     },
-    unpay(claimant) {
+    /** The block that paid was undone. */
+    unpay(claimant: number) {
       unfinished++;
       outcome[claimant] = UNFINISHED;
       paidAt[claimant] = NaN;
     },
     settle: end,
-    isOpen: (claimant) => outcome[claimant] === UNFINISHED,
-    isPaid: (claimant) => outcome[claimant] === PAID,
-    meet(reason, times = 1) {
+    isOpen: (claimant: number) => outcome[claimant] === UNFINISHED,
+    isPaid: (claimant: number) => outcome[claimant] === PAID,
+    /** Counts an error; a negative number takes it back. */
+    meet(reason: string, times = 1) {
       const count = (reasons[reason] ?? 0) + times;
       if (count === 0) delete reasons[reason];
       else reasons[reason] = count;
     },
-    request(claimant, times) {
+    request(claimant: number, times: number) {
       requests[claimant] = Math.min(MAX_REQUESTS, (requests[claimant] as number) + times);
     },
   };

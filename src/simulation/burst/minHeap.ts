@@ -1,30 +1,16 @@
-/** Numbers with keys, of which the one with the least key comes first; among equal keys the least number. */
-export type MinHeap = {
-  readonly size: number;
-  /** The least key; `Infinity` where there is none. */
-  readonly leastKey: number;
-  readonly push: (key: number, value: number) => void;
-  /** Takes the value of the least key; -1 where there is none. */
-  readonly pop: () => number;
-};
+import { grown } from "../grown.ts";
 
-/** A binary heap over typed arrays that grow. */
-export function openMinHeap(): MinHeap {
+/**
+ * Numbers with keys, of which the one with the least key comes first; among equal keys the least number: a binary heap over
+ * typed arrays that grow.
+ */
+export function openMinHeap() {
   let keys = new Float64Array(64);
   let values = new Int32Array(64);
   let size = 0;
 
   const isLess = (keyA: number, valueA: number, keyB: number, valueB: number) =>
     keyA < keyB || (keyA === keyB && valueA < valueB);
-
-  const grow = () => {
-    const moreKeys = new Float64Array(keys.length * 2);
-    const moreValues = new Int32Array(keys.length * 2);
-    moreKeys.set(keys);
-    moreValues.set(values);
-    keys = moreKeys;
-    values = moreValues;
-  };
 
   const sink = (key: number, value: number) => {
     let at = 0;
@@ -55,11 +41,15 @@ export function openMinHeap(): MinHeap {
     get size() {
       return size;
     },
+    /** The least key; `Infinity` where there is none. */
     get leastKey() {
       return size === 0 ? Infinity : (keys[0] as number);
     },
-    push(key, value) {
-      if (size === keys.length) grow();
+    push(key: number, value: number) {
+      if (size === keys.length) {
+        keys = grown(keys, 2 * size);
+        values = grown(values, 2 * size);
+      }
       let at = size++;
       while (at > 0) {
         const parent = (at - 1) >> 1;
@@ -71,6 +61,7 @@ export function openMinHeap(): MinHeap {
       keys[at] = key;
       values[at] = value;
     },
+    /** Takes the value of the least key; -1 where there is none. */
     pop() {
       if (size === 0) return -1;
       const value = values[0] as number;

@@ -1,19 +1,10 @@
-import { drawLognormal, drawPoisson } from "../random/draws.ts";
-import type { Random } from "../random/randomFrom.ts";
+import { drawLognormal, drawPoisson, type Random } from "../random/randomFrom.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ClaimCosts } from "./claimCosts.ts";
 import type { Outbox } from "./outbox.ts";
-import { payingShare } from "./payingShare.ts";
 
 /** What others send into the same blocks: the background, and whoever issues batches. */
-export type Others = {
-  /** Sends what comes before a block of this time. */
-  readonly beforeBlock: (time: number) => void;
-  readonly mined: (id: number) => void;
-  readonly undone: (id: number, isLost: boolean) => void;
-  /** Takes away what was crowded out for too long. */
-  readonly afterBlock: () => void;
-};
+export type Others = ReturnType<typeof openOthers>;
 
 /** Blocks for which one that is crowded out waits. */
 const PATIENCE = 10;
@@ -21,7 +12,7 @@ const GAS_MARGIN = 1.2;
 /** Sender 0 of kind `credentials` is the issuer who announces; batches are issued by those after it. */
 const FIRST_ISSUER = 1;
 
-export function openOthers(scenario: Scenario, costs: ClaimCosts, outbox: Outbox, random: Random): Others {
+export function openOthers(scenario: Scenario, costs: ClaimCosts, outbox: Outbox, random: Random) {
   const { background, chain, credentials, wallets } = scenario;
   const senders = { background: openSenders(0), credentials: openSenders(FIRST_ISSUER) };
   /** By id, the number of blocks that were mined when it was sent. */
@@ -49,26 +40,28 @@ export function openOthers(scenario: Scenario, costs: ClaimCosts, outbox: Outbox
   };
 
   return {
-    beforeBlock(time) {
+    /** Sends what comes before a block of this time. */
+    beforeBlock(time: number) {
       for (let count = drawPoisson(random, perBlock * timesAt(time)); count > 0; count--) {
         send("background", background.gas);
       }
       issuing += credentials?.issuedPerBlock ?? 0;
       for (; issuing >= 1; issuing--) send("credentials", Math.ceil(costs.issueBatch * GAS_MARGIN));
     },
-    mined(id) {
+    mined(id: number) {
       const sent = waiting.get(id);
       if (sent === undefined) return;
       waiting.delete(id);
       senders[kindOf(outbox, id)].giveBack(sent.sender, 1);
     },
-    undone(id, isLost) {
+    undone(id: number, isLost: boolean) {
       const kind = kindOf(outbox, id);
       const sender = outbox.senderOf(id);
       if (kind === "credentials" && sender < FIRST_ISSUER) return;
       senders[kind].retire(sender);
       if (!isLost) waiting.set(id, { since: blocks, sender });
     },
+    /** Takes away what was crowded out for too long. */
     afterBlock() {
       blocks++;
       for (const [id, { since, sender }] of waiting) {
@@ -107,4 +100,26 @@ function openSenders(first: number) {
       if (at >= 0) idle.splice(at, 1);
     },
   };
+}
+
+/** Below it, `load` is no longer reached: so many times as many senders would have to come in vain. */
+const LEAST = 0.01;
+
+/**
+ * Of senders whose maximum fees are lognormal, how many can pay 1: the normal distribution at ln(median) / sigma. At least a
+ * hundredth.
+ * @param median in the unit of what is to be paid
+ */
+function payingShare(median: number, sigma: number): number {
+  if (sigma === 0) return median >= 1 ? 1 : LEAST;
+  return Math.max(LEAST, normal(Math.log(median) / sigma));
+}
+
+/** Distribution function of the standard normal, to 1e-7 (Abramowitz and Stegun, 26.2.17). */
+function normal(x: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(x));
+  const polynomial =
+    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const tail = (Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)) * polynomial;
+  return x >= 0 ? 1 - tail : tail;
 }

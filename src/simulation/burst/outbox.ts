@@ -1,5 +1,5 @@
+import { grown } from "../grown.ts";
 import type { RehearsalChain, SentTransaction } from "./rehearsalChain.ts";
-import type { TransactionCounts } from "./runRecord.ts";
 
 /** A transaction before it has an id. */
 export type Draft = Omit<SentTransaction, "id"> & {
@@ -7,36 +7,15 @@ export type Draft = Omit<SentTransaction, "id"> & {
   readonly replaces?: number | undefined;
 };
 
-/** Everything that goes to the chain goes through here: it has ids, may be lost on the way, and is counted. */
-export type Outbox = {
-  /** Its id; -1 where it is never seen again, and whatever it was to replace still waits. */
-  readonly send: (draft: Draft) => number;
-  readonly drop: (id: number) => void;
-  readonly isWaiting: (id: number) => boolean;
-  readonly kindOf: (id: number) => SentTransaction["kind"];
-  readonly senderOf: (id: number) => number;
-  readonly mined: (id: number, reverted: boolean) => void;
-  /** Its block was undone; it waits again, or is lost. */
-  readonly undone: (id: number, reverted: boolean, isLost: boolean) => void;
-  /** Items of bundles that were skipped; a negative number takes them back. */
-  readonly skip: (items: number) => void;
-  /** Claims and bundles that wait. */
-  readonly pending: number;
-  readonly counts: TransactionCounts;
-};
-
 const KINDS = ["claim", "bundle", "background", "credentials"] as const;
 const WAITING = 4;
 
 /**
+ * Everything that goes to the chain goes through here: it has ids, may be lost on the way, and is counted.
  * @param dropped of claims and bundles, how many are lost on the way
  * @param chance a draw for one of them
  */
-export function openOutbox(chain: RehearsalChain, dropped: number, chance: (draft: Draft) => number): Outbox {
-  return new CountingOutbox(chain, dropped, chance);
-}
-
-class CountingOutbox implements Outbox {
+export class Outbox {
   readonly #chain: RehearsalChain;
   readonly #dropped: number;
   readonly #chance: (draft: Draft) => number;
@@ -53,6 +32,7 @@ class CountingOutbox implements Outbox {
     this.#chance = chance;
   }
 
+  /** Its id; -1 where it is never seen again, and whatever it was to replace still waits. */
   send(draft: Draft) {
     const { replaces } = draft;
     const isClaims = draft.kind === "claim" || draft.kind === "bundle";
@@ -65,7 +45,10 @@ class CountingOutbox implements Outbox {
       if (isClaims) this.counts.replaced++;
       this.#leave(replaces);
     }
-    if (this.#ids === this.#senders.length) this.#grow();
+    if (this.#ids === this.#senders.length) {
+      this.#senders = grown(this.#senders, 2 * this.#ids);
+      this.#states = grown(this.#states, 2 * this.#ids);
+    }
     const id = this.#ids++;
     this.#senders[id] = draft.sender;
     this.#states[id] = KINDS.indexOf(draft.kind);
@@ -109,6 +92,7 @@ class CountingOutbox implements Outbox {
     if (reverted) this.counts.reverted++;
   }
 
+  /** Its block was undone; it waits again, or is lost. */
   undone(id: number, reverted: boolean, isLost: boolean) {
     if (this.#isOurs(id)) {
       this.counts.mined--;
@@ -118,21 +102,14 @@ class CountingOutbox implements Outbox {
     if (!isLost) this.#wait(id);
   }
 
+  /** Items of bundles that were skipped; a negative number takes them back. */
   skip(items: number) {
     this.counts.skippedItems += items;
   }
 
+  /** Claims and bundles that wait. */
   get pending() {
     return this.#pending;
-  }
-
-  #grow() {
-    const moreSenders = new Uint32Array(this.#senders.length * 2);
-    const moreStates = new Uint8Array(this.#states.length * 2);
-    moreSenders.set(this.#senders);
-    moreStates.set(this.#states);
-    this.#senders = moreSenders;
-    this.#states = moreStates;
   }
 
   #isWaiting(id: number) {

@@ -1,3 +1,4 @@
+import type { Measures } from "../measure/measures.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 
 /** How it ended for a claimant. */
@@ -55,12 +56,4 @@ export type RunBlock = {
 };
 
 /** Claims and bundles; not the background's. */
-export type TransactionCounts = {
-  readonly sent: number;
-  readonly mined: number;
-  readonly reverted: number;
-  readonly replaced: number;
-  /** Never seen again. */
-  readonly dropped: number;
-  readonly skippedItems: number;
-};
+export type TransactionCounts = Measures["transactions"];

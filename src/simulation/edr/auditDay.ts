@@ -5,12 +5,11 @@ import { SymbolonError } from "../../core/errors.ts";
 import { LEAVES_PER_WORD } from "../../distribution/check/countPaid.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
 import { engineClient } from "../../dryRun/engine/engineClient.ts";
-import { CLAIMED_TOPIC } from "../../dryRun/paymentTold.ts";
+import { CLAIMED_TOPIC, type MinedLog } from "../../dryRun/mineAt.ts";
 import { readBalances } from "../../dryRun/readBalances.ts";
 import type { PreparedDay } from "./prepareDay.ts";
-import type { RawLog } from "./rawReceipt.ts";
 
-export type AuditDayParameters = {
+type AuditDayParameters = {
   readonly engine: Engine;
   readonly day: PreparedDay;
   /** Of a block, and so of a question. */
@@ -56,21 +55,21 @@ async function auditEvents(
   { campaign, tree }: PreparedDay,
   paid: ReadonlySet<number>,
 ): Promise<void> {
-  const told = new Set<number>();
+  const seen = new Set<number>();
   const last = Number((await engine.request("eth_blockNumber")) as Hex);
   for (let from = 0; from <= last; from += BLOCKS) {
     const range = { fromBlock: numberToHex(from), toBlock: numberToHex(Math.min(last, from + BLOCKS - 1)) };
     const filter = { address: campaign, topics: [CLAIMED_TOPIC], ...range };
-    for (const { data } of (await engine.request("eth_getLogs", [filter])) as readonly RawLog[]) {
+    for (const { data } of (await engine.request("eth_getLogs", [filter])) as readonly MinedLog[]) {
       const { index, account, amount } = claimedOf(data);
-      if (!paid.has(index) || told.has(index)) throw differs(index, "event", "one that was told", data);
+      if (!paid.has(index) || seen.has(index)) throw differs(index, "event", "one that was told", data);
       if (account !== accountAt(tree.allocation, index)) throw differs(index, "account", index, account);
       const expected = amountAt(tree.allocation, index);
       if (amount !== expected) throw differs(index, "amount", expected, amount);
-      told.add(index);
+      seen.add(index);
     }
   }
-  const missing = [...paid].find((index) => !told.has(index));
+  const missing = [...paid].find((index) => !seen.has(index));
   if (missing !== undefined) throw differs(missing, "event", "one", "none");
 }
 
@@ -106,11 +105,11 @@ function requireBits(word: bigint, position: number, paid: ReadonlySet<number>):
   }
 }
 
-function differs(index: number | "all", what: string, told: unknown, found: unknown): SymbolonError {
+function differs(index: number | "all", what: string, reported: unknown, found: unknown): SymbolonError {
   return new SymbolonError({
     code: "RehearsalDiffers",
-    reason: `On the chain of the rehearsal the ${what} of ${index === "all" ? "the campaign" : `index ${index}`} is ${found}, and what was told of the day makes it ${told}.`,
+    reason: `On the chain of the rehearsal the ${what} of ${index === "all" ? "the campaign" : `index ${index}`} is ${found}, and what was told of the day makes it ${reported}.`,
     hint: "This is a bug in the rehearsal: please report it.",
-    details: { index, what, told, found },
+    details: { index, what, told: reported, found },
   });
 }

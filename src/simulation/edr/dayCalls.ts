@@ -1,29 +1,20 @@
-import {
-  type Address,
-  concatHex,
-  encodeFunctionData,
-  type Hex,
-  numberToHex,
-  zeroAddress,
-  zeroHash,
-} from "viem";
+import { type Address, concatHex, type Hex, numberToHex, zeroAddress, zeroHash } from "viem";
 import { accountAt, amountAt } from "../../allocation/index.ts";
-import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
-import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
+import { asTransaction } from "../../chain/calls/asTransaction.ts";
+import { changeStatusCall, issueBatchCall } from "../../chain/calls/batches.ts";
+import { claimCall, claimManyCall } from "../../chain/calls/campaigns.ts";
 import { credentialGateData } from "../../chain/calls/credentialGateData.ts";
 import type { BundleItem, ItemSignature } from "../../core/bundle/bundle.ts";
 import { encodeBundle, makeBundle } from "../../core/bundle/encodeBundle.ts";
 import { claimDigest } from "../../core/signing/claimTypedData.ts";
-import { changeKinds } from "../../core/status/digest.ts";
 import { multiproofAt } from "../../core/tree/multiproof.ts";
 import { groupByWord } from "../../credentials/groupByWord.ts";
 import type { CredentialPlan } from "../burst/credentialPlan.ts";
 import type { SentTransaction } from "../burst/rehearsalChain.ts";
-import type { DayCredentials } from "./dayCredentials.ts";
-import type { PreparedDay } from "./prepareDay.ts";
+import type { DayCredentials, PreparedDay } from "./prepareDay.ts";
 
 /** Whom a transaction of the day calls, and with what. */
-export type DayCall = { readonly to: Address; readonly data: Hex };
+type DayCall = { readonly to: Address; readonly data: Hex };
 
 /** Code that burns all gas of whoever calls it, in no time. */
 export const BURNER = { address: "0x00000000000000000000000000000000000a00fe", code: "0xfe" } as const;
@@ -44,17 +35,18 @@ export function dayCalls(day: PreparedDay, plan: CredentialPlan, chainId: number
     account: accountAt(tree.allocation, index),
     amount: amountAt(tree.allocation, index),
   });
-  const gateDataOf = ({ header, batch }: DayCredentials, index: number) =>
-    credentialGateData({ header, credential: batch.credential(index), proof: batch.credentialProof(index) });
+  /** What the gate is shown for a leaf, where there is one. */
+  const shownTo = (index: number) => {
+    if (credentials === undefined) return {};
+    const { header, batch } = credentials;
+    const [credential, proof] = [batch.credential(index), batch.credentialProof(index)];
+    return { gateData: credentialGateData({ header, credential, proof }) };
+  };
 
   const claim = (index: number): DayCall => {
     const { account, amount } = leafOf(index);
-    const leaf = [BigInt(index), account, amount, tree.proof(index)] as const;
-    const args = credentials === undefined ? leaf : ([...leaf, gateDataOf(credentials, index)] as const);
-    return {
-      to: campaign,
-      data: encodeFunctionData({ abi: instantCampaignAbi, functionName: "claim", args }),
-    };
+    const leaf = { campaign, index: BigInt(index), account, amount, proof: tree.proof(index) };
+    return asTransaction(claimCall({ ...leaf, ...shownTo(index) }));
   };
   const signature = (index: number): ItemSignature => {
     const kept = signed.get(index);
@@ -79,24 +71,21 @@ export function dayCalls(day: PreparedDay, plan: CredentialPlan, chainId: number
         index,
         ...leafOf(index),
         signed: signature(index),
-        ...(credentials !== undefined && { gateData: gateDataOf(credentials, index) }),
+        ...shownTo(index),
       }),
     );
     const encoded = encodeBundle(makeBundle(items, multiproofAt(tree.nodes, [...ascending])));
-    const call = { abi: instantCampaignAbi, functionName: "claimMany", args: [encoded] } as const;
-    return { to: campaign, data: encodeFunctionData(call) };
+    return asTransaction(claimManyCall({ campaign, bundle: encoded }));
   };
   /** Another issuer's batch, which nobody asks about: it takes what any batch takes. */
   const issue = ({ registry, header }: DayCredentials, issuer: Address): DayCall => {
     const other = { ...header, issuer, salt: numberToHex(++issued, { size: 32 }) };
-    const call = { abi: batchRegistryAbi, functionName: "issue", args: [other, ""] } as const;
-    return { to: registry, data: encodeFunctionData(call) };
+    return asTransaction(issueBatchCall({ registry, header: other, uri: "" }));
   };
   const announce = ({ registry, header }: DayCredentials, number: number): DayCall => {
     const masks = groupByWord(plan.revocations[number]?.claimants ?? []);
-    const args = [header, changeKinds.Revoke, masks, 0, zeroHash] as const;
-    const call = { abi: batchRegistryAbi, functionName: "change", args } as const;
-    return { to: registry, data: encodeFunctionData(call) };
+    const change = { registry, header, kind: "Revoke", masks, reason: 0, evidence: zeroHash } as const;
+    return asTransaction(changeStatusCall(change));
   };
 
   return ({ kind, sender, claimants: bundled, announces }, from) => {

@@ -1,21 +1,11 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
-import type { Hex } from "viem";
+import { type Hex, keccak256, serializeTransaction, type TransactionSerializableEIP1559 } from "viem";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 
-/** A signature of 32 bytes, of a key. */
-export type KeySignature = { readonly r: Hex; readonly s: Hex; readonly yParity: 0 | 1 };
-
 /** Keys that everybody can reckon from a text: for chains of our own, and nowhere else. */
-export type KeyRing = {
-  readonly count: number;
-  /** 20 bytes a key, end to end. */
-  readonly accounts: Uint8Array;
-  readonly account: (key: number) => Hex;
-  /** @param digest 32 bytes */
-  readonly sign: (key: number, digest: Hex) => KeySignature;
-};
+export type KeyRing = ReturnType<typeof openKeyRing>;
 
 /** Points that are brought to their plain coordinates at once: that costs one inversion, however many they are. */
 const CHUNK = 1_024;
@@ -27,16 +17,18 @@ type Point = typeof secp256k1.ProjectivePoint.BASE;
  * behind the one before, 20 times as fast as to multiply for each.
  * @param seed any text
  */
-export function openKeyRing(seed: string, count: number, hasher: Hasher = fastHasher()): KeyRing {
+export function openKeyRing(seed: string, count: number, hasher: Hasher = fastHasher()) {
   const order = secp256k1.CURVE.n;
   const first = BigInt(bytesToHex(hasher.keccak256(new TextEncoder().encode(seed)))) % order;
   const keyAt = (key: number) => (first + BigInt(key)) % order;
   const accounts = accountsFrom(secp256k1.ProjectivePoint.BASE.multiply(first), count, hasher);
   return {
     count,
+    /** 20 bytes a key, end to end. */
     accounts,
-    account: (key) => bytesToHex(accounts.subarray(key * ADDRESS_BYTES, (key + 1) * ADDRESS_BYTES)),
-    sign(key, digest) {
+    account: (key: number) => bytesToHex(accounts.subarray(key * ADDRESS_BYTES, (key + 1) * ADDRESS_BYTES)),
+    /** @param digest 32 bytes */
+    sign(key: number, digest: Hex) {
       const { r, s, recovery } = secp256k1.sign(hexToBytes(digest, WORD_BYTES), keyAt(key));
       return { r: wordHex(r), s: wordHex(s), yParity: recovery === 1 ? 1 : 0 };
     },
@@ -64,4 +56,15 @@ function accountsFrom(first: Point, count: number, hasher: Hasher): Uint8Array {
 
 function wordHex(value: bigint): Hex {
   return `0x${value.toString(16).padStart(2 * WORD_BYTES, "0")}`;
+}
+
+/** A transaction as a node takes it: signed, and in hexadecimal digits. */
+export function signTransaction(
+  ring: KeyRing,
+  key: number,
+  fields: Omit<TransactionSerializableEIP1559, "type">,
+): Hex {
+  const transaction = { ...fields, type: "eip1559" } as const;
+  const signature = ring.sign(key, keccak256(serializeTransaction(transaction)));
+  return serializeTransaction(transaction, signature);
 }

@@ -10,16 +10,24 @@ import {
   zeroHash,
 } from "viem";
 import { buildTree, conventionNamed, makeAllocation, type Tree } from "../../allocation/index.ts";
+import { batchRegistryBuild } from "../../chain/builds/batchRegistryBuild.ts";
+import { credentialGateBuild } from "../../chain/builds/credentialGateBuild.ts";
 import { instantCampaignBuild } from "../../chain/builds/instantCampaignBuild.ts";
 import { sampleTokenBuild } from "../../chain/builds/sampleTokenBuild.ts";
+import { asTransaction } from "../../chain/calls/asTransaction.ts";
+import { issueBatchCall } from "../../chain/calls/batches.ts";
+import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
 import { abiArguments, type CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
 import type { ContractBuild } from "../../chain/contractBuild.ts";
-import { WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
+import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
+import type { BatchHeader } from "../../core/credential/batchId.ts";
+import { schemaUid } from "../../core/credential/schemaUid.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { type Batch, buildBatchFromColumns, seededSalts } from "../../credentials/index.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
+import type { RawReceipt } from "../../dryRun/mineAt.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
-import { type DayCredentials, issueDayCredentials } from "./dayCredentials.ts";
 import { type KeyRing, openKeyRing } from "./openKeyRing.ts";
-import { sendUnsigned } from "./sendUnsigned.ts";
 
 /** Everything that stands when the day begins. */
 export type PreparedDay = {
@@ -35,7 +43,7 @@ export type PreparedDay = {
   readonly credentials: DayCredentials | undefined;
 };
 
-export type PrepareDayParameters = {
+type PrepareDayParameters = {
   readonly engine: Engine;
   readonly scenario: Scenario;
   readonly strategy: StrategyName;
@@ -128,4 +136,107 @@ function termsOf(
     claimFor: strategy === "relayed" ? "Anyone" : "Never",
     manifestHash: zeroHash,
   };
+}
+
+type UnsignedCall = {
+  readonly from: Address;
+  /** Undefined: a contract is deployed. */
+  readonly to: Address | undefined;
+  readonly data: Hex;
+};
+
+const GAS = numberToHex(TRANSACTION_GAS_CAP);
+
+/**
+ * Sends a transaction from an account that the chain lets us send for, and mines it in a block of its own.
+ * @param timestamp of the block, Unix seconds
+ * @throws SymbolonError `PreparationFailed`
+ */
+async function sendUnsigned(
+  engine: Engine,
+  { from, to, data }: UnsignedCall,
+  timestamp: bigint,
+): Promise<RawReceipt> {
+  const call = { from, data, gas: GAS, ...(to !== undefined && { to }) };
+  const hash = await engine.request("eth_sendTransaction", [call]);
+  await engine.request("evm_mine", [numberToHex(timestamp)]);
+  const receipt = (await engine.request("eth_getTransactionReceipt", [hash])) as RawReceipt | null;
+  if (receipt !== null && BigInt(receipt.status) === 1n) return receipt;
+  throw new SymbolonError({
+    code: "PreparationFailed",
+    reason: `The rehearsed day could not be prepared: a transaction to ${to ?? "deploy a contract"} ${receipt === null ? "was not mined" : "reverted"}.`,
+    hint: "Build the contracts anew: npm run -s symbolon -- doctor. Where the token is another one, check that its constructor takes holder and supply.",
+    details: { from, to },
+  });
+}
+
+/** The claimants' credentials, as they were issued. */
+export type DayCredentials = {
+  readonly registry: Address;
+  readonly gate: Address;
+  readonly header: BatchHeader;
+  readonly batch: Batch;
+};
+
+type IssueDayCredentialsParameters = {
+  readonly deploy: (build: ContractBuild, args: readonly unknown[]) => Promise<Address>;
+  readonly send: (data: Hex, to: Address) => Promise<unknown>;
+  /** Whose transactions `send` sends. */
+  readonly issuer: Address;
+  readonly revoker: Address;
+  /** Unix seconds. */
+  readonly issuedAt: bigint;
+  /** Seconds of an epoch. */
+  readonly epoch: number;
+  /** Whom they are about: 20 bytes each. */
+  readonly subjects: Uint8Array;
+  readonly seed: string;
+};
+
+const SCHEMA = { schema: "bool adult", resolver: zeroAddress, revocable: true } as const;
+const SCHEMA_UID = schemaUid(SCHEMA);
+
+/** `TrustedWhen.Unstated`: a listed issuer has no time. */
+const NO_TIME = 0;
+
+/** `NullifierKind.Credential`, which has no position. */
+const NULLIFIER = [0, 0n] as const;
+
+/** Deploys registry and gate, and issues one batch with everybody's credential, which each may use once. */
+async function issueDayCredentials(parameters: IssueDayCredentialsParameters): Promise<DayCredentials> {
+  const { deploy, send, issuer, revoker, issuedAt, epoch, subjects, seed } = parameters;
+  const registry = await deploy(batchRegistryBuild, []);
+  const requirement = { schema: SCHEMA_UID, issuers: [issuer], trustList: zeroAddress, trusted: NO_TIME };
+  const gate = await deploy(credentialGateBuild, [registry, requirement, ...NULLIFIER]);
+  const batch = batchOf(subjects, seed);
+  const header = {
+    issuer,
+    schema: SCHEMA_UID,
+    root: batch.root,
+    size: BigInt(batch.size),
+    issuedAt,
+    policy: {
+      revoker,
+      emergency: zeroAddress,
+      epochLength: BigInt(epoch),
+      emergencyLimit: 0n,
+      rulesHash: zeroHash,
+    },
+    manifestHash: zeroHash,
+    salt: zeroHash,
+  };
+  const { to, data } = asTransaction(issueBatchCall({ registry, header, uri: "" }));
+  await send(data, to);
+  return { registry, gate, header, batch };
+}
+
+function batchOf(subjects: Uint8Array, seed: string): Batch {
+  const adult = new Uint8Array((subjects.length / ADDRESS_BYTES) * WORD_BYTES);
+  for (let end = WORD_BYTES; end <= adult.length; end += WORD_BYTES) adult[end - 1] = 1;
+  return buildBatchFromColumns({
+    schema: SCHEMA.schema,
+    subjects,
+    fields: [{ words: adult }],
+    salts: seededSalts(`${seed}/credentials`),
+  });
 }

@@ -2,13 +2,11 @@ import { type Address, type Hash, type Hex, isHex, numberToHex } from "viem";
 import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { decodeClaimError } from "../../distribution/decodeClaimError.ts";
-import { type Engine, RpcError } from "../../dryRun/engine/engine.ts";
-import { resultOf } from "../../dryRun/engine/resultOf.ts";
-import { CLAIMED_TOPIC } from "../../dryRun/paymentTold.ts";
+import { type Engine, RpcError, resultOf } from "../../dryRun/engine/engine.ts";
+import { CLAIMED_TOPIC, type RawReceipt } from "../../dryRun/mineAt.ts";
 import type { MinedBlock, MinedTransaction } from "../burst/rehearsalChain.ts";
 import type { DayCalls } from "./dayCalls.ts";
-import type { Submitted } from "./openSubmissions.ts";
-import type { RawReceipt } from "./rawReceipt.ts";
+import type { Submitted } from "./submissions.ts";
 
 /** Of a block, what is read here, as a node writes it. */
 type RawBlock = {
@@ -18,7 +16,7 @@ type RawBlock = {
   readonly transactions: readonly Hash[];
 };
 
-export type ReadBlockParameters = {
+type ReadBlockParameters = {
   readonly engine: Engine;
   readonly campaign: Address;
   readonly calls: DayCalls;

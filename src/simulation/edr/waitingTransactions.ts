@@ -2,21 +2,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import type { SentTransaction } from "../burst/rehearsalChain.ts";
 
 /** Transactions that wait for a block, and which of them the next one can come to. */
-export type WaitingTransactions = {
-  readonly size: () => number;
-  readonly has: (id: number) => boolean;
-  /**
-   * @returns the one that it replaces
-   * @throws SymbolonError `ReplacementUnderpriced`
-   */
-  readonly add: (transaction: SentTransaction) => SentTransaction | undefined;
-  readonly remove: (id: number) => void;
-  /**
-   * Those that a block may take, best first: so many that it is full whatever they use. Which of them it takes, and in
-   * what order, is the chain's own to say; none of the others could be among them.
-   */
-  readonly best: (baseFee: number, gasLimit: number) => readonly SentTransaction[];
-};
+export type WaitingTransactions = ReturnType<typeof waitingTransactions>;
 
 /** Least that a transaction uses, by its kind. */
 export type LeastGas = (transaction: SentTransaction) => number;
@@ -30,7 +16,7 @@ type Ranked = { readonly transaction: SentTransaction; readonly value: number };
  * A pool beside the chain's own, whose work for each block grows with all that wait: only what may get into the next block
  * is handed over, so a hundred thousand may wait.
  */
-export function waitingTransactions(leastGas: LeastGas): WaitingTransactions {
+export function waitingTransactions(leastGas: LeastGas) {
   const byId = new Map<number, SentTransaction>();
   /** Of each sender, by nonce. */
   const bySender = new Map<string, SentTransaction[]>();
@@ -47,9 +33,13 @@ export function waitingTransactions(leastGas: LeastGas): WaitingTransactions {
 
   return {
     size: () => byId.size,
-    has: (id) => byId.has(id),
+    has: (id: number) => byId.has(id),
     remove,
-    add(transaction) {
+    /**
+     * @returns the one that it replaces
+     * @throws SymbolonError `ReplacementUnderpriced`
+     */
+    add(transaction: SentTransaction) {
       const sender = senderOf(transaction);
       const replaced = bySender.get(sender)?.find(({ nonce }) => nonce === transaction.nonce);
       if (replaced !== undefined) {
@@ -64,7 +54,11 @@ export function waitingTransactions(leastGas: LeastGas): WaitingTransactions {
       );
       return replaced;
     },
-    best(baseFee, gasLimit) {
+    /**
+     * Those that a block may take, best first: so many that it is full whatever they use. Which of them it takes, and in
+     * what order, is the chain's own to say; none of the others could be among them.
+     */
+    best(baseFee: number, gasLimit: number) {
       const ranked: Ranked[] = [];
       for (const chain of bySender.values()) rank(chain, baseFee, ranked);
       return fillBlock(ranked, gasLimit, leastGas);

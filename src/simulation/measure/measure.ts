@@ -1,10 +1,6 @@
 import { claimantOutcomes, type RunBlock, type RunRecord } from "../burst/runRecord.ts";
-import { deciles } from "./deciles.ts";
-import { idealLastClaim } from "./idealLastClaim.ts";
-import { jain } from "./jain.ts";
-import { latencyCurve } from "./latencyCurve.ts";
 import type { Measures } from "./measures.ts";
-import { goodputPath, greatestPath } from "./paths.ts";
+import { deciles, goodputPath, greatestPath, idealLastClaim, jain, latencyCurve } from "./parts.ts";
 import { valueHistogram } from "./valueHistogram.ts";
 
 /**
@@ -68,16 +64,8 @@ function countOutcomes({ outcome }: RunRecord): Pick<Measures, (typeof claimantO
   return counts;
 }
 
-type Payments = {
-  readonly waits: Float64Array;
-  readonly arrivals: Float64Array;
-  readonly fees: Float64Array;
-  /** Second of the last; NaN: there was none. */
-  readonly last: number;
-};
-
-/** Those who were paid, in order of number. */
-function paymentsOf({ intended, paidAt, fee, claimants }: RunRecord): Payments {
+/** Those who were paid, in order of number, and the second of the last; NaN: there was none. */
+function paymentsOf({ intended, paidAt, fee, claimants }: RunRecord) {
   const waits = new Float64Array(claimants);
   const arrivals = new Float64Array(claimants);
   const fees = new Float64Array(claimants);

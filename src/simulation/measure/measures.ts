@@ -1,65 +1,93 @@
-import type { StrategyName } from "../scenario/scenario.ts";
+import { amount, at, count, type Decoder, list, Misfit, members, object, oneOf } from "../../core/decode.ts";
+import { strategyNames } from "../scenario/scenario.ts";
+
+/** JSON has no NaN: where there was nothing to measure, null stands. */
+const measured: Decoder<number> = (value, place) => (value === null ? NaN : amount(value, place));
 
 /** Of values, whatever their unit. NaN where there are none. */
-export type Quantiles = {
-  readonly p50: number;
-  readonly p90: number;
-  readonly p99: number;
-  readonly p999: number;
-  readonly max: number;
-  readonly mean: number;
-};
+export type Quantiles = Readonly<Record<"p50" | "p90" | "p99" | "p999" | "max" | "mean", number>>;
+
+const quantiles = object<Quantiles>({
+  p50: measured,
+  p90: measured,
+  p99: measured,
+  p999: measured,
+  max: measured,
+  mean: measured,
+});
 
 /** A path over time: seconds from the opening, and a value for each. */
 export type Path = { readonly times: readonly number[]; readonly values: readonly number[] };
 
-/** What a run of one strategy amounts to. Seconds, wei, gas. */
-export type Measures = {
-  readonly strategy: StrategyName;
-  readonly chain: "edr" | "model";
-  readonly claimants: number;
-  readonly paid: number;
-  readonly refused: number;
-  readonly gaveUp: number;
-  readonly unfinished: number;
+const path = sameLength(object<Path>({ times: list(amount), values: list(amount) }));
+
+/** Reads {@link Measures} out of a report. */
+export const measuresField = object({
+  strategy: oneOf(strategyNames),
+  chain: oneOf(["edr", "model"]),
+  claimants: count,
+  paid: count,
+  refused: count,
+  gaveUp: count,
+  unfinished: count,
   /** Seconds from the intended arrival to the block that paid, of those who were paid. */
-  readonly latency: Quantiles;
+  latency: quantiles,
   /** Of all but those who were refused: the seconds within which each share was paid. It ends at the share that was. */
-  readonly latencyCurve: { readonly shares: readonly number[]; readonly seconds: readonly number[] };
+  latencyCurve: sameLength(object({ shares: list(amount), seconds: list(amount) })),
   /** Claims paid a second. */
-  readonly goodput: Path;
+  goodput: path,
   /** Wei paid for gas by or for each who was paid. */
-  readonly fee: Quantiles;
-  readonly totalFees: number;
-  readonly baseFee: Path;
+  fee: quantiles,
+  totalFees: amount,
+  baseFee: path,
   /** The highest base fee, as a multiple of the opening's. */
-  readonly baseFeeRise: number;
-  readonly pending: Path;
-  readonly transactions: {
-    readonly sent: number;
-    readonly mined: number;
-    readonly reverted: number;
-    readonly replaced: number;
-    readonly dropped: number;
-    readonly skippedItems: number;
-  };
+  baseFeeRise: measured,
+  pending: path,
+  transactions: object({
+    sent: count,
+    mined: count,
+    reverted: count,
+    replaced: count,
+    /** Never seen again. */
+    dropped: count,
+    skippedItems: count,
+  }),
   /** Of all that was mined, the background's too. */
-  readonly gasUsed: number;
+  gasUsed: amount,
   /** Of claims and bundles, whatever came of them. */
-  readonly gasOfClaims: number;
-  readonly gasWasted: number;
+  gasOfClaims: amount,
+  gasWasted: amount,
   /** Requests of all claimants for each claim paid. */
-  readonly requestsPerClaim: number;
-  readonly unserved: { readonly refused: number; readonly timedOut: number };
-  readonly fairness: {
+  requestsPerClaim: measured,
+  unserved: object({ refused: count, timedOut: count }),
+  fairness: object({
     /** Jain's index over the latencies of who was paid: 1 where all waited alike. */
-    readonly jain: number;
+    jain: measured,
     /** By tenth of arrival: median latency, and the share that was paid. */
-    readonly deciles: readonly { readonly latency: number; readonly paid: number }[];
-  };
+    deciles: list(object({ latency: measured, paid: measured })),
+  }),
   /** Second of the block that paid the last. */
-  readonly lastClaim: number;
+  lastClaim: measured,
   /** The same if blocks had held nothing but these claims, from the arrivals on, without fail. */
-  readonly ideal: number;
-  readonly reasons: Readonly<Record<string, number>>;
-};
+  ideal: measured,
+  reasons: countsByName,
+});
+
+/** What a run of one strategy amounts to. Seconds, wei, gas. */
+export type Measures = Readonly<ReturnType<typeof measuresField>>;
+
+/** Numbers by any name. */
+function countsByName(value: unknown, place: string): Readonly<Record<string, number>> {
+  const held = Object.entries(members(value, place));
+  return Object.fromEntries(held.map(([name, one]) => [name, count(one, at(place, name))]));
+}
+
+/** Both lists of a curve have a value for each point. */
+function sameLength<Curve extends object>(field: Decoder<Curve>): Decoder<Curve> {
+  return (value, place) => {
+    const curve = field(value, place);
+    const lengths = Object.values(curve).map((list: readonly number[]) => list.length);
+    if (new Set(lengths).size === 1) return curve;
+    throw new Misfit({ path: place, value, wanted: "lists of one length" });
+  };
+}

@@ -1,14 +1,17 @@
 import type { ClaimCosts } from "../burst/claimCosts.ts";
+import { credentialPlan, openRevocations } from "../burst/credentialPlan.ts";
+import { announcementGas, REVOKED_REASON } from "../burst/credentials.ts";
 import type {
   MinedBlock,
   MinedTransaction,
   RehearsalChain,
   SentTransaction,
 } from "../burst/rehearsalChain.ts";
+import type { RunRecord } from "../burst/runRecord.ts";
+import { Simulation } from "../burst/simulation.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
-import { openModelCampaign } from "./modelCampaign.ts";
 import { nextBaseFee } from "./nextBaseFee.ts";
-import { openPool } from "./pool.ts";
+import { Pool } from "./pool.ts";
 
 export type ModelTerms = {
   readonly scenario: Scenario;
@@ -42,7 +45,7 @@ const MAX_ASIDE = 64;
 export function openModel({ scenario, claimants, costs }: ModelTerms): Model {
   const { gasLimit } = scenario.chain;
   const deepest = Math.max(0, ...scenario.faults.reorgs.map(({ depth }) => depth));
-  const pool = openPool();
+  const pool = new Pool();
   const campaign = openModelCampaign(scenario, claimants, costs);
   const kept: ModelBlock[] = [];
   let baseFee = Math.round(scenario.chain.baseFee);
@@ -103,4 +106,92 @@ export function openModel({ scenario, claimants, costs }: ModelTerms): Model {
     },
     close: () => Promise.resolve(),
   };
+}
+
+/** What came of a transaction, but for its price. */
+type Executed = Pick<MinedTransaction, "gasUsed" | "reverted" | "paid">;
+
+const NOBODY: readonly number[] = [];
+
+function openModelCampaign(scenario: Scenario, claimants: number, costs: ClaimCosts) {
+  const isGated = scenario.credentials !== undefined;
+  const plan = credentialPlan(scenario, claimants);
+  const revocations = openRevocations(plan);
+  /** Announcements that were mined. */
+  let announced = 0;
+  const isPaid = new Uint8Array(claimants);
+
+  const claim = (claimant: number, time: number): Executed => {
+    if (isPaid[claimant] === 1) {
+      return { gasUsed: costs.revertedClaim, reverted: "AlreadyClaimed", paid: NOBODY };
+    }
+    if (revocations.isRevoked(claimant, time)) {
+      const gasUsed = costs.revertedClaim + costs.claimGated - costs.claim;
+      return { gasUsed, reverted: REVOKED_REASON, paid: NOBODY };
+    }
+    isPaid[claimant] = 1;
+    const gasUsed = isGated ? costs.claimGated + (announced > 0 ? costs.announcedClaim : 0) : costs.claim;
+    return { gasUsed, reverted: undefined, paid: [claimant] };
+  };
+
+  const bundle = (claimantsOf: Uint32Array, time: number): Executed => {
+    const paid = claimantsOf.filter(
+      (claimant) => isPaid[claimant] === 0 && !revocations.isRevoked(claimant, time),
+    );
+    for (const claimant of paid) isPaid[claimant] = 1;
+    const item = isGated
+      ? costs.bundleItemGated + (announced > 0 ? costs.announcedItem : 0)
+      : costs.bundleItem;
+    const base = isGated ? costs.bundleBaseGated : costs.bundleBase;
+    return { gasUsed: base + claimantsOf.length * item, reverted: undefined, paid };
+  };
+
+  const announce = (revocation: number | undefined, gasLimit: number, time: number): Executed => {
+    if (revocation === undefined) return { gasUsed: costs.issueBatch, reverted: undefined, paid: NOBODY };
+    revocations.announce(revocation, time);
+    announced++;
+    const gas = announcementGas(plan, revocation, claimants, costs);
+    return { gasUsed: Math.min(gas, gasLimit), reverted: undefined, paid: NOBODY };
+  };
+
+  return {
+    execute(transaction: SentTransaction, time: number) {
+      if (transaction.kind === "claim") return claim(transaction.sender, time);
+      if (transaction.kind === "bundle") return bundle(transaction.claimants ?? new Uint32Array(), time);
+      if (transaction.kind === "credentials")
+        return announce(transaction.announces, transaction.gasLimit, time);
+      return { gasUsed: transaction.gasLimit, reverted: undefined, paid: NOBODY };
+    },
+    undo({ announces }: SentTransaction, { paid }: MinedTransaction) {
+      if (announces !== undefined) {
+        revocations.undo(announces);
+        announced--;
+      }
+      for (const claimant of paid) isPaid[claimant] = 0;
+    },
+  };
+}
+
+export type RunModelParameters = ModelTerms & {
+  /** After each block: for how many claimants it has ended, of how many. */
+  readonly onProgress?: (settled: number, claimants: number) => void;
+};
+
+/**
+ * Runs a claim day over the model at once: the same simulator as that of `runBurst`, without a promise.
+ * @throws SymbolonError `PaidTwice`
+ */
+export function runModel({ onProgress, ...terms }: RunModelParameters): RunRecord {
+  const startedAt = performance.now();
+  const chain = openModel(terms);
+  const simulation = new Simulation(terms, chain);
+  for (let step = simulation.next(); step !== undefined; step = simulation.next()) {
+    if ("reorg" in step) {
+      chain.reorg(step.reorg.depth, step.reorg.isLost);
+      continue;
+    }
+    simulation.take(chain.mine(step.mine));
+    onProgress?.(simulation.settled, terms.claimants);
+  }
+  return simulation.record({ total: (performance.now() - startedAt) / 1_000, signing: 0, chain: 0 });
 }

@@ -1,25 +1,7 @@
 import type { SentTransaction } from "../burst/rehearsalChain.ts";
+import { grown } from "../grown.ts";
 import { openSenderLists, type SenderLists } from "./senderLists.ts";
-import { openSlotHeap } from "./slotHeap.ts";
-
-/** Transactions that wait, best paying first. A slot is a number by which one is known here as long as it waits. */
-export type Pool = {
-  readonly size: number;
-  /** Replaces one of the same sender and nonce. */
-  readonly add: (transaction: SentTransaction) => void;
-  /** Forgets it, where it waits. */
-  readonly drop: (id: number) => void;
-  /** The slot of what pays the highest tip at this base fee, of each sender's next; -1 where nothing can pay it. */
-  readonly best: (baseFee: number) => number;
-  /** Takes a slot out of the order, not out of the pool: it does not fit. */
-  readonly setAside: (slot: number) => void;
-  readonly bringBack: (slot: number) => void;
-  readonly gasLimitOf: (slot: number) => number;
-  /** Takes it out: it is mined, and its sender's next may follow. */
-  readonly mine: (slot: number) => SentTransaction;
-  /** Its block was undone: it is its sender's next again, and waits, unless it is lost. */
-  readonly undo: (transaction: SentTransaction, isLost: boolean) => void;
-};
+import { SlotHeap } from "./slotHeap.ts";
 
 const KINDS = ["claim", "bundle", "background", "credentials"] as const;
 const NONE = -1;
@@ -29,15 +11,13 @@ const BY_TIP = 1;
 const BY_FEE = 2;
 
 /**
- * A pool over typed arrays. What a transaction pays a gas beyond the base fee is min(tip, maxFee - baseFee), and changes with
+ * Transactions that wait, best paying first, in typed arrays. A slot is a number by which one is known here as long as it waits.
+ *
+ * What a transaction pays a gas beyond the base fee is min(tip, maxFee - baseFee), and changes with
  * the base fee. Each is in one of two heaps, by its tip or by its maximum fee: both are upper bounds of what it pays. The first
  * of a heap whose bound is not what it pays moves to the other; so no more move than stand in the way.
  */
-export function openPool(): Pool {
-  return new TypedPool();
-}
-
-class TypedPool implements Pool {
+export class Pool {
   #capacity = 1024;
   #ids = new Uint32Array(this.#capacity);
   #senders = new Uint32Array(this.#capacity);
@@ -62,6 +42,7 @@ class TypedPool implements Pool {
     return this.#size;
   }
 
+  /** Replaces one of the same sender and nonce. */
   add(transaction: SentTransaction) {
     const slot = this.#free.pop() ?? this.#used++;
     if (slot >= this.#capacity) this.#grow();
@@ -82,6 +63,7 @@ class TypedPool implements Pool {
     if (this.#listsOf(slot).next(sender) === slot) this.bringBack(slot);
   }
 
+  /** Forgets it, where it waits. */
   drop(id: number) {
     const slot = this.#slotOfId[id] ?? NONE;
     if (slot === NONE) return;
@@ -89,6 +71,7 @@ class TypedPool implements Pool {
     this.#forget(slot);
   }
 
+  /** The slot of what pays the highest tip at this base fee, of each sender's next; -1 where nothing can pay it. */
   best(baseFee: number) {
     for (;;) {
       const tip = this.#byTip.firstKey();
@@ -114,6 +97,7 @@ class TypedPool implements Pool {
     this.#byTip.push(slot, this.#tips[slot] as number);
   }
 
+  /** Takes a slot out of the order, not out of the pool: it does not fit. */
   setAside(slot: number) {
     if (this.#places[slot] === BY_TIP) this.#byTip.remove(slot);
     if (this.#places[slot] === BY_FEE) this.#byFee.remove(slot);
@@ -124,6 +108,7 @@ class TypedPool implements Pool {
     return this.#gasLimits[slot] as number;
   }
 
+  /** Takes it out: it is mined, and its sender's next may follow. */
   mine(slot: number) {
     const transaction = this.#take(slot);
     this.#forget(slot);
@@ -132,6 +117,7 @@ class TypedPool implements Pool {
     return transaction;
   }
 
+  /** Its block was undone: it is its sender's next again, and waits, unless it is lost. */
   undo(transaction: SentTransaction, isLost: boolean) {
     const ofKind = this.#lists[KINDS.indexOf(transaction.kind)] as SenderLists;
     const following = ofKind.next(transaction.sender);
@@ -141,7 +127,7 @@ class TypedPool implements Pool {
   }
 
   #openHeap() {
-    return openSlotHeap(
+    return new SlotHeap(
       () => this.#positions,
       (slot) => this.#ids[slot] as number,
     );
@@ -153,15 +139,15 @@ class TypedPool implements Pool {
 
   #grow() {
     this.#capacity *= 2;
-    this.#ids = grown(this.#ids, new Uint32Array(this.#capacity));
-    this.#senders = grown(this.#senders, new Uint32Array(this.#capacity));
-    this.#nonces = grown(this.#nonces, new Uint32Array(this.#capacity));
-    this.#kinds = grown(this.#kinds, new Uint8Array(this.#capacity));
-    this.#gasLimits = grown(this.#gasLimits, new Uint32Array(this.#capacity));
-    this.#maxFees = grown(this.#maxFees, new Float64Array(this.#capacity));
-    this.#tips = grown(this.#tips, new Float64Array(this.#capacity));
-    this.#places = grown(this.#places, new Uint8Array(this.#capacity));
-    this.#positions = grown(this.#positions, new Int32Array(this.#capacity));
+    this.#ids = grown(this.#ids, this.#capacity);
+    this.#senders = grown(this.#senders, this.#capacity);
+    this.#nonces = grown(this.#nonces, this.#capacity);
+    this.#kinds = grown(this.#kinds, this.#capacity);
+    this.#gasLimits = grown(this.#gasLimits, this.#capacity);
+    this.#maxFees = grown(this.#maxFees, this.#capacity);
+    this.#tips = grown(this.#tips, this.#capacity);
+    this.#places = grown(this.#places, this.#capacity);
+    this.#positions = grown(this.#positions, this.#capacity);
   }
 
   #forget(slot: number) {
@@ -174,9 +160,8 @@ class TypedPool implements Pool {
 
   #remember(id: number, slot: number) {
     if (id >= this.#slotOfId.length) {
-      const longer = new Int32Array(Math.max(this.#slotOfId.length * 2, id + 1)).fill(NONE);
-      longer.set(this.#slotOfId);
-      this.#slotOfId = longer;
+      const known = this.#slotOfId.length;
+      this.#slotOfId = grown(this.#slotOfId, Math.max(known * 2, id + 1)).fill(NONE, known);
     }
     this.#slotOfId[id] = slot;
   }
@@ -195,9 +180,4 @@ class TypedPool implements Pool {
       tip: this.#tips[slot] as number,
     };
   }
-}
-
-function grown<T extends { set(values: T): void }>(values: T, into: T): T {
-  into.set(values);
-  return into;
 }

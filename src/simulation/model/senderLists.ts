@@ -1,32 +1,21 @@
+import { grown } from "../grown.ts";
+
 /** For each sender the slots that wait, by nonce, and the nonce that is next on the chain. */
-export type SenderLists = {
-  /** Returns the slot of the same nonce that it takes the place of; -1 where there was none. */
-  readonly insert: (sender: number, slot: number) => number;
-  readonly remove: (sender: number, slot: number) => void;
-  /** The slot whose nonce is next on the chain; -1 where that does not wait. */
-  readonly next: (sender: number) => number;
-  /** The first is mined; returns the slot that is next then, or -1. */
-  readonly advance: (sender: number, slot: number) => number;
-  /** The last that was mined is undone. */
-  readonly goBack: (sender: number) => void;
-};
+export type SenderLists = ReturnType<typeof openSenderLists>;
 
 const NONE = -1;
 
-export function openSenderLists(nonceOf: (slot: number) => number): SenderLists {
+export function openSenderLists(nonceOf: (slot: number) => number) {
   let heads = new Int32Array(1024).fill(NONE);
   let nonces = new Uint32Array(1024);
   let following = new Int32Array(1024);
 
   const reach = (sender: number) => {
     if (sender < heads.length) return;
-    const length = Math.max(heads.length * 2, sender + 1);
-    const moreHeads = new Int32Array(length).fill(NONE);
-    const moreNonces = new Uint32Array(length);
-    moreHeads.set(heads);
-    moreNonces.set(nonces);
-    heads = moreHeads;
-    nonces = moreNonces;
+    const known = heads.length;
+    const length = Math.max(known * 2, sender + 1);
+    heads = grown(heads, length).fill(NONE, known);
+    nonces = grown(nonces, length);
   };
 
   const link = (sender: number, before: number, slot: number) => {
@@ -35,11 +24,7 @@ export function openSenderLists(nonceOf: (slot: number) => number): SenderLists 
   };
 
   const follow = (slot: number, next: number) => {
-    if (slot >= following.length) {
-      const longer = new Int32Array(Math.max(following.length * 2, slot + 1));
-      longer.set(following);
-      following = longer;
-    }
+    if (slot >= following.length) following = grown(following, Math.max(following.length * 2, slot + 1));
     following[slot] = next;
   };
 
@@ -59,7 +44,8 @@ export function openSenderLists(nonceOf: (slot: number) => number): SenderLists 
   };
 
   return {
-    insert(sender, slot) {
+    /** Returns the slot of the same nonce that it takes the place of; -1 where there was none. */
+    insert(sender: number, slot: number) {
       reach(sender);
       const nonce = nonceOf(slot);
       let before = NONE;
@@ -74,13 +60,16 @@ export function openSenderLists(nonceOf: (slot: number) => number): SenderLists 
       return isSame ? at : NONE;
     },
     remove,
+    /** The slot whose nonce is next on the chain; -1 where that does not wait. */
     next,
-    advance(sender, slot) {
+    /** The first is mined; returns the slot that is next then, or -1. */
+    advance(sender: number, slot: number) {
       remove(sender, slot);
       nonces[sender] = (nonces[sender] as number) + 1;
       return next(sender);
     },
-    goBack(sender) {
+    /** The last that was mined is undone. */
+    goBack(sender: number) {
       nonces[sender] = (nonces[sender] as number) - 1;
     },
   };

@@ -1,25 +1,14 @@
-/** Slots with keys, of which the one with the greatest key comes first; among equal keys that of the least id. */
-export type SlotHeap = {
-  readonly size: number;
-  /** -1 where there is none. */
-  readonly first: () => number;
-  readonly firstKey: () => number;
-  readonly push: (slot: number, key: number) => void;
-  readonly remove: (slot: number) => void;
-};
+import { grown } from "../grown.ts";
 
 const ARITY = 4;
 
 /**
- * A heap with four children a node over typed arrays that grow.
+ * Slots with keys, of which the one with the greatest key comes first; among equal keys that of the least id: a heap with four
+ * children a node over typed arrays that grow.
  * @param positions by slot, where it lies in its heap; heaps may share it, where a slot is in one of them only
  * @param idOf of a slot
  */
-export function openSlotHeap(positions: () => Int32Array, idOf: (slot: number) => number): SlotHeap {
-  return new Heap(positions, idOf);
-}
-
-class Heap implements SlotHeap {
+export class SlotHeap {
   readonly #positions: () => Int32Array;
   readonly #idOf: (slot: number) => number;
   #slots = new Int32Array(256);
@@ -31,10 +20,7 @@ class Heap implements SlotHeap {
     this.#idOf = idOf;
   }
 
-  get size() {
-    return this.#size;
-  }
-
+  /** -1 where there is none. */
   first() {
     return this.#size === 0 ? -1 : (this.#slots[0] as number);
   }
@@ -44,7 +30,10 @@ class Heap implements SlotHeap {
   }
 
   push(slot: number, key: number) {
-    if (this.#size === this.#slots.length) this.#grow();
+    if (this.#size === this.#slots.length) {
+      this.#slots = grown(this.#slots, 2 * this.#size);
+      this.#keys = grown(this.#keys, 2 * this.#size);
+    }
     this.#rise(this.#size++, slot, key);
   }
 
@@ -59,15 +48,6 @@ class Heap implements SlotHeap {
 
   #isBefore(keyA: number, slotA: number, keyB: number, slotB: number) {
     return keyA > keyB || (keyA === keyB && this.#idOf(slotA) < this.#idOf(slotB));
-  }
-
-  #grow() {
-    const moreSlots = new Int32Array(this.#slots.length * 2);
-    const moreKeys = new Float64Array(this.#slots.length * 2);
-    moreSlots.set(this.#slots);
-    moreKeys.set(this.#keys);
-    this.#slots = moreSlots;
-    this.#keys = moreKeys;
   }
 
   #place(at: number, slot: number, key: number) {

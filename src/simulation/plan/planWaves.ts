@@ -2,14 +2,9 @@ import type { ClaimCosts } from "../burst/claimCosts.ts";
 import { lastArrival } from "../scenario/arrivalTimes.ts";
 import { longestDay } from "../scenario/requireScenario.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { chooseWaves } from "./chooseWaves.ts";
-import { keepsTo } from "./expectationOf.ts";
-import { fewestWaves } from "./fewestWaves.ts";
-import { firstGuess } from "./firstGuess.ts";
-import { waveCounts, waveIntervals } from "./ladders.ts";
-import { noPlan } from "./noPlan.ts";
-import { requirePlan } from "./requirePlan.ts";
-import { dayOf, type OnTrial, openTrials, scenarioWith, type Trials } from "./trials.ts";
+import { noPlan, requirePlan } from "./planErrors.ts";
+import { chooseWaves, fewestWaves, firstGuess, waveCounts, waveIntervals } from "./search.ts";
+import { dayOf, keepsTo, type OnTrial, openTrials, scenarioWith, type Trials } from "./trials.ts";
 import type { PlanBounds, PlayDay, WavePlan, Waves } from "./wavePlan.ts";
 
 export type PlanWavesParameters = {

@@ -1,15 +1,50 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SymbolonError } from "../../core/errors.ts";
+import { lastWords } from "../../dryRun/workers/startWorker.ts";
 import type { StrategyName } from "../scenario/scenario.ts";
-import type { OnPlayed, PlayedStrategy, StrategyJob } from "./strategyJob.ts";
-import type { StrategyFailure, StrategyMail } from "./strategyMail.ts";
+import type { OnPlayed, PlayedStrategy, StrategyFailure, StrategyJob, StrategyMail } from "./strategyJob.ts";
+
+export type SideBySideParameters = {
+  readonly jobs: readonly StrategyJob[];
+  /** How many run at once, each in a process of its own. */
+  readonly atOnce: number;
+  /** Told each as it comes, before the next strategy begins in its place. */
+  readonly onDone: (strategy: StrategyName, played: PlayedStrategy) => Promise<void> | void;
+  readonly onPlayed?: OnPlayed;
+  /** How one is played; another way in tests. */
+  readonly play?: typeof playApart;
+};
+
+/**
+ * Plays strategies in processes of their own. Where one fails, the others are ended at once: what they had done so far
+ * is lost, what was handed to `onDone` is not.
+ * @throws SymbolonError whatever the first that failed threw
+ */
+export async function playSideBySide(parameters: SideBySideParameters): Promise<void> {
+  const { jobs, atOnce, onDone, onPlayed, play = playApart } = parameters;
+  const waiting = [...jobs];
+  const ending = new AbortController();
+  const lane = async () => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+      const played = await play(job, onPlayed, ending.signal);
+      await onDone(job.strategy, played);
+    }
+  };
+  const lanes = Array.from({ length: Math.min(atOnce, jobs.length) }, lane);
+  try {
+    await Promise.all(lanes);
+  } catch (thrown) {
+    waiting.length = 0;
+    ending.abort(thrown);
+    await Promise.allSettled(lanes);
+    throw thrown;
+  }
+}
 
 /** The process's program: TypeScript where this is run straight from its source, JavaScript in the package. */
 const PROGRAM = new URL(`./strategyProcess${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
-/** Of what a process writes to stderr, the end is kept: Node's own last words are there. */
-const KEPT_CHARACTERS = 2_000;
 
 /**
  * Plays a strategy in a process of its own, which has its own memory and ends with this one, however this one ends.
@@ -28,7 +63,7 @@ export function playApart(
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     const stop = () => child.kill("SIGKILL");
-    const told = lastWords(child);
+    const wordsOf = lastWords(child);
     let outcome: (() => void) | undefined;
     signal?.addEventListener("abort", stop, { once: true });
     child.on("message", (mail: StrategyMail) => {
@@ -41,19 +76,11 @@ export function playApart(
       signal?.removeEventListener("abort", stop);
       if (signal?.aborted) reject(signal.reason);
       else if (outcome !== undefined) outcome();
-      else reject(strategyDied(job, String(code ?? killedBy), told()));
+      else reject(strategyDied(job, String(code ?? killedBy), wordsOf()));
     });
     // A process that is gone before it takes the job closes, and is told as dead.
     child.send(job, () => {});
   });
-}
-
-function lastWords(child: ChildProcess): () => string {
-  let text = "";
-  child.stderr?.setEncoding("utf8").on("data", (piece: string) => {
-    text = (text + piece).slice(-KEPT_CHARACTERS);
-  });
-  return () => text.trim();
 }
 
 function errorOf({ code, reason, hint, details }: StrategyFailure): Error {
@@ -63,11 +90,11 @@ function errorOf({ code, reason, hint, details }: StrategyFailure): Error {
 function strategyDied(
   { strategy, claimants }: { readonly strategy: StrategyName; readonly claimants: number },
   end: string,
-  told: string,
+  words: string,
 ): SymbolonError {
   return new SymbolonError({
     code: "StrategyDied",
-    reason: `The process that played "${strategy}" with ${claimants} claimants ended with ${end} and without a result${told === "" ? "." : `: ${told}`}`,
+    reason: `The process that played "${strategy}" with ${claimants} claimants ended with ${end} and without a result${words === "" ? "." : `: ${words}`}`,
     hint: "Run the same command again: what is done is kept. If it ran out of memory, take fewer --claimants or --model.",
     details: { strategy, claimants, end },
   });

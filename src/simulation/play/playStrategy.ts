@@ -20,7 +20,7 @@ export async function playStrategy(job: StrategyJob, onProgress: OnProgress = ()
 async function recordOf(job: StrategyJob, onProgress: OnProgress): Promise<RunRecord> {
   const { scenario, strategy, claimants, chain: on } = job;
   if (on.kind === "model") {
-    const { runModel } = await import("../model/runModel.ts");
+    const { runModel } = await import("../model/openModel.ts");
     const costs = claimCosts(claimants, scenario.relay.bundle);
     return runModel({ scenario, strategy, claimants, costs, onProgress });
   }

@@ -4,8 +4,7 @@
  */
 import { SymbolonError } from "../../core/errors.ts";
 import { playStrategy } from "./playStrategy.ts";
-import type { StrategyJob } from "./strategyJob.ts";
-import type { StrategyFailure, StrategyMail } from "./strategyMail.ts";
+import type { StrategyFailure, StrategyJob, StrategyMail } from "./strategyJob.ts";
 
 /** Milliseconds between two messages of progress. */
 const PROGRESS_EVERY = 200;

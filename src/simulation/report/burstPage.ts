@@ -1,15 +1,19 @@
-import { formatThings } from "../../report/format.ts";
-import { html, type Markup } from "../../report/markup.ts";
+import { formatCount, formatShare, formatThings } from "../../report/format.ts";
+import { type Column, html, type Markup, table } from "../../report/markup.ts";
 import type { BurstReport } from "./burstReport.ts";
+import { formatDuration, formatEther, formatTimes } from "./humane.ts";
+import { unpaidShare } from "./judged.ts";
+import { measureRows } from "./measureRows.ts";
+import {
+  baseFeeChart,
+  fairnessSection,
+  goodputChart,
+  overTimeSection,
+  waitingChart,
+  waitingSection,
+} from "./page/chartSections.ts";
 import { daySection } from "./page/daySection.ts";
-import { fairnessSection } from "./page/fairnessSection.ts";
-import { headlineSection } from "./page/headlineSection.ts";
-import { limitsSection } from "./page/limitsSection.ts";
-import { measuresSection } from "./page/measuresSection.ts";
-import { overTimeSection } from "./page/overTimeSection.ts";
-import { reasonsSection } from "./page/reasonsSection.ts";
 import { rehearsalPage } from "./page/rehearsalPage.ts";
-import { waitingSection } from "./page/waitingSection.ts";
 
 /**
  * A burst as one page that stands alone: nothing is loaded, nothing runs (its own policy forbids both), and all texts are
@@ -49,6 +53,102 @@ function playedOn({ runs }: BurstReport): string {
 function recommendationNotice({ recommendation }: BurstReport): Markup {
   const [first, ...rest] = recommendation;
   if (first === undefined) return html``;
-  const more = rest.length === 0 ? html`` : html`<ul>${rest.map((told) => html`<li>${told}</li>`)}</ul>`;
+  const more =
+    rest.length === 0 ? html`` : html`<ul>${rest.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
   return html`<section class="notice" aria-label="Recommendation"><p><b>${first}</b></p>${more}</section>`;
+}
+
+/** A burst within another page, whose head has `seriesStyles`: the advice, the figures and three charts. */
+export function burstSection(report: BurstReport): Markup {
+  return html`<section>
+<h2>Claim day, rehearsed</h2>
+<p class="lead">${report.recommendation.join(" ")}</p>
+${headlineSection(report)}
+</section>
+<section>
+${waitingChart(report)}
+<div class="pair">
+${goodputChart(report)}
+${baseFeeChart(report)}
+</div>
+</section>`;
+}
+
+/** Each strategy in four figures. */
+function headlineSection({ runs }: BurstReport): Markup {
+  if (runs.length === 0) return html``;
+  return html`<section class="tiles strategies" aria-label="The strategies in short">
+${runs.map(({ measures }) => {
+  const { strategy, latency, fee, baseFeeRise } = measures;
+  return html`<div><h2>${strategy}</h2>
+<p class="figure">${formatShare(1 - unpaidShare(measures))} paid</p>
+<p>99 of 100 within ${formatDuration(latency.p99)}</p>
+<p>${formatEther(fee.p50)} for gas a claim</p>
+<p>base fee up to ${formatTimes(baseFeeRise)} times the opening’s</p></div>
+`;
+})}</section>`;
+}
+
+/** Every measure, strategies side by side. */
+function measuresSection({ runs }: BurstReport): Markup {
+  const columns: readonly Column[] = [
+    { name: "Measure", kind: "head" },
+    ...runs.map(({ measures }): Column => ({ name: measures.strategy, kind: "number" })),
+  ];
+  const rows = measureRows.map(({ name, valueIn, format }) => [
+    name,
+    ...runs.map(({ measures }) => format(valueIn(measures))),
+  ]);
+  return html`<section>
+<h2>All measures</h2>
+${table("Strategies side by side", columns, rows)}
+<p class="aside">Fees are those of gas, whoever pays it. The ideal is work over capacity: blocks that hold nothing but these claims.
+Requests are all that claimants send, looks for receipts among them.</p>
+</section>`;
+}
+
+/** Which errors were met, and how often. */
+function reasonsSection({ runs }: BurstReport): Markup {
+  const names = [...new Set(runs.flatMap(({ measures }) => Object.keys(measures.reasons)))].sort();
+  if (names.length === 0) return html``;
+  const columns: readonly Column[] = [
+    { name: "Error", kind: "head" },
+    ...runs.map(({ measures }): Column => ({ name: measures.strategy, kind: "number" })),
+  ];
+  const rows = names.map((name) => [
+    html`<code>${name}</code>`,
+    ...runs.map(({ measures }) => formatCount(measures.reasons[name] ?? 0)),
+  ]);
+  return html`<section>
+<h2>Errors that were met</h2>
+${table("On the chain, and before anything was sent", columns, rows)}
+</section>`;
+}
+
+/** What must not be concluded from the page. */
+function limitsSection({ runs }: BurstReport): Markup {
+  const isModel = runs.some(({ measures }) => measures.chain === "model");
+  const isRelayed = runs.some(({ measures }) => measures.strategy === "relayed");
+  const items: readonly (Markup | undefined)[] = [
+    html`<li><b>The day itself.</b> When people come, how patient they are and what others send are the scenario’s
+assumptions. Rehearse several scenarios, and one that is worse than what you expect.</li>`,
+    html`<li><b>The network.</b> There is one chain without propagation, builders or private transactions: whoever pays the
+higher tip is first, and everybody sees the same base fee.</li>`,
+    html`<li><b>Real keys.</b> The amounts are the list’s, the accounts are not: they were replaced by ones whose keys are known.
+Claimants that are contracts are for <code>symbolon rehearse dry-run</code>.</li>`,
+    html`<li><b>Rollups’ data fees.</b> Fees are those of execution; what a rollup charges for data comes on top.</li>`,
+    html`<li><b>Those who were not paid.</b> Waits and fees are of those who were. Read them beside the share that was paid.</li>`,
+    isRelayed
+      ? html`<li><b>A relayer’s own failures.</b> It keeps its queue and its keys throughout, and never runs out of ether.</li>`
+      : undefined,
+    isModel
+      ? html`<li><b>The contracts.</b> Where the model was played, claims cost what was measured once, and nothing was executed.</li>`
+      : undefined,
+  ];
+  return html`<section>
+<h2>What this does not show</h2>
+<ul>
+${items.filter((item) => item !== undefined)}
+</ul>
+</section>`;
 }

@@ -1,7 +1,7 @@
+import { quote } from "../../core/text/escape.ts";
 import type { Measures } from "../measure/measures.ts";
 import type { StrategyName } from "../scenario/scenario.ts";
 import type { BurstReport } from "./burstReport.ts";
-import { type InputDifference, inputDifferences } from "./inputDifferences.ts";
 import { type MeasureRow, measureRows } from "./measureRows.ts";
 
 /** A measure of one strategy in both reports. */
@@ -76,4 +76,46 @@ function verdictOf(
   if (difference <= noise || difference <= tolerance * Math.max(Math.abs(a), Math.abs(b))) return "same";
   if (better === undefined) return "differs";
   return b < a === (better === "less") ? "better" : "worse";
+}
+
+/** A value that went into two bursts and is not the same; undefined: it is not there. */
+export type InputDifference = { readonly path: string; readonly a: unknown; readonly b: unknown };
+
+/** Differences in what was rehearsed: the list, the number of claimants, the scenario but for its name, the kind of chain. */
+function inputDifferences(a: BurstReport, b: BurstReport): readonly InputDifference[] {
+  return differences("", inputsOf(a), inputsOf(b));
+}
+
+function inputsOf({ subject, claimants, scenario, runs }: BurstReport): unknown {
+  const { name, ...rest } = scenario;
+  const chains = new Set(runs.map(({ measures }) => measures.chain));
+  return { subject, claimants, chain: [...chains].sort().join(" and "), scenario: rest };
+}
+
+function differences(path: string, a: unknown, b: unknown): readonly InputDifference[] {
+  if (!(isObject(a) && isObject(b)) || Array.isArray(a) !== Array.isArray(b)) {
+    return Object.is(a, b) ? [] : [{ path, a, b }];
+  }
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  // Lists of other lengths are told as wholes: member by member they would seem to differ everywhere.
+  if (Array.isArray(a) && Array.isArray(b) && a.length !== b.length) return [{ path, a, b }];
+  return names.flatMap((name) => differences(path === "" ? name : `${path}.${name}`, a[name], b[name]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+/** Characters of a value that are shown: a recorded arrival list has thousands. */
+const LONGEST = 60;
+
+/** `scenario.chain.baseFee: 2000000000, then 3000000000` */
+export function inputText({ path, a, b }: InputDifference): string {
+  return `${path}: ${shown(a)}, then ${shown(b)}`;
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const whole = quote(value);
+  return whole.length <= LONGEST ? whole : `${whole.slice(0, LONGEST)}...`;
 }

@@ -1,8 +1,7 @@
 import { formatThings } from "../../report/format.ts";
-import { columns } from "./columns.ts";
 import type { Comparison, MeasureDifference } from "./compareReports.ts";
-import { formatRounded } from "./humane.ts";
-import { inputText } from "./inputText.ts";
+import { inputText } from "./compareReports.ts";
+import { columns, formatRounded } from "./humane.ts";
 import { measureRows } from "./measureRows.ts";
 
 /** A comparison for a terminal: what went in first, since it explains what came out; then every measure that differs. */
@@ -26,11 +25,11 @@ export function comparisonVerdict({ strategies, better, worse, inputs }: Compari
   if (strategies.length === 0) return "The two have no strategy in common, so there is nothing to compare.";
   const cause = inputs.length === 0 ? "" : ", over other inputs";
   if (better.length + worse.length === 0) return `b is as a${cause}: no measure is better or worse.`;
-  const told = [
+  const parts = [
     ...(worse.length === 0 ? [] : [`worse in ${formatThings(worse.length, "measure")}`]),
     ...(better.length === 0 ? [] : [`better in ${formatThings(better.length, "measure")}`]),
   ];
-  return `b is ${told.join(" and ")}${cause}.`;
+  return `b is ${parts.join(" and ")}${cause}.`;
 }
 
 /** Strategy and measure, both values, their ratio, the verdict. */

@@ -1,16 +1,16 @@
-import { type Column, html, type Markup, table } from "../../report/markup.ts";
+import { type Column, columnsOf, html, type Markup, table } from "../../report/markup.ts";
 import type { Comparison, MeasureDifference } from "./compareReports.ts";
+import { inputText } from "./compareReports.ts";
 import { comparisonVerdict, differenceCells } from "./comparisonLines.ts";
-import { inputText } from "./inputText.ts";
 import { rehearsalPage } from "./page/rehearsalPage.ts";
 
-const COLUMNS: readonly Column[] = [
-  { name: "Measure", kind: "head" },
-  { name: "a", kind: "number" },
-  { name: "b", kind: "number" },
-  { name: "b / a", kind: "number" },
-  { name: "b is", kind: "text" },
-];
+const COLUMNS: readonly Column[] = columnsOf({
+  Measure: "head",
+  a: "number",
+  b: "number",
+  "b / a": "number",
+  "b is": "text",
+});
 
 /** A comparison as one page that stands alone, as {@link burstPage}'s does. */
 export function comparisonPage(comparison: Comparison): string {

@@ -23,8 +23,8 @@ export function formatDuration(seconds: number): string {
   const parts = Math.round(seconds / unit.below.seconds);
   const whole = unit.seconds / unit.below.seconds;
   const rest = parts % whole;
-  const told = `${formatCount(Math.floor(parts / whole))} ${unit.name}`;
-  return rest === 0 ? told : `${told} ${rest} ${unit.below.name}`;
+  const text = `${formatCount(Math.floor(parts / whole))} ${unit.name}`;
+  return rest === 0 ? text : `${text} ${rest} ${unit.below.name}`;
 }
 
 /** Three digits: `0.00481`, `12.3`, `1,230` */
@@ -51,4 +51,17 @@ export function formatIndex(index: number): string {
 export function formatTimes(times: number): string {
   if (Number.isNaN(times)) return NOTHING;
   return times >= 10 ? formatCount(Math.round(times)) : `${Number(times.toPrecision(2))}`;
+}
+
+const GAP = "  ";
+
+/** Cells under each other: the first column to the left, the others to the right. */
+export function columns(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? "").length)));
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .join(GAP)
+      .trimEnd(),
+  );
 }

@@ -8,29 +8,20 @@ const MAX_RISE = 2;
 const MAX_WAIT = 300;
 
 /** What strategies are compared by. */
-export type Judged = {
-  readonly measures: Measures;
-  /** Of those who were not refused by right, the share that gave up or was still waiting at the end. */
-  readonly unpaid: number;
-  /** Wei of all fees, what came to nothing too, for each claim paid. */
-  readonly feePerClaim: number;
-  /** Seconds within which 99 of 100 of the paid were. */
-  readonly wait: number;
-  /** None: hardly anybody is left out, nearly all are paid within five minutes, and the base fee at most doubles. */
-  readonly faults: readonly ("unpaid" | "wait" | "rise")[];
-  readonly isFine: boolean;
-};
+export type Judged = ReturnType<typeof judge>;
 
 /** Takes from a run's measures what decides. */
-export function judge(measures: Measures): Judged {
+export function judge(measures: Measures) {
   const unpaid = unpaidShare(measures);
   const wait = measures.latency.p99;
+  // None: hardly anybody is left out, nearly all are paid within five minutes, and the base fee at most doubles.
   const faults = [
     ...(unpaid <= MAX_UNPAID ? [] : (["unpaid"] as const)),
     // Not a number where nobody was paid.
     ...(wait <= MAX_WAIT ? [] : (["wait"] as const)),
     ...(measures.baseFeeRise <= MAX_RISE ? [] : (["rise"] as const)),
   ];
+  // Wei of all fees, what came to nothing too.
   const feePerClaim = measures.totalFees / measures.paid;
   return { measures, unpaid, feePerClaim, wait, faults, isFine: faults.length === 0 };
 }

@@ -76,10 +76,10 @@ function advice(scenario: Scenario, best: Judged, direct: Judged | undefined): s
   if (direct === undefined) {
     return `${what}: ${formatShare(1 - best.unpaid)} are paid, 99 of 100 of them within ${formatDuration(best.wait)}.`;
   }
-  const told = against(best, direct);
-  return told.length === 0
+  const drawbacks = against(best, direct);
+  return drawbacks.length === 0
     ? `${what}: direct would do no better.`
-    : `${what}: direct would ${sentence(told)}.`;
+    : `${what}: direct would ${sentence(drawbacks)}.`;
 }
 
 function deed({ waves }: Scenario, { measures }: Judged): string {
@@ -115,8 +115,8 @@ function remainder({ measures, faults, unpaid, wait, isFine }: Judged): readonly
     wait: `one in a hundred of the paid waits ${formatDuration(wait)} or longer`,
     rise: `the base fee rises to ${formatTimes(measures.baseFeeRise)} times the opening’s`,
   };
-  const told = sentence(faults.map((fault) => texts[fault]));
-  return [`That is not fine yet: ${told}. Ask symbolon rehearse plan for waves that are.`];
+  const drawbacks = sentence(faults.map((fault) => texts[fault]));
+  return [`That is not fine yet: ${drawbacks}. Ask symbolon rehearse plan for waves that are.`];
 }
 
 function priceInTime(best: Judged, direct: Judged | undefined): readonly string[] {

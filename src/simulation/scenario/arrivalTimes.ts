@@ -1,6 +1,5 @@
-import { drawPermutation } from "../random/draws.ts";
-import type { Random } from "../random/randomFrom.ts";
-import type { Arrivals } from "./scenario.ts";
+import { drawPermutation, type Random } from "../random/randomFrom.ts";
+import type { Arrivals, Scenario, StrategyName } from "./scenario.ts";
 
 const DAY = 86_400;
 /** Of the time over which a flash's rate decays, its time constant is a fifth: the rate ends at 1/148 of where it began. */
@@ -69,4 +68,38 @@ function replayed(moments: readonly number[], claimants: number, random: Random)
     times[order[i] as number] = from + (at - before) * (to - from);
   }
   return times;
+}
+
+/** When claimants mean to claim, and when some of them try before. */
+type Intentions = {
+  readonly intended: Float64Array;
+  /** NaN where a claimant does not; undefined where nobody does. */
+  readonly early: Float64Array | undefined;
+};
+
+/**
+ * With `waves`, claimant i belongs to wave floor(i * waves / claimants), and comes as long after its opening as it would have
+ * come after that of the campaign; those of a later wave who are impatient try at the campaign's, too. With the other
+ * strategies everybody comes after the campaign's opening.
+ * @param arrivals seconds from an opening, by claimant
+ */
+export function intendedTimes(
+  scenario: Scenario,
+  strategy: StrategyName,
+  arrivals: Float64Array,
+  random: Random,
+): Intentions {
+  if (strategy !== "waves") return { intended: arrivals, early: undefined };
+  const { count, interval } = scenario.waves;
+  const waves = Math.max(1, count);
+  const claimants = arrivals.length;
+  const intended = new Float64Array(claimants);
+  const early = new Float64Array(claimants).fill(NaN);
+  for (let claimant = 0; claimant < claimants; claimant++) {
+    const opens = Math.floor((claimant * waves) / claimants) * interval;
+    const arrival = arrivals[claimant] as number;
+    intended[claimant] = opens + arrival;
+    if (random() < scenario.wallets.impatient && arrival < opens) early[claimant] = arrival;
+  }
+  return { intended, early };
 }

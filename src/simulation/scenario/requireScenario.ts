@@ -1,6 +1,9 @@
+import { SymbolonError } from "../../core/errors.ts";
 import { lastArrival } from "./arrivalTimes.ts";
-import { badField } from "./codec.ts";
 import type { ChainTerms, Scenario } from "./scenario.ts";
+
+/** A value of a scenario's file, and where it stands: `wallets.retry.first`. */
+export type Field = { readonly value: unknown; readonly path: string; readonly file: string };
 
 const MAX_BLOCKS = 1_000_000;
 const MONTH = 30 * 86_400;
@@ -55,4 +58,17 @@ function requireAscending(moments: readonly number[], file: string): void {
   if (at === -1) return;
   const field = { value: moments[at], path: `arrivals.moments[${at}]`, file };
   throw badField(field, `is ${moments[at]}, before ${moments[at - 1]}`, "Sort the moments, earliest first.");
+}
+
+/**
+ * Refuses a value.
+ * @param problem the rest of a sentence that begins with the path: `is 1.05`
+ */
+export function badField({ value, path, file }: Field, problem: string, hint: string): SymbolonError {
+  return new SymbolonError({
+    code: "BadScenario",
+    reason: path === "" ? `${file} ${problem}.` : `${file}: ${path} ${problem}.`,
+    hint,
+    details: { file, path, value },
+  });
 }

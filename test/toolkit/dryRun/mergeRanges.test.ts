@@ -1,13 +1,12 @@
 import { expect } from "chai";
 import { problem, warning } from "../../../src/distribution/check/finding.ts";
-import { cutRanges, gapsBetween } from "../../../src/dryRun/cutRanges.ts";
-import type { LeafFinding, RangeResult } from "../../../src/dryRun/dryRun.ts";
-import { findingsCsv } from "../../../src/dryRun/findingsCsv.ts";
-import { type Footprint, packKeys } from "../../../src/dryRun/footprint.ts";
+import { packKeys } from "../../../src/dryRun/footprint.ts";
 import { type MergeRangesParameters, mergeRanges } from "../../../src/dryRun/mergeRanges.ts";
 import { termsFromText, termsToText } from "../../../src/dryRun/rangeJob.ts";
-import { rangeResultFromJson, rangeResultToJson } from "../../../src/dryRun/rangeResultJson.ts";
-import { rangesLeft } from "../../../src/dryRun/rangesLeft.ts";
+import type { Footprint, LeafFinding, RangeResult } from "../../../src/dryRun/rangeResult.ts";
+import { rangeResultFromJson, rangeResultToJson } from "../../../src/dryRun/rangeResult.ts";
+import { cutRanges, gapsBetween, rangesLeft } from "../../../src/dryRun/rangesLeft.ts";
+import { findingsCsv } from "../../../src/dryRun/runFolder.ts";
 
 const hash = `0x${"11".repeat(32)}` as const;
 const account = `0x${"22".repeat(20)}` as const;

@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import type { Address } from "viem";
+import type { PaidClaim, RefusedClaim } from "../../../scripts/start/playClaims.ts";
 import { renderReport } from "../../../scripts/start/report.ts";
-import type { PaidClaim, RefusedClaim, Story } from "../../../scripts/start/story.ts";
+import type { Story } from "../../../scripts/start/tellStory.ts";
 import { claimCosts } from "../../../src/simulation/burst/claimCosts.ts";
 import { measure } from "../../../src/simulation/measure/measure.ts";
-import { runModel } from "../../../src/simulation/model/runModel.ts";
+import { runModel } from "../../../src/simulation/model/openModel.ts";
 import { burstReport } from "../../../src/simulation/report/burstReport.ts";
 import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";
 import { strategyNames } from "../../../src/simulation/scenario/scenario.ts";

@@ -3,19 +3,12 @@ import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { crc32 } from "node:zlib";
 import type { Hex } from "viem";
 import { notWritable } from "../../../files/replaceDirectory.ts";
-import { type AccountFacts, answerOfLine, type KeptAnswer, lineOfAnswer } from "./answerLines.ts";
 
 /** What a node has answered about one block. Addresses and slots are in lower case. */
-export type Answers = {
-  readonly account: (address: string) => AccountFacts | undefined;
-  readonly slot: (address: string, slot: string) => Hex | undefined;
-  readonly answer: (question: string) => { readonly result: unknown } | undefined;
-  readonly keep: (answer: KeptAnswer) => void;
-  /** Waits until all that is kept is in the file. */
-  readonly close: () => Promise<void>;
-};
+export type Answers = Awaited<ReturnType<typeof openAnswers>>;
 
 /**
  * What is known of one block: in memory and, where there is a folder, in files of it, to which is only added. Each run
@@ -24,7 +17,7 @@ export type Answers = {
  * @param folder of one block of one chain; undefined: nothing outlives the run
  * @throws SymbolonError `OutputNotWritable`
  */
-export async function openAnswers(folder: string | undefined): Promise<Answers> {
+export async function openAnswers(folder: string | undefined) {
   const accounts = new Map<string, AccountFacts>();
   const slots = new Map<string, Map<string, Hex>>();
   const others = new Map<string, { readonly result: unknown }>();
@@ -39,14 +32,15 @@ export async function openAnswers(folder: string | undefined): Promise<Answers> 
   };
   const file = folder === undefined ? undefined : await openFile(folder, remember);
   return {
-    account: (address) => accounts.get(address),
-    slot: (address, slot) => slots.get(address)?.get(slot),
-    answer: (question) => others.get(question),
-    keep: (kept) => {
+    account: (address: string) => accounts.get(address),
+    slot: (address: string, slot: string) => slots.get(address)?.get(slot),
+    answer: (question: string) => others.get(question),
+    keep: (kept: KeptAnswer) => {
       remember(kept);
       file?.write(lineOfAnswer(kept));
     },
-    close: () => new Promise((resolve) => (file === undefined ? resolve() : file.end(resolve))),
+    /** Waits until all that is kept is in the file. */
+    close: () => new Promise<void>((resolve) => (file === undefined ? resolve() : file.end(resolve))),
   };
 }
 
@@ -97,4 +91,53 @@ async function readFile(path: string, remember: (kept: KeptAnswer) => void): Pro
     const kept = answerOfLine(line);
     if (kept !== undefined) remember(kept);
   }
+}
+
+/** What is known of an account at the block, but for its nonce and the text of its code. */
+export type AccountFacts = {
+  /** Wei. */
+  readonly balance: Hex;
+  /** keccak256 of its code; of nothing where it has none; zero where there is no such account. */
+  readonly codeHash: Hex;
+};
+
+/** One answer of a node, as it is kept. */
+type KeptAnswer =
+  | { readonly kind: "account"; readonly address: string; readonly facts: AccountFacts }
+  | { readonly kind: "slot"; readonly address: string; readonly slot: string; readonly value: Hex }
+  | { readonly kind: "answer"; readonly question: string; readonly result: unknown };
+
+/** A line of the cache's files: a checksum, a space, and the answer as a JSON array. */
+function lineOfAnswer(answer: KeptAnswer): string {
+  const text = JSON.stringify(partsOf(answer));
+  return `${checksum(text)} ${text}\n`;
+}
+
+function partsOf(answer: KeptAnswer): readonly unknown[] {
+  if (answer.kind === "account")
+    return ["account", answer.address, answer.facts.balance, answer.facts.codeHash];
+  if (answer.kind === "slot") return ["slot", answer.address, answer.slot, answer.value];
+  return ["answer", answer.question, answer.result];
+}
+
+/** @returns undefined for a line that is torn, or that somebody else wrote: what it said is asked again */
+function answerOfLine(line: string): KeptAnswer | undefined {
+  const text = line.slice(9);
+  if (line.slice(0, 8) !== checksum(text)) return undefined;
+  const parts: unknown = JSON.parse(text);
+  if (!Array.isArray(parts)) return undefined;
+  const [kind, first, second, third] = parts as readonly unknown[];
+  if (typeof first !== "string") return undefined;
+  if (kind === "answer") return { kind, question: first, result: second };
+  if (!isHex(second) || !isHex(third)) return undefined;
+  if (kind === "account") return { kind, address: first, facts: { balance: second, codeHash: third } };
+  return kind === "slot" ? { kind, address: first, slot: second, value: third } : undefined;
+}
+
+function isHex(value: unknown): value is Hex {
+  return typeof value === "string" && value.startsWith("0x");
+}
+
+function checksum(text: string): string {
+  return crc32(text).toString(16).padStart(8, "0");
 }

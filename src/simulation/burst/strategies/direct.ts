@@ -1,13 +1,12 @@
-import { drawLognormal } from "../../random/draws.ts";
+import { drawLognormal } from "../../random/randomFrom.ts";
 import type { WalletTerms } from "../../scenario/scenario.ts";
 import { FIRST_OF_WORD } from "../claimCosts.ts";
 import { REVOKED_REASON } from "../credentials.ts";
-import { type Front, openFront, type Reception } from "../front.ts";
+import { type Front, openFront, openRetries, type Reception, type Retries } from "../front.ts";
 import type { Ledger } from "../ledger.ts";
 import { openMinHeap } from "../minHeap.ts";
 import type { MinedTransaction } from "../rehearsalChain.ts";
 import type { Day, Strategy } from "../strategy.ts";
-import { openRetries, type Retries } from "./retries.ts";
 
 /** Asks for fees; has its answer; waits for its transaction, or for a lower fee; no longer looks. */
 const ASKS = 0;
@@ -29,11 +28,7 @@ const NONE = -1;
  * Everybody claims at the campaign: with `direct` when they come, with `waves` when theirs is open.
  * @param early by claimant, when those who are impatient try though their wave is not open yet; NaN: does not
  */
-export function openDirect(day: Day, early: Float64Array | undefined): Strategy {
-  return new DirectStrategy(day, early);
-}
-
-class DirectStrategy implements Strategy {
+export class DirectStrategy implements Strategy {
   readonly #day: Day;
   readonly #ledger: Ledger;
   readonly #wallets: WalletTerms;

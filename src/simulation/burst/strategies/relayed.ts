@@ -1,10 +1,8 @@
 import { REVOKED_REASON } from "../credentials.ts";
-import { type Front, openFront } from "../front.ts";
+import { type Front, openFront, openRetries, type Retries } from "../front.ts";
 import type { MinedTransaction } from "../rehearsalChain.ts";
 import type { Day, Strategy } from "../strategy.ts";
-import { openClaimQueue } from "./claimQueue.ts";
-import { openRelayer, type Relayer } from "./relayer.ts";
-import { openRetries, type Retries } from "./retries.ts";
+import { openClaimQueue, Relayer } from "./relayer.ts";
 
 /** Asks; was told when to come; its claim is with the relayer; no longer waits. */
 const ASKS = 0;
@@ -16,11 +14,7 @@ const AWAY = 3;
 const DUE_AT = 0.5;
 
 /** Everybody signs a claim, and hands it to the relayer: in one request, or in a second at the time that the first was told. */
-export function openRelayed(day: Day): Strategy {
-  return new RelayedStrategy(day);
-}
-
-class RelayedStrategy implements Strategy {
+export class RelayedStrategy implements Strategy {
   readonly #day: Day;
   readonly unserved: Front;
   readonly #retries: Retries;
@@ -41,7 +35,7 @@ class RelayedStrategy implements Strategy {
     );
     this.#retries = openRetries(claimants, scenario.wallets.retry, day.chance("retries"));
     this.#stage = new Uint8Array(claimants).fill(ASKS);
-    this.#relayer = openRelayer(day, this.#queue, (claimant, time) => this.#refuse(claimant, time));
+    this.#relayer = new Relayer(day, this.#queue, (claimant, time) => this.#refuse(claimant, time));
     for (let claimant = 0; claimant < claimants; claimant++) {
       day.calendar.schedule(claimant, day.ledger.intended[claimant] as number);
     }

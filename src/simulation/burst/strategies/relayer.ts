@@ -4,16 +4,6 @@ import { LEAVES_PER_WORD } from "../../../distribution/check/countPaid.ts";
 import { FIRST_OF_WORD } from "../claimCosts.ts";
 import type { MinedTransaction } from "../rehearsalChain.ts";
 import type { Day } from "../strategy.ts";
-import type { ClaimQueue } from "./claimQueue.ts";
-
-/** The relayer's own side: bundles from the queue to blocks. */
-export type Relayer = {
-  /** Claims that it can pay a second, by what bundles cost so far. */
-  readonly claimsPerSecond: () => number;
-  readonly beforeBlock: (time: number) => void;
-  readonly mined: (transaction: MinedTransaction, time: number) => void;
-  readonly undone: (transaction: MinedTransaction, time: number) => void;
-};
 
 /** A bundle on its way, or one that was mined so lately that its block may be undone. */
 type Flight = {
@@ -33,17 +23,10 @@ const GAS_MARGIN = 1.1;
 const PROMISED = 0.98;
 
 /**
+ * The relayer's own side: bundles from the queue to blocks.
  * @param refuse whether a claim from the queue cannot be paid any more; tells whoever handed it in
  */
-export function openRelayer(
-  day: Day,
-  queue: ClaimQueue,
-  refuse: (claimant: number, time: number) => boolean,
-): Relayer {
-  return new BundlingRelayer(day, queue, refuse);
-}
-
-class BundlingRelayer implements Relayer {
+export class Relayer {
   readonly #day: Day;
   readonly #queue: ClaimQueue;
   readonly #refuse: (claimant: number, time: number) => boolean;
@@ -82,6 +65,7 @@ class BundlingRelayer implements Relayer {
     this.#items = relay.bundle;
   }
 
+  /** Claims that it can pay a second, by what bundles cost so far. */
   claimsPerSecond() {
     const { relay, chain } = this.#day.scenario;
     const perBlock = Math.min(
@@ -254,4 +238,38 @@ class BundlingRelayer implements Relayer {
       this.#landed.delete(id);
     }
   }
+}
+
+/** Claimants in the order in which they are served: first in, first out, but for those that are put back. */
+type ClaimQueue = ReturnType<typeof openClaimQueue>;
+
+const MIN_SPENT = 1024;
+
+export function openClaimQueue() {
+  let claimants: number[] = [];
+  let first = 0;
+  return {
+    get size() {
+      return claimants.length - first;
+    },
+    push(claimant: number) {
+      claimants.push(claimant);
+    },
+    /** Puts claimants back in front, in this order. */
+    putBack(back: ArrayLike<number>) {
+      claimants = [...Array.from(back), ...claimants.slice(first)];
+      first = 0;
+    },
+    /** -1 where it is empty. */
+    shift() {
+      const claimant = claimants[first];
+      if (claimant === undefined) return -1;
+      first++;
+      if (first > MIN_SPENT && first * 2 > claimants.length) {
+        claimants = claimants.slice(first);
+        first = 0;
+      }
+      return claimant;
+    },
+  };
 }

@@ -1,8 +1,8 @@
 import { html, type Markup } from "../../../report/markup.ts";
 import { styles } from "../../../report/styles.ts";
-import { seriesStyles } from "../charts/seriesStyles.ts";
+import { seriesStyles } from "../charts/seriesChart.ts";
 
-export type RehearsalPage = {
+type RehearsalPage = {
   readonly title: string;
   readonly heading: string;
   readonly lead: Markup;

@@ -4,9 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { type Address, type Hex, numberToHex } from "viem";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import { anvilBinary } from "../../../../src/dryRun/engine/anvilBinary.ts";
 import { type Engine, RpcError } from "../../../../src/dryRun/engine/engine.ts";
-import { openAnvil } from "../../../../src/dryRun/engine/openAnvil.ts";
+import { anvilBinary, openAnvil } from "../../../../src/dryRun/engine/openAnvil.ts";
 
 const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;
 

@@ -2,14 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { findRehearsal } from "../../../../scripts/rehearse/workers/findRehearsal.ts";
-import { runRanges } from "../../../../scripts/rehearse/workers/runRanges.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import type { RangeResult } from "../../../../src/dryRun/dryRun.ts";
-import { loadPgBoss } from "../../../../src/dryRun/queue/loadPgBoss.ts";
-import { openQueue, type Queue } from "../../../../src/dryRun/queue/openQueue.ts";
+import type { QueueTiming } from "../../../../src/dryRun/queue/openQueue.ts";
+import { loadPgBoss, openQueue, type Queue } from "../../../../src/dryRun/queue/openQueue.ts";
 import { queuedRange, queueName } from "../../../../src/dryRun/queue/queuedRange.ts";
-import type { QueueTiming } from "../../../../src/dryRun/queue/queueTiming.ts";
+import type { RangeResult } from "../../../../src/dryRun/rangeResult.ts";
+import { runRanges } from "../../../../src/dryRun/workers/runRanges.ts";
+import { findRehearsal } from "../../../../src/dryRun/workers/takePart.ts";
 import {
   type FakePlan,
   fakeJobs,
@@ -219,7 +218,7 @@ describe("ranges that several machines share", () => {
     await queue.fail(name, first, { why: "late" });
     expect(await queue.remove(name, { id: first.id, retryCount: first.retryCount })).to.equal(false);
     expect((await queue.list(name))[0]?.state).to.equal("active");
-    const { rangeResultToJson } = await import("../../../../src/dryRun/rangeResultJson.ts");
+    const { rangeResultToJson } = await import("../../../../src/dryRun/rangeResult.ts");
     await queue.complete(name, second, rangeResultToJson(fakeResult({ from: 0, to: 10 })));
     expect((await run).lost).to.deep.equal([]);
     expect(results).to.deep.equal([fakeResult({ from: 0, to: 10 })]);

@@ -3,7 +3,7 @@ import { collectRanges } from "../../../../src/dryRun/queue/collectRanges.ts";
 import type { Queue, RangeRecord } from "../../../../src/dryRun/queue/openQueue.ts";
 import { queuedRange, rangeId } from "../../../../src/dryRun/queue/queuedRange.ts";
 import { queueSource } from "../../../../src/dryRun/queue/queueSource.ts";
-import { rangeResultToJson } from "../../../../src/dryRun/rangeResultJson.ts";
+import { rangeResultToJson } from "../../../../src/dryRun/rangeResult.ts";
 import { fakeJobs, fakeResult } from "../workers/fakeRanges.ts";
 
 /** A queue that holds nothing to take and shows one list after another, the last one for ever. */

@@ -3,8 +3,8 @@ import { type Hex, numberToHex } from "viem";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import type { RpcAnswer, RpcCall } from "../../../../src/dryRun/engine/engine.ts";
 import { rpcOverHttp } from "../../../../src/dryRun/engine/rpcOverHttp.ts";
+import type { Upstream } from "../../../../src/dryRun/upstream/openUpstream.ts";
 import { type OpenUpstreamParameters, openUpstream } from "../../../../src/dryRun/upstream/openUpstream.ts";
-import type { Upstream } from "../../../../src/dryRun/upstream/upstream.ts";
 import { BLOCK, type FakeNodeParameters, fakeNode, plainChain } from "./fakeNode.ts";
 
 export const AT = numberToHex(BLOCK);

@@ -13,9 +13,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { Address } from "viem";
 import { type RpcCall, RpcError } from "../../../../src/dryRun/engine/engine.ts";
-import { accountSlots } from "../../../../src/dryRun/upstream/prefetch/accountSlots.ts";
+import { estimateUpstream } from "../../../../src/dryRun/upstream/openUpstream.ts";
+import { accountSlots } from "../../../../src/dryRun/upstream/prefetch/learnSlots.ts";
 import { BLOCK, HASH, plainChain, refuse } from "./fakeNode.ts";
-
 import { AT, ask, openNodes, slotCall, slotOf, TOKEN } from "./openNodes.ts";
 
 const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;
@@ -316,5 +316,18 @@ describe("an upstream", () => {
     expect(upstream.lost()).to.equal(undefined);
     const thrown = await ask(upstream, [slotCall(1)]).catch((error: unknown) => error);
     expect(thrown).to.be.instanceOf(Error).and.not.instanceOf(RpcError);
+  });
+});
+
+describe("the estimate of what a node will be asked", () => {
+  it("counts whole calls, and their seconds at the rate", () => {
+    expect(estimateUpstream({ leaves: 250_000, callsPerLeaf: 3, callsPerSecond: 25 })).to.deep.equal({
+      calls: 750_000,
+      seconds: 30_000,
+    });
+    expect(estimateUpstream({ leaves: 10, callsPerLeaf: 0.01, callsPerSecond: 10 })).to.deep.equal({
+      calls: 1,
+      seconds: 0.1,
+    });
   });
 });

@@ -4,14 +4,15 @@ import { expect } from "chai";
 import { keccak256, zeroAddress } from "viem";
 import { batch } from "../../../../scripts/credential/batch.ts";
 import { issue } from "../../../../scripts/credential/issue.ts";
-import { rangeProgram } from "../../../../scripts/rehearse/workers/rangeProgram.ts";
+import { rangeProgram } from "../../../../scripts/rehearse/rangeProgram.ts";
 import type { CampaignArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
-import { accountOf, OTHER_KEY, openRelayChain, type RelayChain } from "../relayChain.ts";
+import { accountOf, openRelayChain, type RelayChain } from "../relayChain.ts";
 import { runProcess } from "../runProcess.ts";
 import { captured } from "../runSymbolon.ts";
+import { OTHER_KEY } from "../servedChain.ts";
 import { nodeBetween } from "./nodeBetween.ts";
 import { runRehearse } from "./runRehearse.ts";
 

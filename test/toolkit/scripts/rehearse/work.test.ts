@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { keccak256 } from "viem";
-import { rangeProgram } from "../../../../scripts/rehearse/workers/rangeProgram.ts";
-import { runRanges } from "../../../../scripts/rehearse/workers/runRanges.ts";
-import type { RangeResult } from "../../../../src/dryRun/dryRun.ts";
+import { rangeProgram } from "../../../../scripts/rehearse/rangeProgram.ts";
 import { openQueue } from "../../../../src/dryRun/queue/openQueue.ts";
 import { queuedRange, queueName } from "../../../../src/dryRun/queue/queuedRange.ts";
 import type { RangeJob } from "../../../../src/dryRun/rangeJob.ts";
+import type { RangeResult } from "../../../../src/dryRun/rangeResult.ts";
+import { runRanges } from "../../../../src/dryRun/workers/runRanges.ts";
 import { startPostgres, type TestPostgres } from "../../dryRun/queue/startPostgres.ts";
 import { amountOf, openRelayChain, type RelayChain, type TestCampaign } from "../relayChain.ts";
 import { runProcess } from "../runProcess.ts";
@@ -66,13 +66,16 @@ describe("symbolon rehearse work", () => {
   ): Promise<Answer> {
     const stop = new AbortController();
     const { signal } = stop;
-    const collecting = runRanges({
-      jobs: handed,
-      workers: 0,
-      queue: postgres.url,
-      onResult: () => {},
-      signal,
-    });
+    const collecting = runRanges(
+      {
+        jobs: handed,
+        workers: 0,
+        queue: postgres.url,
+        onResult: () => {},
+        signal,
+      },
+      { program: rangeProgram },
+    );
     const queue = await openQueue(postgres.url);
     const [first] = handed;
     if (first === undefined) throw new Error("no range");
@@ -92,12 +95,15 @@ describe("symbolon rehearse work", () => {
 
   it("claims the ranges that another machine hands out, on forks of its own", async () => {
     const results: RangeResult[] = [];
-    const collecting = runRanges({
-      jobs,
-      workers: 0,
-      queue: postgres.url,
-      onResult: (result) => void results.push(result),
-    });
+    const collecting = runRanges(
+      {
+        jobs,
+        workers: 0,
+        queue: postgres.url,
+        onResult: (result) => void results.push(result),
+      },
+      { program: rangeProgram },
+    );
     const { code, stdout, stderr } = await work(tree, "--workers", "1");
     expect(stderr).to.equal("");
     expect(code).to.equal(0);

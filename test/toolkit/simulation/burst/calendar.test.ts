@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { openCalendar } from "../../../../src/simulation/burst/calendar.ts";
-import { sortKeys } from "../../../../src/simulation/burst/sortKeys.ts";
+import { openCalendar, sortKeys } from "../../../../src/simulation/burst/calendar.ts";
 
 type Woken = readonly [claimant: number, time: number];
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { openFront } from "../../../../src/simulation/burst/front.ts";
+import { openFront, openRetries } from "../../../../src/simulation/burst/front.ts";
 import type { Faults } from "../../../../src/simulation/scenario/scenario.ts";
 
 const calm: Faults = { refused: 0, stalls: [], dropped: 0, reorgs: [] };
@@ -52,5 +52,16 @@ describe("the front of a node or a relayer", () => {
     expect(served(0)).to.be.closeTo(10, 0.1);
     expect(served(10)).to.be.closeTo(5, 0.1);
     expect(served(90)).to.be.closeTo(1, 0.1);
+  });
+});
+
+describe("the retries of a wallet", () => {
+  it("wait a part that is drawn of first * factor^k, so many times at most, and anew after one that is served", () => {
+    const draws = [0.5, 0.25, 1, 0.5];
+    const retries = openRetries(2, { first: 2, factor: 3, tries: 3 }, () => draws.shift() ?? 0);
+    expect([retries.next(0), retries.next(0), retries.next(0)]).to.deep.equal([1, 1.5, undefined]);
+    expect(retries.next(1)).to.equal(2);
+    retries.forget(0);
+    expect(retries.next(0)).to.equal(1);
   });
 });

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
 import { nextBaseFee } from "../../../../src/simulation/model/nextBaseFee.ts";
-import { runModel } from "../../../../src/simulation/model/runModel.ts";
+import { runModel } from "../../../../src/simulation/model/openModel.ts";
 import type { Scenario, StrategyName } from "../../../../src/simulation/scenario/scenario.ts";
 import { strategyNames } from "../../../../src/simulation/scenario/scenario.ts";
 import { calmScenario } from "./calmScenario.ts";

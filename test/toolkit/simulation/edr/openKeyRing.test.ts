@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { keccak256, parseTransaction, recoverTransactionAddress, stringToHex, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { openKeyRing } from "../../../../src/simulation/edr/openKeyRing.ts";
-import { signTransaction } from "../../../../src/simulation/edr/signTransaction.ts";
+import { openKeyRing, signTransaction } from "../../../../src/simulation/edr/openKeyRing.ts";
 
 const SEED = "keys of a test";
 

@@ -5,7 +5,7 @@ import type { RunRecord } from "../../../../src/simulation/burst/runRecord.ts";
 import { measureCosts } from "../../../../src/simulation/edr/measureCosts.ts";
 import { openEdrChain } from "../../../../src/simulation/edr/openEdrChain.ts";
 import { measure } from "../../../../src/simulation/measure/measure.ts";
-import { runModel } from "../../../../src/simulation/model/runModel.ts";
+import { runModel } from "../../../../src/simulation/model/openModel.ts";
 import {
   type Scenario,
   type StrategyName,

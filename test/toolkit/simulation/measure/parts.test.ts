@@ -1,9 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { deciles } from "../../../../src/simulation/measure/deciles.ts";
-import { type IdealTerms, idealLastClaim } from "../../../../src/simulation/measure/idealLastClaim.ts";
-import { jain } from "../../../../src/simulation/measure/jain.ts";
-import { latencyCurve } from "../../../../src/simulation/measure/latencyCurve.ts";
+import {
+  deciles,
+  type IdealTerms,
+  idealLastClaim,
+  jain,
+  latencyCurve,
+} from "../../../../src/simulation/measure/parts.ts";
 import { valueHistogram } from "../../../../src/simulation/measure/valueHistogram.ts";
 
 describe("jain", () => {

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
 import type { SentTransaction } from "../../../../src/simulation/burst/rehearsalChain.ts";
-import { openModel } from "../../../../src/simulation/model/openModel.ts";
-import { runModel } from "../../../../src/simulation/model/runModel.ts";
+import { openModel, runModel } from "../../../../src/simulation/model/openModel.ts";
 import { calmScenario } from "../burst/calmScenario.ts";
 
 const claim = (id: number, changes: Partial<SentTransaction> = {}): SentTransaction => ({

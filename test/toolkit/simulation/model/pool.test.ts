@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { SentTransaction } from "../../../../src/simulation/burst/rehearsalChain.ts";
-import { openPool } from "../../../../src/simulation/model/pool.ts";
+import { Pool } from "../../../../src/simulation/model/pool.ts";
 
 const transaction = (id: number, changes: Partial<SentTransaction> = {}): SentTransaction => ({
   id,
@@ -72,7 +72,7 @@ const step = fc.oneof(
 
 describe("the pool of a model", () => {
   it("orders by what is paid at this base fee: the tip, or what the maximum leaves of it", () => {
-    const pool = openPool();
+    const pool = new Pool();
     pool.add(transaction(0, { maxFee: 100, tip: 5 }));
     pool.add(transaction(1, { maxFee: 60, tip: 30 }));
     pool.add(transaction(2, { maxFee: 90, tip: 20 }));
@@ -83,7 +83,7 @@ describe("the pool of a model", () => {
 
   it("does what looking at all of them does", () => {
     const property = fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
-      const pool = openPool();
+      const pool = new Pool();
       const plain = new PlainPool();
       const mined: SentTransaction[] = [];
       let ids = 0;
@@ -125,7 +125,7 @@ describe("the pool of a model", () => {
   });
 
   it("keeps order among thousands, while the base fee moves", () => {
-    const pool = openPool();
+    const pool = new Pool();
     const plain = new PlainPool();
     for (let id = 0; id < 3_000; id++) {
       const added = transaction(id, { maxFee: (id * 7_919) % 1_009, tip: ((id * 104_729) % 97) + 1 });

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
-import { runModel } from "../../../../src/simulation/model/runModel.ts";
-import { expectationOf } from "../../../../src/simulation/plan/expectationOf.ts";
+import { runModel } from "../../../../src/simulation/model/openModel.ts";
 import { type PlanWavesParameters, planWaves } from "../../../../src/simulation/plan/planWaves.ts";
+import { expectationOf } from "../../../../src/simulation/plan/trials.ts";
 import type { PlanBounds, PlayDay } from "../../../../src/simulation/plan/wavePlan.ts";
 import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
 import { requireScenario } from "../../../../src/simulation/scenario/requireScenario.ts";

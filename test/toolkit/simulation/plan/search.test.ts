@@ -1,9 +1,13 @@
 import { expect } from "chai";
 import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
-import { chooseWaves } from "../../../../src/simulation/plan/chooseWaves.ts";
-import { fewestWaves } from "../../../../src/simulation/plan/fewestWaves.ts";
-import { firstGuess } from "../../../../src/simulation/plan/firstGuess.ts";
-import { shortestInterval } from "../../../../src/simulation/plan/shortestInterval.ts";
+import {
+  chooseWaves,
+  fewestWaves,
+  firstGuess,
+  shortestInterval,
+  waveCounts,
+  waveIntervals,
+} from "../../../../src/simulation/plan/search.ts";
 import type { PlanBounds, Trial, Waves } from "../../../../src/simulation/plan/wavePlan.ts";
 import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
 
@@ -81,5 +85,27 @@ describe("firstGuess", () => {
     expect(gated / firstGuess(defaultScenario, 500_000, claimCosts(500_000), 4e9)).to.be.closeTo(1.45, 0.02);
     const steady = { ...defaultScenario, arrivals: { kind: "poisson", over: 36_000 } } as const;
     expect(firstGuess(steady, 50_000, claimCosts(50_000), 4e9)).to.equal(1);
+  });
+});
+
+describe("ladders of a plan", () => {
+  it("has plain numbers of waves, ascending, no more than claimants", () => {
+    expect(waveCounts(30)).to.deep.equal([1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30]);
+    expect(waveCounts(1)).to.deep.equal([1]);
+    const many = waveCounts(10_000_000);
+    expect(many.slice(-3)).to.deep.equal([5_000, 6_000, 8_000]);
+    expect(many.every((count, i) => i === 0 || count > (many[i - 1] as number))).to.equal(true);
+    // No step is so great that what it skips would matter, once there are a few.
+    expect(many.slice(3).every((count, i) => count / (many[i + 2] as number) <= 4 / 3 + 1e-9)).to.equal(true);
+  });
+
+  it("has whole seconds, ascending, no shorter than a block", () => {
+    const all = waveIntervals(0.25);
+    expect(all[0]).to.equal(10);
+    expect(all.at(-1)).to.equal(86_400);
+    expect(all.every((seconds, i) => Number.isInteger(seconds) && seconds > (all[i - 1] ?? 0))).to.equal(
+      true,
+    );
+    expect(waveIntervals(12)[0]).to.equal(15);
   });
 });

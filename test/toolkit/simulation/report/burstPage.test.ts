@@ -1,9 +1,8 @@
 import { expect } from "chai";
 import { measure } from "../../../../src/simulation/measure/measure.ts";
 import { burstLines } from "../../../../src/simulation/report/burstLines.ts";
-import { burstPage } from "../../../../src/simulation/report/burstPage.ts";
+import { burstPage, burstSection } from "../../../../src/simulation/report/burstPage.ts";
 import { burstReport } from "../../../../src/simulation/report/burstReport.ts";
-import { burstSection } from "../../../../src/simulation/report/burstSection.ts";
 import { measureRows } from "../../../../src/simulation/report/measureRows.ts";
 import { recordOf } from "../measure/recordOf.ts";
 import { sampleReport } from "./sampleReport.ts";

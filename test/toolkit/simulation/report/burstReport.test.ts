@@ -1,9 +1,12 @@
 import { expect } from "chai";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { measure } from "../../../../src/simulation/measure/measure.ts";
-import { type BurstReport, burstReport } from "../../../../src/simulation/report/burstReport.ts";
-import { formatBurstReport } from "../../../../src/simulation/report/formatBurstReport.ts";
-import { parseBurstReport } from "../../../../src/simulation/report/parseBurstReport.ts";
+import {
+  type BurstReport,
+  burstReport,
+  formatBurstReport,
+  parseBurstReport,
+} from "../../../../src/simulation/report/burstReport.ts";
 import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
 import type { Arrivals } from "../../../../src/simulation/scenario/scenario.ts";
 import { recordOf } from "../measure/recordOf.ts";

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
-import { formatScenario } from "../../../../src/simulation/scenario/formatScenario.ts";
-import { parseScenario } from "../../../../src/simulation/scenario/parseScenario.ts";
+import { formatScenario, parseScenario } from "../../../../src/simulation/scenario/parseScenario.ts";
 import type { Scenario } from "../../../../src/simulation/scenario/scenario.ts";
 
 const FILE = "day.json";

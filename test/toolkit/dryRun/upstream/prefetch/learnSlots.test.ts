@@ -1,7 +1,10 @@
 import { expect } from "chai";
 import { type Address, encodeAbiParameters, encodePacked, type Hex, keccak256, numberToHex } from "viem";
-import { accountSlots, type SlotRule } from "../../../../../src/dryRun/upstream/prefetch/accountSlots.ts";
-import { learnSlots } from "../../../../../src/dryRun/upstream/prefetch/learnSlots.ts";
+import {
+  accountSlots,
+  learnSlots,
+  type SlotRule,
+} from "../../../../../src/dryRun/upstream/prefetch/learnSlots.ts";
 
 const TOKEN = "0x00000000000000000000000000000000000000cc";
 const OTHER = "0x00000000000000000000000000000000000000dd";

@@ -1,0 +1,199 @@
+import { formatCompact, formatShare } from "../../../report/format.ts";
+import { html, type Markup } from "../../../report/markup.ts";
+import type { Measures, Path } from "../../measure/measures.ts";
+import type { BurstReport } from "../burstReport.ts";
+import { durationScale, linearScale, tailScale, timeScale } from "../charts/scale.ts";
+import { type Series, seriesChart } from "../charts/seriesChart.ts";
+import { formatDuration, formatIndex, formatRounded } from "../humane.ts";
+import { unpaidShare } from "../judged.ts";
+
+/** How long claimants wait. */
+export function waitingSection(report: BurstReport): Markup {
+  return html`<section>
+<h2>How long claimants wait</h2>
+<p class="lead">A wait begins when a claimant means to claim, not when a request is answered: whatever delays somebody is part of
+it. With waves it begins when the claimant’s own wave is open.</p>
+${waitingChart(report)}
+</section>`;
+}
+
+/** Within how long each share of all claimants was paid, strategies side by side. */
+export function waitingChart({ runs, claimants: all }: BurstReport): Markup {
+  const series = runs.map(({ measures: { strategy, latencyCurve } }): Series => {
+    const points = latencyCurve.shares.map((x, i) => ({ x, y: latencyCurve.seconds[i] ?? 0 }));
+    return { strategy, points };
+  });
+  const waits = series.flatMap(({ points }) => points.map(({ y }) => y)).filter((wait) => wait > 0);
+  const shares = series.flatMap(({ points }) => points.map(({ x }) => x));
+  const texts = runs.map(({ measures }) => {
+    const { strategy, latency } = measures;
+    const waited = `${formatDuration(latency.p50)} at the median, ${formatDuration(latency.p99)} for 99 of 100 of the paid`;
+    return `${strategy}: ${formatShare(1 - unpaidShare(measures))} paid, ${waited}`;
+  });
+  return seriesChart({
+    title: "Share of claimants paid within a time",
+    note: "Of all whom the gate does not refuse. A curve that ends early leaves the rest unpaid; lower and further right is better.",
+    alternative: `Share of claimants paid within a time. ${texts.join("; ")}.`,
+    series,
+    across: {
+      ...tailScale(Math.max(...shares, 0), all),
+      name: "share of claimants, the last ones spread out",
+      format: (share) => `${Number((share * 100).toFixed(2))} %`,
+    },
+    up: {
+      ...durationScale(
+        waits.reduce((least, wait) => Math.min(least, wait), Number.POSITIVE_INFINITY),
+        waits.reduce((most, wait) => Math.max(most, wait), 0),
+      ),
+      name: "wait, logarithmic",
+      format: formatDuration,
+    },
+  });
+}
+
+const GWEI = 1e9;
+
+type PathChart = {
+  readonly title: string;
+  readonly note: string;
+  readonly unit: string;
+  readonly pathOf: (measures: Measures) => Path;
+  /** One unit, in that of the path. */
+  readonly scale: number;
+};
+
+/** The day as it goes: claims paid, the base fee, what waits. */
+export function overTimeSection(report: BurstReport): Markup {
+  return html`<section>
+<h2>The day as it goes</h2>
+${baseFeeChart(report)}
+<div class="pair">
+${goodputChart(report)}
+${pendingChart(report)}
+</div>
+</section>`;
+}
+
+export function baseFeeChart(report: BurstReport): Markup {
+  return pathChart(report, {
+    title: "Base fee",
+    note: "Of each block; where blocks are more than points, the highest of several.",
+    unit: "gwei",
+    pathOf: ({ baseFee }) => baseFee,
+    scale: GWEI,
+  });
+}
+
+export function goodputChart(report: BurstReport): Markup {
+  return pathChart(report, {
+    title: "Claims paid",
+    note: "Claims that paid somebody; what reverted or was skipped does not count.",
+    unit: "claims a second",
+    pathOf: ({ goodput }) => goodput,
+    scale: 1,
+  });
+}
+
+function pendingChart(report: BurstReport): Markup {
+  return pathChart(report, {
+    title: "Waiting transactions",
+    note: "Claims and bundles that wait for a block; a bundle holds many claims.",
+    unit: "transactions",
+    pathOf: ({ pending }) => pending,
+    scale: 1,
+  });
+}
+
+function pathChart({ runs }: BurstReport, { title, note, unit, pathOf, scale }: PathChart): Markup {
+  const series = runs.map(({ measures }): Series => {
+    const { times, values } = pathOf(measures);
+    return { strategy: measures.strategy, points: times.map((x, i) => ({ x, y: (values[i] ?? 0) / scale })) };
+  });
+  const greatest = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, value), 0);
+  const texts = series.map(
+    ({ strategy, points }) =>
+      `${strategy}: at most ${formatRounded(greatest(points.map(({ y }) => y)))} ${unit}`,
+  );
+  const corners = series.flatMap(({ points }) => points);
+  return seriesChart({
+    title,
+    note,
+    alternative: `${title} over time. ${texts.join("; ")}.`,
+    series,
+    across: {
+      ...timeScale(greatest(corners.map(({ x }) => x))),
+      name: "time since the opening",
+      format: formatDuration,
+    },
+    up: { ...linearScale(greatest(corners.map(({ y }) => y))), name: unit, format: formatCompact },
+  });
+}
+
+const TENTHS = {
+  positionOf: (tenth: number) => (tenth - 1) / 9,
+  ticks: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  name: "tenth of the claimants, by when they came",
+  format: String,
+};
+
+/** Whether those who come early or late fare otherwise. */
+export function fairnessSection({ runs }: BurstReport): Markup {
+  const jains = runs.map(({ measures: { strategy, fairness } }) => {
+    return html`<b>${strategy}</b> ${formatIndex(fairness.jain)}`;
+  });
+  const texts = jains.flatMap((one, i) => (i === 0 ? [one] : [html`, `, one]));
+  return html`<section>
+<h2>Whether all fare alike</h2>
+<p class="lead">Jain’s index over the waits of those who were paid, 1 where all waited alike: ${texts}.</p>
+<div class="pair">
+${waitsByTenth(runs.map(({ measures }) => measures))}
+${paidByTenth(runs.map(({ measures }) => measures))}
+</div>
+</section>`;
+}
+
+function waitsByTenth(all: readonly Measures[]): Markup {
+  const series = all.map((measures) => byTenth(measures, ({ latency }) => latency));
+  const waits = series.flatMap(({ points }) => points.map(({ y }) => y)).filter((wait) => wait > 0);
+  const title = "Median wait by arrival";
+  return seriesChart({
+    title,
+    note: "A level line treats early and late comers alike.",
+    alternative: `${title}. ${series.map((one) => ends(one, formatDuration)).join("; ")}.`,
+    series,
+    across: TENTHS,
+    up: {
+      ...durationScale(Math.min(...waits, Number.POSITIVE_INFINITY), Math.max(...waits, 0)),
+      name: "wait, logarithmic",
+      format: formatDuration,
+    },
+  });
+}
+
+function paidByTenth(all: readonly Measures[]): Markup {
+  const series = all.map((measures) => byTenth(measures, ({ paid }) => paid));
+  const title = "Share paid by arrival";
+  return seriesChart({
+    title,
+    note: "Those who are refused by the gate count as not paid here.",
+    alternative: `${title}. ${series.map((one) => ends(one, formatShare)).join("; ")}.`,
+    series,
+    across: TENTHS,
+    up: { ...linearScale(1), name: "share paid", format: formatShare },
+  });
+}
+
+/** A tenth of which nobody was paid has no wait, and so no point. */
+function byTenth(
+  { strategy, fairness }: Measures,
+  valueIn: (decile: Measures["fairness"]["deciles"][number]) => number,
+): Series {
+  const points = fairness.deciles.map((decile, i) => ({ x: i + 1, y: valueIn(decile) }));
+  return { strategy, points: points.filter(({ y }) => !Number.isNaN(y)) };
+}
+
+function ends({ strategy, points }: Series, format: (value: number) => string): string {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return `${strategy}: nobody was paid`;
+  return `${strategy}: ${format(first.y)} in tenth ${first.x}, ${format(last.y)} in tenth ${last.x}`;
+}

@@ -1,0 +1,64 @@
+import { expect } from "chai";
+import { type KindOfRefusal, kindOfRefusal } from "../../../../../src/dryRun/upstream/node/postCalls.ts";
+
+/** What nodes and providers say, by what it means. */
+const said: Readonly<
+  Record<KindOfRefusal, readonly (readonly [code: number, message: string, data?: string])[]>
+> = {
+  pruned: [
+    [-32000, "missing trie node ef7df5d88cb1614d (path ) state 0xef7d is not available, not found"],
+    [-32000, "required historical state unavailable (reexec=128)"],
+    [-32000, "historical state 0x1234 is not available"],
+    [-32000, "state histories haven't been fully indexed yet: historical state not available"],
+    [
+      -32603,
+      "Internal error",
+      "Nethermind.Trie.MissingTrieNodeException: Node A: P:2 is missing from the DB",
+    ],
+    [-32002, "No state available for block 100"],
+    [-32000, "World state unavailable for block 100"],
+    [-32000, "state at block #100 is pruned"],
+    [4444, "old data not available due to pruning: pruned history unavailable"],
+    [
+      -32000,
+      "This request is not supported because your node is running with state pruning. Run with --pruning=archive.",
+    ],
+    [-32000, "project ID does not have access to archive state"],
+    [-32000, "Archive requests require a personal token"],
+  ],
+  busy: [
+    [429, "Your app has exceeded its compute units per second capacity."],
+    [-32005, "daily request count exceeded, request rate limited"],
+    [-32007, "50/second request limit reached - rate limit your requests"],
+    [-32029, "Too Many Requests"],
+    [-32090, "Too many requests, reason: call rate limit exhausted, retry in 10s"],
+  ],
+  unknown: [
+    [-32601, "the method eth_getAccountInfo does not exist/is not available"],
+    [-32600, "Unsupported method: eth_getAccountInfo. method not supported"],
+    [-32004, "Method eth_nope is not supported"],
+    [-32000, "rpc method is not whitelisted"],
+  ],
+  failing: [
+    [-32603, "Internal error"],
+    [-32000, "request timed out"],
+    [-32000, "header not found"],
+    [-32002, "service temporarily unavailable"],
+  ],
+  final: [
+    [3, "execution reverted: archive", "0x08c379a0"],
+    [-32000, "execution reverted"],
+    [-32602, "invalid argument 0: hex string without 0x prefix"],
+    [-32000, "gas required exceeds allowance"],
+  ],
+};
+
+describe("a node's refusal", () => {
+  for (const [kind, refusals] of Object.entries(said)) {
+    for (const [code, message, data] of refusals) {
+      it(`is ${kind}: ${message.slice(0, 70)}`, () => {
+        expect(kindOfRefusal({ code, message, data })).to.equal(kind);
+      });
+    }
+  }
+});
