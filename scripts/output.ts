@@ -17,8 +17,12 @@ export function printResult(json: boolean, value: unknown, lines: readonly strin
   process.stdout.write(`${escapeTerminal(text)}\n`);
 }
 
+/** A row of a {@link table}; without a value it is left out. */
+export type Line = readonly [name: string, value: string | number | undefined];
+
 /** Rows of a name and a value, the values under each other. A value that others wrote makes no line of its own. */
-export function table(rows: readonly (readonly [name: string, value: string | number])[]): string[] {
+export function table(lines: readonly Line[]): string[] {
+  const rows = lines.filter(([, value]) => value !== undefined);
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${String(value).replaceAll("\n", "\\n")}`);
 }

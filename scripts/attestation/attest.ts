@@ -7,8 +7,8 @@ import {
 } from "../../src/credentials/attestations/attestationRows.ts";
 import { type AttestRow, attestRows } from "../../src/credentials/attestations/attestRows.ts";
 import { findRegistry, requireSchema } from "../../src/credentials/attestations/findRegistry.ts";
+import type { Delivered } from "../../src/delivery/deliver.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
-import type { Delivered } from "../../src/delivery/runDelivery.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";

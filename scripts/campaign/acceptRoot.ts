@@ -1,18 +1,14 @@
 import type { Command } from "commander";
-import type { Hex } from "viem";
-import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
-import { acceptRoot as accept } from "../../src/distribution/roots/acceptRoot.ts";
-import { openWriter } from "../command/connect.ts";
+import { acceptRoot as accept, type DecideRootParameters } from "../../src/distribution/roots/decideRoot.ts";
 import { momentText } from "../command/momentText.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
-import { onChain } from "./commonOptions.ts";
-import { proposalPrinter } from "./rootLines.ts";
+import { proposalPrinter } from "./campaignLines.ts";
+import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 
 const ACCEPT_HELP = `
 Exit code 0: it is in force, by this run or before; 1: it cannot be yet (the error says from when on), or no more.`;
 
-/** What the command takes. */
 export function define(command: Command): void {
   onChain(command)
     .argument("<campaign>", "its address, or its file")
@@ -24,22 +20,12 @@ export function define(command: Command): void {
     .action(acceptRoot);
 }
 
-export type AcceptOptions = {
-  readonly rpc: string;
-  /** The root that is meant; left out: the one that waits. */
-  readonly root?: Hex;
-  /** Hash of the proposal that is meant. */
-  readonly proposal?: Hex;
-  readonly fromBlock?: bigint;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-};
+type AcceptOptions = SendingOptions & Pick<DecideRootParameters, "root" | "proposal" | "fromBlock">;
 
 /** `symbolon campaign accept-root CAMPAIGN`: puts the proposed root in force; anybody may, once its timelock has run. */
-export async function acceptRoot(given: string, options: AcceptOptions): Promise<void> {
+async function acceptRoot(given: string, options: AcceptOptions): Promise<void> {
   const { root, proposal: meant, dryRun = false, json = false } = options;
-  const client = await openWriter(options.rpc);
-  const { campaign, file } = await knownCampaign(client, given);
+  const { client, campaign, file } = await openCampaign(options, given);
   const accepted = await accept(client, {
     ...{ campaign, root, proposal: meant, dryRun },
     fromBlock: options.fromBlock ?? file?.fromBlock,

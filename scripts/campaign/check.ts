@@ -7,31 +7,29 @@ import {
   type CheckCampaignParameters,
   type CheckedCampaign,
   checkCampaign,
-  findingOf,
 } from "../../src/distribution/check/checkCampaign.ts";
+import { rootDelay } from "../../src/distribution/check/checkCumulative.ts";
 import type { ExpectedGate } from "../../src/distribution/check/checkGate.ts";
 import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
-import type { Finding } from "../../src/distribution/check/finding.ts";
+import { type Finding, findingOf } from "../../src/distribution/check/finding.ts";
 import type { Expectations } from "../../src/distribution/check/judgeCampaign.ts";
-import { rootDelay } from "../../src/distribution/check/rootDelay.ts";
-import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
 import type { ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress, readAddresses, readBlock, readHash, readPath } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
-import { printResult, table } from "../output.ts";
+import { type Line, printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { type FactoryOptions, onChain, withFactory } from "./commonOptions.ts";
+import { rootLines } from "./campaignLines.ts";
+import { type ChainOptions, type FactoryOptions, onChain, withFactory } from "./commonOptions.ts";
 import { publishedTree, readingProgress } from "./publishedTree.ts";
-import { rootLines } from "./rootLines.ts";
 
 const CHECK_HELP = `
 Exit code 0: it is what it was said to be; 3: it is not, or something could go wrong (each with its id and hint); 1: there
 is no answer. Errors refuse whatever is accepted.`;
 
-/** What the command takes. */
 export function define(command: Command): void {
   withFactory(onChain(command))
     .argument("<campaign>", "its address, or its file")
@@ -62,16 +60,15 @@ export function define(command: Command): void {
 
 /** What whoever checks a campaign knows of it; what is left out is not compared. */
 type CheckOptions = FactoryOptions &
+  ChainOptions &
   Pick<Expectations, "token" | "treasury" | "guardian"> &
   Pick<ExpectedGate, "gate" | "schema" | "trustList" | "trusted" | "pauseGuardian"> &
   Pick<CheckCampaignParameters, "fromBlock" | "registry" | "announced" | "accept"> & {
-    readonly rpc: string;
     readonly issuer?: readonly Address[];
     readonly nullifier?: ReturnType<typeof readNullifier>;
     /** Files of a schedule and of a proposal's tree. */
     readonly schedule?: string;
     readonly proposal?: string;
-    readonly json?: boolean;
   };
 
 /** Exit code where there is something that was not accepted. */
@@ -122,7 +119,6 @@ function expectations(options: CheckOptions): Expectations {
 const NOT_TRIED =
   "No leaf was claimed: at most the payments of the first and the last one were simulated, without gate, proof and sweep. `symbolon rehearse dry-run` claims every leaf on a fork of the chain.";
 
-/** Prints what a check found, and what it did not try. */
 function report(
   campaign: Address,
   published: PublishedTree | Finding,
@@ -157,8 +153,8 @@ function report(
   printResult(json, document, [
     ...table([
       ["campaign", campaign],
-      ...(facts === undefined ? [] : [["as of", `block ${facts.blockNumber}`] as const]),
-      ...(isCumulative ? [...rootLines(facts, { now: facts.now, decimals }), ...delayLines(facts)] : []),
+      ["as of", facts && `block ${facts.blockNumber}`],
+      ...(isCumulative ? [...rootLines(facts, { now: facts.now, decimals }), delayLine(facts)] : []),
       ...paidLines(facts, paid),
       ["found", state],
       ["not tried", NOT_TRIED],
@@ -171,15 +167,12 @@ function report(
 }
 
 /** Pauses hold up the roots of a cumulative campaign, too. */
-function delayLines({ gate, terms }: Pick<ReadFacts, "gate" | "terms">) {
+function delayLine({ gate, terms }: ReadFacts): Line {
   const delay = rootDelay(gate, terms);
-  return delay === 0n ? [] : [["delay", `pauses may delay a root by ${delay} seconds at most`] as const];
+  return ["delay", delay === 0n ? undefined : `pauses may delay a root by ${delay} seconds at most`];
 }
 
-function paidLines(
-  facts: ReadFacts | undefined,
-  paid: Paid | undefined,
-): readonly (readonly [name: string, value: string])[] {
+function paidLines(facts: ReadFacts | undefined, paid: Paid | undefined): readonly Line[] {
   if (facts === undefined || paid === undefined) return [];
   const { decimals } = facts.tokenState;
   return [

@@ -5,8 +5,8 @@ import { type ClaimFor, campaignForms, claimForNames } from "../../src/chain/cam
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { campaignFileContent } from "../../src/distribution/create/campaignFile.ts";
+import type { ChosenForm } from "../../src/distribution/create/chooseForm.ts";
 import { paidWays } from "../../src/distribution/create/chooseForm.ts";
-import type { ChosenForm } from "../../src/distribution/create/chosenForm.ts";
 import {
   type CreateCampaignParameters,
   type CreatedCampaign,
@@ -19,11 +19,26 @@ import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.t
 import { formatCount } from "../../src/report/format.ts";
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import * as read from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import {
+  readAddress,
+  readDuration,
+  readGwei,
+  readHash,
+  readPath,
+  readSeconds,
+  readTime,
+  readUnits,
+} from "../command/optionReaders.ts";
+import { type Line, printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { type FactoryOptions, factoryPlaces, onChain, withFactory } from "./commonOptions.ts";
-import { claimForText, planLines, warningLines } from "./planLines.ts";
+import { claimForText, planLines, warningLines } from "./campaignLines.ts";
+import {
+  type FactoryOptions,
+  factoryPlaces,
+  onChain,
+  type SendingOptions,
+  withFactory,
+} from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
 
 const CREATE_HELP = `
@@ -36,60 +51,12 @@ one in which creation and all claims cost less together; the plan shows the sum.
 Everything is looked at and simulated before anything is sent; exactly the funding is approved. Run again after whatever
 happened, it creates nothing twice: the terms are in the campaign's file.`;
 
-/** What the command takes. */
 export function define(command: Command): void {
-  withFactory(onChain(command))
-    .argument("<dir>", "the folder that `tree build --out` wrote, of convention native")
-    .option("--token <address>", "the ERC-20 that is paid out", read.readAddress)
-    .option("--start <moment>", "from when claims are paid (default: at once)", read.readTime)
-    .option("--end <moment>", "until when: Unix seconds or 2030-12-31T23:59:59Z", read.readTime)
-    .option("--treasury <address>", "what is left after the end goes there", read.readAddress)
-    .option(
-      "--gate <address>",
-      "contract that is asked before each payment (default: none)",
-      read.readAddress,
-    )
-    .option("--max-extra-time <seconds>", "by which the gate may move the end (default: 0)", read.readSeconds)
-    .option("--claim-for <who>", "who may claim for others (default: anyone)", readClaimFor)
-    .option(
-      "--waves <number>",
-      "from 2; the leaves are opened in so many parts (default: none)",
-      read.readSeconds,
-    )
-    .option("--wave-interval <seconds>", "from one wave's opening to the next's", read.readSeconds)
-    .option(
-      "--salt <hash>",
-      "tells apart campaigns that agree in everything else (default: 0)",
-      read.readHash,
-    )
-    .option(
-      "--funding <units>",
-      "base units to move into it (default: what the leaves add up to)",
-      read.readUnits,
-    )
-    .addOption(
-      new Option("--form <form>", "of an instant campaign (default: what costs less)").choices(campaignForms),
-    )
-    .addOption(
-      new Option("--paid <way>", "how leaves will be claimed, which decides what costs less")
-        .choices(paidWays)
-        .default("direct"),
-    )
-    .option("--gas-price <gwei>", "to reckon what the forms cost (default: the chain's)", read.readGwei)
-    .option(
-      "--schedule <file>",
-      "pay over time: the points of a vesting campaign, JSON or CSV",
-      read.readPath,
-    )
-    .option("--proposer <address>", "let roots follow each other: who proposes them", read.readAddress)
-    .option("--guardian <address>", "who may veto them", read.readAddress)
-    .option("--timelock <time>", "from a proposal to its acceptance: seconds, or 2d", read.readDuration)
-    .option(
-      "--overlap <time>",
-      "how long a root stays good after it (default: the timelock)",
-      read.readDuration,
-    )
-    .option("--funding-cap <units>", "most base units that a root may bring with it", read.readUnits)
+  const toPlan = withFactory(onChain(command)).argument(
+    "<dir>",
+    "the folder that `tree build --out` wrote, of convention native",
+  );
+  kindOptions(termOptions(toPlan))
     .option(
       "--accept <id...>",
       "warnings that must be known of and meant: VestedAtStart, StrangerChoosesAccount",
@@ -102,18 +69,49 @@ export function define(command: Command): void {
     .action((directory: string, options: CreateOptions) => create(directory, options));
 }
 
-export type CreateOptions = Omit<CampaignTerms, "schedule"> &
+function termOptions(command: Command): Command {
+  return command
+    .option("--token <address>", "the ERC-20 that is paid out", readAddress)
+    .option("--start <moment>", "from when claims are paid (default: at once)", readTime)
+    .option("--end <moment>", "until when: Unix seconds or 2030-12-31T23:59:59Z", readTime)
+    .option("--treasury <address>", "what is left after the end goes there", readAddress)
+    .option("--gate <address>", "contract that is asked before each payment (default: none)", readAddress)
+    .option("--max-extra-time <seconds>", "by which the gate may move the end (default: 0)", readSeconds)
+    .option("--claim-for <who>", "who may claim for others (default: anyone)", readClaimFor)
+    .option("--waves <number>", "from 2; the leaves are opened in so many parts (default: none)", readSeconds)
+    .option("--wave-interval <seconds>", "from one wave's opening to the next's", readSeconds)
+    .option("--salt <hash>", "tells apart campaigns that agree in everything else (default: 0)", readHash)
+    .option(
+      "--funding <units>",
+      "base units to move into it (default: what the leaves add up to)",
+      readUnits,
+    );
+}
+
+/** What makes it a campaign of a kind and a form. */
+function kindOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--form <form>", "of an instant campaign (default: what costs less)").choices(campaignForms),
+    )
+    .addOption(
+      new Option("--paid <way>", "how leaves will be claimed, which decides what costs less")
+        .choices(paidWays)
+        .default("direct"),
+    )
+    .option("--gas-price <gwei>", "to reckon what the forms cost (default: the chain's)", readGwei)
+    .option("--schedule <file>", "pay over time: the points of a vesting campaign, JSON or CSV", readPath)
+    .option("--proposer <address>", "let roots follow each other: who proposes them", readAddress)
+    .option("--guardian <address>", "who may veto them", readAddress)
+    .option("--timelock <time>", "from a proposal to its acceptance: seconds, or 2d", readDuration)
+    .option("--overlap <time>", "how long a root stays good after it (default: the timelock)", readDuration)
+    .option("--funding-cap <units>", "most base units that a root may bring with it", readUnits);
+}
+
+type CreateOptions = Omit<CampaignTerms, "schedule"> &
   Pick<CreateCampaignParameters, "form" | "paid" | "gasPrice" | "accept" | "permit"> &
-  FactoryOptions & {
-    readonly rpc: string;
-    /** File of the schedule. */
-    readonly schedule?: string;
-    /** The campaign file. */
-    readonly out?: string;
-    readonly journal?: string;
-    readonly dryRun?: boolean;
-    readonly json?: boolean;
-  };
+  FactoryOptions &
+  SendingOptions & { readonly schedule?: string; readonly out?: string; readonly journal?: string };
 
 /**
  * `symbolon campaign create DIR`. The campaign's file is written before anything is sent, so a second run comes to the same
@@ -160,7 +158,7 @@ function tellPlan({ file, token: { decimals, symbol }, chosen, warnings }: Creat
       ["end", momentText(end, "")],
       ["waves", waves === 0n ? "none" : `${waves}, one every ${waveInterval} seconds`],
       ["gate", gate === zeroAddress ? "none" : gate],
-      ...(maxExtraTime === 0n ? [] : [["extra time", `at most ${maxExtraTime} seconds`] as const]),
+      ["extra time", maxExtraTime === 0n ? undefined : `at most ${maxExtraTime} seconds`],
       ["for others", claimForText[claimFor]],
       ["treasury", treasury],
       ...planLines(plan, decimals),
@@ -171,8 +169,7 @@ function tellPlan({ file, token: { decimals, symbol }, chosen, warnings }: Creat
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-/** Form and arithmetic, for people. */
-function formLines({ form, why, reckoned }: ChosenForm): readonly (readonly [name: string, value: string])[] {
+function formLines({ form, why, reckoned }: ChosenForm): readonly Line[] {
   if (reckoned === undefined) return [];
   const { count, paid, gas, gasPrice } = reckoned;
   return [
@@ -181,15 +178,12 @@ function formLines({ form, why, reckoned }: ChosenForm): readonly (readonly [nam
       const { creation, claim, total } = gas[one];
       const claims = `${formatCount(count)} ${paid} x ${formatCount(claim)}`;
       const cost = `${formatEther(total * gasPrice)} ether at ${formatGwei(gasPrice)} gwei`;
-      return [
-        `${one} costs`,
-        `${formatCount(creation)} + ${claims} = ${formatCount(total)} gas: ${cost}`,
-      ] as const;
+      const sum = `${formatCount(creation)} + ${claims} = ${formatCount(total)}`;
+      return [`${one} costs`, `${sum} gas: ${cost}`] as const;
     }),
   ];
 }
 
-/** Form and arithmetic, for programs. */
 function formContent({ why, reckoned }: ChosenForm) {
   if (reckoned === undefined) return { why };
   const { gas, gasPrice, count, paid, fullFrom } = reckoned;
@@ -199,14 +193,10 @@ function formContent({ why, reckoned }: ChosenForm) {
   return { why, count, paid, gasPrice, fullFrom, costs };
 }
 
-type Run = {
-  readonly path: string;
-  readonly journal: string;
-  readonly dryRun: boolean;
-  readonly json: boolean;
-};
-
-function report(done: CreatedCampaign, { path, journal, dryRun, json }: Run): void {
+function report(
+  done: CreatedCampaign,
+  { path, journal, dryRun, json }: { path: string; journal: string; dryRun: boolean; json: boolean },
+): void {
   const { file, chosen, warnings, wasThere, sent, gas } = done;
   const { created } = file;
   const state = wasThere ? "earlier" : dryRun ? "not yet (dry run)" : "now";

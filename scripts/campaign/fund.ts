@@ -2,19 +2,16 @@ import type { Command } from "commander";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { fundCampaign } from "../../src/distribution/fund/fundCampaign.ts";
-import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
-import { openWriter } from "../command/connect.ts";
 import { printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { onChain } from "./commonOptions.ts";
-import { warningLines } from "./planLines.ts";
+import { warningLines } from "./campaignLines.ts";
+import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
 
 const FUND_HELP = `
 A vesting campaign takes the money itself and counts it, in one transaction. What is merely sent to it counts only if this
 command is run before the first claim; what is sent later is lost, and told here as a warning (MoneyNotCounted).`;
 
-/** What the command takes. */
 export function define(command: Command): void {
   onChain(command)
     .argument("<campaign>", "its address, or its file")
@@ -27,12 +24,7 @@ export function define(command: Command): void {
     );
 }
 
-export type FundOptions = {
-  readonly rpc: string;
-  readonly journal?: string;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-};
+export type FundOptions = SendingOptions & { readonly journal?: string };
 
 /**
  * `symbolon campaign fund CAMPAIGN DIR`: sends what is missing to pay every leaf of the tree in force that is not paid yet,
@@ -45,8 +37,7 @@ export async function fund(
   timing?: Timing,
 ): Promise<void> {
   const { dryRun = false, json = false, journal = `${addressOrFile}.fund.journal` } = options;
-  const client = await openWriter(options.rpc);
-  const { campaign } = await knownCampaign(client, addressOrFile);
+  const { client, campaign } = await openCampaign(options, addressOrFile);
   const { lack, decimals, transactions } = await fundCampaign(client, {
     ...{ campaign, dryRun, timing },
     published: await publishedTree(directory),
@@ -64,7 +55,7 @@ export async function fund(
       ),
       ["held", inTokens(balance, decimals)],
       ["sent", dryRun ? `nothing (dry run; ${missing} base units would be)` : inTokens(sent, decimals)],
-      ...transactions.flatMap(({ hash }) => (hash === null ? [] : [["transaction", hash] as const])),
+      ...transactions.map(({ hash }) => ["transaction", hash ?? undefined] as const),
     ]),
     ...warningLines(warnings),
   ]);

@@ -1,18 +1,17 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import {
   type ProposedRoot,
   proposeRoot as propose,
   type RootFunding,
 } from "../../src/distribution/roots/proposeRoot.ts";
-import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { readPath, readUnits } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
-import { printResult, progress, table } from "../output.ts";
+import { type Line, printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { onChain } from "./commonOptions.ts";
+import { warningLines } from "./campaignLines.ts";
+import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
 
 const PROPOSE_HELP = `
@@ -22,7 +21,6 @@ it when the root is accepted, by the allowance that it gives the campaign: witho
 Refused is a tree that is damaged or not native, that lowers anybody, or whose funding does not pay all of it. Run again,
 it proposes nothing twice.`;
 
-/** What the command takes. */
 export function define(command: Command): void {
   onChain(command)
     .argument("<campaign>", "its address, or its file")
@@ -40,21 +38,12 @@ export function define(command: Command): void {
     });
 }
 
-export type ProposeOptions = {
-  readonly rpc: string;
-  /** The tree of the present root. */
-  readonly previous?: string | boolean;
-  /** Base units; left out: what the new tree needs. */
-  readonly funding?: bigint;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-};
+type ProposeOptions = SendingOptions & { readonly previous?: string | boolean; readonly funding?: bigint };
 
 /** `symbolon campaign propose-root CAMPAIGN DIR`: proposes the root of a tree, after looking at all that can be seen before. */
-export async function proposeRoot(given: string, directory: string, options: ProposeOptions): Promise<void> {
+async function proposeRoot(given: string, directory: string, options: ProposeOptions): Promise<void> {
   const { dryRun = false, json = false, previous, funding } = options;
-  const client = await openWriter(options.rpc);
-  const { campaign } = await knownCampaign(client, given);
+  const { client, campaign } = await openCampaign(options, given);
   const published = await publishedTree(directory);
   const proposed = await propose(client, {
     ...{ campaign, published, funding, dryRun },
@@ -100,13 +89,13 @@ function reportProposed(
         ["sent", transaction ?? "nothing (dry run)"],
         ...(proposal === null ? [] : [["proposal", proposal] as const, ...commandLines(given, proposal)]),
       ]),
-      ...findings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`),
+      ...warningLines(findings),
     ],
   );
 }
 
 /** The commands that accept it, or veto it: they name the proposal, so they hit no other one. */
-function commandLines(given: string, hash: Hex): readonly (readonly [name: string, value: string])[] {
+function commandLines(given: string, hash: Hex): readonly Line[] {
   const named = `${shellWord(given)} --proposal ${hash}`;
   return [
     ["to accept", `symbolon campaign accept-root ${named}`],
@@ -117,7 +106,7 @@ function commandLines(given: string, hash: Hex): readonly (readonly [name: strin
 function sumLines(
   { total, totalBefore, balance, owedBefore, owed }: RootFunding,
   decimals: number | undefined,
-): readonly (readonly [name: string, value: string])[] {
+): readonly Line[] {
   const text = (amount: bigint) => inTokens(amount, decimals);
   if (totalBefore === undefined || owedBefore === undefined) {
     return [

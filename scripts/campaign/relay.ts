@@ -4,14 +4,12 @@ import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
-import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import { listedIndexes } from "../../src/distribution/relay/listedIndexes.ts";
-import { relayClaims } from "../../src/distribution/relay/relayClaims.ts";
-import { openWriter } from "../command/connect.ts";
+import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/relay/relayClaims.ts";
 import { readGwei, readUnits } from "../command/optionReaders.ts";
 import { progressNote, rateProgress } from "../command/rateProgress.ts";
 import { progress } from "../output.ts";
-import { CAMPAIGN, onChain } from "./commonOptions.ts";
+import { CAMPAIGN, onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { gateAt, openTree } from "./openTree.ts";
 import { reportRelay } from "./reportRelay.ts";
 
@@ -35,7 +33,6 @@ transactions of a run that died before it wrote its report.
 
 Exit code 0: all are paid, by this relayer or by others; 3: some were skipped; with --wave what opens later does not count.`;
 
-/** What the command takes. */
 export function define(command: Command): void {
   onChain(command)
     .argument("<campaign>", CAMPAIGN)
@@ -58,24 +55,14 @@ export function define(command: Command): void {
     );
 }
 
-export type RelayOptions = {
-  readonly rpc: string;
-  /** Folder of credentials or presentations, for the gate. */
-  readonly credentials?: string;
-  /** Whether the gate, and what it asks, is trusted to burn no gas on purpose: bundles are larger then. */
-  readonly trustGate?: boolean;
-  /** Base units: the most that is taken of each signed claim; left out: all that was signed. */
-  readonly fee?: bigint;
-  /** Wei of a unit of gas. */
-  readonly maxFeePerGas?: bigint;
-  /** Whether leaves that open later are let be. */
-  readonly wave?: boolean;
-  /** Begins the names of the two report files. */
-  readonly report?: string;
-  readonly journal?: string;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-};
+export type RelayOptions = SendingOptions &
+  Pick<RelayClaimsParameters, "trustGate" | "fee" | "maxFeePerGas"> & {
+    readonly credentials?: string;
+    readonly wave?: boolean;
+    /** Begins the names of the two report files. */
+    readonly report?: string;
+    readonly journal?: string;
+  };
 
 /** `symbolon campaign relay CAMPAIGN DIR [FILE...]`: pays a list, each leaf exactly once. */
 export async function relay(
@@ -86,8 +73,8 @@ export async function relay(
   timing?: Timing,
 ): Promise<void> {
   const { dryRun = false, wave: followsWaves = false, trustGate = false, maxFeePerGas, fee } = options;
-  const client = await openWriter(options.rpc);
-  const campaign = await relayedCampaign(client, (await knownCampaign(client, given)).campaign);
+  const { client, campaign: address } = await openCampaign(options, given);
+  const campaign = await relayedCampaign(client, address);
   const { tree, leaves } = await openTree(directory, campaign);
   const { gate, rejected } = await gateAt(client, campaign, leaves, options.credentials);
   const { lists, signed } = await claimFiles(files);

@@ -1,20 +1,20 @@
 import type { Command } from "commander";
-import type { Address } from "viem";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
-import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
-import { releaseEntitlements } from "../../src/distribution/release/releaseEntitlements.ts";
+import { requireVesting } from "../../src/distribution/release/lookDue.ts";
+import {
+  type ReleaseEntitlementsParameters,
+  releaseEntitlements,
+} from "../../src/distribution/release/releaseEntitlements.ts";
 import { releaseSigned, STILL_GOOD } from "../../src/distribution/release/releaseSigned.ts";
-import { requireVesting } from "../../src/distribution/release/requireVesting.ts";
 import { parseSignedClaim } from "../../src/distribution/sign/parseSignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
-import { openWriter } from "../command/connect.ts";
 import { readAddress, readBlock, readPath, readSeconds, readUnits } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
-import { CAMPAIGN, onChain } from "./commonOptions.ts";
+import { CAMPAIGN, onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { openTree } from "./openTree.ts";
 import { reportRelease } from "./reportRelease.ts";
 
@@ -28,7 +28,6 @@ it. Whoever would take it back releases something without it, as soon as somethi
 
 Exit code 0: what was due is paid; 3: some were skipped, or the leaf that was named is not claimed yet.`;
 
-/** What the command takes. */
 export function define(command: Command): void {
   onChain(command)
     .argument("<campaign>", CAMPAIGN)
@@ -48,23 +47,13 @@ export function define(command: Command): void {
     );
 }
 
-export type ReleaseOptions = {
-  readonly rpc: string;
-  readonly account?: Address;
-  readonly index?: bigint;
-  /** Whatever is due to anybody. */
-  readonly all?: boolean;
-  /** Base units below which nothing is paid. */
-  readonly min?: bigint;
-  /** A signed release: paid as its account signed. */
-  readonly signed?: string;
-  /** Base units: the most that is taken of a signed one; left out: all that was signed. */
-  readonly fee?: bigint;
-  readonly fromBlock?: bigint;
-  readonly journal?: string;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-};
+type ReleaseOptions = SendingOptions &
+  Pick<ReleaseEntitlementsParameters, "account" | "index" | "min" | "fromBlock"> & {
+    readonly all?: boolean;
+    readonly signed?: string;
+    readonly fee?: bigint;
+    readonly journal?: string;
+  };
 
 /** `symbolon campaign release CAMPAIGN [DIR]`: pays what is due of leaves that were claimed, each part exactly once. */
 export async function release(
@@ -75,8 +64,7 @@ export async function release(
 ): Promise<void> {
   const { account, index, min, signed, dryRun = false } = options;
   requireMeant(options);
-  const client = await openWriter(options.rpc);
-  const { campaign: address, file } = await knownCampaign(client, given);
+  const { client, campaign: address, file } = await openCampaign(options, given);
   const campaign = await relayedCampaign(client, address);
   requireVesting(campaign);
   if (signed !== undefined) {
@@ -98,7 +86,6 @@ export async function release(
   reportRelease({ campaign, released, caller: client.account.address, journalPath, options });
 }
 
-/** Pays what is due of one entitlement as its account signed. */
 async function releaseFile(
   client: WriteClient,
   campaign: RelayedCampaign,
@@ -125,8 +112,8 @@ async function releaseFile(
       ["to", recipient],
       ["fee", `${fee} base units${isLess ? `: no more was signed, of the ${mostFee} asked for` : ""}`],
       ["signature", transaction === undefined ? STILL_GOOD : "used: it is good for nothing more"],
-      ...(transaction === undefined ? [] : [["transaction", transaction] as const]),
-      ...(gas === undefined ? [] : [["gas", gas.toLocaleString("en")] as const]),
+      ["transaction", transaction],
+      ["gas", gas?.toLocaleString("en")],
     ]),
   );
 }

@@ -1,8 +1,7 @@
 import type { Address } from "viem";
 import { jsonText } from "../../src/core/text/jsonText.ts";
 import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
-import type { RelayedClaims } from "../../src/distribution/relay/relayClaims.ts";
-import type { RelayRow, RelayStatus } from "../../src/distribution/relay/relayRows.ts";
+import type { RelayedClaims, RelayRow, RelayStatus } from "../../src/distribution/relay/relayClaims.ts";
 import type { RejectedClaim } from "../../src/distribution/relay/wantedClaims.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { momentText } from "../command/momentText.ts";
@@ -39,20 +38,9 @@ export function reportRelay(parameters: ReportRelayParameters): void {
   const payments = rows.reduce((sum, { payment }) => sum + (payment ?? 0n), 0n);
   const fees = rows.reduce((sum, { fee }) => sum + fee, 0n);
   const summary = {
-    dryRun,
-    campaign: campaign.campaign,
-    relayer,
-    journal: journalPath,
-    ...counts,
-    paidNow,
-    paidBefore,
-    payments,
-    fees,
-    feesKept,
-    gas,
-    nextOpening: nextOpening ?? null,
-    transactions,
-    rejected,
+    ...{ dryRun, campaign: campaign.campaign, relayer, journal: journalPath, ...counts },
+    ...{ paidNow, paidBefore, payments, fees, feesKept, gas },
+    ...{ nextOpening: nextOpening ?? null, transactions, rejected },
   };
   const files = options.report === undefined ? undefined : writeReport(options.report, summary, rows);
   const reasons = [
@@ -64,19 +52,17 @@ export function reportRelay(parameters: ReportRelayParameters): void {
     ...table([
       ["campaign", campaign.campaign],
       ["paid now", dryRun ? plannedText(counts.planned ?? 0) : paidNow.toLocaleString("en")],
-      ...(dryRun ? [] : [["payments", `${payments} base units`] as const]),
-      ...(paidBefore > 0 ? [["paid before", paidBefore.toLocaleString("en")] as const] : []),
+      ["payments", dryRun ? undefined : `${payments} base units`],
+      ["paid before", paidBefore > 0 ? paidBefore.toLocaleString("en") : undefined],
       ["paid by others", (counts.already ?? 0).toLocaleString("en")],
-      ...((counts.waiting ?? 0) > 0
-        ? [["open later", (counts.waiting ?? 0).toLocaleString("en")] as const]
-        : []),
+      ["open later", counts.waiting ? counts.waiting.toLocaleString("en") : undefined],
       ["skipped", ((counts.skipped ?? 0) + rejected.length).toLocaleString("en")],
-      ...(nextOpening === undefined ? [] : [["next opening", momentText(nextOpening, "")] as const]),
+      ["next opening", nextOpening === undefined ? undefined : momentText(nextOpening, "")],
       ["transactions", transactions.length],
       ["gas", gas.toLocaleString("en")],
-      ...(fees > 0n ? [["fees", `${fees} base units`] as const] : []),
-      ...(feesKept > 0n ? [["of them kept", keptText(feesKept, relayer)] as const] : []),
-      ...(files === undefined ? [] : [["report", `${files.json}, ${files.csv}`] as const]),
+      ["fees", fees > 0n ? `${fees} base units` : undefined],
+      ["of them kept", feesKept > 0n ? keptText(feesKept, relayer) : undefined],
+      ["report", files && `${files.json}, ${files.csv}`],
     ]),
     ...reasons.slice(0, MAX_SHOWN),
     ...(reasons.length > MAX_SHOWN

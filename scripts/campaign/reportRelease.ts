@@ -6,7 +6,7 @@ import type {
   ReleaseStatus,
 } from "../../src/distribution/release/releaseEntitlements.ts";
 import { momentText } from "../command/momentText.ts";
-import { printResult, table } from "../output.ts";
+import { type Line, printResult, table } from "../output.ts";
 
 export type ReportReleaseParameters = {
   readonly campaign: RelayedCampaign;
@@ -41,29 +41,24 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
   ];
   const counts = Object.fromEntries(statuses.map((status) => [status, of(status).length]));
   const summary = {
-    dryRun,
-    campaign: campaign.campaign,
-    caller,
-    journal: journalPath,
-    ...counts,
-    due: sum,
-    paid,
-    gas,
+    ...{ dryRun, campaign: campaign.campaign, caller, journal: journalPath },
+    ...{ ...counts, due: sum, paid, gas },
   };
   const moments = { now, nextPoint: next ?? null, fullyVestedAt: vestedAt };
   const skipped = of("skipped", ...(all ? [] : (["unclaimed"] as const)));
-  const shown = (status: ReleaseStatus, name: string) =>
-    of(status).length === 0 ? [] : [[name, of(status).length.toLocaleString("en")] as const];
+  const shown = (status: ReleaseStatus, name: string): Line => {
+    return [name, of(status).length === 0 ? undefined : of(status).length.toLocaleString("en")];
+  };
   printResult(json, { ...summary, ...moments, transactions, releases: rows }, [
     ...table([
       ["campaign", campaign.campaign],
       [dryRun ? "would release" : "released", of("released", "planned").length.toLocaleString("en")],
       dryRun ? ["due", `${sum} base units`] : ["paid", `${paid} base units`],
-      ...shown("already", "paid by others"),
-      ...shown("nothing", "nothing due now"),
-      ...shown("small", "due, but too little"),
-      ...shown("unclaimed", "not claimed yet"),
-      ...shown("skipped", "skipped"),
+      shown("already", "paid by others"),
+      shown("nothing", "nothing due now"),
+      shown("small", "due, but too little"),
+      shown("unclaimed", "not claimed yet"),
+      shown("skipped", "skipped"),
       ["next point", next === undefined ? "none: all is vested" : momentText(next, "")],
       ["all vested at", momentText(vestedAt, "1970-01-01T00:00:00Z")],
       ["transactions", transactions.length],

@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
@@ -7,15 +9,14 @@ import {
   type ScheduleStep,
   scheduleSteps,
 } from "../../src/distribution/schedule/makeSchedule.ts";
-import { formatSchedule } from "../../src/distribution/schedule/parseSchedule.ts";
+import { formatSchedule, parseSchedule } from "../../src/distribution/schedule/parseSchedule.ts";
+import { percentText, shareText } from "../../src/distribution/schedule/pointValues.ts";
 import { scheduleChart } from "../../src/distribution/schedule/scheduleChart.ts";
-import { percentText, shareText } from "../../src/distribution/schedule/shareText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { momentText } from "../command/momentText.ts";
 import { readPath, readTime } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
-import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
 
 const SCHEDULE_HELP = `
 Four years by the month with a cliff of one:
@@ -25,7 +26,6 @@ In a file, times are Unix seconds or dates, shares decimals or percent of the wh
   { "stepped": false, "points": [{ "time": "2027-01-01T00:00:00Z", "share": "0.25" }, ...] }
 CSV is linear between its points; --stepped with --out makes a stepped schedule of it.`;
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("[file]", "JSON, or CSV with the columns time and share (default: one is made)", readPath)
@@ -54,7 +54,6 @@ type ScheduleOptions = {
   readonly cliff?: bigint;
   readonly end?: bigint;
   readonly step?: ScheduleStep;
-  /** Of a file: each share holds until the next point. */
   readonly stepped?: boolean;
   readonly out?: string;
   readonly chart?: string;
@@ -79,8 +78,8 @@ async function schedule(file: string | undefined, options: ScheduleOptions): Pro
   printResult(json, document, [
     ...table([
       ["schedule", `${formatThings(points.length, "point")}, ${stepped ? "stepped" : "linear between them"}`],
-      ...(out === undefined ? [] : [["written to", out] as const]),
-      ...(chart === undefined ? [] : [["chart", chart] as const]),
+      ["written to", out],
+      ["chart", chart],
     ]),
     "",
     ...points.map(({ time, share }) => `${momentText(time, "1970-01-01T00:00:00Z")}  ${percentText(share)}`),
@@ -117,4 +116,55 @@ function made({ start, cliff, end, step, stepped }: ScheduleOptions): VestingSch
     });
   }
   return makeSchedule({ start: from, cliff, end, step });
+}
+
+/** Bytes beyond which no file is a schedule or a chart of ours. */
+const MAX_BYTES = 4_194_304;
+const CHART = /^<!doctype html>[\s\S]{0,1000}<title>Vesting schedule: /;
+
+export type SchedulePlaces = {
+  /** Where a schedule is to be written, and where its chart; undefined: nowhere. */
+  readonly out?: string | undefined;
+  readonly chart?: string | undefined;
+};
+
+/**
+ * Lets a schedule and its chart take the place of nothing but an older schedule and an older chart: a campaign's file, or its
+ * tree, would be lost.
+ * @throws SymbolonError `SameFile`, `NotReplaceable`
+ */
+export function requireOwnPlace({ out, chart }: SchedulePlaces): void {
+  if (out !== undefined && chart !== undefined && resolve(out) === resolve(chart)) {
+    throw new SymbolonError({
+      code: "SameFile",
+      reason: `Both the schedule and its chart are to be written to ${out}.`,
+      hint: "Give --out and --chart different names.",
+      details: { out, chart },
+    });
+  }
+  if (out !== undefined) requireReplaceable(out, "schedule", isSchedule);
+  if (chart !== undefined) requireReplaceable(chart, "chart of a schedule", (text) => CHART.test(text));
+}
+
+function requireReplaceable(path: string, what: string, isOne: (text: string) => boolean): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  // What is no file at all is refused when it is written.
+  if (found === undefined || !found.isFile() || found.size === 0) return;
+  if (found.size <= MAX_BYTES && isOne(readFileSync(path, "utf8"))) return;
+  throw new SymbolonError({
+    code: "NotReplaceable",
+    reason: `${path} exists and is no ${what}: it would be lost.`,
+    hint: "Give another name, or move that file away.",
+    details: { path, what },
+  });
+}
+
+function isSchedule(text: string): boolean {
+  try {
+    parseSchedule(text, "");
+    return true;
+  } catch (error) {
+    if (error instanceof SymbolonError) return false;
+    throw error;
+  }
 }

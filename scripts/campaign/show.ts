@@ -3,7 +3,7 @@ import { nextPoint, vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/cor
 import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
 import { namedFactory } from "../../src/distribution/create/requireFactory.ts";
 import { requireOwnTree } from "../../src/distribution/fund/requireOwnTree.ts";
-import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { campaignChart } from "../../src/distribution/schedule/scheduleChart.ts";
 import {
   type CampaignMoment,
@@ -18,16 +18,19 @@ import { formatCount } from "../../src/report/format.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { readBlock, readPath } from "../command/optionReaders.ts";
-import { printResult, table } from "../output.ts";
+import { type Line, printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { type FactoryOptions, factoryPlaces, onChain, withFactory } from "./commonOptions.ts";
-import { gateLines } from "./gateLines.ts";
-import { claimForText, planLines } from "./planLines.ts";
+import { claimForText, gateLines, historyLines, planLines, rootLines } from "./campaignLines.ts";
+import {
+  type ChainOptions,
+  type FactoryOptions,
+  factoryPlaces,
+  onChain,
+  withFactory,
+} from "./commonOptions.ts";
 import { publishedTree, readingProgress } from "./publishedTree.ts";
-import { historyLines, rootLines } from "./rootLines.ts";
-import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
+import { requireOwnPlace } from "./schedule.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   withFactory(onChain(command))
     .argument("<campaign>", "its address, or its file")
@@ -37,15 +40,8 @@ export function define(command: Command): void {
     .action(show);
 }
 
-type ShowOptions = FactoryOptions & {
-  readonly rpc: string;
-  readonly fromBlock?: bigint;
-  /** The tree, which alone knows how much each leaf pays. */
-  readonly tree?: string;
-  /** Where the schedule is drawn. */
-  readonly chart?: string;
-  readonly json?: boolean;
-};
+type ShowOptions = FactoryOptions &
+  ChainOptions & { readonly fromBlock?: bigint; readonly tree?: string; readonly chart?: string };
 
 /** `symbolon campaign show CAMPAIGN`: terms, state and timeline, all as of one block. It judges nothing: `check` does. */
 async function show(addressOrFile: string, options: ShowOptions): Promise<void> {
@@ -78,15 +74,9 @@ async function show(addressOrFile: string, options: ShowOptions): Promise<void> 
     ...(facts.kind === "vesting" && { schedule: facts.schedule }),
     ...(facts.kind === "cumulative" && { roots: facts.roots }),
   });
-  const waves = openWaves(terms, now);
-  const shown = { claimed, paid, waves, moments, chart: options.chart };
+  const shown = { claimed, paid, waves: openWaves(terms, now), moments, chart: options.chart };
   printResult(options.json ?? false, documentOf(facts, shown), [
-    ...table([
-      ...lines(facts, claimed, waves, paid),
-      ...kindLines(facts),
-      ...gateLines(gate),
-      ...(options.chart === undefined ? [] : [["chart", options.chart] as const]),
-    ]),
+    ...table([...lines(facts, shown), ...kindLines(facts), ...gateLines(gate), ["chart", options.chart]]),
     "",
     ...moments.map(({ at, what, isPast }) => `${isPast ? "*" : " "} ${momentText(at, "")}  ${what}`),
     ...(facts.kind === "cumulative" && facts.history !== undefined && facts.history.length > 0
@@ -103,18 +93,12 @@ type Shown = {
   readonly chart: string | undefined;
 };
 
-/** What programs are told. */
 function documentOf(facts: ReadFacts, { claimed, paid, waves, moments, chart }: Shown) {
   const { campaign, kind, form, implementation, terms, token, creation, gate } = facts;
   return {
-    campaign,
-    kind,
-    form,
+    ...{ campaign, kind, form },
     ...(implementation !== undefined && { implementation: implementation.address }),
-    block: facts.blockNumber,
-    now: facts.now,
-    terms,
-    effectiveEnd: facts.effectiveEnd,
+    ...{ block: facts.blockNumber, now: facts.now, terms, effectiveEnd: facts.effectiveEnd },
     ...kindDocument(facts),
     state: stateOf(facts),
     openWaves: waves,
@@ -124,9 +108,7 @@ function documentOf(facts: ReadFacts, { claimed, paid, waves, moments, chart }: 
     balance: token.balance ?? null,
     token: { symbol: facts.tokenState.symbol ?? null, decimals: token.decimals ?? null },
     creation: creation === undefined ? null : { ...creation, createdAt: facts.createdAt },
-    gate,
-    timeline: moments,
-    chart: chart ?? null,
+    ...{ gate, timeline: moments, chart: chart ?? null },
   };
 }
 
@@ -135,7 +117,6 @@ function stateOf({ now, effectiveEnd, terms }: ReadFacts): "not started" | "open
   return now < effectiveEnd ? "open" : "ended";
 }
 
-/** What only campaigns of its kind have. */
 function kindDocument(facts: ReadFacts): Readonly<Record<string, unknown>> {
   if (facts.kind === "instant") return {};
   if (facts.kind === "vesting") {
@@ -146,7 +127,7 @@ function kindDocument(facts: ReadFacts): Readonly<Record<string, unknown>> {
   return { rules, roots, history: history ?? null, source };
 }
 
-function kindLines(facts: ReadFacts): readonly (readonly [name: string, value: string])[] {
+function kindLines(facts: ReadFacts): readonly Line[] {
   const { now } = facts;
   const { decimals } = facts.tokenState;
   const plan = planLines(facts, decimals);
@@ -171,36 +152,26 @@ function kindLines(facts: ReadFacts): readonly (readonly [name: string, value: s
       next === undefined ? "none: all is vested" : `${percent(next.share)} by ${momentText(next.time, "")}`,
     ],
     ["promised", `${inTokens(funding.claimed, decimals)}, of ${inTokens(funding.funded, decimals)} funded`],
-    ...vestedLine(facts, decimals),
+    // Each entitlement rounds down by itself.
+    [
+      "vested of it",
+      facts.entitlements &&
+        inTokens(
+          facts.entitlements.reduce((sum, { total }) => sum + vestedAmount(schedule, total, now), 0n),
+          decimals,
+        ),
+    ],
   ];
 }
 
-/** How much of what was claimed is vested: each entitlement rounds down by itself. */
-function vestedLine(
-  facts: Extract<ReadFacts, { kind: "vesting" }>,
-  decimals: number | undefined,
-): readonly (readonly [name: string, value: string])[] {
-  if (facts.entitlements === undefined) return [];
-  const { schedule, now } = facts;
-  const vested = facts.entitlements.reduce((sum, { total }) => sum + vestedAmount(schedule, total, now), 0n);
-  return [["vested of it", inTokens(vested, decimals)]];
-}
-
-/** A share for people, cut to a hundredth of a percent. */
 function percent(share: bigint): string {
   const hundredths = (share * 10_000n) / WHOLE_SHARE;
   return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, "0")} %`;
 }
 
-function lines(
-  facts: ReadFacts,
-  claimed: number | undefined,
-  open: bigint,
-  paid: Paid | undefined,
-): (readonly [name: string, value: string])[] {
-  const { campaign, kind, form, implementation, terms, token, tokenState, creation, blockNumber, now } =
-    facts;
-  const { decimals, symbol } = tokenState;
+function lines(facts: ReadFacts, { claimed, waves: open, paid }: Shown): readonly Line[] {
+  const { campaign, kind, form, implementation, terms, token, creation, blockNumber, now } = facts;
+  const { decimals, symbol } = facts.tokenState;
   const { waves, waveInterval, count } = terms;
   return [
     ["campaign", campaign],
@@ -213,19 +184,13 @@ function lines(
     ["manifest hash", terms.manifestHash],
     [
       "claimed",
-      claimed === undefined
-        ? `not known without --tree, of ${formatCount(count)} leaves`
-        : `${formatCount(claimed)} of ${formatCount(count)} leaves`,
+      `${claimed === undefined ? "not known without --tree," : formatCount(claimed)} of ${formatCount(count)} leaves`,
     ],
-    ...(paid === undefined
-      ? []
-      : ([
-          ["paid", inTokens(paid.paid, decimals)],
-          ["owed", inTokens(paid.owed, decimals)],
-        ] as const)),
+    ["paid", paid && inTokens(paid.paid, decimals)],
+    ["owed", paid && inTokens(paid.owed, decimals)],
     ["held", token.balance === undefined ? "not known" : inTokens(token.balance, decimals)],
-    ...(creation === undefined ? [] : [["funded with", inTokens(creation.funding, decimals)] as const]),
-    ...(creation === undefined ? [] : [["created by", creation.creator] as const]),
+    ["funded with", creation && inTokens(creation.funding, decimals)],
+    ["created by", creation?.creator],
     ["waves", waves === 0n ? "none" : `${open} of ${waves} open, one every ${waveInterval} seconds`],
     ["for others", claimForText[terms.claimFor]],
     ["treasury", terms.treasury],

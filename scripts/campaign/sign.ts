@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import { type Account, type Address, type Hex, isAddress, zeroAddress } from "viem";
 import { provenLeaf } from "../../src/allocation/output/campaignTree.ts";
+import type { CampaignKind } from "../../src/chain/campaigns/campaignPlan.ts";
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { ClaimTerms } from "../../src/core/signing/claimTypedData.ts";
 import { readShown } from "../../src/credentials/shownCredential.ts";
 import { gateDataOf } from "../../src/distribution/claim/gateAnswers.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
-import { readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
-import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { knownCampaign, readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
 import { signClaim } from "../../src/distribution/sign/signClaim.ts";
 import { formatSignedClaim, type UnsignedClaim } from "../../src/distribution/sign/signedClaim.ts";
 import { claimForWallet, readPaidBefore, unsignedClaim } from "../../src/distribution/sign/unsignedClaim.ts";
@@ -20,7 +20,6 @@ import { readAddress, readHex, readTime, readUnits } from "../command/optionRead
 import { printResult, table } from "../output.ts";
 import { CAMPAIGN, PROOF_SOURCE } from "./commonOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<campaign>", CAMPAIGN)
@@ -45,8 +44,7 @@ export function define(command: Command): void {
     .action(sign);
 }
 
-export type SignOptions = {
-  /** Not needed where the campaign's file is given. */
+type SignOptions = {
   readonly rpc?: string;
   readonly account?: Address;
   readonly to?: Address;
@@ -57,7 +55,6 @@ export type SignOptions = {
   readonly credential?: string;
   readonly gateData?: Hex;
   readonly typedData?: boolean;
-  /** By a wallet, of what --typed-data printed. */
   readonly signature?: Hex;
   readonly out?: string;
   readonly json?: boolean;
@@ -77,11 +74,11 @@ export async function sign(given: string, source: string, options: SignOptions):
   const claim = { ...unsigned, ...(gateData !== undefined && { gateData }) };
   if (options.typedData === true) {
     const how = "not yet: this is what the account's wallet is to sign";
-    report({ claim, kind }, options, `${claimForWallet(claim)}\n`, how);
+    report(claim, kind, options, `${claimForWallet(claim)}\n`, how);
     return;
   }
   const signed = await signClaim(claim, { signer, client, signature });
-  report({ claim, kind }, options, formatSignedClaim(signed), `by ${leaf.account}`);
+  report(claim, kind, options, formatSignedClaim(signed), `by ${leaf.account}`);
 }
 
 function termsOf({ upTo, to, maxFee, feeTaker, deadline }: SignOptions): Partial<ClaimTerms> {
@@ -117,12 +114,8 @@ async function signingPlace(given: string, rpc = process.env.SYMBOLON_RPC_URL): 
     // Before its tree is looked at: of a cumulative campaign the file knows the first root only.
     if (kind !== "instant") throw chainNeeded(campaign, kind);
     const { root, gate } = plan.terms;
-    return {
-      chainId: BigInt(chainId),
-      campaign: { campaign, root, gate, kind },
-      signer: key,
-      client: undefined,
-    };
+    const terms = { campaign, root, gate, kind };
+    return { chainId: BigInt(chainId), campaign: terms, signer: key, client: undefined };
   }
   const client =
     key === undefined ? await openWriter(rpc).catch(() => openReader(rpc)) : await openWriter(rpc);
@@ -162,12 +155,10 @@ function rpcNeeded(given: string): SymbolonError {
   });
 }
 
-/** What is written down, and in what kind of campaign it is claimed. */
-type Written = { readonly claim: UnsignedClaim; readonly kind: RelayedCampaign["kind"] };
-
 /** With no --out the document itself is printed, to be piped on. */
 function report(
-  { claim, kind }: Written,
+  claim: UnsignedClaim,
+  kind: CampaignKind,
   { out, json = false }: SignOptions,
   text: string,
   signed: string,
@@ -179,17 +170,18 @@ function report(
   writeOutput(out, text);
   const { campaign, index, account, amount, terms, paidBefore = 0n } = claim;
   const { upTo, recipient, maxFee, feeTaker, deadline } = terms;
+  const taker = feeTaker === zeroAddress ? "whoever sends it" : feeTaker;
   const note = kind === "vesting" && paidBefore === 0n ? lastingNote(upTo) : undefined;
   const document = { out, campaign, index: Number(index), account, amount, terms, paidBefore };
   printResult(json, { ...document, note: note ?? null }, [
     ...table([
       ["campaign", campaign],
       ["leaf", `index ${index}, ${amount} base units`],
-      ...(paidBefore === 0n ? [] : [["paid before", `${paidBefore} base units`] as const]),
+      ["paid before", paidBefore === 0n ? undefined : `${paidBefore} base units`],
       ["signed", signed],
       ["pays at most", `${upTo} base units`],
       ["paid to", recipient],
-      ["fee", maxFee === 0n ? "none" : `at most ${maxFee} base units, for ${takerText(feeTaker)}`],
+      ["fee", maxFee === 0n ? "none" : `at most ${maxFee} base units, for ${taker}`],
       ["good until", momentText(deadline, endText[kind])],
       ["written to", out],
     ]),
@@ -209,8 +201,4 @@ function lastingNote(upTo: bigint): string {
   return upTo === 0n
     ? "It has the claim recorded and never pays anything, since at most 0 base units were signed for."
     : "A claim before anything is vested pays nothing, and leaves this signature good for one later payment, by whoever has it: --up-to 0 has the claim recorded only, and once you have released something yourself, it is void.";
-}
-
-function takerText(feeTaker: Address): string {
-  return feeTaker === zeroAddress ? "whoever sends it" : feeTaker;
 }

@@ -16,7 +16,6 @@ export type SubmitSourceParameters = {
 
 export type Submitted = {
   readonly state: "earlier" | "now";
-  /** Where people see it. */
   readonly url: string;
 };
 
@@ -45,7 +44,7 @@ export async function submitSource(parameters: SubmitSourceParameters): Promise<
     const { etherscan } = connection.verification;
     const url = await etherscan.getContractUrl(address);
     if (await etherscan.isVerified(address)) return { state: "earlier", url };
-    let told = "";
+    let reason = "";
     for (const compilerInput of [request.input, request.wholeInput]) {
       const { contractName, compilerVersion, constructorArguments } = request;
       const ticket = await etherscan.verify({
@@ -57,9 +56,9 @@ export async function submitSource(parameters: SubmitSourceParameters): Promise<
       });
       const { success, message } = await etherscan.pollVerificationStatus(ticket, address, contractName);
       if (success) return { state: "now", url };
-      told = message;
+      reason = message;
     }
-    throw notVerified(address, told);
+    throw notVerified(address, reason);
   } catch (thrown) {
     throw thrown instanceof SymbolonError ? thrown : refused(address, thrown);
   } finally {
@@ -80,10 +79,9 @@ function refused(address: Address, thrown: unknown): SymbolonError {
 }
 
 function notVerified(address: Address, message: string, cause?: unknown): SymbolonError {
-  const told = message.replace(/\.$/, "");
   return new SymbolonError({
     code: "NotVerified",
-    reason: `The explorer has not verified ${address}: ${told}.`,
+    reason: `The explorer has not verified ${address}: ${message.replace(/\.$/, "")}.`,
     hint: "Run again with --dry-run, and paste what it writes into the explorer's own form.",
     details: { address, message },
     cause,

@@ -1,14 +1,9 @@
 import type { Command } from "commander";
-import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import { sweepCampaign } from "../../src/distribution/sweep/sweepCampaign.ts";
-import { openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { onChain } from "./commonOptions.ts";
+import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 
-type SweepOptions = { readonly rpc: string; readonly dryRun?: boolean; readonly json?: boolean };
-
-/** What the command takes. */
 export function define(command: Command): void {
   onChain(command)
     .argument("<campaign>", "its address, or its file")
@@ -17,12 +12,9 @@ export function define(command: Command): void {
 }
 
 /** `symbolon campaign sweep CAMPAIGN`. */
-async function sweep(
-  addressOrFile: string,
-  { rpc, dryRun = false, json = false }: SweepOptions,
-): Promise<void> {
-  const client = await openWriter(rpc);
-  const { campaign } = await knownCampaign(client, addressOrFile);
+async function sweep(addressOrFile: string, options: SendingOptions): Promise<void> {
+  const { dryRun = false, json = false } = options;
+  const { client, campaign } = await openCampaign(options, addressOrFile);
   const done = await sweepCampaign(client, { campaign, dryRun });
   const { treasury, held, rest, swept, decimals, transaction, gas } = done;
   const shown = dryRun ? `nothing (dry run; ${rest} base units would be)` : inTokens(swept, decimals);
@@ -31,10 +23,8 @@ async function sweep(
     ["campaign", campaign],
     ["treasury", treasury],
     ["swept", rest === 0n ? "nothing: nothing was left" : shown],
-    ...(rest === held
-      ? []
-      : [["stays", `${inTokens(held - rest, decimals)}: claimed, or never counted`] as const]),
-    ...(transaction === undefined ? [] : [["transaction", transaction] as const]),
+    ["stays", rest === held ? undefined : `${inTokens(held - rest, decimals)}: claimed, or never counted`],
+    ["transaction", transaction],
   ]);
   printResult(json, document, lines);
 }

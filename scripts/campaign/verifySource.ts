@@ -2,9 +2,10 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
-import { readSourceOf } from "../../src/distribution/node/source/compileSource.ts";
+import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import {
+  compileSource,
+  readSourceOf,
   type SourceOf,
   type SourceRequest,
   sourceRequest,
@@ -14,14 +15,19 @@ import { openReader } from "../command/connect.ts";
 import { readBlock } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import { packageRoot, requireCheckout } from "../packageRoot.ts";
-import { type FactoryOptions, factoryPlaces, onChain, withFactory } from "./commonOptions.ts";
+import {
+  type FactoryOptions,
+  factoryPlaces,
+  onChain,
+  type SendingOptions,
+  withFactory,
+} from "./commonOptions.ts";
 import type { Submitted } from "./submitSource.ts";
 
 const SOURCE_HELP = `
 Needs a checkout of the release that the campaign's factory is of, with its contracts built. The explorer's key is
 ETHERSCAN_API_KEY, as an environment variable or in Hardhat's keystore.`;
 
-/** What the command takes. */
 export function define(command: Command): void {
   withFactory(onChain(command))
     .argument("<campaign>", "its address, or its file")
@@ -34,18 +40,13 @@ export function define(command: Command): void {
     .action(verifySource);
 }
 
-type VerifySourceOptions = FactoryOptions & {
-  readonly rpc: string;
-  readonly fromBlock?: bigint;
-  /** Of an explorer that speaks Etherscan's language. */
-  readonly apiUrl?: string;
-  /** Begins the names of the files that a dry run writes. */
-  readonly out?: string;
-  /** Compile here what would be sent, and compare with the campaign's address. */
-  readonly compile?: boolean;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-};
+type VerifySourceOptions = FactoryOptions &
+  SendingOptions & {
+    readonly fromBlock?: bigint;
+    readonly apiUrl?: string;
+    readonly out?: string;
+    readonly compile?: boolean;
+  };
 
 /** `symbolon campaign verify-source CAMPAIGN`: the source on an explorer, with the arguments of the creation event. */
 async function verifySource(addressOrFile: string, options: VerifySourceOptions): Promise<void> {
@@ -65,11 +66,7 @@ async function verifySource(addressOrFile: string, options: VerifySourceOptions)
   const submitted = dryRun
     ? undefined
     : await (await import("./submitSource.ts")).submitSource({
-        rpc,
-        chainId: client.chain.id,
-        address,
-        request,
-        apiUrl,
+        ...{ rpc, chainId: client.chain.id, address, request, apiUrl },
       });
   reportSource({ campaign, source, request, compiled, files, submitted, dryRun, json });
 }
@@ -85,6 +82,8 @@ type Reported = {
   readonly json: boolean;
 };
 
+const CLONE_SOURCE = "a clone has no source of its own, so that of what it runs is verified";
+
 function reportSource(reported: Reported): void {
   const { campaign, source, request, compiled, files, submitted, dryRun, json } = reported;
   const { address, form } = source;
@@ -93,40 +92,20 @@ function reportSource(reported: Reported): void {
   printResult(
     json,
     {
-      dryRun,
-      campaign,
-      form,
-      address,
-      contractName,
-      compilerVersion,
-      constructorArguments,
-      sources,
-      files: files ?? null,
-      compiled: compiled ?? null,
-      state: submitted?.state ?? null,
-      url: submitted?.url ?? null,
+      ...{ dryRun, campaign, form, address, contractName, compilerVersion, constructorArguments, sources },
+      ...{ files: files ?? null, compiled: compiled ?? null },
+      ...{ state: submitted?.state ?? null, url: submitted?.url ?? null },
     },
     table([
       ["campaign", campaign],
-      ...(form === "light"
-        ? [
-            [
-              "runs",
-              `${address}: a clone has no source of its own, so that of what it runs is verified`,
-            ] as const,
-          ]
-        : []),
+      ["runs", form === "light" ? `${address}: ${CLONE_SOURCE}` : undefined],
       ["contract", contractName],
       ["compiler", compilerVersion],
       ["sources", sources.length],
-      ...(compiled === undefined ? [] : [["compiled here", compiled] as const]),
-      ...(files === undefined
-        ? []
-        : ([
-            ["standard JSON input", files.input],
-            ["arguments", files.arguments],
-            ["license", "MIT (3)"],
-          ] as const)),
+      ["compiled here", compiled],
+      ["standard JSON input", files?.input],
+      ["arguments", files?.arguments],
+      ["license", files && "MIT (3)"],
       ["verified", submitted === undefined ? "not sent (dry run)" : `${submitted.state}: ${submitted.url}`],
     ]),
   );
@@ -134,7 +113,6 @@ function reportSource(reported: Reported): void {
 
 /** @throws SymbolonError `DoesNotCompile`, `SourceMismatch` */
 async function requireSameCode(request: SourceRequest, address: Address, code: Hex): Promise<string> {
-  const { compileSource } = await import("../../src/distribution/node/source/compileSource.ts");
   if (await compileSource(request, code)) return "to the campaign's code";
   throw new SymbolonError({
     code: "SourceMismatch",

@@ -1,14 +1,11 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
-import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
-import { vetoRoot as veto } from "../../src/distribution/roots/vetoRoot.ts";
-import { openWriter } from "../command/connect.ts";
+import { type DecideRootParameters, vetoRoot as veto } from "../../src/distribution/roots/decideRoot.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
-import { onChain } from "./commonOptions.ts";
-import { proposalPrinter } from "./rootLines.ts";
+import { proposalPrinter } from "./campaignLines.ts";
+import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   onChain(command)
     .argument("<campaign>", "its address, or its file")
@@ -19,20 +16,12 @@ export function define(command: Command): void {
     .action(vetoRoot);
 }
 
-export type VetoOptions = {
-  readonly rpc: string;
-  /** Hash of the proposal that is meant. */
-  readonly proposal?: Hex;
-  readonly fromBlock?: bigint;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-};
+type VetoOptions = SendingOptions & Pick<DecideRootParameters, "proposal" | "fromBlock">;
 
 /** `symbolon campaign veto CAMPAIGN [ROOT]`: turns a proposed root down, as its guardian, or takes it back, as its proposer. */
-export async function vetoRoot(given: string, root: Hex | undefined, options: VetoOptions): Promise<void> {
+async function vetoRoot(given: string, root: Hex | undefined, options: VetoOptions): Promise<void> {
   const { proposal: meant, dryRun = false, json = false } = options;
-  const client = await openWriter(options.rpc);
-  const { campaign, file } = await knownCampaign(client, given);
+  const { client, campaign, file } = await openCampaign(options, given);
   const vetoed = await veto(client, {
     ...{ campaign, root, proposal: meant, dryRun },
     fromBlock: options.fromBlock ?? file?.fromBlock,

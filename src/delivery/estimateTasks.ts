@@ -1,14 +1,14 @@
-import { BaseError, encodeFunctionData, type Hex } from "viem";
+import { BaseError, encodeFunctionData, type Hash, type Hex } from "viem";
 import { estimateContractGas, getBlock } from "viem/actions";
 import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../chain/calls/transactionLimits.ts";
-import { isSilent } from "../chain/errors/explainThrown.ts";
-import { cutByGas, type Portion } from "./cutByGas.ts";
+import { explainThrown, isSilent } from "../chain/errors/explainThrown.ts";
+import { SymbolonError } from "../core/errors.ts";
+import type { Sending } from "./journal.ts";
 import type { Delivery } from "./openDelivery.ts";
 import type { Task, Work } from "./task.ts";
 
 const CAP = BigInt(TRANSACTION_GAS_CAP);
 
-/** Calldata of the call that does these tasks. */
 export function calldataOf<T extends Task>({ abi, call }: Work<T>, tasks: readonly T[]): Hex {
   const { functionName, args } = call(tasks);
   return encodeFunctionData({ abi, functionName, args });
@@ -35,7 +35,6 @@ export function estimateTasks<T extends Task>(
   });
 }
 
-/** Most gas that a transaction may have on this chain. */
 export async function gasCapOf<T extends Task>({ client }: Delivery<T>): Promise<bigint> {
   const { gasLimit } = await getBlock(client);
   return gasLimit < CAP ? gasLimit : CAP;
@@ -43,12 +42,11 @@ export async function gasCapOf<T extends Task>({ client }: Delivery<T>): Promise
 
 /**
  * Cuts tasks into transactions and simulates each of them; sends nothing.
- * @throws what `refuse` makes of a refusal
+ * @throws what `refusedTask` makes of a refusal
  */
 export async function planTasks<T extends Task>(
   delivery: Delivery<T>,
   tasks: readonly T[],
-  refuse: (task: T, thrown: unknown) => unknown,
   onProgress?: (done: number, total: number) => void,
 ): Promise<readonly Portion<T>[]> {
   if (tasks.length === 0) return [];
@@ -61,13 +59,172 @@ export async function planTasks<T extends Task>(
     sizeOf: (some) => calldataOf(delivery.work, some).length / 2 - 1,
     mostGas: await gasCapOf(delivery),
     mostBytes: MAX_CALLDATA_BYTES,
-    refuse,
+    refuse: (task, thrown) => refusedTask(delivery.work, task, thrown),
     isRefusal,
-    ...(onProgress !== undefined && { onProgress }),
+    onProgress,
   });
 }
 
 /** Whether the chain has answered, and the answer is no: a node that cannot be reached has refused nothing. */
 export function isRefusal(thrown: unknown): boolean {
   return thrown instanceof BaseError && !isSilent(thrown);
+}
+
+/** Why a task cannot be done, with its place in the input. `thrown` undefined: it is too much for one transaction. */
+export function refusedTask<T extends Task>(work: Work<T>, { key, label }: T, thrown: unknown): unknown {
+  const name = `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
+  if (thrown === undefined) {
+    return new SymbolonError({
+      code: "TooMuchForOneTransaction",
+      reason: `${name} alone needs more gas or bytes than a transaction may have.`,
+      hint: work.smaller,
+      details: { key },
+    });
+  }
+  const explained = explainThrown(thrown, work.explain);
+  if (!(explained instanceof SymbolonError)) return explained;
+  const { code, reason, hint, details } = explained;
+  return new SymbolonError({
+    code,
+    reason: `${name}: ${reason}`,
+    hint,
+    details: { ...details, key },
+    cause: thrown,
+  });
+}
+
+/** A transaction, sent or planned. */
+export type DeliveredTransaction = {
+  readonly hash: string | null;
+  readonly block: number | null;
+  readonly gas: number;
+  readonly tasks: number;
+};
+
+/** What became of the transactions that this run has begun. */
+export function sentTransactions<T extends Task>({
+  journal,
+  earlier,
+}: Delivery<T>): readonly DeliveredTransaction[] {
+  return journal.sendings.slice(earlier).map(({ settled, keys }) => ({
+    hash: settled?.hash ?? null,
+    block: settled?.block ?? null,
+    gas: settled?.gas ?? 0,
+    tasks: keys.length,
+  }));
+}
+
+/** The hashes of what is mined, as far as the journal knows them. */
+export function minedHashes(sendings: readonly Sending[]): ReadonlySet<Hash> {
+  return new Set(sendings.flatMap(({ settled }) => (settled?.hash === undefined ? [] : [settled.hash])));
+}
+
+/**
+ * What would be sent to do these tasks, each simulated; nothing is sent.
+ * @throws as `planTasks`
+ */
+export async function plannedTransactions<T extends Task>(
+  delivery: Delivery<T>,
+  tasks: readonly T[],
+  onPlanning?: (done: number, total: number) => void,
+): Promise<readonly DeliveredTransaction[]> {
+  const portions = await planTasks(delivery, tasks, onPlanning);
+  return portions.map((portion) => ({
+    hash: null,
+    block: null,
+    gas: Number(portion.gas),
+    tasks: portion.tasks.length,
+  }));
+}
+
+/** Tasks that go into one transaction, and what it is estimated to cost. */
+export type Portion<T> = { readonly tasks: readonly T[]; readonly gas: bigint };
+
+export type CutByGasParameters<T> = {
+  readonly tasks: readonly T[];
+  /** Gas of a transaction with these tasks; rejects where the chain refuses it. */
+  readonly estimate: (tasks: readonly T[]) => Promise<bigint>;
+  /** Bytes of its calldata. */
+  readonly sizeOf: (tasks: readonly T[]) => number;
+  readonly mostGas: bigint;
+  readonly mostBytes: number;
+  /** What to throw where one task alone is refused, or is too much (`thrown` is undefined then). */
+  readonly refuse: (task: T, thrown: unknown) => unknown;
+  /** Whether the chain has refused the tasks, rather than failed to answer. */
+  readonly isRefusal: (thrown: unknown) => boolean;
+  /** Told how many tasks have found their portion. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+};
+
+const FIRST_SIZE = 32;
+/** A portion may be this much smaller than what would fit; finding out costs questions. */
+const GOOD_ENOUGH = 0.85;
+/** How often a portion may try to grow. */
+const MAX_GROWTH = 2;
+/** Part of the gas aimed at: the tasks of one file differ in size. */
+const AIM = 0.95;
+
+/**
+ * Cuts tasks into transactions, in order, as large as gas and size allow, by asking the chain what they cost: so every
+ * task is simulated before the first is sent.
+ */
+export async function cutByGas<T>(parameters: CutByGasParameters<T>): Promise<readonly Portion<T>[]> {
+  const { tasks, estimate, sizeOf, mostGas, mostBytes, refuse, isRefusal, onProgress } = parameters;
+  const portions: Portion<T>[] = [];
+  let size = FIRST_SIZE;
+  for (let start = 0; start < tasks.length; ) {
+    let most = tasks.length - start;
+    // Each question halves or shrinks `most`, or grows the portion towards it, so this ends.
+    for (let grown = 0; ; ) {
+      const wanted = tasks.slice(start, start + Math.max(1, Math.min(size, most)));
+      const taken = fitting(wanted, sizeOf, mostBytes);
+      const [first] = taken;
+      if (first === undefined) throw refuse(wanted[0] as T, undefined);
+      let gas: bigint | undefined;
+      let thrown: unknown;
+      try {
+        gas = await estimate(taken);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        thrown = error;
+        // One of them is at fault: go down to it, not up again.
+        grown = MAX_GROWTH;
+      }
+      if (gas === undefined || gas > mostGas) {
+        if (taken.length === 1) throw refuse(first, thrown);
+        const share = gas === undefined ? 0.5 : (Number(mostGas) / Number(gas)) * AIM;
+        size = Math.max(1, Math.min(taken.length - 1, Math.floor(taken.length * share)));
+        most = taken.length - 1;
+        continue;
+      }
+      const fits = Math.floor((taken.length * Number(mostGas) * AIM) / Number(gas));
+      const isBounded = taken.length < wanted.length || taken.length === most;
+      if (!isBounded && grown < MAX_GROWTH && taken.length < fits * GOOD_ENOUGH) {
+        size = fits;
+        grown += 1;
+        continue;
+      }
+      portions.push({ tasks: taken, gas });
+      start += taken.length;
+      onProgress?.(start, tasks.length);
+      break;
+    }
+  }
+  return portions;
+}
+
+/** As many of the first tasks as fit a transaction by size. */
+function fitting<T>(
+  tasks: readonly T[],
+  sizeOf: (tasks: readonly T[]) => number,
+  mostBytes: number,
+): readonly T[] {
+  let taken = tasks;
+  for (;;) {
+    const bytes = sizeOf(taken);
+    if (bytes <= mostBytes) return taken;
+    if (taken.length === 1) return [];
+    const share = Math.floor((taken.length * mostBytes) / bytes);
+    taken = taken.slice(0, Math.max(1, Math.min(taken.length - 1, share)));
+  }
 }

@@ -5,8 +5,23 @@
  * It knows nothing of credentials or campaigns (a `Work` says what its tasks are) and imports `core`, `files` and
  * `chain`; no module of Node's, but for `delivery/node`, where journals are files.
  */
-export { type DeliverParameters, deliver, settleEarlier } from "./deliver.ts";
-export { estimateTasks, gasCapOf, isRefusal, planTasks } from "./estimateTasks.ts";
+export {
+  type Delivered,
+  type DeliverParameters,
+  deliver,
+  type RunDeliveryParameters,
+  runDelivery,
+  settleEarlier,
+  settleSendings,
+} from "./deliver.ts";
+export {
+  type DeliveredTransaction,
+  estimateTasks,
+  gasCapOf,
+  isRefusal,
+  planTasks,
+  refusedTask,
+} from "./estimateTasks.ts";
 export {
   type Journal,
   type JournalHeader,
@@ -23,11 +38,9 @@ export {
   type Done,
   doneTasks,
   type OpenDeliveryParameters,
-  openDelivery,
+  type RunOptions,
+  withDelivery,
 } from "./openDelivery.ts";
 export { pushThrough } from "./pushThrough.ts";
-export { refusedTask } from "./refusedTask.ts";
-export { type Delivered, type RunDeliveryParameters, runDelivery } from "./runDelivery.ts";
 export type { Place, Task, TaskCall, Work } from "./task.ts";
 export { type Timing, usualTiming } from "./timing.ts";
-export type { DeliveredTransaction } from "./transactions.ts";

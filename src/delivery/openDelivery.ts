@@ -11,6 +11,8 @@ export type Delivery<T extends Task> = {
   readonly place: Place;
   readonly journal: OpenJournal;
   readonly work: Work<T>;
+  /** Transactions in the journal when it was opened: those of earlier runs. */
+  readonly earlier: number;
   readonly timing: Timing;
   /** Wei of `maxFeePerGas` (or `gasPrice`) that no transaction offers more than, not even to outbid; left out: no limit. */
   readonly priceCeiling?: bigint | undefined;
@@ -18,29 +20,40 @@ export type Delivery<T extends Task> = {
   readonly signal?: AbortSignal | undefined;
 };
 
-export type OpenDeliveryParameters<T extends Task> = Omit<Delivery<T>, "journal" | "timing"> & {
-  readonly action: string;
-  /** Left out: in memory, nothing outlives this call. */
+/** How a journalled run goes. */
+export type RunOptions = {
+  /** What was sent; left out: in memory, nothing outlives this call. The same call again does what is left. */
   readonly journal?: Journal | undefined;
   readonly timing?: Timing | undefined;
-  /** Reads what there is and begins no journal. */
+  /** Simulates what would be sent; keeps and sends nothing. */
   readonly dryRun?: boolean | undefined;
+  /** Stops before the next transaction: what is sent is in the journal. */
+  readonly signal?: AbortSignal | undefined;
 };
 
+export type OpenDeliveryParameters<T extends Task> = RunOptions &
+  Pick<Delivery<T>, "client" | "place" | "work" | "priceCeiling"> & { readonly action: string };
+
 /**
- * Opens the journal of a delivery; close it at the end, whatever the end is.
- * @throws SymbolonError as `Journal.open`
+ * Opens a delivery's journal for a run, and closes it at the end, whatever the end is.
+ * @throws SymbolonError as `Journal.open`, and what `run` rejects with
  */
-export async function openDelivery<T extends Task>(
+export async function withDelivery<T extends Task, Result>(
   parameters: OpenDeliveryParameters<T>,
-): Promise<Delivery<T>> {
+  run: (delivery: Delivery<T>) => Promise<Result>,
+): Promise<Result> {
   const { client, place, work, action, journal = memoryJournal(), dryRun = false } = parameters;
   const { timing = usualTiming, priceCeiling, signal } = parameters;
   const { hash: genesis } = await getBlock(client, { blockNumber: 0n });
   const { chainId, registry, account } = place;
   const kept = dryRun && !(await journal.isBegun()) ? memoryJournal() : journal;
   const opened = await kept.open({ action, chainId, genesis, registry, account });
-  return { client, place, journal: opened, work, timing, priceCeiling, signal };
+  try {
+    const earlier = opened.sendings.length;
+    return await run({ client, place, journal: opened, work, earlier, timing, priceCeiling, signal });
+  } finally {
+    await opened.close();
+  }
 }
 
 /** A task that is done, and where. */

@@ -24,18 +24,12 @@ export async function pushThrough<T extends Task>(
   const { client, place, journal, timing } = delivery;
   let current = sending;
   let outbid: Fees | undefined;
-  const settle = async (milliseconds: number) => {
-    const settled = current && (await settleSending(delivery, current, tasks, milliseconds));
-    if (settled !== undefined && current !== undefined) await journal.settle(current, settled);
-    return settled;
-  };
-
   if (current !== undefined) {
-    const settled = await settle(0);
+    const settled = await settle(delivery, current, tasks, 0);
     if (settled !== undefined) return settled;
     const known = await transactionOf(client, current.hashes);
     if (known !== undefined) {
-      const late = await settle(timing.patience);
+      const late = await settle(delivery, current, tasks, timing.patience);
       if (late !== undefined) return late;
       outbid = feesOf(known);
     }
@@ -48,43 +42,61 @@ export async function pushThrough<T extends Task>(
     } catch (thrown) {
       if (current === undefined || !isRefusal(thrown)) throw thrown;
       await withdraw(delivery, current.nonce, outbid);
-      const settled = await settle(timing.patience);
+      const settled = await settle(delivery, current, tasks, timing.patience);
       if (settled === undefined) break;
       return settled;
     }
-    const sealed = await sealTransaction(client, {
-      to: place.registry,
-      data: calldataOf(delivery.work, tasks),
-      value: delivery.work.call(tasks).value,
-      gas,
-      nonce: current?.nonce ?? (await nextNonce(delivery)),
-      outbid,
-      priceCeiling: delivery.priceCeiling,
-    });
-    if (current === undefined) {
-      current = await journal.begin({
-        nonce: sealed.nonce,
-        after: Number(await getBlockNumber(client, { cacheTime: 0 })),
-        keys: tasks.map(({ key }) => key),
-        digest: digestOf(tasks),
-        hashes: sealed.hash === undefined ? [] : [sealed.hash],
-      });
-    } else if (sealed.hash !== undefined) await journal.addHash(current, sealed.hash);
-    let refused: unknown;
-    try {
-      await journal.addHash(current, await sealed.send());
-    } catch (error) {
-      if (isPoor(error)) throw notSent(place.account, error);
-      refused = error;
-    }
+    const sent = await sendVersion(delivery, tasks, { current, gas, outbid });
+    const { refused } = sent;
+    current = sent.current;
     // A refusal may only mean that the node has it already, or another one with this nonce.
-    const settled = await settle(refused === undefined ? timing.patience : timing.doubt);
+    const patience = refused === undefined ? timing.patience : timing.doubt;
+    const settled = await settle(delivery, current, tasks, patience);
     if (settled !== undefined) return settled;
     const isKnown = (await transactionOf(client, current.hashes)) !== undefined;
     if (refused !== undefined && !isKnown && !isOccupied(refused)) throw notSent(place.account, refused);
-    outbid = sealed.fees;
+    outbid = sent.fees;
   }
   throw stillPending(current, journal.path);
+}
+
+type Version = {
+  /** Undefined: the first one. */
+  readonly current: Sending | undefined;
+  readonly gas: bigint;
+  readonly outbid: Fees | undefined;
+};
+
+/** Signs a version of a transaction, writes it down and sends it. */
+async function sendVersion<T extends Task>(
+  { client, place, journal, work, priceCeiling }: Delivery<T>,
+  tasks: readonly T[],
+  { current: earlier, gas, outbid }: Version,
+): Promise<{ readonly current: Sending; readonly fees: Fees; readonly refused?: unknown }> {
+  const { account: address } = place;
+  // Else the first nonce that nothing has, mined or waiting: other transactions of the account are let be.
+  const nonce = earlier?.nonce ?? (await getTransactionCount(client, { address, blockTag: "pending" }));
+  const data = calldataOf(work, tasks);
+  const { value } = work.call(tasks);
+  const call = { to: place.registry, data, value, gas, nonce, outbid, priceCeiling };
+  const { hash, fees, send } = await sealTransaction(client, call);
+  const current =
+    earlier ??
+    (await journal.begin({
+      nonce,
+      after: Number(await getBlockNumber(client, { cacheTime: 0 })),
+      keys: tasks.map(({ key }) => key),
+      digest: digestOf(tasks),
+      hashes: hash === undefined ? [] : [hash],
+    }));
+  if (hash !== undefined) await journal.addHash(current, hash);
+  try {
+    await journal.addHash(current, await send());
+    return { current, fees };
+  } catch (refused) {
+    if (isPoor(refused)) throw notSent(address, refused);
+    return { current, fees, refused };
+  }
 }
 
 /**
@@ -113,11 +125,6 @@ async function gasFor<T extends Task>(delivery: Delivery<T>, tasks: readonly T[]
   return limit < cap ? limit : cap;
 }
 
-/** The first nonce that nothing has, mined or waiting: other transactions of the account are let be. */
-function nextNonce<T extends Task>({ client, place }: Delivery<T>): Promise<number> {
-  return getTransactionCount(client, { address: place.account, blockTag: "pending" });
-}
-
 function feesOf({ maxFeePerGas, maxPriorityFeePerGas, gasPrice }: Transaction): Fees | undefined {
   if (maxFeePerGas !== undefined && maxPriorityFeePerGas !== undefined) {
     return { maxFeePerGas, maxPriorityFeePerGas };
@@ -136,11 +143,11 @@ function isPoor(thrown: unknown): boolean {
 
 function notSent(account: string, cause: unknown): SymbolonError {
   const { details, shortMessage, message } = cause as Error & { details?: string; shortMessage?: string };
-  const told = details ?? shortMessage ?? message;
+  const words = details ?? shortMessage ?? message;
   if (isPoor(cause)) {
     return new SymbolonError({
       code: "NotEnoughFunds",
-      reason: `${account} has too little ether for the transaction: ${told}.`,
+      reason: `${account} has too little ether for the transaction: ${words}.`,
       hint: "Send it some and run the same command again: what is done is not done twice.",
       details: { account },
       cause,
@@ -148,9 +155,9 @@ function notSent(account: string, cause: unknown): SymbolonError {
   }
   return new SymbolonError({
     code: "NotSent",
-    reason: `The node does not take the transaction: ${told}.`,
+    reason: `The node does not take the transaction: ${words}.`,
     hint: "Mend what it names and run the same command again: what is done is not done twice.",
-    details: { account, told },
+    details: { account, told: words },
     cause,
   });
 }
@@ -169,13 +176,25 @@ function stillPending(sending: Sending | undefined, journal: string | undefined)
   });
 }
 
+/** As {@link outcomeOf}, written down. */
+async function settle<T extends Task>(
+  delivery: Delivery<T>,
+  sending: Sending,
+  tasks: readonly T[],
+  milliseconds: number,
+): Promise<Settled | undefined> {
+  const settled = await outcomeOf(delivery, sending, tasks, milliseconds);
+  if (settled !== undefined) await delivery.journal.settle(sending, settled);
+  return settled;
+}
+
 /**
  * Waits for what becomes of a transaction. Undefined: its nonce is still unused when the time is over.
  *
  * Where the nonce is used by a transaction we do not know (somebody raised its price in a wallet, or we died between
  * sending and writing down its hash), the chain itself is asked which of the tasks are done.
  */
-async function settleSending<T extends Task>(
+async function outcomeOf<T extends Task>(
   delivery: Delivery<T>,
   sending: Sending,
   tasks: readonly T[],
@@ -214,8 +233,13 @@ async function fromReceipt<T extends Task>(
   const { timestamp } = await getBlock(client, { blockHash });
   const results = work.recognize(tasks, receipt, timestamp, takenBy(delivery, sending));
   const missing = tasks.filter(({ key }) => !results.has(key));
-  if (missing.length > 0) throw notDone(hash, missing, work.contract);
-  return { status: "mined", ...mined, results: Object.fromEntries(results) };
+  if (missing.length === 0) return { status: "mined", ...mined, results: Object.fromEntries(results) };
+  throw new SymbolonError({
+    code: "UnexpectedReceipt",
+    reason: `Transaction ${hash} succeeded, but the contract tells nothing of ${missing.length} of its tasks (${missing[0]?.label}).`,
+    hint: `Check that --registry is ${work.contract}: this contract does something else.`,
+    details: { hash, missing: missing.map(({ key }) => key) },
+  });
 }
 
 /** Uids that other transactions of the journal came out as: two tasks may be alike in everything. */
@@ -226,13 +250,4 @@ function takenBy<T extends Task>({ journal }: Delivery<T>, sending: Sending): (u
     ),
   );
   return (uid) => taken.has(uid);
-}
-
-function notDone(hash: Hex, missing: readonly Task[], contract: string): SymbolonError {
-  return new SymbolonError({
-    code: "UnexpectedReceipt",
-    reason: `Transaction ${hash} succeeded, but the contract tells nothing of ${missing.length} of its tasks (${missing[0]?.label}).`,
-    hint: `Check that --registry is ${contract}: this contract does something else.`,
-    details: { hash, missing: missing.map(({ key }) => key) },
-  });
 }

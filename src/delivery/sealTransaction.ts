@@ -28,7 +28,6 @@ export type OutgoingTransaction = {
 export type Sealed = {
   /** Known beforehand where we sign; undefined where the node does. */
   readonly hash: Hash | undefined;
-  readonly nonce: number;
   readonly fees: Fees;
   readonly send: () => Promise<Hash>;
 };
@@ -57,7 +56,6 @@ export async function sealTransaction(
   if (account.type !== "local") {
     return {
       hash: undefined,
-      nonce: transaction.nonce,
       fees,
       send: () => sendByNode(client, request as Parameters<typeof sendByNode>[1]),
     };
@@ -68,7 +66,6 @@ export async function sealTransaction(
   );
   return {
     hash: keccak256(serializedTransaction),
-    nonce: transaction.nonce,
     fees,
     send: () => sendRawTransaction(client, { serializedTransaction }),
   };

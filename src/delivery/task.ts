@@ -55,3 +55,16 @@ export type Work<T extends Task> = {
 
 /** Where tasks are done, and by whom; `registry` is the contract. */
 export type Place = { readonly chainId: number; readonly registry: Address; readonly account: Address };
+
+/** Results of tasks by their keys; tasks without a result are left out. */
+export function resultsByKey<T extends Pick<Task, "key">, Result>(
+  tasks: readonly T[],
+  resultOf: (task: T) => Result | undefined,
+): ReadonlyMap<string, Result> {
+  const found = new Map<string, Result>();
+  for (const task of tasks) {
+    const result = resultOf(task);
+    if (result !== undefined) found.set(task.key, result);
+  }
+  return found;
+}

@@ -1,10 +1,34 @@
 import { type Hex, isHex, size, slice } from "viem";
-import { type ContractRefusal, decodeRefusal } from "../chain/errors/contractRefusal.ts";
+import type { ContractRefusal } from "../chain/errors/contractRefusal.ts";
+import { decodeRefusal } from "../chain/errors/contractRefusal.ts";
 import { revertData } from "../chain/errors/revertData.ts";
-import { type ClaimErrorExplanation, explainClaimError } from "./errors/explainClaimError.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { campaignErrors, rootErrors, vestingErrors } from "./errors/campaignErrors.ts";
+import type { ClaimErrorEntries, Retry } from "./errors/claimErrorEntry.ts";
+import { bundleErrors, claimErrors, tokenErrors } from "./errors/claimErrors.ts";
+import { gateErrors, gateSetupErrors } from "./errors/gateErrors.ts";
 
-/** Why a claim, a bundle, or the creation of a campaign was refused, and what to do. */
-export type ClaimError = ContractRefusal & ClaimErrorExplanation;
+/** Why a claim, a bundle, a release, a root, or the creation of a campaign was refused, and what to do. */
+export type ClaimError = ContractRefusal & {
+  /** One sentence with the deciding values, as far as they are known. */
+  readonly sentence: string;
+  readonly hint: string;
+  readonly retry: Retry;
+  /** Unix seconds from which it may succeed, where that follows from the values; a pause may end before. */
+  readonly retryAt?: bigint;
+};
+
+/** One entry an error that a campaign, its factory or its gate throws or passes on. */
+export const claimErrorEntries: ClaimErrorEntries = {
+  ...claimErrors,
+  ...bundleErrors,
+  ...gateErrors,
+  ...gateSetupErrors,
+  ...campaignErrors,
+  ...vestingErrors,
+  ...rootErrors,
+  ...tokenErrors,
+};
 
 const SELECTOR_BYTES = 4;
 /** What a skip record says where there was no reason. */
@@ -26,8 +50,38 @@ export function decodeClaimError(thrown: unknown): ClaimError | undefined {
   if (data === undefined) return undefined;
   if (size(data) < SELECTOR_BYTES || data === NO_SELECTOR) return silent;
   const refusal = decodeRefusal(data);
-  const explanation = refusal && explainClaimError(refusal);
-  return explanation ? { ...refusal, ...explanation } : foreign(slice(data, 0, SELECTOR_BYTES), refusal);
+  return (refusal && explainClaimError(refusal)) ?? foreign(slice(data, 0, SELECTOR_BYTES), refusal);
+}
+
+/**
+ * The refusal that {@link decodeClaimError} finds, as an error to be thrown; undefined where no contract refused.
+ * @param thrown as there
+ */
+export function campaignRefusal(thrown: unknown): SymbolonError | undefined {
+  const refusal = decodeClaimError(thrown);
+  if (refusal === undefined) return undefined;
+  const { error, args, sentence, hint } = refusal;
+  return new SymbolonError({ code: error, reason: sentence, hint, details: { args }, cause: thrown });
+}
+
+/**
+ * Explains an error by its name and its values.
+ * @param refusal where `args` is empty although the error has values, the sentence says what happened without them
+ * @returns undefined for an error that nothing in a campaign throws
+ */
+export function explainClaimError({ error, args }: ContractRefusal): ClaimError | undefined {
+  const entry = Object.hasOwn(claimErrorEntries, error) ? claimErrorEntries[error] : undefined;
+  if (entry === undefined) return undefined;
+  const { what, values, hint, retry = "never", retryAt } = entry;
+  const isKnown = args.length > 0;
+  return {
+    error,
+    args,
+    sentence: isKnown && values !== undefined ? `${what}: ${values(args)}.` : `${what}.`,
+    hint: typeof hint === "string" ? hint : hint(args),
+    retry: typeof retry === "string" ? retry : retry(args),
+    ...(isKnown && retryAt !== undefined && { retryAt: retryAt(args) }),
+  };
 }
 
 /** A contract that reverts without a word: an old token, a gate that could not read its data, or no gas left. */
@@ -49,4 +103,40 @@ function foreign(selector: Hex, refusal: ContractRefusal | undefined): ClaimErro
     hint: "Ask whoever runs it what that means.",
     retry: "later",
   };
+}
+
+/** Why a claim cannot be paid now, by the name of the error with which the chain refuses it, or would. */
+export type ClaimBlocker = {
+  readonly code: string;
+  /** One sentence. */
+  readonly why: string;
+  readonly hint: string;
+  /** Unix seconds from which this no longer stands in the way; left out: not known, or never. */
+  readonly until?: bigint;
+};
+
+/** The blocker that a known error of a campaign is. */
+export function claimBlocker(code: string, args: readonly unknown[]): ClaimBlocker {
+  const refusal = explainClaimError({ error: code, args });
+  return refusal === undefined ? { code, why: code, hint: "" } : blockerOf(refusal);
+}
+
+/**
+ * The blocker that a refusal of the chain is.
+ * @param thrown what viem threw; or the 4 bytes of a skipped item
+ * @returns undefined where no contract has refused
+ */
+export function blockerOfRevert(thrown: unknown): ClaimBlocker | undefined {
+  const refusal = decodeClaimError(thrown);
+  return refusal && blockerOf(refusal);
+}
+
+function blockerOf({ error, sentence, hint, retryAt }: ClaimError): ClaimBlocker {
+  const code = error === "0x" ? "NoReason" : error;
+  return { code, why: sentence, hint, ...(retryAt !== undefined && { until: retryAt }) };
+}
+
+/** The blocker of a skipped item, by the first 4 bytes of what refused it. */
+export function skipBlocker(selector: Hex): ClaimBlocker {
+  return blockerOfRevert(selector) ?? { code: selector, why: `The chain skips it (${selector}).`, hint: "" };
 }

@@ -7,61 +7,53 @@
  * `distribution/node`, which reads and writes campaign files and schedules.
  */
 export {
+  type BundleCosts,
+  type BundleEstimate,
+  type BundleLimits,
+  bundleCosts,
+  costsOfKind,
+  estimateBundle,
+  ITEM_GAS,
+  ITEM_HEADROOM,
+} from "./bundles/estimateBundle.ts";
+export { type GroupItemsParameters, groupItems } from "./bundles/groupItems.ts";
+export { type MayBurn, type MayBurnInParameters, mayBurnIn } from "./bundles/mayBurnIn.ts";
+export {
   bundleClaims,
   bundleTreeClaims,
   type CheckedBundle,
   type DroppedClaim,
-  type SimulateBundle,
-} from "./bundles/bundleClaims.ts";
-export type { BundleLimits } from "./bundles/bundleLimits.ts";
-export {
-  type BundleCosts,
-  bundleCosts,
-  costsOfKind,
-  ITEM_GAS,
-  ITEM_HEADROOM,
-} from "./bundles/bundleLimits.ts";
-export type { PlannedBundle, ProvenClaim, ProvenTree } from "./bundles/bundleMaker.ts";
-export { type BundleEstimate, estimateBundle } from "./bundles/estimateBundle.ts";
-export { type GroupItemsParameters, groupItems } from "./bundles/groupItems.ts";
-export { type MayBurn, type MayBurnInParameters, mayBurnIn } from "./bundles/mayBurnIn.ts";
-export {
   type PlanBundlesParameters,
+  type PlannedBundle,
   type PlanTreeBundlesParameters,
+  type ProvenClaim,
+  type ProvenTree,
   planBundles,
   planTreeBundles,
+  type SimulateBundle,
 } from "./bundles/planBundles.ts";
-export { readSkips, type Skip } from "./bundles/readSkips.ts";
 export type { CampaignBook, CampaignRows } from "./check/campaignRows.ts";
-export {
-  type CheckCampaignParameters,
-  type CheckedCampaign,
-  checkCampaign,
-  findingOf,
-} from "./check/checkCampaign.ts";
+export { type CheckCampaignParameters, type CheckedCampaign, checkCampaign } from "./check/checkCampaign.ts";
 export type { ExpectedGate } from "./check/checkGate.ts";
 export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
 export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
-export type { Finding } from "./check/finding.ts";
-
+export { type Finding, findingOf } from "./check/finding.ts";
 export {
   type CampaignFacts,
   type Expectations,
   judgeCampaign,
   type PublishedFacts,
 } from "./check/judgeCampaign.ts";
-export type { ClaimBlocker } from "./claim/claimBlocker.ts";
 export { type ClaimedLeaf, type ClaimLeafParameters, claimLeaf } from "./claim/claimLeaf.ts";
 export { type CampaignTree, type ClaimTree, claimTree } from "./claim/claimTree.ts";
 export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./claim/duePayment.ts";
 export { type GateAnswers, gateAnswers, gateDataOf, type ShownBySubject } from "./claim/gateAnswers.ts";
 export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./claim/judgeClaim.ts";
+export { readSkips, type Skip } from "./claim/paidIn.ts";
 export { readStandings, type Standing, type StandingsParameters } from "./claim/readStandings.ts";
 export { type ClaimedRoots, type RelayedCampaign, relayedCampaign } from "./claim/relayedCampaign.ts";
 export { type CampaignFile, formatCampaignFile, parseCampaignFile } from "./create/campaignFile.ts";
-
-export { campaignRefusal } from "./create/campaignRefusal.ts";
 export {
   type ChooseFormParameters,
   chooseForm,
@@ -72,7 +64,6 @@ export {
   type PaidWay,
   paidWays,
 } from "./create/chooseForm.ts";
-
 export {
   type CreateCampaignParameters,
   type CreatedCampaign,
@@ -81,15 +72,18 @@ export {
 } from "./create/createCampaign.ts";
 export type { CampaignTerms } from "./create/plannedCampaign.ts";
 export type { FactoryPlaces } from "./create/requireFactory.ts";
-export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
+export { type ClaimBlocker, type ClaimError, campaignRefusal, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
-
 export { type FundCampaignParameters, type FundedCampaign, fundCampaign } from "./fund/fundCampaign.ts";
 export { type Lack, readLack } from "./fund/readLack.ts";
-
 export { type Listed, type ListedRow, listedIndexes } from "./relay/listedIndexes.ts";
-export { type RelayClaimsParameters, type RelayedClaims, relayClaims } from "./relay/relayClaims.ts";
-export type { RelayRow, RelayStatus } from "./relay/relayRows.ts";
+export {
+  type RelayClaimsParameters,
+  type RelayedClaims,
+  type RelayRow,
+  type RelayStatus,
+  relayClaims,
+} from "./relay/relayClaims.ts";
 export type { RejectedClaim, SignedText } from "./relay/wantedClaims.ts";
 export {
   type ReleasedEntitlements,
@@ -99,7 +93,13 @@ export {
   releaseEntitlements,
 } from "./release/releaseEntitlements.ts";
 export { type ReleasedSigned, type ReleaseSignedParameters, releaseSigned } from "./release/releaseSigned.ts";
-export { type AcceptedRoot, acceptRoot, type DecideRootParameters } from "./roots/acceptRoot.ts";
+export {
+  type AcceptedRoot,
+  acceptRoot,
+  type DecideRootParameters,
+  type VetoedRoot,
+  vetoRoot,
+} from "./roots/decideRoot.ts";
 export { type ProposalParameters, proposalFindings } from "./roots/proposalFindings.ts";
 export {
   type ProposedRoot,
@@ -107,9 +107,6 @@ export {
   proposeRoot,
   type RootFunding,
 } from "./roots/proposeRoot.ts";
-export { pendingOf } from "./roots/rootState.ts";
-export { type VetoedRoot, vetoRoot } from "./roots/vetoRoot.ts";
-
 export {
   type MakeScheduleParameters,
   makeSchedule,
@@ -117,7 +114,6 @@ export {
   scheduleSteps,
 } from "./schedule/makeSchedule.ts";
 export { formatSchedule, parseSchedule } from "./schedule/parseSchedule.ts";
-
 export { campaignChart, type ScheduleChartParameters, scheduleChart } from "./schedule/scheduleChart.ts";
 export { parseSignedClaim } from "./sign/parseSignedClaim.ts";
 export { type ClaimSigner, signClaim } from "./sign/signClaim.ts";
@@ -140,7 +136,7 @@ export {
   campaignMoments,
   openWaves,
 } from "./state/campaignMoments.ts";
-export { campaignState } from "./state/campaignState.ts";
+export { campaignState, pendingOf } from "./state/campaignState.ts";
 export {
   type ReadFacts,
   type ReadFactsParameters,

@@ -1,9 +1,49 @@
-import type { Hash } from "viem";
-import { sendTransaction } from "viem/actions";
+import { type Abi, type Address, type Hash, type Hex, type TransactionReceipt, zeroAddress } from "viem";
+import { sendTransaction, simulateContract, writeContract } from "viem/actions";
+import { claimCall, claimSignedCall, releaseCall, releaseSignedCall } from "../chain/calls/campaigns.ts";
 import type { SimulatedCall } from "../chain/calls/simulateCalls.ts";
-import type { WriteClient } from "../chain/clients.ts";
+import type { ReadClient, WriteClient } from "../chain/clients.ts";
+import type { BundleItem } from "../core/bundle/bundle.ts";
+import { SymbolonError } from "../core/errors.ts";
 import { awaitReceipt } from "../delivery/lookUp.ts";
 import type { Timing } from "../delivery/timing.ts";
+
+/** A call as viem takes it; which one it is, only its values decide. */
+export type SingleCall = {
+  readonly address: Address;
+  readonly abi: Abi;
+  readonly functionName: string;
+  readonly args?: readonly unknown[];
+};
+
+/**
+ * Plays a call as the newest block would run it.
+ * @param account the bare address: for an account with a key viem would ask for a nonce too
+ * @throws viem's error where the contract refuses
+ */
+export async function simulateSingle(client: ReadClient, call: SingleCall, account: Address): Promise<void> {
+  await simulateContract(client, { ...call, account });
+}
+
+/**
+ * Sends a call that went through in simulation, and waits for its receipt. It is in no journal.
+ * @throws SymbolonError `TransactionReverted`, `TransactionPending`
+ */
+export async function sendSingle(
+  client: WriteClient,
+  call: SingleCall,
+  timing?: Timing,
+): Promise<TransactionReceipt> {
+  const hash = await writeContract(client, call);
+  const receipt = await awaitReceipt(client, hash, timing);
+  if (receipt.status === "success") return receipt;
+  throw new SymbolonError({
+    code: "TransactionReverted",
+    reason: `Transaction ${hash} was mined, but reverted: something changed after it was simulated.`,
+    hint: "Run the same command again: it says what is refused.",
+    details: { hash },
+  });
+}
 
 export type SentCall = { readonly hash: Hash; readonly gas: bigint };
 
@@ -26,4 +66,24 @@ export async function sendCalls(
     sent.push({ hash, gas: gasUsed });
   }
   return sent;
+}
+
+/** The call that claims one leaf by itself: plain, gated, signed, or signed and gated. */
+export function singleClaim(
+  { campaign, gate }: { readonly campaign: Address; readonly gate: Address },
+  proof: readonly Hex[],
+  { index, account, amount, signed, gateData = "0x" }: BundleItem,
+): SingleCall {
+  const leaf = { campaign, index: BigInt(index), account, amount, proof };
+  const gated = { ...leaf, ...(gate !== zeroAddress && { gateData }) };
+  return signed === undefined ? claimCall(gated) : claimSignedCall({ ...gated, ...signed });
+}
+
+/** The call that pays what is due of one leaf that was claimed: it needs neither amount nor proof. */
+export function singleRelease(
+  { campaign }: { readonly campaign: Address },
+  { index, account, signed }: Omit<BundleItem, "amount">,
+): SingleCall {
+  const leaf = { campaign, index: BigInt(index), account };
+  return signed === undefined ? releaseCall(leaf) : releaseSignedCall({ ...leaf, ...signed });
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { getAddress } from "viem";
 import { accountAt } from "../allocation/allocation.ts";
-import { knownCampaign } from "../distribution/node/knownCampaign.ts";
+import { knownCampaign } from "../distribution/node/campaignFile.ts";
 import { type LookedAt, lookAtCampaign } from "./lookAtCampaign.ts";
 import { type DryRunReport, mergeRanges } from "./mergeRanges.ts";
 import { type OpenChainParameters, openChain, type RehearsedChain } from "./openChain.ts";

@@ -4,8 +4,7 @@ import { type CampaignForm, campaignForms, claimForNames } from "../chain/campai
 import { anything, type Decoder, decode, members, object, oneOf, text, uint64 } from "../core/decode.ts";
 import { fileError } from "../core/inputErrors.ts";
 import { checksummed } from "../distribution/create/campaignFile.ts";
-import { chooseForm, type PaidWay, paidWays } from "../distribution/create/chooseForm.ts";
-import { requireForm } from "../distribution/create/chosenForm.ts";
+import { chooseForm, type PaidWay, paidWays, requireForm } from "../distribution/create/chooseForm.ts";
 import {
   type CampaignTerms,
   kindOfTerms,

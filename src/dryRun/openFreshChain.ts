@@ -21,7 +21,7 @@ import { predictCampaign } from "../chain/campaigns/campaignFactory.ts";
 import type { CampaignDesign, CampaignPlan } from "../chain/campaigns/campaignPlan.ts";
 import type { ContractBuild } from "../chain/contractBuild.ts";
 import { SymbolonError } from "../core/errors.ts";
-import { campaignRefusal } from "../distribution/create/campaignRefusal.ts";
+import { campaignRefusal } from "../distribution/decodeClaimError.ts";
 import { engineClient } from "./engine/engineClient.ts";
 import { openAnvil } from "./engine/openAnvil.ts";
 import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";

@@ -95,6 +95,10 @@ export function browserEntries(files: readonly SourceFile[]): readonly string[] 
       ...importsOf(file)
         .filter(({ target, kind }) => kind !== "type" && target.startsWith("node:"))
         .map(({ target }) => `${path}: imports ${target}, which no browser has`),
+      // The code of one contract is as large as all that a page needs to claim.
+      ...importsOf(file)
+        .filter(({ target, kind }) => kind === "value" && target.includes("/builds/"))
+        .map(({ target }) => `${path}: loads ${target} before anybody asks for it`),
     ];
   });
 }
@@ -181,7 +185,7 @@ export function circles(files: readonly SourceFile[]): readonly string[] {
 
 /** Rooms in which a variable may still be called `told`. */
 const NOT_CLEANED_YET =
-  /^(src\/(allocation|credentials|delivery|distribution|dryRun|simulation)|scripts\/(allocation|attestation|campaign|credential|rehearse|start|tree))\//;
+  /^(src\/(allocation|credentials|dryRun|simulation)|scripts\/(allocation|attestation|credential|rehearse|start|tree))\//;
 
 /** What the house says otherwise, where that is looked for, and what it says instead. */
 const WORDS: readonly {
@@ -194,7 +198,7 @@ const WORDS: readonly {
   // A member of kept JSON may be called so.
   { pattern: /\btold\b(?!:)/, places: ["names"], say: "what it is: an answer, figures, a reason" },
   {
-    pattern: /\b[Cc]ures?\b|[a-z]Hint|\bcure[A-Z]|CURE/,
+    pattern: /\b[Cc]ures?\b|[a-z]Cure|\bcure[A-Z]|CURE/,
     places: ["names", "strings", "docs"],
     say: "hint or fix",
   },

@@ -9,7 +9,7 @@ import type {
   MultiAttestationRequest,
 } from "../../core/attestation/attestationRequests.ts";
 import { attestationUid } from "../../core/attestation/attestationUid.ts";
-import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/runDelivery.ts";
+import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/deliver.ts";
 import type { Place, Results, Task, Work } from "../../delivery/task.ts";
 import { attestationRefusal } from "./attestationRefusal.ts";
 

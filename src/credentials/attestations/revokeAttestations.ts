@@ -8,7 +8,7 @@ import type {
   RevocationRequest,
 } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/runDelivery.ts";
+import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/deliver.ts";
 import type { Place, Task, Work } from "../../delivery/task.ts";
 import { attestationWork } from "./attestRows.ts";
 

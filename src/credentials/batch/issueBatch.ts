@@ -5,15 +5,13 @@ import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { batchEvents } from "../../chain/events/batches.ts";
 import { batchId } from "../../core/credential/batchId.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { planTasks } from "../../delivery/estimateTasks.ts";
-import { doneTasks, type OpenDeliveryParameters, openDelivery } from "../../delivery/openDelivery.ts";
-import { refusedTask } from "../../delivery/refusedTask.ts";
-import type { Results, Task, Work } from "../../delivery/task.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
   sentTransactions,
-} from "../../delivery/transactions.ts";
+} from "../../delivery/estimateTasks.ts";
+import { doneTasks, type OpenDeliveryParameters, withDelivery } from "../../delivery/openDelivery.ts";
+import type { Results, Task, Work } from "../../delivery/task.ts";
 import { requireRole } from "../delegation/batchRole.ts";
 import { ISSUED_AT_SLACK } from "../verify/judgeCopy.ts";
 import { batchWork, isIssued, type KnownBatch, requireRegistry } from "./knownBatch.ts";
@@ -56,7 +54,7 @@ export async function issueBatch(
   let { batch } = parameters;
   await requireRegistry(client, batch.registry);
   requireRole(batch.header, "issuer", client.account.address);
-  const delivery = await openDelivery({
+  const opened = {
     client,
     place: { chainId: client.chain.id, registry: batch.registry, account: client.account.address },
     work: issueWork(client),
@@ -65,27 +63,22 @@ export async function issueBatch(
     dryRun,
     timing,
     signal,
-  });
-  try {
+  };
+  return withDelivery(opened, async (delivery) => {
     if (!dryRun)
       await settleEarlier(delivery, (key) => (key === batch.id ? issueTask(batch, uri) : undefined));
     const wasIssued = await isIssued(client, batch);
     if (!wasIssued && mayDate) batch = await dated(client, batch);
     const task = issueTask(batch, uri);
-    const refuse = refusedTask(delivery.work);
-    const before = delivery.journal.sendings.length;
-    const planned =
-      dryRun && !wasIssued ? plannedTransactions(await planTasks(delivery, [task], refuse)) : [];
+    const planned = dryRun && !wasIssued ? await plannedTransactions(delivery, [task]) : [];
     if (!dryRun) {
       await onBatch?.(batch);
-      if (!wasIssued) await deliver(delivery, { tasks: [task], refuse });
+      if (!wasIssued) await deliver(delivery, { tasks: [task] });
     }
-    const transactions = [...planned, ...sentTransactions(delivery.journal.sendings.slice(before))];
+    const transactions = [...planned, ...sentTransactions(delivery)];
     const transaction = doneTasks(delivery).get(batch.id)?.hash ?? null;
     return { batch, wasIssued, transaction, transactions };
-  } finally {
-    await delivery.journal.close();
-  }
+  });
 }
 
 /** A batch that waited too long gets a new date: only once nothing that was sent can issue it as it is. */

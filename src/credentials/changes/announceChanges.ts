@@ -12,35 +12,28 @@ import { SymbolonError } from "../../core/errors.ts";
 import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
 import { MAX_BATCH_SIZE } from "../../core/status/statusWords.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { planTasks } from "../../delivery/estimateTasks.ts";
-import {
-  type Delivery,
-  type Done,
-  doneTasks,
-  type OpenDeliveryParameters,
-  openDelivery,
-} from "../../delivery/openDelivery.ts";
-import { refusedTask } from "../../delivery/refusedTask.ts";
-import type { Task, Work } from "../../delivery/task.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
   sentTransactions,
-} from "../../delivery/transactions.ts";
+} from "../../delivery/estimateTasks.ts";
+import {
+  type Delivery,
+  type Done,
+  doneTasks,
+  type RunOptions,
+  withDelivery,
+} from "../../delivery/openDelivery.ts";
+import type { Task, Work } from "../../delivery/task.ts";
 import { batchWork, type KnownBatch, noBatch } from "../batch/knownBatch.ts";
 import { requireRole } from "../delegation/batchRole.ts";
 import { groupByWord, indexesInWord, type WordUpdate } from "../groupByWord.ts";
 import { readWordsOf } from "./batchStatus.ts";
 import { type ChangePlan, type PlannedCall, planChanges, type WantedChange } from "./planChanges.ts";
 
-export type AnnounceChangesParameters = Pick<
-  OpenDeliveryParameters<ChangeTask>,
-  "journal" | "timing" | "signal"
-> & {
+export type AnnounceChangesParameters = RunOptions & {
   readonly batch: KnownBatch;
   readonly rows: readonly WantedChange[];
-  /** Only plan, simulate and count. */
-  readonly dryRun?: boolean;
   /** Whether rows that are refused stop the others. */
   readonly keepGoing?: boolean;
   readonly onProgress?: (kind: AnnouncedKind, done: number, total: number) => void;
@@ -73,7 +66,7 @@ export async function announceChanges(
   const { batch, rows, journal, dryRun = false, timing, signal, onProgress } = parameters;
   const { id, registry, header } = batch;
   requireRole(header, "revoker", client.account.address);
-  const delivery = await openDelivery({
+  const opened = {
     client,
     place: { chainId: client.chain.id, registry, account: client.account.address },
     work: changeWork(client, batch),
@@ -82,32 +75,26 @@ export async function announceChanges(
     dryRun,
     timing,
     signal,
-  });
-  try {
+  };
+  return withDelivery(opened, async (delivery) => {
     if (!dryRun) await settleEarlier(delivery, taskFinder(rows));
-    const before = delivery.journal.sendings.length;
     const known = doneRows(delivery, rows);
     const positions = [...rows.keys()].filter((row) => !known.has(row));
     const { plan, plannedAt, undone } = await planRows(client, parameters, positions, known);
     if (plan.refused.length > 0 && !parameters.keepGoing) throw rowsRefused(plan);
-    const refuse = refusedTask(delivery.work);
     const planned: DeliveredTransaction[] = [];
     for (const call of plan.calls) {
       const tasks = changeTasks(call);
-      if (dryRun) planned.push(...plannedTransactions(await planTasks(delivery, tasks, refuse)));
-      else {
-        const report = (done: number, total: number) => onProgress?.(call.kind, done, total);
-        await deliver(delivery, { tasks, refuse, onProgress: report });
-      }
+      const report = (done: number, total: number) => onProgress?.(call.kind, done, total);
+      if (dryRun) planned.push(...(await plannedTransactions(delivery, tasks)));
+      else await deliver(delivery, { tasks, onProgress: report });
     }
-    const transactions = [...planned, ...sentTransactions(delivery.journal.sendings.slice(before))];
+    const transactions = [...planned, ...sentTransactions(delivery)];
     const gas = transactions.reduce((sum, { gas: one }) => sum + BigInt(one), 0n);
     const done = doneRows(delivery, rows);
     const now = transactions.length > planned.length ? (await getBlock(client)).timestamp : plannedAt;
     return { plan, now, done, earlier: new Set(known.keys()), undone, transactions, gas };
-  } finally {
-    await delivery.journal.close();
-  }
+  });
 }
 
 /** Plans what is left of the list, and looks what has become of the rest. */

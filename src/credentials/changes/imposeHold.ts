@@ -5,7 +5,7 @@ import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { type BatchEvent, batchEvents, listBatchEvents } from "../../chain/events/batches.ts";
 import { readHolds } from "../../chain/read/batches.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/runDelivery.ts";
+import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/deliver.ts";
 import type { Task, Work } from "../../delivery/task.ts";
 import { batchWork, type KnownBatch } from "../batch/knownBatch.ts";
 import { requireRole } from "../delegation/batchRole.ts";

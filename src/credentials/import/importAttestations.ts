@@ -1,9 +1,8 @@
 import { concatHex, type Hex, keccak256, zeroHash } from "viem";
 import type { WriteClient } from "../../chain/clients.ts";
+import type { RunDeliveryParameters } from "../../delivery/deliver.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { type Done, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
-import { refusedTask } from "../../delivery/refusedTask.ts";
-import type { RunDeliveryParameters } from "../../delivery/runDelivery.ts";
+import { type Done, doneTasks, withDelivery } from "../../delivery/openDelivery.ts";
 import type { Place } from "../../delivery/task.ts";
 import { type AttestTask, attestWork } from "../attestations/attestRows.ts";
 import { ensureSchema, type Registry } from "../attestations/findRegistry.ts";
@@ -37,7 +36,7 @@ export async function importAttestations(
     registry: registry.address,
     account: client.account.address,
   };
-  const delivery = await openDelivery({
+  const opened = {
     client,
     place,
     work: attestWork(client, place),
@@ -45,8 +44,8 @@ export async function importAttestations(
     journal,
     timing,
     signal,
-  });
-  try {
+  };
+  return withDelivery(opened, async (delivery) => {
     const known = new Set(delivery.journal.sendings.flatMap(({ keys }) => keys));
     const selection = select((uid) => known.has(uid));
     const imports = selection.levels.flat();
@@ -72,7 +71,6 @@ export async function importAttestations(
       const start = before;
       await deliver(delivery, {
         tasks,
-        refuse: refusedTask(delivery.work),
         onProgress: (count) => onProgress?.(start + count, imports.length),
       });
       before += level.length;
@@ -86,9 +84,7 @@ export async function importAttestations(
       return importedRow(one, made, made && revoked.has(made.uid) ? "imported and revoked" : "imported");
     });
     return { selection, schemas, rows: [...rows, ...skippedRows(selection)] };
-  } finally {
-    await delivery.journal.close();
-  }
+  });
 }
 
 async function registerSchemas(

@@ -1,7 +1,21 @@
-import { type BundleItem, hasShortTerms } from "../../core/bundle/bundle.ts";
+import type { Hex } from "viem";
+import { type Bundle, type BundleItem, hasShortTerms, type TermsForm } from "../../core/bundle/bundle.ts";
+import { leastAmountBytes, SHORT_DEADLINE_BYTES } from "../../core/bundle/encodeBundle.ts";
+import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type BundleLimits, ITEM_HEADROOM, type WholeLimits, wholeLimits } from "./bundleLimits.ts";
-import { type GroupTotals, groupTotals } from "./groupTotals.ts";
+import { leafDepth } from "../../core/tree/multiproof.ts";
+import {
+  type BundleLimits,
+  gasOf,
+  ITEM_HEADROOM,
+  itemCost,
+  NONZERO_BYTE_TOKENS,
+  reserveOf,
+  type WholeLimits,
+  WRAPPING,
+  wholeLimits,
+  wordOf,
+} from "./estimateBundle.ts";
 
 export type GroupItemsParameters<Item extends BundleItem> = {
   /** Leaves of the campaign's tree. */
@@ -129,4 +143,154 @@ function firstDifference(a: BundleItem, b: BundleItem) {
 /** Hexadecimal digits count in either case; long ones are cut only where they are equal so far. */
 function shown(value: unknown): string {
   return value === undefined ? "missing" : String(value).toLowerCase();
+}
+
+/** What a bundle of some neighbours would come to; a little too much rather than too little. */
+export type GroupTotals = { readonly gas: number; readonly reserve: number; readonly bytes: number };
+
+/** Six bytes before the items, none of them zero at most. */
+const HEAD = { bytes: 6, tokens: 6 * NONZERO_BYTE_TOKENS } as const;
+
+/**
+ * Reckons any group of neighbouring items at once, from sums that run over all of them.
+ * @param items ascending by index
+ * @returns for `items.slice(from, end)`
+ * @throws SymbolonError `IndexBeyondCount`
+ */
+export function groupTotals(
+  count: number,
+  items: readonly BundleItem[],
+  { costs, mayBurn }: Pick<WholeLimits, "costs" | "mayBurn">,
+): (from: number, end: number) => GroupTotals {
+  const amountBytes = leastAmountBytes(items);
+  const measured = (terms: TermsForm) => {
+    const all = items.map((item) => measureItem(item, { amountBytes, terms }));
+    return {
+      bytes: runningSum(all.map(({ bytes }) => bytes)),
+      tokens: runningSum(all.map(({ tokens }) => tokens)),
+    };
+  };
+  const forms = { none: measured("none"), short: measured("short"), full: measured("full") };
+  const itemGas = runningSum(items.map((item) => itemCost(item, costs)));
+  const burning = runningSum(items.map((item) => (mayBurn(item) ? 1 : 0)));
+  const signed = runningSum(items.map((item) => (item.signed === undefined ? 0 : 1)));
+  const short = runningSum(items.map((item) => (hasShortTerms(item) ? 1 : 0)));
+  const words = runningSum(
+    items.map(({ index }, i) => (wordOf(index) === wordOf(items[i - 1]?.index ?? -1) ? 0 : 1)),
+  );
+  const nodesOf = sharedNodes(
+    count,
+    items.map(({ index }) => index),
+  );
+  return (from, end) => {
+    const signatures = between(signed, from, end);
+    const terms = signatures === 0 ? "none" : between(short, from, end) === signatures ? "short" : "full";
+    const nodes = nodesOf(from, end);
+    const hashes = end - from + nodes - 1;
+    const proofBytes = Math.ceil(hashes / 8) + nodes * WORD_BYTES;
+    const bytes = WRAPPING.bytes + HEAD.bytes + between(forms[terms].bytes, from, end) + proofBytes;
+    const itemTokens = between(forms[terms].tokens, from, end);
+    const tokens = WRAPPING.tokens + HEAD.tokens + itemTokens + NONZERO_BYTE_TOKENS * proofBytes;
+    const gas = gasOf(
+      {
+        bytes,
+        tokens,
+        itemGas: between(itemGas, from, end),
+        hashes,
+        words: 1 + between(words, from + 1, end),
+      },
+      costs,
+    );
+    return { gas, reserve: reserveOf(end - from, between(burning, from, end)), bytes };
+  };
+}
+
+/** Sum of the first so many numbers. */
+function runningSum(numbers: readonly number[]): Float64Array {
+  const sums = new Float64Array(numbers.length + 1);
+  for (const [i, number] of numbers.entries()) sums[i + 1] = (sums[i] as number) + number;
+  return sums;
+}
+
+function between(sums: Float64Array, from: number, end: number): number {
+  return (sums[end] as number) - (sums[from] as number);
+}
+
+type MeasuredItem = { readonly bytes: number; readonly tokens: number };
+
+/** Measures an item as it is written in a bundle of this shape, without writing it. */
+function measureItem(
+  item: BundleItem,
+  { amountBytes, terms: form }: Pick<Bundle, "amountBytes" | "terms">,
+): MeasuredItem {
+  const { index, account, amount, signed, gateData } = item;
+  const parts: (readonly [bytes: number, nonzero: number])[] = [
+    [4, nonzeroInNumber(index)],
+    [ADDRESS_BYTES, nonzeroInHex(account)],
+    [amountBytes, nonzeroInNumber(amount)],
+  ];
+  if (form !== "none") parts.push([2, signed === undefined ? 0 : 2]);
+  if (signed !== undefined && form === "short") {
+    const { recipient, deadline } = signed.terms;
+    parts.push([ADDRESS_BYTES, nonzeroInHex(recipient)], [SHORT_DEADLINE_BYTES, nonzeroInNumber(deadline)]);
+  }
+  if (signed !== undefined && form === "full") {
+    const { upTo, recipient, maxFee, feeTaker, deadline } = signed.terms;
+    const numbers = nonzeroInNumber(upTo) + nonzeroInNumber(maxFee) + nonzeroInNumber(deadline);
+    parts.push([5 * WORD_BYTES, numbers + nonzeroInHex(recipient) + nonzeroInHex(feeTaker)]);
+    parts.push([amountBytes, nonzeroInNumber(signed.fee)]);
+  }
+  if (signed !== undefined) parts.push([sizeOf(signed.signature), nonzeroInHex(signed.signature)]);
+  if (gateData !== undefined) parts.push([3, 3], [sizeOf(gateData), nonzeroInHex(gateData)]);
+  const bytes = parts.reduce((sum, [length]) => sum + length, 0);
+  const nonzero = parts.reduce((sum, [, some]) => sum + some, 0);
+  return { bytes, tokens: bytes + nonzero * (NONZERO_BYTE_TOKENS - 1) };
+}
+
+function sizeOf(hex: Hex): number {
+  return hex.length / 2 - 1;
+}
+
+function nonzeroInHex(hex: string): number {
+  let nonzero = 0;
+  for (let at = 2; at < hex.length; at += 2) if (hex[at] !== "0" || hex[at + 1] !== "0") nonzero++;
+  return nonzero;
+}
+
+function nonzeroInNumber(value: number | bigint): number {
+  const digits = value.toString(16);
+  return nonzeroInHex(`0x${digits.length % 2 === 0 ? "" : "0"}${digits}`);
+}
+
+/**
+ * How many nodes the multiproof of neighbours in a list of indexes has, without making it. The ways from its leaves to
+ * the root run through inner nodes, of which as many join two ways as there are leaves but one; each of the others has a
+ * child in the proof. A leaf adds to the ways of those before it what lies below the place where it joins its neighbour's.
+ * @param indexes strictly ascending
+ * @returns for `indexes.slice(from, end)`: exactly the nodes, or a few too many where it begins on the lower row of leaves
+ * and ends on the upper one, whose far ends meet
+ * @throws SymbolonError `IndexBeyondCount`
+ */
+export function sharedNodes(
+  count: number,
+  indexes: readonly number[],
+): (from: number, end: number) => number {
+  const depths = Float64Array.from(indexes, (index) => leafDepth(count, index));
+  const added = new Float64Array(indexes.length + 1);
+  for (const [i, index] of indexes.entries()) {
+    const previous = indexes[i - 1];
+    const below = previous === undefined ? 0 : (depths[i] as number) - meetingDepth(count, previous, index);
+    added[i + 1] = (added[i] as number) + below - 2;
+  }
+  return (from, end) => (depths[from] as number) + (added[end] as number) - (added[from + 1] as number);
+}
+
+/** How far below the root the ways of two leaves meet. */
+function meetingDepth(count: number, first: number, second: number): number {
+  let [a, b] = [2 * count - 2 - first, 2 * count - 2 - second];
+  while (a !== b) {
+    if (a > b) a = Math.floor((a - 1) / 2);
+    else b = Math.floor((b - 1) / 2);
+  }
+  return Math.floor(Math.log2(a + 1));
 }

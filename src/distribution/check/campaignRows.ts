@@ -28,7 +28,6 @@ export function rowAmount({ amounts }: CampaignRows, index: number): bigint {
 /** What a campaign of each kind keeps of what it has paid; that of rows is undefined where no tree was read. */
 export type CampaignBook =
   | (InstantState & {
-      /** The bitmap. */
       readonly words: readonly bigint[];
     })
   | (VestingState & {

@@ -1,4 +1,4 @@
-import { type Address, type Hex, isAddressEqual } from "viem";
+import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
 import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -7,9 +7,8 @@ import { type FactoryPlaces, namedFactory } from "../create/requireFactory.ts";
 import { proposalFindings } from "../roots/proposalFindings.ts";
 import { type ReadFacts, type ReadFactsParameters, readCampaignFacts } from "../state/readCampaignFacts.ts";
 import { readAllPaid } from "../state/readPaid.ts";
-import { type Finding, problem } from "./finding.ts";
+import { type Finding, problem, warning } from "./finding.ts";
 import { type Expectations, judgeCampaign } from "./judgeCampaign.ts";
-import { orderFindings } from "./orderFindings.ts";
 import { paymentFindings } from "./paymentFindings.ts";
 
 export type CheckCampaignParameters = FactoryPlaces &
@@ -30,7 +29,6 @@ export type CheckCampaignParameters = FactoryPlaces &
     readonly accept?: readonly string[] | undefined;
   };
 
-/** What a check came to. */
 export type CheckedCampaign = {
   /** Undefined: the contract there is no campaign. */
   readonly facts: ReadFacts | undefined;
@@ -59,11 +57,6 @@ export async function checkCampaign(
   return { facts, findings, accepted, refused: findings.filter((one) => !accepted.includes(one)) };
 }
 
-/** A tree that is damaged is a finding. */
-export function findingOf({ code, reason, hint, details }: SymbolonError): Finding {
-  return problem(code, reason, hint, details);
-}
-
 function isTree(published: PublishedTree | Finding): published is PublishedTree {
   return "tree" in published;
 }
@@ -89,8 +82,13 @@ async function findAll(
   };
   const found = judgeCampaign(facts, recomputed, expectations(client, parameters));
   const { token, treasury, waves } = facts.terms;
-  const trusted = registry ?? book?.attestationRegistry;
-  const order = await orderFindings(client, { published, waves, registry: trusted, announced });
+  const order = await orderFindings(
+    client,
+    published,
+    waves,
+    registry ?? book?.attestationRegistry,
+    announced,
+  );
   // A treasury that is expected is no surprise.
   const isExpected = expected?.treasury !== undefined && isAddressEqual(expected.treasury, treasury);
   const rest = found.filter(({ id }) => !(isExpected && id === "TreasuryChanged"));
@@ -130,12 +128,13 @@ async function findInProposal(
   if (proposal !== undefined && !isTree(proposal)) return [proposal];
   const { campaign, now, source, token, blockNumber, terms } = facts;
   const tell = (done: number, total: number) => onProgress?.("paid", done, total);
+  const at = { campaign, blockNumber, onProgress: tell };
   const rows = proposal?.tree.allocation;
   return proposalFindings({
     ...{ campaign, state: facts, now, balance: token.balance, source },
     present: published.tree.root === terms.root ? published : undefined,
     proposed: proposal,
-    paid: rows ? await readAllPaid(client, campaign, rows, blockNumber, tell) : [],
+    paid: rows ? await readAllPaid(client, at, rows) : [],
   });
 }
 
@@ -153,4 +152,41 @@ function acceptedOf(findings: readonly Finding[], ids: readonly string[]): reado
     hint: wrong.hint,
     details: { finding: wrong },
   });
+}
+
+/**
+ * Whether somebody may have chosen who is in which wave. Where there are no waves and no shuffle, the order is nothing.
+ * @param registry the AttestationRegistry that is trusted; undefined: none was named
+ */
+async function orderFindings(
+  client: ReadClient,
+  { manifest }: PublishedTree,
+  waves: bigint,
+  registry: Address | undefined,
+  announced: Hex | undefined,
+): Promise<readonly Finding[]> {
+  if (manifest.shuffle === undefined && waves === 0n && announced === undefined) return [];
+  // Hardly any tree is shuffled, and what judges that brings the registry's whole ABI with it.
+  const [{ checkShuffle, shuffleReads }, { shuffleFromJson }] = await Promise.all([
+    import("../../allocation/shuffle/checkShuffle.ts"),
+    import("../../allocation/shuffle/shuffleRecord.ts"),
+  ]);
+  const named = manifest.shuffle === undefined ? undefined : shuffleFromJson(manifest.shuffle);
+  const trusted = registry ?? named?.timestamped.registry;
+  const problems = await checkShuffle({
+    manifest,
+    reads: shuffleReads(client),
+    registry: trusted ?? zeroAddress,
+    waves,
+    ...(announced !== undefined && { announced }),
+  });
+  const found = problems.map(({ code, reason, hint, details = {} }) =>
+    code === "NotShuffled" && announced === undefined
+      ? warning(code, reason, hint, details)
+      : problem(code, reason, hint, details),
+  );
+  if (registry !== undefined || trusted === undefined) return found;
+  const sentence = `The order of the leaves rests on a time that ${trusted} tells, and nobody said that it is to be trusted.`;
+  const hint = "Give --registry with the AttestationRegistry that you trust, or --addresses.";
+  return [...found, warning("RegistryUnknown", sentence, hint, { registry: trusted })];
 }

@@ -11,7 +11,6 @@ import { type Finding, problem, warning } from "./finding.ts";
 /** A contract, and the code there; undefined: none. */
 export type CodeAt = { readonly address: Address; readonly code: Hex | undefined };
 
-/** Where a campaign comes from. */
 export type OriginFacts = {
   readonly campaign: Address;
   readonly code: Hex | undefined;

@@ -1,10 +1,12 @@
+import type { CampaignArguments, RootRules } from "../../chain/campaigns/campaignPlan.ts";
 import type { CampaignCreation } from "../../chain/events/campaigns.ts";
 import type { RootEvent } from "../../chain/events/roots.ts";
 import type { CumulativeState } from "../../chain/read/readCampaign.ts";
 import type { GateState } from "../../chain/read/readGate.ts";
+import { minBigInt } from "../../core/minBigInt.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
+import { leavesOf } from "./checkGate.ts";
 import { type Finding, problem, warning } from "./finding.ts";
-import { checkTimelock } from "./rootDelay.ts";
 
 type CumulativeFacts = CumulativeState & {
   readonly paid: readonly bigint[] | undefined;
@@ -54,14 +56,10 @@ function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly Finding
   }
   if (accounts > 0) {
     const more = accounts > above.length ? ` and ${accounts - above.length} more` : "";
-    found.push(
-      problem(
-        "PaidAboveAmount",
-        `More base units were paid than the tree has for ${above.join(", ")}${more}: it lowers whom an earlier root gave more.`,
-        "They get nothing until their totals pass what they were paid; have the next root restore them.",
-        { accounts, first: above },
-      ),
-    );
+    const sentence = `More base units were paid than the tree has for ${above.join(", ")}${more}: it lowers whom an earlier root gave more.`;
+    const hint =
+      "They get nothing until their totals pass what they were paid; have the next root restore them.";
+    found.push(problem("PaidAboveAmount", sentence, hint, { accounts, first: above }));
   }
   if (sum > 0n && now < terms.start) {
     const sentence = `${sum} base units are marked as paid, though nothing could be claimed so far.`;
@@ -83,12 +81,46 @@ function checkOutside(facts: CumulativeFacts, paid: bigint): readonly Finding[] 
   );
   const left = came - token.balance;
   if (left <= paid) return [];
+  const sentence = `${left} base units left the campaign, and ${paid} went to accounts of the tree: an earlier root paid ${left - paid} to others.`;
+  const hint =
+    "Compare the trees of all roots (symbolon tree diff --only-raises): somebody was paid and taken out again.";
   return [
-    warning(
-      "PaidOutsideTree",
-      `${left} base units left the campaign, and ${paid} went to accounts of the tree: an earlier root paid ${left - paid} to others.`,
-      "Compare the trees of all roots (symbolon tree diff --only-raises): somebody was paid and taken out again.",
-      { came, balance: token.balance, paid, outside: left - paid },
-    ),
+    warning("PaidOutsideTree", sentence, hint, { came, balance: token.balance, paid, outside: left - paid }),
   ];
+}
+
+/**
+ * Seconds by which pauses may delay a root of a cumulative campaign at most: all that its gates may pause, and no more than
+ * its end may move. A gate of unknown code may use up all of that.
+ */
+export function rootDelay(
+  gate: GateState,
+  { maxExtraTime }: Pick<CampaignArguments, "maxExtraTime">,
+): bigint {
+  let paused = 0n;
+  for (const one of leavesOf(gate)) {
+    if (one.kind === "unknown" || one.kind === "missing") return maxExtraTime;
+    if (one.kind === "PauseGate") paused += one.pause.maxPaused;
+  }
+  return minBigInt(paused, maxExtraTime);
+}
+
+export type CheckTimelockParameters = {
+  readonly rules: Pick<RootRules, "timelock">;
+  readonly terms: Pick<CampaignArguments, "end">;
+  /** Unix seconds: from then on roots can be proposed. */
+  readonly createdAt: bigint;
+};
+
+/**
+ * Whether a cumulative campaign lasts long enough for a root to be accepted. Pauses do not matter: what they add to the timelock
+ * they add to the end.
+ */
+export function checkTimelock({ rules, terms, createdAt }: CheckTimelockParameters): readonly Finding[] {
+  const { timelock } = rules;
+  const lasts = terms.end - createdAt;
+  if (timelock < lasts) return [];
+  const sentence = `A root waits for a timelock of ${timelock} seconds, and the campaign lasts ${lasts} seconds from its creation to its end: no root can ever be accepted.`;
+  const hint = "Give a later --end, or a shorter --timelock.";
+  return [problem("TimelockBeyondEnd", sentence, hint, { timelock, lasts, end: terms.end, createdAt })];
 }

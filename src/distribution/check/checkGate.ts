@@ -80,14 +80,9 @@ function checkKind(gate: GateState): readonly Finding[] {
     return [problem("GateWithoutCode", sentence, hint, { gate: gate.gate })];
   }
   if (gate.kind !== "unknown") return [];
-  return [
-    warning(
-      "GateNotShipped",
-      `The code of the gate ${gate.gate} is none that is shipped: what it demands, and whether it pays anybody, is not known.`,
-      "Read its source; give its address with --gate and accept this finding where you trust it.",
-      { gate: gate.gate },
-    ),
-  ];
+  const sentence = `The code of the gate ${gate.gate} is none that is shipped: what it demands, and whether it pays anybody, is not known.`;
+  const hint = "Read its source; give its address with --gate and accept this finding where you trust it.";
+  return [warning("GateNotShipped", sentence, hint, { gate: gate.gate })];
 }
 
 function checkRequirement(
@@ -129,8 +124,8 @@ function checkRequirement(
     ? undefined
     : soleIssuer;
   if (refused.length > 0 || other !== undefined) {
-    const told = refused.length > 0 ? `does not accept ${refused.join(", ")}` : `accepts ${other}`;
-    const sentence = `The gate ${gate.gate} ${told}, where ${wanted.join(", ")} was expected.`;
+    const answer = refused.length > 0 ? `does not accept ${refused.join(", ")}` : `accepts ${other}`;
+    const sentence = `The gate ${gate.gate} ${answer}, where ${wanted.join(", ")} was expected.`;
     const hint = "Create the campaign again with a gate that accepts them.";
     return [...found, problem("IssuersDiffer", sentence, hint, { gate: gate.gate, refused, soleIssuer })];
   }
@@ -141,23 +136,22 @@ function checkRequirement(
 function checkChoice(gate: GateState, { claimFor }: Terms): readonly Finding[] {
   if (!("requirement" in gate) || gate.requirement.nullifier !== "Field" || claimFor === "Never") return [];
   const when = claimFor === "Anyone" ? "" : " once the last wave is open";
+  const sentence = `The gate ${gate.gate} has a person paid once, by a field of their credentials, and anyone may claim for anyone${when}: a stranger chooses which of a person's accounts is paid.`;
+  const hint =
+    "Create the campaign with --claim-for never; in one that is there, claim first for the account that is to be paid.";
   return [
-    warning(
-      "StrangerChoosesAccount",
-      `The gate ${gate.gate} has a person paid once, by a field of their credentials, and anyone may claim for anyone${when}: a stranger chooses which of a person's accounts is paid.`,
-      "Create the campaign with --claim-for never; in one that is there, claim first for the account that is to be paid.",
-      { gate: gate.gate, nullifier: gate.requirement.nullifier, claimFor },
-    ),
+    warning("StrangerChoosesAccount", sentence, hint, {
+      gate: gate.gate,
+      nullifier: gate.requirement.nullifier,
+      claimFor,
+    }),
   ];
 }
 
 function unlisted(gate: Address): Finding {
-  return warning(
-    "IssuersUnknown",
-    `The gate ${gate} accepts several issuers, and has no list of them to be read.`,
-    "Name those that are expected with --issuer; look at the gate's deployment for all of them.",
-    { gate },
-  );
+  const sentence = `The gate ${gate} accepts several issuers, and has no list of them to be read.`;
+  const hint = "Name those that are expected with --issuer; look at the gate's deployment for all of them.";
+  return warning("IssuersUnknown", sentence, hint, { gate });
 }
 
 type PauseTimes = Pick<Terms, "start" | "end" | "maxExtraTime">;
@@ -176,14 +170,9 @@ function checkPauses(
   );
   const most = pauses.reduce((sum, [, { maxPaused }]) => sum + maxPaused, 0n);
   if (isKnown && most < maxExtraTime) {
-    found.push(
-      warning(
-        "ExtraTimeUnused",
-        `The end may move by ${maxExtraTime} seconds, and the gates can move it by ${most} at most.`,
-        "Give the campaign the extra time that its gates can use, unless the rest is meant.",
-        { maxExtraTime, most },
-      ),
-    );
+    const sentence = `The end may move by ${maxExtraTime} seconds, and the gates can move it by ${most} at most.`;
+    const hint = "Give the campaign the extra time that its gates can use, unless the rest is meant.";
+    found.push(warning("ExtraTimeUnused", sentence, hint, { maxExtraTime, most }));
   }
   return found;
 }

@@ -44,28 +44,20 @@ export function checkLeaves(rows: CampaignRows, { kind, token, campaign }: Leave
 function twice(kind: CampaignKind | undefined, account: Address, before: number, index: number): Finding {
   const paid =
     kind === "cumulative" ? "it would be paid the greater amount, not both" : "it would be paid twice";
-  return problem(
-    "DuplicateAccount",
-    `${account} has the leaves ${before} and ${index}: ${paid}.`,
-    "Merge its rows in the source and build the tree again.",
-    { account, indexes: [before, index] },
-  );
+  const sentence = `${account} has the leaves ${before} and ${index}: ${paid}.`;
+  const hint = "Merge its rows in the source and build the tree again.";
+  return problem("DuplicateAccount", sentence, hint, { account, indexes: [before, index] });
 }
 
 function nothing(account: Address, index: number): Finding {
-  return warning(
-    "ZeroAmount",
-    `Index ${index} pays 0 base units to ${account}: its claim moves nothing, and costs gas.`,
-    "Take the row out of the source and build the tree again.",
-    { index, account },
-  );
+  const sentence = `Index ${index} pays 0 base units to ${account}: its claim moves nothing, and costs gas.`;
+  const hint = "Take the row out of the source and build the tree again.";
+  return warning("ZeroAmount", sentence, hint, { index, account });
 }
 
 function deadEnd(id: string, index: number, account: Address, amount: bigint, what: string): Finding {
-  return warning(
-    id,
-    `Index ${index} (${amount} base units) is ${what}.`,
-    "Take the row out of the source and build the tree again, or accept that this amount is lost to claimants.",
-    { index, account, amount },
-  );
+  const sentence = `Index ${index} (${amount} base units) is ${what}.`;
+  const hint =
+    "Take the row out of the source and build the tree again, or accept that this amount is lost to claimants.";
+  return warning(id, sentence, hint, { index, account, amount });
 }

@@ -59,32 +59,17 @@ function checkMoments({ start, end, maxExtraTime }: CampaignArguments, now: bigi
   const found: Finding[] = [];
   const latest = end + maxExtraTime;
   if (latest <= now) {
-    found.push(
-      problem(
-        "EndInThePast",
-        `The campaign ended at ${momentText(latest)}, and it is ${momentText(now)} on the chain.`,
-        "Nobody can claim any more: give an end that is to come.",
-        { end, latest, now },
-      ),
-    );
+    const sentence = `The campaign ended at ${momentText(latest)}, and it is ${momentText(now)} on the chain.`;
+    const hint = "Nobody can claim any more: give an end that is to come.";
+    found.push(problem("EndInThePast", sentence, hint, { end, latest, now }));
   } else if (latest > now + LIMIT) {
-    found.push(
-      problem(
-        "EndTooFar",
-        `The campaign ends as late as ${momentText(latest)}, more than a hundred years from now.`,
-        "Give an earlier end: what is not claimed is locked until then.",
-        { end, latest, now },
-      ),
-    );
+    const sentence = `The campaign ends as late as ${momentText(latest)}, more than a hundred years from now.`;
+    const hint = "Give an earlier end: what is not claimed is locked until then.";
+    found.push(problem("EndTooFar", sentence, hint, { end, latest, now }));
   } else if (latest > now + LONG) {
-    found.push(
-      warning(
-        "EndFarAway",
-        `The campaign ends as late as ${momentText(latest)}, more than ten years from now.`,
-        "Give an earlier end, unless what is not claimed may be locked until then.",
-        { end, latest, now },
-      ),
-    );
+    const sentence = `The campaign ends as late as ${momentText(latest)}, more than ten years from now.`;
+    const hint = "Give an earlier end, unless what is not claimed may be locked until then.";
+    found.push(warning("EndFarAway", sentence, hint, { end, latest, now }));
   }
   const opens = start > now ? start : now;
   if (end > now && end - opens < DAY) {
@@ -104,25 +89,15 @@ function checkWaves(terms: CampaignArguments): readonly Finding[] {
     return [problem("AfterLastWaveWithoutWaves", sentence, hint)];
   }
   if (waves < 2n || waves > count || waveInterval === 0n) {
-    return [
-      problem(
-        "WavesOutOfRange",
-        `There are ${waves} waves of ${count} leaves, ${waveInterval} seconds apart.`,
-        "Give from 2 waves to as many as there are leaves, with seconds in between; or neither.",
-        { waves, waveInterval, count },
-      ),
-    ];
+    const sentence = `There are ${waves} waves of ${count} leaves, ${waveInterval} seconds apart.`;
+    const hint = "Give from 2 waves to as many as there are leaves, with seconds in between; or neither.";
+    return [problem("WavesOutOfRange", sentence, hint, { waves, waveInterval, count })];
   }
   const lastWave = start + (waves - 1n) * waveInterval;
   if (lastWave >= end) {
-    return [
-      problem(
-        "WavesBeyondEnd",
-        `The last of ${waves} waves would open at ${momentText(lastWave)}, and the campaign ends at ${momentText(end)}.`,
-        "Give fewer waves, a shorter interval or a later end.",
-        { waves, waveInterval, lastWave, end },
-      ),
-    ];
+    const sentence = `The last of ${waves} waves would open at ${momentText(lastWave)}, and the campaign ends at ${momentText(end)}.`;
+    const hint = "Give fewer waves, a shorter interval or a later end.";
+    return [problem("WavesBeyondEnd", sentence, hint, { waves, waveInterval, lastWave, end })];
   }
   if (end - lastWave >= DAY || end - lastWave >= waveInterval) return [];
   const sentence = `The last wave opens ${end - lastWave} seconds before the end: less than a day, and less than the ${waveInterval} of the other waves.`;

@@ -42,58 +42,33 @@ function checkDecimals(facts: TokenFacts, amounts: AmountFacts): readonly Findin
   if (amounts.decimals === decimals) return [];
   const details = { token, decimals: decimals ?? null, manifest: amounts.decimals };
   if (decimals === undefined) {
-    return [
-      warning(
-        "DecimalsUnknown",
-        `The amounts were read with ${amounts.decimals} decimals, and the token ${token} does not say how many it has.`,
-        "Look it up in the token's documents; where it is not the same, build the tree again.",
-        details,
-      ),
-    ];
+    const sentence = `The amounts were read with ${amounts.decimals} decimals, and the token ${token} does not say how many it has.`;
+    const hint = "Look it up in the token's documents; where it is not the same, build the tree again.";
+    return [warning("DecimalsUnknown", sentence, hint, details)];
   }
-  return [
-    problem(
-      "DecimalsDiffer",
-      `The amounts were read with ${amounts.decimals} decimals, and the token ${token} has ${decimals}: everybody would be paid 10^${Math.abs(decimals - amounts.decimals)} times too ${amounts.decimals > decimals ? "much" : "little"}.`,
-      `Build the tree again with --decimals ${decimals}, or give the token that was meant.`,
-      details,
-    ),
-  ];
+  const sentence = `The amounts were read with ${amounts.decimals} decimals, and the token ${token} has ${decimals}: everybody would be paid 10^${Math.abs(decimals - amounts.decimals)} times too ${amounts.decimals > decimals ? "much" : "little"}.`;
+  const hint = `Build the tree again with --decimals ${decimals}, or give the token that was meant.`;
+  return [problem("DecimalsDiffer", sentence, hint, details)];
 }
 
 /** Whoever writes whole tokens into a file of base units pays everybody nearly nothing. */
 function checkBaseUnits({ token, decimals }: TokenFacts, { total }: AmountFacts): readonly Finding[] {
   if (decimals === undefined || total >= 10n ** BigInt(decimals)) return [];
-  return [
-    warning(
-      "TotalBelowOneToken",
-      `All leaves together are ${total} base units, less than one token of ${token}, which has ${decimals} decimals.`,
-      `If the file has tokens in it, build the tree again with --decimals ${decimals}.`,
-      { token, total, decimals },
-    ),
-  ];
+  const sentence = `All leaves together are ${total} base units, less than one token of ${token}, which has ${decimals} decimals.`;
+  const hint = `If the file has tokens in it, build the tree again with --decimals ${decimals}.`;
+  return [warning("TotalBelowOneToken", sentence, hint, { token, total, decimals })];
 }
 
 function checkSupply({ token, totalSupply }: TokenFacts, { total }: AmountFacts): readonly Finding[] {
   if (totalSupply === undefined || total <= totalSupply) return [];
-  return [
-    problem(
-      "TotalAboveSupply",
-      `The leaves add up to ${total} base units, and there are only ${totalSupply} of the token ${token}.`,
-      "Look at decimals and token: this is not the token that the amounts were made for.",
-      { token, total, totalSupply },
-    ),
-  ];
+  const sentence = `The leaves add up to ${total} base units, and there are only ${totalSupply} of the token ${token}.`;
+  const hint = "Look at decimals and token: this is not the token that the amounts were made for.";
+  return [problem("TotalAboveSupply", sentence, hint, { token, total, totalSupply })];
 }
 
 function checkPaused({ token, paused }: TokenFacts): readonly Finding[] {
   if (paused !== true) return [];
-  return [
-    warning(
-      "TokenPaused",
-      `The token ${token} is paused: while it is, nothing can be claimed, and the campaign's end does not wait.`,
-      "Ask whoever runs the token, or begin later.",
-      { token },
-    ),
-  ];
+  const sentence = `The token ${token} is paused: while it is, nothing can be claimed, and the campaign's end does not wait.`;
+  const hint = "Ask whoever runs the token, or begin later.";
+  return [warning("TokenPaused", sentence, hint, { token })];
 }

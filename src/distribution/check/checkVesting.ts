@@ -40,7 +40,6 @@ function checkSchedule(
   return [problem("ScheduleDiffers", difference, hint, { schedule, expected })];
 }
 
-/** The first thing in which two schedules differ. */
 function scheduleDifference(schedule: VestingSchedule, expected: VestingSchedule): string | undefined {
   const way = ({ stepped }: VestingSchedule) => (stepped ? "in steps" : "steadily between its points");
   if (schedule.stepped !== expected.stepped) {
@@ -69,13 +68,15 @@ function checkFunding(
   }
   // After the end nothing more is claimed, and what was not may be swept.
   if (now < effectiveEnd && funded < rows.total) {
+    const sentence = `The campaign counts on ${funded} base units, and the leaves add up to ${rows.total}: claims beyond that are refused.`;
+    const hint = "Send what is missing through its own fund: symbolon campaign fund CAMPAIGN DIR.";
     found.push(
-      problem(
-        "FundingShort",
-        `The campaign counts on ${funded} base units, and the leaves add up to ${rows.total}: claims beyond that are refused.`,
-        "Send what is missing through its own fund: symbolon campaign fund CAMPAIGN DIR.",
-        { funded, total: rows.total, missing: rows.total - funded, balance: token.balance ?? null },
-      ),
+      problem("FundingShort", sentence, hint, {
+        funded,
+        total: rows.total,
+        missing: rows.total - funded,
+        balance: token.balance ?? null,
+      }),
     );
   }
   return found;

@@ -60,14 +60,9 @@ export function countCumulative(rows: CampaignRows, paid: readonly bigint[]): Pa
 /** Whether a campaign can pay everybody whom it has not paid yet. */
 export function checkMoney({ owed, paid }: Paid, balance: bigint): readonly Finding[] {
   if (balance >= owed) return [];
-  return [
-    problem(
-      "Underfunded",
-      `The campaign holds ${balance} base units, has paid ${paid} and owes ${owed}: ${owed - balance} are missing.`,
-      "Send them: symbolon campaign fund CAMPAIGN DIR.",
-      { balance, paid, owed, missing: owed - balance },
-    ),
-  ];
+  const sentence = `The campaign holds ${balance} base units, has paid ${paid} and owes ${owed}: ${owed - balance} are missing.`;
+  const hint = "Send them: symbolon campaign fund CAMPAIGN DIR.";
+  return [problem("Underfunded", sentence, hint, { balance, paid, owed, missing: owed - balance })];
 }
 
 /** Looks at the bitmap of a campaign for what no claim can have put there. */

@@ -1,3 +1,5 @@
+import { SymbolonError } from "../../core/errors.ts";
+
 /** What a check found. `error`: somebody would be paid wrongly, or not at all. `warning`: it may be meant, and may not. */
 export type Finding = {
   /** Stable name, for programs and for `--accept`: `RootDiffers`. */
@@ -5,7 +7,6 @@ export type Finding = {
   readonly severity: "error" | "warning";
   /** With the values that decide. */
   readonly sentence: string;
-  /** What to do about it. */
   readonly hint: string;
   /** The values that decided, for programs. */
   readonly details: Readonly<Record<string, unknown>>;
@@ -21,4 +22,20 @@ export function problem(id: string, sentence: string, hint: string, details: Det
 /** A finding that whoever knows better may accept. */
 export function warning(id: string, sentence: string, hint: string, details: Details = {}): Finding {
   return { id, severity: "warning", sentence, hint, details };
+}
+
+/** What was refused is a finding to whoever only looks. */
+export function findingOf({ code, reason, hint, details }: SymbolonError): Finding {
+  return problem(code, reason, hint, details);
+}
+
+/** A finding as an error, to whoever does not go on with it. @param more details */
+export function findingError({ id, sentence, hint, details }: Finding, more: Details = {}): SymbolonError {
+  return new SymbolonError({ code: id, reason: sentence, hint, details: { ...details, ...more } });
+}
+
+/** @throws SymbolonError by the id of the first finding that nobody may pass over, with all of them in its details */
+export function refuseAny(findings: readonly Finding[]): void {
+  const refused = findings.find(({ severity }) => severity === "error");
+  if (refused !== undefined) throw findingError(refused, { findings });
 }

@@ -1,5 +1,6 @@
-import { type Address, isAddressEqual } from "viem";
+import { type Address, type Hex, isAddressEqual } from "viem";
 import type { CampaignForm, CampaignPlan } from "../../chain/campaigns/campaignPlan.ts";
+import type { CampaignState } from "../../chain/read/readCampaign.ts";
 import type { GateState } from "../../chain/read/readGate.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -12,10 +13,9 @@ import { checkGate, type ExpectedGate } from "./checkGate.ts";
 import { checkLeaves } from "./checkLeaves.ts";
 import { checkTerms } from "./checkTerms.ts";
 import { checkToken, type TokenFacts } from "./checkToken.ts";
-import { checkTree, type TreeFacts } from "./checkTree.ts";
 import { checkVesting } from "./checkVesting.ts";
 import { checkBitmap, checkMoney, paidOf } from "./countPaid.ts";
-import { type Finding, problem, warning } from "./finding.ts";
+import { type Finding, findingOf, problem, warning } from "./finding.ts";
 
 /** What the chain says, all of it as of one block. */
 export type CampaignFacts = OriginFacts &
@@ -29,7 +29,6 @@ export type CampaignFacts = OriginFacts &
     readonly gate: GateState;
   };
 
-/** What was published for it. */
 export type PublishedFacts = TreeFacts & {
   /** Decimals that the amounts were read with; null: base units. */
   readonly decimals: number | null;
@@ -42,7 +41,6 @@ export type Expectations = {
   readonly treasury?: Address | undefined;
   /** What its operator wrote down. */
   readonly plan?: CampaignPlan | undefined;
-  /** As its operator wrote down. */
   readonly form?: CampaignForm | undefined;
   /** Of a vesting campaign. */
   readonly schedule?: VestingSchedule | undefined;
@@ -91,7 +89,7 @@ function checkOwnPlan(facts: CampaignFacts, rows: CampaignRows): readonly Findin
     return checkPlan(facts, rows, facts.createdAt ?? facts.now);
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError)) throw thrown;
-    return [problem(thrown.code, thrown.reason, thrown.hint, thrown.details)];
+    return [findingOf(thrown)];
   }
 }
 
@@ -158,4 +156,62 @@ function checkExpected(facts: CampaignFacts, expected: Expectations): readonly F
     found.push(problem("FileDiffers", sentence, hint, { name, campaign: is, file: wanted }));
   }
   return found;
+}
+
+/** A published tree, as it was recomputed from its rows. */
+export type TreeFacts = {
+  readonly convention: string;
+  readonly root: Hex;
+  readonly count: number;
+  /** keccak256 of the bytes of the manifest. */
+  readonly manifestHash: Hex;
+};
+
+/** Compares a campaign with the tree that was published for it. */
+export function checkTree(state: CampaignState, tree: TreeFacts): readonly Finding[] {
+  const { root, count, manifestHash } = state.terms;
+  const found: Finding[] = [];
+  if (tree.convention !== "native") {
+    const sentence = `The tree is of convention ${tree.convention}; campaigns pay out native trees alone.`;
+    const hint = "Publish the native tree of the same rows.";
+    found.push(problem("NotNative", sentence, hint, { convention: tree.convention }));
+  }
+  const other = otherRoot(state, tree);
+  // Count and manifest of another tree are others too.
+  if (other !== undefined) return [...found, other];
+  if (root.toLowerCase() !== tree.root.toLowerCase()) {
+    const sentence = `The campaign's root is ${root}, and the rows make ${tree.root}: none of the published proofs is good.`;
+    const hint = "Give the tree that the campaign was created from; if that is lost, nobody can claim.";
+    found.push(problem("RootDiffers", sentence, hint, { campaign: root, tree: tree.root }));
+  }
+  if (count !== BigInt(tree.count)) {
+    const sentence = `The campaign has ${count} leaves, and the tree ${tree.count}.`;
+    const hint =
+      "Give the tree that the campaign was created from, or create it again: indexes beyond its count cannot claim.";
+    found.push(problem("CountDiffers", sentence, hint, { campaign: count, tree: tree.count }));
+  }
+  if (manifestHash.toLowerCase() !== tree.manifestHash.toLowerCase()) {
+    const sentence = `The campaign was created for a manifest of hash ${manifestHash}, and this one has ${tree.manifestHash}.`;
+    const hint = "Publish the very manifest.json that the campaign was created with, byte for byte.";
+    found.push(
+      problem("ManifestHashDiffers", sentence, hint, { campaign: manifestHash, tree: tree.manifestHash }),
+    );
+  }
+  return found;
+}
+
+/** The tree of a cumulative campaign is that of another week than the present one. */
+function otherRoot(state: CampaignState, { root }: TreeFacts): Finding | undefined {
+  if (state.kind !== "cumulative" || root.toLowerCase() === state.terms.root.toLowerCase()) return undefined;
+  const { previousRoot, overlapEnds, proposal } = state.roots;
+  const details = { tree: root, campaign: state.terms.root };
+  if (root.toLowerCase() === previousRoot?.toLowerCase()) {
+    const sentence = `The tree is that of the root before the present one, whose proofs are good until ${momentText(overlapEnds)}.`;
+    const hint = "Publish the tree of the present root, and check that.";
+    return problem("RootSuperseded", sentence, hint, { ...details, overlapEnds });
+  }
+  if (root.toLowerCase() !== proposal?.root.toLowerCase()) return undefined;
+  const sentence = "The tree is that of the root that is proposed, and not accepted.";
+  const hint = "Give the tree of the present root, and this one with --proposal.";
+  return problem("RootNotAccepted", sentence, hint, details);
 }

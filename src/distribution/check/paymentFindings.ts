@@ -1,7 +1,7 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, erc20Abi, type Hex } from "viem";
 import { packCalls, type SimulatedCall, simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { campaignRefusal } from "../create/campaignRefusal.ts";
+import { campaignRefusal } from "../decodeClaimError.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { checkLeaves } from "./checkLeaves.ts";
 import { type Finding, problem, warning } from "./finding.ts";
@@ -129,13 +129,11 @@ function isRounding(difference: bigint): boolean {
 }
 
 function refusedPayment(token: Address, index: number, account: Address, data: Hex): Finding {
-  const told = campaignRefusal(data)?.reason ?? `it reverts with ${data}`;
-  return warning(
-    "PaymentRefused",
-    `The token ${token} would not pay index ${index} (${account}): ${told.replace(/\.$/, "")}.`,
-    "Ask whoever runs the token whether it blocks the account, or contracts as senders; claim one leaf of your own first.",
-    { token, index, account, data },
-  );
+  const why = campaignRefusal(data)?.reason ?? `it reverts with ${data}`;
+  const sentence = `The token ${token} would not pay index ${index} (${account}): ${why.replace(/\.$/, "")}.`;
+  const hint =
+    "Ask whoever runs the token whether it blocks the account, or contracts as senders; claim one leaf of your own first.";
+  return warning("PaymentRefused", sentence, hint, { token, index, account, data });
 }
 
 function transfer(token: Address, to: Address, amount: bigint): SimulatedCall {

@@ -1,16 +1,14 @@
 import { type Address, type Hash, type Hex, isAddressEqual, zeroAddress } from "viem";
-import { getBlock, writeContract } from "viem/actions";
+import { getBlock } from "viem/actions";
 import type { WriteClient } from "../../chain/clients.ts";
 import { claimedIn } from "../../chain/events/payments.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { awaitReceipt } from "../../delivery/lookUp.ts";
+import { sendSingle, simulateSingle, singleClaim, singleRelease } from "../sendCalls.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
-import { transactionReverted } from "../transactionReverted.ts";
 import { duePayment } from "./duePayment.ts";
 import { readStandings } from "./readStandings.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
-import { simulateSingle, singleClaim, singleRelease } from "./singleClaim.ts";
 
 export type ClaimLeafParameters = {
   /** As `relayedCampaign` reads it. */
@@ -60,13 +58,11 @@ export async function claimLeaf(client: WriteClient, parameters: ClaimLeafParame
   const call = isRelease ? singleRelease(campaign, item) : singleClaim(campaign, proof, item);
   await simulateSingle(client, call, caller);
   if (dryRun) return { status: "planned", ...known, payment: due };
-  const transaction = await writeContract(client, call);
-  const receipt = await awaitReceipt(client, transaction);
-  if (receipt.status === "reverted") throw transactionReverted(transaction);
+  const receipt = await sendSingle(client, call);
   const { claimed, released } = claimedIn({ campaign: campaign.campaign, receipt });
   const payment = (isRelease ? released : claimed).find((one) => one.index === BigInt(index))?.amount;
-  const mined = { transaction, block: receipt.blockNumber, gas: receipt.gasUsed };
-  return { status: "paid", ...known, ...mined, ...(payment !== undefined && { payment }) };
+  const { transactionHash: transaction, blockNumber: block, gasUsed: gas } = receipt;
+  return { status: "paid", ...known, transaction, block, gas, ...(payment !== undefined && { payment }) };
 }
 
 /** What makes the payment go elsewhere: where the account itself calls, its call is its signature. */

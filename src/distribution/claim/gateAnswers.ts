@@ -5,7 +5,6 @@ import { type GateState, readGate } from "../../chain/read/readGate.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
-/** A campaign's gate, and what it is shown. */
 export type GateAnswers = {
   readonly gate: GateState;
   /** Undefined where nothing answers what the gate asks about the account. */

@@ -4,7 +4,7 @@ import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { MAX_ENTITLEMENT, type VestingSchedule, vestedAmount } from "../../core/campaign/vesting.ts";
 import { claimableFrom } from "../../core/campaign/waves.ts";
 import { minBigInt } from "../../core/minBigInt.ts";
-import { type ClaimBlocker, claimBlocker } from "./claimBlocker.ts";
+import { type ClaimBlocker, claimBlocker } from "../decodeClaimError.ts";
 import { duePayment, type PayingCampaign } from "./duePayment.ts";
 
 export type JudgeClaimParameters = {

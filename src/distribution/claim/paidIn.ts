@@ -2,9 +2,10 @@ import { type Address, type Hash, type Hex, isAddressEqual, type Log } from "vie
 import { getTransaction } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import { claimedIn, type LeafPayment } from "../../chain/events/payments.ts";
+import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { receiptOf } from "../../delivery/lookUp.ts";
-import { readSkips } from "../bundles/readSkips.ts";
 
 /** What a journal keeps of an item that was paid; of one that was skipped it keeps the 4 bytes of the reason. */
 export const PAID: Hex = "0x01";
@@ -15,7 +16,6 @@ const AT_ONCE = 8;
 /** Base units that a transaction paid of a leaf; undefined: none, or not known. */
 export type PaymentIn = (hash: Hash, index: bigint) => bigint | undefined;
 
-/** What transactions have paid. */
 export type Payments = {
   readonly paymentIn: PaymentIn;
   /** Base units of fees that were not paid out: the token refused it, and they stay in the campaign. */
@@ -60,19 +60,6 @@ function resultsOf(paid: readonly LeafPayment[], skips: readonly Hex[]): Readonl
   return results;
 }
 
-/** Results of tasks by their keys; tasks without a result are left out. */
-export function resultsByKey<Task extends { readonly key: string }>(
-  tasks: readonly Task[],
-  resultOf: (task: Task) => Hex | undefined,
-): ReadonlyMap<string, Hex> {
-  return new Map(
-    tasks.flatMap((task) => {
-      const result = resultOf(task);
-      return result === undefined ? [] : [[task.key, result] as const];
-    }),
-  );
-}
-
 /** Tells of transactions whether an account sent them; each is asked for once. */
 export function sentBy(client: ReadClient, account: Address): (hash: Hash) => Promise<boolean> {
   const known = new Map<Hash, Promise<boolean>>();
@@ -82,4 +69,41 @@ export function sentBy(client: ReadClient, account: Address): (hash: Hash) => Pr
     known.set(hash, asked);
     return asked;
   };
+}
+
+/** An item of a bundle that was not paid. */
+export type Skip = {
+  readonly index: number;
+  /**
+   * First 4 bytes of the error with which it would have been refused singly, which `decodeClaimError` explains;
+   * `0x00000000` where there was no reason.
+   */
+  readonly selector: Hex;
+};
+
+const INDEX_BYTES = 4;
+const SKIP_BYTES = 8;
+
+/**
+ * Reads what a campaign's event `ClaimsSkipped` has packed: 4 bytes index and 4 bytes selector an item.
+ * @throws SymbolonError `BadSkips`, `NotHex`
+ */
+export function readSkips(skips: Hex): readonly Skip[] {
+  const bytes = hexToBytes(skips);
+  if (bytes.length % SKIP_BYTES !== 0) {
+    throw new SymbolonError({
+      code: "BadSkips",
+      reason: `${bytes.length} bytes are no list of skipped items, which have ${SKIP_BYTES} each.`,
+      hint: "Give the argument of the event ClaimsSkipped, whole.",
+      details: { bytes: bytes.length },
+    });
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length / SKIP_BYTES }, (_, i) => {
+    const selectorAt = i * SKIP_BYTES + INDEX_BYTES;
+    return {
+      index: view.getUint32(i * SKIP_BYTES),
+      selector: bytesToHex(bytes.subarray(selectorAt, (i + 1) * SKIP_BYTES)),
+    };
+  });
 }

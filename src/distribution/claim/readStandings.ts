@@ -1,11 +1,10 @@
 import type { Address } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
-import { readClaimedWords, readEntitlements, readPaid } from "../../chain/read/leaves.ts";
-import { readInParts } from "../../chain/read/readInParts.ts";
+import { readClaimedWords } from "../../chain/read/leaves.ts";
 import { LEAVES_PER_WORD } from "../check/countPaid.ts";
+import { readEntitlementsOf, readPaidOf } from "../state/readPaid.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
-/** How a leaf stands on the chain. */
 export type Standing = {
   /** Whether there is nothing to claim: of a vesting campaign's leaf, what is due later is released. */
   readonly isPaid: boolean;
@@ -19,7 +18,7 @@ export type StandingsParameters = {
   readonly indexes: readonly number[];
   readonly leafAt: (index: number) => { readonly account: Address; readonly amount: bigint };
   readonly blockNumber: bigint;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
 /** How leaves stand as of a block, by index; of others nothing was paid. */
@@ -27,40 +26,39 @@ export async function readStandings(
   client: ReadClient,
   parameters: StandingsParameters,
 ): Promise<(index: number) => Standing> {
-  const { campaign, indexes, onProgress } = parameters;
+  const { campaign, indexes } = parameters;
   if (campaign.kind === "instant") {
     const isPaid = await paidIndexes(client, parameters);
     return (index) => ({ isPaid: isPaid(index), paidBefore: 0n });
   }
-  const read = campaign.kind === "vesting" ? readEntitled : readPaidSoFar;
-  const found = await readInParts(
-    indexes.length,
-    (from, to) => read(client, parameters, indexes.slice(from, to)),
-    onProgress,
-  );
+  const found =
+    campaign.kind === "vesting"
+      ? await readEntitled(client, parameters)
+      : await readPaidSoFar(client, parameters);
   const standings = new Map(found.map((standing, i) => [indexes[i], standing]));
   return (index) => standings.get(index) ?? { isPaid: false, paidBefore: 0n };
 }
 
 async function readEntitled(
   client: ReadClient,
-  { campaign: { campaign }, leafAt, blockNumber }: StandingsParameters,
-  indexes: readonly number[],
+  { campaign: { campaign }, indexes, leafAt, blockNumber, onProgress }: StandingsParameters,
 ): Promise<readonly Standing[]> {
-  const keys = indexes.map((index) => ({ index: BigInt(index), account: leafAt(index).account }));
-  const held = await readEntitlements(client, { campaign, keys, blockNumber });
+  const at = { campaign, blockNumber, onProgress };
+  const held = await readEntitlementsOf(client, at, indexes.length, (i) => {
+    const index = indexes[i] as number;
+    return { index: BigInt(index), account: leafAt(index).account };
+  });
   return held.map(({ claimed, released }) => ({ isPaid: claimed, paidBefore: released }));
 }
 
 async function readPaidSoFar(
   client: ReadClient,
-  { campaign: { campaign }, leafAt, blockNumber }: StandingsParameters,
-  indexes: readonly number[],
+  { campaign: { campaign }, indexes, leafAt, blockNumber, onProgress }: StandingsParameters,
 ): Promise<readonly Standing[]> {
-  const leaves = indexes.map(leafAt);
-  const accounts = leaves.map(({ account }) => account);
-  const paid = await readPaid(client, { campaign, accounts, blockNumber });
-  return leaves.map(({ amount }, i) => ({ isPaid: (paid[i] ?? 0n) >= amount, paidBefore: paid[i] ?? 0n }));
+  const at = { campaign, blockNumber, onProgress };
+  const leafOf = (i: number) => leafAt(indexes[i] as number);
+  const paid = await readPaidOf(client, at, indexes.length, (i) => leafOf(i).account);
+  return paid.map((paidBefore, i) => ({ isPaid: paidBefore >= leafOf(i).amount, paidBefore }));
 }
 
 /** Words a question: each costs the node a cold storage read, and nodes allow some ten million gas a call. */

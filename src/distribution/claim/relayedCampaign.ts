@@ -4,8 +4,7 @@ import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
 import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { CampaignState } from "../../chain/read/readCampaign.ts";
-import { rootSince } from "../roots/rootState.ts";
-import { campaignState } from "../state/campaignState.ts";
+import { campaignState, rootSince } from "../state/campaignState.ts";
 import type { PayingCampaign } from "./duePayment.ts";
 
 /** A campaign, and the roots under which it pays. */
@@ -23,9 +22,6 @@ export type ClaimedRoots = {
  * here, and the tree of a cumulative campaign.
  */
 export type RelayedCampaign = CampaignArguments & ClaimedRoots & PayingCampaign;
-
-/** The chain's clock, and the campaign's end as of then, which a gate may have moved. Unix seconds. */
-export type CampaignMoment = { readonly now: bigint; readonly end: bigint; readonly blockNumber: bigint };
 
 /**
  * Reads a campaign whose leaves are to be claimed, signed for or released.
@@ -50,14 +46,9 @@ function ofKind(state: CampaignState, now: bigint) {
   };
 }
 
-/** What decides by itself, without an item, whether anything can be paid: as of the newest block. */
-export async function campaignMoment(client: ReadClient, campaign: Address): Promise<CampaignMoment> {
+/** The chain's clock as of the newest block, and the campaign's end as of then, which a gate may have moved: Unix seconds. */
+export async function campaignMoment(client: ReadClient, address: Address) {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const end = await readContract(client, {
-    address: campaign,
-    abi: instantCampaignAbi,
-    functionName: "effectiveEnd",
-    blockNumber,
-  });
-  return { now, end, blockNumber };
+  const asked = { address, abi: instantCampaignAbi, functionName: "effectiveEnd", blockNumber } as const;
+  return { now, end: await readContract(client, asked), blockNumber };
 }

@@ -49,7 +49,6 @@ export type CampaignFile = {
   readonly created: { readonly block: bigint; readonly transaction: Hex } | undefined;
 };
 
-/** A campaign's file, as text. */
 export function formatCampaignFile(file: CampaignFile): string {
   return jsonText({ format: CAMPAIGN_FILE_FORMAT, version: VERSION, ...campaignFileContent(file) }, 2);
 }
@@ -78,26 +77,13 @@ export function parseCampaignFile(text: string, path: string): CampaignFile {
     throw refuse((error as Error).message);
   }
   requireParts(value, refuse);
-  const {
-    form = "full",
-    created,
-    arguments: terms,
-    kind,
-    schedule,
-    rules,
-    ...place
-  } = decode(readContent, value, refuse, "content");
-  const { format: _, version: __, ...where } = place;
-  const given = {
-    ...(kind !== undefined && { kind }),
-    ...(schedule !== undefined && { schedule }),
-    ...(rules !== undefined && { rules }),
-  };
-  const plan = planOf(terms, given);
+  const { format: _, version: __, ...content } = decode(readContent, value, refuse, "content");
+  const { form = "full", created, arguments: terms, kind: ___, schedule, rules, ...place } = content;
+  const plan = planOf(terms, schedule, rules);
   if (form === "light" && plan.kind !== "instant") {
     throw refuse(`it is of kind ${plan.kind}, which has no light form`);
   }
-  return { ...where, plan, form, created: created ?? undefined };
+  return { ...place, plan, form, created: created ?? undefined };
 }
 
 /** What a campaign file says of a plan beside its kind. */
@@ -148,8 +134,6 @@ const planMembers = {
   }),
 };
 
-type PlanMembers = { readonly [Name in keyof typeof planMembers]?: ReturnType<(typeof planMembers)[Name]> };
-
 /** A file without a kind is of a release that knew instant campaigns alone. A kind that there is not is refused later. */
 function requireParts(file: unknown, refuse: (problem: string) => SymbolonError): void {
   if (typeof file !== "object" || file === null) return;
@@ -165,7 +149,7 @@ function requireParts(file: unknown, refuse: (problem: string) => SymbolonError)
 }
 
 /** The plan that members of a file make, which `requireParts` has looked at. */
-function planOf(terms: CampaignArguments, { schedule, rules }: PlanMembers): CampaignPlan {
+function planOf(terms: CampaignArguments, schedule?: VestingSchedule, rules?: RootRules): CampaignPlan {
   if (schedule !== undefined) return { kind: "vesting", terms, schedule };
   return rules === undefined ? { kind: "instant", terms } : { kind: "cumulative", terms, rules };
 }

@@ -1,11 +1,16 @@
-import type { CampaignForm } from "../../chain/campaigns/campaignPlan.ts";
+import { getCode, getGasPrice } from "viem/actions";
+import { shippedDesign } from "../../chain/campaigns/campaignContracts.ts";
+import type { CampaignForm, CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { formatCount } from "../../report/format.ts";
+import type { CampaignFile } from "./campaignFile.ts";
+import type { FactoryPlaces } from "./requireFactory.ts";
 
 /** What an instant campaign costs in one form, in gas. */
 export type FormGas = {
   readonly creation: bigint;
-  /** Of one claim. */
   readonly claim: bigint;
-  /** Of the creation and all claims. */
   readonly total: bigint;
 };
 
@@ -18,7 +23,6 @@ export type FormChoice = {
 };
 
 export type ChooseFormParameters = {
-  /** Claims that are reckoned with. */
   readonly count: bigint;
   readonly paid: PaidWay;
 };
@@ -66,3 +70,81 @@ export const formCosts: Readonly<Record<CampaignForm, FormCosts>> = {
     claim: { direct: 76_093n, bundled: 29_665n, signed: 83_962n, "signed-bundled": 36_851n },
   },
 };
+
+export type ChosenForm = {
+  readonly form: CampaignForm;
+  readonly why: string;
+  /** What each form costs; undefined where there is but one. */
+  readonly reckoned:
+    | (FormChoice & {
+        readonly count: bigint;
+        readonly paid: PaidWay;
+        /** Wei of a unit of gas. */
+        readonly gasPrice: bigint;
+      })
+    | undefined;
+};
+
+export type FormOptions = FactoryPlaces & {
+  /** Left out: the one that costs less. */
+  readonly form?: CampaignForm | undefined;
+  /** How leaves will be claimed; left out: directly. It decides which form costs less. */
+  readonly paid?: PaidWay | undefined;
+  /** Wei of a unit of gas, to reckon with; left out: the chain's. */
+  readonly gasPrice?: bigint | undefined;
+};
+
+export type ChosenFormParameters = FormOptions & {
+  readonly kind: CampaignKind;
+  readonly earlier: CampaignFile | undefined;
+  readonly count: bigint;
+};
+
+/**
+ * The form that a run creates: the one that is given, by name, by the file of an earlier run or by the factory; else the
+ * cheaper one.
+ * @throws SymbolonError `NoLightForm`
+ */
+export async function chosenForm(client: ReadClient, parameters: ChosenFormParameters): Promise<ChosenForm> {
+  const { kind, count, paid = "direct" } = parameters;
+  if (kind !== "instant") {
+    requireForm(kind, parameters.form);
+    return { form: "full", why: `campaigns of kind ${kind} have no other`, reckoned: undefined };
+  }
+  const choice = chooseForm({ count, paid });
+  const gasPrice = parameters.gasPrice ?? (await getGasPrice(client));
+  const reckoned = { ...choice, count, paid, gasPrice };
+  const given = await givenForm(client, parameters);
+  if (given !== undefined) return { ...given, reckoned };
+  const { full, light } = choice.gas;
+  const spared = full.total > light.total ? full.total - light.total : light.total - full.total;
+  const why = `${formatCount(spared)} gas less if all claim; from ${formatCount(choice.fullFrom)} claims on the full form is cheaper`;
+  return { form: choice.form, why, reckoned };
+}
+
+async function givenForm(
+  client: ReadClient,
+  { form, factory, addressBook, earlier }: ChosenFormParameters,
+): Promise<Pick<ChosenForm, "form" | "why"> | undefined> {
+  if (form !== undefined) return { form, why: "as --form says" };
+  if (earlier !== undefined) return { form: earlier.form, why: "as the campaign's file says" };
+  if (factory !== undefined) {
+    const made = shippedDesign(await getCode(client, { address: factory }), "factory")?.form ?? "full";
+    return { form: made, why: "as the factory makes it that was given" };
+  }
+  const book = addressBook?.get(client.chain.id);
+  return book !== undefined && book.lightInstantCampaignFactory === undefined
+    ? { form: "full", why: "the address book has no lightInstantCampaignFactory" }
+    : undefined;
+}
+
+/** @throws SymbolonError `NoLightForm` */
+export function requireForm(kind: CampaignKind, form: CampaignForm | undefined): void {
+  if (kind === "instant" || form !== "light") return;
+  throw new SymbolonError({
+    code: "NoLightForm",
+    reason: `Campaigns of kind ${kind} have no light form.`,
+    hint: "Leave --form out: only instant campaigns have two forms.",
+    details: { kind },
+  });
+}

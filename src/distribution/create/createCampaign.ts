@@ -11,45 +11,40 @@ import { type GateState, readGate } from "../../chain/read/readGate.ts";
 import { readToken, type TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { type Journal, memoryJournal } from "../../delivery/journal.ts";
-import { openDelivery } from "../../delivery/openDelivery.ts";
-import { refusedTask } from "../../delivery/refusedTask.ts";
+import { sentTransactions } from "../../delivery/estimateTasks.ts";
+import { memoryJournal } from "../../delivery/journal.ts";
+import { type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import type { Timing } from "../../delivery/timing.ts";
-import { sentTransactions } from "../../delivery/transactions.ts";
 import type { Finding } from "../check/finding.ts";
 import { approvalReverted, approvals } from "../fund/fundWork.ts";
 import { type SentCall, sendCalls } from "../sendCalls.ts";
 import type { CampaignFile } from "./campaignFile.ts";
-import { type ChosenForm, chosenForm, type FormOptions } from "./chosenForm.ts";
+import { type ChosenForm, chosenForm, type FormOptions } from "./chooseForm.ts";
 import { createTask, createWork, simulateCreation } from "./createWork.ts";
 import { type CampaignTerms, kindOfTerms, plannedCampaign } from "./plannedCampaign.ts";
 import { namedFactory, requireFactory } from "./requireFactory.ts";
 import { requireSound } from "./requireSound.ts";
 
-export type CreateCampaignParameters = FormOptions & {
-  readonly terms: CampaignTerms;
-  readonly published: PublishedTree;
-  /** What an earlier run kept: the same campaign is made again, at the same address, and never a second one. */
-  readonly earlier?: CampaignFile | undefined;
-  /** Where that is from, for messages. */
-  readonly path: string;
-  /** Ids of warnings that are known and meant. */
-  readonly accept?: readonly string[] | undefined;
-  /** Allow the factory by a signature (ERC-2612) instead of a transaction. */
-  readonly permit?: boolean | undefined;
-  /** Checks and simulates everything; keeps and sends nothing. */
-  readonly dryRun?: boolean | undefined;
-  /** Left out: in memory; a later run then goes by `earlier` and the chain alone. */
-  readonly journal?: Journal | undefined;
-  /** Keeps the campaign's file: before anything is sent, and again once it is known in which block it was created. */
-  readonly keep?: ((file: CampaignFile) => void | Promise<void>) | undefined;
-  /** Told what is about to be created, before anything is sent. */
-  readonly onPlan?: ((plan: CreationPlan) => void) | undefined;
-  /** Told how far the search for the creation is. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  readonly timing?: Timing | undefined;
-  readonly signal?: AbortSignal | undefined;
-};
+/** Without a journal, a later run goes by `earlier` and the chain alone. */
+export type CreateCampaignParameters = FormOptions &
+  RunOptions & {
+    readonly terms: CampaignTerms;
+    readonly published: PublishedTree;
+    /** What an earlier run kept: the same campaign is made again, at the same address, and never a second one. */
+    readonly earlier?: CampaignFile | undefined;
+    /** Where that is from, for messages. */
+    readonly path: string;
+    /** Ids of warnings that are known and meant. */
+    readonly accept?: readonly string[] | undefined;
+    /** Allow the factory by a signature (ERC-2612) instead of a transaction. */
+    readonly permit?: boolean | undefined;
+    /** Keeps the campaign's file: before anything is sent, and again once it is known in which block it was created. */
+    readonly keep?: ((file: CampaignFile) => void | Promise<void>) | undefined;
+    /** Told what is about to be created, before anything is sent. */
+    readonly onPlan?: ((plan: CreationPlan) => void) | undefined;
+    /** Told how far the search for the creation is. */
+    readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  };
 
 /** What is created, and what it was found to be. */
 export type CreationPlan = {
@@ -148,32 +143,26 @@ async function createOnce(
   const isSigned = isPermitted === true && !wasThere;
   const permit = isSigned ? await signPermit(client, await permitOf(client, file)) : undefined;
   const task = createTask(campaign, file);
-  const delivery = await openDelivery({
+  const parameters = {
     client,
     place: { chainId: file.chainId, registry: factory, account: client.account.address },
     work: createWork(client, { kind: plan.kind, form, factory }, permit),
     action: "create campaign",
-    journal,
-    timing,
-    signal,
-  });
-  try {
+    ...{ journal, timing, signal },
+  };
+  return withDelivery(parameters, async (delivery) => {
     await settleEarlier(delivery, (key) => (key === task.key ? task : undefined));
     if (wasThere || (await getCode(client, { address: campaign })) !== undefined) return [];
     await simulateCreation(client, file, allowance);
-    const before = delivery.journal.sendings.length;
     await keep?.(file);
     const missing = isSigned ? [] : approvals(plan.terms.token, factory, funding, allowance);
     const approved = await sendCalls(client, missing, approvalReverted, timing);
-    await deliver(delivery, { tasks: [task], refuse: refusedTask(delivery.work) });
-    const created = sentTransactions(delivery.journal.sendings.slice(before));
-    return [
-      ...approved,
-      ...created.flatMap(({ hash, gas }) => (hash === null ? [] : [{ hash, gas: BigInt(gas) }])),
-    ];
-  } finally {
-    await delivery.journal.close();
-  }
+    await deliver(delivery, { tasks: [task] });
+    const created = sentTransactions(delivery).flatMap(({ hash, gas }) =>
+      hash === null ? [] : [{ hash, gas: BigInt(gas) }],
+    );
+    return [...approved, ...created];
+  });
 }
 
 /** Seconds that a permit is good for: the transaction that brings it may wait, and be sent again at a higher price. */
@@ -191,7 +180,7 @@ async function findCreation(
   onProgress: CreateCampaignParameters["onProgress"],
 ): Promise<CampaignFile> {
   const { factory, campaign, fromBlock, plan } = file;
-  const search = { factory, kind: plan.kind, campaign, fromBlock, ...(onProgress && { onProgress }) };
+  const search = { factory, kind: plan.kind, campaign, fromBlock, onProgress };
   const event = await findCampaign(client, search);
   if (event === undefined) return file;
   const created = { block: event.blockNumber, transaction: event.transactionHash };

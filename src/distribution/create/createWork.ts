@@ -19,10 +19,10 @@ import type { CampaignDesign } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
-import type { Task, Work } from "../../delivery/task.ts";
+import { resultsByKey, type Task, type Work } from "../../delivery/task.ts";
+import { campaignRefusal } from "../decodeClaimError.ts";
 import { approvals } from "../fund/fundWork.ts";
 import type { CampaignFile } from "./campaignFile.ts";
-import { campaignRefusal } from "./campaignRefusal.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 
 /** A campaign to be created; its key is the address that it will have. */
@@ -67,18 +67,17 @@ export function createWork(
       const created = parseEventLogs({ abi, eventName: "CampaignCreated", logs }).filter(({ address }) =>
         isAddressEqual(address, factory),
       );
-      const done = tasks.filter(({ campaign }) =>
-        created.some(({ args }) => isAddressEqual(args.campaign, campaign)),
+      return resultsByKey(tasks, ({ campaign }) =>
+        created.some(({ args }) => isAddressEqual(args.campaign, campaign)) ? asResult(campaign) : undefined,
       );
-      return new Map(done.map(({ key, campaign }) => [key, asResult(campaign)]));
     },
     async recover(tasks) {
-      const codes = await Promise.all(tasks.map(({ campaign }) => getCode(client, { address: campaign })));
-      const done = tasks.filter((_, i) => codes[i] !== undefined);
-      return {
-        results: new Map(done.map(({ key, campaign }) => [key, asResult(campaign)])),
-        hash: undefined,
-      };
+      const results = new Map<string, Hex>();
+      for (const { key, campaign } of tasks) {
+        if ((await getCode(client, { address: campaign })) !== undefined)
+          results.set(key, asResult(campaign));
+      }
+      return { results, hash: undefined };
     },
   };
 }
@@ -97,9 +96,10 @@ function asResult(campaign: Address) {
  */
 export async function simulateCreation(
   client: ReadClient,
-  { factory, campaign, creator, plan, form, salt, funding }: CampaignFile,
+  file: CampaignFile,
   allowance: bigint,
 ): Promise<bigint | undefined> {
+  const { factory, creator, plan, salt, funding } = file;
   const abi = campaignFactoryAbi(plan.kind);
   const data = encodeFunctionData(createCampaignCall({ factory, plan, salt, funding }));
   const create = { to: factory, data };
@@ -108,18 +108,16 @@ export async function simulateCreation(
   if (simulation.outcome === "unknown") return undefined;
   if (simulation.outcome === "reverted") throw refused(simulation.data);
   const created = decodeFunctionResult({ abi, functionName: "create", data: simulation.data });
-  requireSameAddress(created, { campaign, factory, kind: plan.kind, form });
+  requireSameAddress(created, file);
   return simulation.gas;
 }
 
-type Wanted = CampaignDesign & { readonly campaign: Address; readonly factory: Address };
-
-function requireSameAddress(created: Address, { campaign, factory, ...design }: Wanted): void {
+function requireSameAddress(created: Address, { campaign, factory, plan, form }: CampaignFile): void {
   if (isAddressEqual(created, campaign)) return;
   throw new SymbolonError({
     code: "FactoryMismatch",
     reason: `The factory ${factory} tells ${campaign} beforehand and then creates ${created}.`,
-    hint: `Do not use it: give the address of the ${contractsOf(design).factory} of this release.`,
+    hint: `Do not use it: give the address of the ${contractsOf({ kind: plan.kind, form }).factory} of this release.`,
     details: { factory, predicted: campaign, created },
   });
 }

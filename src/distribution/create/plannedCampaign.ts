@@ -144,10 +144,8 @@ function freshPlan(parameters: PlanParameters): PlannedCampaign {
 
 function freshTerms({ terms: given, published, now }: PlanParameters, kind: CampaignKind): CampaignArguments {
   const { manifest, manifestHash, tree } = published;
-  const { token, end, treasury, gate } = withAddresses(given);
-  if (token === undefined || end === undefined || treasury === undefined) {
-    throw termNeeded({ token, end, treasury });
-  }
+  const { gate = zeroAddress, ...addressed } = withAddresses(given);
+  const { token, end, treasury } = requireTerms(addressed, ["token", "end", "treasury"]);
   // A tree may be shuffled for an earlier campaign; no cumulative one has waves.
   const shuffled = kind === "cumulative" ? 0 : (tree.shuffle?.waves ?? 0);
   return {
@@ -159,7 +157,7 @@ function freshTerms({ terms: given, published, now }: PlanParameters, kind: Camp
     waves: given.waves ?? BigInt(shuffled),
     waveInterval: given.waveInterval ?? 0n,
     treasury,
-    gate: gate ?? zeroAddress,
+    gate,
     maxExtraTime: given.maxExtraTime ?? 0n,
     claimFor: given.claimFor ?? "Anyone",
     manifestHash,
@@ -167,23 +165,19 @@ function freshTerms({ terms: given, published, now }: PlanParameters, kind: Camp
 }
 
 function freshRules(given: CampaignTerms): RootRules {
-  const { proposer, guardian, timelock, overlap, fundingCap } = withAddresses(given);
-  if (
-    proposer === undefined ||
-    guardian === undefined ||
-    timelock === undefined ||
-    fundingCap === undefined
-  ) {
-    throw termNeeded({ proposer, guardian, timelock, fundingCap });
-  }
-  return { proposer, guardian, timelock, overlap: overlap ?? timelock, fundingCap };
+  const needed = ["proposer", "guardian", "timelock", "fundingCap"] as const;
+  const { proposer, guardian, timelock, fundingCap } = requireTerms(withAddresses(given), needed);
+  return { proposer, guardian, timelock, overlap: given.overlap ?? timelock, fundingCap };
 }
 
-function termNeeded(needed: Readonly<Record<string, unknown>>): SymbolonError {
-  const missing = Object.entries(needed).flatMap(([name, value]) =>
-    value === undefined ? [spelled(name)] : [],
-  );
-  return new SymbolonError({
+/** @throws SymbolonError `TermNeeded` */
+function requireTerms<Name extends keyof CampaignTerms>(
+  terms: CampaignTerms,
+  names: readonly Name[],
+): Required<Pick<CampaignTerms, Name>> {
+  const missing = names.filter((name) => terms[name] === undefined).map(spelled);
+  if (missing.length === 0) return terms as Required<Pick<CampaignTerms, Name>>;
+  throw new SymbolonError({
     code: "TermNeeded",
     reason: `A new campaign needs ${missing.join(", ")}.`,
     hint: "Give what is missing: none of it can be changed later, but for the treasury, by itself.",

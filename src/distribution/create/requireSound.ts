@@ -3,14 +3,13 @@ import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.
 import type { ReadClient } from "../../chain/clients.ts";
 import { readGate } from "../../chain/read/readGate.ts";
 import type { TokenState } from "../../chain/read/readToken.ts";
-import { SymbolonError } from "../../core/errors.ts";
+import { checkTimelock } from "../check/checkCumulative.ts";
 import { checkGate } from "../check/checkGate.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
 import { checkTerms } from "../check/checkTerms.ts";
 import { checkToken } from "../check/checkToken.ts";
-import { type Finding, problem, warning } from "../check/finding.ts";
+import { type Finding, findingError, problem, refuseAny, warning } from "../check/finding.ts";
 import { type PaymentParameters, paymentFindings } from "../check/paymentFindings.ts";
-import { checkTimelock } from "../check/rootDelay.ts";
 import { checkPlan } from "./checkPlan.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 
@@ -56,16 +55,11 @@ export async function requireSound(
   const isSound = findings.every(({ severity }) => severity !== "error");
   // Only what can be funded can be paid out.
   if (isSound) findings.push(...(await paymentFindings(client, paymentOf(parameters))));
-  const refused = findings.find(({ severity }) => severity === "error");
-  if (refused !== undefined) {
-    const { id, sentence, hint, details } = refused;
-    throw new SymbolonError({ code: id, reason: sentence, hint, details: { ...details, findings } });
-  }
+  refuseAny(findings);
   const unaccepted = findings.find(({ id }) => TO_ACCEPT.includes(id) && !accept.includes(id));
   if (unaccepted === undefined) return findings;
-  const { id, sentence, hint, details } = unaccepted;
-  const yes = `${hint} Where this is meant: --accept ${id}.`;
-  throw new SymbolonError({ code: id, reason: sentence, hint: yes, details: { ...details, findings } });
+  const { id, hint } = unaccepted;
+  throw findingError({ ...unaccepted, hint: `${hint} Where this is meant: --accept ${id}.` }, { findings });
 }
 
 function paymentOf({ planned, campaign, published, creator }: RequireSoundParameters): PaymentParameters {
@@ -100,14 +94,9 @@ function checkFunding({ planned, published, token, creator }: RequireSoundParame
   const { total } = published.tree.allocation;
   const found: Finding[] = [];
   if (funding < total) {
-    found.push(
-      problem(
-        "FundingBelowTotal",
-        `The funding is ${funding} base units, and the leaves add up to ${total}: the last claimants would come away empty.`,
-        "Leave --funding out (then it is the total), or give at least that.",
-        { funding, total },
-      ),
-    );
+    const sentence = `The funding is ${funding} base units, and the leaves add up to ${total}: the last claimants would come away empty.`;
+    const hint = "Leave --funding out (then it is the total), or give at least that.";
+    found.push(problem("FundingBelowTotal", sentence, hint, { funding, total }));
   } else if (funding > total) {
     const sentence = `The funding is ${funding} base units, ${funding - total} more than the leaves add up to.`;
     const hint = "Leave --funding out, unless the treasury is to get the rest after the end.";
@@ -124,12 +113,9 @@ function checkFunding({ planned, published, token, creator }: RequireSoundParame
 /** Waves favour whoever comes first, so the order should be nobody's choice. */
 function checkOrder({ tree }: PublishedTree, waves: bigint): readonly Finding[] {
   if (waves === 0n || tree.shuffle !== undefined) return [];
-  return [
-    warning(
-      "WavesNotShuffled",
-      "The leaves are in the order of their file, so whoever wrote it chose who is in the first wave.",
-      "Shuffle the tree by public randomness (symbolon tree build --help), or tell people how the order came about.",
-      { waves },
-    ),
-  ];
+  const sentence =
+    "The leaves are in the order of their file, so whoever wrote it chose who is in the first wave.";
+  const hint =
+    "Shuffle the tree by public randomness (symbolon tree build --help), or tell people how the order came about.";
+  return [warning("WavesNotShuffled", sentence, hint, { waves })];
 }

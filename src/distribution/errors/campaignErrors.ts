@@ -1,4 +1,4 @@
-import { zeroAddress } from "viem";
+import { formatUnits, zeroAddress } from "viem";
 import { at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
 
 /** What creating a campaign, sweeping it, or naming its treasury's successor meets. */
@@ -6,89 +6,74 @@ export const campaignErrors: ClaimErrorEntries = {
   ZeroRoot: {
     what: "The campaign's root is zero, under which nothing could be proven",
     hint: "Build the tree from the allocation, and take the root from there.",
-    retry: "never",
   },
   CountOutOfRange: {
     what: "No campaign has this many leaves",
     values: ([count, most]) => `${count}, where 1 to ${most} are possible`,
     hint: "Take the count from the allocation; split an allocation with more rows into several campaigns.",
-    retry: "never",
   },
   TokenWithoutCode: {
     what: "There is no token at this address, or an account that borrows its code (EIP-7702)",
     values: ([token]) => `${token}`,
     hint: "Compare the token's address and the chain.",
-    retry: "never",
   },
   GateWithoutCode: {
     what: "There is no gate at this address, or an account that borrows its code (EIP-7702)",
     values: ([gate]) => `${gate}`,
     hint: "Deploy the gate first, or give the zero address for none.",
-    retry: "never",
   },
   EndOutOfRange: {
     what: "The campaign would end before it starts, or has ended already",
     values: ([start, end, now]) => `it is ${at(now)}, its start is ${at(start)} and its end ${at(end)}`,
     hint: "Give an end that is later than the start and than now, all in Unix seconds.",
-    retry: "never",
   },
   EndTooFar: {
     what: "The campaign could end later than any campaign may",
     values: ([latestEnd, limit]) =>
       `at ${at(latestEnd)}, extra time included, where ${at(limit)} is the latest`,
     hint: "Give an earlier end, or less extra time, in Unix seconds: milliseconds are a thousand times too many.",
-    retry: "never",
   },
   TreasuryRefused: {
     what: "This cannot be a treasury",
     values: ([treasury]) =>
       treasury === zeroAddress ? "it is the zero address" : `${treasury} is the token, or the campaign`,
     hint: "Name an account that can hold what is left.",
-    retry: "never",
   },
   WavesOutOfRange: {
     what: "These waves cannot be",
     values: ([waves, interval, count]) => `${waves} waves, ${interval} seconds apart, for ${count} leaves`,
     hint: "Give 0 waves and an interval of 0 for none, or 2 waves up to as many as there are leaves and an interval of at least 1.",
-    retry: "never",
   },
   WavesBeyondEnd: {
     what: "The last wave would not open before the campaign's end",
     values: ([lastWave, end]) => `it opens at ${at(lastWave)}, and the end is ${at(end)}`,
     hint: "Give fewer waves, a shorter interval or a later end.",
-    retry: "never",
   },
   AfterLastWaveWithoutWaves: {
     what: "Others may claim after the last wave, but there are no waves",
     hint: "Give the campaign waves, or let anybody claim for others, or nobody.",
-    retry: "never",
   },
   ExtraTimeWithoutGate: {
     what: "The end may be moved by a gate, but there is none",
     values: ([maxExtraTime]) => `by up to ${maxExtraTime} seconds`,
     hint: "Give a gate, or 0 for the extra time.",
-    retry: "never",
   },
   ZeroFunding: {
     what: "The campaign would be created without money",
     hint: "Fund it with the sum of its allocation.",
-    retry: "never",
   },
   NotAClone: {
     what: "This is what campaigns in the light form share, and no campaign",
     hint: "Give the address of a campaign: the factory's event CampaignCreated tells it.",
-    retry: "never",
   },
   CloneArgumentsTooLong: {
     what: "The terms do not fit behind a clone",
     hint: "Use the factory that is shipped: the terms of all its campaigns have 160 bytes.",
-    retry: "never",
   },
   CampaignExists: {
     what: "This creator has made this very campaign before",
     values: ([campaign]) => `it is ${campaign}`,
     hint: "Use that one; where a second one is meant, give another salt.",
-    retry: "never",
   },
   FailedDeployment: {
     what: "The campaign could not be deployed, and gave no reason",
@@ -98,13 +83,11 @@ export const campaignErrors: ClaimErrorEntries = {
   Create2EmptyBytecode: {
     what: "There was no code to deploy",
     hint: "No factory of ours throws this: compare the factory's code (symbolon campaign verify-source).",
-    retry: "never",
   },
   UnderFunded: {
     what: "Less arrived at the campaign than was sent",
     values: ([received, funding]) => `${received} of ${funding} base units`,
     hint: "Use a token that takes no fee on transfers: with this one the last claimants would go empty.",
-    retry: "never",
   },
   NotEnded: {
     what: "What is left cannot be swept before the end",
@@ -118,5 +101,166 @@ export const campaignErrors: ClaimErrorEntries = {
     values: ([caller, treasury]) => `it is ${treasury}, and the caller was ${caller}`,
     hint: "Send it from the treasury.",
     retry: "now",
+  },
+};
+
+/** A share among an error's values, of which 1e18 is the whole. */
+const part = (share: unknown) => `${formatUnits(BigInt(share as bigint), 16)} %`;
+
+/** A vesting campaign's book: what it counts on in the high half, what of that is claimed in the low one. */
+const book = (word: unknown) =>
+  `${BigInt(word as bigint) >> 128n} base units funded, ${BigInt.asUintN(128, BigInt(word as bigint))} claimed`;
+
+/** What a vesting campaign meets beside what all campaigns do: its schedule, its money, its releases. */
+export const vestingErrors: ClaimErrorEntries = {
+  PointsOutOfRange: {
+    what: "No schedule has this many points",
+    values: ([points, most]) => `${points}, where 1 to ${most} are possible`,
+    hint: "Give the schedule fewer points (a line needs only its two ends), and at least one.",
+  },
+  PointsNotAscending: {
+    what: "The points of the schedule do not ascend by time",
+    values: ([position, previous, time]) =>
+      `point ${position} is at ${at(time)}, and the one before it at ${at(previous)}`,
+    hint: "Sort the points by time, and leave out those of one moment but one.",
+  },
+  ShareFalls: {
+    what: "The schedule would take back what is vested",
+    values: ([position, previous, share]) =>
+      `point ${position} has ${part(share)} of the whole, and the one before it ${part(previous)}`,
+    hint: "Give each point all that is vested by then, not what is added.",
+  },
+  ScheduleIncomplete: {
+    what: "A part would never vest",
+    values: ([share]) => `the last point has ${part(share)} of the whole`,
+    hint: "Give the last point a share of 1 (100 %).",
+  },
+  ScheduleTooFar: {
+    what: "The schedule ends later than any may",
+    values: ([time, limit]) => `at ${at(time)}, where ${at(limit)} is the latest`,
+    hint: "Give earlier points, in Unix seconds: milliseconds are a thousand times too many.",
+  },
+  AmountTooLarge: {
+    what: "A vesting campaign cannot keep an amount of this size",
+    values: ([amount, most]) => `${amount} base units, where ${most} are the most`,
+    hint: "Compare the token's decimals with the allocation; no real token has as much.",
+  },
+  FundingShort: {
+    what: "The campaign has not enough money that is not promised to others",
+    values: ([amount, available]) => `${amount} base units are asked for, and ${available} are there`,
+    hint: "Have it funded (symbolon campaign fund); then claim again.",
+    retry: "later",
+  },
+  NotClaimed: {
+    what: "Nothing can be released before the leaf is claimed",
+    values: ([index, account]) => `index ${index}, by ${account}`,
+    hint: "Claim the leaf first, with its proof; compare index and account.",
+  },
+  NothingDue: {
+    what: "Nothing is due now",
+    values: ([index, account, released, total]) =>
+      `${released} of ${total} base units of index ${index} were paid to ${account}, and no more is vested yet`,
+    hint: ([, , released, total]) =>
+      total !== undefined && released === total
+        ? "Nothing to do: all of it was paid."
+        : "Release again when more is vested: vested(amount, time) says how much by when.",
+    retry: ([, , released, total]) => (total !== undefined && released === total ? "never" : "later"),
+  },
+  BookChanged: {
+    what: "While the money came in the token had something claimed, swept or funded",
+    values: ([before, afterwards]) => `before it were ${book(before)}, and then ${book(afterwards)}`,
+    hint: "Fund it in a transaction in which nobody else claims; a token that calls back while it moves lets others in.",
+    retry: "now",
+  },
+};
+
+/** What a cumulative campaign meets beside what all campaigns do: its rules when it is created, then its roots. */
+export const rootErrors: ClaimErrorEntries = {
+  WavesRefused: {
+    what: "A cumulative campaign has no waves",
+    values: ([waves, interval]) => `there were to be ${waves}, ${interval} seconds apart`,
+    hint: "Give 0 waves and an interval of 0: each root opens for everybody at once.",
+  },
+  ZeroProposer: {
+    what: "Nobody could propose roots",
+    hint: "Name a proposer: an account, or a contract that several people hold.",
+  },
+  // Of gates that pause, too.
+  ZeroGuardian: {
+    what: "There is no guardian, so nobody could pause claims, or veto roots",
+    hint: "Name the account that may pause and resume, or the guardian that watches proposals.",
+  },
+  GuardianIsProposer: {
+    what: "Whoever proposes would watch itself",
+    values: ([guardian]) => `both are ${guardian}`,
+    hint: "Name a guardian whose key is kept by somebody else.",
+  },
+  TimelockOutOfRange: {
+    what: "The timelock is too short or too long",
+    values: ([timelock, least, most]) => `${timelock} seconds, where ${least} to ${most} are possible`,
+    hint: "Give the guardian a day at least, and claimants their root within 90 days.",
+  },
+  OverlapOutOfRange: {
+    what: "The overlap is too short or too long",
+    values: ([overlap, timelock]) => `${overlap} seconds, where 1 to ${timelock} (the timelock) are possible`,
+    hint: "Give the timelock itself where nothing else is meant.",
+  },
+  NotProposer: {
+    what: "Only the proposer may propose roots",
+    values: ([caller, proposer]) => `it is ${proposer}, and the caller was ${caller}`,
+    hint: "Send it from the proposer.",
+    retry: "now",
+  },
+  RootUnchanged: {
+    what: "This root is in force already",
+    values: ([root]) => `${root}`,
+    hint: "Nothing to do; if the next root was meant, build it from the new totals.",
+  },
+  RootAlreadyProposed: {
+    what: "This root was proposed already, and waits",
+    values: ([root, proposedAt]) => `${root}, since ${at(proposedAt)}`,
+    hint: "Accept it once its timelock has run; to change its funding, take it back (symbolon campaign veto) and propose it anew.",
+  },
+  ProposalPending: {
+    what: "Another root waits to be accepted",
+    values: ([root, expires]) => `${root}, until ${at(expires)} at the latest`,
+    hint: "Accept that one, take it back (symbolon campaign veto), or wait until it expires.",
+    retry: "later",
+    retryAt: ([, expires]) => expires as bigint,
+  },
+  FundingAboveCap: {
+    what: "No root brings so much money with it",
+    values: ([funding, cap]) => `${funding} base units, where ${cap} are the most`,
+    hint: "Fund the root up to the cap, and send the rest to the campaign directly (symbolon campaign fund).",
+  },
+  ZeroManifestHash: {
+    what: "The proposal does not say which manifest rebuilds its tree",
+    hint: "Give the keccak256 of the manifest's bytes: without it no guardian can look the root up.",
+  },
+  NothingProposed: {
+    what: "No root is proposed",
+    hint: "Look at the campaign's events: it was accepted or vetoed already, or never proposed.",
+  },
+  ProposalMismatch: {
+    what: "Another proposal waits than the one that was named, by its hash",
+    values: ([named, proposed]) => `${named} was named, and ${proposed} waits`,
+    hint: "Look at the one that waits before you name it.",
+  },
+  TimelockRunning: {
+    what: "The root's timelock has not run yet",
+    values: ([now, from]) => `it is ${at(now)}, and the root can be accepted from ${at(from)} on`,
+    hint: "Accept it from then on.",
+    retry: "later",
+    retryAt: ([, from]) => from as bigint,
+  },
+  ProposalExpired: {
+    what: "The proposal was not accepted in time",
+    values: ([now, expires]) => `it is ${at(now)}, and it could be accepted until ${at(expires)}`,
+    hint: "Have the proposer propose it again; its timelock then runs anew.",
+  },
+  RootUnderFunded: {
+    what: "Less arrived at the campaign than the root was to bring",
+    values: ([received, funding]) => `${received} of ${funding} base units`,
+    hint: "Use a token that takes no fee on transfers; or propose the root without funding, and fund the campaign directly.",
   },
 };

@@ -14,7 +14,8 @@ export type ClaimErrorEntry = {
   /** The values that decided: a clause that follows `what` after a colon. Asked only where the values are known. */
   readonly values?: (args: readonly unknown[]) => string;
   readonly hint: string | ((args: readonly unknown[]) => string);
-  readonly retry: Retry | ((args: readonly unknown[]) => Retry);
+  /** Left out: `never`. */
+  readonly retry?: Retry | ((args: readonly unknown[]) => Retry);
   /** Unix seconds from which it may succeed; a pause may end before. Asked only where the values are known. */
   readonly retryAt?: (args: readonly unknown[]) => bigint;
 };

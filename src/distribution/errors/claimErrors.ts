@@ -13,7 +13,6 @@ export const claimErrors: ClaimErrorEntries = {
     what: "Claims are no longer paid",
     values: ([now, end]) => `it is ${at(now)}, and they were paid until ${at(end)}`,
     hint: "There is none: what was left belongs to the treasury.",
-    retry: "never",
   },
   NotEnoughGas: {
     what: "The transaction had too little gas left",
@@ -38,48 +37,40 @@ export const claimErrors: ClaimErrorEntries = {
     what: "The campaign has no such index",
     values: ([index, count]) => `${index}, where there are 0 to ${BigInt(count as bigint) - 1n}`,
     hint: "Look the index up in the campaign's manifest, and check that it is this campaign's.",
-    retry: "never",
   },
   ProofTooLong: {
     what: "The proof has more nodes than any campaign's tree is high",
     values: ([length, most]) => `${length}, where ${most} are the most`,
     hint: "Take the proof from the campaign's manifest.",
-    retry: "never",
   },
   InvalidProof: {
     what: "The proof does not show that the campaign pays this",
     values: ([index, account, amount]) => `${amount} base units to ${account} at index ${index}`,
     hint: "Take index, account, amount and proof from the campaign's manifest, all four of one row; in a cumulative campaign from that of the newest root: the one before it is good for a while only.",
-    retry: "never",
   },
   AlreadyClaimed: {
     what: "This leaf was paid already, or in a cumulative campaign all that it stands for",
     values: ([index]) => `index ${index}`,
     hint: "Nothing to do: its Claimed event says in which transaction. In a cumulative campaign claim again when a later root gives the account more.",
-    retry: "never",
   },
   GateDataMissing: {
     what: "The campaign asks a gate before it pays, and the claim brought nothing for it",
     values: ([gate]) => `the gate is ${gate}`,
     hint: "Claim with the gate's data.",
-    retry: "never",
   },
   GateDataUnexpected: {
     what: "The campaign has no gate, but the claim brought data for one",
     hint: "Claim without gate data.",
-    retry: "never",
   },
   AmountAboveLimit: {
     what: "The signature allows no claim of this amount",
     values: ([amount, upTo]) => `${amount} base units, where it was given for up to ${upTo}`,
     hint: "Have the account sign again, up to the leaf's amount, or for more than 0 where parts are paid.",
-    retry: "never",
   },
   RecipientRefused: {
     what: "The claim may not be paid to this recipient",
     values: ([recipient]) => `${recipient}`,
     hint: "Have the account sign for a recipient that is neither zero, nor the token, nor the campaign.",
-    retry: "never",
   },
   FeeTooHigh: {
     what: "The fee is more than the claim can pay",
@@ -97,14 +88,12 @@ export const claimErrors: ClaimErrorEntries = {
     what: "The signature is past its deadline",
     values: ([deadline, now]) => `it was good until ${at(deadline)}, and it is ${at(now)}`,
     hint: "Have the account sign again with a later deadline, or with 0 for none.",
-    retry: "never",
   },
   InvalidSignature: {
     what: "The signature is not one by the account over just this claim",
     values: ([signer, digest]) =>
       `the account is ${signer}, and what it had to sign has the digest ${digest}`,
     hint: "Have the account sign again, for this chain, this campaign and these terms (in a cumulative or vesting campaign each payment needs its own signature); an account that is a contract must be deployed, and vouch for the signature as ERC-1271 says.",
-    retry: "never",
   },
 };
 
@@ -143,6 +132,97 @@ export const bundleErrors: ClaimErrorEntries = {
     what: "This function is for the campaign itself, to pay an item of a bundle",
     values: ([caller]) => `the caller was ${caller}`,
     hint: "Call claimMany.",
-    retry: "never",
   },
 };
+
+/** Solidity's own panics that a deployed contract can meet. */
+const panics: Readonly<Record<string, string>> = {
+  1: "an assertion does not hold",
+  17: "a number is too large or too small",
+  18: "a division by zero",
+  33: "a value is not one of its enumeration",
+  50: "an index is beyond the end of a list",
+  65: "a list is longer than memory allows",
+};
+
+/** Texts of contracts that nobody here knows may be of any length. */
+const MAX_TEXT = 200;
+
+/** What a token, or a contract that nobody here knows, refuses with. */
+export const tokenErrors: ClaimErrorEntries = {
+  ERC20InsufficientBalance: {
+    what: "The payer has fewer tokens than are to be sent",
+    values: ([sender, balance, needed]) => `${sender} has ${balance} base units, and ${needed} are needed`,
+    hint: "Where that is the campaign, whoever runs it must send it more of the token; where it is its creator, hold the whole funding first.",
+    retry: "later",
+  },
+  ERC20InsufficientAllowance: {
+    what: "The creator allows less than the funding",
+    values: ([spender, allowance, needed]) =>
+      `${spender} may take ${allowance} base units, and ${needed} are needed`,
+    hint: "Approve the factory for the whole funding, or sign a permit for it that is not past its deadline.",
+    retry: "now",
+  },
+  ERC20InvalidReceiver: {
+    what: "The token cannot be sent to this recipient",
+    values: ([receiver]) => `${receiver}`,
+    hint: "Have the account sign a claim for another recipient.",
+  },
+  ERC20InvalidSender: {
+    what: "The token cannot be sent by this account",
+    values: ([sender]) => `${sender}`,
+    hint: "Ask whoever runs the token.",
+  },
+  ERC20InvalidSpender: {
+    what: "The token lets this account spend nothing",
+    values: ([spender]) => `${spender}`,
+    hint: "Ask whoever runs the token.",
+  },
+  ERC20InvalidApprover: {
+    what: "The token takes no approval of this account",
+    values: ([approver]) => `${approver}`,
+    hint: "Ask whoever runs the token.",
+  },
+  SafeERC20FailedOperation: {
+    what: "The token did not do what it was asked, and gave no reason",
+    values: ([token]) => `${token}`,
+    hint: "Ask whoever runs the token: it may be paused, bar the recipient, or be no ERC-20; or the campaign has too little of it.",
+    retry: "later",
+  },
+  EnforcedPause: {
+    what: "The token is paused",
+    hint: "Try again once whoever runs the token has resumed it.",
+    retry: "later",
+  },
+  ReentrancyGuardReentrantCall: {
+    what: "The token was called again while it was still at work",
+    hint: "Call from an account that does nothing when it is paid.",
+    retry: "now",
+  },
+  Error: {
+    what: "The token, or the gate, refused",
+    values: ([message]) => `it says ${quoted(String(message))}`,
+    hint: "Ask whoever runs it what that means.",
+    retry: "later",
+  },
+  Panic: {
+    what: "The token, or the gate, met a state that its code does not expect",
+    values: ([code]) => `panic ${code}, ${panics[String(code)] ?? "which is for no deployed contract"}`,
+    hint: "Check that the campaign has tokens left: old tokens say so like this; else ask whoever runs the token, or the gate.",
+    retry: "later",
+  },
+  // A library declares this for calls that send ETH, and a campaign sends none.
+  InsufficientBalance: {
+    what: "Neither a campaign nor its gate ever refuses with InsufficientBalance, so another contract answered",
+    hint: "Compare the campaign's address and the chain.",
+  },
+};
+
+/** In quotation marks, with what could steer a terminal written out. */
+function quoted(text: string): string {
+  const shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
+  return JSON.stringify(shown).replace(
+    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -24,7 +24,6 @@ export const gateErrors: ClaimErrorEntries = {
     what: "The data for the gate are not laid out as the gate wants them",
     values: ([length]) => `they have ${length} bytes`,
     hint: "Build the gate data with the toolkit, for this very gate.",
-    retry: "never",
   },
   ClaimsPaused: {
     what: "Claims are paused",
@@ -53,25 +52,21 @@ export const gateErrors: ClaimErrorEntries = {
   ZeroAccount: {
     what: "The leaf's account is the zero address, which holds no credential",
     hint: "There is none: nobody can claim for it.",
-    retry: "never",
   },
   SubjectMismatch: {
     what: "The credential is about somebody else",
     values: ([subject, account]) => `about ${subject}, not about ${account}`,
     hint: "Use the credential of the leaf's account.",
-    retry: "never",
   },
   SchemaMismatch: {
     what: "The credential is under another schema than the gate demands",
     values: ([schema, required]) => `${schema}, where ${required} is demanded`,
     hint: "Use a credential under that schema.",
-    retry: "never",
   },
   IssuerNotAccepted: {
     what: "The gate does not accept this issuer",
     values: ([issuer]) => `${issuer}`,
     hint: "Use a credential of an issuer that the gate accepts.",
-    retry: "never",
   },
   CredentialNotValid: {
     what: "The credential is not valid now",
@@ -101,13 +96,11 @@ export const gateErrors: ClaimErrorEntries = {
     what: "The disclosed value is not this field of the credential",
     values: ([position, valueHash]) => `field ${position} does not have the value with the hash ${valueHash}`,
     hint: "Disclose the field with the salt and the proof that came with the credential.",
-    retry: "never",
   },
   NullifierUsed: {
     what: "What may be used once in this campaign was used already",
     values: ([nullifier, account]) => `nullifier ${nullifier}, by ${account}`,
     hint: "There is none: each credential, account or person, as the gate has it, is paid once; where claims repeat (a cumulative campaign), it stays with the account that claimed first.",
-    retry: "never",
   },
 };
 
@@ -117,70 +110,54 @@ export const gateSetupErrors: ClaimErrorEntries = {
     what: "There is no registry at this address, or an account that borrows its code (EIP-7702)",
     values: ([registry]) => `${registry}`,
     hint: "Deploy the registry first, and compare its address and the chain.",
-    retry: "never",
   },
   IssuersRefused: {
     what: "A requirement names issuers or a trust list, one of the two",
     values: ([issuers, trustList]) => `this one has ${issuers} issuers and the trust list ${trustList}`,
     hint: "Give at least one issuer and the zero address for the trust list, or no issuer and a trust list.",
-    retry: "never",
   },
   ZeroIssuer: {
     what: "The zero address is among the issuers, and it issues nothing",
     values: ([position]) => `at position ${position}, counted from 0`,
     hint: "Leave it out.",
-    retry: "never",
   },
   TrustedWhenRefused: {
     what: "With a trust list it is stated as of when it is asked, and without one it is not",
     values: ([trustList, trusted]) => `the trust list is ${trustList}, and the choice ${trusted}`,
     hint: "With a trust list give 1 (trusted now) or 2 (trusted when it was issued); with listed issuers 0, for they have no time.",
-    retry: "never",
   },
   TrustListWithoutCode: {
     what: "There is no trust list at this address, or an account that borrows its code (EIP-7702)",
     values: ([trustList]) => `${trustList}`,
     hint: "Deploy the trust list first, and compare its address and the chain.",
-    retry: "never",
   },
   NullifierKindRefused: {
     what: "An attestation has no fields that could be proven, so none can be the nullifier",
     values: ([kind]) => `kind ${kind} was asked for`,
     hint: "Choose the attestation or its subject for the nullifier.",
-    retry: "never",
   },
   NullifierPositionUnexpected: {
     what: "A field's position is given, but no field is the nullifier",
     values: ([position]) => `position ${position}`,
     hint: "Give position 0, or choose a field for the nullifier.",
-    retry: "never",
   },
   SameGate: {
     what: "Both gates are the same one",
     values: ([gate]) => `${gate}`,
     hint: "Name two different gates, or give the campaign this one alone.",
-    retry: "never",
   },
   OnlyItsGate: {
     what: "An adapter is used by the gate that made it, and by nobody else",
     values: ([caller, gate]) => `its gate is ${gate}, and the caller was ${caller}`,
     hint: "Call that gate.",
-    retry: "never",
-  },
-  ZeroGuardian: {
-    what: "A gate that can be paused needs a guardian",
-    hint: "Name the account that may pause and resume.",
-    retry: "never",
   },
   ZeroMaxPaused: {
     what: "A gate that can be paused needs time to be paused for",
     hint: "Give the most seconds for which a campaign may be paused.",
-    retry: "never",
   },
   ZeroNoPauseWindow: {
     what: "A gate that can be paused must leave time for claims after a pause",
     hint: "Give the seconds that are left at least, a day, say.",
-    retry: "never",
   },
   NotGuardian: {
     what: "Only the guardian may pause and resume claims, or veto a root that others proposed",
@@ -192,13 +169,11 @@ export const gateSetupErrors: ClaimErrorEntries = {
     what: "There is no campaign at this address, or an account that borrows its code (EIP-7702)",
     values: ([campaign]) => `${campaign}`,
     hint: "Create the campaign first, and compare its address and the chain.",
-    retry: "never",
   },
   CampaignAsksAnother: {
     what: "The campaign does not ask this gate, and so would not be paused",
     values: ([campaign, gate]) => `${campaign} asks ${gate}`,
     hint: "Pause through the gate that it asks; where that asks two others, name the campaign's adapter (adapterOf) instead of the campaign.",
-    retry: "never",
   },
   AlreadyPaused: {
     what: "The campaign is paused already, or about to be",
@@ -211,24 +186,20 @@ export const gateSetupErrors: ClaimErrorEntries = {
     what: "The campaign is not paused, or its pause has ended by itself",
     values: ([campaign]) => `${campaign}`,
     hint: "Nothing to do.",
-    retry: "never",
   },
   CampaignOver: {
     what: "The campaign is over, so there are no claims to pause",
     values: ([now, end]) => `it is ${at(now)}, and the end was ${at(end)}`,
     hint: "There is none.",
-    retry: "never",
   },
   NoPauseWindow: {
     what: "Too little time would be left for claims after a pause",
     values: ([timeLeft, noPauseWindow]) => `${timeLeft} seconds, where ${noPauseWindow} must be left`,
     hint: "There is none: the gate was made so that claimants keep this time.",
-    retry: "never",
   },
   PausesUsedUp: {
     what: "The campaign was paused for as long as it may be",
     values: ([paused, most]) => `${paused} of ${most} seconds`,
     hint: "There is none: the gate and the campaign were made with this bound.",
-    retry: "never",
   },
 };

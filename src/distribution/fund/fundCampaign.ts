@@ -1,43 +1,33 @@
 import { type Address, encodeFunctionData } from "viem";
 import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import { fundVestingCall } from "../../chain/calls/campaigns.ts";
-import { type SimulatedCall, simulateCalls } from "../../chain/calls/simulateCalls.ts";
-import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import type { SimulatedCall } from "../../chain/calls/simulateCalls.ts";
+import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
+import type { WriteClient } from "../../chain/clients.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { planTasks } from "../../delivery/estimateTasks.ts";
-import type { Journal } from "../../delivery/journal.ts";
-import { type Delivery, openDelivery } from "../../delivery/openDelivery.ts";
-import { refusedTask } from "../../delivery/refusedTask.ts";
-import type { Timing } from "../../delivery/timing.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
   sentTransactions,
-} from "../../delivery/transactions.ts";
-import { campaignRefusal } from "../create/campaignRefusal.ts";
+} from "../../delivery/estimateTasks.ts";
+import { type Delivery, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
+import { campaignRefusal } from "../decodeClaimError.ts";
 import { sendCalls } from "../sendCalls.ts";
 import { approvalReverted, approvals, type FundTask, fundTask, fundTaskOf, fundWork } from "./fundWork.ts";
 import { type Lack, readLack } from "./readLack.ts";
 import { requireOwnTree } from "./requireOwnTree.ts";
 
-export type FundCampaignParameters = {
+export type FundCampaignParameters = RunOptions & {
   readonly campaign: Address;
   /** The tree in force. */
   readonly published: PublishedTree;
-  /** Tells what it lacks, sends nothing. */
-  readonly dryRun?: boolean | undefined;
-  /** Left out: in memory; a later run then goes by the chain alone. */
-  readonly journal?: Journal | undefined;
   /** Told how far the reading of what is paid is. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  readonly timing?: Timing | undefined;
-  readonly signal?: AbortSignal | undefined;
 };
 
 export type FundedCampaign = {
-  /** What it lacked. */
   readonly lack: Lack;
   /** Of the token; undefined: it does not tell. */
   readonly decimals: number | undefined;
@@ -56,41 +46,31 @@ export async function fundCampaign(
   const { kind, terms } = await requireOwnTree(client, campaign, published);
   const account = client.account.address;
   const isVesting = kind === "vesting";
-  const delivery = await openDelivery({
+  const parameters = {
     client,
     place: { chainId: client.chain.id, registry: isVesting ? campaign : terms.token, account },
     work: fundWork(client, { kind, token: terms.token, campaign, account }),
     action: `fund ${campaign.toLowerCase()}`,
     ...{ journal, dryRun, timing, signal },
-  });
-  try {
+  };
+  return withDelivery(parameters, async (delivery) => {
     // What an earlier run sent counts: only what is missing after it is sent.
     if (!dryRun) await settleEarlier(delivery, (key) => fundTaskOf(campaign, key));
     const lack = await readLack(client, campaign, published, onProgress);
     const { missing, isUncounted } = lack;
     const token = await readToken(client, { token: terms.token, holder: account, spender: campaign });
+    const { decimals } = token;
     if (missing > 0n) requireEnough(account, missing, token.balance);
     const approving = isVesting ? approvals(terms.token, campaign, missing, token.allowance ?? 0n) : [];
     const isFunded = missing === 0n && !isUncounted;
     const tasks = isFunded ? [] : [fundTask(campaign, delivery.journal.sendings.length, missing)];
+    if (!dryRun) return { lack, decimals, transactions: await sendFunding(delivery, tasks, approving) };
     // Without its allowance the campaign would refuse, and a dry run gives none.
-    if (dryRun && approving.length > 0) {
-      await simulateVestingFunding(client, { campaign, account, missing, approving });
-    }
-    const transactions = dryRun
-      ? await planFunding(delivery, approving.length > 0 ? [] : tasks)
-      : await sendFunding(delivery, tasks, approving);
-    return { lack, decimals: token.decimals, transactions };
-  } finally {
-    await delivery.journal.close();
-  }
-}
-
-async function planFunding(
-  delivery: Delivery<FundTask>,
-  tasks: readonly FundTask[],
-): Promise<readonly DeliveredTransaction[]> {
-  return plannedTransactions(await planTasks(delivery, tasks, refusedTask(delivery.work)));
+    const isAllowed = approving.length === 0;
+    if (!isAllowed) await simulateVestingFunding(client, campaign, missing, approving);
+    const transactions = await plannedTransactions(delivery, isAllowed ? tasks : []);
+    return { lack, decimals, transactions };
+  });
 }
 
 async function sendFunding(
@@ -98,12 +78,11 @@ async function sendFunding(
   tasks: readonly FundTask[],
   approving: readonly SimulatedCall[],
 ): Promise<readonly DeliveredTransaction[]> {
-  const before = delivery.journal.sendings.length;
   const approved = await sendCalls(delivery.client, approving, approvalReverted, delivery.timing);
-  await deliver(delivery, { tasks, refuse: refusedTask(delivery.work) });
+  await deliver(delivery, { tasks });
   return [
     ...approved.map(({ hash, gas }) => ({ hash, block: null, gas: Number(gas), tasks: 0 })),
-    ...sentTransactions(delivery.journal.sendings.slice(before)),
+    ...sentTransactions(delivery),
   ];
 }
 
@@ -117,26 +96,20 @@ function requireEnough(account: Address, missing: bigint, balance: bigint | unde
   });
 }
 
-type VestingFundingParameters = {
-  readonly campaign: Address;
-  readonly account: Address;
-  /** Base units. */
-  readonly missing: bigint;
-  /** The calls that allow the campaign to take them. */
-  readonly approving: readonly SimulatedCall[];
-};
-
 /**
  * Allows and moves the money without sending anything; where the node cannot play this, nothing is found.
+ * @param approving the calls that allow the campaign to take it
  * @throws SymbolonError by the name of what would refuse it
  */
 async function simulateVestingFunding(
-  client: ReadClient,
-  { campaign, account, missing, approving }: VestingFundingParameters,
+  client: WriteClient,
+  campaign: Address,
+  missing: bigint,
+  approving: readonly SimulatedCall[],
 ): Promise<void> {
   const data = encodeFunctionData(fundVestingCall({ campaign, amount: missing }));
   const calls = [...approving, { to: campaign, data }];
-  const simulation = await simulateCalls(client, { account, calls });
+  const simulation = await simulateCalls(client, { account: client.account.address, calls });
   if (simulation.outcome !== "reverted") return;
   throw (
     campaignRefusal(simulation.data) ??

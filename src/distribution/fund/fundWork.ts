@@ -1,10 +1,12 @@
 import {
+  type Abi,
   type Address,
   encodeFunctionData,
   erc20Abi,
   type Hash,
   isAddressEqual,
   keccak256,
+  type Log,
   parseEventLogs,
   stringToHex,
 } from "viem";
@@ -15,8 +17,8 @@ import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { readLogsInRanges } from "../../chain/events/readLogs.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { Recovered, Task, Work } from "../../delivery/task.ts";
-import { campaignRefusal } from "../create/campaignRefusal.ts";
+import type { Task, Work } from "../../delivery/task.ts";
+import { campaignRefusal } from "../decodeClaimError.ts";
 
 /** Base units to be sent to a campaign; the key says which time it is, and how much. */
 export type FundTask = Task & { readonly amount: bigint };
@@ -47,93 +49,79 @@ export type FundPlace = {
  * task comes out as the transaction that did it, since two of them may be alike.
  */
 export function fundWork(client: ReadClient, place: FundPlace): Work<FundTask> {
-  const common = { explain: campaignRefusal, smaller: "Use a chain whose blocks hold more." };
-  return place.kind === "vesting"
-    ? { ...common, ...fundingVesting(client, place) }
-    : { ...common, ...sending(client, place) };
-}
-
-type Way = Pick<Work<FundTask>, "abi" | "contract" | "call" | "recognize" | "recover">;
-
-function sending(client: ReadClient, { token, campaign, account }: FundPlace): Way {
-  const abi = erc20Abi;
+  const way = place.kind === "vesting" ? fundingVesting(client, place) : sending(client, place);
+  const { abi, contract, functionName, argsOf, address, isIn, paymentsIn } = way;
   return {
     abi,
-    contract: "an ERC-20",
-    call: ([task]) => ({ functionName: "transfer", args: [campaign, task?.amount ?? 0n], value: 0n }),
-    recognize: (tasks, { logs, transactionHash }) =>
-      doneBy(
-        tasks,
-        transactionHash,
-        parseEventLogs({ abi, eventName: "Transfer", logs }).some(
-          ({ address, args }) => isAddressEqual(address, token) && isAddressEqual(args.to, campaign),
-        ),
-      ),
-    async recover(tasks, fromBlock, isTaken) {
-      const args = { from: account, to: campaign };
-      const found = await readLogsInRanges(client, {
-        contract: token,
-        fromBlock,
-        read: (from, to) =>
-          getContractEvents(client, {
-            ...{ address: token, abi, eventName: "Transfer", args },
-            ...{ fromBlock: from, toBlock: to },
-          }),
-      });
-      const isIt = (log: (typeof found)[number]) =>
-        log.args.value === tasks[0]?.amount && !isTaken(log.transactionHash);
-      return recovered(tasks, found.find(isIt)?.transactionHash);
-    },
-  };
-}
-
-function fundingVesting(client: ReadClient, { campaign, account }: FundPlace): Way {
-  const abi = vestingCampaignAbi;
-  return {
-    abi,
-    contract: "a VestingCampaign",
-    call: ([task]) => ({ functionName: "fund", args: [task?.amount ?? 0n], value: 0n }),
-    recognize: (tasks, { logs, transactionHash }) =>
-      doneBy(
-        tasks,
-        transactionHash,
-        parseEventLogs({ abi, eventName: "Funded", logs }).some(({ address }) =>
-          isAddressEqual(address, campaign),
-        ),
-      ),
-    async recover(tasks, fromBlock, isTaken) {
-      const [task] = tasks;
-      if (task === undefined) return recovered(tasks, undefined);
-      const data = encodeFunctionData({ abi, functionName: "fund", args: [task.amount] });
-      const found = await readLogsInRanges(client, {
-        contract: campaign,
-        fromBlock,
-        read: (from, to) =>
-          getContractEvents(client, {
-            ...{ address: campaign, abi, eventName: "Funded" },
-            ...{ fromBlock: from, toBlock: to },
-          }),
-      });
-      // The event tells neither who moved the money nor how much.
-      for (const { transactionHash: hash } of found) {
-        if (isTaken(hash)) continue;
-        const { from, input } = await getTransaction(client, { hash });
-        if (isAddressEqual(from, account) && input === data) return recovered(tasks, hash);
+    contract,
+    explain: campaignRefusal,
+    smaller: "Use a chain whose blocks hold more.",
+    call: ([task]) => ({ functionName, args: argsOf(task?.amount ?? 0n), value: 0n }),
+    recognize: (tasks, { logs, transactionHash: hash }) =>
+      new Map(isIn(logs) ? tasks.map(({ key }) => [key, hash]) : []),
+    async recover([task], fromBlock, isTaken) {
+      const asked = { contract: address, fromBlock, read: paymentsIn };
+      const payments = await readLogsInRanges(client, asked);
+      for (const { hash, isOf } of payments) {
+        if (task === undefined || isTaken(hash) || !(await isOf(task.amount))) continue;
+        return { results: new Map([[task.key, hash]]), hash };
       }
-      return recovered(tasks, undefined);
+      return { results: new Map(), hash: undefined };
     },
   };
 }
 
-function doneBy(tasks: readonly FundTask[], hash: `0x${string}`, isDone: boolean) {
-  return new Map(isDone ? tasks.map(({ key }) => [key, hash]) : []);
+/** A payment that was found, and whether it was one of so many base units by our account. */
+type FoundPayment = { readonly hash: Hash; readonly isOf: (amount: bigint) => boolean | Promise<boolean> };
+
+type Way = {
+  readonly abi: Abi;
+  readonly contract: string;
+  readonly address: Address;
+  readonly functionName: string;
+  readonly argsOf: (amount: bigint) => readonly unknown[];
+  readonly isIn: (logs: readonly Log[]) => boolean;
+  readonly paymentsIn: (fromBlock: bigint, toBlock: bigint) => Promise<readonly FoundPayment[]>;
+};
+
+function sending(client: ReadClient, { token: address, campaign, account }: FundPlace): Way {
+  const event = { abi: erc20Abi, eventName: "Transfer" } as const;
+  const args = { from: account, to: campaign };
+  return {
+    ...{ abi: erc20Abi, contract: "an ERC-20", address, functionName: "transfer" },
+    argsOf: (amount) => [campaign, amount],
+    isIn: (logs) =>
+      parseEventLogs({ ...event, logs: [...logs] }).some(
+        (log) => isAddressEqual(log.address, address) && isAddressEqual(log.args.to, campaign),
+      ),
+    async paymentsIn(fromBlock, toBlock) {
+      const logs = await getContractEvents(client, { ...event, address, args, fromBlock, toBlock });
+      return logs.map((log) => ({
+        hash: log.transactionHash,
+        isOf: (amount: bigint) => log.args.value === amount,
+      }));
+    },
+  };
 }
 
-function recovered(tasks: readonly FundTask[], hash: `0x${string}` | undefined): Recovered {
-  const [task] = tasks;
+function fundingVesting(client: ReadClient, { campaign: address, account }: FundPlace): Way {
+  const abi = vestingCampaignAbi;
+  const event = { abi, eventName: "Funded" } as const;
   return {
-    results: new Map(hash === undefined || task === undefined ? [] : [[task.key, hash]]),
-    hash,
+    ...{ abi, contract: "a VestingCampaign", address, functionName: "fund" },
+    argsOf: (amount) => [amount],
+    isIn: (logs) =>
+      parseEventLogs({ ...event, logs: [...logs] }).some((log) => isAddressEqual(log.address, address)),
+    async paymentsIn(fromBlock, toBlock) {
+      const logs = await getContractEvents(client, { ...event, address, fromBlock, toBlock });
+      // The event tells neither who moved the money nor how much.
+      const isOf = (hash: Hash) => async (amount: bigint) => {
+        const { from, input } = await getTransaction(client, { hash });
+        const data = encodeFunctionData({ abi, functionName: "fund", args: [amount] });
+        return isAddressEqual(from, account) && input === data;
+      };
+      return logs.map(({ transactionHash: hash }) => ({ hash, isOf: isOf(hash) }));
+    },
   };
 }
 
@@ -155,7 +143,6 @@ export function approvals(
   }));
 }
 
-/** An approval was mined, but reverted. */
 export function approvalReverted(hash: Hash, { to: token }: SimulatedCall): SymbolonError {
   return new SymbolonError({
     code: "ApprovalReverted",

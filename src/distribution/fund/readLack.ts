@@ -38,21 +38,17 @@ export async function readLack(
   const state = await campaignState(client, { campaign, blockNumber });
   if (now >= state.effectiveEnd) throw campaignEnded(campaign, state.effectiveEnd, now);
   const balance = await readBalance(client, state.terms.token, campaign, blockNumber);
+  const at = { campaign, blockNumber, onProgress };
   if (state.kind === "vesting") {
     const isAnyClaimed = state.funding.claimed > 0n;
-    const held = isAnyClaimed
-      ? await readAllEntitlements(client, campaign, allocation, blockNumber, onProgress)
-      : [];
+    const held = isAnyClaimed ? await readAllEntitlements(client, at, allocation) : [];
     const released = held.reduce((sum, one) => sum + one.released, 0n);
     return vestingLack({ ...state.funding, released }, allocation.total, balance);
   }
   const paid =
     state.kind === "instant"
-      ? countPaid(
-          allocation,
-          await readAllWords(client, campaign, state.terms.count, blockNumber, onProgress),
-        )
-      : countCumulative(allocation, await readAllPaid(client, campaign, allocation, blockNumber, onProgress));
+      ? countPaid(allocation, await readAllWords(client, at, state.terms.count))
+      : countCumulative(allocation, await readAllPaid(client, at, allocation));
   const missing = lessOrNone(paid.owed, balance);
   return { sums: paid, balance, missing, isUncounted: false, warnings: [] };
 }

@@ -4,8 +4,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 import type { CampaignState } from "../../chain/read/readCampaign.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { inForceSince } from "../../core/text/moment.ts";
-import { rootSince } from "../roots/rootState.ts";
-import { campaignState } from "../state/campaignState.ts";
+import { campaignState, rootSince } from "../state/campaignState.ts";
 
 /**
  * Only a campaign's own tree tells what it owes.

@@ -6,11 +6,8 @@ import { readText, systemCode } from "../../files/readText.ts";
 import type { ListedRow } from "../relay/listedIndexes.ts";
 import type { SignedText } from "../relay/wantedClaims.ts";
 
-/** What stands in the files that a relayer was given. */
 export type ClaimFiles = {
-  /** Rows of lists, by file. */
   readonly lists: ReadonlyMap<string, readonly ListedRow[]>;
-  /** Signed claims as JSON, not read yet. */
   readonly signed: readonly SignedText[];
 };
 

@@ -1,4 +1,9 @@
 /** What of distribution needs Node's file system: campaign files and schedules. */
-export { findCampaignFile, readCampaignFile, writeCampaignFile } from "./campaignFile.ts";
-export { type KnownCampaign, knownCampaign } from "./knownCampaign.ts";
+export {
+  findCampaignFile,
+  type KnownCampaign,
+  knownCampaign,
+  readCampaignFile,
+  writeCampaignFile,
+} from "./campaignFile.ts";
 export { readScheduleFile } from "./readScheduleFile.ts";

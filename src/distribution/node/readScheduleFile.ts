@@ -1,9 +1,9 @@
 import { repeatedMember } from "../../allocation/rules/parseRules.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
+import { fileError } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
 import { readText } from "../../files/readText.ts";
 import { parseSchedule } from "../schedule/parseSchedule.ts";
-import { scheduleError } from "../schedule/scheduleError.ts";
 
 /**
  * The schedule in a file, JSON or CSV.
@@ -16,7 +16,7 @@ export function readScheduleFile(path: string): VestingSchedule {
   const plain = text.replace(/^\uFEFF/, "").trimStart();
   const repeated = plain.startsWith("{") ? repeatedMember(plain, path) : undefined;
   if (repeated === undefined) return schedule;
-  throw scheduleError(path, {
+  throw fileError(path, {
     code: "BadScheduleFile",
     problem: `names ${quote(repeated.name)} twice in one object`,
     hint: "Keep one of them.",

@@ -6,11 +6,11 @@ import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { encodeBundle, makeBundle } from "../../core/bundle/encodeBundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { multiproofAt } from "../../core/tree/multiproof.ts";
-import type { Task, Work } from "../../delivery/task.ts";
+import { resultsByKey, type Task, type Work } from "../../delivery/task.ts";
 import { reserveOf } from "../bundles/estimateBundle.ts";
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
-import { claimResults, PAID, resultsByKey, sentBy } from "../claim/paidIn.ts";
-import { campaignRefusal } from "../create/campaignRefusal.ts";
+import { claimResults, PAID, sentBy } from "../claim/paidIn.ts";
+import { campaignRefusal } from "../decodeClaimError.ts";
 
 /**
  * One item of a bundle. The key is its index and a part of its digest: one leaf may be sent in several ways, of which only

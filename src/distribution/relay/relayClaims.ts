@@ -1,25 +1,22 @@
-import type { Address, Hash } from "viem";
+import { type Address, getAddress, type Hash } from "viem";
 import type { WriteClient } from "../../chain/clients.ts";
-import type { Journal } from "../../delivery/journal.ts";
-import { openDelivery } from "../../delivery/openDelivery.ts";
-import type { Timing } from "../../delivery/timing.ts";
-import { type DeliveredTransaction, minedHashes, sentTransactions } from "../../delivery/transactions.ts";
-import { type MayBurn, mayBurnIn } from "../bundles/mayBurnIn.ts";
+import type { BundleItem } from "../../core/bundle/bundle.ts";
+import { type DeliveredTransaction, minedHashes, sentTransactions } from "../../delivery/estimateTasks.ts";
+import { type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
+import { mayBurnIn } from "../bundles/mayBurnIn.ts";
 import { type CampaignTree, claimTree } from "../claim/claimTree.ts";
 import type { GateAnswers } from "../claim/gateAnswers.ts";
-import { paymentsIn } from "../claim/paidIn.ts";
+import { PAID, type PaymentIn, paymentsIn } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { claimWork } from "./claimTask.ts";
 import type { Listed } from "./listedIndexes.ts";
-import { type RelayContext, type Relayed, relayRounds, type Suspicion } from "./relayRounds.ts";
-import { type RelayRow, relayRows } from "./relayRows.ts";
-import { type OnWait, rehearseBundle, sendBundle } from "./sendBundle.ts";
-import { simulateBundle } from "./simulateBundle.ts";
+import { type OnWait, rehearseBundle, sendBundle, simulateBundle } from "./relayBundle.ts";
+import { type RelayContext, type Relayed, relayRounds } from "./relayRounds.ts";
 import { type RejectedClaim, type SignedText, wantedClaims } from "./wantedClaims.ts";
 
 type OnProgress = (done: number, total: number) => void;
 
-export type RelayClaimsParameters = {
+export type RelayClaimsParameters = RunOptions & {
   /** As `relayedCampaign` reads it. */
   readonly campaign: RelayedCampaign;
   /** The campaign's own tree: its root is the campaign's, or the one before while that is good. */
@@ -38,19 +35,12 @@ export type RelayClaimsParameters = {
   readonly maxFeePerGas?: bigint | undefined;
   /** Whether leaves that open later are waiting, rather than skipped. */
   readonly followsWaves?: boolean;
-  /** Simulates all, counts transactions and gas, sends nothing. */
-  readonly dryRun?: boolean;
-  /** What was sent; left out: kept in memory. With one, the same call again pays who is missing, and nobody twice. */
-  readonly journal?: Journal | undefined;
-  readonly timing?: Timing | undefined;
   /** Told how many of the leaves that were to be paid at the beginning are dealt with. */
   readonly onProgress?: OnProgress | undefined;
   /** Told how much of what was paid before is read. */
   readonly onReading?: OnProgress | undefined;
   /** Told the present price of gas, in wei, while it is too high. */
   readonly onWait?: OnWait | undefined;
-  /** Stops before the next transaction; the journal knows what was sent. */
-  readonly signal?: AbortSignal | undefined;
 };
 
 export type RelayedClaims = {
@@ -89,51 +79,46 @@ export async function relayClaims(
     signed: signed ?? [],
     gateDataOf: (index) => gate?.gateDataOf(tree.account(index)),
   });
-  const suspected = suspicion(place.chainId, parameters);
+  const { mayBurn, suspectAll } = suspicion(place.chainId, parameters);
   const { account } = place;
-  const terms = { campaign: campaign.campaign, nodes: tree.nodes, account, mayBurn: suspected.mayBurn };
+  const terms = { campaign: campaign.campaign, nodes: tree.nodes, account, mayBurn };
   const work = claimWork(client, terms);
-  const delivery = await openDelivery({
-    ...{ client, place, work, action: "relay", journal, timing, dryRun, priceCeiling },
-    signal: parameters.signal,
-  });
-  const { sendings } = delivery.journal;
-  try {
-    const before = sendings.length;
-    const toldBefore = minedHashes(sendings);
+  const { signal } = parameters;
+  const opened = { client, place, work, action: "relay", journal, timing, dryRun, priceCeiling, signal };
+  return withDelivery(opened, async (delivery) => {
+    const { sendings } = delivery.journal;
+    const minedBefore = minedHashes(sendings);
     const planned: DeliveredTransaction[] = [];
     const relayBundle = dryRun
       ? rehearseBundle(delivery, (tasks, gas) =>
           planned.push({ hash: null, block: null, gas: Number(gas), tasks: tasks.length }),
         )
       : sendBundle(delivery, parameters.onWait);
-    const simulate = simulateBundle(client, { work, campaign, tree });
+    const simulate = simulateBundle(delivery, campaign, tree);
     const context: RelayContext = {
-      ...{ campaign, tree, wanted, delivery, simulate, relayBundle, suspected, isDryRun: dryRun },
+      ...{ campaign, tree, wanted, delivery, simulate, relayBundle, mayBurn, suspectAll },
+      isDryRun: dryRun,
       ...{ onProgress: parameters.onProgress, onReading: parameters.onReading },
     };
     const relayed = await relayRounds(context);
     // What an earlier run has sent and not heard of is told by this one.
-    const mined = new Set([...minedHashes(sendings)].filter((hash) => !toldBefore.has(hash)));
+    const mined = new Set([...minedHashes(sendings)].filter((hash) => !minedBefore.has(hash)));
     const { paymentIn, feesKept } = await paymentsIn(client, campaign.campaign, mined);
-    const isNow = (hash: Hash) => mined.has(hash);
-    const asked = { followsWaves: parameters.followsWaves ?? false, isNow, paymentIn };
-    const rows = [...relayRows(context, relayed, asked)];
-    const transactions = [...planned, ...sentTransactions(sendings.slice(before))];
+    const facts = { followsWaves: parameters.followsWaves ?? false, mined, paymentIn };
+    const rows = wanted.indexes.map((index) => rowOf(index, context, relayed, facts));
+    const transactions = [...planned, ...sentTransactions(delivery)];
     return { relayer: account, rows, rejected, transactions, feesKept, nextOpening: nextOpeningOf(relayed) };
-  } finally {
-    await delivery.journal.close();
-  }
+  });
 }
 
-function suspicion(chainId: number, { campaign, gate, trustGate }: RelayClaimsParameters): Suspicion {
+function suspicion(chainId: number, { campaign, gate, trustGate }: RelayClaimsParameters) {
   const { campaign: address, kind } = campaign;
   const state = trustGate === true ? ({ gate: campaign.gate, kind: "none" } as const) : gate?.gate;
   const place = { chainId: BigInt(chainId), campaign: address, kind };
   const known = mayBurnIn({ ...place, ...(state !== undefined && { gate: state }) });
   let isOfAll = false;
   return {
-    mayBurn: ((item) => isOfAll || known(item)) satisfies MayBurn,
+    mayBurn: (item: BundleItem) => isOfAll || known(item),
     suspectAll: () => {
       isOfAll = true;
     },
@@ -143,4 +128,79 @@ function suspicion(chainId: number, { campaign, gate, trustGate }: RelayClaimsPa
 function nextOpeningOf({ blockers }: Relayed): bigint | undefined {
   const moments = [...blockers.values()].flatMap(({ until }) => (until === undefined ? [] : [until]));
   return moments.reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
+}
+
+/** What became of a leaf. `already`: it was paid by somebody else, or before this journal was begun. */
+export type RelayStatus = "paid" | "already" | "planned" | "waiting" | "skipped";
+
+export type RelayRow = {
+  readonly index: number;
+  readonly account: Address;
+  /** Of the leaf: in a cumulative campaign the total so far, in a vesting one all that vests. */
+  readonly amount: bigint;
+  /** Base units that this run's transactions have paid of it, the fee included; null where that is not known. */
+  readonly payment: bigint | null;
+  /** Kept of the payment by whoever relayed; 0 where nothing was signed, or this run has not paid it. */
+  readonly fee: bigint;
+  readonly status: RelayStatus;
+  /** Of what is paid: by this run, or by an earlier one with this journal. */
+  readonly when: "now" | "before" | null;
+  /** Whether the claim was signed and paid nothing, so that its signature is still good for one payment. */
+  readonly staysSigned: boolean;
+  /** Of a skip: the name of the error that stands in the way, and a sentence. */
+  readonly code: string | null;
+  readonly why: string | null;
+  readonly hint: string | null;
+  readonly transaction: Hash | null;
+  readonly block: number | null;
+};
+
+const NONE = {
+  payment: 0n,
+  fee: 0n,
+  when: null,
+  staysSigned: false,
+  code: null,
+  why: null,
+  hint: null,
+  transaction: null,
+  block: null,
+} as const;
+
+/** What stands in the way of a leaf until its wave, or the last one, or the campaign opens. */
+const OPENING = ["NotStarted", "WaveNotOpen", "ClaimForOtherRefused"];
+
+type RunFacts = {
+  /** Whether leaves that open later are awaited, or left out. */
+  readonly followsWaves: boolean;
+  /** Transactions that were mined, or heard of, in this run. */
+  readonly mined: ReadonlySet<Hash>;
+  readonly paymentIn: PaymentIn;
+};
+
+/** What became of a leaf of a list. */
+function rowOf(
+  index: number,
+  { tree, wanted }: RelayContext,
+  { own, isPaid, blockers, planned }: Relayed,
+  { followsWaves, mined, paymentIn }: RunFacts,
+): RelayRow {
+  const leaf = { index, account: getAddress(tree.account(index)), amount: tree.amount(index) };
+  const mine = own.get(index);
+  if (mine?.result === PAID) {
+    const { hash = null, block = null } = mine;
+    const paid = { ...leaf, ...NONE, status: "paid", when: "before", transaction: hash, block } as const;
+    if (hash === null || !mined.has(hash)) return paid;
+    const payment = paymentIn(hash, BigInt(index)) ?? null;
+    // Of all ways to pay the leaf, only the one that was sent tells.
+    const signed = wanted.isSigned(index) ? wanted.wayOf(mine.key)?.signed : undefined;
+    const staysSigned = payment === 0n && signed !== undefined && leaf.amount > 0n && signed.terms.upTo > 0n;
+    return { ...paid, when: "now", payment, fee: signed?.fee ?? 0n, staysSigned };
+  }
+  if (isPaid(index)) return { ...leaf, ...NONE, status: "already" };
+  if (planned.has(index)) return { ...leaf, ...NONE, status: "planned" };
+  const blocker = blockers.get(index);
+  const isWaiting = followsWaves && blocker?.until !== undefined && OPENING.includes(blocker.code);
+  const { code = null, why = null, hint = null } = blocker ?? {};
+  return { ...leaf, ...NONE, status: isWaiting ? "waiting" : "skipped", code, why, hint };
 }

@@ -1,22 +1,33 @@
+import type { Hash, Hex } from "viem";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { settleSendings } from "../../delivery/deliver.ts";
 import { gasCapOf } from "../../delivery/estimateTasks.ts";
+import type { OpenJournal } from "../../delivery/journal.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
-import { bundleTreeClaims, type SimulateBundle } from "../bundles/bundleClaims.ts";
-import { type BundleLimits, costsOfKind } from "../bundles/bundleLimits.ts";
+import { type BundleLimits, costsOfKind } from "../bundles/estimateBundle.ts";
 import { groupItems } from "../bundles/groupItems.ts";
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
-import type { ClaimBlocker } from "../claim/claimBlocker.ts";
+import { checkedBundles, type PlannedBundle, treeBundleMaker } from "../bundles/planBundles.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
 import { type JudgedClaim, judgeClaim } from "../claim/judgeClaim.ts";
 import { PAID } from "../claim/paidIn.ts";
 import { readStandings } from "../claim/readStandings.ts";
 import { campaignMoment, type RelayedCampaign } from "../claim/relayedCampaign.ts";
-import type { ClaimTask } from "./claimTask.ts";
-import type { RelayBundle } from "./sendBundle.ts";
-import { type ItemResult, keysWanted, ownResults, settleRelayed } from "./settleRelayed.ts";
-import type { Simulate } from "./simulateBundle.ts";
+import type { ClaimBlocker } from "../decodeClaimError.ts";
+import { type ClaimTask, claimTask, forgottenTask, indexOfKey } from "./claimTask.ts";
+import type { RelayBundle, Simulate } from "./relayBundle.ts";
 import type { WantedClaims } from "./wantedClaims.ts";
+
+/** What became of an index in the transactions of a journal. */
+type ItemResult = {
+  /** Of the task, which tells how it was sent. */
+  readonly key: string;
+  /** `PAID`, or the 4 bytes of the reason for which it was skipped. */
+  readonly result: Hex;
+  readonly hash: Hash | undefined;
+  readonly block: number | undefined;
+};
 
 /** How a list stands. */
 export type Relayed = {
@@ -29,13 +40,6 @@ export type Relayed = {
   readonly planned: ReadonlySet<number>;
 };
 
-/** Which items bundles keep room for: those that may burn by what is known of them, and all once that was not enough. */
-export type Suspicion = {
-  readonly mayBurn: MayBurn;
-  /** A bundle was undone all the same: by what its token calls, for one. From now on nothing is trusted. */
-  readonly suspectAll: () => void;
-};
-
 /** A list under way: what is to be paid, out of which campaign, and how. */
 export type RelayContext = {
   readonly campaign: RelayedCampaign;
@@ -45,7 +49,10 @@ export type RelayContext = {
   readonly simulate: Simulate;
   /** Sends a bundle, or only counts it. */
   readonly relayBundle: RelayBundle;
-  readonly suspected: Suspicion;
+  /** Which items bundles keep room for: those that may burn by what is known of them, and all once that was not enough. */
+  readonly mayBurn: MayBurn;
+  /** A bundle was undone all the same: by what its token calls, for one. From now on nothing is trusted. */
+  readonly suspectAll: () => void;
   readonly isDryRun: boolean;
   /** Told how many of the leaves that were to be paid at the beginning are dealt with. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -69,15 +76,22 @@ const MAX_FRUITLESS = 2;
  * Pays a list, each leaf once. Round by round: settles what was sent, reads what is paid, leaves out what cannot be paid,
  * sends the rest in bundles; until there is nothing left to send. So front-runners, reverted transactions and blocks taken
  * back only make another round.
- * @throws SymbolonError `NothingMoves`, and as `pushThrough`
+ * @throws SymbolonError `NothingMoves`, `InputChanged` where something must be sent again of which the input knows nothing;
+ * as `pushThrough`
  */
 export async function relayRounds(context: RelayContext): Promise<Relayed> {
   const { delivery, wanted, isDryRun, onProgress } = context;
   const known: Known = { blockers: new Map(), passed: new Map(), planned: new Set() };
+  // The key tells the way, so it is found again whatever else has changed in the input. What is mined for good needs the
+  // input no more: signed claims may be cleared away once they are paid.
+  const taskOf = (key: string) => {
+    const way = wanted.wayOf(key);
+    return way === undefined ? forgottenTask(key) : claimTask(way);
+  };
   let total: number | undefined;
   let fruitless = 0;
   for (;;) {
-    if (!isDryRun) await settleRelayed(delivery, wanted);
+    if (!isDryRun) await settleSendings(delivery, ({ keys }) => keys.map(taskOf));
     const { open, ...standing } = await lookRound(context, known);
     if (open.length === 0) return { ...standing, planned: known.planned };
     total ??= open.length;
@@ -96,12 +110,12 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const { campaign, tree, wanted, delivery, onReading } = context;
   const { client, journal, place } = delivery;
   // A leaf is paid once, but in a cumulative campaign once more under each root that has more for it.
-  const isOurs = campaign.kind === "cumulative" ? keysWanted(wanted) : () => true;
+  const isOurs = (key: string) => campaign.kind !== "cumulative" || wanted.wayOf(key) !== undefined;
   const own = ownResults(journal, isOurs);
   const { now, end, blockNumber } = await campaignMoment(client, campaign.campaign);
   const { indexes } = wanted;
   const leafAt = (index: number) => ({ account: tree.account(index), amount: tree.amount(index) });
-  const asked = { campaign, indexes, leafAt, blockNumber, ...(onReading && { onProgress: onReading }) };
+  const asked = { campaign, indexes, leafAt, blockNumber, onProgress: onReading };
   const standingOf = await readStandings(client, asked);
   // A node behind the others may not show yet what a receipt of another has told.
   const isPaid = (index: number) => standingOf(index).isPaid || own.get(index)?.result === PAID;
@@ -121,6 +135,20 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   return { own, isPaid, blockers, open };
 }
 
+/** What the journal knows of each index: paid by us, and where, or skipped. The newest transaction counts. */
+function ownResults(journal: OpenJournal, isOurs: (key: string) => boolean): ReadonlyMap<number, ItemResult> {
+  const results = new Map<number, ItemResult>();
+  for (const { settled } of journal.sendings) {
+    for (const [key, result] of Object.entries(settled?.results ?? {})) {
+      const index = indexOfKey(key);
+      // A leaf is paid once; what was sent of it besides has been skipped.
+      if (!isOurs(key) || results.get(index)?.result === PAID) continue;
+      results.set(index, { key, result, hash: settled?.hash, block: settled?.block });
+    }
+  }
+  return results;
+}
+
 /** Sends what is open; whether anything has come of it: a payment, or a reason why there is none. */
 async function sendRound(
   context: RelayContext,
@@ -128,7 +156,7 @@ async function sendRound(
   open: readonly BundleItem[],
   onProgress: (done: number) => void,
 ): Promise<boolean> {
-  const { tree, delivery, suspected, relayBundle, isDryRun } = context;
+  const { tree, delivery, mayBurn, suspectAll, relayBundle, isDryRun } = context;
   let done = 0;
   let moved = false;
   const skip = (skipped: Iterable<readonly [index: number, blocker: ClaimBlocker]>) => {
@@ -138,28 +166,18 @@ async function sendRound(
     }
   };
   const gas = await gasCapOf(delivery);
-  const limits = { gas, costs: costsOfKind[context.campaign.kind], mayBurn: suspected.mayBurn };
+  const limits = { gas, costs: costsOfKind[context.campaign.kind], mayBurn };
   const claims = withoutTooLarge(tree.count, open, limits, skip);
-  const found = new Map<number, ClaimBlocker>();
-  const simulate: SimulateBundle = async ({ bundle }) => {
-    const skipped = await context.simulate(bundle.items, gas);
-    for (const [index, blocker] of skipped) found.set(index, blocker);
-    return [...skipped.keys()].map((index) => ({ index, selector: "0x00000000" }));
-  };
-  for await (const checked of bundleTreeClaims({ nodes: tree.nodes, claims, limits, simulate })) {
-    const dropped = checked.dropped.map(({ claim }) => claim.index);
-    skip(
-      dropped.flatMap((index) => {
-        const blocker = found.get(index);
-        return blocker === undefined ? [] : [[index, blocker] as const];
-      }),
-    );
-    const items = checked.planned?.bundle.items ?? [];
+  const simulate = ({ bundle }: PlannedBundle) => context.simulate(bundle.items, gas);
+  const maker = treeBundleMaker(tree.nodes, { limits });
+  for await (const { planned, dropped } of checkedBundles(maker, claims, simulate)) {
+    skip(dropped.map(({ claim, reason }) => [claim.index, reason]));
+    const items = planned?.bundle.items ?? [];
     if (items.length > 0) {
       const { paid, skipped } = await relayBundle(items);
       if (isDryRun) for (const index of paid) known.planned.add(index);
       skip(skipped);
-      if (paid.length === 0 && skipped.size === 0) suspected.suspectAll();
+      if (paid.length === 0 && skipped.size === 0) suspectAll();
       moved ||= paid.length > 0;
     }
     done += dropped.length + items.length;

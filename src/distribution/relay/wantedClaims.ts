@@ -6,9 +6,9 @@ import type { JudgedClaim } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { parseSignedClaim } from "../sign/parseSignedClaim.ts";
 import type { SignedClaim } from "../sign/signedClaim.ts";
+import { claimTask, indexOfKey } from "./claimTask.ts";
 import type { Listed } from "./listedIndexes.ts";
 
-/** Which leaves are to be paid, and how. */
 export type WantedClaims = {
   /** Ascending, each once. */
   readonly indexes: readonly number[];
@@ -18,8 +18,8 @@ export type WantedClaims = {
    * another.
    */
   readonly ways: (index: number) => readonly JudgedClaim[];
-  /** Whether the tree has such an index. */
-  readonly hasLeaf: (index: number) => boolean;
+  /** The way that a journal's key names; undefined: none of this list. An earlier tree may have had more leaves. */
+  readonly wayOf: (key: string) => JudgedClaim | undefined;
   /** Whether there is a signed claim for a leaf. */
   readonly isSigned: (index: number) => boolean;
 };
@@ -33,7 +33,6 @@ export type SignedText = {
 
 /** Something that was handed in and is of no use here. */
 export type RejectedClaim = {
-  /** Where it stands. */
   readonly label: string;
   readonly code: string;
   /** One sentence. */
@@ -77,8 +76,16 @@ export function wantedClaims(parameters: WantedClaimsParameters): WantedAndRejec
     const row = { index, account: tree.account(index), amount: tree.amount(index) };
     return [...(bySigned.get(index) ?? []), ...(isListed ? [row] : [])].map(withGate);
   };
-  const hasLeaf = (index: number) => index < tree.count;
-  return { wanted: { indexes, ways, hasLeaf, isSigned: (index) => bySigned.has(index) }, rejected };
+  // A journal over many roots has many keys an index.
+  const byKey = new Map<number, ReadonlyMap<string, JudgedClaim>>();
+  const wayOf = (key: string) => {
+    const index = indexOfKey(key);
+    if (index >= tree.count) return undefined;
+    const known = byKey.get(index) ?? new Map(ways(index).map((item) => [claimTask(item).key, item]));
+    byKey.set(index, known);
+    return known.get(key);
+  };
+  return { wanted: { indexes, ways, wayOf, isSigned: (index) => bySigned.has(index) }, rejected };
 }
 
 /**
@@ -100,38 +107,22 @@ function signedItems(texts: readonly SignedText[], place: SignedPlace) {
 }
 
 function itemFrom(claim: SignedClaim, { tree, fee: most, ...here }: SignedPlace): JudgedClaim {
-  const {
-    chainId,
-    campaign,
-    index: signedIndex,
-    account,
-    terms,
-    paidBefore = 0n,
-    signature,
-    gateData,
-  } = claim;
+  const { chainId, campaign, account, terms, paidBefore = 0n, signature, gateData } = claim;
   if (chainId !== here.chainId) throw foreign("ChainMismatch", `chain ${chainId}`, `chain ${here.chainId}`);
   const { kind, campaign: own } = here.campaign;
   if (!isAddressEqual(campaign, own)) {
     throw foreign("CampaignMismatch", `the campaign ${campaign}`, `the campaign ${own}`);
   }
-  const index = Number(signedIndex);
+  const index = Number(claim.index);
   const isAccounts = index < tree.count && isAddressEqual(account, tree.account(index));
   // What a cumulative campaign owes has no part in what is signed: under the next root the leaf has another amount.
   if (!isAccounts || (claim.amount !== tree.amount(index) && kind !== "cumulative")) {
-    throw foreign(
-      "NotInTree",
-      `${claim.amount} at index ${index} of ${account}`,
-      "a tree without such a leaf",
-    );
+    const leaf = `${claim.amount} at index ${index} of ${account}`;
+    throw foreign("NotInTree", leaf, "a tree without such a leaf");
   }
   const amount = tree.amount(index);
-  const fee = minBigInt(
-    terms.maxFee,
-    most ?? terms.maxFee,
-    terms.upTo,
-    amount > paidBefore ? amount - paidBefore : 0n,
-  );
+  const left = amount > paidBefore ? amount - paidBefore : 0n;
+  const fee = minBigInt(terms.maxFee, most ?? terms.maxFee, terms.upTo, left);
   return {
     index,
     account: tree.account(index),

@@ -1,13 +1,15 @@
-import type { Address } from "viem";
+import { type Address, getAddress, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
-import { type Entitlement, type EntitlementKey, readEntitlements } from "../../chain/read/leaves.ts";
-import { readInParts } from "../../chain/read/readInParts.ts";
-import type { ClaimBlocker } from "../claim/claimBlocker.ts";
+import { listClaims } from "../../chain/events/payments.ts";
+import type { Entitlement, EntitlementKey } from "../../chain/read/leaves.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { type CampaignRows, rowAccount, rowAmount } from "../check/campaignRows.ts";
 import { duePayment } from "../claim/duePayment.ts";
 import { judgeCaller } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
-import type { LeafKey } from "./entitlementKeys.ts";
+import type { ClaimBlocker } from "../decodeClaimError.ts";
+import { readEntitlementsOf } from "../state/readPaid.ts";
 
 /** How an entitlement stands. `small`: less is due than was asked for. */
 export type DueStatus = "due" | "nothing" | "small" | "unclaimed" | "refused";
@@ -40,12 +42,9 @@ export async function lookDue(
 ): Promise<{ readonly now: bigint; readonly entitlements: readonly DueEntitlement[] }> {
   const { campaign, keys, onReading } = parameters;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const read = async (from: number, to: number) => {
-    const some = keys.slice(from, to);
-    const held = await readEntitlements(client, { campaign: campaign.campaign, keys: some, blockNumber });
-    return some.map((key, i) => dueOf(parameters, now, key, held[i] as Entitlement));
-  };
-  return { now, entitlements: await readInParts(keys.length, read, onReading) };
+  const at = { campaign: campaign.campaign, blockNumber, onProgress: onReading };
+  const held = await readEntitlementsOf(client, at, keys.length, (i) => keys[i] as LeafKey);
+  return { now, entitlements: keys.map((key, i) => dueOf(parameters, now, key, held[i] as Entitlement)) };
 }
 
 function dueOf(
@@ -61,4 +60,89 @@ function dueOf(
   if (due < min) return { ...known, status: "small" };
   const blocker = judgeCaller(campaign, now, caller, key.account);
   return blocker === undefined ? { ...known, status: "due" } : { ...known, status: "refused", blocker };
+}
+
+/** @throws SymbolonError `NotVesting`: only vesting campaigns release */
+export function requireVesting({ campaign, kind }: Pick<RelayedCampaign, "campaign" | "kind">): void {
+  if (kind === "vesting") return;
+  throw new SymbolonError({
+    code: "NotVesting",
+    reason: `The campaign ${campaign} is ${kind === "instant" ? "an instant" : "a cumulative"} one: it pays whatever it owes when a leaf is claimed.`,
+    hint: "Claim instead: symbolon campaign claim, or symbolon campaign relay.",
+    details: { campaign, kind },
+  });
+}
+
+/** The campaign's tree, so that the chain need not be searched for who has claimed. */
+export type ReleasedTree = {
+  /** For errors: the folder, say. */
+  readonly name: string;
+  readonly rows: CampaignRows;
+};
+
+export type EntitlementKeysParameters = {
+  readonly campaign: Address;
+  /** Undefined: the chain tells who has claimed. */
+  readonly tree: ReleasedTree | undefined;
+  /** Whose; undefined: everybody's. */
+  readonly account: Address | undefined;
+  readonly index: bigint | undefined;
+  /** First block to look through for claims. */
+  readonly fromBlock: bigint;
+  readonly onSearching?: ((done: number, total: number) => void) | undefined;
+};
+
+/** A leaf that may have been claimed. */
+export type LeafKey = EntitlementKey & {
+  /** Base units; left out: only the tree knows it, or the chain once it is claimed. */
+  readonly amount?: bigint;
+};
+
+/**
+ * The entitlements that are meant, ascending by index; out of the tree, also those that were not claimed.
+ * @throws SymbolonError `NoEntitlement`
+ */
+export async function entitlementKeys(
+  client: ReadClient,
+  parameters: EntitlementKeysParameters,
+): Promise<readonly LeafKey[]> {
+  const { tree, account, index } = parameters;
+  // The chain need not be searched for what was given.
+  if (tree === undefined && account !== undefined && index !== undefined) {
+    return [{ index, account: getAddress(account) }];
+  }
+  const all = tree === undefined ? await claimedKeys(client, parameters) : keysOf(tree.rows);
+  const isMeant = (key: LeafKey) =>
+    (account === undefined || isAddressEqual(key.account, account)) &&
+    (index === undefined || key.index === index);
+  const found = all.filter(isMeant);
+  if (found.length > 0 || (account === undefined && index === undefined)) return found;
+  throw noEntitlement(parameters);
+}
+
+function keysOf(rows: CampaignRows): readonly LeafKey[] {
+  return Array.from({ length: rows.count }, (_, i) => ({
+    index: BigInt(i),
+    account: getAddress(rowAccount(rows, i)),
+    amount: rowAmount(rows, i),
+  }));
+}
+
+async function claimedKeys(
+  client: ReadClient,
+  { campaign, fromBlock, onSearching }: EntitlementKeysParameters,
+): Promise<readonly EntitlementKey[]> {
+  const claims = await listClaims(client, { campaign, fromBlock, onProgress: onSearching });
+  const keys = claims.map(({ index, account }) => ({ index, account }));
+  return keys.toSorted((a, b) => Number(a.index - b.index));
+}
+
+function noEntitlement({ campaign, tree, account, index }: EntitlementKeysParameters): SymbolonError {
+  const directory = tree?.name;
+  return new SymbolonError({
+    code: "NoEntitlement",
+    reason: `${directory ?? "The chain"} knows no leaf of the campaign ${campaign}${index === undefined ? "" : ` at index ${index}`}${account === undefined ? "" : ` of ${account}`}${directory === undefined ? " that was claimed" : ""}.`,
+    hint: "Check --account and --index; a leaf that was not claimed yet is claimed first: symbolon campaign claim.",
+    details: { campaign, account, index, directory },
+  });
 }

@@ -1,28 +1,30 @@
 import type { Address, Hash, Hex } from "viem";
 import type { WriteClient } from "../../chain/clients.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { planTasks } from "../../delivery/estimateTasks.ts";
-import type { Journal } from "../../delivery/journal.ts";
-import { type Delivery, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
-import { refusedTask } from "../../delivery/refusedTask.ts";
-import type { Timing } from "../../delivery/timing.ts";
 import {
   type DeliveredTransaction,
   minedHashes,
   plannedTransactions,
   sentTransactions,
-} from "../../delivery/transactions.ts";
-import { skipBlocker } from "../claim/claimBlocker.ts";
+} from "../../delivery/estimateTasks.ts";
+import { type Delivery, doneTasks, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import { PAID, type PaymentIn, paymentsIn } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
-import { entitlementKeys, type LeafKey, type ReleasedTree } from "./entitlementKeys.ts";
-import { type DueEntitlement, type DueStatus, lookDue } from "./lookDue.ts";
+import { skipBlocker } from "../decodeClaimError.ts";
+import {
+  type DueEntitlement,
+  type DueStatus,
+  entitlementKeys,
+  type LeafKey,
+  lookDue,
+  type ReleasedTree,
+  requireVesting,
+} from "./lookDue.ts";
 import { type ReleaseTask, releaseTask, releaseTaskOf, releaseWork } from "./releaseTask.ts";
-import { requireVesting } from "./requireVesting.ts";
 
 type OnProgress = (done: number, total: number) => void;
 
-export type ReleaseEntitlementsParameters = {
+export type ReleaseEntitlementsParameters = RunOptions & {
   /** A vesting campaign, as `relayedCampaign` reads it. */
   readonly campaign: RelayedCampaign;
   /** The campaign's tree; left out: the chain is searched for who has claimed. */
@@ -34,18 +36,11 @@ export type ReleaseEntitlementsParameters = {
   readonly min?: bigint | undefined;
   /** First block to look through for claims; left out: 0. */
   readonly fromBlock?: bigint | undefined;
-  /** What was sent; left out: kept in memory. */
-  readonly journal?: Journal | undefined;
-  readonly timing?: Timing | undefined;
-  /** Tells what is due, sends nothing. */
-  readonly dryRun?: boolean;
   /** Told how many of those that are due are paid. */
   readonly onProgress?: OnProgress | undefined;
   /** Told how far the chain is searched, and how much of what was claimed is read. */
   readonly onSearching?: OnProgress | undefined;
   readonly onReading?: OnProgress | undefined;
-  /** Stops before the next transaction; the journal knows what was sent. */
-  readonly signal?: AbortSignal | undefined;
 };
 
 /** `already`: somebody else has paid it while this run was under way. */
@@ -105,38 +100,26 @@ export async function releaseEntitlements(
   const wanted = { campaign: address, tree, account, index, fromBlock, onSearching };
   const keys = await entitlementKeys(client, wanted);
   const isSingle = keys.length === 1 && (account !== undefined || index !== undefined);
-  const delivery = await openDelivery<ReleaseTask>({
+  const opened = {
     client,
     place: { chainId: client.chain.id, registry: address, account: caller },
     work: releaseWork(client, { campaign: address, account: caller, isSingle }),
     ...{ action: "release", journal, timing, dryRun, signal },
-  });
-  try {
+  };
+  return withDelivery(opened, async (delivery) => {
     // What an earlier run sent counts: only what is due after it is sent.
     if (!dryRun) await settleEarlier(delivery, (key) => releaseTaskOf(address, key));
     const { sendings } = delivery.journal;
-    const before = sendings.length;
     const look: Look = (some) => lookDue(client, { campaign, keys: some, caller, min, onReading });
     const { now, entitlements } = await look(keys);
     const due = dueOf(entitlements);
-    const planned = dryRun ? await planDue(delivery, due) : [];
+    const tasks = due.map((key) => releaseTask(address, sendings.length, key));
+    const planned = dryRun ? await plannedTransactions(delivery, tasks) : [];
     const results = dryRun ? undefined : await payDue(delivery, due, look, onProgress);
-    const sent = sendings.slice(before);
-    const { paymentIn } = await paymentsIn(client, address, minedHashes(sent));
+    const { paymentIn } = await paymentsIn(client, address, minedHashes(sendings.slice(delivery.earlier)));
     const rows = entitlements.map((one) => rowOf(one, results, paymentIn));
-    return { now, rows, transactions: [...planned, ...sentTransactions(sent)] };
-  } finally {
-    await delivery.journal.close();
-  }
-}
-
-async function planDue(
-  delivery: Delivery<ReleaseTask>,
-  due: readonly LeafKey[],
-): Promise<readonly DeliveredTransaction[]> {
-  const { place, journal, work } = delivery;
-  const tasks = due.map((key) => releaseTask(place.registry, journal.sendings.length, key));
-  return plannedTransactions(await planTasks(delivery, tasks, refusedTask(work)));
+    return { now, rows, transactions: [...planned, ...sentTransactions(delivery)] };
+  });
 }
 
 /**
@@ -149,14 +132,13 @@ async function payDue(
   look: Look,
   onProgress: OnProgress | undefined,
 ): Promise<ReadonlyMap<bigint, ReleaseResult>> {
-  const refuse = refusedTask(delivery.work);
   const isEnough = (found: readonly Hex[]) => found.length > 0 && found.every(isTaken);
   const results = new Map<bigint, ReleaseResult>();
   let open = due;
   while (open.length > 0) {
     const time = delivery.journal.sendings.length;
     const tasks = open.map((key) => releaseTask(delivery.place.registry, time, key));
-    await deliver(delivery, { tasks, refuse, isEnough, ...(onProgress && { onProgress }) });
+    await deliver(delivery, { tasks, isEnough, onProgress });
     const done = doneTasks(delivery);
     for (const { key, entitlement } of tasks) {
       const one = done.get(key);

@@ -1,19 +1,15 @@
 import { type Address, type Hash, isAddressEqual } from "viem";
-import { writeContract } from "viem/actions";
 import type { WriteClient } from "../../chain/clients.ts";
 import { claimedIn } from "../../chain/events/payments.ts";
 import { nextPoint } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { minBigInt } from "../../core/minBigInt.ts";
 import { isoMoment } from "../../core/text/moment.ts";
-import { awaitReceipt } from "../../delivery/lookUp.ts";
 import { usedSignature } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
-import { simulateSingle, singleRelease } from "../claim/singleClaim.ts";
+import { sendSingle, simulateSingle, singleRelease } from "../sendCalls.ts";
 import type { SignedClaim } from "../sign/signedClaim.ts";
-import { transactionReverted } from "../transactionReverted.ts";
-import { type DueEntitlement, lookDue } from "./lookDue.ts";
-import { requireVesting } from "./requireVesting.ts";
+import { type DueEntitlement, lookDue, requireVesting } from "./lookDue.ts";
 
 export type ReleaseSignedParameters = {
   /** A vesting campaign, as `relayedCampaign` reads it. */
@@ -66,24 +62,22 @@ export async function releaseSigned(
   const entitlement = entitlements[0] as DueEntitlement;
   const { status, released: releasedBefore } = entitlement;
   if (status === "unclaimed") throw notClaimed(name, claim);
-  if (releasedBefore !== paidBefore) throw usedUp(claim, releasedBefore);
+  if (releasedBefore !== paidBefore) {
+    const { code, why, hint } = usedSignature(paidBefore, releasedBefore);
+    throw new SymbolonError({ code, reason: why, hint, details: { index, account } });
+  }
   const due = minBigInt(entitlement.due, terms.upTo);
-  if (due === 0n) throw nothingDue(claim, entitlement, nextPointOf(campaign, now));
+  if (due === 0n)
+    throw nothingDue(claim, entitlement, campaign.schedule && nextPoint(campaign.schedule, now)?.time);
   const fee = minBigInt(terms.maxFee, due, parameters.fee ?? due);
   const call = singleRelease(campaign, { index: Number(index), account, signed: { terms, fee, signature } });
   await simulateSingle(client, call, caller);
   const { recipient } = terms;
   const found = { index: Number(index), account, recipient, fee, releasedBefore, due };
   if (dryRun) return { ...found, released: undefined, transaction: undefined, gas: undefined };
-  const transaction = await writeContract(client, call);
-  const receipt = await awaitReceipt(client, transaction);
-  if (receipt.status === "reverted") throw transactionReverted(transaction);
+  const receipt = await sendSingle(client, call);
   const released = claimedIn({ campaign: campaign.campaign, receipt }).released[0]?.amount;
-  return { ...found, released, transaction, gas: receipt.gasUsed };
-}
-
-function nextPointOf({ schedule }: RelayedCampaign, now: bigint): bigint | undefined {
-  return schedule && nextPoint(schedule, now)?.time;
+  return { ...found, released, transaction: receipt.transactionHash, gas: receipt.gasUsed };
 }
 
 /** The chain would refuse it, too, but not tell that what was signed is not used up. */
@@ -105,11 +99,6 @@ function nothingDue(
       : `Release it again as more vests; the next point is at ${isoMoment(nextPoint)}. Until then the signature stays ${STILL_GOOD} (symbolon campaign release CAMPAIGN --index ${index}).`,
     details: { index, account, released, total, upTo: terms.upTo },
   });
-}
-
-function usedUp({ index, account, paidBefore = 0n }: SignedClaim, released: bigint): SymbolonError {
-  const { code, why, hint } = usedSignature(paidBefore, released);
-  return new SymbolonError({ code, reason: why, hint, details: { index, account } });
 }
 
 function notClaimed(name: string, { index, account }: SignedClaim): SymbolonError {

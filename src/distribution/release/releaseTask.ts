@@ -3,9 +3,9 @@ import { vestingCampaignAbi } from "../../chain/abi/vestingCampaignAbi.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { listReleases } from "../../chain/events/payments.ts";
 import type { EntitlementKey } from "../../chain/read/leaves.ts";
-import type { Task, Work } from "../../delivery/task.ts";
-import { PAID, releaseResults, resultsByKey, sentBy } from "../claim/paidIn.ts";
-import { campaignRefusal } from "../create/campaignRefusal.ts";
+import { resultsByKey, type Task, type Work } from "../../delivery/task.ts";
+import { PAID, releaseResults, sentBy } from "../claim/paidIn.ts";
+import { campaignRefusal } from "../decodeClaimError.ts";
 
 /** What is due of one entitlement. The key says when it was asked for: it is paid again as more of it vests. */
 export type ReleaseTask = Task & { readonly entitlement: EntitlementKey };

@@ -11,16 +11,14 @@ export type Named = {
   readonly proposal?: Hex | undefined;
 };
 
-/** Whether a proposal is the one that is meant. */
 export function isNamed({ root, hash }: Pick<RootProposal, "root" | "hash">, named: Named): boolean {
   return isSame(named.root ?? root, root) && isSame(named.proposal ?? hash, hash);
 }
 
-export type NamedOutcomeParameters = {
+type NamedOutcomeParameters = Named & {
   readonly campaign: Address;
-  /** First block to look through. */
-  readonly fromBlock: bigint;
-  readonly named: Named;
+  /** First block to look through; left out: 0. */
+  readonly fromBlock?: bigint | undefined;
   readonly onSearching?: ((done: number, total: number) => void) | undefined;
 };
 
@@ -30,10 +28,9 @@ export type NamedOutcomeParameters = {
  */
 export async function outcomeOf(
   client: ReadClient,
-  { campaign, fromBlock, named, onSearching }: NamedOutcomeParameters,
+  { campaign, fromBlock = 0n, onSearching, ...named }: NamedOutcomeParameters,
 ): Promise<RootEvent | undefined> {
-  const asked = { campaign, fromBlock, ...(onSearching && { onProgress: onSearching }) };
-  return outcomeIn(await listRoots(client, asked), named);
+  return outcomeIn(await listRoots(client, { campaign, fromBlock, onProgress: onSearching }), named);
 }
 
 /** As {@link outcomeOf}, by what happened to the campaign's roots, oldest first. */
@@ -52,7 +49,6 @@ export function outcomeIn(events: readonly RootEvent[], { root, proposal }: Name
     : undefined;
 }
 
-/** Another proposal waits than the one that is meant. */
 export function proposalMismatch(
   campaign: Address,
   { root, proposal }: Named,

@@ -7,7 +7,7 @@ import { formatThings } from "../../report/format.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
 import { countCumulative } from "../check/countPaid.ts";
 import { type Finding, problem, warning } from "../check/finding.ts";
-import { pendingOf } from "./rootState.ts";
+import { pendingOf } from "../state/campaignState.ts";
 
 export type ProposalParameters = {
   readonly campaign: Address;
@@ -128,20 +128,16 @@ function checkRaises(present: PublishedTree, proposed: PublishedTree): readonly 
   const kinds = forbiddenForCumulative.filter((kind) => diff.byKind[kind].accounts > 0);
   if (kinds.length === 0) return [];
   const accounts = kinds.reduce((sum, kind) => sum + diff.byKind[kind].accounts, 0);
-  const told = kinds
+  const shown = kinds
     .flatMap((kind) =>
       [...diff.changes({ kind, limit: MAX_NAMED })].map((change) => changeText(kind, change)),
     )
     .slice(0, MAX_NAMED);
-  const more = accounts > told.length ? `; and ${accounts - told.length} more` : "";
-  return [
-    problem(
-      "ProposalLowers",
-      `The proposed tree takes from ${formatThings(accounts, "account")} what the present one has for them (amounts in base units): ${told.join("; ")}${more}.`,
-      "Make the next tree with symbolon allocation next, which never lowers anybody; a guardian vetoes this one.",
-      { accounts, first: told },
-    ),
-  ];
+  const more = accounts > shown.length ? `; and ${accounts - shown.length} more` : "";
+  const sentence = `The proposed tree takes from ${formatThings(accounts, "account")} what the present one has for them (amounts in base units): ${shown.join("; ")}${more}.`;
+  const hint =
+    "Make the next tree with symbolon allocation next, which never lowers anybody; a guardian vetoes this one.";
+  return [problem("ProposalLowers", sentence, hint, { accounts, first: shown })];
 }
 
 /** What the campaign will hold against what everybody may then claim. */

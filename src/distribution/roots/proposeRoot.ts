@@ -1,23 +1,22 @@
 import { type Address, type Hash, type Hex, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
 import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
+import { proposeRootCall } from "../../chain/calls/campaigns.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { CampaignRows } from "../check/campaignRows.ts";
 import { checkToken } from "../check/checkToken.ts";
 import { countCumulative } from "../check/countPaid.ts";
-import type { Finding } from "../check/finding.ts";
+import { type Finding, refuseAny } from "../check/finding.ts";
+import { cumulativeState, pendingOf } from "../state/campaignState.ts";
 import { readAllPaid, readBalance } from "../state/readPaid.ts";
+import { sendRoot } from "./decideRoot.ts";
 import { proposalFindings } from "./proposalFindings.ts";
-import { cumulativeState, pendingOf } from "./rootState.ts";
-import { sendRoot } from "./sendRoot.ts";
 
 export type ProposeRootParameters = {
   /** The CumulativeCampaign, whose proposer the client's account is. */
   readonly campaign: Address;
-  /** The tree to propose. */
   readonly published: PublishedTree;
   /** Reads the present root's tree; left out: the root is proposed without looking whom it lowers. */
   readonly previous?: (() => Promise<PublishedTree>) | undefined;
@@ -51,7 +50,6 @@ export type ProposedRoot =
       readonly acceptableFrom: bigint;
       readonly expires: bigint;
       readonly guardian: Address;
-      /** Warnings. */
       readonly findings: readonly Finding[];
       /** Of the token; undefined: it does not tell. */
       readonly decimals: number | undefined;
@@ -93,15 +91,13 @@ export async function proposeRoot(
     ...proposalFindings({ ...amounts, campaign, state: next, now, present: previous, proposed: published }),
   ];
   refuseAny(findings);
-  const args = [root, proposed.count, funding, manifestHash];
-  const sent = await sendRoot(client, { campaign, dryRun, functionName: "proposeRoot", args });
-  const event = sent?.events.find((one) => one.event === "RootProposed");
+  const { events, ...sent } = await sendRoot(client, proposeRootCall({ campaign, ...proposed }), dryRun);
+  const event = events.find((one) => one.event === "RootProposed");
   const { acceptableFrom, expires } = event ?? next.roots.proposal;
-  const { transaction = null, gas = null } = sent ?? {};
   const { guardian } = state.rules;
   const proposal = event?.proposal ?? null;
   const promised = { acceptableFrom, expires, guardian, findings, decimals: token.decimals };
-  return { already: null, parameters: proposed, proposal, sum, ...promised, transaction, gas };
+  return { already: null, parameters: proposed, proposal, sum, ...promised, ...sent };
 }
 
 /** The state as if a root were proposed in the newest block. The proposal's hash hangs on when it really is. */
@@ -137,7 +133,7 @@ function doneAlready(
  * Only the tree of the present root tells who would be lowered.
  * @throws SymbolonError `TreeMismatch`
  */
-export function requirePresent(
+function requirePresent(
   { terms, roots }: CumulativeState,
   campaign: Address,
   { directory, tree }: Pick<PublishedTree, "directory" | "tree">,
@@ -166,20 +162,25 @@ async function readMoney(
   const { token: address, treasury } = state.terms;
   const rows = published.tree.allocation;
   const before = present?.tree.allocation;
+  const at = { campaign, blockNumber, onProgress: onReading };
   const [balance, token, source, paid, paidBefore] = await Promise.all([
     readBalance(client, address, campaign, blockNumber),
     readToken(client, { token: address, holder: campaign, blockNumber }),
     readToken(client, { token: address, holder: treasury, spender: campaign, blockNumber }),
-    readAllPaid(client, campaign, rows, blockNumber, onReading),
-    before && readAllPaid(client, campaign, before, blockNumber, onReading),
+    readAllPaid(client, at, rows),
+    before && readAllPaid(client, at, before),
   ]);
-  const presentRows = before && paidBefore && { rows: before, paid: paidBefore };
-  const sum = rootFunding({ balance, next: { rows, paid }, present: presentRows });
+  const { owed } = countCumulative(rows, paid);
+  // What the new tree's total exceeds the present one's by, less what the campaign has to spare. That is, whenever nobody is
+  // lowered, what may be claimed under the new tree less what is held.
+  const funding = owed > balance ? owed - balance : 0n;
+  const owedBefore = before && paidBefore && countCumulative(before, paidBefore).owed;
+  const sum: RootFunding = {
+    ...{ total: rows.total, totalBefore: before?.total },
+    ...{ balance, owedBefore, owed, funding },
+  };
   return { balance, token, source, paid, sum };
 }
-
-/** Rows, and what was paid so far to the account of each. */
-type PaidRows = { readonly rows: CampaignRows; readonly paid: readonly bigint[] };
 
 /** How the funding of a root comes about, in base units. */
 export type RootFunding = {
@@ -195,33 +196,3 @@ export type RootFunding = {
   /** What the new tree needs beside what the campaign holds. */
   readonly funding: bigint;
 };
-
-type RootFundingParameters = {
-  readonly balance: bigint;
-  readonly next: PaidRows;
-  readonly present: PaidRows | undefined;
-};
-
-/**
- * What a root has to bring: what the new tree's total exceeds the present one's by, less what the campaign has to spare.
- * That is, whenever nobody is lowered, what may be claimed under the new tree less what is held.
- */
-function rootFunding({ balance, next, present }: RootFundingParameters): RootFunding {
-  const { owed } = countCumulative(next.rows, next.paid);
-  return {
-    total: next.rows.total,
-    totalBefore: present?.rows.total,
-    balance,
-    owedBefore: present && countCumulative(present.rows, present.paid).owed,
-    owed,
-    funding: owed > balance ? owed - balance : 0n,
-  };
-}
-
-/** @throws SymbolonError by the id of the first finding that nobody may pass over */
-function refuseAny(findings: readonly Finding[]): void {
-  const refused = findings.find(({ severity }) => severity === "error");
-  if (refused === undefined) return;
-  const { id, sentence, hint, details } = refused;
-  throw new SymbolonError({ code: id, reason: sentence, hint, details: { ...details, findings } });
-}

@@ -6,7 +6,7 @@ import {
   WHOLE_SHARE,
 } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { unlikelyTime } from "./parseTime.ts";
+import { unlikelyTime } from "./pointValues.ts";
 
 /** Lengths of steps: months and what is made of them follow the calendar in UTC. */
 export const scheduleSteps = ["day", "week", "month", "quarter", "year"] as const;

@@ -1,9 +1,9 @@
 import { requireSchedule, type VestingPoint, type VestingSchedule } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import type { ValueProblem } from "../../core/inputErrors.ts";
+import { fileError, shorten } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
-import { parseTime } from "./parseTime.ts";
-import { pointError, type ScheduleProblem, scheduleError, type WrittenPoint } from "./scheduleError.ts";
-import { parseShare, shareText } from "./shareText.ts";
+import { parseShare, parseTime, shareText } from "./pointValues.ts";
 
 /**
  * Reads a schedule from the text of a file, JSON or CSV, whichever it is: `{ "stepped": false, "points": [{ "time", "share" }] }`,
@@ -27,7 +27,7 @@ function pointOf(point: WrittenPoint, file: string): VestingPoint {
   return { time, share };
 }
 
-function known(read: bigint | ScheduleProblem, refuse: (problem: ScheduleProblem) => SymbolonError): bigint {
+function known(read: bigint | ValueProblem, refuse: (problem: ValueProblem) => SymbolonError): bigint {
   if (typeof read === "bigint") return read;
   throw refuse(read);
 }
@@ -41,31 +41,23 @@ function requireWritten(schedule: VestingSchedule, { points }: WrittenSchedule, 
     const { code, details, hint } = error;
     const position = typeof details.position === "number" ? details.position : points.length - 1;
     const [point, before] = [points[position], points[position - 1]];
-    if (point === undefined) throw scheduleError(file, { code, problem: "has no point", hint });
+    if (point === undefined) throw fileError(file, { code, problem: "has no point", hint });
+    const refused = (column: "time" | "share", problem: string) =>
+      pointError(file, point, column, { code, problem, hint });
     switch (code) {
       case "PointsNotAscending": {
         const isSame = schedule.points[position]?.time === schedule.points[position - 1]?.time;
-        const problem = `comes ${isSame ? "at the same time as" : "before"} the ${before?.label}, ${before?.time}`;
-        throw pointError(file, point, "time", { code, problem, hint });
+        const when = isSame ? "at the same time as" : "before";
+        throw refused("time", `comes ${when} the ${before?.label}, ${before?.time}`);
       }
       case "ShareFalls":
-        throw pointError(file, point, "share", {
-          code,
-          problem: `is less than ${before?.share} before it`,
-          hint,
-        });
+        throw refused("share", `is less than ${before?.share} before it`);
       case "ScheduleIncomplete":
-        throw pointError(file, point, "share", {
-          code,
-          problem: "is the last share, and not all of it",
-          hint,
-        });
-      default:
-        throw scheduleError(file, {
-          code,
-          problem: `is no schedule: ${error.reason.replace(/\.$/, "")}`,
-          hint,
-        });
+        throw refused("share", "is the last share, and not all of it");
+      default: {
+        const problem = `is no schedule: ${error.reason.replace(/\.$/, "")}`;
+        throw fileError(file, { code, problem, hint });
+      }
     }
   }
 }
@@ -84,19 +76,19 @@ function writtenCsv(text: string, file: string): WrittenSchedule {
     .map((line, i) => ({ number: i + 1, cells: line.split(",").map(bare) }));
   const [header, ...rows] = lines.filter(({ cells }) => cells.some((cell) => cell !== ""));
   if (header === undefined) {
-    throw scheduleError(file, { code: "EmptyFile", problem: "is empty", hint: CSV_FORM });
+    throw fileError(file, { code: "EmptyFile", problem: "is empty", hint: CSV_FORM });
   }
   const isHeader = header.cells.length === 2 && COLUMNS.every((column) => header.cells.includes(column));
   if (!isHeader) {
     const problem = `has the columns ${quote(header.cells.join(",").slice(0, 80))}, where time and share belong`;
-    throw scheduleError(file, { code: "WrongHeader", problem, hint: CSV_FORM });
+    throw fileError(file, { code: "WrongHeader", problem, hint: CSV_FORM });
   }
   const [timeAt, shareAt] = [header.cells.indexOf("time"), header.cells.indexOf("share")];
   const points = rows.map(({ number, cells }, i) => {
     const label = `row ${i + 1} (line ${number})`;
     if (cells.length === 2) return { label, time: cells[timeAt], share: cells[shareAt] };
     const problem = `has ${cells.length} values in ${label}, where time and share belong`;
-    throw scheduleError(file, { code: "WrongColumnCount", problem, hint: CSV_FORM });
+    throw fileError(file, { code: "WrongColumnCount", problem, hint: CSV_FORM });
   });
   return { stepped: false, points };
 }
@@ -111,7 +103,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 function writtenJson(text: string, file: string): WrittenSchedule {
   const refuse = (problem: string, hint = `Write ${FORM}.`) =>
-    scheduleError(file, { code: "BadScheduleFile", problem, hint } satisfies ScheduleProblem);
+    fileError(file, { code: "BadScheduleFile", problem, hint });
   const whole = members(parsed(text, file), ["stepped", "points"], "", refuse);
   const { stepped, points } = whole;
   if (typeof stepped !== "boolean") {
@@ -154,7 +146,7 @@ function parsed(text: string, file: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     const problem = `is not JSON: ${(cause as Error).message}`;
-    throw scheduleError(file, { code: "BadJson", problem, hint: `Write ${FORM}.` });
+    throw fileError(file, { code: "BadJson", problem, hint: `Write ${FORM}.` });
   }
 }
 
@@ -170,4 +162,31 @@ export function formatSchedule({ stepped, points }: VestingSchedule): string {
 function timeText(time: bigint): string {
   if (time > LAST_DATE) return String(time);
   return new Date(Number(time) * 1_000).toISOString().replace(".000Z", "Z");
+}
+
+/** A point as it stands in its file. */
+export type WrittenPoint = {
+  /** For people: `point 3`, or `row 3 (line 4)`. */
+  readonly label: string;
+  readonly time: unknown;
+  readonly share: unknown;
+};
+
+const MAX_SHOWN = 160;
+
+/** Refuses one value of one point: the sentence holds file, point, column, value and hint. */
+export function pointError(
+  file: string,
+  point: WrittenPoint,
+  column: "time" | "share",
+  { code, problem, hint }: ValueProblem,
+): SymbolonError {
+  const { label, [column]: value } = point;
+  const shown = quote(typeof value === "string" ? shorten(value) : value).slice(0, MAX_SHOWN);
+  return new SymbolonError({
+    code,
+    reason: `${file}, ${label}, ${column}: ${shown} ${problem}.`,
+    hint,
+    details: { file, point: label, column, value },
+  });
 }

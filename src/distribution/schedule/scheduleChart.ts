@@ -6,7 +6,7 @@ import { html, type Markup, table } from "../../report/markup.ts";
 import { styles } from "../../report/styles.ts";
 import { type TimeSpan, timeChart } from "../../report/timeChart.ts";
 import type { ReadFacts } from "../state/readCampaignFacts.ts";
-import { percentText } from "./shareText.ts";
+import { percentText } from "./pointValues.ts";
 
 export type ScheduleChartParameters = {
   readonly schedule: VestingSchedule;
@@ -106,11 +106,11 @@ function chart(
   const [least, most] = [Math.min(...shown.map(Number)), Math.max(...shown.map(Number))];
   const margin = Math.max(1, Math.ceil((most - least) * MARGIN));
   const [from, to] = [Math.max(0, least - margin), most + margin];
-  const told = points.map(({ time, share }) => `${isoMoment(time)}: ${percentText(share)}`);
+  const texts = points.map(({ time, share }) => `${isoMoment(time)}: ${percentText(share)}`);
   return timeChart({
     title: "What is vested when",
     note: `Share of each entitlement that is vested, ${stepped ? "held from point to point" : "growing steadily from point to point"}; before the first point nothing is.${window ? " Shaded: when leaves can be claimed; what was claimed is released beyond it too." : ""}`,
-    alternative: `Vested share over time. ${told.join("; ")}.`,
+    alternative: `Vested share over time. ${texts.join("; ")}.`,
     from,
     to,
     points: scheduleCurve(schedule, from, to),
@@ -119,7 +119,7 @@ function chart(
     dots: points.map(({ time, share }, i) => ({
       at: Number(time),
       value: shareNumber(share),
-      text: told[i] ?? "",
+      text: texts[i] ?? "",
     })),
     spans: window ? [{ from: Number(window.start), to: Number(window.end), text: windowText(window) }] : [],
     band: window ? waveSpans(window) : [],

@@ -54,7 +54,6 @@ async function recovers(claim: UnsignedClaim, signature: Hex): Promise<boolean> 
   }
 }
 
-/** By the account's contract. */
 async function isTaken(
   claim: UnsignedClaim,
   client: ReadClient | undefined,

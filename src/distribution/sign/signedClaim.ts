@@ -1,5 +1,6 @@
 import type { Address, Hex } from "viem";
 import { type ClaimTerms, claimTypedData } from "../../core/signing/claimTypedData.ts";
+import { jsonText } from "../../core/text/jsonText.ts";
 
 /** What an account hands to whoever relays its claim, or what is due to it of a claim before. */
 export type SignedClaim = {
@@ -23,19 +24,11 @@ export type SignedClaim = {
   readonly proof?: readonly Hex[];
 };
 
-/** A claim before it is signed. */
 export type UnsignedClaim = Omit<SignedClaim, "signature">;
 
 /** What was signed, as viem hashes it. */
-export function signedClaimTypedData({
-  chainId,
-  campaign,
-  account,
-  index,
-  terms,
-  paidBefore = 0n,
-}: UnsignedClaim) {
-  return claimTypedData({ chainId, campaign, account, index, terms, paidBefore });
+export function signedClaimTypedData({ paidBefore = 0n, ...claim }: UnsignedClaim) {
+  return claimTypedData({ ...claim, paidBefore });
 }
 
 export const SIGNED_CLAIM_FORMAT = "symbolon-signed-claim";
@@ -43,30 +36,12 @@ export const SIGNED_CLAIM_VERSION = 1;
 
 /** A signed claim as JSON, whole numbers as decimal text; `parseSignedClaim` reads it. */
 export function formatSignedClaim(claim: SignedClaim): string {
-  const {
-    chainId,
-    campaign,
-    index,
-    account,
-    amount,
-    terms,
-    paidBefore = 0n,
-    signature,
-    gateData,
-    proof,
-  } = claim;
+  const { chainId, campaign, index, account, amount, terms, paidBefore = 0n } = claim;
+  const { signature, gateData, proof } = claim;
   const file = {
-    format: SIGNED_CLAIM_FORMAT,
-    version: SIGNED_CLAIM_VERSION,
-    chainId,
-    campaign,
-    leaf: { index, account, amount },
-    terms,
-    ...(paidBefore > 0n && { paidBefore }),
-    signature,
-    ...(gateData !== undefined && { gateData }),
-    ...(proof !== undefined && { proof }),
+    ...{ format: SIGNED_CLAIM_FORMAT, version: SIGNED_CLAIM_VERSION, chainId, campaign },
+    ...{ leaf: { index, account, amount }, terms, ...(paidBefore > 0n && { paidBefore }) },
+    ...{ signature, gateData, proof },
   };
-  const text = JSON.stringify(file, (_, value) => (typeof value === "bigint" ? value.toString() : value), 2);
-  return `${text}\n`;
+  return jsonText(file, 2);
 }

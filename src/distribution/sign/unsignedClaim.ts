@@ -14,7 +14,6 @@ import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
 import { readStandings } from "../claim/readStandings.ts";
 import { signedClaimTypedData, type UnsignedClaim } from "./signedClaim.ts";
 
-/** A leaf and its proof. */
 export type ProvenLeaf = {
   readonly index: number;
   readonly account: Address;
@@ -23,14 +22,10 @@ export type ProvenLeaf = {
   readonly proof: readonly Hex[];
 };
 
-/** Where a claim is signed for. */
-export type SigningPlace = {
+export type UnsignedClaimParameters = {
   readonly chainId: bigint;
   readonly campaign: Address;
   readonly kind: CampaignKind;
-};
-
-export type UnsignedClaimParameters = SigningPlace & {
   readonly leaf: ProvenLeaf;
   /** Base units that the campaign has paid before (`readPaidBefore`); left out: 0. */
   readonly paidBefore?: bigint;

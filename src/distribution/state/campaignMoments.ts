@@ -2,9 +2,8 @@ import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
 import type { RootState } from "../../chain/read/readCampaign.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { waveStart } from "../../core/campaign/waves.ts";
-import { percentText } from "../schedule/shareText.ts";
+import { percentText } from "../schedule/pointValues.ts";
 
-/** A moment in the life of a campaign. */
 export type CampaignMoment = {
   /** Unix seconds. */
   readonly at: bigint;
@@ -98,7 +97,6 @@ function rootMoments({ previousRoot, overlapEnds, proposal }: RootState): readon
   ];
 }
 
-/** How many waves are open. */
 export function openWaves({ start, waves, waveInterval }: CampaignArguments, now: bigint): bigint {
   if (waves === 0n || now < start) return 0n;
   const open = (now - start) / waveInterval + 1n;

@@ -3,7 +3,9 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { isSilent } from "../../chain/errors/explainThrown.ts";
 import {
   type CampaignState,
+  type CumulativeState,
   type ReadCampaignParameters,
+  type RootProposal,
   readCampaign,
 } from "../../chain/read/readCampaign.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -24,7 +26,6 @@ export async function campaignState(
   }
 }
 
-/** There is no campaign at the address. */
 export function noCampaign(campaign: Address, chainId: number): SymbolonError {
   return new SymbolonError({
     code: "NoCampaign",
@@ -32,4 +33,39 @@ export function noCampaign(campaign: Address, chainId: number): SymbolonError {
     hint: "Check address and chain; where it was not created yet, run symbolon campaign create again.",
     details: { campaign, chainId },
   });
+}
+
+/**
+ * What a cumulative campaign says of itself.
+ * @throws SymbolonError `NotCumulative`, `NoCampaign`
+ */
+export async function cumulativeState(
+  client: ReadClient,
+  campaign: Address,
+  blockNumber: bigint,
+): Promise<CumulativeState> {
+  const state = await campaignState(client, { campaign, blockNumber });
+  if (state.kind === "cumulative") return state;
+  throw new SymbolonError({
+    code: "NotCumulative",
+    reason: `The campaign ${campaign} is of kind ${state.kind}: its root never changes.`,
+    hint: "Give a cumulative campaign: symbolon campaign show tells what kind one is.",
+    details: { campaign, kind: state.kind },
+  });
+}
+
+/** The proposal that waits; undefined where there is none, or none that can still be accepted. */
+export function pendingOf({ roots }: CumulativeState, now: bigint): RootProposal | undefined {
+  const { proposal } = roots;
+  return proposal !== undefined && now < proposal.expires ? proposal : undefined;
+}
+
+/**
+ * When the present root took the place of another one, at the latest: what was paused since is in it. Unix seconds;
+ * undefined: it is the campaign's first.
+ */
+export function rootSince(state: CampaignState): bigint | undefined {
+  if (state.kind !== "cumulative" || state.roots.previousRoot === undefined) return undefined;
+  // The overlap begins when a root is accepted.
+  return state.roots.overlapEnds - state.rules.overlap;
 }

@@ -137,25 +137,18 @@ async function readBook(
   state: CampaignState,
   { campaign, rows, blockNumber, since, tell }: BookParameters,
 ): Promise<CampaignBook> {
+  const at = { campaign, blockNumber, onProgress: tell("paid") };
   if (state.kind === "instant") {
-    return {
-      ...state,
-      words: await readAllWords(client, campaign, state.terms.count, blockNumber, tell("paid")),
-    };
+    return { ...state, words: await readAllWords(client, at, state.terms.count) };
   }
   if (state.kind === "vesting") {
     // A tree of another campaign may have more leaves than this one answers for.
     const isOwn = rows !== undefined && BigInt(rows.count) === state.terms.count;
-    return {
-      ...state,
-      entitlements: isOwn
-        ? await readAllEntitlements(client, campaign, rows, blockNumber, tell("paid"))
-        : undefined,
-    };
+    return { ...state, entitlements: isOwn ? await readAllEntitlements(client, at, rows) : undefined };
   }
   const { token, treasury } = state.terms;
   const [paid, source, history] = await Promise.all([
-    rows && readAllPaid(client, campaign, rows, blockNumber, tell("paid")),
+    rows && readAllPaid(client, at, rows),
     readToken(client, { token, holder: treasury, spender: campaign, blockNumber }),
     since === undefined
       ? undefined

@@ -1,56 +1,90 @@
 import { type Address, erc20Abi } from "viem";
 import { readContract } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
-import { type Entitlement, readClaimedWords, readEntitlements, readPaid } from "../../chain/read/leaves.ts";
+import {
+  type Entitlement,
+  type EntitlementKey,
+  readClaimedWords,
+  readEntitlements,
+  readPaid,
+} from "../../chain/read/leaves.ts";
 import { readInParts } from "../../chain/read/readInParts.ts";
 import { type CampaignRows, rowAccount } from "../check/campaignRows.ts";
 import { LEAVES_PER_WORD } from "../check/countPaid.ts";
 
 type OnProgress = (done: number, total: number) => void;
 
-/** All words of a campaign's bitmap, as of a block. */
+/** All words of a campaign's bitmap. */
 export function readAllWords(
   client: ReadClient,
-  campaign: Address,
+  { campaign, blockNumber, onProgress }: CampaignAt,
   count: bigint,
-  blockNumber: bigint,
-  onProgress?: OnProgress,
 ): Promise<readonly bigint[]> {
   const read = (from: number, to: number) =>
     readClaimedWords(client, { campaign, first: BigInt(from), number: BigInt(to - from), blockNumber });
   return readInParts(Math.ceil(Number(count) / LEAVES_PER_WORD), read, onProgress);
 }
 
-/** What a vesting campaign has recorded of each row, as of a block. */
-export function readAllEntitlements(
+/** A campaign as of a block. */
+export type CampaignAt = {
+  readonly campaign: Address;
+  readonly blockNumber: bigint;
+  readonly onProgress?: OnProgress | undefined;
+};
+
+/**
+ * What a vesting campaign has recorded of entitlements.
+ * @param keyOf of each position below `count`
+ */
+export function readEntitlementsOf(
   client: ReadClient,
-  campaign: Address,
-  rows: CampaignRows,
-  blockNumber: bigint,
-  onProgress?: OnProgress,
+  { campaign, blockNumber, onProgress }: CampaignAt,
+  count: number,
+  keyOf: (position: number) => EntitlementKey,
 ): Promise<readonly Entitlement[]> {
   const read = (from: number, to: number) => {
-    const keys = accountsOf(rows, from, to).map((account, i) => ({ index: BigInt(from + i), account }));
+    const keys = Array.from({ length: to - from }, (_, i) => keyOf(from + i));
     return readEntitlements(client, { campaign, keys, blockNumber });
   };
-  return readInParts(rows.count, read, onProgress);
+  return readInParts(count, read, onProgress);
 }
 
-/** What a cumulative campaign has paid to the account of each row, as of a block. */
+/** The same of each row. */
+export function readAllEntitlements(
+  client: ReadClient,
+  at: CampaignAt,
+  rows: CampaignRows,
+): Promise<readonly Entitlement[]> {
+  return readEntitlementsOf(client, at, rows.count, (i) => ({
+    index: BigInt(i),
+    account: rowAccount(rows, i),
+  }));
+}
+
+/**
+ * What a cumulative campaign has paid to accounts.
+ * @param accountOf of each position below `count`
+ */
+export function readPaidOf(
+  client: ReadClient,
+  { campaign, blockNumber, onProgress }: CampaignAt,
+  count: number,
+  accountOf: (position: number) => Address,
+): Promise<readonly bigint[]> {
+  const read = (from: number, to: number) => {
+    const accounts = Array.from({ length: to - from }, (_, i) => accountOf(from + i));
+    return readPaid(client, { campaign, accounts, blockNumber });
+  };
+  return readInParts(count, read, onProgress);
+}
+
+/** The same to the account of each row. */
 export function readAllPaid(
   client: ReadClient,
-  campaign: Address,
+  at: CampaignAt,
   rows: CampaignRows,
-  blockNumber: bigint,
-  onProgress?: OnProgress,
 ): Promise<readonly bigint[]> {
-  const read = (from: number, to: number) =>
-    readPaid(client, { campaign, accounts: accountsOf(rows, from, to), blockNumber });
-  return readInParts(rows.count, read, onProgress);
-}
-
-function accountsOf(rows: CampaignRows, from: number, to: number): readonly Address[] {
-  return Array.from({ length: to - from }, (_, i) => rowAccount(rows, from + i));
+  return readPaidOf(client, at, rows.count, (i) => rowAccount(rows, i));
 }
 
 /** How many leaves a bitmap has as paid. */

@@ -1,14 +1,13 @@
 import { type Address, type Hash, parseEventLogs } from "viem";
-import { getBlock, simulateContract, writeContract } from "viem/actions";
+import { getBlock } from "viem/actions";
 import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
 import { sweepCall } from "../../chain/calls/campaigns.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { readToken } from "../../chain/read/readToken.ts";
-import { awaitReceipt } from "../../delivery/lookUp.ts";
 import type { Timing } from "../../delivery/timing.ts";
-import { campaignRefusal } from "../create/campaignRefusal.ts";
+import { campaignRefusal } from "../decodeClaimError.ts";
+import { sendSingle, simulateSingle } from "../sendCalls.ts";
 import { campaignState } from "../state/campaignState.ts";
-import { transactionReverted } from "../transactionReverted.ts";
 
 export type SweepCampaignParameters = {
   readonly campaign: Address;
@@ -48,14 +47,12 @@ export async function sweepCampaign(
   const rest = state.kind === "vesting" ? state.funding.funded - state.funding.claimed : held;
   const call = sweepCall({ campaign });
   // Refused by name before the end, whether or not there is anything to send.
-  await simulateContract(client, { ...call, account: client.account.address }).catch((thrown: unknown) => {
+  await simulateSingle(client, call, client.account.address).catch((thrown: unknown) => {
     throw campaignRefusal(thrown) ?? thrown;
   });
   const found = { treasury, held, rest, decimals };
   if (dryRun || rest === 0n) return { ...found, swept: 0n, transaction: undefined, gas: 0n };
-  const transaction = await writeContract(client, call);
-  const { status, logs, gasUsed: gas } = await awaitReceipt(client, transaction, timing);
-  if (status !== "success") throw transactionReverted(transaction);
+  const { transactionHash: transaction, logs, gasUsed: gas } = await sendSingle(client, call, timing);
   const [event] = parseEventLogs({ abi: instantCampaignAbi, eventName: "Swept", logs });
   return { ...found, swept: event?.args.amount ?? 0n, transaction, gas };
 }

@@ -3,7 +3,7 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { explainAttestationRefusal } from "../../../src/credentials/attestations/attestationRefusal.ts";
 import { explainBatchRefusal } from "../../../src/credentials/changes/batchRefusal.ts";
 import { explainVerifierRefusal } from "../../../src/credentials/verify/verifierRefusal.ts";
-import { explainClaimError } from "../../../src/distribution/errors/explainClaimError.ts";
+import { explainClaimError } from "../../../src/distribution/decodeClaimError.ts";
 import type { DeclaredErrors, Enumerations, Thrower } from "./declaredErrors.ts";
 import { type Explain, type Hint, named, probeHints, sampleOf } from "./probeHints.ts";
 

@@ -1,14 +1,22 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { type Abi, type Address, encodeAbiParameters, type Hex } from "viem";
+import { getCode } from "viem/actions";
 import { cumulativeCampaignAbi } from "../../../chain/abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../../../chain/abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../chain/abi/vestingCampaignAbi.ts";
 import { contractsOf } from "../../../chain/campaigns/campaignContracts.ts";
 import { planAsAbi } from "../../../chain/campaigns/campaignFactory.ts";
 import type { CampaignForm, CampaignKind, CampaignPlan } from "../../../chain/campaigns/campaignPlan.ts";
+import { implementationIn } from "../../../chain/campaigns/cloneCode.ts";
 import { codeFingerprint } from "../../../chain/campaigns/codeFingerprint.ts";
+import type { ReadClient } from "../../../chain/clients.ts";
+import { findCampaign } from "../../../chain/events/campaigns.ts";
+import { readCampaignDesign } from "../../../chain/read/readCampaign.ts";
 import { SymbolonError } from "../../../core/errors.ts";
+import type { CampaignFile } from "../../create/campaignFile.ts";
+import { type FactoryPlaces, namedFactory, requireFactory } from "../../create/requireFactory.ts";
+import { noCampaign } from "../../state/campaignState.ts";
 import { type BuiltCode, builtCampaign, readJson } from "./builtCampaign.ts";
 
 /** What an explorer is sent, and what anybody may paste into its form. */
@@ -76,12 +84,10 @@ export function sourceRequest({ address, code, plan, form }: SourceOf, artifacts
   };
 }
 
-function fingerprintOf({ immutableReferences }: BuiltCode, code: Hex): Hex {
-  const references = Object.values(immutableReferences).flat();
-  return codeFingerprint(
-    code,
-    references.map(({ start, length }) => [start, length]),
-  );
+function fingerprintOf({ immutableReferences = {} }: Partial<BuiltCode>, code: Hex): Hex {
+  const immutables = Object.values(immutableReferences).flat();
+  const places = immutables.map(({ start, length }) => [start, length] as const);
+  return codeFingerprint(code, places);
 }
 
 function encodeArguments(plan: CampaignPlan): Hex {
@@ -129,7 +135,7 @@ export function sourceInput(input: CompilerInput, source: string): CompilerInput
 
 /** Solc's rules: a relative path from the importing file; else the longest prefix that is remapped for it. */
 function resolveImport({ settings, sources }: CompilerInput, from: string, target: string): string {
-  if (target.startsWith(".")) return joined(from, target);
+  if (target.startsWith(".")) return posix.join(posix.dirname(from), target);
   const remappings = (settings.remappings ?? []).map((text) => {
     const [, context = "", prefix = "", replacement = ""] = /^(?:([^:=]*):)?([^=]*)=(.*)$/.exec(text) ?? [];
     return { context, prefix, replacement };
@@ -141,11 +147,80 @@ function resolveImport({ settings, sources }: CompilerInput, from: string, targe
   return sources[path] === undefined ? target : path;
 }
 
-function joined(from: string, target: string): string {
-  const parts = from.split("/").slice(0, -1);
-  for (const part of target.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== ".") parts.push(part);
+type Output = {
+  readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[];
+  readonly contracts?: Readonly<Record<string, Readonly<Record<string, Contract>>>>;
+};
+
+type Contract = {
+  readonly evm: {
+    readonly deployedBytecode: { readonly object: string } & Partial<Pick<BuiltCode, "immutableReferences">>;
+  };
+};
+
+/**
+ * Compiles what would be sent, in this process, in some ten seconds.
+ * @returns whether it makes the code that is on the chain, immutables aside
+ * @throws SymbolonError `DoesNotCompile`
+ */
+export async function compileSource({ contractName, input }: SourceRequest, code: Hex): Promise<boolean> {
+  const { default: solc } = await import("solc");
+  const output = JSON.parse(solc.compile(JSON.stringify(input))) as Output;
+  const [, path = "", name = ""] = /^(.*):([^:]*)$/.exec(contractName) ?? [];
+  const found = output.contracts?.[path]?.[name]?.evm.deployedBytecode;
+  if (found === undefined || found.object === "") {
+    const errors = output.errors?.filter(({ severity }) => severity === "error") ?? [];
+    const error = errors[0]?.formattedMessage ?? "no code came out";
+    throw new SymbolonError({
+      code: "DoesNotCompile",
+      reason: `The source does not compile: ${error.split("\n")[0]}.`,
+      hint: "Build the contracts again: npx hardhat build.",
+      details: { error },
+    });
   }
-  return parts.join("/");
+  return fingerprintOf(found, `0x${found.object}`) === fingerprintOf(found, code);
+}
+
+export type ReadSourceOfParameters = FactoryPlaces & {
+  readonly campaign: Address;
+  /** What its operator wrote down: tells its factory and where to begin to look. */
+  readonly file?: CampaignFile | undefined;
+  /** Where to begin to look for the creation; left out: where the file says, or 0. */
+  readonly fromBlock?: bigint | undefined;
+  /** Told how far the search for the creation is. */
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+/**
+ * The contract that holds a campaign's source, and how the campaign was created.
+ * @throws SymbolonError `NoCampaign`, `NotCreatedByFactory`, and as `requireFactory`
+ */
+export async function readSourceOf(
+  client: ReadClient,
+  parameters: ReadSourceOfParameters,
+): Promise<SourceOf> {
+  const { campaign, file, onProgress } = parameters;
+  const design = file
+    ? { kind: file.plan.kind, form: file.form }
+    : await readCampaignDesign(client, { campaign });
+  const { kind, form } = design;
+  const factory = await requireFactory(
+    client,
+    namedFactory(client, parameters, design) ?? file?.factory,
+    design,
+  );
+  const own = await getCode(client, { address: campaign });
+  const address = implementationIn(own) ?? campaign;
+  const code = address === campaign ? own : await getCode(client, { address });
+  if (code === undefined) throw noCampaign(campaign, client.chain.id);
+  const fromBlock = parameters.fromBlock ?? file?.fromBlock ?? 0n;
+  const search = { factory, kind, campaign, fromBlock, onProgress };
+  const creation = await findCampaign(client, search);
+  if (creation !== undefined) return { address, code, form, plan: creation.plan };
+  throw new SymbolonError({
+    code: "NotCreatedByFactory",
+    reason: `The factory ${factory} has not created ${campaign}, as far as its events from block ${fromBlock} on tell.`,
+    hint: "Check address and factory; with --from-block, begin earlier.",
+    details: { campaign, factory, fromBlock },
+  });
 }

@@ -1,5 +1,5 @@
 import { TRANSACTION_GAS_CAP } from "../../../chain/calls/transactionLimits.ts";
-import { ITEM_HEADROOM } from "../../../distribution/bundles/bundleLimits.ts";
+import { ITEM_HEADROOM } from "../../../distribution/bundles/estimateBundle.ts";
 import { LEAVES_PER_WORD } from "../../../distribution/check/countPaid.ts";
 import { FIRST_OF_WORD } from "../claimCosts.ts";
 import type { MinedTransaction } from "../rehearsalChain.ts";

@@ -16,8 +16,8 @@ import {
   bundleTreeClaims,
   type CheckedBundle,
   type SimulateBundle,
-} from "../../../../src/distribution/bundles/bundleClaims.ts";
-import { readSkips, type Skip } from "../../../../src/distribution/bundles/readSkips.ts";
+} from "../../../../src/distribution/bundles/planBundles.ts";
+import { readSkips, type Skip } from "../../../../src/distribution/claim/paidIn.ts";
 import { sampleTree } from "./sampleClaims.ts";
 
 const isDeep = process.env.SYMBOLON_DEEP === "1";

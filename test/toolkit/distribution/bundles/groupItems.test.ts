@@ -3,15 +3,14 @@ import fc from "fast-check";
 import type { BundleItem } from "../../../../src/core/bundle/bundle.ts";
 import { makeBundle } from "../../../../src/core/bundle/encodeBundle.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
+import type { BundleLimits } from "../../../../src/distribution/bundles/estimateBundle.ts";
 import {
-  type BundleLimits,
   bundleCosts,
+  estimateBundle,
   ITEM_GAS,
   ITEM_HEADROOM,
-} from "../../../../src/distribution/bundles/bundleLimits.ts";
-import { estimateBundle } from "../../../../src/distribution/bundles/estimateBundle.ts";
-import { groupItems } from "../../../../src/distribution/bundles/groupItems.ts";
-import { sharedNodes } from "../../../../src/distribution/bundles/groupTotals.ts";
+} from "../../../../src/distribution/bundles/estimateBundle.ts";
+import { groupItems, sharedNodes } from "../../../../src/distribution/bundles/groupItems.ts";
 import {
   hollowProof,
   sampleItem,

@@ -4,7 +4,7 @@ import { itemLeaf } from "../../../../src/core/bundle/bundleRoot.ts";
 import { bytesToHex } from "../../../../src/core/bytes.ts";
 import { leafDepth, multiproofFromProofs } from "../../../../src/core/tree/multiproof.ts";
 import { buildNativeTree, proofAt } from "../../../../src/core/tree/nativeTree.ts";
-import type { ProvenClaim } from "../../../../src/distribution/bundles/bundleMaker.ts";
+import type { ProvenClaim } from "../../../../src/distribution/bundles/planBundles.ts";
 
 const account = (index: number): Hex =>
   `0x${(0xa11ce000n + BigInt(index)).toString(16).padStart(8, "1").padEnd(40, "7")}`;

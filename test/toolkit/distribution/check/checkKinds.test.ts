@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Hex } from "viem";
 import type { GateState } from "../../../../src/chain/read/readGate.ts";
 import { MAX_ENTITLEMENT } from "../../../../src/core/campaign/vesting.ts";
+import { checkTimelock, rootDelay } from "../../../../src/distribution/check/checkCumulative.ts";
 import { moneyNotCounted } from "../../../../src/distribution/check/checkVesting.ts";
 import type { Finding } from "../../../../src/distribution/check/finding.ts";
 import {
@@ -9,7 +10,6 @@ import {
   judgeCampaign,
   type PublishedFacts,
 } from "../../../../src/distribution/check/judgeCampaign.ts";
-import { checkTimelock, rootDelay } from "../../../../src/distribution/check/rootDelay.ts";
 import { addressOf, codeOf, DAY, TOTAL } from "./soundCampaign.ts";
 import { type CumulativeFacts, soundCumulative, soundVesting, type VestingFacts } from "./soundKinds.ts";
 

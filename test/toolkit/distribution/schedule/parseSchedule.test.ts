@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { requireSchedule, type VestingSchedule, WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { formatSchedule, parseSchedule } from "../../../../src/distribution/schedule/parseSchedule.ts";
-import { shareText } from "../../../../src/distribution/schedule/shareText.ts";
+import { shareText } from "../../../../src/distribution/schedule/pointValues.ts";
 
 const FILE = "schedule.csv";
 const json = (...points: readonly (readonly [time: unknown, share: unknown])[]) =>

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { type Address, getAddress, type Hex } from "viem";
 import { getBlock } from "viem/actions";
 import { relay } from "../../../../scripts/campaign/relay.ts";
-import { costsOfKind } from "../../../../src/distribution/bundles/bundleLimits.ts";
+import { costsOfKind } from "../../../../src/distribution/bundles/estimateBundle.ts";
 import { planTreeBundles } from "../../../../src/distribution/bundles/planBundles.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { openFaultyNode } from "../faultyNode.ts";

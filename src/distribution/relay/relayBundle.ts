@@ -1,13 +1,18 @@
-import { getBlock, getGasPrice } from "viem/actions";
-import type { ReadClient } from "../../chain/clients.ts";
+import { type Address, type BaseError, type Hex, HttpRequestError } from "viem";
+import { getBlock, getGasPrice, simulateBlocks } from "viem/actions";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import { isSilent } from "../../chain/errors/explainThrown.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
-import { estimateTasks, gasCapOf, isRefusal } from "../../delivery/estimateTasks.ts";
+import { mapAtOnce } from "../../core/mapAtOnce.ts";
+import { calldataOf, estimateTasks, gasCapOf, isRefusal, refusedTask } from "../../delivery/estimateTasks.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
 import { pushThrough } from "../../delivery/pushThrough.ts";
-import { refusedTask } from "../../delivery/refusedTask.ts";
 import { askUntil } from "../../delivery/timing.ts";
-import { blockerOfRevert, type ClaimBlocker, skipBlocker } from "../claim/claimBlocker.ts";
-import { PAID } from "../claim/paidIn.ts";
+import type { ClaimTree } from "../claim/claimTree.ts";
+import { claimResults, PAID } from "../claim/paidIn.ts";
+import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
+import { blockerOfRevert, type ClaimBlocker, skipBlocker } from "../decodeClaimError.ts";
+import { simulateSingle, singleClaim } from "../sendCalls.ts";
 import { type ClaimTask, claimTask, indexOfKey } from "./claimTask.ts";
 
 /** What a bundle has come to. An index that is in neither is as unpaid as before. */
@@ -69,7 +74,6 @@ function inOneOrMore(
   delivery: Delivery<ClaimTask>,
   finish: (tasks: readonly ClaimTask[], gas: bigint) => Promise<BundleOutcome>,
 ): RelayBundle {
-  const refuse = refusedTask(delivery.work);
   return async function relay(items): Promise<BundleOutcome> {
     const [first] = items;
     if (first === undefined) return { paid: [], skipped: new Map() };
@@ -87,7 +91,7 @@ function inOneOrMore(
         return { paid: [], skipped: new Map(items.map(({ index }) => [index, blocker])) };
       }
       const isBroken = blocker !== undefined && BROKEN.includes(blocker.code);
-      if (items.length === 1 || isBroken) throw refuse(claimTask(first), thrown);
+      if (items.length === 1 || isBroken) throw refusedTask(delivery.work, claimTask(first), thrown);
     }
     const half = Math.ceil(items.length / 2);
     return joined(await relay(items.slice(0, half)), await relay(items.slice(half)));
@@ -128,4 +132,93 @@ async function awaitPrice(
 async function presentPrice(client: ReadClient): Promise<bigint> {
   const { baseFeePerGas } = await getBlock(client);
   return baseFeePerGas ?? (await getGasPrice(client));
+}
+
+/** Which items a bundle would skip by now, and why. It rejects where the whole bundle would be refused. */
+export type Simulate = (
+  items: readonly BundleItem[],
+  gas: bigint,
+) => Promise<ReadonlyMap<number, ClaimBlocker>>;
+
+/** Skipped items of a bundle that are simulated singly, to learn more of the reason than its first 4 bytes. */
+const MAX_EXPLAINED = 16;
+/** Questions under way at once, where a bundle cannot be simulated whole. */
+const AT_ONCE = 8;
+/** What gateways answer to methods that they do not know. */
+const REFUSED_BY_GATEWAY = [400, 403, 405, 501];
+
+/**
+ * Simulates bundles as a whole where the node can (eth_simulateV1, which shows the events), and item by item where it
+ * cannot: then two items that use up the same nullifier are not noticed, and one of them is skipped on the chain.
+ */
+export function simulateBundle(
+  delivery: Delivery<ClaimTask>,
+  campaign: RelayedCampaign,
+  tree: Pick<ClaimTree, "proof">,
+): Simulate {
+  let isWhole = true;
+  const singly = async (items: readonly BundleItem[]) => {
+    const blockers = new Map<number, ClaimBlocker>();
+    await mapAtOnce(items, AT_ONCE, async (item) => {
+      const blocker = await simulateItem(delivery.client, campaign, tree.proof(item.index), item);
+      if (blocker !== undefined) blockers.set(item.index, blocker);
+    });
+    return blockers;
+  };
+  return async (items, gas) => {
+    const results = isWhole ? await simulateWhole(delivery, campaign.campaign, items, gas) : undefined;
+    if (results === undefined) {
+      isWhole = false;
+      return singly(items);
+    }
+    const skipped = items.filter(({ index }) => results.get(index) !== PAID);
+    const explained = await singly(skipped.slice(0, MAX_EXPLAINED));
+    return new Map(
+      skipped.map(({ index }) => [index, explained.get(index) ?? skipBlocker(results.get(index) ?? "0x")]),
+    );
+  };
+}
+
+/** What refuses a claim by itself refuses it in a bundle too, but is told with its values here; undefined: nothing does. */
+async function simulateItem(
+  client: WriteClient,
+  campaign: RelayedCampaign,
+  proof: readonly Hex[],
+  item: BundleItem,
+): Promise<ClaimBlocker | undefined> {
+  try {
+    await simulateSingle(client, singleClaim(campaign, proof, item), client.account.address);
+    return undefined;
+  } catch (thrown) {
+    const blocker = blockerOfRevert(thrown);
+    if (blocker === undefined) throw thrown;
+    return blocker;
+  }
+}
+
+/** What a bundle would come to, by index. Undefined: this node does not simulate bundles. */
+async function simulateWhole(
+  { client, work }: Delivery<ClaimTask>,
+  campaign: Address,
+  items: readonly BundleItem[],
+  gas: bigint,
+): Promise<ReadonlyMap<number, Hex> | undefined> {
+  const data = calldataOf(work, items.map(claimTask));
+  const call = { account: client.account.address, to: campaign, data, gas };
+  try {
+    const [block] = await simulateBlocks(client, { blocks: [{ calls: [call] }] });
+    const [outcome] = block?.calls ?? [];
+    // A bundle that is refused as a whole is told by name when its gas is estimated.
+    if (outcome?.status !== "success") return new Map(items.map(({ index }) => [index, PAID]));
+    return claimResults(campaign, outcome.logs ?? []);
+  } catch (thrown) {
+    if (!isUnknownMethod(thrown)) throw thrown;
+    return undefined;
+  }
+}
+
+function isUnknownMethod(thrown: unknown): boolean {
+  if (!isSilent(thrown)) return true;
+  const silent = (thrown as BaseError).walk((cause) => cause instanceof HttpRequestError);
+  return silent instanceof HttpRequestError && REFUSED_BY_GATEWAY.includes(silent.status ?? 0);
 }

@@ -1,12 +1,97 @@
 import type { Address } from "viem";
+import type { CampaignPlan } from "../../src/chain/campaigns/campaignPlan.ts";
 import type { RootEvent } from "../../src/chain/events/roots.ts";
 import type { CumulativeState, RootProposal } from "../../src/chain/read/readCampaign.ts";
-import { pendingOf } from "../../src/distribution/roots/rootState.ts";
+import type { GateState } from "../../src/chain/read/readGate.ts";
+import type { Finding } from "../../src/distribution/check/finding.ts";
+import { pendingOf } from "../../src/distribution/state/campaignState.ts";
+import { formatThings } from "../../src/report/format.ts";
 import { momentText } from "../command/momentText.ts";
-import { table } from "../output.ts";
+import { type Line, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 
-type Line = readonly [name: string, value: string];
+export const claimForText = {
+  Anyone: "anyone may claim",
+  AfterLastWave: "anyone may claim once the last wave is open",
+  Never: "nobody may claim",
+} as const;
+
+export function warningLines(warnings: readonly Finding[]): readonly string[] {
+  return warnings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`);
+}
+
+/** What a kind adds to the terms of a campaign, for people. */
+export function planLines(plan: CampaignPlan, decimals: number | undefined): readonly Line[] {
+  if (plan.kind === "instant") return [];
+  if (plan.kind === "vesting") {
+    const { stepped, points } = plan.schedule;
+    const [first, last] = [points[0]?.time ?? 0n, points.at(-1)?.time ?? 0n];
+    const number = formatThings(points.length, "point");
+    const span = `${momentText(first, "1970-01-01")} to ${momentText(last, "1970-01-01")}`;
+    return [["vesting", `${number}, ${stepped ? "stepped" : "linear"}, ${span}`]];
+  }
+  const { proposer, guardian, timelock, overlap, fundingCap } = plan.rules;
+  return [
+    ["proposer", proposer],
+    ["guardian", guardian],
+    ["timelock", `${timelock} seconds`],
+    ["overlap", `${overlap} seconds`],
+    ["funding cap", `${inTokens(fundingCap, decimals)} a root`],
+  ];
+}
+
+/** What a gate is and demands, for people; the parts of a gate that asks two are indented below it. */
+export function gateLines(gate: GateState, indent = ""): readonly Line[] {
+  const name = `${indent}gate`;
+  switch (gate.kind) {
+    case "none":
+      return [[name, "none"]];
+    case "missing":
+      return [[name, `${gate.gate}: no contract`]];
+    case "unknown":
+      return [[name, `${gate.gate}: not one of ours`]];
+    case "AllOfGate":
+      return [
+        [
+          name,
+          `${gate.gate}: AllOfGate, whose adapter for the campaign is ${gate.isOpen ? "" : "NOT OPEN, "}${gate.adapter}`,
+        ],
+        ...gate.parts.flatMap((part) => gateLines(part, `${indent}  `)),
+      ];
+    case "PauseGate": {
+      const { guardian, maxPaused, noPauseWindow, paused, extraTime } = gate.pause;
+      return [
+        [name, `${gate.gate}: PauseGate`],
+        [`${indent}  guardian`, guardian],
+        [
+          `${indent}  pauses`,
+          `${extraTime} of ${maxPaused} seconds so far, none in the last ${noPauseWindow}`,
+        ],
+        [
+          `${indent}  PAUSED`,
+          paused && `${momentText(paused.from, "")} to ${momentText(paused.until, "")} at most`,
+        ],
+      ];
+    }
+    default: {
+      const { schema, soleIssuer, trustList, trusted, nullifier, nullifierPosition, registry } =
+        gate.requirement;
+      const moment = trusted === "whenIssued" ? "when they issued" : "now";
+      const issuers =
+        trustList === undefined
+          ? (soleIssuer ?? "several")
+          : `those whom the trust list ${trustList} trusts ${moment}`;
+      const field = nullifierPosition === undefined ? "" : ` ${nullifierPosition}`;
+      return [
+        [name, `${gate.gate}: ${gate.kind}`],
+        [`${indent}  schema`, schema],
+        [`${indent}  issuers`, issuers],
+        [`${indent}  nullifier`, `${nullifier.toLowerCase()}${field}`],
+        [`${indent}  registry`, registry],
+      ];
+    }
+  }
+}
 
 /** Which roots are good, which one waits, and who may do what with it until when: what a guardian goes by. */
 export function rootLines(

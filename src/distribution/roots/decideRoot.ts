@@ -1,0 +1,174 @@
+import type { Address, Hash, Hex } from "viem";
+import { getBlock } from "viem/actions";
+import { acceptRootCall, vetoRootCall } from "../../chain/calls/campaigns.ts";
+import type { WriteClient } from "../../chain/clients.ts";
+import { type RootEvent, rootEvents } from "../../chain/events/roots.ts";
+import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
+import { readToken } from "../../chain/read/readToken.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { isoMoment } from "../../core/text/moment.ts";
+import { findingError } from "../check/finding.ts";
+import { type SingleCall, sendSingle, simulateSingle } from "../sendCalls.ts";
+import { cumulativeState } from "../state/campaignState.ts";
+import { isNamed, type Named, outcomeOf, proposalMismatch } from "./namedProposal.ts";
+import { checkSource } from "./proposalFindings.ts";
+
+export type DecideRootParameters = Named & {
+  /** The CumulativeCampaign. */
+  readonly campaign: Address;
+  /** First block to look through for what happened to roots; left out: 0. */
+  readonly fromBlock?: bigint | undefined;
+  /** Simulates it, sends nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** Told the proposal before anything is sent, and its token's decimals, where it tells them. */
+  readonly onProposal?: ((proposal: RootProposal, decimals: number | undefined) => void) | undefined;
+  /** Told how far the chain is searched for what happened to roots. */
+  readonly onSearching?: ((done: number, total: number) => void) | undefined;
+};
+
+/** What was sent; both null in a dry run. */
+type SentDecision = { readonly transaction: Hash | null; readonly gas: bigint | null };
+
+export type AcceptedRoot =
+  | { readonly already: true; readonly root: Hex }
+  | (SentDecision & {
+      readonly already: false;
+      readonly proposal: RootProposal;
+      /** The root that was in force before. */
+      readonly previous: Hex;
+      /** Unix seconds until which that one is good; in a dry run, if it were sent now. */
+      readonly overlapEnds: bigint;
+      readonly treasury: Address;
+    });
+
+/**
+ * Puts the proposed root in force; anybody may, once its timelock has run. What is accepted already is no failure.
+ * @throws SymbolonError `NotCumulative`, `NothingProposed`, `ProposalMismatch`, `TimelockRunning`, `ProposalExpired`,
+ * `TreasuryAllowanceShort`, `TreasuryBalanceShort`, `TransactionReverted`
+ */
+export async function acceptRoot(
+  client: WriteClient,
+  parameters: DecideRootParameters,
+): Promise<AcceptedRoot> {
+  const { campaign, dryRun, onProposal, root: named } = parameters;
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const state = await cumulativeState(client, campaign, blockNumber);
+  const { proposal } = state.roots;
+  const { token, treasury, root: previous } = state.terms;
+  if (proposal === undefined || !isNamed(proposal, parameters)) {
+    const isInForce = parameters.proposal === undefined && named?.toLowerCase() === previous.toLowerCase();
+    if (isInForce) return { already: true, root: previous };
+    const last = await outcomeOf(client, parameters);
+    if (last?.event === "RootAccepted") return { already: true, root: last.root };
+    const vetoed = last?.event === "RootVetoed" ? `; ${last.root} was vetoed by ${last.by}` : "";
+    const hint = "Have the proposer propose one: symbolon campaign propose-root CAMPAIGN DIR.";
+    throw notWaiting(parameters, state, last, [vetoed, hint]);
+  }
+  const source = await readToken(client, { token, holder: treasury, spender: campaign, blockNumber });
+  onProposal?.(proposal, source.decimals);
+  requireTime(proposal, now);
+  const [short] = checkSource({ campaign, treasury, funding: proposal.funding, source });
+  if (short !== undefined) throw findingError(short);
+  const call = acceptRootCall({ campaign, proposal: proposal.hash });
+  const { events, ...sent } = await sendRoot(client, call, dryRun);
+  const accepted = events.find((one) => one.event === "RootAccepted");
+  // Where nothing was sent, as if it were in the newest block.
+  const overlapEnds = accepted?.overlapEnds ?? now + state.rules.overlap;
+  return { already: false, proposal, previous, overlapEnds, treasury, ...sent };
+}
+
+export type VetoedRoot =
+  | { readonly already: true; readonly root: Hex; readonly proposal: Hex; readonly by: Address }
+  | (SentDecision & { readonly already: false; readonly proposal: RootProposal; readonly by: Address });
+
+/**
+ * Turns a proposed root down, as its guardian, or takes it back, as its proposer. What is vetoed already is no failure.
+ * @throws SymbolonError `NotCumulative`, `RootInForce`, `NothingProposed`, `ProposalMismatch`, `TransactionReverted`
+ */
+export async function vetoRoot(client: WriteClient, parameters: DecideRootParameters): Promise<VetoedRoot> {
+  const { campaign, root, dryRun, onProposal } = parameters;
+  const { number: blockNumber } = await getBlock(client);
+  const state = await cumulativeState(client, campaign, blockNumber);
+  if (root?.toLowerCase() === state.terms.root.toLowerCase()) throw rootInForce(campaign, root);
+  const { proposal } = state.roots;
+  if (proposal === undefined || !isNamed(proposal, parameters)) {
+    const last = await outcomeOf(client, parameters);
+    if (last?.event === "RootVetoed") {
+      return { root: last.root, proposal: last.proposal, by: last.by, already: true };
+    }
+    const isMeant = root !== undefined || parameters.proposal !== undefined;
+    if (last?.event === "RootAccepted" && isMeant) throw rootInForce(campaign, last.root);
+    const hint = "Nothing to do; symbolon campaign show tells what happened to its roots.";
+    throw notWaiting(parameters, state, last, [": there is nothing to veto", hint]);
+  }
+  if (onProposal !== undefined) {
+    const { decimals } = await readToken(client, { token: state.terms.token, holder: campaign });
+    onProposal(proposal, decimals);
+  }
+  const call = vetoRootCall({ campaign, proposal: proposal.hash });
+  const { transaction, gas } = await sendRoot(client, call, dryRun);
+  return { already: false, proposal, by: client.account.address, transaction, gas };
+}
+
+/**
+ * Plays a call about a root, and then sends it. No journal: what was proposed, accepted or vetoed once is refused the second
+ * time, and whoever calls looks for that before.
+ * @returns with what the campaign told of its roots; a dry run: nothing
+ * @throws SymbolonError `TransactionReverted`; what viem throws where the campaign refuses
+ */
+export async function sendRoot(
+  client: WriteClient,
+  call: SingleCall,
+  dryRun = false,
+): Promise<SentDecision & { readonly events: readonly RootEvent[] }> {
+  await simulateSingle(client, call, client.account.address);
+  if (dryRun) return { transaction: null, gas: null, events: [] };
+  const { transactionHash: transaction, gasUsed: gas, logs } = await sendSingle(client, call);
+  return { transaction, gas, events: rootEvents(call.address, logs) };
+}
+
+/** What is meant does not wait, and nothing came of it that would do. */
+function notWaiting(
+  { campaign, root, proposal }: DecideRootParameters,
+  { terms, roots }: CumulativeState,
+  last: RootEvent | undefined,
+  [what, hint]: readonly [what: string, hint: string],
+): SymbolonError {
+  if (roots.proposal !== undefined) return proposalMismatch(campaign, { root, proposal }, roots.proposal);
+  return new SymbolonError({
+    code: "NothingProposed",
+    reason: `The campaign ${campaign} has no proposed root${what}. Its root is ${terms.root}.`,
+    hint,
+    details: { campaign, root: terms.root, last: last?.event ?? null },
+  });
+}
+
+/** @throws SymbolonError `TimelockRunning`, `ProposalExpired` */
+function requireTime(proposal: RootProposal, now: bigint): void {
+  const { acceptableFrom: from, expires: until } = proposal;
+  const details = { root: proposal.root, proposal: proposal.hash, now, acceptableFrom: from, expires: until };
+  if (now < from) {
+    throw new SymbolonError({
+      code: "TimelockRunning",
+      reason: `The root ${proposal.root} can be accepted from ${isoMoment(from)} on, in ${from - now} seconds, and before ${isoMoment(until)}.`,
+      hint: "Run the same command again then. While claims are paused, that moment moves on; until it is accepted, the guardian may veto it.",
+      details,
+    });
+  }
+  if (now < until) return;
+  throw new SymbolonError({
+    code: "ProposalExpired",
+    reason: `The root ${proposal.root} had to be accepted before ${isoMoment(until)}.`,
+    hint: "Have the proposer propose it again: symbolon campaign propose-root CAMPAIGN DIR.",
+    details,
+  });
+}
+
+function rootInForce(campaign: Address, root: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "RootInForce",
+    reason: `The root ${root} was accepted: what was accepted cannot be vetoed.`,
+    hint: "Have the proposer propose a root that mends it; tell claimants, and have the treasury take its allowance back.",
+    details: { campaign, root },
+  });
+}
