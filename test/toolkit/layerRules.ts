@@ -183,10 +183,6 @@ export function circles(files: readonly SourceFile[]): readonly string[] {
   return [...found];
 }
 
-/** Rooms in which a variable may still be called `told`. */
-const NOT_CLEANED_YET =
-  /^(src\/(allocation|credentials|dryRun|simulation)|scripts\/(allocation|attestation|credential|rehearse|start|tree))\//;
-
 /** What the house says otherwise, where that is looked for, and what it says instead. */
 const WORDS: readonly {
   readonly pattern: RegExp;
@@ -198,7 +194,7 @@ const WORDS: readonly {
   // A member of kept JSON may be called so.
   { pattern: /\btold\b(?!:)/, places: ["names"], say: "what it is: an answer, figures, a reason" },
   {
-    pattern: /\b[Cc]ures?\b|[a-z]Cure|\bcure[A-Z]|CURE/,
+    pattern: /\b[Cc]ures?\b|[a-z][C]ure|\b[c]ure[A-Z]|[C]URE/,
     places: ["names", "strings", "docs"],
     say: "hint or fix",
   },
@@ -220,8 +216,7 @@ const WORDS: readonly {
 /** One word for one thing, in names, in what people read, and in docs. */
 export function words(files: readonly SourceFile[]): readonly string[] {
   return WORDS.flatMap(({ pattern, places, say }) => {
-    const isKept = ({ path }: SourceFile) =>
-      path !== "docs/errors.md" && !(say.startsWith("what") && NOT_CLEANED_YET.test(path));
+    const isKept = ({ path }: SourceFile) => path !== "docs/errors.md";
     const judge = (where: RegExp, isKind: (file: SourceFile) => boolean, view: (text: string) => string) =>
       found(files.filter(isKept), where, isKind, view, pattern, `a word for which the house says ${say}`);
     const inCode = places.flatMap((place) =>

@@ -28,6 +28,11 @@ const WORD_BYTES = 32;
 /** Words of packed terms: token, gate, treasury, root, manifest hash, each of the first three with two or more numbers. */
 const WORDS = 5;
 
+const CLONE = new RegExp(
+  `^${BEFORE}([\\da-f]{${2 * ADDRESS_BYTES}})${BEHIND.slice(2)}[\\da-f]{${2 * WORDS * WORD_BYTES}}$`,
+  "i",
+);
+
 const GATED = 1n << 95n;
 
 /** The code of a campaign in the light form: docs/formats.md has its layout. */
@@ -50,13 +55,8 @@ export function readCloneCode(code: Hex | undefined): CampaignClone | undefined 
 
 /** Whose code a clone with terms runs, whatever the terms; undefined: the code is no such clone. */
 export function implementationIn(code: Hex | undefined): Address | undefined {
-  if (code === undefined || size(code) !== PROXY_BYTES + WORDS * WORD_BYTES) return undefined;
-  const [before, behind] = [
-    slice(code, 0, size(BEFORE)),
-    slice(code, PROXY_BYTES - size(BEHIND), PROXY_BYTES),
-  ];
-  if (before.toLowerCase() !== BEFORE || behind.toLowerCase() !== BEHIND) return undefined;
-  return getAddress(slice(code, size(BEFORE), size(BEFORE) + ADDRESS_BYTES));
+  const [, implementation] = CLONE.exec(code ?? "") ?? [];
+  return implementation === undefined ? undefined : getAddress(`0x${implementation}`);
 }
 
 function packedTerms(terms: CampaignArguments): readonly Hex[] {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Address } from "viem";
-import { renderReport } from "../../../scripts/start/report.ts";
 import type { PaidClaim, RefusedClaim } from "../../../scripts/start/playClaims.ts";
+import { renderReport } from "../../../scripts/start/report.ts";
 import type { Story } from "../../../scripts/start/tellStory.ts";
 import { claimCosts } from "../../../src/simulation/burst/claimCosts.ts";
 import { measure } from "../../../src/simulation/measure/measure.ts";
