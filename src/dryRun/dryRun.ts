@@ -18,9 +18,8 @@ import {
   requireSameIdentity,
 } from "./runFolder.ts";
 import { estimateUpstream } from "./upstream/openUpstream.ts";
-import { type LostRange, peakMemory } from "./workers/ranges.ts";
+import { type LostRange, peakMemory, type WorkerProgram } from "./workers/ranges.ts";
 import { type ClaimRangesParameters, claimRanges, type WhileClaiming } from "./workers/runRanges.ts";
-import type { WorkerProgram } from "./workers/startWorker.ts";
 
 /** What is about to be claimed, and asked. */
 export type DryRunEstimate = {

@@ -32,6 +32,6 @@ export {
   type UpstreamEstimate,
   type UpstreamStats,
 } from "./upstream/openUpstream.ts";
+export type { WorkerProgram } from "./workers/ranges.ts";
 export { serveRanges } from "./workers/serveRanges.ts";
-export type { WorkerProgram } from "./workers/startWorker.ts";
 export { type TakenPart, type TakePartParameters, takePart } from "./workers/takePart.ts";

@@ -209,6 +209,7 @@ export type IndexesOfIdsParameters = {
 export function indexesOfIds({ batch, size, ids }: IndexesOfIdsParameters): ReadonlyMap<Hex, number> {
   const wanted = new Set([...ids].map((id) => id.toLowerCase() as Hex));
   const found = new Map<Hex, number>();
+  if (wanted.size === 0) return found;
   // Hexadecimal text for each index would take longer than its hash.
   const beginnings = new Set([...wanted].map((id) => Number.parseInt(id.slice(2, 10), 16)));
   const { keccak256 } = fastHasher();

@@ -14,7 +14,24 @@ export type RangeRecord = JobAttempt & {
 };
 
 /** Queues of dry runs in a PostgreSQL, and all that is asked of them. A queue that is not there is an empty one. */
-export type Queue = ReturnType<typeof queueOf>;
+export type Queue = {
+  readonly timing: QueueTiming;
+  readonly names: () => Promise<readonly string[]>;
+  /** Makes a queue, where there is none of that name. */
+  readonly create: (name: string) => Promise<void>;
+  /** Adds ranges; one whose id is there already is left as it is. */
+  readonly add: (name: string, ranges: readonly { id: string; data: QueuedRange }[]) => Promise<void>;
+  readonly list: (name: string) => Promise<readonly RangeRecord[]>;
+  readonly take: (name: string) => Promise<(JobAttempt & { readonly data: QueuedRange }) | undefined>;
+  /** Says that a range is still worked at. */
+  readonly touch: (name: string, attempt: JobAttempt) => Promise<void>;
+  readonly complete: (name: string, attempt: JobAttempt, output: object) => Promise<void>;
+  readonly fail: (name: string, attempt: JobAttempt, output: object) => Promise<void>;
+  /** Whether it was there. */
+  readonly remove: (name: string, range: string | JobAttempt) => Promise<boolean>;
+  readonly drop: (name: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
 
 /** Everything is kept in a schema of its own, apart from what else there is. */
 const SCHEMA = "symbolon_rehearsal";
@@ -28,7 +45,7 @@ const SECONDS_A_DAY = 86_400;
  */
 export async function openQueue(url: string, timing: QueueTiming = queueTiming): Promise<Queue> {
   const place = placeOf(url);
-  const { PgBoss } = await loadPgBoss();
+  const { PgBoss } = (await loadPgBoss()) as PgBossModule;
   const boss = new PgBoss({
     connectionString: url,
     connectionTimeoutMillis: 1_000 * timing.patience,
@@ -52,7 +69,7 @@ export async function openQueue(url: string, timing: QueueTiming = queueTiming):
 type Boss = InstanceType<PgBossModule["PgBoss"]>;
 type Ask = <Answer>(question: () => Promise<Answer>) => Promise<Answer>;
 
-function queueOf(boss: Boss, timing: QueueTiming, ask: Ask) {
+function queueOf(boss: Boss, timing: QueueTiming, ask: Ask): Queue {
   /** Asks of a queue that is there: pg-boss throws for any other. */
   const askOf = <Answer>(name: string, missing: Answer, question: () => Promise<Answer>): Promise<Answer> =>
     ask(async () => ((await boss.getQueue(name)) === null ? missing : await question()));
@@ -62,8 +79,7 @@ function queueOf(boss: Boss, timing: QueueTiming, ask: Ask) {
       const queues = await ask(() => boss.getQueues());
       return queues.map(({ name }) => name).filter((name) => name.startsWith(QUEUE_PREFIX));
     },
-    /** Makes a queue, where there is none of that name. */
-    create: (name: string) =>
+    create: (name) =>
       ask(() =>
         boss.createQueue(name, {
           retryLimit: timing.tries - 1,
@@ -73,27 +89,23 @@ function queueOf(boss: Boss, timing: QueueTiming, ask: Ask) {
           deleteAfterSeconds: 2 * SECONDS_A_DAY,
         }),
       ),
-    /** Adds ranges; one whose id is there already is left as it is. */
-    add: async (name: string, ranges: readonly { id: string; data: QueuedRange }[]) => {
+    add: async (name, ranges) => {
       const jobs = ranges.map((range) => ({ ...range, heartbeatSeconds: timing.heartbeat }));
       if (jobs.length > 0) await ask(() => boss.insert(name, jobs));
     },
-    list: (name: string) => askOf<readonly RangeRecord[]>(name, [], () => boss.findJobs<QueuedRange>(name)),
-    take: async (name: string) => (await askOf(name, [], () => boss.fetch<QueuedRange>(name)))[0],
-    /** Says that a range is still worked at. */
-    touch: async (name: string, attempt: JobAttempt) => {
+    list: (name) => askOf<readonly RangeRecord[]>(name, [], () => boss.findJobs<QueuedRange>(name)),
+    take: async (name) => (await askOf(name, [], () => boss.fetch<QueuedRange>(name)))[0],
+    touch: async (name, attempt) => {
       await boss.touch(name, attempt);
     },
-    complete: async (name: string, attempt: JobAttempt, output: object) => {
+    complete: async (name, attempt, output) => {
       await askOf(name, {}, () => boss.complete(name, attempt, output));
     },
-    fail: async (name: string, attempt: JobAttempt, output: object) => {
+    fail: async (name, attempt, output) => {
       await askOf(name, {}, () => boss.fail(name, attempt, output));
     },
-    /** Whether it was there. */
-    remove: async (name: string, range: string | JobAttempt) =>
-      hasAffected(await askOf(name, {}, () => boss.deleteJob(name, range))),
-    drop: (name: string) => ask(() => boss.deleteQueue(name)),
+    remove: async (name, range) => hasAffected(await askOf(name, {}, () => boss.deleteJob(name, range))),
+    drop: (name) => ask(() => boss.deleteQueue(name)),
     close: () => boss.stop({ graceful: false }),
   };
 }
@@ -180,12 +192,10 @@ function wordsOf(cause: unknown): string {
 type PgBossModule = typeof import("pg-boss");
 
 /**
- * The queue's package, which is only there where it was asked for.
+ * The queue's package, which is only there where it was asked for: without types, so that nobody needs it for this room's.
  * @throws SymbolonError `QueueMissing`
  */
-export async function loadPgBoss(
-  load: () => Promise<PgBossModule> = () => import("pg-boss"),
-): Promise<PgBossModule> {
+export async function loadPgBoss(load: () => Promise<unknown> = () => import("pg-boss")): Promise<unknown> {
   try {
     return await load();
   } catch (cause) {

@@ -2,6 +2,9 @@ import { readFileSync } from "node:fs";
 import { SymbolonError } from "../../core/errors.ts";
 import type { LeafRange } from "../rangeResult.ts";
 
+/** What a worker process runs: it serves ranges (see `serveRanges`). */
+export type WorkerProgram = { readonly file: URL; readonly arguments: readonly string[] };
+
 /** How far the ranges of a dry run are. The four add up to all of them. */
 export type RangesProgress = {
   readonly waiting: number;

@@ -1,6 +1,6 @@
 import type { RangeSource, TakenRange } from "./rangeSource.ts";
-import type { WorkerEffort } from "./ranges.ts";
-import { type RangeWorker, startWorker, type WorkerProgram } from "./startWorker.ts";
+import type { WorkerEffort, WorkerProgram } from "./ranges.ts";
+import { type RangeWorker, startWorker } from "./startWorker.ts";
 
 type RunOnWorkersParameters = {
   readonly source: RangeSource;

@@ -7,9 +7,8 @@ import type { LeafRange, RangeResult } from "../rangeResult.ts";
 import type { LeafSource } from "../readLeaves.ts";
 import type { Upstream } from "../upstream/openUpstream.ts";
 import { listSource, preparedSource } from "./rangeSource.ts";
-import { interrupted, type RangesProgress, type RangesReport } from "./ranges.ts";
+import { interrupted, type RangesProgress, type RangesReport, type WorkerProgram } from "./ranges.ts";
 import { runOnWorkers } from "./runOnWorkers.ts";
-import type { WorkerProgram } from "./startWorker.ts";
 
 /** Runs something that ends well when its signal comes. */
 export type WhileClaiming = <Result>(run: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;

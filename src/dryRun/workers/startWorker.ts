@@ -4,10 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Failure, SymbolonError } from "../../core/errors.ts";
 import type { RangeJob } from "../rangeJob.ts";
 import type { RangeResult } from "../rangeResult.ts";
-import type { WorkerEffort } from "./ranges.ts";
-
-/** What a worker process runs: it serves ranges (see `serveRanges`). */
-export type WorkerProgram = { readonly file: URL; readonly arguments: readonly string[] };
+import type { WorkerEffort, WorkerProgram } from "./ranges.ts";
 
 /** A worker process: one range at a time. */
 export type RangeWorker = ReturnType<typeof startWorker>;

@@ -10,10 +10,9 @@ import { termsFromText } from "../rangeJob.ts";
 import { requireSameRun } from "../requireSameRun.ts";
 import { type OpenUpstreamParameters, openUpstream, type Upstream } from "../upstream/openUpstream.ts";
 import { preparedSource } from "./rangeSource.ts";
-import { interrupted, type WorkerEffort } from "./ranges.ts";
+import { interrupted, type WorkerEffort, type WorkerProgram } from "./ranges.ts";
 import { runOnWorkers } from "./runOnWorkers.ts";
 import { prefetchRange } from "./runRanges.ts";
-import type { WorkerProgram } from "./startWorker.ts";
 
 /** What this machine has of its own to take part in a dry run with. */
 export type TakePartParameters = {

@@ -6,7 +6,7 @@ import { mismatchOf, requireFixed } from "../expectation.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import { requireInBatch } from "../requireInBatch.ts";
 import { type Admitted, admitted, bestAnswer, type CacheState, strictAnswer } from "./answerFromCopy.ts";
-import { type RefreshedCopy, refreshByEvents, refreshByWords } from "./refreshCopy.ts";
+import { refreshByEvents, refreshByWords } from "./refreshCopy.ts";
 import type {
   AdmitParameters,
   AdmittedCredential,
@@ -37,49 +37,19 @@ export function openStatusCache(parameters: OpenStatusCacheParameters): StatusCa
   if (clockSkew < 0n || reorgMargin < 0n) {
     throw new RangeError(`clockSkew ${clockSkew} and reorgMargin ${reorgMargin} must not be negative.`);
   }
-  const followed: FollowedBatch[] = [];
-  const slots = new Map<Hex, number>();
-  const state: CacheState = { clockSkew, reorgMargin, copy: undefined, copies: 0 };
-
-  const idOf = (header: BatchHeader) => batchId({ chainId, registry, header });
-  const follow = ({ header, issuedIn }: FollowParameters): Hex => {
-    const id = idOf(header);
-    if (!slots.has(id)) {
-      slots.set(id, followed.length);
-      followed.push({ id, header, issuedIn });
-    }
-    return id;
-  };
-
-  const restore = (text: string) => {
-    const snapshot = parseStatusSnapshot(text);
-    if (snapshot.chainId !== chainId || snapshot.registry.toLowerCase() !== registry.toLowerCase()) {
-      throw otherRegistry(snapshot, parameters);
-    }
-    const batches: BatchCopy[] = [];
-    for (const [slot, { header, issuedIn, status }] of snapshot.batches.entries()) {
-      follow({ header, ...(issuedIn !== undefined && { issuedIn }) });
-      if (followed.length !== slot + 1) throw damagedSnapshot(`its batches[${slot}] is there twice`);
-      if (status === undefined) continue;
-      if (batches.push(status) !== slot + 1) throw damagedSnapshot(`its batches[${slot - 1}] has no status`);
-    }
-    if (snapshot.copy !== undefined) state.copy = { ...snapshot.copy, batches };
-  };
-  if (parameters.snapshot !== undefined) restore(parameters.snapshot);
+  const following = new Following(parameters);
+  const copy =
+    parameters.snapshot === undefined ? undefined : restore(parameters.snapshot, parameters, following);
+  const state: CacheState = { clockSkew, reorgMargin, copy, copies: 0 };
 
   let last: Promise<unknown> = Promise.resolve();
   /** One after the other, each from the copy that the one before made; only a whole new copy takes the old one's place. */
   const refreshWith = (make: typeof refreshByWords, client: Client<Transport>): Promise<RefreshReport> => {
     const run = async () => {
       const old = state.copy;
-      const made: RefreshedCopy = await make(client, {
-        chainId,
-        registry,
-        finality,
-        reorgMargin: old?.isFinal ? 0n : reorgMargin,
-        followed: [...followed],
-        old,
-      });
+      const margin = old?.isFinal ? 0n : reorgMargin;
+      const followed = [...following.batches];
+      const made = await make(client, { chainId, registry, finality, reorgMargin: margin, followed, old });
       state.copy = made.copy;
       state.copies += 1;
       return made.report;
@@ -90,25 +60,75 @@ export function openStatusCache(parameters: OpenStatusCacheParameters): StatusCa
   };
 
   return {
-    follow,
+    follow: (batch) => following.follow(batch),
     refresh: (client) => refreshWith(refreshByWords, client),
     refreshByEvents: (client) => refreshWith(refreshByEvents, client),
     admit({ header, credential, proof, expected }: AdmitParameters): AdmittedCredential {
       const { issuer, schema } = header;
       const other = mismatchOf(requireFixed(expected), { issuer, schema, subject: credential.subject });
       if (other !== undefined) throw other;
-      const id = idOf(header);
-      const slot = slots.get(id);
-      const batch = slot === undefined ? undefined : followed[slot];
-      if (slot === undefined || batch === undefined) throw notFollowed(id);
+      const { slot, batch } = following.find(header);
       requireInBatch({ header, credential, proof });
       return admitted(state, slot, batch, credential) as unknown as AdmittedCredential;
     },
     strict: (credential, moment): Answer => strictAnswer(state, credential as unknown as Admitted, moment),
     bestEffort: (credential, moment): Answer => bestAnswer(state, credential as unknown as Admitted, moment),
     block: (): StatusBlock | undefined => state.copy?.block,
-    snapshot: () => formatStatusSnapshot(snapshotOf(parameters, followed, state.copy)),
+    snapshot: () => formatStatusSnapshot(snapshotOf(parameters, following.batches, state.copy)),
   };
+}
+
+type Place = Pick<OpenStatusCacheParameters, "chainId" | "registry">;
+
+/** The batches that a cache follows: each has the slot at which copies hold its status. */
+class Following {
+  readonly batches: FollowedBatch[] = [];
+  readonly #slots = new Map<Hex, number>();
+  readonly #place: Place;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  follow({ header, issuedIn }: FollowParameters): Hex {
+    const id = this.#idOf(header);
+    if (!this.#slots.has(id)) {
+      this.#slots.set(id, this.batches.length);
+      this.batches.push({ id, header, issuedIn });
+    }
+    return id;
+  }
+
+  /** @throws SymbolonError `BatchNotFollowed` */
+  find(header: BatchHeader): { readonly slot: number; readonly batch: FollowedBatch } {
+    const id = this.#idOf(header);
+    const slot = this.#slots.get(id);
+    const batch = slot === undefined ? undefined : this.batches[slot];
+    if (slot === undefined || batch === undefined) throw notFollowed(id);
+    return { slot, batch };
+  }
+
+  #idOf(header: BatchHeader): Hex {
+    const { chainId, registry } = this.#place;
+    return batchId({ chainId, registry, header });
+  }
+}
+
+/** Follows a snapshot's batches, and returns the copy that it holds, if any. */
+function restore(text: string, place: Place, following: Following): StatusCopy | undefined {
+  const snapshot = parseStatusSnapshot(text);
+  const { chainId, registry } = place;
+  if (snapshot.chainId !== chainId || snapshot.registry.toLowerCase() !== registry.toLowerCase()) {
+    throw otherRegistry(snapshot, place);
+  }
+  const batches: BatchCopy[] = [];
+  for (const [slot, { header, issuedIn, status }] of snapshot.batches.entries()) {
+    following.follow({ header, ...(issuedIn !== undefined && { issuedIn }) });
+    if (following.batches.length !== slot + 1) throw damagedSnapshot(`its batches[${slot}] is there twice`);
+    if (status === undefined) continue;
+    if (batches.push(status) !== slot + 1) throw damagedSnapshot(`its batches[${slot - 1}] has no status`);
+  }
+  return snapshot.copy && { ...snapshot.copy, batches };
 }
 
 function snapshotOf(
@@ -132,8 +152,6 @@ function notFollowed(batch: Hex): SymbolonError {
     details: { batch },
   });
 }
-
-type Place = Pick<OpenStatusCacheParameters, "chainId" | "registry">;
 
 function otherRegistry(snapshot: Place, wanted: Place): SymbolonError {
   return new SymbolonError({

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RangeJob } from "../../../../src/dryRun/rangeJob.ts";
 import type { RangeResult } from "../../../../src/dryRun/rangeResult.ts";
-import type { WorkerProgram } from "../../../../src/dryRun/workers/startWorker.ts";
+import type { WorkerProgram } from "../../../../src/dryRun/workers/ranges.ts";
 
 /** What a fake worker process does instead of claiming: it is told in the place of the fork's address. */
 export type FakePlan = {
