@@ -3,8 +3,7 @@ import type { Allocation } from "../../src/allocation/allocation.ts";
 import { checkAllocation } from "../../src/allocation/check/checkAllocation.ts";
 import type { ReadReport } from "../../src/allocation/read/intake.ts";
 import { quote } from "../../src/core/text/escape.ts";
-import { printResult, progress, table } from "../output.ts";
-import { inTokens } from "../tree/inTokens.ts";
+import { inTokens, printResult, progress, table } from "../output.ts";
 import { addFileArgument, addReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
 
 export function define(command: Command): void {

@@ -11,8 +11,7 @@ import {
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
-import { printResult, progressOfSteps, table } from "../output.ts";
-import { inTokens } from "../tree/inTokens.ts";
+import { inTokens, printResult, progressOfSteps, table } from "../output.ts";
 import { addPlainReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
 
 export function define(command: Command): void {

@@ -1,8 +1,7 @@
 import { type Command, Option } from "commander";
 import { type RuledManifest, ruledFiles } from "../../src/allocation/credentials/readRuledDirectory.ts";
-import { momentText } from "../command/momentText.ts";
-import { table } from "../output.ts";
-import { inTokens } from "../tree/inTokens.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { inTokens, table } from "../output.ts";
 
 export function withChain(command: Command): Command {
   return command
@@ -18,7 +17,7 @@ export function ruledLines(manifest: RuledManifest, out: string): readonly strin
   const left = Object.entries(credentials.leftOut);
   return table([
     ["chain", manifest.chainId],
-    ["block", `${block.number}, ${momentText(BigInt(block.timestamp), "")}, ${block.hash}`],
+    ["block", `${block.number}, ${isoMomentOr(BigInt(block.timestamp), "")}, ${block.hash}`],
     ["schema", `${manifest.schema.uid} (${manifest.schema.schema})`],
     ...manifest.issuers.map((issuer) => ["issuer", issuer] as const),
     ...(attestations === null ? [] : [["attestations of", attestations.registry] as const]),

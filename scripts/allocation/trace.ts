@@ -5,7 +5,7 @@ import {
   type ReasonLine,
   traceRuledAccount,
 } from "../../src/allocation/credentials/readRuledDirectory.ts";
-import { momentText } from "../command/momentText.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { readAddress, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 
@@ -34,7 +34,7 @@ async function trace(
     ...table([
       ["account", row?.account ?? leftOut[0]?.account ?? account],
       ["amount", row === undefined ? "nothing" : `${row.amount} base units`],
-      ["block", `${block.number} of chain ${chainId}, ${momentText(BigInt(block.timestamp), "")}`],
+      ["block", `${block.number} of chain ${chainId}, ${isoMomentOr(BigInt(block.timestamp), "")}`],
     ]),
     ...(row?.credentials ?? []).flatMap(credentialLines),
     ...(row?.caps ?? []).map(capLine),
@@ -47,7 +47,7 @@ function credentialLines(one: ReasonLine["credentials"][number]): readonly strin
   const fields = Object.entries(one.fields).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
   const by = fields.length === 0 ? "" : ` by ${fields.join(", ")}`;
   return [
-    `credential ${one.credential} of ${one.issuer}, ${momentText(BigInt(one.issuedAt), "")}`,
+    `credential ${one.credential} of ${one.issuer}, ${isoMomentOr(BigInt(one.issuedAt), "")}`,
     `  rule ${JSON.stringify(one.rule)}${by} gives ${one.uncapped}`,
     ...one.caps.map((cap) => `  ${capLine(cap)}`),
     `  counts for ${one.amount}`,

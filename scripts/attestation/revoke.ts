@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type Address, type Hex, isHex } from "viem";
 import { fileError, valueError } from "../../src/core/inputErrors.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import {
   type RevokedAttestations,
@@ -10,7 +11,6 @@ import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
-import { momentText } from "../command/momentText.ts";
 import { readHashes, readWei } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
@@ -102,7 +102,7 @@ function report(
       ["gas", gas.toLocaleString("en")],
     ]),
     ...before.map(
-      ({ uid, revokedBefore }) => `${uid} was revoked already, ${momentText(revokedBefore ?? 0n, "")}`,
+      ({ uid, revokedBefore }) => `${uid} was revoked already, ${isoMomentOr(revokedBefore ?? 0n, "")}`,
     ),
   ]);
 }

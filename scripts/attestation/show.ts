@@ -3,10 +3,10 @@ import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { getAttestation, getSchema } from "../../src/chain/read/attestations.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { jsonOf } from "../../src/core/text/jsonText.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { decodeAttestationData } from "../../src/credentials/attestations/attestationData.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { openReader } from "../command/connect.ts";
-import { momentText } from "../command/momentText.ts";
 import { readHash } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
@@ -43,9 +43,9 @@ export async function show(uid: Hex, { rpc, registry, json = false }: ShowOption
       ["", schema?.schema ?? "(not registered)"],
       ["issuer", attester],
       ["subject", recipient === zeroAddress ? "none" : recipient],
-      ["made", momentText(time, "never")],
-      ["expires", momentText(expirationTime, "never")],
-      ["revoked", momentText(revocationTime, revocable ? "no" : "no, and it cannot be")],
+      ["made", isoMomentOr(time, "never")],
+      ["expires", isoMomentOr(expirationTime, "never")],
+      ["revoked", isoMomentOr(revocationTime, revocable ? "no" : "no, and it cannot be")],
       ["refers to", refUID === zeroHash ? "nothing" : refUID],
       ["data", data],
       ...dataLines(decoded).map(([name, value]) => [`  ${name}`, value] as const),

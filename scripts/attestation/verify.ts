@@ -8,6 +8,7 @@ import {
 } from "../../src/chain/read/attestations.ts";
 import type { AttestationStatus } from "../../src/core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import type { Verdict } from "../../src/core/verdict.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import {
@@ -24,7 +25,6 @@ import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { readText } from "../../src/files/readText.ts";
 import { openReader } from "../command/connect.ts";
 import { expectationOf, expecting, NOT_VALID, subjectText } from "../command/expectedOptions.ts";
-import { momentText } from "../command/momentText.ts";
 import { readSeconds } from "../command/optionReaders.ts";
 import { finality } from "../credential/commonOptions.ts";
 import { printResult, table } from "../output.ts";
@@ -115,7 +115,7 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
         ["verdict", isValid ? "valid" : "NOT VALID"],
         ["outcome", outcome],
         ["why", why],
-        ["as of", `block ${block.number}, ${momentText(block.timestamp, "")}`],
+        ["as of", `block ${block.number}, ${isoMomentOr(block.timestamp, "")}`],
         ...(isOther ? [] : [["reusable", reusable(answer.freshUntil, block.timestamp)] as const]),
         // Of what is not there, all of these are zero.
         ...(outcome === "NotFound"
@@ -127,7 +127,7 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
             ] as const)),
         ...(timestamp === undefined
           ? []
-          : [["timestamped", momentText(timestamp, "no: its date is only what the issuer says")] as const]),
+          : [["timestamped", isoMomentOr(timestamp, "no: its date is only what the issuer says")] as const]),
       ]),
     ],
   );
@@ -138,7 +138,7 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
 function dateNotProven(time: bigint): SymbolonError {
   return new SymbolonError({
     code: "DateNotProven",
-    reason: `An off-chain attestation's date, here ${momentText(time, "")}, is only what its issuer says, so no list can tell whether they were trusted when they made it.`,
+    reason: `An off-chain attestation's date, here ${isoMomentOr(time, "")}, is only what its issuer says, so no list can tell whether they were trusted when they made it.`,
     hint: "Ask the list about now (--trusted now), or name the issuer with --issuer.",
     details: { time },
   });
@@ -163,20 +163,20 @@ function explain({ outcome, since }: Verdict, { expirationTime, revocationTime }
     case "NotFound":
       return "The registry has no attestation with this uid.";
     case "Revoked":
-      return `Its issuer revoked it at ${momentText(revocationTime, "")}.`;
+      return `Its issuer revoked it at ${isoMomentOr(revocationTime, "")}.`;
     case "Expired":
-      return `It expired at ${momentText(expirationTime, "")}.`;
+      return `It expired at ${isoMomentOr(expirationTime, "")}.`;
     case "NotYetValid":
       return "It is dated ahead of the chain's time.";
     default:
       if (revocationTime !== 0n)
         return "Its issuer revoked it this very second; from the next on it counts no more.";
-      return `It exists since ${momentText(since, "")}, is not revoked, and expires ${expirationTime === 0n ? "never" : `at ${momentText(expirationTime, "")}`}.`;
+      return `It exists since ${isoMomentOr(since, "")}, is not revoked, and expires ${expirationTime === 0n ? "never" : `at ${isoMomentOr(expirationTime, "")}`}.`;
   }
 }
 
 function reusable(freshUntil: bigint, asOf: bigint): string {
-  const until = momentText(freshUntil, "");
+  const until = isoMomentOr(freshUntil, "");
   return freshUntil > asOf + 1n
     ? `before ${until}`
     : "no: an attestation can be revoked in any second, so ask again each time";

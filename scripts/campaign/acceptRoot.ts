@@ -1,6 +1,6 @@
 import type { Command } from "commander";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { acceptRoot as accept, type DecideRootParameters } from "../../src/distribution/roots/decideRoot.ts";
-import { momentText } from "../command/momentText.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import { proposalPrinter } from "./campaignLines.ts";
@@ -47,7 +47,7 @@ async function acceptRoot(given: string, options: AcceptOptions): Promise<void> 
       ...{ previous, overlapEnds, already: false, transaction, gas },
     },
     table([
-      ["root before", `${previous}, good until ${momentText(overlapEnds, "")}`],
+      ["root before", `${previous}, good until ${isoMomentOr(overlapEnds, "")}`],
       ["paid by", treasury],
       ["sent", transaction ?? "nothing (dry run)"],
     ]),

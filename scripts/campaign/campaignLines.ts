@@ -3,12 +3,11 @@ import type { CampaignPlan } from "../../src/chain/campaigns/campaignPlan.ts";
 import type { RootEvent } from "../../src/chain/events/roots.ts";
 import type { CumulativeState, RootProposal } from "../../src/chain/read/readCampaign.ts";
 import type { GateState } from "../../src/chain/read/readGate.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
 import { pendingOf } from "../../src/distribution/state/campaignState.ts";
 import { formatThings } from "../../src/report/format.ts";
-import { momentText } from "../command/momentText.ts";
-import { type Line, table } from "../output.ts";
-import { inTokens } from "../tree/inTokens.ts";
+import { inTokens, type Line, table } from "../output.ts";
 
 export const claimForText = {
   Anyone: "anyone may claim",
@@ -27,7 +26,7 @@ export function planLines(plan: CampaignPlan, decimals: number | undefined): rea
     const { stepped, points } = plan.schedule;
     const [first, last] = [points[0]?.time ?? 0n, points.at(-1)?.time ?? 0n];
     const number = formatThings(points.length, "point");
-    const span = `${momentText(first, "1970-01-01")} to ${momentText(last, "1970-01-01")}`;
+    const span = `${isoMomentOr(first, "1970-01-01")} to ${isoMomentOr(last, "1970-01-01")}`;
     return [["vesting", `${number}, ${stepped ? "stepped" : "linear"}, ${span}`]];
   }
   const { proposer, guardian, timelock, overlap, fundingCap } = plan.rules;
@@ -69,7 +68,7 @@ export function gateLines(gate: GateState, indent = ""): readonly Line[] {
         ],
         [
           `${indent}  PAUSED`,
-          paused && `${momentText(paused.from, "")} to ${momentText(paused.until, "")} at most`,
+          paused && `${isoMomentOr(paused.from, "")} to ${isoMomentOr(paused.until, "")} at most`,
         ],
       ];
     }
@@ -103,22 +102,22 @@ export function rootLines(
   const lines: Line[] = [];
   if (previousRoot !== undefined) {
     const is = now < overlapEnds ? "good until" : "good no more since";
-    lines.push(["root before", `${previousRoot}, ${is} ${momentText(overlapEnds, "")}`]);
+    lines.push(["root before", `${previousRoot}, ${is} ${isoMomentOr(overlapEnds, "")}`]);
   }
   if (proposal === undefined) return [...lines, ["proposed", `nothing; ${proposer} may propose a root`]];
   const { root, funding, proposedAt, acceptableFrom: from, expires: until } = proposal;
   lines.push(["proposal", proposal.hash]);
-  lines.push(["proposed", `${root} at ${momentText(proposedAt, "")}, with ${inTokens(funding, decimals)}`]);
+  lines.push(["proposed", `${root} at ${isoMomentOr(proposedAt, "")}, with ${inTokens(funding, decimals)}`]);
   if (pendingOf(state, now) === undefined) {
     return [
       ...lines,
-      ["accept", `nobody any more, since ${momentText(until, "")}; ${proposer} may propose again`],
+      ["accept", `nobody any more, since ${isoMomentOr(until, "")}; ${proposer} may propose again`],
     ];
   }
-  const since = now < from ? `from ${momentText(from, "")}` : "now";
+  const since = now < from ? `from ${isoMomentOr(from, "")}` : "now";
   return [
     ...lines,
-    ["accept", `anybody, ${since}, before ${momentText(until, "")}`],
+    ["accept", `anybody, ${since}, before ${isoMomentOr(until, "")}`],
     ["veto", `the guardian ${guardian}, or the proposer ${proposer} to take it back, until it is accepted`],
     ["then", `the present root stays good for ${overlap} seconds more`],
   ];
@@ -133,11 +132,11 @@ export function historyLines(
   return history.map((event) => {
     const place = `block ${event.blockNumber}`;
     if (event.event === "RootProposed") {
-      const at = momentText(event.acceptableFrom - timelock, "");
+      const at = isoMomentOr(event.acceptableFrom - timelock, "");
       return `${place}: ${event.root} proposed at ${at} (${event.proposal}), ${event.count} leaves, with ${inTokens(event.funding, decimals)}`;
     }
     return event.event === "RootAccepted"
-      ? `${place}: ${event.root} accepted, with ${inTokens(event.funding, decimals)}; the one before it good until ${momentText(event.overlapEnds, "")}`
+      ? `${place}: ${event.root} accepted, with ${inTokens(event.funding, decimals)}; the one before it good until ${isoMomentOr(event.overlapEnds, "")}`
       : `${place}: ${event.root} vetoed by ${event.by} (${event.proposal})`;
   });
 }
@@ -161,7 +160,7 @@ function proposalLines(
     ["leaves", count.toLocaleString("en")],
     ["funding", inTokens(funding, decimals)],
     ["manifest hash", manifestHash],
-    ["proposed", momentText(proposedAt, "")],
-    ["accept", `from ${momentText(acceptableFrom, "")}, before ${momentText(expires, "")}`],
+    ["proposed", isoMomentOr(proposedAt, "")],
+    ["accept", `from ${isoMomentOr(acceptableFrom, "")}, before ${isoMomentOr(expires, "")}`],
   ];
 }

@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { formatEther, formatGwei, zeroAddress } from "viem";
 import { type ClaimFor, campaignForms, claimForNames } from "../../src/chain/campaigns/campaignPlan.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { campaignFileContent } from "../../src/distribution/create/campaignFile.ts";
@@ -18,7 +19,6 @@ import { findCampaignFile, writeCampaignFile } from "../../src/distribution/node
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
 import { formatCount } from "../../src/report/format.ts";
 import { openWriter } from "../command/connect.ts";
-import { momentText } from "../command/momentText.ts";
 import {
   readAddress,
   readDuration,
@@ -29,8 +29,7 @@ import {
   readTime,
   readUnits,
 } from "../command/optionReaders.ts";
-import { type Line, printResult, progress, table } from "../output.ts";
-import { inTokens } from "../tree/inTokens.ts";
+import { inTokens, type Line, printResult, progress, table } from "../output.ts";
 import { claimForText, planLines, warningLines } from "./campaignLines.ts";
 import {
   type FactoryOptions,
@@ -154,8 +153,8 @@ function tellPlan({ file, token: { decimals, symbol }, chosen, warnings }: Creat
       ["token", `${token}${symbol === undefined ? "" : ` (${symbol})`}`],
       ["leaves", formatCount(count)],
       ["funding", inTokens(funding, decimals)],
-      ["start", momentText(start, "at once")],
-      ["end", momentText(end, "")],
+      ["start", isoMomentOr(start, "at once")],
+      ["end", isoMomentOr(end, "")],
       ["waves", waves === 0n ? "none" : `${waves}, one every ${waveInterval} seconds`],
       ["gate", gate === zeroAddress ? "none" : gate],
       ["extra time", maxExtraTime === 0n ? undefined : `at most ${maxExtraTime} seconds`],

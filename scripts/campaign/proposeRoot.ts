@@ -1,15 +1,14 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import {
   type ProposedRoot,
   proposeRoot as propose,
   type RootFunding,
 } from "../../src/distribution/roots/proposeRoot.ts";
-import { momentText } from "../command/momentText.ts";
 import { readPath, readUnits } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
-import { type Line, printResult, progress, table } from "../output.ts";
-import { inTokens } from "../tree/inTokens.ts";
+import { inTokens, type Line, printResult, progress, table } from "../output.ts";
 import { warningLines } from "./campaignLines.ts";
 import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
@@ -84,7 +83,7 @@ function reportProposed(
         ["manifest hash", manifestHash],
         ...sumLines(sum, decimals),
         ["funding", `${inTokens(funding, decimals)}, from the treasury when it is accepted`],
-        ["accept", `anybody, from ${momentText(acceptableFrom, "")}, before ${momentText(expires, "")}`],
+        ["accept", `anybody, from ${isoMomentOr(acceptableFrom, "")}, before ${isoMomentOr(expires, "")}`],
         ["veto", `the guardian ${guardian}, until then`],
         ["sent", transaction ?? "nothing (dry run)"],
         ...(proposal === null ? [] : [["proposal", proposal] as const, ...commandLines(given, proposal)]),

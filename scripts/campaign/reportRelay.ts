@@ -1,10 +1,10 @@
 import type { Address } from "viem";
 import { jsonText } from "../../src/core/text/jsonText.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import type { RelayedClaims, RelayRow, RelayStatus } from "../../src/distribution/relay/relayClaims.ts";
 import type { RejectedClaim } from "../../src/distribution/relay/wantedClaims.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 
 export type ReportRelayParameters = {
@@ -57,7 +57,7 @@ export function reportRelay(parameters: ReportRelayParameters): void {
       ["paid by others", (counts.already ?? 0).toLocaleString("en")],
       ["open later", counts.waiting ? counts.waiting.toLocaleString("en") : undefined],
       ["skipped", ((counts.skipped ?? 0) + rejected.length).toLocaleString("en")],
-      ["next opening", nextOpening === undefined ? undefined : momentText(nextOpening, "")],
+      ["next opening", nextOpening === undefined ? undefined : isoMomentOr(nextOpening, "")],
       ["transactions", transactions.length],
       ["gas", gas.toLocaleString("en")],
       ["fees", fees > 0n ? `${fees} base units` : undefined],

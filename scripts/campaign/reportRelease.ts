@@ -1,11 +1,11 @@
 import type { Address } from "viem";
 import { nextPoint } from "../../src/core/campaign/vesting.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import type {
   ReleasedEntitlements,
   ReleaseStatus,
 } from "../../src/distribution/release/releaseEntitlements.ts";
-import { momentText } from "../command/momentText.ts";
 import { type Line, printResult, table } from "../output.ts";
 
 export type ReportReleaseParameters = {
@@ -59,8 +59,8 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
       shown("small", "due, but too little"),
       shown("unclaimed", "not claimed yet"),
       shown("skipped", "skipped"),
-      ["next point", next === undefined ? "none: all is vested" : momentText(next, "")],
-      ["all vested at", momentText(vestedAt, "1970-01-01T00:00:00Z")],
+      ["next point", next === undefined ? "none: all is vested" : isoMomentOr(next, "")],
+      ["all vested at", isoMomentOr(vestedAt, "1970-01-01T00:00:00Z")],
       ["transactions", transactions.length],
       ["gas", gas.toLocaleString("en")],
     ]),

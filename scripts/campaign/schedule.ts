@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
 import {
   makeSchedule,
@@ -14,7 +15,6 @@ import { percentText, shareText } from "../../src/distribution/schedule/pointVal
 import { scheduleChart } from "../../src/distribution/schedule/scheduleChart.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatThings } from "../../src/report/format.ts";
-import { momentText } from "../command/momentText.ts";
 import { readPath, readTime } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 
@@ -82,7 +82,7 @@ async function schedule(file: string | undefined, options: ScheduleOptions): Pro
       ["chart", chart],
     ]),
     "",
-    ...points.map(({ time, share }) => `${momentText(time, "1970-01-01T00:00:00Z")}  ${percentText(share)}`),
+    ...points.map(({ time, share }) => `${isoMomentOr(time, "1970-01-01T00:00:00Z")}  ${percentText(share)}`),
   ]);
 }
 

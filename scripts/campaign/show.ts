@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { nextPoint, vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
 import { namedFactory } from "../../src/distribution/create/requireFactory.ts";
 import { requireOwnTree } from "../../src/distribution/fund/requireOwnTree.ts";
@@ -16,10 +17,8 @@ import { countClaimed } from "../../src/distribution/state/readPaid.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount } from "../../src/report/format.ts";
 import { openReader } from "../command/connect.ts";
-import { momentText } from "../command/momentText.ts";
 import { readBlock, readPath } from "../command/optionReaders.ts";
-import { type Line, printResult, table } from "../output.ts";
-import { inTokens } from "../tree/inTokens.ts";
+import { inTokens, type Line, printResult, table } from "../output.ts";
 import { claimForText, gateLines, historyLines, planLines, rootLines } from "./campaignLines.ts";
 import {
   type ChainOptions,
@@ -78,7 +77,7 @@ async function show(addressOrFile: string, options: ShowOptions): Promise<void> 
   printResult(options.json ?? false, documentOf(facts, shown), [
     ...table([...lines(facts, shown), ...kindLines(facts), ...gateLines(gate), ["chart", options.chart]]),
     "",
-    ...moments.map(({ at, what, isPast }) => `${isPast ? "*" : " "} ${momentText(at, "")}  ${what}`),
+    ...moments.map(({ at, what, isPast }) => `${isPast ? "*" : " "} ${isoMomentOr(at, "")}  ${what}`),
     ...(facts.kind === "cumulative" && facts.history !== undefined && facts.history.length > 0
       ? ["", ...historyLines(facts.history, facts.rules.timelock, token.decimals)]
       : []),
@@ -149,7 +148,7 @@ function kindLines(facts: ReadFacts): readonly Line[] {
     ["vested now", `${percent(vestedShare(schedule, now))} of each entitlement`],
     [
       "next point",
-      next === undefined ? "none: all is vested" : `${percent(next.share)} by ${momentText(next.time, "")}`,
+      next === undefined ? "none: all is vested" : `${percent(next.share)} by ${isoMomentOr(next.time, "")}`,
     ],
     ["promised", `${inTokens(funding.claimed, decimals)}, of ${inTokens(funding.funded, decimals)} funded`],
     // Each entitlement rounds down by itself.
@@ -177,7 +176,7 @@ function lines(facts: ReadFacts, { claimed, waves: open, paid }: Shown): readonl
     ["campaign", campaign],
     ["kind", kind],
     ["form", form === "light" ? `light: a clone of ${implementation?.address}` : form],
-    ["as of", `block ${blockNumber}, ${momentText(now, "")}`],
+    ["as of", `block ${blockNumber}, ${isoMomentOr(now, "")}`],
     ["state", stateOf(facts)],
     ["token", `${terms.token}${symbol === undefined ? "" : ` (${symbol})`}`],
     ["root", terms.root],

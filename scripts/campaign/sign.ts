@@ -5,6 +5,7 @@ import type { CampaignKind } from "../../src/chain/campaigns/campaignPlan.ts";
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { ClaimTerms } from "../../src/core/signing/claimTypedData.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { readShown } from "../../src/credentials/shownCredential.ts";
 import { gateDataOf } from "../../src/distribution/claim/gateAnswers.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
@@ -15,7 +16,6 @@ import { claimForWallet, readPaidBefore, unsignedClaim } from "../../src/distrib
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { accountOfKey, openReader, openWriter } from "../command/connect.ts";
-import { momentText } from "../command/momentText.ts";
 import { readAddress, readHex, readTime, readUnits } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { CAMPAIGN, PROOF_SOURCE } from "./commonOptions.ts";
@@ -182,7 +182,7 @@ function report(
       ["pays at most", `${upTo} base units`],
       ["paid to", recipient],
       ["fee", maxFee === 0n ? "none" : `at most ${maxFee} base units, for ${taker}`],
-      ["good until", momentText(deadline, endText[kind])],
+      ["good until", isoMomentOr(deadline, endText[kind])],
       ["written to", out],
     ]),
     ...(note === undefined ? [] : [note]),

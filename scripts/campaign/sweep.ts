@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { sweepCampaign } from "../../src/distribution/sweep/sweepCampaign.ts";
-import { printResult, table } from "../output.ts";
-import { inTokens } from "../tree/inTokens.ts";
+import { inTokens, printResult, table } from "../output.ts";
 import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 
 export function define(command: Command): void {

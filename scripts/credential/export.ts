@@ -4,6 +4,7 @@ import { type Command, Option } from "commander";
 import type { LocalAccount } from "viem";
 import { getBlock } from "viem/actions";
 import { jsonText } from "../../src/core/text/jsonText.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import {
   type StatusPurpose,
   signStatusListCredential,
@@ -14,7 +15,6 @@ import { readPlanes } from "../../src/credentials/node/w3c/readPlanes.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader, openWriter } from "../command/connect.ts";
-import { momentText } from "../command/momentText.ts";
 import { readBlock, readSeconds, readTime } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import { type BatchOptions, finality, onChain } from "./commonOptions.ts";
@@ -120,8 +120,8 @@ async function exportLists(batch: string, options: ExportOptions): Promise<void>
     },
     table([
       ["batch", `${known.id}, revision ${revision}`],
-      ["block", `${block.number}, ${momentText(block.timestamp, "")}`],
-      ["moment", momentText(moment, "")],
+      ["block", `${block.number}, ${isoMomentOr(block.timestamp, "")}`],
+      ["moment", isoMomentOr(moment, "")],
       ...lists.map(
         ({ purpose: what, file, validUntil }) => [what, `${file}, good until ${validUntil}`] as const,
       ),

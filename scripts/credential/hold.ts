@@ -1,5 +1,7 @@
 import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
+import { requireRole } from "../../src/credentials/batch/knownBatch.ts";
 import { readTargets, targetIndexes, targetRows } from "../../src/credentials/changes/changeRows.ts";
 import {
   endHold,
@@ -7,13 +9,11 @@ import {
   imposeHold,
   type SentHolds,
 } from "../../src/credentials/changes/imposeHold.ts";
-import { requireRole } from "../../src/credentials/delegation/batchRole.ts";
 import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
-import { momentText } from "../command/momentText.ts";
 import { readTime } from "../command/optionReaders.ts";
 import type { VerbFile } from "../command/verbs.ts";
 import { printResult, progress, table } from "../output.ts";
@@ -135,7 +135,7 @@ function report(
               ? "all"
               : done.size,
         ],
-        ["until", momentText(plan.until, "")],
+        ["until", isoMomentOr(plan.until, "")],
         ["transactions", transactions.length],
         ["gas", gas.toLocaleString("en")],
       ]),

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Command } from "commander";
 import type { Address } from "viem";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { type IssuedBatch, issueBatch } from "../../src/credentials/batch/issueBatch.ts";
 import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
 import { batchAt, batchToIssue, readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
@@ -9,7 +10,6 @@ import { writeBatchHeader } from "../../src/credentials/node/publishedFiles.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openWriter } from "../command/connect.ts";
-import { momentText } from "../command/momentText.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
@@ -113,7 +113,7 @@ function report(issued: IssuedBatch, { headerFile, journalPath, options }: Issue
       ["registry", registry],
       ["credentials", Number(header.size).toLocaleString("en")],
       ["issued", transaction === null ? state : `${state}, in ${transaction}`],
-      ["issued at", momentText(header.issuedAt, "")],
+      ["issued at", isoMomentOr(header.issuedAt, "")],
       ["header", dryRun ? "not written (dry run)" : headerFile],
       ["gas", gas.toLocaleString("en")],
     ]),

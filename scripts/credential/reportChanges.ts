@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
 import type { AnnouncedChanges } from "../../src/credentials/changes/announceChanges.ts";
 import {
@@ -7,7 +8,6 @@ import {
   retractionDeadline,
 } from "../../src/credentials/changes/changeOutcomes.ts";
 import type { WantedChange } from "../../src/credentials/changes/planChanges.ts";
-import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import type { SendingOptions } from "./commonOptions.ts";
 
@@ -63,7 +63,7 @@ export function reportChanges(parameters: ReportChangesParameters): void {
       ...table([
         ["batch", batch.id],
         ["changes", [...counts].map(([did, count]) => `${count} ${did}`).join(", ") || "none"],
-        ["take effect", [...moments].map((moment) => momentText(moment, "")).join(", ") || "-"],
+        ["take effect", [...moments].map((moment) => isoMomentOr(moment, "")).join(", ") || "-"],
         ...(deadline === undefined ? [] : [["retractable", deadlineText(deadline)] as const]),
         ["transactions", transactions.length],
         ["gas", gas.toLocaleString("en")],
@@ -78,7 +78,7 @@ export function reportChanges(parameters: ReportChangesParameters): void {
 
 function deadlineText({ retractableUntil: last, secondsLeft }: Deadline): string {
   const left = secondsLeft === 0n ? "over" : `${secondsLeft} s left`;
-  return `until ${momentText(last, "")} (${left})`;
+  return `until ${isoMomentOr(last, "")} (${left})`;
 }
 
 /** Where an epoch is a second, nothing can ever be taken back in time: that is the policy, and no surprise. */
@@ -86,7 +86,7 @@ function warningsOf({ batch, options }: ReportChangesParameters, deadline: Deadl
   if (deadline === undefined || batch.header.policy.epochLength === 0n) return [];
   const { secondsLeft, retractableUntil: last } = deadline;
   if (secondsLeft >= FEW_SECONDS) return [];
-  const when = momentText(last, "");
+  const when = isoMomentOr(last, "");
   const message =
     secondsLeft === 0n
       ? `The epoch ended at ${when}: what was announced can no longer be retracted.`

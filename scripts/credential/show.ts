@@ -6,6 +6,7 @@ import { type BatchWords, readStatusWords } from "../../src/chain/read/batches.t
 import { SymbolonError } from "../../src/core/errors.ts";
 import { unpackHold } from "../../src/core/status/holds.ts";
 import { horizon, type StatusWord } from "../../src/core/status/statusWords.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { type KnownBatch, noBatch } from "../../src/credentials/batch/knownBatch.ts";
 import {
   type CredentialState,
@@ -19,7 +20,6 @@ import { readTargets, targetIndexes } from "../../src/credentials/changes/change
 import { readAllHolds, readHistory } from "../../src/credentials/changes/history.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import { openReader } from "../command/connect.ts";
-import { momentText } from "../command/momentText.ts";
 import { readBlock } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import { type BatchOptions, onChain } from "./commonOptions.ts";
@@ -86,8 +86,11 @@ export async function show(batch: string, options: ShowOptions): Promise<void> {
       ...(counted === undefined ? [] : countLines(counted.counts)),
       ...(holds === undefined || credential !== undefined ? [] : holdLines(holds, block.timestamp)),
       ...(credential === undefined ? [] : credentialLines(credential)),
-      ["as of", `block ${block.number}, ${momentText(block.timestamp, "")}`],
-      ["known until", `${momentText(horizon(header.policy.epochLength, block.timestamp), "")} (the horizon)`],
+      ["as of", `block ${block.number}, ${isoMomentOr(block.timestamp, "")}`],
+      [
+        "known until",
+        `${isoMomentOr(horizon(header.policy.epochLength, block.timestamp), "")} (the horizon)`,
+      ],
     ]),
     ...(history === undefined ? [] : ["", ...history.map(({ text }) => text)]),
   ]);

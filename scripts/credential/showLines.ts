@@ -2,10 +2,10 @@ import { toHex, zeroAddress } from "viem";
 import type { BatchEvent } from "../../src/chain/events/batches.ts";
 import type { BatchWords } from "../../src/chain/read/batches.ts";
 import { unpackHold, WHOLE_BATCH } from "../../src/core/status/holds.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
 import type { CredentialState, StatusCount } from "../../src/credentials/changes/batchStatus.ts";
 import { indexesInWord } from "../../src/credentials/index.ts";
-import { momentText } from "../command/momentText.ts";
 
 type Line = readonly [string, string | number];
 
@@ -23,13 +23,13 @@ export function batchLines(
     ["issuer", issuer],
     ["schema", schema],
     ["credentials", Number(size).toLocaleString("en")],
-    ["issued at", momentText(issuedAt, "")],
+    ["issued at", isoMomentOr(issuedAt, "")],
     ["revoker", revoker === zeroAddress ? "nobody" : revoker],
     ["epoch", epochLength === 0n ? "none: changes take effect a second later" : `${epochLength} seconds`],
     ["emergency", emergency === zeroAddress ? "nobody" : `${emergency}, up to ${emergencyLimit} seconds`],
     ["revision", revision],
     ["digest", toHex(digest, { size: 28 })],
-    ...(hold.until > now ? [["held", `the whole batch, until ${momentText(hold.until, "")}`] as const] : []),
+    ...(hold.until > now ? [["held", `the whole batch, until ${isoMomentOr(hold.until, "")}`] as const] : []),
     ...(holdsUsed && hold.until <= now
       ? [["holds", "there have been some: --history tells which"] as const]
       : []),
@@ -44,7 +44,7 @@ export function countLines({ revoked, suspended, pending }: StatusCount): readon
     ...pending.map(
       ({ from, kind, credentials }): Line => [
         "announced",
-        `${kind} of ${credentials.toLocaleString("en")}, from ${momentText(from, "")} on`,
+        `${kind} of ${credentials.toLocaleString("en")}, from ${isoMomentOr(from, "")} on`,
       ],
     ),
   ];
@@ -54,7 +54,7 @@ export function countLines({ revoked, suspended, pending }: StatusCount): readon
 export function holdLines(holds: ReadonlyMap<number, bigint>, now: bigint): readonly Line[] {
   return [...holds].flatMap(([index, packed]): Line[] => {
     const { until } = unpackHold(packed);
-    return until > now ? [["held", `credential ${index}, until ${momentText(until, "")}`]] : [];
+    return until > now ? [["held", `credential ${index}, until ${isoMomentOr(until, "")}`]] : [];
   });
 }
 
@@ -64,12 +64,12 @@ export function credentialLines(state: CredentialState): readonly Line[] {
   return [
     ["credential", index],
     ["id", id],
-    ["revoked", revoked ? `since ${momentText(revokedSince, "")}` : "no"],
+    ["revoked", revoked ? `since ${isoMomentOr(revokedSince, "")}` : "no"],
     ["suspended", suspended ? `yes${held ? ", by an emergency hold" : ""}` : "no"],
     ...(hold === null
       ? []
-      : [["held", `${momentText(hold.from, "")} to ${momentText(hold.until, "")}`] as const]),
-    ...pending.map(({ kind, from }) => ["announced", `${kind}, from ${momentText(from, "")} on`] as const),
+      : [["held", `${isoMomentOr(hold.from, "")} to ${isoMomentOr(hold.until, "")}`] as const]),
+    ...pending.map(({ kind, from }) => ["announced", `${kind}, from ${isoMomentOr(from, "")} on`] as const),
   ];
 }
 
@@ -104,14 +104,14 @@ export function historyRows(events: readonly BatchEvent[], only: number | undefi
         .filter((index) => only === undefined || index === only);
       if (credentials.length === 0) return [];
       const { from } = event;
-      const text = `${when}: ${kind} of ${named(credentials)}, effect ${momentText(from, "")}${why}`;
+      const text = `${when}: ${kind} of ${named(credentials)}, effect ${isoMomentOr(from, "")}${why}`;
       return [{ ...place, kind, revision, from, reason, evidence, credentials, text }];
     }
     const { target, from, until } = event;
     if (only !== undefined && target !== WHOLE_BATCH && Number(target) !== only) return [];
     const held = target === WHOLE_BATCH ? ("all" as const) : Number(target);
     const whom = held === "all" ? "the whole batch" : `credential ${held}`;
-    const span = `${momentText(from, "")} to ${momentText(until, "")}`;
+    const span = `${isoMomentOr(from, "")} to ${isoMomentOr(until, "")}`;
     const text = `${when}: ${kind} on ${whom}, ${span}${why}`;
     return [{ ...place, kind, revision, reason, evidence, target: held, from, until, text }];
   });

@@ -1,12 +1,12 @@
 import { batchId } from "../../src/core/credential/batchId.ts";
 import { credentialId } from "../../src/core/credential/credentialLeaf.ts";
 import type { SymbolonError } from "../../src/core/errors.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import type { Proven } from "../../src/credentials/node/verifyByCopy.ts";
 import type { Decided } from "../../src/credentials/verify/answer.ts";
 import { type Expectation, listOf } from "../../src/credentials/verify/expectation.ts";
 import { explain } from "../../src/credentials/verify/explain.ts";
 import { subjectText } from "../command/expectedOptions.ts";
-import { momentText } from "../command/momentText.ts";
 import { table } from "../output.ts";
 
 /** Everything that `verify` tells. */
@@ -62,8 +62,8 @@ export function verdictLines({
     ["verdict", stale === undefined ? verdict : `${verdict}, as far as was known ${stale.age} s ago`],
     ["outcome", answer.outcome],
     ["why", explain(answer)],
-    ["moment", momentText(moment, "")],
-    ["source", `${source}: block ${block.number}, ${momentText(block.timestamp, "")}`],
+    ["moment", isoMomentOr(moment, "")],
+    ["source", `${source}: block ${block.number}, ${isoMomentOr(block.timestamp, "")}`],
     ["reusable", reusable(answer, expected)],
     ["issuer", batch.header.issuer],
     ["subject", subjectText(credential.subject, expected)],
@@ -81,5 +81,5 @@ function reusable({ outcome, guarantee, freshUntil, moment }: Decided, expected:
   // What the status promises, the list does not: it may change in any block.
   const isListed = listOf(expected) !== undefined;
   const asides = [...(isExposed ? ["emergencies"] : []), ...(isListed ? ["the trust list"] : [])];
-  return `before ${momentText(freshUntil, "")}${asides.length === 0 ? "" : `, ${asides.join(" and ")} aside`}`;
+  return `before ${isoMomentOr(freshUntil, "")}${asides.length === 0 ? "" : `, ${asides.join(" and ")} aside`}`;
 }

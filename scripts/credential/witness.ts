@@ -7,6 +7,7 @@ import { bytesToHex, hexToBytes } from "../../src/core/bytes.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { readBlockHeader } from "../../src/core/stateProof/provenState.ts";
 import { horizon } from "../../src/core/status/statusWords.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { noBatch } from "../../src/credentials/batch/knownBatch.ts";
 import { batchAt, readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
@@ -15,7 +16,6 @@ import { checkWitness } from "../../src/credentials/verify/offline/verifyOffline
 import { formatWitness, type Witness } from "../../src/credentials/verify/offline/witness.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
-import { momentText } from "../command/momentText.ts";
 import { readBlock } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import { finality, onChain } from "./commonOptions.ts";
@@ -78,9 +78,9 @@ export async function witness(file: string, options: WitnessOptions): Promise<vo
     table([
       ["witness", `${out}, ${text.length.toLocaleString("en")} bytes`],
       ["credential", `${credential.index} of batch ${id}`],
-      ["block", `${number}, ${momentText(timestamp, "")}`],
+      ["block", `${number}, ${isoMomentOr(timestamp, "")}`],
       ["block hash", blockHash],
-      ["good", `before ${momentText(until, "")} (the horizon) at the latest`],
+      ["good", `before ${isoMomentOr(until, "")} (the horizon) at the latest`],
     ]),
   );
 }
@@ -112,11 +112,11 @@ async function requireIssued(
   const expected = issuedTime + (newest - timestamp);
   throw new SymbolonError({
     code: "BatchNotInBlock",
-    reason: `Block ${number} (${momentText(timestamp, "")}) is from before the batch, which was issued in block ${issued.blockNumber} (${momentText(issuedTime, "")}).`,
+    reason: `Block ${number} (${isoMomentOr(timestamp, "")}) is from before the batch, which was issued in block ${issued.blockNumber} (${isoMomentOr(issuedTime, "")}).`,
     hint:
       tagged === undefined
         ? `Give --block ${issued.blockNumber} or a later one.`
-        : `Wait until block ${issued.blockNumber} is ${tagged}: the newest ${tagged} block is ${newest - timestamp} s behind the newest of all, so about ${momentText(expected, "")}. Or leave --finality out, and count on it that the chain keeps the newest block.`,
+        : `Wait until block ${issued.blockNumber} is ${tagged}: the newest ${tagged} block is ${newest - timestamp} s behind the newest of all, so about ${isoMomentOr(expected, "")}. Or leave --finality out, and count on it that the chain keeps the newest block.`,
     details: {
       batch: id,
       block: number,

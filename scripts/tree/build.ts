@@ -5,9 +5,8 @@ import { shuffleToJson, sourceText } from "../../src/allocation/shuffle/shuffleR
 import type { Tree } from "../../src/allocation/tree/buildTree.ts";
 import { CUSTOM, rulesOf } from "../../src/allocation/tree/convention.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
-import { printResult, progressOfSteps, table } from "../output.ts";
+import { inTokens, printResult, progressOfSteps, table } from "../output.ts";
 import { addConventionOptions, type ConventionOptions, conventionFromOptions } from "./conventionOptions.ts";
-import { inTokens } from "./inTokens.ts";
 import {
   addFileArgument,
   addReadOptions,

@@ -8,8 +8,8 @@ import {
 } from "../../src/allocation/shuffle/commitAllocation.ts";
 import { drandRoundTime, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
 import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { openReader, openWriter } from "../command/connect.ts";
-import { momentText } from "../command/momentText.ts";
 import { readChainId, readPath } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import {
@@ -108,10 +108,10 @@ async function commit(file: string, options: CommitOptions, command: Command): P
 }
 
 function roundText(source: ShuffleSource): string {
-  return source.kind === "drand" ? `, made at ${momentText(drandRoundTime(source.round), "")}` : "";
+  return source.kind === "drand" ? `, made at ${isoMomentOr(drandRoundTime(source.round), "")}` : "";
 }
 
 function timedText({ at, transaction }: Timed): string {
   const how = transaction === undefined ? "it was there already" : `now, in ${transaction}`;
-  return `${momentText(at, "")} (${how})`;
+  return `${isoMomentOr(at, "")} (${how})`;
 }

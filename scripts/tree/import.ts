@@ -4,8 +4,7 @@ import type { Hex } from "viem";
 import { rulesOf } from "../../src/allocation/tree/convention.ts";
 import { importDump } from "../../src/allocation/tree/dump/importDump.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
-import { printResult, progressOfSteps, table } from "../output.ts";
-import { inTokens } from "./inTokens.ts";
+import { inTokens, printResult, progressOfSteps, table } from "../output.ts";
 
 export function define(command: Command): void {
   command

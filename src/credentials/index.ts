@@ -49,6 +49,7 @@ export {
 } from "./batch/buildBatch.ts";
 export { type IssueBatchParameters, type IssuedBatch, issueBatch } from "./batch/issueBatch.ts";
 export type { KnownBatch } from "./batch/knownBatch.ts";
+export { type BatchRole, batchRole, requireRole } from "./batch/knownBatch.ts";
 export {
   type CredentialTile,
   credentialTiles,
@@ -97,7 +98,6 @@ export {
   type RefusedTarget,
   type SkippedTarget,
 } from "./changes/planHolds.ts";
-export { type BatchRole, batchRole, requireRole } from "./delegation/batchRole.ts";
 export type { Signer } from "./delegation/signer.ts";
 export {
   type AttestationRequestKind,

@@ -1,6 +1,5 @@
 import { ADDRESS_BYTES, readableWords, WORD_BYTES } from "../../core/bytes.ts";
-import { copyTile } from "../../core/tiles/copyTile.ts";
-import { TILE_NODES, type TilePlan } from "../../core/tiles/tile.ts";
+import { copyTile, TILE_NODES, type TilePlan } from "../../core/tiles/tile.ts";
 import {
   bucketOfMixed,
   bucketPath,

@@ -51,3 +51,8 @@ export function readMoment(text: string): bigint | ValueProblem {
 export function inForceSince(since: bigint | undefined): string {
   return since === undefined ? "" : `: since ${momentText(since)} at the latest it is another than before`;
 }
+
+/** A moment for people: `2027-01-01T00:00:00Z`; `otherwise` where it is 0. */
+export function isoMomentOr(seconds: bigint, otherwise: string): string {
+  return seconds === 0n ? otherwise : isoMoment(seconds);
+}

@@ -12,9 +12,8 @@ import {
 } from "../../delivery/estimateTasks.ts";
 import { doneTasks, type OpenDeliveryParameters, withDelivery } from "../../delivery/openDelivery.ts";
 import type { Results, Task, Work } from "../../delivery/task.ts";
-import { requireRole } from "../delegation/batchRole.ts";
 import { ISSUED_AT_SLACK } from "../verify/judgeCopy.ts";
-import { batchWork, isIssued, type KnownBatch, requireRegistry } from "./knownBatch.ts";
+import { batchWork, isIssued, type KnownBatch, requireRegistry, requireRole } from "./knownBatch.ts";
 
 export type IssueBatchParameters = Pick<
   OpenDeliveryParameters<IssueTask>,

@@ -1,9 +1,9 @@
 import type { Hex } from "viem";
 import { WORD_BYTES } from "../../core/bytes.ts";
 import { nobleHasher } from "../../core/hasher.ts";
-import { tileBytes } from "../../core/tiles/copyTile.ts";
 import { heapTiles } from "../../core/tiles/heapTiles.ts";
 import type { TilePlan } from "../../core/tiles/tile.ts";
+import { tileBytes } from "../../core/tiles/tile.ts";
 import { proveByTiles, type ReadTile, type TileProof } from "../../core/tiles/tileProver.ts";
 import { requireBatchSize, requireIndex } from "../batch.ts";
 

@@ -25,8 +25,7 @@ import {
   withDelivery,
 } from "../../delivery/openDelivery.ts";
 import type { Task, Work } from "../../delivery/task.ts";
-import { batchWork, type KnownBatch, noBatch } from "../batch/knownBatch.ts";
-import { requireRole } from "../delegation/batchRole.ts";
+import { batchWork, type KnownBatch, noBatch, requireRole } from "../batch/knownBatch.ts";
 import { groupByWord, indexesInWord, type WordUpdate } from "../groupByWord.ts";
 import { readWordsOf } from "./batchStatus.ts";
 import { type ChangePlan, type PlannedCall, planChanges, type WantedChange } from "./planChanges.ts";

@@ -7,8 +7,7 @@ import { readHolds } from "../../chain/read/batches.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/deliver.ts";
 import type { Task, Work } from "../../delivery/task.ts";
-import { batchWork, type KnownBatch } from "../batch/knownBatch.ts";
-import { requireRole } from "../delegation/batchRole.ts";
+import { batchWork, type KnownBatch, requireRole } from "../batch/knownBatch.ts";
 import { type HoldPlan, planHoldEnds, planHolds, targetName } from "./planHolds.ts";
 
 export type HoldParameters = Pick<RunDeliveryParameters<HoldTask>, "timing" | "signal" | "onProgress"> & {

@@ -15,7 +15,7 @@ import {
   type RequestTerms,
   requestTypedData,
 } from "../../core/signing/requestTypedData.ts";
-import { type BatchRole, requireRevision, requireRole } from "./batchRole.ts";
+import { type BatchRole, requireRevision, requireRole } from "../batch/knownBatch.ts";
 import { type Signer, signAs, signByKey, signerAddress } from "./signer.ts";
 
 /** What an AttestationRegistry takes of each kind. */

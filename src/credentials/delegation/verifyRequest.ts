@@ -2,7 +2,7 @@ import { compactSignatureToSignature, type Hex, parseCompactSignature } from "vi
 import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import type { RegistryPlace } from "../../core/signing/domains.ts";
 import { type BatchAuthorization, requestTypedData } from "../../core/signing/requestTypedData.ts";
-import { batchRole } from "./batchRole.ts";
+import { batchRole } from "../batch/knownBatch.ts";
 import { requireSigner, splitSignature } from "./signer.ts";
 import {
   type AttestationRequests,

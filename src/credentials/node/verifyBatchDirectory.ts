@@ -4,7 +4,7 @@ import type { Hex } from "viem";
 import { bytesToHex, WORD_BYTES } from "../../core/bytes.ts";
 import { compareBytes } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { nodeInTile } from "../../core/tiles/copyTile.ts";
+import { nodeInTile } from "../../core/tiles/tile.ts";
 import { tileNodes } from "../../core/tiles/tileProver.ts";
 import { createBatchBuilder } from "../batch/buildBatch.ts";
 import { batchTiles, credentialTiles } from "../batch/tileProver.ts";

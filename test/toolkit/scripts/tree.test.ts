@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { inTokens } from "../../../scripts/tree/inTokens.ts";
+import { inTokens } from "../../../scripts/output.ts";
 import { badInputs } from "../allocation/badInputs.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { runTree } from "./runTree.ts";

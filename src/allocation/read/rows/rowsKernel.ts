@@ -9,8 +9,8 @@ import {
   type ValueType,
   type WasmFunction,
   wasmFunction,
+  webAssembly,
 } from "../../../core/kernel/wasmModule.ts";
-import { webAssembly } from "../../../core/kernel/webAssembly.ts";
 import type { Column } from "../intake.ts";
 import {
   ACCOUNTS,

@@ -11,8 +11,8 @@ import {
 import { hexToBytes } from "../../../../src/core/bytes.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
 import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
-import { nodeInTile } from "../../../../src/core/tiles/copyTile.ts";
 import type { TilePlan } from "../../../../src/core/tiles/tile.ts";
+import { nodeInTile } from "../../../../src/core/tiles/tile.ts";
 import { proveByTiles, tileNodes } from "../../../../src/core/tiles/tileProver.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 

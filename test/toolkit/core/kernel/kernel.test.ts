@@ -2,11 +2,14 @@ import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { nobleHasher } from "../../../../src/core/hasher.ts";
-import { fastHasher, firstSound, openFastHasher } from "../../../../src/core/kernel/fastHasher.ts";
-import { type KernelKind, keccakModule } from "../../../../src/core/kernel/keccakModule.ts";
+import {
+  fastHasher,
+  firstSound,
+  openFastHasher,
+  passesSelfTest,
+} from "../../../../src/core/kernel/fastHasher.ts";
 import { type KeccakTables, keccakTables } from "../../../../src/core/kernel/keccakTables.ts";
-import { kernelHasher } from "../../../../src/core/kernel/kernelHasher.ts";
-import { passesSelfTest } from "../../../../src/core/kernel/selfTest.ts";
+import { type KernelKind, keccakModule, kernelHasher } from "../../../../src/core/kernel/kernelHasher.ts";
 import { itHashesAsEveryHasher } from "../hasherContract.ts";
 
 const kinds = ["simd", "scalar"] as const;

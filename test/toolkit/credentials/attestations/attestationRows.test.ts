@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
-import { momentText } from "../../../../scripts/command/momentText.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
-import { readMoment } from "../../../../src/core/text/moment.ts";
+import { isoMomentOr, readMoment } from "../../../../src/core/text/moment.ts";
 import { attestationRows, dataFromText } from "../../../../src/credentials/attestations/attestationRows.ts";
 import { attestTask } from "../../../../src/credentials/attestations/attestRows.ts";
 import { readRows } from "../../../../src/files/readRows.ts";
@@ -80,9 +79,9 @@ describe("attestation data in text", () => {
     ]) {
       expect(readMoment(text), text).to.have.property("code", "BadMoment");
     }
-    expect(momentText(1_893_456_000n, "never")).to.equal("2030-01-01T00:00:00Z");
-    expect(momentText(0n, "never")).to.equal("never");
-    expect(momentText(2n ** 64n - 1n, "never")).to.equal("second 18446744073709551615, beyond the calendar");
+    expect(isoMomentOr(1_893_456_000n, "never")).to.equal("2030-01-01T00:00:00Z");
+    expect(isoMomentOr(0n, "never")).to.equal("never");
+    expect(isoMomentOr(2n ** 64n - 1n, "never")).to.equal("second 18446744073709551615, beyond the calendar");
   });
 });
 

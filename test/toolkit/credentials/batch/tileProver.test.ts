@@ -4,7 +4,7 @@ import type { Hex } from "viem";
 import { bytesToHex } from "../../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { nobleHasher } from "../../../../src/core/hasher.ts";
-import { nodeInTile } from "../../../../src/core/tiles/copyTile.ts";
+import { nodeInTile } from "../../../../src/core/tiles/tile.ts";
 import { buildNativeTree, proofAt } from "../../../../src/core/tree/nativeTree.ts";
 import {
   batchTiles,
