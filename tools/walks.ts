@@ -3,8 +3,8 @@
  * them, each in a process of its own on an embedded chain, and a file counts where one of its functions is called that the
  * command's `--help` does not call: what only loads and what only describes options are no part of the way.
  *
- * Options: `--cli FILE` counts another checkout's command line (its `scripts/symbolon.ts`); `--files` lists the files; `--json`
- * prints one JSON document. Exit 0, or 1 where a command fails.
+ * Options: `--cli FILE` counts another checkout's command line (its `scripts/symbolon.ts`); `--files` lists the files. Exit 0, or
+ * 1 where a command fails.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -27,7 +27,7 @@ import {
   zeroAddress,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { getChainId, waitForTransactionReceipt } from "viem/actions";
+import { waitForTransactionReceipt } from "viem/actions";
 import { batchRegistryBuild } from "../src/chain/builds/batchRegistryBuild.ts";
 import { instantCampaignFactoryBuild } from "../src/chain/builds/instantCampaignFactoryBuild.ts";
 import { sampleTokenBuild } from "../src/chain/builds/sampleTokenBuild.ts";
@@ -37,12 +37,8 @@ import { schemaUid } from "../src/core/credential/schemaUid.ts";
 type Step = { readonly walk?: string; readonly call: readonly string[] };
 type Walk = { readonly walk: string; readonly command: string; readonly files: readonly string[] };
 
-const {
-  cli,
-  files: isListed,
-  json,
-} = parseArgs({
-  options: { cli: { type: "string" }, files: { type: "boolean" }, json: { type: "boolean" } },
+const { cli, files: isListed } = parseArgs({
+  options: { cli: { type: "string" }, files: { type: "boolean" } },
 }).values;
 const CLI = cli ?? join(import.meta.dirname, "..", "scripts", "symbolon.ts");
 const ROOT = dirname(dirname(CLI));
@@ -58,7 +54,7 @@ try {
   const { address, port } = (await server.listen()) as AddressInfo;
   const rpc = `http://${address}:${port}`;
   const walks = await countAll(rpc);
-  process.stdout.write(json ? `${JSON.stringify(walks, null, 2)}\n` : walks.map(lineOf).join(""));
+  process.stdout.write(walks.map(lineOf).join(""));
 } finally {
   await server.close();
   rmSync(folder, { recursive: true });
@@ -133,7 +129,6 @@ async function deployAll(rpc: string) {
     .extend(walletActions)
     .extend(testActions({ mode: "hardhat" }));
   await client.setBalance({ address: OPERATOR.address, value: 10n ** 20n });
-  await getChainId(client);
   const deploy = async (
     { abi, bytecode }: { readonly abi: readonly unknown[]; readonly bytecode: Hex },
     ...args: readonly unknown[]

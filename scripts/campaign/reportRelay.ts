@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import { csvText } from "../../src/core/text/csvText.ts";
 import { jsonText } from "../../src/core/text/jsonText.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
@@ -117,13 +118,7 @@ type WrittenReport = { readonly json: string; readonly csv: string };
 /** Writes what became of each leaf, as `PATH.json` (with the summary) and `PATH.csv` (one row a leaf). */
 function writeReport(path: string, summary: object, rows: readonly RelayRow[]): WrittenReport {
   const files = { json: `${path}.json`, csv: `${path}.csv` };
-  const lines = rows.map((row) => COLUMNS.map((column) => csvValue(row[column])).join(","));
-  writeOutput(files.csv, `${[COLUMNS.join(","), ...lines].join("\n")}\n`);
+  writeOutput(files.csv, csvText(COLUMNS, rows));
   writeOutput(files.json, jsonText({ ...summary, claims: rows }, 2));
   return files;
-}
-
-function csvValue(value: RelayRow[keyof RelayRow]): string {
-  const text = String(value ?? "");
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

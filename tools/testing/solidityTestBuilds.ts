@@ -1,6 +1,6 @@
 /**
  * How Hardhat builds what lies under `test`. Most of it is compiled with the profile `tests` of hardhat.config.ts, which
- * takes a tenth of the time, and `AS_SHIPPED` as what ships is. With each file comes what it imports and what it deploys by
+ * takes a tenth of the time, `AS_SHIPPED` as what ships is, and `PLAIN` without the optimizer. With each file comes what it imports and what it deploys by
  * name, so that a test runs by itself.
  */
 import { globSync, readFileSync } from "node:fs";

@@ -1,7 +1,8 @@
 import { concatBytes } from "@noble/hashes/utils.js";
-import { type Address, BaseError, type Hash, type Hex, HttpRequestError, TimeoutError } from "viem";
+import type { Address, Hash, Hex } from "viem";
 import { getCode } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
+import { isSilent } from "../../chain/errors/explainThrown.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { findRegistry, requireSchema } from "../../credentials/attestations/findRegistry.ts";
@@ -255,11 +256,6 @@ async function requireState(client: ReadClient, contract: Address, block: Status
     hint: "Give the registry's address on this chain, and a --block after it was deployed.",
     details: { contract, block },
   });
-}
-
-function isSilent(thrown: unknown): boolean {
-  const isLost = (cause: unknown) => cause instanceof HttpRequestError || cause instanceof TimeoutError;
-  return thrown instanceof BaseError && thrown.walk(isLost) !== null;
 }
 
 function stateNotKept(block: StatusBlock, cause: unknown): SymbolonError {

@@ -1,7 +1,7 @@
 import { type Address, type Hex, isAddress, isHex, zeroAddress, zeroHash } from "viem";
 import type { AttestationRequest } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { rowError, valueError } from "../../core/inputErrors.ts";
+import { rowError, shorten, valueError } from "../../core/inputErrors.ts";
 import { readMoment } from "../../core/text/moment.ts";
 import type { InputRow } from "../../files/readRows.ts";
 import { encodeAttestationData } from "./attestationData.ts";
@@ -227,8 +227,4 @@ function notAPair(part: string, fields: readonly AttestationField[]): SymbolonEr
 
 function badData(reason: string, hint: string): SymbolonError {
   return new SymbolonError({ code: "BadData", reason, hint });
-}
-
-function shorten(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
 }

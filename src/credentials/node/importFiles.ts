@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Hash } from "viem";
 import { address, anything, decodeJson, list, object, oneOf, uint64Number } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { csvText } from "../../core/text/csvText.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
 import { systemCode } from "../../files/readText.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
@@ -83,12 +84,6 @@ const COLUMNS = [
 
 /** Writes the report as JSON and its rows as CSV. @throws SymbolonError `OutputNotWritable` */
 export function writeReport(path: string, report: ImportReport): void {
-  const rows = report.attestations.map((row) => COLUMNS.map((column) => csvValue(row[column])).join(","));
   writeOutput(`${path}.json`, jsonText(report, 2));
-  writeOutput(`${path}.csv`, `${[COLUMNS.join(","), ...rows].join("\n")}\n`);
-}
-
-function csvValue(value: string | bigint | null): string {
-  const text = String(value ?? "");
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  writeOutput(`${path}.csv`, csvText(COLUMNS, report.attestations));
 }

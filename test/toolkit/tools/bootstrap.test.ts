@@ -62,6 +62,16 @@ describe("bootstrap", () => {
       expect(project.calls()).to.deep.equal([]);
     });
 
+    it("keeps what Node compiles in its own folder, unless it is told where", async () => {
+      const kept = async (folder: string | undefined) => {
+        const env = { NODE_COMPILE_CACHE: folder };
+        const { stdout } = await project.run(["symbolon", "tree", "kept"], { env });
+        return stdout.trimEnd().split("\n").at(-1);
+      };
+      expect(await kept(undefined)).to.equal(join(project.root, ".toolchain", "compile-cache"));
+      expect(await kept(join(project.root, "own"))).to.equal(join(project.root, "own"));
+    });
+
     it("installs anew and compiles anew when the lockfile changes", async () => {
       await project.run(["contracts"]);
       project.calls();
