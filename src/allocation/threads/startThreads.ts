@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
@@ -82,9 +81,14 @@ function startThread(program: URL, bell: Int32Array): Started {
   return { worker, mailbox, ended };
 }
 
-/** Resolves with the first word from the thread; rejects where it fails or ends before. */
-async function isReady({ worker, mailbox, ended }: Started): Promise<void> {
-  const failed = once(worker, "error").then(([error]) => Promise.reject(error));
-  const over = ended.then(() => Promise.reject(new Error("it ended at once")));
-  await Promise.race([once(mailbox, "message"), failed, over]);
+/**
+ * Resolves with the first word from the thread; rejects where it fails or ends before. A failure and the end after it may
+ * be told at the same moment, so listeners settle it themselves: the first to be called wins.
+ */
+function isReady({ worker, mailbox }: Started): Promise<void> {
+  return new Promise((resolve, reject) => {
+    mailbox.once("message", () => resolve());
+    worker.once("error", reject);
+    worker.once("exit", () => reject(new Error("it ended at once")));
+  });
 }

@@ -251,13 +251,16 @@ describe("threadedHasher", () => {
     await slow?.terminate();
   });
 
-  it("says what keeps a thread from starting", async () => {
+  // Often, since a failure and the end that follows may reach us at the same moment, in three of a hundred runs.
+  it("says what keeps a thread from starting, however close its end", async () => {
     const programs = { "no room": "throw new Error('no room')", "it ended at once": "" };
     for (const [reason, program] of Object.entries(programs)) {
-      const { ready } = startThreads(2, new URL(`data:text/javascript,${program}`));
-      const error = await ready.catch((problem: unknown) => problem);
-      expect(error).to.be.instanceOf(SymbolonError).with.property("code", "ThreadNotStarted");
-      expect(String(error)).to.include(reason);
+      for (let run = 0; run < 50; run++) {
+        const { ready } = startThreads(2, new URL(`data:text/javascript,${program}`));
+        const error = await ready.catch((problem: unknown) => problem);
+        expect(error).to.be.instanceOf(SymbolonError).with.property("code", "ThreadNotStarted");
+        expect(String(error)).to.include(reason);
+      }
     }
   });
 });
