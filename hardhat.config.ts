@@ -88,12 +88,12 @@ export default defineConfig({
     solidity: {
       profiles: {
         default: {
-          fsPermissions: { readDirectory: ["test/vectors"] },
+          fsPermissions: { readDirectory: ["cache/vectors"] },
           fuzz: { runs: 256, seed: "0x53796d626f6c6f6e" },
           invariant: { runs: 64, depth: 64, failOnRevert: true },
         },
         deep: {
-          fsPermissions: { readDirectory: ["test/vectors"] },
+          fsPermissions: { readDirectory: ["cache/vectors"] },
           fuzz: { runs: 5_000 },
           invariant: { runs: 1_000, depth: 256, failOnRevert: true },
         },

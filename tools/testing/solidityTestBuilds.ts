@@ -4,10 +4,11 @@
  * name, so that a test runs by itself.
  */
 import { globSync, readFileSync } from "node:fs";
-import { dirname, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import type { HardhatHooks } from "hardhat/types/hooks";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 import type { FileBuildResult } from "hardhat/types/solidity";
+import { writeAbiFiles } from "../../test/vectors/kinds/abiFiles.ts";
 
 type Build = HardhatHooks["solidity"]["build"];
 
@@ -29,10 +30,11 @@ export const solidityTestBuilds: HardhatPlugin = {
   hookHandlers: { solidity: async () => ({ default: async () => ({ build }) }) },
 };
 
-/** In jobs folder by folder: of all tests at once the compiler, which has 2 GiB, could not write its output. */
+/** In jobs folder by folder, after the vectors that they read: of all tests at once the compiler, which has 2 GiB, could not write its output. */
 const build: Build = async (context, files, options, next) => {
   if (options?.scope !== "tests") return next(context, files, options);
-  const root = context.config.paths.root;
+  const { root, cache } = context.config.paths;
+  writeAbiFiles(join(root, "test/vectors"), join(cache, "vectors"));
   const listed = (globs: readonly string[]) =>
     new Set(globs.flatMap((glob) => globSync(glob, { cwd: root })).map((file) => resolve(root, file)));
   const [shipped, plain] = [listed(AS_SHIPPED), listed(PLAIN)];

@@ -95,6 +95,6 @@ abstract contract Base {
     }
 
     function vector(string memory kind) internal view returns (bytes memory) {
-        return vm.parseBytes(vm.readFile(string.concat("test/vectors/", kind, ".abi")));
+        return vm.parseBytes(vm.readFile(string.concat("cache/vectors/", kind, ".abi")));
     }
 }

@@ -10,6 +10,6 @@ export function differences(folder: string, files: ReadonlyMap<string, string>):
     else if (readFileSync(path, "utf8") !== contents)
       found.push(`${name} differs from what the generator makes`);
   }
-  const stray = readdirSync(folder).filter((name) => /\.(json|abi)$/.test(name) && !files.has(name));
+  const stray = readdirSync(folder).filter((name) => name.endsWith(".json") && !files.has(name));
   return [...found, ...stray.map((name) => `${name} is made by no generator`)];
 }

@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { abiEncode } from "../naive/abiEncode.ts";
 import { typeHash } from "../naive/typeHash.ts";
+import { writeAbiFiles } from "./abiFiles.ts";
 import { allKinds } from "./allKinds.ts";
 import { differences } from "./differences.ts";
 import { solidityStructs, structName } from "./solidityStruct.ts";
@@ -28,7 +30,7 @@ describe("vector files", () => {
   });
 
   it("cover every format with 1,000 vectors at least, none of them twice, in under 2.5 MB of JSON", () => {
-    const documents = [...files].filter(([name]) => name.endsWith(".json")).map(([, contents]) => contents);
+    const documents = [...files.values()];
     expect(documents).to.have.length(allKinds.length);
     expect(documents.flatMap(vectorsIn)).to.have.length.at.least(1_000);
     expect(documents.join("").length).to.be.below(2_500_000);
@@ -43,16 +45,31 @@ describe("vector files", () => {
     try {
       for (const [name, contents] of files) writeFileSync(join(copy, name), contents);
       expect(differences(copy, files)).to.deep.equal([]);
-      writeFileSync(join(copy, "policy.abi"), `${files.get("policy.abi")}0`);
+      writeFileSync(join(copy, "policy.json"), `${files.get("policy.json")}0`);
       writeFileSync(join(copy, "stray.json"), "{}");
       rmSync(join(copy, "verdict.json"));
       expect(differences(copy, files)).to.deep.equal([
-        "policy.abi differs from what the generator makes",
+        "policy.json differs from what the generator makes",
         "verdict.json is missing",
         "stray.json is made by no generator",
       ]);
     } finally {
       rmSync(copy, { recursive: true });
+    }
+  });
+
+  it("reach Solidity value for value, whatever lay there before", () => {
+    const built = mkdtempSync(join(tmpdir(), "vectors-"));
+    try {
+      writeFileSync(join(built, "policy.abi"), "0x");
+      writeAbiFiles(folder, built);
+      expect(readdirSync(built).sort()).to.deep.equal(allKinds.map(({ kind }) => `${kind}.abi`).sort());
+      for (const { kind, layout, vectors } of allKinds) {
+        const expected = abiEncode([{ array: { struct: layout } }], [vectors()]);
+        expect(readFileSync(join(built, `${kind}.abi`), "utf8") === expected, kind).to.equal(true);
+      }
+    } finally {
+      rmSync(built, { recursive: true });
     }
   });
 

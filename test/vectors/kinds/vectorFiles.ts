@@ -1,4 +1,4 @@
-import { type AbiStruct, type AbiType, type AbiValue, abiEncode } from "../naive/abiEncode.ts";
+import type { AbiStruct, AbiType, AbiValue } from "../naive/abiEncode.ts";
 import { allKinds } from "./allKinds.ts";
 import type { Kind } from "./kind.ts";
 
@@ -17,17 +17,11 @@ function jsonFile({ kind, about, layout }: Kind, vectors: readonly AbiStruct[]):
   return `{"kind":${JSON.stringify(kind)},"about":${JSON.stringify(about)},"vectors":[\n${lines.join(",\n")}\n]}\n`;
 }
 
-/** One line without a line end: Solidity's parseBytes takes the whole file. */
-const abiFile = ({ layout }: Kind, vectors: readonly AbiStruct[]): string =>
-  abiEncode([{ array: { struct: layout } }], [vectors]);
-
 /** Every vector file, by name: its exact contents. */
 export function vectorFiles(): Map<string, string> {
   const files = new Map<string, string>();
   for (const kind of allKinds) {
-    const vectors = kind.vectors();
-    files.set(`${kind.kind}.json`, jsonFile(kind, vectors));
-    files.set(`${kind.kind}.abi`, abiFile(kind, vectors));
+    files.set(`${kind.kind}.json`, jsonFile(kind, kind.vectors()));
   }
   return files;
 }
