@@ -5,22 +5,39 @@ import {
   erc20Abi,
   getAddress,
   type Hash,
+  type Hex,
+  keccak256,
   numberToHex,
   type TransactionReceipt,
+  zeroAddress,
   zeroHash,
 } from "viem";
-import { readContract, writeContract } from "viem/actions";
-import { type Allocation, buildTree, conventionNamed, type Tree } from "../../src/allocation/index.ts";
+import { readContract, signTypedData, writeContract } from "viem/actions";
 import {
+  type Allocation,
+  accountAt,
+  amountAt,
+  buildTree,
+  conventionNamed,
+  type Tree,
+} from "../../src/allocation/index.ts";
+import {
+  type CampaignArguments,
+  type CampaignKind,
   type CampaignPlan,
+  type CampaignState,
   contractRefusal,
   createCampaignCall,
   predictCampaign,
+  readCampaign,
   type WriteClient,
 } from "../../src/chain/index.ts";
+import { type ClaimTerms, claimTypedData } from "../../src/core/index.ts";
 import { planTreeBundles } from "../../src/distribution/index.ts";
 
 export const DAY = 86_400n;
+/** Where signed payments go. */
+export const ELSEWHERE: Address = "0x00000000000000000000000000000000000ec1e1";
 
 /** An account that nobody here has the key of. */
 export const stranded = (i: number): Address => getAddress(numberToHex(0xbeef00n + BigInt(i), { size: 20 }));
@@ -106,3 +123,66 @@ export async function openOverTime(factoryName: string) {
 }
 
 export type OverTime = Awaited<ReturnType<typeof openOverTime>>;
+
+/** What all campaigns of these journeys agree in. */
+export function campaignTerms(chain: OverTime, tree: Tree, start: bigint, end: bigint): CampaignArguments {
+  return {
+    token: chain.token,
+    root: tree.root,
+    count: BigInt(tree.count),
+    start,
+    end,
+    waves: 0n,
+    waveInterval: 0n,
+    treasury: chain.treasury.account.address,
+    gate: zeroAddress,
+    maxExtraTime: 0n,
+    claimFor: "Anyone",
+    manifestHash: keccak256(tree.root),
+  };
+}
+
+/** A leaf of a tree, with its proof. */
+export const leafOf = (tree: Tree, index: number) => ({
+  index: BigInt(index),
+  account: getAddress(accountAt(tree.allocation, index)),
+  amount: amountAt(tree.allocation, index),
+  proof: tree.proof(index),
+});
+
+/** What a campaign says of itself, which must be of a kind. */
+export async function stateOf<Kind extends CampaignKind>(
+  { client }: OverTime,
+  campaign: Address,
+  kind: Kind,
+) {
+  const state = await readCampaign(client, { campaign });
+  expect(state.kind).to.equal(kind);
+  return state as Extract<CampaignState, { kind: Kind }>;
+}
+
+/** What an account agreed to by its signature. */
+export type Signed = { readonly terms: ClaimTerms; readonly signature: Hex };
+
+/** Signs for a payment of a leaf that was paid so much before. */
+export async function signed(
+  { chainId }: OverTime,
+  wallet: WriteClient,
+  { campaign, index, paidBefore }: { campaign: Address; index: bigint; paidBefore: bigint },
+  terms: ClaimTerms,
+): Promise<Signed> {
+  const account = wallet.account.address;
+  const data = claimTypedData({ chainId, campaign, account, index, terms, paidBefore });
+  return { terms, signature: await signTypedData(wallet, data) };
+}
+
+/** Lets strangers pay elsewhere, as late as they like. */
+export const claimTerms = (upTo: bigint, maxFee: bigint): ClaimTerms => ({
+  upTo,
+  recipient: ELSEWHERE,
+  maxFee,
+  feeTaker: zeroAddress,
+  deadline: 0n,
+});
+
+export const sum = (amounts: Iterable<bigint>) => [...amounts].reduce((total, amount) => total + amount, 0n);
