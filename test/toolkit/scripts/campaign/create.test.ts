@@ -1,59 +1,33 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { expect } from "chai";
-import { type Address, erc20Abi, zeroAddress } from "viem";
-import { getTransactionCount, readContract, writeContract } from "viem/actions";
-import { create as createCommand } from "../../../../scripts/campaign/create.ts";
-import { fund } from "../../../../scripts/campaign/fund.ts";
+import { type Address, zeroAddress } from "viem";
 import { addressBookToJson } from "../../../../src/chain/book/addressBookFiles.ts";
-import type { Timing } from "../../../../src/delivery/timing.ts";
 import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { manifestOf, ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
-import { type Fate, type FaultyNode, openFaultyNode } from "../faultyNode.ts";
-import { type OperatorChain, openOperatorChain, runCampaign, SUPPLY } from "../operatorChain.ts";
-import { captured } from "../runSymbolon.ts";
-import { ISSUER_KEY, OTHER_KEY } from "../servedChain.ts";
-
-const TREASURY: Address = "0x00000000000000000000000000000000000000aa";
-const NOBODY: Address = "0x00000000000000000000000000000000000000bb";
-const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
-const DAY = 86_400n;
-/** Nothing here takes long: the chain mines at once. */
-const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
-
-const isDeep = process.env.SYMBOLON_DEEP === "1";
+import { runCampaign, SUPPLY } from "../operatorChain.ts";
+import { OTHER_KEY } from "../servedChain.ts";
+import {
+  type CreationChain,
+  DAY,
+  NOBODY,
+  openCreationChain,
+  type Terms,
+  TOTAL,
+  TREASURY,
+} from "./creationChain.ts";
 
 describe("symbolon campaign create", () => {
   const trees = treeDirectories();
-  let chain: OperatorChain;
-  let node: FaultyNode;
+  let chain: CreationChain;
   before(async () => {
-    chain = await openOperatorChain();
-    node = await openFaultyNode(chain.rpc);
+    chain = await openCreationChain();
   });
-  after(async () => {
-    await node.close();
-    await chain.close();
-  });
+  after(() => chain.close());
 
-  type Terms = Readonly<Record<string, string | undefined>>;
-  async function create(directory: string, terms: Terms, ...flags: string[]) {
-    const named = { factory: chain.factory, treasury: TREASURY, ...terms };
-    const options = Object.entries(named).flatMap(([name, value]) =>
-      value === undefined ? [] : [`--${name}`, value],
-    );
-    const ended = await chain.run("create", directory, ...options, ...flags, "--json");
-    return { ...ended, told: JSON.parse(ended.stdout) };
-  }
-  const inDays = async (days: bigint) => String((await chain.now()) + days * DAY);
-  const allowance = (token: Address) =>
-    readContract(chain.reader, {
-      address: token,
-      abi: erc20Abi,
-      functionName: "allowance",
-      args: [chain.operator.account.address, chain.factory],
-    });
-  const nonce = () => getTransactionCount(chain.reader, { address: chain.operator.account.address });
+  const create = (directory: string, terms: Terms, ...flags: readonly string[]) =>
+    chain.create(directory, { factory: chain.factory, ...terms }, ...flags);
+  const inDays = (days: bigint) => chain.inDays(days);
 
   it("creates, funds, writes the file, and finds it there when it is run again", async () => {
     const directory = await trees.write("tree");
@@ -63,7 +37,7 @@ describe("symbolon campaign create", () => {
     expect(dry.code, dry.stderr).to.equal(0);
     expect(dry.told).to.include({ dryRun: true, state: null, file: null });
     expect(existsSync(`${directory}.campaign.json`)).to.equal(false);
-    expect(await allowance(token)).to.equal(0n);
+    expect(await chain.allowance(token)).to.equal(0n);
 
     const first = await create(directory, terms);
     expect(first.code, first.stderr).to.equal(0);
@@ -73,7 +47,7 @@ describe("symbolon campaign create", () => {
     // The dry run's guess is of another block, and without refunds.
     expect(Number(dry.told.gas) / Number(gas)).to.be.within(0.97, 1.03);
     expect(await chain.balanceOf(token, campaign)).to.equal(TOTAL);
-    expect(await allowance(token)).to.equal(0n);
+    expect(await chain.allowance(token)).to.equal(0n);
     const file = readCampaignFile(`${directory}.campaign.json`);
     expect(file.campaign).to.equal(campaign);
     expect(file.plan.terms.root).to.equal(manifestOf(directory).root);
@@ -185,34 +159,27 @@ describe("symbolon campaign create", () => {
     expect(code, stderr).to.equal(0);
     expect(told.transactions).to.have.length(1);
     expect(await chain.balanceOf(token, told.campaign)).to.equal(TOTAL);
-    expect(await allowance(token)).to.equal(0n);
+    expect(await chain.allowance(token)).to.equal(0n);
     const { address } = chain.operator.account;
     const plain = await chain.deploy(ownBuild("SampleToken", "mocks"), address, SUPPLY);
     const terms = { token: plain, end: await inDays(2n), out: trees.path("other.json") };
-    const before = await nonce();
+    const before = await chain.nonce();
     const refused = await create(directory, terms, "--permit");
     expect(refused.told.error?.code).to.equal("NoPermit");
-    expect(await nonce()).to.equal(before);
+    expect(await chain.nonce()).to.equal(before);
   });
 
   it("changes an allowance that is there by way of 0, and leaves a greater one as it is", async () => {
     const directory = await trees.write("tree");
     const token = await chain.token({ stubborn: true });
-    const approve = (amount: bigint) =>
-      writeContract(chain.operator, {
-        address: token,
-        abi: erc20Abi,
-        functionName: "approve",
-        args: [chain.factory, amount],
-      });
-    await approve(1n);
+    await chain.approve(token, 1n);
     const { told, code, stderr } = await create(directory, { token, end: await inDays(2n) });
     expect(code, stderr).to.equal(0);
     expect(told.transactions).to.have.length(3);
-    await approve(2n * TOTAL);
+    await chain.approve(token, 2n * TOTAL);
     const more = await create(directory, { token, end: await inDays(2n), out: trees.path("more.json") });
     expect(more.told.transactions, more.stderr).to.have.length(1);
-    expect(await allowance(token)).to.equal(TOTAL);
+    expect(await chain.allowance(token)).to.equal(TOTAL);
   });
 
   describe("refuses before anything is sent", () => {
@@ -246,12 +213,7 @@ describe("symbolon campaign create", () => {
     });
     async function refusal(terms: Terms, directory?: string) {
       const tree = directory ?? (await trees.write("tree"));
-      const before = await nonce();
-      const { told, code, stderr } = await create(tree, { token, end: await inDays(30n), ...terms });
-      expect(await nonce()).to.equal(before);
-      expect(existsSync(`${tree}.campaign.json`)).to.equal(false);
-      expect({ code, told: Object.keys(told) }, stderr).to.deep.equal({ code: 1, told: ["error"] });
-      return told.error as { code: string; reason: string; hint: string };
+      return chain.refusal(tree, { factory: chain.factory, token, end: await inDays(30n), ...terms });
     }
     for (const [what, code, terms] of REFUSED) {
       it(what, async () => {
@@ -344,140 +306,6 @@ describe("symbolon campaign create", () => {
     expect(code, stderr).to.equal(0);
     const ids = told.warnings.map(({ id }: { id: string }) => id);
     expect(ids).to.deep.equal(["LeafOfZeroAddress", "LeafOfToken"]);
-  });
-
-  describe("creates and funds once, whatever happens", () => {
-    let salts = 0;
-
-    /** Questions that a run asks, so that each can be lost. */
-    async function cutShort(fate: (method: string, count: number) => Fate): Promise<void> {
-      salts += 1;
-      const directory = await trees.write("tree");
-      const token = await chain.token();
-      const out = trees.path(`campaign-${salts}.json`);
-      const options = {
-        rpc: node.url,
-        factory: chain.factory,
-        token,
-        end: BigInt(await inDays(2n)),
-        treasury: TREASURY,
-        out,
-        json: true,
-      };
-      const run = () =>
-        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () => createCommand(directory, options, QUICK));
-      node.reset();
-      node.fate = fate;
-      await run().catch(() => undefined);
-      node.reset();
-      const { stdout } = await run();
-      const { campaign } = JSON.parse(stdout) as { campaign: Address };
-      expect(await chain.balanceOf(token, campaign)).to.equal(TOTAL);
-      expect(await chain.balanceOf(token, chain.operator.account.address)).to.equal(SUPPLY - TOTAL);
-      expect(await allowance(token)).to.equal(0n);
-      expect(readCampaignFile(out).created?.block).to.be.a("bigint");
-      const lack = await cutFunding(token, campaign, directory, fate);
-      expect(lack).to.equal(0n);
-    }
-
-    /** Takes some of its tokens away from a campaign. */
-    async function lose(token: Address, campaign: Address): Promise<void> {
-      await chain.node.impersonateAccount({ address: campaign });
-      await chain.node.setBalance({ address: campaign, value: 10n ** 18n });
-      const transfer = {
-        address: token,
-        abi: erc20Abi,
-        functionName: "transfer",
-        args: [NOBODY, 9n],
-      } as const;
-      await writeContract(chain.node, { ...transfer, account: campaign } as never);
-    }
-
-    /** The same for a campaign that lost some of its tokens: they are sent again once. */
-    async function cutFunding(
-      token: Address,
-      campaign: Address,
-      directory: string,
-      fate: FaultyNode["fate"],
-    ) {
-      await chain.node.impersonateAccount({ address: campaign });
-      await chain.node.setBalance({ address: campaign, value: 10n ** 18n });
-      const transfer = {
-        address: token,
-        abi: erc20Abi,
-        functionName: "transfer",
-        args: [NOBODY, 9n],
-      } as const;
-      await writeContract(chain.node, { ...transfer, account: campaign } as never);
-      const options = { rpc: node.url, json: true, journal: trees.path(`fund-${salts}.journal`) };
-      const run = () =>
-        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () => fund(campaign, directory, options, QUICK));
-      node.reset();
-      node.fate = fate;
-      await run().catch(() => undefined);
-      node.reset();
-      await run();
-      return TOTAL - (await chain.balanceOf(token, campaign));
-    }
-
-    for (const fate of ["lose the question", "lose the answer"] as const) {
-      it(`where a transaction comes to ${fate}`, async () => {
-        await cutShort((method) => (method === "eth_sendRawTransaction" ? fate : "pass"));
-        let sent = 0;
-        await cutShort((method) => {
-          if (method === "eth_sendRawTransaction") sent += 1;
-          return sent >= 2 ? fate : "pass";
-        });
-      });
-    }
-
-    it("where blocks do not come, and it is run again and again", async () => {
-      const directory = await trees.write("tree");
-      const token = await chain.token();
-      const out = trees.path("campaign.json");
-      const { rpc, factory } = chain;
-      const common = { rpc, journal: trees.path("a.journal"), json: true };
-      const options = { ...common, factory, token, end: BigInt(await inDays(2n)), treasury: TREASURY, out };
-      const runs = {
-        create: () => createCommand(directory, options, QUICK),
-        fund: () => fund(out, directory, { ...common, journal: trees.path("b.journal") }, QUICK),
-      };
-      const run = (name: keyof typeof runs) =>
-        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, runs[name]).then(
-          ({ stdout }) => JSON.parse(stdout),
-          (error: { code?: string }) => error.code,
-        );
-      await writeContract(chain.operator, {
-        address: token,
-        abi: erc20Abi,
-        functionName: "approve",
-        args: [factory, TOTAL],
-      });
-      let campaign: Address | undefined;
-      for (const name of ["create", "fund"] as const) {
-        const before = await nonce();
-        await chain.node.setAutomine(false);
-        try {
-          for (let time = 0; time < 3; time++) expect(await run(name)).to.equal("TransactionPending");
-        } finally {
-          await chain.node.setAutomine(true);
-          await chain.node.mine({ blocks: 2 });
-        }
-        expect(await nonce(), name).to.equal(before + 1);
-        const told = await run(name);
-        expect(await nonce(), name).to.equal(before + 1);
-        campaign = told.campaign as Address;
-        expect(await chain.balanceOf(token, campaign), name).to.equal(TOTAL);
-        if (name === "create") await lose(token, campaign);
-      }
-    });
-
-    it("where any question is the last one", async () => {
-      const step = isDeep ? 1 : 11;
-      for (let last = 1 + (step >> 1); last <= 70; last += step) {
-        await cutShort((_method, count) => (count >= last ? "lose the question" : "pass"));
-      }
-    });
   });
 
   it("is called wrongly without a chain, and with values that are none", async () => {

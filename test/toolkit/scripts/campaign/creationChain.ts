@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import { expect } from "chai";
+import { type Address, erc20Abi } from "viem";
+import { getTransactionCount, readContract, writeContract } from "viem/actions";
+import type { SymbolonError } from "../../../../src/core/errors.ts";
+import { ROWS } from "../../allocation/treeDirectories.ts";
+import { openOperatorChain } from "../operatorChain.ts";
+
+export const TREASURY: Address = "0x00000000000000000000000000000000000000aa";
+export const NOBODY: Address = "0x00000000000000000000000000000000000000bb";
+/** What a tree of {@link ROWS} pays. */
+export const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
+export const DAY = 86_400n;
+
+/** Options of `symbolon campaign create` by their names, of which undefined ones are left out. */
+export type Terms = Readonly<Record<string, string | undefined>>;
+
+export type CreationChain = Awaited<ReturnType<typeof openCreationChain>>;
+
+/** The operator's chain, on which campaigns are created over trees of {@link ROWS}. Close it, or the process stays. */
+export async function openCreationChain() {
+  const chain = await openOperatorChain();
+  const { reader, node, operator, factory } = chain;
+  const runJson = async (...args: readonly string[]) => {
+    const ended = await chain.run(...args, "--json");
+    return { ...ended, told: JSON.parse(ended.stdout) };
+  };
+  const create = (directory: string, terms: Terms, ...flags: readonly string[]) => {
+    const options = Object.entries({ treasury: TREASURY, ...terms }).flatMap(([name, value]) =>
+      value === undefined ? [] : [`--${name}`, value],
+    );
+    return runJson("create", directory, ...options, ...flags);
+  };
+  const nonce = () => getTransactionCount(reader, { address: operator.account.address });
+  return {
+    ...chain,
+    runJson,
+    create,
+    nonce,
+    inDays: async (days: bigint) => String((await chain.now()) + days * DAY),
+    /** What the factory of instant campaigns may take from the operator. */
+    allowance: (token: Address) =>
+      readContract(reader, {
+        address: token,
+        abi: erc20Abi,
+        functionName: "allowance",
+        args: [operator.account.address, factory],
+      }),
+    /** Lets that factory take so much. */
+    approve: (token: Address, amount: bigint) =>
+      writeContract(operator, {
+        address: token,
+        abi: erc20Abi,
+        functionName: "approve",
+        args: [factory, amount],
+      }),
+    /** Takes 9 base units away from a campaign, as a token does that is rebased. */
+    async lose(token: Address, campaign: Address): Promise<void> {
+      await node.impersonateAccount({ address: campaign });
+      await node.setBalance({ address: campaign, value: 10n ** 18n });
+      const args = [NOBODY, 9n] as const;
+      const transfer = { address: token, abi: erc20Abi, functionName: "transfer", args } as const;
+      await writeContract(node, { ...transfer, account: campaign } as never);
+    },
+    /** Why a campaign is not created, with nothing sent and no file written. */
+    async refusal(directory: string, terms: Terms): Promise<SymbolonError> {
+      const before = await nonce();
+      const { told, code, stderr } = await create(directory, terms);
+      expect(await nonce()).to.equal(before);
+      expect(existsSync(`${directory}.campaign.json`)).to.equal(false);
+      expect({ code, told: Object.keys(told) }, stderr).to.deep.equal({ code: 1, told: ["error"] });
+      return told.error as SymbolonError;
+    },
+  };
+}
