@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, zeroAddress } from "viem";
 import { addressBookToJson } from "../../../../src/chain/book/addressBookFiles.ts";
-import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
+import { findCampaignFile, readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { manifestOf, ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
 import { runCampaign, SUPPLY } from "../operatorChain.ts";
@@ -132,6 +132,28 @@ describe("symbolon campaign create", () => {
     const other = trees.writeFile("other.json", addressBookToJson(new Map([[1, {}]])));
     const refused = await create(directory, { ...terms, addresses: other });
     expect(refused.told.error?.code).to.equal("NotInAddressBook");
+  });
+
+  it("reads files without a kind as those of instant campaigns, and none that mixes kinds", async () => {
+    const directory = await trees.write("tree");
+    const token = await chain.token();
+    const { told } = await create(directory, { token, end: await inDays(2n) });
+    const path = `${directory}.campaign.json`;
+    const { kind, ...content } = JSON.parse(readFileSync(path, "utf8"));
+    expect(kind).to.equal("instant");
+    writeFileSync(path, JSON.stringify(content));
+    expect(findCampaignFile(path)?.plan.kind).to.equal("instant");
+    expect((await create(directory, {})).told).to.deep.include({ campaign: told.campaign, state: "earlier" });
+    for (const [changed, problem] of [
+      [{ kind: "gift" }, /kind is "gift"/],
+      [{ kind: "vesting" }, /no member "schedule", and is of kind vesting/],
+      [{ rules: {} }, /a member "rules", and is of kind instant/],
+      [{ kind: "vesting", schedule: { stepped: false, points: [{ time: 1, share: -1 }] } }, /share/],
+      [{ kind: "cumulative", rules: { proposer: zeroAddress } }, /rules has no guardian/],
+    ] as const) {
+      writeFileSync(path, JSON.stringify({ ...content, ...changed }));
+      expect(() => readCampaignFile(path), JSON.stringify(changed)).to.throw(problem);
+    }
   });
 
   it("opens the ports of a gate that asks two, and of one inside it", async () => {

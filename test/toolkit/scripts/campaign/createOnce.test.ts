@@ -2,14 +2,23 @@ import { expect } from "chai";
 import type { Address } from "viem";
 import { create as createCommand } from "../../../../scripts/campaign/create.ts";
 import { fund } from "../../../../scripts/campaign/fund.ts";
+import { readCampaign } from "../../../../src/chain/read/readCampaign.ts";
 import type { Timing } from "../../../../src/delivery/timing.ts";
 import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
+import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { treeDirectories } from "../../allocation/treeDirectories.ts";
 import { type FaultyNode, openFaultyNode } from "../faultyNode.ts";
 import { SUPPLY } from "../operatorChain.ts";
 import { captured } from "../runSymbolon.ts";
 import { ISSUER_KEY } from "../servedChain.ts";
-import { type CreationChain, openCreationChain, TOTAL, TREASURY } from "./creationChain.ts";
+import {
+  type CreationChain,
+  DAY,
+  openCreationChain,
+  scheduleJson,
+  TOTAL,
+  TREASURY,
+} from "./creationChain.ts";
 
 /** Nothing here takes long: the chain mines at once. */
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
@@ -39,26 +48,30 @@ describe("symbolon campaign create and fund, once whatever happens", () => {
     return JSON.parse((await once()).stdout);
   }
 
+  const held = (token: Address) => chain.balanceOf(token, chain.operator.account.address);
   let campaigns = 0;
 
   /** Creates a campaign, and sends it what it loses then. */
-  async function createAndFund(fate: FaultyNode["fate"]): Promise<void> {
+  async function createAndFund(fate: FaultyNode["fate"], { factory = chain.factory, schedule = "" } = {}) {
     campaigns += 1;
     const directory = await trees.write("tree");
     const token = await chain.token();
     const out = trees.path(`campaign-${campaigns}.json`);
     const common = { rpc: node.url, json: true };
     const end = BigInt(await chain.inDays(2n));
-    const options = { ...common, factory: chain.factory, token, end, treasury: TREASURY, out };
+    const terms = { factory, token, end, treasury: TREASURY, ...(schedule && { schedule }) };
+    const options = { ...common, ...terms, out };
     const { campaign } = await twice(() => createCommand(directory, options, QUICK), fate);
     expect(await chain.balanceOf(token, campaign)).to.equal(TOTAL);
-    expect(await chain.balanceOf(token, chain.operator.account.address)).to.equal(SUPPLY - TOTAL);
-    expect(await chain.allowance(token)).to.equal(0n);
+    expect(await held(token)).to.equal(SUPPLY - TOTAL);
+    expect(await chain.allowance(token, factory)).to.equal(0n);
     expect(readCampaignFile(out).created?.block).to.be.a("bigint");
     await chain.lose(token, campaign);
     const journal = trees.path(`fund-${campaigns}.journal`);
     await twice(() => fund(campaign, directory, { ...common, journal }, QUICK), fate);
     expect(await chain.balanceOf(token, campaign)).to.equal(TOTAL);
+    expect(await held(token)).to.equal(SUPPLY - TOTAL - 9n);
+    return campaign as Address;
   }
 
   for (const fate of ["lose the question", "lose the answer"] as const) {
@@ -71,6 +84,28 @@ describe("symbolon campaign create and fund, once whatever happens", () => {
       });
     });
   }
+
+  it("where a transaction for a vesting campaign is lost, or its answer", async () => {
+    const factory = await chain.deploy(ownBuild("VestingCampaignFactory", "distribution"));
+    for (const fate of ["lose the question", "lose the answer"] as const) {
+      for (const last of [1, 2]) {
+        const now = await chain.now();
+        const points = [
+          [now + DAY, "0.25"],
+          [now + 101n * DAY, "1"],
+        ] as const;
+        const schedule = trees.writeFile("schedule.json", scheduleJson(points));
+        // The first or the second of each command.
+        const sent = () => node.asked.filter((method) => method === "eth_sendRawTransaction").length;
+        const campaign = await createAndFund(
+          (method) => (method === "eth_sendRawTransaction" && sent() === last ? fate : "pass"),
+          { factory, schedule },
+        );
+        const state = await readCampaign(chain.reader, { campaign });
+        expect(state).to.deep.include({ funding: { funded: TOTAL, claimed: 0n } });
+      }
+    }
+  });
 
   it("where blocks do not come, and it is run again and again", async () => {
     const directory = await trees.write("tree");

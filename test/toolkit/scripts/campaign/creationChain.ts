@@ -1,19 +1,26 @@
 import { existsSync } from "node:fs";
 import { expect } from "chai";
-import { type Address, erc20Abi } from "viem";
+import { type Address, erc20Abi, getAddress } from "viem";
 import { getTransactionCount, readContract, writeContract } from "viem/actions";
+import { publishedTree } from "../../../../scripts/campaign/publishedTree.ts";
+import { claimCall } from "../../../../src/chain/calls/campaigns.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
 import { ROWS } from "../../allocation/treeDirectories.ts";
 import { openOperatorChain } from "../operatorChain.ts";
 
 export const TREASURY: Address = "0x00000000000000000000000000000000000000aa";
 export const NOBODY: Address = "0x00000000000000000000000000000000000000bb";
+export const GUARDIAN = getAddress("0x00000000000000000000000000000000000000cc");
 /** What a tree of {@link ROWS} pays. */
 export const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
 export const DAY = 86_400n;
 
 /** Options of `symbolon campaign create` by their names, of which undefined ones are left out. */
 export type Terms = Readonly<Record<string, string | undefined>>;
+
+/** The content of a schedule's file. */
+export const scheduleJson = (points: readonly (readonly [time: bigint | string, share: string])[]) =>
+  JSON.stringify({ stepped: false, points: points.map(([time, share]) => ({ time: String(time), share })) });
 
 export type CreationChain = Awaited<ReturnType<typeof openCreationChain>>;
 
@@ -38,15 +45,22 @@ export async function openCreationChain() {
     create,
     nonce,
     inDays: async (days: bigint) => String((await chain.now()) + days * DAY),
-    /** What the factory of instant campaigns may take from the operator. */
-    allowance: (token: Address) =>
+    /** Options that only a cumulative campaign has. */
+    cumulativeRules: {
+      proposer: operator.account.address,
+      guardian: GUARDIAN,
+      timelock: "2d",
+      "funding-cap": String(TOTAL),
+    },
+    /** What a factory, that of instant campaigns if none is given, may take from the operator. */
+    allowance: (token: Address, spender = factory) =>
       readContract(reader, {
         address: token,
         abi: erc20Abi,
         functionName: "allowance",
-        args: [operator.account.address, factory],
+        args: [operator.account.address, spender],
       }),
-    /** Lets that factory take so much. */
+    /** Lets the factory of instant campaigns take so much. */
     approve: (token: Address, amount: bigint) =>
       writeContract(operator, {
         address: token,
@@ -61,6 +75,15 @@ export async function openCreationChain() {
       const args = [NOBODY, 9n] as const;
       const transfer = { address: token, abi: erc20Abi, functionName: "transfer", args } as const;
       await writeContract(node, { ...transfer, account: campaign } as never);
+    },
+    /** Claims the first of {@link ROWS} from a campaign. */
+    async claimFirst(campaign: Address, directory: string): Promise<void> {
+      const { tree } = await publishedTree(directory);
+      const { account, amount } = ROWS[0] as { account: Address; amount: bigint };
+      await writeContract(
+        operator,
+        claimCall({ campaign, index: 0n, account, amount, proof: tree.proof(0) }),
+      );
     },
     /** Why a campaign is not created, with nothing sent and no file written. */
     async refusal(directory: string, terms: Terms): Promise<SymbolonError> {
