@@ -39,7 +39,7 @@ export async function removeLeftovers(target: string): Promise<void> {
 
 /** This run's name for what it works on: process, moment of its start, machine. It has no other characters than names of files may. */
 export function runOwner(): string {
-  return `${process.pid}-${startOf(process.pid)}-${machine()}`;
+  return `${process.pid}-${statOf(process.pid).start}-${machine()}`;
 }
 
 /**
@@ -56,18 +56,22 @@ export function isRunning(owner: string): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+  const { state, start: since } = statOf(Number(pid));
+  // A process that has ended, but whose parent never asked how (as in a container without an init), writes no more.
+  if (state === "Z" || state === "X") return false;
   // Numbers of processes come round again; in a container that is started anew, at once.
-  return start === startOf(Number(pid));
+  return start === since;
 }
 
-/** When a process was started, in the system's ticks; 0 where the system does not tell. */
-function startOf(pid: number): string {
+/** A process' state, as one letter, and when it was started, in the system's ticks; 0 where the system does not tell. */
+function statOf(pid: number): { readonly state: string | undefined; readonly start: string } {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The second field is the program's name in parentheses, which may hold anything; the start is the 22nd.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "0";
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { state: fields[0], start: fields[19] ?? "0" };
   } catch {
-    return "0";
+    return { state: undefined, start: "0" };
   }
 }
 

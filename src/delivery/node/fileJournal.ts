@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
 import { systemCode } from "../../files/readText.ts";
@@ -40,9 +51,19 @@ function openLocked(path: string, header: JournalHeader): OpenJournal {
 function openFile(path: string, header: JournalHeader, release: () => void): OpenJournal {
   const sendings = readJournal(path, header);
   const file = openSync(path, "a");
+  const room = roomBeside(path);
   const write = (line: JournalLine) => {
-    writeSync(file, `${JSON.stringify(line)}\n`);
-    fsyncSync(file);
+    try {
+      // What becomes of a transaction must find room once it is sent.
+      if (line.record === "sending") room.keep();
+      append(file, line, room);
+    } catch (error) {
+      throw notWritable(
+        path,
+        error,
+        "Make room there, then run the same command again: what was sent is found.",
+      );
+    }
   };
   if (sendings === undefined) {
     write({ record: "begin", format: JOURNAL_FORMAT, version: 1, ...header });
@@ -50,17 +71,66 @@ function openFile(path: string, header: JournalHeader, release: () => void): Ope
   }
   const close = () => {
     closeSync(file);
+    room.end();
     release();
   };
   return journalOver({ path, sendings: sendings ?? [], write, close });
 }
 
-function notWritable(path: string, error: unknown): SymbolonError {
+/** Adds a line, whole or not at all; where the disk is full, in the room that was kept for it. */
+function append(file: number, line: JournalLine, room: Room): void {
+  const { size } = fstatSync(file);
+  const text = `${JSON.stringify(line)}\n`;
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    ftruncateSync(file, size);
+    if (systemCode(error) !== "ENOSPC" || !room.give(Buffer.byteLength(text))) throw error;
+    writeFileSync(file, text);
+  }
+  fsyncSync(file);
+}
+
+/** More than any transaction's end takes: some 100 bytes for each of some hundreds of tasks. */
+const ROOM_BYTES = 256 * 1024;
+/** What a file system hands out at a time, at least. */
+const BLOCK_BYTES = 4096;
+
+type Room = ReturnType<typeof roomBeside>;
+
+/** A file beside the journal that keeps room on the disk, so that the end of what is sent can be written down. */
+function roomBeside(path: string) {
+  const file = `${path}.room`;
+  let left = 0;
+  return {
+    /** Before something is sent. Throws what the system does where the disk is full. */
+    keep() {
+      if (left === ROOM_BYTES) return;
+      writeFileSync(file, new Uint8Array(ROOM_BYTES), { flush: true });
+      left = ROOM_BYTES;
+    },
+    /** Gives so many bytes back to the disk; false: there are not so many. */
+    give(bytes: number) {
+      const given = (Math.ceil(bytes / BLOCK_BYTES) + 1) * BLOCK_BYTES;
+      if (given > left) return false;
+      left -= given;
+      truncateSync(file, left);
+      return true;
+    },
+    end: () => rmSync(file, { force: true }),
+  };
+}
+
+function notWritable(
+  path: string,
+  error: unknown,
+  hint = "Make room and allow writing there, or choose another --journal.",
+): SymbolonError {
   const system = systemCode(error);
   return new SymbolonError({
     code: "JournalNotWritable",
     reason: `The journal ${path} cannot be written (${system}).`,
-    hint: "Make room and allow writing there, or choose another --journal.",
+    hint,
     details: { path, system },
     cause: error,
   });

@@ -1,6 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import { isRunning, runOwner } from "../../../src/files/leftovers.ts";
 import { createDirectory, replaceDirectory } from "../../../src/files/replaceDirectory.ts";
@@ -118,6 +120,26 @@ describe("src/files: directories that are there whole or not at all", () => {
     const reused = runOwner().replace(/^(\d+)-(\d+)-/, (_, pid, start) => `${pid}-${Number(start) + 1}-`);
     expect(isRunning(reused)).to.equal(process.platform !== "linux");
     expect(isRunning("whatever")).to.equal(true);
+  });
+
+  it("know that a process has ended, though its parent never asked how", async function () {
+    if (process.platform !== "linux") this.skip();
+    // The shell becomes a program that waits for no child.
+    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 600"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    try {
+      const [line] = await once(parent.stdout, "data");
+      const pid = Number(line);
+      const stat = () => readFileSync(`/proc/${pid}/stat`, "utf8");
+      while (!/\) Z /.test(stat())) await setTimeout(20);
+      const start = stat()
+        .slice(stat().lastIndexOf(")") + 2)
+        .split(" ")[19];
+      expect(isRunning(runOwner().replace(/^\d+-\d+-/, `${pid}-${start}-`))).to.equal(false);
+    } finally {
+      parent.kill();
+    }
   });
 
   it("come back where a run was killed in the moment of the exchange", async () => {

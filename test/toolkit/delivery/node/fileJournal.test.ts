@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
 import type { JournalHeader, OpenJournal } from "../../../../src/delivery/journal.ts";
@@ -56,6 +57,29 @@ describe("the journal of what was sent", () => {
     expect((await journal.begin(SENDING)).id).to.equal(2);
     await journal.close();
     expect(readFileSync(path, "utf8").trimEnd().split("\n")).to.have.length(6);
+  });
+
+  it("finds room for the end of what was sent where the disk is full, and begins nothing then", function () {
+    const disk = folder.path("disk");
+    mkdirSync(disk);
+    const mounted = ["-rm", "sh", "-c", 'mount -t tmpfs -o size=1m tmpfs "$0" && exec "$@"', disk];
+    if (spawnSync("unshare", [...mounted, "true"]).status !== 0) this.skip();
+    const { stdout, stderr } = spawnSync(
+      "unshare",
+      [...mounted, process.execPath, join(import.meta.dirname, "journalOnFullDisk.ts"), disk],
+      { encoding: "utf8" },
+    );
+    expect(stderr).to.equal("");
+    const { full, refused, left, again } = JSON.parse(stdout);
+    expect(full).to.equal("ENOSPC");
+    expect(refused).to.include({ code: "JournalNotWritable", sendings: 1 });
+    expect(refused.hint).to.match(/Make room there, then run the same command again/);
+    expect(left).to.deep.equal(["a.journal", "filler"]);
+    const [first, second] = again;
+    expect(first.hashes).to.have.length(2);
+    expect(first.settled.status).to.equal("mined");
+    expect(Object.keys(first.settled.results)).to.have.length(500);
+    expect(second.settled).to.equal(undefined);
   });
 
   it("drops a last line that was cut off, wherever it was cut", async () => {
