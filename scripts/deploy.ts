@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { readHttpUrl } from "./command/optionReaders.ts";
+import { readRpcUrl } from "./command/optionReaders.ts";
 import { requireCheckout } from "./packageRoot.ts";
 
 type DeployOptions = {
@@ -16,7 +16,7 @@ export function define(command: Command): void {
     .option(
       "--rpc <url>",
       "the chain; signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node",
-      readHttpUrl,
+      readRpcUrl,
     )
     .option("--dry-run", "deploy to an embedded chain instead: shows addresses and gas, changes nothing")
     .option(

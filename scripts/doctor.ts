@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { readRpcUrl } from "./command/optionReaders.ts";
 import {
   bootstrapState,
   type Check,
@@ -20,7 +21,11 @@ import { packageRoot } from "./packageRoot.ts";
 /** `symbolon doctor`: looks at everything the commands stand on, changes nothing. */
 export function define(command: Command): void {
   command
-    .option("--rpc <url>", "also ask this chain: reachable, which chain, how old its newest block is")
+    .option(
+      "--rpc <url>",
+      "also ask this chain: reachable, which chain, how old its newest block is",
+      readRpcUrl,
+    )
     .option("--json", "print one JSON document: { ok, checks: [{ check, status, found, hint? }] }")
     .action(doctor);
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command } from "commander";
+import { Command, type Option } from "commander";
 import type { ExplainRefusal } from "../src/chain/errors/explainThrown.ts";
 import { allocation } from "./allocation.ts";
 import { attestation } from "./attestation.ts";
@@ -38,6 +38,21 @@ export type Program = {
   readonly loadExplain: (() => Promise<ExplainRefusal>) | undefined;
 };
 
+/** Names the variable, too, from which a missing option would have been taken. */
+class Line extends Command {
+  override createCommand(name?: string): Command {
+    return new Line(name);
+  }
+
+  /** Called by commander, whose types leave it out. */
+  missingMandatoryOptionValue({ flags, envVar }: Option): void {
+    const hint = envVar === undefined ? "" : `: give it, or set ${envVar}`;
+    this.error(`error: required option '${flags}' not specified${hint}`, {
+      code: "commander.missingMandatoryOptionValue",
+    });
+  }
+}
+
 /** A noun by its name, a verb with what it takes. */
 function termOf(command: Command): string {
   return command.commands.length > 0 ? command.name() : `${command.name()} ${command.usage()}`.trimEnd();
@@ -48,7 +63,7 @@ export async function buildProgram(args: readonly string[]): Promise<Program> {
   const manifest = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as {
     version: string;
   };
-  const program = new Command("symbolon")
+  const program = new Line("symbolon")
     .description(
       "Credentials issued once and verified anywhere; allocations paid out to everybody exactly once.",
     )

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { SymbolonError } from "../src/core/errors.ts";
 import { escapeTerminal } from "../src/core/text/escape.ts";
+import { closeConnections } from "./command/openConnections.ts";
 import { clearProgress, printResult } from "./output.ts";
 import type { Program } from "./program.ts";
 
@@ -21,6 +22,7 @@ export async function runProgram({ command, loadExplain }: Program, args: readon
     process.exitCode = exitCode;
   } finally {
     clearProgress();
+    await closeConnections();
   }
 }
 

@@ -1,14 +1,11 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { type RuledManifest, ruledFiles } from "../../src/allocation/credentials/readRuledDirectory.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { neededChain } from "../command/chainOption.ts";
 import { inTokens, table } from "../output.ts";
 
 export function withChain(command: Command): Command {
-  return command
-    .addOption(
-      new Option("--rpc <url>", "the chain (http or https)").env("SYMBOLON_RPC_URL").makeOptionMandatory(),
-    )
-    .option("--json", "print one JSON document and nothing else");
+  return command.addOption(neededChain()).option("--json", "print one JSON document and nothing else");
 }
 
 export function ruledLines(manifest: RuledManifest, out: string): readonly string[] {

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { Address } from "viem";
 import type { FactoryPlaces } from "../../src/distribution/create/requireFactory.ts";
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
+import { neededChain } from "../command/chainOption.ts";
 import { openWriter } from "../command/connect.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
@@ -17,11 +18,7 @@ export type SendingOptions = ChainOptions & { readonly dryRun?: boolean };
 
 /** The options of every command that asks a chain about a campaign. */
 export function onChain(command: Command): Command {
-  return command
-    .addOption(
-      new Option("--rpc <url>", "the chain (http or https)").env("SYMBOLON_RPC_URL").makeOptionMandatory(),
-    )
-    .option("--json", "print one JSON document and nothing else");
+  return command.addOption(neededChain()).option("--json", "print one JSON document and nothing else");
 }
 
 /** The options of commands that ask the factory. */

@@ -15,6 +15,7 @@ import { formatSignedClaim, type UnsignedClaim } from "../../src/distribution/si
 import { claimForWallet, readPaidBefore, unsignedClaim } from "../../src/distribution/sign/unsignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { chainOption } from "../command/chainOption.ts";
 import { accountOfKey, openReader, openWriter } from "../command/connect.ts";
 import { readAddress, readHex, readTime, readUnits } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
@@ -24,7 +25,7 @@ export function define(command: Command): void {
   command
     .argument("<campaign>", CAMPAIGN)
     .argument("<source>", PROOF_SOURCE)
-    .option("--rpc <url>", "the chain; not needed with the campaign's file (default: SYMBOLON_RPC_URL)")
+    .addOption(chainOption("the chain; not needed with the campaign's file"))
     .option("--account <address>", "whose leaf (default: the signing account's, or the proof's)", readAddress)
     .option("--to <address>", "who is paid (default: the account)", readAddress)
     .option("--max-fee <units>", "base units that may be kept of the payment (default: 0)", readUnits)
@@ -105,7 +106,7 @@ type SigningPlace = {
  * Where a claim is signed for: by the campaign's file alone, or by asking the chain.
  * @throws SymbolonError `RpcNeeded`, `BadPrivateKey`, and as `knownCampaign`
  */
-async function signingPlace(given: string, rpc = process.env.SYMBOLON_RPC_URL): Promise<SigningPlace> {
+async function signingPlace(given: string, rpc: string | undefined): Promise<SigningPlace> {
   const key = accountOfKey();
   if (rpc === undefined) {
     if (isAddress(given, { strict: false })) throw rpcNeeded(given);

@@ -1,15 +1,29 @@
-import { type Account, type Address, type Chain, createClient, defineChain, http } from "viem";
+import {
+  type Account,
+  type Address,
+  BaseError,
+  type Chain,
+  createClient,
+  defineChain,
+  HttpRequestError,
+  http,
+  type Transport,
+  webSocket,
+} from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getAddresses, getChainId } from "viem/actions";
+import { socketClientCache } from "viem/utils";
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { closeAtEnd } from "./openConnections.ts";
 
 /**
  * A client of the chain behind an address.
  * @throws SymbolonError `ChainNotReachable`
  */
 export async function openReader(rpc: string): Promise<ReadClient> {
-  return createClient({ chain: await chainAt(rpc), transport: http(rpc) });
+  const transport = transportAt(rpc);
+  return createClient({ chain: await chainAt(rpc, transport), transport });
 }
 
 /**
@@ -18,14 +32,24 @@ export async function openReader(rpc: string): Promise<ReadClient> {
  */
 export async function openWriter(rpc: string): Promise<WriteClient> {
   const own = accountOfKey();
-  const chain = await chainAt(rpc);
-  const account = own ?? (await accountOfNode(rpc, chain));
-  return createClient({ account, chain, transport: http(rpc) });
+  const transport = transportAt(rpc);
+  const chain = await chainAt(rpc, transport);
+  const account = own ?? (await accountOfNode(rpc, transport));
+  return createClient({ account, chain, transport });
 }
 
-async function chainAt(rpc: string): Promise<Chain> {
+function transportAt(rpc: string): Transport {
+  if (!/^wss?:/i.test(rpc)) return http(rpc);
+  closeAtEnd(() => {
+    for (const connection of socketClientCache.values()) connection.close();
+  });
+  // Not opened again where it breaks off: the command ends, and says to run it again.
+  return webSocket(rpc, { reconnect: false });
+}
+
+async function chainAt(rpc: string, transport: Transport): Promise<Chain> {
   try {
-    const id = await getChainId(createClient({ transport: http(rpc) }));
+    const id = await getChainId(createClient({ transport }));
     return defineChain({
       id,
       name: `chain ${id}`,
@@ -53,10 +77,8 @@ export function accountOfKey(): Account | undefined {
   });
 }
 
-async function accountOfNode(rpc: string, chain: Chain): Promise<Account> {
-  const [address] = await getAddresses(createClient({ chain, transport: http(rpc) })).catch(
-    (): readonly Address[] => [],
-  );
+async function accountOfNode(rpc: string, transport: Transport): Promise<Account> {
+  const [address] = await getAddresses(createClient({ transport })).catch((): readonly Address[] => []);
   if (address !== undefined) return { address, type: "json-rpc" };
   throw new SymbolonError({
     code: "NoAccount",
@@ -70,11 +92,27 @@ async function accountOfNode(rpc: string, chain: Chain): Promise<Account> {
 export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
   const { protocol, host } = URL.parse(rpc) ?? {};
   const place = host === undefined || host === "" ? "that address" : `${protocol}//${host}`;
+  const status = statusOf(cause);
+  if (status === 401 || status === 403) {
+    return new SymbolonError({
+      code: "ChainAccessDenied",
+      reason: `The node at ${place} lets only those in whom it knows (HTTP ${status}).`,
+      hint: "Give the whole address that its provider shows, access key and all; best in SYMBOLON_RPC_URL, where no list of processes shows it.",
+      details: { place, status },
+      cause,
+    });
+  }
   return new SymbolonError({
     code: "ChainNotReachable",
-    reason: `No chain answers at ${place}.`,
+    reason: `No chain answers at ${place}${status === undefined ? "" : ` (HTTP ${status})`}.`,
     hint: "Check the address and that the node is running: symbolon doctor --rpc URL.",
-    details: { place },
+    details: { place, ...(status !== undefined && { status }) },
     cause,
   });
+}
+
+/** Of an HTTP answer that is no answer of a chain. */
+function statusOf(cause: unknown): number | undefined {
+  const found = cause instanceof BaseError ? cause.walk((one) => one instanceof HttpRequestError) : undefined;
+  return found instanceof HttpRequestError ? found.status : undefined;
 }

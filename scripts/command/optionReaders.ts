@@ -55,9 +55,19 @@ export function readWhole(min: number, max: number): (text: string) => number {
 }
 
 /** A node's address. What it says may hold a key: no error repeats it. */
-export function readHttpUrl(text: string): string {
-  if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text;
-  throw new InvalidArgumentError("It must be an address that begins with http:// or https://.");
+export const readRpcUrl = urlReader(["http", "https", "ws", "wss"]);
+
+/** A node's address for what speaks HTTP alone. */
+export const readHttpUrl = urlReader(["http", "https"]);
+
+function urlReader(protocols: readonly string[]) {
+  const wanted = protocols.map((protocol) => `${protocol}://`);
+  return (text: string): string => {
+    if (protocols.includes((URL.parse(text)?.protocol ?? "").slice(0, -1))) return text;
+    throw new InvalidArgumentError(
+      `It must be an address that begins with ${wanted.slice(0, -1).join(", ")} or ${wanted.at(-1)}.`,
+    );
+  };
 }
 
 /** Decimals of a token. */

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Address } from "viem";
 import { parseReason } from "../../src/credentials/changes/changeRows.ts";
+import { neededChain } from "../command/chainOption.ts";
 import { readAddress, readBlock } from "../command/optionReaders.ts";
 
 /** What every command about one batch on a chain is told. */
@@ -25,9 +26,7 @@ export type SendingOptions = BatchOptions & {
 /** The options of every command that asks a chain about batches. */
 export function onChain(command: Command): Command {
   return command
-    .addOption(
-      new Option("--rpc <url>", "the chain (http or https)").env("SYMBOLON_RPC_URL").makeOptionMandatory(),
-    )
+    .addOption(neededChain())
     .addOption(
       new Option("--registry <address>", "the BatchRegistry (default: the one the header file names)")
         .env("SYMBOLON_BATCH_REGISTRY")

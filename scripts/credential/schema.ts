@@ -5,6 +5,7 @@ import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { ensureSchema } from "../../src/credentials/attestations/findRegistry.ts";
 import { parseSchema } from "../../src/credentials/index.ts";
+import { chainOption } from "../command/chainOption.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
@@ -15,7 +16,7 @@ const JSON_HELP = "print one JSON document and nothing else";
 export function define(command: Command): void {
   command
     .argument("<schema>", 'its fields, such as "bytes32 person,bool adult", or the uid of one to show')
-    .addOption(new Option("--rpc <url>", "the chain (http or https)").env("SYMBOLON_RPC_URL"))
+    .addOption(chainOption())
     .addOption(
       new Option("--schema-registry <address>", "register it there, unless it is there already")
         .env("SYMBOLON_SCHEMA_REGISTRY")

@@ -10,6 +10,7 @@ import { mismatchOf } from "../../src/credentials/verify/expectation.ts";
 import { Forgery } from "../../src/credentials/verify/forgery.ts";
 import { parseWitness } from "../../src/credentials/verify/offline/witness.ts";
 import { readText } from "../../src/files/readText.ts";
+import { chainOption } from "../command/chainOption.ts";
 import { expectationOf, expecting, NOT_VALID } from "../command/expectedOptions.ts";
 import { readAddress, readBlock, readHash, readSeconds, readTimeOrBlock } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
@@ -35,7 +36,7 @@ export function define(command: Command): void {
         .argParser(readAddress)
         .makeOptionMandatory(),
     )
-    .addOption(new Option("--rpc <url>", "the chain (http or https)").env("SYMBOLON_RPC_URL"))
+    .addOption(chainOption())
     .option("--header <file>", "header file of the batch, for what was handed out before it was issued")
     .option(
       "--at <moment>",

@@ -4,7 +4,7 @@ import type { CompleteShuffleParameters } from "../../src/allocation/shuffle/com
 import { shuffleToJson, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
 import type { Tree } from "../../src/allocation/tree/buildTree.ts";
 import { CUSTOM, rulesOf } from "../../src/allocation/tree/convention.ts";
-import { readHash, readPath } from "../command/optionReaders.ts";
+import { readHash, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { inTokens, printResult, progressOfSteps, table } from "../output.ts";
 import { addConventionOptions, type ConventionOptions, conventionFromOptions } from "./conventionOptions.ts";
 import {
@@ -42,7 +42,11 @@ export function define(command: Command): void {
       "shuffle the rows by what `tree commit` committed to (native only)",
       readPath,
     )
-    .option("--rpc <url>", "with --commitment: the chain of its block; also checks that all is in order")
+    .option(
+      "--rpc <url>",
+      "with --commitment: the chain of its block; also checks that all is in order",
+      readRpcUrl,
+    )
     .option("--block-hash <hash>", "with --commitment: the block's hash, where no --rpc tells it", readHash)
     .option(
       "--drand-signature <hex>",

@@ -10,7 +10,7 @@ import { drandRoundTime, sourceText } from "../../src/allocation/shuffle/shuffle
 import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { openReader, openWriter } from "../command/connect.ts";
-import { readChainId, readPath } from "../command/optionReaders.ts";
+import { readChainId, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import {
   addReadOptions,
@@ -28,7 +28,7 @@ export function define(command: Command): void {
       "block:NUMBER of the chain, or drand:ROUND of quicknet; still to come",
       readNamedSource,
     )
-    .option("--rpc <url>", "timestamp the commitment on this chain")
+    .option("--rpc <url>", "timestamp the commitment on this chain", readRpcUrl)
     .addOption(registryOption())
     .option("--chain-id <number>", "the block's chain, where no --rpc tells it", readChainId)
     .option("--out <file>", "where the commitment is written (with --rpc: FILE.commitment.json)", readPath)

@@ -9,7 +9,7 @@ import { signTexts } from "../../src/allocation/report/page/signsSection.ts";
 import { requireOwnOutput } from "../../src/files/ownOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatShare, formatThings } from "../../src/report/format.ts";
-import { readBlock, readPath, readWhole } from "../command/optionReaders.ts";
+import { readBlock, readHttpUrl, readPath, readWhole } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import {
   addReadOptions,
@@ -25,7 +25,11 @@ export function define(command: Command): void {
     .argument("<path>", "a folder that `tree build --out` wrote, or an allocation file", readPath)
     .option("--out <file>", "write a page of HTML with charts, whole or not at all", readPath)
     .option("--force", "with --out: overwrite a file that is no report")
-    .option("--rpc <url>", "ask this chain which accounts are contracts, the greatest amounts first")
+    .option(
+      "--rpc <url>",
+      "ask this chain which accounts are contracts, the greatest amounts first",
+      readHttpUrl,
+    )
     .option("--block <number>", "with --rpc: as of this block (default: the newest)", readBlock)
     .option(
       "--sample <n>",

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { type VerifyTreeOptions, verifyTree } from "../../src/allocation/output/verifyTree.ts";
-import { readHash, readPath } from "../command/optionReaders.ts";
+import { readHash, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { printResult, progressOfSteps, table } from "../output.ts";
 import { readNames, readThreads, registryOption, requireRegistry, requireWith } from "./readOptions.ts";
 
@@ -24,7 +24,11 @@ export function define(command: Command): void {
     )
     .option("--threads <n>", "hash on n threads (default: as many as pay for the rows)", readThreads)
     .option("--json", "print one JSON document and nothing else")
-    .option("--rpc <url>", "also check on this chain that nobody chose the order of a shuffled tree")
+    .option(
+      "--rpc <url>",
+      "also check on this chain that nobody chose the order of a shuffled tree",
+      readRpcUrl,
+    )
     .addOption(registryOption())
     .option("--announced <hash>", "with --rpc: the commitment that its author announced beforehand", readHash)
     .action(async (directory, options, called: Command) => {

@@ -1,4 +1,4 @@
-import { BaseError, HttpRequestError, TimeoutError } from "viem";
+import { BaseError, HttpRequestError, SocketClosedError, TimeoutError, WebSocketRequestError } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 
 /** The sentence for a contract's refusal inside what viem threw; undefined where it is none that is known. */
@@ -32,8 +32,10 @@ export function explainThrown(thrown: unknown, explain: ExplainRefusal): unknown
   });
 }
 
+const SILENCE = [HttpRequestError, SocketClosedError, TimeoutError, WebSocketRequestError];
+
 /** Whether the node did not answer, which says nothing about the contract. */
 export function isSilent(thrown: unknown): boolean {
   if (!(thrown instanceof BaseError)) return false;
-  return thrown.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError) !== null;
+  return thrown.walk((cause) => SILENCE.some((kind) => cause instanceof kind)) !== null;
 }
