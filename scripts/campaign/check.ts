@@ -42,6 +42,7 @@ export function define(command: Command): void {
     .option("--trust-list <address>", "the trust list that the gate should ask", readAddress)
     .option("--trusted <moment>", "as of when it should ask it: now, or when-issued", readTrusted)
     .option("--nullifier <kind>", "credential, subject, or field:POSITION", readNullifier)
+    .option("--proposer <address>", "who should propose roots of a cumulative campaign", readAddress)
     .option("--guardian <address>", "who should be able to veto roots of a cumulative campaign", readAddress)
     .option("--pause-guardian <address>", "who should be able to pause it, by its gate", readAddress)
     .option(
@@ -60,7 +61,7 @@ export function define(command: Command): void {
 /** What whoever checks a campaign knows of it; what is left out is not compared. */
 type CheckOptions = FactoryOptions &
   ChainOptions &
-  Pick<Expectations, "token" | "treasury" | "guardian"> &
+  Pick<Expectations, "token" | "treasury" | "proposer" | "guardian"> &
   Pick<ExpectedGate, "gate" | "schema" | "trustList" | "trusted" | "pauseGuardian"> &
   Pick<CheckCampaignParameters, "fromBlock" | "registry" | "announced" | "accept"> & {
     readonly issuer?: readonly Address[];
@@ -101,10 +102,10 @@ function treeOrFinding(directory: string): Promise<PublishedTree | Finding> {
 }
 
 function expectations(options: CheckOptions): Expectations {
-  const { token, treasury, schedule, guardian, issuer: issuers, nullifier } = options;
+  const { token, treasury, schedule, proposer, guardian, issuer: issuers, nullifier } = options;
   const { gate, schema, trustList, trusted, pauseGuardian } = options;
   return {
-    ...{ token, treasury, guardian },
+    ...{ token, treasury, proposer, guardian },
     schedule: schedule === undefined ? undefined : readScheduleFile(schedule),
     gate: {
       ...{ gate, schema, issuers, trustList, trusted, pauseGuardian },

@@ -58,7 +58,7 @@ async function show(addressOrFile: string, options: ShowOptions): Promise<void> 
     onProgress: readingProgress(),
   });
   if (facts === undefined) throw noCampaign(known.campaign, client.chain.id);
-  const { terms, effectiveEnd, now, token, gate, createdAt } = facts;
+  const { terms, effectiveEnd, now, gate, createdAt } = facts;
   if (options.chart !== undefined) {
     const chart = campaignChart(facts);
     requireOwnPlace({ chart: options.chart });
@@ -78,10 +78,21 @@ async function show(addressOrFile: string, options: ShowOptions): Promise<void> 
     ...table([...lines(facts, shown), ...kindLines(facts), ...gateLines(gate), ["chart", options.chart]]),
     "",
     ...moments.map(({ at, what, isPast }) => `${isPast ? "*" : " "} ${isoMomentOr(at, "")}  ${what}`),
-    ...(facts.kind === "cumulative" && facts.history !== undefined && facts.history.length > 0
-      ? ["", ...historyLines(facts.history, facts.rules.timelock, token.decimals)]
-      : []),
+    ...(facts.kind === "cumulative" ? rootsLines(facts) : []),
   ]);
+}
+
+/** Why the roots of a campaign are not listed that was looked for in vain, or not at all. */
+const NO_HISTORY =
+  "It is not known in which block the campaign was created: give its factory (--factory, --addresses or its file), and an earlier --from-block where that does not help.";
+
+function rootsLines({
+  history,
+  rules,
+  token,
+}: Extract<ReadFacts, { kind: "cumulative" }>): readonly string[] {
+  if (history === undefined) return ["", `What happened to its roots is left out. ${NO_HISTORY}`];
+  return history.length === 0 ? [] : ["", ...historyLines(history, rules.timelock, token.decimals)];
 }
 
 type Shown = {
@@ -123,7 +134,13 @@ function kindDocument(facts: ReadFacts): Readonly<Record<string, unknown>> {
     return { schedule, funding, vestedShare: vestedShare(schedule, now) };
   }
   const { rules, roots, history, source } = facts;
-  return { rules, roots, history: history ?? null, source };
+  return {
+    rules,
+    roots,
+    history: history ?? null,
+    ...(history === undefined && { noHistory: NO_HISTORY }),
+    source,
+  };
 }
 
 function kindLines(facts: ReadFacts): readonly Line[] {

@@ -80,8 +80,8 @@ async function exportLists(batch: string, options: ExportOptions): Promise<void>
   const asOf = finality === "finalized" ? block.timestamp : block.timestamp - reorgMargin;
   const moment = options.at ?? asOf;
   const { revision, planes } = await readPlanes(client, known, block.number, progress("reading events"));
-  mkdirSync(out, { recursive: true });
   const lists: { purpose: StatusPurpose; file: string; url: string; validUntil: string }[] = [];
+  const texts: string[] = [];
   for (const plane of planes.filter((one) => purpose === undefined || one.purpose === purpose)) {
     const list = statusListCredential({
       chainId: BigInt(client.chain.id),
@@ -102,10 +102,13 @@ async function exportLists(batch: string, options: ExportOptions): Promise<void>
       account === undefined
         ? jsonText(list.credential, 2)
         : await signStatusListCredential({ ...list, account });
-    writeOutput(file, text);
+    texts.push(text);
     const { id, validUntil } = list.credential;
     lists.push({ purpose: plane.purpose, file, url: id, validUntil });
   }
+  // Nothing is left behind where it fails before.
+  mkdirSync(out, { recursive: true });
+  for (const [i, { file }] of lists.entries()) writeOutput(file, texts[i] ?? "");
   printResult(
     json,
     {

@@ -45,6 +45,8 @@ export type Expectations = {
   /** Of a vesting campaign. */
   readonly schedule?: VestingSchedule | undefined;
   readonly gate?: ExpectedGate | undefined;
+  /** Of a cumulative campaign: who proposes its roots. */
+  readonly proposer?: Address | undefined;
   /** Of a cumulative campaign: who may veto its roots, which is not who may pause it. */
   readonly guardian?: Address | undefined;
 };
@@ -77,7 +79,8 @@ export function judgeCampaign(
       ? []
       : checkMoney(paid, token.balance)),
     ...checkKind(book, rows, expected.schedule),
-    ...checkGuardian(facts, expected.guardian),
+    ...checkRole(facts, "proposer", expected.proposer),
+    ...checkRole(facts, "guardian", expected.guardian),
     ...checkGate(facts.gate, expected.gate ?? {}, terms),
     ...checkLeaves(rows, { kind: facts.kind, token: terms.token, campaign }),
   ];
@@ -109,18 +112,30 @@ function checkKind(
   return [...found, ...checkBitmap(words, { count: terms.count, start: terms.start, now })];
 }
 
-function checkGuardian(facts: CampaignFacts, expected: Address | undefined): readonly Finding[] {
+/** Who proposes roots, and who may veto them. */
+const ROOT_ROLES = {
+  proposer: { id: "ProposerDiffers", absent: "NoProposer", does: "proposes its roots" },
+  guardian: { id: "GuardianDiffers", absent: "NoGuardian", does: "may veto its roots" },
+} as const;
+
+function checkRole(
+  facts: CampaignFacts,
+  role: keyof typeof ROOT_ROLES,
+  expected: Address | undefined,
+): readonly Finding[] {
   if (expected === undefined) return [];
+  const { id, absent, does } = ROOT_ROLES[role];
   if (facts.kind !== "cumulative") {
-    const sentence = `A guardian ${expected} of roots was expected, and the campaign is ${facts.kind}: its root never changes.`;
-    const hint = "Leave --guardian out, or give the cumulative campaign; --pause-guardian is its gate's.";
-    return [problem("NoGuardian", sentence, hint, { expected })];
+    const sentence = `A ${role} ${expected} of roots was expected, and the campaign is ${facts.kind}: its root never changes.`;
+    const pauses = role === "guardian" ? "; --pause-guardian is its gate's" : "";
+    const hint = `Leave --${role} out, or give the cumulative campaign${pauses}.`;
+    return [problem(absent, sentence, hint, { expected })];
   }
-  const { guardian } = facts.rules;
-  if (isAddressEqual(guardian, expected)) return [];
-  const sentence = `The guardian of the campaign, who may veto its roots, is ${guardian}, where ${expected} was expected.`;
-  const hint = "Create the campaign again with that guardian: a guardian never changes.";
-  return [problem("GuardianDiffers", sentence, hint, { guardian, expected })];
+  const actual = facts.rules[role];
+  if (isAddressEqual(actual, expected)) return [];
+  const sentence = `The ${role} of the campaign, who ${does}, is ${actual}, where ${expected} was expected.`;
+  const hint = `Create the campaign again with that ${role}: a ${role} never changes.`;
+  return [problem(id, sentence, hint, { [role]: actual, expected })];
 }
 
 function checkEnded({ effectiveEnd, now, terms, kind }: CampaignFacts): readonly Finding[] {

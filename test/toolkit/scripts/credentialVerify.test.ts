@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { keccak256 } from "viem";
@@ -306,10 +306,12 @@ describe("symbolon credential, from a file to a verdict", () => {
       .map((part) => JSON.parse(Buffer.from(part, "base64url").toString()));
     expect(head).to.include({ alg: "ES256K", typ: "vc+jwt" });
     expect(body.id).to.equal("https://issuer.example/revocation");
-    const stranger = await json(["export", directory(), ...url, "--sign"], {
+    const nowhere = ["--out", folder.path("nowhere"), ...url.slice(2)];
+    const stranger = await json(["export", directory(), ...nowhere, "--sign"], {
       SYMBOLON_PRIVATE_KEY: OTHER_KEY,
     });
     expect(stranger.error.code).to.equal("NotIssuer");
+    expect(existsSync(folder.path("nowhere"))).to.equal(false);
     const byNode = await json(["export", directory(), ...url, "--sign"], { SYMBOLON_PRIVATE_KEY: undefined });
     expect(byNode.error.code).to.be.oneOf(["NotIssuer", "AccountCannotSign"]);
   });

@@ -288,6 +288,11 @@ describe("distribution/check of cumulative campaigns", () => {
       () => ({ expected: { guardian: addressOf(99) } }),
     ],
     [
+      "another proposer of its roots than expected",
+      "ProposerDiffers",
+      () => ({ expected: { proposer: addressOf(99) } }),
+    ],
+    [
       "a timelock as long as the campaign, from its creation on",
       "TimelockBeyondEnd",
       (facts) => withRules(facts, { timelock: facts.terms.end - facts.createdAt! }),
@@ -330,16 +335,16 @@ describe("checkCampaign: leaves by kind", () => {
   });
 });
 
-describe("checkCampaign: a guardian of roots", () => {
+describe("checkCampaign: who proposes and who vetoes roots", () => {
   it("is found where it is expected, and expected of a cumulative campaign alone", () => {
-    const { facts } = soundCumulative();
-    expect(
-      findings(soundCumulative(), () => ({ expected: { guardian: facts.rules.guardian } })),
-    ).to.deep.equal([]);
-    const [found, ...more] = findings(soundVesting(), () => ({ expected: { guardian: addressOf(21) } }));
+    const { proposer, guardian } = soundCumulative().facts.rules;
+    expect(findings(soundCumulative(), () => ({ expected: { proposer, guardian } }))).to.deep.equal([]);
+    const expected = { proposer: addressOf(20), guardian: addressOf(21) };
+    const [first, second, ...more] = findings(soundVesting(), () => ({ expected }));
     expect(more).to.deep.equal([]);
-    expect(found?.id).to.equal("NoGuardian");
-    expect(found?.hint).to.include("--pause-guardian");
+    expect([first?.id, second?.id]).to.deep.equal(["NoProposer", "NoGuardian"]);
+    expect(first?.hint).not.to.include("--pause-guardian");
+    expect(second?.hint).to.include("--pause-guardian");
   });
 });
 

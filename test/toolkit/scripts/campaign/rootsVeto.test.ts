@@ -101,6 +101,12 @@ describe("symbolon campaign veto, and check for a guardian", () => {
       "RootProposed",
       "RootProposed",
     ]);
+    const unknown = await json("show", campaign);
+    expect(unknown.history).to.equal(null);
+    expect(unknown.noHistory).to.match(/give its factory \(--factory,/);
+    expect((await chain().run("show", campaign)).stdout).to.include(
+      `What happened to its roots is left out. ${unknown.noHistory}`,
+    );
     await pass(281n * DAY);
     await propose(other, RAISED);
     expect(await idsOf(campaign, directory, "--proposal", other)).to.deep.equal([]);
