@@ -41,7 +41,8 @@ const INLINED_HEX = 2 + 2 * 32;
 /**
  * Makes a witness of a credential, out of one block of the client's chain: the block, the proofs of the slots that
  * decide. What the node says is checked before it is handed on.
- * @throws SymbolonError `NodeFailed`, `BlockNotFound`, `BadBlock`, `HeaderNotRebuilt`, `ProofRefused`, `ProofNotOfBlock`, and those of
+ * @throws SymbolonError `NodeFailed`, `BlockNotFound`, `BadBlock`, `HeaderNotRebuilt`, `ProofRefused`, `ProofNotOfBlock`,
+ * `ProofNotCanonical`, and those of
  * `requireInBatch`
  */
 export async function createWitness(
@@ -153,12 +154,24 @@ function decidingProofs(
   return deciding;
 }
 
+/** Errors of a proof whose nodes are no nodes of a trie, or are not those of its path; others are of another trie. */
+const OWN_FORM = ["BadRlp", "UnusedProofNodes"];
+
 /** What goes wrong in here is the node's making: what it proves is not so in its own block. */
 function ofBlock<Result>({ number, hash }: FetchedBlock, check: () => Result): Result {
   try {
     return check();
   } catch (cause) {
     if (!(cause instanceof SymbolonError)) throw cause;
+    if (OWN_FORM.includes(cause.code)) {
+      throw new SymbolonError({
+        code: "ProofNotCanonical",
+        reason: `The node writes its proof of block ${number} in a form that no Ethereum trie has: ${cause.reason}`,
+        hint: "Neither the credential nor this call is at fault: ask a node of another make, as some nodes for development do this.",
+        details: { number, hash, problem: cause.code, ...cause.details },
+        cause,
+      });
+    }
     throw new SymbolonError({
       code: "ProofNotOfBlock",
       reason: `The node's proof is not of its block ${number} (${hash}): ${cause.reason}`,

@@ -574,6 +574,20 @@ describe("credentials/verify: the witness", () => {
       expect(await code({ eth_getProof: bare })).to.equal("ProofNotOfBlock");
     });
 
+    it("says that the node is at fault whose proofs have a form of their own", async () => {
+      const longer = ({ accountProof, ...rest }: Proof) => ({
+        ...rest,
+        accountProof: [...accountProof, accountProof[0]],
+      });
+      const asked = { registry: chain.registry, ...changed.of(5) };
+      const error = await createWitness(liar({ eth_getProof: longer }), asked).catch((thrown) => thrown);
+      expect(error).to.include({ code: "ProofNotCanonical" });
+      expect(error.details).to.include({ problem: "UnusedProofNodes" });
+      expect(error.hint).to.match(
+        /^Neither the credential nor this call is at fault: ask a node of another make/,
+      );
+    });
+
     it("believes no value, only proofs, and drops what is inlined or empty", async () => {
       const lied = (proof: Proof) => ({
         ...proof,
