@@ -19,6 +19,8 @@ export {
   estimateTasks,
   gasCapOf,
   isRefusal,
+  type PlannedTransactions,
+  plannedTransactions,
   planTasks,
   refusedTask,
 } from "./estimateTasks.ts";

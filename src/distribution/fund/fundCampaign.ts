@@ -1,14 +1,15 @@
 import { type Address, encodeFunctionData } from "viem";
 import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import { fundVestingCall } from "../../chain/calls/campaigns.ts";
-import type { SimulatedCall } from "../../chain/calls/simulateCalls.ts";
-import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
+import { type Simulation, simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import {
   type DeliveredTransaction,
+  plannedTasks,
   plannedTransactions,
   sentTransactions,
 } from "../../delivery/estimateTasks.ts";
@@ -32,6 +33,8 @@ export type FundedCampaign = {
   /** Of the token; undefined: it does not tell. */
   readonly decimals: number | undefined;
   readonly transactions: readonly DeliveredTransaction[];
+  /** Of a dry run: what would be sent, in order. */
+  readonly calls: readonly PlannedCall[];
 };
 
 /**
@@ -46,10 +49,11 @@ export async function fundCampaign(
   const { kind, terms } = await requireOwnTree(client, campaign, published);
   const account = client.account.address;
   const isVesting = kind === "vesting";
+  const words = await readToken(client, { token: terms.token, holder: account });
   const parameters = {
     client,
     place: { chainId: client.chain.id, registry: isVesting ? campaign : terms.token, account },
-    work: fundWork(client, { kind, token: terms.token, campaign, account }),
+    work: fundWork(client, { kind, token: terms.token, campaign, account, words }),
     action: `fund ${campaign.toLowerCase()}`,
     ...{ journal, dryRun, timing, signal },
   };
@@ -61,22 +65,24 @@ export async function fundCampaign(
     const token = await readToken(client, { token: terms.token, holder: account, spender: campaign });
     const { decimals } = token;
     if (missing > 0n) requireEnough(account, missing, token.balance);
-    const approving = isVesting ? approvals(terms.token, campaign, missing, token.allowance ?? 0n) : [];
+    const allowed = { token: terms.token, spender: campaign, wanted: missing, state: token };
+    const approving = isVesting ? approvals(allowed) : [];
     const isFunded = missing === 0n && !isUncounted;
     const tasks = isFunded ? [] : [fundTask(campaign, delivery.journal.sendings.length, missing)];
-    if (!dryRun) return { lack, decimals, transactions: await sendFunding(delivery, tasks, approving) };
-    // Without its allowance the campaign would refuse, and a dry run gives none.
-    const isAllowed = approving.length === 0;
-    if (!isAllowed) await simulateVestingFunding(client, campaign, missing, approving);
-    const transactions = await plannedTransactions(delivery, isAllowed ? tasks : []);
-    return { lack, decimals, transactions };
+    if (!dryRun)
+      return { lack, decimals, transactions: await sendFunding(delivery, tasks, approving), calls: [] };
+    if (approving.length === 0) return { lack, decimals, ...(await plannedTransactions(delivery, tasks)) };
+    // Without its allowance the campaign would refuse: all of it is played as one.
+    const { outcome } = await simulateVestingFunding(client, campaign, missing, approving);
+    const funding = plannedTasks(delivery, tasks, { simulated: outcome === "done" });
+    return { lack, decimals, transactions: [], calls: [...approving, funding] };
   });
 }
 
 async function sendFunding(
   delivery: Delivery<FundTask>,
   tasks: readonly FundTask[],
-  approving: readonly SimulatedCall[],
+  approving: readonly PlannedCall[],
 ): Promise<readonly DeliveredTransaction[]> {
   const approved = await sendCalls(delivery.client, approving, approvalReverted, delivery.timing);
   await deliver(delivery, { tasks });
@@ -105,12 +111,12 @@ async function simulateVestingFunding(
   client: WriteClient,
   campaign: Address,
   missing: bigint,
-  approving: readonly SimulatedCall[],
-): Promise<void> {
+  approving: readonly PlannedCall[],
+): Promise<Simulation> {
   const data = encodeFunctionData(fundVestingCall({ campaign, amount: missing }));
   const calls = [...approving, { to: campaign, data }];
   const simulation = await simulateCalls(client, { account: client.account.address, calls });
-  if (simulation.outcome !== "reverted") return;
+  if (simulation.outcome !== "reverted") return simulation;
   throw (
     campaignRefusal(simulation.data) ??
     new SymbolonError({

@@ -83,7 +83,7 @@ export function checkSource({ campaign, treasury, funding, source }: SourceParam
   const found: Finding[] = [];
   if (allowance !== undefined && allowance < funding) {
     const sentence = `The treasury ${treasury} allows the campaign ${allowance} base units, and the root is to bring ${funding}.`;
-    const hint = `Have the treasury approve ${funding} for ${campaign} before the root is accepted.`;
+    const hint = `Have the treasury allow ${funding} before the root is accepted: symbolon campaign approve ${campaign}.`;
     found.push(warning("TreasuryAllowanceShort", sentence, hint, { treasury, allowance, funding }));
   }
   if (balance !== undefined && balance < funding) {
