@@ -48,6 +48,10 @@ export const campaign: Noun = {
       summary: "propose the next root of a cumulative campaign; only its proposer may",
       load: () => import("./campaign/proposeRoot.ts"),
     },
+    "approve <campaign>": {
+      summary: "as the treasury: let a cumulative campaign take what its proposed root brings",
+      load: () => import("./campaign/approve.ts"),
+    },
     "accept-root <campaign>": {
       summary: "put the proposed root in force, once its timelock has run; anybody may",
       load: () => import("./campaign/acceptRoot.ts"),

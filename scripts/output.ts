@@ -17,6 +17,11 @@ export function printResult(json: boolean, value: unknown, lines: readonly strin
   process.stdout.write(`${escapeTerminal(text)}\n`);
 }
 
+/** Prints lines for people on stderr, where stdout holds what a program reads. */
+export function printAside(lines: readonly string[]): void {
+  process.stderr.write(`${escapeTerminal(lines.join("\n"))}\n`);
+}
+
 /** A row of a {@link table}; without a value it is left out. */
 export type Line = readonly [name: string, value: string | number | undefined];
 

@@ -7,6 +7,7 @@ import { isoMomentOr } from "../../src/core/text/moment.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
 import { pendingOf } from "../../src/distribution/state/campaignState.ts";
 import { formatThings } from "../../src/report/format.ts";
+import { type ActingOptions, printBefore } from "../command/calldata.ts";
 import { inTokens, type Line, table } from "../output.ts";
 
 export const claimForText = {
@@ -142,10 +143,10 @@ export function historyLines(
 }
 
 /** Prints the proposal that is about to be accepted or vetoed. */
-export function proposalPrinter(campaign: Address) {
+export function proposalPrinter(campaign: Address, options: ActingOptions) {
   return (proposal: RootProposal, decimals: number | undefined): void => {
     const lines = table([["campaign", campaign], ...proposalLines(proposal, decimals)]);
-    process.stdout.write(`${lines.join("\n")}\n`);
+    printBefore(options, lines);
   };
 }
 

@@ -1,18 +1,20 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { provenLeaf } from "../../src/allocation/output/campaignTree.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import { readShown } from "../../src/credentials/shownCredential.ts";
 import { type ClaimedLeaf, claimLeaf } from "../../src/distribution/claim/claimLeaf.ts";
 import { gateDataOf } from "../../src/distribution/claim/gateAnswers.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import type { ProvenLeaf } from "../../src/distribution/sign/unsignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
+import { printOutcome } from "../command/calldata.ts";
 import { readAddress, readHex } from "../command/optionReaders.ts";
-import { printResult, table } from "../output.ts";
-import { CAMPAIGN, onChain, openCampaign, PROOF_SOURCE, type SendingOptions } from "./commonOptions.ts";
+import { table } from "../output.ts";
+import { CAMPAIGN, openCampaign, PROOF_SOURCE, type SendingOptions, sending } from "./commonOptions.ts";
 
 export function define(command: Command): void {
-  onChain(command)
+  sending(command)
     .argument("<campaign>", CAMPAIGN)
     .argument("<source>", PROOF_SOURCE)
     .option("--account <address>", "whose leaf (default: the signing account's, or the proof's)", readAddress)
@@ -39,19 +41,23 @@ export async function claim(given: string, source: string, options: ClaimOptions
   const read = credential === undefined ? undefined : () => readShown(readText(credential), credential);
   const gateData = options.gateData ?? (await gateDataOf(client, campaign, read));
   const claimed = await claimLeaf(client, { campaign, leaf, recipient: to, gateData, dryRun });
-  report(campaign, leaf, claimed, options);
+  report(client, campaign, { leaf, claimed, options });
 }
 
+type Claim = { readonly leaf: ProvenLeaf; readonly claimed: ClaimedLeaf; readonly options: ClaimOptions };
+
 function report(
+  client: WriteClient,
   { campaign, kind }: RelayedCampaign,
-  { index, account, amount }: ProvenLeaf,
-  { status, recipient, paidBefore, payment, transaction, block, gas }: ClaimedLeaf,
-  { to, json = false }: ClaimOptions,
+  { leaf: { index, account, amount }, claimed, options }: Claim,
 ): void {
+  const { status, recipient, paidBefore, payment, transaction, block, gas, calls } = claimed;
+  const { to } = options;
   const already = kind === "vesting" ? "all that is vested by now" : "already";
   const words = { paid: "now", already, planned: "not yet (dry run): it would be" } as const;
-  printResult(
-    json,
+  printOutcome(
+    options,
+    { client, calls, name: "Symbolon: claim" },
     {
       ...{ campaign, index, account, amount, recipient: status === "already" ? null : recipient },
       ...{ paidBefore, payment: payment ?? null, status, transaction: transaction ?? null },

@@ -2,6 +2,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { formatEther, formatGwei, zeroAddress } from "viem";
 import { type ClaimFor, campaignForms, claimForNames } from "../../src/chain/campaigns/campaignPlan.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
@@ -18,7 +19,7 @@ import type { CampaignTerms } from "../../src/distribution/create/plannedCampaig
 import { findCampaignFile, writeCampaignFile } from "../../src/distribution/node/campaignFile.ts";
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
 import { formatCount } from "../../src/report/format.ts";
-import { openWriter } from "../command/connect.ts";
+import { keepsFiles, openActor, printBefore, printOutcome } from "../command/calldata.ts";
 import {
   readAddress,
   readDuration,
@@ -29,13 +30,13 @@ import {
   readTime,
   readUnits,
 } from "../command/optionReaders.ts";
-import { inTokens, type Line, printResult, progress, table } from "../output.ts";
+import { inTokens, type Line, progress, table } from "../output.ts";
 import { claimForText, planLines, warningLines } from "./campaignLines.ts";
 import {
   type FactoryOptions,
   factoryPlaces,
-  onChain,
   type SendingOptions,
+  sending,
   withFactory,
 } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
@@ -51,7 +52,7 @@ Everything is looked at and simulated before anything is sent; exactly the fundi
 happened, it creates nothing twice: the terms are in the campaign's file.`;
 
 export function define(command: Command): void {
-  const toPlan = withFactory(onChain(command)).argument(
+  const toPlan = withFactory(sending(command)).argument(
     "<dir>",
     "the folder that `tree build --out` wrote, of convention native",
   );
@@ -65,7 +66,14 @@ export function define(command: Command): void {
     .option("--journal <file>", "what was sent (default: OUT.journal)")
     .option("--dry-run", "check and simulate everything, write and send nothing")
     .addHelpText("after", CREATE_HELP)
-    .action((directory: string, options: CreateOptions) => create(directory, options));
+    .action((directory: string, options: CreateOptions) => {
+      if (options.permit && (options.from !== undefined || options.calldata !== undefined)) {
+        command.error(
+          "error: a permit is a signature, which only whoever has the key can make: leave --permit out, and the approval is one of the calls",
+        );
+      }
+      return create(directory, options);
+    });
 }
 
 function termOptions(command: Command): Command {
@@ -117,22 +125,28 @@ type CreateOptions = Omit<CampaignTerms, "schedule"> &
  * address: it finds the campaign there, or creates it, and there is never a second one.
  */
 export async function create(directory: string, options: CreateOptions, timing?: Timing): Promise<void> {
-  const { rpc, form, paid, gasPrice, accept, permit, factory: _, addresses: __, ...others } = options;
-  const { schedule, out: path = fileOf(directory), dryRun = false, json = false, ...rest } = others;
-  const { journal = `${path}.journal`, ...terms } = rest;
-  const client = await openWriter(rpc);
+  const { form, paid, gasPrice, accept, permit, schedule, dryRun = false, json = false } = options;
+  const { out: path = fileOf(directory), journal = `${path}.journal` } = options;
+  const client = await openActor(options);
   const earlier = findCampaignFile(path);
   const created = await createCampaign(client, {
     ...{ form, paid, gasPrice, accept, permit, earlier, path, dryRun, timing },
     ...factoryPlaces(options),
-    terms: { ...terms, ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }) },
+    terms: { ...termsOf(options), ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }) },
     published: await publishedTree(directory),
     journal: fileJournal(journal),
-    keep: (file) => writeCampaignFile(path, file),
-    onPlan: json ? undefined : tellPlan,
+    keep: keepsFiles(options) ? (file) => writeCampaignFile(path, file) : undefined,
+    onPlan: json ? undefined : (plan) => printBefore(options, planText(plan)),
     onProgress: progress("looking for the creation"),
   });
-  report(created, { path, journal, dryRun, json });
+  report(created, { client, path, journal, options });
+}
+
+/** What of the options decides where the campaign is. */
+function termsOf(options: CreateOptions): Omit<CampaignTerms, "schedule"> {
+  const { rpc, form, paid, gasPrice, accept, permit, factory, addresses, ...others } = options;
+  const { from, calldata, calldataFormat, schedule, out, journal, dryRun, json, ...terms } = others;
+  return terms;
 }
 
 /** Beside the folder, since a folder of a tree holds a tree and nothing else. */
@@ -141,12 +155,12 @@ function fileOf(directory: string): string {
   return join(dirname(folder), `${basename(folder)}.campaign.json`);
 }
 
-/** Tells people what is about to be created, and where, before anything is sent. */
-function tellPlan({ file, token: { decimals, symbol }, chosen, warnings }: CreationPlan): void {
+/** What is about to be created, and where, for people before anything is sent. */
+function planText({ file, token: { decimals, symbol }, chosen, warnings }: CreationPlan): readonly string[] {
   const { campaign, creator, plan, funding } = file;
   const { token, count, start, end, waves, waveInterval, gate, maxExtraTime, claimFor, treasury } =
     plan.terms;
-  const lines = [
+  return [
     ...table([
       ["campaign", campaign],
       ["creator", creator],
@@ -165,7 +179,6 @@ function tellPlan({ file, token: { decimals, symbol }, chosen, warnings }: Creat
     ]),
     ...warningLines(warnings),
   ];
-  process.stdout.write(`${lines.join("\n")}\n`);
 }
 
 function formLines({ form, why, reckoned }: ChosenForm): readonly Line[] {
@@ -192,11 +205,17 @@ function formContent({ why, reckoned }: ChosenForm) {
   return { why, count, paid, gasPrice, fullFrom, costs };
 }
 
-function report(
-  done: CreatedCampaign,
-  { path, journal, dryRun, json }: { path: string; journal: string; dryRun: boolean; json: boolean },
-): void {
-  const { file, chosen, warnings, wasThere, sent, gas } = done;
+type Creation = {
+  readonly client: WriteClient;
+  readonly path: string;
+  readonly journal: string;
+  readonly options: CreateOptions;
+};
+
+function report(done: CreatedCampaign, { client, path, journal, options }: Creation): void {
+  const { file, chosen, warnings, wasThere, sent, gas, calls } = done;
+  const { dryRun = false } = options;
+  const isKept = keepsFiles(options);
   const { created } = file;
   const state = wasThere ? "earlier" : dryRun ? "not yet (dry run)" : "now";
   const document = {
@@ -206,7 +225,7 @@ function report(
     state: wasThere ? "earlier" : dryRun ? null : "now",
     transactions: sent,
     gas: gas ?? null,
-    file: dryRun ? null : path,
+    file: isKept ? path : null,
     journal,
     warnings,
   };
@@ -215,9 +234,9 @@ function report(
     ["created", `${state}${where}`],
     ["transactions", sent.length],
     ["gas", gas === undefined ? "not known" : formatCount(gas)],
-    ["file", dryRun ? "not written (dry run)" : path],
+    ["file", isKept ? path : "not written (dry run)"],
   ]);
-  printResult(json, document, lines);
+  printOutcome(options, { client, calls, name: `Symbolon: create ${file.campaign}` }, document, lines);
 }
 
 /** `after-last-wave` on the command line is `AfterLastWave` on chain. */

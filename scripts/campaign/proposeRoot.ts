@@ -6,11 +6,12 @@ import {
   proposeRoot as propose,
   type RootFunding,
 } from "../../src/distribution/roots/proposeRoot.ts";
+import { type Outcome, printOutcome } from "../command/calldata.ts";
 import { readPath, readUnits } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
-import { inTokens, type Line, printResult, progress, table } from "../output.ts";
+import { inTokens, type Line, progress, table } from "../output.ts";
 import { warningLines } from "./campaignLines.ts";
-import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
+import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
 
 const PROPOSE_HELP = `
@@ -21,7 +22,7 @@ Refused is a tree that is damaged or not native, that lowers anybody, or whose f
 it proposes nothing twice.`;
 
 export function define(command: Command): void {
-  onChain(command)
+  sending(command)
     .argument("<campaign>", "its address, or its file")
     .argument("<dir>", "the next tree, which `tree build --out` wrote of `allocation next`", readPath)
     .option("--previous <dir>", "the tree of the present root: nobody may be lowered against it", readPath)
@@ -41,7 +42,7 @@ type ProposeOptions = SendingOptions & { readonly previous?: string | boolean; r
 
 /** `symbolon campaign propose-root CAMPAIGN DIR`: proposes the root of a tree, after looking at all that can be seen before. */
 async function proposeRoot(given: string, directory: string, options: ProposeOptions): Promise<void> {
-  const { dryRun = false, json = false, previous, funding } = options;
+  const { dryRun = false, previous, funding } = options;
   const { client, campaign } = await openCampaign(options, given);
   const published = await publishedTree(directory);
   const proposed = await propose(client, {
@@ -49,12 +50,14 @@ async function proposeRoot(given: string, directory: string, options: ProposeOpt
     previous: typeof previous === "string" ? () => publishedTree(previous) : undefined,
     onReading: progress("reading what was claimed"),
   });
+  const outcome = { client, name: "Symbolon: propose a root" };
   if (proposed.already === null) {
-    reportProposed(given, campaign, proposed, { dryRun, json });
+    reportProposed(given, campaign, proposed, { options, outcome: { ...outcome, calls: proposed.calls } });
     return;
   }
   const { root, proposal, already } = proposed;
-  printResult(json, { dryRun, campaign, root, proposal, already, transaction: null }, [
+  const document = { dryRun, campaign, root, proposal, already, transaction: null };
+  printOutcome(options, { ...outcome, calls: [] }, document, [
     `${root} is ${already} already: nothing is sent`,
     ...(proposal === null ? [] : table(commandLines(given, proposal))),
   ]);
@@ -64,13 +67,15 @@ function reportProposed(
   given: string,
   campaign: Address,
   proposed: Extract<ProposedRoot, { already: null }>,
-  { dryRun, json }: { readonly dryRun: boolean; readonly json: boolean },
+  { options, outcome }: { readonly options: ProposeOptions; readonly outcome: Outcome },
 ): void {
+  const { dryRun = false } = options;
   const { parameters, proposal, sum, acceptableFrom, expires, guardian, findings, decimals } = proposed;
   const { root, count, funding, manifestHash } = parameters;
   const { transaction, gas } = proposed;
-  printResult(
-    json,
+  printOutcome(
+    options,
+    outcome,
     {
       ...{ dryRun, campaign, ...parameters, proposal, already: null },
       ...{ sum, acceptableFrom, expires, guardian, findings, transaction, gas },

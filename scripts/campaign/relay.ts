@@ -9,7 +9,7 @@ import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/
 import { readGwei, readUnits } from "../command/optionReaders.ts";
 import { progressNote, rateProgress } from "../command/rateProgress.ts";
 import { progress } from "../output.ts";
-import { CAMPAIGN, onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
+import { CAMPAIGN, openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 import { gateAt, openTree } from "./openTree.ts";
 import { reportRelay } from "./reportRelay.ts";
 
@@ -34,7 +34,7 @@ transactions of a run that died before it wrote its report.
 Exit code 0: all are paid, by this relayer or by others; 3: some were skipped; with --wave what opens later does not count.`;
 
 export function define(command: Command): void {
-  onChain(command)
+  sending(command)
     .argument("<campaign>", CAMPAIGN)
     .argument("<dir>", "the tree's folder")
     .argument(
@@ -88,5 +88,12 @@ export async function relay(
     onReading: progress("reading what was claimed"),
     onWait: (price) => progressNote(`gas costs ${formatGwei(price)} gwei, waiting`),
   });
-  reportRelay({ campaign, relayed, rejected: [...rejected, ...relayed.rejected], journalPath, options });
+  reportRelay({
+    client,
+    campaign,
+    relayed,
+    rejected: [...rejected, ...relayed.rejected],
+    journalPath,
+    options,
+  });
 }

@@ -12,9 +12,10 @@ import {
 import { releaseSigned, STILL_GOOD } from "../../src/distribution/release/releaseSigned.ts";
 import { parseSignedClaim } from "../../src/distribution/sign/parseSignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
+import { printOutcome } from "../command/calldata.ts";
 import { readAddress, readBlock, readPath, readSeconds, readUnits } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
-import { CAMPAIGN, onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
+import { progress, table } from "../output.ts";
+import { CAMPAIGN, openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 import { openTree } from "./openTree.ts";
 import { reportRelease } from "./reportRelease.ts";
 
@@ -29,7 +30,7 @@ it. Whoever would take it back releases something without it, as soon as somethi
 Exit code 0: what was due is paid; 3: some were skipped, or the leaf that was named is not claimed yet.`;
 
 export function define(command: Command): void {
-  onChain(command)
+  sending(command)
     .argument("<campaign>", CAMPAIGN)
     .argument("[dir]", "the tree's folder (default: the chain is searched for who has claimed)")
     .option("--account <address>", "what is due to this account", readAddress)
@@ -83,22 +84,24 @@ export async function release(
     onSearching: progress("looking for who has claimed"),
     onReading: progress("reading what was claimed"),
   });
-  reportRelease({ campaign, released, caller: client.account.address, journalPath, options });
+  reportRelease({ client, campaign, released, journalPath, options });
 }
 
 async function releaseFile(
   client: WriteClient,
   campaign: RelayedCampaign,
   file: string,
-  { fee: mostFee, dryRun = false, json = false }: ReleaseOptions,
+  options: ReleaseOptions,
 ): Promise<void> {
+  const { fee: mostFee, dryRun = false } = options;
   const claim = parseSignedClaim(readText(file));
   const paid = await releaseSigned(client, { campaign, claim, name: file, fee: mostFee, dryRun });
-  const { index, account, recipient, fee, releasedBefore, due, released, transaction, gas } = paid;
+  const { index, account, recipient, fee, releasedBefore, due, released, transaction, gas, calls } = paid;
   const { maxFee } = claim.terms;
   const isLess = (mostFee ?? 0n) > maxFee;
-  printResult(
-    json,
+  printOutcome(
+    options,
+    { client, calls, name: "Symbolon: release" },
     {
       ...{ dryRun, campaign: campaign.campaign, index, account, recipient, fee },
       ...{ staysSigned: transaction === undefined, releasedBefore, due, released: released ?? null },

@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import { csvText } from "../../src/core/text/csvText.ts";
 import { jsonText } from "../../src/core/text/jsonText.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
@@ -6,17 +7,17 @@ import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampai
 import type { RelayedClaims, RelayRow, RelayStatus } from "../../src/distribution/relay/relayClaims.ts";
 import type { RejectedClaim } from "../../src/distribution/relay/wantedClaims.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { printResult, table } from "../output.ts";
+import { type ActingOptions, printOutcome } from "../command/calldata.ts";
+import { table } from "../output.ts";
 
 export type ReportRelayParameters = {
+  readonly client: WriteClient;
   readonly campaign: Pick<RelayedCampaign, "campaign">;
   readonly relayed: RelayedClaims;
   /** Of all that was handed in, credentials too. */
   readonly rejected: readonly RejectedClaim[];
   readonly journalPath: string;
-  readonly options: {
-    readonly dryRun?: boolean;
-    readonly json?: boolean;
+  readonly options: ActingOptions & {
     /** Begins the names of the two report files. */
     readonly report?: string;
   };
@@ -27,9 +28,9 @@ const MAX_SHOWN = 10;
 
 /** Tells what became of every leaf. Exit code 3 where one was skipped, or a claim could not be used. */
 export function reportRelay(parameters: ReportRelayParameters): void {
-  const { campaign, relayed, rejected, journalPath, options } = parameters;
-  const { relayer, rows, feesKept, transactions, nextOpening } = relayed;
-  const { dryRun = false, json = false } = options;
+  const { client, campaign, relayed, rejected, journalPath, options } = parameters;
+  const { relayer, rows, feesKept, transactions, nextOpening, calls } = relayed;
+  const { dryRun = false } = options;
   const statuses: readonly RelayStatus[] = ["paid", "already", "planned", "waiting", "skipped"];
   const count = (status: RelayStatus) => rows.filter((row) => row.status === status).length;
   const counts = Object.fromEntries(statuses.map((status) => [status, count(status)]));
@@ -49,7 +50,8 @@ export function reportRelay(parameters: ReportRelayParameters): void {
     ...lastingLines(rows),
     ...rejected.map(({ label, why }) => `${label}: ${why}`),
   ];
-  printResult(json, { ...summary, report: files ?? null, claims: rows }, [
+  const document = { ...summary, report: files ?? null, claims: rows };
+  printOutcome(options, { client, calls, name: "Symbolon: relay claims" }, document, [
     ...table([
       ["campaign", campaign.campaign],
       ["paid now", dryRun ? plannedText(counts.planned ?? 0) : paidNow.toLocaleString("en")],

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { sweepCampaign } from "../../src/distribution/sweep/sweepCampaign.ts";
-import { inTokens, printResult, table } from "../output.ts";
-import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
+import { printOutcome } from "../command/calldata.ts";
+import { inTokens, table } from "../output.ts";
+import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 
 export function define(command: Command): void {
-  onChain(command)
+  sending(command)
     .argument("<campaign>", "its address, or its file")
     .option("--dry-run", "tell what would be sent, send nothing")
     .action(sweep);
@@ -12,10 +13,10 @@ export function define(command: Command): void {
 
 /** `symbolon campaign sweep CAMPAIGN`. */
 async function sweep(addressOrFile: string, options: SendingOptions): Promise<void> {
-  const { dryRun = false, json = false } = options;
+  const { dryRun = false } = options;
   const { client, campaign } = await openCampaign(options, addressOrFile);
   const done = await sweepCampaign(client, { campaign, dryRun });
-  const { treasury, held, rest, swept, decimals, transaction, gas } = done;
+  const { treasury, held, rest, swept, decimals, transaction, gas, calls } = done;
   const shown = dryRun ? `nothing (dry run; ${rest} base units would be)` : inTokens(swept, decimals);
   const document = { dryRun, campaign, treasury, held, swept, transaction: transaction ?? null, gas };
   const lines = table([
@@ -25,5 +26,5 @@ async function sweep(addressOrFile: string, options: SendingOptions): Promise<vo
     ["stays", rest === held ? undefined : `${inTokens(held - rest, decimals)}: claimed, or never counted`],
     ["transaction", transaction],
   ]);
-  printResult(json, document, lines);
+  printOutcome(options, { client, calls, name: "Symbolon: sweep a campaign" }, document, lines);
 }

@@ -16,10 +16,10 @@ import { readBlock } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import { packageRoot, requireCheckout } from "../packageRoot.ts";
 import {
+  type ChainOptions,
   type FactoryOptions,
   factoryPlaces,
   onChain,
-  type SendingOptions,
   withFactory,
 } from "./commonOptions.ts";
 import type { Submitted } from "./submitSource.ts";
@@ -41,7 +41,8 @@ export function define(command: Command): void {
 }
 
 type VerifySourceOptions = FactoryOptions &
-  SendingOptions & {
+  ChainOptions & {
+    readonly dryRun?: boolean;
     readonly fromBlock?: bigint;
     readonly apiUrl?: string;
     readonly out?: string;

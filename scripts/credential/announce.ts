@@ -12,7 +12,7 @@ import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
-import { openWriter } from "../command/connect.ts";
+import { openActor } from "../command/calldata.ts";
 import type { VerbFile } from "../command/verbs.ts";
 import { type Progress, progress } from "../output.ts";
 import { journaled, type SendingOptions } from "./commonOptions.ts";
@@ -99,7 +99,7 @@ export async function change(
   const listed =
     file === undefined ? [] : changeRows(file, await readRows(file, "credential"), defaults, evidenceHash);
   const rows = [...inline.flat(), ...listed];
-  const client = await openWriter(options.rpc);
+  const client = await openActor(options);
   const batch = await knownBatch(client, { ...options, onProgress: progress("looking for the batch") });
   const indexes = targetIndexes(
     batch,
@@ -123,7 +123,7 @@ export async function change(
     timing,
     onProgress: progressByKind(),
   });
-  reportChanges({ batch, rows: wanted, sent, options, journalPath, account: client.account.address });
+  reportChanges({ client, batch, rows: wanted, sent, options, journalPath });
 }
 
 function progressByKind(): (kind: AnnouncedKind, done: number, total: number) => void {

@@ -13,10 +13,10 @@ import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
-import { openWriter } from "../command/connect.ts";
+import { type Outcome, openActor, printOutcome } from "../command/calldata.ts";
 import { readTime } from "../command/optionReaders.ts";
 import type { VerbFile } from "../command/verbs.ts";
-import { printResult, progress, table } from "../output.ts";
+import { progress, table } from "../output.ts";
 import { type SendingOptions, sending } from "./commonOptions.ts";
 
 const HOLD_HELP = `
@@ -66,7 +66,7 @@ export async function hold(
 ): Promise<void> {
   const { dryRun = false, reason = 0 } = options;
   const evidence = evidenceHash(options.evidence);
-  const client = await openWriter(options.rpc);
+  const client = await openActor(options);
   const batch = await knownBatch(client, { ...options, onProgress: progress("looking for the batch") });
   requireRole(batch.header, "emergency", client.account.address);
   const send = kind === "Emergency" ? imposeHold : endHold;
@@ -81,7 +81,8 @@ export async function hold(
     onProgress: progress(kind === "Emergency" ? "holding" : "ending holds"),
     timing,
   });
-  report(kind, batch, sent, options);
+  const name = `Symbolon: ${kind === "Emergency" ? "hold" : "end holds"} in ${batch.id}`;
+  report(kind, batch, sent, { options, outcome: { client, calls: sent.calls, name } });
 }
 
 async function wantedTargets(
@@ -99,8 +100,9 @@ function report(
   kind: HoldKind,
   batch: KnownBatch,
   { plan, done, planned: count, transactions, gas }: SentHolds,
-  { dryRun = false, json = false }: HoldOptions,
+  { options, outcome }: { readonly options: HoldOptions; readonly outcome: Outcome },
 ): void {
+  const { dryRun = false } = options;
   const verb = kind === "Emergency" ? "held" : "ended";
   const named = (target: bigint) => (target === WHOLE_BATCH ? "all" : Number(target));
   const skipped = plan.skipped.map(({ target, ...rest }) => ({ target: named(target), ...rest }));
@@ -110,8 +112,9 @@ function report(
     why: problem.reason,
   }));
   const whys = [...skipped, ...problems].map(({ why }) => why);
-  printResult(
-    json,
+  printOutcome(
+    options,
+    outcome,
     {
       dryRun,
       batch: batch.id,
