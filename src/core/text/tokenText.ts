@@ -6,7 +6,7 @@ const SYMBOL = /^[\w.$₮€-]{1,16}$/;
 
 /** An amount in words for a person who signs: `1,000.5 TKN (1000500000 base units)`. */
 export function tokenText(amount: bigint, { decimals, symbol }: TokenWords): string {
-  const units = `${amount} base units`;
+  const units = `${amount} base unit${amount === 1n ? "" : "s"}`;
   const name = symbol !== undefined && SYMBOL.test(symbol) ? symbol : "tokens";
   if (decimals === undefined) return units;
   if (decimals === 0) return `${amount.toLocaleString("en")} ${name}`;

@@ -61,7 +61,7 @@ export async function claimLeaf(client: WriteClient, parameters: ClaimLeafParame
   const call = isRelease ? singleRelease(campaign, item) : singleClaim(campaign, proof, item);
   await simulateSingle(client, call, caller);
   if (dryRun) {
-    const what = `${isRelease ? "Release what is due" : "Claim"} of leaf ${index} of ${leaf.account} in the campaign ${campaign.campaign}, now ${due} base units, to ${known.recipient}`;
+    const what = `${isRelease ? "Release what is due of" : "Claim"} leaf ${index} of ${leaf.account} in the campaign ${campaign.campaign}, now ${due} base units, to ${known.recipient}`;
     return { status: "planned", ...known, payment: due, calls: [plannedCall(call, { what })] };
   }
   const receipt = await sendSingle(client, call);

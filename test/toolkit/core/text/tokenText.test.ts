@@ -5,7 +5,7 @@ describe("amounts in words for who signs", () => {
   it("tells tokens and base units, without losing any", () => {
     const cases = [
       [1_000_500_000n, 6, "1,000.5 TKN (1000500000 base units)"],
-      [1n, 18, "0.000000000000000001 TKN (1 base units)"],
+      [1n, 18, "0.000000000000000001 TKN (1 base unit)"],
       [10n ** 30n, 18, "1,000,000,000,000 TKN (1000000000000000000000000000000 base units)"],
       [12n, 0, "12 TKN"],
       [12n, undefined, "12 base units"],
