@@ -16,7 +16,7 @@ import { readAddress, readPath } from "./optionReaders.ts";
 const FORMATS = ["calls", "safe", "eip5792"] as const;
 type Format = (typeof FORMATS)[number];
 
-/** Who acts, and whether that is sent: what every command that sends is told. */
+/** Who acts, and whether that is sent: what every command that sends is shown. */
 export type ActingOptions = {
   readonly from?: Address;
   readonly dryRun?: boolean;
@@ -137,12 +137,12 @@ export function printOutcome(
   const content = contentOf(format, plan, name);
   const file = calldata === true ? null : calldata;
   if (file !== null) writeOutput(file, `${JSON.stringify(content, null, 2)}\n`);
-  const told = [...lines, ...callLines(plan, later), ...nextLines(plan, { format, file, forgotten })];
+  const shown = [...lines, ...callLines(plan, later), ...nextLines(plan, { format, file, forgotten })];
   if (json)
     printResult(true, { ...planned, calldata: { format, file, ...(file === null && { content }) } }, []);
-  else if (file !== null) printResult(false, undefined, told);
+  else if (file !== null) printResult(false, undefined, shown);
   else {
-    printAside(told);
+    printAside(shown);
     printResult(false, undefined, [JSON.stringify(content, null, 2)]);
   }
 }

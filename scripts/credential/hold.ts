@@ -82,8 +82,11 @@ export async function hold(
     timing,
   });
   const name = `Symbolon: ${kind === "Emergency" ? "hold" : "end holds"} in ${batch.id}`;
-  report(kind, batch, sent, { options, outcome: { client, calls: sent.calls, name } });
+  const forgotten = kind === "Emergency" && options.until === undefined ? HELD_LONGER : undefined;
+  report(kind, batch, sent, { options, outcome: { client, calls: sent.calls, name, forgotten } });
 }
+
+const HELD_LONGER = "the same command would hold them for longer still; with --until it finds the hold";
 
 async function wantedTargets(
   batch: KnownBatch,
