@@ -177,11 +177,11 @@ function nextLines(
   { format, file, forgotten }: Written,
 ): readonly string[] {
   if (calls.length === 0) return [];
-  const what = file ?? "what is printed below";
+  const what = file ?? "what is printed";
   const how = {
     calls: `have ${from} send them on chain ${chainId}, in this order (${what})`,
     safe: `load ${what} into the Transaction Builder of the Safe ${from} on chain ${chainId}, compare its calls with these, sign and execute`,
-    eip5792: `ask the wallet of ${from} for wallet_sendCalls with [${what}]`,
+    eip5792: `ask the wallet of ${from} for wallet_sendCalls, whose one parameter is ${what}`,
   };
   const then = forgotten ?? "run the same command again, which finds what was done";
   return [`next: ${how[format]}`, `then: ${then}`];
