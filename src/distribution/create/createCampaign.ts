@@ -84,7 +84,7 @@ export async function createCampaign(
   const { file, wasThere } = plan;
   parameters.onPlan?.(plan);
   const made = dryRun ? [] : await createOnce(client, plan, parameters);
-  const isSearched = file.created === undefined && (wasThere || !dryRun);
+  const isSearched = file.created === undefined && (!dryRun || (wasThere && keep !== undefined));
   const known = isSearched ? await findCreation(client, file, onProgress) : file;
   if (dryRun) return { ...(await planCalls(client, plan)), file: await kept(known, keep), sent: [] };
   if (known !== file) await keep?.(known);
