@@ -1,308 +1,35 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
-import { type Address, encodeAbiParameters, type Hex, keccak256, zeroAddress, zeroHash } from "viem";
-import { getBlockNumber, getTransactionReceipt, sendTransaction, writeContract } from "viem/actions";
+import { type Hex, zeroHash } from "viem";
+import { writeContract } from "viem/actions";
 import { buildProgram } from "../../../scripts/program.ts";
+import { parseCommitment } from "../../../src/allocation/shuffle/commitmentFile.ts";
 import { attestCall, registerSchemaCall } from "../../../src/chain/calls/attestations.ts";
-import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../../src/chain/calls/batches.ts";
 import type { CallsFile } from "../../../src/chain/calls/callFiles.ts";
-import { attestedIn } from "../../../src/chain/events/attestations.ts";
-import { type BatchHeader, type Policy, type Schema, schemaUid } from "../../../src/core/index.ts";
-import { WHOLE_BATCH } from "../../../src/core/status/holds.ts";
-import { jsonOf } from "../../../src/core/text/jsonText.ts";
-import { groupByWord } from "../../../src/credentials/groupByWord.ts";
-import { ownBuild, registryBuilds } from "../../journeys/easBuilds.ts";
-import { temporaryFolder } from "../allocation/temporaryFolder.ts";
-import { type KindChain, openKindChain, usualRows } from "./kindChain.ts";
+import { schemaUid } from "../../../src/core/index.ts";
+import { registryBuilds } from "../../journeys/easBuilds.ts";
 import { accountOf } from "./relayChain.ts";
 import { runSymbolon } from "./runSymbolon.ts";
-
-const DAY = 86_400n;
-const EPOCH = 3_600n;
-const SCHEMA: Schema = { schema: "uint8 age", resolver: zeroAddress, revocable: true };
-const AGE = encodeAbiParameters([{ type: "uint8" }], [41]);
-const EVIDENCE = zeroHash;
-
-/** A command that sends, and how to make something for it to do. */
-type Sending = {
-  readonly words: string;
-  readonly prepare: () => Promise<readonly string[]>;
-  /** Nothing on the chain tells what was ordered from what is alike. */
-  readonly isForgotten?: true;
-};
+import { SCHEMA, sendingChain } from "./sendingChain.ts";
+import { sendingCommands } from "./sendingCommands.ts";
 
 describe("what another account is to send", () => {
-  const folder = temporaryFolder();
-  let chain: KindChain;
-  let places: Readonly<Record<"batches" | "schemas" | "registry" | "source" | "factory", Address>>;
-  let salts = 0;
-  before(async () => {
-    chain = await openKindChain();
-    const { deploy } = chain;
-    const own = registryBuilds[1]!;
-    const schemas = await deploy(own.schemaRegistry);
-    places = {
-      schemas,
-      registry: await deploy(own.registry, schemas),
-      source: await deploy(own.registry, schemas),
-      batches: await deploy(ownBuild("BatchRegistry", "credentials")),
-      factory: await deploy(ownBuild("InstantCampaignFactory", "distribution")),
-    };
-    await writeContract(chain.other, registerSchemaCall({ registry: schemas, ...SCHEMA }));
-  });
-  after(() => chain.close());
-
-  const actor = () => chain.other.account.address;
-  const pass = async (seconds: bigint) => chain.moveTo((await chain.block()).timestamp + seconds);
-  const tree = (name: string) => folder.path(name);
-
-  /** A batch whose roles are all the actor's, and its header in a file. */
-  async function batch(isIssued = true) {
-    salts += 1;
-    const { timestamp: issuedAt } = await chain.block();
-    const role = actor();
-    const policy: Policy = {
-      ...{ revoker: role, emergency: role, epochLength: EPOCH, emergencyLimit: DAY, rulesHash: zeroHash },
-    };
-    const header: BatchHeader = {
-      ...{ issuer: role, schema: zeroHash, root: keccak256(AGE), size: 1_000n, issuedAt, policy },
-      ...{ manifestHash: zeroHash, salt: `0x${salts.toString(16).padStart(64, "0")}` },
-    };
-    const registry = places.batches;
-    if (isIssued) await writeContract(chain.other, issueBatchCall({ registry, header, uri: "" }));
-    const { id: chainId } = chain.reader.chain;
-    return { header, file: folder.write("header.json", jsonOf({ chainId, registry, header })) };
-  }
-
-  /** A change of the credential 3, announced in the present epoch. */
-  async function announced(header: BatchHeader, kind: "Revoke" | "Suspend") {
-    const masks = groupByWord([3]);
-    const change = { registry: places.batches, header, kind, masks, reason: 0, evidence: EVIDENCE };
-    await writeContract(chain.other, changeStatusCall(change));
-  }
-
-  const changing = (verb: string, before?: "Revoke" | "Suspend", ...more: readonly string[]): Sending => ({
-    words: `credential ${verb}`,
-    async prepare() {
-      const { header, file } = await batch();
-      const { timestamp } = await chain.block();
-      // Not at the end of an epoch, which would end before the command is run.
-      await chain.moveTo((timestamp / EPOCH + 1n) * EPOCH);
-      if (before !== undefined) await announced(header, before);
-      return ["3", "--batch", file, ...more];
-    },
-  });
-
-  /** A cumulative campaign of the actor's, the tree of its next root, and that proposed if it is to be. */
-  async function cumulative(isProposed: boolean) {
-    const { campaign } = await chain.cumulative(tree("week0"), usualRows(4));
-    const next = await chain.instant(tree("week1"), usualRows(5));
-    expect(next.tree.count).to.equal(5);
-    const propose = ["propose-root", campaign, tree("week1"), "--previous", tree("week0")];
-    if (isProposed) await sent(["campaign", ...propose]);
-    return { campaign, propose };
-  }
-
-  async function attestation(registry: Address, about = accountOf(1)): Promise<Hex> {
-    const data = {
-      recipient: about,
-      expirationTime: 0n,
-      revocable: true,
-      refUID: zeroHash,
-      data: AGE,
-      value: 0n,
-    };
-    const request = { schema: schemaUid(SCHEMA), data };
-    const hash = await writeContract(chain.other, attestCall({ registry, request }));
-    const receipt = await getTransactionReceipt(chain.reader, { hash });
-    return attestedIn({ registry, receipt })[0]!.uid;
-  }
-
-  const asked = ["--rpc"];
-  const SENDING: readonly Sending[] = [
-    {
-      words: "tree commit",
-      async prepare() {
-        const file = folder.write("drop.csv", `account,amount\n${accountOf(1)},5\n${accountOf(2)},6\n`);
-        const block = (await chain.block()).number + 500n;
-        return [file, "--randomness", `block:${block}`, "--registry", places.registry];
-      },
-    },
-    {
-      words: "attestation attest",
-      prepare: async () => ["--registry", places.registry, "--schema", schemaUid(SCHEMA), "--data", "age=7"],
-      isForgotten: true,
-    },
-    {
-      words: "attestation revoke",
-      prepare: async () => [await attestation(places.registry), "--registry", places.registry],
-    },
-    {
-      words: "attestation import",
-      async prepare() {
-        await attestation(places.source, accountOf(3));
-        const out = folder.path("import");
-        return ["--source", places.source, "--registry", places.registry, "--out", out];
-      },
-    },
-    {
-      words: "attestation schema",
-      prepare: async () => ["uint8 height", "--registry", places.registry],
-    },
-    {
-      words: "credential schema",
-      prepare: async () => ["uint8 weight", "--schema-registry", places.schemas],
-    },
-    {
-      words: "credential issue",
-      prepare: async () => [(await batch(false)).file],
-    },
-    {
-      words: "credential announce",
-      async prepare() {
-        const { file } = await batch();
-        return [folder.write("changes.csv", "change,index\nrevoke,1\nsuspend,2\n"), "--batch", file];
-      },
-    },
-    changing("revoke"),
-    changing("suspend"),
-    changing("reinstate", "Suspend"),
-    changing("retract", "Revoke", "--plane", "revoked"),
-    {
-      words: "credential hold",
-      async prepare() {
-        const { file } = await batch();
-        const until = (await chain.block()).timestamp + DAY / 2n;
-        return ["3", "--batch", file, "--until", String(until)];
-      },
-    },
-    {
-      words: "credential end-hold",
-      async prepare() {
-        const { header, file } = await batch();
-        const until = (await chain.block()).timestamp + DAY - 100n;
-        const hold = { registry: places.batches, header, targets: [WHOLE_BATCH], until, reason: 0 };
-        await writeContract(chain.other, imposeHoldCall({ ...hold, evidence: EVIDENCE }));
-        return ["--all", "--batch", file, "--until", String(until - EPOCH)];
-      },
-    },
-    {
-      words: "campaign create",
-      async prepare() {
-        await chain.instant(tree("new"), usualRows(6));
-        const end = String((await chain.block()).timestamp + 90n * DAY);
-        const terms = ["--token", chain.token, "--treasury", accountOf(7), "--end", end];
-        return [tree("new"), ...terms, "--factory", places.factory, "--salt", `0x${"77".repeat(32)}`];
-      },
-    },
-    {
-      words: "campaign fund",
-      async prepare() {
-        await chain.instant(tree("vested"), usualRows(3));
-        const manifestHash = keccak256(readFileSync(`${tree("vested")}/manifest.json`));
-        const { campaign } = await chain.vesting(tree("again"), usualRows(3), { manifestHash }, 1n);
-        return [campaign, tree("vested")];
-      },
-    },
-    {
-      words: "campaign sweep",
-      async prepare() {
-        const end = (await chain.block()).timestamp + 1_000n;
-        const { campaign } = await chain.instant(tree("ended"), usualRows(3), { end });
-        await chain.moveTo(end);
-        return [campaign];
-      },
-    },
-    {
-      words: "campaign claim",
-      async prepare() {
-        const { campaign } = await chain.instant(tree("claimed"), usualRows(3));
-        return [campaign, tree("claimed"), "--account", accountOf(1)];
-      },
-    },
-    {
-      words: "campaign relay",
-      async prepare() {
-        const { campaign } = await chain.instant(tree("relayed"), usualRows(9));
-        return [campaign, tree("relayed")];
-      },
-    },
-    {
-      words: "campaign release",
-      async prepare() {
-        const vesting = await chain.vesting(tree("released"), usualRows(3));
-        await sent(["campaign", "relay", vesting.campaign, tree("released")]);
-        await pass(1_500n);
-        return [vesting.campaign, tree("released"), "--all"];
-      },
-    },
-    {
-      words: "campaign propose-root",
-      prepare: async () => (await cumulative(false)).propose.slice(1),
-    },
-    {
-      words: "campaign approve",
-      prepare: async () => [(await cumulative(true)).campaign],
-    },
-    {
-      words: "campaign accept-root",
-      async prepare() {
-        const { campaign } = await cumulative(true);
-        await sent(["campaign", "approve", campaign]);
-        await pass(2n * DAY);
-        return [campaign];
-      },
-    },
-    {
-      words: "campaign veto",
-      prepare: async () => [(await cumulative(true)).campaign],
-    },
-  ];
-
-  /** Runs a command with no key at hand. */
-  const run = (args: readonly string[]) =>
-    runSymbolon([...args, ...asked, chain.rpc], {
-      SYMBOLON_PRIVATE_KEY: undefined,
-      SYMBOLON_RPC_URL: undefined,
-    });
-
-  /** The calls that a command plans, after nothing was sent and no block mined. */
-  async function planned(args: readonly string[]): Promise<CallsFile> {
-    const before = await getBlockNumber(chain.reader, { cacheTime: 0 });
-    const file = folder.path("calls.json");
-    const { code, stdout, stderr } = await run([...args, "--from", actor(), "--calldata", file, "--json"]);
-    expect(code, stdout + stderr).to.equal(0);
-    expect(await getBlockNumber(chain.reader, { cacheTime: 0 })).to.equal(before);
-    const written = JSON.parse(readFileSync(file, "utf8")) as CallsFile;
-    const told = JSON.parse(stdout) as { calls: CallsFile["calls"]; calldata: object };
-    expect(told.calldata).to.deep.equal({ format: "calls", file });
-    expect(told.calls.map(({ to, data, value }) => [to.toLowerCase(), data, value])).to.deep.equal(
-      written.calls.map(({ to, data, value }) => [to.toLowerCase(), data, value]),
-    );
-    return written;
-  }
-
-  /** Has the actor send what a command plans. */
-  async function sent(args: readonly string[]): Promise<CallsFile> {
-    const file = await planned(args);
-    for (const { to, data, value } of file.calls) {
-      const hash = await sendTransaction(chain.other, { to, data, value: BigInt(value) });
-      expect((await getTransactionReceipt(chain.reader, { hash })).status).to.equal("success");
-    }
-    return file;
-  }
+  const on = sendingChain();
+  const { folder, chain, places, actor, block, run, planned, sent } = on;
+  const SENDING = sendingCommands(on);
 
   for (const { words, prepare, isForgotten = false } of SENDING) {
     it(`${words}: is planned, done by that account, and found to be done`, async () => {
       const args = [...words.split(" "), ...(await prepare())];
-      const before = await getBlockNumber(chain.reader, { cacheTime: 0 });
+      const before = await block();
       const refused = await run([...args, "--from", actor()]);
       expect(refused.code, refused.stderr).to.equal(2);
       expect(refused.stderr).to.include(`there is no key of ${actor().toLowerCase()} here`);
       const dry = await run([...args, "--from", actor(), "--dry-run", "--json"]);
       expect(dry.code, dry.stdout + dry.stderr).to.equal(0);
       const { calls } = JSON.parse(dry.stdout) as CallsFile;
-      expect(await getBlockNumber(chain.reader, { cacheTime: 0 })).to.equal(before);
+      expect(await block()).to.equal(before);
 
       const file = await sent(args);
       expect(file.calls).to.have.length.above(0);
@@ -356,7 +83,7 @@ describe("what another account is to send", () => {
 
   it("says what comes later where the next calls hang on these", async () => {
     const schema = { ...SCHEMA, schema: "uint8 age,bool adult" };
-    const registry = places.source;
+    const registry = places().source;
     const request = {
       schema: schemaUid(schema),
       data: {
@@ -368,10 +95,10 @@ describe("what another account is to send", () => {
         value: 0n,
       },
     };
-    await writeContract(chain.other, registerSchemaCall({ registry: places.schemas, ...schema }));
-    await writeContract(chain.other, attestCall({ registry, request }));
+    await writeContract(chain().other, registerSchemaCall({ registry: places().schemas, ...schema }));
+    await writeContract(chain().other, attestCall({ registry, request }));
     const own = registryBuilds[1]!;
-    const target = await chain.deploy(own.registry, await chain.deploy(own.schemaRegistry));
+    const target = await chain().deploy(own.registry, await chain().deploy(own.schemaRegistry));
     const args = [
       "attestation",
       "import",
@@ -393,6 +120,61 @@ describe("what another account is to send", () => {
     await sent(args);
     expect((await planned(args)).calls).to.deep.equal([]);
     expect(existsSync(folder.path("to.journal"))).to.equal(false);
+  });
+
+  it("is a batch whose header is written down, so that what was issued is found", async () => {
+    const list = folder.write("people.csv", `subject,age\n${accountOf(1)},41\n`);
+    const out = folder.path("club");
+    const made = await runSymbolon([
+      "credential",
+      "batch",
+      list,
+      "--schema",
+      "uint8 age",
+      "--out",
+      out,
+      "--irrevocable",
+    ]);
+    expect(made.code, made.stderr).to.equal(0);
+    const issue = ["credential", "issue", out, "--registry", places().batches];
+    const header = join(out, "public", "header.json");
+    expect((await run([...issue, "--from", actor(), "--dry-run"])).code).to.equal(0);
+    expect(existsSync(header)).to.equal(false);
+    const first = await planned(issue);
+    expect(JSON.parse(readFileSync(header, "utf8")).header.issuer).to.equal(actor());
+    const second = await sent(issue);
+    expect(second.calls).to.deep.equal(first.calls);
+    const { stdout } = await run([...issue, "--from", actor(), "--dry-run", "--json"]);
+    expect(JSON.parse(stdout)).to.deep.include({ issued: "earlier", calls: [] });
+  });
+
+  it("is a batch of what was imported, whose salts are written down", async () => {
+    const out = folder.path("moved");
+    const { batches, source, registry } = places();
+    const as = ["--as", "batch", "--batch-registry", batches, "--schema", schemaUid(SCHEMA), "--out", out];
+    await on.attestation(source, accountOf(5));
+    const args = ["attestation", "import", "--source", source, "--registry", registry, ...as];
+    expect((await run([...args, "--from", actor(), "--dry-run"])).code).to.equal(0);
+    expect(existsSync(`${out}.credentials.json`)).to.equal(false);
+    const { calls } = await planned(args);
+    const kept = readFileSync(`${out}.credentials.json`, "utf8");
+    expect((await sent(args)).calls).to.deep.equal(calls);
+    expect(readFileSync(`${out}.credentials.json`, "utf8")).to.equal(kept);
+    expect((await planned(args)).calls).to.deep.equal([]);
+  });
+
+  it("is a commitment whose file says when it was timestamped once it is", async () => {
+    const list = folder.write("drop.csv", `account,amount\n${accountOf(1)},5\n${accountOf(2)},7\n`);
+    const number = (await block()) + 500n;
+    const args = ["tree", "commit", list, "--randomness", `block:${number}`, "--registry", places().registry];
+    const file = `${list}.commitment.json`;
+    const kept = () => parseCommitment(readFileSync(file, "utf8"), file).timestamped;
+    expect((await run([...args, "--from", actor(), "--dry-run"])).code).to.equal(0);
+    expect(existsSync(file)).to.equal(false);
+    await sent(args);
+    expect(kept()).to.equal(undefined);
+    await planned(args);
+    expect(kept()).to.include({ chainId: 31_337n });
   });
 
   it("is no permit, and no format without a file of calls", async () => {
