@@ -9,10 +9,9 @@ import {
 import { type AttestRow, attestRows } from "../../src/credentials/attestations/attestRows.ts";
 import { findRegistry, requireSchema } from "../../src/credentials/attestations/findRegistry.ts";
 import type { Delivered } from "../../src/delivery/deliver.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
-import { type ActingOptions, acting, openActor, printOutcome } from "../command/calldata.ts";
+import { type ActingOptions, acting, openActor, ownJournal, printOutcome } from "../command/calldata.ts";
 import { readAddress, readHash, readTime, readWei } from "../command/optionReaders.ts";
 import { progress, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
@@ -82,7 +81,7 @@ export async function attest(
   const delivered = await attestRows(client, {
     registry: address,
     rows,
-    journal: fileJournal(journalPath),
+    journal: ownJournal(options, journalPath),
     dryRun,
     onPlanning: progress("simulating"),
     onProgress: progress("attesting"),

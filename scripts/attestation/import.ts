@@ -15,7 +15,6 @@ import {
   selectImports,
 } from "../../src/credentials/import/selectImports.ts";
 import { importFiles, writeReport } from "../../src/credentials/node/importFiles.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import {
   type ActingOptions,
@@ -23,6 +22,7 @@ import {
   keepsFiles,
   type Outcome,
   openActor,
+  ownJournal,
   printOutcome,
 } from "../command/calldata.ts";
 import { openReader } from "../command/connect.ts";
@@ -121,7 +121,7 @@ export async function importFrom(options: ImportOptions, timing?: Timing): Promi
   } else {
     imported = await importAttestations(client, {
       registry,
-      journal: fileJournal(`${out}.journal`),
+      journal: ownJournal(options, `${out}.journal`),
       select,
       dryRun,
       timing,

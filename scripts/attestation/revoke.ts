@@ -8,10 +8,9 @@ import {
   type RevokedAttestations,
   revokeAttestations,
 } from "../../src/credentials/attestations/revokeAttestations.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
-import { type ActingOptions, acting, openActor, printOutcome } from "../command/calldata.ts";
+import { type ActingOptions, acting, openActor, ownJournal, printOutcome } from "../command/calldata.ts";
 import { readHashes, readWei } from "../command/optionReaders.ts";
 import { progress, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
@@ -48,7 +47,7 @@ export async function revoke(uids: readonly Hex[], options: RevokeOptions, timin
     registry: address,
     uids: [...uids, ...(file === undefined ? [] : await readUids(file))],
     value,
-    journal: fileJournal(journalPath),
+    journal: ownJournal(options, journalPath),
     dryRun,
     onReading: progress("reading"),
     onPlanning: progress("simulating"),

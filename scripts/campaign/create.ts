@@ -3,8 +3,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { formatEther, formatGwei, zeroAddress } from "viem";
 import { type ClaimFor, campaignForms, claimForNames } from "../../src/chain/campaigns/campaignPlan.ts";
 import type { WriteClient } from "../../src/chain/clients.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { campaignFileContent } from "../../src/distribution/create/campaignFile.ts";
 import type { ChosenForm } from "../../src/distribution/create/chooseForm.ts";
@@ -19,7 +19,7 @@ import type { CampaignTerms } from "../../src/distribution/create/plannedCampaig
 import { findCampaignFile, writeCampaignFile } from "../../src/distribution/node/campaignFile.ts";
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
 import { formatCount } from "../../src/report/format.ts";
-import { keepsFiles, openActor, printBefore, printOutcome } from "../command/calldata.ts";
+import { keepsFiles, openActor, ownJournal, printBefore, printOutcome } from "../command/calldata.ts";
 import {
   readAddress,
   readDuration,
@@ -127,6 +127,8 @@ type CreateOptions = Omit<CampaignTerms, "schedule"> &
 export async function create(directory: string, options: CreateOptions, timing?: Timing): Promise<void> {
   const { form, paid, gasPrice, accept, permit, schedule, dryRun = false, json = false } = options;
   const { out: path = fileOf(directory), journal = `${path}.journal` } = options;
+  if (typeof options.calldata === "string" && resolve(options.calldata) === resolve(path))
+    throw calldataInTheWay(path);
   const client = await openActor(options);
   const earlier = findCampaignFile(path);
   const created = await createCampaign(client, {
@@ -134,12 +136,21 @@ export async function create(directory: string, options: CreateOptions, timing?:
     ...factoryPlaces(options),
     terms: { ...termsOf(options), ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }) },
     published: await publishedTree(directory),
-    journal: fileJournal(journal),
+    journal: ownJournal(options, journal),
     keep: keepsFiles(options) ? (file) => writeCampaignFile(path, file) : undefined,
     onPlan: json ? undefined : (plan) => printBefore(options, planText(plan)),
     onProgress: progress("looking for the creation"),
   });
   report(created, { client, path, journal, options });
+}
+
+function calldataInTheWay(path: string): SymbolonError {
+  return new SymbolonError({
+    code: "OutputInTheWay",
+    reason: `${path} is the campaign's file, which the calls would overwrite.`,
+    hint: "Give another file with --calldata, or with --out.",
+    details: { path },
+  });
 }
 
 /** What of the options decides where the campaign is. */

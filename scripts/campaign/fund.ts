@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { fundCampaign } from "../../src/distribution/fund/fundCampaign.ts";
-import { printOutcome } from "../command/calldata.ts";
+import { ownJournal, printOutcome } from "../command/calldata.ts";
 import { inTokens, progress, table } from "../output.ts";
 import { warningLines } from "./campaignLines.ts";
 import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
@@ -41,7 +40,7 @@ export async function fund(
   const { lack, decimals, transactions, calls } = await fundCampaign(client, {
     ...{ campaign, dryRun, timing },
     published: await publishedTree(directory),
-    journal: fileJournal(journal),
+    journal: ownJournal(options, journal),
     onProgress: progress("reading what was claimed"),
   });
   const { sums, balance, missing, warnings } = lack;

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { formatGwei } from "viem";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
 import { listedIndexes } from "../../src/distribution/relay/listedIndexes.ts";
 import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/relay/relayClaims.ts";
+import { ownJournal } from "../command/calldata.ts";
 import { readGwei, readUnits } from "../command/optionReaders.ts";
 import { progressNote, rateProgress } from "../command/rateProgress.ts";
 import { progress } from "../output.ts";
@@ -83,7 +83,7 @@ export async function relay(
   const relayed = await relayClaims(client, {
     ...{ campaign, tree, gate, trustGate, fee, maxFeePerGas, followsWaves, dryRun, timing },
     ...(files.length > 0 && { listed: new Map(rows), signed }),
-    journal: fileJournal(journalPath),
+    journal: ownJournal(options, journalPath),
     onProgress: rateProgress(dryRun ? "simulating" : "relaying"),
     onReading: progress("reading what was claimed"),
     onWait: (price) => progressNote(`gas costs ${formatGwei(price)} gwei, waiting`),

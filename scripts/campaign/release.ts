@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { requireVesting } from "../../src/distribution/release/lookDue.ts";
@@ -12,7 +11,7 @@ import {
 import { releaseSigned, STILL_GOOD } from "../../src/distribution/release/releaseSigned.ts";
 import { parseSignedClaim } from "../../src/distribution/sign/parseSignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
-import { printOutcome } from "../command/calldata.ts";
+import { ownJournal, printOutcome } from "../command/calldata.ts";
 import { readAddress, readBlock, readPath, readSeconds, readUnits } from "../command/optionReaders.ts";
 import { progress, table } from "../output.ts";
 import { CAMPAIGN, openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
@@ -80,7 +79,7 @@ export async function release(
   const released = await releaseEntitlements(client, {
     ...{ campaign, tree, account, index, min, dryRun, timing },
     fromBlock: options.fromBlock ?? file?.fromBlock,
-    journal: fileJournal(journalPath),
+    journal: ownJournal(options, journalPath),
     onSearching: progress("looking for who has claimed"),
     onReading: progress("reading what was claimed"),
   });

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { type Address, ContractFunctionExecutionError, getAddress, parseAbi } from "viem";
 import { readContract } from "viem/actions";
@@ -7,6 +8,8 @@ import { TRANSACTION_GAS_CAP } from "../../src/chain/calls/transactionLimits.ts"
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { isSilent } from "../../src/chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import type { Journal } from "../../src/delivery/journal.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount } from "../../src/report/format.ts";
 import { printAside, printResult } from "../output.ts";
@@ -59,6 +62,21 @@ function requirePlanned(command: Command): void {
   if (calldata === undefined && command.getOptionValueSource("calldataFormat") === "cli") {
     command.error("error: --calldata-format goes with --calldata [FILE]");
   }
+  if (typeof calldata === "string") requireFree(command, calldata);
+}
+
+/** Ends with 2 where the calls would be written over what the command reads or writes itself. */
+function requireFree(command: Command, file: string): void {
+  const { calldata: _, ...others } = command.opts();
+  const named = [...command.args, ...Object.values(others)].filter((one) => typeof one === "string");
+  if (named.some((one) => resolve(one) === resolve(file))) {
+    command.error(`error: --calldata ${file} would overwrite what the command is given: name another file`);
+  }
+}
+
+/** The journal of whoever signs here; what another account sends is in none, and is found on the chain. */
+export function ownJournal({ from }: ActingOptions, path: string | undefined): Journal | undefined {
+  return from === undefined ? fileJournal(path) : undefined;
 }
 
 /** Whether what later commands need is written down: unless nothing is to come of it, as in a mere dry run. */

@@ -9,10 +9,9 @@ import {
 } from "../../src/credentials/changes/changeRows.ts";
 import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
-import { openActor } from "../command/calldata.ts";
+import { openActor, ownJournal } from "../command/calldata.ts";
 import type { VerbFile } from "../command/verbs.ts";
 import { type Progress, progress } from "../output.ts";
 import { journaled, type SendingOptions } from "./commonOptions.ts";
@@ -117,7 +116,7 @@ export async function change(
   const sent = await announceChanges(client, {
     batch,
     rows: wanted,
-    journal: fileJournal(journalPath),
+    journal: ownJournal(options, journalPath),
     dryRun,
     keepGoing,
     timing,

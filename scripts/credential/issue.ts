@@ -7,7 +7,6 @@ import { type IssuedBatch, issueBatch } from "../../src/credentials/batch/issueB
 import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
 import { batchAt, batchToIssue, readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
 import { writeBatchHeader } from "../../src/credentials/node/publishedFiles.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import {
   type ActingOptions,
@@ -15,6 +14,7 @@ import {
   keepsFiles,
   type Outcome,
   openActor,
+  ownJournal,
   printOutcome,
 } from "../command/calldata.ts";
 import { readPath } from "../command/optionReaders.ts";
@@ -61,7 +61,7 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
     uri,
     dryRun,
     mayDate: folder !== undefined,
-    journal: fileJournal(journalPath),
+    journal: ownJournal(options, journalPath),
     timing,
     async onBatch(known) {
       if (folder !== undefined && keepsFiles(options)) {

@@ -8,7 +8,7 @@ export type PlannedCall = SimulatedCall & {
   readonly value: bigint;
   /** What it does, in words for a person who signs it. */
   readonly what: string;
-  /** Whether it was played on the newest block after the calls before it; false: it needs what cannot be played yet. */
+  /** Whether it was played on the newest block, with what it needs of the calls before it; false: this node cannot. */
   readonly simulated: boolean;
   /** What it takes as a transaction of its own, about; undefined: not known. */
   readonly gas: bigint | undefined;

@@ -182,6 +182,10 @@ describe("what another account is to send", () => {
       [["campaign", "create", "dir", "--permit", "--calldata"], "a permit is a signature"],
       [["campaign", "sweep", actor(), "--calldata-format", "safe"], "--calldata-format goes with --calldata"],
       [["campaign", "sweep", actor(), "--from", actor()], "there is no key of"],
+      [
+        ["campaign", "sweep", "drop.json", "--calldata", "./drop.json"],
+        "would overwrite what the command is given",
+      ],
     ] as const;
     for (const [args, text] of wrong) {
       const { code, stderr } = await run(args);

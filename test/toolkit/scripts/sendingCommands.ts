@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
+import { expect } from "chai";
 import { keccak256, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
 import { imposeHoldCall } from "../../../src/chain/calls/batches.ts";
 import { schemaUid } from "../../../src/core/index.ts";
 import { WHOLE_BATCH } from "../../../src/core/status/holds.ts";
 import { usualRows } from "./kindChain.ts";
-import { accountOf } from "./relayChain.ts";
+import { accountOf, RELAYER_KEY } from "./relayChain.ts";
+import { runSymbolon } from "./runSymbolon.ts";
 import { DAY, EPOCH, SCHEMA, type SendingChain } from "./sendingChain.ts";
 
 /** A command that sends, and how to make something for it to do. */
@@ -143,6 +145,12 @@ export function sendingCommands(on: SendingChain): readonly Sending[] {
       words: "campaign relay",
       async prepare() {
         const { campaign } = await on.chain().instant(tree("relayed"), usualRows(9));
+        // Somebody else has begun: their journal is not heeded, and whom they paid is found.
+        const list = folder.write("first.csv", "index\n0\n");
+        const journal = `${tree("relayed")}.relay.journal`;
+        const first = ["campaign", "relay", campaign, tree("relayed"), list, "--journal", journal];
+        const env = { SYMBOLON_PRIVATE_KEY: RELAYER_KEY, SYMBOLON_RPC_URL: on.chain().rpc };
+        expect((await runSymbolon(first, env)).code).to.equal(0);
         return [campaign, tree("relayed")];
       },
     },
