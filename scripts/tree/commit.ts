@@ -13,17 +13,10 @@ import { type ActingOptions, acting, keepsFiles, openActor, printOutcome } from 
 import { openReader } from "../command/connect.ts";
 import { readChainId, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
-import {
-  addReadOptions,
-  type ReadOptions,
-  readOptions,
-  registryOption,
-  requireRegistry,
-  requireWith,
-} from "./readOptions.ts";
+import { addReadOptions, type ReadOptions, readOptions, requireWith, withTimestamps } from "./readOptions.ts";
 
 export function define(command: Command): void {
-  acting(command)
+  acting(withTimestamps(command))
     .argument("<file>", "the allocation: CSV or JSON, gzipped or not, without indexes", readPath)
     .requiredOption(
       "--randomness <source>",
@@ -31,7 +24,6 @@ export function define(command: Command): void {
       readNamedSource,
     )
     .option("--rpc <url>", "timestamp the commitment on this chain", readRpcUrl)
-    .addOption(registryOption())
     .option("--chain-id <number>", "the block's chain, where no --rpc tells it", readChainId)
     .option("--out <file>", "where the commitment is written (with --rpc: FILE.commitment.json)", readPath)
     .option("--dry-run", "check and simulate it; write and send nothing")
@@ -39,7 +31,6 @@ export function define(command: Command): void {
   addReadOptions(command)
     .addHelpText("after", COMMIT_HELP)
     .action(async (file, options, called: Command) => {
-      requireRegistry(options, called);
       requireWith(options, [["calldata", "rpc"]], called);
       await commit(file, options, called);
     });
@@ -67,7 +58,7 @@ type CommitOptions = ReadOptions &
   ActingOptions &
   Pick<CommitAllocationParameters, "randomness" | "chainId" | "out"> & {
     readonly rpc?: string;
-    readonly registry?: Address;
+    readonly registry: Address;
   };
 
 async function commit(file: string, options: CommitOptions, command: Command): Promise<void> {
@@ -79,7 +70,7 @@ async function commit(file: string, options: CommitOptions, command: Command): P
     ...options,
     file,
     read: { ...readOptions(options, command), onProgress: progress("reading") },
-    chain: client && registry && { client, registry, openWriter: openOwn },
+    chain: client && { client, registry, openWriter: openOwn },
     ...{ dryRun, keep: keepsFiles(options) },
     now: BigInt(Math.floor(Date.now() / 1000)),
   });
@@ -118,7 +109,7 @@ async function commit(file: string, options: CommitOptions, command: Command): P
     );
 }
 
-const NOT_COMMITTED = "no: give --rpc and --registry, or nothing is committed";
+const NOT_COMMITTED = "no: give --rpc, or nothing is committed";
 
 function roundText(source: ShuffleSource): string {
   return source.kind === "drand" ? `, made at ${isoMomentOr(drandRoundTime(source.round), "")}` : "";

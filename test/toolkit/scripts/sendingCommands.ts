@@ -72,7 +72,7 @@ export function sendingCommands(on: SendingChain): readonly Sending[] {
     },
     {
       words: "credential schema",
-      prepare: async () => ["uint8 weight", "--schema-registry", on.places().schemas],
+      prepare: async () => ["uint8 weight", "--register", "--schema-registry", on.places().schemas],
     },
     {
       words: "credential issue",
