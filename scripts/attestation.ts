@@ -1,8 +1,7 @@
 import type { Noun } from "./command/verbs.ts";
 
 const ENVIRONMENT = `
-Signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node. --rpc and --registry may be set once for all, as
-SYMBOLON_RPC_URL and SYMBOLON_ATTESTATION_REGISTRY.`;
+--rpc and --registry may be set once for all, as SYMBOLON_RPC_URL and SYMBOLON_ATTESTATION_REGISTRY. Commands that send tell in --help who signs.`;
 
 /** `symbolon attestation ...`: credentials one by one. They speak to our registry and to EAS alike, and need no compiled contract. */
 export const attestation: Noun = {

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { readRpcUrl } from "./command/optionReaders.ts";
+import { type SigningOptions, signing } from "./command/signer/signingOptions.ts";
 import { requireCheckout } from "./packageRoot.ts";
 
-type DeployOptions = {
+type DeployOptions = SigningOptions & {
   readonly rpc?: string;
   readonly dryRun?: boolean;
   readonly deploymentId?: string;
@@ -12,12 +13,8 @@ type DeployOptions = {
 
 /** `symbolon deploy`: puts the registries, the verifiers and the campaign factories on a chain. */
 export function define(command: Command): void {
-  command
-    .option(
-      "--rpc <url>",
-      "the chain; signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node",
-      readRpcUrl,
-    )
+  signing(command)
+    .option("--rpc <url>", "the chain", readRpcUrl)
     .option("--dry-run", "deploy to an embedded chain instead: shows addresses and gas, changes nothing")
     .option(
       "--deployment-id <name>",
@@ -39,5 +36,5 @@ async function deploy(options: DeployOptions, command: Command): Promise<void> {
   if (dryRun && addresses !== undefined) command.error("error: --dry-run leaves nothing for --addresses");
   requireCheckout("deploy");
   const { runDeploy } = await import("./deploy/runDeploy.ts");
-  await runDeploy({ rpc, deploymentId, addresses, json });
+  await runDeploy({ rpc, deploymentId, addresses, json, signing: options });
 }

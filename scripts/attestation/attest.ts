@@ -13,6 +13,7 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
 import { readAddress, readHash, readTime, readWei } from "../command/optionReaders.ts";
+import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, progress, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
 
@@ -25,7 +26,7 @@ command, run again after whatever happened, attests what is missing and nothing 
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .argument("[file]", "CSV or JSON: a column a field, optionally recipient, expirationTime, revocable, ...")
     .requiredOption("--schema <uid>", "schema of the attestations", readHash)
     .option("--data <text>", "what it says: name=value,... or JSON, or the ABI-encoded bytes as 0x...")
@@ -45,7 +46,7 @@ export function define(command: Command): void {
     });
 }
 
-type AttestOptions = {
+type AttestOptions = SigningOptions & {
   readonly rpc: string;
   readonly registry: Address;
   readonly schema: Hex;
@@ -70,7 +71,7 @@ export async function attest(
   timing?: Timing,
 ): Promise<void> {
   const { rpc, registry: address, dryRun = false, json = false } = options;
-  const client = await openWriter(rpc);
+  const client = await openWriter(rpc, options);
   const registry = await findRegistry(client, address);
   const { schema, revocable } = await requireSchema(client, registry, options.schema);
   const { recipient, expires: expirationTime, ref: refUID, value, irrevocable = false } = options;

@@ -24,6 +24,7 @@ import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readAddress, readBlock, readHashes } from "../command/optionReaders.ts";
+import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, progress, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
 
@@ -36,7 +37,7 @@ why, and what became of all others: OUT.json and OUT.csv. Run again after whatev
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .requiredOption("--from <address>", "EAS, on the chain of --rpc", readAddress)
     .option("--to-rpc <url>", "chain of --registry (default: the same)")
     .option("--issuer <address>", "whose attestations (default: the signing account's)", readAddress)
@@ -65,7 +66,7 @@ export function define(command: Command): void {
     });
 }
 
-export type ImportOptions = {
+export type ImportOptions = SigningOptions & {
   readonly rpc: string;
   readonly toRpc?: string;
   readonly from: Address;
@@ -86,7 +87,7 @@ export type ImportOptions = {
 export async function importFrom(options: ImportOptions, timing?: Timing): Promise<void> {
   const { rpc, toRpc = rpc, from, dryRun = false, json = false } = options;
   const reader = await openReader(rpc);
-  const client = await openWriter(toRpc);
+  const client = await openWriter(toRpc, options);
   const account = client.account.address;
   const registry = await findRegistry(client, options.registry);
   if (reader.chain.id === client.chain.id && isAddressEqual(from, registry.address)) throw sameRegistry(from);

@@ -12,12 +12,13 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
 import { readHashes, readWei } from "../command/optionReaders.ts";
+import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, progress, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .argument("[uid...]", "uids", readHashes)
     .option("--file <file>", "more of them: CSV with a column uid, or a JSON list")
     .option("--value <wei>", "for the schema's resolver, each", readWei)
@@ -29,7 +30,7 @@ export function define(command: Command): void {
     });
 }
 
-type RevokeOptions = {
+type RevokeOptions = SigningOptions & {
   readonly rpc: string;
   readonly registry: Address;
   readonly file?: string;
@@ -42,7 +43,7 @@ type RevokeOptions = {
 /** `symbolon attestation revoke [UID...]`. What is revoked already is said, and is no failure. */
 export async function revoke(uids: readonly Hex[], options: RevokeOptions, timing?: Timing): Promise<void> {
   const { rpc, registry: address, file, value = 0n, dryRun = false, json = false } = options;
-  const client = await openWriter(rpc);
+  const client = await openWriter(rpc, options);
   await findRegistry(client, address);
   const journalPath = options.journal ?? (file === undefined ? undefined : `${file}.journal`);
   const revoked = await revokeAttestations(client, {

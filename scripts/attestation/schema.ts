@@ -9,19 +9,20 @@ import {
 import { parseAttestationSchema } from "../../src/credentials/attestations/parseAttestationSchema.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readAddress } from "../command/optionReaders.ts";
+import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .argument("<schema>", 'its fields, such as "bytes32 person,bool adult", or the uid of one to show')
     .option("--resolver <address>", "contract asked at each attestation (default: none)", readAddress)
     .option("--irrevocable", "attestations under it can never be revoked")
     .action((text, options) => schema(text, options));
 }
 
-type SchemaOptions = {
+type SchemaOptions = SigningOptions & {
   readonly rpc: string;
   readonly registry: Address;
   readonly resolver?: Address;
@@ -48,7 +49,7 @@ export async function schema(text: string, options: SchemaOptions): Promise<void
     resolver: options.resolver ?? zeroAddress,
     revocable: options.irrevocable !== true,
   };
-  const client = await openWriter(rpc);
+  const client = await openWriter(rpc, options);
   const { schemas } = await findRegistry(client, address);
   const transaction = await ensureSchema(client, schemas, wanted);
   show(schemaUid(wanted), wanted, transaction ?? null, json);

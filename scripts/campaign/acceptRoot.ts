@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { acceptRoot as accept, type DecideRootParameters } from "../../src/distribution/roots/decideRoot.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
+import { signing } from "../command/signer/signingOptions.ts";
 import { printResult, progress, table } from "../output.ts";
 import { proposalPrinter } from "./campaignLines.ts";
 import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
@@ -10,7 +11,7 @@ const ACCEPT_HELP = `
 Exit code 0: it is in force, by this run or before; 1: it cannot be yet (the error says from when on), or no more.`;
 
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .argument("<campaign>", "its address, or its file")
     .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)
     .option("--root <root>", "the root that is meant (default: the one that waits)", readHash)

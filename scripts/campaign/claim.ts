@@ -8,14 +8,19 @@ import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/cl
 import type { ProvenLeaf } from "../../src/distribution/sign/unsignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
 import { readAddress, readHex } from "../command/optionReaders.ts";
+import { signing } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
 import { CAMPAIGN, onChain, openCampaign, PROOF_SOURCE, type SendingOptions } from "./commonOptions.ts";
 
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .argument("<campaign>", CAMPAIGN)
     .argument("<source>", PROOF_SOURCE)
-    .option("--account <address>", "whose leaf (default: the signing account's, or the proof's)", readAddress)
+    .option(
+      "--claimant <address>",
+      "whose leaf (default: the signing account's, or the proof's)",
+      readAddress,
+    )
     .option("--to <address>", "who is paid: the account itself may send its payment elsewhere", readAddress)
     .option("--credential <file>", "presentation or package of a credential, for the gate")
     .option("--gate-data <hex>", "what the gate asks for, ready made", readHex)
@@ -24,7 +29,7 @@ export function define(command: Command): void {
 }
 
 type ClaimOptions = SendingOptions & {
-  readonly account?: Address;
+  readonly claimant?: Address;
   readonly to?: Address;
   readonly credential?: string;
   readonly gateData?: Hex;
@@ -32,10 +37,10 @@ type ClaimOptions = SendingOptions & {
 
 /** `symbolon campaign claim CAMPAIGN DIR|PROOF`. */
 export async function claim(given: string, source: string, options: ClaimOptions): Promise<void> {
-  const { account, to, credential, dryRun = false } = options;
+  const { claimant, to, credential, dryRun = false } = options;
   const { client, campaign: address } = await openCampaign(options, given);
   const campaign = await relayedCampaign(client, address);
-  const leaf = await provenLeaf(source, account, client.account.address, campaign);
+  const leaf = await provenLeaf(source, claimant, client.account.address, campaign);
   const read = credential === undefined ? undefined : () => readShown(readText(credential), credential);
   const gateData = options.gateData ?? (await gateDataOf(client, campaign, read));
   const claimed = await claimLeaf(client, { campaign, leaf, recipient: to, gateData, dryRun });

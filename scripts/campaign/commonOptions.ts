@@ -6,6 +6,7 @@ import { neededChain } from "../command/chainOption.ts";
 import { openWriter } from "../command/connect.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
+import type { SigningOptions } from "../command/signer/signingOptions.ts";
 
 export const CAMPAIGN = "its address, or the file that `campaign create` wrote";
 export const PROOF_SOURCE = "the tree's folder, or what `tree proof --json` printed";
@@ -14,7 +15,7 @@ export const PROOF_SOURCE = "the tree's folder, or what `tree proof --json` prin
 export type ChainOptions = { readonly rpc: string; readonly json?: boolean };
 
 /** The same of a command that sends, or only tells what it would send. */
-export type SendingOptions = ChainOptions & { readonly dryRun?: boolean };
+export type SendingOptions = ChainOptions & SigningOptions & { readonly dryRun?: boolean };
 
 /** The options of every command that asks a chain about a campaign. */
 export function onChain(command: Command): Command {
@@ -45,7 +46,7 @@ export function factoryPlaces({ factory, addresses }: FactoryOptions): FactoryPl
 }
 
 /** The campaign that is meant, with its file where that was given, and the client of whoever signs. */
-export async function openCampaign({ rpc }: ChainOptions, given: string) {
-  const client = await openWriter(rpc);
+export async function openCampaign(options: ChainOptions & SigningOptions, given: string) {
+  const client = await openWriter(options.rpc, options);
   return { client, ...(await knownCampaign(client, given)) };
 }

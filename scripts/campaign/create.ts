@@ -29,6 +29,7 @@ import {
   readTime,
   readUnits,
 } from "../command/optionReaders.ts";
+import { signing } from "../command/signer/signingOptions.ts";
 import { inTokens, type Line, printResult, progress, table } from "../output.ts";
 import { claimForText, planLines, warningLines } from "./campaignLines.ts";
 import {
@@ -51,7 +52,7 @@ Everything is looked at and simulated before anything is sent; exactly the fundi
 happened, it creates nothing twice: the terms are in the campaign's file.`;
 
 export function define(command: Command): void {
-  const toPlan = withFactory(onChain(command)).argument(
+  const toPlan = withFactory(signing(onChain(command))).argument(
     "<dir>",
     "the folder that `tree build --out` wrote, of convention native",
   );
@@ -119,8 +120,8 @@ type CreateOptions = Omit<CampaignTerms, "schedule"> &
 export async function create(directory: string, options: CreateOptions, timing?: Timing): Promise<void> {
   const { rpc, form, paid, gasPrice, accept, permit, factory: _, addresses: __, ...others } = options;
   const { schedule, out: path = fileOf(directory), dryRun = false, json = false, ...rest } = others;
-  const { journal = `${path}.journal`, ...terms } = rest;
-  const client = await openWriter(rpc);
+  const { journal = `${path}.journal`, keystore, passwordFile, passwordFd, account, signer, ...terms } = rest;
+  const client = await openWriter(rpc, { keystore, passwordFile, passwordFd, account, signer });
   const earlier = findCampaignFile(path);
   const created = await createCampaign(client, {
     ...{ form, paid, gasPrice, accept, permit, earlier, path, dryRun, timing },

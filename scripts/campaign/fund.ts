@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { fundCampaign } from "../../src/distribution/fund/fundCampaign.ts";
+import { signing } from "../command/signer/signingOptions.ts";
 import { inTokens, printResult, progress, table } from "../output.ts";
 import { warningLines } from "./campaignLines.ts";
 import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
@@ -12,7 +13,7 @@ A vesting campaign takes the money itself and counts it, in one transaction. Wha
 command is run before the first claim; what is sent later is lost, and told here as a warning (MoneyNotCounted).`;
 
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .argument("<campaign>", "its address, or its file")
     .argument("<dir>", "its tree")
     .option("--journal <file>", "what was sent (default: CAMPAIGN.fund.journal)")

@@ -8,6 +8,7 @@ import {
 } from "../../src/distribution/roots/proposeRoot.ts";
 import { readPath, readUnits } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
+import { signing } from "../command/signer/signingOptions.ts";
 import { inTokens, type Line, printResult, progress, table } from "../output.ts";
 import { warningLines } from "./campaignLines.ts";
 import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
@@ -21,7 +22,7 @@ Refused is a tree that is damaged or not native, that lowers anybody, or whose f
 it proposes nothing twice.`;
 
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .argument("<campaign>", "its address, or its file")
     .argument("<dir>", "the next tree, which `tree build --out` wrote of `allocation next`", readPath)
     .option("--previous <dir>", "the tree of the present root: nobody may be lowered against it", readPath)

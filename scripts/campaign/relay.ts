@@ -8,6 +8,7 @@ import { listedIndexes } from "../../src/distribution/relay/listedIndexes.ts";
 import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/relay/relayClaims.ts";
 import { readGwei, readUnits } from "../command/optionReaders.ts";
 import { progressNote, rateProgress } from "../command/rateProgress.ts";
+import { signing } from "../command/signer/signingOptions.ts";
 import { progress } from "../output.ts";
 import { CAMPAIGN, onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { gateAt, openTree } from "./openTree.ts";
@@ -34,7 +35,7 @@ transactions of a run that died before it wrote its report.
 Exit code 0: all are paid, by this relayer or by others; 3: some were skipped; with --wave what opens later does not count.`;
 
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .argument("<campaign>", CAMPAIGN)
     .argument("<dir>", "the tree's folder")
     .argument(

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Address } from "viem";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
@@ -13,6 +14,7 @@ import { releaseSigned, STILL_GOOD } from "../../src/distribution/release/releas
 import { parseSignedClaim } from "../../src/distribution/sign/parseSignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
 import { readAddress, readBlock, readPath, readSeconds, readUnits } from "../command/optionReaders.ts";
+import { signing } from "../command/signer/signingOptions.ts";
 import { printResult, progress, table } from "../output.ts";
 import { CAMPAIGN, onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { openTree } from "./openTree.ts";
@@ -29,10 +31,10 @@ it. Whoever would take it back releases something without it, as soon as somethi
 Exit code 0: what was due is paid; 3: some were skipped, or the leaf that was named is not claimed yet.`;
 
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .argument("<campaign>", CAMPAIGN)
     .argument("[dir]", "the tree's folder (default: the chain is searched for who has claimed)")
-    .option("--account <address>", "what is due to this account", readAddress)
+    .option("--claimant <address>", "what is due to this account", readAddress)
     .option("--index <number>", "what is due of this leaf", readSeconds)
     .option("--all", "whatever is due to anybody, in bundles")
     .option("--min <units>", "leave out of whom less base units are due (default: 0)", readUnits)
@@ -48,7 +50,8 @@ export function define(command: Command): void {
 }
 
 type ReleaseOptions = SendingOptions &
-  Pick<ReleaseEntitlementsParameters, "account" | "index" | "min" | "fromBlock"> & {
+  Pick<ReleaseEntitlementsParameters, "index" | "min" | "fromBlock"> & {
+    readonly claimant?: Address;
     readonly all?: boolean;
     readonly signed?: string;
     readonly fee?: bigint;
@@ -62,7 +65,7 @@ export async function release(
   options: ReleaseOptions,
   timing?: Timing,
 ): Promise<void> {
-  const { account, index, min, signed, dryRun = false } = options;
+  const { claimant, index, min, signed, dryRun = false } = options;
   requireMeant(options);
   const { client, campaign: address, file } = await openCampaign(options, given);
   const campaign = await relayedCampaign(client, address);
@@ -77,7 +80,7 @@ export async function release(
       : { name: directory, rows: (await openTree(directory, campaign)).tree.allocation };
   const journalPath = options.journal ?? `${given}.release.journal`;
   const released = await releaseEntitlements(client, {
-    ...{ campaign, tree, account, index, min, dryRun, timing },
+    ...{ campaign, tree, account: claimant, index, min, dryRun, timing },
     fromBlock: options.fromBlock ?? file?.fromBlock,
     journal: fileJournal(journalPath),
     onSearching: progress("looking for who has claimed"),
@@ -119,12 +122,12 @@ async function releaseFile(
 }
 
 /** Nothing is paid to everybody by mistake. */
-function requireMeant({ account, index, all = false, signed }: ReleaseOptions): void {
-  const ways = [account !== undefined || index !== undefined, all, signed !== undefined];
+function requireMeant({ claimant, index, all = false, signed }: ReleaseOptions): void {
+  const ways = [claimant !== undefined || index !== undefined, all, signed !== undefined];
   if (ways.filter(Boolean).length === 1) return;
   throw new SymbolonError({
     code: "ReleaseNotTold",
     reason: "It is not said what is to be released, or it is said in several ways.",
-    hint: "Give --account or --index (or both), or --all, or --signed FILE.",
+    hint: "Give --claimant or --index (or both), or --all, or --signed FILE.",
   });
 }

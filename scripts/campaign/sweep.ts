@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { sweepCampaign } from "../../src/distribution/sweep/sweepCampaign.ts";
+import { signing } from "../command/signer/signingOptions.ts";
 import { inTokens, printResult, table } from "../output.ts";
 import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .argument("<campaign>", "its address, or its file")
     .option("--dry-run", "tell what would be sent, send nothing")
     .action(sweep);

@@ -2,12 +2,13 @@ import type { Command } from "commander";
 import type { Hex } from "viem";
 import { type DecideRootParameters, vetoRoot as veto } from "../../src/distribution/roots/decideRoot.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
+import { signing } from "../command/signer/signingOptions.ts";
 import { printResult, progress, table } from "../output.ts";
 import { proposalPrinter } from "./campaignLines.ts";
 import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .argument("<campaign>", "its address, or its file")
     .argument("[root]", "the proposed root (default: the one that waits)", readHash)
     .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)

@@ -99,7 +99,7 @@ export async function change(
   const listed =
     file === undefined ? [] : changeRows(file, await readRows(file, "credential"), defaults, evidenceHash);
   const rows = [...inline.flat(), ...listed];
-  const client = await openWriter(options.rpc);
+  const client = await openWriter(options.rpc, options);
   const batch = await knownBatch(client, { ...options, onProgress: progress("looking for the batch") });
   const indexes = targetIndexes(
     batch,

@@ -3,6 +3,7 @@ import type { Address } from "viem";
 import { parseReason } from "../../src/credentials/changes/changeRows.ts";
 import { neededChain } from "../command/chainOption.ts";
 import { readAddress, readBlock } from "../command/optionReaders.ts";
+import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 
 /** What every command about one batch on a chain is told. */
 export type BatchOptions = {
@@ -14,14 +15,15 @@ export type BatchOptions = {
 };
 
 /** What every command that sends changes is told besides. */
-export type SendingOptions = BatchOptions & {
-  readonly file?: string;
-  readonly reason?: number;
-  readonly evidence?: string;
-  readonly journal?: string;
-  readonly dryRun?: boolean;
-  readonly keepGoing?: boolean;
-};
+export type SendingOptions = BatchOptions &
+  SigningOptions & {
+    readonly file?: string;
+    readonly reason?: number;
+    readonly evidence?: string;
+    readonly journal?: string;
+    readonly dryRun?: boolean;
+    readonly keepGoing?: boolean;
+  };
 
 /** The options of every command that asks a chain about batches. */
 export function onChain(command: Command): Command {
@@ -44,7 +46,7 @@ function ofBatch(command: Command): Command {
 
 /** The options of every command that changes status. */
 export function sending(command: Command): Command {
-  return ofBatch(command)
+  return signing(ofBatch(command))
     .option("--reason <code>", "reason code of the issuer's own list (default: 0)", (text) => {
       const reason = parseReason(text);
       if (reason !== undefined) return reason;

@@ -16,12 +16,13 @@ import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readBlock, readSeconds, readTime } from "../command/optionReaders.ts";
+import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, progress, table } from "../output.ts";
 import { type BatchOptions, finality, onChain } from "./commonOptions.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .argument("<batch>", "its id, its header file, or its folder once it is issued")
     .requiredOption("--out <folder>", "where to write them")
     .requiredOption(
@@ -51,22 +52,23 @@ export function define(command: Command): void {
     });
 }
 
-type ExportOptions = Omit<BatchOptions, "batch"> & {
-  readonly out: string;
-  readonly url: string;
-  readonly purpose?: StatusPurpose;
-  readonly block?: bigint;
-  readonly finality?: Finality;
-  readonly at?: bigint;
-  readonly reorgMargin?: bigint;
-  readonly ttl?: number;
-  readonly sign?: boolean;
-};
+type ExportOptions = Omit<BatchOptions, "batch"> &
+  SigningOptions & {
+    readonly out: string;
+    readonly url: string;
+    readonly purpose?: StatusPurpose;
+    readonly block?: bigint;
+    readonly finality?: Finality;
+    readonly at?: bigint;
+    readonly reorgMargin?: bigint;
+    readonly ttl?: number;
+    readonly sign?: boolean;
+  };
 
 /** `symbolon credential export BATCH`: its status as W3C Bitstring Status List credentials. */
 async function exportLists(batch: string, options: ExportOptions): Promise<void> {
   const { rpc, out, url, purpose, finality, reorgMargin = 0n, ttl, sign = false, json = false } = options;
-  const client = sign ? await openWriter(rpc) : await openReader(rpc);
+  const client = sign ? await openWriter(rpc, options) : await openReader(rpc);
   const known = await knownBatch(client, {
     ...options,
     batch,

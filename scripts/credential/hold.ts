@@ -66,7 +66,7 @@ export async function hold(
 ): Promise<void> {
   const { dryRun = false, reason = 0 } = options;
   const evidence = evidenceHash(options.evidence);
-  const client = await openWriter(options.rpc);
+  const client = await openWriter(options.rpc, options);
   const batch = await knownBatch(client, { ...options, onProgress: progress("looking for the batch") });
   requireRole(batch.header, "emergency", client.account.address);
   const send = kind === "Emergency" ? imposeHold : endHold;

@@ -11,6 +11,7 @@ import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openWriter } from "../command/connect.ts";
 import { readPath } from "../command/optionReaders.ts";
+import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
 
@@ -20,7 +21,7 @@ again after whatever happened, it issues nothing twice.`;
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .argument("<batch>", "the folder that `credential batch --out` wrote, or a header file", readPath)
     .option("--uri <url>", "where the manifest can be fetched (default: nowhere)")
     .option("--journal <file>", "what was sent (default: beside the published folder)", readPath)
@@ -29,7 +30,7 @@ export function define(command: Command): void {
     .action((path, options) => issue(path, options));
 }
 
-type IssueOptions = {
+type IssueOptions = SigningOptions & {
   readonly rpc: string;
   readonly registry?: Address;
   readonly uri?: string;
@@ -44,7 +45,7 @@ type IssueOptions = {
  */
 export async function issue(path: string, options: IssueOptions, timing?: Timing): Promise<void> {
   const { rpc, uri = "", dryRun = false } = options;
-  const client = await openWriter(rpc);
+  const client = await openWriter(rpc, options);
   const { folder, file } = placeOf(path);
   const batch =
     folder === undefined

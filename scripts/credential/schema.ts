@@ -8,13 +8,14 @@ import { parseSchema } from "../../src/credentials/index.ts";
 import { chainOption } from "../command/chainOption.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readAddress } from "../command/optionReaders.ts";
+import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
 
 const JSON_HELP = "print one JSON document and nothing else";
 
 /** What the command takes. */
 export function define(command: Command): void {
-  command
+  signing(command)
     .argument("<schema>", 'its fields, such as "bytes32 person,bool adult", or the uid of one to show')
     .addOption(chainOption())
     .addOption(
@@ -32,7 +33,7 @@ export function define(command: Command): void {
     .action((text, options) => schema(text, options));
 }
 
-type CredentialSchemaOptions = {
+type CredentialSchemaOptions = SigningOptions & {
   readonly rpc?: string;
   readonly schemaRegistry?: Address;
   readonly resolver?: Address;
@@ -76,7 +77,7 @@ export async function schema(text: string, options: CredentialSchemaOptions): Pr
   // Before anything is paid: a schema that no batch can have stays on the chain for ever.
   parseSchema(text);
   if (rpc === undefined || schemaRegistry === undefined) return show(wanted, undefined, json);
-  const client = await openWriter(rpc);
+  const client = await openWriter(rpc, options);
   show(wanted, (await ensureSchema(client, schemaRegistry, wanted)) ?? null, json);
 }
 

@@ -1,14 +1,17 @@
 import { existsSync } from "node:fs";
 import hre from "hardhat";
-import type { Address } from "viem";
+import { type Address, createClient, custom } from "viem";
 import System from "../../ignition/modules/System.ts";
 import { type AddressBook, withAddresses } from "../../src/chain/book/addressBook.ts";
 import { addressBookFromJson, addressBookToJson } from "../../src/chain/book/addressBookFiles.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { accountOfKey, chainNotReachable } from "../command/connect.ts";
+import { chainNotReachable } from "../command/connect.ts";
+import { accountOfNode, noAccount, openOwnAccount } from "../command/signer/openAccount.ts";
+import { type Signing, type SigningOptions, signingOf } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
+import { signThrough } from "./signThrough.ts";
 
 type RunDeployParameters = {
   /** The chain; undefined: an embedded one, for a look. */
@@ -18,6 +21,7 @@ type RunDeployParameters = {
   /** The address book to add the contracts to; undefined: none. */
   readonly addresses: string | undefined;
   readonly json: boolean;
+  readonly signing: SigningOptions;
 };
 
 /** What `deploy` did. */
@@ -33,10 +37,12 @@ type Deployment = {
 /** Deploys the whole system and prints where it is. */
 export async function runDeploy(parameters: RunDeployParameters): Promise<void> {
   const { rpc, deploymentId, addresses, json } = parameters;
+  const signing = signingOf(parameters.signing);
   const before = addresses === undefined ? undefined : readBook(addresses);
   const connection = rpc === undefined ? await hre.network.create("embedded") : await connect(rpc);
   try {
-    const deployment = await deploySystem(connection, deploymentId);
+    const deployer = rpc === undefined ? await firstOf(connection) : await openDeployer(connection, signing);
+    const deployment = await deploySystem(connection, deployer, deploymentId);
     if (addresses !== undefined && before !== undefined) {
       const book = withAddresses(before, deployment.chainId, deployment.contracts);
       writeOutput(addresses, addressBookToJson(book));
@@ -64,22 +70,14 @@ type Connection = Awaited<ReturnType<typeof hre.network.create>>;
 
 async function deploySystem(
   { viem, ignition }: Connection,
+  deployer: Address,
   deploymentId: string | undefined,
 ): Promise<Deployment> {
   const publicClient = await viem.getPublicClient();
-  const [wallet] = await viem.getWalletClients();
-  if (wallet === undefined) {
-    throw new SymbolonError({
-      code: "NoAccount",
-      reason: "There is no account to deploy from.",
-      hint: "Set SYMBOLON_PRIVATE_KEY, or use a node that has accounts of its own.",
-    });
-  }
-  const deployer = wallet.account.address;
   const before = await publicClient.getTransactionCount({ address: deployer });
   const first = await publicClient.getBlockNumber();
   const deployed = await ignition
-    .deploy(System, deploymentId === undefined ? {} : { deploymentId })
+    .deploy(System, { defaultSender: deployer, ...(deploymentId !== undefined && { deploymentId }) })
     .catch((cause: unknown) => {
       throw deploymentFailed(cause);
     });
@@ -116,6 +114,9 @@ async function requireCode(
 }
 
 function deploymentFailed(cause: unknown): SymbolonError {
+  for (let one = cause; one instanceof Error; one = one.cause) {
+    if (one instanceof SymbolonError) return one;
+  }
   const [firstLine = ""] = String(cause instanceof Error ? cause.message : cause).split("\n");
   return new SymbolonError({
     code: "DeploymentFailed",
@@ -141,10 +142,30 @@ async function gasOf(client: PublicClient, deployer: Address, first: bigint): Pr
   return gas;
 }
 
-/** @throws SymbolonError `ChainNotReachable`, `BadPrivateKey` */
+/** The embedded chain's first account. */
+async function firstOf({ viem }: Connection): Promise<Address> {
+  const [wallet] = await viem.getWalletClients();
+  if (wallet === undefined) throw noAccount();
+  return wallet.account.address;
+}
+
+/** Who deploys to a chain: with a key that is not the node's, transactions are signed before they reach it. */
+async function openDeployer({ provider }: Connection, signing: Signing): Promise<Address> {
+  const own = await openOwnAccount(signing);
+  if (own !== undefined) {
+    signThrough(hre, own, provider);
+    return own.address;
+  }
+  const client = createClient({ transport: custom(provider) });
+  return (await accountOfNode(client, signing.by === "node" ? signing.account : undefined)).address;
+}
+
+/** @throws SymbolonError `ChainNotReachable` */
 async function connect(rpc: string): Promise<Connection> {
-  const accounts = accountOfKey() === undefined ? "remote" : [process.env.SYMBOLON_PRIVATE_KEY ?? ""];
-  const connection = await hre.network.create({ network: "remote", override: { url: rpc, accounts } });
+  const connection = await hre.network.create({
+    network: "remote",
+    override: { url: rpc, accounts: "remote" },
+  });
   try {
     await connection.provider.request({ method: "eth_chainId" });
     return connection;

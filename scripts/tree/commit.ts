@@ -11,6 +11,7 @@ import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readChainId, readPath, readRpcUrl } from "../command/optionReaders.ts";
+import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, progress, table } from "../output.ts";
 import {
   addReadOptions,
@@ -21,7 +22,7 @@ import {
 } from "./readOptions.ts";
 
 export function define(command: Command): void {
-  command
+  signing(command)
     .argument("<file>", "the allocation: CSV or JSON, gzipped or not, without indexes", readPath)
     .requiredOption(
       "--randomness <source>",
@@ -44,8 +45,7 @@ export function define(command: Command): void {
 const COMMIT_HELP = `
 How the file is read (--decimals and what follows) decides what is committed to: \`tree build --commitment\` takes the same
 options. The block must be more than 64 ahead; drand's rounds come every 3 seconds, round R at
-1692803367 + 3 * (R - 1). Signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node. Run again it is not sent
-twice. Publish the file at once: docs/waves.md says why.`;
+1692803367 + 3 * (R - 1). Run again it is not sent twice. Publish the file at once: docs/waves.md says why.`;
 
 const NAMED = /^(block|drand):([1-9]\d{0,17})$/;
 
@@ -60,6 +60,7 @@ function readNamedSource(text: string): NamedSource {
 }
 
 type CommitOptions = ReadOptions &
+  SigningOptions &
   Pick<CommitAllocationParameters, "randomness" | "chainId" | "out"> & {
     readonly rpc?: string;
     readonly registry?: Address;
@@ -73,7 +74,7 @@ async function commit(file: string, options: CommitOptions, command: Command): P
     ...options,
     file,
     read: { ...readOptions(options, command), onProgress: progress("reading") },
-    chain: client && registry && { client, registry, openWriter: () => openWriter(rpc ?? "") },
+    chain: client && registry && { client, registry, openWriter: () => openWriter(rpc ?? "", options) },
     now: BigInt(Math.floor(Date.now() / 1000)),
   });
   const { commitment, allocationHash, count, source, timed, timestamped, out } = committed;
