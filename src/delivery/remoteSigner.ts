@@ -2,6 +2,7 @@ import {
   type Address,
   BaseError,
   createClient,
+  getAddress,
   getTypesForEIP712Domain,
   type Hex,
   HttpRequestError,
@@ -45,8 +46,8 @@ type Ask = (...ways: readonly (readonly [method: string, params: readonly unknow
  * @param url `http(s)://`; errors tell its host alone
  * @param address the account that is to sign
  * @param timeout milliseconds that the signer may take
- * @throws SymbolonError, when it signs: `SignerNotReachable`, `SignerRefused`, `BadSignerAnswer`, `SignerMismatch` (another
- * account signed), `SignerChanged` (another transaction was signed)
+ * @throws BaseError of viem, when it signs; its `cause` is a SymbolonError: `SignerNotReachable`, `SignerRefused`,
+ * `BadSignerAnswer`, `SignerMismatch` (another account signed), `SignerChanged` (another transaction was signed)
  * @example
  * const account = remoteSigner("http://127.0.0.1:8550", "0x49b4...753e");
  * const client = createWalletClient({ account, chain, transport: http(rpc) });
@@ -54,34 +55,49 @@ type Ask = (...ways: readonly (readonly [method: string, params: readonly unknow
 export function remoteSigner(url: string, address: Address, timeout = PATIENCE): LocalAccount {
   const ask = asker(url, timeout);
   const place = placeOf(url);
+  const account = getAddress(address);
   return toAccount({
-    address,
-    async signTransaction(transaction) {
-      const request = requestOf(address, transaction);
-      const answer = await ask(["eth_signTransaction", [request]], ["account_signTransaction", [request]]);
-      const signed = rawOf(answer, place);
-      await requireSigned(signed, { address, transaction, place });
-      return signed;
-    },
-    async signTypedData(parameters) {
-      const typedData = withDomainType(parameters as TypedDataDefinition);
-      const text = serializeTypedData(typedData);
-      const answer = await ask(
-        ["eth_signTypedData_v4", [address, text]],
-        ["eth_signTypedData", [address, text]],
-        ["account_signTypedData", [address, JSON.parse(text)]],
-      );
-      const signature = signatureOf(answer, place);
-      requireSigner(await recoverTypedDataAddress({ ...typedData, signature }), address, place);
-      return signature;
-    },
-    async signMessage({ message }) {
-      const data = typeof message === "string" ? toHex(message) : toHex(message.raw);
-      const signature = signatureOf(await ask(["personal_sign", [data, address]]), place);
-      requireSigner(await recoverMessageAddress({ message, signature }), address, place);
-      return signature;
-    },
+    address: account,
+    signTransaction: (transaction) =>
+      throughViem(async () => {
+        const request = requestOf(account, transaction);
+        const signed = rawOf(
+          await ask(["eth_signTransaction", [request]], ["account_signTransaction", [request]]),
+          place,
+        );
+        await requireSigned(signed, { address: account, transaction, place });
+        return signed;
+      }),
+    signTypedData: (parameters) =>
+      throughViem(async () => {
+        const typedData = withDomainType(parameters as TypedDataDefinition);
+        const text = serializeTypedData(typedData);
+        const answer = await ask(
+          ["eth_signTypedData_v4", [account, text]],
+          ["eth_signTypedData", [account, text]],
+          ["account_signTypedData", [account, JSON.parse(text)]],
+        );
+        const signature = signatureOf(answer, place);
+        requireSigner(await recoverTypedDataAddress({ ...typedData, signature }), account, place);
+        return signature;
+      }),
+    signMessage: ({ message }) =>
+      throughViem(async () => {
+        const data = typeof message === "string" ? toHex(message) : toHex(message.raw);
+        const signature = signatureOf(await ask(["personal_sign", [data, account]]), place);
+        requireSigner(await recoverMessageAddress({ message, signature }), account, place);
+        return signature;
+      }),
   });
+}
+
+/** Viem's actions wrap what an account throws, and can wrap errors of their own kind only. */
+async function throughViem<Value>(run: () => Promise<Value>): Promise<Value> {
+  try {
+    return await run();
+  } catch (thrown) {
+    throw thrown instanceof SymbolonError ? new BaseError(thrown.reason, { cause: thrown }) : thrown;
+  }
 }
 
 /**

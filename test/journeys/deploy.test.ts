@@ -1,13 +1,15 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import hre from "hardhat";
-import { createPublicClient, http, keccak256, toBytes } from "viem";
+import { createPublicClient, createTestClient, http, keccak256, toBytes } from "viem";
+import { privateKeyToAddress } from "viem/accounts";
 import { readAddressBook } from "../../scripts/command/readAddressBook.ts";
+import { sealKeystore } from "../toolkit/delivery/sealKeystore.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "..", "..");
@@ -84,14 +86,28 @@ describe("symbolon deploy", () => {
     }
   });
 
-  it("does not take another chain with the same id for the one that it deployed to", async () => {
+  it("does not take another chain with the same id for the one that it deployed to; signs with a keystore", async () => {
     const [id, other] = [`test-${process.pid}-restarted`, `test-${process.pid}-other`];
-    const onNewNode = async (deploymentId: string) => {
+    const folder = await mkdtemp(join(tmpdir(), "symbolon-test-"));
+    const key = keccak256(toBytes("symbolon test key"));
+    const [keystore, password] = [join(folder, "key.json"), join(folder, "password")];
+    await writeFile(keystore, JSON.stringify(sealKeystore(key, "secret")), { mode: 0o600 });
+    await writeFile(password, "secret");
+    const onNewNode = async (deploymentId: string, ...signing: readonly string[]) => {
       const server = await hre.network.createServer({ network: "embedded" }, "127.0.0.1", 0);
       try {
         const { address, port } = (await server.listen()) as AddressInfo;
         const rpc = `http://${address}:${port}`;
-        const { stdout } = await deploy(["--rpc", rpc, "--deployment-id", deploymentId, "--json"]);
+        const node = createTestClient({ mode: "hardhat", transport: http(rpc) });
+        await node.setBalance({ address: privateKeyToAddress(key), value: 10n ** 20n });
+        const { stdout } = await deploy([
+          "--rpc",
+          rpc,
+          "--deployment-id",
+          deploymentId,
+          "--json",
+          ...signing,
+        ]);
         return JSON.parse(stdout);
       } finally {
         await server.close();
@@ -100,8 +116,12 @@ describe("symbolon deploy", () => {
     try {
       expect(await onNewNode(id)).to.include({ deployed: true });
       expect((await onNewNode(id)).error).to.include({ code: "JournalOfOtherChain" });
-      expect(await onNewNode(other)).to.include({ deployed: true });
+      expect(await onNewNode(other, "--keystore", keystore, "--password-file", password)).to.include({
+        deployed: true,
+        deployer: privateKeyToAddress(key),
+      });
     } finally {
+      await rm(folder, { recursive: true });
       for (const name of [id, other]) {
         await rm(join(root, "ignition", "deployments", name), { recursive: true, force: true });
       }

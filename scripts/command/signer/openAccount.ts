@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { type Account, type Address, type Client, isAddressEqual, type LocalAccount } from "viem";
+import { type Account, type Address, type Client, getAddress, isAddressEqual, type LocalAccount } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getAddresses } from "viem/actions";
 import { SymbolonError } from "../../../src/core/errors.ts";
@@ -35,7 +35,7 @@ export async function openOwnAccount(signing: Signing): Promise<LocalAccount | u
 export async function accountOfNode(client: Client, wanted: Address | undefined): Promise<Account> {
   const there = await getAddresses(client).catch((): readonly Address[] => []);
   if (wanted !== undefined) requireThere(wanted, there, "The node");
-  const address = wanted ?? there[0];
+  const address = wanted === undefined ? there[0] : getAddress(wanted);
   if (address !== undefined) return { address, type: "json-rpc" };
   throw noAccount();
 }

@@ -72,7 +72,8 @@ export function signingOf(options: SigningOptions, env: NodeJS.ProcessEnv = proc
   const given = named({ "--keystore": keystore, "--account": account ?? signer });
   const inherited = named({
     SYMBOLON_KEYSTORE: env.SYMBOLON_KEYSTORE,
-    SYMBOLON_ACCOUNT: env.SYMBOLON_ACCOUNT ?? env.SYMBOLON_SIGNER,
+    [env.SYMBOLON_SIGNER === undefined ? "SYMBOLON_ACCOUNT" : "SYMBOLON_SIGNER"]:
+      env.SYMBOLON_SIGNER ?? env.SYMBOLON_ACCOUNT,
     SYMBOLON_PRIVATE_KEY: env.SYMBOLON_PRIVATE_KEY,
   });
   const [way, other] = given.length > 0 ? given : inherited;

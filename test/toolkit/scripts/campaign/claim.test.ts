@@ -9,6 +9,7 @@ import { progressText } from "../../../../scripts/command/rateProgress.ts";
 import { proof } from "../../../../scripts/tree/proof.ts";
 import { parseSignedClaim } from "../../../../src/distribution/sign/parseSignedClaim.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { openFakeSigner } from "../../delivery/fakeSigner.ts";
 import {
   accountOf,
   amountOf,
@@ -194,6 +195,21 @@ describe("campaign claim and sign", () => {
       const { signature } = parseSignedClaim(stdout);
       const other = await json(sign("--claimant", accountOf(4), "--max-fee", "1", "--signature", signature));
       expect(other).to.have.nested.property("error.code", "NotSigned");
+    });
+
+    it("has a signer sign, and asks for nobody's password where a wallet has signed", async () => {
+      const signer = await openFakeSigner(keyOf(4));
+      const runWith = (...args: readonly string[]) =>
+        runSymbolon(["campaign", ...sign(...args)], { SYMBOLON_PRIVATE_KEY: undefined });
+      try {
+        const { stdout } = await runWith("--signer", signer.url, "--account", signer.address);
+        expect(parseSignedClaim(stdout)).to.include({ account: accountOf(4) });
+        expect(signer.asked).to.deep.equal(["eth_accounts", "eth_signTypedData_v4"]);
+        const typed = await runWith("--claimant", accountOf(4), "--typed-data", "--keystore", "missing.json");
+        expect(JSON.parse(typed.stdout).primaryType).to.equal("Claim");
+      } finally {
+        await signer.close();
+      }
     });
 
     it("needs the chain, or the campaign's file", async () => {
