@@ -3,7 +3,8 @@ import type { Allocation } from "../../src/allocation/allocation.ts";
 import { checkAllocation } from "../../src/allocation/check/checkAllocation.ts";
 import type { ReadReport } from "../../src/allocation/read/intake.ts";
 import { quote } from "../../src/core/text/escape.ts";
-import { inTokens, printResult, progress, table } from "../output.ts";
+import { inTokens, printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { addFileArgument, addReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
 
 export function define(command: Command): void {

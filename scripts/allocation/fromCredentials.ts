@@ -14,7 +14,8 @@ import {
   readPath,
   readPaths,
 } from "../command/optionReaders.ts";
-import { printResult, progressOfSteps } from "../output.ts";
+import { printResult } from "../output.ts";
+import { progressOfSteps } from "../progress.ts";
 import { ruledLines, withChain } from "./ruled.ts";
 
 export function define(command: Command): void {

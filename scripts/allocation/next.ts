@@ -11,7 +11,8 @@ import {
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
-import { inTokens, printResult, progressOfSteps, table } from "../output.ts";
+import { inTokens, printResult, table } from "../output.ts";
+import { progressOfSteps } from "../progress.ts";
 import { addPlainReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
 
 export function define(command: Command): void {

@@ -14,7 +14,8 @@ import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
 import { readAddress, readHash, readTime, readWei } from "../command/optionReaders.ts";
 import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { onChain } from "./commonOptions.ts";
 
 const ATTEST_HELP = `
@@ -86,8 +87,8 @@ export async function attest(
     rows,
     journal: fileJournal(journalPath),
     dryRun,
-    onPlanning: progress("simulating"),
-    onProgress: progress("attesting"),
+    onPlanning: progress("simulating", "attestations"),
+    onProgress: progress("attesting", "attestations"),
     timing,
   });
   report(delivered, options, client.account.address, journalPath, json);

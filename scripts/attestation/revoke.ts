@@ -13,7 +13,8 @@ import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
 import { readHashes, readWei } from "../command/optionReaders.ts";
 import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { onChain } from "./commonOptions.ts";
 
 /** What the command takes. */
@@ -52,9 +53,9 @@ export async function revoke(uids: readonly Hex[], options: RevokeOptions, timin
     value,
     journal: fileJournal(journalPath),
     dryRun,
-    onReading: progress("reading"),
-    onPlanning: progress("simulating"),
-    onProgress: progress("revoking"),
+    onReading: progress("reading", "attestations"),
+    onPlanning: progress("simulating", "revocations"),
+    onProgress: progress("revoking", "attestations"),
     timing,
   });
   report(revoked, options, journalPath, json);

@@ -3,7 +3,8 @@ import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { acceptRoot as accept, type DecideRootParameters } from "../../src/distribution/roots/decideRoot.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
 import { signing } from "../command/signer/signingOptions.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { proposalPrinter } from "./campaignLines.ts";
 import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 
@@ -31,7 +32,7 @@ async function acceptRoot(given: string, options: AcceptOptions): Promise<void> 
     ...{ campaign, root, proposal: meant, dryRun },
     fromBlock: options.fromBlock ?? file?.fromBlock,
     onProposal: json ? undefined : proposalPrinter(campaign),
-    onSearching: progress("looking through the campaign's roots"),
+    onSearching: progress("looking through the campaign's roots", "blocks"),
   });
   if (accepted.already) {
     printResult(json, { dryRun, campaign, root: accepted.root, already: true, transaction: null }, [

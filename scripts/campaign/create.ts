@@ -30,7 +30,8 @@ import {
   readUnits,
 } from "../command/optionReaders.ts";
 import { signing } from "../command/signer/signingOptions.ts";
-import { inTokens, type Line, printResult, progress, table } from "../output.ts";
+import { inTokens, type Line, printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { claimForText, planLines, warningLines } from "./campaignLines.ts";
 import {
   type FactoryOptions,
@@ -131,7 +132,7 @@ export async function create(directory: string, options: CreateOptions, timing?:
     journal: fileJournal(journal),
     keep: (file) => writeCampaignFile(path, file),
     onPlan: json ? undefined : tellPlan,
-    onProgress: progress("looking for the creation"),
+    onProgress: progress("looking for the creation", "blocks"),
   });
   report(created, { path, journal, dryRun, json });
 }

@@ -3,7 +3,8 @@ import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { fundCampaign } from "../../src/distribution/fund/fundCampaign.ts";
 import { signing } from "../command/signer/signingOptions.ts";
-import { inTokens, printResult, progress, table } from "../output.ts";
+import { inTokens, printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { warningLines } from "./campaignLines.ts";
 import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
@@ -42,7 +43,7 @@ export async function fund(
     ...{ campaign, dryRun, timing },
     published: await publishedTree(directory),
     journal: fileJournal(journal),
-    onProgress: progress("reading what was claimed"),
+    onProgress: progress("reading what was claimed", "leaves"),
   });
   const { sums, balance, missing, warnings } = lack;
   const sent = dryRun ? 0n : missing;

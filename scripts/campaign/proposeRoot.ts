@@ -9,7 +9,8 @@ import {
 import { readPath, readUnits } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
 import { signing } from "../command/signer/signingOptions.ts";
-import { inTokens, type Line, printResult, progress, table } from "../output.ts";
+import { inTokens, type Line, printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { warningLines } from "./campaignLines.ts";
 import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
@@ -48,7 +49,7 @@ async function proposeRoot(given: string, directory: string, options: ProposeOpt
   const proposed = await propose(client, {
     ...{ campaign, published, funding, dryRun },
     previous: typeof previous === "string" ? () => publishedTree(previous) : undefined,
-    onReading: progress("reading what was claimed"),
+    onReading: progress("reading what was claimed", "leaves"),
   });
   if (proposed.already === null) {
     reportProposed(given, campaign, proposed, { dryRun, json });

@@ -15,7 +15,8 @@ import { parseSignedClaim } from "../../src/distribution/sign/parseSignedClaim.t
 import { readText } from "../../src/files/readText.ts";
 import { readAddress, readBlock, readPath, readSeconds, readUnits } from "../command/optionReaders.ts";
 import { signing } from "../command/signer/signingOptions.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { CAMPAIGN, onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { openTree } from "./openTree.ts";
 import { reportRelease } from "./reportRelease.ts";
@@ -83,8 +84,9 @@ export async function release(
     ...{ campaign, tree, account: claimant, index, min, dryRun, timing },
     fromBlock: options.fromBlock ?? file?.fromBlock,
     journal: fileJournal(journalPath),
-    onSearching: progress("looking for who has claimed"),
-    onReading: progress("reading what was claimed"),
+    onSearching: progress("looking for who has claimed", "blocks"),
+    onProgress: progress("releasing", "leaves"),
+    onReading: progress("reading what was claimed", "leaves"),
   });
   reportRelease({ campaign, released, caller: client.account.address, journalPath, options });
 }

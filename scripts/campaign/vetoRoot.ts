@@ -3,7 +3,8 @@ import type { Hex } from "viem";
 import { type DecideRootParameters, vetoRoot as veto } from "../../src/distribution/roots/decideRoot.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
 import { signing } from "../command/signer/signingOptions.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { proposalPrinter } from "./campaignLines.ts";
 import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 
@@ -27,7 +28,7 @@ async function vetoRoot(given: string, root: Hex | undefined, options: VetoOptio
     ...{ campaign, root, proposal: meant, dryRun },
     fromBlock: options.fromBlock ?? file?.fromBlock,
     onProposal: json ? undefined : proposalPrinter(campaign),
-    onSearching: progress("looking through the campaign's roots"),
+    onSearching: progress("looking through the campaign's roots", "blocks"),
   });
   if (vetoed.already) {
     printResult(json, { dryRun, campaign, ...vetoed, transaction: null }, [

@@ -14,7 +14,7 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
 import type { VerbFile } from "../command/verbs.ts";
-import { type Progress, progress } from "../output.ts";
+import { type Progress, progress } from "../progress.ts";
 import { journaled, type SendingOptions } from "./commonOptions.ts";
 import { reportChanges } from "./reportChanges.ts";
 
@@ -100,7 +100,10 @@ export async function change(
     file === undefined ? [] : changeRows(file, await readRows(file, "credential"), defaults, evidenceHash);
   const rows = [...inline.flat(), ...listed];
   const client = await openWriter(options.rpc, options);
-  const batch = await knownBatch(client, { ...options, onProgress: progress("looking for the batch") });
+  const batch = await knownBatch(client, {
+    ...options,
+    onProgress: progress("looking for the batch", "blocks"),
+  });
   const indexes = targetIndexes(
     batch,
     rows.map(({ target }) => target),

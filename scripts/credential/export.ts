@@ -17,7 +17,8 @@ import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readBlock, readSeconds, readTime } from "../command/optionReaders.ts";
 import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { type BatchOptions, finality, onChain } from "./commonOptions.ts";
 
 /** What the command takes. */
@@ -69,11 +70,8 @@ type ExportOptions = Omit<BatchOptions, "batch"> &
 async function exportLists(batch: string, options: ExportOptions): Promise<void> {
   const { rpc, out, url, purpose, finality, reorgMargin = 0n, ttl, sign = false, json = false } = options;
   const client = sign ? await openWriter(rpc, options) : await openReader(rpc);
-  const known = await knownBatch(client, {
-    ...options,
-    batch,
-    onProgress: progress("looking for the batch"),
-  });
+  const onProgress = progress("looking for the batch", "blocks");
+  const known = await knownBatch(client, { ...options, batch, onProgress });
   const { registry, header } = known;
   const at =
     options.block === undefined ? { blockTag: finality ?? "latest" } : { blockNumber: options.block };
@@ -81,7 +79,8 @@ async function exportLists(batch: string, options: ExportOptions): Promise<void>
   const block = { number: found.number, hash: found.hash, timestamp: found.timestamp };
   const asOf = finality === "finalized" ? block.timestamp : block.timestamp - reorgMargin;
   const moment = options.at ?? asOf;
-  const { revision, planes } = await readPlanes(client, known, block.number, progress("reading events"));
+  const reading = progress("reading events", "blocks");
+  const { revision, planes } = await readPlanes(client, known, block.number, reading);
   const lists: { purpose: StatusPurpose; file: string; url: string; validUntil: string }[] = [];
   const texts: string[] = [];
   for (const plane of planes.filter((one) => purpose === undefined || one.purpose === purpose)) {
@@ -100,11 +99,10 @@ async function exportLists(batch: string, options: ExportOptions): Promise<void>
     const file = join(out, `${plane.purpose}.${sign ? "jwt" : "json"}`);
     const account = "account" in client ? (client.account as LocalAccount) : undefined;
     // A node's own account has no key at hand, and is refused by name.
-    const text =
-      account === undefined
-        ? jsonText(list.credential, 2)
-        : await signStatusListCredential({ ...list, account });
-    texts.push(text);
+    const unsigned = account === undefined;
+    texts.push(
+      unsigned ? jsonText(list.credential, 2) : await signStatusListCredential({ ...list, account }),
+    );
     const { id, validUntil } = list.credential;
     lists.push({ purpose: plane.purpose, file, url: id, validUntil });
   }

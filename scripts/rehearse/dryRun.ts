@@ -7,7 +7,8 @@ import { formatCount, formatThings } from "../../src/report/format.ts";
 import { publishedTree } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock, readCount, readHttpUrl, readPath } from "../command/optionReaders.ts";
-import { inTokens, printResult, progress, table } from "../output.ts";
+import { inTokens, printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { rangeProgram, whileUninterrupted } from "./rangeProgram.ts";
 
 const DRY_RUN_HELP = `

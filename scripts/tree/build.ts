@@ -5,7 +5,8 @@ import { shuffleToJson, sourceText } from "../../src/allocation/shuffle/shuffleR
 import type { Tree } from "../../src/allocation/tree/buildTree.ts";
 import { CUSTOM, rulesOf } from "../../src/allocation/tree/convention.ts";
 import { readHash, readPath, readRpcUrl } from "../command/optionReaders.ts";
-import { inTokens, printResult, progressOfSteps, table } from "../output.ts";
+import { inTokens, printResult, table } from "../output.ts";
+import { progressOfSteps } from "../progress.ts";
 import { addConventionOptions, type ConventionOptions, conventionFromOptions } from "./conventionOptions.ts";
 import {
   addFileArgument,

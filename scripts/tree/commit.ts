@@ -12,7 +12,8 @@ import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readChainId, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import {
   addReadOptions,
   type ReadOptions,

@@ -4,7 +4,8 @@ import type { Hex } from "viem";
 import { rulesOf } from "../../src/allocation/tree/convention.ts";
 import { importDump } from "../../src/allocation/tree/dump/importDump.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
-import { inTokens, printResult, progressOfSteps, table } from "../output.ts";
+import { inTokens, printResult, table } from "../output.ts";
+import { progressOfSteps } from "../progress.ts";
 
 export function define(command: Command): void {
   command

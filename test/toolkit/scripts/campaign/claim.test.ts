@@ -5,7 +5,6 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { type Address, getAddress, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { progressText } from "../../../../scripts/command/rateProgress.ts";
 import { proof } from "../../../../scripts/tree/proof.ts";
 import { parseSignedClaim } from "../../../../src/distribution/sign/parseSignedClaim.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
@@ -235,15 +234,5 @@ describe("campaign claim and sign", () => {
       const { exit, error } = await json([...relaying(), "--max-fee-per-gas", price]);
       expect([exit, error.code]).to.deep.equal([2, "WrongCall"]);
     }
-  });
-
-  it("tells how long a list will take", () => {
-    const text = (done: number, seconds: number) =>
-      progressText({ label: "relaying", done, total: 100_000, seconds });
-    expect(text(0, 3)).to.equal("relaying 0 of 100,000");
-    expect(text(1_200, 40)).to.equal("relaying 1,200 of 100,000 (30 a second, 55 minutes left)");
-    expect(text(99_000, 33_000)).to.equal("relaying 99,000 of 100,000 (3.0 a second, 6 minutes left)");
-    expect(text(99_990, 10)).to.equal("relaying 99,990 of 100,000 (9,999 a second, 1 second left)");
-    expect(text(10, 100)).to.equal("relaying 10 of 100,000 (0.1 a second, 277.8 hours left)");
   });
 });
