@@ -14,19 +14,20 @@ const CLEAR_LINE = "\r\u001b[K";
 
 /** Milliseconds between two lines on a terminal, which need not flicker. */
 const TERMINAL_PAUSE = 200;
-/** Between two that stay, as in a log; what is over sooner says nothing at all. */
+/** Between two that stay, as in a log, and before the first: a command that is over sooner says nothing. */
 const LOG_PAUSE = 3_000;
 
 /** Shows how far the steps of a command are: on a terminal on one line, elsewhere on a line every few seconds. */
 export function progressOn({ isTerminal, write, now }: Screen) {
-  let shown = Number.NEGATIVE_INFINITY;
+  /** When something was shown, or would have been for the first time. */
+  let last: number | undefined;
 
-  /** @param begin when the step began */
-  function show(begin: number, text: () => string): void {
+  function show(text: () => string): void {
     const moment = now();
-    const since = isTerminal() ? shown : Math.max(shown, begin);
-    if (moment - since < (isTerminal() ? TERMINAL_PAUSE : LOG_PAUSE)) return;
-    shown = moment;
+    const isFirst = last === undefined;
+    last ??= moment;
+    if (isTerminal() ? !isFirst && moment - last < TERMINAL_PAUSE : moment - last < LOG_PAUSE) return;
+    last = moment;
     write(isTerminal() ? `${CLEAR_LINE}${text()}` : `${text()}\n`);
   }
 
@@ -48,7 +49,7 @@ export function progressOn({ isTerminal, write, now }: Screen) {
       if (done >= total) return clear();
       const { at: from, done: before } = begin;
       const pace = { worked: done - before, seconds: (at - from) / 1000 };
-      show(from, () => progressText({ label, things, done, total, ...pace }));
+      show(() => progressText({ label, things, done, total, ...pace }));
     };
   }
 
@@ -63,12 +64,11 @@ export function progressOn({ isTerminal, write, now }: Screen) {
   }
 
   /** Shows a sentence in the place of the progress: what is waited for. */
-  function notes(): (text: string) => void {
-    const begin = now();
-    return (text) => show(begin, () => text);
+  function note(text: string): void {
+    show(() => text);
   }
 
-  return { progress, progressOfSteps, notes, clear };
+  return { progress, progressOfSteps, note, clear };
 }
 
 type ProgressTextParameters = {
@@ -112,7 +112,7 @@ const isQuiet = () => process.env.SYMBOLON_PROGRESS === "off";
 export const {
   progress,
   progressOfSteps,
-  notes: progressNotes,
+  note: progressNote,
   clear: clearProgress,
 } = progressOn({
   isTerminal: () => process.stderr.isTTY === true,

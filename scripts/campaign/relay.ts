@@ -8,7 +8,7 @@ import { listedIndexes } from "../../src/distribution/relay/listedIndexes.ts";
 import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/relay/relayClaims.ts";
 import { readGwei, readUnits } from "../command/optionReaders.ts";
 import { signing } from "../command/signer/signingOptions.ts";
-import { progress, progressNotes } from "../progress.ts";
+import { progress, progressNote } from "../progress.ts";
 import { CAMPAIGN, onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { gateAt, openTree } from "./openTree.ts";
 import { reportRelay } from "./reportRelay.ts";
@@ -80,14 +80,13 @@ export async function relay(
   const { lists, signed } = await claimFiles(files);
   const rows = [...lists].flatMap(([file, some]) => [...listedIndexes(file, some, leaves)]);
   const journalPath = options.journal ?? `${(files[0] ?? directory).replace(/[\\/]+$/, "")}.relay.journal`;
-  const showWait = progressNotes();
   const relayed = await relayClaims(client, {
     ...{ campaign, tree, gate, trustGate, fee, maxFeePerGas, followsWaves, dryRun, timing },
     ...(files.length > 0 && { listed: new Map(rows), signed }),
     journal: fileJournal(journalPath),
     onProgress: progress(dryRun ? "simulating" : "relaying", "claims"),
     onReading: progress("reading what was claimed", "leaves"),
-    onWait: (price) => showWait(`gas costs ${formatGwei(price)} gwei, waiting`),
+    onWait: (price) => progressNote(`gas costs ${formatGwei(price)} gwei, waiting`),
   });
   reportRelay({ campaign, relayed, rejected: [...rejected, ...relayed.rejected], journalPath, options });
 }

@@ -15,7 +15,7 @@ import type { Scenario } from "../../src/simulation/scenario/scenario.ts";
 import { readDuration, readPath } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
 import { packageRoot, requireCheckout } from "../packageRoot.ts";
-import { progress, progressNotes } from "../progress.ts";
+import { progress, progressNote } from "../progress.ts";
 import { readClaimants } from "./readClaimants.ts";
 
 const PLAN_HELP = `
@@ -82,7 +82,6 @@ const DOES_NOT_KEEP = 3;
 export async function plan(tree: string | undefined, options: PlanOptions): Promise<void> {
   const scenario = plannedScenario(options);
   const claimants = options.claimants ?? (await countLeaves(tree));
-  const showTrial = progressNotes();
   const costs = claimCosts(claimants, scenario.relay.bundle);
   const { feeCeiling, longestWait = MAX_WAIT, within } = options;
   const found = await planWaves({
@@ -95,7 +94,7 @@ export async function plan(tree: string | undefined, options: PlanOptions): Prom
     },
     costs,
     play: (day, strategy, people) => {
-      showTrial(trialText(strategy === "direct" ? 1 : day.waves.count, people));
+      progressNote(trialText(strategy === "direct" ? 1 : day.waves.count, people));
       return runModel({ scenario: day, strategy, claimants: people, costs });
     },
   });

@@ -24,17 +24,18 @@ describe("progress", () => {
     const reading = progress("reading");
     at(111, () => reading(0, 8));
     at(112, () => reading(1, 8));
-    at(113.9, () => reading(2, 8));
-    at(114, () => reading(4, 8));
+    at(114.9, () => reading(2, 8));
+    at(115, () => reading(4, 8));
     expect(written).to.deep.equal([
       "relaying 3 %: 30 of 1,000 claims (10 a second, 2 minutes left)\n",
       "relaying 6 %: 60 of 1,000 claims (10 a second, 2 minutes left)\n",
       "relaying 9 %: 90 of 1,000 claims (10 a second, 2 minutes left)\n",
-      "reading 50 % (17 % a second, 3 seconds left)\n",
+      "reading 12 % (13 % a second, 7 seconds left)\n",
+      "reading 50 % (13 % a second, 4 seconds left)\n",
     ]);
   });
 
-  it("says nothing there of what is over within three seconds, nor of its end", () => {
+  it("says nothing there where all is over within three seconds, nor of the end", () => {
     const { progress, at, written } = openScreen(false);
     const step = progress("reading");
     at(0, () => step(0, 4));
@@ -63,13 +64,13 @@ describe("progress", () => {
   });
 
   it("shows what is waited for in the same place, as rarely", () => {
-    const { progress, notes, at, written } = openScreen(false);
-    const [relaying, note] = [progress("relaying"), notes()];
+    const { progress, note, at, written } = openScreen(false);
+    const relaying = progress("relaying");
     at(1, () => relaying(0, 4));
     at(2, () => note("waiting"));
-    at(5, () => note("waiting"));
+    at(4, () => note("waiting"));
     at(6, () => relaying(1, 4));
-    at(9, () => note("waiting still"));
+    at(7, () => note("waiting still"));
     expect(written).to.deep.equal(["waiting\n", "waiting still\n"]);
   });
 
