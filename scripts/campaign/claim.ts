@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { provenLeaf } from "../../src/allocation/output/campaignTree.ts";
+import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { readShown } from "../../src/credentials/shownCredential.ts";
 import { type ClaimedLeaf, claimLeaf } from "../../src/distribution/claim/claimLeaf.ts";
 import { gateDataOf } from "../../src/distribution/claim/gateAnswers.ts";
@@ -10,7 +11,14 @@ import { readText } from "../../src/files/readText.ts";
 import { readAddress, readHex } from "../command/optionReaders.ts";
 import { signing } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
-import { CAMPAIGN, onChain, openCampaign, PROOF_SOURCE, type SendingOptions } from "./commonOptions.ts";
+import {
+  CAMPAIGN,
+  onChain,
+  openCampaign,
+  PROOF_SOURCE,
+  type SendingOptions,
+  shownToken,
+} from "./commonOptions.ts";
 
 export function define(command: Command): void {
   signing(onChain(command))
@@ -40,19 +48,28 @@ export async function claim(given: string, source: string, options: ClaimOptions
   const { claimant, to, credential, dryRun = false } = options;
   const { client, campaign: address } = await openCampaign(options, given);
   const campaign = await relayedCampaign(client, address);
+  const token = await shownToken(client, campaign, options);
   const leaf = await provenLeaf(source, claimant, client.account.address, campaign);
   const read = credential === undefined ? undefined : () => readShown(readText(credential), credential);
   const gateData = options.gateData ?? (await gateDataOf(client, campaign, read));
   const claimed = await claimLeaf(client, { campaign, leaf, recipient: to, gateData, dryRun });
-  report(campaign, leaf, claimed, options);
+  report({ campaign, token, leaf, claimed }, options);
 }
 
+type Claim = {
+  readonly campaign: RelayedCampaign;
+  readonly token: TokenWords;
+  readonly leaf: ProvenLeaf;
+  readonly claimed: ClaimedLeaf;
+};
+
 function report(
-  { campaign, kind }: RelayedCampaign,
-  { index, account, amount }: ProvenLeaf,
-  { status, recipient, paidBefore, payment, transaction, block, gas }: ClaimedLeaf,
+  { campaign: { campaign, kind }, token, leaf: { index, account, amount }, claimed }: Claim,
   { to, json = false }: ClaimOptions,
 ): void {
+  const { status, recipient, paidBefore, payment, transaction, block, gas } = claimed;
+  const ofLasting = (units: bigint | undefined) =>
+    kind === "instant" || units === undefined ? undefined : tokenAmount(units, token);
   const already = kind === "vesting" ? "all that is vested by now" : "already";
   const words = { paid: "now", already, planned: "not yet (dry run): it would be" } as const;
   printResult(
@@ -66,9 +83,9 @@ function report(
       ["campaign", campaign],
       ["index", index],
       ["account", account],
-      ["amount", `${amount} base units`],
-      ["paid before", kind === "instant" ? undefined : `${paidBefore} base units`],
-      ["payment", kind === "instant" || payment === undefined ? undefined : `${payment} base units`],
+      ["amount", tokenAmount(amount, token)],
+      ["paid before", ofLasting(paidBefore)],
+      ["payment", ofLasting(payment)],
       ["to", to === undefined || status === "already" ? undefined : recipient],
       ["paid", transaction === undefined ? words[status] : `${words[status]}, in ${transaction}`],
       ["gas", gas?.toLocaleString("en")],

@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { formatEther, formatGwei, zeroAddress } from "viem";
 import { type ClaimFor, campaignForms, claimForNames } from "../../src/chain/campaigns/campaignPlan.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { campaignFileContent } from "../../src/distribution/create/campaignFile.ts";
@@ -30,7 +31,7 @@ import {
   readUnits,
 } from "../command/optionReaders.ts";
 import { signing } from "../command/signer/signingOptions.ts";
-import { inTokens, type Line, printResult, table } from "../output.ts";
+import { type Line, printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { claimForText, planLines, warningLines } from "./campaignLines.ts";
 import {
@@ -144,17 +145,18 @@ function fileOf(directory: string): string {
 }
 
 /** Tells people what is about to be created, and where, before anything is sent. */
-function tellPlan({ file, token: { decimals, symbol }, chosen, warnings }: CreationPlan): void {
+function tellPlan({ file, token: words, chosen, warnings }: CreationPlan): void {
   const { campaign, creator, plan, funding } = file;
-  const { token, count, start, end, waves, waveInterval, gate, maxExtraTime, claimFor, treasury } =
-    plan.terms;
+  const { count, start, end, waves, waveInterval, gate, maxExtraTime, claimFor, treasury } = plan.terms;
+  const { token } = plan.terms;
+  const { symbol } = words;
   const lines = [
     ...table([
       ["campaign", campaign],
       ["creator", creator],
       ["token", `${token}${symbol === undefined ? "" : ` (${symbol})`}`],
       ["leaves", formatCount(count)],
-      ["funding", inTokens(funding, decimals)],
+      ["funding", tokenAmount(funding, words)],
       ["start", isoMomentOr(start, "at once")],
       ["end", isoMomentOr(end, "")],
       ["waves", waves === 0n ? "none" : `${waves}, one every ${waveInterval} seconds`],
@@ -162,7 +164,7 @@ function tellPlan({ file, token: { decimals, symbol }, chosen, warnings }: Creat
       ["extra time", maxExtraTime === 0n ? undefined : `at most ${maxExtraTime} seconds`],
       ["for others", claimForText[claimFor]],
       ["treasury", treasury],
-      ...planLines(plan, decimals),
+      ...planLines(plan, words),
       ...formLines(chosen),
     ]),
     ...warningLines(warnings),

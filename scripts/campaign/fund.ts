@@ -1,9 +1,10 @@
 import type { Command } from "commander";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { fundCampaign } from "../../src/distribution/fund/fundCampaign.ts";
 import { signing } from "../command/signer/signingOptions.ts";
-import { inTokens, printResult, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { warningLines } from "./campaignLines.ts";
 import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
@@ -39,7 +40,7 @@ export async function fund(
 ): Promise<void> {
   const { dryRun = false, json = false, journal = `${addressOrFile}.fund.journal` } = options;
   const { client, campaign } = await openCampaign(options, addressOrFile);
-  const { lack, decimals, transactions } = await fundCampaign(client, {
+  const { lack, token, transactions } = await fundCampaign(client, {
     ...{ campaign, dryRun, timing },
     published: await publishedTree(directory),
     journal: fileJournal(journal),
@@ -52,10 +53,13 @@ export async function fund(
     ...table([
       ["campaign", campaign],
       ...Object.entries(sums).flatMap(([name, value]) =>
-        typeof value === "bigint" ? [[name, inTokens(value, decimals)] as const] : [],
+        typeof value === "bigint" ? [[name, tokenAmount(value, token)] as const] : [],
       ),
-      ["held", inTokens(balance, decimals)],
-      ["sent", dryRun ? `nothing (dry run; ${missing} base units would be)` : inTokens(sent, decimals)],
+      ["held", tokenAmount(balance, token)],
+      [
+        "sent",
+        dryRun ? `nothing (dry run; ${tokenAmount(missing, token)} would be)` : tokenAmount(sent, token),
+      ],
       ...transactions.map(({ hash }) => ["transaction", hash ?? undefined] as const),
     ]),
     ...warningLines(warnings),

@@ -9,7 +9,7 @@ import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/
 import { readGwei, readUnits } from "../command/optionReaders.ts";
 import { signing } from "../command/signer/signingOptions.ts";
 import { progress, progressNote } from "../progress.ts";
-import { CAMPAIGN, onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
+import { CAMPAIGN, onChain, openCampaign, type SendingOptions, shownToken } from "./commonOptions.ts";
 import { gateAt, openTree } from "./openTree.ts";
 import { reportRelay } from "./reportRelay.ts";
 
@@ -75,6 +75,7 @@ export async function relay(
   const { dryRun = false, wave: followsWaves = false, trustGate = false, maxFeePerGas, fee } = options;
   const { client, campaign: address } = await openCampaign(options, given);
   const campaign = await relayedCampaign(client, address);
+  const token = await shownToken(client, campaign, options);
   const { tree, leaves } = await openTree(directory, campaign);
   const { gate, rejected } = await gateAt(client, campaign, leaves, options.credentials);
   const { lists, signed } = await claimFiles(files);
@@ -88,5 +89,8 @@ export async function relay(
     onReading: progress("reading what was claimed", "leaves"),
     onWait: (price) => progressNote(`gas costs ${formatGwei(price)} gwei, waiting`),
   });
-  reportRelay({ campaign, relayed, rejected: [...rejected, ...relayed.rejected], journalPath, options });
+  reportRelay({
+    ...{ campaign, token, relayed, journalPath, options },
+    rejected: [...rejected, ...relayed.rejected],
+  });
 }

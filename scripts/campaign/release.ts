@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Address } from "viem";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
@@ -17,7 +18,7 @@ import { readAddress, readBlock, readPath, readSeconds, readUnits } from "../com
 import { signing } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
-import { CAMPAIGN, onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
+import { CAMPAIGN, onChain, openCampaign, type SendingOptions, shownToken } from "./commonOptions.ts";
 import { openTree } from "./openTree.ts";
 import { reportRelease } from "./reportRelease.ts";
 
@@ -71,8 +72,9 @@ export async function release(
   const { client, campaign: address, file } = await openCampaign(options, given);
   const campaign = await relayedCampaign(client, address);
   requireVesting(campaign);
+  const token = await shownToken(client, campaign, options);
   if (signed !== undefined) {
-    await releaseFile(client, campaign, signed, options);
+    await releaseFile(client, { campaign, token }, signed, options);
     return;
   }
   const tree =
@@ -88,12 +90,13 @@ export async function release(
     onProgress: progress("releasing", "leaves"),
     onReading: progress("reading what was claimed", "leaves"),
   });
-  reportRelease({ campaign, released, caller: client.account.address, journalPath, options });
+  const caller = client.account.address;
+  reportRelease({ campaign, token, released, caller, journalPath, options });
 }
 
 async function releaseFile(
   client: WriteClient,
-  campaign: RelayedCampaign,
+  { campaign, token }: { readonly campaign: RelayedCampaign; readonly token: TokenWords },
   file: string,
   { fee: mostFee, dryRun = false, json = false }: ReleaseOptions,
 ): Promise<void> {
@@ -101,6 +104,7 @@ async function releaseFile(
   const paid = await releaseSigned(client, { campaign, claim, name: file, fee: mostFee, dryRun });
   const { index, account, recipient, fee, releasedBefore, due, released, transaction, gas } = paid;
   const { maxFee } = claim.terms;
+  const units = (amount: bigint) => tokenAmount(amount, token);
   const isLess = (mostFee ?? 0n) > maxFee;
   printResult(
     json,
@@ -112,10 +116,13 @@ async function releaseFile(
     table([
       ["campaign", campaign.campaign],
       ["leaf", `index ${index}, of ${account}`],
-      ["released before", `${releasedBefore} base units`],
-      [dryRun ? "would release" : "released", `${released ?? due} base units`],
+      ["released before", units(releasedBefore)],
+      [dryRun ? "would release" : "released", units(released ?? due)],
       ["to", recipient],
-      ["fee", `${fee} base units${isLess ? `: no more was signed, of the ${mostFee} asked for` : ""}`],
+      [
+        "fee",
+        `${units(fee)}${isLess ? `: no more was signed, of the ${units(mostFee ?? 0n)} asked for` : ""}`,
+      ],
       ["signature", transaction === undefined ? STILL_GOOD : "used: it is good for nothing more"],
       ["transaction", transaction],
       ["gas", gas?.toLocaleString("en")],

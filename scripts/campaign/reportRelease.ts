@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import { nextPoint } from "../../src/core/campaign/vesting.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import type {
   ReleasedEntitlements,
@@ -10,6 +11,8 @@ import { type Line, printResult, table } from "../output.ts";
 
 export type ReportReleaseParameters = {
   readonly campaign: RelayedCampaign;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
   readonly released: ReleasedEntitlements;
   readonly caller: Address;
   readonly journalPath: string;
@@ -21,7 +24,7 @@ const MAX_SHOWN = 10;
 
 /** Tells what became of every entitlement. Exit code 3 where one was skipped, or the one that was meant is not claimed. */
 export function reportRelease(parameters: ReportReleaseParameters): void {
-  const { campaign, released, caller, journalPath, options } = parameters;
+  const { campaign, token, released, caller, journalPath, options } = parameters;
   const { now, rows, transactions } = released;
   const { dryRun = false, all = false, json = false } = options;
   const of = (...wanted: readonly ReleaseStatus[]) => rows.filter(({ status }) => wanted.includes(status));
@@ -53,7 +56,7 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
     ...table([
       ["campaign", campaign.campaign],
       [dryRun ? "would release" : "released", of("released", "planned").length.toLocaleString("en")],
-      dryRun ? ["due", `${sum} base units`] : ["paid", `${paid} base units`],
+      dryRun ? ["due", tokenAmount(sum, token)] : ["paid", tokenAmount(paid, token)],
       shown("already", "paid by others"),
       shown("nothing", "nothing due now"),
       shown("small", "due, but too little"),

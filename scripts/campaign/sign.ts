@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { type Account, type Address, type Hex, isAddress, zeroAddress } from "viem";
 import { provenLeaf } from "../../src/allocation/output/campaignTree.ts";
-import type { CampaignKind } from "../../src/chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { ClaimTerms } from "../../src/core/signing/claimTypedData.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { readShown } from "../../src/credentials/shownCredential.ts";
 import { gateDataOf } from "../../src/distribution/claim/gateAnswers.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
@@ -21,7 +21,7 @@ import { readAddress, readHex, readTime, readUnits } from "../command/optionRead
 import { accountOfNode, openOwnAccount } from "../command/signer/openAccount.ts";
 import { type SigningOptions, signing, signingOf } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
-import { CAMPAIGN, PROOF_SOURCE } from "./commonOptions.ts";
+import { CAMPAIGN, PROOF_SOURCE, shownToken } from "./commonOptions.ts";
 
 export function define(command: Command): void {
   signing(command)
@@ -81,11 +81,11 @@ export async function sign(given: string, source: string, options: SignOptions):
   const claim = { ...unsigned, ...(gateData !== undefined && { gateData }) };
   if (options.typedData === true) {
     const how = "not yet: this is what the account's wallet is to sign";
-    report(claim, kind, options, `${claimForWallet(claim)}\n`, how);
+    await report(claim, place, options, `${claimForWallet(claim)}\n`, how);
     return;
   }
   const signed = await signClaim(claim, { signer, client, signature });
-  report(claim, kind, options, formatSignedClaim(signed), `by ${leaf.account}`);
+  await report(claim, place, options, formatSignedClaim(signed), `by ${leaf.account}`);
 }
 
 function termsOf({ upTo, to, maxFee, feeTaker, deadline }: SignOptions): Partial<ClaimTerms> {
@@ -101,7 +101,10 @@ function termsOf({ upTo, to, maxFee, feeTaker, deadline }: SignOptions): Partial
 /** What a claim is signed for, and by whom. */
 type SigningPlace = {
   readonly chainId: bigint;
-  readonly campaign: Pick<RelayedCampaign, "campaign" | "root" | "previousRoot" | "since" | "kind" | "gate">;
+  readonly campaign: Pick<
+    RelayedCampaign,
+    "campaign" | "token" | "root" | "previousRoot" | "since" | "kind" | "gate"
+  >;
   /** Who signs here; undefined: a wallet signs elsewhere. */
   readonly signer: Account | undefined;
   /** Undefined where no chain was given: whoever signs need not be connected to anything. */
@@ -120,8 +123,8 @@ async function signingPlace(given: string, options: SignOptions): Promise<Signin
     const { kind } = plan;
     // Before its tree is looked at: of a cumulative campaign the file knows the first root only.
     if (kind !== "instant") throw chainNeeded(campaign, kind);
-    const { root, gate } = plan.terms;
-    const terms = { campaign, root, gate, kind };
+    const { token, root, gate } = plan.terms;
+    const terms = { campaign, token, root, gate, kind };
     const signer = await signerOf(options, undefined);
     return { chainId: BigInt(chainId), campaign: terms, signer, client: undefined };
   }
@@ -190,17 +193,19 @@ function rpcNeeded(given: string): SymbolonError {
 }
 
 /** With no --out the document itself is printed, to be piped on. */
-function report(
+async function report(
   claim: UnsignedClaim,
-  kind: CampaignKind,
+  { client, campaign: { kind, token: address } }: SigningPlace,
   { out, json = false }: SignOptions,
   text: string,
   signed: string,
-): void {
+): Promise<void> {
   if (out === undefined) {
     process.stdout.write(json ? `${JSON.stringify(JSON.parse(text))}\n` : text);
     return;
   }
+  const token = await shownToken(client, { token: address }, { json });
+  const units = (amount: bigint) => tokenAmount(amount, token);
   writeOutput(out, text);
   const { campaign, index, account, amount, terms, paidBefore = 0n } = claim;
   const { upTo, recipient, maxFee, feeTaker, deadline } = terms;
@@ -210,12 +215,12 @@ function report(
   printResult(json, { ...document, note: note ?? null }, [
     ...table([
       ["campaign", campaign],
-      ["leaf", `index ${index}, ${amount} base units`],
-      ["paid before", paidBefore === 0n ? undefined : `${paidBefore} base units`],
+      ["leaf", `index ${index}, ${units(amount)}`],
+      ["paid before", paidBefore === 0n ? undefined : units(paidBefore)],
       ["signed", signed],
-      ["pays at most", `${upTo} base units`],
+      ["pays at most", units(upTo)],
       ["paid to", recipient],
-      ["fee", maxFee === 0n ? "none" : `at most ${maxFee} base units, for ${taker}`],
+      ["fee", maxFee === 0n ? "none" : `at most ${units(maxFee)}, for ${taker}`],
       ["good until", isoMomentOr(deadline, endText[kind])],
       ["written to", out],
     ]),

@@ -4,8 +4,9 @@ import { fundVestingCall } from "../../chain/calls/campaigns.ts";
 import type { SimulatedCall } from "../../chain/calls/simulateCalls.ts";
 import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import type { WriteClient } from "../../chain/clients.ts";
-import { readToken } from "../../chain/read/readToken.ts";
+import { readToken, type TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import {
   type DeliveredTransaction,
@@ -29,8 +30,8 @@ export type FundCampaignParameters = RunOptions & {
 
 export type FundedCampaign = {
   readonly lack: Lack;
-  /** Of the token; undefined: it does not tell. */
-  readonly decimals: number | undefined;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
   readonly transactions: readonly DeliveredTransaction[];
 };
 
@@ -59,17 +60,17 @@ export async function fundCampaign(
     const lack = await readLack(client, campaign, published, onProgress);
     const { missing, isUncounted } = lack;
     const token = await readToken(client, { token: terms.token, holder: account, spender: campaign });
-    const { decimals } = token;
-    if (missing > 0n) requireEnough(account, missing, token.balance);
+    const words = { decimals: token.decimals, symbol: token.symbol };
+    if (missing > 0n) requireEnough(account, missing, token);
     const approving = isVesting ? approvals(terms.token, campaign, missing, token.allowance ?? 0n) : [];
     const isFunded = missing === 0n && !isUncounted;
     const tasks = isFunded ? [] : [fundTask(campaign, delivery.journal.sendings.length, missing)];
-    if (!dryRun) return { lack, decimals, transactions: await sendFunding(delivery, tasks, approving) };
+    if (!dryRun) return { lack, token: words, transactions: await sendFunding(delivery, tasks, approving) };
     // Without its allowance the campaign would refuse, and a dry run gives none.
     const isAllowed = approving.length === 0;
     if (!isAllowed) await simulateVestingFunding(client, campaign, missing, approving);
     const transactions = await plannedTransactions(delivery, isAllowed ? tasks : []);
-    return { lack, decimals, transactions };
+    return { lack, token: words, transactions };
   });
 }
 
@@ -86,11 +87,12 @@ async function sendFunding(
   ];
 }
 
-function requireEnough(account: Address, missing: bigint, balance: bigint | undefined): void {
+function requireEnough(account: Address, missing: bigint, token: TokenState): void {
+  const { balance } = token;
   if (balance === undefined || balance >= missing) return;
   throw new SymbolonError({
     code: "BalanceBelowFunding",
-    reason: `${account} has ${balance} base units of the token, and the campaign lacks ${missing}.`,
+    reason: `${account} has ${tokenAmount(balance, token)}, and the campaign lacks ${tokenAmount(missing, token)}.`,
     hint: "Send it what is missing, or sign with an account that has it.",
     details: { account, balance, missing },
   });

@@ -4,9 +4,10 @@ import { acceptRootCall, vetoRootCall } from "../../chain/calls/campaigns.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { type RootEvent, rootEvents } from "../../chain/events/roots.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
-import { readToken } from "../../chain/read/readToken.ts";
+import { readToken, readTokenWords } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isoMoment } from "../../core/text/moment.ts";
+import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import { findingError } from "../check/finding.ts";
 import { type SingleCall, sendSingle, simulateSingle } from "../sendCalls.ts";
 import { cumulativeState } from "../state/campaignState.ts";
@@ -20,8 +21,8 @@ export type DecideRootParameters = Named & {
   readonly fromBlock?: bigint | undefined;
   /** Simulates it, sends nothing. */
   readonly dryRun?: boolean | undefined;
-  /** Told the proposal before anything is sent, and its token's decimals, where it tells them. */
-  readonly onProposal?: ((proposal: RootProposal, decimals: number | undefined) => void) | undefined;
+  /** Told the proposal before anything is sent, and what its token says of itself. */
+  readonly onProposal?: ((proposal: RootProposal, token: TokenWords) => void) | undefined;
   /** Told how far the chain is searched for what happened to roots. */
   readonly onSearching?: ((done: number, total: number) => void) | undefined;
 };
@@ -65,7 +66,7 @@ export async function acceptRoot(
     throw notWaiting(parameters, state, last, [vetoed, hint]);
   }
   const source = await readToken(client, { token, holder: treasury, spender: campaign, blockNumber });
-  onProposal?.(proposal, source.decimals);
+  onProposal?.(proposal, source);
   requireTime(proposal, now);
   const [short] = checkSource({ campaign, treasury, funding: proposal.funding, source });
   if (short !== undefined) throw findingError(short);
@@ -102,8 +103,7 @@ export async function vetoRoot(client: WriteClient, parameters: DecideRootParame
     throw notWaiting(parameters, state, last, [": there is nothing to veto", hint]);
   }
   if (onProposal !== undefined) {
-    const { decimals } = await readToken(client, { token: state.terms.token, holder: campaign });
-    onProposal(proposal, decimals);
+    onProposal(proposal, await readTokenWords(client, { token: state.terms.token }));
   }
   const call = vetoRootCall({ campaign, proposal: proposal.hash });
   const { transaction, gas } = await sendRoot(client, call, dryRun);

@@ -6,6 +6,7 @@ import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import { checkToken } from "../check/checkToken.ts";
 import { countCumulative } from "../check/countPaid.ts";
 import { type Finding, refuseAny } from "../check/finding.ts";
@@ -52,7 +53,8 @@ export type ProposedRoot =
       readonly guardian: Address;
       readonly findings: readonly Finding[];
       /** Of the token; undefined: it does not tell. */
-      readonly decimals: number | undefined;
+      /** What amounts are shown in. */
+      readonly token: TokenWords;
       readonly transaction: Hash | null;
       readonly gas: bigint | null;
     };
@@ -96,7 +98,13 @@ export async function proposeRoot(
   const { acceptableFrom, expires } = event ?? next.roots.proposal;
   const { guardian } = state.rules;
   const proposal = event?.proposal ?? null;
-  const promised = { acceptableFrom, expires, guardian, findings, decimals: token.decimals };
+  const promised = {
+    acceptableFrom,
+    expires,
+    guardian,
+    findings,
+    token: { decimals: token.decimals, symbol: token.symbol },
+  };
   return { already: null, parameters: proposed, proposal, sum, ...promised, ...sent };
 }
 

@@ -4,6 +4,7 @@ import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
 import { sweepCall } from "../../chain/calls/campaigns.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { readToken } from "../../chain/read/readToken.ts";
+import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 import { sendSingle, simulateSingle } from "../sendCalls.ts";
@@ -24,8 +25,8 @@ export type SweptCampaign = {
   /** What of it goes to the treasury: what was claimed of a vesting campaign stays in it, vested or not. */
   readonly rest: bigint;
   readonly swept: bigint;
-  /** Of the token; undefined: it does not tell. */
-  readonly decimals: number | undefined;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
   /** Undefined: nothing was sent. */
   readonly transaction: Hash | undefined;
   readonly gas: bigint;
@@ -43,14 +44,14 @@ export async function sweepCampaign(
   const { number: blockNumber } = await getBlock(client);
   const state = await campaignState(client, { campaign, blockNumber });
   const { token, treasury } = state.terms;
-  const { balance: held = 0n, decimals } = await readToken(client, { token, holder: campaign, blockNumber });
+  const { balance: held = 0n, ...words } = await readToken(client, { token, holder: campaign, blockNumber });
   const rest = state.kind === "vesting" ? state.funding.funded - state.funding.claimed : held;
   const call = sweepCall({ campaign });
   // Refused by name before the end, whether or not there is anything to send.
   await simulateSingle(client, call, client.account.address).catch((thrown: unknown) => {
     throw campaignRefusal(thrown) ?? thrown;
   });
-  const found = { treasury, held, rest, decimals };
+  const found = { treasury, held, rest, token: { decimals: words.decimals, symbol: words.symbol } };
   if (dryRun || rest === 0n) return { ...found, swept: 0n, transaction: undefined, gas: 0n };
   const { transactionHash: transaction, logs, gasUsed: gas } = await sendSingle(client, call, timing);
   const [event] = parseEventLogs({ abi: instantCampaignAbi, eventName: "Swept", logs });
