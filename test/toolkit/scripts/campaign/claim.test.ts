@@ -222,7 +222,7 @@ describe("campaign claim and sign", () => {
     const { stdout, code } = await symbolon(relaying());
     expect(code).to.equal(0);
     expect(stdout).to.match(
-      /paid now +8\npayments +\d+ base units\npaid by others +1\nskipped +0\ntransactions +1\ngas +\d/,
+      /paid now +8\npayments +0\.0+8\d{3} \w+\npaid by others +1\nskipped +0\ntransactions +1\ngas +\d/,
     );
   });
 
