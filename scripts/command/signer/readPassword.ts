@@ -29,7 +29,7 @@ export async function readPassword(
 function firstLine(text: string): string {
   const password = text.replace(/\r?\n$/, "");
   if (!password.includes("\n")) return password;
-  throw noPassword("It has several lines.", "Write the password, and nothing else, on one line.");
+  throw noPassword("The password has several lines.", "Write the password, and nothing else, on one line.");
 }
 
 function readDescriptor(descriptor: number): string {

@@ -69,7 +69,10 @@ const MAX_DESCRIPTOR = 1_023;
  */
 export function signingOf(options: SigningOptions, env: NodeJS.ProcessEnv = process.env): Signing {
   const { keystore, passwordFile, passwordFd, account, signer } = options;
-  const given = named({ "--keystore": keystore, "--account": account ?? signer });
+  const given = named({
+    "--keystore": keystore,
+    [signer === undefined ? "--account" : "--signer"]: signer ?? account,
+  });
   const inherited = named({
     SYMBOLON_KEYSTORE: env.SYMBOLON_KEYSTORE,
     [env.SYMBOLON_SIGNER === undefined ? "SYMBOLON_ACCOUNT" : "SYMBOLON_SIGNER"]:

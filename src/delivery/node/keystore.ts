@@ -106,7 +106,7 @@ function readKeystore(text: string): Keystore {
   // Some wallets write it with a capital letter.
   const crypto = partOf(file.crypto ?? file.Crypto, "crypto");
   if (crypto.cipher !== "aes-128-ctr")
-    throw unknownName("UnknownCipher", "cipher", crypto.cipher, "aes-128-ctr");
+    throw unknownName("UnknownCipher", "crypto.cipher", crypto.cipher, "aes-128-ctr");
   const { iv } = partOf(crypto.cipherparams, "crypto.cipherparams");
   return {
     address: addressOf(file.address),
@@ -131,13 +131,14 @@ function parsed(text: string): Part {
 
 function derivationOf(kdf: unknown, parameters: Part): Derivation {
   const path = (name: string) => `crypto.kdfparams.${name}`;
-  if (kdf !== "scrypt" && kdf !== "pbkdf2") throw unknownName("UnknownKdf", "KDF", kdf, "scrypt or pbkdf2");
+  if (kdf !== "scrypt" && kdf !== "pbkdf2")
+    throw unknownName("UnknownKdf", "crypto.kdf", kdf, "scrypt or pbkdf2");
   const number = (name: string) => numberOf(parameters[name], path(name));
   if (number("dklen") !== KEY_BYTES) throw badKeystore(`its ${path("dklen")} is not ${KEY_BYTES}`);
   const salt = bytesOf(parameters.salt, path("salt"));
   if (kdf === "pbkdf2") {
     if (parameters.prf !== "hmac-sha256")
-      throw unknownName("UnknownKdf", "PRF", parameters.prf, "hmac-sha256");
+      throw unknownName("UnknownKdf", path("prf"), parameters.prf, "hmac-sha256");
     const c = number("c");
     if (c > MAX_ROUNDS) throw tooCostly(`${c} rounds of PBKDF2`, `${MAX_ROUNDS} rounds`);
     return { kdf, salt, c };
@@ -202,13 +203,19 @@ function notAKeystore(problem: string): SymbolonError {
 /** Characters of a name that an error repeats. */
 const MAX_SHOWN = 40;
 
-function unknownName(code: "UnknownKdf" | "UnknownCipher", what: string, value: unknown, known: string) {
-  const shown = value === undefined ? "missing" : JSON.stringify(value).slice(0, MAX_SHOWN);
+function unknownName(
+  code: "UnknownKdf" | "UnknownCipher",
+  path: string,
+  value: unknown,
+  known: string,
+): SymbolonError {
+  if (value === undefined) return misfit(value, path, known);
+  const name = JSON.stringify(value).slice(0, MAX_SHOWN);
   return new SymbolonError({
     code,
-    reason: `The keystore's ${what} is ${shown}; ${known} can be read.`,
+    reason: `The keystore's ${path} is ${name}; ${known} can be read.`,
     hint: "Export the key again with a wallet that writes version 3 as it is usual.",
-    details: { name: shown, known },
+    details: { name, known },
   });
 }
 

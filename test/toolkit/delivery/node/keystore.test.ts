@@ -62,6 +62,9 @@ const withCrypto = (changes: Partial<Record<keyof Crypto, unknown>>) => ({
 const withCosts = (costs: Readonly<Record<string, unknown>>) =>
   withCrypto({ kdfparams: { ...sealed.crypto.kdfparams, ...costs } });
 
+const withPbkdf2 = (costs: Readonly<Record<string, unknown>>) =>
+  withCrypto({ kdf: "pbkdf2", kdfparams: { ...OFFICIAL.pbkdf2.crypto.kdfparams, ...costs } });
+
 async function refusal(file: unknown, password = PASSWORD): Promise<SymbolonError> {
   const text = typeof file === "string" ? file : JSON.stringify(file);
   const thrown = await accountFromKeystore(text, password).catch((error) => error);
@@ -95,8 +98,9 @@ describe("accountFromKeystore", () => {
     ["no crypto", { version: 3 }, "BadKeystore", /has no crypto\./],
     ["another cipher", withCrypto({ cipher: "aes-128-cbc" }), "UnknownCipher", /"aes-128-cbc"; aes-128-ctr/],
     ["another KDF", withCrypto({ kdf: "argon2id" }), "UnknownKdf", /"argon2id"; scrypt or pbkdf2/],
-    ["no KDF", withCrypto({ kdf: undefined }), "UnknownKdf", /is missing/],
-    ["another PRF", withCrypto({ kdf: "pbkdf2" }), "UnknownKdf", /PRF is missing; hmac-sha256/],
+    ["no KDF", withCrypto({ kdf: undefined }), "BadKeystore", /has no crypto\.kdf\./],
+    ["no PRF", withCrypto({ kdf: "pbkdf2" }), "BadKeystore", /has no crypto\.kdfparams\.prf\./],
+    ["another PRF", withPbkdf2({ prf: "hmac-sha1" }), "UnknownKdf", /prf is "hmac-sha1"; hmac-sha256 can/],
     ["no mac", withCrypto({ mac: undefined }), "BadKeystore", /has no crypto\.mac/],
     ["a short key", withCrypto({ ciphertext: "12" }), "BadKeystore", /ciphertext is not 32 bytes/],
     ["no salt", withCosts({ salt: undefined }), "BadKeystore", /has no crypto\.kdfparams\.salt/],
@@ -104,12 +108,7 @@ describe("accountFromKeystore", () => {
     ["another length", withCosts({ dklen: 64 }), "BadKeystore", /dklen is not 32/],
     ["memory without end", withCosts({ n: 2 ** 30 }), "KeystoreTooCostly", /bytes of memory for scrypt/],
     ["steps without end", withCosts({ p: 2 ** 20, r: 4 }), "KeystoreTooCostly", /steps of scrypt/],
-    [
-      "rounds without end",
-      withCrypto({ kdf: "pbkdf2", kdfparams: { ...OFFICIAL.pbkdf2.crypto.kdfparams, c: 1e12 } }),
-      "KeystoreTooCostly",
-      /rounds of PBKDF2/,
-    ],
+    ["rounds without end", withPbkdf2({ c: 1e12 }), "KeystoreTooCostly", /rounds of PBKDF2/],
     ["an address that it has no key of", { ...sealed, address: "00".repeat(20) }, "BadKeystore", /says that/],
     [
       "a key that is none",
