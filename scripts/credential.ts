@@ -1,8 +1,8 @@
 import type { Noun } from "./command/verbs.ts";
 
 const ENVIRONMENT = `
---rpc and --registry may be set once for all, as SYMBOLON_RPC_URL and SYMBOLON_BATCH_REGISTRY; where --batch is a header file
-or a folder, the registry is known. Commands that send tell in --help who signs.`;
+--rpc and --addresses may be set once for all, as SYMBOLON_RPC_URL and SYMBOLON_ADDRESSES; where --batch is a header file or a
+folder, the registry is known. Commands that send tell in --help who signs.`;
 
 /** `symbolon credential ...`: credentials by the batch, from a file to a verdict. */
 export const credential: Noun = {

@@ -14,16 +14,10 @@ import { readChainId, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
-import {
-  addReadOptions,
-  type ReadOptions,
-  readOptions,
-  registryOption,
-  requireRegistry,
-} from "./readOptions.ts";
+import { addReadOptions, type ReadOptions, readOptions, withTimestamps } from "./readOptions.ts";
 
 export function define(command: Command): void {
-  signing(command)
+  withTimestamps(signing(command))
     .argument("<file>", "the allocation: CSV or JSON, gzipped or not, without indexes", readPath)
     .requiredOption(
       "--randomness <source>",
@@ -31,16 +25,10 @@ export function define(command: Command): void {
       readNamedSource,
     )
     .option("--rpc <url>", "timestamp the commitment on this chain", readRpcUrl)
-    .addOption(registryOption())
     .option("--chain-id <number>", "the block's chain, where no --rpc tells it", readChainId)
     .option("--out <file>", "where the commitment is written (with --rpc: FILE.commitment.json)", readPath)
     .option("--json", "print one JSON document and nothing else");
-  addReadOptions(command)
-    .addHelpText("after", COMMIT_HELP)
-    .action(async (file, options, called: Command) => {
-      requireRegistry(options, called);
-      await commit(file, options, called);
-    });
+  addReadOptions(command).addHelpText("after", COMMIT_HELP).action(commit);
 }
 
 const COMMIT_HELP = `
@@ -64,7 +52,7 @@ type CommitOptions = ReadOptions &
   SigningOptions &
   Pick<CommitAllocationParameters, "randomness" | "chainId" | "out"> & {
     readonly rpc?: string;
-    readonly registry?: Address;
+    readonly registry: Address;
     readonly json?: boolean;
   };
 
@@ -75,7 +63,7 @@ async function commit(file: string, options: CommitOptions, command: Command): P
     ...options,
     file,
     read: { ...readOptions(options, command), onProgress: progress("reading") },
-    chain: client && registry && { client, registry, openWriter: () => openWriter(rpc ?? "", options) },
+    chain: client && { client, registry, openWriter: () => openWriter(rpc ?? "", options) },
     now: BigInt(Math.floor(Date.now() / 1000)),
   });
   const { commitment, allocationHash, count, source, timed, timestamped, out } = committed;
@@ -98,7 +86,7 @@ async function commit(file: string, options: CommitOptions, command: Command): P
         ["rows", count],
         ["randomness", `${sourceText(source)}${roundText(source)}`],
         ...(timed === undefined
-          ? [["timestamped", "no: give --rpc and --registry, or nothing is committed"] as const]
+          ? [["timestamped", "no: give --rpc, or nothing is committed"] as const]
           : [["timestamped", timedText(timed)] as const]),
         ...(out === undefined ? [] : [["written to", out] as const]),
       ]),
