@@ -1,8 +1,8 @@
 import type { Noun } from "./command/verbs.ts";
 
 const ENVIRONMENT = `
-Signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node. --rpc may be set once for all as SYMBOLON_RPC_URL.
-A campaign is given by its address, or by the file that \`campaign create\` wrote.
+--rpc may be set once for all as SYMBOLON_RPC_URL. A campaign is given by its address, or by the file that \`campaign create\`
+wrote. Commands that send tell in --help who signs.
 To have a Safe, or another account whose key is elsewhere, send instead: --from ADDRESS --calldata FILE.`;
 
 /** `symbolon campaign ...`: from a tree to everybody paid once. */

@@ -13,7 +13,8 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { type ActingOptions, acting, openActor, ownJournal, printOutcome } from "../command/calldata.ts";
 import { readAddress, readHash, readTime, readWei } from "../command/optionReaders.ts";
-import { progress, table } from "../output.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { onChain } from "./commonOptions.ts";
 
 const ATTEST_HELP = `
@@ -83,8 +84,8 @@ export async function attest(
     rows,
     journal: ownJournal(options, journalPath),
     dryRun,
-    onPlanning: progress("simulating"),
-    onProgress: progress("attesting"),
+    onPlanning: progress("simulating", "attestations"),
+    onProgress: progress("attesting", "attestations"),
     timing,
   });
   report(client, delivered, options, journalPath);

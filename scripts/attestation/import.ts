@@ -27,7 +27,8 @@ import {
 } from "../command/calldata.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress, readBlock, readHashes } from "../command/optionReaders.ts";
-import { progress, table } from "../output.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { onChain } from "./commonOptions.ts";
 
 const IMPORT_HELP = `
@@ -98,8 +99,8 @@ export async function importFrom(options: ImportOptions, timing?: Timing): Promi
     issuer,
     schemas: options.schema ?? [],
     fromBlock: options.fromBlock ?? 0n,
-    onListing: progress("looking for attestations"),
-    onReading: progress("reading"),
+    onListing: progress("looking for attestations", "blocks"),
+    onReading: progress("reading", "attestations"),
   });
   const { timestamp } = await getBlock(client);
   const select = (isMade: (uid: Hex) => boolean) =>
@@ -125,7 +126,7 @@ export async function importFrom(options: ImportOptions, timing?: Timing): Promi
       select,
       dryRun,
       timing,
-      onProgress: progress("importing"),
+      onProgress: progress("importing", "attestations"),
     });
   }
   const report = reportOf(

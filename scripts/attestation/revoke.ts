@@ -12,7 +12,8 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { type ActingOptions, acting, openActor, ownJournal, printOutcome } from "../command/calldata.ts";
 import { readHashes, readWei } from "../command/optionReaders.ts";
-import { progress, table } from "../output.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { onChain } from "./commonOptions.ts";
 
 /** What the command takes. */
@@ -49,9 +50,9 @@ export async function revoke(uids: readonly Hex[], options: RevokeOptions, timin
     value,
     journal: ownJournal(options, journalPath),
     dryRun,
-    onReading: progress("reading"),
-    onPlanning: progress("simulating"),
-    onProgress: progress("revoking"),
+    onReading: progress("reading", "attestations"),
+    onPlanning: progress("simulating", "revocations"),
+    onProgress: progress("revoking", "attestations"),
     timing,
   });
   report(client, revoked, options, journalPath);

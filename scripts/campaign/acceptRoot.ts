@@ -3,7 +3,8 @@ import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { acceptRoot as accept, type DecideRootParameters } from "../../src/distribution/roots/decideRoot.ts";
 import { printOutcome } from "../command/calldata.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
-import { progress, table } from "../output.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { proposalPrinter } from "./campaignLines.ts";
 import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 
@@ -31,7 +32,7 @@ async function acceptRoot(given: string, options: AcceptOptions): Promise<void> 
     ...{ campaign, root, proposal: meant, dryRun },
     fromBlock: options.fromBlock ?? file?.fromBlock,
     onProposal: json ? undefined : proposalPrinter(campaign, options),
-    onSearching: progress("looking through the campaign's roots"),
+    onSearching: progress("looking through the campaign's roots", "blocks"),
   });
   const name = "Symbolon: accept a root";
   if (accepted.already) {

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { type ApprovedFunding, approveFunding } from "../../src/distribution/roots/approveFunding.ts";
 import { type Outcome, printOutcome } from "../command/calldata.ts";
 import { readHash, readUnits } from "../command/optionReaders.ts";
-import { inTokens, table } from "../output.ts";
+import { table } from "../output.ts";
 import { warningLines } from "./campaignLines.ts";
 import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 
@@ -39,7 +40,7 @@ async function approve(given: string, options: ApproveOptions): Promise<void> {
 
 function report(
   campaign: string,
-  { token, treasury, proposal, wanted, before, decimals, findings, sent }: ApprovedFunding,
+  { token, treasury, proposal, wanted, before, words, findings, sent }: ApprovedFunding,
   { options, outcome }: { readonly options: ApproveOptions; readonly outcome: Outcome },
 ): void {
   const { dryRun = false } = options;
@@ -58,7 +59,7 @@ function report(
         ["campaign", campaign],
         ["treasury", treasury],
         ["proposal", proposal?.hash],
-        ["allowed", `${inTokens(wanted, decimals)}; before ${inTokens(before, decimals)}`],
+        ["allowed", `${tokenAmount(wanted, words)}; before ${tokenAmount(before, words)}`],
         ["sent", transactions.length === 0 ? nothing : transactions.join(", ")],
       ]),
       ...warningLines(findings),

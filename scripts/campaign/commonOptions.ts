@@ -1,5 +1,8 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import { readTokenWords } from "../../src/chain/read/readToken.ts";
+import type { TokenWords } from "../../src/core/text/tokenAmount.ts";
 import type { FactoryPlaces } from "../../src/distribution/create/requireFactory.ts";
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { type ActingOptions, acting, openActor } from "../command/calldata.ts";
@@ -44,6 +47,15 @@ export type FactoryOptions = { readonly factory?: Address; readonly addresses?: 
 export function factoryPlaces({ factory, addresses }: FactoryOptions): FactoryPlaces {
   const isRead = factory === undefined && addresses !== undefined;
   return { factory, addressBook: isRead ? readAddressBook(addresses) : undefined };
+}
+
+/** What amounts are shown in to people; asked for before anything is sent. Programs get base units. */
+export async function shownToken(
+  client: ReadClient | undefined,
+  { token }: { readonly token: Address },
+  { json = false }: { readonly json?: boolean },
+): Promise<TokenWords> {
+  return client === undefined || json ? {} : readTokenWords(client, { token });
 }
 
 /** The campaign that is meant, with its file where that was given, and the client of whoever acts. */

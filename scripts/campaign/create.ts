@@ -5,6 +5,7 @@ import { type ClaimFor, campaignForms, claimForNames } from "../../src/chain/cam
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { campaignFileContent } from "../../src/distribution/create/campaignFile.ts";
 import type { ChosenForm } from "../../src/distribution/create/chooseForm.ts";
@@ -30,7 +31,8 @@ import {
   readTime,
   readUnits,
 } from "../command/optionReaders.ts";
-import { inTokens, type Line, progress, table } from "../output.ts";
+import { type Line, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { claimForText, planLines, warningLines } from "./campaignLines.ts";
 import {
   type FactoryOptions,
@@ -139,7 +141,7 @@ export async function create(directory: string, options: CreateOptions, timing?:
     journal: ownJournal(options, journal),
     keep: keepsFiles(options) ? (file) => writeCampaignFile(path, file) : undefined,
     onPlan: json ? undefined : (plan) => printBefore(options, planText(plan)),
-    onProgress: progress("looking for the creation"),
+    onProgress: progress("looking for the creation", "blocks"),
   });
   report(created, { client, path, journal, options });
 }
@@ -167,17 +169,18 @@ function fileOf(directory: string): string {
 }
 
 /** What is about to be created, and where, for people before anything is sent. */
-function planText({ file, token: { decimals, symbol }, chosen, warnings }: CreationPlan): readonly string[] {
+function planText({ file, token: words, chosen, warnings }: CreationPlan): readonly string[] {
   const { campaign, creator, plan, funding } = file;
-  const { token, count, start, end, waves, waveInterval, gate, maxExtraTime, claimFor, treasury } =
-    plan.terms;
+  const { count, start, end, waves, waveInterval, gate, maxExtraTime, claimFor, treasury } = plan.terms;
+  const { token } = plan.terms;
+  const { symbol } = words;
   return [
     ...table([
       ["campaign", campaign],
       ["creator", creator],
       ["token", `${token}${symbol === undefined ? "" : ` (${symbol})`}`],
       ["leaves", formatCount(count)],
-      ["funding", inTokens(funding, decimals)],
+      ["funding", tokenAmount(funding, words)],
       ["start", isoMomentOr(start, "at once")],
       ["end", isoMomentOr(end, "")],
       ["waves", waves === 0n ? "none" : `${waves}, one every ${waveInterval} seconds`],
@@ -185,7 +188,7 @@ function planText({ file, token: { decimals, symbol }, chosen, warnings }: Creat
       ["extra time", maxExtraTime === 0n ? undefined : `at most ${maxExtraTime} seconds`],
       ["for others", claimForText[claimFor]],
       ["treasury", treasury],
-      ...planLines(plan, decimals),
+      ...planLines(plan, words),
       ...formLines(chosen),
     ]),
     ...warningLines(warnings),

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { fundCampaign } from "../../src/distribution/fund/fundCampaign.ts";
 import { ownJournal, printOutcome } from "../command/calldata.ts";
-import { inTokens, progress, table } from "../output.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { warningLines } from "./campaignLines.ts";
 import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
@@ -37,11 +39,11 @@ export async function fund(
 ): Promise<void> {
   const { dryRun = false, journal = `${addressOrFile}.fund.journal` } = options;
   const { client, campaign } = await openCampaign(options, addressOrFile);
-  const { lack, decimals, transactions, calls } = await fundCampaign(client, {
+  const { lack, token, transactions, calls } = await fundCampaign(client, {
     ...{ campaign, dryRun, timing },
     published: await publishedTree(directory),
     journal: ownJournal(options, journal),
-    onProgress: progress("reading what was claimed"),
+    onProgress: progress("reading what was claimed", "leaves"),
   });
   const { sums, balance, missing, warnings } = lack;
   const sent = dryRun ? 0n : missing;
@@ -50,10 +52,13 @@ export async function fund(
     ...table([
       ["campaign", campaign],
       ...Object.entries(sums).flatMap(([name, value]) =>
-        typeof value === "bigint" ? [[name, inTokens(value, decimals)] as const] : [],
+        typeof value === "bigint" ? [[name, tokenAmount(value, token)] as const] : [],
       ),
-      ["held", inTokens(balance, decimals)],
-      ["sent", dryRun ? `nothing (dry run; ${missing} base units would be)` : inTokens(sent, decimals)],
+      ["held", tokenAmount(balance, token)],
+      [
+        "sent",
+        dryRun ? `nothing (dry run; ${tokenAmount(missing, token)} would be)` : tokenAmount(sent, token),
+      ],
       ...transactions.map(({ hash }) => ["transaction", hash ?? undefined] as const),
     ]),
     ...warningLines(warnings),

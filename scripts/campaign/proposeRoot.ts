@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import {
   type ProposedRoot,
   proposeRoot as propose,
@@ -9,7 +10,8 @@ import {
 import { type Outcome, printOutcome } from "../command/calldata.ts";
 import { readPath, readUnits } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
-import { inTokens, type Line, progress, table } from "../output.ts";
+import { type Line, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { warningLines } from "./campaignLines.ts";
 import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
@@ -48,7 +50,7 @@ async function proposeRoot(given: string, directory: string, options: ProposeOpt
   const proposed = await propose(client, {
     ...{ campaign, published, funding, dryRun },
     previous: typeof previous === "string" ? () => publishedTree(previous) : undefined,
-    onReading: progress("reading what was claimed"),
+    onReading: progress("reading what was claimed", "leaves"),
   });
   const outcome = { client, name: "Symbolon: propose a root" };
   if (proposed.already === null) {
@@ -70,7 +72,7 @@ function reportProposed(
   { options, outcome }: { readonly options: ProposeOptions; readonly outcome: Outcome },
 ): void {
   const { dryRun = false } = options;
-  const { parameters, proposal, sum, acceptableFrom, expires, guardian, findings, decimals } = proposed;
+  const { parameters, proposal, sum, acceptableFrom, expires, guardian, findings, token } = proposed;
   const { root, count, funding, manifestHash } = parameters;
   const { transaction, gas } = proposed;
   printOutcome(
@@ -86,8 +88,8 @@ function reportProposed(
         ["root", root],
         ["leaves", count.toLocaleString("en")],
         ["manifest hash", manifestHash],
-        ...sumLines(sum, decimals),
-        ["funding", `${inTokens(funding, decimals)}, from the treasury when it is accepted`],
+        ...sumLines(sum, token),
+        ["funding", `${tokenAmount(funding, token)}, from the treasury when it is accepted`],
         ["accept", `anybody, from ${isoMomentOr(acceptableFrom, "")}, before ${isoMomentOr(expires, "")}`],
         ["veto", `the guardian ${guardian}, until then`],
         ["sent", transaction ?? "nothing (dry run)"],
@@ -109,9 +111,9 @@ function commandLines(given: string, hash: Hex): readonly Line[] {
 
 function sumLines(
   { total, totalBefore, balance, owedBefore, owed }: RootFunding,
-  decimals: number | undefined,
+  token: TokenWords,
 ): readonly Line[] {
-  const text = (amount: bigint) => inTokens(amount, decimals);
+  const text = (amount: bigint) => tokenAmount(amount, token);
   if (totalBefore === undefined || owedBefore === undefined) {
     return [
       ["owed then", text(owed)],
@@ -120,10 +122,10 @@ function sumLines(
   }
   const spare = balance - owedBefore;
   return [
-    ["raised by", `${text(total - totalBefore)}: the total is ${total}, and was ${totalBefore}`],
+    ["raised by", `${text(total - totalBefore)}: the total is ${text(total)}, and was ${text(totalBefore)}`],
     [
       spare < 0n ? "short of" : "spare",
-      `${text(spare < 0n ? -spare : spare)}: ${balance} are held, and ${owedBefore} owed at present`,
+      `${text(spare < 0n ? -spare : spare)}: ${text(balance)} are held, and ${text(owedBefore)} owed at present`,
     ],
   ];
 }

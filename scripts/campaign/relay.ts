@@ -7,9 +7,8 @@ import { listedIndexes } from "../../src/distribution/relay/listedIndexes.ts";
 import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/relay/relayClaims.ts";
 import { ownJournal } from "../command/calldata.ts";
 import { readGwei, readUnits } from "../command/optionReaders.ts";
-import { progressNote, rateProgress } from "../command/rateProgress.ts";
-import { progress } from "../output.ts";
-import { CAMPAIGN, openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
+import { progress, progressNote } from "../progress.ts";
+import { CAMPAIGN, openCampaign, type SendingOptions, sending, shownToken } from "./commonOptions.ts";
 import { gateAt, openTree } from "./openTree.ts";
 import { reportRelay } from "./reportRelay.ts";
 
@@ -75,6 +74,7 @@ export async function relay(
   const { dryRun = false, wave: followsWaves = false, trustGate = false, maxFeePerGas, fee } = options;
   const { client, campaign: address } = await openCampaign(options, given);
   const campaign = await relayedCampaign(client, address);
+  const token = await shownToken(client, campaign, options);
   const { tree, leaves } = await openTree(directory, campaign);
   const { gate, rejected } = await gateAt(client, campaign, leaves, options.credentials);
   const { lists, signed } = await claimFiles(files);
@@ -84,16 +84,12 @@ export async function relay(
     ...{ campaign, tree, gate, trustGate, fee, maxFeePerGas, followsWaves, dryRun, timing },
     ...(files.length > 0 && { listed: new Map(rows), signed }),
     journal: ownJournal(options, journalPath),
-    onProgress: rateProgress(dryRun ? "simulating" : "relaying"),
-    onReading: progress("reading what was claimed"),
+    onProgress: progress(dryRun ? "simulating" : "relaying", "claims"),
+    onReading: progress("reading what was claimed", "leaves"),
     onWait: (price) => progressNote(`gas costs ${formatGwei(price)} gwei, waiting`),
   });
   reportRelay({
-    client,
-    campaign,
-    relayed,
+    ...{ client, campaign, token, relayed, journalPath, options },
     rejected: [...rejected, ...relayed.rejected],
-    journalPath,
-    options,
   });
 }

@@ -3,6 +3,7 @@ import type { WriteClient } from "../../src/chain/clients.ts";
 import { csvText } from "../../src/core/text/csvText.ts";
 import { jsonText } from "../../src/core/text/jsonText.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import type { RelayedClaims, RelayRow, RelayStatus } from "../../src/distribution/relay/relayClaims.ts";
 import type { RejectedClaim } from "../../src/distribution/relay/wantedClaims.ts";
@@ -13,6 +14,8 @@ import { table } from "../output.ts";
 export type ReportRelayParameters = {
   readonly client: WriteClient;
   readonly campaign: Pick<RelayedCampaign, "campaign">;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
   readonly relayed: RelayedClaims;
   /** Of all that was handed in, credentials too. */
   readonly rejected: readonly RejectedClaim[];
@@ -28,7 +31,7 @@ const MAX_SHOWN = 10;
 
 /** Tells what became of every leaf. Exit code 3 where one was skipped, or a claim could not be used. */
 export function reportRelay(parameters: ReportRelayParameters): void {
-  const { client, campaign, relayed, rejected, journalPath, options } = parameters;
+  const { client, campaign, token, relayed, rejected, journalPath, options } = parameters;
   const { relayer, rows, feesKept, transactions, nextOpening, calls } = relayed;
   const { dryRun = false } = options;
   const statuses: readonly RelayStatus[] = ["paid", "already", "planned", "waiting", "skipped"];
@@ -55,7 +58,7 @@ export function reportRelay(parameters: ReportRelayParameters): void {
     ...table([
       ["campaign", campaign.campaign],
       ["paid now", dryRun ? plannedText(counts.planned ?? 0) : paidNow.toLocaleString("en")],
-      ["payments", dryRun ? undefined : `${payments} base units`],
+      ["payments", dryRun ? undefined : tokenAmount(payments, token)],
       ["paid before", paidBefore > 0 ? paidBefore.toLocaleString("en") : undefined],
       ["paid by others", (counts.already ?? 0).toLocaleString("en")],
       ["open later", counts.waiting ? counts.waiting.toLocaleString("en") : undefined],
@@ -63,8 +66,8 @@ export function reportRelay(parameters: ReportRelayParameters): void {
       ["next opening", nextOpening === undefined ? undefined : isoMomentOr(nextOpening, "")],
       ["transactions", transactions.length],
       ["gas", gas.toLocaleString("en")],
-      ["fees", fees > 0n ? `${fees} base units` : undefined],
-      ["of them kept", feesKept > 0n ? keptText(feesKept, relayer) : undefined],
+      ["fees", fees > 0n ? tokenAmount(fees, token) : undefined],
+      ["of them kept", feesKept > 0n ? `${tokenAmount(feesKept, token)} ${keptText(relayer)}` : undefined],
       ["report", files && `${files.json}, ${files.csv}`],
     ]),
     ...reasons.slice(0, MAX_SHOWN),
@@ -79,8 +82,8 @@ function plannedText(planned: number): string {
   return `nothing (dry run; ${planned.toLocaleString("en")} would be)`;
 }
 
-function keptText(feesKept: bigint, account: Address): string {
-  return `${feesKept} base units stay in the campaign: the token refuses to pay them to ${account}`;
+function keptText(account: Address): string {
+  return `stay in the campaign: the token refuses to pay them to ${account}`;
 }
 
 function reasonLines(rows: readonly RelayRow[]): readonly string[] {

@@ -1,6 +1,7 @@
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { nextPoint } from "../../src/core/campaign/vesting.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import type {
   ReleasedEntitlements,
@@ -12,6 +13,8 @@ import { type Line, table } from "../output.ts";
 export type ReportReleaseParameters = {
   readonly client: WriteClient;
   readonly campaign: RelayedCampaign;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
   readonly released: ReleasedEntitlements;
   readonly journalPath: string;
   readonly options: ActingOptions & { readonly all?: boolean };
@@ -22,7 +25,7 @@ const MAX_SHOWN = 10;
 
 /** Tells what became of every entitlement. Exit code 3 where one was skipped, or the one that was meant is not claimed. */
 export function reportRelease(parameters: ReportReleaseParameters): void {
-  const { client, campaign, released, journalPath, options } = parameters;
+  const { client, campaign, token, released, journalPath, options } = parameters;
   const { now, rows, transactions, calls } = released;
   const { dryRun = false, all = false } = options;
   const caller = client.account.address;
@@ -56,7 +59,7 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
     ...table([
       ["campaign", campaign.campaign],
       [dryRun ? "would release" : "released", of("released", "planned").length.toLocaleString("en")],
-      dryRun ? ["due", `${sum} base units`] : ["paid", `${paid} base units`],
+      dryRun ? ["due", tokenAmount(sum, token)] : ["paid", tokenAmount(paid, token)],
       shown("already", "paid by others"),
       shown("nothing", "nothing due now"),
       shown("small", "due, but too little"),

@@ -3,7 +3,8 @@ import type { Hex } from "viem";
 import { type DecideRootParameters, vetoRoot as veto } from "../../src/distribution/roots/decideRoot.ts";
 import { printOutcome } from "../command/calldata.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
-import { progress, table } from "../output.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { proposalPrinter } from "./campaignLines.ts";
 import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 
@@ -27,7 +28,7 @@ async function vetoRoot(given: string, root: Hex | undefined, options: VetoOptio
     ...{ campaign, root, proposal: meant, dryRun },
     fromBlock: options.fromBlock ?? file?.fromBlock,
     onProposal: json ? undefined : proposalPrinter(campaign, options),
-    onSearching: progress("looking through the campaign's roots"),
+    onSearching: progress("looking through the campaign's roots", "blocks"),
   });
   const name = "Symbolon: turn a proposed root down";
   if (vetoed.already) {

@@ -15,12 +15,13 @@ import { formatCount } from "../../src/report/format.ts";
 import { printAside, printResult } from "../output.ts";
 import { openReader, openWriter } from "./connect.ts";
 import { readAddress, readPath } from "./optionReaders.ts";
+import { type SigningOptions, signing } from "./signer/signingOptions.ts";
 
 const FORMATS = ["calls", "safe", "eip5792"] as const;
 type Format = (typeof FORMATS)[number];
 
 /** Who acts, and whether that is sent: what every command that sends is shown. */
-export type ActingOptions = {
+export type ActingOptions = SigningOptions & {
   readonly from?: Address;
   readonly dryRun?: boolean;
   /** True: printed, to no file. */
@@ -29,9 +30,12 @@ export type ActingOptions = {
   readonly json?: boolean;
 };
 
-/** Adds the options by which a command only plans what another account is to send. It has `--dry-run` of its own. */
+/**
+ * Adds the options of every command that sends: who signs, and by which it only plans what another account is to send. It
+ * has `--dry-run` of its own.
+ */
 export function acting(command: Command): Command {
-  return command
+  return signing(command)
     .addOption(
       new Option(
         "--from <address>",
@@ -51,6 +55,8 @@ export function acting(command: Command): Command {
     .hook("preAction", requirePlanned);
 }
 
+const SIGNERS = ["keystore", "account", "signer"] as const;
+
 /** Ends with 2 where an account could only plan, and the command would send. */
 function requirePlanned(command: Command): void {
   const { from, dryRun, calldata } = command.opts<ActingOptions>();
@@ -58,6 +64,10 @@ function requirePlanned(command: Command): void {
     command.error(
       `error: there is no key of ${from} here, so nothing can be sent: give --dry-run or --calldata [FILE] with --from`,
     );
+  }
+  const signer = SIGNERS.find((name) => from !== undefined && command.getOptionValueSource(name) === "cli");
+  if (signer !== undefined) {
+    command.error(`error: with --from nobody signs here: leave --${signer} out, or --from`);
   }
   if (calldata === undefined && command.getOptionValueSource("calldataFormat") === "cli") {
     command.error("error: --calldata-format goes with --calldata [FILE]");
@@ -94,7 +104,7 @@ export async function openActor({
 }: ActingOptions & { readonly rpc: string }): Promise<WriteClient> {
   const { from, calldata, calldataFormat } = options;
   const client =
-    from === undefined ? await openWriter(rpc) : actingAs(await openReader(rpc), getAddress(from));
+    from === undefined ? await openWriter(rpc, options) : actingAs(await openReader(rpc), getAddress(from));
   if (calldata !== undefined && calldataFormat === "safe") await requireSafe(client);
   return client;
 }

@@ -13,7 +13,7 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openActor, ownJournal } from "../command/calldata.ts";
 import type { VerbFile } from "../command/verbs.ts";
-import { type Progress, progress } from "../output.ts";
+import { type Progress, progress } from "../progress.ts";
 import { journaled, type SendingOptions } from "./commonOptions.ts";
 import { reportChanges } from "./reportChanges.ts";
 
@@ -99,7 +99,10 @@ export async function change(
     file === undefined ? [] : changeRows(file, await readRows(file, "credential"), defaults, evidenceHash);
   const rows = [...inline.flat(), ...listed];
   const client = await openActor(options);
-  const batch = await knownBatch(client, { ...options, onProgress: progress("looking for the batch") });
+  const batch = await knownBatch(client, {
+    ...options,
+    onProgress: progress("looking for the batch", "blocks"),
+  });
   const indexes = targetIndexes(
     batch,
     rows.map(({ target }) => target),

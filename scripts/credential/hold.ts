@@ -16,7 +16,8 @@ import { readRows } from "../../src/files/readRows.ts";
 import { type Outcome, openActor, printOutcome } from "../command/calldata.ts";
 import { readTime } from "../command/optionReaders.ts";
 import type { VerbFile } from "../command/verbs.ts";
-import { progress, table } from "../output.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { type SendingOptions, sending } from "./commonOptions.ts";
 
 const HOLD_HELP = `
@@ -67,7 +68,10 @@ export async function hold(
   const { dryRun = false, reason = 0 } = options;
   const evidence = evidenceHash(options.evidence);
   const client = await openActor(options);
-  const batch = await knownBatch(client, { ...options, onProgress: progress("looking for the batch") });
+  const batch = await knownBatch(client, {
+    ...options,
+    onProgress: progress("looking for the batch", "blocks"),
+  });
   requireRole(batch.header, "emergency", client.account.address);
   const send = kind === "Emergency" ? imposeHold : endHold;
   const sent = await send(client, {

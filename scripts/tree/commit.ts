@@ -12,7 +12,8 @@ import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { type ActingOptions, acting, keepsFiles, openActor, printOutcome } from "../command/calldata.ts";
 import { openReader } from "../command/connect.ts";
 import { readChainId, readPath, readRpcUrl } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { addReadOptions, type ReadOptions, readOptions, requireWith, withTimestamps } from "./readOptions.ts";
 
 export function define(command: Command): void {
@@ -39,8 +40,7 @@ export function define(command: Command): void {
 const COMMIT_HELP = `
 How the file is read (--decimals and what follows) decides what is committed to: \`tree build --commitment\` takes the same
 options. The block must be more than 64 ahead; drand's rounds come every 3 seconds, round R at
-1692803367 + 3 * (R - 1). Signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node. Run again it is not sent
-twice. Publish the file at once: docs/waves.md says why.`;
+1692803367 + 3 * (R - 1). Run again it is not sent twice. Publish the file at once: docs/waves.md says why.`;
 
 const NAMED = /^(block|drand):([1-9]\d{0,17})$/;
 

@@ -94,7 +94,7 @@ describe("a rewards programme whose proposer, guardian and treasury are Safes", 
     expect(await chain.balanceOf(token, plan.campaign)).to.equal(total(rows));
 
     // A Safe is paid like everybody, and sends its own payment elsewhere: by plain calls, printed.
-    const claim = ["claim", file, week0Tree, "--account", proposer.address, "--to", ELSEWHERE] as const;
+    const claim = ["claim", file, week0Tree, "--claimant", proposer.address, "--to", ELSEWHERE] as const;
     const printed = await chain.run(...claim, "--from", proposer.address, "--calldata");
     const calls = JSON.parse(printed.stdout) as CallsFile;
     expect(calls).to.include({ format: "symbolon-calls", chainId: 31_337, from: proposer.address });

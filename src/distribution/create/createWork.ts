@@ -20,7 +20,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 import type { TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
-import { tokenText } from "../../core/text/tokenText.ts";
+import { exactTokenAmount } from "../../core/text/tokenAmount.ts";
 import { resultsByKey, type Task, type Work } from "../../delivery/task.ts";
 import { formatThings } from "../../report/format.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
@@ -99,7 +99,7 @@ function creationText(campaign: Address, { kind, terms: { count, treasury } }: C
 export function creationCalls(file: CampaignFile, token: TokenState): readonly PlannedCall[] {
   const { factory, plan, salt, funding, campaign } = file;
   const allowing = approvals({ token: plan.terms.token, spender: factory, wanted: funding, state: token });
-  const what = `${creationText(campaign, plan)}. It takes ${tokenText(funding, token)}`;
+  const what = `${creationText(campaign, plan)}. It takes ${exactTokenAmount(funding, token)}`;
   return [...allowing, plannedCall(createCampaignCall({ factory, plan, salt, funding }), { what })];
 }
 

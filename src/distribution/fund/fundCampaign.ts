@@ -4,8 +4,9 @@ import { fundVestingCall } from "../../chain/calls/campaigns.ts";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import { type Simulation, simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import type { WriteClient } from "../../chain/clients.ts";
-import { readToken } from "../../chain/read/readToken.ts";
+import { readToken, type TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import {
   type DeliveredTransaction,
@@ -30,8 +31,8 @@ export type FundCampaignParameters = RunOptions & {
 
 export type FundedCampaign = {
   readonly lack: Lack;
-  /** Of the token; undefined: it does not tell. */
-  readonly decimals: number | undefined;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
   readonly transactions: readonly DeliveredTransaction[];
   /** Of a dry run: what would be sent, in order. */
   readonly calls: readonly PlannedCall[];
@@ -63,19 +64,19 @@ export async function fundCampaign(
     const lack = await readLack(client, campaign, published, onProgress);
     const { missing, isUncounted } = lack;
     const token = await readToken(client, { token: terms.token, holder: account, spender: campaign });
-    const { decimals } = token;
-    if (missing > 0n) requireEnough(account, missing, token.balance);
+    const words = { decimals: token.decimals, symbol: token.symbol };
+    if (missing > 0n) requireEnough(account, missing, token);
     const allowed = { token: terms.token, spender: campaign, wanted: missing, state: token };
     const approving = isVesting ? approvals(allowed) : [];
     const isFunded = missing === 0n && !isUncounted;
     const tasks = isFunded ? [] : [fundTask(campaign, delivery.journal.sendings.length, missing)];
-    if (!dryRun)
-      return { lack, decimals, transactions: await sendFunding(delivery, tasks, approving), calls: [] };
-    if (approving.length === 0) return { lack, decimals, ...(await plannedTransactions(delivery, tasks)) };
+    const found = { lack, token: words };
+    if (!dryRun) return { ...found, transactions: await sendFunding(delivery, tasks, approving), calls: [] };
+    if (approving.length === 0) return { ...found, ...(await plannedTransactions(delivery, tasks)) };
     // Without its allowance the campaign would refuse: all of it is played as one.
     const { outcome } = await simulateVestingFunding(client, campaign, missing, approving);
     const funding = plannedTasks(delivery, tasks, { simulated: outcome === "done" });
-    return { lack, decimals, transactions: [], calls: [...approving, funding] };
+    return { ...found, transactions: [], calls: [...approving, funding] };
   });
 }
 
@@ -92,11 +93,12 @@ async function sendFunding(
   ];
 }
 
-function requireEnough(account: Address, missing: bigint, balance: bigint | undefined): void {
+function requireEnough(account: Address, missing: bigint, token: TokenState): void {
+  const { balance } = token;
   if (balance === undefined || balance >= missing) return;
   throw new SymbolonError({
     code: "BalanceBelowFunding",
-    reason: `${account} has ${balance} base units of the token, and the campaign lacks ${missing}.`,
+    reason: `${account} has ${tokenAmount(balance, token)}, and the campaign lacks ${tokenAmount(missing, token)}.`,
     hint: "Send it what is missing, or sign with an account that has it.",
     details: { account, balance, missing },
   });

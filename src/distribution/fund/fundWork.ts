@@ -19,7 +19,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { readLogsInRanges } from "../../chain/events/readLogs.ts";
 import type { TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type TokenWords, tokenText } from "../../core/text/tokenText.ts";
+import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
 import type { Task, Work } from "../../delivery/task.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 
@@ -82,7 +82,7 @@ export function fundWork(client: ReadClient, place: FundPlace): Work<FundTask> {
 }
 
 function wordsOf({ kind, campaign, words = NO_WORDS }: FundPlace, amount: bigint): string {
-  const money = tokenText(amount, words);
+  const money = exactTokenAmount(amount, words);
   if (kind !== "vesting") return `Send ${money} to the campaign ${campaign}`;
   return amount === 0n
     ? `Have the campaign ${campaign} count what it holds`
@@ -171,7 +171,7 @@ export function exactApprovals(parameters: ApprovalsParameters): readonly Planne
     const what =
       amount === 0n
         ? `Take back what ${spender} may take of the token ${token}`
-        : `Approve ${spender} to take ${tokenText(amount, state)} of the token ${token}`;
+        : `Approve ${spender} to take ${exactTokenAmount(amount, state)} of the token ${token}`;
     return plannedCall(call, { what });
   });
 }

@@ -49,7 +49,7 @@ export function releaseWork(
     abi: vestingCampaignAbi,
     contract: "a VestingCampaign",
     explain: campaignRefusal,
-    smaller: "Release it by itself: --account or --index.",
+    smaller: "Release it by itself: --claimant or --index.",
     call(tasks) {
       const keys = tasks.map(({ entitlement }) => entitlement);
       const [first] = keys;

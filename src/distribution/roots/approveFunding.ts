@@ -6,6 +6,7 @@ import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import type { Finding } from "../check/finding.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
@@ -36,8 +37,8 @@ export type ApprovedFunding = {
   /** What the campaign may take then, and what it was allowed before. */
   readonly wanted: bigint;
   readonly before: bigint;
-  /** Of the token; undefined: it does not tell. */
-  readonly decimals: number | undefined;
+  /** What amounts are shown in. */
+  readonly words: TokenWords;
   /** What is still missing for the root to be accepted. */
   readonly findings: readonly Finding[];
   /** Empty: it was allowed as much already, or nothing was to be sent. */
@@ -69,8 +70,8 @@ export async function approveFunding(
   const sent = dryRun ? [] : await sendCalls(client, calls, approvalReverted, timing);
   const allowed = { ...source, allowance: wanted };
   const findings = checkSource({ campaign, treasury, funding: wanted, source: allowed });
-  const { allowance: before = 0n, decimals } = source;
-  const found = { token, treasury, proposal, wanted, before, decimals, findings };
+  const { allowance: before = 0n, decimals, symbol } = source;
+  const found = { token, treasury, proposal, wanted, before, words: { decimals, symbol }, findings };
   return { ...found, sent, calls: dryRun ? planned : [] };
 }
 

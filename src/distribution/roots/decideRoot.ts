@@ -6,10 +6,10 @@ import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts"
 import type { WriteClient } from "../../chain/clients.ts";
 import { type RootEvent, rootEvents } from "../../chain/events/roots.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
-import { readToken } from "../../chain/read/readToken.ts";
+import { readToken, readTokenWords } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isoMoment } from "../../core/text/moment.ts";
-import { tokenText } from "../../core/text/tokenText.ts";
+import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
 import { findingError } from "../check/finding.ts";
 import { sendSingle, simulateSingle } from "../sendCalls.ts";
 import { cumulativeState } from "../state/campaignState.ts";
@@ -23,8 +23,8 @@ export type DecideRootParameters = Named & {
   readonly fromBlock?: bigint | undefined;
   /** Simulates it, sends nothing. */
   readonly dryRun?: boolean | undefined;
-  /** Told the proposal before anything is sent, and its token's decimals, where it tells them. */
-  readonly onProposal?: ((proposal: RootProposal, decimals: number | undefined) => void) | undefined;
+  /** Told the proposal before anything is sent, and what its token says of itself. */
+  readonly onProposal?: ((proposal: RootProposal, token: TokenWords) => void) | undefined;
   /** Told how far the chain is searched for what happened to roots. */
   readonly onSearching?: ((done: number, total: number) => void) | undefined;
 };
@@ -74,12 +74,12 @@ export async function acceptRoot(
     throw notWaiting(parameters, state, last, [vetoed, hint]);
   }
   const source = await readToken(client, { token, holder: treasury, spender: campaign, blockNumber });
-  onProposal?.(proposal, source.decimals);
+  onProposal?.(proposal, source);
   requireTime(proposal, now);
   const [short] = checkSource({ campaign, treasury, funding: proposal.funding, source });
   if (short !== undefined) throw findingError(short);
   const call = acceptRootCall({ campaign, proposal: proposal.hash });
-  const what = `Accept ${proposalText(proposal)} in the campaign ${campaign}; its treasury ${treasury} pays ${tokenText(proposal.funding, source)}`;
+  const what = `Accept ${proposalText(proposal)} in the campaign ${campaign}; its treasury ${treasury} pays ${exactTokenAmount(proposal.funding, source)}`;
   const { events, ...sent } = await sendRoot(client, call, { what, dryRun });
   const accepted = events.find((one) => one.event === "RootAccepted");
   // Where nothing was sent, as if it were in the newest block.
@@ -112,8 +112,7 @@ export async function vetoRoot(client: WriteClient, parameters: DecideRootParame
     throw notWaiting(parameters, state, last, [": there is nothing to veto", hint]);
   }
   if (onProposal !== undefined) {
-    const { decimals } = await readToken(client, { token: state.terms.token, holder: campaign });
-    onProposal(proposal, decimals);
+    onProposal(proposal, await readTokenWords(client, { token: state.terms.token }));
   }
   const call = vetoRootCall({ campaign, proposal: proposal.hash });
   const what = `Turn down ${proposalText(proposal)} in the campaign ${campaign}`;

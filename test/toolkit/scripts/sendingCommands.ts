@@ -138,7 +138,7 @@ export function sendingCommands(on: SendingChain): readonly Sending[] {
       words: "campaign claim",
       async prepare() {
         const { campaign } = await on.chain().instant(tree("claimed"), usualRows(3));
-        return [campaign, tree("claimed"), "--account", accountOf(1)];
+        return [campaign, tree("claimed"), "--claimant", accountOf(1)];
       },
     },
     {
