@@ -9,11 +9,14 @@ import {
   type TransactionReceipt,
 } from "viem";
 import { deployContract, readContract, sendTransaction } from "viem/actions";
-import Demonstration from "../../ignition/modules/Demonstration.ts";
 import { pauseGateBuild } from "../../src/chain/builds/pauseGateBuild.ts";
+import { sampleTokenBuild } from "../../src/chain/builds/sampleTokenBuild.ts";
 import { sampleWalletBuild } from "../../src/chain/builds/sampleWalletBuild.ts";
 import { asTransaction, type ContractCall } from "../../src/chain/calls/asTransaction.ts";
 import type { WriteClient } from "../../src/chain/clients.ts";
+import { deployContracts } from "../../src/contracts/deploy.ts";
+import { deploySystem } from "../../src/contracts/deploySystem.ts";
+import { credentialGate } from "../../src/contracts/gates.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 
 /** What the demonstration deploys. */
@@ -46,7 +49,7 @@ type DeployParameters = {
  * Nothing listens on a port, and all of it is gone when the process ends.
  */
 export async function openEmbeddedChain() {
-  const { viem, ignition, provider, close } = await hre.network.create("embedded");
+  const { viem, provider, close } = await hre.network.create("embedded");
   const publicClient = await viem.getPublicClient();
   const [operator, issuer, treasury] = (await viem.getWalletClients()) as WriteClient[];
   if (operator === undefined || issuer === undefined || treasury === undefined) {
@@ -67,13 +70,16 @@ export async function openEmbeddedChain() {
     ...readsOf(publicClient),
 
     async deploy({ supply, schema, issuer: accepted }: DeployParameters): Promise<Contracts> {
-      const deployed = await ignition.deploy(Demonstration, {
-        parameters: {
-          Gate: { schema, issuers: [accepted], nullifierPosition: 0 },
-          Demonstration: { holder: operator.account.address, supply },
-        },
+      const system = await deploySystem(operator, { makeProxy: true });
+      const { address: registry } = system.batchRegistry;
+      const others = await deployContracts(operator, {
+        credentialGate: credentialGate({ registry, schema, issuers: [accepted] }, { kind: "Field" }),
+        sampleToken: { build: sampleTokenBuild, args: [operator.account.address, supply] },
       });
-      const addresses = Object.entries(deployed).map(([name, contract]) => [name, contract.address]);
+      const addresses = Object.entries({ ...system, ...others }).map(([name, { address }]) => [
+        name,
+        address,
+      ]);
       return Object.fromEntries(addresses) as Contracts;
     },
 
