@@ -6,6 +6,7 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { accountFromKeystore } from "../../../src/delivery/node/keystore.ts";
 import { remoteSigner, signerAccounts } from "../../../src/delivery/remoteSigner.ts";
 import { readText } from "../../../src/files/readText.ts";
+import { shellWord } from "../shellWord.ts";
 import { readPassword } from "./readPassword.ts";
 import type { Signing } from "./signingOptions.ts";
 
@@ -18,6 +19,7 @@ export async function openOwnAccount(signing: Signing): Promise<LocalAccount | u
   if (signing.by === "keystore") {
     const text = readText(signing.file, "Give the file of an encrypted key.");
     warnIfReadable(signing.file);
+    if (signing.password.file !== undefined) warnIfReadable(signing.password.file);
     return accountFromKeystore(text, await readPassword(signing.file, signing.password));
   }
   if (signing.by === "node") return undefined;
@@ -63,9 +65,10 @@ function requireThere(wanted: Address, there: readonly Address[], whose: string)
   });
 }
 
-/** Whoever reads it can try passwords at leisure. Windows has other ways to say who may read. */
+/** Whoever reads a keystore can try passwords at leisure. Windows has other ways to say who may read. */
 function warnIfReadable(file: string): void {
   const OTHERS = 0o077;
-  if (process.platform === "win32" || (statSync(file).mode & OTHERS) === 0) return;
-  process.stderr.write(`warning: Others may read ${file}: chmod 600 ${file}\n`);
+  const { mode = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {};
+  if (process.platform === "win32" || (mode & OTHERS) === 0) return;
+  process.stderr.write(`warning: Others may read ${file}: chmod 600 ${shellWord(file)}\n`);
 }

@@ -75,11 +75,12 @@ describe("who signs", () => {
     expect(existsSync(folder.path("rows.csv.journal"))).to.equal(false);
   });
 
-  it("warns where others may read the keystore", async () => {
-    const file = keystore();
-    chmodSync(file, 0o644);
-    const { stderr, exit } = await attest("--keystore", file, "--password-file", passwordFile(), "--dry-run");
-    expect(stderr).to.equal(`warning: Others may read ${file}: chmod 600 ${file}\n`);
+  it("warns where others may read the keystore, or its password", async () => {
+    const [file, password] = [keystore(), passwordFile()];
+    for (const one of [file, password]) chmodSync(one, 0o644);
+    const { stderr, exit } = await attest("--keystore", file, "--password-file", password, "--dry-run");
+    const warningOf = (one: string) => `warning: Others may read ${one}: chmod 600 ${one}\n`;
+    expect(stderr).to.equal(warningOf(file) + warningOf(password));
     expect(exit).to.equal(0);
   });
 
