@@ -221,7 +221,8 @@ export type Damage = readonly (readonly [from: string, to: string, file: string,
  * @throws Error where a right call fails
  */
 export async function writePlainInputs(): Promise<void> {
-  for (const [name, content] of Object.entries(files)) writeFileSync(name, content);
+  // Whoever may read them by default would be warned of.
+  for (const [name, content] of Object.entries(files)) writeFileSync(name, content, { mode: 0o600 });
   mkdirSync("folder");
   const names = new Map(plainNames);
   await makeInputs(made, names);
