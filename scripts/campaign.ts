@@ -1,8 +1,9 @@
 import type { Noun } from "./command/verbs.ts";
 
 const ENVIRONMENT = `
-Signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node. --rpc may be set once for all as SYMBOLON_RPC_URL.
-A campaign is given by its address, or by the file that \`campaign create\` wrote.`;
+--rpc may be set once for all as SYMBOLON_RPC_URL. A campaign is given by its address, or by the file that \`campaign create\`
+wrote. Commands that send tell in --help who signs.
+To have a Safe, or another account whose key is elsewhere, send instead: --from ADDRESS --calldata FILE.`;
 
 /** `symbolon campaign ...`: from a tree to everybody paid once. */
 export const campaign: Noun = {
@@ -47,6 +48,10 @@ export const campaign: Noun = {
     "propose-root <campaign> <dir>": {
       summary: "propose the next root of a cumulative campaign; only its proposer may",
       load: () => import("./campaign/proposeRoot.ts"),
+    },
+    "approve <campaign>": {
+      summary: "as the treasury: let a cumulative campaign take what its proposed root brings",
+      load: () => import("./campaign/approve.ts"),
     },
     "accept-root <campaign>": {
       summary: "put the proposed root in force, once its timelock has run; anybody may",

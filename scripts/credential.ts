@@ -1,8 +1,9 @@
 import type { Noun } from "./command/verbs.ts";
 
 const ENVIRONMENT = `
-Signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node. --rpc and --registry may be set once for all, as
-SYMBOLON_RPC_URL and SYMBOLON_ADDRESSES; where --batch is a header file or a folder, the registry is known.`;
+--rpc and --addresses may be set once for all, as SYMBOLON_RPC_URL and SYMBOLON_ADDRESSES; where --batch is a header file or a
+folder, the registry is known. Commands that send tell in --help who signs.
+To have a Safe, or another account whose key is elsewhere, send instead: --from ADDRESS --calldata FILE.`;
 
 /** `symbolon credential ...`: credentials by the batch, from a file to a verdict. */
 export const credential: Noun = {

@@ -2,8 +2,7 @@ import type { Noun } from "./command/verbs.ts";
 
 const HELP = `
 Everything is put at the same address on every chain, by the deterministic deployment proxy. What is there already is left
-as it is, so the same command again does what is left. Signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node.
---rpc may be set once for all as SYMBOLON_RPC_URL.`;
+as it is, so the same command again does what is left. --rpc may be set once for all as SYMBOLON_RPC_URL.`;
 
 /** `symbolon deploy ...`: the system, once a chain, and gates. */
 export const deploy: Noun = {

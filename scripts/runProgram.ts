@@ -2,8 +2,9 @@ import { type Command, CommanderError } from "commander";
 import { SymbolonError } from "../src/core/errors.ts";
 import { escapeTerminal } from "../src/core/text/escape.ts";
 import { closeConnections } from "./command/openConnections.ts";
-import { clearProgress, printResult } from "./output.ts";
+import { printResult } from "./output.ts";
 import type { Program } from "./program.ts";
+import { clearProgress } from "./progress.ts";
 
 /**
  * Runs a command line to its end, whatever happens: a failure is told on stderr and, with `--json`, as one document on

@@ -3,7 +3,9 @@ import type { Allocation } from "../../src/allocation/allocation.ts";
 import { checkAllocation } from "../../src/allocation/check/checkAllocation.ts";
 import type { ReadReport } from "../../src/allocation/read/intake.ts";
 import { quote } from "../../src/core/text/escape.ts";
-import { inTokens, printResult, progress, table } from "../output.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { addFileArgument, addReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
 
 export function define(command: Command): void {
@@ -51,10 +53,10 @@ async function check(file: string, options: CheckOptions, command: Command): Pro
       ...table([
         ["file", formatText(report, allocation)],
         ["rows", merged === 0 ? count : `${count}, of ${report.rows} in the file`],
-        ["total", inTokens(total, decimals)],
-        ["least", inTokens(least, decimals)],
-        ["median", inTokens(median, decimals)],
-        ["greatest", inTokens(greatest, decimals)],
+        ["total", tokenAmount(total, { decimals })],
+        ["least", tokenAmount(least, { decimals })],
+        ["median", tokenAmount(median, { decimals })],
+        ["greatest", tokenAmount(greatest, { decimals })],
         ["decimals", decimals ?? "none: amounts are base units"],
         ["checksums", `${checksums} held`],
         ["allocation hash", allocationHash],
@@ -88,5 +90,5 @@ const FORMATS = {
 
 function mergeText({ row, line, into, amount }: ReadReport["merges"][number], decimals?: number): string {
   const place = line === undefined ? "" : ` (line ${line})`;
-  return `merged: row ${row}${place} into row ${into}: ${inTokens(amount, decimals)}`;
+  return `merged: row ${row}${place} into row ${into}: ${tokenAmount(amount, { decimals })}`;
 }

@@ -15,7 +15,8 @@ import {
   readPaths,
 } from "../command/optionReaders.ts";
 import { withContract } from "../command/systemPlaces.ts";
-import { printResult, progressOfSteps } from "../output.ts";
+import { printResult } from "../output.ts";
+import { progressOfSteps } from "../progress.ts";
 import { ruledLines, withChain } from "./ruled.ts";
 
 export function define(command: Command): void {

@@ -8,10 +8,12 @@ import {
   makeNext,
   nextFiles,
 } from "../../src/allocation/next/makeNext.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
-import { inTokens, printResult, progressOfSteps, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progressOfSteps } from "../progress.ts";
 import { addPlainReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
 
 export function define(command: Command): void {
@@ -113,9 +115,9 @@ function linesOf(
   decimals: number | undefined,
 ): readonly string[] {
   const side = ({ accounts, total }: AllocationDiff["before"]) =>
-    `${formatThings(accounts, "account")}, ${inTokens(total, decimals)}`;
+    `${formatThings(accounts, "account")}, ${tokenAmount(total, { decimals })}`;
   const by = ({ accounts, amount }: AllocationDiff["byKind"]["added"]) =>
-    accounts === 0 ? "0" : `${formatCount(accounts)} (+${inTokens(amount, decimals)})`;
+    accounts === 0 ? "0" : `${formatCount(accounts)} (+${tokenAmount(amount, { decimals })})`;
   return table([
     ["before", side(before)],
     ["after", side(after)],
@@ -123,6 +125,6 @@ function linesOf(
     ["raised", by(byKind.raised)],
     ["unchanged", `${formatCount(unchanged)}, ${formatCount(notNamed)} of the previous are not in the file`],
     ...(merged === 0 ? [] : [["merged", `${formatThings(merged, "row")} into earlier ones`] as const]),
-    ["funding", `${inTokens(after.total - before.total, decimals)} for the next root`],
+    ["funding", `${tokenAmount(after.total - before.total, { decimals })} for the next root`],
   ]);
 }

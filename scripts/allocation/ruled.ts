@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { type RuledManifest, ruledFiles } from "../../src/allocation/credentials/readRuledDirectory.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { neededChain } from "../command/chainOption.ts";
-import { inTokens, table } from "../output.ts";
+import { table } from "../output.ts";
 
 export function withChain(command: Command): Command {
   return command.addOption(neededChain()).option("--json", "print one JSON document and nothing else");
@@ -10,7 +11,7 @@ export function withChain(command: Command): Command {
 
 export function ruledLines(manifest: RuledManifest, out: string): readonly string[] {
   const { block, attestations, batches, credentials, decimals, files } = manifest;
-  const amount = (text: string) => inTokens(BigInt(text), decimals ?? undefined);
+  const amount = (text: string) => tokenAmount(BigInt(text), { decimals: decimals ?? undefined });
   const left = Object.entries(credentials.leftOut);
   return table([
     ["chain", manifest.chainId],

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { verifyRuledAllocation } from "../../src/allocation/credentials/ruledAllocation.ts";
 import { openReader } from "../command/connect.ts";
 import { readPath, readPaths } from "../command/optionReaders.ts";
-import { printResult, progressOfSteps } from "../output.ts";
+import { printResult } from "../output.ts";
+import { progressOfSteps } from "../progress.ts";
 import { ruledLines, withChain } from "./ruled.ts";
 
 export function define(command: Command): void {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import {
   type AttestationDefaults,
   attestationRows,
@@ -8,12 +9,12 @@ import {
 import { type AttestRow, attestRows } from "../../src/credentials/attestations/attestRows.ts";
 import { findRegistry, requireSchema } from "../../src/credentials/attestations/findRegistry.ts";
 import type { Delivered } from "../../src/delivery/deliver.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
-import { openWriter } from "../command/connect.ts";
+import { type ActingOptions, acting, openActor, ownJournal, printOutcome } from "../command/calldata.ts";
 import { readAddress, readHash, readTime, readWei } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { onChain } from "./commonOptions.ts";
 
 const ATTEST_HELP = `
@@ -25,7 +26,7 @@ command, run again after whatever happened, attests what is missing and nothing 
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(command)
+  acting(onChain(command))
     .argument("[file]", "CSV or JSON: a column a field, optionally recipient, expirationTime, revocable, ...")
     .requiredOption("--schema <uid>", "schema of the attestations", readHash)
     .option("--data <text>", "what it says: name=value,... or JSON, or the ABI-encoded bytes as 0x...")
@@ -45,7 +46,7 @@ export function define(command: Command): void {
     });
 }
 
-type AttestOptions = {
+type AttestOptions = ActingOptions & {
   readonly rpc: string;
   readonly registry: Address;
   readonly schema: Hex;
@@ -56,8 +57,6 @@ type AttestOptions = {
   readonly ref?: Hex;
   readonly value?: bigint;
   readonly journal?: string;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
 };
 
 /** Uids that people are shown; programs get all of them. */
@@ -69,8 +68,8 @@ export async function attest(
   options: AttestOptions,
   timing?: Timing,
 ): Promise<void> {
-  const { rpc, registry: address, dryRun = false, json = false } = options;
-  const client = await openWriter(rpc);
+  const { registry: address, dryRun = false } = options;
+  const client = await openActor(options);
   const registry = await findRegistry(client, address);
   const { schema, revocable } = await requireSchema(client, registry, options.schema);
   const { recipient, expires: expirationTime, ref: refUID, value, irrevocable = false } = options;
@@ -83,13 +82,13 @@ export async function attest(
   const delivered = await attestRows(client, {
     registry: address,
     rows,
-    journal: fileJournal(journalPath),
+    journal: ownJournal(options, journalPath),
     dryRun,
-    onPlanning: progress("simulating"),
-    onProgress: progress("attesting"),
+    onPlanning: progress("simulating", "attestations"),
+    onProgress: progress("attesting", "attestations"),
     timing,
   });
-  report(delivered, options, client.account.address, journalPath, json);
+  report(client, delivered, options, journalPath);
 }
 
 function oneTask(
@@ -108,14 +107,18 @@ function oneTask(
   return rows.map((row) => ({ ...row, label: "the attestation" }));
 }
 
+/** The chain does not tell one order of the same attestation from another. */
+const NOT_RECOGNISED =
+  "once these are made the same command would plan them again, for nothing tells them from others like them: run it once";
+
 function report(
+  client: WriteClient,
   delivered: Delivered,
-  { registry, schema, dryRun = false }: AttestOptions,
-  attester: Address,
+  options: AttestOptions,
   journal: string | undefined,
-  json: boolean,
 ): void {
-  const { done, earlier, transactions, gas } = delivered;
+  const { registry, schema, dryRun = false } = options;
+  const { done, earlier, transactions, gas, calls } = delivered;
   const attestations = [...done].map(([row, { uid, hash }]) => ({
     row: Number(row),
     uid,
@@ -123,13 +126,14 @@ function report(
   }));
   const shown = attestations.slice(0, MAX_SHOWN).map(({ row, uid }) => [`row ${row}`, uid] as const);
   const rest = attestations.length - shown.length;
-  printResult(
-    json,
+  printOutcome(
+    options,
+    { client, calls, name: "Symbolon: attest", forgotten: NOT_RECOGNISED },
     {
       dryRun,
       registry,
       schema,
-      attester,
+      attester: client.account.address,
       journal: journal ?? null,
       earlier,
       transactions,
@@ -140,7 +144,7 @@ function report(
       ...table([
         ["registry", registry],
         ["schema", schema],
-        ["attester", attester],
+        ["attester", client.account.address],
         [
           "attested",
           dryRun

@@ -5,14 +5,9 @@ import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { later } from "../../src/core/status/statusWords.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
-import { importAsBatch, selectForBatch } from "../../src/credentials/import/importAsBatch.ts";
+import { importAsBatch } from "../../src/credentials/import/importAsBatch.ts";
 import { type Imported, importAttestations } from "../../src/credentials/import/importAttestations.ts";
-import {
-  changesOf,
-  type ImportReport,
-  importedRow,
-  skippedRows,
-} from "../../src/credentials/import/importReport.ts";
+import { changesOf, type ImportReport } from "../../src/credentials/import/importReport.ts";
 import {
   type ResolverChoice,
   readSource,
@@ -20,11 +15,20 @@ import {
   selectImports,
 } from "../../src/credentials/import/selectImports.ts";
 import { importFiles, writeReport } from "../../src/credentials/node/importFiles.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
-import { openReader, openWriter } from "../command/connect.ts";
+import {
+  type ActingOptions,
+  acting,
+  keepsFiles,
+  type Outcome,
+  openActor,
+  ownJournal,
+  printOutcome,
+} from "../command/calldata.ts";
+import { openReader } from "../command/connect.ts";
 import { readAddress, readBlock, readHashes } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { onChain } from "./commonOptions.ts";
 
 const IMPORT_HELP = `
@@ -36,8 +40,8 @@ why, and what became of all others: OUT.json and OUT.csv. Run again after whatev
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(command, ["toRpc", "rpc"])
-    .requiredOption("--from <address>", "EAS, on the chain of --rpc", readAddress)
+  acting(onChain(command, ["toRpc", "rpc"]))
+    .requiredOption("--source <address>", "EAS, on the chain of --rpc", readAddress)
     .option("--to-rpc <url>", "chain of --registry (default: the same)")
     .option("--issuer <address>", "whose attestations (default: the signing account's)", readAddress)
     .option("--schema <uid...>", "only those under these schemas", readHashes)
@@ -65,10 +69,10 @@ export function define(command: Command): void {
     });
 }
 
-export type ImportOptions = {
+export type ImportOptions = ActingOptions & {
   readonly rpc: string;
   readonly toRpc?: string;
-  readonly from: Address;
+  readonly source: Address;
   readonly registry: Address;
   readonly issuer?: Address;
   readonly schema?: readonly Hex[];
@@ -78,27 +82,25 @@ export type ImportOptions = {
   readonly resolver?: readonly ResolverChoice[];
   readonly batchRegistry?: Address;
   readonly out?: string;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
 };
 
-/** `symbolon attestation import --from EAS`: makes an issuer's attestations again in another registry. */
+/** `symbolon attestation import --source EAS`: makes an issuer's attestations again in another registry. */
 export async function importFrom(options: ImportOptions, timing?: Timing): Promise<void> {
-  const { rpc, toRpc = rpc, from, dryRun = false, json = false } = options;
+  const { rpc, toRpc = rpc, source: eas, dryRun = false } = options;
   const reader = await openReader(rpc);
-  const client = await openWriter(toRpc);
+  const client = await openActor({ ...options, rpc: toRpc });
   const account = client.account.address;
   const registry = await findRegistry(client, options.registry);
-  if (reader.chain.id === client.chain.id && isAddressEqual(from, registry.address)) throw sameRegistry(from);
+  if (reader.chain.id === client.chain.id && isAddressEqual(eas, registry.address)) throw sameRegistry(eas);
   const issuer = options.issuer ?? account;
   const out = options.out ?? `import-${issuer.slice(2, 10).toLowerCase()}`;
   const source = await readSource(reader, {
-    registry: await findRegistry(reader, from),
+    registry: await findRegistry(reader, eas),
     issuer,
     schemas: options.schema ?? [],
     fromBlock: options.fromBlock ?? 0n,
-    onListing: progress("looking for attestations"),
-    onReading: progress("reading"),
+    onListing: progress("looking for attestations", "blocks"),
+    onReading: progress("reading", "attestations"),
   });
   const { timestamp } = await getBlock(client);
   const select = (isMade: (uid: Hex) => boolean) =>
@@ -112,19 +114,19 @@ export async function importFrom(options: ImportOptions, timing?: Timing): Promi
     });
   let imported: Imported;
   const { batchRegistry } = options;
-  if (dryRun) {
+  if (batchRegistry !== undefined) {
+    const files = importFiles(out);
+    const store = keepsFiles(options) ? files : { ...files, write: () => {}, writeManifest: () => {} };
     const selection = select(() => false);
-    imported = planned(batchRegistry === undefined ? selection : selectForBatch(selection));
-  } else if (batchRegistry !== undefined) {
-    const selection = select(() => false);
-    imported = await importAsBatch(client, { registry, batchRegistry, store: importFiles(out), selection });
+    imported = await importAsBatch(client, { registry, batchRegistry, store, selection, dryRun });
   } else {
     imported = await importAttestations(client, {
       registry,
-      journal: fileJournal(`${out}.journal`),
+      journal: ownJournal(options, `${out}.journal`),
       select,
+      dryRun,
       timing,
-      onProgress: progress("importing"),
+      onProgress: progress("importing", "attestations"),
     });
   }
   const report = reportOf(
@@ -134,16 +136,13 @@ export async function importFrom(options: ImportOptions, timing?: Timing): Promi
     imported,
   );
   if (!dryRun) writeReport(out, report);
-  print(report, dryRun ? undefined : out, json);
+  const { calls } = imported;
+  const outcome = { client, calls, later: imported.later, name: "Symbolon: import attestations" };
+  print(report, dryRun ? undefined : out, { options, outcome });
 }
 
 /** What expires within so many seconds is not worth moving, and would be refused half-way. */
 const SOON = 600n;
-
-function planned(selection: ReturnType<typeof selectImports>): Imported {
-  const rows = selection.levels.flat().map((one) => importedRow(one, undefined, "planned"));
-  return { selection, schemas: [], rows: [...rows, ...skippedRows(selection)] };
-}
 
 function reportOf(
   as: ImportReport["as"],
@@ -163,14 +162,16 @@ function reportOf(
   };
 }
 
-function print(report: ImportReport, out: string | undefined, json: boolean): void {
+type Printed = { readonly options: ImportOptions; readonly outcome: Outcome };
+
+function print(report: ImportReport, out: string | undefined, { options, outcome }: Printed): void {
   const { source, destination, attestations, schemas, changes } = report;
   const left = attestations.filter(({ status }) => status === "left behind");
   const reasons = [...Map.groupBy(left, ({ reason }) => reason)].map(
     ([reason, rows]) => [`  ${reason}`, rows.length] as const,
   );
   const moved = attestations.length - left.length;
-  printResult(json, { ...report, out: out === undefined ? null : `${out}.json` }, [
+  printOutcome(options, outcome, { ...report, out: out === undefined ? null : `${out}.json` }, [
     ...table([
       ["from", `${source.registry} on chain ${source.chainId}, as of block ${source.block}`],
       ["to", `${destination.registry} on chain ${destination.chainId}`],
@@ -189,7 +190,7 @@ function sameRegistry(address: Address): SymbolonError {
   return new SymbolonError({
     code: "SameRegistry",
     reason: `${address} is both the source and the destination.`,
-    hint: "Give the registry to move to as --registry, and EAS as --from.",
+    hint: "Give the registry to move to as --registry, and EAS as --source.",
     details: { address },
   });
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type Address, type Hex, isHex } from "viem";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import { fileError, valueError } from "../../src/core/inputErrors.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
@@ -7,17 +8,17 @@ import {
   type RevokedAttestations,
   revokeAttestations,
 } from "../../src/credentials/attestations/revokeAttestations.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
-import { openWriter } from "../command/connect.ts";
+import { type ActingOptions, acting, openActor, ownJournal, printOutcome } from "../command/calldata.ts";
 import { readHashes, readWei } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { onChain } from "./commonOptions.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(command)
+  acting(onChain(command))
     .argument("[uid...]", "uids", readHashes)
     .option("--file <file>", "more of them: CSV with a column uid, or a JSON list")
     .option("--value <wei>", "for the schema's resolver, each", readWei)
@@ -29,34 +30,32 @@ export function define(command: Command): void {
     });
 }
 
-type RevokeOptions = {
+type RevokeOptions = ActingOptions & {
   readonly rpc: string;
   readonly registry: Address;
   readonly file?: string;
   readonly value?: bigint;
   readonly journal?: string;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
 };
 
 /** `symbolon attestation revoke [UID...]`. What is revoked already is said, and is no failure. */
 export async function revoke(uids: readonly Hex[], options: RevokeOptions, timing?: Timing): Promise<void> {
-  const { rpc, registry: address, file, value = 0n, dryRun = false, json = false } = options;
-  const client = await openWriter(rpc);
+  const { registry: address, file, value = 0n, dryRun = false } = options;
+  const client = await openActor(options);
   await findRegistry(client, address);
   const journalPath = options.journal ?? (file === undefined ? undefined : `${file}.journal`);
   const revoked = await revokeAttestations(client, {
     registry: address,
     uids: [...uids, ...(file === undefined ? [] : await readUids(file))],
     value,
-    journal: fileJournal(journalPath),
+    journal: ownJournal(options, journalPath),
     dryRun,
-    onReading: progress("reading"),
-    onPlanning: progress("simulating"),
-    onProgress: progress("revoking"),
+    onReading: progress("reading", "attestations"),
+    onPlanning: progress("simulating", "revocations"),
+    onProgress: progress("revoking", "attestations"),
     timing,
   });
-  report(revoked, options, journalPath, json);
+  report(client, revoked, options, journalPath);
 }
 
 async function readUids(file: string): Promise<readonly Hex[]> {
@@ -82,11 +81,12 @@ async function readUids(file: string): Promise<readonly Hex[]> {
 }
 
 function report(
-  { done, found, transactions, gas, planned }: RevokedAttestations,
-  { registry, dryRun = false }: RevokeOptions,
+  client: WriteClient,
+  { done, found, transactions, gas, planned, calls }: RevokedAttestations,
+  options: RevokeOptions,
   journal: string | undefined,
-  json: boolean,
 ): void {
+  const { registry, dryRun = false } = options;
   const revocations = found.map(({ uid, revocationTime }) => ({
     uid,
     transaction: done.get(uid)?.hash ?? null,
@@ -94,7 +94,8 @@ function report(
   }));
   const before = revocations.filter(({ revokedBefore }) => revokedBefore !== null);
   const now = found.length - before.length;
-  printResult(json, { dryRun, registry, journal: journal ?? null, transactions, gas, revocations }, [
+  const document = { dryRun, registry, journal: journal ?? null, transactions, gas, revocations };
+  printOutcome(options, { client, calls, name: "Symbolon: revoke attestations" }, document, [
     ...table([
       ["registry", registry],
       ["revoked", dryRun ? `nothing (dry run; ${planned} would be)` : now],

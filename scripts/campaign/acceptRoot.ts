@@ -1,16 +1,18 @@
 import type { Command } from "commander";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { acceptRoot as accept, type DecideRootParameters } from "../../src/distribution/roots/decideRoot.ts";
+import { printOutcome } from "../command/calldata.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { proposalPrinter } from "./campaignLines.ts";
-import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
+import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 
 const ACCEPT_HELP = `
 Exit code 0: it is in force, by this run or before; 1: it cannot be yet (the error says from when on), or no more.`;
 
 export function define(command: Command): void {
-  onChain(command)
+  sending(command)
     .argument("<campaign>", "its address, or its file")
     .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)
     .option("--root <root>", "the root that is meant (default: the one that waits)", readHash)
@@ -29,19 +31,22 @@ async function acceptRoot(given: string, options: AcceptOptions): Promise<void> 
   const accepted = await accept(client, {
     ...{ campaign, root, proposal: meant, dryRun },
     fromBlock: options.fromBlock ?? file?.fromBlock,
-    onProposal: json ? undefined : proposalPrinter(campaign),
-    onSearching: progress("looking through the campaign's roots"),
+    onProposal: json ? undefined : proposalPrinter(campaign, options),
+    onSearching: progress("looking through the campaign's roots", "blocks"),
   });
+  const name = "Symbolon: accept a root";
   if (accepted.already) {
-    printResult(json, { dryRun, campaign, root: accepted.root, already: true, transaction: null }, [
+    const document = { dryRun, campaign, root: accepted.root, already: true, transaction: null };
+    printOutcome(options, { client, calls: [], name }, document, [
       `${accepted.root} is accepted already: nothing is sent`,
     ]);
     return;
   }
-  const { proposal, previous, overlapEnds, treasury, transaction, gas } = accepted;
+  const { proposal, previous, overlapEnds, treasury, transaction, gas, calls } = accepted;
   const { hash, ...content } = proposal;
-  printResult(
-    json,
+  printOutcome(
+    options,
+    { client, calls, name },
     {
       ...{ dryRun, campaign, proposal: hash, ...content },
       ...{ previous, overlapEnds, already: false, transaction, gas },

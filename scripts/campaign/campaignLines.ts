@@ -4,10 +4,12 @@ import type { RootEvent } from "../../src/chain/events/roots.ts";
 import type { CumulativeState, RootProposal } from "../../src/chain/read/readCampaign.ts";
 import type { GateState } from "../../src/chain/read/readGate.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
 import { pendingOf } from "../../src/distribution/state/campaignState.ts";
 import { formatThings } from "../../src/report/format.ts";
-import { inTokens, type Line, table } from "../output.ts";
+import { type ActingOptions, printBefore } from "../command/calldata.ts";
+import { type Line, table } from "../output.ts";
 
 export const claimForText = {
   Anyone: "anyone may claim",
@@ -20,7 +22,7 @@ export function warningLines(warnings: readonly Finding[]): readonly string[] {
 }
 
 /** What a kind adds to the terms of a campaign, for people. */
-export function planLines(plan: CampaignPlan, decimals: number | undefined): readonly Line[] {
+export function planLines(plan: CampaignPlan, token: TokenWords): readonly Line[] {
   if (plan.kind === "instant") return [];
   if (plan.kind === "vesting") {
     const { stepped, points } = plan.schedule;
@@ -35,7 +37,7 @@ export function planLines(plan: CampaignPlan, decimals: number | undefined): rea
     ["guardian", guardian],
     ["timelock", `${timelock} seconds`],
     ["overlap", `${overlap} seconds`],
-    ["funding cap", `${inTokens(fundingCap, decimals)} a root`],
+    ["funding cap", `${tokenAmount(fundingCap, token)} a root`],
   ];
 }
 
@@ -95,7 +97,7 @@ export function gateLines(gate: GateState, indent = ""): readonly Line[] {
 /** Which roots are good, which one waits, and who may do what with it until when: what a guardian goes by. */
 export function rootLines(
   state: CumulativeState,
-  { now, decimals }: { readonly now: bigint; readonly decimals: number | undefined },
+  { now, token }: { readonly now: bigint; readonly token: TokenWords },
 ): readonly Line[] {
   const { previousRoot, overlapEnds, proposal } = state.roots;
   const { proposer, guardian, overlap } = state.rules;
@@ -107,7 +109,7 @@ export function rootLines(
   if (proposal === undefined) return [...lines, ["proposed", `nothing; ${proposer} may propose a root`]];
   const { root, funding, proposedAt, acceptableFrom: from, expires: until } = proposal;
   lines.push(["proposal", proposal.hash]);
-  lines.push(["proposed", `${root} at ${isoMomentOr(proposedAt, "")}, with ${inTokens(funding, decimals)}`]);
+  lines.push(["proposed", `${root} at ${isoMomentOr(proposedAt, "")}, with ${tokenAmount(funding, token)}`]);
   if (pendingOf(state, now) === undefined) {
     return [
       ...lines,
@@ -127,38 +129,38 @@ export function rootLines(
 export function historyLines(
   history: readonly RootEvent[],
   timelock: bigint,
-  decimals: number | undefined,
+  token: TokenWords,
 ): readonly string[] {
   return history.map((event) => {
     const place = `block ${event.blockNumber}`;
     if (event.event === "RootProposed") {
       const at = isoMomentOr(event.acceptableFrom - timelock, "");
-      return `${place}: ${event.root} proposed at ${at} (${event.proposal}), ${event.count} leaves, with ${inTokens(event.funding, decimals)}`;
+      return `${place}: ${event.root} proposed at ${at} (${event.proposal}), ${event.count} leaves, with ${tokenAmount(event.funding, token)}`;
     }
     return event.event === "RootAccepted"
-      ? `${place}: ${event.root} accepted, with ${inTokens(event.funding, decimals)}; the one before it good until ${isoMomentOr(event.overlapEnds, "")}`
+      ? `${place}: ${event.root} accepted, with ${tokenAmount(event.funding, token)}; the one before it good until ${isoMomentOr(event.overlapEnds, "")}`
       : `${place}: ${event.root} vetoed by ${event.by} (${event.proposal})`;
   });
 }
 
 /** Prints the proposal that is about to be accepted or vetoed. */
-export function proposalPrinter(campaign: Address) {
-  return (proposal: RootProposal, decimals: number | undefined): void => {
-    const lines = table([["campaign", campaign], ...proposalLines(proposal, decimals)]);
-    process.stdout.write(`${lines.join("\n")}\n`);
+export function proposalPrinter(campaign: Address, options: ActingOptions) {
+  return (proposal: RootProposal, token: TokenWords): void => {
+    const lines = table([["campaign", campaign], ...proposalLines(proposal, token)]);
+    printBefore(options, lines);
   };
 }
 
 /** What a proposal is, for people: they look at it before they send its hash. */
 function proposalLines(
   { hash, root, count, funding, manifestHash, proposedAt, acceptableFrom, expires }: RootProposal,
-  decimals: number | undefined,
+  token: TokenWords,
 ): readonly Line[] {
   return [
     ["proposal", hash],
     ["root", root],
     ["leaves", count.toLocaleString("en")],
-    ["funding", inTokens(funding, decimals)],
+    ["funding", tokenAmount(funding, token)],
     ["manifest hash", manifestHash],
     ["proposed", isoMomentOr(proposedAt, "")],
     ["accept", `from ${isoMomentOr(acceptableFrom, "")}, before ${isoMomentOr(expires, "")}`],

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type Address, zeroAddress } from "viem";
 import type { PublishedTree } from "../../src/allocation/output/verifyTreeDirectory.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import {
   type CheckCampaignParameters,
   type CheckedCampaign,
@@ -20,7 +21,7 @@ import { openReader } from "../command/connect.ts";
 import { readNullifier, readTrusted } from "../command/gateReaders.ts";
 import { readAddress, readAddresses, readBlock, readHash, readPath } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
-import { inTokens, type Line, printResult, table } from "../output.ts";
+import { type Line, printResult, table } from "../output.ts";
 import { rootLines } from "./campaignLines.ts";
 import { type ChainOptions, type FactoryOptions, onChain, withFactory } from "./commonOptions.ts";
 import { publishedTree, readingProgress } from "./publishedTree.ts";
@@ -127,7 +128,7 @@ function report(
 ): void {
   const paid =
     facts === undefined || "severity" in published ? undefined : paidOf(facts, published.tree.allocation);
-  const decimals = facts?.tokenState.decimals;
+  const token = facts?.tokenState ?? {};
   const state = refused.length === 0 ? "as it should be" : formatThings(refused.length, "finding");
   const isCumulative = facts?.kind === "cumulative";
   const document = {
@@ -154,7 +155,7 @@ function report(
     ...table([
       ["campaign", campaign],
       ["as of", facts && `block ${facts.blockNumber}`],
-      ...(isCumulative ? [...rootLines(facts, { now: facts.now, decimals }), delayLine(facts)] : []),
+      ...(isCumulative ? [...rootLines(facts, { now: facts.now, token }), delayLine(facts)] : []),
       ...paidLines(facts, paid),
       ["found", state],
       ["not tried", NOT_TRIED],
@@ -174,12 +175,12 @@ function delayLine({ gate, terms }: ReadFacts): Line {
 
 function paidLines(facts: ReadFacts | undefined, paid: Paid | undefined): readonly Line[] {
   if (facts === undefined || paid === undefined) return [];
-  const { decimals } = facts.tokenState;
+  const token = facts.tokenState;
   return [
     ["claimed", formatThings(paid.claimed, "leaf", "leaves")],
-    ["paid", inTokens(paid.paid, decimals)],
-    ["owed", inTokens(paid.owed, decimals)],
-    ["held", inTokens(facts.token.balance ?? 0n, decimals)],
+    ["paid", tokenAmount(paid.paid, token)],
+    ["owed", tokenAmount(paid.owed, token)],
+    ["held", tokenAmount(facts.token.balance ?? 0n, token)],
   ];
 }
 

@@ -1,21 +1,35 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { provenLeaf } from "../../src/allocation/output/campaignTree.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
+import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { readShown } from "../../src/credentials/shownCredential.ts";
 import { type ClaimedLeaf, claimLeaf } from "../../src/distribution/claim/claimLeaf.ts";
 import { gateDataOf } from "../../src/distribution/claim/gateAnswers.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import type { ProvenLeaf } from "../../src/distribution/sign/unsignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
+import { printOutcome } from "../command/calldata.ts";
 import { readAddress, readHex } from "../command/optionReaders.ts";
-import { printResult, table } from "../output.ts";
-import { CAMPAIGN, onChain, openCampaign, PROOF_SOURCE, type SendingOptions } from "./commonOptions.ts";
+import { table } from "../output.ts";
+import {
+  CAMPAIGN,
+  openCampaign,
+  PROOF_SOURCE,
+  type SendingOptions,
+  sending,
+  shownToken,
+} from "./commonOptions.ts";
 
 export function define(command: Command): void {
-  onChain(command)
+  sending(command)
     .argument("<campaign>", CAMPAIGN)
     .argument("<source>", PROOF_SOURCE)
-    .option("--account <address>", "whose leaf (default: the signing account's, or the proof's)", readAddress)
+    .option(
+      "--claimant <address>",
+      "whose leaf (default: the signing account's, or the proof's)",
+      readAddress,
+    )
     .option("--to <address>", "who is paid: the account itself may send its payment elsewhere", readAddress)
     .option("--credential <file>", "presentation or package of a credential, for the gate")
     .option("--gate-data <hex>", "what the gate asks for, ready made", readHex)
@@ -24,7 +38,7 @@ export function define(command: Command): void {
 }
 
 type ClaimOptions = SendingOptions & {
-  readonly account?: Address;
+  readonly claimant?: Address;
   readonly to?: Address;
   readonly credential?: string;
   readonly gateData?: Hex;
@@ -32,26 +46,38 @@ type ClaimOptions = SendingOptions & {
 
 /** `symbolon campaign claim CAMPAIGN DIR|PROOF`. */
 export async function claim(given: string, source: string, options: ClaimOptions): Promise<void> {
-  const { account, to, credential, dryRun = false } = options;
+  const { claimant, to, credential, dryRun = false } = options;
   const { client, campaign: address } = await openCampaign(options, given);
   const campaign = await relayedCampaign(client, address);
-  const leaf = await provenLeaf(source, account, client.account.address, campaign);
+  const token = await shownToken(client, campaign, options);
+  const leaf = await provenLeaf(source, claimant, client.account.address, campaign);
   const read = credential === undefined ? undefined : () => readShown(readText(credential), credential);
   const gateData = options.gateData ?? (await gateDataOf(client, campaign, read));
   const claimed = await claimLeaf(client, { campaign, leaf, recipient: to, gateData, dryRun });
-  report(campaign, leaf, claimed, options);
+  report(client, { campaign, token, leaf, claimed }, options);
 }
 
+type Claim = {
+  readonly campaign: RelayedCampaign;
+  readonly token: TokenWords;
+  readonly leaf: ProvenLeaf;
+  readonly claimed: ClaimedLeaf;
+};
+
 function report(
-  { campaign, kind }: RelayedCampaign,
-  { index, account, amount }: ProvenLeaf,
-  { status, recipient, paidBefore, payment, transaction, block, gas }: ClaimedLeaf,
-  { to, json = false }: ClaimOptions,
+  client: WriteClient,
+  { campaign: { campaign, kind }, token, leaf: { index, account, amount }, claimed }: Claim,
+  options: ClaimOptions,
 ): void {
+  const { status, recipient, paidBefore, payment, transaction, block, gas, calls } = claimed;
+  const { to } = options;
+  const ofLasting = (units: bigint | undefined) =>
+    kind === "instant" || units === undefined ? undefined : tokenAmount(units, token);
   const already = kind === "vesting" ? "all that is vested by now" : "already";
   const words = { paid: "now", already, planned: "not yet (dry run): it would be" } as const;
-  printResult(
-    json,
+  printOutcome(
+    options,
+    { client, calls, name: "Symbolon: claim" },
     {
       ...{ campaign, index, account, amount, recipient: status === "already" ? null : recipient },
       ...{ paidBefore, payment: payment ?? null, status, transaction: transaction ?? null },
@@ -61,9 +87,9 @@ function report(
       ["campaign", campaign],
       ["index", index],
       ["account", account],
-      ["amount", `${amount} base units`],
-      ["paid before", kind === "instant" ? undefined : `${paidBefore} base units`],
-      ["payment", kind === "instant" || payment === undefined ? undefined : `${payment} base units`],
+      ["amount", tokenAmount(amount, token)],
+      ["paid before", ofLasting(paidBefore)],
+      ["payment", ofLasting(payment)],
       ["to", to === undefined || status === "already" ? undefined : recipient],
       ["paid", transaction === undefined ? words[status] : `${words[status]}, in ${transaction}`],
       ["gas", gas?.toLocaleString("en")],

@@ -1,9 +1,12 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import { readTokenWords } from "../../src/chain/read/readToken.ts";
+import type { TokenWords } from "../../src/core/text/tokenAmount.ts";
 import type { FactoryPlaces } from "../../src/distribution/create/requireFactory.ts";
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
+import { type ActingOptions, acting, openActor } from "../command/calldata.ts";
 import { neededChain } from "../command/chainOption.ts";
-import { openWriter } from "../command/connect.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { addressesOption } from "../command/systemPlaces.ts";
@@ -15,11 +18,16 @@ export const PROOF_SOURCE = "the tree's folder, or what `tree proof --json` prin
 export type ChainOptions = { readonly rpc: string; readonly json?: boolean };
 
 /** The same of a command that sends, or only tells what it would send. */
-export type SendingOptions = ChainOptions & { readonly dryRun?: boolean };
+export type SendingOptions = ChainOptions & ActingOptions;
 
 /** The options of every command that asks a chain about a campaign. */
 export function onChain(command: Command): Command {
   return command.addOption(neededChain()).option("--json", "print one JSON document and nothing else");
+}
+
+/** The options of every command that sends, but for --dry-run, which each describes itself. */
+export function sending(command: Command): Command {
+  return acting(onChain(command));
 }
 
 /** The options of commands that ask the factory. */
@@ -41,8 +49,17 @@ export function factoryPlaces({ factory, addresses }: FactoryOptions): FactoryPl
   return { factory, addressBook: isRead ? readAddressBook(addresses) : undefined };
 }
 
-/** The campaign that is meant, with its file where that was given, and the client of whoever signs. */
-export async function openCampaign({ rpc }: ChainOptions, given: string) {
-  const client = await openWriter(rpc);
+/** What amounts are shown in to people; asked for before anything is sent. Programs get base units. */
+export async function shownToken(
+  client: ReadClient | undefined,
+  { token }: { readonly token: Address },
+  { json = false }: { readonly json?: boolean },
+): Promise<TokenWords> {
+  return client === undefined || json ? {} : readTokenWords(client, { token });
+}
+
+/** The campaign that is meant, with its file where that was given, and the client of whoever acts. */
+export async function openCampaign(options: SendingOptions, given: string) {
+  const client = await openActor(options);
   return { client, ...(await knownCampaign(client, given)) };
 }

@@ -2,8 +2,10 @@ import { basename, dirname, join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { formatEther, formatGwei, zeroAddress } from "viem";
 import { type ClaimFor, campaignForms, claimForNames } from "../../src/chain/campaigns/campaignPlan.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { campaignFileContent } from "../../src/distribution/create/campaignFile.ts";
 import type { ChosenForm } from "../../src/distribution/create/chooseForm.ts";
@@ -18,7 +20,7 @@ import type { CampaignTerms } from "../../src/distribution/create/plannedCampaig
 import { findCampaignFile, writeCampaignFile } from "../../src/distribution/node/campaignFile.ts";
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
 import { formatCount } from "../../src/report/format.ts";
-import { openWriter } from "../command/connect.ts";
+import { keepsFiles, openActor, ownJournal, printBefore, printOutcome } from "../command/calldata.ts";
 import {
   readAddress,
   readDuration,
@@ -29,13 +31,14 @@ import {
   readTime,
   readUnits,
 } from "../command/optionReaders.ts";
-import { inTokens, type Line, printResult, progress, table } from "../output.ts";
+import { type Line, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { claimForText, planLines, warningLines } from "./campaignLines.ts";
 import {
   type FactoryOptions,
   factoryPlaces,
-  onChain,
   type SendingOptions,
+  sending,
   withFactory,
 } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
@@ -51,7 +54,7 @@ Everything is looked at and simulated before anything is sent; exactly the fundi
 happened, it creates nothing twice: the terms are in the campaign's file.`;
 
 export function define(command: Command): void {
-  const toPlan = withFactory(onChain(command)).argument(
+  const toPlan = withFactory(sending(command)).argument(
     "<dir>",
     "the folder that `tree build --out` wrote, of convention native",
   );
@@ -65,7 +68,14 @@ export function define(command: Command): void {
     .option("--journal <file>", "what was sent (default: OUT.journal)")
     .option("--dry-run", "check and simulate everything, write and send nothing")
     .addHelpText("after", CREATE_HELP)
-    .action((directory: string, options: CreateOptions) => create(directory, options));
+    .action((directory: string, options: CreateOptions) => {
+      if (options.permit && (options.from !== undefined || options.calldata !== undefined)) {
+        command.error(
+          "error: a permit is a signature, which only whoever has the key can make: leave --permit out, and the approval is one of the calls",
+        );
+      }
+      return create(directory, options);
+    });
 }
 
 function termOptions(command: Command): Command {
@@ -117,22 +127,39 @@ type CreateOptions = Omit<CampaignTerms, "schedule"> &
  * address: it finds the campaign there, or creates it, and there is never a second one.
  */
 export async function create(directory: string, options: CreateOptions, timing?: Timing): Promise<void> {
-  const { rpc, form, paid, gasPrice, accept, permit, factory: _, addresses: __, ...others } = options;
-  const { schedule, out: path = fileOf(directory), dryRun = false, json = false, ...rest } = others;
-  const { journal = `${path}.journal`, ...terms } = rest;
-  const client = await openWriter(rpc);
+  const { form, paid, gasPrice, accept, permit, schedule, dryRun = false, json = false } = options;
+  const { out: path = fileOf(directory), journal = `${path}.journal` } = options;
+  if (typeof options.calldata === "string" && resolve(options.calldata) === resolve(path))
+    throw calldataInTheWay(path);
+  const client = await openActor(options);
   const earlier = findCampaignFile(path);
   const created = await createCampaign(client, {
     ...{ form, paid, gasPrice, accept, permit, earlier, path, dryRun, timing },
     ...factoryPlaces(options),
-    terms: { ...terms, ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }) },
+    terms: { ...termsOf(options), ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }) },
     published: await publishedTree(directory),
-    journal: fileJournal(journal),
-    keep: (file) => writeCampaignFile(path, file),
-    onPlan: json ? undefined : tellPlan,
-    onProgress: progress("looking for the creation"),
+    journal: ownJournal(options, journal),
+    keep: keepsFiles(options) ? (file) => writeCampaignFile(path, file) : undefined,
+    onPlan: json ? undefined : (plan) => printBefore(options, planText(plan)),
+    onProgress: progress("looking for the creation", "blocks"),
   });
-  report(created, { path, journal, dryRun, json });
+  report(created, { client, path, journal, options });
+}
+
+function calldataInTheWay(path: string): SymbolonError {
+  return new SymbolonError({
+    code: "OutputInTheWay",
+    reason: `${path} is the campaign's file, which the calls would overwrite.`,
+    hint: "Give another file with --calldata, or with --out.",
+    details: { path },
+  });
+}
+
+/** What of the options decides where the campaign is. */
+function termsOf(options: CreateOptions): Omit<CampaignTerms, "schedule"> {
+  const { rpc, form, paid, gasPrice, accept, permit, factory, addresses, ...others } = options;
+  const { from, calldata, calldataFormat, schedule, out, journal, dryRun, json, ...terms } = others;
+  return terms;
 }
 
 /** Beside the folder, since a folder of a tree holds a tree and nothing else. */
@@ -141,18 +168,19 @@ function fileOf(directory: string): string {
   return join(dirname(folder), `${basename(folder)}.campaign.json`);
 }
 
-/** Tells people what is about to be created, and where, before anything is sent. */
-function tellPlan({ file, token: { decimals, symbol }, chosen, warnings }: CreationPlan): void {
+/** What is about to be created, and where, for people before anything is sent. */
+function planText({ file, token: words, chosen, warnings }: CreationPlan): readonly string[] {
   const { campaign, creator, plan, funding } = file;
-  const { token, count, start, end, waves, waveInterval, gate, maxExtraTime, claimFor, treasury } =
-    plan.terms;
-  const lines = [
+  const { count, start, end, waves, waveInterval, gate, maxExtraTime, claimFor, treasury } = plan.terms;
+  const { token } = plan.terms;
+  const { symbol } = words;
+  return [
     ...table([
       ["campaign", campaign],
       ["creator", creator],
       ["token", `${token}${symbol === undefined ? "" : ` (${symbol})`}`],
       ["leaves", formatCount(count)],
-      ["funding", inTokens(funding, decimals)],
+      ["funding", tokenAmount(funding, words)],
       ["start", isoMomentOr(start, "at once")],
       ["end", isoMomentOr(end, "")],
       ["waves", waves === 0n ? "none" : `${waves}, one every ${waveInterval} seconds`],
@@ -160,12 +188,11 @@ function tellPlan({ file, token: { decimals, symbol }, chosen, warnings }: Creat
       ["extra time", maxExtraTime === 0n ? undefined : `at most ${maxExtraTime} seconds`],
       ["for others", claimForText[claimFor]],
       ["treasury", treasury],
-      ...planLines(plan, decimals),
+      ...planLines(plan, words),
       ...formLines(chosen),
     ]),
     ...warningLines(warnings),
   ];
-  process.stdout.write(`${lines.join("\n")}\n`);
 }
 
 function formLines({ form, why, reckoned }: ChosenForm): readonly Line[] {
@@ -192,11 +219,17 @@ function formContent({ why, reckoned }: ChosenForm) {
   return { why, count, paid, gasPrice, fullFrom, costs };
 }
 
-function report(
-  done: CreatedCampaign,
-  { path, journal, dryRun, json }: { path: string; journal: string; dryRun: boolean; json: boolean },
-): void {
-  const { file, chosen, warnings, wasThere, sent, gas } = done;
+type Creation = {
+  readonly client: WriteClient;
+  readonly path: string;
+  readonly journal: string;
+  readonly options: CreateOptions;
+};
+
+function report(done: CreatedCampaign, { client, path, journal, options }: Creation): void {
+  const { file, chosen, warnings, wasThere, sent, gas, calls } = done;
+  const { dryRun = false } = options;
+  const isKept = keepsFiles(options);
   const { created } = file;
   const state = wasThere ? "earlier" : dryRun ? "not yet (dry run)" : "now";
   const document = {
@@ -206,7 +239,7 @@ function report(
     state: wasThere ? "earlier" : dryRun ? null : "now",
     transactions: sent,
     gas: gas ?? null,
-    file: dryRun ? null : path,
+    file: isKept ? path : null,
     journal,
     warnings,
   };
@@ -215,9 +248,9 @@ function report(
     ["created", `${state}${where}`],
     ["transactions", sent.length],
     ["gas", gas === undefined ? "not known" : formatCount(gas)],
-    ["file", dryRun ? "not written (dry run)" : path],
+    ["file", isKept ? path : "not written (dry run)"],
   ]);
-  printResult(json, document, lines);
+  printOutcome(options, { client, calls, name: `Symbolon: create ${file.campaign}` }, document, lines);
 }
 
 /** `after-last-wave` on the command line is `AfterLastWave` on chain. */

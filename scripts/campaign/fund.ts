@@ -1,10 +1,12 @@
 import type { Command } from "commander";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { fundCampaign } from "../../src/distribution/fund/fundCampaign.ts";
-import { inTokens, printResult, progress, table } from "../output.ts";
+import { ownJournal, printOutcome } from "../command/calldata.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { warningLines } from "./campaignLines.ts";
-import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
+import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
 
 const FUND_HELP = `
@@ -12,7 +14,7 @@ A vesting campaign takes the money itself and counts it, in one transaction. Wha
 command is run before the first claim; what is sent later is lost, and told here as a warning (MoneyNotCounted).`;
 
 export function define(command: Command): void {
-  onChain(command)
+  sending(command)
     .argument("<campaign>", "its address, or its file")
     .argument("<dir>", "its tree")
     .option("--journal <file>", "what was sent (default: CAMPAIGN.fund.journal)")
@@ -35,25 +37,28 @@ export async function fund(
   options: FundOptions,
   timing?: Timing,
 ): Promise<void> {
-  const { dryRun = false, json = false, journal = `${addressOrFile}.fund.journal` } = options;
+  const { dryRun = false, journal = `${addressOrFile}.fund.journal` } = options;
   const { client, campaign } = await openCampaign(options, addressOrFile);
-  const { lack, decimals, transactions } = await fundCampaign(client, {
+  const { lack, token, transactions, calls } = await fundCampaign(client, {
     ...{ campaign, dryRun, timing },
     published: await publishedTree(directory),
-    journal: fileJournal(journal),
-    onProgress: progress("reading what was claimed"),
+    journal: ownJournal(options, journal),
+    onProgress: progress("reading what was claimed", "leaves"),
   });
   const { sums, balance, missing, warnings } = lack;
   const sent = dryRun ? 0n : missing;
   const document = { dryRun, campaign, ...sums, balance, missing, sent, transactions, warnings, journal };
-  printResult(json, document, [
+  printOutcome(options, { client, calls, name: "Symbolon: fund a campaign" }, document, [
     ...table([
       ["campaign", campaign],
       ...Object.entries(sums).flatMap(([name, value]) =>
-        typeof value === "bigint" ? [[name, inTokens(value, decimals)] as const] : [],
+        typeof value === "bigint" ? [[name, tokenAmount(value, token)] as const] : [],
       ),
-      ["held", inTokens(balance, decimals)],
-      ["sent", dryRun ? `nothing (dry run; ${missing} base units would be)` : inTokens(sent, decimals)],
+      ["held", tokenAmount(balance, token)],
+      [
+        "sent",
+        dryRun ? `nothing (dry run; ${tokenAmount(missing, token)} would be)` : tokenAmount(sent, token),
+      ],
       ...transactions.map(({ hash }) => ["transaction", hash ?? undefined] as const),
     ]),
     ...warningLines(warnings),

@@ -6,7 +6,7 @@ import { type ClaimTree, claimTree } from "../../src/distribution/claim/claimTre
 import { type GateAnswers, gateAnswers, requireGate } from "../../src/distribution/claim/gateAnswers.ts";
 import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import type { RejectedClaim } from "../../src/distribution/relay/wantedClaims.ts";
-import { progress } from "../output.ts";
+import { progress } from "../progress.ts";
 
 /**
  * A campaign's tree out of its folder, with the progress shown of reading it.

@@ -1,16 +1,19 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import {
   type ProposedRoot,
   proposeRoot as propose,
   type RootFunding,
 } from "../../src/distribution/roots/proposeRoot.ts";
+import { type Outcome, printOutcome } from "../command/calldata.ts";
 import { readPath, readUnits } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
-import { inTokens, type Line, printResult, progress, table } from "../output.ts";
+import { type Line, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { warningLines } from "./campaignLines.ts";
-import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
+import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
 
 const PROPOSE_HELP = `
@@ -21,7 +24,7 @@ Refused is a tree that is damaged or not native, that lowers anybody, or whose f
 it proposes nothing twice.`;
 
 export function define(command: Command): void {
-  onChain(command)
+  sending(command)
     .argument("<campaign>", "its address, or its file")
     .argument("<dir>", "the next tree, which `tree build --out` wrote of `allocation next`", readPath)
     .option("--previous <dir>", "the tree of the present root: nobody may be lowered against it", readPath)
@@ -41,20 +44,22 @@ type ProposeOptions = SendingOptions & { readonly previous?: string | boolean; r
 
 /** `symbolon campaign propose-root CAMPAIGN DIR`: proposes the root of a tree, after looking at all that can be seen before. */
 async function proposeRoot(given: string, directory: string, options: ProposeOptions): Promise<void> {
-  const { dryRun = false, json = false, previous, funding } = options;
+  const { dryRun = false, previous, funding } = options;
   const { client, campaign } = await openCampaign(options, given);
   const published = await publishedTree(directory);
   const proposed = await propose(client, {
     ...{ campaign, published, funding, dryRun },
     previous: typeof previous === "string" ? () => publishedTree(previous) : undefined,
-    onReading: progress("reading what was claimed"),
+    onReading: progress("reading what was claimed", "leaves"),
   });
+  const outcome = { client, name: "Symbolon: propose a root" };
   if (proposed.already === null) {
-    reportProposed(given, campaign, proposed, { dryRun, json });
+    reportProposed(given, campaign, proposed, { options, outcome: { ...outcome, calls: proposed.calls } });
     return;
   }
   const { root, proposal, already } = proposed;
-  printResult(json, { dryRun, campaign, root, proposal, already, transaction: null }, [
+  const document = { dryRun, campaign, root, proposal, already, transaction: null };
+  printOutcome(options, { ...outcome, calls: [] }, document, [
     `${root} is ${already} already: nothing is sent`,
     ...(proposal === null ? [] : table(commandLines(given, proposal))),
   ]);
@@ -64,13 +69,15 @@ function reportProposed(
   given: string,
   campaign: Address,
   proposed: Extract<ProposedRoot, { already: null }>,
-  { dryRun, json }: { readonly dryRun: boolean; readonly json: boolean },
+  { options, outcome }: { readonly options: ProposeOptions; readonly outcome: Outcome },
 ): void {
-  const { parameters, proposal, sum, acceptableFrom, expires, guardian, findings, decimals } = proposed;
+  const { dryRun = false } = options;
+  const { parameters, proposal, sum, acceptableFrom, expires, guardian, findings, token } = proposed;
   const { root, count, funding, manifestHash } = parameters;
   const { transaction, gas } = proposed;
-  printResult(
-    json,
+  printOutcome(
+    options,
+    outcome,
     {
       ...{ dryRun, campaign, ...parameters, proposal, already: null },
       ...{ sum, acceptableFrom, expires, guardian, findings, transaction, gas },
@@ -81,8 +88,8 @@ function reportProposed(
         ["root", root],
         ["leaves", count.toLocaleString("en")],
         ["manifest hash", manifestHash],
-        ...sumLines(sum, decimals),
-        ["funding", `${inTokens(funding, decimals)}, from the treasury when it is accepted`],
+        ...sumLines(sum, token),
+        ["funding", `${tokenAmount(funding, token)}, from the treasury when it is accepted`],
         ["accept", `anybody, from ${isoMomentOr(acceptableFrom, "")}, before ${isoMomentOr(expires, "")}`],
         ["veto", `the guardian ${guardian}, until then`],
         ["sent", transaction ?? "nothing (dry run)"],
@@ -104,9 +111,9 @@ function commandLines(given: string, hash: Hex): readonly Line[] {
 
 function sumLines(
   { total, totalBefore, balance, owedBefore, owed }: RootFunding,
-  decimals: number | undefined,
+  token: TokenWords,
 ): readonly Line[] {
-  const text = (amount: bigint) => inTokens(amount, decimals);
+  const text = (amount: bigint) => tokenAmount(amount, token);
   if (totalBefore === undefined || owedBefore === undefined) {
     return [
       ["owed then", text(owed)],
@@ -115,10 +122,10 @@ function sumLines(
   }
   const spare = balance - owedBefore;
   return [
-    ["raised by", `${text(total - totalBefore)}: the total is ${total}, and was ${totalBefore}`],
+    ["raised by", `${text(total - totalBefore)}: the total is ${text(total)}, and was ${text(totalBefore)}`],
     [
       spare < 0n ? "short of" : "spare",
-      `${text(spare < 0n ? -spare : spare)}: ${balance} are held, and ${owedBefore} owed at present`,
+      `${text(spare < 0n ? -spare : spare)}: ${text(balance)} are held, and ${text(owedBefore)} owed at present`,
     ],
   ];
 }

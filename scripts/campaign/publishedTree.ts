@@ -4,7 +4,7 @@ import {
   type VerifyStage,
 } from "../../src/allocation/output/verifyTreeDirectory.ts";
 import type { ReadStage } from "../../src/distribution/state/readCampaignFacts.ts";
-import { type Progress, progress } from "../output.ts";
+import { type Progress, progress } from "../progress.ts";
 
 /** As `readPublishedTree`, with its progress shown. */
 export function publishedTree(directory: string): Promise<PublishedTree> {
@@ -20,9 +20,9 @@ export function publishedTree(directory: string): Promise<PublishedTree> {
 /** Shows how far the reading of a campaign is. */
 export function readingProgress(): (stage: ReadStage, done: number, total: number) => void {
   const stages: Readonly<Record<ReadStage, Progress>> = {
-    paid: progress("reading what was claimed"),
-    creation: progress("looking for the campaign's creation"),
-    roots: progress("looking through the campaign's roots"),
+    paid: progress("reading what was claimed", "leaves"),
+    creation: progress("looking for the campaign's creation", "blocks"),
+    roots: progress("looking through the campaign's roots", "blocks"),
   };
   return (stage, done, total) => stages[stage](done, total);
 }

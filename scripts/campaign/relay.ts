@@ -1,15 +1,14 @@
 import type { Command } from "commander";
 import { formatGwei } from "viem";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
 import { listedIndexes } from "../../src/distribution/relay/listedIndexes.ts";
 import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/relay/relayClaims.ts";
+import { ownJournal } from "../command/calldata.ts";
 import { readGwei, readUnits } from "../command/optionReaders.ts";
-import { progressNote, rateProgress } from "../command/rateProgress.ts";
-import { progress } from "../output.ts";
-import { CAMPAIGN, onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
+import { progress, progressNote } from "../progress.ts";
+import { CAMPAIGN, openCampaign, type SendingOptions, sending, shownToken } from "./commonOptions.ts";
 import { gateAt, openTree } from "./openTree.ts";
 import { reportRelay } from "./reportRelay.ts";
 
@@ -34,7 +33,7 @@ transactions of a run that died before it wrote its report.
 Exit code 0: all are paid, by this relayer or by others; 3: some were skipped; with --wave what opens later does not count.`;
 
 export function define(command: Command): void {
-  onChain(command)
+  sending(command)
     .argument("<campaign>", CAMPAIGN)
     .argument("<dir>", "the tree's folder")
     .argument(
@@ -75,6 +74,7 @@ export async function relay(
   const { dryRun = false, wave: followsWaves = false, trustGate = false, maxFeePerGas, fee } = options;
   const { client, campaign: address } = await openCampaign(options, given);
   const campaign = await relayedCampaign(client, address);
+  const token = await shownToken(client, campaign, options);
   const { tree, leaves } = await openTree(directory, campaign);
   const { gate, rejected } = await gateAt(client, campaign, leaves, options.credentials);
   const { lists, signed } = await claimFiles(files);
@@ -83,10 +83,13 @@ export async function relay(
   const relayed = await relayClaims(client, {
     ...{ campaign, tree, gate, trustGate, fee, maxFeePerGas, followsWaves, dryRun, timing },
     ...(files.length > 0 && { listed: new Map(rows), signed }),
-    journal: fileJournal(journalPath),
-    onProgress: rateProgress(dryRun ? "simulating" : "relaying"),
-    onReading: progress("reading what was claimed"),
+    journal: ownJournal(options, journalPath),
+    onProgress: progress(dryRun ? "simulating" : "relaying", "claims"),
+    onReading: progress("reading what was claimed", "leaves"),
     onWait: (price) => progressNote(`gas costs ${formatGwei(price)} gwei, waiting`),
   });
-  reportRelay({ campaign, relayed, rejected: [...rejected, ...relayed.rejected], journalPath, options });
+  reportRelay({
+    ...{ client, campaign, token, relayed, journalPath, options },
+    rejected: [...rejected, ...relayed.rejected],
+  });
 }

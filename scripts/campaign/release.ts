@@ -1,7 +1,8 @@
 import type { Command } from "commander";
+import type { Address } from "viem";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
+import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { requireVesting } from "../../src/distribution/release/lookDue.ts";
@@ -12,9 +13,11 @@ import {
 import { releaseSigned, STILL_GOOD } from "../../src/distribution/release/releaseSigned.ts";
 import { parseSignedClaim } from "../../src/distribution/sign/parseSignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
+import { ownJournal, printOutcome } from "../command/calldata.ts";
 import { readAddress, readBlock, readPath, readSeconds, readUnits } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
-import { CAMPAIGN, onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
+import { CAMPAIGN, openCampaign, type SendingOptions, sending, shownToken } from "./commonOptions.ts";
 import { openTree } from "./openTree.ts";
 import { reportRelease } from "./reportRelease.ts";
 
@@ -29,10 +32,10 @@ it. Whoever would take it back releases something without it, as soon as somethi
 Exit code 0: what was due is paid; 3: some were skipped, or the leaf that was named is not claimed yet.`;
 
 export function define(command: Command): void {
-  onChain(command)
+  sending(command)
     .argument("<campaign>", CAMPAIGN)
     .argument("[dir]", "the tree's folder (default: the chain is searched for who has claimed)")
-    .option("--account <address>", "what is due to this account", readAddress)
+    .option("--claimant <address>", "what is due to this account", readAddress)
     .option("--index <number>", "what is due of this leaf", readSeconds)
     .option("--all", "whatever is due to anybody, in bundles")
     .option("--min <units>", "leave out of whom less base units are due (default: 0)", readUnits)
@@ -48,7 +51,8 @@ export function define(command: Command): void {
 }
 
 type ReleaseOptions = SendingOptions &
-  Pick<ReleaseEntitlementsParameters, "account" | "index" | "min" | "fromBlock"> & {
+  Pick<ReleaseEntitlementsParameters, "index" | "min" | "fromBlock"> & {
+    readonly claimant?: Address;
     readonly all?: boolean;
     readonly signed?: string;
     readonly fee?: bigint;
@@ -62,13 +66,14 @@ export async function release(
   options: ReleaseOptions,
   timing?: Timing,
 ): Promise<void> {
-  const { account, index, min, signed, dryRun = false } = options;
+  const { claimant, index, min, signed, dryRun = false } = options;
   requireMeant(options);
   const { client, campaign: address, file } = await openCampaign(options, given);
   const campaign = await relayedCampaign(client, address);
   requireVesting(campaign);
+  const token = await shownToken(client, campaign, options);
   if (signed !== undefined) {
-    await releaseFile(client, campaign, signed, options);
+    await releaseFile(client, { campaign, token }, signed, options);
     return;
   }
   const tree =
@@ -77,28 +82,32 @@ export async function release(
       : { name: directory, rows: (await openTree(directory, campaign)).tree.allocation };
   const journalPath = options.journal ?? `${given}.release.journal`;
   const released = await releaseEntitlements(client, {
-    ...{ campaign, tree, account, index, min, dryRun, timing },
+    ...{ campaign, tree, account: claimant, index, min, dryRun, timing },
     fromBlock: options.fromBlock ?? file?.fromBlock,
-    journal: fileJournal(journalPath),
-    onSearching: progress("looking for who has claimed"),
-    onReading: progress("reading what was claimed"),
+    journal: ownJournal(options, journalPath),
+    onSearching: progress("looking for who has claimed", "blocks"),
+    onProgress: progress("releasing", "leaves"),
+    onReading: progress("reading what was claimed", "leaves"),
   });
-  reportRelease({ campaign, released, caller: client.account.address, journalPath, options });
+  reportRelease({ client, campaign, token, released, journalPath, options });
 }
 
 async function releaseFile(
   client: WriteClient,
-  campaign: RelayedCampaign,
+  { campaign, token }: { readonly campaign: RelayedCampaign; readonly token: TokenWords },
   file: string,
-  { fee: mostFee, dryRun = false, json = false }: ReleaseOptions,
+  options: ReleaseOptions,
 ): Promise<void> {
+  const { fee: mostFee, dryRun = false } = options;
   const claim = parseSignedClaim(readText(file));
   const paid = await releaseSigned(client, { campaign, claim, name: file, fee: mostFee, dryRun });
-  const { index, account, recipient, fee, releasedBefore, due, released, transaction, gas } = paid;
+  const { index, account, recipient, fee, releasedBefore, due, released, transaction, gas, calls } = paid;
   const { maxFee } = claim.terms;
+  const units = (amount: bigint) => tokenAmount(amount, token);
   const isLess = (mostFee ?? 0n) > maxFee;
-  printResult(
-    json,
+  printOutcome(
+    options,
+    { client, calls, name: "Symbolon: release" },
     {
       ...{ dryRun, campaign: campaign.campaign, index, account, recipient, fee },
       ...{ staysSigned: transaction === undefined, releasedBefore, due, released: released ?? null },
@@ -107,10 +116,13 @@ async function releaseFile(
     table([
       ["campaign", campaign.campaign],
       ["leaf", `index ${index}, of ${account}`],
-      ["released before", `${releasedBefore} base units`],
-      [dryRun ? "would release" : "released", `${released ?? due} base units`],
+      ["released before", units(releasedBefore)],
+      [dryRun ? "would release" : "released", units(released ?? due)],
       ["to", recipient],
-      ["fee", `${fee} base units${isLess ? `: no more was signed, of the ${mostFee} asked for` : ""}`],
+      [
+        "fee",
+        `${units(fee)}${isLess ? `: no more was signed, of the ${units(mostFee ?? 0n)} asked for` : ""}`,
+      ],
       ["signature", transaction === undefined ? STILL_GOOD : "used: it is good for nothing more"],
       ["transaction", transaction],
       ["gas", gas?.toLocaleString("en")],
@@ -119,12 +131,12 @@ async function releaseFile(
 }
 
 /** Nothing is paid to everybody by mistake. */
-function requireMeant({ account, index, all = false, signed }: ReleaseOptions): void {
-  const ways = [account !== undefined || index !== undefined, all, signed !== undefined];
+function requireMeant({ claimant, index, all = false, signed }: ReleaseOptions): void {
+  const ways = [claimant !== undefined || index !== undefined, all, signed !== undefined];
   if (ways.filter(Boolean).length === 1) return;
   throw new SymbolonError({
     code: "ReleaseNotTold",
     reason: "It is not said what is to be released, or it is said in several ways.",
-    hint: "Give --account or --index (or both), or --all, or --signed FILE.",
+    hint: "Give --claimant or --index (or both), or --all, or --signed FILE.",
   });
 }

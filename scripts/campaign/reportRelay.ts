@@ -1,22 +1,26 @@
 import type { Address } from "viem";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import { csvText } from "../../src/core/text/csvText.ts";
 import { jsonText } from "../../src/core/text/jsonText.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import type { RelayedClaims, RelayRow, RelayStatus } from "../../src/distribution/relay/relayClaims.ts";
 import type { RejectedClaim } from "../../src/distribution/relay/wantedClaims.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { printResult, table } from "../output.ts";
+import { type ActingOptions, printOutcome } from "../command/calldata.ts";
+import { table } from "../output.ts";
 
 export type ReportRelayParameters = {
+  readonly client: WriteClient;
   readonly campaign: Pick<RelayedCampaign, "campaign">;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
   readonly relayed: RelayedClaims;
   /** Of all that was handed in, credentials too. */
   readonly rejected: readonly RejectedClaim[];
   readonly journalPath: string;
-  readonly options: {
-    readonly dryRun?: boolean;
-    readonly json?: boolean;
+  readonly options: ActingOptions & {
     /** Begins the names of the two report files. */
     readonly report?: string;
   };
@@ -27,9 +31,9 @@ const MAX_SHOWN = 10;
 
 /** Tells what became of every leaf. Exit code 3 where one was skipped, or a claim could not be used. */
 export function reportRelay(parameters: ReportRelayParameters): void {
-  const { campaign, relayed, rejected, journalPath, options } = parameters;
-  const { relayer, rows, feesKept, transactions, nextOpening } = relayed;
-  const { dryRun = false, json = false } = options;
+  const { client, campaign, token, relayed, rejected, journalPath, options } = parameters;
+  const { relayer, rows, feesKept, transactions, nextOpening, calls } = relayed;
+  const { dryRun = false } = options;
   const statuses: readonly RelayStatus[] = ["paid", "already", "planned", "waiting", "skipped"];
   const count = (status: RelayStatus) => rows.filter((row) => row.status === status).length;
   const counts = Object.fromEntries(statuses.map((status) => [status, count(status)]));
@@ -49,11 +53,12 @@ export function reportRelay(parameters: ReportRelayParameters): void {
     ...lastingLines(rows),
     ...rejected.map(({ label, why }) => `${label}: ${why}`),
   ];
-  printResult(json, { ...summary, report: files ?? null, claims: rows }, [
+  const document = { ...summary, report: files ?? null, claims: rows };
+  printOutcome(options, { client, calls, name: "Symbolon: relay claims" }, document, [
     ...table([
       ["campaign", campaign.campaign],
       ["paid now", dryRun ? plannedText(counts.planned ?? 0) : paidNow.toLocaleString("en")],
-      ["payments", dryRun ? undefined : `${payments} base units`],
+      ["payments", dryRun ? undefined : tokenAmount(payments, token)],
       ["paid before", paidBefore > 0 ? paidBefore.toLocaleString("en") : undefined],
       ["paid by others", (counts.already ?? 0).toLocaleString("en")],
       ["open later", counts.waiting ? counts.waiting.toLocaleString("en") : undefined],
@@ -61,8 +66,8 @@ export function reportRelay(parameters: ReportRelayParameters): void {
       ["next opening", nextOpening === undefined ? undefined : isoMomentOr(nextOpening, "")],
       ["transactions", transactions.length],
       ["gas", gas.toLocaleString("en")],
-      ["fees", fees > 0n ? `${fees} base units` : undefined],
-      ["of them kept", feesKept > 0n ? keptText(feesKept, relayer) : undefined],
+      ["fees", fees > 0n ? tokenAmount(fees, token) : undefined],
+      ["of them kept", feesKept > 0n ? `${tokenAmount(feesKept, token)} ${keptText(relayer)}` : undefined],
       ["report", files && `${files.json}, ${files.csv}`],
     ]),
     ...reasons.slice(0, MAX_SHOWN),
@@ -77,8 +82,8 @@ function plannedText(planned: number): string {
   return `nothing (dry run; ${planned.toLocaleString("en")} would be)`;
 }
 
-function keptText(feesKept: bigint, account: Address): string {
-  return `${feesKept} base units stay in the campaign: the token refuses to pay them to ${account}`;
+function keptText(account: Address): string {
+  return `stay in the campaign: the token refuses to pay them to ${account}`;
 }
 
 function reasonLines(rows: readonly RelayRow[]): readonly string[] {

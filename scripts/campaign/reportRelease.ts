@@ -1,19 +1,23 @@
-import type { Address } from "viem";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import { nextPoint } from "../../src/core/campaign/vesting.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import type {
   ReleasedEntitlements,
   ReleaseStatus,
 } from "../../src/distribution/release/releaseEntitlements.ts";
-import { type Line, printResult, table } from "../output.ts";
+import { type ActingOptions, printOutcome } from "../command/calldata.ts";
+import { type Line, table } from "../output.ts";
 
 export type ReportReleaseParameters = {
+  readonly client: WriteClient;
   readonly campaign: RelayedCampaign;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
   readonly released: ReleasedEntitlements;
-  readonly caller: Address;
   readonly journalPath: string;
-  readonly options: { readonly dryRun?: boolean; readonly all?: boolean; readonly json?: boolean };
+  readonly options: ActingOptions & { readonly all?: boolean };
 };
 
 /** Lines about single entitlements that people are shown; programs get all of them. */
@@ -21,9 +25,10 @@ const MAX_SHOWN = 10;
 
 /** Tells what became of every entitlement. Exit code 3 where one was skipped, or the one that was meant is not claimed. */
 export function reportRelease(parameters: ReportReleaseParameters): void {
-  const { campaign, released, caller, journalPath, options } = parameters;
-  const { now, rows, transactions } = released;
-  const { dryRun = false, all = false, json = false } = options;
+  const { client, campaign, token, released, journalPath, options } = parameters;
+  const { now, rows, transactions, calls } = released;
+  const { dryRun = false, all = false } = options;
+  const caller = client.account.address;
   const of = (...wanted: readonly ReleaseStatus[]) => rows.filter(({ status }) => wanted.includes(status));
   const sum = of("released", "planned").reduce((total, { due }) => total + due, 0n);
   const paid = rows.reduce((total, { payment }) => total + (payment ?? 0n), 0n);
@@ -49,11 +54,12 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
   const shown = (status: ReleaseStatus, name: string): Line => {
     return [name, of(status).length === 0 ? undefined : of(status).length.toLocaleString("en")];
   };
-  printResult(json, { ...summary, ...moments, transactions, releases: rows }, [
+  const document = { ...summary, ...moments, transactions, releases: rows };
+  printOutcome(options, { client, calls, name: "Symbolon: release" }, document, [
     ...table([
       ["campaign", campaign.campaign],
       [dryRun ? "would release" : "released", of("released", "planned").length.toLocaleString("en")],
-      dryRun ? ["due", `${sum} base units`] : ["paid", `${paid} base units`],
+      dryRun ? ["due", tokenAmount(sum, token)] : ["paid", tokenAmount(paid, token)],
       shown("already", "paid by others"),
       shown("nothing", "nothing due now"),
       shown("small", "due, but too little"),

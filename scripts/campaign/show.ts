@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { nextPoint, vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
 import { namedFactory } from "../../src/distribution/create/requireFactory.ts";
 import { requireOwnTree } from "../../src/distribution/fund/requireOwnTree.ts";
@@ -18,7 +19,7 @@ import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount } from "../../src/report/format.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock, readPath } from "../command/optionReaders.ts";
-import { inTokens, type Line, printResult, table } from "../output.ts";
+import { type Line, printResult, table } from "../output.ts";
 import { claimForText, gateLines, historyLines, planLines, rootLines } from "./campaignLines.ts";
 import {
   type ChainOptions,
@@ -89,10 +90,10 @@ const NO_HISTORY =
 function rootsLines({
   history,
   rules,
-  token,
+  tokenState,
 }: Extract<ReadFacts, { kind: "cumulative" }>): readonly string[] {
   if (history === undefined) return ["", `What happened to its roots is left out. ${NO_HISTORY}`];
-  return history.length === 0 ? [] : ["", ...historyLines(history, rules.timelock, token.decimals)];
+  return history.length === 0 ? [] : ["", ...historyLines(history, rules.timelock, tokenState)];
 }
 
 type Shown = {
@@ -104,7 +105,7 @@ type Shown = {
 };
 
 function documentOf(facts: ReadFacts, { claimed, paid, waves, moments, chart }: Shown) {
-  const { campaign, kind, form, implementation, terms, token, creation, gate } = facts;
+  const { campaign, kind, form, implementation, terms, tokenState: token, creation, gate } = facts;
   return {
     ...{ campaign, kind, form },
     ...(implementation !== undefined && { implementation: implementation.address }),
@@ -145,16 +146,16 @@ function kindDocument(facts: ReadFacts): Readonly<Record<string, unknown>> {
 
 function kindLines(facts: ReadFacts): readonly Line[] {
   const { now } = facts;
-  const { decimals } = facts.tokenState;
-  const plan = planLines(facts, decimals);
+  const token = facts.tokenState;
+  const plan = planLines(facts, token);
   if (facts.kind === "instant") return plan;
   if (facts.kind === "cumulative") {
     const { balance, allowance } = facts.source;
     const shown = (amount: bigint | undefined) =>
-      amount === undefined ? "not known" : inTokens(amount, decimals);
+      amount === undefined ? "not known" : tokenAmount(amount, token);
     return [
       ...plan,
-      ...rootLines(facts, { now, decimals }),
+      ...rootLines(facts, { now, token }),
       ["treasury has", `${shown(balance)}, of which it allows ${shown(allowance)}`],
     ];
   }
@@ -167,14 +168,14 @@ function kindLines(facts: ReadFacts): readonly Line[] {
       "next point",
       next === undefined ? "none: all is vested" : `${percent(next.share)} by ${isoMomentOr(next.time, "")}`,
     ],
-    ["promised", `${inTokens(funding.claimed, decimals)}, of ${inTokens(funding.funded, decimals)} funded`],
+    ["promised", `${tokenAmount(funding.claimed, token)}, of ${tokenAmount(funding.funded, token)} funded`],
     // Each entitlement rounds down by itself.
     [
       "vested of it",
       facts.entitlements &&
-        inTokens(
+        tokenAmount(
           facts.entitlements.reduce((sum, { total }) => sum + vestedAmount(schedule, total, now), 0n),
-          decimals,
+          token,
         ),
     ],
   ];
@@ -186,8 +187,19 @@ function percent(share: bigint): string {
 }
 
 function lines(facts: ReadFacts, { claimed, waves: open, paid }: Shown): readonly Line[] {
-  const { campaign, kind, form, implementation, terms, token, creation, blockNumber, now } = facts;
-  const { decimals, symbol } = facts.tokenState;
+  const {
+    campaign,
+    kind,
+    form,
+    implementation,
+    terms,
+    tokenState: token,
+    creation,
+    blockNumber,
+    now,
+  } = facts;
+  const { symbol } = token;
+  const { balance } = facts.token;
   const { waves, waveInterval, count } = terms;
   return [
     ["campaign", campaign],
@@ -202,10 +214,10 @@ function lines(facts: ReadFacts, { claimed, waves: open, paid }: Shown): readonl
       "claimed",
       `${claimed === undefined ? "not known without --tree," : formatCount(claimed)} of ${formatCount(count)} leaves`,
     ],
-    ["paid", paid && inTokens(paid.paid, decimals)],
-    ["owed", paid && inTokens(paid.owed, decimals)],
-    ["held", token.balance === undefined ? "not known" : inTokens(token.balance, decimals)],
-    ["funded with", creation && inTokens(creation.funding, decimals)],
+    ["paid", paid && tokenAmount(paid.paid, token)],
+    ["owed", paid && tokenAmount(paid.owed, token)],
+    ["held", balance === undefined ? "not known" : tokenAmount(balance, token)],
+    ["funded with", creation && tokenAmount(creation.funding, token)],
     ["created by", creation?.creator],
     ["waves", waves === 0n ? "none" : `${open} of ${waves} open, one every ${waveInterval} seconds`],
     ["for others", claimForText[terms.claimFor]],

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { type Account, type Address, type Hex, isAddress, zeroAddress } from "viem";
 import { provenLeaf } from "../../src/allocation/output/campaignTree.ts";
-import type { CampaignKind } from "../../src/chain/campaigns/campaignPlan.ts";
-import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { ClaimTerms } from "../../src/core/signing/claimTypedData.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { readShown } from "../../src/credentials/shownCredential.ts";
 import { gateDataOf } from "../../src/distribution/claim/gateAnswers.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
@@ -16,17 +16,23 @@ import { claimForWallet, readPaidBefore, unsignedClaim } from "../../src/distrib
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { chainOption } from "../command/chainOption.ts";
-import { accountOfKey, openReader, openWriter } from "../command/connect.ts";
+import { openReader } from "../command/connect.ts";
 import { readAddress, readHex, readTime, readUnits } from "../command/optionReaders.ts";
+import { accountOfNode, openOwnAccount } from "../command/signer/openAccount.ts";
+import { type SigningOptions, signing, signingOf } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
-import { CAMPAIGN, PROOF_SOURCE } from "./commonOptions.ts";
+import { CAMPAIGN, PROOF_SOURCE, shownToken } from "./commonOptions.ts";
 
 export function define(command: Command): void {
-  command
+  signing(command)
     .argument("<campaign>", CAMPAIGN)
     .argument("<source>", PROOF_SOURCE)
     .addOption(chainOption("the chain; not needed with the campaign's file"))
-    .option("--account <address>", "whose leaf (default: the signing account's, or the proof's)", readAddress)
+    .option(
+      "--claimant <address>",
+      "whose leaf (default: the signing account's, or the proof's)",
+      readAddress,
+    )
     .option("--to <address>", "who is paid (default: the account)", readAddress)
     .option("--max-fee <units>", "base units that may be kept of the payment (default: 0)", readUnits)
     .option("--fee-taker <address>", "who may keep them (default: whoever sends it)", readAddress)
@@ -45,9 +51,9 @@ export function define(command: Command): void {
     .action(sign);
 }
 
-type SignOptions = {
+type SignOptions = SigningOptions & {
   readonly rpc?: string;
-  readonly account?: Address;
+  readonly claimant?: Address;
   readonly to?: Address;
   readonly maxFee?: bigint;
   readonly feeTaker?: Address;
@@ -63,11 +69,11 @@ type SignOptions = {
 
 /** `symbolon campaign sign CAMPAIGN DIR|PROOF`: a claim for somebody else to send, or what a wallet is to sign. */
 export async function sign(given: string, source: string, options: SignOptions): Promise<void> {
-  const place = await signingPlace(given, options.rpc);
+  const place = await signingPlace(given, options);
   const { chainId, campaign, signer, client } = place;
   const { kind } = campaign;
-  const { account, signature } = options;
-  const leaf = await provenLeaf(source, account, signer?.address ?? zeroAddress, campaign);
+  const { claimant, signature } = options;
+  const leaf = await provenLeaf(source, claimant, signer?.address ?? zeroAddress, campaign);
   const asked = { campaign: campaign.campaign, kind, leaf };
   const paidBefore = client === undefined ? 0n : await readPaidBefore(client, asked);
   const now = BigInt(Math.floor(Date.now() / 1_000));
@@ -76,11 +82,11 @@ export async function sign(given: string, source: string, options: SignOptions):
   const claim = { ...unsigned, ...(gateData !== undefined && { gateData }) };
   if (options.typedData === true) {
     const how = "not yet: this is what the account's wallet is to sign";
-    report(claim, kind, options, `${claimForWallet(claim)}\n`, how);
+    await report(claim, place, options, `${claimForWallet(claim)}\n`, how);
     return;
   }
   const signed = await signClaim(claim, { signer, client, signature });
-  report(claim, kind, options, formatSignedClaim(signed), `by ${leaf.account}`);
+  await report(claim, place, options, formatSignedClaim(signed), `by ${leaf.account}`);
 }
 
 function termsOf({ upTo, to, maxFee, feeTaker, deadline }: SignOptions): Partial<ClaimTerms> {
@@ -96,34 +102,55 @@ function termsOf({ upTo, to, maxFee, feeTaker, deadline }: SignOptions): Partial
 /** What a claim is signed for, and by whom. */
 type SigningPlace = {
   readonly chainId: bigint;
-  readonly campaign: Pick<RelayedCampaign, "campaign" | "root" | "previousRoot" | "since" | "kind" | "gate">;
-  /** The account of a key, or of the node; undefined: a wallet signs elsewhere. */
+  readonly campaign: Pick<
+    RelayedCampaign,
+    "campaign" | "token" | "root" | "previousRoot" | "since" | "kind" | "gate"
+  >;
+  /** Who signs here; undefined: a wallet signs elsewhere. */
   readonly signer: Account | undefined;
   /** Undefined where no chain was given: whoever signs need not be connected to anything. */
-  readonly client: ReadClient | WriteClient | undefined;
+  readonly client: ReadClient | undefined;
 };
 
 /**
  * Where a claim is signed for: by the campaign's file alone, or by asking the chain.
- * @throws SymbolonError `RpcNeeded`, `BadPrivateKey`, and as `knownCampaign`
+ * @throws SymbolonError `RpcNeeded`, as `openOwnAccount` and `accountOfNode`, and as `knownCampaign`
  */
-async function signingPlace(given: string, rpc: string | undefined): Promise<SigningPlace> {
-  const key = accountOfKey();
+async function signingPlace(given: string, options: SignOptions): Promise<SigningPlace> {
+  const { rpc } = options;
   if (rpc === undefined) {
     if (isAddress(given, { strict: false })) throw rpcNeeded(given);
     const { chainId, campaign, plan } = readCampaignFile(given);
     const { kind } = plan;
     // Before its tree is looked at: of a cumulative campaign the file knows the first root only.
     if (kind !== "instant") throw chainNeeded(campaign, kind);
-    const { root, gate } = plan.terms;
-    const terms = { campaign, root, gate, kind };
-    return { chainId: BigInt(chainId), campaign: terms, signer: key, client: undefined };
+    const { token, root, gate } = plan.terms;
+    const terms = { campaign, token, root, gate, kind };
+    const signer = await signerOf(options, undefined);
+    return { chainId: BigInt(chainId), campaign: terms, signer, client: undefined };
   }
-  const client =
-    key === undefined ? await openWriter(rpc).catch(() => openReader(rpc)) : await openWriter(rpc);
+  const client = await openReader(rpc);
   const campaign = await relayedCampaign(client, (await knownCampaign(client, given)).campaign);
-  const signer = "account" in client ? (client.account as Account | undefined) : undefined;
-  return { chainId: BigInt(client.chain.id), campaign, signer, client };
+  return { chainId: BigInt(client.chain.id), campaign, signer: await signerOf(options, client), client };
+}
+
+/** Whose account it is; where nothing is signed here, no password is asked for, and no signer. */
+async function signerOf(options: SignOptions, client: ReadClient | undefined): Promise<Account | undefined> {
+  const signing = signingOf(options);
+  const isSigned = options.typedData !== true && options.signature === undefined;
+  if (signing.by === "key" || (signing.by !== "node" && isSigned)) return openOwnAccount(signing);
+  if (signing.by === "keystore") return undefined;
+  const { account } = signing;
+  if (signing.by === "signer") return { address: signing.account, type: "json-rpc" };
+  if (client === undefined) {
+    if (account !== undefined && isSigned) throw nodeNeeded(account);
+    return account && { address: account, type: "json-rpc" };
+  }
+  // A node without accounts is no failure: a wallet may sign.
+  return accountOfNode(client, account).catch((thrown) => {
+    if (account === undefined) return undefined;
+    throw thrown;
+  });
 }
 
 /**
@@ -148,6 +175,15 @@ function chainNeeded(campaign: Address, kind: string): SymbolonError {
   });
 }
 
+function nodeNeeded(account: Address): SymbolonError {
+  return new SymbolonError({
+    code: "RpcNeeded",
+    reason: `The account ${account} is the node's, and no node is named.`,
+    hint: "Give --rpc URL, or --signer URL where the account is a signer's.",
+    details: { account },
+  });
+}
+
 function rpcNeeded(given: string): SymbolonError {
   return new SymbolonError({
     code: "RpcNeeded",
@@ -158,17 +194,19 @@ function rpcNeeded(given: string): SymbolonError {
 }
 
 /** With no --out the document itself is printed, to be piped on. */
-function report(
+async function report(
   claim: UnsignedClaim,
-  kind: CampaignKind,
+  { client, campaign: { kind, token: address } }: SigningPlace,
   { out, json = false }: SignOptions,
   text: string,
   signed: string,
-): void {
+): Promise<void> {
   if (out === undefined) {
     process.stdout.write(json ? `${JSON.stringify(JSON.parse(text))}\n` : text);
     return;
   }
+  const token = await shownToken(client, { token: address }, { json });
+  const units = (amount: bigint) => tokenAmount(amount, token);
   writeOutput(out, text);
   const { campaign, index, account, amount, terms, paidBefore = 0n } = claim;
   const { upTo, recipient, maxFee, feeTaker, deadline } = terms;
@@ -178,12 +216,12 @@ function report(
   printResult(json, { ...document, note: note ?? null }, [
     ...table([
       ["campaign", campaign],
-      ["leaf", `index ${index}, ${amount} base units`],
-      ["paid before", paidBefore === 0n ? undefined : `${paidBefore} base units`],
+      ["leaf", `index ${index}, ${units(amount)}`],
+      ["paid before", paidBefore === 0n ? undefined : units(paidBefore)],
       ["signed", signed],
-      ["pays at most", `${upTo} base units`],
+      ["pays at most", units(upTo)],
       ["paid to", recipient],
-      ["fee", maxFee === 0n ? "none" : `at most ${maxFee} base units, for ${taker}`],
+      ["fee", maxFee === 0n ? "none" : `at most ${units(maxFee)}, for ${taker}`],
       ["good until", isoMomentOr(deadline, endText[kind])],
       ["written to", out],
     ]),

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { sweepCampaign } from "../../src/distribution/sweep/sweepCampaign.ts";
-import { inTokens, printResult, table } from "../output.ts";
-import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
+import { printOutcome } from "../command/calldata.ts";
+import { table } from "../output.ts";
+import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 
 export function define(command: Command): void {
-  onChain(command)
+  sending(command)
     .argument("<campaign>", "its address, or its file")
     .option("--dry-run", "tell what would be sent, send nothing")
     .action(sweep);
@@ -12,18 +14,20 @@ export function define(command: Command): void {
 
 /** `symbolon campaign sweep CAMPAIGN`. */
 async function sweep(addressOrFile: string, options: SendingOptions): Promise<void> {
-  const { dryRun = false, json = false } = options;
+  const { dryRun = false } = options;
   const { client, campaign } = await openCampaign(options, addressOrFile);
   const done = await sweepCampaign(client, { campaign, dryRun });
-  const { treasury, held, rest, swept, decimals, transaction, gas } = done;
-  const shown = dryRun ? `nothing (dry run; ${rest} base units would be)` : inTokens(swept, decimals);
+  const { treasury, held, rest, swept, token, transaction, gas, calls } = done;
+  const shown = dryRun
+    ? `nothing (dry run; ${tokenAmount(rest, token)} would be)`
+    : tokenAmount(swept, token);
   const document = { dryRun, campaign, treasury, held, swept, transaction: transaction ?? null, gas };
   const lines = table([
     ["campaign", campaign],
     ["treasury", treasury],
     ["swept", rest === 0n ? "nothing: nothing was left" : shown],
-    ["stays", rest === held ? undefined : `${inTokens(held - rest, decimals)}: claimed, or never counted`],
+    ["stays", rest === held ? undefined : `${tokenAmount(held - rest, token)}: claimed, or never counted`],
     ["transaction", transaction],
   ]);
-  printResult(json, document, lines);
+  printOutcome(options, { client, calls, name: "Symbolon: sweep a campaign" }, document, lines);
 }

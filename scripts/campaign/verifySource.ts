@@ -13,13 +13,14 @@ import {
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
 import { packageRoot, requireCheckout } from "../packageRoot.ts";
+import { progress } from "../progress.ts";
 import {
+  type ChainOptions,
   type FactoryOptions,
   factoryPlaces,
   onChain,
-  type SendingOptions,
   withFactory,
 } from "./commonOptions.ts";
 import type { Submitted } from "./submitSource.ts";
@@ -41,7 +42,8 @@ export function define(command: Command): void {
 }
 
 type VerifySourceOptions = FactoryOptions &
-  SendingOptions & {
+  ChainOptions & {
+    readonly dryRun?: boolean;
     readonly fromBlock?: bigint;
     readonly apiUrl?: string;
     readonly out?: string;
@@ -55,7 +57,7 @@ async function verifySource(addressOrFile: string, options: VerifySourceOptions)
   const client = await openReader(rpc);
   const known = await knownCampaign(client, addressOrFile);
   const { campaign } = known;
-  const onProgress = progress("looking for the campaign's creation");
+  const onProgress = progress("looking for the campaign's creation", "blocks");
   const places = { ...factoryPlaces(options), fromBlock: options.fromBlock };
   const source = await readSourceOf(client, { ...known, ...places, onProgress });
   const { address, code } = source;

@@ -1,13 +1,15 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
 import { type DecideRootParameters, vetoRoot as veto } from "../../src/distribution/roots/decideRoot.ts";
+import { printOutcome } from "../command/calldata.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { proposalPrinter } from "./campaignLines.ts";
-import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
+import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
 
 export function define(command: Command): void {
-  onChain(command)
+  sending(command)
     .argument("<campaign>", "its address, or its file")
     .argument("[root]", "the proposed root (default: the one that waits)", readHash)
     .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)
@@ -25,19 +27,22 @@ async function vetoRoot(given: string, root: Hex | undefined, options: VetoOptio
   const vetoed = await veto(client, {
     ...{ campaign, root, proposal: meant, dryRun },
     fromBlock: options.fromBlock ?? file?.fromBlock,
-    onProposal: json ? undefined : proposalPrinter(campaign),
-    onSearching: progress("looking through the campaign's roots"),
+    onProposal: json ? undefined : proposalPrinter(campaign, options),
+    onSearching: progress("looking through the campaign's roots", "blocks"),
   });
+  const name = "Symbolon: turn a proposed root down";
   if (vetoed.already) {
-    printResult(json, { dryRun, campaign, ...vetoed, transaction: null }, [
+    const document = { dryRun, campaign, ...vetoed, transaction: null };
+    printOutcome(options, { client, calls: [], name }, document, [
       `${vetoed.root} was vetoed already, by ${vetoed.by}: nothing is sent`,
     ]);
     return;
   }
-  const { proposal, by, transaction, gas } = vetoed;
+  const { proposal, by, transaction, gas, calls } = vetoed;
   const { hash, ...content } = proposal;
-  printResult(
-    json,
+  printOutcome(
+    options,
+    { client, calls, name },
     { dryRun, campaign, proposal: hash, ...content, already: false, by, transaction, gas },
     table([
       ["vetoed by", by],

@@ -1,6 +1,4 @@
 import {
-  type Account,
-  type Address,
   BaseError,
   type Chain,
   createClient,
@@ -10,12 +8,13 @@ import {
   type Transport,
   webSocket,
 } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
-import { getAddresses, getChainId } from "viem/actions";
+import { getChainId } from "viem/actions";
 import { socketClientCache } from "viem/utils";
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { closeAtEnd } from "./openConnections.ts";
+import { accountOfNode, openOwnAccount } from "./signer/openAccount.ts";
+import { type SigningOptions, signingOf } from "./signer/signingOptions.ts";
 
 /**
  * A client of the chain behind an address.
@@ -27,14 +26,21 @@ export async function openReader(rpc: string): Promise<ReadClient> {
 }
 
 /**
- * A client that signs: with SYMBOLON_PRIVATE_KEY, or else with the first account of the node.
- * @throws SymbolonError `ChainNotReachable`, `BadPrivateKey`, `NoAccount`
+ * A client that signs, as options and environment say.
+ * @throws SymbolonError `ChainNotReachable`, and as `signingOf`, `openOwnAccount` and `accountOfNode`
  */
-export async function openWriter(rpc: string): Promise<WriteClient> {
-  const own = accountOfKey();
+export async function openWriter(rpc: string, options: SigningOptions): Promise<WriteClient> {
+  const signing = signingOf(options);
   const transport = transportAt(rpc);
   const chain = await chainAt(rpc, transport);
-  const account = own ?? (await accountOfNode(rpc, transport));
+  // Last: nobody types a password for a chain that is not there.
+  const own = await openOwnAccount(signing);
+  const account =
+    own ??
+    (await accountOfNode(
+      createClient({ chain, transport }),
+      signing.by === "node" ? signing.account : undefined,
+    ));
   return createClient({ account, chain, transport });
 }
 
@@ -59,33 +65,6 @@ async function chainAt(rpc: string, transport: Transport): Promise<Chain> {
   } catch (cause) {
     throw chainNotReachable(rpc, cause);
   }
-}
-
-const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
-
-/** The account of SYMBOLON_PRIVATE_KEY; undefined where it is not set. */
-export function accountOfKey(): Account | undefined {
-  const key = process.env.SYMBOLON_PRIVATE_KEY;
-  if (key === undefined) return undefined;
-  // A key is below the order of secp256k1, and not 0.
-  const isKey = /^0x[0-9a-fA-F]{64}$/.test(key) && BigInt(key) > 0n && BigInt(key) < ORDER;
-  if (isKey) return privateKeyToAccount(key as `0x${string}`);
-  throw new SymbolonError({
-    code: "BadPrivateKey",
-    reason: "SYMBOLON_PRIVATE_KEY is not a private key.",
-    hint: "Set it to 0x and 64 hexadecimal digits, or unset it to use an account of the node.",
-  });
-}
-
-async function accountOfNode(rpc: string, transport: Transport): Promise<Account> {
-  const [address] = await getAddresses(createClient({ transport })).catch((): readonly Address[] => []);
-  if (address !== undefined) return { address, type: "json-rpc" };
-  throw new SymbolonError({
-    code: "NoAccount",
-    reason: "There is no account to sign with.",
-    hint: "Set SYMBOLON_PRIVATE_KEY, or use a node that has accounts of its own.",
-    details: { rpc },
-  });
 }
 
 /** No node answers. Of its address only protocol and host are told: providers put keys into the rest. */

@@ -9,12 +9,11 @@ import {
 } from "../../src/credentials/changes/changeRows.ts";
 import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
-import { openWriter } from "../command/connect.ts";
+import { openActor, ownJournal } from "../command/calldata.ts";
 import type { VerbFile } from "../command/verbs.ts";
-import { type Progress, progress } from "../output.ts";
+import { type Progress, progress } from "../progress.ts";
 import { journaled, type SendingOptions } from "./commonOptions.ts";
 import { reportChanges } from "./reportChanges.ts";
 
@@ -99,8 +98,11 @@ export async function change(
   const listed =
     file === undefined ? [] : changeRows(file, await readRows(file, "credential"), defaults, evidenceHash);
   const rows = [...inline.flat(), ...listed];
-  const client = await openWriter(options.rpc);
-  const batch = await knownBatch(client, { ...options, onProgress: progress("looking for the batch") });
+  const client = await openActor(options);
+  const batch = await knownBatch(client, {
+    ...options,
+    onProgress: progress("looking for the batch", "blocks"),
+  });
   const indexes = targetIndexes(
     batch,
     rows.map(({ target }) => target),
@@ -117,13 +119,13 @@ export async function change(
   const sent = await announceChanges(client, {
     batch,
     rows: wanted,
-    journal: fileJournal(journalPath),
+    journal: ownJournal(options, journalPath),
     dryRun,
     keepGoing,
     timing,
     onProgress: progressByKind(),
   });
-  reportChanges({ batch, rows: wanted, sent, options, journalPath, account: client.account.address });
+  reportChanges({ client, batch, rows: wanted, sent, options, journalPath });
 }
 
 function progressByKind(): (kind: AnnouncedKind, done: number, total: number) => void {

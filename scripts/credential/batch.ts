@@ -15,7 +15,8 @@ import {
 } from "../../src/credentials/node/index.ts";
 import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts";
 import { readAddress, readChainId, readHash, readPath, readSeconds } from "../command/optionReaders.ts";
-import { type Progress, printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { type Progress, progress } from "../progress.ts";
 import { readCredentials } from "./source/readCredentials.ts";
 
 const JSON_HELP = "print one JSON document and nothing else";

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Address } from "viem";
 import { parseReason } from "../../src/credentials/changes/changeRows.ts";
+import { type ActingOptions, acting } from "../command/calldata.ts";
 import { neededChain } from "../command/chainOption.ts";
 import { readBlock } from "../command/optionReaders.ts";
 import { withContract } from "../command/systemPlaces.ts";
@@ -15,14 +16,14 @@ export type BatchOptions = {
 };
 
 /** What every command that sends changes is told besides. */
-export type SendingOptions = BatchOptions & {
-  readonly file?: string;
-  readonly reason?: number;
-  readonly evidence?: string;
-  readonly journal?: string;
-  readonly dryRun?: boolean;
-  readonly keepGoing?: boolean;
-};
+export type SendingOptions = BatchOptions &
+  ActingOptions & {
+    readonly file?: string;
+    readonly reason?: number;
+    readonly evidence?: string;
+    readonly journal?: string;
+    readonly keepGoing?: boolean;
+  };
 
 /** The options of every command that asks a chain about batches. */
 export function onChain(command: Command): Command {
@@ -44,7 +45,7 @@ function ofBatch(command: Command): Command {
 
 /** The options of every command that changes status. */
 export function sending(command: Command): Command {
-  return ofBatch(command)
+  return acting(ofBatch(command))
     .option("--reason <code>", "reason code of the issuer's own list (default: 0)", (text) => {
       const reason = parseReason(text);
       if (reason !== undefined) return reason;

@@ -16,12 +16,14 @@ import { makeDirectory } from "../../src/files/replaceDirectory.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readBlock, readSeconds, readTime } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { type BatchOptions, finality, onChain } from "./commonOptions.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(command)
+  signing(onChain(command))
     .argument("<batch>", "its id, its header file, or its folder once it is issued")
     .requiredOption("--out <folder>", "where to write them")
     .requiredOption(
@@ -51,27 +53,25 @@ export function define(command: Command): void {
     });
 }
 
-type ExportOptions = Omit<BatchOptions, "batch"> & {
-  readonly out: string;
-  readonly url: string;
-  readonly purpose?: StatusPurpose;
-  readonly block?: bigint;
-  readonly finality?: Finality;
-  readonly at?: bigint;
-  readonly reorgMargin?: bigint;
-  readonly ttl?: number;
-  readonly sign?: boolean;
-};
+type ExportOptions = Omit<BatchOptions, "batch"> &
+  SigningOptions & {
+    readonly out: string;
+    readonly url: string;
+    readonly purpose?: StatusPurpose;
+    readonly block?: bigint;
+    readonly finality?: Finality;
+    readonly at?: bigint;
+    readonly reorgMargin?: bigint;
+    readonly ttl?: number;
+    readonly sign?: boolean;
+  };
 
 /** `symbolon credential export BATCH`: its status as W3C Bitstring Status List credentials. */
 async function exportLists(batch: string, options: ExportOptions): Promise<void> {
   const { rpc, out, url, purpose, finality, reorgMargin = 0n, ttl, sign = false, json = false } = options;
-  const client = sign ? await openWriter(rpc) : await openReader(rpc);
-  const known = await knownBatch(client, {
-    ...options,
-    batch,
-    onProgress: progress("looking for the batch"),
-  });
+  const client = sign ? await openWriter(rpc, options) : await openReader(rpc);
+  const onProgress = progress("looking for the batch", "blocks");
+  const known = await knownBatch(client, { ...options, batch, onProgress });
   const { registry, header } = known;
   const at =
     options.block === undefined ? { blockTag: finality ?? "latest" } : { blockNumber: options.block };
@@ -79,7 +79,8 @@ async function exportLists(batch: string, options: ExportOptions): Promise<void>
   const block = { number: found.number, hash: found.hash, timestamp: found.timestamp };
   const asOf = finality === "finalized" ? block.timestamp : block.timestamp - reorgMargin;
   const moment = options.at ?? asOf;
-  const { revision, planes } = await readPlanes(client, known, block.number, progress("reading events"));
+  const reading = progress("reading events", "blocks");
+  const { revision, planes } = await readPlanes(client, known, block.number, reading);
   const lists: { purpose: StatusPurpose; file: string; url: string; validUntil: string }[] = [];
   const texts: string[] = [];
   for (const plane of planes.filter((one) => purpose === undefined || one.purpose === purpose)) {
@@ -98,11 +99,10 @@ async function exportLists(batch: string, options: ExportOptions): Promise<void>
     const file = join(out, `${plane.purpose}.${sign ? "jwt" : "json"}`);
     const account = "account" in client ? (client.account as LocalAccount) : undefined;
     // A node's own account has no key at hand, and is refused by name.
-    const text =
-      account === undefined
-        ? jsonText(list.credential, 2)
-        : await signStatusListCredential({ ...list, account });
-    texts.push(text);
+    const unsigned = account === undefined;
+    texts.push(
+      unsigned ? jsonText(list.credential, 2) : await signStatusListCredential({ ...list, account }),
+    );
     const { id, validUntil } = list.credential;
     lists.push({ purpose: plane.purpose, file, url: id, validUntil });
   }

@@ -13,10 +13,11 @@ import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
-import { openWriter } from "../command/connect.ts";
+import { type Outcome, openActor, printOutcome } from "../command/calldata.ts";
 import { readTime } from "../command/optionReaders.ts";
 import type { VerbFile } from "../command/verbs.ts";
-import { printResult, progress, table } from "../output.ts";
+import { table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { type SendingOptions, sending } from "./commonOptions.ts";
 
 const HOLD_HELP = `
@@ -66,8 +67,11 @@ export async function hold(
 ): Promise<void> {
   const { dryRun = false, reason = 0 } = options;
   const evidence = evidenceHash(options.evidence);
-  const client = await openWriter(options.rpc);
-  const batch = await knownBatch(client, { ...options, onProgress: progress("looking for the batch") });
+  const client = await openActor(options);
+  const batch = await knownBatch(client, {
+    ...options,
+    onProgress: progress("looking for the batch", "blocks"),
+  });
   requireRole(batch.header, "emergency", client.account.address);
   const send = kind === "Emergency" ? imposeHold : endHold;
   const sent = await send(client, {
@@ -81,8 +85,12 @@ export async function hold(
     onProgress: progress(kind === "Emergency" ? "holding" : "ending holds"),
     timing,
   });
-  report(kind, batch, sent, options);
+  const name = `Symbolon: ${kind === "Emergency" ? "hold" : "end holds"} in ${batch.id}`;
+  const forgotten = kind === "Emergency" && options.until === undefined ? HELD_LONGER : undefined;
+  report(kind, batch, sent, { options, outcome: { client, calls: sent.calls, name, forgotten } });
 }
+
+const HELD_LONGER = "the same command would hold them for longer still; with --until it finds the hold";
 
 async function wantedTargets(
   batch: KnownBatch,
@@ -99,8 +107,9 @@ function report(
   kind: HoldKind,
   batch: KnownBatch,
   { plan, done, planned: count, transactions, gas }: SentHolds,
-  { dryRun = false, json = false }: HoldOptions,
+  { options, outcome }: { readonly options: HoldOptions; readonly outcome: Outcome },
 ): void {
+  const { dryRun = false } = options;
   const verb = kind === "Emergency" ? "held" : "ended";
   const named = (target: bigint) => (target === WHOLE_BATCH ? "all" : Number(target));
   const skipped = plan.skipped.map(({ target, ...rest }) => ({ target: named(target), ...rest }));
@@ -110,8 +119,9 @@ function report(
     why: problem.reason,
   }));
   const whys = [...skipped, ...problems].map(({ why }) => why);
-  printResult(
-    json,
+  printOutcome(
+    options,
+    outcome,
     {
       dryRun,
       batch: batch.id,

@@ -7,11 +7,18 @@ import { type IssuedBatch, issueBatch } from "../../src/credentials/batch/issueB
 import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
 import { batchAt, batchToIssue, readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
 import { writeBatchHeader } from "../../src/credentials/node/publishedFiles.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
-import { openWriter } from "../command/connect.ts";
+import {
+  type ActingOptions,
+  acting,
+  keepsFiles,
+  type Outcome,
+  openActor,
+  ownJournal,
+  printOutcome,
+} from "../command/calldata.ts";
 import { readPath } from "../command/optionReaders.ts";
-import { printResult, table } from "../output.ts";
+import { table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
 
 const ISSUE_HELP = `
@@ -20,7 +27,7 @@ again after whatever happened, it issues nothing twice.`;
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(command)
+  acting(onChain(command))
     .argument("<batch>", "the folder that `credential batch --out` wrote, or a header file", readPath)
     .option("--uri <url>", "where the manifest can be fetched (default: nowhere)")
     .option("--journal <file>", "what was sent (default: beside the published folder)", readPath)
@@ -29,13 +36,11 @@ export function define(command: Command): void {
     .action((path, options) => issue(path, options));
 }
 
-type IssueOptions = {
+type IssueOptions = ActingOptions & {
   readonly rpc: string;
   readonly registry?: Address;
   readonly uri?: string;
   readonly journal?: string;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
 };
 
 /**
@@ -43,8 +48,8 @@ type IssueOptions = {
  * issues the same batch or finds it issued, and there is never a second one.
  */
 export async function issue(path: string, options: IssueOptions, timing?: Timing): Promise<void> {
-  const { rpc, uri = "", dryRun = false } = options;
-  const client = await openWriter(rpc);
+  const { uri = "", dryRun = false } = options;
+  const client = await openActor(options);
   const { folder, file } = placeOf(path);
   const batch =
     folder === undefined
@@ -56,16 +61,17 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
     uri,
     dryRun,
     mayDate: folder !== undefined,
-    journal: fileJournal(journalPath),
+    journal: ownJournal(options, journalPath),
     timing,
     async onBatch(known) {
-      if (folder !== undefined) {
+      if (folder !== undefined && keepsFiles(options)) {
         await writeBatchHeader(folder, { ...known, chainId: BigInt(client.chain.id) });
       }
     },
   });
   const headerFile = folder === undefined ? file : join(folder, "header.json");
-  report(issued, { headerFile, journalPath, options });
+  const outcome = { client, calls: issued.calls, name: `Symbolon: issue the batch ${issued.batch.id}` };
+  report(issued, { headerFile, journalPath, options, outcome });
 }
 
 type Place = { readonly folder: string | undefined; readonly file: string };
@@ -85,23 +91,30 @@ function placeOf(path: string): Place {
   };
 }
 
-type Issue = { readonly headerFile: string; readonly journalPath: string; readonly options: IssueOptions };
+type Issue = {
+  readonly headerFile: string;
+  readonly journalPath: string;
+  readonly options: IssueOptions;
+  readonly outcome: Outcome;
+};
 
-function report(issued: IssuedBatch, { headerFile, journalPath, options }: Issue): void {
+function report(issued: IssuedBatch, { headerFile, journalPath, options, outcome }: Issue): void {
   const { batch, wasIssued, transaction, transactions } = issued;
   const { id, registry, header } = batch;
-  const { dryRun = false, json = false, uri = "" } = options;
+  const { dryRun = false, uri = "" } = options;
+  const isKept = keepsFiles(options);
   const gas = transactions.reduce((sum, { gas: one }) => sum + one, 0);
   const state = wasIssued ? "earlier" : dryRun ? "not yet (dry run)" : "now";
-  printResult(
-    json,
+  printOutcome(
+    options,
+    outcome,
     {
       dryRun,
       batch: id,
       registry,
       header,
       uri,
-      headerFile: dryRun ? null : headerFile,
+      headerFile: isKept ? headerFile : null,
       journal: journalPath,
       issued: wasIssued ? "earlier" : dryRun ? null : "now",
       transaction,
@@ -114,7 +127,7 @@ function report(issued: IssuedBatch, { headerFile, journalPath, options }: Issue
       ["credentials", Number(header.size).toLocaleString("en")],
       ["issued", transaction === null ? state : `${state}, in ${transaction}`],
       ["issued at", isoMomentOr(header.issuedAt, "")],
-      ["header", dryRun ? "not written (dry run)" : headerFile],
+      ["header", isKept ? headerFile : "not written (dry run)"],
       ["gas", gas.toLocaleString("en")],
     ]),
   );

@@ -8,7 +8,8 @@ import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts
 import { makeDirectory } from "../../src/files/replaceDirectory.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { readPath } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 
 const JSON_HELP = "print one JSON document and nothing else";
 
@@ -102,7 +103,7 @@ function noSuch(directory: string, holder: string, size: number): SymbolonError 
 export async function presentAll(directory: string, { out, json = false }: PresentOptions): Promise<void> {
   const { size } = await readBatchSecret(directory);
   makeDirectory(out, 0o700);
-  const onProgress = progress("writing packages");
+  const onProgress = progress("writing", "packages");
   let written = 0;
   let isIssued = true;
   for await (const held of selectCredentials(directory, () => true)) {

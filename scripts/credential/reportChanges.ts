@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
 import type { AnnouncedChanges } from "../../src/credentials/changes/announceChanges.ts";
@@ -8,16 +8,17 @@ import {
   retractionDeadline,
 } from "../../src/credentials/changes/changeOutcomes.ts";
 import type { WantedChange } from "../../src/credentials/changes/planChanges.ts";
-import { printResult, table } from "../output.ts";
+import { printOutcome } from "../command/calldata.ts";
+import { table } from "../output.ts";
 import type { SendingOptions } from "./commonOptions.ts";
 
 type ReportChangesParameters = {
+  readonly client: WriteClient;
   readonly batch: KnownBatch;
   readonly rows: readonly WantedChange[];
   readonly sent: AnnouncedChanges;
   readonly options: SendingOptions;
   readonly journalPath: string | undefined;
-  readonly account: Address;
 };
 
 const KINDS = ["done", "done earlier", "planned", "skipped", "refused"] as const;
@@ -30,9 +31,9 @@ const FEW_SECONDS = 30n;
 
 /** Tells what became of every row of a list of changes. Exit code 1 where one was refused. */
 export function reportChanges(parameters: ReportChangesParameters): void {
-  const { batch, rows, sent, options, journalPath, account } = parameters;
-  const { plan, transactions, gas } = sent;
-  const { dryRun = false, json = false } = options;
+  const { client, batch, rows, sent, options, journalPath } = parameters;
+  const { plan, transactions, gas, calls } = sent;
+  const { dryRun = false } = options;
   const changes = changeOutcomes(rows, sent);
   const counts = new Map(
     [...Map.groupBy(changes, ({ did }) => did)].map(([did, some]) => [did, some.length]),
@@ -42,13 +43,14 @@ export function reportChanges(parameters: ReportChangesParameters): void {
   const warnings = warningsOf(parameters, deadline);
   const announced = changes.filter(({ kind }) => !kind.startsWith("Retract"));
   const moments = new Set(announced.flatMap(({ effectiveFrom }) => effectiveFrom ?? []));
-  printResult(
-    json,
+  printOutcome(
+    options,
+    { client, calls, name: `Symbolon: change the status of ${batch.id}` },
     {
       dryRun,
       batch: batch.id,
       registry: batch.registry,
-      revoker: account,
+      revoker: client.account.address,
       journal: journalPath ?? null,
       ...Object.fromEntries(KINDS.map((did) => [did.replace(" e", "E"), counts.get(did) ?? 0])),
       wordUpdates: plan.calls.reduce((sum, { masks }) => sum + masks.length, 0),

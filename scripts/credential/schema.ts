@@ -4,23 +4,26 @@ import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
 import { getSchema } from "../../src/chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { ensureSchema } from "../../src/credentials/attestations/findRegistry.ts";
 import { parseSchema } from "../../src/credentials/index.ts";
+import { type ActingOptions, acting } from "../command/calldata.ts";
 import { chainOption } from "../command/chainOption.ts";
-import { openReader, openWriter } from "../command/connect.ts";
+import { openReader } from "../command/connect.ts";
 import { readAddress } from "../command/optionReaders.ts";
+import { printRegistered, type Registered, registerSchema } from "../command/registerSchema.ts";
 import { withContract } from "../command/systemPlaces.ts";
-import { printResult, table } from "../output.ts";
+import { table } from "../output.ts";
 
 const JSON_HELP = "print one JSON document and nothing else";
 
 /** What the command takes. */
 export function define(command: Command): void {
-  withContract(command, {
-    flag: "--schema-registry",
-    description: "where schemas are registered",
-    contract: "schemaRegistry",
-  })
+  acting(
+    withContract(command, {
+      flag: "--schema-registry",
+      description: "where schemas are registered",
+      contract: "schemaRegistry",
+    }),
+  )
     .argument("<schema>", 'its fields, such as "bytes32 person,bool adult", or the uid of one to show')
     .addOption(chainOption())
     .option(
@@ -30,17 +33,22 @@ export function define(command: Command): void {
     )
     .option("--register", "register it, unless it is there already (default: only show it)")
     .option("--irrevocable", "nothing under it can ever be revoked")
+    .option("--dry-run", "tell what would be sent, send nothing")
     .option("--json", JSON_HELP)
-    .action((text, options) => schema(text, options));
+    .action((text, options: CredentialSchemaOptions) => {
+      if (options.calldata !== undefined && (options.register !== true || UID.test(text))) {
+        command.error("error: --calldata needs a schema's text and --register: nothing would be sent");
+      }
+      return schema(text, options);
+    });
 }
 
-type CredentialSchemaOptions = {
+type CredentialSchemaOptions = ActingOptions & {
   readonly rpc?: string;
   readonly schemaRegistry?: Address;
   readonly register?: boolean;
   readonly resolver?: Address;
   readonly irrevocable?: boolean;
-  readonly json?: boolean;
 };
 
 const UID = /^0x[0-9a-fA-F]{64}$/;
@@ -50,7 +58,7 @@ const UID = /^0x[0-9a-fA-F]{64}$/;
  * `--register` it is registered, unless it is there already.
  */
 export async function schema(text: string, options: CredentialSchemaOptions): Promise<void> {
-  const { rpc, schemaRegistry = canonicalAddresses.schemaRegistry, register, json = false } = options;
+  const { rpc, schemaRegistry = canonicalAddresses.schemaRegistry, register } = options;
   if (UID.test(text)) {
     if (rpc === undefined) {
       throw chainNeeded(
@@ -67,7 +75,7 @@ export async function schema(text: string, options: CredentialSchemaOptions): Pr
         details: { uid: text, registry: schemaRegistry },
       });
     }
-    return show(found, undefined, json);
+    return show(found, options);
   }
   const wanted = {
     schema: text,
@@ -76,18 +84,19 @@ export async function schema(text: string, options: CredentialSchemaOptions): Pr
   };
   // Before anything is paid: a schema that no batch can have stays on the chain for ever.
   parseSchema(text);
-  if (register !== true) return show(wanted, undefined, json);
+  if (register !== true) return show(wanted, options);
   if (rpc === undefined)
     throw chainNeeded("A schema is registered on a chain.", "Give --rpc, or leave --register out.");
-  const client = await openWriter(rpc);
-  show(wanted, (await ensureSchema(client, schemaRegistry, wanted)) ?? null, json);
+  const registry = () => Promise.resolve(schemaRegistry);
+  show(wanted, options, await registerSchema({ ...options, rpc }, registry, wanted));
 }
 
 function chainNeeded(reason: string, hint: string): SymbolonError {
   return new SymbolonError({ code: "ChainNeeded", reason, hint });
 }
 
-function show(found: Schema, transaction: Hex | null | undefined, json: boolean): void {
+/** @param registered left out: nothing was to be registered */
+function show(found: Schema, options: CredentialSchemaOptions, registered?: Registered): void {
   const uid = schemaUid(found);
   const fields = parseSchema(found.schema).map(({ name, type }, position) => ({
     position,
@@ -95,24 +104,17 @@ function show(found: Schema, transaction: Hex | null | undefined, json: boolean)
     type: type.name,
   }));
   const { resolver, revocable } = found;
-  printResult(
-    json,
-    {
-      uid,
-      ...found,
-      fields,
-      ...(transaction !== undefined && { registered: transaction !== null, transaction }),
-    },
+  const document = { uid, ...found, fields, ...registered?.content };
+  printRegistered(
+    options,
+    registered,
+    document,
     table([
       ["uid", uid],
       ["resolver", resolver === zeroAddress ? "none" : resolver],
       ["revocable", revocable ? "yes" : "no"],
       ...fields.map(({ position, name, type }) => [`field ${position}`, `${name} (${type})`] as const),
-      ...(transaction === undefined
-        ? []
-        : [
-            ["registered", transaction === null ? "it was there already" : `now, in ${transaction}`] as const,
-          ]),
+      ...(registered === undefined ? [] : [registered.line]),
     ]),
   );
 }

@@ -21,7 +21,8 @@ import { readAllHolds, readHistory } from "../../src/credentials/changes/history
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { type BatchOptions, onChain } from "./commonOptions.ts";
 import {
   batchLines,
@@ -57,7 +58,7 @@ export async function show(batch: string, options: ShowOptions): Promise<void> {
   const known = await knownBatch(client, {
     ...options,
     batch,
-    onProgress: progress("looking for the batch"),
+    onProgress: progress("looking for the batch", "blocks"),
   });
   const { id, registry, header } = known;
   const block = await getBlock(client);
@@ -74,7 +75,7 @@ export async function show(batch: string, options: ShowOptions): Promise<void> {
           state,
           blockNumber: block.number,
           fromBlock: options.fromBlock,
-          onProgress: progress("reading events"),
+          onProgress: progress("reading events", "blocks"),
         })
       : undefined;
   const history = events && historyRows(events, index);

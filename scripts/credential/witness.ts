@@ -17,7 +17,8 @@ import { formatWitness, type Witness } from "../../src/credentials/verify/offlin
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { finality, onChain } from "./commonOptions.ts";
 import { readProven } from "./readProven.ts";
 
@@ -100,7 +101,7 @@ async function requireIssued(
   const { id, status } = checkWitness({ witness: made, ...trusted });
   if (status.revision !== 0) return;
   // It is not in this block, so it was issued later or never.
-  const onProgress = progress("looking for the batch");
+  const onProgress = progress("looking for the batch", "blocks");
   const issued = await findBatch(client, { registry, batch: id, fromBlock: number + 1n, onProgress });
   if (issued === undefined) throw noBatch(id, registry, client.chain.id);
   const [{ timestamp: issuedTime }, { timestamp: newest }] = await Promise.all([

@@ -6,10 +6,11 @@ import type { DeployedContract } from "../../src/contracts/deploy.ts";
 import { deployProxy, requireProxy } from "../../src/contracts/requireProxy.ts";
 import { formatCount } from "../../src/report/format.ts";
 import { neededChain } from "../command/chainOption.ts";
+import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import type { Line } from "../output.ts";
 
 /** What all of `deploy` takes. */
-export type DeployOptions = {
+export type DeployOptions = SigningOptions & {
   readonly rpc: string;
   readonly dryRun?: boolean;
   readonly deployProxy?: boolean;
@@ -17,7 +18,7 @@ export type DeployOptions = {
 };
 
 export function deploying(command: Command): Command {
-  return command
+  return signing(command)
     .addOption(neededChain())
     .option("--dry-run", "show addresses, what is there and what the rest would cost; send nothing")
     .option(

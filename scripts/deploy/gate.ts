@@ -139,7 +139,7 @@ async function deployGate(
   constructions: () => Readonly<Record<string, Construction>>,
 ): Promise<void> {
   const { rpc, dryRun = false, json = false } = options;
-  const client = await openWriter(rpc);
+  const client = await openWriter(rpc, options);
   const { id: chainId } = client.chain;
   const wanted = constructions();
   const proxy = await bringProxy(client, options);

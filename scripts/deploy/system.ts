@@ -43,7 +43,7 @@ async function system(options: SystemOptions): Promise<void> {
   const dryRun = options.dryRun === true || check;
   // Read before anything is sent, so that a bad book costs nothing.
   const book = addresses === undefined ? undefined : readBook(addresses);
-  const client = await openWriter(rpc);
+  const client = await openWriter(rpc, options);
   const proxy = await bringProxy(client, { ...options, dryRun });
   const onContract = tellContract(json);
   const contracts = await deployContracts(client, systemConstructions(), { dryRun, onContract });

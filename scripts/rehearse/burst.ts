@@ -10,8 +10,9 @@ import { defaultScenario } from "../../src/simulation/scenario/defaultScenario.t
 import { readScenario } from "../../src/simulation/scenario/readScenario.ts";
 import { type StrategyName, strategyNames } from "../../src/simulation/scenario/scenario.ts";
 import { readPath } from "../command/optionReaders.ts";
-import { printResult, progress } from "../output.ts";
+import { printResult } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
+import { progress } from "../progress.ts";
 import { readClaimants } from "./readClaimants.ts";
 
 const BURST_HELP = `

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
 import { type DryRunEstimate, dryRun as runDry } from "../../src/dryRun/dryRun.ts";
 import type { DryRunReport } from "../../src/dryRun/mergeRanges.ts";
@@ -7,7 +8,8 @@ import { formatCount, formatThings } from "../../src/report/format.ts";
 import { publishedTree } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock, readCount, readHttpUrl, readPath } from "../command/optionReaders.ts";
-import { inTokens, printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import { rangeProgram, whileUninterrupted } from "./rangeProgram.ts";
 
 const DRY_RUN_HELP = `
@@ -70,7 +72,7 @@ export async function dryRun(campaign: string, directory: string, options: DryRu
   const tell = (line: string) => {
     if (!json) process.stdout.write(`${line}\n`);
   };
-  const { report, folder, decimals } = await runDry({
+  const { report, folder, token } = await runDry({
     ...rest,
     ...{ campaign, begin },
     published: await publishedTree(directory),
@@ -81,7 +83,7 @@ export async function dryRun(campaign: string, directory: string, options: DryRu
     onProgress: progress("claiming"),
     whileClaiming: whileUninterrupted,
   });
-  printResult(json, { ...report, folder }, reportLines(report, { decimals, folder }));
+  printResult(json, { ...report, folder }, reportLines(report, { token, folder }));
   if (report.verdict !== "sound") process.exitCode = report.verdict === "findings" ? FOUND : 1;
 }
 
@@ -109,10 +111,10 @@ const MEGABYTE = 1_000_000;
 /** What a dry run came to, for people: the verdict first. */
 export function reportLines(
   report: DryRunReport,
-  { decimals, folder }: { readonly decimals: number | undefined; readonly folder: string },
+  { token, folder }: { readonly token: TokenWords; readonly folder: string },
 ): readonly string[] {
   const { leaves, amounts, effort, lost } = report;
-  const units = (amount: bigint) => inTokens(amount, decimals);
+  const units = (amount: bigint) => tokenAmount(amount, token);
   return [
     verdictOf(report),
     "",
@@ -145,7 +147,7 @@ export function reportLines(
       ["results", folder],
     ]),
     ...report.findings.flatMap(findingLines),
-    ...leafLines(report.leafFindings, folder),
+    ...leafLines(report.leafFindings, { token, folder }),
     ...lost.flatMap(({ range, tries, why }) => [
       "",
       `not tried: leaves ${range.from} to ${range.to - 1}, after ${tries} tries: ${why.split("\n", 1)[0]}`,
@@ -184,12 +186,17 @@ function findingLines({ severity, id, sentence, hint }: Finding): readonly strin
   return ["", `${severity}: ${id}: ${sentence}`, `  hint: ${hint}`];
 }
 
-function leafLines(findings: readonly LeafFinding[], folder: string): readonly string[] {
+function leafLines(
+  findings: readonly LeafFinding[],
+  { token, folder }: { readonly token: TokenWords; readonly folder: string },
+): readonly string[] {
   const byReason = Map.groupBy(findings, ({ code }) => code);
   return [...byReason].flatMap(([code, leaves]) => {
     const named = leaves
       .slice(0, NAMED)
-      .map(({ index, account, amount, why }) => `  ${index} ${account} (${amount} base units): ${why}`);
+      .map(
+        ({ index, account, amount, why }) => `  ${index} ${account} (${tokenAmount(amount, token)}): ${why}`,
+      );
     const rest = leaves.length - named.length;
     return [
       "",

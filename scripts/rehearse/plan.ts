@@ -13,9 +13,9 @@ import { formatScenario, parseScenario } from "../../src/simulation/scenario/par
 import { readScenario } from "../../src/simulation/scenario/readScenario.ts";
 import type { Scenario } from "../../src/simulation/scenario/scenario.ts";
 import { readDuration, readPath } from "../command/optionReaders.ts";
-import { progressNote } from "../command/rateProgress.ts";
-import { printResult, progress } from "../output.ts";
+import { printResult } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
+import { progress, progressNote } from "../progress.ts";
 import { readClaimants } from "./readClaimants.ts";
 
 const PLAN_HELP = `

@@ -4,7 +4,8 @@ import { usualRate } from "../../src/dryRun/upstream/openUpstream.ts";
 import { takePart } from "../../src/dryRun/workers/takePart.ts";
 import { openReader } from "../command/connect.ts";
 import { readCount, readDuration, readHttpUrl, readPath } from "../command/optionReaders.ts";
-import { printResult, progress } from "../output.ts";
+import { printResult } from "../output.ts";
+import { progress } from "../progress.ts";
 import { rangeProgram, whileUninterrupted } from "./rangeProgram.ts";
 
 const WORK_HELP = `
@@ -76,7 +77,7 @@ export async function work(directory: string, options: WorkOptions): Promise<voi
         wait: Number(wait),
         connect: openReader,
         program: rangeProgram,
-        onProgress: process.stderr.isTTY ? progress("ranges") : undefined,
+        onProgress: progress("claiming", "ranges"),
       }),
     );
     const ranges = efforts.reduce((sum, effort) => sum + effort.ranges, 0);

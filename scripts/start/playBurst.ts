@@ -2,7 +2,7 @@ import { playStrategy } from "../../src/simulation/play/playStrategy.ts";
 import { type BurstReport, type BurstRun, burstReport } from "../../src/simulation/report/burstReport.ts";
 import { defaultScenario } from "../../src/simulation/scenario/defaultScenario.ts";
 import { type Scenario, strategyNames } from "../../src/simulation/scenario/scenario.ts";
-import type { Progress } from "../output.ts";
+import type { Progress } from "../progress.ts";
 
 /** Enough to fill some blocks of the little chain below, and quick. */
 const MAX_CLAIMANTS = 400;

@@ -7,7 +7,7 @@ import { verifyCredential } from "../../src/chain/read/verdicts.ts";
 import type { AnnouncedKind } from "../../src/core/status/digest.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import { groupByWord } from "../../src/credentials/index.ts";
-import type { Progress } from "../output.ts";
+import type { Progress } from "../progress.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 import { type GasEntry, gasOf, refusalOf, storyBug } from "./helpers.ts";
 import type { Cast, IssuedBatch } from "./issueCredentials.ts";

@@ -11,7 +11,7 @@ import {
   writeTreeDirectory,
 } from "../../src/allocation/index.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { type Progress, progress } from "../output.ts";
+import { type Progress, progress } from "../progress.ts";
 import { type EmbeddedChain, openEmbeddedChain } from "./embeddedChain.ts";
 import { type GasEntry, gasOf, openCampaign, requireBalance, usualTerms } from "./helpers.ts";
 import { buildCredentials, castStory, issueCredentials, SCHEMA_UID } from "./issueCredentials.ts";

@@ -4,8 +4,10 @@ import type { CompleteShuffleParameters } from "../../src/allocation/shuffle/com
 import { shuffleToJson, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
 import type { Tree } from "../../src/allocation/tree/buildTree.ts";
 import { CUSTOM, rulesOf } from "../../src/allocation/tree/convention.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { readHash, readPath, readRpcUrl } from "../command/optionReaders.ts";
-import { inTokens, printResult, progressOfSteps, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progressOfSteps } from "../progress.ts";
 import { addConventionOptions, type ConventionOptions, conventionFromOptions } from "./conventionOptions.ts";
 import {
   addFileArgument,
@@ -170,7 +172,7 @@ function buildLines(
     ["convention", convention.name === CUSTOM ? `${CUSTOM}: ${convention.summary}` : convention.name],
     ["rows", count],
     ...(merged === 0 ? [] : [["merged", `${merged} rows into others of their account`] as const]),
-    ["total", inTokens(total, decimals)],
+    ["total", tokenAmount(total, { decimals })],
     ["allocation hash", allocationHash],
     ...shuffleLines(tree),
     ...(out === null ? [] : [["written to", out] as const]),

@@ -9,13 +9,15 @@ import {
 import { drandRoundTime, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
 import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
-import { openReader, openWriter } from "../command/connect.ts";
+import { type ActingOptions, acting, keepsFiles, openActor, printOutcome } from "../command/calldata.ts";
+import { openReader } from "../command/connect.ts";
 import { readChainId, readPath, readRpcUrl } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
-import { addReadOptions, type ReadOptions, readOptions, withTimestamps } from "./readOptions.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
+import { addReadOptions, type ReadOptions, readOptions, requireWith, withTimestamps } from "./readOptions.ts";
 
 export function define(command: Command): void {
-  withTimestamps(command)
+  acting(withTimestamps(command))
     .argument("<file>", "the allocation: CSV or JSON, gzipped or not, without indexes", readPath)
     .requiredOption(
       "--randomness <source>",
@@ -25,15 +27,20 @@ export function define(command: Command): void {
     .option("--rpc <url>", "timestamp the commitment on this chain", readRpcUrl)
     .option("--chain-id <number>", "the block's chain, where no --rpc tells it", readChainId)
     .option("--out <file>", "where the commitment is written (with --rpc: FILE.commitment.json)", readPath)
+    .option("--dry-run", "check and simulate it; write and send nothing")
     .option("--json", "print one JSON document and nothing else");
-  addReadOptions(command).addHelpText("after", COMMIT_HELP).action(commit);
+  addReadOptions(command)
+    .addHelpText("after", COMMIT_HELP)
+    .action(async (file, options, called: Command) => {
+      requireWith(options, [["calldata", "rpc"]], called);
+      await commit(file, options, called);
+    });
 }
 
 const COMMIT_HELP = `
 How the file is read (--decimals and what follows) decides what is committed to: \`tree build --commitment\` takes the same
 options. The block must be more than 64 ahead; drand's rounds come every 3 seconds, round R at
-1692803367 + 3 * (R - 1). Signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node. Run again it is not sent
-twice. Publish the file at once: docs/waves.md says why.`;
+1692803367 + 3 * (R - 1). Run again it is not sent twice. Publish the file at once: docs/waves.md says why.`;
 
 const NAMED = /^(block|drand):([1-9]\d{0,17})$/;
 
@@ -48,52 +55,61 @@ function readNamedSource(text: string): NamedSource {
 }
 
 type CommitOptions = ReadOptions &
+  ActingOptions &
   Pick<CommitAllocationParameters, "randomness" | "chainId" | "out"> & {
     readonly rpc?: string;
     readonly registry: Address;
-    readonly json?: boolean;
   };
 
 async function commit(file: string, options: CommitOptions, command: Command): Promise<void> {
-  const { rpc, registry, json = false } = options;
+  const { rpc, registry, dryRun = false, json = false } = options;
   const client = rpc === undefined ? undefined : await openReader(rpc);
+  const openOwn = () => openActor({ ...options, rpc: rpc ?? "" });
+  const planner = client !== undefined && dryRun ? await openOwn() : undefined;
   const committed = await commitAllocation({
     ...options,
     file,
     read: { ...readOptions(options, command), onProgress: progress("reading") },
-    chain: client && { client, registry, openWriter: () => openWriter(rpc ?? "") },
+    chain: client && { client, registry, openWriter: openOwn },
+    ...{ dryRun, keep: keepsFiles(options) },
     now: BigInt(Math.floor(Date.now() / 1000)),
   });
-  const { commitment, allocationHash, count, source, timed, timestamped, out } = committed;
-  printResult(
-    json,
-    {
-      commitment,
-      allocationHash,
-      count,
-      source,
-      timestamped: timestamped ?? null,
-      timestamp: timed?.at ?? null,
-      transaction: timed?.transaction ?? null,
-      out: out ?? null,
-    },
-    [
-      ...table([
-        ["commitment", commitment],
-        ["allocation hash", allocationHash],
-        ["rows", count],
-        ["randomness", `${sourceText(source)}${roundText(source)}`],
-        ...(timed === undefined
-          ? [["timestamped", "no: give --rpc, or nothing is committed"] as const]
-          : [["timestamped", timedText(timed)] as const]),
-        ...(out === undefined ? [] : [["written to", out] as const]),
-      ]),
-      ...(timed === undefined
-        ? []
-        : ["Publish it now: only who sees it before the randomness knows there is no other."]),
-    ],
-  );
+  const { commitment, allocationHash, count, source, timed, timestamped, out, calls } = committed;
+  const untimed = planner === undefined ? NOT_COMMITTED : "not yet (dry run)";
+  const document = {
+    commitment,
+    allocationHash,
+    count,
+    source,
+    timestamped: timestamped ?? null,
+    timestamp: timed?.at ?? null,
+    transaction: timed?.transaction ?? null,
+    out: out ?? null,
+  };
+  const lines = [
+    ...table([
+      ["commitment", commitment],
+      ["allocation hash", allocationHash],
+      ["rows", count],
+      ["randomness", `${sourceText(source)}${roundText(source)}`],
+      ["timestamped", timed === undefined ? untimed : timedText(timed)],
+      ["written to", out],
+    ]),
+    ...(timed === undefined
+      ? []
+      : ["Publish it now: only who sees it before the randomness knows there is no other."]),
+  ];
+  if (planner === undefined) printResult(json, document, lines);
+  else
+    printOutcome(
+      options,
+      { client: planner, calls, name: "Symbolon: timestamp a commitment" },
+      document,
+      lines,
+    );
 }
+
+const NOT_COMMITTED = "no: give --rpc, or nothing is committed";
 
 function roundText(source: ShuffleSource): string {
   return source.kind === "drand" ? `, made at ${isoMomentOr(drandRoundTime(source.round), "")}` : "";

@@ -16,7 +16,8 @@ import { requireOwnOutput } from "../../src/files/ownOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath, readWhole } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import {
   addReadOptions,
   addShowDecimals,

@@ -2,7 +2,8 @@ import { type Command, Option } from "commander";
 import { exportDump } from "../../src/allocation/tree/dump/exportDump.ts";
 import { DUMP_FORMAT } from "../../src/allocation/tree/dump/parseDump.ts";
 import { readPath } from "../command/optionReaders.ts";
-import { printResult, progressOfSteps, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progressOfSteps } from "../progress.ts";
 
 export function define(command: Command): void {
   command

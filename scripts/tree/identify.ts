@@ -5,7 +5,8 @@ import { identifyFile } from "../../src/allocation/tree/identify/identifyConvent
 import type { Identified } from "../../src/allocation/tree/identify/tryVariations.ts";
 import { readHash } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
-import { printResult, progressOfSteps, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progressOfSteps } from "../progress.ts";
 import { conventionFlags } from "./conventionOptions.ts";
 import {
   addFileArgument,

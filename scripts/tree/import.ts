@@ -3,8 +3,10 @@ import type { Command } from "commander";
 import type { Hex } from "viem";
 import { rulesOf } from "../../src/allocation/tree/convention.ts";
 import { importDump } from "../../src/allocation/tree/dump/importDump.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
-import { inTokens, printResult, progressOfSteps, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progressOfSteps } from "../progress.ts";
 
 export function define(command: Command): void {
   command
@@ -44,7 +46,7 @@ async function importTree(file: string, { json = false, ...options }: ImportOpti
         ["root", tree.root],
         ["convention", `${convention.name}: ${convention.summary}`],
         ["rows", count],
-        ["total", inTokens(total, undefined)],
+        ["total", tokenAmount(total, {})],
         ["equal", `${nodes.length / 32} nodes, and the place of every value`],
         ...(out === undefined ? [] : [["written to", out] as const]),
       ]),

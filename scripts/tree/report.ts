@@ -10,7 +10,8 @@ import { requireOwnOutput } from "../../src/files/ownOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatShare, formatThings } from "../../src/report/format.ts";
 import { readBlock, readHttpUrl, readPath, readWhole } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
 import {
   addReadOptions,
   addShowDecimals,
@@ -106,7 +107,7 @@ async function report(path: string, options: ReportOptions, command: Command): P
     const { askContracts } = await import("../../src/allocation/report/contracts/askContracts.ts");
     const { openReader } = await import("../command/connect.ts");
     const { chain } = await openReader(url);
-    const onProgress = progress("asking the chain");
+    const onProgress = progress("asking the chain", "accounts");
     return askContracts(allocation, { rpc: url, chain, ...rest, keptIn, onProgress });
   }
 }

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { type VerifyTreeOptions, verifyTree } from "../../src/allocation/output/verifyTree.ts";
 import { readHash, readPath, readRpcUrl } from "../command/optionReaders.ts";
-import { printResult, progressOfSteps, table } from "../output.ts";
+import { printResult, table } from "../output.ts";
+import { progressOfSteps } from "../progress.ts";
 import { readNames, readThreads, requireWith, withTimestamps } from "./readOptions.ts";
 
 export function define(command: Command): void {

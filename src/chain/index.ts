@@ -25,9 +25,24 @@ export * from "./book/addressBookFiles.ts";
 export * from "./calls/attestations.ts";
 export { registerSchemaCall } from "./calls/attestations.ts";
 export * from "./calls/batches.ts";
+export {
+  type CallsFile,
+  callsFile,
+  type SafeTransactionFile,
+  type SafeTransactionFileParameters,
+  safeTransactionFile,
+  type WalletCalls,
+  walletCalls,
+} from "./calls/callFiles.ts";
 export * from "./calls/campaigns.ts";
 export { type ClaimManyParameters, claimMany } from "./calls/campaigns.ts";
 export { type CredentialGateDataParameters, credentialGateData } from "./calls/credentialGateData.ts";
+export {
+  type CallPlan,
+  type PlannedCall,
+  type PlannedCallParameters,
+  plannedCall,
+} from "./calls/plannedCall.ts";
 export * from "./calls/signPermit.ts";
 export {
   type SimulateCallsParameters,

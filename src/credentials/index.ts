@@ -25,7 +25,13 @@ export {
   attestationValuesFromJson,
 } from "./attestations/attestationValues.ts";
 export { type AttestRow, type AttestRowsParameters, attestRows } from "./attestations/attestRows.ts";
-export { ensureSchema, findRegistry, type Registry, requireSchema } from "./attestations/findRegistry.ts";
+export {
+  ensureSchema,
+  findRegistry,
+  planSchema,
+  type Registry,
+  requireSchema,
+} from "./attestations/findRegistry.ts";
 export {
   type AttestationField,
   type AttestationType,
@@ -84,7 +90,7 @@ export {
   type ChangePlan,
   type PlanChangesParameters,
   type Plane,
-  type PlannedCall,
+  type PlannedChange,
   planChanges,
   type RefusedRow,
   type SkippedRow,

@@ -1,4 +1,5 @@
 import type { Hex } from "viem";
+import type { PlannedCall } from "../chain/calls/plannedCall.ts";
 import { SymbolonError } from "../core/errors.ts";
 import {
   type DeliveredTransaction,
@@ -166,6 +167,8 @@ export type Delivered = {
   /** How many tasks a dry run would do. */
   readonly planned: number;
   readonly transactions: readonly DeliveredTransaction[];
+  /** Of a dry run: what would be sent, in order. */
+  readonly calls: readonly PlannedCall[];
   readonly gas: bigint;
 };
 
@@ -183,12 +186,16 @@ export async function runDelivery<T extends Task>(parameters: RunDeliveryParamet
     const earlier = all.filter(({ key }) => known.has(key)).length;
     const tasks = all.filter((task) => known.has(task.key) || !isDone(task));
     const left = tasks.filter(({ key }) => !known.has(key));
-    const planned = dryRun ? await plannedTransactions(delivery, left, onPlanning) : [];
+    const { transactions: planned, calls } = await plannedTransactions(
+      delivery,
+      dryRun ? left : [],
+      onPlanning,
+    );
     if (!dryRun) await deliver(delivery, { tasks, onPlanning, onProgress });
     const found = doneTasks(delivery);
     const done = resultsByKey(all, ({ key }) => found.get(key));
     const transactions = [...planned, ...sentTransactions(delivery)];
     const gas = transactions.reduce((sum, transaction) => sum + BigInt(transaction.gas), 0n);
-    return { done, earlier, planned: dryRun ? tasks.length - earlier : 0, transactions, gas };
+    return { done, earlier, planned: dryRun ? tasks.length - earlier : 0, transactions, calls, gas };
   });
 }

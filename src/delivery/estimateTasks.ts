@@ -1,5 +1,6 @@
 import { BaseError, encodeFunctionData, type Hash, type Hex } from "viem";
 import { estimateContractGas, getBlock } from "viem/actions";
+import { type PlannedCall, plannedCall } from "../chain/calls/plannedCall.ts";
 import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../chain/calls/transactionLimits.ts";
 import { explainThrown, isSilent } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
@@ -119,6 +120,23 @@ export function minedHashes(sendings: readonly Sending[]): ReadonlySet<Hash> {
   return new Set(sendings.flatMap(({ settled }) => (settled?.hash === undefined ? [] : [settled.hash])));
 }
 
+/** What would be sent to do tasks. */
+export type PlannedTransactions = {
+  readonly transactions: readonly DeliveredTransaction[];
+  /** One a transaction, in order. */
+  readonly calls: readonly PlannedCall[];
+};
+
+/** The call that does several tasks in one transaction, for whoever sends it in our place. */
+export function plannedTasks<T extends Task>(
+  { place, work }: Pick<Delivery<T>, "place" | "work">,
+  tasks: readonly T[],
+  known: Partial<Pick<PlannedCall, "simulated" | "gas">> = {},
+): PlannedCall {
+  const { what, ...call } = work.call(tasks);
+  return plannedCall({ address: place.registry, abi: work.abi, ...call }, { what, ...known });
+}
+
 /**
  * What would be sent to do these tasks, each simulated; nothing is sent.
  * @throws as `planTasks`
@@ -127,14 +145,17 @@ export async function plannedTransactions<T extends Task>(
   delivery: Delivery<T>,
   tasks: readonly T[],
   onPlanning?: (done: number, total: number) => void,
-): Promise<readonly DeliveredTransaction[]> {
+): Promise<PlannedTransactions> {
   const portions = await planTasks(delivery, tasks, onPlanning);
-  return portions.map((portion) => ({
-    hash: null,
-    block: null,
-    gas: Number(portion.gas),
-    tasks: portion.tasks.length,
-  }));
+  return {
+    transactions: portions.map(({ tasks: some, gas }) => plannedTransaction(some.length, gas)),
+    calls: portions.map(({ tasks: some, gas }) => plannedTasks(delivery, some, { gas })),
+  };
+}
+
+/** A transaction that is not sent. */
+export function plannedTransaction(tasks: number, gas: bigint): DeliveredTransaction {
+  return { hash: null, block: null, gas: Number(gas), tasks };
 }
 
 /** Tasks that go into one transaction, and what it is estimated to cost. */

@@ -3,7 +3,8 @@
  * is written down, then sent; the same call again goes on where the last one ended.
  *
  * It knows nothing of credentials or campaigns (a `Work` says what its tasks are) and imports `core`, `files` and
- * `chain`; no module of Node's, but for `delivery/node`, where journals are files.
+ * `chain`; no module of Node's, but for `delivery/node`, where journals and keys are files. An account whose
+ * key is with a signer elsewhere (`remoteSigner`) delivers as one with a key at hand.
  */
 export {
   type Delivered,
@@ -19,6 +20,8 @@ export {
   estimateTasks,
   gasCapOf,
   isRefusal,
+  type PlannedTransactions,
+  plannedTransactions,
   planTasks,
   refusedTask,
 } from "./estimateTasks.ts";
@@ -42,5 +45,6 @@ export {
   withDelivery,
 } from "./openDelivery.ts";
 export { pushThrough } from "./pushThrough.ts";
+export { remoteSigner, signerAccounts } from "./remoteSigner.ts";
 export type { Place, Task, TaskCall, Work } from "./task.ts";
 export { type Timing, usualTiming } from "./timing.ts";

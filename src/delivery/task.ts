@@ -17,6 +17,8 @@ export type TaskCall = {
   readonly args: readonly unknown[];
   /** Wei. */
   readonly value: bigint;
+  /** What it does, in words for a person who signs it. */
+  readonly what: string;
 };
 
 /** What each task came out as, by key: the uid of an attestation. */

@@ -94,6 +94,11 @@ export {
 } from "./release/releaseEntitlements.ts";
 export { type ReleasedSigned, type ReleaseSignedParameters, releaseSigned } from "./release/releaseSigned.ts";
 export {
+  type ApprovedFunding,
+  type ApproveFundingParameters,
+  approveFunding,
+} from "./roots/approveFunding.ts";
+export {
   type AcceptedRoot,
   acceptRoot,
   type DecideRootParameters,

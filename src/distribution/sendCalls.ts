@@ -1,5 +1,6 @@
-import { type Abi, type Address, type Hash, type Hex, type TransactionReceipt, zeroAddress } from "viem";
+import { type Address, type Hash, type Hex, type TransactionReceipt, zeroAddress } from "viem";
 import { sendTransaction, simulateContract, writeContract } from "viem/actions";
+import type { ContractCall } from "../chain/calls/asTransaction.ts";
 import { claimCall, claimSignedCall, releaseCall, releaseSignedCall } from "../chain/calls/campaigns.ts";
 import type { SimulatedCall } from "../chain/calls/simulateCalls.ts";
 import type { ReadClient, WriteClient } from "../chain/clients.ts";
@@ -8,20 +9,16 @@ import { SymbolonError } from "../core/errors.ts";
 import { awaitReceipt } from "../delivery/lookUp.ts";
 import type { Timing } from "../delivery/timing.ts";
 
-/** A call as viem takes it; which one it is, only its values decide. */
-export type SingleCall = {
-  readonly address: Address;
-  readonly abi: Abi;
-  readonly functionName: string;
-  readonly args?: readonly unknown[];
-};
-
 /**
  * Plays a call as the newest block would run it.
  * @param account the bare address: for an account with a key viem would ask for a nonce too
  * @throws viem's error where the contract refuses
  */
-export async function simulateSingle(client: ReadClient, call: SingleCall, account: Address): Promise<void> {
+export async function simulateSingle(
+  client: ReadClient,
+  call: ContractCall,
+  account: Address,
+): Promise<void> {
   await simulateContract(client, { ...call, account });
 }
 
@@ -31,7 +28,7 @@ export async function simulateSingle(client: ReadClient, call: SingleCall, accou
  */
 export async function sendSingle(
   client: WriteClient,
-  call: SingleCall,
+  call: ContractCall,
   timing?: Timing,
 ): Promise<TransactionReceipt> {
   const hash = await writeContract(client, call);
@@ -73,7 +70,7 @@ export function singleClaim(
   { campaign, gate }: { readonly campaign: Address; readonly gate: Address },
   proof: readonly Hex[],
   { index, account, amount, signed, gateData = "0x" }: BundleItem,
-): SingleCall {
+): ContractCall {
   const leaf = { campaign, index: BigInt(index), account, amount, proof };
   const gated = { ...leaf, ...(gate !== zeroAddress && { gateData }) };
   return signed === undefined ? claimCall(gated) : claimSignedCall({ ...gated, ...signed });
@@ -83,7 +80,7 @@ export function singleClaim(
 export function singleRelease(
   { campaign }: { readonly campaign: Address },
   { index, account, signed }: Omit<BundleItem, "amount">,
-): SingleCall {
+): ContractCall {
   const leaf = { campaign, index: BigInt(index), account };
   return signed === undefined ? releaseCall(leaf) : releaseSignedCall({ ...leaf, ...signed });
 }

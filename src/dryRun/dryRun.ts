@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { getAddress } from "viem";
 import { accountAt } from "../allocation/allocation.ts";
+import type { TokenWords } from "../core/text/tokenAmount.ts";
 import { knownCampaign } from "../distribution/node/campaignFile.ts";
 import { type LookedAt, lookAtCampaign } from "./lookAtCampaign.ts";
 import { type DryRunReport, mergeRanges } from "./mergeRanges.ts";
@@ -58,8 +59,8 @@ export type DryRunOutcome = {
   readonly report: DryRunReport;
   /** Folder of the results. */
   readonly folder: string;
-  /** Of the token, where it tells. */
-  readonly decimals: number | undefined;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
 };
 
 const WORKERS = 2;
@@ -126,7 +127,8 @@ async function rehearse(
     },
   });
   folder.finish(report);
-  return { report, folder: folder.path, decimals: facts.tokenState.decimals };
+  const { decimals, symbol } = facts.tokenState;
+  return { report, folder: folder.path, token: { decimals, symbol } };
 }
 
 /** Claims all leaves in ranges; and again in one, where they depend on each other. @returns what was lost, which ends it */

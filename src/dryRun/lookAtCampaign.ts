@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import type { PublishedTree } from "../allocation/output/verifyTreeDirectory.ts";
 import type { ReadClient } from "../chain/clients.ts";
+import { type TokenWords, tokenAmount } from "../core/text/tokenAmount.ts";
 import { type CampaignBook, type CampaignRows, rowAmount } from "../distribution/check/campaignRows.ts";
 import { LEAVES_PER_WORD } from "../distribution/check/countPaid.ts";
 import { type Finding, problem } from "../distribution/check/finding.ts";
@@ -41,7 +42,10 @@ export async function lookAtCampaign(
   const findings = checked.map((finding) =>
     GRAVE.includes(finding.id) ? { ...finding, severity: "error" as const } : finding,
   );
-  const all: readonly Finding[] = [...findings, ...(money === undefined ? [] : shortOfMoney(money))];
+  const all: readonly Finding[] = [
+    ...findings,
+    ...(money === undefined ? [] : shortOfMoney(money, facts.tokenState)),
+  ];
   return { facts, findings: all, isHopeless };
 }
 
@@ -57,7 +61,7 @@ type MoneyFacts = {
  * Whether there is money for all leaves together. Where there is not, they have to be claimed in one range: each range of a
  * dry run has all the money for itself.
  */
-function shortOfMoney({ rows, owedOf, available }: MoneyFacts): readonly Finding[] {
+function shortOfMoney({ rows, owedOf, available }: MoneyFacts, token: TokenWords): readonly Finding[] {
   let [owed, left, without] = [0n, available, 0];
   for (let index = 0; index < rows.count; index++) {
     const own = owedOf(index);
@@ -67,7 +71,8 @@ function shortOfMoney({ rows, owedOf, available }: MoneyFacts): readonly Finding
   }
   if (owed <= available) return [];
   const missing = owed - available;
-  const sentence = `The leaves have ${owed} base units to come and there are ${available}: ${missing} are missing, and claimed in order of index ${without} leaves go without.`;
+  const text = (amount: bigint) => tokenAmount(amount, token);
+  const sentence = `The leaves have ${text(owed)} to come and there are ${text(available)}: ${text(missing)} are missing, and claimed in order of index ${without} leaves go without.`;
   const details = { owed, available, missing, leaves: without };
   return [problem("Underfunded", sentence, "Send them: symbolon campaign fund CAMPAIGN DIR.", details)];
 }

@@ -103,7 +103,7 @@ export async function provenLeaf(
     throw fileError(source, {
       code: "AccountMismatch",
       problem: `proves the leaf of ${proven.account}, not of ${getAddress(account)}`,
-      hint: "Give the proof of that account, or leave out --account.",
+      hint: "Give the proof of that account, or leave out --claimant.",
     });
   }
   return { index, account: proven.account, amount, proof };

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import type { Address, Hex } from "viem";
-import { getBlock, writeContract } from "viem/actions";
+import { getBlock, simulateContract, writeContract } from "viem/actions";
 import { timestampCall } from "../../chain/calls/attestations.ts";
+import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { contractRefusal } from "../../chain/errors/contractRefusal.ts";
 import { getDataTimestamp } from "../../chain/read/attestations.ts";
@@ -39,6 +40,10 @@ export type CommitAllocationParameters = {
   readonly chainId?: bigint;
   /** Where the commitment is written; left out: with `chain`, beside the file. */
   readonly out?: string;
+  /** Simulates the timestamp, sends nothing. */
+  readonly dryRun?: boolean;
+  /** Whether `out` is written; left out: where this is no dry run. */
+  readonly keep?: boolean;
   /** Unix seconds, where no chain tells them. */
   readonly now: bigint;
 };
@@ -47,6 +52,8 @@ export type CommittedAllocation = Commitment & {
   readonly count: number;
   readonly timed: Timed | undefined;
   readonly out: string | undefined;
+  /** Of a dry run: what would be sent. */
+  readonly calls: readonly PlannedCall[];
 };
 
 /**
@@ -56,7 +63,7 @@ export type CommittedAllocation = Commitment & {
  * `timestampCommitment`
  */
 export async function commitAllocation(parameters: CommitAllocationParameters): Promise<CommittedAllocation> {
-  const { file, read, randomness, chain, chainId, now } = parameters;
+  const { file, read, randomness, chain, chainId, now, dryRun = false, keep = !dryRun } = parameters;
   const source = namedSource(randomness, chain?.client, chainId);
   const allocation = await readAllocation(file, read);
   requireShuffleable(allocation, conventionNamed("native"));
@@ -66,11 +73,38 @@ export async function commitAllocation(parameters: CommitAllocationParameters): 
   const out = parameters.out ?? (chain === undefined ? undefined : `${file}.commitment.json`);
   if (out !== undefined) requireSameOrNone(out, commitment);
   let timed: Timed | undefined;
-  if (chain !== undefined) timed = await timestampCommitment(chain.client, chain, made);
-  else requireAhead(source, { newest: undefined, time: now });
+  let calls: readonly PlannedCall[] = [];
+  if (chain === undefined) requireAhead(source, { newest: undefined, time: now });
+  else if (dryRun) ({ timed, calls } = await planTimestamp(chain.client, chain, made));
+  else timed = await timestampCommitment(chain.client, chain, made);
   const committed = { ...made, timestamped: timed?.timestamped };
-  if (out !== undefined) writeOutput(out, formatCommitment(committed));
-  return { ...committed, count: allocation.count, timed, out };
+  const written = keep ? out : undefined;
+  if (written !== undefined) writeOutput(written, formatCommitment(committed));
+  return { ...committed, count: allocation.count, timed, out: written, calls };
+}
+
+/**
+ * What `timestampCommitment` would send; where the commitment has its time, that.
+ * @throws SymbolonError as `timestampCommitment`; viem's error where the registry refuses
+ */
+async function planTimestamp(
+  client: ReadClient,
+  place: TimestampPlace,
+  made: Commitment,
+): Promise<{ readonly timed: Timed | undefined; readonly calls: readonly PlannedCall[] }> {
+  const { registry, openWriter } = place;
+  const { commitment: data, source } = made;
+  await findRegistry(client, registry);
+  if ((await getDataTimestamp(client, { registry, data })) !== 0n) {
+    return { timed: await timestampCommitment(client, place, made), calls: [] };
+  }
+  const { number: newest, timestamp: time } = await getBlock(client);
+  requireAhead(source, { newest, time });
+  const call = timestampCall({ registry, data });
+  const { account } = await openWriter();
+  await simulateContract(client, { ...call, account: account.address });
+  const what = `Timestamp the commitment ${data} to ${sourceText(source)}`;
+  return { timed: undefined, calls: [plannedCall(call, { what })] };
 }
 
 /** A commitment that is made and lost cannot be told from one that was hidden, so none is ever overwritten. */

@@ -11,6 +11,9 @@ export type ExplainRefusal = (thrown: unknown) => SymbolonError | undefined;
  */
 export function explainThrown(thrown: unknown, explain: ExplainRefusal): unknown {
   if (thrown instanceof SymbolonError || !(thrown instanceof BaseError)) return thrown;
+  // Of an account that signs elsewhere: viem wraps what it throws.
+  const own = thrown.walk((cause) => cause instanceof SymbolonError);
+  if (own !== null) return own;
   const refusal = explain(thrown);
   if (refusal !== undefined) return refusal;
   const deepest = thrown.walk();

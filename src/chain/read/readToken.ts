@@ -8,6 +8,7 @@ import {
   type Transport,
 } from "viem";
 import { getCode, readContract } from "viem/actions";
+import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import { isSilent } from "../errors/explainThrown.ts";
 import type { AtBlock } from "./atBlock.ts";
 
@@ -36,23 +37,25 @@ export type TokenState = {
 
 const pausableAbi = parseAbi(["function paused() view returns (bool)"]);
 
+/** Decimals and symbol of a token, to show amounts in; both may lack. */
+export async function readTokenWords(
+  client: Client<Transport>,
+  { token, blockNumber }: Omit<ReadTokenParameters, "holder" | "spender">,
+): Promise<TokenWords> {
+  const ask = asker(client, token, blockNumber);
+  const [decimals, symbol] = await Promise.all([
+    ask<number>(erc20Abi, "decimals"),
+    ask<string>(erc20Abi, "symbol"),
+  ]);
+  return { decimals, symbol };
+}
+
 /** Reads what a token says, and takes silence for an answer. */
 export async function readToken(
   client: Client<Transport>,
   { token, holder, spender, blockNumber }: ReadTokenParameters,
 ): Promise<TokenState> {
-  const ask = async <Answer>(
-    abi: Abi,
-    functionName: string,
-    args: readonly unknown[] = [],
-  ): Promise<Answer | undefined> => {
-    try {
-      return (await readContract(client, { address: token, abi, functionName, args, blockNumber })) as Answer;
-    } catch (thrown) {
-      if (thrown instanceof ContractFunctionExecutionError && !isSilent(thrown)) return undefined;
-      throw thrown;
-    }
-  };
+  const ask = asker(client, token, blockNumber);
   const code = await getCode(client, { address: token, blockNumber });
   const [name, symbol, decimals, totalSupply, balance, allowance, paused] = await Promise.all([
     ask<string>(erc20Abi, "name"),
@@ -64,4 +67,20 @@ export async function readToken(
     ask<boolean>(pausableAbi, "paused"),
   ]);
   return { hasCode: code !== undefined, name, symbol, decimals, totalSupply, balance, allowance, paused };
+}
+
+/** Asks a contract, and takes silence for an answer. */
+function asker(client: Client<Transport>, address: Address, blockNumber: bigint | undefined) {
+  return async <Answer>(
+    abi: Abi,
+    functionName: string,
+    args: readonly unknown[] = [],
+  ): Promise<Answer | undefined> => {
+    try {
+      return (await readContract(client, { address, abi, functionName, args, blockNumber })) as Answer;
+    } catch (thrown) {
+      if (thrown instanceof ContractFunctionExecutionError && !isSilent(thrown)) return undefined;
+      throw thrown;
+    }
+  };
 }

@@ -1,4 +1,4 @@
-import { type Address, type Hash, type Hex, isAddressEqual, keccak256, stringToHex } from "viem";
+import { type Address, type Hash, type Hex, isAddressEqual, keccak256, stringToHex, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
 import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
 import { attestCall, multiAttestCall } from "../../chain/calls/attestations.ts";
@@ -93,9 +93,15 @@ export function attestWork(client: ReadClient, { registry, account }: Place): Wo
     ...attestationWork,
     call(tasks) {
       const [only, ...others] = tasks;
-      return only !== undefined && others.length === 0
-        ? attestCall({ registry, request: only.request })
-        : multiAttestCall({ registry, requests: groupBySchema(tasks) });
+      const schemas = new Set(tasks.map(({ request }) => request.schema));
+      if (only === undefined || others.length > 0) {
+        const what = `Make ${tasks.length.toLocaleString("en")} attestations under ${[...schemas].join(", ")}`;
+        return { ...multiAttestCall({ registry, requests: groupBySchema(tasks) }), what };
+      }
+      const { schema, data } = only.request;
+      const about = data.recipient === zeroAddress ? "" : `, about ${data.recipient}`;
+      const what = `Make one attestation under ${schema}${about}`;
+      return { ...attestCall({ registry, request: only.request }), what };
     },
     recognize(tasks, receipt, time, isTaken) {
       const made = attestedIn({ registry, receipt }).filter(({ attester }) =>

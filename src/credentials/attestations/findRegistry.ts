@@ -1,6 +1,7 @@
 import { type Address, ContractFunctionExecutionError, type Hex } from "viem";
-import { writeContract } from "viem/actions";
+import { simulateContract, writeContract } from "viem/actions";
 import { registerSchemaCall } from "../../chain/calls/attestations.ts";
+import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { contractRefusal } from "../../chain/errors/contractRefusal.ts";
 import { isSilent } from "../../chain/errors/explainThrown.ts";
@@ -42,6 +43,23 @@ export async function requireSchema(
     hint: 'Check the uid, or register it: symbolon attestation schema "bytes32 person,bool adult".',
     details: { uid, schemas },
   });
+}
+
+/**
+ * What `ensureSchema` would send: nothing where the schema is there already.
+ * @throws viem's error where the registry refuses it
+ */
+export async function planSchema(
+  client: WriteClient,
+  registry: Address,
+  wanted: Schema,
+): Promise<readonly PlannedCall[]> {
+  const uid = schemaUid(wanted);
+  if ((await getSchema(client, { registry, uid })) !== undefined) return [];
+  const call = registerSchemaCall({ registry, ...wanted });
+  await simulateContract(client, { ...call, account: client.account.address });
+  const schema = wanted.schema.replace(/\s+/g, " ");
+  return [plannedCall(call, { what: `Register the schema ${uid}: "${schema}"` })];
 }
 
 /**

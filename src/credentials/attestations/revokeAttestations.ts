@@ -90,9 +90,12 @@ function revokeWork(client: ReadClient, { registry }: Place): Work<RevokeTask> {
     ...attestationWork,
     call(tasks) {
       const [only, ...others] = tasks;
-      return only !== undefined && others.length === 0
-        ? revokeCall({ registry, request: only.request })
-        : multiRevokeCall({ registry, requests: groupBySchema(tasks) });
+      if (only !== undefined && others.length === 0) {
+        const what = `Revoke the attestation ${only.request.data.uid}, for ever`;
+        return { ...revokeCall({ registry, request: only.request }), what };
+      }
+      const what = `Revoke ${tasks.length.toLocaleString("en")} attestations, for ever`;
+      return { ...multiRevokeCall({ registry, requests: groupBySchema(tasks) }), what };
     },
     recognize(tasks, { logs }) {
       const own = logs.filter(({ address }) => isAddressEqual(address, registry));

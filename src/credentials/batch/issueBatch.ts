@@ -1,9 +1,11 @@
 import { type Hash, keccak256, stringToHex } from "viem";
 import { getBlock } from "viem/actions";
 import { issueBatchCall } from "../../chain/calls/batches.ts";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { batchEvents } from "../../chain/events/batches.ts";
 import { batchId } from "../../core/credential/batchId.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import {
   type DeliveredTransaction,
@@ -27,7 +29,10 @@ export type IssueBatchParameters = Pick<
   readonly dryRun?: boolean;
   /** Whether a batch that waited too long may get a new date, and so another id. */
   readonly mayDate?: boolean;
-  /** Told the batch before it is sent: keep its header, which every later step and verifier needs. */
+  /**
+   * Told the batch before it is sent: keep its header, which every later step and verifier needs. In a dry run too, for a
+   * call that somebody else sends: leave it out to keep nothing.
+   */
   readonly onBatch?: (batch: KnownBatch) => void | Promise<void>;
 };
 
@@ -38,6 +43,8 @@ export type IssuedBatch = {
   /** The transaction that issued it, as far as the journal knows. */
   readonly transaction: Hash | null;
   readonly transactions: readonly DeliveredTransaction[];
+  /** Of a dry run: what would be sent. */
+  readonly calls: readonly PlannedCall[];
 };
 
 /**
@@ -69,14 +76,13 @@ export async function issueBatch(
     const wasIssued = await isIssued(client, batch);
     if (!wasIssued && mayDate) batch = await dated(client, batch);
     const task = issueTask(batch, uri);
-    const planned = dryRun && !wasIssued ? await plannedTransactions(delivery, [task]) : [];
-    if (!dryRun) {
-      await onBatch?.(batch);
-      if (!wasIssued) await deliver(delivery, { tasks: [task] });
-    }
+    const toPlan = dryRun && !wasIssued ? [task] : [];
+    const { transactions: planned, calls } = await plannedTransactions(delivery, toPlan);
+    await onBatch?.(batch);
+    if (!dryRun && !wasIssued) await deliver(delivery, { tasks: [task] });
     const transactions = [...planned, ...sentTransactions(delivery)];
     const transaction = doneTasks(delivery).get(batch.id)?.hash ?? null;
-    return { batch, wasIssued, transaction, transactions };
+    return { batch, wasIssued, transaction, transactions, calls };
   });
 }
 
@@ -102,7 +108,10 @@ function issueWork(client: ReadClient): Work<IssueTask> {
     ...batchWork,
     call(tasks) {
       const [{ batch, uri }] = tasks as [IssueTask];
-      return { ...issueBatchCall({ registry: batch.registry, header: batch.header, uri }), value: 0n };
+      const { id, registry, header } = batch;
+      const credentials = `${header.size.toLocaleString("en")} credential${header.size === 1n ? "" : "s"}`;
+      const what = `Issue the batch ${id} of ${credentials}, good where it is mined before ${isoMoment(header.issuedAt + ISSUED_AT_SLACK)}`;
+      return { ...issueBatchCall({ registry, header, uri }), value: 0n, what };
     },
     recognize(tasks, { logs }) {
       const isThere = ({ registry, id }: KnownBatch) =>

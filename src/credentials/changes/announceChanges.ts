@@ -1,6 +1,7 @@
 import { type Hash, type Hex, keccak256, numberToHex, toHex } from "viem";
 import { getBlock } from "viem/actions";
 import { changeStatusCall } from "../../chain/calls/batches.ts";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import {
   type BatchEvent,
@@ -28,7 +29,7 @@ import type { Task, Work } from "../../delivery/task.ts";
 import { batchWork, type KnownBatch, noBatch, requireRole } from "../batch/knownBatch.ts";
 import { groupByWord, indexesInWord, type WordUpdate } from "../groupByWord.ts";
 import { readWordsOf } from "./batchStatus.ts";
-import { type ChangePlan, type PlannedCall, planChanges, type WantedChange } from "./planChanges.ts";
+import { type ChangePlan, type PlannedChange, planChanges, type WantedChange } from "./planChanges.ts";
 
 export type AnnounceChangesParameters = RunOptions & {
   readonly batch: KnownBatch;
@@ -50,6 +51,8 @@ export type AnnouncedChanges = {
   /** Positions of those that somebody has undone since: they are not done again. */
   readonly undone: ReadonlySet<number>;
   readonly transactions: readonly DeliveredTransaction[];
+  /** Of a dry run: what would be sent, in order. */
+  readonly calls: readonly PlannedCall[];
   readonly gas: bigint;
 };
 
@@ -82,17 +85,20 @@ export async function announceChanges(
     const { plan, plannedAt, undone } = await planRows(client, parameters, positions, known);
     if (plan.refused.length > 0 && !parameters.keepGoing) throw rowsRefused(plan);
     const planned: DeliveredTransaction[] = [];
-    for (const call of plan.calls) {
-      const tasks = changeTasks(call);
-      const report = (done: number, total: number) => onProgress?.(call.kind, done, total);
-      if (dryRun) planned.push(...(await plannedTransactions(delivery, tasks)));
-      else await deliver(delivery, { tasks, onProgress: report });
+    const calls: PlannedCall[] = [];
+    for (const change of plan.calls) {
+      const tasks = changeTasks(change);
+      const report = (done: number, total: number) => onProgress?.(change.kind, done, total);
+      if (!dryRun) await deliver(delivery, { tasks, onProgress: report });
+      const would = await plannedTransactions(delivery, dryRun ? tasks : []);
+      planned.push(...would.transactions);
+      calls.push(...would.calls);
     }
     const transactions = [...planned, ...sentTransactions(delivery)];
     const gas = transactions.reduce((sum, { gas: one }) => sum + BigInt(one), 0n);
     const done = doneRows(delivery, rows);
     const now = transactions.length > planned.length ? (await getBlock(client)).timestamp : plannedAt;
-    return { plan, now, done, earlier: new Set(known.keys()), undone, transactions, gas };
+    return { plan, now, done, earlier: new Set(known.keys()), undone, transactions, calls, gas };
   });
 }
 
@@ -161,7 +167,7 @@ type ChangeTask = Task & Omit<WantedChange, "index"> & WordUpdate;
 type Same = Pick<WantedChange, "kind" | "reason" | "evidence">;
 
 /** The tasks of one planned call, in order. */
-function changeTasks({ kind, reason, evidence, masks }: PlannedCall): readonly ChangeTask[] {
+function changeTasks({ kind, reason, evidence, masks }: PlannedChange): readonly ChangeTask[] {
   return masks.map((update) => changeTask({ kind, reason, evidence }, update));
 }
 
@@ -221,7 +227,8 @@ function changeWork(client: ReadClient, { id, registry, header }: KnownBatch): W
       const [first] = tasks;
       const { kind = "Revoke", reason = 0, evidence = "0x" } = first ?? {};
       const masks = tasks.map(({ word, mask }) => ({ word, mask }));
-      return { ...changeStatusCall({ registry, header, kind, masks, reason, evidence }), value: 0n };
+      const what = `${CHANGE_TEXT[kind]} ${countOf(tasks)} of the batch ${id}`;
+      return { ...changeStatusCall({ registry, header, kind, masks, reason, evidence }), value: 0n, what };
     },
     recognize: (tasks, { logs }) => resultsOf(tasks, ofBatch(batchEvents(registry, logs))).results,
     async recover(tasks, fromBlock) {
@@ -232,6 +239,22 @@ function changeWork(client: ReadClient, { id, registry, header }: KnownBatch): W
   function ofBatch(events: readonly BatchEvent[]): readonly StatusChangedEvent[] {
     return events.filter((event) => event.event === "StatusChanged" && event.batch === id) as never;
   }
+}
+
+const CHANGE_TEXT: Readonly<Record<AnnouncedKind, string>> = {
+  Revoke: "Announce: revoke, for ever,",
+  Suspend: "Announce: suspend",
+  Reinstate: "Announce: reinstate",
+  RetractRevoke: "Retract the revocation of",
+  RetractSuspension: "Retract the suspension, or reinstatement, of",
+};
+
+/** `12 credentials (3 to 90)`. */
+function countOf(tasks: readonly ChangeTask[]): string {
+  const indexes = tasks.flatMap(indexesInWord);
+  const [first, last] = [indexes[0], indexes.at(-1)];
+  if (indexes.length === 1) return `credential ${first}`;
+  return `${indexes.length.toLocaleString("en")} credentials (${first} to ${last})`;
 }
 
 /** A task is done where one event has announced all of its credentials, for the same reason. */

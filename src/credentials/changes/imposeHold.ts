@@ -5,6 +5,7 @@ import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { type BatchEvent, batchEvents, listBatchEvents } from "../../chain/events/batches.ts";
 import { readHolds } from "../../chain/read/batches.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/deliver.ts";
 import type { Task, Work } from "../../delivery/task.ts";
 import { batchWork, type KnownBatch, requireRole } from "../batch/knownBatch.ts";
@@ -134,11 +135,21 @@ function holdWork(client: ReadClient, batch: KnownBatch, terms: HoldTerms): Work
         evidence,
       }),
       value: 0n,
+      what: holdText(id, tasks, terms),
     }),
     recognize: (tasks, { logs }) => resultsOf(tasks, batchEvents(registry, logs)).results,
     recover: async (tasks, fromBlock) =>
       resultsOf(tasks, await listBatchEvents(client, { registry, batch: id, fromBlock })),
   };
+}
+
+function holdText(id: Hex, tasks: readonly HoldTask[], { kind, until }: HoldTerms): string {
+  const [first] = tasks;
+  const named = first === undefined ? "nothing" : targetName(first.target);
+  const targets = tasks.length === 1 ? named : `${tasks.length.toLocaleString("en")} credentials`;
+  const moment = isoMoment(until);
+  if (kind === "EndEmergency") return `End the hold of ${targets} of the batch ${id} at ${moment}`;
+  return `Hold ${targets} of the batch ${id}, from the next second to ${moment}`;
 }
 
 /** Targets a question: 32 KB of calldata, which every node takes. */

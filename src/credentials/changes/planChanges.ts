@@ -38,7 +38,7 @@ function planeOf(kind: AnnouncedKind): Plane {
 }
 
 /** One call of the registry's `change`, before it is cut to the gas of a transaction. */
-export type PlannedCall = Omit<WantedChange, "index"> & {
+export type PlannedChange = Omit<WantedChange, "index"> & {
   /** The fewest that touch these credentials and no other, words ascending. */
   readonly masks: readonly WordUpdate[];
   /** Positions of its rows in the list, from 0. */
@@ -68,7 +68,7 @@ export type RefusedRow = {
 
 export type ChangePlan = {
   /** Retractions first: they alone are in a hurry. */
-  readonly calls: readonly PlannedCall[];
+  readonly calls: readonly PlannedChange[];
   readonly skipped: readonly SkippedRow[];
   readonly refused: readonly RefusedRow[];
   /** Unix second in which these calls take effect if mined in this epoch; the events say (`from`). */
@@ -127,7 +127,7 @@ export function planChanges({ header, words, rows, now }: PlanChangesParameters)
       group.rows.push(row);
     }
   }
-  const calls = [...wanted.values()].map(({ change, rows: members }): PlannedCall => {
+  const calls = [...wanted.values()].map(({ change, rows: members }): PlannedChange => {
     const masks = groupByWord(members.map((row) => rows[row]?.index ?? 0));
     return { ...change, masks, rows: members };
   });
@@ -146,7 +146,7 @@ function isIndex(index: number, size: bigint): boolean {
   return Number.isSafeInteger(index) && index >= 0 && BigInt(index) < size;
 }
 
-function isRetraction({ kind }: PlannedCall): boolean {
+function isRetraction({ kind }: PlannedChange): boolean {
   return kind.startsWith("Retract");
 }
 

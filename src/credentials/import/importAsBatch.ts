@@ -7,7 +7,7 @@ import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { decodeAttestationData } from "../attestations/attestationData.ts";
-import { ensureSchema, type Registry } from "../attestations/findRegistry.ts";
+import { ensureSchema, planSchema, type Registry } from "../attestations/findRegistry.ts";
 import { buildBatch, type CredentialRow } from "../batch/buildBatch.ts";
 import { issueBatch } from "../batch/issueBatch.ts";
 import type { HeldCredential } from "../batch.ts";
@@ -54,6 +54,8 @@ export type ImportAsBatchParameters = {
   readonly batchRegistry: Address;
   readonly store: ImportStore;
   readonly selection: Selection;
+  /** Simulates it, sends nothing; what `store` is told is kept all the same. */
+  readonly dryRun?: boolean;
 };
 
 /**
@@ -65,12 +67,13 @@ export async function importAsBatch(
   client: WriteClient,
   parameters: ImportAsBatchParameters,
 ): Promise<Imported> {
-  const { registry, batchRegistry, store } = parameters;
+  const { registry, batchRegistry, store, dryRun = false } = parameters;
   const selection = selectForBatch(parameters.selection);
   const imports = selection.levels.flat() as [Import, ...Import[]];
   const file = store.read() ?? (await prepared(client, imports, parameters));
   requireSame(client, file, parameters);
-  const schemaTransaction = await ensureSchema(client, registry.schemas, file.schema);
+  const schemaCalls = dryRun ? await planSchema(client, registry.schemas, file.schema) : [];
+  const schemaTransaction = dryRun ? undefined : await ensureSchema(client, registry.schemas, file.schema);
   let kept = file;
   const keep = (change: Partial<CredentialsFile>) => {
     kept = { ...kept, ...change };
@@ -80,6 +83,7 @@ export async function importAsBatch(
   const issued = await issueBatch(client, {
     batch,
     mayDate: true,
+    dryRun,
     onBatch: ({ header }) => keep({ header }),
   });
   if (issued.transaction !== null) keep({ transaction: issued.transaction });
@@ -87,6 +91,7 @@ export async function importAsBatch(
   const indexes = new Map(file.credentials.map(({ source, credential }) => [source, credential.index]));
   const rows = imports.map((one) => {
     const index = indexes.get(one.attestation.uid);
+    if (index !== undefined && dryRun && !issued.wasIssued) return importedRow(one, undefined, "planned");
     if (index !== undefined) {
       return importedRow(one, { uid: credentialId(id, index), hash: kept.transaction }, "imported");
     }
@@ -102,7 +107,8 @@ export async function importAsBatch(
       registered: schemaTransaction !== undefined,
     },
   ];
-  return { selection, schemas, rows: [...rows, ...skippedRows(selection)] };
+  const calls = [...schemaCalls, ...issued.calls];
+  return { selection, schemas, rows: [...rows, ...skippedRows(selection)], calls, later: undefined };
 }
 
 function idOf({ chainId, registry, header }: CredentialsFile): Hex {

@@ -1,11 +1,13 @@
 import { concatHex, type Hex, keccak256, zeroHash } from "viem";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import type { RunDeliveryParameters } from "../../delivery/deliver.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { type Done, doneTasks, withDelivery } from "../../delivery/openDelivery.ts";
+import { plannedTransactions } from "../../delivery/estimateTasks.ts";
+import { type Delivery, type Done, doneTasks, withDelivery } from "../../delivery/openDelivery.ts";
 import type { Place } from "../../delivery/task.ts";
 import { type AttestTask, attestWork } from "../attestations/attestRows.ts";
-import { ensureSchema, type Registry } from "../attestations/findRegistry.ts";
+import { ensureSchema, planSchema, type Registry } from "../attestations/findRegistry.ts";
 import { revokeAttestations } from "../attestations/revokeAttestations.ts";
 import { type ImportedRow, type ImportedSchema, importedRow, skippedRows } from "./importReport.ts";
 import type { Import, Selection } from "./selectImports.ts";
@@ -17,12 +19,18 @@ export type ImportAttestationsParameters = Pick<
   readonly registry: Registry;
   /** Decides what to make, given what earlier runs made or may have made. */
   readonly select: (isMade: (uid: Hex) => boolean) => Selection;
+  /** Simulates what can be sent next, sends nothing. */
+  readonly dryRun?: boolean;
 };
 
 export type Imported = {
   readonly selection: Selection;
   readonly schemas: readonly ImportedSchema[];
   readonly rows: readonly ImportedRow[];
+  /** Of a dry run: what would be sent next, in order. */
+  readonly calls: readonly PlannedCall[];
+  /** Of a dry run: why this is not all, where the rest hangs on how it comes out; undefined: it is all. */
+  readonly later: string | undefined;
 };
 
 /** Makes attestations again, each exactly once: schemas first, then what others refer to before those. */
@@ -30,7 +38,7 @@ export async function importAttestations(
   client: WriteClient,
   parameters: ImportAttestationsParameters,
 ): Promise<Imported> {
-  const { registry, journal, select, timing, signal, onProgress } = parameters;
+  const { registry, journal, select, timing, signal, onProgress, dryRun = false } = parameters;
   const place: Place = {
     chainId: client.chain.id,
     registry: registry.address,
@@ -44,8 +52,10 @@ export async function importAttestations(
     journal,
     timing,
     signal,
+    dryRun,
   };
   return withDelivery(opened, async (delivery) => {
+    if (dryRun) return planImport(delivery, parameters);
     const known = new Set(delivery.journal.sendings.flatMap(({ keys }) => keys));
     const selection = select((uid) => known.has(uid));
     const imports = selection.levels.flat();
@@ -83,8 +93,75 @@ export async function importAttestations(
       const made = done.get(one.attestation.uid);
       return importedRow(one, made, made && revoked.has(made.uid) ? "imported and revoked" : "imported");
     });
-    return { selection, schemas, rows: [...rows, ...skippedRows(selection)] };
+    return { selection, schemas, rows: [...rows, ...skippedRows(selection)], calls: [], later: undefined };
   });
+}
+
+/**
+ * What can be sent next: the schemas; once they are there, the attestations that refer to no other; once those are there,
+ * their revocations and what refers to them. What the account has made there already is found on the chain.
+ */
+async function planImport(
+  delivery: Delivery<AttestTask>,
+  parameters: ImportAttestationsParameters,
+): Promise<Imported> {
+  const { client, work } = delivery;
+  const { registry } = parameters;
+  const selection = parameters.select(() => false);
+  const imports = selection.levels.flat();
+  const made = new Map<string, Hex>();
+  const planned = (calls: readonly PlannedCall[], later: string | undefined): Imported => {
+    const rows = imports.map((one) => {
+      const uid = made.get(one.attestation.uid);
+      const done = uid && { uid, hash: undefined };
+      return importedRow(one, done, done === undefined ? "planned" : "imported");
+    });
+    return { selection, schemas: [], rows: [...rows, ...skippedRows(selection)], calls, later };
+  };
+  const schemas = new Map(imports.map(({ schema }) => [schema.uid, schema.schema]));
+  const registering: PlannedCall[] = [];
+  for (const schema of schemas.values()) {
+    registering.push(...(await planSchema(client, registry.schemas, schema)));
+  }
+  if (registering.length > 0)
+    return planned(registering, "the attestations come once their schemas are registered");
+  const taken = new Set<Hex>();
+  for (const level of selection.levels) {
+    const tasks = level
+      .map((one) => importTask(one, (source) => made.get(source)))
+      .filter((task) => task !== undefined);
+    const { results } = await work.recover(tasks, 0n, (uid) => taken.has(uid));
+    for (const [source, uid] of results) {
+      made.set(source, uid);
+      taken.add(uid);
+    }
+    const left = tasks.filter(({ key }) => !results.has(key));
+    if (left.length > 0) {
+      const { calls } = await plannedTransactions(delivery, left);
+      const isAll = level === selection.levels.at(-1) && level.every(({ toRevoke }) => !toRevoke);
+      return planned(
+        calls,
+        isAll ? undefined : "what refers to these, or is revoked again, comes once they have uids",
+      );
+    }
+    const { calls } = await planRevocations(client, parameters, level, made);
+    if (calls.length > 0)
+      return planned(
+        calls,
+        level === selection.levels.at(-1) ? undefined : "what refers to these comes then",
+      );
+  }
+  return planned([], undefined);
+}
+
+function planRevocations(
+  client: WriteClient,
+  { registry }: ImportAttestationsParameters,
+  level: readonly Import[],
+  made: ReadonlyMap<string, Hex>,
+) {
+  const uids = level.filter(({ toRevoke }) => toRevoke).flatMap((one) => made.get(one.attestation.uid) ?? []);
+  return revokeAttestations(client, { registry: registry.address, uids, dryRun: true });
 }
 
 async function registerSchemas(

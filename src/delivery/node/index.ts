@@ -1,2 +1,6 @@
-/** Journals in files, with a lock each: what of delivery needs Node's file system. Imports `files` and `delivery`. */
+/**
+ * Journals in files, with a lock each, and keys in encrypted files: what of delivery needs Node. Imports `files` and
+ * `delivery`.
+ */
 export { fileJournal } from "./fileJournal.ts";
+export { accountFromKeystore } from "./keystore.ts";

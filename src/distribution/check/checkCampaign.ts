@@ -96,7 +96,9 @@ async function findAll(
     ["Ended", "EndInThePast", "TokenSilent", "TokenWithoutCode"].includes(id),
   );
   const proposed = await findInProposal(client, facts, published, parameters);
-  const payments = isOver ? [] : await paymentFindings(client, { token, campaign, rows });
+  const payments = isOver
+    ? []
+    : await paymentFindings(client, { token, campaign, rows, words: facts.tokenState });
   return [...rest, ...order, ...proposed, ...payments];
 }
 
@@ -126,12 +128,14 @@ async function findInProposal(
     return [problem("NotCumulative", sentence, "Leave --proposal out, or give the cumulative campaign.")];
   }
   if (proposal !== undefined && !isTree(proposal)) return [proposal];
-  const { campaign, now, source, token, blockNumber, terms } = facts;
+  const { campaign, now, source, token, tokenState, blockNumber, terms } = facts;
+  const { decimals, symbol } = tokenState;
   const tell = (done: number, total: number) => onProgress?.("paid", done, total);
   const at = { campaign, blockNumber, onProgress: tell };
   const rows = proposal?.tree.allocation;
   return proposalFindings({
-    ...{ campaign, state: facts, now, balance: token.balance, source },
+    ...{ campaign, state: facts, now, balance: token.balance },
+    source: { ...source, decimals, symbol },
     present: published.tree.root === terms.root ? published : undefined,
     proposed: proposal,
     paid: rows ? await readAllPaid(client, at, rows) : [],

@@ -4,6 +4,7 @@ import type { RootEvent } from "../../chain/events/roots.ts";
 import type { CumulativeState } from "../../chain/read/readCampaign.ts";
 import type { GateState } from "../../chain/read/readGate.ts";
 import { minBigInt } from "../../core/minBigInt.ts";
+import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { leavesOf } from "./checkGate.ts";
 import { type Finding, problem, warning } from "./finding.ts";
@@ -15,7 +16,10 @@ type CumulativeFacts = CumulativeState & {
   readonly createdAt: bigint | undefined;
   readonly gate: GateState;
   readonly now: bigint;
-  readonly token: { readonly balance: bigint | undefined; readonly totalSupply: bigint | undefined };
+  readonly token: TokenWords & {
+    readonly balance: bigint | undefined;
+    readonly totalSupply: bigint | undefined;
+  };
 };
 
 /** Accounts named in a finding; the rest are counted. */
@@ -35,13 +39,14 @@ function checkRules({ rules, token }: CumulativeFacts): readonly Finding[] {
   const { fundingCap } = rules;
   const { totalSupply } = token;
   if (totalSupply === undefined || fundingCap <= totalSupply) return [];
-  const sentence = `A root may bring ${fundingCap} base units with it, and there are only ${totalSupply} of the token: the cap caps nothing.`;
+  const sentence = `A root may bring ${tokenAmount(fundingCap, token)} with it, and there are only ${tokenAmount(totalSupply, token)}: the cap caps nothing.`;
   const hint = "Create the campaign with a cap, or have the treasury allow no more than each root needs.";
   return [warning("CapAboveSupply", sentence, hint, { fundingCap, totalSupply })];
 }
 
 function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly Finding[] {
-  const { paid, terms, now } = facts;
+  const { paid, terms, now, token } = facts;
+  const text = (amount: bigint) => tokenAmount(amount, token);
   if (paid === undefined) return [];
   const found: Finding[] = [];
   const above: string[] = [];
@@ -52,17 +57,17 @@ function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly Finding
     if (already <= amount) continue;
     accounts += 1;
     if (above.length < MAX_NAMED)
-      above.push(`${rowAccount(rows, index)} (${already}, in the tree ${amount})`);
+      above.push(`${rowAccount(rows, index)} (${text(already)}, in the tree ${text(amount)})`);
   }
   if (accounts > 0) {
     const more = accounts > above.length ? ` and ${accounts - above.length} more` : "";
-    const sentence = `More base units were paid than the tree has for ${above.join(", ")}${more}: it lowers whom an earlier root gave more.`;
+    const sentence = `More was paid than the tree has for ${above.join(", ")}${more}: it lowers whom an earlier root gave more.`;
     const hint =
       "They get nothing until their totals pass what they were paid; have the next root restore them.";
     found.push(problem("PaidAboveAmount", sentence, hint, { accounts, first: above }));
   }
   if (sum > 0n && now < terms.start) {
-    const sentence = `${sum} base units are marked as paid, though nothing could be claimed so far.`;
+    const sentence = `${text(sum)} are marked as paid, though nothing could be claimed so far.`;
     const hint = "Do not use it: whoever deployed it marked them, and they will never be paid.";
     found.push(problem("ClaimedBeforeStart", sentence, hint, { paid: sum, start: terms.start, now }));
   }
@@ -79,9 +84,10 @@ function checkOutside(facts: CumulativeFacts, paid: bigint): readonly Finding[] 
     (sum, event) => sum + (event.event === "RootAccepted" ? event.funding : 0n),
     creation.funding,
   );
+  const text = (amount: bigint) => tokenAmount(amount, token);
   const left = came - token.balance;
   if (left <= paid) return [];
-  const sentence = `${left} base units left the campaign, and ${paid} went to accounts of the tree: an earlier root paid ${left - paid} to others.`;
+  const sentence = `${text(left)} left the campaign, and ${text(paid)} went to accounts of the tree: an earlier root paid ${text(left - paid)} to others.`;
   const hint =
     "Compare the trees of all roots (symbolon tree diff --only-raises): somebody was paid and taken out again.";
   return [

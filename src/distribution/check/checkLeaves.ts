@@ -1,5 +1,6 @@
 import { type Address, zeroAddress } from "viem";
 import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
+import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
@@ -10,13 +11,17 @@ export type LeavesOf = {
   readonly token: Address;
   /** Left out where it is not known yet. */
   readonly campaign?: Address;
+  /** What amounts are shown in; left out: base units. */
+  readonly words?: TokenWords;
 };
 
 /**
  * Looks for leaves that cannot be paid, or whose payment is lost, and for accounts with more than one leaf.
  * One pass over the rows: 1,000,000 take about a second.
  */
-export function checkLeaves(rows: CampaignRows, { kind, token, campaign }: LeavesOf): readonly Finding[] {
+export function checkLeaves(rows: CampaignRows, leavesOf: LeavesOf): readonly Finding[] {
+  const { kind, token, campaign, words = {} } = leavesOf;
+  const deadEnd = deadEndOf(words);
   const found: Finding[] = [];
   const first = new Map<Address, number>();
   // Rows give their accounts in lower case.
@@ -50,14 +55,16 @@ function twice(kind: CampaignKind | undefined, account: Address, before: number,
 }
 
 function nothing(account: Address, index: number): Finding {
-  const sentence = `Index ${index} pays 0 base units to ${account}: its claim moves nothing, and costs gas.`;
+  const sentence = `Index ${index} pays nothing to ${account}: its claim costs gas for it.`;
   const hint = "Take the row out of the source and build the tree again.";
   return warning("ZeroAmount", sentence, hint, { index, account });
 }
 
-function deadEnd(id: string, index: number, account: Address, amount: bigint, what: string): Finding {
-  const sentence = `Index ${index} (${amount} base units) is ${what}.`;
-  const hint =
-    "Take the row out of the source and build the tree again, or accept that this amount is lost to claimants.";
-  return warning(id, sentence, hint, { index, account, amount });
+function deadEndOf(words: TokenWords) {
+  return (id: string, index: number, account: Address, amount: bigint, what: string): Finding => {
+    const sentence = `Index ${index} (${tokenAmount(amount, words)}) is ${what}.`;
+    const hint =
+      "Take the row out of the source and build the tree again, or accept that this amount is lost to claimants.";
+    return warning(id, sentence, hint, { index, account, amount });
+  };
 }

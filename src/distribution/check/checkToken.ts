@@ -1,8 +1,9 @@
 import type { Address } from "viem";
+import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
 /** What a token says of itself; undefined where it does not answer. */
-export type TokenFacts = {
+export type TokenFacts = TokenWords & {
   readonly token: Address;
   readonly hasCode: boolean;
   readonly decimals: number | undefined;
@@ -59,9 +60,10 @@ function checkBaseUnits({ token, decimals }: TokenFacts, { total }: AmountFacts)
   return [warning("TotalBelowOneToken", sentence, hint, { token, total, decimals })];
 }
 
-function checkSupply({ token, totalSupply }: TokenFacts, { total }: AmountFacts): readonly Finding[] {
+function checkSupply(facts: TokenFacts, { total }: AmountFacts): readonly Finding[] {
+  const { token, totalSupply } = facts;
   if (totalSupply === undefined || total <= totalSupply) return [];
-  const sentence = `The leaves add up to ${total} base units, and there are only ${totalSupply} of the token ${token}.`;
+  const sentence = `The leaves add up to ${tokenAmount(total, facts)}, and there are only ${tokenAmount(totalSupply, facts)} of the token ${token}.`;
   const hint = "Look at decimals and token: this is not the token that the amounts were made for.";
   return [problem("TotalAboveSupply", sentence, hint, { token, total, totalSupply })];
 }

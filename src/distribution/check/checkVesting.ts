@@ -2,13 +2,14 @@ import type { Entitlement } from "../../chain/read/leaves.ts";
 import type { VestingFunding, VestingState } from "../../chain/read/readCampaign.ts";
 import { type VestingSchedule, vestedAmount } from "../../core/campaign/vesting.ts";
 import { momentText } from "../../core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
 type VestingFacts = VestingState & {
   readonly entitlements: readonly Entitlement[] | undefined;
   readonly now: bigint;
-  readonly token: { readonly balance: bigint | undefined };
+  readonly token: TokenWords & { readonly balance: bigint | undefined };
 };
 
 const NOT_ITS_CODE = "Do not use it: its book is not what claims and releases make it.";
@@ -61,14 +62,15 @@ function checkFunding(
   rows: CampaignRows,
 ): readonly Finding[] {
   const { funded, claimed } = funding;
+  const text = (amount: bigint) => tokenAmount(amount, token);
   const found: Finding[] = [];
   if (claimed > funded) {
-    const sentence = `Entitlements of ${claimed} base units are recorded, and the campaign counts on ${funded}.`;
+    const sentence = `Entitlements of ${text(claimed)} are recorded, and the campaign counts on ${text(funded)}.`;
     found.push(problem("ClaimedAboveFunding", sentence, NOT_ITS_CODE, { claimed, funded }));
   }
   // After the end nothing more is claimed, and what was not may be swept.
   if (now < effectiveEnd && funded < rows.total) {
-    const sentence = `The campaign counts on ${funded} base units, and the leaves add up to ${rows.total}: claims beyond that are refused.`;
+    const sentence = `The campaign counts on ${text(funded)}, and the leaves add up to ${text(rows.total)}: claims beyond that are refused.`;
     const hint = "Send what is missing through its own fund: symbolon campaign fund CAMPAIGN DIR.";
     found.push(
       problem("FundingShort", sentence, hint, {
@@ -87,59 +89,68 @@ function checkBook(
   entitlements: readonly Entitlement[],
   rows: CampaignRows,
 ): readonly Finding[] {
+  const text = (amount: bigint) => tokenAmount(amount, token);
   const found: Finding[] = [];
   let [recorded, released] = [0n, 0n];
   for (const [index, entitlement] of entitlements.entries()) {
     if (!entitlement.claimed) continue;
     recorded += entitlement.total;
     released += entitlement.released;
-    const wrong = entitlementProblem(schedule, entitlement, { rows, index, now });
+    const wrong = entitlementProblem(schedule, entitlement, { rows, index, now, token });
     if (wrong !== undefined) found.push(wrong);
   }
   if (recorded > 0n && now < terms.start) {
-    const sentence = `Entitlements of ${recorded} base units are recorded, though nothing could be claimed so far.`;
+    const sentence = `Entitlements of ${text(recorded)} are recorded, though nothing could be claimed so far.`;
     found.push(problem("ClaimedBeforeStart", sentence, NOT_ITS_CODE, { recorded, start: terms.start, now }));
   }
   if (recorded !== funding.claimed) {
-    const sentence = `The campaign says that ${funding.claimed} base units are claimed, and the entitlements of the tree add up to ${recorded}.`;
+    const sentence = `The campaign says that ${text(funding.claimed)} are claimed, and the entitlements of the tree add up to ${text(recorded)}.`;
     const hint = "Give the campaign's own tree; if it is, do not use the campaign: its book is wrong.";
     found.push(problem("ClaimedDiffers", sentence, hint, { claimed: funding.claimed, recorded }));
   }
-  return [...found, ...checkBalance(funding, released, token.balance)];
+  return [...found, ...checkBalance(funding, released, token)];
 }
 
 function entitlementProblem(
   schedule: VestingSchedule,
   { total, released }: Entitlement,
-  { rows, index, now }: { readonly rows: CampaignRows; readonly index: number; readonly now: bigint },
+  {
+    rows,
+    index,
+    now,
+    token,
+  }: Pick<VestingFacts, "now" | "token"> & { readonly rows: CampaignRows; readonly index: number },
 ): Finding | undefined {
+  const text = (units: bigint) => tokenAmount(units, token);
   const [account, amount] = [rowAccount(rows, index), rowAmount(rows, index)];
   const details = { index, account, total, released };
   if (total !== amount) {
-    const sentence = `Index ${index} (${account}) has an entitlement of ${total} base units, and its leaf is of ${amount}.`;
+    const sentence = `Index ${index} (${account}) has an entitlement of ${text(total)}, and its leaf is of ${text(amount)}.`;
     return problem("EntitlementDiffers", sentence, NOT_ITS_CODE, { ...details, amount });
   }
   const vested = vestedAmount(schedule, total, now);
   if (released <= vested) return undefined;
-  const sentence = `Index ${index} (${account}) was paid ${released} base units, and ${vested} of its ${total} are vested.`;
+  const sentence = `Index ${index} (${account}) was paid ${text(released)}, and ${text(vested)} of its ${text(total)} are vested.`;
   return problem("ReleasedAboveVested", sentence, NOT_ITS_CODE, { ...details, vested });
 }
 
 function checkBalance(
   { funded, claimed }: VestingFunding,
   released: bigint,
-  balance: bigint | undefined,
+  token: VestingFacts["token"],
 ): readonly Finding[] {
+  const { balance } = token;
+  const text = (amount: bigint) => tokenAmount(amount, token);
   // What the book says is in the campaign.
   const needed = funded - released;
   if (balance === undefined || balance === needed) return [];
   if (balance < needed) {
-    const sentence = `The campaign holds ${balance} base units, and by its book ${needed}: ${needed - balance} are missing.`;
+    const sentence = `The campaign holds ${text(balance)}, and by its book ${text(needed)}: ${text(needed - balance)} are missing.`;
     const hint =
       "Look at the token: somebody can take it away, or it changes balances; send the campaign what is missing.";
     return [problem("Underfunded", sentence, hint, { balance, needed, missing: needed - balance })];
   }
-  return [moneyNotCounted({ claimed, needed, balance })];
+  return [moneyNotCounted({ claimed, needed, balance, token })];
 }
 
 export type MoneyNotCountedParameters = {
@@ -149,11 +160,14 @@ export type MoneyNotCountedParameters = {
   readonly needed: bigint;
   /** What there is, which is more. */
   readonly balance: bigint;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
 };
 
 /** What was merely sent to a vesting campaign: it can be told of it until the first claim, and never afterwards. */
-export function moneyNotCounted({ claimed, needed, balance }: MoneyNotCountedParameters): Finding {
-  const sentence = `The campaign holds ${balance} base units, ${balance - needed} more than it counts on: nobody gets them.`;
+export function moneyNotCounted({ claimed, needed, balance, token }: MoneyNotCountedParameters): Finding {
+  const text = (amount: bigint) => tokenAmount(amount, token);
+  const sentence = `The campaign holds ${text(balance)}, ${text(balance - needed)} more than it counts on: nobody gets them.`;
   const hint =
     claimed === 0n
       ? "Run symbolon campaign fund before anything is claimed: until then it counts what was sent, and afterwards that is lost."

@@ -1,3 +1,4 @@
+import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import type { CampaignBook } from "./campaignRows.ts";
 import { type CampaignRows, rowAmount } from "./campaignRows.ts";
 import { type Finding, problem } from "./finding.ts";
@@ -58,9 +59,10 @@ export function countCumulative(rows: CampaignRows, paid: readonly bigint[]): Pa
 }
 
 /** Whether a campaign can pay everybody whom it has not paid yet. */
-export function checkMoney({ owed, paid }: Paid, balance: bigint): readonly Finding[] {
+export function checkMoney({ owed, paid }: Paid, balance: bigint, token: TokenWords): readonly Finding[] {
   if (balance >= owed) return [];
-  const sentence = `The campaign holds ${balance} base units, has paid ${paid} and owes ${owed}: ${owed - balance} are missing.`;
+  const text = (amount: bigint) => tokenAmount(amount, token);
+  const sentence = `The campaign holds ${text(balance)}, has paid ${text(paid)} and owes ${text(owed)}: ${text(owed - balance)} are missing.`;
   const hint = "Send them: symbolon campaign fund CAMPAIGN DIR.";
   return [problem("Underfunded", sentence, hint, { balance, paid, owed, missing: owed - balance })];
 }

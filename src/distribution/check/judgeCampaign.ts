@@ -77,12 +77,12 @@ export function judgeCampaign(
     // What a vesting campaign needs is in its own book.
     ...(token.balance === undefined || paid === undefined || facts.kind === "vesting"
       ? []
-      : checkMoney(paid, token.balance)),
+      : checkMoney(paid, token.balance, token)),
     ...checkKind(book, rows, expected.schedule),
     ...checkRole(facts, "proposer", expected.proposer),
     ...checkRole(facts, "guardian", expected.guardian),
     ...checkGate(facts.gate, expected.gate ?? {}, terms),
-    ...checkLeaves(rows, { kind: facts.kind, token: terms.token, campaign }),
+    ...checkLeaves(rows, { kind: facts.kind, token: terms.token, campaign, words: token }),
   ];
 }
 

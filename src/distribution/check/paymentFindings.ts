@@ -1,6 +1,7 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, erc20Abi, type Hex } from "viem";
 import { packCalls, type SimulatedCall, simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { checkLeaves } from "./checkLeaves.ts";
@@ -10,6 +11,8 @@ export type PaymentParameters = {
   readonly token: Address;
   readonly campaign: Address;
   readonly rows: CampaignRows;
+  /** What amounts are shown in. */
+  readonly words: TokenWords;
   /** Whoever will fund it, and with how much; left out: the campaign has its money. */
   readonly funding?: { readonly creator: Address; readonly amount: bigint };
 };
@@ -55,7 +58,7 @@ function sampleLeaves({ rows, token, campaign }: PaymentParameters): readonly nu
 /** What is odd about the payment of a leaf; undefined where the node cannot play it. */
 async function playLeaf(
   client: ReadClient,
-  { token, campaign, rows, funding }: PaymentParameters,
+  { token, campaign, rows, words, funding }: PaymentParameters,
   index: number,
 ): Promise<readonly Finding[] | undefined> {
   const [account, amount] = [rowAccount(rows, index), rowAmount(rows, index)];
@@ -92,7 +95,7 @@ async function playLeaf(
     if (typeof odd !== "object" || odd.outcome !== "reverted") return undefined;
     return [refusedPayment(token, index, account, odd.data)];
   }
-  return compare(token, { index, account, amount, charged: held - left, received: has - had });
+  return compare({ token, words }, { index, account, amount, charged: held - left, received: has - had });
 }
 
 type Played = {
@@ -103,7 +106,11 @@ type Played = {
   readonly received: bigint;
 };
 
-function compare(token: Address, played: Played): readonly Finding[] {
+function compare(
+  { token, words }: Pick<PaymentParameters, "token" | "words">,
+  played: Played,
+): readonly Finding[] {
+  const text = (amount: bigint) => tokenAmount(amount, words);
   const { index, amount, charged, received } = played;
   if (charged === amount && received === amount) return [];
   const found: Finding[] = [];
@@ -111,13 +118,13 @@ function compare(token: Address, played: Played): readonly Finding[] {
   if (charged !== amount) {
     const what =
       charged > amount ? "so the last claimants come away empty" : "and yet the leaf is marked as paid";
-    const sentence = `Paying index ${index} its ${amount} base units takes ${charged} from the campaign, ${what}.`;
+    const sentence = `Paying index ${index} its ${text(amount)} takes ${text(charged)} from the campaign, ${what}.`;
     const id = charged > amount ? "TokenChargesSender" : "TokenMovesLess";
     const make = isRounding(charged - amount) ? warning : problem;
     found.push(make(id, sentence, hint, { token, ...played }));
   }
   if (received !== amount) {
-    const sentence = `Of the ${amount} base units of index ${index}, ${received} arrive: the token keeps a part.`;
+    const sentence = `Of the ${text(amount)} of index ${index}, ${text(received)} arrive: the token keeps a part.`;
     const make = isRounding(received - amount) ? warning : problem;
     found.push(make("TokenTakesFee", sentence, hint, { token, ...played }));
   }

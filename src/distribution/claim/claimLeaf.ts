@@ -1,5 +1,6 @@
 import { type Address, type Hash, type Hex, isAddressEqual, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
+import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { claimedIn } from "../../chain/events/payments.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
@@ -33,6 +34,8 @@ export type ClaimedLeaf = {
   readonly transaction?: Hash;
   readonly block?: bigint;
   readonly gas?: bigint;
+  /** Of a dry run: what would be sent. */
+  readonly calls: readonly PlannedCall[];
 };
 
 /**
@@ -52,12 +55,15 @@ export async function claimLeaf(client: WriteClient, parameters: ClaimLeafParame
   const due = duePayment({ campaign, amount, paidBefore, now });
   const isRelease = isPaid && campaign.kind === "vesting";
   const own = ownWish(leaf, caller, recipient);
-  const known = { recipient: recipient ?? leaf.account, paidBefore };
+  const known = { recipient: recipient ?? leaf.account, paidBefore, calls: [] };
   if (isPaid && (!isRelease || due === 0n)) return { status: "already", ...known };
   const item = { ...leaf, ...(own && { signed: own }), ...(gateData !== undefined && { gateData }) };
   const call = isRelease ? singleRelease(campaign, item) : singleClaim(campaign, proof, item);
   await simulateSingle(client, call, caller);
-  if (dryRun) return { status: "planned", ...known, payment: due };
+  if (dryRun) {
+    const what = `${isRelease ? "Release what is due of" : "Claim"} leaf ${index} of ${leaf.account} in the campaign ${campaign.campaign}, now ${due} base units, to ${known.recipient}`;
+    return { status: "planned", ...known, payment: due, calls: [plannedCall(call, { what })] };
+  }
   const receipt = await sendSingle(client, call);
   const { claimed, released } = claimedIn({ campaign: campaign.campaign, receipt });
   const payment = (isRelease ? released : claimed).find((one) => one.index === BigInt(index))?.amount;

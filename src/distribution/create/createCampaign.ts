@@ -1,9 +1,10 @@
-import { type Address, encodeFunctionData, getAddress } from "viem";
+import { type Address, getAddress } from "viem";
 import { getBlock, getCode } from "viem/actions";
 import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import { allOfGateAbi } from "../../chain/abi/allOfGateAbi.ts";
+import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import { signPermit } from "../../chain/calls/signPermit.ts";
-import type { SimulatedCall } from "../../chain/calls/simulateCalls.ts";
+import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import { predictCampaign } from "../../chain/campaigns/campaignFactory.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { findCampaign } from "../../chain/events/campaigns.ts";
@@ -16,11 +17,11 @@ import { memoryJournal } from "../../delivery/journal.ts";
 import { type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import type { Finding } from "../check/finding.ts";
-import { approvalReverted, approvals } from "../fund/fundWork.ts";
+import { approvalReverted } from "../fund/fundWork.ts";
 import { type SentCall, sendCalls } from "../sendCalls.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 import { type ChosenForm, chosenForm, type FormOptions } from "./chooseForm.ts";
-import { createTask, createWork, simulateCreation } from "./createWork.ts";
+import { createTask, createWork, creationCalls, simulateCreation } from "./createWork.ts";
 import { type CampaignTerms, kindOfTerms, plannedCampaign } from "./plannedCampaign.ts";
 import { namedFactory, requireFactory, usualFactory } from "./requireFactory.ts";
 import { requireSound } from "./requireSound.ts";
@@ -38,7 +39,10 @@ export type CreateCampaignParameters = FormOptions &
     readonly accept?: readonly string[] | undefined;
     /** Allow the factory by a signature (ERC-2612) instead of a transaction. */
     readonly permit?: boolean | undefined;
-    /** Keeps the campaign's file: before anything is sent, and again once it is known in which block it was created. */
+    /**
+     * Keeps the campaign's file: before anything is sent, and again once it is known in which block it was created. In a
+     * dry run too, for calls that somebody else sends: leave it out to keep nothing.
+     */
     readonly keep?: ((file: CampaignFile) => void | Promise<void>) | undefined;
     /** Told what is about to be created, before anything is sent. */
     readonly onPlan?: ((plan: CreationPlan) => void) | undefined;
@@ -59,6 +63,8 @@ export type CreationPlan = {
 export type CreatedCampaign = CreationPlan & {
   /** Hashes of the transactions of this run. */
   readonly sent: readonly string[];
+  /** Of a dry run: what would be sent, in order; with approvals in place of a permit. */
+  readonly calls: readonly PlannedCall[];
   /** Of this run, or that a run would take; undefined where the node cannot tell. */
   readonly gas: bigint | undefined;
 };
@@ -75,23 +81,52 @@ export async function createCampaign(
 ): Promise<CreatedCampaign> {
   const { dryRun = false, keep, onProgress, timing } = parameters;
   const plan = await planCreation(client, parameters);
-  const { file, wasThere, token } = plan;
+  const { file, wasThere } = plan;
   parameters.onPlan?.(plan);
-  if (dryRun) {
-    const gas = wasThere ? 0n : await simulateCreation(client, file, token.allowance ?? 0n);
-    return { ...plan, sent: [], gas };
-  }
-  const made = await createOnce(client, plan, parameters);
-  const known = file.created === undefined ? await findCreation(client, file, onProgress) : file;
+  const made = dryRun ? [] : await createOnce(client, plan, parameters);
+  const isSearched = file.created === undefined && (!dryRun || (wasThere && keep !== undefined));
+  const known = isSearched ? await findCreation(client, file, onProgress) : file;
+  if (dryRun) return { ...(await planCalls(client, plan)), file: await kept(known, keep), sent: [] };
   if (known !== file) await keep?.(known);
   const adapters = await openAdapters(client, file.plan.terms.gate, file.campaign, timing);
   const all = [...made, ...adapters];
   return {
     ...plan,
     file: known,
+    calls: [],
     sent: all.map(({ hash }) => hash),
     gas: all.reduce((sum, { gas }) => sum + gas, 0n),
   };
+}
+
+async function kept(file: CampaignFile, keep: CreateCampaignParameters["keep"]): Promise<CampaignFile> {
+  await keep?.(file);
+  return file;
+}
+
+/**
+ * What would be sent, all of it played after each other: the funding's approval, the creation, the adapters.
+ * @throws SymbolonError as `simulateCreation`
+ */
+async function planCalls(client: WriteClient, plan: CreationPlan) {
+  const { file, wasThere, token } = plan;
+  const creation = wasThere ? [] : creationCalls(file, token);
+  const gas = wasThere ? 0n : await simulateCreation(client, file, creation);
+  const gate = await readGate(client, { gate: file.plan.terms.gate, campaign: file.campaign });
+  const opening = openings(gate, file.campaign);
+  const calls = [...creation, ...opening];
+  const isPlayed =
+    opening.length === 0 || gas === undefined ? gas !== undefined : await isDone(client, file, calls);
+  return { ...plan, gas, calls: calls.map((call) => ({ ...call, simulated: isPlayed })) };
+}
+
+async function isDone(
+  client: WriteClient,
+  { creator: account }: CampaignFile,
+  calls: readonly PlannedCall[],
+) {
+  const { outcome } = await simulateCalls(client, { account, calls });
+  return outcome === "done";
 }
 
 /** Everything that decides what is created and where, looked at before anything is sent. */
@@ -138,8 +173,7 @@ async function createOnce(
   { permit: isPermitted, journal = memoryJournal(), keep, timing, signal }: CreateCampaignParameters,
 ): Promise<readonly Sent[]> {
   if (wasThere && !(await journal.isBegun())) return [];
-  const { factory, campaign, funding, plan, form } = file;
-  const allowance = token.allowance ?? 0n;
+  const { factory, campaign, plan, form } = file;
   const isSigned = isPermitted === true && !wasThere;
   const permit = isSigned ? await signPermit(client, await permitOf(client, file)) : undefined;
   const task = createTask(campaign, file);
@@ -153,9 +187,10 @@ async function createOnce(
   return withDelivery(parameters, async (delivery) => {
     await settleEarlier(delivery, (key) => (key === task.key ? task : undefined));
     if (wasThere || (await getCode(client, { address: campaign })) !== undefined) return [];
-    await simulateCreation(client, file, allowance);
+    const planned = creationCalls(file, token);
+    await simulateCreation(client, file, planned);
     await keep?.(file);
-    const missing = isSigned ? [] : approvals(plan.terms.token, factory, funding, allowance);
+    const missing = isSigned ? [] : planned.slice(0, -1);
     const approved = await sendCalls(client, missing, approvalReverted, timing);
     await deliver(delivery, { tasks: [task] });
     const created = sentTransactions(delivery).flatMap(({ hash, gas }) =>
@@ -203,11 +238,12 @@ function requireSamePlace(path: string, file: CampaignFile | undefined, here: Pl
 }
 
 /** The calls that open what is closed, the outer adapter before those behind it. */
-function openings(gate: GateState, asker: Address): readonly SimulatedCall[] {
+function openings(gate: GateState, asker: Address): readonly PlannedCall[] {
   if (gate.kind !== "AllOfGate") return [];
-  const data = encodeFunctionData({ abi: allOfGateAbi, functionName: "open", args: [asker] });
+  const call = { address: gate.gate, abi: allOfGateAbi, functionName: "open", args: [asker] } as const;
+  const what = `Open the adapter by which ${asker} asks both gates of ${gate.gate}`;
   return [
-    ...(gate.isOpen ? [] : [{ to: gate.gate, data }]),
+    ...(gate.isOpen ? [] : [plannedCall(call, { what })]),
     ...gate.parts.flatMap((part) => openings(part, gate.adapter)),
   ];
 }

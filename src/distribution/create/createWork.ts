@@ -2,7 +2,6 @@ import {
   type Address,
   decodeFunctionResult,
   encodeAbiParameters,
-  encodeFunctionData,
   type Hex,
   isAddressEqual,
   keccak256,
@@ -11,15 +10,19 @@ import {
 } from "viem";
 import { getCode } from "viem/actions";
 import { createCampaignCall, createCampaignWithPermitCall } from "../../chain/calls/campaigns.ts";
+import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { Permit } from "../../chain/calls/signPermit.ts";
 import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import { contractsOf } from "../../chain/campaigns/campaignContracts.ts";
 import { campaignFactoryAbi } from "../../chain/campaigns/campaignFactory.ts";
-import type { CampaignDesign } from "../../chain/campaigns/campaignPlan.ts";
+import type { CampaignDesign, CampaignPlan } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import type { TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
+import { exactTokenAmount } from "../../core/text/tokenAmount.ts";
 import { resultsByKey, type Task, type Work } from "../../delivery/task.ts";
+import { formatThings } from "../../report/format.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 import { approvals } from "../fund/fundWork.ts";
 import type { CampaignFile } from "./campaignFile.ts";
@@ -61,7 +64,7 @@ export function createWork(
       const terms = { ...task.planned, factory };
       const { functionName, args } =
         permit === undefined ? createCampaignCall(terms) : createCampaignWithPermitCall({ ...terms, permit });
-      return { functionName, args, value: 0n };
+      return { functionName, args, value: 0n, what: creationText(task.campaign, task.planned.plan) };
     },
     recognize(tasks, { logs }) {
       const created = parseEventLogs({ abi, eventName: "CampaignCreated", logs }).filter(({ address }) =>
@@ -87,24 +90,33 @@ function asResult(campaign: Address) {
   return encodeAbiParameters([{ type: "address" }], [campaign]);
 }
 
+function creationText(campaign: Address, { kind, terms: { count, treasury } }: CampaignPlan): string {
+  const leaves = formatThings(Number(count), "leaf", "leaves");
+  return `Create the ${kind} campaign ${campaign} over ${leaves}; what is left after its end goes to ${treasury}`;
+}
+
+/** What creates a campaign, where nobody signs a permit: the calls that allow its funding, and the one that creates it. */
+export function creationCalls(file: CampaignFile, token: TokenState): readonly PlannedCall[] {
+  const { factory, plan, salt, funding, campaign } = file;
+  const allowing = approvals({ token: plan.terms.token, spender: factory, wanted: funding, state: token });
+  const what = `${creationText(campaign, plan)}. It takes ${exactTokenAmount(funding, token)}`;
+  return [...allowing, plannedCall(createCampaignCall({ factory, plan, salt, funding }), { what })];
+}
+
 /**
  * Approves, creates and funds without sending anything: what the token does on the way (a fee, a pause, a blocked account)
  * is seen before it costs anything.
- * @param allowance what the creator allows the factory now
+ * @param calls as `creationCalls` plans them
  * @returns gas of all of it, roughly; undefined where the node cannot tell
  * @throws SymbolonError by the name of what would refuse it; `FactoryMismatch`
  */
 export async function simulateCreation(
   client: ReadClient,
   file: CampaignFile,
-  allowance: bigint,
+  calls: readonly PlannedCall[],
 ): Promise<bigint | undefined> {
-  const { factory, creator, plan, salt, funding } = file;
-  const abi = campaignFactoryAbi(plan.kind);
-  const data = encodeFunctionData(createCampaignCall({ factory, plan, salt, funding }));
-  const create = { to: factory, data };
-  const calls = [...approvals(plan.terms.token, factory, funding, allowance), create];
-  const simulation = await simulateCalls(client, { account: creator, calls });
+  const abi = campaignFactoryAbi(file.plan.kind);
+  const simulation = await simulateCalls(client, { account: file.creator, calls });
   if (simulation.outcome === "unknown") return undefined;
   if (simulation.outcome === "reverted") throw refused(simulation.data);
   const created = decodeFunctionResult({ abi, functionName: "create", data: simulation.data });

@@ -3,6 +3,7 @@ import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.
 import type { ReadClient } from "../../chain/clients.ts";
 import { readGate } from "../../chain/read/readGate.ts";
 import type { TokenState } from "../../chain/read/readToken.ts";
+import { tokenAmount } from "../../core/text/tokenAmount.ts";
 import { checkTimelock } from "../check/checkCumulative.ts";
 import { checkGate } from "../check/checkGate.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
@@ -50,7 +51,7 @@ export async function requireSound(
     ...checkToken({ token: terms.token, ...token }, amounts),
     ...checkFunding(parameters),
     ...checkOrder(published, terms.waves),
-    ...checkLeaves(tree.allocation, { kind: planned.plan.kind, token: terms.token, campaign }),
+    ...checkLeaves(tree.allocation, { kind: planned.plan.kind, token: terms.token, campaign, words: token }),
   ];
   const isSound = findings.every(({ severity }) => severity !== "error");
   // Only what can be funded can be paid out.
@@ -62,10 +63,16 @@ export async function requireSound(
   throw findingError({ ...unaccepted, hint: `${hint} Where this is meant: --accept ${id}.` }, { findings });
 }
 
-function paymentOf({ planned, campaign, published, creator }: RequireSoundParameters): PaymentParameters {
+function paymentOf({
+  planned,
+  campaign,
+  published,
+  token: words,
+  creator,
+}: RequireSoundParameters): PaymentParameters {
   const { plan, funding: amount } = planned;
   const rows = published.tree.allocation;
-  return { token: plan.terms.token, campaign, rows, funding: { creator, amount } };
+  return { token: plan.terms.token, campaign, rows, words, funding: { creator, amount } };
 }
 
 function checkConvention({ directory, tree }: PublishedTree): readonly Finding[] {
@@ -92,18 +99,19 @@ async function checkOwnGate(
 function checkFunding({ planned, published, token, creator }: RequireSoundParameters): readonly Finding[] {
   const { funding } = planned;
   const { total } = published.tree.allocation;
+  const text = (amount: bigint) => tokenAmount(amount, token);
   const found: Finding[] = [];
   if (funding < total) {
-    const sentence = `The funding is ${funding} base units, and the leaves add up to ${total}: the last claimants would come away empty.`;
+    const sentence = `The funding is ${text(funding)}, and the leaves add up to ${text(total)}: the last claimants would come away empty.`;
     const hint = "Leave --funding out (then it is the total), or give at least that.";
     found.push(problem("FundingBelowTotal", sentence, hint, { funding, total }));
   } else if (funding > total) {
-    const sentence = `The funding is ${funding} base units, ${funding - total} more than the leaves add up to.`;
+    const sentence = `The funding is ${text(funding)}, ${text(funding - total)} more than the leaves add up to.`;
     const hint = "Leave --funding out, unless the treasury is to get the rest after the end.";
     found.push(warning("FundingAboveTotal", sentence, hint, { funding, total }));
   }
   if (token.balance !== undefined && token.balance < funding) {
-    const sentence = `${creator} has ${token.balance} base units of the token, and the funding is ${funding}.`;
+    const sentence = `${creator} has ${text(token.balance)}, and the funding is ${text(funding)}.`;
     const hint = "Send it what is missing, or sign with the account that has it.";
     found.push(problem("BalanceBelowFunding", sentence, hint, { creator, balance: token.balance, funding }));
   }

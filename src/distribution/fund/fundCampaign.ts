@@ -1,14 +1,16 @@
 import { type Address, encodeFunctionData } from "viem";
 import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import { fundVestingCall } from "../../chain/calls/campaigns.ts";
-import type { SimulatedCall } from "../../chain/calls/simulateCalls.ts";
-import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
+import { type Simulation, simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import type { WriteClient } from "../../chain/clients.ts";
-import { readToken } from "../../chain/read/readToken.ts";
+import { readToken, type TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import {
   type DeliveredTransaction,
+  plannedTasks,
   plannedTransactions,
   sentTransactions,
 } from "../../delivery/estimateTasks.ts";
@@ -29,9 +31,11 @@ export type FundCampaignParameters = RunOptions & {
 
 export type FundedCampaign = {
   readonly lack: Lack;
-  /** Of the token; undefined: it does not tell. */
-  readonly decimals: number | undefined;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
   readonly transactions: readonly DeliveredTransaction[];
+  /** Of a dry run: what would be sent, in order. */
+  readonly calls: readonly PlannedCall[];
 };
 
 /**
@@ -46,10 +50,11 @@ export async function fundCampaign(
   const { kind, terms } = await requireOwnTree(client, campaign, published);
   const account = client.account.address;
   const isVesting = kind === "vesting";
+  const words = await readToken(client, { token: terms.token, holder: account });
   const parameters = {
     client,
     place: { chainId: client.chain.id, registry: isVesting ? campaign : terms.token, account },
-    work: fundWork(client, { kind, token: terms.token, campaign, account }),
+    work: fundWork(client, { kind, token: terms.token, campaign, account, words }),
     action: `fund ${campaign.toLowerCase()}`,
     ...{ journal, dryRun, timing, signal },
   };
@@ -59,24 +64,26 @@ export async function fundCampaign(
     const lack = await readLack(client, campaign, published, onProgress);
     const { missing, isUncounted } = lack;
     const token = await readToken(client, { token: terms.token, holder: account, spender: campaign });
-    const { decimals } = token;
-    if (missing > 0n) requireEnough(account, missing, token.balance);
-    const approving = isVesting ? approvals(terms.token, campaign, missing, token.allowance ?? 0n) : [];
+    const words = { decimals: token.decimals, symbol: token.symbol };
+    if (missing > 0n) requireEnough(account, missing, token);
+    const allowed = { token: terms.token, spender: campaign, wanted: missing, state: token };
+    const approving = isVesting ? approvals(allowed) : [];
     const isFunded = missing === 0n && !isUncounted;
     const tasks = isFunded ? [] : [fundTask(campaign, delivery.journal.sendings.length, missing)];
-    if (!dryRun) return { lack, decimals, transactions: await sendFunding(delivery, tasks, approving) };
-    // Without its allowance the campaign would refuse, and a dry run gives none.
-    const isAllowed = approving.length === 0;
-    if (!isAllowed) await simulateVestingFunding(client, campaign, missing, approving);
-    const transactions = await plannedTransactions(delivery, isAllowed ? tasks : []);
-    return { lack, decimals, transactions };
+    const found = { lack, token: words };
+    if (!dryRun) return { ...found, transactions: await sendFunding(delivery, tasks, approving), calls: [] };
+    if (approving.length === 0) return { ...found, ...(await plannedTransactions(delivery, tasks)) };
+    // Without its allowance the campaign would refuse: all of it is played as one.
+    const { outcome } = await simulateVestingFunding(client, campaign, missing, approving);
+    const funding = plannedTasks(delivery, tasks, { simulated: outcome === "done" });
+    return { ...found, transactions: [], calls: [...approving, funding] };
   });
 }
 
 async function sendFunding(
   delivery: Delivery<FundTask>,
   tasks: readonly FundTask[],
-  approving: readonly SimulatedCall[],
+  approving: readonly PlannedCall[],
 ): Promise<readonly DeliveredTransaction[]> {
   const approved = await sendCalls(delivery.client, approving, approvalReverted, delivery.timing);
   await deliver(delivery, { tasks });
@@ -86,11 +93,12 @@ async function sendFunding(
   ];
 }
 
-function requireEnough(account: Address, missing: bigint, balance: bigint | undefined): void {
+function requireEnough(account: Address, missing: bigint, token: TokenState): void {
+  const { balance } = token;
   if (balance === undefined || balance >= missing) return;
   throw new SymbolonError({
     code: "BalanceBelowFunding",
-    reason: `${account} has ${balance} base units of the token, and the campaign lacks ${missing}.`,
+    reason: `${account} has ${tokenAmount(balance, token)}, and the campaign lacks ${tokenAmount(missing, token)}.`,
     hint: "Send it what is missing, or sign with an account that has it.",
     details: { account, balance, missing },
   });
@@ -105,12 +113,12 @@ async function simulateVestingFunding(
   client: WriteClient,
   campaign: Address,
   missing: bigint,
-  approving: readonly SimulatedCall[],
-): Promise<void> {
+  approving: readonly PlannedCall[],
+): Promise<Simulation> {
   const data = encodeFunctionData(fundVestingCall({ campaign, amount: missing }));
   const calls = [...approving, { to: campaign, data }];
   const simulation = await simulateCalls(client, { account: client.account.address, calls });
-  if (simulation.outcome !== "reverted") return;
+  if (simulation.outcome !== "reverted") return simulation;
   throw (
     campaignRefusal(simulation.data) ??
     new SymbolonError({

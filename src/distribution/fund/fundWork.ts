@@ -12,11 +12,14 @@ import {
 } from "viem";
 import { getContractEvents, getTransaction } from "viem/actions";
 import { vestingCampaignAbi } from "../../chain/abi/vestingCampaignAbi.ts";
+import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { SimulatedCall } from "../../chain/calls/simulateCalls.ts";
 import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { readLogsInRanges } from "../../chain/events/readLogs.ts";
+import type { TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
 import type { Task, Work } from "../../delivery/task.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 
@@ -42,6 +45,8 @@ export type FundPlace = {
   readonly token: Address;
   readonly campaign: Address;
   readonly account: Address;
+  /** How the token is called, for people; left out: amounts are told in base units. */
+  readonly words?: TokenWords;
 };
 
 /**
@@ -56,7 +61,12 @@ export function fundWork(client: ReadClient, place: FundPlace): Work<FundTask> {
     contract,
     explain: campaignRefusal,
     smaller: "Use a chain whose blocks hold more.",
-    call: ([task]) => ({ functionName, args: argsOf(task?.amount ?? 0n), value: 0n }),
+    call: ([task]) => ({
+      functionName,
+      args: argsOf(task?.amount ?? 0n),
+      value: 0n,
+      what: wordsOf(place, task?.amount ?? 0n),
+    }),
     recognize: (tasks, { logs, transactionHash: hash }) =>
       new Map(isIn(logs) ? tasks.map(({ key }) => [key, hash]) : []),
     async recover([task], fromBlock, isTaken) {
@@ -70,6 +80,16 @@ export function fundWork(client: ReadClient, place: FundPlace): Work<FundTask> {
     },
   };
 }
+
+function wordsOf({ kind, campaign, words = NO_WORDS }: FundPlace, amount: bigint): string {
+  const money = exactTokenAmount(amount, words);
+  if (kind !== "vesting") return `Send ${money} to the campaign ${campaign}`;
+  return amount === 0n
+    ? `Have the campaign ${campaign} count what it holds`
+    : `Move ${money} into the campaign ${campaign}`;
+}
+
+const NO_WORDS: TokenWords = { decimals: undefined, symbol: undefined };
 
 /** A payment that was found, and whether it was one of so many base units by our account. */
 type FoundPayment = { readonly hash: Hash; readonly isOf: (amount: bigint) => boolean | Promise<boolean> };
@@ -125,22 +145,35 @@ function fundingVesting(client: ReadClient, { campaign: address, account }: Fund
   };
 }
 
-/**
- * The calls by which an account allows a spender exactly so much: none where it is allowed enough; first 0 where it is
- * allowed something else, since some tokens (USDT) change no allowance that is not 0.
- */
-export function approvals(
-  token: Address,
-  spender: Address,
-  wanted: bigint,
-  allowance: bigint,
-): readonly SimulatedCall[] {
-  if (allowance >= wanted) return [];
-  const amounts = allowance === 0n ? [wanted] : [0n, wanted];
-  return amounts.map((amount) => ({
-    to: token,
-    data: encodeFunctionData({ abi: erc20Abi, functionName: "approve", args: [spender, amount] }),
-  }));
+export type ApprovalsParameters = {
+  readonly token: Address;
+  readonly spender: Address;
+  /** Base units that the spender is to be allowed. */
+  readonly wanted: bigint;
+  /** What the token says of itself, and of what the spender is allowed now. */
+  readonly state: TokenWords & Pick<TokenState, "allowance">;
+};
+
+/** The calls by which an account allows a spender exactly so much: none where it is allowed enough. */
+export function approvals(parameters: ApprovalsParameters): readonly PlannedCall[] {
+  const { wanted, state } = parameters;
+  return (state.allowance ?? 0n) >= wanted ? [] : exactApprovals(parameters);
+}
+
+/** The same where it must be no more: first 0 where it is something else, since some tokens (USDT) change no other allowance. */
+export function exactApprovals(parameters: ApprovalsParameters): readonly PlannedCall[] {
+  const { token, spender, wanted, state } = parameters;
+  const { allowance = 0n } = state;
+  if (allowance === wanted) return [];
+  const amounts = allowance === 0n || wanted === 0n ? [wanted] : [0n, wanted];
+  return amounts.map((amount) => {
+    const call = { address: token, abi: erc20Abi, functionName: "approve", args: [spender, amount] } as const;
+    const what =
+      amount === 0n
+        ? `Take back what ${spender} may take of the token ${token}`
+        : `Approve ${spender} to take ${exactTokenAmount(amount, state)} of the token ${token}`;
+    return plannedCall(call, { what });
+  });
 }
 
 export function approvalReverted(hash: Hash, { to: token }: SimulatedCall): SymbolonError {

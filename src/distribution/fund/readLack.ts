@@ -2,8 +2,10 @@ import type { Address } from "viem";
 import { getBlock } from "viem/actions";
 import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { readTokenWords } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isoMoment } from "../../core/text/moment.ts";
+import type { TokenWords } from "../../core/text/tokenAmount.ts";
 import { moneyNotCounted } from "../check/checkVesting.ts";
 import { countCumulative, countPaid } from "../check/countPaid.ts";
 import type { Finding } from "../check/finding.ts";
@@ -43,7 +45,8 @@ export async function readLack(
     const isAnyClaimed = state.funding.claimed > 0n;
     const held = isAnyClaimed ? await readAllEntitlements(client, at, allocation) : [];
     const released = held.reduce((sum, one) => sum + one.released, 0n);
-    return vestingLack({ ...state.funding, released }, allocation.total, balance);
+    const token = await readTokenWords(client, { token: state.terms.token, blockNumber });
+    return vestingLack({ ...state.funding, released, token }, allocation.total, balance);
   }
   const paid =
     state.kind === "instant"
@@ -53,10 +56,20 @@ export async function readLack(
   return { sums: paid, balance, missing, isUncounted: false, warnings: [] };
 }
 
-type VestingBook = { readonly funded: bigint; readonly claimed: bigint; readonly released: bigint };
+type VestingBook = {
+  readonly funded: bigint;
+  readonly claimed: bigint;
+  readonly released: bigint;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
+};
 
 /** As long as nothing is claimed, all that was sent counts once the campaign is told; later only what {fund} moved. */
-function vestingLack({ funded, claimed, released }: VestingBook, total: bigint, balance: bigint): Lack {
+function vestingLack(
+  { funded, claimed, released, token }: VestingBook,
+  total: bigint,
+  balance: bigint,
+): Lack {
   const countable = claimed === 0n ? balance : funded;
   const missing = lessOrNone(total, countable);
   const needed = funded - released;
@@ -67,7 +80,7 @@ function vestingLack({ funded, claimed, released }: VestingBook, total: bigint, 
     balance,
     missing,
     isUncounted: missing === 0n && uncounted > 0n && !isLost,
-    warnings: isLost ? [moneyNotCounted({ claimed, needed, balance })] : [],
+    warnings: isLost ? [moneyNotCounted({ claimed, needed, balance, token })] : [],
   };
 }
 

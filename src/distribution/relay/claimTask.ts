@@ -7,6 +7,7 @@ import { encodeBundle, makeBundle } from "../../core/bundle/encodeBundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { multiproofAt } from "../../core/tree/multiproof.ts";
 import { resultsByKey, type Task, type Work } from "../../delivery/task.ts";
+import { formatCount } from "../../report/format.ts";
 import { reserveOf } from "../bundles/estimateBundle.ts";
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
 import { claimResults, PAID, sentBy } from "../claim/paidIn.ts";
@@ -74,7 +75,12 @@ export function claimWork(
     contract: "a campaign",
     explain: campaignRefusal,
     smaller: "Claim it singly, or bring a shorter signature or less gate data.",
-    call: (tasks) => ({ functionName: "claimMany", args: [bundleOf(nodes, tasks)], value: 0n }),
+    call: (tasks) => ({
+      functionName: "claimMany",
+      args: [bundleOf(nodes, tasks)],
+      value: 0n,
+      what: bundleText(campaign, tasks),
+    }),
     reserve: (tasks) =>
       BigInt(reserveOf(tasks.length, tasks.filter(({ item }) => item && mayBurn(item)).length)),
     recognize(tasks, { logs }) {
@@ -97,6 +103,15 @@ export function claimWork(
       return { results, hash };
     },
   };
+}
+
+function bundleText(campaign: Address, tasks: readonly ClaimTask[]): string {
+  const indexes = tasks.map(({ index }) => index);
+  const [from, to] = [Math.min(...indexes), Math.max(...indexes)];
+  const signed = tasks.filter(({ item }) => item?.signed !== undefined).length;
+  const leaves = from === to ? `leaf ${from}` : `${formatCount(tasks.length)} leaves (${from} to ${to})`;
+  const asSigned = signed === 0 ? "" : `, ${formatCount(signed)} of them as their accounts signed`;
+  return `Claim ${leaves} of the campaign ${campaign} for their accounts${asSigned}`;
 }
 
 /** The calldata's one argument. */

@@ -1,7 +1,14 @@
 import { type Address, getAddress, type Hash } from "viem";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
-import { type DeliveredTransaction, minedHashes, sentTransactions } from "../../delivery/estimateTasks.ts";
+import {
+  type DeliveredTransaction,
+  minedHashes,
+  plannedTasks,
+  plannedTransaction,
+  sentTransactions,
+} from "../../delivery/estimateTasks.ts";
 import { type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import { mayBurnIn } from "../bundles/mayBurnIn.ts";
 import { type CampaignTree, claimTree } from "../claim/claimTree.ts";
@@ -51,6 +58,8 @@ export type RelayedClaims = {
   readonly rejected: readonly RejectedClaim[];
   /** Sent by this call; or what a dry run would send. */
   readonly transactions: readonly DeliveredTransaction[];
+  /** Of a dry run: what would be sent, in order. */
+  readonly calls: readonly PlannedCall[];
   /** Base units of this run's fees that stay in the campaign: the token refused to pay them. */
   readonly feesKept: bigint;
   /** Unix seconds at which the next leaf of the list opens; undefined: none does. */
@@ -89,10 +98,12 @@ export async function relayClaims(
     const { sendings } = delivery.journal;
     const minedBefore = minedHashes(sendings);
     const planned: DeliveredTransaction[] = [];
+    const calls: PlannedCall[] = [];
     const relayBundle = dryRun
-      ? rehearseBundle(delivery, (tasks, gas) =>
-          planned.push({ hash: null, block: null, gas: Number(gas), tasks: tasks.length }),
-        )
+      ? rehearseBundle(delivery, (tasks, gas) => {
+          planned.push(plannedTransaction(tasks.length, gas));
+          calls.push(plannedTasks(delivery, tasks, { gas }));
+        })
       : sendBundle(delivery, parameters.onWait);
     const simulate = simulateBundle(delivery, campaign, tree);
     const context: RelayContext = {
@@ -107,7 +118,8 @@ export async function relayClaims(
     const facts = { followsWaves: parameters.followsWaves ?? false, mined, paymentIn };
     const rows = wanted.indexes.map((index) => rowOf(index, context, relayed, facts));
     const transactions = [...planned, ...sentTransactions(delivery)];
-    return { relayer: account, rows, rejected, transactions, feesKept, nextOpening: nextOpeningOf(relayed) };
+    const nextOpening = nextOpeningOf(relayed);
+    return { relayer: account, rows, rejected, transactions, calls, feesKept, nextOpening };
   });
 }
 

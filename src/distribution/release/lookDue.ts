@@ -142,7 +142,7 @@ function noEntitlement({ campaign, tree, account, index }: EntitlementKeysParame
   return new SymbolonError({
     code: "NoEntitlement",
     reason: `${directory ?? "The chain"} knows no leaf of the campaign ${campaign}${index === undefined ? "" : ` at index ${index}`}${account === undefined ? "" : ` of ${account}`}${directory === undefined ? " that was claimed" : ""}.`,
-    hint: "Check --account and --index; a leaf that was not claimed yet is claimed first: symbolon campaign claim.",
+    hint: "Check --claimant and --index; a leaf that was not claimed yet is claimed first: symbolon campaign claim.",
     details: { campaign, account, index, directory },
   });
 }

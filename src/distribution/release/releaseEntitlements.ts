@@ -1,4 +1,5 @@
 import type { Address, Hash, Hex } from "viem";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import {
@@ -74,6 +75,8 @@ export type ReleasedEntitlements = {
   readonly rows: readonly ReleaseRow[];
   /** Sent by this call; or what a dry run would send. */
   readonly transactions: readonly DeliveredTransaction[];
+  /** Of a dry run: what would be sent, in order. */
+  readonly calls: readonly PlannedCall[];
 };
 
 /** What one entitlement came out as: `PAID`, or the 4 bytes of the reason for which it was skipped. */
@@ -114,11 +117,11 @@ export async function releaseEntitlements(
     const { now, entitlements } = await look(keys);
     const due = dueOf(entitlements);
     const tasks = due.map((key) => releaseTask(address, sendings.length, key));
-    const planned = dryRun ? await plannedTransactions(delivery, tasks) : [];
+    const { transactions: planned, calls } = await plannedTransactions(delivery, dryRun ? tasks : []);
     const results = dryRun ? undefined : await payDue(delivery, due, look, onProgress);
     const { paymentIn } = await paymentsIn(client, address, minedHashes(sendings.slice(delivery.earlier)));
     const rows = entitlements.map((one) => rowOf(one, results, paymentIn));
-    return { now, rows, transactions: [...planned, ...sentTransactions(delivery)] };
+    return { now, rows, transactions: [...planned, ...sentTransactions(delivery)], calls };
   });
 }
 

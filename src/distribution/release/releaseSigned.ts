@@ -1,4 +1,5 @@
 import { type Address, type Hash, isAddressEqual } from "viem";
+import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { claimedIn } from "../../chain/events/payments.ts";
 import { nextPoint } from "../../core/campaign/vesting.ts";
@@ -36,6 +37,8 @@ export type ReleasedSigned = {
   /** Undefined: a dry run. */
   readonly transaction: Hash | undefined;
   readonly gas: bigint | undefined;
+  /** Of a dry run: what would be sent. */
+  readonly calls: readonly PlannedCall[];
 };
 
 /** How long a signature that was not used is good. */
@@ -74,10 +77,14 @@ export async function releaseSigned(
   await simulateSingle(client, call, caller);
   const { recipient } = terms;
   const found = { index: Number(index), account, recipient, fee, releasedBefore, due };
-  if (dryRun) return { ...found, released: undefined, transaction: undefined, gas: undefined };
+  if (dryRun) {
+    const what = `Release ${due} base units of leaf ${index} of ${account} in the campaign ${campaign.campaign}, as it signed, to ${recipient}, less a fee of ${fee}`;
+    const calls = [plannedCall(call, { what })];
+    return { ...found, released: undefined, transaction: undefined, gas: undefined, calls };
+  }
   const receipt = await sendSingle(client, call);
   const released = claimedIn({ campaign: campaign.campaign, receipt }).released[0]?.amount;
-  return { ...found, released, transaction: receipt.transactionHash, gas: receipt.gasUsed };
+  return { ...found, released, transaction: receipt.transactionHash, gas: receipt.gasUsed, calls: [] };
 }
 
 /** The chain would refuse it, too, but not tell that what was signed is not used up. */

@@ -4,6 +4,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { listReleases } from "../../chain/events/payments.ts";
 import type { EntitlementKey } from "../../chain/read/leaves.ts";
 import { resultsByKey, type Task, type Work } from "../../delivery/task.ts";
+import { formatThings } from "../../report/format.ts";
 import { PAID, releaseResults, sentBy } from "../claim/paidIn.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 
@@ -48,13 +49,17 @@ export function releaseWork(
     abi: vestingCampaignAbi,
     contract: "a VestingCampaign",
     explain: campaignRefusal,
-    smaller: "Release it by itself: --account or --index.",
+    smaller: "Release it by itself: --claimant or --index.",
     call(tasks) {
       const keys = tasks.map(({ entitlement }) => entitlement);
       const [first] = keys;
+      const many = formatThings(keys.length, "leaf", "leaves");
+      const whose =
+        keys.length === 1 && first !== undefined ? `leaf ${first.index} of ${first.account}` : many;
+      const what = `Release what is due of ${whose} in the campaign ${campaign}, to their accounts`;
       return isSingle && first !== undefined
-        ? { functionName: "release", args: [first.index, first.account], value: 0n }
-        : { functionName: "releaseMany", args: [keys], value: 0n };
+        ? { functionName: "release", args: [first.index, first.account], value: 0n, what }
+        : { functionName: "releaseMany", args: [keys], value: 0n, what };
     },
     recognize(tasks, { logs }) {
       const results = releaseResults(campaign, logs);

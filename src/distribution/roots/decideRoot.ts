@@ -1,14 +1,17 @@
 import type { Address, Hash, Hex } from "viem";
 import { getBlock } from "viem/actions";
+import type { ContractCall } from "../../chain/calls/asTransaction.ts";
 import { acceptRootCall, vetoRootCall } from "../../chain/calls/campaigns.ts";
+import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { type RootEvent, rootEvents } from "../../chain/events/roots.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
-import { readToken } from "../../chain/read/readToken.ts";
+import { readToken, readTokenWords } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isoMoment } from "../../core/text/moment.ts";
+import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
 import { findingError } from "../check/finding.ts";
-import { type SingleCall, sendSingle, simulateSingle } from "../sendCalls.ts";
+import { sendSingle, simulateSingle } from "../sendCalls.ts";
 import { cumulativeState } from "../state/campaignState.ts";
 import { isNamed, type Named, outcomeOf, proposalMismatch } from "./namedProposal.ts";
 import { checkSource } from "./proposalFindings.ts";
@@ -20,14 +23,20 @@ export type DecideRootParameters = Named & {
   readonly fromBlock?: bigint | undefined;
   /** Simulates it, sends nothing. */
   readonly dryRun?: boolean | undefined;
-  /** Told the proposal before anything is sent, and its token's decimals, where it tells them. */
-  readonly onProposal?: ((proposal: RootProposal, decimals: number | undefined) => void) | undefined;
+  /** Told the proposal before anything is sent, and what its token says of itself. */
+  readonly onProposal?: ((proposal: RootProposal, token: TokenWords) => void) | undefined;
   /** Told how far the chain is searched for what happened to roots. */
   readonly onSearching?: ((done: number, total: number) => void) | undefined;
 };
 
-/** What was sent; both null in a dry run. */
-type SentDecision = { readonly transaction: Hash | null; readonly gas: bigint | null };
+/** What was sent. */
+type SentDecision = {
+  /** Both null in a dry run. */
+  readonly transaction: Hash | null;
+  readonly gas: bigint | null;
+  /** Of a dry run: what would be sent. */
+  readonly calls: readonly PlannedCall[];
+};
 
 export type AcceptedRoot =
   | { readonly already: true; readonly root: Hex }
@@ -65,12 +74,13 @@ export async function acceptRoot(
     throw notWaiting(parameters, state, last, [vetoed, hint]);
   }
   const source = await readToken(client, { token, holder: treasury, spender: campaign, blockNumber });
-  onProposal?.(proposal, source.decimals);
+  onProposal?.(proposal, source);
   requireTime(proposal, now);
   const [short] = checkSource({ campaign, treasury, funding: proposal.funding, source });
   if (short !== undefined) throw findingError(short);
   const call = acceptRootCall({ campaign, proposal: proposal.hash });
-  const { events, ...sent } = await sendRoot(client, call, dryRun);
+  const what = `Accept ${proposalText(proposal)} in the campaign ${campaign}; its treasury ${treasury} pays ${exactTokenAmount(proposal.funding, source)}`;
+  const { events, ...sent } = await sendRoot(client, call, { what, dryRun });
   const accepted = events.find((one) => one.event === "RootAccepted");
   // Where nothing was sent, as if it were in the newest block.
   const overlapEnds = accepted?.overlapEnds ?? now + state.rules.overlap;
@@ -102,29 +112,36 @@ export async function vetoRoot(client: WriteClient, parameters: DecideRootParame
     throw notWaiting(parameters, state, last, [": there is nothing to veto", hint]);
   }
   if (onProposal !== undefined) {
-    const { decimals } = await readToken(client, { token: state.terms.token, holder: campaign });
-    onProposal(proposal, decimals);
+    onProposal(proposal, await readTokenWords(client, { token: state.terms.token }));
   }
   const call = vetoRootCall({ campaign, proposal: proposal.hash });
-  const { transaction, gas } = await sendRoot(client, call, dryRun);
-  return { already: false, proposal, by: client.account.address, transaction, gas };
+  const what = `Turn down ${proposalText(proposal)} in the campaign ${campaign}`;
+  const { events: _, ...sent } = await sendRoot(client, call, { what, dryRun });
+  return { already: false, proposal, by: client.account.address, ...sent };
 }
+
+function proposalText({ root, hash }: RootProposal): string {
+  return `the proposed root ${root} (proposal ${hash})`;
+}
+
+type SendRootOptions = { readonly what: string; readonly dryRun: boolean | undefined };
 
 /**
  * Plays a call about a root, and then sends it. No journal: what was proposed, accepted or vetoed once is refused the second
  * time, and whoever calls looks for that before.
- * @returns with what the campaign told of its roots; a dry run: nothing
+ * @param what its meaning, for a person who signs
+ * @returns with what the campaign told of its roots; a dry run: with the call
  * @throws SymbolonError `TransactionReverted`; what viem throws where the campaign refuses
  */
 export async function sendRoot(
   client: WriteClient,
-  call: SingleCall,
-  dryRun = false,
+  call: ContractCall,
+  { what, dryRun = false }: SendRootOptions,
 ): Promise<SentDecision & { readonly events: readonly RootEvent[] }> {
   await simulateSingle(client, call, client.account.address);
-  if (dryRun) return { transaction: null, gas: null, events: [] };
+  if (dryRun) return { transaction: null, gas: null, events: [], calls: [plannedCall(call, { what })] };
   const { transactionHash: transaction, gasUsed: gas, logs } = await sendSingle(client, call);
-  return { transaction, gas, events: rootEvents(call.address, logs) };
+  return { transaction, gas, events: rootEvents(call.address, logs), calls: [] };
 }
 
 /** What is meant does not wait, and nothing came of it that would do. */

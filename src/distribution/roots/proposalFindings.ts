@@ -3,6 +3,7 @@ import { allocationDiff, changeText, forbiddenForCumulative } from "../../alloca
 import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
 import { isoMoment } from "../../core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { formatThings } from "../../report/format.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
 import { countCumulative } from "../check/countPaid.ts";
@@ -17,7 +18,10 @@ export type ProposalParameters = {
   /** Base units of the campaign; undefined: the token does not answer. */
   readonly balance: bigint | undefined;
   /** Of the treasury. */
-  readonly source: { readonly balance: bigint | undefined; readonly allowance: bigint | undefined };
+  readonly source: TokenWords & {
+    readonly balance: bigint | undefined;
+    readonly allowance: bigint | undefined;
+  };
   /** The tree of the present root; undefined: another one was given, so nothing is compared with it. */
   readonly present: PublishedTree | undefined;
   /** The tree that was published for the proposal; undefined: none was given. */
@@ -80,14 +84,15 @@ export type SourceParameters = Pick<ProposalParameters, "campaign" | "source"> &
 /** Whether the treasury could pay for a root now: where it cannot at acceptance, acceptance reverts. */
 export function checkSource({ campaign, treasury, funding, source }: SourceParameters): readonly Finding[] {
   const { allowance, balance } = source;
+  const text = (amount: bigint) => tokenAmount(amount, source);
   const found: Finding[] = [];
   if (allowance !== undefined && allowance < funding) {
-    const sentence = `The treasury ${treasury} allows the campaign ${allowance} base units, and the root is to bring ${funding}.`;
-    const hint = `Have the treasury approve ${funding} for ${campaign} before the root is accepted.`;
+    const sentence = `The treasury ${treasury} allows the campaign ${text(allowance)}, and the root is to bring ${text(funding)}.`;
+    const hint = `Have the treasury allow it before the root is accepted: symbolon campaign approve ${campaign}.`;
     found.push(warning("TreasuryAllowanceShort", sentence, hint, { treasury, allowance, funding }));
   }
   if (balance !== undefined && balance < funding) {
-    const sentence = `The treasury ${treasury} holds ${balance} base units, and the root is to bring ${funding}.`;
+    const sentence = `The treasury ${treasury} holds ${text(balance)}, and the root is to bring ${text(funding)}.`;
     const hint = "Send the treasury what is missing before the root is accepted.";
     found.push(warning("TreasuryBalanceShort", sentence, hint, { treasury, balance, funding }));
   }
@@ -114,7 +119,12 @@ function checkTree(waiting: Waiting, proposed: PublishedTree): readonly Finding[
     );
   // What another tree says of accounts and money means nothing.
   if (found.length > 0) return found;
-  const leaves = checkLeaves(tree.allocation, { kind: state.kind, token: state.terms.token, campaign });
+  const leaves = checkLeaves(tree.allocation, {
+    kind: state.kind,
+    token: state.terms.token,
+    campaign,
+    words: waiting.source,
+  });
   return [
     ...(present === undefined ? [] : checkRaises(present, proposed)),
     ...checkFunding(waiting, proposed),
@@ -141,21 +151,25 @@ function checkRaises(present: PublishedTree, proposed: PublishedTree): readonly 
 }
 
 /** What the campaign will hold against what everybody may then claim. */
-function checkFunding({ balance, paid, proposal }: Waiting, { tree }: PublishedTree): readonly Finding[] {
+function checkFunding(
+  { balance, paid, proposal, source }: Waiting,
+  { tree }: PublishedTree,
+): readonly Finding[] {
   if (balance === undefined) return [];
   const { owed } = countCumulative(tree.allocation, paid);
   const { funding } = proposal;
+  const text = (amount: bigint) => tokenAmount(amount, source);
   const will = balance + funding;
   const details = { balance, funding, owed };
   if (will < owed) {
-    const sentence = `Once the proposed root is accepted the campaign holds ${will} base units (${balance} and ${funding} that come with it), and owes ${owed}: ${owed - will} are missing.`;
+    const sentence = `Once the proposed root is accepted the campaign holds ${text(will)} (${text(balance)} and ${text(funding)} that come with it), and owes ${text(owed)}: ${text(owed - will)} are missing.`;
     const hint =
       "Propose it with more funding (left out, it is what is needed), or send the campaign what is missing.";
     return [problem("ProposalUnderfunded", sentence, hint, { ...details, missing: owed - will })];
   }
   if (will === owed || funding === 0n) return [];
   const spare = owed > balance ? will - owed : funding;
-  const sentence = `The proposed root brings ${funding} base units, ${spare} more than anybody could claim by it.`;
+  const sentence = `The proposed root brings ${text(funding)}, ${text(spare)} more than anybody could claim by it.`;
   const hint =
     "Propose it with less, unless there is a reason: what nobody can claim, a later root could give to anybody.";
   return [warning("ProposalOverfunded", sentence, hint, { ...details, spare })];

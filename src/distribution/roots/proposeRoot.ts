@@ -2,10 +2,13 @@ import { type Address, type Hash, type Hex, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
 import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import { proposeRootCall } from "../../chain/calls/campaigns.ts";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
+import { formatThings } from "../../report/format.ts";
 import { checkToken } from "../check/checkToken.ts";
 import { countCumulative } from "../check/countPaid.ts";
 import { type Finding, refuseAny } from "../check/finding.ts";
@@ -52,9 +55,12 @@ export type ProposedRoot =
       readonly guardian: Address;
       readonly findings: readonly Finding[];
       /** Of the token; undefined: it does not tell. */
-      readonly decimals: number | undefined;
+      /** What amounts are shown in. */
+      readonly token: TokenWords;
       readonly transaction: Hash | null;
       readonly gas: bigint | null;
+      /** Of a dry run: what would be sent. */
+      readonly calls: readonly PlannedCall[];
     };
 
 /**
@@ -91,12 +97,20 @@ export async function proposeRoot(
     ...proposalFindings({ ...amounts, campaign, state: next, now, present: previous, proposed: published }),
   ];
   refuseAny(findings);
-  const { events, ...sent } = await sendRoot(client, proposeRootCall({ campaign, ...proposed }), dryRun);
+  const what = `Propose the root ${root} of ${formatThings(count, "leaf", "leaves")} in the campaign ${campaign}, for which its treasury is to pay ${exactTokenAmount(funding, token)}`;
+  const call = proposeRootCall({ campaign, ...proposed });
+  const { events, ...sent } = await sendRoot(client, call, { what, dryRun });
   const event = events.find((one) => one.event === "RootProposed");
   const { acceptableFrom, expires } = event ?? next.roots.proposal;
   const { guardian } = state.rules;
   const proposal = event?.proposal ?? null;
-  const promised = { acceptableFrom, expires, guardian, findings, decimals: token.decimals };
+  const promised = {
+    acceptableFrom,
+    expires,
+    guardian,
+    findings,
+    token: { decimals: token.decimals, symbol: token.symbol },
+  };
   return { already: null, parameters: proposed, proposal, sum, ...promised, ...sent };
 }
 

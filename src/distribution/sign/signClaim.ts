@@ -39,7 +39,7 @@ async function signHere(claim: UnsignedClaim, { signer, client }: ClaimSigner): 
   throw new SymbolonError({
     code: "NoSigner",
     reason: "There is no key to sign with.",
-    hint: "Set SYMBOLON_PRIVATE_KEY, or let a wallet sign what --typed-data prints and give --signature.",
+    hint: "Give --keystore FILE, or --account ADDRESS with --signer URL; or let a wallet sign what --typed-data prints and give --signature.",
   });
 }
 

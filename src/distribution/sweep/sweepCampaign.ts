@@ -2,8 +2,10 @@ import { type Address, type Hash, parseEventLogs } from "viem";
 import { getBlock } from "viem/actions";
 import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
 import { sweepCall } from "../../chain/calls/campaigns.ts";
+import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { readToken } from "../../chain/read/readToken.ts";
+import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 import { sendSingle, simulateSingle } from "../sendCalls.ts";
@@ -24,11 +26,13 @@ export type SweptCampaign = {
   /** What of it goes to the treasury: what was claimed of a vesting campaign stays in it, vested or not. */
   readonly rest: bigint;
   readonly swept: bigint;
-  /** Of the token; undefined: it does not tell. */
-  readonly decimals: number | undefined;
+  /** What amounts are shown in. */
+  readonly token: TokenWords;
   /** Undefined: nothing was sent. */
   readonly transaction: Hash | undefined;
   readonly gas: bigint;
+  /** Of a dry run: what would be sent. */
+  readonly calls: readonly PlannedCall[];
 };
 
 /**
@@ -43,16 +47,20 @@ export async function sweepCampaign(
   const { number: blockNumber } = await getBlock(client);
   const state = await campaignState(client, { campaign, blockNumber });
   const { token, treasury } = state.terms;
-  const { balance: held = 0n, decimals } = await readToken(client, { token, holder: campaign, blockNumber });
+  const { balance: held = 0n, ...words } = await readToken(client, { token, holder: campaign, blockNumber });
   const rest = state.kind === "vesting" ? state.funding.funded - state.funding.claimed : held;
   const call = sweepCall({ campaign });
   // Refused by name before the end, whether or not there is anything to send.
   await simulateSingle(client, call, client.account.address).catch((thrown: unknown) => {
     throw campaignRefusal(thrown) ?? thrown;
   });
-  const found = { treasury, held, rest, decimals };
-  if (dryRun || rest === 0n) return { ...found, swept: 0n, transaction: undefined, gas: 0n };
+  const found = { treasury, held, rest, token: { decimals: words.decimals, symbol: words.symbol } };
+  if (dryRun || rest === 0n) {
+    const what = `Send what is left of the campaign ${campaign}, ${exactTokenAmount(rest, words)}, to its treasury ${treasury}`;
+    const calls = rest === 0n ? [] : [plannedCall(call, { what })];
+    return { ...found, swept: 0n, transaction: undefined, gas: 0n, calls: dryRun ? calls : [] };
+  }
   const { transactionHash: transaction, logs, gasUsed: gas } = await sendSingle(client, call, timing);
   const [event] = parseEventLogs({ abi: instantCampaignAbi, eventName: "Swept", logs });
-  return { ...found, swept: event?.args.amount ?? 0n, transaction, gas };
+  return { ...found, swept: event?.args.amount ?? 0n, transaction, gas, calls: [] };
 }

@@ -166,7 +166,7 @@ function writeChainFiles(names: ReadonlyMap<string, string>): void {
 const made: readonly string[] = [
   "tree build rows.csv --out fresh",
   "SYMBOLON_PRIVATE_KEY={otherKey} campaign create fresh --factory {factory} --form full --token {token} --end {end} --treasury {other} --accept VestedAtStart --out campaign.json",
-  "campaign claim {instant} paid --account {leaf1}",
+  "campaign claim {instant} paid --claimant {leaf1}",
   "campaign relay {instant} paid list-twice.csv --journal relay.journal",
   "campaign relay {vesting} vested list.csv --journal vesting.journal",
   "SYMBOLON_PRIVATE_KEY={leafKey0} campaign sign {instant} paid --out signed.json",

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { padHex, toHex } from "viem";
+import { sealKeystore } from "../../toolkit/delivery/sealKeystore.ts";
 import { type Names, parseCall, runHere } from "./runCall.ts";
 
 /** Accounts of the trees, in lower case. */
@@ -21,6 +22,7 @@ export const plainNames: readonly (readonly [name: string, value: string])[] = [
   ["nowhere", "http://127.0.0.1:2"],
 ];
 
+const keystore = sealKeystore(`0x${"c3".repeat(32)}`, "password");
 const scenario = (part: object) => json({ format: "symbolon-scenario", version: 1, name: "A day", ...part });
 const rule = { name: "each", gives: { type: "fixed", amount: "5" } };
 const rules = (part: object) =>
@@ -86,6 +88,14 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   "noamount.json": json([{ account: accountAt(0) }]),
   "null.json": "null",
   "text.txt": "hello\n",
+  "password.txt": "password\n",
+  "keystore.json": json(keystore),
+  "keystore-kdf.json": json({ ...keystore, crypto: { ...keystore.crypto, kdf: "argon2id" } }),
+  "keystore-dear.json": json({
+    ...keystore,
+    crypto: { ...keystore.crypto, kdfparams: { ...keystore.crypto.kdfparams, n: 2 ** 30 } },
+  }),
+  "keystore-cut.json": json({ ...keystore, crypto: { kdf: "scrypt" } }),
   "simple.json": json({ format: "simple-v1", tree: [], values: [] }),
   "dump-fields.json": json({ format: "standard-v1", leafEncoding: ["bytes32"], tree: [], values: [] }),
   "commitment-version.json": json({ format: "symbolon-shuffle-commitment", version: 9 }),
@@ -211,7 +221,8 @@ export type Damage = readonly (readonly [from: string, to: string, file: string,
  * @throws Error where a right call fails
  */
 export async function writePlainInputs(): Promise<void> {
-  for (const [name, content] of Object.entries(files)) writeFileSync(name, content);
+  // Whoever may read them by default would be warned of.
+  for (const [name, content] of Object.entries(files)) writeFileSync(name, content, { mode: 0o600 });
   mkdirSync("folder");
   const names = new Map(plainNames);
   await makeInputs(made, names);

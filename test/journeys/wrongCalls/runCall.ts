@@ -10,6 +10,9 @@ const PROGRAM = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon
 const CLEAN: NodeJS.ProcessEnv = {
   SYMBOLON_RPC_URL: undefined,
   SYMBOLON_PRIVATE_KEY: undefined,
+  SYMBOLON_KEYSTORE: undefined,
+  SYMBOLON_ACCOUNT: undefined,
+  SYMBOLON_SIGNER: undefined,
   SYMBOLON_ADDRESSES: undefined,
   SYMBOLON_QUEUE_URL: undefined,
   ETHERSCAN_API_KEY: undefined,

@@ -55,7 +55,8 @@ async function answerLines(call: Call, setting: Setting): Promise<readonly strin
   const plain = await runAndUndo(call, setting);
   // A wrong call's document is the same for all.
   if (plain.code === 2 || inJson === undefined) return linesOf(plain, "", setting);
-  return linesOf(plain, jsonText(plain, first ?? (await runAndUndo(inJson, setting))), setting);
+  const json = first ?? (await runAndUndo(inJson, setting));
+  return linesOf(plain, jsonText(plain, json, setting), setting);
 }
 
 type Answer = Ended & { readonly changes: readonly string[] };
@@ -87,10 +88,10 @@ export async function plainLines(
 }
 
 /** What JSON adds: the error's code and the names of its details; and whatever differs that should not. */
-function jsonText(plain: Ended, inJson: Ended): string {
+function jsonText(plain: Ended, inJson: Ended, { mask }: Setting): string {
   const others = [
     ...(inJson.code === plain.code ? [] : [`exit ${inJson.code} with --json`]),
-    ...(inJson.stderr === plain.stderr ? [] : ["another stderr with --json"]),
+    ...(mask(inJson.stderr) === mask(plain.stderr) ? [] : ["another stderr with --json"]),
   ];
   return [codeIn(inJson) ?? "", ...others].join(", ");
 }

@@ -117,6 +117,6 @@ describe("wrong calls", () => {
       const mask = (text: string) => maskChain(maskMachine(byName(text)));
       return { setting: { names, env, folder: new KeptFolder(), reset, mask, isDear: true }, close };
     };
-    compareCalls("withChain.txt", open, ["campaign claim {ended} over --account {leaf0} --json"]);
+    compareCalls("withChain.txt", open, ["campaign claim {ended} over --claimant {leaf0} --json"]);
   });
 });

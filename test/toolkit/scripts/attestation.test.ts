@@ -308,8 +308,8 @@ describe("symbolon attestation", () => {
       ["attest", "--schema", uid, "--value", "0.1", ...place],
       ["revoke", ...place],
       ["import", ...place],
-      ["import", "--from", SUBJECT, "--as", "batch", ...place],
-      ["import", "--from", SUBJECT, "--resolver", SUBJECT, ...place],
+      ["import", "--source", SUBJECT, "--as", "batch", ...place],
+      ["import", "--source", SUBJECT, "--resolver", SUBJECT, ...place],
     ]) {
       const { code, stdout } = await runAttestation([...args, "--json"]);
       expect(code, args.join(" ")).to.equal(2);

@@ -106,7 +106,7 @@ describe("symbolon attestation import", () => {
   const run = (options: Partial<ImportOptions> = {}, key: Hex = ISSUER_KEY) =>
     captured({ SYMBOLON_PRIVATE_KEY: key }, () =>
       importFrom(
-        { rpc: node.url, from: eas, registry: ours, out: folder.path("moved"), json: true, ...options },
+        { rpc: node.url, source: eas, registry: ours, out: folder.path("moved"), json: true, ...options },
         QUICK,
       ),
     );
@@ -248,7 +248,7 @@ describe("symbolon attestation import", () => {
   it("does not move a registry into itself, or into nothing", async () => {
     for (const [options, code] of [
       [{ registry: eas }, "SameRegistry"],
-      [{ from: SUBJECT }, "NoRegistry"],
+      [{ source: SUBJECT }, "NoRegistry"],
     ] as const) {
       const thrown = await run(options).catch((error: unknown) => error);
       expect(thrown).to.include({ code });

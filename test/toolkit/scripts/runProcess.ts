@@ -15,7 +15,7 @@ export function runProcess(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       cwd,
-      env: { ...process.env, ...env },
+      env: { ...process.env, SYMBOLON_PROGRESS: "off", ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let stdout = "";

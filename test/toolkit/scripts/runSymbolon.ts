@@ -8,7 +8,9 @@ export function runSymbolon(args: readonly string[], env: NodeJS.ProcessEnv = {}
 }
 
 /** What a function prints, and the exit code it leaves; whatever it throws is thrown on. */
-export async function captured(env: NodeJS.ProcessEnv, run: () => Promise<void>): Promise<Ended> {
+export async function captured(own: NodeJS.ProcessEnv, run: () => Promise<void>): Promise<Ended> {
+  // How long it takes is no part of what is captured.
+  const env = { SYMBOLON_PROGRESS: "off", ...own };
   const before = {
     code: process.exitCode,
     out: process.stdout.write,

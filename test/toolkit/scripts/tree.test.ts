@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { inTokens } from "../../../scripts/output.ts";
 import { badInputs } from "../allocation/badInputs.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { runTree } from "./runTree.ts";
@@ -239,15 +238,5 @@ describe("symbolon tree", () => {
     }
     expect((await treeHere("build", "--help")).stdout).to.include("oz-standard");
     expect(existsSync(folder.path("out"))).to.equal(false);
-  });
-});
-
-describe("inTokens", () => {
-  it("writes base units and the tokens they make", () => {
-    expect(inTokens(1_500_000n, 6)).to.equal("1.5 (1500000 base units)");
-    expect(inTokens(1n, 18)).to.equal("0.000000000000000001 (1 base units)");
-    expect(inTokens(10n ** 18n, 18)).to.equal("1 (1000000000000000000 base units)");
-    expect(inTokens(7n, 0)).to.equal("7 base units");
-    expect(inTokens(7n, undefined)).to.equal("7 base units");
   });
 });

@@ -13,7 +13,7 @@ import { EMPTY_WORD, epochAt, locate, type StatusWord } from "../../../../src/co
 import {
   type ChangePlan,
   indexesInWord,
-  type PlannedCall,
+  type PlannedChange,
   planChanges,
   type WantedChange,
 } from "../../../../src/credentials/index.ts";
@@ -47,7 +47,7 @@ const plan = (words: Words, rows: readonly WantedChange[], now: bigint, epochLen
   planChanges({ header: headerOf(epochLength), words, rows, now });
 
 /** What the registry does with a call, with its refusals; the words change only where all of it is accepted. */
-function send(words: Words, { kind, masks }: PlannedCall, now: bigint, epochLength: bigint): void {
+function send(words: Words, { kind, masks }: PlannedChange, now: bigint, epochLength: bigint): void {
   const epoch = epochAt(epochLength, now);
   const plane = words[planeOf(kind)];
   for (const { word, mask } of masks) {

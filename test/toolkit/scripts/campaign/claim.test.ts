@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { type Address, getAddress, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { progressText } from "../../../../scripts/command/rateProgress.ts";
 import { proof } from "../../../../scripts/tree/proof.ts";
 import { parseSignedClaim } from "../../../../src/distribution/sign/parseSignedClaim.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { openFakeSigner } from "../../delivery/fakeSigner.ts";
 import {
   accountOf,
   amountOf,
@@ -51,7 +51,7 @@ describe("campaign claim and sign", () => {
 
   describe("claim", () => {
     it("claims for another, once; again it is no failure", async () => {
-      const first = await json(claim("--account", accountOf(5)));
+      const first = await json(claim("--claimant", accountOf(5)));
       expect(first).to.include({
         index: 5,
         status: "paid",
@@ -60,7 +60,7 @@ describe("campaign claim and sign", () => {
         exit: 0,
       });
       expect(first.transaction).to.match(/^0x/);
-      expect(await json(claim("--account", accountOf(5)))).to.include({ status: "already", exit: 0 });
+      expect(await json(claim("--claimant", accountOf(5)))).to.include({ status: "already", exit: 0 });
       expect(await chain.paid(test)).to.deep.equal([5]);
     });
 
@@ -70,7 +70,7 @@ describe("campaign claim and sign", () => {
       const elsewhere = await json(claim("--to", RECIPIENT), keyOf(2));
       expect(elsewhere).to.include({ index: 2, status: "paid", recipient: RECIPIENT.toLowerCase() });
       expect((await chain.balance(RECIPIENT)) - before).to.equal(amountOf(2));
-      expect(await json(claim("--to", RECIPIENT, "--account", accountOf(3)))).to.have.nested.property(
+      expect(await json(claim("--to", RECIPIENT, "--claimant", accountOf(3)))).to.have.nested.property(
         "error.code",
         "NotYours",
       );
@@ -80,7 +80,7 @@ describe("campaign claim and sign", () => {
       const { stdout } = await captured({}, () => proof(tree, accountOf(7), { json: true }));
       const file = folder.write("proof.json", stdout);
       const args = ["claim", test.campaign, file, "--rpc", chain.rpc];
-      expect(await json([...args, "--account", accountOf(6)])).to.have.nested.property(
+      expect(await json([...args, "--claimant", accountOf(6)])).to.have.nested.property(
         "error.code",
         "AccountMismatch",
       );
@@ -96,7 +96,7 @@ describe("campaign claim and sign", () => {
       try {
         await once(server, "listening");
         const place = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-        const args = ["claim", test.campaign, place, "--rpc", chain.rpc, "--account", accountOf(8)];
+        const args = ["claim", test.campaign, place, "--rpc", chain.rpc, "--claimant", accountOf(8)];
         expect(await json(args)).to.include({ index: 8, status: "paid", amount: "1008", exit: 0 });
       } finally {
         server.close();
@@ -107,7 +107,7 @@ describe("campaign claim and sign", () => {
     });
 
     it("sends nothing on a dry run", async () => {
-      expect(await json(claim("--account", accountOf(5), "--dry-run"))).to.include({
+      expect(await json(claim("--claimant", accountOf(5), "--dry-run"))).to.include({
         status: "planned",
         exit: 0,
       });
@@ -123,7 +123,7 @@ describe("campaign claim and sign", () => {
           params: [chain.relayer.account.address, "latest"],
         });
       const before = await nonce();
-      const refused = await json(claim("--account", accountOf(3)));
+      const refused = await json(claim("--claimant", accountOf(3)));
       expect(refused).to.have.nested.property("error.code", "ClaimForOtherRefused");
       expect(refused.error.reason).to.match(/may not claim for the account/);
       expect(refused.exit).to.equal(1);
@@ -131,7 +131,7 @@ describe("campaign claim and sign", () => {
     });
 
     for (const [what, args, code] of [
-      ["an account without a leaf", ["--account", RECIPIENT], "AccountNotInTree"],
+      ["an account without a leaf", ["--claimant", RECIPIENT], "AccountNotInTree"],
       ["no hexadecimal gate data", ["--gate-data", "0x123"], "WrongCall"],
     ] as const) {
       it(`refuses ${what}`, async () => {
@@ -172,11 +172,11 @@ describe("campaign claim and sign", () => {
         feeTaker: zeroAddress,
         deadline: 0n,
       });
-      const typed = JSON.parse((await symbolon(sign("--account", accountOf(6), "--typed-data"))).stdout);
+      const typed = JSON.parse((await symbolon(sign("--claimant", accountOf(6), "--typed-data"))).stdout);
       expect(Object.keys(typed.types)).to.deep.equal(["EIP712Domain", "Claim"]);
       const signature = await privateKeyToAccount(keyOf(6)).signTypedData(typed);
       const counted = `${signature.slice(0, -2)}${signature.endsWith("1b") ? "00" : "01"}`;
-      const taken = await symbolon(sign("--account", accountOf(6), "--signature", counted));
+      const taken = await symbolon(sign("--claimant", accountOf(6), "--signature", counted));
       expect(parseSignedClaim(taken.stdout).signature).to.equal(signature);
       const list = folder.write(
         "signed.jsonl",
@@ -186,14 +186,29 @@ describe("campaign claim and sign", () => {
     });
 
     it("hands out no claim that its account did not sign", async () => {
-      expect(await json(sign("--account", accountOf(5)), keyOf(4))).to.have.nested.property(
+      expect(await json(sign("--claimant", accountOf(5)), keyOf(4))).to.have.nested.property(
         "error.code",
         "NotSigned",
       );
       const { stdout } = await symbolon(sign(), keyOf(4));
       const { signature } = parseSignedClaim(stdout);
-      const other = await json(sign("--account", accountOf(4), "--max-fee", "1", "--signature", signature));
+      const other = await json(sign("--claimant", accountOf(4), "--max-fee", "1", "--signature", signature));
       expect(other).to.have.nested.property("error.code", "NotSigned");
+    });
+
+    it("has a signer sign, and asks for nobody's password where a wallet has signed", async () => {
+      const signer = await openFakeSigner(keyOf(4));
+      const runWith = (...args: readonly string[]) =>
+        runSymbolon(["campaign", ...sign(...args)], { SYMBOLON_PRIVATE_KEY: undefined });
+      try {
+        const { stdout } = await runWith("--signer", signer.url, "--account", signer.address);
+        expect(parseSignedClaim(stdout)).to.include({ account: accountOf(4) });
+        expect(signer.asked).to.deep.equal(["eth_accounts", "eth_signTypedData_v4"]);
+        const typed = await runWith("--claimant", accountOf(4), "--typed-data", "--keystore", "missing.json");
+        expect(JSON.parse(typed.stdout).primaryType).to.equal("Claim");
+      } finally {
+        await signer.close();
+      }
     });
 
     it("needs the chain, or the campaign's file", async () => {
@@ -207,7 +222,7 @@ describe("campaign claim and sign", () => {
     const { stdout, code } = await symbolon(relaying());
     expect(code).to.equal(0);
     expect(stdout).to.match(
-      /paid now +8\npayments +\d+ base units\npaid by others +1\nskipped +0\ntransactions +1\ngas +\d/,
+      /paid now +8\npayments +0\.0+8\d{3} \w+\npaid by others +1\nskipped +0\ntransactions +1\ngas +\d/,
     );
   });
 
@@ -219,15 +234,5 @@ describe("campaign claim and sign", () => {
       const { exit, error } = await json([...relaying(), "--max-fee-per-gas", price]);
       expect([exit, error.code]).to.deep.equal([2, "WrongCall"]);
     }
-  });
-
-  it("tells how long a list will take", () => {
-    const text = (done: number, seconds: number) =>
-      progressText({ label: "relaying", done, total: 100_000, seconds });
-    expect(text(0, 3)).to.equal("relaying 0 of 100,000");
-    expect(text(1_200, 40)).to.equal("relaying 1,200 of 100,000 (30 a second, 55 minutes left)");
-    expect(text(99_000, 33_000)).to.equal("relaying 99,000 of 100,000 (3.0 a second, 6 minutes left)");
-    expect(text(99_990, 10)).to.equal("relaying 99,990 of 100,000 (9,999 a second, 1 second left)");
-    expect(text(10, 100)).to.equal("relaying 10 of 100,000 (0.1 a second, 277.8 hours left)");
   });
 });

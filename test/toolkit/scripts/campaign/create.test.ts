@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, zeroAddress } from "viem";
 import { addressBookToJson } from "../../../../src/chain/book/addressBookFiles.ts";
+import type { PlannedCall } from "../../../../src/chain/calls/plannedCall.ts";
 import { findCampaignFile, readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { manifestOf, ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
@@ -156,6 +157,14 @@ describe("symbolon campaign create", () => {
     }
   });
 
+  /** How the calls begin that a dry run plans, each of them simulated. */
+  async function wordsOf(directory: string, terms: Terms): Promise<readonly string[]> {
+    const { told } = await create(directory, terms, "--dry-run");
+    const calls: readonly PlannedCall[] = told.calls;
+    expect(calls.every(({ simulated }) => simulated)).to.equal(true);
+    return calls.map(({ what }) => what.split(" ")[0] as string);
+  }
+
   it("opens the ports of a gate that asks two, and of one inside it", async () => {
     const directory = await trees.write("tree");
     const { address } = chain.operator.account;
@@ -166,6 +175,7 @@ describe("symbolon campaign create", () => {
     const inner = await gate("AllOfGate", pauses[0], pauses[1]);
     const outer = await gate("AllOfGate", inner, pauses[2]);
     const terms = { token: await chain.token(), end: await inDays(3n), gate: outer, "max-extra-time": "300" };
+    expect(await wordsOf(directory, terms)).to.deep.equal(["Approve", "Create", "Open", "Open"]);
     const { told, code, stderr } = await create(directory, terms);
     expect(code, stderr).to.equal(0);
     expect(told.transactions).to.have.length(4);
@@ -195,7 +205,9 @@ describe("symbolon campaign create", () => {
     const directory = await trees.write("tree");
     const token = await chain.token({ stubborn: true });
     await chain.approve(token, 1n);
-    const { told, code, stderr } = await create(directory, { token, end: await inDays(2n) });
+    const terms = { token, end: await inDays(2n) };
+    expect(await wordsOf(directory, terms)).to.deep.equal(["Take", "Approve", "Create"]);
+    const { told, code, stderr } = await create(directory, terms);
     expect(code, stderr).to.equal(0);
     expect(told.transactions).to.have.length(3);
     await chain.approve(token, 2n * TOTAL);
@@ -312,7 +324,7 @@ describe("symbolon campaign create", () => {
       const env = { SYMBOLON_PRIVATE_KEY: OTHER_KEY, SYMBOLON_RPC_URL: chain.rpc };
       const terms = ["--token", token, "--end", await inDays(2n), "--treasury", TREASURY];
       const { stderr } = await runCampaign(["create", tree, ...terms, "--factory", chain.factory], env);
-      expect(stderr).to.match(/has 0 base units/);
+      expect(stderr).to.match(/has 0 \w+, and the funding is [\d.]+ \w+\./);
     });
   });
 

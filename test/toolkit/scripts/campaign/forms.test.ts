@@ -115,7 +115,7 @@ describe("symbolon campaign, in both forms", () => {
     const list = trees.writeFile("list.csv", "index\n0\n3\n7\n20\n");
     const relayed = await json("relay", file, directory, list);
     expect(relayed).to.deep.include({ paid: 4, skipped: 0, feesKept: "0" });
-    const claimed = await json("claim", file, directory, "--account", ROWS[5]!.account);
+    const claimed = await json("claim", file, directory, "--claimant", ROWS[5]!.account);
     expect(claimed.transaction).to.match(/^0x/);
     expect(await idsOf(file, directory)).to.deep.equal([]);
     expect((await json("show", file)).claimed).to.equal(5);

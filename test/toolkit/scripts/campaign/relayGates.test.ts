@@ -142,7 +142,7 @@ describe("relaying a campaign with a gate", () => {
     const test = await chain.campaign(tree, COUNT, { gate: await credentialGate(0) });
     const claiming = (index: number, options: object) =>
       quietly(() =>
-        claim(test.campaign, tree, { rpc: chain.rpc, account: accountOf(index), json: true, ...options }),
+        claim(test.campaign, tree, { rpc: chain.rpc, claimant: accountOf(index), json: true, ...options }),
       );
     const { stdout } = await claiming(3, { credential: folder.path("packages/2.json") });
     expect(JSON.parse(stdout)).to.include({ index: 3, status: "paid" });

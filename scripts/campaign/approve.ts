@@ -1,0 +1,68 @@
+import type { Command } from "commander";
+import type { Hex } from "viem";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
+import { type ApprovedFunding, approveFunding } from "../../src/distribution/roots/approveFunding.ts";
+import { type Outcome, printOutcome } from "../command/calldata.ts";
+import { readHash, readUnits } from "../command/optionReaders.ts";
+import { table } from "../output.ts";
+import { warningLines } from "./campaignLines.ts";
+import { openCampaign, type SendingOptions, sending } from "./commonOptions.ts";
+
+const APPROVE_HELP = `
+As the treasury of a cumulative campaign: without this allowance its next root cannot be accepted. Where the campaign may take
+as much already nothing is sent; with --amount it is allowed just that, and 0 takes the allowance back.`;
+
+export function define(command: Command): void {
+  sending(command)
+    .argument("<campaign>", "its address, or its file")
+    .option("--amount <units>", "base units that it may take (default: what the proposal brings)", readUnits)
+    .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)
+    .option("--dry-run", "check and simulate it, send nothing")
+    .addHelpText("after", APPROVE_HELP)
+    .action((campaign: string, options: ApproveOptions) => {
+      if (options.amount !== undefined && options.proposal !== undefined) {
+        command.error("error: give --amount or --proposal: a proposal says itself what it brings");
+      }
+      return approve(campaign, options);
+    });
+}
+
+type ApproveOptions = SendingOptions & { readonly amount?: bigint; readonly proposal?: Hex };
+
+/** `symbolon campaign approve CAMPAIGN`: lets a cumulative campaign take its next root's money from its treasury. */
+async function approve(given: string, options: ApproveOptions): Promise<void> {
+  const { amount, proposal, dryRun } = options;
+  const { client, campaign } = await openCampaign(options, given);
+  const approved = await approveFunding(client, { campaign, amount, proposal, dryRun });
+  const outcome = { client, calls: approved.calls, name: `Symbolon: approve for ${campaign}` };
+  report(campaign, approved, { options, outcome });
+}
+
+function report(
+  campaign: string,
+  { token, treasury, proposal, wanted, before, words, findings, sent }: ApprovedFunding,
+  { options, outcome }: { readonly options: ApproveOptions; readonly outcome: Outcome },
+): void {
+  const { dryRun = false } = options;
+  const transactions = sent.map(({ hash }) => hash);
+  const isAllowed = sent.length === 0 && outcome.calls.length === 0;
+  const nothing = isAllowed ? "nothing: it is allowed already" : "nothing (dry run)";
+  printOutcome(
+    options,
+    outcome,
+    {
+      ...{ dryRun, campaign, token, treasury, proposal: proposal?.hash ?? null, wanted, before },
+      ...{ findings, transactions, gas: sent.reduce((sum, { gas }) => sum + gas, 0n) },
+    },
+    [
+      ...table([
+        ["campaign", campaign],
+        ["treasury", treasury],
+        ["proposal", proposal?.hash],
+        ["allowed", `${tokenAmount(wanted, words)}; before ${tokenAmount(before, words)}`],
+        ["sent", transactions.length === 0 ? nothing : transactions.join(", ")],
+      ]),
+      ...warningLines(findings),
+    ],
+  );
+}

@@ -1,0 +1,222 @@
+import { resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { type Address, ContractFunctionExecutionError, getAddress, parseAbi } from "viem";
+import { readContract } from "viem/actions";
+import { callsFile, safeTransactionFile, walletCalls } from "../../src/chain/calls/callFiles.ts";
+import type { CallPlan, PlannedCall } from "../../src/chain/calls/plannedCall.ts";
+import { TRANSACTION_GAS_CAP } from "../../src/chain/calls/transactionLimits.ts";
+import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
+import { isSilent } from "../../src/chain/errors/explainThrown.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import type { Journal } from "../../src/delivery/journal.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import { formatCount } from "../../src/report/format.ts";
+import { printAside, printResult } from "../output.ts";
+import { openReader, openWriter } from "./connect.ts";
+import { readAddress, readPath } from "./optionReaders.ts";
+import { type SigningOptions, signing } from "./signer/signingOptions.ts";
+
+const FORMATS = ["calls", "safe", "eip5792"] as const;
+type Format = (typeof FORMATS)[number];
+
+/** Who acts, and whether that is sent: what every command that sends is shown. */
+export type ActingOptions = SigningOptions & {
+  readonly from?: Address;
+  readonly dryRun?: boolean;
+  /** True: printed, to no file. */
+  readonly calldata?: string | true;
+  readonly calldataFormat?: Format;
+  readonly json?: boolean;
+};
+
+/**
+ * Adds the options of every command that sends: who signs, and by which it only plans what another account is to send. It
+ * has `--dry-run` of its own.
+ */
+export function acting(command: Command): Command {
+  return signing(command)
+    .addOption(
+      new Option(
+        "--from <address>",
+        "act as this account, whose key is elsewhere, such as a Safe; with --dry-run or --calldata",
+      ).argParser(readAddress),
+    )
+    .addOption(
+      new Option("--calldata [file]", "send nothing: write the calls that would be sent, or print them")
+        .argParser(readPath)
+        .implies({ dryRun: true }),
+    )
+    .addOption(
+      new Option("--calldata-format <format>", "of ours, for Safe's Transaction Builder, or for a wallet")
+        .choices(FORMATS)
+        .default("calls"),
+    )
+    .hook("preAction", requirePlanned);
+}
+
+const SIGNERS = ["keystore", "account", "signer"] as const;
+
+/** Ends with 2 where an account could only plan, and the command would send. */
+function requirePlanned(command: Command): void {
+  const { from, dryRun, calldata } = command.opts<ActingOptions>();
+  if (from !== undefined && dryRun !== true) {
+    command.error(
+      `error: there is no key of ${from} here, so nothing can be sent: give --dry-run or --calldata [FILE] with --from`,
+    );
+  }
+  const signer = SIGNERS.find((name) => from !== undefined && command.getOptionValueSource(name) === "cli");
+  if (signer !== undefined) {
+    command.error(`error: with --from nobody signs here: leave --${signer} out, or --from`);
+  }
+  if (calldata === undefined && command.getOptionValueSource("calldataFormat") === "cli") {
+    command.error("error: --calldata-format goes with --calldata [FILE]");
+  }
+  if (typeof calldata === "string") requireFree(command, calldata);
+}
+
+/** Ends with 2 where the calls would be written over what the command reads or writes itself. */
+function requireFree(command: Command, file: string): void {
+  const { calldata: _, ...others } = command.opts();
+  const named = [...command.args, ...Object.values(others)].filter((one) => typeof one === "string");
+  if (named.some((one) => resolve(one) === resolve(file))) {
+    command.error(`error: --calldata ${file} would overwrite what the command is given: name another file`);
+  }
+}
+
+/** The journal of whoever signs here; what another account sends is in none, and is found on the chain. */
+export function ownJournal({ from }: ActingOptions, path: string | undefined): Journal | undefined {
+  return from === undefined ? fileJournal(path) : undefined;
+}
+
+/** Whether what later commands need is written down: unless nothing is to come of it, as in a mere dry run. */
+export function keepsFiles({ dryRun, calldata }: ActingOptions): boolean {
+  return dryRun !== true || calldata !== undefined;
+}
+
+/**
+ * The client of whoever acts: of `--from`, who cannot sign here, or of whoever signs.
+ * @throws SymbolonError `NotSafe`, and as `openWriter`
+ */
+export async function openActor({
+  rpc,
+  ...options
+}: ActingOptions & { readonly rpc: string }): Promise<WriteClient> {
+  const { from, calldata, calldataFormat } = options;
+  const client =
+    from === undefined ? await openWriter(rpc, options) : actingAs(await openReader(rpc), getAddress(from));
+  if (calldata !== undefined && calldataFormat === "safe") await requireSafe(client);
+  return client;
+}
+
+function actingAs(client: ReadClient, address: Address): WriteClient {
+  return { ...client, account: { address, type: "json-rpc" } } as WriteClient;
+}
+
+const safeAbi = parseAbi(["function getThreshold() view returns (uint256)"]);
+
+/** A file for a Safe that is none here, but perhaps on another chain. */
+async function requireSafe(client: WriteClient): Promise<void> {
+  const { address } = client.account;
+  try {
+    await readContract(client, { address, abi: safeAbi, functionName: "getThreshold" });
+  } catch (cause) {
+    if (!(cause instanceof ContractFunctionExecutionError) || isSilent(cause)) throw cause;
+    throw new SymbolonError({
+      code: "NotSafe",
+      reason: `${address} is no Safe on chain ${client.chain.id}: a file for it could be loaded nowhere.`,
+      hint: "Give the Safe's address with --from, and the RPC of its chain; or another --calldata-format.",
+      details: { address, chainId: client.chain.id },
+      cause,
+    });
+  }
+}
+
+/** What a command would send. */
+export type Outcome = {
+  readonly client: WriteClient;
+  readonly calls: readonly PlannedCall[];
+  /** Names it for the owners of a Safe: `Symbolon: campaign create`. */
+  readonly name: string;
+  /** Why these calls are not all of it; left out: they are. */
+  readonly later?: string | undefined;
+  /** Why the same command would plan these calls again once they were sent; left out: it finds what was done. */
+  readonly forgotten?: string | undefined;
+};
+
+/** Prints the result of a command that sends: where it only planned, with the calls, and where they are wanted, in a file. */
+export function printOutcome(
+  options: ActingOptions,
+  { client, calls, name, later, forgotten }: Outcome,
+  document: object,
+  lines: readonly string[],
+): void {
+  const { dryRun = false, calldata, calldataFormat: format = "calls", json = false } = options;
+  if (!dryRun) {
+    printResult(json, document, lines);
+    return;
+  }
+  const planned = { ...document, calls, ...(later !== undefined && { later }) };
+  if (calldata === undefined) {
+    printResult(json, planned, lines);
+    return;
+  }
+  const plan = { chainId: client.chain.id, from: client.account.address, calls };
+  const content = contentOf(format, plan, name);
+  const file = calldata === true ? null : calldata;
+  if (file !== null) writeOutput(file, `${JSON.stringify(content, null, 2)}\n`);
+  const shown = [...lines, ...callLines(plan, later), ...nextLines(plan, { format, file, forgotten })];
+  if (json)
+    printResult(true, { ...planned, calldata: { format, file, ...(file === null && { content }) } }, []);
+  else if (file !== null) printResult(false, undefined, shown);
+  else {
+    printAside(shown);
+    printResult(false, undefined, [JSON.stringify(content, null, 2)]);
+  }
+}
+
+function contentOf(format: Format, plan: CallPlan, name: string): object {
+  if (format === "safe") return safeTransactionFile({ ...plan, name });
+  return format === "eip5792" ? walletCalls(plan) : callsFile(plan);
+}
+
+function callLines({ calls }: CallPlan, later: string | undefined): readonly string[] {
+  const gas = calls.reduce((sum, call) => sum + (call.gas ?? 0n), 0n);
+  const isTooMuch = gas > BigInt(TRANSACTION_GAS_CAP);
+  return [
+    ...calls.map(({ what, simulated }, i) => {
+      const doubt = simulated ? "" : " (not simulated: this node cannot play it after what comes before)";
+      return `call ${i + 1}: ${what}${doubt}`.replaceAll("\n", "\\n");
+    }),
+    ...(calls.length === 0 ? ["no calls: nothing is left to be done"] : []),
+    ...(later === undefined ? [] : [`not all: ${later}; run the same command again then`]),
+    ...(isTooMuch
+      ? [
+          `warning: together they take about ${formatCount(gas)} gas, more than one transaction may have: send them in several, in order`,
+        ]
+      : []),
+  ];
+}
+
+type Written = Pick<Outcome, "forgotten"> & { readonly format: Format; readonly file: string | null };
+
+function nextLines(
+  { from, chainId, calls }: CallPlan,
+  { format, file, forgotten }: Written,
+): readonly string[] {
+  if (calls.length === 0) return [];
+  const what = file ?? "what is printed";
+  const how = {
+    calls: `have ${from} send them on chain ${chainId}, in this order (${what})`,
+    safe: `load ${what} into the Transaction Builder of the Safe ${from} on chain ${chainId}, compare its calls with these, sign and execute`,
+    eip5792: `ask the wallet of ${from} for wallet_sendCalls, whose one parameter is ${what}`,
+  };
+  const then = forgotten ?? "run the same command again, which finds what was done";
+  return [`next: ${how[format]}`, `then: ${then}`];
+}
+
+/** Tells people what is about to happen; beside the result where calls are printed. */
+export function printBefore({ calldata }: ActingOptions, lines: readonly string[]): void {
+  if (calldata === true) printAside(lines);
+  else printResult(false, undefined, lines);
+}

@@ -1,0 +1,74 @@
+import { statSync } from "node:fs";
+import { type Account, type Address, type Client, getAddress, isAddressEqual, type LocalAccount } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { getAddresses } from "viem/actions";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import { accountFromKeystore } from "../../../src/delivery/node/keystore.ts";
+import { remoteSigner, signerAccounts } from "../../../src/delivery/remoteSigner.ts";
+import { readText } from "../../../src/files/readText.ts";
+import { shellWord } from "../shellWord.ts";
+import { readPassword } from "./readPassword.ts";
+import type { Signing } from "./signingOptions.ts";
+
+/**
+ * The account that signs without the chain's node: of a key, a keystore or a signer; undefined where the node signs.
+ * @throws SymbolonError `NoPassword`, as `accountFromKeystore`, `SignerNotReachable`, `NoSuchAccount`
+ */
+export async function openOwnAccount(signing: Signing): Promise<LocalAccount | undefined> {
+  if (signing.by === "key") return privateKeyToAccount(signing.key);
+  if (signing.by === "keystore") {
+    const text = readText(signing.file, "Give the file of an encrypted key.");
+    warnIfReadable(signing.file);
+    if (signing.password.file !== undefined) warnIfReadable(signing.password.file);
+    return accountFromKeystore(text, await readPassword(signing.file, signing.password));
+  }
+  if (signing.by === "node") return undefined;
+  const { url, account } = signing;
+  const there = await signerAccounts(url);
+  if (there !== undefined) requireThere(account, there, "The signer");
+  return remoteSigner(url, account);
+}
+
+/**
+ * The account of the node that signs.
+ * @param wanted undefined: its first
+ * @throws SymbolonError `NoAccount`, `NoSuchAccount`
+ */
+export async function accountOfNode(client: Client, wanted: Address | undefined): Promise<Account> {
+  const there = await getAddresses(client).catch((): readonly Address[] => []);
+  if (wanted !== undefined) requireThere(wanted, there, "The node");
+  const address = wanted === undefined ? there[0] : getAddress(wanted);
+  if (address !== undefined) return { address, type: "json-rpc" };
+  throw noAccount();
+}
+
+export function noAccount(): SymbolonError {
+  return new SymbolonError({
+    code: "NoAccount",
+    reason: "There is no account to sign with: the node has none of its own.",
+    hint: "Give --keystore FILE, or --account ADDRESS with --signer URL; for a test chain SYMBOLON_PRIVATE_KEY will do.",
+  });
+}
+
+/** Accounts that a sentence lists. */
+const MAX_SHOWN = 3;
+
+function requireThere(wanted: Address, there: readonly Address[], whose: string): void {
+  if (there.some((one) => isAddressEqual(one, wanted))) return;
+  const more = there.length > MAX_SHOWN ? ` and ${there.length - MAX_SHOWN} more` : "";
+  const shown = there.length === 0 ? "none" : `${there.slice(0, MAX_SHOWN).join(", ")}${more}`;
+  throw new SymbolonError({
+    code: "NoSuchAccount",
+    reason: `${whose} has no account ${wanted}: it has ${shown}.`,
+    hint: "Give one that it has, or add the account there.",
+    details: { account: wanted, there },
+  });
+}
+
+/** Whoever reads a keystore can try passwords at leisure. Windows has other ways to say who may read. */
+function warnIfReadable(file: string): void {
+  const OTHERS = 0o077;
+  const { mode = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {};
+  if (process.platform === "win32" || (mode & OTHERS) === 0) return;
+  process.stderr.write(`warning: Others may read ${file}: chmod 600 ${shellWord(file)}\n`);
+}

@@ -1,0 +1,148 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { Address, Hex } from "viem";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import { readAddress, readHttpUrl, readPath, readWhole } from "../optionReaders.ts";
+
+/** What {@link signing} adds to a command. */
+export type SigningOptions = {
+  readonly keystore?: string | undefined;
+  readonly passwordFile?: string | undefined;
+  readonly passwordFd?: number | undefined;
+  readonly account?: Address | undefined;
+  readonly signer?: string | undefined;
+};
+
+/** Where the password of a keystore comes from; neither: it is asked for on the terminal. */
+type PasswordSource = { readonly file: string | undefined; readonly descriptor: number | undefined };
+
+/** Who signs, and by what. */
+export type Signing =
+  | { readonly by: "keystore"; readonly file: string; readonly password: PasswordSource }
+  | { readonly by: "signer"; readonly url: string; readonly account: Address }
+  /** Undefined: the first account of the node. */
+  | { readonly by: "node"; readonly account: Address | undefined }
+  /** Of the environment: unencrypted. */
+  | { readonly by: "key"; readonly key: Hex };
+
+/** What help says of it, of each command that signs. */
+const SIGNING_HELP = `
+Who signs, one of: --keystore FILE, an encrypted key; --account ADDRESS, an account of the node; the same with --signer URL,
+an account of a signer elsewhere, such as a hardware wallet's; SYMBOLON_PRIVATE_KEY, an unencrypted key, for test chains and
+CI; else the node's first account. SYMBOLON_KEYSTORE, SYMBOLON_ACCOUNT and SYMBOLON_SIGNER stand for the options. What the
+command line says goes before the environment; two ways at once are refused. docs/keys.md says more.`;
+
+/** Adds the options of every command that sends or signs; a call that contradicts itself ends with 2. */
+export function signing(command: Command): Command {
+  return command
+    .optionsGroup("Who signs:")
+    .option("--keystore <file>", "an encrypted key, version 3 (or SYMBOLON_KEYSTORE)", readPath)
+    .option("--password-file <file>", "its password (default: asked for on the terminal)", readPath)
+    .option("--password-fd <number>", "its password, from this file descriptor", readWhole(0, MAX_DESCRIPTOR))
+    .option(
+      "--account <address>",
+      "this account of the node, or of --signer (or SYMBOLON_ACCOUNT)",
+      readAddress,
+    )
+    .option(
+      "--signer <url>",
+      "a signer that is not the node: web3signer, Clef (or SYMBOLON_SIGNER)",
+      readHttpUrl,
+    )
+    .optionsGroup("Options:")
+    .addHelpText("after", SIGNING_HELP)
+    .hook("preAction", (_, called) => {
+      try {
+        signingOf(called.opts());
+      } catch (thrown) {
+        if (!(thrown instanceof SymbolonError)) throw thrown;
+        if (thrown.code === "SigningNotClear") called.error(`error: ${thrown.reason} ${thrown.hint}`);
+      }
+    });
+}
+
+const MAX_DESCRIPTOR = 1_023;
+
+/**
+ * Who signs: what the command line says, else what the environment says, else the first account of the node. The account
+ * of a signer may come from either.
+ * @throws SymbolonError `SigningNotClear`, `BadPrivateKey`
+ */
+export function signingOf(options: SigningOptions, env: NodeJS.ProcessEnv = process.env): Signing {
+  const { keystore, passwordFile, passwordFd, account, signer } = options;
+  const given = named({
+    "--keystore": keystore,
+    [signer === undefined ? "--account" : "--signer"]: signer ?? account,
+  });
+  const inherited = named({
+    SYMBOLON_KEYSTORE: env.SYMBOLON_KEYSTORE,
+    [env.SYMBOLON_SIGNER === undefined ? "SYMBOLON_ACCOUNT" : "SYMBOLON_SIGNER"]:
+      env.SYMBOLON_SIGNER ?? env.SYMBOLON_ACCOUNT,
+    SYMBOLON_PRIVATE_KEY: env.SYMBOLON_PRIVATE_KEY,
+  });
+  const [way, other] = given.length > 0 ? given : inherited;
+  if (way !== undefined && other !== undefined) {
+    throw notClear(
+      `${way} and ${other} each say who signs.`,
+      `Give one of them${given.length > 0 ? "" : ", or say it on the command line, which goes before"}.`,
+    );
+  }
+  const isKeystore = way === "--keystore" || way === "SYMBOLON_KEYSTORE";
+  if (!isKeystore && (passwordFile ?? passwordFd) !== undefined) {
+    throw notClear(
+      "There is a password, and no keystore that it opens.",
+      "Give --keystore FILE, or leave it out.",
+    );
+  }
+  if (isKeystore) {
+    if (passwordFile !== undefined && passwordFd !== undefined) {
+      throw notClear("--password-file and --password-fd each tell the password.", "Give one of them.");
+    }
+    const file = keystore ?? inEnvironment("SYMBOLON_KEYSTORE", env, readPath) ?? "";
+    return { by: "keystore", file, password: { file: passwordFile, descriptor: passwordFd } };
+  }
+  if (way === "SYMBOLON_PRIVATE_KEY") return { by: "key", key: requireKey(env.SYMBOLON_PRIVATE_KEY ?? "") };
+  const who = account ?? inEnvironment("SYMBOLON_ACCOUNT", env, readAddress);
+  const url = signer ?? inEnvironment("SYMBOLON_SIGNER", env, readHttpUrl);
+  if (url === undefined) return { by: "node", account: who };
+  if (who !== undefined) return { by: "signer", url, account: who };
+  throw notClear(
+    "A signer is named, and not which of its accounts is to sign.",
+    "Give --account ADDRESS, or set SYMBOLON_ACCOUNT.",
+  );
+}
+
+function named(ways: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.keys(ways).filter((name) => ways[name] !== undefined);
+}
+
+function inEnvironment<Value>(
+  name: string,
+  env: NodeJS.ProcessEnv,
+  read: (text: string) => Value,
+): Value | undefined {
+  const text = env[name];
+  if (text === undefined) return undefined;
+  try {
+    return read(text);
+  } catch (thrown) {
+    if (!(thrown instanceof InvalidArgumentError)) throw thrown;
+    throw notClear(`${name} is not what it must be.`, thrown.message);
+  }
+}
+
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+/** A key is below the order of secp256k1, and not 0. */
+function requireKey(key: string): Hex {
+  const isKey = /^0x[0-9a-fA-F]{64}$/.test(key) && BigInt(key) > 0n && BigInt(key) < ORDER;
+  if (isKey) return key as Hex;
+  throw new SymbolonError({
+    code: "BadPrivateKey",
+    reason: "SYMBOLON_PRIVATE_KEY is not a private key.",
+    hint: "Set it to 0x and 64 hexadecimal digits, or unset it to use an account of the node.",
+  });
+}
+
+function notClear(reason: string, hint: string): SymbolonError {
+  return new SymbolonError({ code: "SigningNotClear", reason, hint });
+}

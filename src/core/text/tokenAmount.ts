@@ -1,0 +1,30 @@
+/** What a token says of itself; undefined where it does not answer, or nobody asked. */
+export type TokenWords = {
+  readonly decimals?: number | undefined;
+  readonly symbol?: string | undefined;
+};
+
+/** A token may call itself anything, a sentence or an address: only what looks like a symbol is repeated. */
+const SYMBOL = /^[\w.$₮€-]{1,16}$/;
+
+/** An amount for people: `1,000.5 TKN`, `1,000.5 tokens` where the symbol is not known, else `1000500 base units`. */
+export function tokenAmount(amount: bigint, { decimals, symbol }: TokenWords): string {
+  const named = symbol !== undefined && SYMBOL.test(symbol) ? symbol : undefined;
+  // Without decimals and symbol nobody can tell a token from a base unit.
+  if (decimals === undefined || (decimals === 0 && named === undefined)) {
+    return `${amount} base unit${amount === 1n ? "" : "s"}`;
+  }
+  const sign = amount < 0n ? "-" : "";
+  const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, "0");
+  const point = digits.length - decimals;
+  const fraction = digits.slice(point).replace(/0+$/, "");
+  const whole = BigInt(digits.slice(0, point)).toLocaleString("en");
+  return `${sign}${whole}${fraction === "" ? "" : `.${fraction}`} ${named ?? "tokens"}`;
+}
+
+/** The same for a person who signs, to the last base unit: `1,000.5 TKN (1000500000 base units)`. */
+export function exactTokenAmount(amount: bigint, words: TokenWords): string {
+  const text = tokenAmount(amount, words);
+  const units = tokenAmount(amount, {});
+  return words.decimals === 0 || text === units ? text : `${text} (${units})`;
+}

@@ -1,0 +1,308 @@
+import {
+  type Address,
+  BaseError,
+  createClient,
+  getAddress,
+  getTypesForEIP712Domain,
+  type Hex,
+  HttpRequestError,
+  hexToBytes,
+  http,
+  isAddressEqual,
+  isHex,
+  type LocalAccount,
+  numberToHex,
+  parseSignature,
+  parseTransaction,
+  RpcRequestError,
+  recoverMessageAddress,
+  recoverTransactionAddress,
+  recoverTypedDataAddress,
+  serializeSignature,
+  serializeTransaction,
+  serializeTypedData,
+  type TransactionSerializable,
+  type TransactionSerialized,
+  type TypedData,
+  type TypedDataDefinition,
+  toHex,
+} from "viem";
+import { toAccount } from "viem/accounts";
+import { SymbolonError } from "../core/errors.ts";
+
+/** Milliseconds: somebody may have to look at a device and press a button. Beyond 5 minutes Node's fetch gives up. */
+const PATIENCE = 240_000;
+
+/** Of a signer's own words, so many characters are repeated. */
+const MAX_SHOWN = 200;
+
+/** Asks a signer one thing, by the first of several methods that it knows. */
+type Ask = (...ways: readonly (readonly [method: string, params: readonly unknown[]])[]) => Promise<unknown>;
+
+/**
+ * An account whose key is with a signer that is not the chain's node: web3signer, Clef, a bridge to a hardware wallet.
+ * Transactions are signed there (`eth_signTransaction`, or Clef's `account_signTransaction`) and sent by whoever uses
+ * the account, so their hash is known before. What comes back is checked: who signed, and each field.
+ * @param url `http(s)://`; errors tell its host alone
+ * @param address the account that is to sign
+ * @param timeout milliseconds that the signer may take
+ * @throws BaseError of viem, when it signs; its `cause` is a SymbolonError: `SignerNotReachable`, `SignerRefused`,
+ * `BadSignerAnswer`, `SignerMismatch` (another account signed), `SignerChanged` (another transaction was signed)
+ * @example
+ * const account = remoteSigner("http://127.0.0.1:8550", "0x49b4...753e");
+ * const client = createWalletClient({ account, chain, transport: http(rpc) });
+ */
+export function remoteSigner(url: string, address: Address, timeout = PATIENCE): LocalAccount {
+  const ask = asker(url, timeout);
+  const place = placeOf(url);
+  const account = getAddress(address);
+  return toAccount({
+    address: account,
+    signTransaction: (transaction) =>
+      throughViem(async () => {
+        const request = requestOf(account, transaction);
+        const signed = rawOf(
+          await ask(["eth_signTransaction", [request]], ["account_signTransaction", [request]]),
+          place,
+        );
+        await requireSigned(signed, { address: account, transaction, place });
+        return signed;
+      }),
+    signTypedData: (parameters) =>
+      throughViem(async () => {
+        const typedData = withDomainType(parameters as TypedDataDefinition);
+        const text = serializeTypedData(typedData);
+        const answer = await ask(
+          ["eth_signTypedData_v4", [account, text]],
+          ["eth_signTypedData", [account, text]],
+          ["account_signTypedData", [account, JSON.parse(text)]],
+        );
+        const signature = signatureOf(answer, place);
+        requireSigner(await recoverTypedDataAddress({ ...typedData, signature }), account, place);
+        return signature;
+      }),
+    signMessage: ({ message }) =>
+      throughViem(async () => {
+        const data = typeof message === "string" ? toHex(message) : toHex(message.raw);
+        const signature = signatureOf(await ask(["personal_sign", [data, account]]), place);
+        requireSigner(await recoverMessageAddress({ message, signature }), account, place);
+        return signature;
+      }),
+  });
+}
+
+/** Viem's actions wrap what an account throws, and can wrap errors of their own kind only. */
+async function throughViem<Value>(run: () => Promise<Value>): Promise<Value> {
+  try {
+    return await run();
+  } catch (thrown) {
+    throw thrown instanceof SymbolonError ? new BaseError(thrown.reason, { cause: thrown }) : thrown;
+  }
+}
+
+/**
+ * The accounts that a signer says it has; undefined where it does not say, as Clef, which asks its user first.
+ * @throws SymbolonError `SignerNotReachable`
+ */
+export async function signerAccounts(
+  url: string,
+  timeout = PATIENCE,
+): Promise<readonly Address[] | undefined> {
+  try {
+    const answer = await asker(url, timeout)(["eth_accounts", []]);
+    return Array.isArray(answer) ? answer.filter((one) => /^0x[\da-f]{40}$/i.test(String(one))) : undefined;
+  } catch (thrown) {
+    if (thrown instanceof SymbolonError && thrown.code === "SignerRefused") return undefined;
+    throw thrown;
+  }
+}
+
+const METHOD_NOT_FOUND = -32_601;
+
+function asker(url: string, timeout: number): Ask {
+  // Never asked twice: somebody would have to refuse, or to sign, a second time.
+  const client = createClient({ transport: http(url, { retryCount: 0, timeout }) });
+  const request = client.request as (asked: object, options: object) => Promise<unknown>;
+  return async (...ways) => {
+    for (const [i, [method, params]] of ways.entries()) {
+      try {
+        return await request({ method, params }, { retryCount: 0, dedupe: false });
+      } catch (thrown) {
+        const refusal =
+          thrown instanceof BaseError ? thrown.walk((one) => one instanceof RpcRequestError) : null;
+        if (!(refusal instanceof RpcRequestError)) throw notReachable(url, thrown);
+        if (refusal.code !== METHOD_NOT_FOUND || i === ways.length - 1) throw refused(url, method, refusal);
+      }
+    }
+    return undefined;
+  };
+}
+
+/** A transaction as JSON-RPC has it. */
+function requestOf(from: Address, transaction: TransactionSerializable): Readonly<Record<string, unknown>> {
+  const { to, data, nonce, value, gas, chainId, accessList } = transaction;
+  const { gasPrice, maxFeePerGas, maxPriorityFeePerGas } = transaction;
+  const quantities = { gas, nonce, value, chainId, gasPrice, maxFeePerGas, maxPriorityFeePerGas };
+  return {
+    from,
+    ...(to != null && { to }),
+    data: data ?? "0x",
+    ...Object.fromEntries(
+      Object.entries(quantities).flatMap(([name, quantity]) =>
+        quantity === undefined ? [] : [[name, numberToHex(quantity)]],
+      ),
+    ),
+    ...(accessList !== undefined && accessList.length > 0 && { accessList }),
+  };
+}
+
+type Asked = {
+  readonly address: Address;
+  readonly transaction: TransactionSerializable;
+  readonly place: string;
+};
+
+/** @throws SymbolonError `BadSignerAnswer`, `SignerMismatch`, `SignerChanged` */
+async function requireSigned(signed: Hex, { address, transaction, place }: Asked): Promise<void> {
+  let found: TransactionSerializable;
+  let signer: Address;
+  try {
+    found = parseTransaction(signed as TransactionSerialized);
+    signer = await recoverTransactionAddress({ serializedTransaction: signed as TransactionSerialized });
+  } catch {
+    throw badAnswer(place, "is no signed transaction");
+  }
+  const { r: _, s: __, v: ___, yParity: ____, ...unsigned } = found;
+  // Of all fields at once, the chain id among them, and of none that is added.
+  const isSame = serializeTransaction(transaction) === serializeTransaction(unsigned);
+  if (!isSame) throw changed(place, transaction, unsigned);
+  requireSigner(signer, address, place);
+}
+
+/** What a transaction says that a signer could change; bytes in lower case, what is not there as `none`. */
+function fieldsOf(transaction: TransactionSerializable): Readonly<Record<string, string>> {
+  const { chainId, nonce, to, value, data, gas, gasPrice, maxFeePerGas, maxPriorityFeePerGas } = transaction;
+  const prices = { gasPrice, maxFeePerGas, maxPriorityFeePerGas };
+  const { accessList, authorizationList } = transaction as Readonly<Record<string, unknown>>;
+  const lists = { accessList: listText(accessList), authorizationList: listText(authorizationList) };
+  const present = {
+    chainId,
+    nonce: nonce ?? 0,
+    to,
+    value: value ?? 0n,
+    data: data ?? "0x",
+    gas,
+    ...prices,
+    ...lists,
+  };
+  return Object.fromEntries(
+    Object.entries(present).map(([name, held]) => [name, String(held ?? "none").toLowerCase()]),
+  );
+}
+
+function listText(list: unknown): string | undefined {
+  return Array.isArray(list) && list.length > 0
+    ? JSON.stringify(list, (_, held) => (typeof held === "bigint" ? String(held) : held))
+    : undefined;
+}
+
+function changed(
+  place: string,
+  asked: TransactionSerializable,
+  signed: TransactionSerializable,
+): SymbolonError {
+  const [before, after] = [fieldsOf(asked), fieldsOf(signed)];
+  const names = Object.keys(before).filter((name) => before[name] !== after[name]);
+  const differences = Object.fromEntries(
+    names.map((name) => [name, { asked: before[name], signed: after[name] }]),
+  );
+  const texts = names.map(
+    (name) => `${name} ${shorten(before[name] ?? "")} became ${shorten(after[name] ?? "")}`,
+  );
+  return new SymbolonError({
+    code: "SignerChanged",
+    reason: `The signer at ${place} signed another transaction than it was asked to: ${texts.join(", ") || "of another type"}. It was not sent.`,
+    hint: "Let it sign what it is asked to, with the chain id of --rpc, or sign with something else.",
+    details: { place, differences },
+  });
+}
+
+/** Characters of a field that a sentence repeats; the details have all of it. */
+const MAX_FIELD = 66;
+
+function shorten(text: string): string {
+  return text.length <= MAX_FIELD ? text : `${text.slice(0, MAX_FIELD)}...`;
+}
+
+function requireSigner(signer: Address, address: Address, place: string): void {
+  if (isAddressEqual(signer, address)) return;
+  throw new SymbolonError({
+    code: "SignerMismatch",
+    reason: `The signer at ${place} was to sign for ${address}, and what came back is signed by ${signer}. Nothing was sent.`,
+    hint: `Let it sign with the key of ${address}, or give the account that it has.`,
+    details: { place, asked: address, signed: signer },
+  });
+}
+
+/** Web3signer gives a string, geth and Clef `{ raw, tx }`. */
+function rawOf(answer: unknown, place: string): Hex {
+  const { raw } = Object(answer) as { readonly raw?: unknown };
+  const found = typeof answer === "string" ? answer : raw;
+  if (isHex(found) && found.length > 2) return found;
+  throw badAnswer(place, "is no signed transaction");
+}
+
+/** With v from 27 on: some devices count from 0. */
+function signatureOf(answer: unknown, place: string): Hex {
+  try {
+    if (isHex(answer) && hexToBytes(answer).length === 65) return serializeSignature(parseSignature(answer));
+  } catch {
+    // Told below.
+  }
+  throw badAnswer(place, "is no signature of 65 bytes");
+}
+
+/** The type of the domain is a part of what is shown to whoever signs. */
+function withDomainType({ domain, types, primaryType, message }: TypedDataDefinition) {
+  const known = { EIP712Domain: getTypesForEIP712Domain({ domain }), ...(types as TypedData) };
+  return { domain, types: known, primaryType, message } as TypedDataDefinition & { readonly domain: object };
+}
+
+/** Host alone: the rest of an address may hold a key. */
+function placeOf(url: string): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+}
+
+function notReachable(url: string, thrown: unknown): SymbolonError {
+  const failed = thrown instanceof BaseError ? thrown.walk((one) => one instanceof HttpRequestError) : null;
+  const status = failed instanceof HttpRequestError ? failed.status : undefined;
+  const place = placeOf(url);
+  return new SymbolonError({
+    code: "SignerNotReachable",
+    reason: `The signer at ${place} does not answer${status === undefined ? "" : ` (HTTP ${status})`}.`,
+    hint: "Check the address, that it is running, and whether it waits for somebody to confirm; then run the same command again: nothing was sent for this.",
+    details: { place, ...(status !== undefined && { status }) },
+    cause: thrown,
+  });
+}
+
+function refused(url: string, method: string, { details, code }: RpcRequestError): SymbolonError {
+  const words = (details.split("\n")[0] ?? "").replace(/\.$/, "").slice(0, MAX_SHOWN);
+  const place = placeOf(url);
+  return new SymbolonError({
+    code: "SignerRefused",
+    reason: `The signer at ${place} refuses ${method}: ${words}.`,
+    hint: "Allow it there, or sign with something else; nothing was sent for this.",
+    details: { place, method, words, code },
+  });
+}
+
+function badAnswer(place: string, problem: string): SymbolonError {
+  return new SymbolonError({
+    code: "BadSignerAnswer",
+    reason: `What the signer at ${place} answered ${problem}.`,
+    hint: "Check that a signer of Ethereum accounts is at that address, and no node that sends by itself.",
+    details: { place, problem },
+  });
+}

@@ -1,0 +1,126 @@
+import { type Address, type Hex, isAddressEqual } from "viem";
+import { getBlock } from "viem/actions";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
+import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
+import { readToken } from "../../chain/read/readToken.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { TokenWords } from "../../core/text/tokenAmount.ts";
+import type { Timing } from "../../delivery/timing.ts";
+import type { Finding } from "../check/finding.ts";
+import { campaignRefusal } from "../decodeClaimError.ts";
+import { approvalReverted, approvals, exactApprovals } from "../fund/fundWork.ts";
+import { type SentCall, sendCalls } from "../sendCalls.ts";
+import { cumulativeState, pendingOf } from "../state/campaignState.ts";
+import { isNamed, proposalMismatch } from "./namedProposal.ts";
+import { checkSource } from "./proposalFindings.ts";
+
+export type ApproveFundingParameters = {
+  /** The CumulativeCampaign, whose treasury the client's account is. */
+  readonly campaign: Address;
+  /** Base units that it may take, no more and no less: 0 takes the allowance back. Left out: what the waiting proposal brings. */
+  readonly amount?: bigint | undefined;
+  /** Hash of the proposal that is meant; left out: the one that waits. */
+  readonly proposal?: Hex | undefined;
+  /** Simulates it, sends nothing. */
+  readonly dryRun?: boolean | undefined;
+  readonly timing?: Timing | undefined;
+};
+
+/** Amounts in base units. */
+export type ApprovedFunding = {
+  readonly token: Address;
+  readonly treasury: Address;
+  /** The one that waits, where no amount was given. */
+  readonly proposal: RootProposal | undefined;
+  /** What the campaign may take then, and what it was allowed before. */
+  readonly wanted: bigint;
+  readonly before: bigint;
+  /** What amounts are shown in. */
+  readonly words: TokenWords;
+  /** What is still missing for the root to be accepted. */
+  readonly findings: readonly Finding[];
+  /** Empty: it was allowed as much already, or nothing was to be sent. */
+  readonly sent: readonly SentCall[];
+  /** Of a dry run: what would be sent, in order. */
+  readonly calls: readonly PlannedCall[];
+};
+
+/**
+ * Allows a cumulative campaign to take what the waiting proposal brings, as its treasury. Allowed already is no failure.
+ * @throws SymbolonError `NotCumulative`, `NotTreasury`, `NothingProposed`, `ProposalMismatch`, `ApprovalRefused`, `ApprovalReverted`
+ */
+export async function approveFunding(
+  client: WriteClient,
+  parameters: ApproveFundingParameters,
+): Promise<ApprovedFunding> {
+  const { campaign, amount, dryRun = false, timing } = parameters;
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const state = await cumulativeState(client, campaign, blockNumber);
+  const { token, treasury } = state.terms;
+  const account = client.account.address;
+  if (!isAddressEqual(account, treasury)) throw notTreasury(campaign, treasury, account);
+  const proposal = amount === undefined ? meantProposal(parameters, state, now) : undefined;
+  const wanted = amount ?? proposal?.funding ?? 0n;
+  const source = await readToken(client, { token, holder: treasury, spender: campaign, blockNumber });
+  const allowing = { token, spender: campaign, wanted, state: source };
+  const calls = amount === undefined ? approvals(allowing) : exactApprovals(allowing);
+  const planned = calls.length === 0 ? [] : await played(client, calls);
+  const sent = dryRun ? [] : await sendCalls(client, calls, approvalReverted, timing);
+  const allowed = { ...source, allowance: wanted };
+  const findings = checkSource({ campaign, treasury, funding: wanted, source: allowed });
+  const { allowance: before = 0n, decimals, symbol } = source;
+  const found = { token, treasury, proposal, wanted, before, words: { decimals, symbol }, findings };
+  return { ...found, sent, calls: dryRun ? planned : [] };
+}
+
+/** @throws SymbolonError `NothingProposed`, `ProposalMismatch` */
+function meantProposal(
+  { campaign, proposal: named }: ApproveFundingParameters,
+  state: CumulativeState,
+  now: bigint,
+): RootProposal {
+  const waiting = pendingOf(state, now);
+  if (waiting === undefined) {
+    throw new SymbolonError({
+      code: "NothingProposed",
+      reason: `The campaign ${campaign} has no proposed root that could still be accepted.`,
+      hint: "Have the proposer propose one, or say with --amount what the campaign may take.",
+      details: { campaign, root: state.terms.root },
+    });
+  }
+  if (!isNamed(waiting, { proposal: named })) throw proposalMismatch(campaign, { proposal: named }, waiting);
+  return waiting;
+}
+
+/** @throws SymbolonError `ApprovalRefused` */
+async function played(
+  client: ReadClient & Pick<WriteClient, "account">,
+  calls: readonly PlannedCall[],
+): Promise<readonly PlannedCall[]> {
+  const simulation = await simulateCalls(client, { account: client.account.address, calls });
+  if (simulation.outcome === "reverted") {
+    const { data } = simulation;
+    const explained = campaignRefusal(data);
+    throw (
+      explained ??
+      new SymbolonError({
+        code: "ApprovalRefused",
+        reason: `The token ${calls[0]?.to} would refuse the approval: ${data}.`,
+        hint: "Look whether the token is paused or has blocked the treasury.",
+        details: { data },
+      })
+    );
+  }
+  return calls.map((call) => ({ ...call, simulated: simulation.outcome === "done" }));
+}
+
+function notTreasury(campaign: Address, treasury: Address, account: Address): SymbolonError {
+  return new SymbolonError({
+    code: "NotTreasury",
+    reason: `Only the treasury ${treasury} pays for the roots of the campaign ${campaign}, and not ${account}.`,
+    hint: `Sign with the treasury's key, or have its Safe do it: --from ${treasury} --calldata FILE.`,
+    details: { campaign, treasury, account },
+  });
+}
