@@ -1,6 +1,8 @@
-import hre from "hardhat";
 import {
   type Address,
+  createClient,
+  createPublicClient,
+  custom,
   erc20Abi,
   getAddress,
   type Hash,
@@ -8,7 +10,8 @@ import {
   type PublicClient,
   type TransactionReceipt,
 } from "viem";
-import { deployContract, readContract, sendTransaction } from "viem/actions";
+import { deployContract, getAddresses, readContract, sendTransaction } from "viem/actions";
+import { hardhat } from "viem/chains";
 import { pauseGateBuild } from "../../src/chain/builds/pauseGateBuild.ts";
 import { sampleTokenBuild } from "../../src/chain/builds/sampleTokenBuild.ts";
 import { sampleWalletBuild } from "../../src/chain/builds/sampleWalletBuild.ts";
@@ -18,6 +21,7 @@ import { deployContracts } from "../../src/contracts/deploy.ts";
 import { deploySystem } from "../../src/contracts/deploySystem.ts";
 import { credentialGate } from "../../src/contracts/gates.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { openNetwork } from "../../src/dryRun/engine/openEmbedded.ts";
 
 /** What the demonstration deploys. */
 export type Contracts = Readonly<
@@ -49,9 +53,14 @@ type DeployParameters = {
  * Nothing listens on a port, and all of it is gone when the process ends.
  */
 export async function openEmbeddedChain() {
-  const { viem, provider, close } = await hre.network.create("embedded");
-  const publicClient = await viem.getPublicClient();
-  const [operator, issuer, treasury] = (await viem.getWalletClients()) as WriteClient[];
+  const { provider, close } = await openNetwork({ hardfork: "osaka" });
+  const chain = { ...hardhat, fees: undefined };
+  // Each transaction is mined as it is sent, so nothing need be polled for long, or kept.
+  const shared = { chain, transport: custom(provider), pollingInterval: 20, cacheTime: 0 };
+  const publicClient = createPublicClient(shared);
+  const clientOf = (address: Address): WriteClient =>
+    createClient({ ...shared, account: { address, type: "json-rpc" } });
+  const [operator, issuer, treasury] = (await getAddresses(publicClient)).map(clientOf);
   if (operator === undefined || issuer === undefined || treasury === undefined) {
     throw new Error("The embedded chain has fewer than three accounts.");
   }
@@ -87,7 +96,7 @@ export async function openEmbeddedChain() {
     async clientOf(account: Address): Promise<WriteClient> {
       await provider.request({ method: "hardhat_impersonateAccount", params: [account] });
       await provider.request({ method: "hardhat_setBalance", params: [account, "0xde0b6b3a7640000"] });
-      return (await viem.getWalletClient(account)) as WriteClient;
+      return clientOf(account);
     },
 
     /** A contract wallet with one owner. */
