@@ -14,7 +14,7 @@ import { readScenario } from "../../src/simulation/scenario/readScenario.ts";
 import type { Scenario } from "../../src/simulation/scenario/scenario.ts";
 import { readDuration, readPath } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
-import { packageRoot, requireCheckout } from "../packageRoot.ts";
+import { packageRoot } from "../packageRoot.ts";
 import { progress, progressNote } from "../progress.ts";
 import { readClaimants } from "./readClaimants.ts";
 
@@ -110,7 +110,6 @@ export async function plan(tree: string | undefined, options: PlanOptions): Prom
 }
 
 async function countLeaves(tree: string | undefined): Promise<number> {
-  if (tree === undefined) requireCheckout("rehearse plan");
   const path = tree ?? join(packageRoot(), SAMPLE);
   const { allocation } = await readTreeOrFile(path, { onProgress: progress("reading") });
   return allocation.count;

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { EdrNetworkUserConfig } from "hardhat/types/config";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Engine, RpcAnswer, RpcCall } from "./engine.ts";
 import { resultOf } from "./engine.ts";
@@ -61,13 +60,30 @@ export async function openEmbedded(parameters: EmbeddedParameters): Promise<Engi
   return { kind: "edr", chainId, url: undefined, processId: undefined, request, batch, close };
 }
 
-type NetworkSettings = Omit<EdrNetworkUserConfig, "type" | "chainType">;
+/** As Hardhat's configuration of a simulated network has them; left out: Hardhat's own choice. */
+type NetworkSettings = {
+  readonly chainId?: number;
+  readonly hardfork?: string;
+  readonly accounts?: [];
+  readonly blockGasLimit?: number;
+  readonly initialBaseFeePerGas?: number;
+  readonly allowBlocksWithSameTimestamp?: boolean;
+  readonly mining?: { auto: boolean; mempool: { order: "priority" } };
+  readonly initialDate?: Date;
+};
+
+type EmbeddedNetwork = {
+  readonly provider: {
+    readonly request: (call: { readonly method: string; readonly params?: unknown[] }) => Promise<unknown>;
+  };
+  readonly close: () => Promise<void>;
+};
 
 /**
  * A network of Hardhat's EDR in this process, whatever project it is run in.
  * @throws SymbolonError `HardhatMissing`
  */
-export async function openNetwork(settings: NetworkSettings) {
+export async function openNetwork(settings: NetworkSettings): Promise<EmbeddedNetwork> {
   const { createHardhatRuntimeEnvironment } = await loadHardhat();
   const nothing = join(import.meta.dirname, "none");
   const hre = await createHardhatRuntimeEnvironment(
