@@ -73,6 +73,7 @@ export {
   toggledAt,
   toggledFloor,
 } from "./status/statusWords.ts";
+export { type TokenWords, tokenAmount } from "./text/tokenAmount.ts";
 export {
   foldMultiproof,
   type IndexedProof,
