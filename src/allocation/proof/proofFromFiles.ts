@@ -1,8 +1,7 @@
 import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes, readUint256 } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { Hasher } from "../../core/hasher.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { type Hasher, nobleHasher } from "../../core/hasher.ts";
 import { quote } from "../../core/text/escape.ts";
 import { TILE_NODES } from "../../core/tiles/tile.ts";
 import { proveByTiles } from "../../core/tiles/tileProver.ts";
@@ -52,6 +51,7 @@ export type ProofFromFilesParameters = WantedTree & {
   readonly account: string;
   /** What `parseManifest` gave; left out: it is read. */
   readonly manifest?: Manifest;
+  /** Left out: the portable one, since a proof is some hundred hashes, and a page need not carry a faster. */
   readonly hasher?: Hasher;
 };
 
@@ -74,7 +74,7 @@ const TILE_BYTES = 32 * TILE_NODES;
  * const proof = await proofFromFiles({ read, account, root, convention: "native" });
  */
 export async function proofFromFiles(parameters: ProofFromFilesParameters): Promise<AccountProof> {
-  const { read, hasher = fastHasher() } = parameters;
+  const { read, hasher = nobleHasher } = parameters;
   const account = readAccount(parameters.account, hasher);
   const manifest = parameters.manifest ?? (await readPublishedManifest(read));
   const { count, root, accounts } = manifest;
