@@ -83,6 +83,8 @@ const BROWSER_ENTRIES = [
   "src/credentials/verify/index.ts",
   "src/allocation/proof/index.ts",
   "src/distribution/index.ts",
+  "src/distribution/errors/index.ts",
+  "src/distribution/sign/index.ts",
 ];
 
 /** Nothing that a page loads, however far down, loads a module of Node's or relies on a global of Node's. */
@@ -105,7 +107,7 @@ export function browserEntries(files: readonly SourceFile[]): readonly string[] 
 
 /** Whoever explains what a claim was refused with loads the errors, and no contract's whole ABI. */
 export function errorsAlone(files: readonly SourceFile[]): readonly string[] {
-  return loadedBy(files, ["src/distribution/decodeClaimError.ts"]).flatMap((file) =>
+  return loadedBy(files, ["src/distribution/errors/index.ts"]).flatMap((file) =>
     importsOf(file)
       .filter(({ target, kind }) => kind !== "type" && /\/abi\/(?!errorsAbi\.ts)/.test(target))
       .map(({ target }) => `${file.path}: imports ${target} to explain an error`),
