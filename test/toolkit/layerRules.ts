@@ -107,7 +107,7 @@ export function browserEntries(files: readonly SourceFile[]): readonly string[] 
 
 /** Whoever explains what a claim was refused with loads the errors, and no contract's whole ABI. */
 export function errorsAlone(files: readonly SourceFile[]): readonly string[] {
-  return loadedBy(files, ["src/distribution/errors/index.ts"]).flatMap((file) =>
+  return loadedBy(files, ["src/distribution/decodeClaimError.ts"]).flatMap((file) =>
     importsOf(file)
       .filter(({ target, kind }) => kind !== "type" && /\/abi\/(?!errorsAbi\.ts)/.test(target))
       .map(({ target }) => `${file.path}: imports ${target} to explain an error`),
