@@ -10,6 +10,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   files: ["core"],
   chain: ["core"],
   delivery: ["core", "files", "chain"],
+  contracts: ["core", "chain", "delivery"],
   credentials: ["core", "files", "chain", "delivery"],
   allocation: ["core", "files", "chain", "report", "delivery", "credentials"],
   distribution: ["core", "files", "chain", "report", "delivery", "allocation"],

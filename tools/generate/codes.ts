@@ -10,8 +10,13 @@ import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
-/** Contracts of which `campaign check` looks at the code, by their file in contracts/. */
+/** Contracts of which `deploy` and `campaign check` look at the code, by their file in contracts/. */
 const contracts = [
+  "credentials/SchemaRegistry",
+  "credentials/AttestationRegistry",
+  "credentials/BatchRegistry",
+  "credentials/CredentialVerifier",
+  "credentials/WitnessVerifier",
   "distribution/InstantCampaignFactory",
   "distribution/LightInstantCampaignFactory",
   "distribution/VestingCampaignFactory",

@@ -117,6 +117,7 @@ describe("the published package", () => {
     expect(rooms.map(({ name }) => name)).to.deep.equal([
       "./core",
       "./chain",
+      "./contracts",
       "./credentials",
       "./credentials/node",
       "./credentials/verify",

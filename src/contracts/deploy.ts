@@ -1,0 +1,125 @@
+import type { Address, Hash, Hex } from "viem";
+import { call, estimateGas, getCode, getTransactionCount, sendTransaction } from "viem/actions";
+import { shippedCodes } from "../chain/abi/shippedCodes.ts";
+import { isShippedCode, type ShippedCode } from "../chain/campaigns/codeFingerprint.ts";
+import type { ReadClient, WriteClient } from "../chain/clients.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { awaitReceipt } from "../delivery/lookUp.ts";
+import { askUntil, type Timing, usualTiming } from "../delivery/timing.ts";
+import { type Construction, creationCode, deterministicAddress, deterministicCall } from "./deterministic.ts";
+
+export type DeployOptions = {
+  /** 32 bytes that tell apart contracts alike in everything else; left out: 0. */
+  readonly salt?: Hex | undefined;
+  /** Looks and simulates, sends nothing. */
+  readonly dryRun?: boolean | undefined;
+  readonly timing?: Timing | undefined;
+  /** Told before each contract is sent. */
+  readonly onContract?: ((name: string, done: number, total: number) => void) | undefined;
+};
+
+/** What became of a contract. */
+export type DeployedContract = {
+  readonly address: Address;
+  /** `missing`: it is not there, and in a dry run it stays so. */
+  readonly state: "there" | "deployed" | "missing";
+  readonly transaction: Hash | null;
+  /** Of the transaction, or estimated in a dry run; null where it is there, or the node cannot tell. */
+  readonly gas: bigint | null;
+};
+
+/**
+ * Deploys, one after the other, what is not there yet, through the deterministic deployment proxy, which must be there
+ * (`requireProxy`). It needs no journal: what is there at its address is there.
+ * @returns by the same names
+ * @throws SymbolonError `OtherCode`, `NotCreated`, `TransactionPending`; what viem throws where a constructor refuses
+ */
+export async function deployContracts<Name extends string>(
+  client: WriteClient,
+  constructions: Readonly<Record<Name, Construction>>,
+  options: DeployOptions = {},
+): Promise<Readonly<Record<Name, DeployedContract>>> {
+  const { salt, dryRun = false, timing = usualTiming, onContract } = options;
+  if (!dryRun) await awaitOwnPending(client, timing);
+  const names = Object.keys(constructions) as Name[];
+  const deployed: Partial<Record<Name, DeployedContract>> = {};
+  for (const [done, name] of names.entries()) {
+    const construction = constructions[name];
+    const address = deterministicAddress(construction, salt);
+    if (await isThere(client, address, construction)) {
+      deployed[name] = { address, state: "there", transaction: null, gas: null };
+      continue;
+    }
+    onContract?.(name, done, names.length);
+    const sending = deterministicCall(construction, salt);
+    if (dryRun) {
+      const gas = await estimateGas(client, { ...sending, account: client.account.address }).catch(
+        () => null,
+      );
+      deployed[name] = { address, state: "missing", transaction: null, gas };
+      continue;
+    }
+    await simulateConstruction(client, construction);
+    const transaction = await sendTransaction(client, sending);
+    const { gasUsed: gas } = await awaitReceipt(client, transaction, timing);
+    // Somebody else may have been first, and the proxy refused ours: what counts is what is there.
+    if (!(await isThere(client, address, construction))) throw notCreated(construction, address, transaction);
+    deployed[name] = { address, state: "deployed", transaction, gas };
+  }
+  return deployed as Record<Name, DeployedContract>;
+}
+
+/** The proxy hides why a constructor refuses: played by itself, it tells. */
+async function simulateConstruction(client: WriteClient, construction: Construction): Promise<void> {
+  await call(client, { data: creationCode(construction), account: client.account.address });
+}
+
+/**
+ * Whether the contract is at its address.
+ * @throws SymbolonError `OtherCode` where something else is
+ */
+export async function isThere(
+  client: ReadClient,
+  address: Address,
+  { build }: Construction,
+): Promise<boolean> {
+  const code = await getCode(client, { address });
+  if (code === undefined) return false;
+  const name = build.contractName;
+  const shipped = (shippedCodes as Readonly<Partial<Record<string, ShippedCode>>>)[name];
+  // What is no part of the product, such as a token for tests, has no fingerprint.
+  if (shipped === undefined || isShippedCode(code, shipped)) return true;
+  throw new SymbolonError({
+    code: "OtherCode",
+    reason: `At ${address}, where ${name} belongs on every chain, chain ${client.chain.id} has other code (${(code.length - 2) / 2} bytes).`,
+    hint: "Do not use this chain's contracts: its deployment proxy is not the one that all chains have. Deploy them yourself, and name them in an address book.",
+    details: { contract: name, address, chainId: client.chain.id },
+  });
+}
+
+/** What an earlier run has sent may be about to create the same contracts. */
+async function awaitOwnPending(client: WriteClient, { patience }: Timing): Promise<void> {
+  const { address } = client.account;
+  const settled = await askUntil(patience, async () => {
+    const [mined, sent] = await Promise.all(
+      (["latest", "pending"] as const).map((blockTag) => getTransactionCount(client, { address, blockTag })),
+    );
+    return mined === sent ? true : undefined;
+  });
+  if (settled !== undefined) return;
+  throw new SymbolonError({
+    code: "TransactionPending",
+    reason: `Transactions of ${address} are still waiting after ${patience / 1000} seconds: they may be deploying the same contracts.`,
+    hint: "Run the same command again when they are mined, or have them replaced in a wallet.",
+    details: { account: address },
+  });
+}
+
+function notCreated({ build }: Construction, address: Address, transaction: Hash): SymbolonError {
+  return new SymbolonError({
+    code: "NotCreated",
+    reason: `Transaction ${transaction} was mined, but ${build.contractName} is not at ${address}.`,
+    hint: "Run the same command again; where it happens again, the chain allows less gas or shorter code than Ethereum: see symbolon doctor --rpc URL.",
+    details: { contract: build.contractName, address, transaction },
+  });
+}

@@ -1,0 +1,77 @@
+import type { Hex } from "viem";
+import { type Address, zeroAddress } from "viem";
+import { allOfGateBuild } from "../chain/builds/allOfGateBuild.ts";
+import { attestationGateBuild } from "../chain/builds/attestationGateBuild.ts";
+import { credentialGateBuild } from "../chain/builds/credentialGateBuild.ts";
+import { pauseGateBuild } from "../chain/builds/pauseGateBuild.ts";
+import type { NullifierKindName, TrustedWhen } from "../chain/read/readGate.ts";
+import type { Construction } from "./deterministic.ts";
+
+/** Whose word a gate takes: issuers that are listed, or those of a trust list, trusted now or when they issued. */
+export type GateIssuers =
+  | { readonly issuers: readonly Address[] }
+  | { readonly trustList: Address; readonly trusted: TrustedWhen };
+
+export type RequirementGateParameters = GateIssuers & {
+  /** The registry that is asked. */
+  readonly registry: Address;
+  readonly schema: Hex;
+};
+
+/** What may be used once in a campaign. */
+export type Nullifier = {
+  readonly kind: NullifierKindName;
+  /** Of the field among the credential's, from 0. */
+  readonly position?: bigint | undefined;
+};
+
+export type PauseGateParameters = {
+  readonly guardian: Address;
+  /** Seconds of all pauses together, at most. */
+  readonly maxPaused: bigint;
+  /** Seconds before the end in which nothing can be paused. */
+  readonly noPauseWindow: bigint;
+};
+
+/** As `NullifierKind` in contracts/interfaces/IRequirementGate.sol numbers them. */
+const NULLIFIERS = { Credential: 0, Subject: 1, Field: 2 } as const satisfies Record<
+  NullifierKindName,
+  number
+>;
+/** As `TrustedWhen` in contracts/interfaces/ITrustList.sol does; 0 is for issuers that are listed. */
+const TRUSTED = { now: 1, whenIssued: 2 } as const satisfies Record<TrustedWhen, number>;
+
+function requirementOf(parameters: RequirementGateParameters) {
+  const { schema } = parameters;
+  if ("issuers" in parameters) {
+    return { schema, issuers: parameters.issuers, trustList: zeroAddress, trusted: 0 };
+  }
+  return { schema, issuers: [], trustList: parameters.trustList, trusted: TRUSTED[parameters.trusted] };
+}
+
+/** A gate that wants a credential of a batch. */
+export function credentialGate(
+  parameters: RequirementGateParameters,
+  { kind, position = 0n }: Nullifier,
+): Construction {
+  const args = [parameters.registry, requirementOf(parameters), NULLIFIERS[kind], position];
+  return { build: credentialGateBuild, args };
+}
+
+/** A gate that wants an attestation. */
+export function attestationGate(parameters: RequirementGateParameters, { kind }: Nullifier): Construction {
+  return {
+    build: attestationGateBuild,
+    args: [parameters.registry, requirementOf(parameters), NULLIFIERS[kind]],
+  };
+}
+
+/** A gate that its guardian may stop for a while. */
+export function pauseGate({ guardian, maxPaused, noPauseWindow }: PauseGateParameters): Construction {
+  return { build: pauseGateBuild, args: [guardian, maxPaused, noPauseWindow] };
+}
+
+/** A gate that asks two, which are there already; `campaign create` opens the adapter that each campaign needs in it. */
+export function allOfGate(first: Address, second: Address): Construction {
+  return { build: allOfGateBuild, args: [first, second] };
+}
