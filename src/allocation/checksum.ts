@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { ADDRESS_BYTES, WORD_BYTES } from "../core/bytes.ts";
-import { type Hasher, nobleHasher } from "../core/hasher.ts";
+import type { Hasher } from "../core/hasher.ts";
 
 /** Hexadecimal digits of an address, without `0x`. */
 export const ADDRESS_DIGITS = 2 * ADDRESS_BYTES;
@@ -28,7 +28,7 @@ export function checksumAccounts(accounts: Uint8Array, hasher: Hasher): Uint8Arr
 }
 
 /** One account as people and tools show it: `0x` and its EIP-55 digits. */
-export function checksumAccount(account: Uint8Array, hasher: Hasher = nobleHasher): Address {
+export function checksumAccount(account: Uint8Array, hasher: Hasher): Address {
   return `0x${new TextDecoder().decode(checksumAccounts(account, hasher))}`;
 }
 

@@ -22,7 +22,7 @@ describe("checksumAccounts", () => {
     for (const [i, account] of accounts.entries()) {
       const expected = getAddress(`0x${Buffer.from(account).toString("hex")}`);
       expect(`0x${digits.slice(40 * i, 40 * i + 40)}`).to.equal(expected);
-      if (i % 100 === 0) expect(checksumAccount(account)).to.equal(expected);
+      if (i % 100 === 0) expect(checksumAccount(account, fastHasher())).to.equal(expected);
     }
   });
 });
