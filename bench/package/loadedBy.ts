@@ -38,7 +38,11 @@ export async function loadedBy(program: string): Promise<Loaded> {
   const texts = outputFiles.filter(({ path }) => chunks.some((chunk) => path.endsWith(chunk)));
   return {
     kb: gzipSync(texts.map(({ text }) => text).join(""), { level: 9 }).length / 1_000,
-    files: [...new Set(chunks.flatMap((chunk) => Object.keys(metafile.outputs[chunk]?.inputs ?? {})))],
+    files: chunks.flatMap((chunk) =>
+      Object.entries(metafile.outputs[chunk]?.inputs ?? {}).flatMap(([file, { bytesInOutput }]) =>
+        bytesInOutput === 0 ? [] : [file],
+      ),
+    ),
   };
 }
 
