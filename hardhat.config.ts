@@ -30,6 +30,20 @@ const compiler = (runs: number) => ({
   },
 });
 
+/** What ships. */
+const shipped = {
+  compilers: [compiler(1_000_000)],
+  overrides: {
+    // A campaign is deployed anew for each distribution, so its size counts as much as its claims' gas.
+    "contracts/distribution/InstantCampaign.sol": compiler(500),
+    "contracts/distribution/InstantCampaignFactory.sol": compiler(500),
+    "contracts/distribution/VestingCampaign.sol": compiler(500),
+    "contracts/distribution/VestingCampaignFactory.sol": compiler(500),
+    "contracts/distribution/CumulativeCampaign.sol": compiler(500),
+    "contracts/distribution/CumulativeCampaignFactory.sol": compiler(500),
+  },
+};
+
 export default defineConfig({
   plugins: [
     hardhatViem,
@@ -47,19 +61,9 @@ export default defineConfig({
     // Test contracts stay out of artifacts/ and of the types made from it.
     splitTestsCompilation: true,
     profiles: {
-      // What ships, in tests too: they deploy it from its artifacts.
-      default: {
-        compilers: [compiler(1_000_000)],
-        overrides: {
-          // A campaign is deployed anew for each distribution, so its size counts as much as its claims' gas.
-          "contracts/distribution/InstantCampaign.sol": compiler(500),
-          "contracts/distribution/InstantCampaignFactory.sol": compiler(500),
-          "contracts/distribution/VestingCampaign.sol": compiler(500),
-          "contracts/distribution/VestingCampaignFactory.sol": compiler(500),
-          "contracts/distribution/CumulativeCampaign.sol": compiler(500),
-          "contracts/distribution/CumulativeCampaignFactory.sol": compiler(500),
-        },
-      },
+      // In tests, too, which deploy what ships from its artifacts. Ignition, called directly, builds by `production`.
+      default: shipped,
+      production: shipped,
       // tools/testing/solidityTestBuilds.ts says which files these two are for.
       tests: {
         compilers: [

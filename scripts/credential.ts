@@ -2,7 +2,7 @@ import type { Noun } from "./command/verbs.ts";
 
 const ENVIRONMENT = `
 Signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node. --rpc and --registry may be set once for all, as
-SYMBOLON_RPC_URL and SYMBOLON_BATCH_REGISTRY; where --batch is a header file or a folder, the registry is known.`;
+SYMBOLON_RPC_URL and SYMBOLON_ADDRESSES; where --batch is a header file or a folder, the registry is known.`;
 
 /** `symbolon credential ...`: credentials by the batch, from a file to a verdict. */
 export const credential: Noun = {

@@ -1,43 +1,25 @@
-import type { Command } from "commander";
-import { readRpcUrl } from "./command/optionReaders.ts";
-import { requireCheckout } from "./packageRoot.ts";
-
-type DeployOptions = {
-  readonly rpc?: string;
-  readonly dryRun?: boolean;
-  readonly deploymentId?: string;
-  readonly addresses?: string;
-  readonly json?: boolean;
-};
-
-/** `symbolon deploy`: puts the registries, the verifiers and the campaign factories on a chain. */
-export function define(command: Command): void {
-  command
-    .option(
-      "--rpc <url>",
-      "the chain; signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node",
-      readRpcUrl,
-    )
-    .option("--dry-run", "deploy to an embedded chain instead: shows addresses and gas, changes nothing")
-    .option(
-      "--deployment-id <name>",
-      "name of the journal, to resume or to deploy a second time on one chain",
-    )
-    .option("--addresses <file>", "the address book to add them to; it is made where there is none")
-    .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", HELP)
-    .action(deploy);
-}
+import type { Noun } from "./command/verbs.ts";
 
 const HELP = `
-The journal lies in ignition/deployments, one for each chain id; deploying again resumes what was interrupted and
-repeats nothing. A local node that was started again is another chain: give it a --deployment-id of its own.`;
+Everything is put at the same address on every chain, by the deterministic deployment proxy. What is there already is left
+as it is, so the same command again does what is left. Signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node.
+--rpc may be set once for all as SYMBOLON_RPC_URL.`;
 
-async function deploy(options: DeployOptions, command: Command): Promise<void> {
-  const { rpc, dryRun = false, deploymentId, addresses, json = false } = options;
-  if ((rpc === undefined) === !dryRun) command.error("error: give one of --rpc and --dry-run");
-  if (dryRun && addresses !== undefined) command.error("error: --dry-run leaves nothing for --addresses");
-  requireCheckout("deploy");
-  const { runDeploy } = await import("./deploy/runDeploy.ts");
-  await runDeploy({ rpc, deploymentId, addresses, json });
-}
+/** `symbolon deploy ...`: the system, once a chain, and gates. */
+export const deploy: Noun = {
+  name: "deploy",
+  summary: "put the registries, verifiers, campaign factories and gates on a chain",
+  help: HELP,
+  loadExplain: async () => (await import("../src/distribution/decodeClaimError.ts")).campaignRefusal,
+  verbs: {
+    system: {
+      summary: "the registries, the verifiers and the campaign factories, once a chain",
+      load: () => import("./deploy/system.ts"),
+    },
+    gate: {
+      summary:
+        "what a campaign asks before it pays: a credential, an attestation, a guardian, or two of these",
+      load: () => import("./deploy/gate.ts"),
+    },
+  },
+};

@@ -7,6 +7,7 @@ import { attestation } from "./attestation.ts";
 import { campaign } from "./campaign.ts";
 import { addNoun, addVerbs, calledWords, type Noun, type Verbs } from "./command/verbs.ts";
 import { credential } from "./credential.ts";
+import { deploy } from "./deploy.ts";
 import { packageRoot } from "./packageRoot.ts";
 import { rehearse } from "./rehearse.ts";
 import { tree } from "./tree.ts";
@@ -18,10 +19,6 @@ const FIRST: Verbs = {
   },
 };
 const LAST: Verbs = {
-  deploy: {
-    summary: "deploy the registries, the verifiers and the campaign factories, through Hardhat Ignition",
-    load: () => import("./deploy.ts"),
-  },
   doctor: {
     summary: "check Node, packages, compiler, contracts, the embedded chain and, if asked, a chain's RPC",
     load: () => import("./doctor.ts"),
@@ -29,7 +26,7 @@ const LAST: Verbs = {
 };
 
 /** In the order in which help lists them. */
-const NOUNS: readonly Noun[] = [tree, allocation, attestation, credential, campaign, rehearse];
+const NOUNS: readonly Noun[] = [tree, allocation, attestation, credential, campaign, rehearse, deploy];
 
 /** The command line for one call: every command is listed, the one that is called knows its options. */
 export type Program = {

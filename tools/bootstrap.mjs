@@ -76,13 +76,26 @@ async function bringMissing(withContracts) {
   }
 }
 
+/** Tasks that read and write files of the person who calls them. */
+const PERSONAL = ["start", "symbolon"];
+
+/**
+ * Where the person stands: npm runs scripts in the project's folder, and says where it was called. Another package's npm, of
+ * whose tests or tools this may be a part, says it too: that is not meant.
+ */
+function folderOfCaller(task) {
+  const { INIT_CWD, npm_package_json } = process.env;
+  const isOwn = INIT_CWD !== undefined && npm_package_json === at("package.json");
+  return PERSONAL.includes(task) && isOwn && fs.existsSync(INIT_CWD) ? INIT_CWD : process.cwd();
+}
+
 /** Runs a script of ours in place of this process, as far as that goes: same terminal, signals, exit code. */
-function run(node, [script, ...args]) {
+function run(node, [script, ...args], cwd = process.cwd()) {
   // The first of Node 24 warn about running TypeScript on every start.
   const flags = ["--disable-warning=ExperimentalWarning"];
   // What Node compiles of a thousand files is kept, also for the processes that this one starts: it halves their start.
   const env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env };
-  const child = spawn(node.path, [...flags, at(script), ...args], { stdio: "inherit", env });
+  const child = spawn(node.path, [...flags, at(script), ...args], { stdio: "inherit", env, cwd });
   for (const signal of SIGNALS) {
     // A terminal sends Ctrl-C to the whole group, this child included: twice would mean "at once" to it.
     process.on(signal, () => (signal === "SIGINT" && process.stdin.isTTY ? undefined : child.kill(signal)));
@@ -153,7 +166,7 @@ async function main([task, ...args]) {
     process.exitCode = 2;
     return;
   }
-  run(await ready(needsContracts(task, args)), [...script, ...args]);
+  run(await ready(needsContracts(task, args)), [...script, ...args], folderOfCaller(task));
 }
 
 main(process.argv.slice(2)).catch(fail);

@@ -14,11 +14,16 @@ import {
   readPath,
   readPaths,
 } from "../command/optionReaders.ts";
+import { withContract } from "../command/systemPlaces.ts";
 import { printResult, progressOfSteps } from "../output.ts";
 import { ruledLines, withChain } from "./ruled.ts";
 
 export function define(command: Command): void {
-  withChain(command)
+  withContract(withChain(command), {
+    flag: "--batch-registry",
+    description: "with --batch: the BatchRegistry that is trusted",
+    contract: "batchRegistry",
+  })
     .requiredOption("--schema <uid>", "schema of the credentials", readHash)
     .requiredOption("--rules <file>", "the rules (docs/allocate-by-credentials.md)", readPath)
     .requiredOption("--out <dir>", "folder for rows, reasons, what is left out, and manifest", readPath)
@@ -30,11 +35,6 @@ export function define(command: Command): void {
       "read the credentials of these batches, by their folders with secret part",
       readPaths,
     )
-    .addOption(
-      new Option("--batch-registry <address>", "with --batch: the BatchRegistry that is trusted")
-        .env("SYMBOLON_BATCH_REGISTRY")
-        .argParser(readAddress),
-    )
     .option("--block <number>", "the block at which all is judged (default: the newest)", readBlock)
     .addOption(
       new Option("--finality <which>", "without --block: how settled the newest one must be")
@@ -45,9 +45,6 @@ export function define(command: Command): void {
     .action(async (options, called: Command) => {
       if (options.registry === undefined && options.batch === undefined) {
         called.error("error: give --registry, or --batch, or both: where credentials are read");
-      }
-      if (options.batch !== undefined && options.batchRegistry === undefined) {
-        called.error("error: --batch needs --batch-registry, or SYMBOLON_BATCH_REGISTRY");
       }
       await fromCredentials(options);
     });
@@ -66,7 +63,7 @@ type FromCredentialsOptions = Pick<AllocateFromCredentialsParameters, "schema" |
   readonly registry?: Address;
   readonly fromBlock?: bigint;
   readonly batch?: readonly string[];
-  readonly batchRegistry?: Address;
+  readonly batchRegistry: Address;
   readonly block?: bigint;
   readonly finality?: Finality;
   readonly json?: boolean;
@@ -80,7 +77,7 @@ async function fromCredentials(options: FromCredentialsOptions): Promise<void> {
     issuers: options.issuer ?? [],
     block: options.block ?? options.finality ?? "latest",
     attestations: registry && { registry, fromBlock },
-    batches: batchRegistry && batch.length > 0 ? { directories: batch, registry: batchRegistry } : undefined,
+    batches: batch.length > 0 ? { directories: batch, registry: batchRegistry } : undefined,
     onProgress: progressOfSteps(),
   });
   printResult(json, { ...manifest, out }, ruledLines(manifest, out));

@@ -1,16 +1,15 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { neededChain } from "../command/chainOption.ts";
-import { readAddress } from "../command/optionReaders.ts";
+import { withContract } from "../command/systemPlaces.ts";
 
-/** The options of every command about attestations. */
-export function onChain(command: Command): Command {
-  return command
-    .addOption(neededChain())
-    .addOption(
-      new Option("--registry <address>", "the AttestationRegistry, or EAS")
-        .env("SYMBOLON_ATTESTATION_REGISTRY")
-        .argParser(readAddress)
-        .makeOptionMandatory(),
-    )
-    .option("--json", "print one JSON document and nothing else");
+/**
+ * The options of every command about attestations.
+ * @param rpc the options that may have the URL of the registry's chain
+ */
+export function onChain(command: Command, rpc = ["rpc"]): Command {
+  const registry = { flag: "--registry", description: "the AttestationRegistry, or EAS", rpc };
+  return withContract(command.addOption(neededChain()), {
+    ...registry,
+    contract: "attestationRegistry",
+  }).option("--json", "print one JSON document and nothing else");
 }

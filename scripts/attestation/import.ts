@@ -36,7 +36,7 @@ why, and what became of all others: OUT.json and OUT.csv. Run again after whatev
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(command)
+  onChain(command, ["toRpc", "rpc"])
     .requiredOption("--from <address>", "EAS, on the chain of --rpc", readAddress)
     .option("--to-rpc <url>", "chain of --registry (default: the same)")
     .option("--issuer <address>", "whose attestations (default: the signing account's)", readAddress)

@@ -1,7 +1,6 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { type Address, zeroAddress } from "viem";
 import type { PublishedTree } from "../../src/allocation/output/verifyTreeDirectory.ts";
-import type { NullifierKindName, TrustedWhen } from "../../src/chain/read/readGate.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import {
   type CheckCampaignParameters,
@@ -18,6 +17,7 @@ import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.t
 import type { ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { openReader } from "../command/connect.ts";
+import { readNullifier, readTrusted } from "../command/gateReaders.ts";
 import { readAddress, readAddresses, readBlock, readHash, readPath } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { inTokens, type Line, printResult, table } from "../output.ts";
@@ -185,18 +185,4 @@ function paidLines(facts: ReadFacts | undefined, paid: Paid | undefined): readon
 
 function readGate(text: string): Address {
   return text === "none" ? zeroAddress : readAddress(text);
-}
-
-function readTrusted(text: string): TrustedWhen {
-  if (text === "now") return "now";
-  if (text === "when-issued") return "whenIssued";
-  throw new InvalidArgumentError("It must be now or when-issued.");
-}
-
-function readNullifier(text: string): { readonly kind: NullifierKindName; readonly position?: bigint } {
-  const [, position] = /^field:(\d{1,3})$/.exec(text) ?? [];
-  if (position !== undefined) return { kind: "Field", position: BigInt(position) };
-  if (text === "credential") return { kind: "Credential" };
-  if (text === "subject") return { kind: "Subject" };
-  throw new InvalidArgumentError("It must be credential, subject, or field:POSITION.");
 }

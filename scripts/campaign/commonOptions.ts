@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Address } from "viem";
 import type { FactoryPlaces } from "../../src/distribution/create/requireFactory.ts";
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
@@ -6,6 +6,7 @@ import { neededChain } from "../command/chainOption.ts";
 import { openWriter } from "../command/connect.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
+import { addressesOption } from "../command/systemPlaces.ts";
 
 export const CAMPAIGN = "its address, or the file that `campaign create` wrote";
 export const PROOF_SOURCE = "the tree's folder, or what `tree proof --json` printed";
@@ -24,16 +25,12 @@ export function onChain(command: Command): Command {
 /** The options of commands that ask the factory. */
 export function withFactory(command: Command): Command {
   return command
-    .addOption(
-      new Option("--factory <address>", "the factory of the campaign's kind")
-        .env("SYMBOLON_CAMPAIGN_FACTORY")
-        .argParser(readAddress),
+    .option(
+      "--factory <address>",
+      "the factory of the campaign's kind (default: the address book's, or where `deploy system` puts it)",
+      readAddress,
     )
-    .addOption(
-      new Option("--addresses <path>", "or an address book, or the folder of a deployment, that has it").env(
-        "SYMBOLON_ADDRESSES",
-      ),
-    );
+    .addOption(addressesOption());
 }
 
 export type FactoryOptions = { readonly factory?: Address; readonly addresses?: string };

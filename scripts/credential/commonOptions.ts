@@ -2,7 +2,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Address } from "viem";
 import { parseReason } from "../../src/credentials/changes/changeRows.ts";
 import { neededChain } from "../command/chainOption.ts";
-import { readAddress, readBlock } from "../command/optionReaders.ts";
+import { readBlock } from "../command/optionReaders.ts";
+import { withContract } from "../command/systemPlaces.ts";
 
 /** What every command about one batch on a chain is told. */
 export type BatchOptions = {
@@ -25,14 +26,13 @@ export type SendingOptions = BatchOptions & {
 
 /** The options of every command that asks a chain about batches. */
 export function onChain(command: Command): Command {
-  return command
-    .addOption(neededChain())
-    .addOption(
-      new Option("--registry <address>", "the BatchRegistry (default: the one the header file names)")
-        .env("SYMBOLON_BATCH_REGISTRY")
-        .argParser(readAddress),
-    )
-    .option("--json", "print one JSON document and nothing else");
+  return withContract(command.addOption(neededChain()), {
+    flag: "--registry",
+    description:
+      "the BatchRegistry (default: the one that the header file names, or where `deploy system` puts it)",
+    contract: "batchRegistry",
+    isOptional: true,
+  }).option("--json", "print one JSON document and nothing else");
 }
 
 /** The options of every command about one batch. */

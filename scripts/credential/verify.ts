@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Address } from "viem";
 import { type BatchIdParameters, batchId } from "../../src/core/credential/batchId.ts";
 import { credentialLeaf } from "../../src/core/credential/credentialLeaf.ts";
@@ -12,7 +12,8 @@ import { parseWitness } from "../../src/credentials/verify/offline/witness.ts";
 import { readText } from "../../src/files/readText.ts";
 import { chainOption } from "../command/chainOption.ts";
 import { expectationOf, expecting, NOT_VALID } from "../command/expectedOptions.ts";
-import { readAddress, readBlock, readHash, readSeconds, readTimeOrBlock } from "../command/optionReaders.ts";
+import { readBlock, readHash, readSeconds, readTimeOrBlock } from "../command/optionReaders.ts";
+import { withContract } from "../command/systemPlaces.ts";
 import { printResult } from "../output.ts";
 import { finality } from "./commonOptions.ts";
 import { readProven } from "./readProven.ts";
@@ -28,14 +29,9 @@ presentation does not prove who presents it: ask the subject to sign a challenge
 
 /** What the command takes. */
 export function define(command: Command): void {
-  expecting(command)
+  const registry = { flag: "--registry", description: "the BatchRegistry that you trust" };
+  withContract(expecting(command), { ...registry, contract: "batchRegistry" })
     .argument("[file]", "what the holder presents; with --witness it may be left out")
-    .addOption(
-      new Option("--registry <address>", "the BatchRegistry that you trust")
-        .env("SYMBOLON_BATCH_REGISTRY")
-        .argParser(readAddress)
-        .makeOptionMandatory(),
-    )
     .addOption(chainOption())
     .option("--header <file>", "header file of the batch, for what was handed out before it was issued")
     .option(

@@ -1,6 +1,8 @@
-import hre from "hardhat";
 import {
   type Address,
+  createClient,
+  createPublicClient,
+  custom,
   erc20Abi,
   getAddress,
   type Hash,
@@ -8,13 +10,18 @@ import {
   type PublicClient,
   type TransactionReceipt,
 } from "viem";
-import { deployContract, readContract, sendTransaction } from "viem/actions";
-import Demonstration from "../../ignition/modules/Demonstration.ts";
+import { deployContract, getAddresses, readContract, sendTransaction } from "viem/actions";
+import { hardhat } from "viem/chains";
 import { pauseGateBuild } from "../../src/chain/builds/pauseGateBuild.ts";
+import { sampleTokenBuild } from "../../src/chain/builds/sampleTokenBuild.ts";
 import { sampleWalletBuild } from "../../src/chain/builds/sampleWalletBuild.ts";
 import { asTransaction, type ContractCall } from "../../src/chain/calls/asTransaction.ts";
 import type { WriteClient } from "../../src/chain/clients.ts";
+import { deployContracts } from "../../src/contracts/deploy.ts";
+import { deploySystem } from "../../src/contracts/deploySystem.ts";
+import { credentialGate } from "../../src/contracts/gates.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { openNetwork } from "../../src/dryRun/engine/openEmbedded.ts";
 
 /** What the demonstration deploys. */
 export type Contracts = Readonly<
@@ -46,9 +53,14 @@ type DeployParameters = {
  * Nothing listens on a port, and all of it is gone when the process ends.
  */
 export async function openEmbeddedChain() {
-  const { viem, ignition, provider, close } = await hre.network.create("embedded");
-  const publicClient = await viem.getPublicClient();
-  const [operator, issuer, treasury] = (await viem.getWalletClients()) as WriteClient[];
+  const { provider, close } = await openNetwork({ hardfork: "osaka" });
+  const chain = { ...hardhat, fees: undefined };
+  // Each transaction is mined as it is sent, so nothing need be polled for long, or kept.
+  const shared = { chain, transport: custom(provider), pollingInterval: 20, cacheTime: 0 };
+  const publicClient = createPublicClient(shared);
+  const clientOf = (address: Address): WriteClient =>
+    createClient({ ...shared, account: { address, type: "json-rpc" } });
+  const [operator, issuer, treasury] = (await getAddresses(publicClient)).map(clientOf);
   if (operator === undefined || issuer === undefined || treasury === undefined) {
     throw new Error("The embedded chain has fewer than three accounts.");
   }
@@ -67,13 +79,16 @@ export async function openEmbeddedChain() {
     ...readsOf(publicClient),
 
     async deploy({ supply, schema, issuer: accepted }: DeployParameters): Promise<Contracts> {
-      const deployed = await ignition.deploy(Demonstration, {
-        parameters: {
-          Gate: { schema, issuers: [accepted], nullifierPosition: 0 },
-          Demonstration: { holder: operator.account.address, supply },
-        },
+      const system = await deploySystem(operator, { makeProxy: true });
+      const { address: registry } = system.batchRegistry;
+      const others = await deployContracts(operator, {
+        credentialGate: credentialGate({ registry, schema, issuers: [accepted] }, { kind: "Field" }),
+        sampleToken: { build: sampleTokenBuild, args: [operator.account.address, supply] },
       });
-      const addresses = Object.entries(deployed).map(([name, contract]) => [name, contract.address]);
+      const addresses = Object.entries({ ...system, ...others }).map(([name, { address }]) => [
+        name,
+        address,
+      ]);
       return Object.fromEntries(addresses) as Contracts;
     },
 
@@ -81,7 +96,7 @@ export async function openEmbeddedChain() {
     async clientOf(account: Address): Promise<WriteClient> {
       await provider.request({ method: "hardhat_impersonateAccount", params: [account] });
       await provider.request({ method: "hardhat_setBalance", params: [account, "0xde0b6b3a7640000"] });
-      return (await viem.getWalletClient(account)) as WriteClient;
+      return clientOf(account);
     },
 
     /** A contract wallet with one owner. */

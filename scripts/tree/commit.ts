@@ -12,16 +12,10 @@ import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readChainId, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
-import {
-  addReadOptions,
-  type ReadOptions,
-  readOptions,
-  registryOption,
-  requireRegistry,
-} from "./readOptions.ts";
+import { addReadOptions, type ReadOptions, readOptions, withTimestamps } from "./readOptions.ts";
 
 export function define(command: Command): void {
-  command
+  withTimestamps(command)
     .argument("<file>", "the allocation: CSV or JSON, gzipped or not, without indexes", readPath)
     .requiredOption(
       "--randomness <source>",
@@ -29,16 +23,10 @@ export function define(command: Command): void {
       readNamedSource,
     )
     .option("--rpc <url>", "timestamp the commitment on this chain", readRpcUrl)
-    .addOption(registryOption())
     .option("--chain-id <number>", "the block's chain, where no --rpc tells it", readChainId)
     .option("--out <file>", "where the commitment is written (with --rpc: FILE.commitment.json)", readPath)
     .option("--json", "print one JSON document and nothing else");
-  addReadOptions(command)
-    .addHelpText("after", COMMIT_HELP)
-    .action(async (file, options, called: Command) => {
-      requireRegistry(options, called);
-      await commit(file, options, called);
-    });
+  addReadOptions(command).addHelpText("after", COMMIT_HELP).action(commit);
 }
 
 const COMMIT_HELP = `
@@ -62,7 +50,7 @@ function readNamedSource(text: string): NamedSource {
 type CommitOptions = ReadOptions &
   Pick<CommitAllocationParameters, "randomness" | "chainId" | "out"> & {
     readonly rpc?: string;
-    readonly registry?: Address;
+    readonly registry: Address;
     readonly json?: boolean;
   };
 
@@ -73,7 +61,7 @@ async function commit(file: string, options: CommitOptions, command: Command): P
     ...options,
     file,
     read: { ...readOptions(options, command), onProgress: progress("reading") },
-    chain: client && registry && { client, registry, openWriter: () => openWriter(rpc ?? "") },
+    chain: client && { client, registry, openWriter: () => openWriter(rpc ?? "") },
     now: BigInt(Math.floor(Date.now() / 1000)),
   });
   const { commitment, allocationHash, count, source, timed, timestamped, out } = committed;
@@ -96,7 +84,7 @@ async function commit(file: string, options: CommitOptions, command: Command): P
         ["rows", count],
         ["randomness", `${sourceText(source)}${roundText(source)}`],
         ...(timed === undefined
-          ? [["timestamped", "no: give --rpc and --registry, or nothing is committed"] as const]
+          ? [["timestamped", "no: give --rpc, or nothing is committed"] as const]
           : [["timestamped", timedText(timed)] as const]),
         ...(out === undefined ? [] : [["written to", out] as const]),
       ]),

@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
 import type { ReadAllocationOptions } from "../../src/allocation/read/openIntake.ts";
 import { parseAmount } from "../../src/allocation/read/parseAmount.ts";
-import { readAddress, readCount, readDecimals, readPath, readWhole } from "../command/optionReaders.ts";
+import { readCount, readDecimals, readPath, readWhole } from "../command/optionReaders.ts";
+import { withContract } from "../command/systemPlaces.ts";
 
 export type ReadOptions = Pick<
   ReadAllocationOptions,
@@ -98,17 +99,9 @@ export function withDecimals(
 }
 
 /** The registry of timestamps, for commands that only ask a chain where they are told one. */
-export function registryOption(): Option {
-  return new Option("--registry <address>", "with --rpc: the AttestationRegistry, or EAS, that you trust")
-    .env("SYMBOLON_ATTESTATION_REGISTRY")
-    .argParser(readAddress);
-}
-
-/** Ends the command with 2 where a chain is given without the registry to ask. */
-export function requireRegistry(options: Readonly<Record<string, unknown>>, command: Command): void {
-  if (options.rpc !== undefined && options.registry === undefined) {
-    command.error("error: --rpc needs --registry, or SYMBOLON_ATTESTATION_REGISTRY");
-  }
+export function withTimestamps(command: Command): Command {
+  const description = "with --rpc: the AttestationRegistry, or EAS, that you trust";
+  return withContract(command, { flag: "--registry", description, contract: "attestationRegistry" });
 }
 
 export const readThreads = readWhole(1, 64);

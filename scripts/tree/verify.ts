@@ -3,10 +3,10 @@ import type { Address, Hex } from "viem";
 import { type VerifyTreeOptions, verifyTree } from "../../src/allocation/output/verifyTree.ts";
 import { readHash, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { printResult, progressOfSteps, table } from "../output.ts";
-import { readNames, readThreads, registryOption, requireRegistry, requireWith } from "./readOptions.ts";
+import { readNames, readThreads, requireWith, withTimestamps } from "./readOptions.ts";
 
 export function define(command: Command): void {
-  command
+  withTimestamps(command)
     .argument("<dir>", "a folder that `tree build --out` wrote", readPath)
     .option(
       "--source <file>",
@@ -29,10 +29,8 @@ export function define(command: Command): void {
       "also check on this chain that nobody chose the order of a shuffled tree",
       readRpcUrl,
     )
-    .addOption(registryOption())
     .option("--announced <hash>", "with --rpc: the commitment that its author announced beforehand", readHash)
     .action(async (directory, options, called: Command) => {
-      requireRegistry(options, called);
       requireWith(options, [["announced", "rpc"]], called);
       await verify(directory, options);
     });
@@ -40,10 +38,10 @@ export function define(command: Command): void {
 
 type VerifyOptions = Omit<VerifyTreeOptions, "chain" | "onProgress"> & {
   readonly json?: boolean;
-  /** Where the shuffle is checked too; goes with `registry`. */
+  /** Where the shuffle is checked too. */
   readonly rpc?: string;
   /** The AttestationRegistry that is trusted to tell when the commitment was made. */
-  readonly registry?: Address;
+  readonly registry: Address;
   readonly announced?: Hex;
 };
 
@@ -55,7 +53,7 @@ async function verify(directory: string, options: VerifyOptions): Promise<void> 
   const open = async () => (await import("../command/connect.ts")).openReader(rpc ?? "");
   const verified = await verifyTree(directory, {
     ...rest,
-    chain: rpc === undefined || registry === undefined ? undefined : { open, registry, announced },
+    chain: rpc === undefined ? undefined : { open, registry, announced },
     onProgress: (stage, done, total) => show(STAGES[stage], done, total),
   });
   const { manifest, proofs, files, checks, source, opinions, isFair } = verified;
@@ -97,7 +95,7 @@ async function verify(directory: string, options: VerifyOptions): Promise<void> 
 }
 
 function shuffleText(isFair: boolean, { announced }: VerifyOptions): string {
-  if (!isFair) return "repeated; that it was committed to in time is not checked (give --rpc and --registry)";
+  if (!isFair) return "repeated; that it was committed to in time is not checked (give --rpc)";
   return announced === undefined
     ? "fair, if there was no other commitment (give --announced to compare)"
     : "fair: committed to in time, and as announced";

@@ -1,120 +1,156 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import hre from "hardhat";
-import { createPublicClient, http, keccak256, toBytes } from "viem";
+import { keccak256, toBytes, zeroHash } from "viem";
+import { getBlockNumber, getCode } from "viem/actions";
 import { readAddressBook } from "../../scripts/command/readAddressBook.ts";
+import { systemContracts } from "../../src/chain/book/addressBook.ts";
+import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
+import { readGate } from "../../src/chain/read/readGate.ts";
+import { deploymentProxy } from "../../src/contracts/deterministic.ts";
+import { temporaryFolder } from "../toolkit/allocation/temporaryFolder.ts";
+import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
+import { ISSUER_KEY, OTHER_KEY, serveChain } from "../toolkit/scripts/servedChain.ts";
 
-const run = promisify(execFile);
-const root = join(import.meta.dirname, "..", "..");
-const names = [
-  "schemaRegistry",
-  "attestationRegistry",
-  "batchRegistry",
-  "credentialVerifier",
-  "witnessVerifier",
-  "instantCampaignFactory",
-  "lightInstantCampaignFactory",
-  "vestingCampaignFactory",
-  "cumulativeCampaignFactory",
-];
-
-async function deploy(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const command = [join(root, "scripts", "symbolon.ts"), "deploy", ...args];
-  const { SYMBOLON_PRIVATE_KEY: _, ...inherited } = process.env;
-  try {
-    const done = await run(process.execPath, command, { cwd: root, env: { ...inherited, ...env } });
-    return { ...done, exitCode: 0 };
-  } catch (thrown) {
-    const { stdout, stderr, code } = thrown as { stdout: string; stderr: string; code: number };
-    return { stdout, stderr, exitCode: code };
-  }
-}
+const SCHEMA = keccak256("0x01");
+const GUARDIAN = "0x00000000000000000000000000000000000000cc";
 
 describe("symbolon deploy", () => {
-  it("shows addresses and gas on an embedded chain", async () => {
-    const { stdout, stderr, exitCode } = await deploy(["--dry-run", "--json"]);
-    expect(exitCode, stderr).to.equal(0);
-    const { contracts, deployed, gas, chainId } = JSON.parse(stdout);
-    expect(Object.keys(contracts)).to.have.members(names);
-    expect({ deployed, chainId }).to.deep.equal({ deployed: true, chainId: 31_337 });
-    expect(Number(gas)).to.be.greaterThan(1_000_000);
+  const folder = temporaryFolder();
+  let chain: Awaited<ReturnType<typeof serveChain>>;
+  before(async () => {
+    chain = await serveChain();
+  });
+  after(() => chain.close());
+
+  const run = async (args: readonly string[], key: string = ISSUER_KEY) => {
+    const env = { SYMBOLON_RPC_URL: chain.rpc, SYMBOLON_PRIVATE_KEY: key };
+    const { stdout, stderr, code } = await runSymbolon(["deploy", ...args, "--json"], env);
+    return { code, stderr, ...JSON.parse(stdout || "{}") };
+  };
+  const newest = () => getBlockNumber(chain.reader, { cacheTime: 0 });
+  const statesOf = ({ contracts }: { contracts: Record<string, { state: string }> }) => [
+    ...new Set(Object.values(contracts).map(({ state }) => state)),
+  ];
+
+  it("looks, deploys what is missing, once, and tells an address book", async () => {
+    const book = folder.path("book.json");
+    const planned = await run(["system", "--dry-run", "--addresses", book]);
+    expect(planned).to.deep.include({ code: 0, dryRun: true, chainId: 31_337, addresses: null });
+    expect(statesOf(planned)).to.deep.equal(["missing"]);
+    expect(existsSync(book)).to.equal(false);
+
+    // Who has no ether is told so, and nothing but the proxy is there.
+    const poor = await run(["system"], keccak256(toBytes("symbolon test key")));
+    expect(poor.code).to.equal(1);
+    expect(poor.error.reason).to.match(/enough funds|too little ether/);
+
+    const done = await run(["system"]);
+    expect(done.code, done.stderr).to.equal(0);
+    expect(statesOf(done)).to.deep.equal(["deployed"]);
+    for (const name of systemContracts) {
+      expect(done.contracts[name].address).to.equal(canonicalAddresses[name]);
+    }
+    expect(Number(done.cost.gas)).to.be.within(20_000_000, 40_000_000);
+
+    const again = await run(["system", "--addresses", book], OTHER_KEY);
+    expect(statesOf(again)).to.deep.equal(["there"]);
+    expect(again).to.deep.include({ cost: { gas: "0", wei: "0" }, addresses: book });
+    expect(readAddressBook(book)).to.deep.equal(new Map([[31_337, canonicalAddresses]]));
+    expect(await run(["system", "--check"])).to.include({ code: 0, dryRun: true });
   });
 
-  it("deploys to a node, resumes from its journal, and repeats nothing", async () => {
-    const server = await hre.network.createServer({ network: "embedded" }, "127.0.0.1", 0);
-    const { address, port } = (await server.listen()) as AddressInfo;
-    const rpc = `http://${address}:${port}`;
-    const id = `test-${process.pid}`;
-    const folder = await mkdtemp(join(tmpdir(), "symbolon-test-"));
-    const book = join(folder, "addresses.json");
-    try {
-      const key = keccak256(toBytes("symbolon test key"));
-      const first = await deploy(["--rpc", rpc, "--deployment-id", id, "--json"]);
-      expect(first.exitCode, first.stderr).to.equal(0);
-      const { contracts, deployed } = JSON.parse(first.stdout);
-      expect(deployed).to.equal(true);
-      const client = createPublicClient({ transport: http(rpc) });
-      for (const name of names) {
-        expect(await client.getCode({ address: contracts[name] }), name).to.match(/^0x[0-9a-f]{100}/);
-      }
+  it("deploys each kind of gate, by options or a file of them, once", async () => {
+    const issuer = chain.clients[0].account.address;
+    const demand = ["--schema", SCHEMA, "--issuer", issuer];
+    const credential = await run(["gate", "credential", ...demand, "--nullifier", "field:2"]);
+    expect(credential.code, credential.stderr).to.equal(0);
+    const first = credential.contracts.credentialGate.address;
+    const asked = { campaign: GUARDIAN, issuers: [issuer], blockNumber: await newest() } as const;
+    const state = await readGate(chain.reader, { ...asked, gate: first });
+    if (state.kind !== "CredentialGate") throw new Error(`it is ${state.kind}`);
+    expect(state.requirement).to.deep.include({
+      registry: canonicalAddresses.batchRegistry,
+      schema: SCHEMA,
+      soleIssuer: issuer,
+      nullifier: "Field",
+      nullifierPosition: 2n,
+    });
 
-      const again = await deploy(["--rpc", rpc, "--deployment-id", id, "--addresses", book, "--json"]);
-      expect(JSON.parse(again.stdout), again.stderr).to.deep.include({ contracts, deployed: false });
-      const known = new Map([[31_337, contracts]]);
-      expect(readAddressBook(book)).to.deep.equal(known);
-      expect(readAddressBook(join(root, "ignition", "deployments", id))).to.deep.equal(known);
+    const file = folder.path("gate.json");
+    writeFileSync(file, JSON.stringify({ schema: SCHEMA, issuer: [issuer, GUARDIAN], nullifier: "subject" }));
+    const attestation = await run(["gate", "attestation", "--parameters", file]);
+    expect(attestation.code, attestation.stderr).to.equal(0);
+    writeFileSync(file, JSON.stringify({ guardian: GUARDIAN, maxPaused: "7d", "pause-free": 3600 }));
+    const pausing = ["gate", "pause", "--parameters", file, "--max-paused", "8d"];
+    const pause = await run(pausing);
+    const second = pause.contracts.pauseGate.address;
+    const paused = await readGate(chain.reader, { ...asked, gate: second, blockNumber: await newest() });
+    if (paused.kind !== "PauseGate") throw new Error(`it is ${paused.kind}`);
+    expect(paused.pause).to.deep.include({ maxPaused: 8n * 86_400n, noPauseWindow: 3_600n });
+    expect((await run(pausing)).contracts.pauseGate).to.include({ address: second, state: "there" });
+    const both = await run(["gate", "all-of", "--first", first, "--second", second]);
+    expect(both.contracts.allOfGate.state).to.equal("deployed");
+  });
 
-      // Another signer, without ether: refused by the chain, reported in one sentence.
-      const poor = await deploy(["--rpc", rpc, "--deployment-id", `${id}-poor`, "--json"], {
-        SYMBOLON_PRIVATE_KEY: key,
-      });
-      expect(poor.exitCode).to.equal(1);
-      expect(JSON.parse(poor.stdout).error.code).to.equal("DeploymentFailed");
-    } finally {
-      await server.close();
-      await rm(folder, { recursive: true });
-      for (const name of [id, `${id}-poor`]) {
-        await rm(join(root, "ignition", "deployments", name), { recursive: true, force: true });
-      }
+  it("says what a gate cannot be made of", async () => {
+    const zero = await run([
+      "gate",
+      "pause",
+      "--guardian",
+      `0x${"00".repeat(20)}`,
+      "--max-paused",
+      "7d",
+      "--pause-free",
+      "1h",
+    ]);
+    expect(zero.error.code).to.equal("ZeroGuardian");
+    const demand = ["--schema", SCHEMA, "--issuer", GUARDIAN, "--nullifier"];
+    const field = await run(["gate", "attestation", ...demand, "field:0"]);
+    expect([field.code, field.error.reason]).to.deep.equal([
+      2,
+      "the fields of an attestation are not proven one by one: give --nullifier subject, or credential",
+    ]);
+    expect(
+      (await run(["gate", "credential", "--schema", SCHEMA, "--nullifier", "subject"])).error.reason,
+    ).to.match(/^nobody says whose word counts/);
+    const elsewhere = await run(["gate", "credential", ...demand, "subject", "--registry", GUARDIAN]);
+    expect(elsewhere.error.code).to.equal("RegistryWithoutCode");
+    const file = folder.path("wrong.json");
+    for (const [content, problem] of [
+      ["{", /wrong.json is not JSON/],
+      ["[]", /must hold an object of options/],
+      [{ shcema: zeroHash }, /has a member "shcema", which is no option/],
+      [{ schema: "0x12" }, /has for schema the value "0x12"\. It must be 0x followed by 64/],
+      [{ schema: [zeroHash, zeroHash] }, /has for schema what is no text/],
+      [{ schema: null }, /has for schema what is no text: null/],
+    ] as const) {
+      writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
+      const { code, error } = await run(["gate", "credential", "--parameters", file]);
+      expect(code, JSON.stringify(content)).to.equal(2);
+      expect(error.reason).to.match(problem);
     }
   });
 
-  it("does not take another chain with the same id for the one that it deployed to", async () => {
-    const [id, other] = [`test-${process.pid}-restarted`, `test-${process.pid}-other`];
-    const onNewNode = async (deploymentId: string) => {
-      const server = await hre.network.createServer({ network: "embedded" }, "127.0.0.1", 0);
-      try {
-        const { address, port } = (await server.listen()) as AddressInfo;
-        const rpc = `http://${address}:${port}`;
-        const { stdout } = await deploy(["--rpc", rpc, "--deployment-id", deploymentId, "--json"]);
-        return JSON.parse(stdout);
-      } finally {
-        await server.close();
-      }
-    };
-    try {
-      expect(await onNewNode(id)).to.include({ deployed: true });
-      expect((await onNewNode(id)).error).to.include({ code: "JournalOfOtherChain" });
-      expect(await onNewNode(other)).to.include({ deployed: true });
-    } finally {
-      for (const name of [id, other]) {
-        await rm(join(root, "ignition", "deployments", name), { recursive: true, force: true });
-      }
-    }
-  });
-
-  it("says what is wrong with the call, the chain or the key", async () => {
-    expect((await deploy([])).exitCode).to.equal(2);
-    expect((await deploy(["--dry-run", "--rpc", "http://127.0.0.1:1"])).exitCode).to.equal(2);
-    const nobody = await deploy(["--rpc", "http://127.0.0.1:1", "--json"]);
-    expect(nobody.exitCode).to.equal(1);
+  it("says what is wrong with the chain, and ends with 3 where something is missing", async () => {
+    const code = (address: string, bytes: string) =>
+      chain.node.request({ method: "hardhat_setCode", params: [address, bytes] } as never);
+    const { batchRegistry } = canonicalAddresses;
+    const real = (await getCode(chain.reader, { address: batchRegistry })) ?? "0x";
+    await code(batchRegistry, "0x");
+    const missing = await run(["system", "--check"]);
+    expect(missing.code).to.equal(3);
+    expect(missing.contracts.batchRegistry.state).to.equal("missing");
+    await code(batchRegistry, "0x6001");
+    expect((await run(["system", "--check"])).error.code).to.equal("OtherCode");
+    await code(batchRegistry, real);
+    await code(deploymentProxy.address, "0x6001");
+    expect((await run(["system"])).error.code).to.equal("OtherProxy");
+    await code(deploymentProxy.address, deploymentProxy.code);
+    const nobody = await runSymbolon(["deploy", "system", "--rpc", "http://127.0.0.1:1", "--json"], {});
     expect(JSON.parse(nobody.stdout).error.code).to.equal("ChainNotReachable");
-    const badKey = await deploy(["--rpc", "http://127.0.0.1:1", "--json"], { SYMBOLON_PRIVATE_KEY: "0x12" });
-    expect(JSON.parse(badKey.stdout).error.code).to.equal("BadPrivateKey");
+    writeFileSync(folder.path("bad.json"), "{}");
+    const bad = await run(["system", "--addresses", folder.path("bad.json")]);
+    expect(bad.error.code).to.equal("BadAddressBook");
+    expect(readFileSync(folder.path("bad.json"), "utf8")).to.equal("{}");
   });
 });

@@ -35,7 +35,7 @@ export function addressIn(book: AddressBook, chainId: number, contract: SystemCo
     reason: book.has(chainId)
       ? `The address book has chain ${chainId}, but no ${contract} on it.`
       : `The address book has no chain ${chainId}; it has ${known.length === 0 ? "none" : known.join(", ")}.`,
-    hint: "Deploy there (symbolon deploy --addresses FILE adds to a book), or give the address itself.",
+    hint: "Deploy there (symbolon deploy system --addresses FILE adds to a book), or give the address itself.",
     details: { chainId, contract, known },
   });
 }

@@ -90,7 +90,7 @@ function badAddressBook(source: string, problem: string): SymbolonError {
   return new SymbolonError({
     code: "BadAddressBook",
     reason: `${source} is no address book: ${problem}.`,
-    hint: "Give what `symbolon deploy --addresses FILE` wrote, or the folder of a deployment in ignition/deployments.",
+    hint: "Give what `symbolon deploy system --addresses FILE` wrote, or the folder of a deployment in ignition/deployments.",
     details: { source, problem },
   });
 }

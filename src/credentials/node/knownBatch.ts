@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { randomBytes } from "@noble/hashes/utils.js";
 import { type Address, bytesToHex, type Hex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
+import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { findBatch } from "../../chain/events/batches.ts";
 import { type BatchIdParameters, batchId } from "../../core/credential/batchId.ts";
@@ -21,7 +22,7 @@ const ID = /^0x[0-9a-fA-F]{64}$/;
 type KnownBatchParameters = {
   /** Id, header file or folder of the batch. */
   readonly batch: string;
-  /** The BatchRegistry; needed only where `batch` is an id. */
+  /** The BatchRegistry; left out: the one that its header file names, or where `deploySystem` puts it. */
   readonly registry?: Address | undefined;
   /** Where to begin to look for the batch's events. */
   readonly fromBlock?: bigint | undefined;
@@ -31,7 +32,7 @@ type KnownBatchParameters = {
 /**
  * The batch that is named: by its header file, its folder, or its id, for which the header comes from the event
  * that issued it.
- * @throws SymbolonError `NoBatch`, `NoRegistry`, `RegistryNeeded`, `ChainMismatch`, `RegistryMismatch`, `MissingFile`, `BadHeaderFile`
+ * @throws SymbolonError `NoBatch`, `NoRegistry`, `ChainMismatch`, `RegistryMismatch`, `MissingFile`, `BadHeaderFile`
  */
 export async function knownBatch(
   client: ReadClient,
@@ -42,17 +43,17 @@ export async function knownBatch(
     await requireRegistry(client, known.registry);
     return known;
   }
-  if (registry === undefined) throw registryNeeded(batch);
-  await requireRegistry(client, registry);
+  const place = registry ?? canonicalAddresses.batchRegistry;
+  await requireRegistry(client, place);
   const id = batch.toLowerCase() as Hex;
   const issued = await findBatch(client, {
-    registry,
+    registry: place,
     batch: id,
     ...(onProgress !== undefined && { onProgress }),
     ...(fromBlock !== undefined && { fromBlock }),
   });
-  if (issued === undefined) throw noBatch(id, registry, client.chain.id);
-  return { id, registry, header: issued.header };
+  if (issued === undefined) throw noBatch(id, place, client.chain.id);
+  return { id, registry: place, header: issued.header };
 }
 
 /**
@@ -100,8 +101,8 @@ export function batchAt(
  * The batch that a folder of published files is to be issued as: by the header that an earlier run wrote down, or by a new
  * one, dated by the newest block.
  * @param path what named it, for errors
- * @param registry needed where no header is there yet
- * @throws SymbolonError `RegistryNeeded`, `ChainMismatch`, `RegistryMismatch`, `BadBatchDirectory`, `BatchMismatch`
+ * @param registry undefined: the one of the header, or where `deploySystem` puts it
+ * @throws SymbolonError `ChainMismatch`, `RegistryMismatch`, `BadBatchDirectory`, `BatchMismatch`
  */
 export async function batchToIssue(
   client: WriteClient,
@@ -111,26 +112,21 @@ export async function batchToIssue(
 ): Promise<KnownBatch> {
   const kept = await readBatchHeader(folder);
   if (kept !== undefined) return batchAt(client, path, kept, registry);
-  if (registry === undefined) throw registryNeeded(path);
   const { uid: schema, root, size, policy, manifestHash } = await readBatchManifest(folder);
   const { timestamp: issuedAt } = await getBlock(client);
   const place = { issuer: client.account.address, issuedAt, salt: bytesToHex(randomBytes(32)) };
   const header = { ...place, schema, root, size: BigInt(size), policy, manifestHash };
-  return batchAt(client, path, { chainId: BigInt(client.chain.id), registry, header }, undefined);
+  const chainId = BigInt(client.chain.id);
+  return batchAt(
+    client,
+    path,
+    { chainId, registry: registry ?? canonicalAddresses.batchRegistry, header },
+    undefined,
+  );
 }
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-/** An id alone, or a batch not issued yet, does not say where. */
-function registryNeeded(batch: string): SymbolonError {
-  return new SymbolonError({
-    code: "RegistryNeeded",
-    reason: `${batch} does not tell which registry the batch belongs to.`,
-    hint: "Give --registry (or SYMBOLON_BATCH_REGISTRY), or the batch's header file.",
-    details: { batch },
-  });
 }
 
 /** The batch is not where the options say. */

@@ -22,7 +22,7 @@ import type { CampaignFile } from "./campaignFile.ts";
 import { type ChosenForm, chosenForm, type FormOptions } from "./chooseForm.ts";
 import { createTask, createWork, simulateCreation } from "./createWork.ts";
 import { type CampaignTerms, kindOfTerms, plannedCampaign } from "./plannedCampaign.ts";
-import { namedFactory, requireFactory } from "./requireFactory.ts";
+import { namedFactory, requireFactory, usualFactory } from "./requireFactory.ts";
 import { requireSound } from "./requireSound.ts";
 
 /** Without a journal, a later run goes by `earlier` and the chain alone. */
@@ -105,7 +105,7 @@ async function planCreation(
   const count = BigInt(published.tree.count);
   const chosen = await chosenForm(client, { ...parameters, kind, earlier, count });
   const design = { kind, form: chosen.form };
-  const named = namedFactory(client, parameters, design) ?? earlier?.factory;
+  const named = namedFactory(client, parameters, design) ?? earlier?.factory ?? usualFactory(design);
   const factory = getAddress(await requireFactory(client, named, design));
   requireSamePlace(path, earlier, { chainId: client.chain.id, factory, creator });
 

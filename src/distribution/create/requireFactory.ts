@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import { getCode } from "viem/actions";
 import { type AddressBook, addressIn } from "../../chain/book/addressBook.ts";
+import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
 import { contractsOf, shippedDesign } from "../../chain/campaigns/campaignContracts.ts";
 import type { CampaignDesign } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
@@ -11,6 +12,11 @@ export type FactoryPlaces = {
   readonly factory?: Address | undefined;
   readonly addressBook?: AddressBook | undefined;
 };
+
+/** Where `deploySystem` puts the factory of a kind and form. */
+export function usualFactory(design: CampaignDesign): Address {
+  return canonicalAddresses[contractsOf(design).factoryInBook];
+}
 
 /**
  * The factory of a kind and form; undefined where nothing names it.
@@ -28,27 +34,20 @@ export function namedFactory(
 /**
  * Looks whether there is a contract at all (an address without code answers nothing, and takes every transaction), and
  * whether it is not another kind's, or another form's.
- * @throws SymbolonError `FactoryNeeded`, `NoFactory`, `OtherKind`, `OtherForm`
+ * @throws SymbolonError `NoFactory`, `OtherKind`, `OtherForm`
  */
 export async function requireFactory(
   client: ReadClient,
-  factory: Address | undefined,
+  factory: Address,
   design: CampaignDesign,
 ): Promise<Address> {
   const { factory: name } = contractsOf(design);
-  if (factory === undefined) {
-    throw new SymbolonError({
-      code: "FactoryNeeded",
-      reason: `Nothing tells where the ${name} is.`,
-      hint: "Give --factory, or --addresses with an address book or a deployment of Ignition.",
-    });
-  }
   const code = await getCode(client, { address: factory });
   if (code === undefined) {
     throw new SymbolonError({
       code: "NoFactory",
       reason: `There is no contract at ${factory} on chain ${client.chain.id}.`,
-      hint: `Give the address of the ${name}, and the RPC of its chain.`,
+      hint: `Have it deployed (symbolon deploy system), or give the address of the ${name}, and the RPC of its chain.`,
       details: { factory, chainId: client.chain.id },
     });
   }

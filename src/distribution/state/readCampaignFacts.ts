@@ -15,6 +15,7 @@ import type { CampaignBook, CampaignRows } from "../check/campaignRows.ts";
 import type { CodeAt } from "../check/checkCode.ts";
 import type { CampaignFacts } from "../check/judgeCampaign.ts";
 import type { CampaignFile } from "../create/campaignFile.ts";
+import { usualFactory } from "../create/requireFactory.ts";
 import { readAllEntitlements, readAllPaid, readAllWords } from "./readPaid.ts";
 
 /** What takes time: `paid`: what was claimed; `creation`, `roots`: events. */
@@ -62,15 +63,18 @@ export async function readCampaignFacts(
     throw thrown;
   });
   if (state === undefined) return undefined;
-  const { token, gate: asked } = state.terms;
-  const factory = factoryOf?.(state) ?? file?.factory;
+  const { token, gate: gateAddress } = state.terms;
+  const named = factoryOf?.(state) ?? file?.factory;
   const from = fromBlock ?? file?.fromBlock ?? 0n;
   const tell = (stage: ReadStage) => (done: number, total: number) => onProgress?.(stage, done, total);
   const search = { campaign, fromBlock: from, onProgress: tell("creation") };
-  const creation = factory && (await findCampaign(client, { ...search, factory, kind: state.kind }));
+  // Without a block to begin at, the whole chain would be searched for what may have another factory.
+  const asked = named ?? (fromBlock === undefined ? undefined : usualFactory(state));
+  const creation = asked && (await findCampaign(client, { ...search, factory: asked, kind: state.kind }));
+  const factory = creation === undefined ? named : asked;
   const [tokenState, gate, book, factoryFacts, createdBlock] = await Promise.all([
     readToken(client, { token, holder: campaign, blockNumber }),
-    readGate(client, { gate: asked, campaign, issuers, blockNumber }),
+    readGate(client, { gate: gateAddress, campaign, issuers, blockNumber }),
     readBook(client, state, { campaign, rows, blockNumber, since: creation?.blockNumber, tell }),
     factory === undefined ? undefined : readFactory(client, factory, state, blockNumber),
     creation === undefined ? undefined : getBlock(client, { blockNumber: creation.blockNumber }),

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { EdrNetworkUserConfig } from "hardhat/types/config";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Engine, RpcAnswer, RpcCall } from "./engine.ts";
 import { resultOf } from "./engine.ts";
@@ -24,31 +25,16 @@ export type EmbeddedParameters = {
  */
 export async function openEmbedded(parameters: EmbeddedParameters): Promise<Engine> {
   const { chainId = 31337, gasLimit, baseFee, hardfork = "osaka", timestamp } = parameters;
-  const { createHardhatRuntimeEnvironment } = await loadHardhat();
-  const nothing = join(import.meta.dirname, "none");
-  const hre = await createHardhatRuntimeEnvironment(
-    {
-      // Hardhat would read all builds of the project it is in, to explain reverts better than anybody here asks for.
-      paths: { artifacts: nothing, cache: nothing },
-      networks: {
-        rehearsal: {
-          type: "edr-simulated",
-          chainType: "l1",
-          chainId,
-          hardfork,
-          accounts: [],
-          blockGasLimit: gasLimit,
-          initialBaseFeePerGas: baseFee,
-          allowBlocksWithSameTimestamp: true,
-          mining: { auto: false, mempool: { order: "priority" } },
-          ...(timestamp !== undefined && { initialDate: new Date(Number(timestamp) * 1000) }),
-        },
-      },
-    },
-    {},
-    import.meta.dirname,
-  );
-  const { provider, close: closeConnection } = await hre.network.create("rehearsal");
+  const { provider, close: closeConnection } = await openNetwork({
+    chainId,
+    hardfork,
+    accounts: [],
+    blockGasLimit: gasLimit,
+    initialBaseFeePerGas: baseFee,
+    allowBlocksWithSameTimestamp: true,
+    mining: { auto: false, mempool: { order: "priority" } },
+    ...(timestamp !== undefined && { initialDate: new Date(Number(timestamp) * 1000) }),
+  });
   const ask = async (method: string, params: readonly unknown[] = []): Promise<RpcAnswer> => {
     try {
       return { result: await provider.request({ method, params: [...params] }) };
@@ -75,13 +61,34 @@ export async function openEmbedded(parameters: EmbeddedParameters): Promise<Engi
   return { kind: "edr", chainId, url: undefined, processId: undefined, request, batch, close };
 }
 
+type NetworkSettings = Omit<EdrNetworkUserConfig, "type" | "chainType">;
+
+/**
+ * A network of Hardhat's EDR in this process, whatever project it is run in.
+ * @throws SymbolonError `HardhatMissing`
+ */
+export async function openNetwork(settings: NetworkSettings) {
+  const { createHardhatRuntimeEnvironment } = await loadHardhat();
+  const nothing = join(import.meta.dirname, "none");
+  const hre = await createHardhatRuntimeEnvironment(
+    {
+      // Hardhat would read all builds of the project it is in, to explain reverts better than anybody here asks for.
+      paths: { artifacts: nothing, cache: nothing },
+      networks: { embedded: { type: "edr-simulated", chainType: "l1", ...settings } },
+    },
+    {},
+    import.meta.dirname,
+  );
+  return hre.network.create("embedded");
+}
+
 async function loadHardhat(): Promise<typeof import("hardhat/hre")> {
   try {
     return await import("hardhat/hre");
   } catch (cause) {
     throw new SymbolonError({
       code: "HardhatMissing",
-      reason: "A burst on the real contracts needs Hardhat's embedded chain, and hardhat is not installed.",
+      reason: "This needs Hardhat's embedded chain, and hardhat is not installed.",
       hint: "Install it with: npm install hardhat@3.18.0. A burst on the model (--model) needs no chain.",
       cause,
     });

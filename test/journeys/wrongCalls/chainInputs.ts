@@ -171,7 +171,7 @@ const made: readonly string[] = [
   "campaign relay {vesting} vested list.csv --journal vesting.journal",
   "SYMBOLON_PRIVATE_KEY={leafKey0} campaign sign {instant} paid --out signed.json",
   "SYMBOLON_PRIVATE_KEY={leafKey2} campaign sign {vesting} vested --out signed-vesting.json",
-  `credential schema "${FIELDS}" --schema-registry {schemas}`,
+  `credential schema "${FIELDS}" --schema-registry {schemas} --register`,
   `credential batch people2.csv --schema "${FIELDS}" --revoker {relayer} --emergency {relayer} --epoch-length 3600 --emergency-limit 86400 --out issued`,
   "credential issue issued --registry {registry}",
   "credential present issued 1 --out package.json",

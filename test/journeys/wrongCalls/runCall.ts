@@ -10,10 +10,6 @@ const PROGRAM = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon
 const CLEAN: NodeJS.ProcessEnv = {
   SYMBOLON_RPC_URL: undefined,
   SYMBOLON_PRIVATE_KEY: undefined,
-  SYMBOLON_ATTESTATION_REGISTRY: undefined,
-  SYMBOLON_SCHEMA_REGISTRY: undefined,
-  SYMBOLON_BATCH_REGISTRY: undefined,
-  SYMBOLON_CAMPAIGN_FACTORY: undefined,
   SYMBOLON_ADDRESSES: undefined,
   SYMBOLON_QUEUE_URL: undefined,
   ETHERSCAN_API_KEY: undefined,
@@ -51,7 +47,7 @@ export function parseCall(line: string, names: Names): Call {
 
 /** The same call, asked for JSON behind the command's name; undefined where no command is named that has `--json`. */
 export function jsonCall({ env, args }: Call): Call | undefined {
-  const words = /^(?:start|deploy|doctor)$/.test(args[0] ?? "") ? 1 : 2;
+  const words = /^(?:start|doctor)$/.test(args[0] ?? "") ? 1 : args[1] === "gate" ? 3 : 2;
   if (args.length < words || args[1] === "serve") return undefined;
   return { env, args: [...args.slice(0, words), "--json", ...args.slice(words)] };
 }

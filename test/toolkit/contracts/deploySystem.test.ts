@@ -34,7 +34,9 @@ const codeOf = async (run: Promise<unknown>) => ((await run.catch((thrown) => th
 describe("the deterministic deployment proxy", () => {
   it("is made by a transaction that nobody signed, which pays with the maker's ether", async () => {
     const { address, maker, price, transaction } = deploymentProxy;
-    expect(await recoverTransactionAddress({ serializedTransaction: transaction as TransactionSerializedLegacy })).to.equal(maker);
+    expect(
+      await recoverTransactionAddress({ serializedTransaction: transaction as TransactionSerializedLegacy }),
+    ).to.equal(maker);
     expect(getContractAddress({ from: maker, nonce: 0n })).to.equal(address);
     const { gas, gasPrice, nonce, chainId } = parseTransaction(transaction);
     expect([(gas ?? 0n) * (gasPrice ?? 0n), nonce, chainId]).to.deep.equal([price, 0, undefined]);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { type Hex, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
+import { addressBookToJson } from "../../../src/chain/book/addressBookFiles.ts";
 import { revokeOffchainCall, timestampCall } from "../../../src/chain/calls/attestations.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { formatOffchainPackage, signOffchainAttestation } from "../../../src/credentials/index.ts";
@@ -299,7 +300,6 @@ describe("symbolon attestation", () => {
     const place = ["--rpc", chain.rpc, "--registry", chain.registries[0]!.registry];
     for (const args of [
       ["show", "0x12", ...place],
-      ["show", uid, "--rpc", chain.rpc],
       ["show", uid, "--registry", chain.registries[0]!.registry],
       ["show", uid, "--rpc", chain.rpc, "--registry", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1Beaed"],
       ["attest", ...place],
@@ -339,11 +339,14 @@ describe("symbolon attestation", () => {
     expect(await code([...file, schema, ...here])).to.equal("MissingFile");
   });
 
-  it("runs as a command of its own, with chain and registry from the environment", async () => {
+  it("runs as a command of its own, with chain and address book from the environment", async () => {
     const { registry } = chain.registries[1]!;
     const env = {
       SYMBOLON_RPC_URL: chain.rpc,
-      SYMBOLON_ATTESTATION_REGISTRY: registry,
+      SYMBOLON_ADDRESSES: folder.write(
+        "book.json",
+        addressBookToJson(new Map([[31_337, { attestationRegistry: registry }]])),
+      ),
       SYMBOLON_PRIVATE_KEY: ISSUER_KEY,
     };
     const missing = await runProcess(

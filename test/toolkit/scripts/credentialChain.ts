@@ -1,8 +1,8 @@
-import { type Address, keccak256, toHex } from "viem";
+import { keccak256, toHex } from "viem";
 import { getBlock, writeContract } from "viem/actions";
 import { issueBatchCall } from "../../../src/chain/calls/batches.ts";
+import { deployContracts, deployProxy, systemConstructions } from "../../../src/contracts/index.ts";
 import { type BatchHeader, batchId, type Policy } from "../../../src/core/credential/batchId.ts";
-import { ownBuild } from "../../journeys/easBuilds.ts";
 import { deployBuild } from "./deployBuild.ts";
 import type { Ended } from "./runProcess.ts";
 import { runSymbolon } from "./runSymbolon.ts";
@@ -13,12 +13,14 @@ export const EPOCH = 3_600n;
 
 export type CredentialChain = Awaited<ReturnType<typeof openCredentialChain>>;
 
-/** Serves an embedded chain on a free port, with a BatchRegistry. Close it, or the process stays. */
+/** Serves an embedded chain on a free port, with a BatchRegistry where all chains have it. Close it, or the process stays. */
 export async function openCredentialChain(initialDate?: Date) {
   const { rpc, reader, node, clients, close } = await serveChain(initialDate);
   const [issuer, other] = clients;
   const deploy = deployBuild(reader, issuer);
-  const registry: Address = await deploy(ownBuild("BatchRegistry", "credentials"));
+  await deployProxy(issuer);
+  const { batchRegistry } = systemConstructions();
+  const { address: registry } = (await deployContracts(issuer, { batchRegistry })).batchRegistry;
   const chainId = BigInt(reader.chain.id);
   let salts = 0;
 

@@ -29,7 +29,6 @@ describe("symbolon credential: batches at the ends of their time", () => {
     const { code, stdout } = await runCredential([...args, "--json"], {
       SYMBOLON_PRIVATE_KEY: ISSUER_KEY,
       SYMBOLON_RPC_URL: chain.rpc,
-      SYMBOLON_BATCH_REGISTRY: chain.registry,
     });
     return { code, ...JSON.parse(stdout) };
   };

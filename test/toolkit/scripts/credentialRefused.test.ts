@@ -26,7 +26,7 @@ describe("symbolon credential verify, where it says no or cannot tell", () => {
     );
     const either = ["--issuer", other, "--issuer", issuer(), "--schema", SCHEMA, "--at", "block"];
     expect(await json(["verify", shown(), ...either])).to.include({ code: 0, valid: true });
-    const elsewhere = await live([shown()], { SYMBOLON_BATCH_REGISTRY: SUBJECTS[0] });
+    const elsewhere = await live([shown(), "--registry", String(SUBJECTS[0])]);
     expect(elsewhere).to.include({ code: 3, valid: false, problem: "RegistryMismatch" });
     expect(await live([shown(), "--chain-id", "5"])).to.include({ code: 3, problem: "ChainMismatch" });
 
@@ -116,7 +116,7 @@ describe("symbolon credential verify, where it says no or cannot tell", () => {
   it("cannot tell by a node that stands still, unless its own moment is asked about", async () => {
     const stale = await openCredentialChain(new Date(Date.now() - 30 * 86_400_000));
     try {
-      const there = { SYMBOLON_RPC_URL: stale.rpc, SYMBOLON_BATCH_REGISTRY: stale.registry };
+      const there = { SYMBOLON_RPC_URL: stale.rpc };
       const file = folder.write("late.csv", `subject,age,adult\n${SUBJECTS[0]},7,true\n`);
       const out = folder.path("stale");
       const schema = ["--schema", "uint8 age,bool adult", "--out", out];

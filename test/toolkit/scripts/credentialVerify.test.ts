@@ -17,7 +17,7 @@ describe("symbolon credential, from a file to a verdict", () => {
     expect(again).to.deep.include({ code: 0, issued: "earlier", batch: batch(), transactions: [] });
     const header = JSON.parse(readFileSync(again.headerFile, "utf8"));
     expect(header).to.deep.include({
-      registry: chain().registry.toLowerCase(),
+      registry: chain().registry,
       chainId: `${chain().chainId}`,
     });
     expect(header.header).to.deep.equal(again.header);
@@ -271,8 +271,8 @@ describe("symbolon credential, from a file to a verdict", () => {
     expect(byId.credential).to.deep.include({ index: 1, suspended: true, held: true });
     expect((await json(["show", directory(), "--credential", "5"])).error.code).to.equal("IndexBeyondBatch");
     expect((await json(["show", keccak256("0x14")])).error.code).to.equal("NoBatch");
-    const nowhere = { SYMBOLON_BATCH_REGISTRY: SUBJECTS[0] };
-    expect((await json(["show", batch()], nowhere)).error.code).to.equal("NoRegistry");
+    const nowhere = ["--registry", String(SUBJECTS[0])];
+    expect((await json(["show", batch(), ...nowhere])).error.code).to.equal("NoRegistry");
     const { number } = await chain().block();
     const late = await json(["show", directory(), "--history", "--from-block", `${number}`]);
     expect(late.error.code).to.equal("EventsMissing");

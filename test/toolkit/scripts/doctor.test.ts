@@ -125,8 +125,15 @@ describe("doctor", () => {
     expect(code).to.equal(ok ? 0 : 1);
     expect(checks.filter(({ status, hint }) => (status === "ok") === (hint !== undefined))).to.deep.equal([]);
 
-    const { code: failed, stdout: lines } = await runProcess([SYMBOLON, "doctor", "--rpc", "nonsense"]);
+    const { code: failed, stdout: lines } = await runProcess([
+      SYMBOLON,
+      "doctor",
+      "--rpc",
+      "http://127.0.0.1:1",
+    ]);
     expect(failed).to.equal(1);
-    expect(lines).to.match(/missing +rpc +nonsense does not answer: Invalid URL\n +hint: check the address/);
+    expect(lines).to.match(
+      /missing +rpc +http:\/\/127.0.0.1:1 does not answer: .*\n +hint: check the address/,
+    );
   });
 });

@@ -24,7 +24,6 @@ export function presentedCredential() {
     runCredential(args, {
       SYMBOLON_PRIVATE_KEY: ISSUER_KEY,
       SYMBOLON_RPC_URL: chain.rpc,
-      SYMBOLON_BATCH_REGISTRY: chain.registry,
       ...changes,
     });
   const json = async (args: readonly string[], changes: NodeJS.ProcessEnv = {}) => {

@@ -6,14 +6,6 @@ describe("symbolon tree, called wrongly", () => {
     "a commitment without a source": ["commit", "drop.csv"],
     "a source that is none": ["commit", "drop.csv", "--randomness", "moon:1"],
     "round 0": ["commit", "drop.csv", "--randomness", "drand:0"],
-    "a chain without a registry": [
-      "commit",
-      "drop.csv",
-      "--randomness",
-      "drand:1",
-      "--rpc",
-      "http://127.0.0.1:1",
-    ],
     "a block's hash without a commitment": ["build", "drop.csv", "--block-hash", `0x${"11".repeat(32)}`],
     "waves without a commitment": ["build", "drop.csv", "--waves", "4"],
     "one wave": ["build", "drop.csv", "--commitment", "c.json", "--waves", "1"],
@@ -22,7 +14,7 @@ describe("symbolon tree, called wrongly", () => {
   };
   for (const [name, args] of Object.entries(wrongCalls)) {
     it(`exits 2 for a wrong call: ${name}`, async () => {
-      const { code, stdout, stderr } = await runTree(args, { SYMBOLON_ATTESTATION_REGISTRY: undefined });
+      const { code, stdout, stderr } = await runTree(args);
       expect({ code, stdout }, stderr).to.deep.equal({ code: 2, stdout: "" });
       expect(stderr).to.include("error:");
     });

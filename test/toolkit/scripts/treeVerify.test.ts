@@ -102,7 +102,7 @@ describe("symbolon tree verify", () => {
   it("is called wrongly where an option lacks the other that it needs", async () => {
     const out = await folder.write("out");
     expect((await runTree(["verify", out, "--ignore-columns", ","])).code).to.equal(2);
-    expect((await runTree(["verify", out, "--rpc", "http://127.0.0.1:1"])).code).to.equal(2);
+    expect((await runTree(["verify", out, "--announced", `0x${"11".repeat(32)}`])).code).to.equal(2);
     expect((await runTree(["verify", out, "--threads", "0"])).code).to.equal(2);
     expect(readFileSync(`${out}/manifest.json`, "utf8")).to.include("symbolon-tree");
   });

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, utimesSync } from "node:fs";
-import { hostname } from "node:os";
+import { readdirSync, readFileSync, realpathSync, utimesSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
@@ -23,6 +23,19 @@ describe("bootstrap", () => {
       expect(stdout).to.equal('["start","--json","a b"]\n');
       expect(stderr).to.match(/^symbolon: installing the packages .*\.\.\.\n(.* s\n)+$/);
       expect(project.calls()).to.deep.equal(SET_UP);
+    });
+
+    it("runs where the person stands who called npm, but not where another package's npm was called", async () => {
+      const stands = realpathSync(tmpdir());
+      const whereOf = async (task: string, manifest: string) => {
+        const env = { INIT_CWD: stands, npm_package_json: manifest };
+        return (await project.run([task, "symbolon", "where"], { env })).stdout.split("\n")[1];
+      };
+      const root = realpathSync(project.root);
+      const own = join(root, "package.json");
+      expect(await whereOf("symbolon", own)).to.equal(stands);
+      expect(await whereOf("symbolon", join(stands, "package.json"))).to.equal(root);
+      expect(await whereOf("test", own)).to.equal(root);
     });
 
     it("compiles for what needs more than the builds that ship, and for nothing else", async () => {

@@ -35,6 +35,7 @@ const SYMBOLON = `
 const [first = "", second = ""] = process.argv.slice(2);
 console.log(JSON.stringify(process.argv.slice(2)));
 if (second === "exit") process.exit(Number(process.argv[4]));
+if (second === "where") console.log(process.cwd());
 if (second === "kept") console.log(process.env.NODE_COMPILE_CACHE);
 if (second === "wait") { setInterval(() => {}, 1000); console.error("waiting"); }
 if (second === "tidy") {

@@ -15,7 +15,12 @@ import { findCampaign } from "../../../chain/events/campaigns.ts";
 import { readCampaignDesign } from "../../../chain/read/readCampaign.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import type { CampaignFile } from "../../create/campaignFile.ts";
-import { type FactoryPlaces, namedFactory, requireFactory } from "../../create/requireFactory.ts";
+import {
+  type FactoryPlaces,
+  namedFactory,
+  requireFactory,
+  usualFactory,
+} from "../../create/requireFactory.ts";
 import { noCampaign } from "../../state/campaignState.ts";
 import { type BuiltCode, builtCampaign, readJson } from "./builtCampaign.ts";
 
@@ -206,7 +211,7 @@ export async function readSourceOf(
   const { kind, form } = design;
   const factory = await requireFactory(
     client,
-    namedFactory(client, parameters, design) ?? file?.factory,
+    namedFactory(client, parameters, design) ?? file?.factory ?? usualFactory(design),
     design,
   );
   const own = await getCode(client, { address: campaign });

@@ -24,7 +24,7 @@ describe("symbolon campaign check of an order", () => {
   after(() => chain.close());
 
   async function tree(...args: string[]) {
-    const env = { SYMBOLON_PRIVATE_KEY: ISSUER_KEY, SYMBOLON_ATTESTATION_REGISTRY: undefined };
+    const env = { SYMBOLON_PRIVATE_KEY: ISSUER_KEY };
     const { code, stdout, stderr } = await runTree([...args, "--rpc", chain.rpc, "--json"], env);
     expect(code, stderr).to.equal(0);
     return JSON.parse(stdout);

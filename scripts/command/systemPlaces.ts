@@ -1,0 +1,66 @@
+import { type Command, Option } from "commander";
+import type { Address } from "viem";
+import { addressIn, type SystemContract } from "../../src/chain/book/addressBook.ts";
+import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
+import { readAddress, readPath } from "./optionReaders.ts";
+
+/*
+ * One rule for all commands: a contract of the system is where its own option says; else where the address book says, which
+ * --addresses or SYMBOLON_ADDRESSES names; else where `deploy system` puts it on every chain.
+ */
+
+/** What {@link addressesOption} comes to. */
+export type PlaceOptions = { readonly addresses?: string };
+
+/** Where the system is, if it is elsewhere than everywhere. */
+export function addressesOption(): Option {
+  return new Option(
+    "--addresses <path>",
+    "an address book, or the folder of a deployment of Ignition (default: where `deploy system` puts everything)",
+  )
+    .env("SYMBOLON_ADDRESSES")
+    .argParser(readPath);
+}
+
+/** What the options of {@link withContract} are resolved by. */
+type ContractOption = {
+  /** `--registry`. */
+  readonly flag: string;
+  readonly description: string;
+  readonly contract: SystemContract;
+  /** The options that may have the URL of its chain, the first that is given; left out: `rpc`. */
+  readonly rpc?: readonly string[];
+  /** Where neither option nor book says it, leave it out: something else may name it. */
+  readonly isOptional?: boolean;
+};
+
+/** Adds an option for a contract of the system, and the address book's. The body finds the address, whoever named it. */
+export function withContract(
+  command: Command,
+  { flag, description, contract, rpc = ["rpc"], isOptional }: ContractOption,
+) {
+  const option = new Option(`${flag} <address>`, description).argParser(readAddress);
+  if (isOptional !== true) option.default(canonicalAddresses[contract], "where `deploy system` puts it");
+  const key = option.attributeName();
+  return command
+    .addOption(option)
+    .addOption(addressesOption())
+    .hook("preAction", async (called) => {
+      const given = called.opts<Readonly<Record<string, string>>>();
+      const url = rpc.map((name) => given[name]).find((one) => one !== undefined);
+      const { addresses } = given;
+      const isNamed = called.getOptionValueSource(key) === "cli";
+      if (isNamed || addresses === undefined || url === undefined) return;
+      called.setOptionValue(key, await addressAt(url, contract, addresses));
+    });
+}
+
+/** @throws SymbolonError `NotInAddressBook`, and as `readAddressBook` and `openReader` */
+async function addressAt(rpc: string, contract: SystemContract, addresses: string): Promise<Address> {
+  const [{ openReader }, { readAddressBook }] = await Promise.all([
+    import("./connect.ts"),
+    import("./readAddressBook.ts"),
+  ]);
+  const book = readAddressBook(addresses);
+  return addressIn(book, (await openReader(rpc)).chain.id, contract);
+}

@@ -1,0 +1,71 @@
+import type { Command } from "commander";
+import { formatEther, type Hex } from "viem";
+import { getGasPrice } from "viem/actions";
+import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
+import type { DeployedContract } from "../../src/contracts/deploy.ts";
+import { deployProxy, requireProxy } from "../../src/contracts/requireProxy.ts";
+import { formatCount } from "../../src/report/format.ts";
+import { neededChain } from "../command/chainOption.ts";
+import type { Line } from "../output.ts";
+
+/** What all of `deploy` takes. */
+export type DeployOptions = {
+  readonly rpc: string;
+  readonly dryRun?: boolean;
+  readonly deployProxy?: boolean;
+  readonly json?: boolean;
+};
+
+export function deploying(command: Command): Command {
+  return command
+    .addOption(neededChain())
+    .option("--dry-run", "show addresses, what is there and what the rest would cost; send nothing")
+    .option(
+      "--deploy-proxy",
+      "put the deployment proxy on a chain that lacks it, for 0.01 ether; local chains get it unasked",
+    )
+    .option("--json", "print one JSON document and nothing else");
+}
+
+/** Chains of one's own, as Hardhat, Anvil and Geth number them. */
+const LOCAL_CHAINS = [31_337, 1_337];
+
+/** Sees to it that the deployment proxy is there; a dry run passes over a chain that would get it. */
+export async function bringProxy(
+  client: WriteClient,
+  { dryRun, deployProxy: isAsked }: Pick<DeployOptions, "dryRun" | "deployProxy">,
+): Promise<Hex | undefined> {
+  const isBrought = isAsked === true || LOCAL_CHAINS.includes(client.chain.id);
+  if (!isBrought) await requireProxy(client);
+  return isBrought && dryRun !== true ? deployProxy(client) : undefined;
+}
+
+/** Tells people which contract is about to be sent. */
+export function tellContract(json: boolean): (name: string) => void {
+  return (name) => {
+    if (!json) process.stderr.write(`deploying ${name} ...\n`);
+  };
+}
+
+export type Cost = { readonly gas: bigint; readonly wei: bigint };
+
+/** What was paid, or would be at the present price of gas; null where the node cannot tell. */
+export async function costOf(
+  client: ReadClient,
+  contracts: readonly DeployedContract[],
+): Promise<Cost | null> {
+  const sent = contracts.filter(({ state }) => state !== "there");
+  if (sent.some(({ gas }) => gas === null)) return null;
+  const gas = sent.reduce((sum, one) => sum + (one.gas ?? 0n), 0n);
+  return { gas, wei: gas === 0n ? 0n : gas * (await getGasPrice(client)) };
+}
+
+export function costLine(cost: Cost | null): Line {
+  if (cost === null) return ["gas", "the node cannot tell"];
+  const { gas, wei } = cost;
+  return ["gas", gas === 0n ? "0: all is there" : `${formatCount(gas)}, about ${formatEther(wei)} ether`];
+}
+
+export function stateText({ address, state, gas }: DeployedContract): string {
+  return `${address}  ${state}${gas === null ? "" : `, ${formatCount(gas)} gas`}`;
+}

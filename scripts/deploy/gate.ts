@@ -1,0 +1,157 @@
+import { type Command, Option } from "commander";
+import type { Address, Hex } from "viem";
+import type { SystemContract } from "../../src/chain/book/addressBook.ts";
+import { deployContracts } from "../../src/contracts/deploy.ts";
+import type { Construction } from "../../src/contracts/deterministic.ts";
+import {
+  allOfGate,
+  attestationGate,
+  credentialGate,
+  type GateIssuers,
+  pauseGate,
+} from "../../src/contracts/gates.ts";
+import { openWriter } from "../command/connect.ts";
+import { readNullifier, readTrusted } from "../command/gateReaders.ts";
+import { readAddress, readAddresses, readDuration, readHash } from "../command/optionReaders.ts";
+import { withParametersFile } from "../command/parametersFile.ts";
+import { withContract } from "../command/systemPlaces.ts";
+import { printResult, table } from "../output.ts";
+import {
+  bringProxy,
+  costLine,
+  costOf,
+  type DeployOptions,
+  deploying,
+  stateText,
+  tellContract,
+} from "./deployOptions.ts";
+
+const HELP = `
+A gate serves any number of campaigns: give its address to \`campaign create --gate\`. Two gates of equal terms are one gate, at
+one address, which the same command finds again.`;
+
+/** The kinds of gates, each a command with options of its own. */
+export function define(command: Command): void {
+  command.usage("[options] credential|attestation|pause|all-of");
+  const kind = (name: string, summary: string) =>
+    deploying(command.command(name).description(summary)).addHelpText("after", HELP);
+  demanding(kind("credential", "whoever claims must hold a credential of a batch"), {
+    gate: "CredentialGate",
+    contract: "batchRegistry",
+    nullifier: "credential, subject, or field:POSITION, which alone stops one person with two accounts",
+  });
+  demanding(kind("attestation", "whoever claims must hold an attestation"), {
+    gate: "AttestationGate",
+    contract: "attestationRegistry",
+    nullifier: "credential (the attestation), or subject",
+  });
+  withParametersFile(kind("pause", "a guardian may stop claims for a while"))
+    .requiredOption("--guardian <address>", "who may pause, and resume", readAddress)
+    .requiredOption(
+      "--max-paused <time>",
+      "of all pauses of a campaign together: seconds, or 7d",
+      readDuration,
+    )
+    .requiredOption("--pause-free <time>", "before the end, in which nothing can be paused", readDuration)
+    .action((options: PauseOptions) => {
+      const { guardian, maxPaused, pauseFree: noPauseWindow } = options;
+      return deployGate(options, () => ({ pauseGate: pauseGate({ guardian, maxPaused, noPauseWindow }) }));
+    });
+  withParametersFile(kind("all-of", "two gates must both agree"))
+    .requiredOption("--first <address>", "a gate that is there, asked first", readAddress)
+    .requiredOption("--second <address>", "the other one", readAddress)
+    .action((options: DeployOptions & { readonly first: Address; readonly second: Address }) =>
+      deployGate(options, () => ({ allOfGate: allOfGate(options.first, options.second) })),
+    );
+}
+
+type PauseOptions = DeployOptions & {
+  readonly guardian: Address;
+  readonly maxPaused: bigint;
+  readonly pauseFree: bigint;
+};
+
+type Demand = {
+  readonly gate: "CredentialGate" | "AttestationGate";
+  /** The registry that the gate asks. */
+  readonly contract: SystemContract;
+  /** What may be used once. */
+  readonly nullifier: string;
+};
+
+type DemandOptions = DeployOptions & {
+  readonly schema: Hex;
+  readonly issuer?: readonly Address[];
+  readonly trustList?: Address;
+  readonly trusted?: ReturnType<typeof readTrusted>;
+  readonly nullifier: ReturnType<typeof readNullifier>;
+  readonly registry: Address;
+};
+
+/** A gate that demands something under a schema by accepted issuers. */
+function demanding(command: Command, { gate, contract, nullifier }: Demand): void {
+  const asked = { flag: "--registry", description: "the registry that is asked", contract };
+  withContract(withParametersFile(command), asked)
+    .requiredOption("--schema <uid>", "the schema that is demanded", readHash)
+    .option("--issuer <address...>", "the issuers that are accepted", readAddresses)
+    .addOption(
+      new Option("--trust-list <address>", "or a contract that says who is (an ITrustList)")
+        .argParser(readAddress)
+        .conflicts("issuer"),
+    )
+    .option("--trusted <moment>", "with a trust list: now, or when-issued", readTrusted)
+    .requiredOption("--nullifier <kind>", `what may be used once in a campaign: ${nullifier}`, readNullifier)
+    .action((options: DemandOptions) =>
+      deployGate(options, (): Readonly<Record<string, Construction>> => {
+        const requirement = {
+          registry: options.registry,
+          schema: options.schema,
+          ...issuersOf(command, options),
+        };
+        if (gate === "CredentialGate")
+          return { credentialGate: credentialGate(requirement, options.nullifier) };
+        if (options.nullifier.kind === "Field") {
+          command.error(
+            "error: the fields of an attestation are not proven one by one: give --nullifier subject, or credential",
+          );
+        }
+        return { attestationGate: attestationGate(requirement, options.nullifier) };
+      }),
+    );
+}
+
+function issuersOf(command: Command, { issuer, trustList, trusted }: DemandOptions): GateIssuers {
+  if (trustList !== undefined && trusted !== undefined) return { trustList, trusted };
+  if (trustList !== undefined || trusted !== undefined) {
+    command.error("error: --trust-list ADDRESS and --trusted now|when-issued go together");
+  }
+  if (issuer === undefined) {
+    command.error(
+      "error: nobody says whose word counts: give --issuer ADDRESS (several for several), or --trust-list",
+    );
+  }
+  return { issuers: issuer };
+}
+
+/** `symbolon deploy gate ...`: one gate, where it is not there yet. */
+async function deployGate(
+  options: DeployOptions,
+  constructions: () => Readonly<Record<string, Construction>>,
+): Promise<void> {
+  const { rpc, dryRun = false, json = false } = options;
+  const client = await openWriter(rpc);
+  const { id: chainId } = client.chain;
+  const wanted = constructions();
+  const proxy = await bringProxy(client, options);
+  const contracts = await deployContracts(client, wanted, { dryRun, onContract: tellContract(json) });
+  const cost = await costOf(client, Object.values(contracts));
+  const deployer = client.account.address;
+  printResult(json, { dryRun, chainId, deployer, proxy: proxy ?? null, contracts, cost }, [
+    ...table([
+      ["chain", chainId],
+      ["deployer", deployer],
+      costLine(cost),
+      ...Object.entries(contracts).map(([name, one]) => [name, stateText(one)] as const),
+    ]),
+  ]);
+}
