@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { EdrNetworkUserConfig } from "hardhat/types/config";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Engine, RpcAnswer, RpcCall } from "./engine.ts";
 import { resultOf } from "./engine.ts";
@@ -61,13 +60,29 @@ export async function openEmbedded(parameters: EmbeddedParameters): Promise<Engi
   return { kind: "edr", chainId, url: undefined, processId: undefined, request, batch, close };
 }
 
-type NetworkSettings = Omit<EdrNetworkUserConfig, "type" | "chainType">;
+// Not by Hardhat's own types, which a project has only where it has Hardhat.
+type NetworkSettings = {
+  readonly hardfork: string;
+  readonly chainId?: number;
+  readonly accounts?: [];
+  readonly blockGasLimit?: number;
+  readonly initialBaseFeePerGas?: number;
+  readonly allowBlocksWithSameTimestamp?: boolean;
+  readonly mining?: { readonly auto: boolean; readonly mempool: { readonly order: "priority" } };
+  readonly initialDate?: Date;
+};
+type Network = {
+  readonly provider: {
+    request(call: { readonly method: string; readonly params?: unknown[] }): Promise<unknown>;
+  };
+  close(): Promise<void>;
+};
 
 /**
  * A network of Hardhat's EDR in this process, whatever project it is run in.
  * @throws SymbolonError `HardhatMissing`
  */
-export async function openNetwork(settings: NetworkSettings) {
+export async function openNetwork(settings: NetworkSettings): Promise<Network> {
   const { createHardhatRuntimeEnvironment } = await loadHardhat();
   const nothing = join(import.meta.dirname, "none");
   const hre = await createHardhatRuntimeEnvironment(

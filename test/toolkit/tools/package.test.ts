@@ -30,6 +30,7 @@ const asInstalled = (text: string): string =>
 type Manifest = {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly bin: { readonly symbolon: string };
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
@@ -54,8 +55,7 @@ describe("the published package", () => {
     const [file = ""] = readdirSync(consumer).filter((name) => name.endsWith(".tgz"));
     execFileSync("tar", ["-xzf", join(consumer, file), "-C", installed, "--strip-components", "1"]);
     manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as Manifest;
-    const asked = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)];
-    for (const name of [...asked, "@types/node"]) link(name);
+    for (const name of [...Object.keys(manifest.dependencies), ...peers(false), "@types/node"]) link(name);
     writeFileSync(join(consumer, "package.json"), '{ "type": "module" }');
   });
   after(() => rmSync(consumer, { recursive: true, force: true }));
@@ -67,6 +67,12 @@ describe("the published package", () => {
     mkdirSync(dirname(at), { recursive: true });
     symlinkSync(join(ROOT, "node_modules", name), at, "junction");
   };
+
+  /** What a project must have for all of the package, or for some of it alone. */
+  const peers = (optional: boolean): readonly string[] =>
+    Object.keys(manifest.peerDependencies).filter(
+      (name) => (manifest.peerDependenciesMeta[name]?.optional ?? false) === optional,
+    );
 
   const run = (...args: string[]): Promise<Ended> =>
     runProcess([join(installed, manifest.bin.symbolon), ...args], { cwd: consumer });
@@ -89,19 +95,6 @@ describe("the published package", () => {
     expect(JSON.parse(stdout))
       .to.have.property("root")
       .that.matches(/^0x[0-9a-f]{64}$/);
-  });
-
-  it("plays a burst by the model and on the contracts that ship, each in a process of its own", async () => {
-    writeFileSync(
-      join(consumer, "b.csv"),
-      `account,amount\n0x${"11".repeat(20)},5\n0x${"22".repeat(20)},7\n`,
-    );
-    const burst = ["rehearse", "burst", "b.csv", "--strategies", "direct", "--json"];
-    for (const [chain, ...options] of [["model", "--model"], ["edr"]]) {
-      const { code, stdout, stderr } = await run(...burst, ...options);
-      expect(code, stderr).to.equal(0);
-      expect(JSON.parse(stdout).runs[0].measures).to.include({ chain, paid: 2 });
-    }
   });
 
   it("has its doctor look at the machine alone", async () => {
@@ -204,24 +197,6 @@ describe("the published package", () => {
     return JSON.parse(stdout) as string[];
   }
 
-  it("lets Hardhat 3 compile the examples with its own settings", async () => {
-    mkdirSync(join(consumer, "contracts"));
-    for (const name of ["MembersOnly.sol", "HoldersGate.sol"]) {
-      writeFileSync(join(consumer, "contracts", name), asInstalled(textOf("docs", "examples", name)));
-    }
-    // Only where the compiler lies is told, since there is no network.
-    const path = createRequire(import.meta.url).resolve("solc/soljson.js");
-    const config = { solidity: { version: "0.8.37", path } };
-    writeFileSync(join(consumer, "hardhat.config.ts"), `export default ${JSON.stringify(config)};\n`);
-    const hardhat = join(consumer, "node_modules", "hardhat", "dist", "src", "cli.js");
-    const { code, stdout, stderr } = await runProcess([hardhat, "build"], { cwd: consumer });
-    expect(code, stdout + stderr).to.equal(0);
-    for (const name of ["MembersOnly", "HoldersGate"]) {
-      const artifact = join(consumer, "artifacts", "contracts", `${name}.sol`, `${name}.json`);
-      expect(JSON.parse(readFileSync(artifact, "utf8")).bytecode).to.have.length.greaterThan(1_000);
-    }
-  });
-
   it("ships contracts without the mocks, and nothing of the tests or the tools", () => {
     const own = readdirSync(installed, { recursive: true, encoding: "utf8" }).map((name) =>
       name.replaceAll("\\", "/"),
@@ -235,5 +210,42 @@ describe("the published package", () => {
       /mocks|\.solhint|^(test|bench|src|scripts)\/|scripts\/(test|testing|build)\b/.test(name),
     );
     expect(strays).to.deep.equal([]);
+  });
+
+  describe("with the optional packages beside it", () => {
+    before(() => {
+      for (const name of peers(true)) link(name);
+    });
+
+    it("plays a burst by the model and on the contracts that ship, each in a process of its own", async () => {
+      writeFileSync(
+        join(consumer, "b.csv"),
+        `account,amount\n0x${"11".repeat(20)},5\n0x${"22".repeat(20)},7\n`,
+      );
+      const burst = ["rehearse", "burst", "b.csv", "--strategies", "direct", "--json"];
+      for (const [chain, ...options] of [["model", "--model"], ["edr"]]) {
+        const { code, stdout, stderr } = await run(...burst, ...options);
+        expect(code, stderr).to.equal(0);
+        expect(JSON.parse(stdout).runs[0].measures).to.include({ chain, paid: 2 });
+      }
+    });
+
+    it("lets Hardhat 3 compile the examples with its own settings", async () => {
+      mkdirSync(join(consumer, "contracts"));
+      for (const name of ["MembersOnly.sol", "HoldersGate.sol"]) {
+        writeFileSync(join(consumer, "contracts", name), asInstalled(textOf("docs", "examples", name)));
+      }
+      // Only where the compiler lies is told, since there is no network.
+      const path = createRequire(import.meta.url).resolve("solc/soljson.js");
+      const config = { solidity: { version: "0.8.37", path } };
+      writeFileSync(join(consumer, "hardhat.config.ts"), `export default ${JSON.stringify(config)};\n`);
+      const hardhat = join(consumer, "node_modules", "hardhat", "dist", "src", "cli.js");
+      const { code, stdout, stderr } = await runProcess([hardhat, "build"], { cwd: consumer });
+      expect(code, stdout + stderr).to.equal(0);
+      for (const name of ["MembersOnly", "HoldersGate"]) {
+        const artifact = join(consumer, "artifacts", "contracts", `${name}.sol`, `${name}.json`);
+        expect(JSON.parse(readFileSync(artifact, "utf8")).bytecode).to.have.length.greaterThan(1_000);
+      }
+    });
   });
 });
