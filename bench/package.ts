@@ -22,7 +22,7 @@ const ROWS: readonly { readonly id: Row; readonly about: string; readonly goal: 
     about: "explaining whatever refuses a claim, a bundle or a campaign: loaded with the first error",
     goal: 10,
   },
-  { id: "is-claimed-kb", about: "asking whether a leaf was claimed", goal: 3 },
+  { id: "is-claimed-kb", about: "asking whether a leaf was claimed, by the entry of all rooms", goal: 3 },
 ];
 
 /** The `package` bench: what the npm package weighs, for those who install it and for those who open a page of theirs. */

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { readCount } from "./command/optionReaders.ts";
-import { requireCheckout } from "./packageRoot.ts";
 
 type StartOptions = {
   readonly allocations?: string;
@@ -21,7 +20,6 @@ export function define(command: Command): void {
     .option("--claims <n>", "how many claimants claim", readCount, 1_000)
     .option("--json", "print one JSON document and nothing else")
     .action(async (options: StartOptions) => {
-      requireCheckout("start");
       const { runStart } = await import("./start/runStart.ts");
       await runStart(options);
     });

@@ -20,7 +20,7 @@ import { decodeClaimError } from "symbolon/distribution/errors";
 page.push(decodeClaimError);
 `,
   "is-claimed-kb": `
-import { isClaimed } from "symbolon/chain";
+import { isClaimed } from "symbolon";
 page.push(isClaimed);
 `,
 } as const;

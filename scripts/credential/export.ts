@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import type { LocalAccount } from "viem";
@@ -13,6 +12,7 @@ import {
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import { readPlanes } from "../../src/credentials/node/w3c/readPlanes.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
+import { makeDirectory } from "../../src/files/replaceDirectory.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readBlock, readSeconds, readTime } from "../command/optionReaders.ts";
@@ -107,7 +107,7 @@ async function exportLists(batch: string, options: ExportOptions): Promise<void>
     lists.push({ purpose: plane.purpose, file, url: id, validUntil });
   }
   // Nothing is left behind where it fails before.
-  mkdirSync(out, { recursive: true });
+  makeDirectory(out);
   for (const [i, { file }] of lists.entries()) writeOutput(file, texts[i] ?? "");
   printResult(
     json,

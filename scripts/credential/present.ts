@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { isAddress } from "viem";
@@ -6,6 +5,7 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { type CredentialPackage, formatCredentialPackage } from "../../src/credentials/index.ts";
 import { selectCredentials } from "../../src/credentials/node/index.ts";
 import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts";
+import { makeDirectory } from "../../src/files/replaceDirectory.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
@@ -101,7 +101,7 @@ function noSuch(directory: string, holder: string, size: number): SymbolonError 
  */
 export async function presentAll(directory: string, { out, json = false }: PresentOptions): Promise<void> {
   const { size } = await readBatchSecret(directory);
-  mkdirSync(out, { recursive: true, mode: 0o700 });
+  makeDirectory(out, 0o700);
   const onProgress = progress("writing packages");
   let written = 0;
   let isIssued = true;

@@ -11,7 +11,7 @@ import { readScenario } from "../../src/simulation/scenario/readScenario.ts";
 import { type StrategyName, strategyNames } from "../../src/simulation/scenario/scenario.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult, progress } from "../output.ts";
-import { packageRoot, requireCheckout } from "../packageRoot.ts";
+import { packageRoot } from "../packageRoot.ts";
 import { readClaimants } from "./readClaimants.ts";
 
 const BURST_HELP = `
@@ -81,12 +81,11 @@ const MAX_ON_A_CHAIN = 50_000;
 
 /**
  * Reads the tree and the scenario that a burst was called with.
- * @throws SymbolonError `TooManyClaimants`, `NeedsCheckout` where the sample is not there, and what reading throws
+ * @throws SymbolonError `TooManyClaimants`, and what reading throws
  */
 export async function burstTerms(tree: string | undefined, options: BurstOptions): Promise<BurstTerms> {
   const given = options.scenario === undefined ? defaultScenario : readScenario(options.scenario);
   const scenario = options.seed === undefined ? given : { ...given, seed: options.seed };
-  if (tree === undefined) requireCheckout("rehearse burst");
   const { name, allocation } = await readTreeOrFile(tree ?? join(packageRoot(), SAMPLE), {
     onProgress: progress("reading"),
   });

@@ -15,7 +15,7 @@ import type { Scenario } from "../../src/simulation/scenario/scenario.ts";
 import { readDuration, readPath } from "../command/optionReaders.ts";
 import { progressNote } from "../command/rateProgress.ts";
 import { printResult, progress } from "../output.ts";
-import { packageRoot, requireCheckout } from "../packageRoot.ts";
+import { packageRoot } from "../packageRoot.ts";
 import { readClaimants } from "./readClaimants.ts";
 
 const PLAN_HELP = `
@@ -110,7 +110,6 @@ export async function plan(tree: string | undefined, options: PlanOptions): Prom
 }
 
 async function countLeaves(tree: string | undefined): Promise<number> {
-  if (tree === undefined) requireCheckout("rehearse plan");
   const path = tree ?? join(packageRoot(), SAMPLE);
   const { allocation } = await readTreeOrFile(path, { onProgress: progress("reading") });
   return allocation.count;

@@ -1,10 +1,10 @@
-import type { Hex } from "viem";
-import { getBlockNumber } from "viem/actions";
+import { type Hex, isHex } from "viem";
 import type { PublishedTree } from "../allocation/output/verifyTreeDirectory.ts";
 import type { ReadClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { openFreshChain } from "./openFreshChain.ts";
 import type { RunIdentity } from "./runFolder.ts";
+import { hostOf, upstreamLost } from "./upstream/node/nodeErrors.ts";
 import { openUpstream, type Upstream, usualRate } from "./upstream/openUpstream.ts";
 
 /** The chain that ranges fork. */
@@ -70,9 +70,15 @@ export async function openChain(parameters: OpenChainParameters): Promise<Rehear
 
 const NOTHING_REAL = { forked: 0n, upstream: undefined, callsPerSecond: undefined } as const;
 
+async function newestBlock(client: ReadClient, url: string): Promise<bigint> {
+  const answer: unknown = await client.request({ method: "eth_blockNumber" });
+  if (isHex(answer)) return BigInt(answer);
+  throw upstreamLost(hostOf(url), "it does not speak as an Ethereum node does");
+}
+
 async function openForked(url: string, parameters: OpenChainParameters): Promise<RehearsedChain> {
   const { connect, earlier, fresh = false, cache, callsPerSecond = usualRate(url) } = parameters;
-  const forked = parameters.block ?? earlier?.block ?? (await getBlockNumber(await connect(url)));
+  const forked = parameters.block ?? earlier?.block ?? (await newestBlock(await connect(url), url));
   const upstream = await openUpstream({
     url,
     blockNumber: forked,

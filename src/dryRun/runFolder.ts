@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { address, decode, hex, object, oneOf, text, truth, uint64, uint64Number } from "../core/decode.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { jsonText } from "../core/text/jsonText.ts";
 import { readText } from "../files/readText.ts";
+import { makeDirectory } from "../files/replaceDirectory.ts";
 import { writeOutput } from "../files/writeOutput.ts";
 import type { DryRunReport } from "./mergeRanges.ts";
 import type { LeafFinding, RangeResult } from "./rangeResult.ts";
@@ -82,8 +83,12 @@ export function openRunFolder(path: string, now: RunIdentity) {
   };
 }
 
+function isEmptyFolder(path: string): boolean {
+  return statSync(path).isDirectory() && readdirSync(path).length === 0;
+}
+
 function begin(path: string, now: RunIdentity): void {
-  if (existsSync(path) && readdirSync(path).length > 0) {
+  if (existsSync(path) && !isEmptyFolder(path)) {
     throw new SymbolonError({
       code: "OutputInTheWay",
       reason: `${path} is no folder of a dry run, and not empty.`,
@@ -91,7 +96,7 @@ function begin(path: string, now: RunIdentity): void {
       details: { path },
     });
   }
-  mkdirSync(join(path, files.ranges), { recursive: true });
+  makeDirectory(join(path, files.ranges));
   writeOutput(join(path, files.run), jsonText({ format: FORMAT, version: VERSION, ...now }, 2));
 }
 

@@ -1,8 +1,9 @@
-import { closeSync, fsyncSync, openSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { SymbolonError } from "../core/errors.ts";
 import { neighbourParts, neighbourPrefix, removeLeftovers, runOwner } from "./leftovers.ts";
+import { systemCode } from "./readText.ts";
 
 type RequireFree = (directory: string) => Promise<void>;
 
@@ -181,6 +182,18 @@ export function flushFolder(folder: string): void {
     }
   } catch (error) {
     if (!NOT_OFFERED.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
+}
+
+/**
+ * Makes a directory, with those above it, where it is not there yet.
+ * @throws SymbolonError `OutputNotWritable`
+ */
+export function makeDirectory(path: string, mode = 0o777): void {
+  try {
+    mkdirSync(path, { recursive: true, mode });
+  } catch (error) {
+    throw notWritable(path, systemCode(error), error);
   }
 }
 

@@ -60,29 +60,30 @@ export async function openEmbedded(parameters: EmbeddedParameters): Promise<Engi
   return { kind: "edr", chainId, url: undefined, processId: undefined, request, batch, close };
 }
 
-// Not by Hardhat's own types, which a project has only where it has Hardhat.
+/** As Hardhat's configuration of a simulated network has them; left out: Hardhat's own choice. */
 type NetworkSettings = {
-  readonly hardfork: string;
   readonly chainId?: number;
+  readonly hardfork?: string;
   readonly accounts?: [];
   readonly blockGasLimit?: number;
   readonly initialBaseFeePerGas?: number;
   readonly allowBlocksWithSameTimestamp?: boolean;
-  readonly mining?: { readonly auto: boolean; readonly mempool: { readonly order: "priority" } };
+  readonly mining?: { auto: boolean; mempool: { order: "priority" } };
   readonly initialDate?: Date;
 };
-type Network = {
+
+type EmbeddedNetwork = {
   readonly provider: {
-    request(call: { readonly method: string; readonly params?: unknown[] }): Promise<unknown>;
+    readonly request: (call: { readonly method: string; readonly params?: unknown[] }) => Promise<unknown>;
   };
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 };
 
 /**
  * A network of Hardhat's EDR in this process, whatever project it is run in.
  * @throws SymbolonError `HardhatMissing`
  */
-export async function openNetwork(settings: NetworkSettings): Promise<Network> {
+export async function openNetwork(settings: NetworkSettings): Promise<EmbeddedNetwork> {
   const { createHardhatRuntimeEnvironment } = await loadHardhat();
   const nothing = join(import.meta.dirname, "none");
   const hre = await createHardhatRuntimeEnvironment(

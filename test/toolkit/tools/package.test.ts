@@ -14,6 +14,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { type Ended, runProcess } from "../scripts/runProcess.ts";
+import { serveChain } from "../scripts/servedChain.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const TSC = join(ROOT, "node_modules", "typescript", "bin", "tsc");
@@ -108,6 +109,7 @@ describe("the published package", () => {
       typeof target === "string" ? [] : [{ name, ...target }],
     );
     expect(rooms.map(({ name }) => name)).to.deep.equal([
+      ".",
       "./core",
       "./chain",
       "./contracts",
@@ -215,6 +217,29 @@ describe("the published package", () => {
   describe("with the optional packages beside it", () => {
     before(() => {
       for (const name of peers(true)) link(name);
+    });
+
+    it("tells the whole story, deploys the system and rehearses a burst, with no contract compiled", async () => {
+      const rows = Array.from(
+        { length: 20 },
+        (_, i) => `0x${(i + 0xa11ce).toString(16).padStart(40, "0")},5\n`,
+      );
+      writeFileSync(join(consumer, "rows.csv"), `account,amount\n${rows.join("")}`);
+      const told = await run("start", "--allocations", "rows.csv", "--claims", "8", "--json");
+      expect(told.code, told.stderr).to.equal(0);
+      expect(JSON.parse(told.stdout)).to.include({ rows: 20, claims: 8 });
+      expect(existsSync(join(consumer, "out/start/report.html"))).to.equal(true);
+      const chain = await serveChain();
+      try {
+        const deployed = await run("deploy", "system", "--rpc", chain.rpc, "--json");
+        expect(deployed.code, deployed.stderr).to.equal(0);
+        expect(Object.keys(JSON.parse(deployed.stdout).contracts)).to.have.length(9);
+      } finally {
+        await chain.close();
+      }
+      const burst = await run("rehearse", "burst", "rows.csv", "--strategies", "direct", "--json");
+      expect(burst.code, burst.stderr).to.equal(0);
+      expect(JSON.parse(burst.stdout).runs[0].measures).to.include({ chain: "edr", paid: 20 });
     });
 
     it("plays a burst by the model and on the contracts that ship, each in a process of its own", async () => {
