@@ -70,7 +70,8 @@ export async function sign(given: string, source: string, options: SignOptions):
   const leaf = await provenLeaf(source, account, signer?.address ?? zeroAddress, campaign);
   const asked = { campaign: campaign.campaign, kind, leaf };
   const paidBefore = client === undefined ? 0n : await readPaidBefore(client, asked);
-  const unsigned = unsignedClaim({ ...asked, chainId, paidBefore, terms: termsOf(options) });
+  const now = BigInt(Math.floor(Date.now() / 1_000));
+  const unsigned = unsignedClaim({ ...asked, chainId, paidBefore, terms: termsOf(options), now });
   const gateData = options.gateData ?? (await gateDataAt(place, options.credential));
   const claim = { ...unsigned, ...(gateData !== undefined && { gateData }) };
   if (options.typedData === true) {

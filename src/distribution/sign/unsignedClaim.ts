@@ -2,6 +2,7 @@ import {
   type Address,
   getTypesForEIP712Domain,
   type Hex,
+  isAddressEqual,
   serializeTypedData,
   type TypedDataDefinition,
   zeroAddress,
@@ -11,6 +12,7 @@ import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import { readStandings } from "../claim/readStandings.ts";
 import { signedClaimTypedData, type UnsignedClaim } from "./signedClaim.ts";
 
@@ -32,36 +34,70 @@ export type UnsignedClaimParameters = {
   /** Left out: for all that the leaf says, but in a cumulative campaign only for what it says now; to its account, without a fee or an end. */
   readonly terms?: Partial<ClaimTerms>;
   readonly gateData?: Hex | undefined;
+  /** Unix seconds, to refuse a deadline that has passed; left out: it is not looked at. */
+  readonly now?: bigint;
 };
 
 /**
  * The claim of a leaf as its account is to sign it, so that somebody else may send it; once a vesting campaign's leaf is
  * claimed, it is a release that is signed.
- * @throws SymbolonError `NothingDue` where all of the leaf is paid
+ * @throws SymbolonError `NothingDue` where all of the leaf is paid; `RecipientRefused`, `FeeTakesAll`, `DeadlinePassed`
  */
 export function unsignedClaim(parameters: UnsignedClaimParameters): UnsignedClaim {
-  const { chainId, campaign, kind, leaf, paidBefore = 0n, terms = {}, gateData } = parameters;
+  const { chainId, campaign, kind, leaf, paidBefore = 0n, terms = {}, gateData, now } = parameters;
   const { account, amount } = leaf;
   if (paidBefore > 0n && paidBefore >= amount) throw nothingDue(parameters, paidBefore);
+  const signed = {
+    // The next root of a cumulative campaign may have more.
+    upTo: kind === "cumulative" ? amount - paidBefore : amount,
+    recipient: account,
+    maxFee: 0n,
+    feeTaker: zeroAddress,
+    deadline: 0n,
+    ...terms,
+  };
+  requireUseful(signed, campaign);
+  if (now !== undefined && signed.deadline !== 0n && signed.deadline < now)
+    throw deadlinePassed(signed.deadline, now);
   return {
     chainId,
     campaign,
     index: BigInt(leaf.index),
     account,
     amount,
-    terms: {
-      // The next root of a cumulative campaign may have more.
-      upTo: kind === "cumulative" ? amount - paidBefore : amount,
-      recipient: account,
-      maxFee: 0n,
-      feeTaker: zeroAddress,
-      deadline: 0n,
-      ...terms,
-    },
+    terms: signed,
     ...(paidBefore > 0n && { paidBefore }),
     ...(gateData !== undefined && { gateData }),
     proof: leaf.proof,
   };
+}
+
+/** What nobody can mean to sign: it is refused, or leaves nothing of the payment. */
+function requireUseful({ recipient, maxFee, upTo }: ClaimTerms, campaign: Address): void {
+  if (isAddressEqual(recipient, zeroAddress) || isAddressEqual(recipient, campaign)) {
+    throw new SymbolonError({
+      code: "RecipientRefused",
+      reason: `No claim is paid to ${recipient}, ${isAddressEqual(recipient, campaign) ? "the campaign itself" : "the zero address"}.`,
+      hint: "Give the address that is to be paid (--to), or leave it out for the account.",
+      details: { recipient },
+    });
+  }
+  if (maxFee === 0n || maxFee < upTo) return;
+  throw new SymbolonError({
+    code: "FeeTakesAll",
+    reason: `A fee of up to ${maxFee} base units may take all of the ${upTo} that are signed for.`,
+    hint: "Allow a smaller fee (--max-fee), or sign for more (--up-to).",
+    details: { maxFee, upTo },
+  });
+}
+
+function deadlinePassed(deadline: bigint, now: bigint): SymbolonError {
+  return new SymbolonError({
+    code: "DeadlinePassed",
+    reason: `The claim would be good until ${isoMoment(deadline)}, which is over: it is ${isoMoment(now)}.`,
+    hint: "Give a later --deadline, or leave it out.",
+    details: { deadline, now },
+  });
 }
 
 /** Base units that a campaign has paid of a leaf, or to its account: a part of what is signed. */
