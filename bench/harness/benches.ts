@@ -26,6 +26,11 @@ export const benches: readonly BenchEntry[] = [
     load: async () => (await import("../verify.ts")).runVerifyBench,
   },
   {
+    name: "package",
+    about: "size of the npm package, and of what pages load of it, beyond viem",
+    load: async () => (await import("../package.ts")).runPackageBench,
+  },
+  {
     name: "tree",
     about:
       "from a million rows to a root, all proofs and one proof, beside OpenZeppelin, merkletreejs, noble and hash-wasm; five to ten minutes",

@@ -21,6 +21,7 @@ const PACKAGES = [
   "@openzeppelin/merkle-tree",
   "merkletreejs",
   "hash-wasm",
+  "esbuild",
 ];
 
 /**

@@ -79,7 +79,7 @@ abstract contract AttestationStore is AttestationSeries {
         unchecked {
             uint256 size = end - body;
             if (isCompact && fitsHeader && item.refUID == 0 && size <= _room(item)) {
-                return _placeCompact(item, body, size, data.length / 32, time);
+                return _placeCompact(data.length / 32, item, body, size, time);
             }
             place = _inBlob(first - start) | uint160(AttestationBlob.store(start, end));
         }
@@ -250,10 +250,10 @@ abstract contract AttestationStore is AttestationSeries {
 
     /// @dev The place of data whose compact form, `size` bytes in memory, fits a short word.
     function _placeCompact(
+        uint256 words,
         AttestationRequestData calldata item,
         uint256 form,
         uint256 size,
-        uint256 words,
         uint64 time
     ) private view returns (uint256, bytes32) {
         bytes32 word;

@@ -29,18 +29,7 @@ abstract contract Attestations is Clock, AttestationStore, IAttestationRegistry 
     ) internal returns (bytes32 uid, uint256 left) {
         uint256 series = _openSeries(schema, attester);
         uint64 time = _time();
-        bytes calldata data = item.data;
-        (uint256 place, bytes32 word) = _place(item, data, series, time);
-        uid = _attestItem({
-            schema: schema,
-            item: item,
-            data: data,
-            attester: attester,
-            series: series,
-            place: place,
-            word: word,
-            time: time
-        });
+        uid = _attestAlone(schema, item, attester, series, time);
 
         uint256 value = item.value;
         ISchemaResolver resolver = ISchemaResolver(_resolverOf(series));
@@ -71,21 +60,7 @@ abstract contract Attestations is Clock, AttestationStore, IAttestationRegistry 
         uint64 time = _time();
         uint256[] memory places = _placeAll(items, series, time);
         for (uint256 i = 0; i < items.length; ++i) {
-            AttestationRequestData calldata item = items[i];
-            bytes calldata data = item.data;
-            uint256 place = places[i];
-            bytes32 word;
-            if (place == 0) (place, word) = _placeInWord(item, data, time);
-            uids[done + i] = _attestItem({
-                schema: schema,
-                item: item,
-                data: data,
-                attester: attester,
-                series: series,
-                place: place,
-                word: word,
-                time: time
-            });
+            uids[done + i] = _attestPlaced(schema, items[i], attester, series, places[i], time);
         }
 
         ISchemaResolver resolver = ISchemaResolver(_resolverOf(series));
@@ -94,14 +69,53 @@ abstract contract Attestations is Clock, AttestationStore, IAttestationRegistry 
             return available;
         }
         Attestation[] memory attestations = new Attestation[](items.length);
-        uint256[] memory values = new uint256[](items.length);
         for (uint256 i = 0; i < items.length; ++i) {
             attestations[i] = _toAttestation(uids[done + i], schema, items[i], attester, time);
-            values[i] = items[i].value;
         }
+        return _askAboutAll(resolver, attestations, items, available);
+    }
+
+    /// @return left Wei that was not sent on.
+    function _askAboutAll(
+        ISchemaResolver resolver,
+        Attestation[] memory attestations,
+        AttestationRequestData[] calldata items,
+        uint256 available
+    ) private returns (uint256 left) {
+        uint256[] memory values = new uint256[](items.length);
+        for (uint256 i = 0; i < items.length; ++i) values[i] = items[i].value;
         left = _valuesLeft(resolver, values, available);
         bool isAccepted = resolver.multiAttest{ value: available - left }(attestations, values);
         if (!isAccepted) revert InvalidAttestations();
+    }
+
+    /// @dev Finds the place of one attestation and makes it.
+    function _attestAlone(
+        bytes32 schema,
+        AttestationRequestData calldata item,
+        address attester,
+        uint256 series,
+        uint64 time
+    ) private returns (bytes32 uid) {
+        bytes calldata data = item.data;
+        (uint256 place, bytes32 word) = _place(item, data, series, time);
+        return _attestItem(schema, item, data, attester, series, place, word, time);
+    }
+
+    /// @dev Makes an attestation among others.
+    /// @param place What {_placeAll} says of it.
+    function _attestPlaced(
+        bytes32 schema,
+        AttestationRequestData calldata item,
+        address attester,
+        uint256 series,
+        uint256 place,
+        uint64 time
+    ) private returns (bytes32 uid) {
+        bytes calldata data = item.data;
+        bytes32 word;
+        if (place == 0) (place, word) = _placeInWord(item, data, time);
+        return _attestItem(schema, item, data, attester, series, place, word, time);
     }
 
     function _attestItem(
@@ -121,9 +135,28 @@ abstract contract Attestations is Clock, AttestationStore, IAttestationRegistry 
         if (revocable && !_isSchemaRevocable(series)) revert Irrevocable();
 
         bytes32 refUID = item.refUID;
+        uid = _freeUid(schema, item.recipient, data, attester, time, expirationTime, revocable, refUID);
+
+        // Effect: keep and tell. A reference may point to an item before this one.
+        _keep(uid, place, word, series, revocable);
+        if (refUID != 0 && _headerOf(refUID) == 0) revert NotFound();
+        emit Attested(item.recipient, attester, uid, schema);
+    }
+
+    /// @dev The uid of an attestation: where there is the same one of the same second, with the next free bump.
+    function _freeUid(
+        bytes32 schema,
+        address recipient,
+        bytes calldata data,
+        address attester,
+        uint64 time,
+        uint64 expirationTime,
+        bool revocable,
+        bytes32 refUID
+    ) private view returns (bytes32 uid) {
         uid = AttestationUid.first({
             schema: schema,
-            recipient: item.recipient,
+            recipient: recipient,
             attester: attester,
             time: time,
             expirationTime: expirationTime,
@@ -131,15 +164,9 @@ abstract contract Attestations is Clock, AttestationStore, IAttestationRegistry 
             refUID: refUID,
             data: data
         });
-        // The same attestation again in the same second: the next free bump.
         for (uint32 bump = 1; _headerOf(uid) != 0; ++bump) {
             uid = AttestationUid.bumped(data.length, bump);
         }
-
-        // Effect: keep and tell. A reference may point to an item before this one.
-        _keep(uid, place, word, series, revocable);
-        if (refUID != 0 && _headerOf(refUID) == 0) revert NotFound();
-        emit Attested(item.recipient, attester, uid, schema);
     }
 
     function _toAttestation(

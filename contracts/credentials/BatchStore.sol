@@ -135,29 +135,21 @@ abstract contract BatchStore is IBatchRegistry {
         if (masks.length == 0) revert NoMasks();
 
         // Effect: the words, then revision and digest.
-        uint256 epoch = StatusWords.epochAt(header.policy.epochLength, block.timestamp);
-        uint64 from = uint64(StatusWords.effectiveFrom(header.policy.epochLength, epoch));
-        uint224 digest = uint224(state);
-        for (uint256 i = 0; i < masks.length; ++i) {
-            WordMask calldata item = masks[i];
-            uint256 allowed = StatusWords.credentialBits(item.word, header.size);
-            if (item.mask == 0 || item.mask & ~allowed != 0) revert MaskOutOfRange(item.word, item.mask, allowed);
-            _apply(id, kind, item, header.policy.epochLength, epoch);
-            digest = StatusWords.digestStep({
-                digest: digest,
-                kind: uint8(kind),
-                wordOrIndex: item.word,
-                mask: item.mask,
-                from: from,
-                until: 0,
-                reason: reason,
-                evidence: evidence
-            });
-        }
-        uint256 used = kind == ChangeKind.Suspend ? SUSPENSIONS_USED : 0;
+        (uint64 from, uint224 digest) = _changeWords(id, header, kind, masks, reason, evidence, uint224(state));
         revision = uint32((state >> REVISION_SHIFT) + masks.length);
-        _advance(batch, state, revision, used, digest);
+        _advance(batch, state, revision, kind == ChangeKind.Suspend ? SUSPENSIONS_USED : 0, digest);
+        _tell(id, kind, masks, reason, evidence, revision, from);
+    }
 
+    function _tell(
+        bytes32 id,
+        ChangeKind kind,
+        WordMask[] calldata masks,
+        uint32 reason,
+        bytes32 evidence,
+        uint32 revision,
+        uint64 from
+    ) private {
         emit StatusChanged({
             id: id,
             kind: kind,
@@ -188,29 +180,7 @@ abstract contract BatchStore is IBatchRegistry {
         uint224 digest = uint224(state);
         revision = uint32(state >> REVISION_SHIFT);
         for (uint256 i = 0; i < targets.length; ++i) {
-            uint256 target = targets[i];
-            if (target >= header.size && target != Holds.WHOLE_BATCH) revert IndexBeyondBatch(target, header.size);
-            (uint64 from, uint64 end) = _changeHold(_holds[id][target], header.policy, kind, target, until);
-            digest = StatusWords.digestStep({
-                digest: digest,
-                kind: uint8(kind),
-                wordOrIndex: target,
-                mask: 0,
-                from: from,
-                until: end,
-                reason: reason,
-                evidence: evidence
-            });
-            emit HoldChanged({
-                id: id,
-                kind: kind,
-                revision: ++revision,
-                target: target,
-                from: from,
-                until: end,
-                reason: reason,
-                evidence: evidence
-            });
+            digest = _changeHold(id, header, kind, targets[i], until, reason, evidence, ++revision, digest);
         }
         _advance(batch, state, revision, HOLDS_USED, digest);
     }
@@ -234,6 +204,56 @@ abstract contract BatchStore is IBatchRegistry {
         batch.state = (revision << REVISION_SHIFT) | (state & (SUSPENSIONS_USED | HOLDS_USED)) | used | digest;
     }
 
+    /// @param before The digest before them.
+    /// @return from When they take effect.
+    /// @return digest The digest after them.
+    function _changeWords(
+        bytes32 id,
+        BatchHeader calldata header,
+        ChangeKind kind,
+        WordMask[] calldata masks,
+        uint32 reason,
+        bytes32 evidence,
+        uint224 before
+    ) private returns (uint64 from, uint224 digest) {
+        uint256 epoch = StatusWords.epochAt(header.policy.epochLength, block.timestamp);
+        from = uint64(StatusWords.effectiveFrom(header.policy.epochLength, epoch));
+        digest = before;
+        for (uint256 i = 0; i < masks.length; ++i) {
+            digest = _changeWord(id, header, kind, masks[i], epoch, from, reason, evidence, digest);
+        }
+    }
+
+    /// @dev One word.
+    /// @param digest Before it.
+    /// @return The digest after it.
+    function _changeWord(
+        bytes32 id,
+        BatchHeader calldata header,
+        ChangeKind kind,
+        WordMask calldata item,
+        uint256 epoch,
+        uint64 from,
+        uint32 reason,
+        bytes32 evidence,
+        uint224 digest
+    ) private returns (uint224) {
+        uint256 allowed = StatusWords.credentialBits(item.word, header.size);
+        if (item.mask == 0 || item.mask & ~allowed != 0) revert MaskOutOfRange(item.word, item.mask, allowed);
+        _apply(id, kind, item, header.policy.epochLength, epoch);
+        return
+            StatusWords.digestStep({
+                digest: digest,
+                kind: uint8(kind),
+                wordOrIndex: item.word,
+                mask: item.mask,
+                from: from,
+                until: 0,
+                reason: reason,
+                evidence: evidence
+            });
+    }
+
     function _apply(bytes32 id, ChangeKind kind, WordMask calldata item, uint256 epochLength, uint256 epoch) private {
         if (kind == ChangeKind.Revoke) {
             _revoked[id][item.word].announceFinal(epochLength, epoch, item.mask);
@@ -255,7 +275,46 @@ abstract contract BatchStore is IBatchRegistry {
         status.announceToggle(epochLength, epoch, item.mask);
     }
 
+    /// @dev One hold, told as it is from now on.
+    /// @param digest Before it.
+    /// @return The digest after it.
     function _changeHold(
+        bytes32 id,
+        BatchHeader calldata header,
+        ChangeKind kind,
+        uint256 target,
+        uint64 until,
+        uint32 reason,
+        bytes32 evidence,
+        uint32 revision,
+        uint224 digest
+    ) private returns (uint224) {
+        if (target >= header.size && target != Holds.WHOLE_BATCH) revert IndexBeyondBatch(target, header.size);
+        (uint64 from, uint64 end) = _storeHold(_holds[id][target], header.policy, kind, target, until);
+        emit HoldChanged({
+            id: id,
+            kind: kind,
+            revision: revision,
+            target: target,
+            from: from,
+            until: end,
+            reason: reason,
+            evidence: evidence
+        });
+        return
+            StatusWords.digestStep({
+                digest: digest,
+                kind: uint8(kind),
+                wordOrIndex: target,
+                mask: 0,
+                from: from,
+                until: end,
+                reason: reason,
+                evidence: evidence
+            });
+    }
+
+    function _storeHold(
         HoldSlot storage slot,
         Policy calldata policy,
         ChangeKind kind,

@@ -86,16 +86,19 @@ contract WitnessVerifier is IWitnessVerifier {
         bytes[][] calldata proofs
     ) private pure returns (BatchStatus memory status) {
         Slots memory slots = Slots(root, 0);
-        uint256 state = _next(slots, proofs, WitnessSlots.batch(id));
         bool suspensionsUsed;
         bool holdsUsed;
-        (status.revision, suspensionsUsed, holdsUsed, status.digest) = WitnessSlots.unpack(state);
+        (status.revision, suspensionsUsed, holdsUsed, status.digest) = WitnessSlots.unpack(
+            _next(slots, proofs, WitnessSlots.batch(id))
+        );
         (uint256 word, uint256 mask) = StatusWords.locate(index);
         if (status.revision > 1) {
-            status.revoked = _statusWord(slots, proofs, WitnessSlots.revoked(id, word), mask);
+            bytes32 slot = WitnessSlots.revoked(id, word);
+            status.revoked = _statusWord(slots, proofs, slot, mask);
         }
         if (suspensionsUsed) {
-            status.suspended = _statusWord(slots, proofs, WitnessSlots.suspended(id, word), type(uint256).max);
+            bytes32 slot = WitnessSlots.suspended(id, word);
+            status.suspended = _statusWord(slots, proofs, slot, type(uint256).max);
         }
         if (holdsUsed) {
             status.hold = Hold.wrap(_next(slots, proofs, WitnessSlots.hold(id, index)));

@@ -35,24 +35,12 @@ library Verdicts {
         uint64 moment
     ) internal pure returns (Verdict memory verdict) {
         uint256 epochLength = header.policy.epochLength;
-        uint256 mask = StatusWords.maskOf(credential.index);
-        (bool revoked, uint256 revokedSince, uint256 next) = status.revoked.finalAt(mask, epochLength, moment);
-        (bool suspended, uint256 suspendedSince, uint256 suspendedNext) = Holds.suspendedAt({
-            word: status.suspended,
-            hold: status.hold,
-            batchHold: status.batchHold,
-            mask: mask,
-            epochLength: epochLength,
-            moment: moment
-        });
         uint256 since;
+        uint256 next;
         (verdict.outcome, since, next) = _judge({
-            revoked: revoked,
-            revokedSince: revokedSince,
-            revokedNext: next,
-            suspended: suspended,
-            suspendedSince: suspendedSince,
-            suspendedNext: suspendedNext,
+            status: status,
+            mask: StatusWords.maskOf(credential.index),
+            epochLength: epochLength,
             start: StatusWords.later(credential.validFrom, header.issuedAt),
             expires: credential.expires,
             moment: moment
@@ -74,8 +62,8 @@ library Verdicts {
         return credential.validFrom <= moment && header.issuedAt <= moment && (expires == 0 || moment < expires);
     }
 
-    /// @notice The verdict on an attestation at `moment`: the rule of a batch whose epochs are seconds, nothing of which can be
-    /// suspended.
+    /// @notice The verdict on an attestation at `moment`: by the precedence of {_judge}, in a batch whose epochs are seconds and
+    /// nothing of which can be suspended.
     /// @param status State of the attestation, from one block.
     /// @param asOf Timestamp of that block.
     /// @param moment Not after `asOf`.
@@ -87,19 +75,19 @@ library Verdicts {
         if (status.time == 0) return notFound(asOf);
         uint256 revokedFrom =
             status.revocationTime == 0 ? StatusWords.NEVER : StatusWords.effectiveFrom(SECONDS, status.revocationTime);
-        bool revoked = revokedFrom <= moment;
-        (Outcome outcome, uint256 since, uint256 next) = _judge({
-            revoked: revoked,
-            revokedSince: revokedFrom,
-            revokedNext: revoked ? StatusWords.NEVER : revokedFrom,
-            suspended: false,
-            suspendedSince: 0,
-            suspendedNext: StatusWords.NEVER,
-            start: status.time,
-            expires: status.expirationTime,
-            moment: moment
-        });
-        verdict.outcome = outcome;
+        uint256 expires = status.expirationTime == 0 ? StatusWords.NEVER : status.expirationTime;
+        uint256 since;
+        uint256 next = revokedFrom;
+        if (revokedFrom <= moment) {
+            (verdict.outcome, since, next) = (Outcome.Revoked, revokedFrom, StatusWords.NEVER);
+        } else if (moment >= expires) {
+            (verdict.outcome, since) = (Outcome.Expired, expires);
+        } else if (moment < status.time) {
+            verdict.outcome = Outcome.NotYetValid;
+            next = StatusWords.earlier(next, StatusWords.earlier(status.time, expires));
+        } else {
+            (verdict.outcome, since, next) = (Outcome.Valid, status.time, StatusWords.earlier(next, expires));
+        }
         verdict.since = uint64(since);
         verdict.freshUntil = uint64(StatusWords.earlier(next, StatusWords.horizon(SECONDS, asOf)));
         verdict.asOfTime = asOf;
@@ -107,36 +95,59 @@ library Verdicts {
         verdict.guarantee = Guarantee.Firm;
     }
 
-    /// @dev The precedence of outcomes, for batches and attestations alike.
-    /// @param start First moment at which the credential counts.
+    /// @dev What is so of a proven credential at `moment`: the precedence of outcomes. Suspension is looked at last, where
+    /// nothing else decides.
+    /// @param mask Its bit.
+    /// @param start First moment at which it counts.
     /// @param expires First moment at which it counts no more; 0 for never.
-    /// @return outcome What is so at `moment`.
+    /// @return outcome What is so.
     /// @return since Earliest moment from which storage still proves it.
     /// @return next Next moment at which it is known to change.
     function _judge(
-        bool revoked,
-        uint256 revokedSince,
-        uint256 revokedNext,
-        bool suspended,
-        uint256 suspendedSince,
-        uint256 suspendedNext,
+        BatchStatus memory status,
+        uint256 mask,
+        uint256 epochLength,
         uint256 start,
         uint256 expires,
         uint256 moment
     ) private pure returns (Outcome outcome, uint256 since, uint256 next) {
+        bool revoked;
+        (revoked, since, next) = status.revoked.finalAt(mask, epochLength, moment);
         if (expires == 0) expires = StatusWords.NEVER;
-        next = revokedNext;
         if (revoked) {
-            (outcome, since) = (Outcome.Revoked, revokedSince);
+            outcome = Outcome.Revoked;
         } else if (moment >= expires) {
             (outcome, since) = (Outcome.Expired, expires);
         } else if (moment < start) {
             outcome = Outcome.NotYetValid;
             next = StatusWords.earlier(next, StatusWords.earlier(start, expires));
         } else {
+            (bool suspended, uint256 suspendedSince, uint256 suspendedNext) = _suspendedAt(
+                status,
+                mask,
+                epochLength,
+                moment
+            );
             outcome = suspended ? Outcome.Suspended : Outcome.Valid;
-            since = StatusWords.later(suspendedSince, start);
+            since = StatusWords.later(start, suspendedSince);
             next = StatusWords.earlier(next, StatusWords.earlier(suspendedNext, expires));
         }
+    }
+
+    function _suspendedAt(
+        BatchStatus memory status,
+        uint256 mask,
+        uint256 epochLength,
+        uint256 moment
+    ) private pure returns (bool suspended, uint256 since, uint256 next) {
+        return
+            Holds.suspendedAt({
+                word: status.suspended,
+                hold: status.hold,
+                batchHold: status.batchHold,
+                mask: mask,
+                epochLength: epochLength,
+                moment: moment
+            });
     }
 }

@@ -1,7 +1,6 @@
 import type { Address } from "viem";
 import { ADDRESS_BYTES, WORD_BYTES } from "../core/bytes.ts";
 import type { Hasher } from "../core/hasher.ts";
-import { fastHasher } from "../core/kernel/fastHasher.ts";
 
 /** Hexadecimal digits of an address, without `0x`. */
 export const ADDRESS_DIGITS = 2 * ADDRESS_BYTES;
@@ -12,7 +11,7 @@ const ROWS_A_CALL = 8_192;
  * The EIP-55 digits of many accounts at once, as ASCII: 40 bytes an account, without `0x`.
  * @param accounts n * 20 bytes
  */
-export function checksumAccounts(accounts: Uint8Array, hasher: Hasher = fastHasher()): Uint8Array {
+export function checksumAccounts(accounts: Uint8Array, hasher: Hasher): Uint8Array {
   const count = accounts.length / ADDRESS_BYTES;
   const digits = new Uint8Array(count * ADDRESS_DIGITS);
   const hashes = hasher.allocate(Math.min(count, ROWS_A_CALL) * WORD_BYTES);
@@ -29,12 +28,12 @@ export function checksumAccounts(accounts: Uint8Array, hasher: Hasher = fastHash
 }
 
 /** One account as people and tools show it: `0x` and its EIP-55 digits. */
-export function checksumAccount(account: Uint8Array, hasher: Hasher = fastHasher()): Address {
+export function checksumAccount(account: Uint8Array, hasher: Hasher): Address {
   return `0x${new TextDecoder().decode(checksumAccounts(account, hasher))}`;
 }
 
 /** Many of them, in order. @param accounts n * 20 bytes */
-export function checksumTexts(accounts: Uint8Array, hasher: Hasher = fastHasher()): readonly Address[] {
+export function checksumTexts(accounts: Uint8Array, hasher: Hasher): readonly Address[] {
   const digits = new TextDecoder().decode(checksumAccounts(accounts, hasher));
   return Array.from(
     { length: digits.length / ADDRESS_DIGITS },

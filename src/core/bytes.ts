@@ -1,4 +1,3 @@
-import { hexToBytes as decodeHex, bytesToHex as encodeHex } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
 import { SymbolonError } from "./errors.ts";
 
@@ -13,10 +12,14 @@ export const MAX_UINT256 = (1n << 256n) - 1n;
 
 const MASK_64 = (1n << 64n) - 1n;
 const HEX = /^0x(?:[0-9a-fA-F]{2})*$/;
+const HEX_OF_BYTE = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /** `0x` and two lower-case digits a byte. */
 export function bytesToHex(bytes: Uint8Array): Hex {
-  return `0x${encodeHex(bytes)}`;
+  let hex = "0x";
+  // By index, which takes two thirds of the time.
+  for (let i = 0; i < bytes.length; i++) hex += HEX_OF_BYTE[bytes[i] as number];
+  return hex as Hex;
 }
 
 /**
@@ -33,8 +36,16 @@ export function hexToBytes(hex: string, size?: number): Uint8Array {
       details: { value: hex },
     });
   }
-  const bytes = decodeHex(hex.slice(2));
+  const bytes = new Uint8Array(hex.length / 2 - 1);
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = (digitOf(hex.charCodeAt(2 * i + 2)) << 4) | digitOf(hex.charCodeAt(2 * i + 3));
+  }
   return size === undefined ? bytes : requireSize(bytes, size, "hexadecimal string");
+}
+
+/** Value of a hexadecimal digit, by its ASCII code: letters of either case end in 1 to 6. */
+function digitOf(code: number): number {
+  return (code & 0x0f) + 9 * (code >> 6);
 }
 
 /**

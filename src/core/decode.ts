@@ -105,7 +105,7 @@ export const count = where(
   (value): value is number => Number.isSafeInteger(value) && Number(value) >= 0,
 );
 /** Of either case; mixed case must be the EIP-55 checksum. */
-export const address = where("an address", isAddress);
+export const address = /* @__PURE__ */ where("an address", isAddress);
 /** An object, whatever its members. */
 export const members = where("an object", isObject);
 

@@ -47,37 +47,46 @@ export type HashStream = {
 
 const HASH_BYTES = 32;
 
+/** A hasher that hashes one preimage after the other. @param name what computes */
+export function plainHasher(name: string, keccak256: Hasher["keccak256"], stream: Hasher["stream"]): Hasher {
+  return {
+    name,
+    keccak256,
+    hashEach(preimages, width, out) {
+      for (let from = 0, to = 0; from < preimages.length; from += width, to += HASH_BYTES) {
+        out.set(keccak256(preimages.subarray(from, from + width)), to);
+      }
+    },
+    hashLeaves(preimages, width, leaves) {
+      for (let from = 0, to = 0; from < preimages.length; from += width, to += HASH_BYTES) {
+        leaves.set(keccak256(keccak256(preimages.subarray(from, from + width))), to);
+      }
+    },
+    hashLevel(children, parents) {
+      const pair = new Uint8Array(2 * HASH_BYTES);
+      for (let from = 0, to = 0; to < parents.length; from += 2 * HASH_BYTES, to += HASH_BYTES) {
+        const left = children.subarray(from, from + HASH_BYTES);
+        const right = children.subarray(from + HASH_BYTES, from + 2 * HASH_BYTES);
+        const leftFirst = compareBytes(left, right) <= 0;
+        pair.set(leftFirst ? left : right, 0);
+        pair.set(leftFirst ? right : left, HASH_BYTES);
+        parents.set(keccak256(pair), to);
+      }
+    },
+    stream,
+    allocate: (bytes) => new Uint8Array(bytes),
+  };
+}
+
 /** The portable hasher, on @noble/hashes: the fallback and the oracle of any faster one. */
-export const nobleHasher: Hasher = {
-  name: "noble",
-  keccak256: (data) => keccak_256(data),
-  hashEach(preimages, width, out) {
-    for (let from = 0, to = 0; from < preimages.length; from += width, to += HASH_BYTES) {
-      out.set(keccak_256(preimages.subarray(from, from + width)), to);
-    }
-  },
-  hashLeaves(preimages, width, leaves) {
-    for (let from = 0, to = 0; from < preimages.length; from += width, to += HASH_BYTES) {
-      leaves.set(keccak_256(keccak_256(preimages.subarray(from, from + width))), to);
-    }
-  },
-  hashLevel(children, parents) {
-    const pair = new Uint8Array(2 * HASH_BYTES);
-    for (let from = 0, to = 0; to < parents.length; from += 2 * HASH_BYTES, to += HASH_BYTES) {
-      const left = children.subarray(from, from + HASH_BYTES);
-      const right = children.subarray(from + HASH_BYTES, from + 2 * HASH_BYTES);
-      const leftFirst = compareBytes(left, right) <= 0;
-      pair.set(leftFirst ? left : right, 0);
-      pair.set(leftFirst ? right : left, HASH_BYTES);
-      parents.set(keccak_256(pair), to);
-    }
-  },
-  stream() {
+export const nobleHasher: Hasher = /* @__PURE__ */ plainHasher(
+  "noble",
+  (data) => keccak_256(data),
+  () => {
     const hash = keccak_256.create();
     return { update: (piece) => void hash.update(piece), digest: () => hash.digest() };
   },
-  allocate: (bytes) => new Uint8Array(bytes),
-};
+);
 
 /** Orders byte strings of one length as big-endian numbers: negative, zero or positive. */
 export function compareBytes(left: Uint8Array, right: Uint8Array): number {

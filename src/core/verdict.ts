@@ -1,4 +1,3 @@
-import { ADDRESS_BYTES } from "./bytes.ts";
 import type { BatchHeader } from "./credential/batchId.ts";
 import type { Credential } from "./credential/credentialLeaf.ts";
 import { suspendedAt } from "./status/holds.ts";
@@ -45,7 +44,7 @@ export type Verdict = {
 };
 
 /** Nobody has the role. */
-const NOBODY = `0x${"00".repeat(ADDRESS_BYTES)}`;
+const NOBODY = "0x0000000000000000000000000000000000000000";
 
 /** What a verifier needs of one credential's batch, all from one block: the Solidity struct `BatchStatus`. */
 export type BatchStatus = {

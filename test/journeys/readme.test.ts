@@ -48,8 +48,6 @@ describe("README", () => {
       language: "Solidity",
       sources: { "README.sol": { content: example("solidity") } },
       settings: {
-        viaIR: true,
-        optimizer: { enabled: true },
         outputSelection: { "README.sol": { "*": ["evm.bytecode.object"] } },
       },
     };

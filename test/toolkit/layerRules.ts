@@ -87,6 +87,8 @@ const BROWSER_ENTRIES = [
   "src/credentials/verify/index.ts",
   "src/allocation/proof/index.ts",
   "src/distribution/index.ts",
+  "src/distribution/errors/index.ts",
+  "src/distribution/sign/index.ts",
 ];
 
 /** Nothing that a page loads, however far down, loads a module of Node's or relies on a global of Node's. */

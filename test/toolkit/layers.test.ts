@@ -40,8 +40,13 @@ function readAll(): readonly SourceFile[] {
 }
 
 function shipped(): readonly string[] {
-  const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { dependencies: object };
-  return Object.keys(manifest.dependencies);
+  const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    dependencies: object;
+    peerDependencies: object;
+    peerDependenciesMeta: Readonly<Record<string, { optional: boolean }>>;
+  };
+  const isThere = (name: string) => manifest.peerDependenciesMeta[name]?.optional !== true;
+  return [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies).filter(isThere)];
 }
 
 /** A file that breaks a rule, alone or with others, made here so that none on disk has to. */

@@ -25,9 +25,9 @@ export function drawnArrows(isThere: (room: string) => boolean): readonly (reado
 
 /** The page with its picture as it must be. */
 export function architecturePage(): { readonly path: string; readonly text: string } {
-  const arrows = drawnArrows(
-    (room) => existsSync(join(ROOT, "src", room, "index.ts")) || /^(files|report)$/.test(room),
-  );
+  // The entry of all rooms, src/index.ts, is none itself.
+  const isRoom = (name: string) => name !== "" && existsSync(join(ROOT, "src", name, "index.ts"));
+  const arrows = drawnArrows((name) => isRoom(name) || /^(files|report)$/.test(name));
   const lines = arrows.map(([from, to]) => `  ${from} --> ${to}`);
   const picture = ["```mermaid", "flowchart TD", ...lines, "```", ""].join("\n");
   return { path: PAGE, text: readFileSync(PAGE, "utf8").replace(BLOCK, `$1${picture}$2`) };

@@ -58,6 +58,7 @@ const SECTIONS: readonly Section[] = [
     note: `${chart("CPU time a row against rows", "tree-growth")}\n\n${chart("Where the time goes", "tree-phases")}`,
   },
   { title: "Rehearsals", bench: "rehearsal", ids: /^/ },
+  { title: "The package", bench: "package", ids: /^/ },
 ];
 
 const INTRODUCTION = `# Measurements

@@ -32,7 +32,7 @@ export function sampleAllocation(): string {
     const from = row * WORD_BYTES;
     accounts.set(words.subarray(from, from + ADDRESS_BYTES), row * ADDRESS_BYTES);
   }
-  const digits = new TextDecoder().decode(checksumAccounts(accounts));
+  const digits = new TextDecoder().decode(checksumAccounts(accounts, nobleHasher));
   const lines = ["account,amount"];
   for (let row = 0; row < ROWS; row++) {
     const account = digits.slice(row * 2 * ADDRESS_BYTES, (row + 1) * 2 * ADDRESS_BYTES);

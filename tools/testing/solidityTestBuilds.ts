@@ -12,12 +12,8 @@ import { writeAbiFiles } from "../../test/vectors/kinds/abiFiles.ts";
 
 type Build = HardhatHooks["solidity"]["build"];
 
-/** Around code that ships, for which the profile `tests` has too little stack. No test imports one: it deploys it by name. */
+/** Around campaigns, for which the profile `tests` has too little stack. No test imports one: it deploys it by name. */
 const AS_SHIPPED = [
-  "test/contracts/support/{Club,KeyAccount,RegistryWithClock,VerdictProbe}.sol",
-  "test/attacks/support/Guard.sol",
-  "test/attacks/twins/{TwinGate,TwinGuard,TwinVerifier,SplitDecoderTwin,CallerRepeatsTwin}.sol",
-  "test/attacks/twins/{Argument,Open,Origin,Shared}NullifierTwin.sol",
   "test/attacks/twins/{InitializedTwin,LooseCloneFactoryTwin,OpenImplementationTwin,SelfCallingTwin}.sol",
   "test/attacks/twins/{SharedDomainTwin,StrictFeesTwin}.sol",
 ];

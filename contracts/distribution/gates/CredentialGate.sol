@@ -59,6 +59,12 @@ contract CredentialGate is RequirementGate, ICredentialGate {
         address,
         bytes calldata data
     ) external returns (bytes4 selector) {
+        _admit(account, data);
+        return IClaimGate.check.selector;
+    }
+
+    /// @dev Reverts unless the account's credential is what is required, and uses it up.
+    function _admit(address account, bytes calldata data) private {
         (
             BatchHeader calldata header,
             Credential calldata credential,
@@ -88,7 +94,6 @@ contract CredentialGate is RequirementGate, ICredentialGate {
         } else {
             _spend(_fieldNullifier(header.issuer, credential.fields, field), account);
         }
-        return IClaimGate.check.selector;
     }
 
     /// @dev Reverts unless the field stands under the credential's root of fields.

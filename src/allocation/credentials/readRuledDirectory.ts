@@ -6,6 +6,7 @@ import { ADDRESS_BYTES, hexToBytes } from "../../core/bytes.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { address, anything, decode, list, members, oneOf, text, uint64 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { word } from "../../credentials/batchJson.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { checksumTexts } from "../checksum.ts";
@@ -271,7 +272,7 @@ function capOf({ by, from, to }: Cap) {
 function checksummed(accounts: readonly Address[]): readonly Address[] {
   const bytes = new Uint8Array(accounts.length * ADDRESS_BYTES);
   for (const [i, account] of accounts.entries()) bytes.set(hexToBytes(account), i * ADDRESS_BYTES);
-  return checksumTexts(bytes);
+  return checksumTexts(bytes, fastHasher());
 }
 
 const LINES = 10_000;

@@ -2,11 +2,10 @@ import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes, readUint256 } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { quote } from "../../core/text/escape.ts";
 import { TILE_NODES } from "../../core/tiles/tile.ts";
 import { proveByTiles } from "../../core/tiles/tileProver.ts";
-import { rootFromProof } from "../../core/tree/nativeTree.ts";
+import { rootBy } from "../../core/tree/nativeTree.ts";
 import { checksumAccount } from "../checksum.ts";
 import { MANIFEST_BYTES, type Manifest, parseManifest, treeFiles } from "../output/manifest.ts";
 import { parseAccount } from "../read/parseAccount.ts";
@@ -22,6 +21,7 @@ import {
   recordLayout,
 } from "./accountBuckets.ts";
 import { tilesOfTree } from "./tilesOfTree.ts";
+import { viemHasher } from "./viemHasher.ts";
 
 export type AccountProof = {
   readonly convention: string;
@@ -52,6 +52,7 @@ export type ProofFromFilesParameters = WantedTree & {
   readonly account: string;
   /** What `parseManifest` gave; left out: it is read. */
   readonly manifest?: Manifest;
+  /** Left out: viem's, which a page has anyway; a proof is some hundred hashes. */
   readonly hasher?: Hasher;
 };
 
@@ -74,7 +75,7 @@ const TILE_BYTES = 32 * TILE_NODES;
  * const proof = await proofFromFiles({ read, account, root, convention: "native" });
  */
 export async function proofFromFiles(parameters: ProofFromFilesParameters): Promise<AccountProof> {
-  const { read, hasher = fastHasher() } = parameters;
+  const { read, hasher = viemHasher } = parameters;
   const account = readAccount(parameters.account, hasher);
   const manifest = parameters.manifest ?? (await readPublishedManifest(read));
   const { count, root, accounts } = manifest;
@@ -100,7 +101,7 @@ export async function proofFromFiles(parameters: ProofFromFilesParameters): Prom
   const readTile = (tile: string) => read(`${treeFiles.tiles}/${tile}`, TILE_BYTES);
   const { proof } = await proveByTiles({ plan, root, readTile, hasher })(record.position);
   const nodes = proof.map((node) => hexToBytes(node));
-  const folded = bytesToHex(rootFromProof(leaf, nodes, hasher));
+  const folded = bytesToHex(rootBy(hasher, leaf, nodes));
   if (folded !== root) throw damagedBucket(path, `has a row that leads to ${folded} instead of ${root}`);
   return {
     convention: convention.name,

@@ -2,10 +2,10 @@
 /** Where `symbolon deploy system` puts the system, on every chain that has the deterministic deployment proxy. */
 export const canonicalAddresses = {
   schemaRegistry: "0x785B5B2797c8Da6F40551EcEE903C1b7Eb02AF29",
-  attestationRegistry: "0x1849E98EB8Ee89De811a4Dc6EBD8c58280EBD984",
-  batchRegistry: "0xF3696aBE39516bF90f8BcB139F13e48d83e191d1",
-  credentialVerifier: "0x5A43BA354b4bDBB6579A6676B9082ab3699Dc47A",
-  witnessVerifier: "0x88C587A37F6c81Df493d67AE3288Acf3B8d6F55d",
+  attestationRegistry: "0x258e0812BDa796FcA97dE7D640a9bDe22865b2a0",
+  batchRegistry: "0x7D95B4B4439c1e3fa7f9caeeA25f09b40F0f6dc9",
+  credentialVerifier: "0x55B0c43c85441951dd2E6a1c87B69Fd03940398f",
+  witnessVerifier: "0x5Cb41Dd62c2bB6d0f4a1D862355A4E5e7451CfF7",
   instantCampaignFactory: "0x5896CCb1290a4E0a1Ee16e3140e76935387dE960",
   lightInstantCampaignFactory: "0xa91eb1D3270C2Aed6d16C3461Be54aB181B16190",
   vestingCampaignFactory: "0x1d10875Dd4E5AacA5662BF35d91B926D9347ad52",

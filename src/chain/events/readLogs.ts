@@ -1,13 +1,13 @@
 import {
   type Abi,
   type Address,
+  BaseError,
   type Client,
   formatLog,
   type Hex,
   HttpRequestError,
   type Log,
   numberToHex,
-  ResponseBodyTooLargeError,
   RpcError,
   type RpcLog,
   TimeoutError,
@@ -134,8 +134,9 @@ const PERHAPS_SHORTER = [400, 413, 500, 502, 503, 504];
 
 /** Nodes refuse a long range with many codes and sentences, or die over it. */
 function isTooMuch(thrown: unknown): boolean {
-  // viem itself refuses answers of more than 10 MiB: some 13,000 events.
-  if (thrown instanceof TimeoutError || thrown instanceof ResponseBodyTooLargeError) return true;
+  // viem itself refuses answers of more than 10 MiB (some 13,000 events), but for its older versions, which lack this class.
+  if (thrown instanceof BaseError && thrown.name === "ResponseBodyTooLargeError") return true;
+  if (thrown instanceof TimeoutError) return true;
   if (thrown instanceof HttpRequestError) return PERHAPS_SHORTER.includes(thrown.status ?? 0);
   return thrown instanceof RpcError && !HOPELESS.includes(thrown.code);
 }

@@ -3,7 +3,7 @@ import type { Address, Hex } from "viem";
 import { bytesToHex, encodeWords, hexToBytes } from "../bytes.ts";
 import { nobleHasher } from "../hasher.ts";
 import { type CampaignDomainParameters, campaignDomain } from "./domains.ts";
-import { hashStruct, structType } from "./structType.ts";
+import { hashStruct, structMembers, structType } from "./structType.ts";
 
 /** What an account signs beside its leaf: the Solidity struct `ClaimTerms`. */
 export type ClaimTerms = {
@@ -28,16 +28,18 @@ export type ClaimTypedDataParameters = CampaignDomainParameters & {
   readonly paidBefore: bigint;
 };
 
-const CLAIM = structType(
+const SIGNATURE =
   "Claim(address account,uint256 index,uint256 upTo,address recipient,uint256 maxFee,address feeTaker," +
-    "uint256 paidBefore,uint256 deadline)",
-);
-const DOMAIN = structType(
+  "uint256 paidBefore,uint256 deadline)";
+const { members } = structMembers(SIGNATURE);
+// Pure: a page that has claims signed hashes nothing, and need not carry what does.
+const CLAIM = /* @__PURE__ */ structType(SIGNATURE);
+const DOMAIN = /* @__PURE__ */ structType(
   "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
 );
 
 /** Hash of the type text of `Claim`. */
-export const CLAIM_TYPEHASH: Hex = bytesToHex(CLAIM.typeHash);
+export const CLAIM_TYPEHASH: Hex = /* @__PURE__ */ (({ typeHash }) => bytesToHex(typeHash))(CLAIM);
 
 /**
  * What an account signs so that somebody else may claim for it, to a recipient and for a fee of its choosing, as viem
@@ -48,7 +50,7 @@ export function claimTypedData(parameters: ClaimTypedDataParameters) {
   const { upTo, recipient, maxFee, feeTaker, deadline } = terms;
   return {
     domain: campaignDomain({ chainId, campaign }),
-    types: { Claim: CLAIM.members },
+    types: { Claim: members },
     primaryType: "Claim",
     message: { account, index, upTo, recipient, maxFee, feeTaker, paidBefore, deadline },
   } as const;

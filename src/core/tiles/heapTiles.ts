@@ -1,6 +1,6 @@
 import { WORD_BYTES } from "../bytes.ts";
 import type { Hasher } from "../hasher.ts";
-import { buildNativeTree, proofAt } from "../tree/nativeTree.ts";
+import { buildTreeBy, proofAt } from "../tree/nativeTree.ts";
 import { TILE_LEVELS, type Tile, type TileNodes, type TilePlan, type TileStep, tilePath } from "./tile.ts";
 
 /**
@@ -68,7 +68,7 @@ function tileAt(count: number, row: number, from: number, levels: number, offset
 }
 
 function climbHeap(_tile: Tile, bytes: Uint8Array, hasher: Hasher): TileNodes {
-  const nodes = buildNativeTree(bytes, hasher);
+  const nodes = buildTreeBy(hasher, bytes);
   return { top: nodes.subarray(0, WORD_BYTES), siblings: (position) => proofAt(nodes, position) };
 }
 

@@ -28,6 +28,15 @@ export function buildNativeTree(
   hasher: Hasher = nobleHasher,
   onProgress?: (done: number, total: number) => void,
 ): Uint8Array {
+  return buildTreeBy(hasher, leaves, onProgress);
+}
+
+/** The same by a hasher that is there anyway: whoever uses this carries no other. */
+export function buildTreeBy(
+  hasher: Hasher,
+  leaves: Uint8Array,
+  onProgress?: (done: number, total: number) => void,
+): Uint8Array {
   const count = countLeaves(leaves);
   const nodes = hasher.allocate((2 * count - 1) * WORD_BYTES);
   const from = readableWords(leaves);
@@ -107,6 +116,11 @@ export function rootFromProof(
   proof: readonly Uint8Array[],
   hasher: Hasher = nobleHasher,
 ): Uint8Array {
+  return rootBy(hasher, leaf, proof);
+}
+
+/** The same by a hasher that is there anyway: whoever uses this carries no other. */
+export function rootBy(hasher: Hasher, leaf: Uint8Array, proof: readonly Uint8Array[]): Uint8Array {
   if (proof.length > MAX_PROOF_LENGTH) {
     throw new SymbolonError({
       code: "ProofTooLong",

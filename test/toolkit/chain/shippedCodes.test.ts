@@ -7,6 +7,11 @@ import { ownBuild } from "../../journeys/easBuilds.ts";
 import { withByteChanged } from "../distribution/check/soundCampaign.ts";
 
 const FOLDERS = {
+  SchemaRegistry: "credentials",
+  AttestationRegistry: "credentials",
+  BatchRegistry: "credentials",
+  CredentialVerifier: "credentials",
+  WitnessVerifier: "credentials",
   InstantCampaign: "distribution",
   InstantCampaignFactory: "distribution",
   LightInstantCampaign: "distribution",

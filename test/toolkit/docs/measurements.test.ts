@@ -9,7 +9,7 @@ import {
 } from "../../../tools/generate/measurements.ts";
 import { pages, ROOT } from "./pages.ts";
 
-const BENCHES = ["gas", "lifetime", "verify", "tree", "rehearsal"];
+const BENCHES = ["gas", "lifetime", "verify", "package", "tree", "rehearsal"];
 const rows = BENCHES.flatMap((bench) =>
   committedResults(bench).rows.map((row) => ({ ...row, unit: committedResults(bench).spread[row.id]?.unit })),
 );

@@ -39,6 +39,8 @@ export type AskContractsOptions = {
 
 /** Codes of 24,576 bytes, in hexadecimal, a hundred a request, and room for chains that allow longer ones. */
 const LARGEST_ANSWER = 64 * 2 ** 20;
+/** By a name, since older versions of viem have no such option, and no limit. */
+const LIMITS = { maxResponseBodySize: LARGEST_ANSWER };
 
 /**
  * Asks a chain which accounts of an allocation are contracts, all as of one block.
@@ -49,10 +51,7 @@ export async function askContracts(
   options: AskContractsOptions,
 ): Promise<ContractAccounts> {
   const { rpc, chain, seed = 1, batch = 100, rate, keptIn, onProgress } = options;
-  const transport = http(rpc, {
-    maxResponseBodySize: LARGEST_ANSWER,
-    ...(batch > 1 && { batch: { batchSize: batch } }),
-  });
+  const transport = http(rpc, { ...LIMITS, ...(batch > 1 && { batch: { batchSize: batch } }) });
   const client: ReadClient = createClient({ chain, transport });
   const sample = options.sample === undefined ? undefined : { size: options.sample, seed };
   const asked = accountsAsked(allocation, sample);

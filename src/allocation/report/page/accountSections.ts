@@ -1,4 +1,5 @@
 import { ADDRESS_BYTES } from "../../../core/bytes.ts";
+import { nobleHasher } from "../../../core/hasher.ts";
 import { barChart } from "../../../report/barChart.ts";
 import { formatCompact, formatCount, formatShare, formatThings } from "../../../report/format.ts";
 import { histogram } from "../../../report/histogram.ts";
@@ -222,7 +223,10 @@ export function payeesSection({ allocation, statistics }: ReportFacts, amounts: 
             "First index": "number",
           }),
           payees.shared.map(({ index, rows: paying, amount }) => [
-            checksumAccount(beneficiaries.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES)),
+            checksumAccount(
+              beneficiaries.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES),
+              nobleHasher,
+            ),
             formatCount(paying),
             amounts.rounded(amount),
             formatShare(ratio(amount, total)),

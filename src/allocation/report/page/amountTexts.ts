@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
 import { ADDRESS_BYTES } from "../../../core/bytes.ts";
+import { nobleHasher } from "../../../core/hasher.ts";
 import { formatCompact, formatExactTokens, formatTokens, tokensForChart } from "../../../report/format.ts";
 import type { Allocation } from "../../allocation.ts";
 import { checksumAccount } from "../../checksum.ts";
@@ -46,7 +47,7 @@ export function amountTexts(decimals: number | undefined) {
 
 /** A row's account with its EIP-55 checksum. */
 export function accountText({ accounts }: Allocation, index: number): string {
-  return checksumAccount(accounts.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES));
+  return checksumAccount(accounts.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES), nobleHasher);
 }
 
 /** Three digits, never rounded up to what only one account with everything would have. */
