@@ -3,8 +3,8 @@
 export const canonicalAddresses = {
   schemaRegistry: "0x785B5B2797c8Da6F40551EcEE903C1b7Eb02AF29",
   attestationRegistry: "0x258e0812BDa796FcA97dE7D640a9bDe22865b2a0",
-  batchRegistry: "0x7D95B4B4439c1e3fa7f9caeeA25f09b40F0f6dc9",
-  credentialVerifier: "0x55B0c43c85441951dd2E6a1c87B69Fd03940398f",
+  batchRegistry: "0x4598d688b7A351Efb8FDa986F688E7a53899816C",
+  credentialVerifier: "0x0a2343A33ABb18e7e58E55d65dC0ffb14575B894",
   witnessVerifier: "0x5Cb41Dd62c2bB6d0f4a1D862355A4E5e7451CfF7",
   instantCampaignFactory: "0x5896CCb1290a4E0a1Ee16e3140e76935387dE960",
   lightInstantCampaignFactory: "0xa91eb1D3270C2Aed6d16C3461Be54aB181B16190",

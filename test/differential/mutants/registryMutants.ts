@@ -30,7 +30,7 @@ export const registryMutants: readonly Mutant[] = [
       {
         file,
         from: /uid = AttestationUid\.first\(\{[^}]*\}\);/,
-        to: "uid = keccak256(abi.encode(schema, item.recipient, attester, time, expirationTime, revocable, refUID, data, uint32(0)));",
+        to: "uid = keccak256(abi.encode(schema, recipient, attester, time, expirationTime, revocable, refUID, data, uint32(0)));",
       },
     ],
   },
@@ -61,8 +61,8 @@ export const registryMutants: readonly Mutant[] = [
       },
       {
         file,
-        from: "if (!isAccepted) revert InvalidAttestations();",
-        to: `if (!isAccepted) revert InvalidAttestations();
+        from: "return _askAboutAll(resolver, attestations, items, available);",
+        to: `left = _askAboutAll(resolver, attestations, items, available);
           for (uint256 i = 0; i < items.length; ++i) emit Attested(items[i].recipient, attester, uids[done + i], schema);`,
       },
     ],
