@@ -50,8 +50,12 @@ export function withContract(
       const url = rpc.map((name) => given[name]).find((one) => one !== undefined);
       const { addresses } = given;
       const isNamed = called.getOptionValueSource(key) === "cli";
-      if (isNamed || addresses === undefined || url === undefined) return;
-      called.setOptionValue(key, await addressAt(url, contract, addresses));
+      if (isNamed || addresses === undefined) return;
+      if (url !== undefined) called.setOptionValue(key, await addressAt(url, contract, addresses));
+      // The environment's is meant for all commands, also for those that ask no chain.
+      else if (called.getOptionValueSource("addresses") === "cli") {
+        called.error(`error: --addresses needs --rpc, which tells the chain: or give ${flag} itself`);
+      }
     });
 }
 
