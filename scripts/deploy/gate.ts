@@ -1,7 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Address, Hex } from "viem";
 import type { SystemContract } from "../../src/chain/book/addressBook.ts";
-import { deployContracts } from "../../src/contracts/deploy.ts";
 import type { Construction } from "../../src/contracts/deterministic.ts";
 import {
   allOfGate,
@@ -10,21 +9,12 @@ import {
   type GateIssuers,
   pauseGate,
 } from "../../src/contracts/gates.ts";
-import { openWriter } from "../command/connect.ts";
 import { readNullifier, readTrusted } from "../command/gateReaders.ts";
 import { readAddress, readAddresses, readDuration, readHash } from "../command/optionReaders.ts";
 import { withParametersFile } from "../command/parametersFile.ts";
 import { withContract } from "../command/systemPlaces.ts";
 import { printResult, table } from "../output.ts";
-import {
-  bringProxy,
-  costLine,
-  costOf,
-  type DeployOptions,
-  deploying,
-  stateText,
-  tellContract,
-} from "./deployOptions.ts";
+import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";
 
 const HELP = `
 A gate serves any number of campaigns: give its address to \`campaign create --gate\`. Two gates of equal terms are one gate, at
@@ -55,13 +45,13 @@ export function define(command: Command): void {
     .requiredOption("--pause-free <time>", "before the end, in which nothing can be paused", readDuration)
     .action((options: PauseOptions) => {
       const { guardian, maxPaused, pauseFree: noPauseWindow } = options;
-      return deployGate(options, () => ({ pauseGate: pauseGate({ guardian, maxPaused, noPauseWindow }) }));
+      return deployGate(options, { pauseGate: pauseGate({ guardian, maxPaused, noPauseWindow }) });
     });
   withParametersFile(kind("all-of", "two gates must both agree"))
     .requiredOption("--first <address>", "a gate that is there, asked first", readAddress)
     .requiredOption("--second <address>", "the other one", readAddress)
     .action((options: DeployOptions & { readonly first: Address; readonly second: Address }) =>
-      deployGate(options, () => ({ allOfGate: allOfGate(options.first, options.second) })),
+      deployGate(options, { allOfGate: allOfGate(options.first, options.second) }),
     );
 }
 
@@ -101,23 +91,19 @@ function demanding(command: Command, { gate, contract, nullifier }: Demand): voi
     )
     .option("--trusted <moment>", "with a trust list: now, or when-issued", readTrusted)
     .requiredOption("--nullifier <kind>", `what may be used once in a campaign: ${nullifier}`, readNullifier)
-    .action((options: DemandOptions) =>
-      deployGate(options, (): Readonly<Record<string, Construction>> => {
-        const requirement = {
-          registry: options.registry,
-          schema: options.schema,
-          ...issuersOf(command, options),
-        };
-        if (gate === "CredentialGate")
-          return { credentialGate: credentialGate(requirement, options.nullifier) };
-        if (options.nullifier.kind === "Field") {
-          command.error(
-            "error: the fields of an attestation are not proven one by one: give --nullifier subject, or credential",
-          );
-        }
-        return { attestationGate: attestationGate(requirement, options.nullifier) };
-      }),
-    );
+    .action((options: DemandOptions) => {
+      const { registry, schema, nullifier: used } = options;
+      const requirement = { registry, schema, ...issuersOf(command, options) };
+      if (gate === "CredentialGate") {
+        return deployGate(options, { credentialGate: credentialGate(requirement, used) });
+      }
+      if (used.kind === "Field") {
+        command.error(
+          "error: the fields of an attestation are not proven one by one: give --nullifier subject, or credential",
+        );
+      }
+      return deployGate(options, { attestationGate: attestationGate(requirement, used) });
+    });
 }
 
 function issuersOf(command: Command, { issuer, trustList, trusted }: DemandOptions): GateIssuers {
@@ -136,22 +122,8 @@ function issuersOf(command: Command, { issuer, trustList, trusted }: DemandOptio
 /** `symbolon deploy gate ...`: one gate, where it is not there yet. */
 async function deployGate(
   options: DeployOptions,
-  constructions: () => Readonly<Record<string, Construction>>,
+  construction: Readonly<Record<string, Construction>>,
 ): Promise<void> {
-  const { rpc, dryRun = false, json = false } = options;
-  const client = await openWriter(rpc, options);
-  const { id: chainId } = client.chain;
-  const wanted = constructions();
-  const proxy = await bringProxy(client, options);
-  const contracts = await deployContracts(client, wanted, { dryRun, onContract: tellContract(json) });
-  const cost = await costOf(client, Object.values(contracts));
-  const deployer = client.account.address;
-  printResult(json, { dryRun, chainId, deployer, proxy: proxy ?? null, contracts, cost }, [
-    ...table([
-      ["chain", chainId],
-      ["deployer", deployer],
-      costLine(cost),
-      ...Object.entries(contracts).map(([name, one]) => [name, stateText(one)] as const),
-    ]),
-  ]);
+  const { content, lines, contractLines } = await deployHere(options, construction);
+  printResult(options.json ?? false, content, table([...lines, ...contractLines]));
 }

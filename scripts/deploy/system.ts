@@ -1,24 +1,14 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { type AddressBook, systemContracts, withAddresses } from "../../src/chain/book/addressBook.ts";
+import { type AddressBook, withAddresses } from "../../src/chain/book/addressBook.ts";
 import { addressBookFromJson, addressBookToJson } from "../../src/chain/book/addressBookFiles.ts";
 import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
-import { deployContracts } from "../../src/contracts/deploy.ts";
 import { systemConstructions } from "../../src/contracts/system.ts";
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { openWriter } from "../command/connect.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
-import {
-  bringProxy,
-  costLine,
-  costOf,
-  type DeployOptions,
-  deploying,
-  stateText,
-  tellContract,
-} from "./deployOptions.ts";
+import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";
 
 const HELP = `
 Nobody owns the system, and nothing of it is configured: whoever deploys it, it is the same. The other commands look for it at
@@ -39,42 +29,20 @@ const INCOMPLETE = 3;
 
 /** `symbolon deploy system`: what a chain lacks of the system. */
 async function system(options: SystemOptions): Promise<void> {
-  const { rpc, check = false, addresses, json = false } = options;
-  const dryRun = options.dryRun === true || check;
+  const { check = false, addresses, json = false } = options;
   // Read before anything is sent, so that a bad book costs nothing.
   const book = addresses === undefined ? undefined : readBook(addresses);
-  const client = await openWriter(rpc, options);
-  const proxy = await bringProxy(client, { ...options, dryRun });
-  const onContract = tellContract(json);
-  const contracts = await deployContracts(client, systemConstructions(), { dryRun, onContract });
-  const found = Object.values(contracts);
-  const isWhole = found.every(({ state }) => state !== "missing");
-  const { id: chainId } = client.chain;
+  const dryRun = options.dryRun === true || check;
+  const { content, lines, contractLines } = await deployHere({ ...options, dryRun }, systemConstructions());
+  const isWhole = Object.values(content.contracts).every(({ state }) => state !== "missing");
   const written = isWhole ? addresses : undefined;
   if (written !== undefined && book !== undefined) {
-    writeOutput(written, addressBookToJson(withAddresses(book, chainId, canonicalAddresses)));
+    writeOutput(written, addressBookToJson(withAddresses(book, content.chainId, canonicalAddresses)));
   }
-  const cost = await costOf(client, found);
-  const deployer = client.account.address;
-  const document = {
-    dryRun,
-    chainId,
-    deployer,
-    proxy: proxy ?? null,
-    contracts,
-    cost,
-    addresses: written ?? null,
-  };
-  printResult(json, document, [
-    ...table([
-      ["chain", chainId],
-      ["deployer", deployer],
-      ["proxy", proxy && `deployed in ${proxy}`],
-      costLine(cost),
-      ["written to", written],
-    ]),
+  printResult(json, { ...content, addresses: written ?? null }, [
+    ...table([...lines, ["written to", written]]),
     "",
-    ...table(systemContracts.map((name) => [name, stateText(contracts[name])] as const)),
+    ...table(contractLines),
   ]);
   if (check && !isWhole) process.exitCode = INCOMPLETE;
 }

@@ -2,10 +2,12 @@ import type { Command } from "commander";
 import { formatEther, type Hex } from "viem";
 import { getGasPrice } from "viem/actions";
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
-import type { DeployedContract } from "../../src/contracts/deploy.ts";
+import { type DeployedContract, deployContracts } from "../../src/contracts/deploy.ts";
+import type { Construction } from "../../src/contracts/deterministic.ts";
 import { deployProxy, requireProxy } from "../../src/contracts/requireProxy.ts";
 import { formatCount } from "../../src/report/format.ts";
 import { neededChain } from "../command/chainOption.ts";
+import { openWriter } from "../command/connect.ts";
 import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import type { Line } from "../output.ts";
 
@@ -32,7 +34,7 @@ export function deploying(command: Command): Command {
 const LOCAL_CHAINS = [31_337, 1_337];
 
 /** Sees to it that the deployment proxy is there; a dry run passes over a chain that would get it. */
-export async function bringProxy(
+async function bringProxy(
   client: WriteClient,
   { dryRun, deployProxy: isAsked }: Pick<DeployOptions, "dryRun" | "deployProxy">,
 ): Promise<Hex | undefined> {
@@ -41,32 +43,53 @@ export async function bringProxy(
   return isBrought && dryRun !== true ? deployProxy(client) : undefined;
 }
 
-/** Tells people which contract is about to be sent. */
-export function tellContract(json: boolean): (name: string) => void {
-  return (name) => {
+/**
+ * Deploys what is not there yet.
+ * @returns with what JSON and people are told of it
+ */
+export async function deployHere<Name extends string>(
+  options: DeployOptions,
+  constructions: Readonly<Record<Name, Construction>>,
+) {
+  const { rpc, dryRun = false, json = false } = options;
+  const client = await openWriter(rpc, options);
+  const proxy = await bringProxy(client, options);
+  const onContract = (name: string) => {
     if (!json) process.stderr.write(`deploying ${name} ...\n`);
   };
+  const contracts = await deployContracts(client, constructions, { dryRun, onContract });
+  const cost = await costOf(client, Object.values<DeployedContract>(contracts));
+  const { id: chainId } = client.chain;
+  const deployer = client.account.address;
+  const content = { dryRun, chainId, deployer, proxy: proxy ?? null, contracts, cost };
+  const lines: readonly Line[] = [
+    ["chain", chainId],
+    ["deployer", deployer],
+    ["proxy", proxy && `deployed in ${proxy}`],
+    costLine(cost),
+  ];
+  const contractLines = Object.entries<DeployedContract>(contracts).map(
+    ([name, one]): Line => [name, stateText(one)],
+  );
+  return { content, lines, contractLines };
 }
 
-export type Cost = { readonly gas: bigint; readonly wei: bigint };
+type Cost = { readonly gas: bigint; readonly wei: bigint };
 
 /** What was paid, or would be at the present price of gas; null where the node cannot tell. */
-export async function costOf(
-  client: ReadClient,
-  contracts: readonly DeployedContract[],
-): Promise<Cost | null> {
+async function costOf(client: ReadClient, contracts: readonly DeployedContract[]): Promise<Cost | null> {
   const sent = contracts.filter(({ state }) => state !== "there");
   if (sent.some(({ gas }) => gas === null)) return null;
   const gas = sent.reduce((sum, one) => sum + (one.gas ?? 0n), 0n);
   return { gas, wei: gas === 0n ? 0n : gas * (await getGasPrice(client)) };
 }
 
-export function costLine(cost: Cost | null): Line {
+function costLine(cost: Cost | null): Line {
   if (cost === null) return ["gas", "the node cannot tell"];
   const { gas, wei } = cost;
   return ["gas", gas === 0n ? "0: all is there" : `${formatCount(gas)}, about ${formatEther(wei)} ether`];
 }
 
-export function stateText({ address, state, gas }: DeployedContract): string {
+function stateText({ address, state, gas }: DeployedContract): string {
   return `${address}  ${state}${gas === null ? "" : `, ${formatCount(gas)} gas`}`;
 }
