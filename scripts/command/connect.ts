@@ -44,7 +44,8 @@ export async function openWriter(rpc: string, options: SigningOptions): Promise<
   return createClient({ account, chain, transport });
 }
 
-function transportAt(rpc: string): Transport {
+/** How a chain behind an address is asked. */
+export function transportAt(rpc: string): Transport {
   if (!/^wss?:/i.test(rpc)) return http(rpc);
   closeAtEnd(() => {
     for (const connection of socketClientCache.values()) connection.close();

@@ -90,10 +90,10 @@ export async function checkEmbeddedChain(): Promise<Check> {
   const check = "embedded chain";
   const started = performance.now();
   try {
-    const { default: hre } = await import("hardhat");
-    const connection = await hre.network.create("embedded");
-    const client: unknown = await connection.provider.request({ method: "web3_clientVersion" });
-    await connection.close();
+    const { openNetwork } = await import("../../src/dryRun/engine/openEmbedded.ts");
+    const { provider, close } = await openNetwork({});
+    const client = await provider.request({ method: "web3_clientVersion" });
+    await close();
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     return ok(check, `${String(client)}, started in ${seconds} s`);
   } catch (error) {
@@ -105,7 +105,7 @@ export async function checkEmbeddedChain(): Promise<Check> {
 
 const TIMEOUT_MS = 5_000;
 
-/** Asks a chain over HTTP who it is and how old its newest block is; needs no package. */
+/** Asks a chain who it is and how old its newest block is; over HTTP it needs no package. */
 export async function checkRpc(url: string): Promise<Check> {
   try {
     const client = String(await ask(url, "web3_clientVersion", []));
@@ -127,6 +127,10 @@ export async function checkRpc(url: string): Promise<Check> {
 
 /** @throws Error with the node's own message, or with what came instead of an answer. */
 async function ask(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
+  if (/^wss?:/i.test(url)) {
+    const { transportAt } = await import("../command/connect.ts");
+    return transportAt(url)({ retryCount: 0, timeout: TIMEOUT_MS }).request({ method, params });
+  }
   const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },

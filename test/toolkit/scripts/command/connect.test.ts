@@ -67,6 +67,25 @@ describe("a chain behind ws://", () => {
     }
   });
 
+  it("is looked at by doctor, which ends too", async () => {
+    const chain = await serveChain();
+    try {
+      const { stdout } = await runProcess([
+        SYMBOLON,
+        "doctor",
+        "--rpc",
+        chain.rpc.replace("http", "ws"),
+        "--json",
+      ]);
+      const checks: readonly { check: string; status: string; found: string }[] = JSON.parse(stdout).checks;
+      const rpc = checks.find(({ check }) => check === "rpc");
+      expect(rpc).to.include({ status: "ok" });
+      expect(rpc?.found).to.match(/, chain 31337, block 0 is \d+ s old$/);
+    } finally {
+      await chain.close();
+    }
+  });
+
   it("is told as not reachable where nobody answers", async () => {
     const error = await openReader("ws://127.0.0.1:1/secret").catch((thrown) => thrown);
     expect(error.reason).to.equal("No chain answers at ws://127.0.0.1:1.");
