@@ -1,14 +1,11 @@
 import { type Address, erc20Abi, type Hex, zeroHash } from "viem";
-import { writeContract } from "viem/actions";
 import type { SystemContract } from "../chain/book/addressBook.ts";
-import { canonicalAddresses } from "../chain/book/canonicalAddresses.ts";
 import { createCampaignCall } from "../chain/calls/campaigns.ts";
-import { contractsOf } from "../chain/campaigns/campaignContracts.ts";
+import { usualFactory } from "../chain/campaigns/campaignContracts.ts";
 import { predictCampaign } from "../chain/campaigns/campaignFactory.ts";
 import type { CampaignForm, CampaignPlan } from "../chain/campaigns/campaignPlan.ts";
 import type { WriteClient } from "../chain/clients.ts";
-import { SymbolonError } from "../core/errors.ts";
-import { awaitReceipt } from "../delivery/lookUp.ts";
+import { sendSingle } from "../delivery/sendCalls.ts";
 import type { Timing } from "../delivery/timing.ts";
 import { type DeployedContract, type DeployOptions, deployContracts } from "./deploy.ts";
 import { deployProxy, requireProxy } from "./requireProxy.ts";
@@ -52,7 +49,7 @@ export async function deployCampaign(
   parameters: DeployCampaignParameters,
 ): Promise<Address> {
   const { plan, form = "full", funding, salt = zeroHash, timing } = parameters;
-  const { factory = canonicalAddresses[contractsOf({ kind: plan.kind, form }).factoryInBook] } = parameters;
+  const { factory = usualFactory({ kind: plan.kind, form }) } = parameters;
   const approval = {
     address: plan.terms.token,
     abi: erc20Abi,
@@ -60,19 +57,7 @@ export async function deployCampaign(
     args: [factory, funding],
   } as const;
   const campaign = await predictCampaign(client, { factory, plan, salt, creator: client.account.address });
-  const hashes = [
-    await writeContract(client, approval),
-    await writeContract(client, createCampaignCall({ factory, plan, salt, funding })),
-  ];
-  for (const hash of hashes) {
-    const { status } = await awaitReceipt(client, hash, timing);
-    if (status === "success") continue;
-    throw new SymbolonError({
-      code: "TransactionReverted",
-      reason: `Transaction ${hash}, which approves or creates the campaign, was mined, but reverted.`,
-      hint: "Look at its trace; symbolon campaign create says beforehand what is refused.",
-      details: { hash },
-    });
-  }
+  const creation = createCampaignCall({ factory, plan, salt, funding });
+  for (const call of [approval, creation]) await sendSingle(client, call, timing);
   return campaign;
 }

@@ -4,7 +4,12 @@ import { allOfGateBuild } from "../chain/builds/allOfGateBuild.ts";
 import { attestationGateBuild } from "../chain/builds/attestationGateBuild.ts";
 import { credentialGateBuild } from "../chain/builds/credentialGateBuild.ts";
 import { pauseGateBuild } from "../chain/builds/pauseGateBuild.ts";
-import type { NullifierKindName, TrustedWhen } from "../chain/read/readGate.ts";
+import {
+  type NullifierKindName,
+  nullifierKindNames,
+  type TrustedWhen,
+  trustedWhenNames,
+} from "../chain/read/readGate.ts";
 import type { Construction } from "./deterministic.ts";
 
 /** Whose word a gate takes: issuers that are listed, or those of a trust list, trusted now or when they issued. */
@@ -33,20 +38,17 @@ export type PauseGateParameters = {
   readonly noPauseWindow: bigint;
 };
 
-/** As `NullifierKind` in contracts/interfaces/IRequirementGate.sol numbers them. */
-const NULLIFIERS = { Credential: 0, Subject: 1, Field: 2 } as const satisfies Record<
-  NullifierKindName,
-  number
->;
-/** As `TrustedWhen` in contracts/interfaces/ITrustList.sol does; 0 is for issuers that are listed. */
-const TRUSTED = { now: 1, whenIssued: 2 } as const satisfies Record<TrustedWhen, number>;
-
 function requirementOf(parameters: RequirementGateParameters) {
   const { schema } = parameters;
   if ("issuers" in parameters) {
     return { schema, issuers: parameters.issuers, trustList: zeroAddress, trusted: 0 };
   }
-  return { schema, issuers: [], trustList: parameters.trustList, trusted: TRUSTED[parameters.trusted] };
+  return {
+    schema,
+    issuers: [],
+    trustList: parameters.trustList,
+    trusted: trustedWhenNames.indexOf(parameters.trusted) + 1,
+  };
 }
 
 /** A gate that wants a credential of a batch. */
@@ -54,7 +56,7 @@ export function credentialGate(
   parameters: RequirementGateParameters,
   { kind, position = 0n }: Nullifier,
 ): Construction {
-  const args = [parameters.registry, requirementOf(parameters), NULLIFIERS[kind], position];
+  const args = [parameters.registry, requirementOf(parameters), nullifierKindNames.indexOf(kind), position];
   return { build: credentialGateBuild, args };
 }
 
@@ -62,7 +64,7 @@ export function credentialGate(
 export function attestationGate(parameters: RequirementGateParameters, { kind }: Nullifier): Construction {
   return {
     build: attestationGateBuild,
-    args: [parameters.registry, requirementOf(parameters), NULLIFIERS[kind]],
+    args: [parameters.registry, requirementOf(parameters), nullifierKindNames.indexOf(kind)],
   };
 }
 

@@ -1,3 +1,5 @@
+import { formatExactTokens } from "../core/text/tokenAmount.ts";
+
 /** Numbers as people read them, the same on every machine whatever its language. */
 
 const COMPACT = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
@@ -35,14 +37,6 @@ export function formatShare(share: number): string {
 export function formatSeconds(seconds: number): string {
   if (seconds < 0.1) return `${Math.round(seconds * 1_000)} ms`;
   return `${seconds < 10 ? seconds.toFixed(1) : formatCount(Math.round(seconds))} s`;
-}
-
-/** Base units in tokens, to the last decimal: `390.1379` */
-export function formatExactTokens(amount: bigint, decimals: number): string {
-  const unit = 10n ** BigInt(decimals);
-  const fraction = (amount % unit).toString().padStart(decimals, "0").replace(/0+$/, "");
-  const whole = formatCount(amount / unit);
-  return decimals === 0 || fraction === "" ? whole : `${whole}.${fraction}`;
 }
 
 /** Base units in tokens, cut to two decimals, so that it never tells more than there is; a tiny amount stays exact. */

@@ -8,7 +8,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // The entry of all rooms that a page may load.
   "": ["core", "chain", "delivery", "credentials", "allocation", "distribution"],
   core: [],
-  report: [],
+  report: ["core"],
   files: ["core"],
   chain: ["core"],
   delivery: ["core", "files", "chain"],

@@ -1,4 +1,5 @@
-import { formatCount, formatExactTokens, formatThings, formatTokens } from "../../../src/report/format.ts";
+import { formatExactTokens } from "../../../src/core/text/tokenAmount.ts";
+import { formatCount, formatThings, formatTokens } from "../../../src/report/format.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import { type Part, stackedBar } from "../../../src/report/stackedBar.ts";
 import type { Story } from "../tellStory.ts";

@@ -1,9 +1,9 @@
+import { formatExactTokens } from "../../../src/core/text/tokenAmount.ts";
 import { scheduleCurve } from "../../../src/distribution/schedule/scheduleChart.ts";
 import { barChart } from "../../../src/report/barChart.ts";
 import {
   formatCompact,
   formatDay,
-  formatExactTokens,
   formatShare,
   formatTokens,
   tokensForChart,

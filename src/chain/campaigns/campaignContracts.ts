@@ -1,6 +1,7 @@
-import type { Hex } from "viem";
+import type { Address, Hex } from "viem";
 import { shippedCodes } from "../abi/shippedCodes.ts";
 import type { SystemContract } from "../book/addressBook.ts";
+import { canonicalAddresses } from "../book/canonicalAddresses.ts";
 import { type CampaignDesign, type CampaignKind, campaignKinds } from "./campaignPlan.ts";
 import { isShippedCode } from "./codeFingerprint.ts";
 
@@ -42,6 +43,11 @@ export const lightCampaignContracts = {
 /** What the contracts of a campaign are called. */
 export function contractsOf({ kind, form }: CampaignDesign): CampaignContracts {
   return form === "light" ? lightCampaignContracts : campaignContracts[kind];
+}
+
+/** Where `deploySystem` puts the factory of a kind and form. */
+export function usualFactory(design: CampaignDesign): Address {
+  return canonicalAddresses[contractsOf(design).factoryInBook];
 }
 
 /** Every kind in every form that it has. */

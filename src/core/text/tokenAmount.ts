@@ -14,12 +14,17 @@ export function tokenAmount(amount: bigint, { decimals, symbol }: TokenWords): s
   if (decimals === undefined || (decimals === 0 && named === undefined)) {
     return `${amount} base unit${amount === 1n ? "" : "s"}`;
   }
+  return `${formatExactTokens(amount, decimals)} ${named ?? "tokens"}`;
+}
+
+/** Base units in tokens, to the last decimal: `1,390.1379` */
+export function formatExactTokens(amount: bigint, decimals: number): string {
   const sign = amount < 0n ? "-" : "";
   const digits = (amount < 0n ? -amount : amount).toString().padStart(decimals + 1, "0");
   const point = digits.length - decimals;
   const fraction = digits.slice(point).replace(/0+$/, "");
   const whole = BigInt(digits.slice(0, point)).toLocaleString("en");
-  return `${sign}${whole}${fraction === "" ? "" : `.${fraction}`} ${named ?? "tokens"}`;
+  return `${sign}${whole}${fraction === "" ? "" : `.${fraction}`}`;
 }
 
 /** The same for a person who signs, to the last base unit: `1,000.5 TKN (1000500000 base units)`. */

@@ -5,6 +5,7 @@ import { allOfGateAbi } from "../../chain/abi/allOfGateAbi.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import { signPermit } from "../../chain/calls/signPermit.ts";
 import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
+import { usualFactory } from "../../chain/campaigns/campaignContracts.ts";
 import { predictCampaign } from "../../chain/campaigns/campaignFactory.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { findCampaign } from "../../chain/events/campaigns.ts";
@@ -15,15 +16,15 @@ import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { sentTransactions } from "../../delivery/estimateTasks.ts";
 import { memoryJournal } from "../../delivery/journal.ts";
 import { type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
+import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import type { Finding } from "../check/finding.ts";
 import { approvalReverted } from "../fund/fundWork.ts";
-import { type SentCall, sendCalls } from "../sendCalls.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 import { type ChosenForm, chosenForm, type FormOptions } from "./chooseForm.ts";
 import { createTask, createWork, creationCalls, simulateCreation } from "./createWork.ts";
 import { type CampaignTerms, kindOfTerms, plannedCampaign } from "./plannedCampaign.ts";
-import { namedFactory, requireFactory, usualFactory } from "./requireFactory.ts";
+import { namedFactory, requireFactory } from "./requireFactory.ts";
 import { requireSound } from "./requireSound.ts";
 
 /** Without a journal, a later run goes by `earlier` and the chain alone. */

@@ -12,7 +12,6 @@ import { getCode } from "viem/actions";
 import { createCampaignCall, createCampaignWithPermitCall } from "../../chain/calls/campaigns.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { Permit } from "../../chain/calls/signPermit.ts";
-import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import { contractsOf } from "../../chain/campaigns/campaignContracts.ts";
 import { campaignFactoryAbi } from "../../chain/campaigns/campaignFactory.ts";
 import type { CampaignDesign, CampaignPlan } from "../../chain/campaigns/campaignPlan.ts";
@@ -23,6 +22,7 @@ import { jsonText } from "../../core/text/jsonText.ts";
 import { exactTokenAmount } from "../../core/text/tokenAmount.ts";
 import { resultsByKey, type Task, type Work } from "../../delivery/task.ts";
 import { formatThings } from "../../report/format.ts";
+import { playCalls } from "../campaignCalls.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 import { approvals } from "../fund/fundWork.ts";
 import type { CampaignFile } from "./campaignFile.ts";
@@ -116,9 +116,8 @@ export async function simulateCreation(
   calls: readonly PlannedCall[],
 ): Promise<bigint | undefined> {
   const abi = campaignFactoryAbi(file.plan.kind);
-  const simulation = await simulateCalls(client, { account: file.creator, calls });
+  const simulation = await playCalls(client, { account: file.creator, calls }, creationRefused);
   if (simulation.outcome === "unknown") return undefined;
-  if (simulation.outcome === "reverted") throw refused(simulation.data);
   const created = decodeFunctionResult({ abi, functionName: "create", data: simulation.data });
   requireSameAddress(created, file);
   return simulation.gas;
@@ -134,14 +133,11 @@ function requireSameAddress(created: Address, { campaign, factory, plan, form }:
   });
 }
 
-function refused(data: Hex): SymbolonError {
-  return (
-    campaignRefusal(data) ??
-    new SymbolonError({
-      code: "CreationRefused",
-      reason: `The creation would be refused: ${data}.`,
-      hint: "Look at token, gate and terms.",
-      details: { data },
-    })
-  );
+function creationRefused(data: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "CreationRefused",
+    reason: `The creation would be refused: ${data}.`,
+    hint: "Look at token, gate and terms.",
+    details: { data },
+  });
 }

@@ -1,7 +1,6 @@
 import type { Address } from "viem";
 import { getCode } from "viem/actions";
 import { type AddressBook, addressIn } from "../../chain/book/addressBook.ts";
-import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
 import { contractsOf, shippedDesign } from "../../chain/campaigns/campaignContracts.ts";
 import type { CampaignDesign } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
@@ -12,11 +11,6 @@ export type FactoryPlaces = {
   readonly factory?: Address | undefined;
   readonly addressBook?: AddressBook | undefined;
 };
-
-/** Where `deploySystem` puts the factory of a kind and form. */
-export function usualFactory(design: CampaignDesign): Address {
-  return canonicalAddresses[contractsOf(design).factoryInBook];
-}
 
 /**
  * The factory of a kind and form; undefined where nothing names it.

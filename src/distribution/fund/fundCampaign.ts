@@ -2,7 +2,6 @@ import { type Address, encodeFunctionData } from "viem";
 import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import { fundVestingCall } from "../../chain/calls/campaigns.ts";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
-import { type Simulation, simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { readToken, type TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -15,8 +14,8 @@ import {
   sentTransactions,
 } from "../../delivery/estimateTasks.ts";
 import { type Delivery, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
-import { campaignRefusal } from "../decodeClaimError.ts";
-import { sendCalls } from "../sendCalls.ts";
+import { sendCalls } from "../../delivery/sendCalls.ts";
+import { playCalls } from "../campaignCalls.ts";
 import { approvalReverted, approvals, type FundTask, fundTask, fundTaskOf, fundWork } from "./fundWork.ts";
 import { type Lack, readLack } from "./readLack.ts";
 import { requireOwnTree } from "./requireOwnTree.ts";
@@ -114,18 +113,15 @@ async function simulateVestingFunding(
   campaign: Address,
   missing: bigint,
   approving: readonly PlannedCall[],
-): Promise<Simulation> {
+) {
   const data = encodeFunctionData(fundVestingCall({ campaign, amount: missing }));
   const calls = [...approving, { to: campaign, data }];
-  const simulation = await simulateCalls(client, { account: client.account.address, calls });
-  if (simulation.outcome !== "reverted") return simulation;
-  throw (
-    campaignRefusal(simulation.data) ??
-    new SymbolonError({
+  return playCalls(client, { account: client.account.address, calls }, (refusal) => {
+    return new SymbolonError({
       code: "FundingRefused",
-      reason: `The funding would be refused: ${simulation.data}.`,
+      reason: `The funding would be refused: ${refusal}.`,
       hint: "Look whether the token is paused or has blocked the account.",
-      details: { campaign, data: simulation.data },
-    })
-  );
+      details: { campaign, data: refusal },
+    });
+  });
 }

@@ -7,12 +7,13 @@ import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { calldataOf, estimateTasks, gasCapOf, isRefusal, refusedTask } from "../../delivery/estimateTasks.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
 import { pushThrough } from "../../delivery/pushThrough.ts";
+import { simulateSingle } from "../../delivery/sendCalls.ts";
 import { askUntil } from "../../delivery/timing.ts";
+import { singleClaim } from "../campaignCalls.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
 import { claimResults, PAID } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { blockerOfRevert, type ClaimBlocker, skipBlocker } from "../decodeClaimError.ts";
-import { simulateSingle, singleClaim } from "../sendCalls.ts";
 import { type ClaimTask, claimTask, indexOfKey } from "./claimTask.ts";
 
 /** What a bundle has come to. An index that is in neither is as unpaid as before. */

@@ -6,9 +6,10 @@ import { nextPoint } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { minBigInt } from "../../core/minBigInt.ts";
 import { isoMoment } from "../../core/text/moment.ts";
+import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
+import { singleRelease } from "../campaignCalls.ts";
 import { usedSignature } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
-import { sendSingle, simulateSingle, singleRelease } from "../sendCalls.ts";
 import type { SignedClaim } from "../sign/signedClaim.ts";
 import { type DueEntitlement, lookDue, requireVesting } from "./lookDue.ts";
 

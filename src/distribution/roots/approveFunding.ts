@@ -1,17 +1,16 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
-import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
-import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import type { WriteClient } from "../../chain/clients.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
+import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
+import { playCalls } from "../campaignCalls.ts";
 import type { Finding } from "../check/finding.ts";
-import { campaignRefusal } from "../decodeClaimError.ts";
 import { approvalReverted, approvals, exactApprovals } from "../fund/fundWork.ts";
-import { type SentCall, sendCalls } from "../sendCalls.ts";
 import { cumulativeState, pendingOf } from "../state/campaignState.ts";
 import { isNamed, proposalMismatch } from "./namedProposal.ts";
 import { checkSource } from "./proposalFindings.ts";
@@ -95,25 +94,20 @@ function meantProposal(
 }
 
 /** @throws SymbolonError `ApprovalRefused` */
-async function played(
-  client: ReadClient & Pick<WriteClient, "account">,
-  calls: readonly PlannedCall[],
-): Promise<readonly PlannedCall[]> {
-  const simulation = await simulateCalls(client, { account: client.account.address, calls });
-  if (simulation.outcome === "reverted") {
-    const { data } = simulation;
-    const explained = campaignRefusal(data);
-    throw (
-      explained ??
-      new SymbolonError({
-        code: "ApprovalRefused",
-        reason: `The token ${calls[0]?.to} would refuse the approval: ${data}.`,
-        hint: "Look whether the token is paused or has blocked the treasury.",
-        details: { data },
-      })
-    );
-  }
-  return calls.map((call) => ({ ...call, simulated: simulation.outcome === "done" }));
+async function played(client: WriteClient, calls: readonly PlannedCall[]): Promise<readonly PlannedCall[]> {
+  const { outcome } = await playCalls(client, { account: client.account.address, calls }, (data) =>
+    approvalRefused(calls[0]?.to, data),
+  );
+  return calls.map((call) => ({ ...call, simulated: outcome === "done" }));
+}
+
+function approvalRefused(token: Address | undefined, data: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "ApprovalRefused",
+    reason: `The token ${token} would refuse the approval: ${data}.`,
+    hint: "Look whether the token is paused or has blocked the treasury.",
+    details: { data },
+  });
 }
 
 function notTreasury(campaign: Address, treasury: Address, account: Address): SymbolonError {

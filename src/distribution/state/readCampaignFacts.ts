@@ -1,7 +1,7 @@
 import { type Address, ContractFunctionExecutionError, type Hex } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
 import { lightInstantCampaignFactoryAbi } from "../../chain/abi/lightInstantCampaignFactoryAbi.ts";
-import { shippedDesign } from "../../chain/campaigns/campaignContracts.ts";
+import { shippedDesign, usualFactory } from "../../chain/campaigns/campaignContracts.ts";
 import type { CampaignDesign } from "../../chain/campaigns/campaignPlan.ts";
 import { implementationIn } from "../../chain/campaigns/cloneCode.ts";
 import type { ReadClient } from "../../chain/clients.ts";
@@ -15,7 +15,6 @@ import type { CampaignBook, CampaignRows } from "../check/campaignRows.ts";
 import type { CodeAt } from "../check/checkCode.ts";
 import type { CampaignFacts } from "../check/judgeCampaign.ts";
 import type { CampaignFile } from "../create/campaignFile.ts";
-import { usualFactory } from "../create/requireFactory.ts";
 import { readAllEntitlements, readAllPaid, readAllWords } from "./readPaid.ts";
 
 /** What takes time: `paid`: what was claimed; `creation`, `roots`: events. */

@@ -6,9 +6,9 @@ import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts"
 import type { WriteClient } from "../../chain/clients.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { exactTokenAmount, type TokenWords } from "../../core/text/tokenAmount.ts";
+import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
-import { sendSingle, simulateSingle } from "../sendCalls.ts";
 import { campaignState } from "../state/campaignState.ts";
 
 export type SweepCampaignParameters = {

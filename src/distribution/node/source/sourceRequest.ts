@@ -5,7 +5,7 @@ import { getCode } from "viem/actions";
 import { cumulativeCampaignAbi } from "../../../chain/abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../../../chain/abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../chain/abi/vestingCampaignAbi.ts";
-import { contractsOf } from "../../../chain/campaigns/campaignContracts.ts";
+import { contractsOf, usualFactory } from "../../../chain/campaigns/campaignContracts.ts";
 import { planAsAbi } from "../../../chain/campaigns/campaignFactory.ts";
 import type { CampaignForm, CampaignKind, CampaignPlan } from "../../../chain/campaigns/campaignPlan.ts";
 import { implementationIn } from "../../../chain/campaigns/cloneCode.ts";
@@ -15,12 +15,7 @@ import { findCampaign } from "../../../chain/events/campaigns.ts";
 import { readCampaignDesign } from "../../../chain/read/readCampaign.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import type { CampaignFile } from "../../create/campaignFile.ts";
-import {
-  type FactoryPlaces,
-  namedFactory,
-  requireFactory,
-  usualFactory,
-} from "../../create/requireFactory.ts";
+import { type FactoryPlaces, namedFactory, requireFactory } from "../../create/requireFactory.ts";
 import { noCampaign } from "../../state/campaignState.ts";
 import { type BuiltCode, builtCampaign, readJson } from "./builtCampaign.ts";
 

@@ -1,13 +1,11 @@
-import { type Address, type Hash, type Hex, type TransactionReceipt, zeroAddress } from "viem";
+import type { Address, Hash, TransactionReceipt } from "viem";
 import { sendTransaction, simulateContract, writeContract } from "viem/actions";
 import type { ContractCall } from "../chain/calls/asTransaction.ts";
-import { claimCall, claimSignedCall, releaseCall, releaseSignedCall } from "../chain/calls/campaigns.ts";
 import type { SimulatedCall } from "../chain/calls/simulateCalls.ts";
 import type { ReadClient, WriteClient } from "../chain/clients.ts";
-import type { BundleItem } from "../core/bundle/bundle.ts";
 import { SymbolonError } from "../core/errors.ts";
-import { awaitReceipt } from "../delivery/lookUp.ts";
-import type { Timing } from "../delivery/timing.ts";
+import { awaitReceipt } from "./lookUp.ts";
+import type { Timing } from "./timing.ts";
 
 /**
  * Plays a call as the newest block would run it.
@@ -63,24 +61,4 @@ export async function sendCalls(
     sent.push({ hash, gas: gasUsed });
   }
   return sent;
-}
-
-/** The call that claims one leaf by itself: plain, gated, signed, or signed and gated. */
-export function singleClaim(
-  { campaign, gate }: { readonly campaign: Address; readonly gate: Address },
-  proof: readonly Hex[],
-  { index, account, amount, signed, gateData = "0x" }: BundleItem,
-): ContractCall {
-  const leaf = { campaign, index: BigInt(index), account, amount, proof };
-  const gated = { ...leaf, ...(gate !== zeroAddress && { gateData }) };
-  return signed === undefined ? claimCall(gated) : claimSignedCall({ ...gated, ...signed });
-}
-
-/** The call that pays what is due of one leaf that was claimed: it needs neither amount nor proof. */
-export function singleRelease(
-  { campaign }: { readonly campaign: Address },
-  { index, account, signed }: Omit<BundleItem, "amount">,
-): ContractCall {
-  const leaf = { campaign, index: BigInt(index), account };
-  return signed === undefined ? releaseCall(leaf) : releaseSignedCall({ ...leaf, ...signed });
 }
