@@ -1,3 +1,5 @@
+import { formatCount } from "../src/report/format.ts";
+
 /** Told how much of a long step is done. */
 export type Progress = (done: number, total: number) => void;
 
@@ -86,17 +88,15 @@ type ProgressTextParameters = {
 export function progressText(parameters: ProgressTextParameters): string {
   const { label, things, done, total, worked, seconds } = parameters;
   const share = `${label} ${Math.floor((100 * done) / Math.max(total, 1))} %`;
-  const counted = things === undefined ? "" : `: ${count(done)} of ${count(total)} ${things}`;
+  const counted = things === undefined ? "" : `: ${formatCount(done)} of ${formatCount(total)} ${things}`;
   if (worked <= 0 || seconds <= 0) return `${share}${counted}`;
   const rate = worked / seconds;
   const pace = things === undefined ? `${rateText((100 * rate) / total)} %` : rateText(rate);
   return `${share}${counted} (${pace} a second, ${durationText((total - done) / rate)} left)`;
 }
 
-const count = (value: number) => value.toLocaleString("en");
-
 function rateText(rate: number): string {
-  if (rate >= 10) return count(Math.round(rate));
+  if (rate >= 10) return formatCount(Math.round(rate));
   return rate >= 0.1 ? rate.toFixed(1) : rate.toPrecision(1);
 }
 

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { type Address, type Hex, zeroAddress } from "viem";
-import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
 import { getSchema } from "../../src/chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
@@ -45,7 +44,7 @@ export function define(command: Command): void {
 
 type CredentialSchemaOptions = ActingOptions & {
   readonly rpc?: string;
-  readonly schemaRegistry?: Address;
+  readonly schemaRegistry: Address;
   readonly register?: boolean;
   readonly resolver?: Address;
   readonly irrevocable?: boolean;
@@ -58,7 +57,7 @@ const UID = /^0x[0-9a-fA-F]{64}$/;
  * `--register` it is registered, unless it is there already.
  */
 export async function schema(text: string, options: CredentialSchemaOptions): Promise<void> {
-  const { rpc, schemaRegistry = canonicalAddresses.schemaRegistry, register } = options;
+  const { rpc, schemaRegistry, register } = options;
   if (UID.test(text)) {
     if (rpc === undefined) {
       throw chainNeeded(

@@ -54,9 +54,8 @@ type DeployParameters = {
  */
 export async function openEmbeddedChain() {
   const { provider, close } = await openNetwork({ hardfork: "osaka" });
-  const chain = { ...hardhat, fees: undefined };
   // Each transaction is mined as it is sent, so nothing need be polled for long, or kept.
-  const shared = { chain, transport: custom(provider), pollingInterval: 20, cacheTime: 0 };
+  const shared = { chain: hardhat, transport: custom(provider), pollingInterval: 20, cacheTime: 0 };
   const publicClient = createPublicClient(shared);
   const clientOf = (address: Address): WriteClient =>
     createClient({ ...shared, account: { address, type: "json-rpc" } });

@@ -7,6 +7,7 @@ import { type BatchCommandOptions, batch, checkBatch } from "../../../scripts/cr
 import { disclose } from "../../../scripts/credential/disclose.ts";
 import { present, presentAll } from "../../../scripts/credential/present.ts";
 import { schema } from "../../../scripts/credential/schema.ts";
+import { canonicalAddresses } from "../../../src/chain/book/canonicalAddresses.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { checkDisclosure, parsePresentation } from "../../../src/credentials/index.ts";
@@ -331,8 +332,10 @@ describe("symbolon credential batch", () => {
 });
 
 describe("symbolon credential schema", () => {
+  const { schemaRegistry } = canonicalAddresses;
+
   it("tells the fields of a schema with their positions, and refuses what no batch can have", async () => {
-    const { stdout } = await captured({}, () => schema("uint a, string[] b", { json: true }));
+    const { stdout } = await captured({}, () => schema("uint a, string[] b", { schemaRegistry, json: true }));
     const resolver = `0x${"00".repeat(20)}` as const;
     expect(JSON.parse(stdout)).to.deep.equal({
       uid: schemaUid({ schema: "uint a, string[] b", resolver, revocable: true }),
@@ -344,9 +347,9 @@ describe("symbolon credential schema", () => {
         { position: 1, name: "b", type: "string[]" },
       ],
     });
-    const refused = schema("(bool a) b", {});
+    const refused = schema("(bool a) b", { schemaRegistry });
     expect(await refused.catch((error: SymbolonError) => error.code)).to.equal("BadSchema");
-    const unknown = schema(`0x${"11".repeat(32)}`, {});
+    const unknown = schema(`0x${"11".repeat(32)}`, { schemaRegistry });
     expect(await unknown.catch((error: SymbolonError) => error.code)).to.equal("ChainNeeded");
   });
 });
