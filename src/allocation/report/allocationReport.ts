@@ -7,7 +7,7 @@ import { writeOutput } from "../../files/writeOutput.ts";
 import { barChart } from "../../report/barChart.ts";
 import { formatCompact, formatCount, formatShare, formatThings } from "../../report/format.ts";
 import { columnsOf, html, Markup, table } from "../../report/markup.ts";
-import { styles } from "../../report/styles.ts";
+import { reportPage } from "../../report/page.ts";
 import { type Allocation, createAmountSum } from "../allocation.ts";
 import { shuffleFromJson, shuffleToJson, sourceText } from "../shuffle/shuffleRecord.ts";
 import type { Tree } from "../tree/buildTree.ts";
@@ -47,43 +47,31 @@ export function allocationReport(subject: ReportSubject): string {
   const facts: ReportFacts = { ...subject, statistics };
   const amounts = amountTexts(allocation.decimals);
   const name = allocation.source?.name ?? "an allocation";
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-${new Markup(REPORT_MARK)}
-<title>Symbolon: how ${name} distributes</title>
-${styles}
-</head>
-<body>
-<main>
-<header>
-<h1>Allocation of ${name}</h1>
-<p>${formatThings(allocation.count, "account")}, ${amounts.rounded(allocation.total)} ${amounts.unit}${
-    subject.root === undefined
+  const { root, convention } = subject;
+  const stated =
+    root === undefined
       ? html``
-      : html`, under the root <code>${subject.root}</code> (${subject.convention ?? "unnamed convention"})`
-  }.</p>
-</header>
-${warningNotice(allocation)}
-${headlineSection(facts, amounts)}
-${distributionSection(facts, amounts)}
-${holdersSection(facts, amounts)}
-${equalSection(facts, amounts)}
-${payeesSection(facts, amounts)}
-${wavesSection(facts, amounts)}
-${contractsSection(facts, amounts)}
-${signsSection(facts, amounts)}
-${recordSection(facts, amounts)}
-${limitsSection(facts)}
-<footer>Made by <code>symbolon tree report</code>. The page is complete in itself: it loads nothing and runs no script.</footer>
-</main>
-</body>
-</html>
-`;
-  return page.toString();
+      : html`, under the root <code>${root}</code> (${convention ?? "unnamed convention"})`;
+  return reportPage({
+    title: `Symbolon: how ${name} distributes`,
+    heading: `Allocation of ${name}`,
+    lead: html`${formatThings(allocation.count, "account")}, ${amounts.rounded(allocation.total)} ${amounts.unit}${stated}.`,
+    head: new Markup(REPORT_MARK),
+    sections: [
+      warningNotice(allocation),
+      headlineSection(facts, amounts),
+      distributionSection(facts, amounts),
+      holdersSection(facts, amounts),
+      equalSection(facts, amounts),
+      payeesSection(facts, amounts),
+      wavesSection(facts, amounts),
+      contractsSection(facts, amounts),
+      signsSection(facts, amounts),
+      recordSection(facts, amounts),
+      limitsSection(facts),
+    ],
+    command: "symbolon tree report",
+  });
 }
 
 function headlineSection({ statistics }: ReportFacts, amounts: AmountTexts): Markup {
