@@ -50,7 +50,7 @@ figure { margin: 0; padding: 1.1rem 1.25rem; background: var(--card); border: 1p
 figcaption strong { display: block; font-weight: 600; }
 figcaption span { display: block; font-size: .875rem; color: var(--soft); margin-bottom: .9rem; line-height: 1.45; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1.25rem; }
-figure + .pair, .pair + .pair, .notice + .table, .table + figure { margin-top: 1.25rem; }
+section > figure + figure, figure + .pair, .pair + .pair, .notice + .table, .table + figure { margin-top: 1.25rem; }
 .pair > * { min-width: 0; }
 svg { display: block; overflow: visible; width: 100%; }
 svg svg { overflow: hidden; }

@@ -60,20 +60,12 @@ function recommendationNotice({ recommendation }: BurstReport): Markup {
   return html`<section class="notice" aria-label="Recommendation"><p><b>${first}</b></p>${more}</section>`;
 }
 
-/** A burst within another page, whose head has `seriesStyles`: the advice, the figures and three charts. */
-export function burstSection(report: BurstReport): Markup {
-  return html`<section>
-<h2>Claim day, rehearsed</h2>
-<p class="lead">${report.recommendation.join(" ")}</p>
-${headlineSection(report)}
-</section>
-<section>
+/** What stands behind a burst's advice, for another page, whose head has `seriesStyles`: the figures and three charts. */
+export function burstEvidence(report: BurstReport): Markup {
+  return html`${headlineSection(report)}
 ${waitingChart(report)}
-<div class="pair">
 ${goodputChart(report)}
-${baseFeeChart(report)}
-</div>
-</section>`;
+${baseFeeChart(report)}`;
 }
 
 /** Each strategy in four figures. */
