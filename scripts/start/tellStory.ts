@@ -15,13 +15,13 @@ import { type Progress, progress } from "../progress.ts";
 import { type EmbeddedChain, openEmbeddedChain } from "./embeddedChain.ts";
 import { type GasEntry, gasOf, openCampaign, requireBalance, usualTerms } from "./helpers.ts";
 import { buildCredentials, castStory, issueCredentials, SCHEMA_UID } from "./issueCredentials.ts";
-import { playAnnouncement } from "./playAnnouncement.ts";
-import { playAttestations } from "./playAttestations.ts";
+import { playAnnouncement } from "./chapters/playAnnouncement.ts";
+import { playAttestations } from "./chapters/playAttestations.ts";
 import { playBurst } from "./playBurst.ts";
 import { playClaims } from "./playClaims.ts";
-import { playRelay, RELAYED_TOTAL } from "./playRelay.ts";
-import { playRewards, REWARDS_TOTAL } from "./playRewards.ts";
-import { playVesting, VESTED_TOTAL } from "./playVesting.ts";
+import { playRelay, RELAYED_TOTAL } from "./chapters/playRelay.ts";
+import { playRewards, REWARDS_TOTAL } from "./chapters/playRewards.ts";
+import { playVesting, VESTED_TOTAL } from "./chapters/playVesting.ts";
 
 type TellStoryParameters = {
   /** The allocation file. */
