@@ -7,10 +7,10 @@ import { html } from "./markup.ts";
 export const styles = html`<style>
 :root { color-scheme: light dark;
   --page: #f6f6f3; --card: #ffffff; --ink: #1e2530; --soft: #5a6472; --line: #e1e4e8; --base: #98a1ad;
-  --bar: #33698f; --rest: #c9d1da; --refused: #b0582f; --notice: #fbf3e0; --notice-line: #d9b45b; }
+  --bar: #33698f; --rest: #c9d1da; --refused: #b0582f; --notice: #fbf3e0; --notice-line: #d9b45b; --link: #235a80; }
 @media (prefers-color-scheme: dark) { :root {
   --page: #13171c; --card: #1a1f26; --ink: #e5e8ec; --soft: #9aa5b3; --line: #2c333d; --base: #66717f;
-  --bar: #6aa9d2; --rest: #414c59; --refused: #dd8b60; --notice: #2a2416; --notice-line: #8a6d2a; } }
+  --bar: #6aa9d2; --rest: #414c59; --refused: #dd8b60; --notice: #2a2416; --notice-line: #8a6d2a; --link: #8cc1e4; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
 main { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
@@ -31,11 +31,21 @@ code { font: .86em/1.4 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: 
 .sign dt { color: var(--soft); font-size: .9rem; line-height: 1.7; }
 .sign dd { margin: 0; text-wrap: pretty; }
 .sign > p { color: var(--soft); margin: .6rem 0 0; }
-.story { padding-left: 1.4rem; max-width: 48rem; margin: 0; }
-.story li { margin-bottom: .55rem; }
-.story li::marker { color: var(--soft); }
+.story { padding-left: 1.4rem; margin: 0; }
+.story > li { margin-bottom: .9rem; }
+.story > li > p { max-width: 48rem; margin: 0; text-wrap: pretty; }
+.story > li::marker { color: var(--soft); }
+a { color: var(--link); text-underline-offset: .15em; overflow-wrap: anywhere; }
+nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.25rem; list-style: none; margin: 1rem 0 0; padding: 0;
+  font-size: .9rem; }
+details { margin-top: .3rem; }
+summary { width: fit-content; color: var(--soft); font-size: .9rem; cursor: pointer; padding: .15rem 0; }
+summary:hover, details[open] > summary { color: var(--ink); }
+details[open] { padding-bottom: 1rem; }
+details > figure, details > .tiles, details > .pair { margin-top: 1rem; }
 section > ul:not(.legend) { padding-left: 1.2rem; max-width: 48rem; margin: 0; }
 section > ul li { margin-bottom: .5rem; }
+details > ul { padding-left: 1.2rem; max-width: 48rem; }
 
 .tiles { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1px; margin-top: 1.75rem; overflow: hidden;
   background: var(--line); border: 1px solid var(--line); border-radius: 8px; }
@@ -117,7 +127,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
 }
 @media print {
   :root { color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc; --base: #888;
-    --bar: #33698f; --rest: #c9d1da; --refused: #b0582f; --notice: #fff; --notice-line: #888; }
+    --bar: #33698f; --rest: #c9d1da; --refused: #b0582f; --notice: #fff; --notice-line: #888; --link: #000; }
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }
   section, footer { margin-top: 1.5rem; }

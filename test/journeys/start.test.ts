@@ -3,8 +3,11 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { chapterNames } from "../../scripts/start/chapters/chapterNames.ts";
+import { expectGoodLooks, useBrowser } from "../toolkit/report/browser.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "..", "..");
@@ -44,8 +47,8 @@ describe("symbolon start", () => {
     return file;
   }
 
-  it("tells the whole story over the generated sample, and its JSON is all that it prints", async () => {
-    const { stdout, stderr, exitCode } = await start("--json");
+  it("tells all chapters over the generated sample, and its JSON is all that it prints", async () => {
+    const { stdout, stderr, exitCode } = await start("--all", "--json");
     expect(exitCode, stderr).to.equal(0);
     expect(stdout.trimEnd().split("\n")).to.have.length(1);
     const result = JSON.parse(stdout);
@@ -114,28 +117,62 @@ describe("symbolon start", () => {
     expect(result.gasPerCredential).to.be.within(1, 30);
     const report = await readFile(join(root, result.report), "utf8");
     expect(report).to.match(/^<!doctype html>/i);
-    expect(report).to.include(result.root);
+    expect(report)
+      .to.include(result.root)
+      .and.not.match(/chapters? more/);
   });
 
-  it("tells people each step, a table, each refusal with its reason, where the report is, and what README shows", async () => {
-    const { stdout, exitCode } = await start();
-    expect(exitCode).to.equal(0);
-    const readme = await readFile(join(root, "README.md"), "utf8");
-    const shown = /Some of its lines:\n```\n([\s\S]*?)\n```/.exec(readme)?.[1]?.split("\n") ?? [];
-    expect(shown).to.have.length.greaterThan(5);
-    expect(stdout.split("\n")).to.include.members(shown);
-    for (const word of Object.keys(everyRefusal)) expect(stdout).to.include(word);
-    expect(stdout).to.match(/Build the tree/);
-    expect(stdout).to.match(/gas a claim\s+[0-9,]+/);
-    expect(stdout).to.match(
-      /refused by whoever expects the right one. IssuerMismatch: The credential's issuer is 0x/,
+  describe("by default", () => {
+    const browser = useBrowser();
+    let stdout: string;
+    before(async () => {
+      const { stderr, exitCode, ...told } = await start();
+      expect(exitCode, stderr).to.equal(0);
+      ({ stdout } = told);
+    });
+
+    it("tells people each step, a table, each refusal with its reason, what else there is, and what README shows", async () => {
+      const readme = await readFile(join(root, "README.md"), "utf8");
+      const shown = /Some of its lines:\n```\n([\s\S]*?)\n```/.exec(readme)?.[1]?.split("\n") ?? [];
+      expect(shown).to.have.length.greaterThan(5);
+      expect(stdout.split("\n")).to.include.members(shown);
+      expect(stdout.trimEnd().split("\n").length, stdout).to.be.at.most(40);
+      for (const word of Object.keys(everyRefusal)) expect(stdout).to.include(word);
+      expect(stdout).to.match(/Build the tree/);
+      expect(stdout).to.match(/gas +[0-9,]+ a claim, [0-9.]+ a credential/);
+      expect(stdout).to.match(/NullifierUsed: What may be used once in this campaign was used already/);
+      expect(stdout).to.match(/Claim day, rehearsed: 400 made-up accounts/);
+      expect(stdout).to.match(/^ {2}relayed +400 paid, half of them within /m);
+      expect(stdout).to.include(`--chapter NAME, or --all: ${chapterNames.join(", ")}`);
+    });
+
+    it("links to a page that one can show: it fits, can be read, and is not long before it is unfolded", async () => {
+      const [, link = ""] = /^Report: (file:\S+)$/m.exec(stdout) ?? [];
+      await expectGoodLooks(browser(), "start", fileURLToPath(link), { maxHeight: 4_000 });
+    });
+  });
+
+  it("plays the chapters that it is asked for, each once and in their order", async () => {
+    const file = await allocation(3);
+    const { stdout, stderr, exitCode } = await start(
+      ...["--allocations", file, "--claims", "1"],
+      ...["--chapter", "vesting, announcement", "--chapter", "announcement"],
     );
-    expect(stdout).to.match(/NullifierUsed: What may be used once in this campaign was used already/);
-    expect(stdout).to.match(/vetoed, brought 0 tokens/);
-    expect(stdout).to.match(/Vesting: 7 of 8 claimed/);
-    expect(stdout).to.match(/Claim day, rehearsed: 400 made-up accounts/);
-    expect(stdout).to.match(/^ {2}relayed +400 paid, half of them within /m);
-    expect(stdout).to.match(/Report: out.start.report\.html/);
+    expect(exitCode, stderr).to.equal(0);
+    expect(stdout).to.match(/refused \(IssuerMismatch\) by whoever expects the right one/);
+    expect(stdout).to.match(/Vesting: 7 of 8 claimed; 1 token that nobody claimed went to the treasury/);
+    expect(stdout.indexOf("A revocation announced")).to.be.lessThan(stdout.indexOf("Vesting: "));
+    expect(stdout)
+      .to.include("or --all: attestations, relay, rewards")
+      .and.not.match(/(?<![.,\d])1 tokens/);
+  });
+
+  it("names the chapters that there are, in its help and to whoever asks for another", async () => {
+    const { stderr, exitCode } = await start("--chapter", "relay,coda");
+    expect([exitCode, stderr]).to.deep.equal([2, stderr]);
+    expect(stderr).to.include(`no chapter "coda": give some of ${chapterNames.join(", ")}`);
+    const { stdout } = await start("--help");
+    for (const name of chapterNames) expect(stdout).to.match(new RegExp(`^  ${name} `, "m"));
   });
 
   for (const [rows, paid, refusals] of [

@@ -7,7 +7,12 @@ import {
   type Tree,
 } from "../../../src/allocation/index.ts";
 import { pauseGateAbi } from "../../../src/chain/abi/pauseGateAbi.ts";
-import { acceptRootCall, claimCall, proposeRootCall, vetoRootCall } from "../../../src/chain/calls/campaigns.ts";
+import {
+  acceptRootCall,
+  claimCall,
+  proposeRootCall,
+  vetoRootCall,
+} from "../../../src/chain/calls/campaigns.ts";
 import type { WriteClient } from "../../../src/chain/clients.ts";
 import { readPaid } from "../../../src/chain/read/leaves.ts";
 import { type RootProposal, readCampaign } from "../../../src/chain/read/readCampaign.ts";

@@ -35,11 +35,13 @@ export function useBrowser(): () => Browser {
   };
 }
 
+const DRAWN_BY_SOFTWARE = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+
 async function launch(context: Context): Promise<Browser> {
   try {
     const executablePath = await unpacked();
     // No sandbox: tests open no page but their own, and containers have no namespaces for one.
-    const args = ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"];
+    const args = ["--no-sandbox", "--font-render-hinting=none", ...DRAWN_BY_SOFTWARE];
     return await chromium.launch({ executablePath, args });
   } catch (cause) {
     const why = cause instanceof Error ? (cause.message.split("\n", 1)[0] ?? "") : String(cause);
@@ -109,7 +111,7 @@ export async function expectGoodLooks(browser: Browser, name: string, place: str
         await looks.prepare?.(page);
         const label = `${name}, ${width} pixels, ${colorScheme}`;
         const path = join(PICTURES, `${name}-${width}-${colorScheme}.png`);
-        await page.screenshot({ path, fullPage: true });
+        await draw(page, path);
         const { height, wider } = await page.evaluate(measured);
         expect(wider, `${label}: wider than the screen`).to.deep.equal([]);
         if (width === 1_280 && looks.maxHeight !== undefined) {
@@ -123,6 +125,20 @@ export async function expectGoodLooks(browser: Browser, name: string, place: str
       } finally {
         await context.close();
       }
+    }
+  }
+}
+
+/** Times that a picture is tried: Chromium cannot take one of each moment. */
+const TRIES = 4;
+
+async function draw(page: Page, path: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await page.screenshot({ path, fullPage: true });
+      return;
+    } catch (error) {
+      if (tries === TRIES || !String(error).includes("Unable to capture screenshot")) throw error;
     }
   }
 }
