@@ -132,7 +132,7 @@ export async function claimTogether(
 }
 
 /** The sample token. */
-export const TOKEN = { decimals: 18 } as const;
+export const TOKEN: { readonly decimals: number } = { decimals: 18 };
 
 export const DAY = 86_400n;
 const DAYS_OPEN = 30n;
