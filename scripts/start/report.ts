@@ -40,7 +40,7 @@ export function renderReport(story: Story, links: Links = { files: [], docs: [] 
     title: `Symbolon: ${story.source.file}, from allocation to claimed tokens`,
     heading: "From an allocation file to claimed tokens",
     lead: html`One run of Symbolon over <code>${story.source.file}</code>, on a chain embedded in the same process.`,
-    head: seriesStyles,
+    styles: seriesStyles,
     sections: [
       contents(PARTS),
       sampleNotice(story),

@@ -10,8 +10,10 @@ type Page = {
   readonly sections: readonly Markup[];
   /** That made it. */
   readonly command: string;
-  /** What its head has besides: marks, styles of its own. */
-  readonly head?: Markup;
+  /** Stands near the beginning, where whoever may overwrite such a page looks for it. */
+  readonly mark?: Markup;
+  /** Styles of its own. */
+  readonly styles?: Markup;
 };
 
 /**
@@ -35,16 +37,18 @@ type FramedPage = Omit<Page, "command"> & {
 };
 
 /** A page with the looks of a report that may do more than one. @returns a whole HTML document */
-export function framedPage({ title, heading, lead, sections, head, policy, end }: FramedPage): string {
+export function framedPage(parts: FramedPage): string {
+  const { title, heading, lead, sections, mark, policy, end } = parts;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
+${mark ?? html``}
 <title>${title}</title>
 ${styles}
-${head ?? html``}
+${parts.styles ?? html``}
 </head>
 <body>
 <main>

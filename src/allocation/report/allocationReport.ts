@@ -9,6 +9,7 @@ import { formatCompact, formatCount, formatShare, formatThings } from "../../rep
 import { columnsOf, html, Markup, table } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
 import { type Allocation, createAmountSum } from "../allocation.ts";
+import { type ShownDecimals, shownDecimals } from "../shownDecimals.ts";
 import { shuffleFromJson, shuffleToJson, sourceText } from "../shuffle/shuffleRecord.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { allocationStatistics } from "./allocationStatistics.ts";
@@ -45,7 +46,8 @@ export function allocationReport(subject: ReportSubject): string {
   const { allocation } = subject;
   const statistics = subject.statistics ?? allocationStatistics(allocation);
   const facts: ReportFacts = { ...subject, statistics };
-  const amounts = amountTexts(allocation.decimals);
+  const shown = shownDecimals(allocation);
+  const amounts = amountTexts(shown.decimals);
   const name = allocation.source?.name ?? "an allocation";
   const { root, convention } = subject;
   const stated =
@@ -56,8 +58,9 @@ export function allocationReport(subject: ReportSubject): string {
     title: `Symbolon: how ${name} distributes`,
     heading: `Allocation of ${name}`,
     lead: html`${formatThings(allocation.count, "account")}, ${amounts.rounded(allocation.total)} ${amounts.unit}${stated}.`,
-    head: new Markup(REPORT_MARK),
+    mark: new Markup(REPORT_MARK),
     sections: [
+      decimalsNotice(shown),
       warningNotice(allocation),
       headlineSection(facts, amounts),
       distributionSection(facts, amounts),
@@ -68,7 +71,7 @@ export function allocationReport(subject: ReportSubject): string {
       contractsSection(facts, amounts),
       signsSection(facts, amounts),
       recordSection(facts, amounts),
-      limitsSection(facts),
+      limitsSection(facts, shown),
     ],
     command: "symbolon tree report",
   });
@@ -91,6 +94,12 @@ function tile(name: string, figure: string, note: string): Markup {
   return html`<div><h2>${name}</h2><p class="figure">${figure}</p><p>${note}</p></div>`;
 }
 
+/** Whether amounts are what they seem, before any of them. */
+function decimalsNotice({ notice, isGuess }: ShownDecimals): Markup {
+  if (notice === undefined) return html``;
+  return html`<p class="notice"><b>${isGuess ? "The decimals are a guess." : "Too many tokens."}</b> ${notice}</p>`;
+}
+
 /** Warnings shown one by one: a hostile file could hold nothing else. */
 const MAX_WARNINGS = 20;
 
@@ -105,7 +114,7 @@ function warningNotice({ warnings }: Allocation): Markup {
 }
 
 /** What must not be concluded from the page. */
-function limitsSection({ root, contracts, allocation }: ReportFacts): Markup {
+function limitsSection({ root, contracts }: ReportFacts, shown: ShownDecimals): Markup {
   const items: readonly (Markup | undefined)[] = [
     html`<li><b>Persons.</b> Figures are about accounts. One person may have many, and one account may keep tokens for many
 persons, as an exchange does: inequality between persons may be smaller or greater than it looks here.</li>`,
@@ -115,8 +124,9 @@ persons, as an exchange does: inequality between persons may be smaller or great
     contracts === undefined
       ? html`<li><b>Contracts.</b> No chain was asked which accounts are contracts; <code>--rpc</code> does.</li>`
       : undefined,
-    allocation.decimals === undefined
-      ? html`<li><b>Tokens.</b> The decimals of the token are not stated, so all amounts are base units.</li>`
+    shown.decimals === undefined
+      ? html`<li><b>Tokens.</b> The decimals of the token are not stated, so all amounts are base units; <code>--show-decimals</code>
+states them.</li>`
       : undefined,
   ];
   return html`<section>
@@ -130,7 +140,8 @@ ${items.filter((item) => item !== undefined)}
 /** What is reported on, exactly: enough to find it again and to compare it. */
 function recordSection(facts: ReportFacts, amounts: AmountTexts): Markup {
   const { allocation, convention, root, allocationHash, shuffle } = facts;
-  const { source, count, total, decimals, merged } = allocation;
+  const { source, count, total, merged } = allocation;
+  const shown = shownDecimals(allocation);
   const rows: readonly (readonly [fact: string, value: string | undefined])[] = [
     ["Source", source?.name],
     ["SHA-256 of the source", source?.sha256],
@@ -138,9 +149,9 @@ function recordSection(facts: ReportFacts, amounts: AmountTexts): Markup {
     ["Root", root],
     ["Allocation hash", allocationHash],
     ["Rows", formatCount(count)],
-    ["Total, tokens", decimals === undefined ? undefined : amounts.exact(total)],
+    ["Total, tokens", shown.decimals === undefined ? undefined : amounts.exact(total)],
     ["Total, base units", formatCount(total)],
-    ["Decimals", decimals === undefined ? "not stated: amounts are base units" : String(decimals)],
+    ["Decimals", decimalsText(shown)],
     [
       "Merged",
       merged === undefined || merged === 0
@@ -159,6 +170,11 @@ ${table(
   rows.flatMap(([fact, value]) => (value === undefined ? [] : [[fact, value]])),
 )}
 </section>`;
+}
+
+function decimalsText({ decimals, isGuess }: ShownDecimals): string {
+  if (decimals === undefined) return "not stated: amounts are base units";
+  return isGuess ? `${decimals}, a guess: the input states none` : String(decimals);
 }
 
 /** Waves shown one by one: an allocation may have as many as it has rows. */

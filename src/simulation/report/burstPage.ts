@@ -39,7 +39,7 @@ export function burstPage(report: BurstReport): string {
       daySection(report),
       limitsSection(report),
     ],
-    head: seriesStyles,
+    styles: seriesStyles,
     command: "symbolon rehearse burst",
   });
 }

@@ -25,7 +25,7 @@ export function comparisonPage(comparison: Comparison): string {
     heading: "Two rehearsals compared",
     lead: html`a is of ${subjects[0]}, b of ${subjects[1]}. Differences within a measure’s noise are none: half a point for shares, five percent for most others.`,
     sections: [inputsNotice(comparison), ...sections],
-    head: seriesStyles,
+    styles: seriesStyles,
     command: "symbolon rehearse compare",
   });
 }

@@ -45,7 +45,7 @@ export function lookupPage({ count, root, source, convention }: Manifest): Looku
 ${formatThings(count, "account")}, under the root <code>${root}</code> (${convention.name}).`,
     // A hash and keywords, which are no text of anybody's.
     policy: new Markup(policy),
-    head: ownStyles,
+    styles: ownStyles,
     sections: [
       html`<section>
 <form id="look-up">
