@@ -7,10 +7,10 @@ import { html } from "./markup.ts";
 export const styles = html`<style>
 :root { color-scheme: light dark;
   --page: #f6f6f3; --card: #ffffff; --ink: #1e2530; --soft: #5a6472; --line: #e1e4e8; --base: #98a1ad;
-  --bar: #33698f; --rest: #c9d1da; --refused: #b0582f; --notice: #fbf3e0; --notice-line: #d9b45b; --link: #235a80; }
+  --bar: #33698f; --rest: #c9d1da; --refused: #b0582f; --alarm: #96431d; --notice: #fbf3e0; --notice-line: #d9b45b; --link: #235a80; }
 @media (prefers-color-scheme: dark) { :root {
   --page: #13171c; --card: #1a1f26; --ink: #e5e8ec; --soft: #9aa5b3; --line: #2c333d; --base: #66717f;
-  --bar: #6aa9d2; --rest: #414c59; --refused: #dd8b60; --notice: #2a2416; --notice-line: #8a6d2a; --link: #8cc1e4; } }
+  --bar: #6aa9d2; --rest: #414c59; --refused: #dd8b60; --alarm: #ec9d74; --notice: #2a2416; --notice-line: #8a6d2a; --link: #8cc1e4; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
 main { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
@@ -22,9 +22,11 @@ section { margin-top: 2.75rem; }
 code { font: .86em/1.4 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .notice { margin: 1.25rem 0 0; padding: .7rem 1rem; background: var(--notice); border: 1px solid var(--notice-line);
   border-radius: 6px; }
-.alarm { color: var(--refused); }
+.alarm { color: var(--alarm); }
 .aside { color: var(--soft); font-size: .9rem; margin: .75rem 0 0; }
 .lead { max-width: 48rem; margin: 0 0 1.1rem; text-wrap: pretty; }
+.notice > p { margin: 0; text-wrap: pretty; }
+.notice > p + ul { margin-top: .5rem; }
 .notice ul { margin: .3rem 0 0; padding-left: 1.2rem; }
 .sign { margin-top: 2rem; }
 .sign dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.1rem; max-width: 48rem; margin: 0; }
@@ -86,6 +88,7 @@ svg.plot-with-axis rect.bar { stroke: var(--card); stroke-width: 1px; }
 .legend li { display: flex; gap: .5rem; align-items: baseline; margin: 0; }
 .legend i { flex: none; width: .75rem; height: .75rem; border-radius: 2px; }
 i.bar { background: var(--bar); } i.rest { background: var(--rest); }
+i.refused { background: var(--refused); }
 
 .table { margin-top: 1.25rem; background: var(--card); border: 1px solid var(--line); border-radius: 8px;
   padding: .6rem 1.25rem .4rem; overflow-x: auto; }
@@ -127,7 +130,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
 }
 @media print {
   :root { color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc; --base: #888;
-    --bar: #33698f; --rest: #c9d1da; --refused: #b0582f; --notice: #fff; --notice-line: #888; --link: #000; }
+    --bar: #33698f; --rest: #c9d1da; --refused: #b0582f; --alarm: #96431d; --notice: #fff; --notice-line: #888; --link: #000; }
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }
   section, footer { margin-top: 1.5rem; }

@@ -131,11 +131,15 @@ export async function expectGoodLooks(browser: Browser, name: string, place: str
 
 /** Times that a picture is tried: Chromium cannot take one of each moment. */
 const TRIES = 4;
+/** Pixels of a picture that Chromium draws: what is below begins again at the top. */
+const MAX_HEIGHT = 8_000;
 
 async function draw(page: Page, path: string): Promise<void> {
+  const { height } = await page.evaluate(measured);
+  const clip = { x: 0, y: 0, width: page.viewportSize()?.width ?? 0, height: Math.min(height, MAX_HEIGHT) };
   for (let tries = 1; ; tries++) {
     try {
-      await page.screenshot({ path, fullPage: true });
+      await page.screenshot({ path, fullPage: true, clip });
       return;
     } catch (error) {
       if (tries === TRIES || !String(error).includes("Unable to capture screenshot")) throw error;

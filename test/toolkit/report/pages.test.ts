@@ -1,10 +1,12 @@
 import { allocationReport } from "../../../src/allocation/report/allocationReport.ts";
 import { scheduleChart } from "../../../src/distribution/schedule/scheduleChart.ts";
+import { dryRunPage } from "../../../src/dryRun/report/dryRunPage.ts";
 import { burstPage } from "../../../src/simulation/report/burstPage.ts";
 import { compareReports } from "../../../src/simulation/report/compareReports.ts";
 import { comparisonPage } from "../../../src/simulation/report/comparisonPage.ts";
 import { allocationOf, rowsOf } from "../allocation/allocationOf.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { sampleDryRun } from "../dryRun/report/sampleDryRun.ts";
 import { eventfulScenario, sampleReport } from "../simulation/report/sampleReport.ts";
 import { expectGoodLooks, useBrowser } from "./browser.ts";
 
@@ -27,6 +29,8 @@ const pages: Readonly<Record<string, () => string>> = {
     comparisonPage(
       compareReports(sampleReport(), sampleReport({ scenario: { ...eventfulScenario, seed: "other" } })),
     ),
+  "dry-run": () => dryRunPage(sampleDryRun(), { symbol: "TKN", decimals: 18 }),
+  "dry-run-units": () => dryRunPage(sampleDryRun(1_999), {}),
   schedule: () =>
     scheduleChart({
       title: `Vesting of 0x${"ab".repeat(20)}`,

@@ -107,8 +107,6 @@ polyline.curve.relayed { stroke: var(--relayed); stroke-dasharray: 2 3; }
 .panels { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 1.25rem; margin: 0; }
 .panels h4 { display: flex; gap: .5rem; margin: 0 0 .5rem; font-size: .9rem; font-weight: 600; }
 @media (max-width: 52rem) { .panels { grid-template-columns: minmax(0, 1fr); } }
-.notice > p { margin: 0; text-wrap: pretty; }
-.notice > p + ul { margin-top: .5rem; }
 .better { color: var(--relayed); } .worse { color: var(--refused); font-weight: 600; }
 @media (max-width: 40rem) { .tiles.strategies { grid-template-columns: 1fr; } }
 @media print { :root { --direct: #b0582f; --waves: #33698f; --relayed: #4b7a3f; } }
