@@ -2,7 +2,8 @@ import { html } from "./markup.ts";
 
 /**
  * All of the page's looks: colours by the reader's preference, nothing loaded from anywhere. Prints are always
- * light. Below 40rem a table's rows become cards.
+ * light. Below 40rem a table's rows become cards, but for
+ * those of two narrow columns.
  */
 export const styles = html`<style>
 :root { color-scheme: light dark;
@@ -27,6 +28,7 @@ code { font: .86em/1.4 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: 
 .lead { max-width: 48rem; margin: 0 0 1.1rem; text-wrap: pretty; }
 .notice > p { margin: 0; text-wrap: pretty; }
 .notice > p + ul { margin-top: .5rem; }
+code.option { white-space: nowrap; }
 .notice ul { margin: .3rem 0 0; padding-left: 1.2rem; }
 .sign { margin-top: 2rem; }
 .sign dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1.1rem; max-width: 48rem; margin: 0; }
@@ -118,15 +120,17 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .sign dl { grid-template-columns: 1fr; gap: 0; }
   .sign dd { margin-bottom: .4rem; }
   figure, .table { padding-left: .9rem; padding-right: .9rem; }
-  table, caption, tbody { display: block; }
-  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  tr { display: block; padding: .5rem 0; border-top: 1px solid var(--line); }
-  tbody th { display: block; padding: .12rem 0; border: 0; font-weight: 600; }
-  td, td.number { display: flex; justify-content: space-between; gap: 1rem; padding: .12rem 0; border: 0;
+  .table:not(.cards) td.number { white-space: normal; }
+  .cards table, .cards caption, .cards tbody { display: block; }
+  .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .cards tr { display: block; padding: .5rem 0; border-top: 1px solid var(--line); }
+  .cards tbody th { display: block; padding: .12rem 0; border: 0; font-weight: 600; }
+  .cards td, .cards td.number { display: flex; justify-content: space-between; gap: 1rem; padding: .12rem 0; border: 0;
     text-align: right; white-space: normal; }
-  td.code { min-width: 0; }
-  td:has(span:empty) { display: none; }
-  td::before { content: attr(data-label); flex: none; color: var(--soft); font: .8rem/1.7 system-ui, sans-serif; }
+  .cards td.code { min-width: 0; }
+  .cards td:has(span:empty) { display: none; }
+  .cards td::before { content: attr(data-label); flex: none; color: var(--soft);
+    font: .8rem/1.7 system-ui, sans-serif; }
 }
 @media print {
   :root { color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc; --base: #888;

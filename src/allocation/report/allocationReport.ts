@@ -6,7 +6,7 @@ import { isWithin, requireOwnOutput } from "../../files/ownOutput.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
 import { barChart } from "../../report/barChart.ts";
 import { formatCompact, formatCount, formatShare, formatThings } from "../../report/format.ts";
-import { columnsOf, html, Markup, table } from "../../report/markup.ts";
+import { columnsOf, html, Markup, table, withCode } from "../../report/markup.ts";
 import { reportPage } from "../../report/page.ts";
 import { type Allocation, createAmountSum } from "../allocation.ts";
 import { type ShownDecimals, shownDecimals } from "../shownDecimals.ts";
@@ -97,7 +97,7 @@ function tile(name: string, figure: string, note: string): Markup {
 /** Whether amounts are what they seem, before any of them. */
 function decimalsNotice({ notice, isGuess }: ShownDecimals): Markup {
   if (notice === undefined) return html``;
-  return html`<p class="notice"><b>${isGuess ? "The decimals are a guess." : "Too many tokens."}</b> ${notice}</p>`;
+  return html`<p class="notice"><b>${isGuess ? "The decimals are a guess." : "Too many tokens."}</b> ${withCode(notice)}</p>`;
 }
 
 /** Warnings shown one by one: a hostile file could hold nothing else. */
