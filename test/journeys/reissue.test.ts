@@ -1,10 +1,12 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { Address } from "viem";
+import type { Address, Hex } from "viem";
 import { openFaultyNode } from "../toolkit/scripts/faultyNode.ts";
+import { accountOf } from "../toolkit/scripts/relayChain.ts";
 import { runProcess } from "../toolkit/scripts/runProcess.ts";
-import { EPOCH, GUARD_KEY, reissueChain, STOLEN_KEY } from "./reissueChain.ts";
+import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
+import { EPOCH, GUARD_KEY, type ReissueChain, reissueChain, SCHEMA_UID, STOLEN_KEY } from "./reissueChain.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "scripts", "symbolon.ts");
 const FILES = [
@@ -15,12 +17,13 @@ const FILES = [
   "secret/reissue.json",
 ];
 
+const RUNBOOK = join(import.meta.dirname, "..", "..", "docs", "runbooks", "lost-issuer-key.md");
+
 /**
  * An issuer's key is stolen, and it was the revoker's too: whoever has it revokes, reinstates and issues while the operator
  * moves what was good under a new issuer.
  */
-describe("a stolen issuer's key", () => {
-  const on = reissueChain();
+function stolenKey(on: ReissueChain): void {
   const { told, done, verdict, changes, folder, mapping } = on;
   let old: string;
   let expires: bigint;
@@ -49,14 +52,14 @@ describe("a stolen issuer's key", () => {
   async function thiefIssues(): Promise<string> {
     const lines = readFileSync(`${old}/secret/credentials.jsonl`, "utf8").trimEnd().split("\n");
     const rows = lines.map((line) => {
-      const [subject, , , [person, age]] = JSON.parse(line);
-      return `${subject},${person},${age}`;
+      const [subject, , , [person, adult]] = JSON.parse(line);
+      return `${subject},${person},${adult}`;
     });
-    const file = folder.write("thief.csv", `subject,person,age\n${rows.join("\n")}\n`);
+    const file = folder.write("thief.csv", `subject,person,adult\n${rows.join("\n")}\n`);
     const out = folder.path("thief");
     const thief = on.chain().relayer.account.address;
-    await done(["batch", file, "--schema", "bytes32 person,uint8 age", "--out", out, "--revoker", thief]);
-    await done(["issue", out, "--registry", on.registry()], STOLEN_KEY);
+    await done(["batch", file, "--schema", "bytes32 person,bool adult", "--out", out, "--revoker", thief]);
+    await done(["issue", out], STOLEN_KEY);
     return out;
   }
 
@@ -282,4 +285,54 @@ describe("a stolen issuer's key", () => {
     // The operator's own part: nobody else's key will do.
     await done(["hold", "--all", "--batch", old], GUARD_KEY);
   });
+}
+
+/** The runbook's commands, as they stand there. */
+function runbook(on: ReissueChain): void {
+  it("does what it says, command by command", async () => {
+    const home = process.cwd();
+    const old = await on.issued([[0], [1], [2]]);
+    cpSync(old, on.folder.path("club"), { recursive: true });
+    const [chain, { number }] = [on.chain(), await on.chain().block()];
+    const values: Readonly<Record<string, string>> = {
+      OLD_ISSUER: chain.relayer.account.address,
+      NEW_ISSUER: on.next(),
+      NEW_REVOKER: on.next(),
+      BEFORE: `${number}`,
+      SCHEMA: SCHEMA_UID,
+      HOLDER: accountOf(0),
+    };
+    const keys: Readonly<Record<string, Hex>> = {
+      hold: GUARD_KEY,
+      issue: on.nextKey,
+      revoke: STOLEN_KEY,
+      gate: on.nextKey,
+    };
+    await on.changes(old, "Revoke", 0);
+    const blocks = [...readFileSync(RUNBOOK, "utf8").matchAll(/^```sh\n([^`]*)^```/gm)];
+    const lines = blocks.flatMap(([, text = ""]) => text.trimEnd().split("\n"));
+    expect(lines.length).to.be.greaterThan(10);
+    try {
+      process.chdir(on.folder.path("."));
+      for (const line of lines) {
+        const [program, ...words] = line.split(" ");
+        expect(program).to.equal("symbolon");
+        const args = words.map((word) => word.replace(/^\$(\w+)$/, (_, name) => values[name] ?? word));
+        // This chain's time is not that of the machine.
+        if (args[1] === "verify") args.push("--at", "block", "--finality", "finalized");
+        const env = { SYMBOLON_PRIVATE_KEY: keys[args[1] ?? ""], SYMBOLON_RPC_URL: chain.rpc };
+        const { code, stdout, stderr } = await runSymbolon(args, env);
+        expect(code, `${line}\n${stdout}${stderr}`).to.equal(0);
+      }
+    } finally {
+      process.chdir(home);
+    }
+    expect(await on.verdict(on.folder.path("club-2"), 0, [on.next()])).to.equal("Valid");
+  });
+}
+
+describe("a batch whose issuer's key is lost", () => {
+  const on = reissueChain();
+  describe("a stolen issuer's key", () => stolenKey(on));
+  describe("the runbook", () => runbook(on));
 });

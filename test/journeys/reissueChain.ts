@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { type Address, type Hex, keccak256, toHex, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
 import { changeStatusCall, imposeHoldCall } from "../../src/chain/calls/batches.ts";
+import { deployContracts, deployProxy, systemConstructions } from "../../src/contracts/index.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
 import {
@@ -26,10 +27,9 @@ import {
   type RelayChain,
 } from "../toolkit/scripts/relayChain.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
-import { ownBuild } from "./easBuilds.ts";
 
 export const EPOCH = 3_600n;
-const SCHEMA = { schema: "bytes32 person,uint8 age", resolver: zeroAddress, revocable: true } as const;
+const SCHEMA = { schema: "bytes32 person,bool adult", resolver: zeroAddress, revocable: true } as const;
 export const SCHEMA_UID = schemaUid(SCHEMA);
 /** Whose key is stolen: the old issuer, who is its revoker too. */
 export const STOLEN_KEY = RELAYER_KEY;
@@ -48,7 +48,9 @@ export function reissueChain() {
   let next: Address;
   before(async () => {
     chain = await openRelayChain();
-    registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
+    await deployProxy(chain.other);
+    const { batchRegistry } = systemConstructions();
+    registry = (await deployContracts(chain.other, { batchRegistry })).batchRegistry.address;
     next = chain.clientOf(NEW_KEY).account.address;
     await chain.node.setBalance({ address: next, value: 10n ** 20n });
   });
@@ -72,15 +74,15 @@ export function reissueChain() {
   async function issued(rows: readonly (readonly [person: number, expires?: bigint])[]): Promise<string> {
     const lines = rows.map(
       ([person, expires = 0n], i) =>
-        `${accountOf(i)},${expires},${keccak256(toHex(`person ${person}`))},${20 + i}`,
+        `${accountOf(i)},${expires},${keccak256(toHex(`person ${person}`))},true`,
     );
-    const file = folder.write("people.csv", `subject,expires,person,age\n${lines.join("\n")}\n`);
+    const file = folder.write("people.csv", `subject,expires,person,adult\n${lines.join("\n")}\n`);
     const out = folder.path("old");
     const roles = ["--revoker", chain.relayer.account.address, "--emergency", chain.other.account.address];
     const times = ["--epoch-length", `${EPOCH}`, "--emergency-limit", "86400"];
     await done(["batch", file, "--schema", SCHEMA.schema, "--out", out, ...roles, ...times]);
     await nextEpoch();
-    await done(["issue", out, "--registry", registry], STOLEN_KEY);
+    await done(["issue", out], STOLEN_KEY);
     return out;
   }
 
