@@ -3,8 +3,9 @@ import { type Command, InvalidArgumentError } from "commander";
 import { type Address, zeroAddress } from "viem";
 import { isoMoment } from "../../src/core/text/moment.ts";
 import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
-import type { AsOf } from "../../src/credentials/node/index.ts";
+
 import { type ReissuedBatch, reissueBatch } from "../../src/credentials/node/reissueBatch.ts";
+import type { AsOf } from "../../src/credentials/reissue/readOldBatch.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress, readAddresses, readBlock, readPath, readTime } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
@@ -152,7 +153,7 @@ function tableOf(made: ReissuedBatch, out: string, mapping: string | null): read
     ["new batch", newBatch === undefined ? "not written (dry run)" : `${newBatch.id}, ${state}`],
     ["as of", `block ${asOf.number}, ${isoMoment(asOf.timestamp)}`],
     ["reissued", `${plan.reissued.toLocaleString("en")} of ${size.toLocaleString("en")}`],
-    ["each", each.join(", ")],
+    ["by reason", each.join(", ")],
     ["folder", mapping === null ? undefined : wasWritten ? `${out}, as an earlier run wrote it` : out],
     ["mapping", mapping ?? undefined],
   ]);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { isAddressEqual } from "viem";
+import { type Address, getAddress, isAddressEqual } from "viem";
 import { isoMoment } from "../../src/core/text/moment.ts";
 import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
 import type { ReissuedBatch } from "../../src/credentials/node/reissueBatch.ts";
@@ -27,15 +27,15 @@ export function reissueSteps(made: ReissuedBatch, { from, out }: Folders): reado
   const steps: (ReissueStep | undefined)[] = [
     stepOf(hold, () => ({
       step: "hold",
-      who: `emergency role ${hold.who}`,
-      what: `at once, where somebody else may have a key: hold the old batch as a whole, from the second after its block to ${momentOf(hold.until)}`,
+      who: `emergency role ${nameOf(hold.who)}`,
+      what: `${reasonToHold(made)}: hold the old batch as a whole, from the second after its block to ${momentOf(hold.until)}; its holders are refused too`,
       command: `symbolon credential hold --all --batch ${before}`,
     })),
     wasIssued
       ? undefined
       : {
           step: "issue",
-          who: `new issuer ${issuer}`,
+          who: `new issuer ${nameOf(issuer)}`,
           what: "issue the new batch",
           command: `symbolon credential issue ${after}`,
         },
@@ -43,7 +43,7 @@ export function reissueSteps(made: ReissuedBatch, { from, out }: Folders): reado
       ? undefined
       : {
           step: "suspend",
-          who: `new revoker ${policy.revoker}`,
+          who: `new revoker ${nameOf(policy.revoker)}`,
           what: "suspend again what was suspended: until that is in force it counts",
           command: `symbolon credential suspend --file ${toSuspend} --batch ${after}`,
         },
@@ -55,7 +55,7 @@ export function reissueSteps(made: ReissuedBatch, { from, out }: Folders): reado
     },
     stepOf(revoke, () => ({
       step: "revoke",
-      who: `revoker ${revoke.who}`,
+      who: `revoker ${nameOf(revoke.who)}`,
       what: `once holders have theirs, and before a gate lists both issuers: revoke the old batch as a whole; announced now, it counts from ${momentOf(revoke.from)}`,
       command: `symbolon credential revoke ${last === 0n ? "0" : `0-${last}`} --batch ${before}`,
     })),
@@ -70,24 +70,35 @@ function stepOf({ state }: StopStep, make: () => ReissueStep): ReissueStep | und
   return state === "left" ? make() : undefined;
 }
 
+/** A thief of the revoker's key reinstates; one of the issuer's alone changes nothing in a batch that there is. */
+function reasonToHold({ stop: [, revoke] }: ReissuedBatch): string {
+  return revoke.state === "lost"
+    ? "at once, if somebody else has the revoker's key"
+    : "only if nobody may get in with it any more";
+}
+
 /** What those change who go by the old issuer; nothing where the issuer stays. */
 function changesElsewhere({ oldBatch, issuer }: ReissuedBatch): readonly ReissueStep[] {
-  const { issuer: old, schema } = oldBatch.header;
-  if (isAddressEqual(old, issuer)) return [];
+  const { schema } = oldBatch.header;
+  if (isAddressEqual(oldBatch.header.issuer, issuer)) return [];
+  const [old, fresh] = [nameOf(oldBatch.header.issuer), nameOf(issuer)];
   return [
     {
       step: "gates",
       who: "whoever creates campaigns",
-      what: "for new campaigns: a gate that takes both for a time. Only the subject as nullifier holds over both; a field's nullifier binds its issuer, and a credential's its batch, so each would let one person claim with the old and again with the new",
-      command: `symbolon deploy gate credential --schema ${schema} --issuer ${old} --issuer ${issuer} --nullifier subject`,
+      what: "for new campaigns a gate that takes both for a time, if the key is lost; if it is stolen, leave out the old issuer. Only the subject as nullifier holds over both: a field's binds its issuer and a credential's its batch, so each would let one person claim with the old and again with the new",
+      command: `symbolon deploy gate credential --schema ${schema} --issuer ${old} --issuer ${fresh} --nullifier subject`,
     },
     {
       step: "verifiers",
       who: "every verifier",
-      what: `take ${issuer} besides ${old} for a time that you announce, and then no longer ${old}; at once where its key was stolen, since whoever has it can issue anything under its name`,
+      what: `take ${fresh} besides ${old} for a time that you announce, and then no longer ${old}; at once where its key was stolen, since whoever has it can issue anything under its name`,
     },
   ];
 }
+
+/** With its checksum. */
+const nameOf = (account: Address | null) => (account === null ? "nobody" : getAddress(account));
 
 const momentOf = (moment: bigint | null) => (moment === null ? "-" : isoMoment(moment));
 
@@ -101,16 +112,16 @@ export function stopSentences({ stop, plan, oldBatch }: ReissuedBatch): readonly
       : `the last of its good credentials expires at ${isoMoment(plan.lastExpiry)}`;
   return [
     ...said,
-    `warning: nobody can stop the old batch. What protects is that verifiers and gates take ${oldBatch.header.issuer} no longer, or that a trust list strikes it off; ${end}.`,
+    `warning: nobody can stop the old batch. What protects is that verifiers and gates take ${nameOf(oldBatch.header.issuer)} no longer, or that a trust list strikes it off; ${end}.`,
   ];
 }
 
 function stopText({ how, state, who, from, until }: StopStep): string {
   switch (state) {
     case "left":
-      return `${who} can, from ${momentOf(from)}${until === null ? " on, if announced now" : ` to ${momentOf(until)}`}`;
+      return `${nameOf(who)} can, from ${momentOf(from)}${until === null ? " on, if announced now" : ` to ${momentOf(until)}`}`;
     case "lost":
-      return `nobody but whoever has the key of ${who}, which is lost or stolen`;
+      return `nobody but whoever has the key of ${nameOf(who)}, which is lost or stolen`;
     case "nobody":
       return how === "hold" ? "nobody: it has no emergency role" : "nobody: it has no revoker";
     case "done":

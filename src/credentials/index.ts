@@ -164,6 +164,7 @@ export {
   type ReissuePlan,
   type ReissueReason,
 } from "./reissue/planReissue.ts";
+export type { AsOf } from "./reissue/readOldBatch.ts";
 export {
   type NewRoles,
   requireNewRoles,

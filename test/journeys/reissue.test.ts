@@ -279,6 +279,14 @@ function stolenKey(on: ReissueChain): void {
     for (const moment of ["999999", "2099-01-01", "0", "1999-01-01"]) {
       expect(await code(...reissue("--as-of", moment))).to.equal("AsOfOutOfRange");
     }
+    const file = folder.write("final.csv", `subject,id\n${guard},1\n`);
+    const final = folder.path("final");
+    await done(["batch", file, "--schema", "uint8 id", "--out", final, "--irrevocable"]);
+    await done(["issue", final], STOLEN_KEY);
+    expect(await code("reissue", final, ...out, ...on.newRoles())).to.equal("RevokerOfIrrevocable");
+    const irrevocable = await done(["reissue", final, ...out, "--issuer", on.next(), "--dry-run"]);
+    expect(irrevocable.stop.map(({ state }: { state: string }) => state)).to.deep.equal(["nobody", "nobody"]);
+
     await changes(old, "Revoke", 2, 3, 4, 5, 6, 7);
     expect(await code(...reissue())).to.equal("NothingToReissue");
     expect(existsSync(folder.path("none")) || existsSync(folder.path("new"))).to.equal(false);

@@ -1,20 +1,21 @@
 import { join } from "node:path";
 import { randomBytes } from "@noble/hashes/utils.js";
 import { type Address, bytesToHex, type Hex, isAddressEqual, zeroAddress } from "viem";
-import { getBlock } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
-import { type BatchEvent, type BatchIssuedEvent, listIssuedBy } from "../../chain/events/batches.ts";
-import { firstBlockAt } from "../../chain/events/readLogs.ts";
-import { readStatusWords } from "../../chain/read/batches.ts";
-import { type BatchHeader, batchId, type Policy, policyHash } from "../../core/credential/batchId.ts";
+import type { BatchEvent, BatchIssuedEvent } from "../../chain/events/batches.ts";
+import {
+  type BatchHeader,
+  type BatchIdParameters,
+  batchId,
+  type Policy,
+  policyHash,
+} from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { horizon } from "../../core/status/statusWords.ts";
-import { momentText } from "../../core/text/moment.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { type CredentialRow, createBatchBuilder } from "../batch/buildBatch.ts";
-import { isIssued, type KnownBatch, noBatch, requireRegistry } from "../batch/knownBatch.ts";
+import { isIssued, type KnownBatch, requireRegistry } from "../batch/knownBatch.ts";
 import type { Batch } from "../batch.ts";
-import { readHistory } from "../changes/history.ts";
 import { parseSchema } from "../parseSchema.ts";
 import {
   isReissued,
@@ -23,10 +24,18 @@ import {
   type ReissuePlan,
   stoppedBy,
 } from "../reissue/planReissue.ts";
+import {
+  type AsOf,
+  blockAsOf,
+  type OldEvents,
+  othersBy,
+  readOldEvents,
+  requireIssuedBy,
+} from "../reissue/readOldBatch.ts";
 import { requireNewRoles, type StopStep, stopSteps } from "../reissue/reissueTerms.ts";
 import { derivedSalts, newBatchSecret } from "../salts.ts";
 import { batchFiles, requireNothing } from "./batchFiles.ts";
-import { batchAt, readHeaderFile } from "./knownBatch.ts";
+import { batchAt } from "./knownBatch.ts";
 import { readBatchHeader, writeBatchHeader } from "./publishedFiles.ts";
 import {
   type Mapping,
@@ -39,9 +48,6 @@ import {
 import { type BatchSecret, readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
 import { verifyBatchDirectory } from "./verifyBatchDirectory.ts";
 import { type BatchStage, writeBatchDirectory } from "./writeBatchDirectory.ts";
-
-/** A block by its number, or the last one that is not later than a moment (Unix seconds). */
-export type AsOf = { readonly block: bigint } | { readonly moment: bigint };
 
 export type ReissueBatchParameters = {
   /** The folder of the batch whose issuer's, revoker's or emergency role's key is lost, with its secret part. */
@@ -90,7 +96,7 @@ export type ReissuedBatch = {
  * Makes the batch that takes the place of one of which a role's key is lost or stolen: the same subjects, fields and dates of
  * what was good, new salts, new roles; with its header, so that nobody but the new issuer can issue it, and with a report of
  * what has become of each credential. Sends nothing. Called again it compares all with what it wrote, and tells the state.
- * @throws SymbolonError `LostKeyHasRole`, `RevokerOfIrrevocable`, `AsOfOutOfRange`, `NothingToReissue`, `ReissueDiffers`,
+ * @throws SymbolonError `NotIssued`, `LostKeyHasRole`, `RevokerOfIrrevocable`, `AsOfOutOfRange`, `NothingToReissue`, `ReissueDiffers`,
  * `OutputInTheWay`; and as `verifyBatchDirectory`, `readHistory` and `writeBatchDirectory`
  */
 export async function reissueBatch(
@@ -98,8 +104,8 @@ export async function reissueBatch(
   parameters: ReissueBatchParameters,
 ): Promise<ReissuedBatch> {
   const { from, to, dryRun = false, onProgress } = parameters;
-  const old = batchAt(client, from, readHeaderFile(from), parameters.registry);
   const secret = await readBatchSecret(from);
+  const old = batchAt(client, from, await headerIn(from), parameters.registry);
   const roles = newRoles(old.header, secret, parameters);
   const lost = parameters.lost ?? [old.header.issuer];
   requireNewRoles(roles, lost);
@@ -109,7 +115,10 @@ export async function reissueBatch(
   const { batch } = await verifyBatchDirectory(from, {
     onProgress: (done, total) => onProgress?.("check", done, total),
   });
-  const known = await readOld(client, old, parameters);
+  const known = await readOldEvents(client, old, {
+    fromBlock: parameters.fromBlock,
+    onProgress: (done, total) => onProgress?.("events", done, total),
+  });
   const asked = parameters.asOf && (await blockAsOf(client, parameters.asOf, known));
   const asOf = asked ?? report?.asOf ?? known.newest;
   requireIssuedBy(known.events, asOf);
@@ -133,6 +142,17 @@ export async function reissueBatch(
     stop: stopped(old, lost, known),
     others: await othersBy(client, old, known, written),
   };
+}
+
+async function headerIn(from: string): Promise<BatchIdParameters> {
+  const header = await readBatchHeader(join(from, batchFiles.public));
+  if (header !== undefined) return header;
+  throw new SymbolonError({
+    code: "NotIssued",
+    reason: `${from} holds a batch that was never issued: it has no ${batchFiles.header}.`,
+    hint: "Give the folder of the batch that was issued; in the place of one that was not, build another by credential batch.",
+    details: { directory: from },
+  });
 }
 
 /** All that a new batch is made of. */
@@ -168,73 +188,6 @@ function newRoles(
   const limit = emergency === zeroAddress ? 0n : old.emergencyLimit;
   const given = Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined));
   return { issuer, policy: { ...old, emergencyLimit: limit, ...given } };
-}
-
-type Known = { readonly newest: ReissueBlock; readonly events: readonly BatchEvent[] };
-
-/** All events of the old batch up to the newest block, held against the digest: none is missing, nor made up. */
-async function readOld(
-  client: ReadClient,
-  old: KnownBatch,
-  { fromBlock, onProgress }: ReissueBatchParameters,
-): Promise<Known> {
-  const { number, timestamp } = await getBlock(client);
-  const at = { registry: old.registry, batch: old.id, blockNumber: number };
-  const state = await readStatusWords(client, { ...at, firstWord: 0, count: 0 });
-  if (state.revision === 0) throw noBatch(old.id, old.registry, client.chain.id);
-  const events = await readHistory(client, {
-    batch: old,
-    state,
-    blockNumber: number,
-    fromBlock,
-    onProgress: (done, total) => onProgress?.("events", done, total),
-  });
-  return { newest: { number, timestamp }, events };
-}
-
-async function blockAsOf(client: ReadClient, asOf: AsOf, { newest }: Known): Promise<ReissueBlock> {
-  const after =
-    "block" in asOf ? blockAfter(asOf.block, newest) : await momentAfter(client, asOf.moment, newest);
-  if (after > newest.number) return newest;
-  const { number, timestamp } = await getBlock(client, { blockNumber: after - 1n });
-  return { number, timestamp };
-}
-
-function blockAfter(block: bigint, newest: ReissueBlock): bigint {
-  if (block <= newest.number) return block + 1n;
-  throw asOfOutOfRange(
-    `Block ${block} is later than the newest block, ${newest.number} (${momentText(newest.timestamp)}).`,
-    "Give the number of an earlier block; digits alone are a block, so write a moment as 2027-01-15T08:00:00Z.",
-  );
-}
-
-/** The first block that is later than a moment. */
-async function momentAfter(client: ReadClient, moment: bigint, newest: ReissueBlock): Promise<bigint> {
-  if (moment > newest.timestamp) {
-    throw asOfOutOfRange(
-      `${momentText(moment)} is later than the newest block, ${newest.number} (${momentText(newest.timestamp)}).`,
-      "Give an earlier moment, or leave --as-of out for the newest block.",
-    );
-  }
-  if (moment === newest.timestamp) return newest.number + 1n;
-  const after = await firstBlockAt(client, moment + 1n);
-  if (after > 0n) return after;
-  throw asOfOutOfRange(`There was no block yet at ${momentText(moment)}.`, LATER);
-}
-
-const LATER = "Give a moment between the batch's issue and the theft.";
-
-function requireIssuedBy(events: readonly BatchEvent[], { number, timestamp }: ReissueBlock): void {
-  const issued = events.find(({ event }) => event === "BatchIssued");
-  if (issued === undefined || issued.blockNumber <= number) return;
-  throw asOfOutOfRange(
-    `Block ${number} (${momentText(timestamp)}) is from before the old batch, which was issued in block ${issued.blockNumber}.`,
-    LATER,
-  );
-}
-
-function asOfOutOfRange(reason: string, hint: string): SymbolonError {
-  return new SymbolonError({ code: "AsOfOutOfRange", reason, hint });
 }
 
 function planOf(
@@ -369,20 +322,9 @@ function differs(to: string, wrong: readonly string[]): SymbolonError {
   });
 }
 
-function stopped({ header }: KnownBatch, lost: readonly Address[], { newest, events }: Known) {
+function stopped({ header }: KnownBatch, lost: readonly Address[], { newest, events }: OldEvents) {
   const { epochLength } = header.policy;
   const now = newest.timestamp;
   const state = stoppedBy(events, epochLength, Number(header.size));
   return stopSteps({ header, lost, now, effectiveFrom: horizon(epochLength, now), ...state });
-}
-
-async function othersBy(
-  client: ReadClient,
-  { id, registry, header: { issuer } }: KnownBatch,
-  { newest, events }: Known,
-  written: KnownBatch | undefined,
-): Promise<readonly BatchIssuedEvent[]> {
-  const fromBlock = events.find(({ event }) => event === "BatchIssued")?.blockNumber;
-  const issued = await listIssuedBy(client, { registry, issuer, fromBlock, toBlock: newest.number });
-  return issued.filter(({ batch }) => batch !== id && batch !== written?.id);
 }

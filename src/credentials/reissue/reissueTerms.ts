@@ -7,6 +7,12 @@ import { requirePolicy } from "../batchManifest.ts";
 /** Who is to have which role in the new batch. */
 export type NewRoles = { readonly issuer: Address; readonly policy: Policy };
 
+const BEING: Readonly<Record<BatchRole, string>> = {
+  issuer: "be the issuer",
+  revoker: "be the revoker",
+  emergency: "have the emergency role",
+};
+
 const HINTS: Readonly<Record<BatchRole, string>> = {
   issuer: "Give --issuer ADDRESS: who is to issue from now on, best a Safe, whose owners can change.",
   revoker: "Give --revoker ADDRESS, of another key.",
@@ -28,7 +34,7 @@ export function requireNewRoles({ issuer, policy }: NewRoles, lost: readonly Add
     if (!isAmong(account, lost)) continue;
     throw new SymbolonError({
       code: "LostKeyHasRole",
-      reason: `${account}, whose key is lost or stolen, would be the ${role} of the new batch, and that can never be changed.`,
+      reason: `${account}, whose key is lost or stolen, would ${BEING[role]} of the new batch, and that can never be changed.`,
       hint: HINTS[role],
       details: { role, account },
     });
