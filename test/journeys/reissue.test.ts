@@ -250,6 +250,15 @@ function stolenKey(on: ReissueChain): void {
     expect(await verdict(fresh, 2, both)).to.equal("Valid");
     const step = made.steps.find((one: { step: string }) => one.step === "suspend");
     expect(step.command).to.include("to-suspend.csv");
+    const list = join(fresh, "secret/to-suspend.csv");
+    const kept = readFileSync(list, "utf8");
+    writeFileSync(list, "index\n0\n");
+    expect((await told(reissue("--with-suspended"))).error.details.differences).to.deep.equal([
+      "secret/to-suspend.csv",
+    ]);
+    rmSync(list);
+    await done(reissue("--with-suspended"));
+    expect(readFileSync(list, "utf8")).to.equal(kept);
     await done(["suspend", "--file", join(fresh, "secret/to-suspend.csv"), "--batch", fresh], on.nextKey);
     await on.nextEpoch();
     await on.nextEpoch();
@@ -276,6 +285,10 @@ function stolenKey(on: ReissueChain): void {
     ]);
     expect(nobody.stop.map(({ state }: { state: string }) => state)).to.deep.equal(["lost", "lost"]);
     expect(nobody.policy).to.include({ emergencyLimit: "0" });
+    // Another role's key: the issuer stays, and with it gates and verifiers.
+    const sameIssuer = ["--issuer", both[0] as Address, "--lost", guard, "--no-emergency", "--dry-run"];
+    const kept = await done(["reissue", old, ...out, ...sameIssuer]);
+    expect(kept.steps.map(({ step }: { step: string }) => step)).to.deep.equal(["issue", "revoke"]);
     for (const moment of ["999999", "2099-01-01", "0", "1999-01-01"]) {
       expect(await code(...reissue("--as-of", moment))).to.equal("AsOfOutOfRange");
     }

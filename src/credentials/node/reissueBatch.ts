@@ -38,11 +38,12 @@ import { batchFiles, requireNothing } from "./batchFiles.ts";
 import { batchAt } from "./knownBatch.ts";
 import { readBatchHeader, writeBatchHeader } from "./publishedFiles.ts";
 import {
+  hashOf,
   type Mapping,
-  mappingHash,
   mappingText,
   type ReissueReport,
   readReissueReport,
+  toSuspendText,
   writeReissueFiles,
 } from "./reissueFiles.ts";
 import { type BatchSecret, readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
@@ -279,7 +280,9 @@ async function compare(
   for await (const row of reissuedRows(from, draft)) builder.add(row);
   const { root } = builder.finish(derivedSalts(secret));
   const text = (newBatch: Hex) => sha256(mappingText(mappingOf(draft, newBatch)));
-  const found = await mappingHash(to);
+  const [found, suspended] = [await hashOf(to, batchFiles.mapping), await hashOf(to, batchFiles.toSuspend)];
+  const isToSuspend = plan.counts.SuspendAgain !== undefined;
+  const list = sha256(new TextEncoder().encode(toSuspendText(mappingOf(draft, known.id))));
   const differences: readonly (readonly [what: string, isSame: boolean])[] = [
     ["the old batch", report.oldBatch === draft.old.id],
     ["the registry", isAddressEqual(known.registry, draft.old.registry)],
@@ -290,11 +293,14 @@ async function compare(
     ["what becomes of the suspended", report.withSuspended === withSuspended],
     ["the credentials", known.header.root === root],
     ["the mapping", report.mapping === text(report.newBatch)],
+    ["the counts", JSON.stringify(report.counts) === JSON.stringify(plan.counts)],
     [batchFiles.mapping, found === undefined || [report.newBatch, known.id].map(text).includes(found)],
+    [batchFiles.toSuspend, suspended === undefined || (isToSuspend && suspended === list)],
   ];
   const wrong = differences.filter(([, isSame]) => !isSame).map(([what]) => what);
   if (wrong.length > 0) throw differs(to, wrong);
-  const isWhole = report.newBatch === known.id && found !== undefined;
+  const isWhole =
+    report.newBatch === known.id && found !== undefined && (suspended !== undefined || !isToSuspend);
   if (!isWhole && dryRun !== true) {
     writeReissueFiles(to, mappingOf(draft, known.id), {
       lost,

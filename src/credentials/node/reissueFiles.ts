@@ -111,8 +111,14 @@ export function* mappingText({ oldBatch, newBatch, subjects, plan }: Mapping): G
   }
 }
 
-/** Indexes in the new batch of what was suspended in the old one: what `credential suspend --file` takes. */
-export function toSuspend({ subjects, plan }: Mapping): readonly number[] {
+/** Indexes in the new batch of what was suspended in the old one, as `credential suspend --file` takes them. */
+export function toSuspendText(mapping: Mapping): string {
+  return `index\n${toSuspend(mapping)
+    .map((index) => `${index}\n`)
+    .join("")}`;
+}
+
+function toSuspend({ subjects, plan }: Mapping): readonly number[] {
   const size = subjects.length / ADDRESS_BYTES;
   const found: number[] = [];
   let next = 0;
@@ -132,9 +138,8 @@ export function writeReissueFiles(
 ): void {
   const { oldBatch, newBatch } = mapping;
   writeOutput(join(directory, batchFiles.mapping), mappingText(mapping), 0o600);
-  const suspended = toSuspend(mapping);
-  if (suspended.length > 0) {
-    writeOutput(join(directory, batchFiles.toSuspend), `index\n${suspended.join("\n")}\n`, 0o600);
+  if (mapping.plan.counts.SuspendAgain !== undefined) {
+    writeOutput(join(directory, batchFiles.toSuspend), toSuspendText(mapping), 0o600);
   }
   const whole: ReissueReport = {
     format: "symbolon-reissue",
@@ -147,14 +152,14 @@ export function writeReissueFiles(
   writeOutput(join(directory, batchFiles.reissue), jsonText(whole, 2), 0o600);
 }
 
-/** SHA-256 of the mapping as it lies there; undefined where it does not. */
-export async function mappingHash(directory: string): Promise<Hex | undefined> {
+/** SHA-256 of one of the files as it lies there; undefined where it does not. @throws SymbolonError `BadBatchDirectory` */
+export async function hashOf(directory: string, file: string): Promise<Hex | undefined> {
   const hash = createHash("sha256");
   try {
-    for await (const piece of createReadStream(join(directory, batchFiles.mapping))) hash.update(piece);
+    for await (const piece of createReadStream(join(directory, file))) hash.update(piece);
   } catch (error) {
     if (systemCode(error) === "ENOENT") return undefined;
-    throw badBatchDirectory(directory, batchFiles.mapping, "cannot be read", error);
+    throw badBatchDirectory(directory, file, "cannot be read", error);
   }
   return `0x${hash.digest("hex")}`;
 }

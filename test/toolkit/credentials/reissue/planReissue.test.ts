@@ -9,10 +9,12 @@ import {
   groupByWord,
   isReissued,
   planReissue,
+  type ReissuePlan,
   type ReissueReason,
   requireNewRoles,
   stopSteps,
 } from "../../../../src/credentials/index.ts";
+import { mappingText, toSuspendText } from "../../../../src/credentials/node/reissueFiles.ts";
 import { stoppedBy } from "../../../../src/credentials/reissue/planReissue.ts";
 
 const EPOCH = 3_600n;
@@ -51,8 +53,8 @@ function held(block: number, target: bigint, seconds: bigint): BatchEvent {
 function plan(events: readonly BatchEvent[], asOf: number, made = asOf, withSuspended = false, size = 6) {
   const expiresAt = (index: number) => (index === 5 ? timeOf(50) : 0n);
   const blocks = { asOf: blockAt(asOf), made: blockAt(made) };
-  const made_ = planReissue({ size, expiresAt, epochLength: EPOCH, events, ...blocks, withSuspended });
-  return { ...made_, all: Array.from({ length: size }, (_, index) => made_.reasonOf(index)) };
+  const planned = planReissue({ size, expiresAt, epochLength: EPOCH, events, ...blocks, withSuspended });
+  return { ...planned, all: Array.from({ length: size }, (_, index) => planned.reasonOf(index)) };
 }
 
 describe("credentials/reissue: what goes into the new batch", () => {
@@ -124,6 +126,7 @@ describe("credentials/reissue: what goes into the new batch", () => {
             expect(reasons[index]).to.equal(fate(then, now, withSuspended));
           }
           expect(reissued).to.equal(reasons.filter(isReissued).length);
+          expectContiguous({ reasonOf, reissued, counts, lastExpiry: 0n });
           expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).to.equal(450);
         },
       ),
@@ -131,6 +134,23 @@ describe("credentials/reissue: what goes into the new batch", () => {
     );
   });
 });
+
+/** The mapping has a line for every old credential, and those that are reissued follow each other, as do their new ones. */
+function expectContiguous(plan: ReissuePlan): void {
+  const mapping = { oldBatch: zeroHash, newBatch: zeroHash, subjects: new Uint8Array(450 * 20), plan };
+  const text = [...mappingText(mapping)].map((piece) => new TextDecoder().decode(piece)).join("");
+  const lines = text.trimEnd().split("\n").slice(1);
+  const reissued = lines.flatMap((line, index) => {
+    const [, old, , outcome, because, , to] = line.split(",");
+    expect([Number(old), because]).to.deep.equal([index, plan.reasonOf(index)]);
+    expect(outcome).to.equal(to === "" ? "left out" : "reissued");
+    return to === "" ? [] : [{ to, because }];
+  });
+  expect(lines).to.have.length(450);
+  expect(reissued.map(({ to }) => Number(to))).to.deep.equal(reissued.map((_, index) => index));
+  const again = reissued.flatMap(({ to, because }) => (because === "SuspendAgain" ? [to] : []));
+  expect(toSuspendText(mapping).trimEnd().split("\n")).to.deep.equal(["index", ...again]);
+}
 
 type Account = { revoked: boolean; suspended: boolean };
 
