@@ -121,7 +121,7 @@ async function play(chain: EmbeddedChain, prepared: Prepared, wanted: readonly C
   const played = await step("Claim, and try what must be refused", (onProgress) =>
     playClaims({ chain, contracts, campaign, tree, issued }, cast, onProgress),
   );
-  const told = await playChapters(chain, contracts, wanted, step);
+  const playedChapters = await playChapters(chain, contracts, wanted, step);
 
   const amounts: readonly bigint[] = Array.from({ length: tree.count }, (_, index) =>
     amountAt(tree.allocation, index),
@@ -133,7 +133,7 @@ async function play(chain: EmbeddedChain, prepared: Prepared, wanted: readonly C
   const paid = played.claims.reduce((sum, { amount }) => sum + amount, 0n);
   const left = await chain.tokensOf(contracts, campaign);
   requireBalance(allocation.total, paid, left);
-  return { contracts, deployed, issued, opened, played, told, amounts, burst, paid, left };
+  return { contracts, deployed, issued, opened, played, playedChapters, amounts, burst, paid, left };
 }
 
 /** One after the other: some move the chain's time by weeks and years, the later ones farther. */
@@ -143,17 +143,17 @@ async function playChapters(
   wanted: readonly ChapterName[],
   step: Step,
 ): Promise<readonly PlayedChapter[]> {
-  const told: PlayedChapter[] = [];
+  const playedChapters: PlayedChapter[] = [];
   for (const name of wanted) {
     const chapter = chapters[name];
-    told.push(await step(chapter.step, () => chapter.play(chain, contracts)));
+    playedChapters.push(await step(chapter.step, () => chapter.play(chain, contracts)));
   }
-  return told;
+  return playedChapters;
 }
 
 function storyOf(prepared: Prepared, plays: Plays) {
   const { allocation, tree, publishedRoot, unclaimable, batch } = prepared;
-  const { contracts, issued, opened, played, told, amounts, burst, paid, left } = plays;
+  const { contracts, issued, opened, played, playedChapters, amounts, burst, paid, left } = plays;
   const claimGas = played.claims.reduce((sum, { gas }) => sum + gas, 0n);
   const contractsThere: Readonly<Record<string, Address>> = {
     ...contracts,
@@ -179,7 +179,7 @@ function storyOf(prepared: Prepared, plays: Plays) {
       suspended: played.suspended,
       reinstated: played.reinstated,
     },
-    chapters: told,
+    chapters: playedChapters,
     burst,
     gasPerClaim: Math.round(Number(claimGas) / played.claims.length),
     gasPerCredential: Number(issued.gas) / batch.size,

@@ -59,14 +59,14 @@ async function find(account: string): Promise<Found> {
 
 async function askServer(account: string): Promise<AccountProof> {
   const response = await fetch(`${base}proof/${encodeURIComponent(account)}`);
-  const told = (await response.json()) as {
+  const reply = (await response.json()) as {
     readonly error?: { readonly code: string; readonly reason?: string; readonly hint?: string };
   };
-  if (told.error === undefined) {
-    const { amount, ...proof } = told as unknown as Omit<AccountProof, "amount"> & { amount: string };
+  if (reply.error === undefined) {
+    const { amount, ...proof } = reply as unknown as Omit<AccountProof, "amount"> & { amount: string };
     return { ...proof, amount: BigInt(amount) };
   }
-  const { code, reason = "The server cannot read the tree.", hint = "Ask whoever serves it." } = told.error;
+  const { code, reason = "The server cannot read the tree.", hint = "Ask whoever serves it." } = reply.error;
   throw new SymbolonError({ code, reason, hint });
 }
 

@@ -1,4 +1,4 @@
-import type { Series } from "./seriesChart.ts";
+import type { Series } from "./series.ts";
 
 type Placed = (value: number) => number;
 
@@ -7,8 +7,8 @@ const SAMPLES = 200;
 /** Of the height of a plot: curves that are as near cannot be told apart. */
 const NEAR = 0.012;
 /** Of the way that two curves have in common. */
-const MOST_OF_IT = 0.5;
-const ALL_OF_IT = 0.98;
+const HALF_OF_IT = 0.5;
+const WHOLE_OF_IT = 0.98;
 
 /**
  * Which curves lie on each other, in words for whoever sees fewer curves than the legend names.
@@ -19,7 +19,7 @@ export function coincidences(series: readonly Series[], across: Placed, up: Plac
   const pairs = series.flatMap((one, i) =>
     series.slice(i + 1).map((other) => ({ one, other, share: sharedWay(one, other, across, up) })),
   );
-  const alike = pairs.filter(({ share }) => share >= MOST_OF_IT);
+  const alike = pairs.filter(({ share }) => share >= HALF_OF_IT);
   if (pairs.length > 1 && alike.length === pairs.length) {
     const least = Math.min(...alike.map(({ share }) => share));
     const names = series.map(({ strategy }) => strategy);
@@ -31,15 +31,13 @@ export function coincidences(series: readonly Series[], across: Placed, up: Plac
 }
 
 function howFar(share: number): string {
-  return share >= ALL_OF_IT ? "" : " most of the way";
+  return share >= WHOLE_OF_IT ? "" : " most of the way";
 }
 
 /** The share of the way that both curves have on which they are not to be told apart. */
 function sharedWay(one: Series, other: Series, across: Placed, up: Placed): number {
-  const [a, b] = [one, other].map(({ points }) => points.map(({ x, y }) => ({ x: across(x), y: up(y) }))) as [
-    Corners,
-    Corners,
-  ];
+  const placed = ({ points }: Series): Corners => points.map(({ x, y }) => ({ x: across(x), y: up(y) }));
+  const [a, b] = [placed(one), placed(other)];
   const from = Math.max(a[0]?.x ?? 1, b[0]?.x ?? 1);
   const to = Math.min(a.at(-1)?.x ?? 0, b.at(-1)?.x ?? 0);
   if (!(to > from)) return 0;

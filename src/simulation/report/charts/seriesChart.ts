@@ -1,14 +1,8 @@
 import { chartFigure, percent } from "../../../report/chartFigure.ts";
 import { html, type Markup } from "../../../report/markup.ts";
-import type { StrategyName } from "../../scenario/scenario.ts";
 import { coincidences } from "./coincidence.ts";
 import type { Scale } from "./scale.ts";
-
-/** A curve of one strategy. */
-export type Series = {
-  readonly strategy: StrategyName;
-  readonly points: readonly { readonly x: number; readonly y: number }[];
-};
+import type { Series } from "./series.ts";
 
 type SeriesChart = {
   readonly title: string;

@@ -3,7 +3,8 @@ import { html, type Markup } from "../../../report/markup.ts";
 import type { Measures, Path } from "../../measure/measures.ts";
 import type { BurstReport } from "../burstReport.ts";
 import { durationScale, linearScale, tailScale, timeScale } from "../charts/scale.ts";
-import { panelChart, type Series, seriesChart } from "../charts/seriesChart.ts";
+import type { Series } from "../charts/series.ts";
+import { panelChart, seriesChart } from "../charts/seriesChart.ts";
 import { formatDuration, formatIndex, formatRounded } from "../humane.ts";
 import { unpaidShare } from "../judged.ts";
 
