@@ -13,7 +13,8 @@ export const styles = html`<style>
   --page: #13171c; --card: #1a1f26; --ink: #e5e8ec; --soft: #9aa5b3; --line: #2c333d; --base: #66717f;
   --bar: #6aa9d2; --rest: #414c59; --refused: #dd8b60; --alarm: #ec9d74; --notice: #2a2416; --notice-line: #8a6d2a; --link: #8cc1e4; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
+body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, sans-serif;
+  overflow-wrap: break-word; }
 main { max-width: 62rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
 header p { color: var(--soft); margin: .25rem 0 0; max-width: 48rem; overflow-wrap: anywhere; text-wrap: pretty; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem; letter-spacing: -.01em; text-wrap: balance; }

@@ -5,6 +5,7 @@ import { burstPage } from "../../../src/simulation/report/burstPage.ts";
 import { compareReports } from "../../../src/simulation/report/compareReports.ts";
 import { comparisonPage } from "../../../src/simulation/report/comparisonPage.ts";
 import { allocationOf, rowsOf } from "../allocation/allocationOf.ts";
+import { shuffle, withContracts } from "../allocation/report/sampleSubjects.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { sampleDryRun } from "../dryRun/report/sampleDryRun.ts";
 import { eventfulScenario, sampleReport } from "../simulation/report/sampleReport.ts";
@@ -19,7 +20,8 @@ const odd = new Array<bigint>(9).fill(412_380_117n * 10n ** 12n);
 const pages: Readonly<Record<string, () => string>> = {
   "tree-report": () =>
     allocationReport({
-      allocation: allocationOf(rowsOf([...skewed, ...odd]), { decimals: 18 }),
+      ...withContracts(allocationOf(rowsOf([...skewed, ...odd]), { decimals: 18 })),
+      shuffle: shuffle(12),
       root: `0x${"ab".repeat(32)}`,
       convention: "native",
     }),
