@@ -16,6 +16,12 @@ const YEAR = 31_536_000n;
 const skewed = Array.from({ length: 3_000 }, (_, i) => (25n + BigInt(i % 977) ** 2n) * TOKEN + 1_234n);
 const odd = new Array<bigint>(9).fill(412_380_117n * 10n ** 12n);
 
+/** Days that are dearer, and on which nobody gives up. */
+const worseAndBetter = sampleReport().runs.map((run) => ({
+  ...run,
+  measures: { ...run.measures, totalFees: 3 * run.measures.totalFees, gaveUp: 0 },
+}));
+
 /** Pages by name, each as full as it gets. */
 const pages: Readonly<Record<string, () => string>> = {
   "tree-report": () =>
@@ -29,7 +35,10 @@ const pages: Readonly<Record<string, () => string>> = {
   burst: () => burstPage(sampleReport()),
   compare: () =>
     comparisonPage(
-      compareReports(sampleReport(), sampleReport({ scenario: { ...eventfulScenario, seed: "other" } })),
+      compareReports(
+        sampleReport(),
+        sampleReport({ scenario: { ...eventfulScenario, seed: "other" }, runs: worseAndBetter }),
+      ),
     ),
   "dry-run": () => dryRunPage(sampleDryRun(), { symbol: "TKN", decimals: 18 }),
   "dry-run-units": () => dryRunPage(sampleDryRun(1_999), {}),
