@@ -6,6 +6,7 @@ import { claimedIn } from "../../chain/events/payments.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
+import type { Timing } from "../../delivery/timing.ts";
 import { singleClaim, singleRelease } from "../campaignCalls.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
 import { duePayment } from "./duePayment.ts";
@@ -22,6 +23,7 @@ export type ClaimLeafParameters = {
   readonly gateData?: Hex | undefined;
   /** Simulates it, sends nothing. */
   readonly dryRun?: boolean;
+  readonly timing?: Timing | undefined;
 };
 
 export type ClaimedLeaf = {
@@ -65,7 +67,7 @@ export async function claimLeaf(client: WriteClient, parameters: ClaimLeafParame
     const what = `${isRelease ? "Release what is due of" : "Claim"} leaf ${index} of ${leaf.account} in the campaign ${campaign.campaign}, now ${due} base units, to ${known.recipient}`;
     return { status: "planned", ...known, payment: due, calls: [plannedCall(call, { what })] };
   }
-  const receipt = await sendSingle(client, call);
+  const receipt = await sendSingle(client, call, parameters.timing);
   const { claimed, released } = claimedIn({ campaign: campaign.campaign, receipt });
   const payment = (isRelease ? released : claimed).find((one) => one.index === BigInt(index))?.amount;
   const { transactionHash: transaction, blockNumber: block, gasUsed: gas } = receipt;

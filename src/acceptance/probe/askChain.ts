@@ -1,0 +1,50 @@
+import { BaseError } from "viem";
+import type { ReadClient } from "../../chain/clients.ts";
+
+/** A block as a node's JSON-RPC has it. */
+export type RawBlock = Readonly<Record<string, unknown>> & {
+  readonly number: `0x${string}`;
+  readonly timestamp: `0x${string}`;
+};
+
+/** Asks a chain's node in its own words. @throws what viem throws */
+export async function ask<Answer>(
+  client: ReadClient,
+  method: string,
+  params: readonly unknown[] = [],
+): Promise<Answer> {
+  return (await client.request({ method, params } as never)) as Answer;
+}
+
+/** @param tag a number in hexadecimal, or `latest` and the like; @returns null where there is none */
+export function askBlock(client: ReadClient, tag: string): Promise<RawBlock | null> {
+  return ask(client, "eth_getBlockByNumber", [tag, false]);
+}
+
+/** The newest block. @throws Error where the node gives none */
+export async function newestBlock(client: ReadClient): Promise<RawBlock> {
+  const block = await askBlock(client, "latest");
+  if (block === null) throw new Error("the node gives no newest block");
+  return block;
+}
+
+/** What a node said in place of an answer: one line. */
+export function wordsOf(thrown: unknown): string {
+  const deepest = thrown instanceof BaseError ? thrown.walk() : thrown;
+  const { details, shortMessage, message } = deepest as {
+    details?: string;
+    shortMessage?: string;
+    message?: string;
+  };
+  return (details || shortMessage || message || String(deepest)).split("\n")[0] ?? "";
+}
+
+/** Whether a question is answered. @throws where the node does not speak at all */
+export async function isAnswered(asked: Promise<unknown>): Promise<boolean> {
+  try {
+    await asked;
+    return true;
+  } catch {
+    return false;
+  }
+}
