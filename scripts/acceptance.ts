@@ -1,16 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline/promises";
 import { type Command, InvalidArgumentError } from "commander";
-import { formatEther, formatGwei, parseEther } from "viem";
-import type { Acceptance, Proposal } from "../src/acceptance/index.ts";
+import { parseEther } from "viem";
 import { SymbolonError } from "../src/core/errors.ts";
-import { formatCount, formatThings } from "../src/report/format.ts";
+import { askYes } from "./acceptance/askYes.ts";
+import { proposalLines, resultLines } from "./acceptance/lines.ts";
 import { neededChain } from "./command/chainOption.ts";
 import { readPath } from "./command/optionReaders.ts";
-import { shellWord } from "./command/shellWord.ts";
 import { type SigningOptions, signing } from "./command/signer/signingOptions.ts";
-import { type Line, printAside, printResult, table } from "./output.ts";
+import { printAside, printResult } from "./output.ts";
 import { progressNote } from "./progress.ts";
 
 const HELP = `
@@ -86,7 +84,7 @@ async function acceptance(options: AcceptanceOptions): Promise<void> {
     bringsProxy: options.deployProxy === true || LOCAL_CHAINS.includes(chain.id),
     async confirm(proposal) {
       if (!json) printAside(proposalLines(proposal, account.address));
-      return yes || isYes(await ask("Spend this? (yes/no) "));
+      return yes || askYes("Spend this? (yes/no) ", process.stdin, process.stderr);
     },
     onStep: json ? undefined : (title) => printAside([`${title} ...`]),
     onNote: progressNote,
@@ -98,24 +96,10 @@ async function acceptance(options: AcceptanceOptions): Promise<void> {
     writeOutput(join(out, "report.json"), room.acceptanceJson(report, rpc));
     writeOutput(join(out, "report.html"), room.acceptancePage(report, rpc));
   }
-  const lines = resultLines(accepted, report.outcome, out).map(room.redactor(rpc));
+  const lines = resultLines(accepted, report.outcome, dryRun ? undefined : out).map(room.redactor(rpc));
   const document: unknown = JSON.parse(room.acceptanceJson(report, rpc));
   printResult(json, document, dryRun ? [...proposalLines(accepted, account.address), "", ...lines] : lines);
   if (report.outcome !== "accepted") process.exitCode = WITH_FINDINGS;
-}
-
-/** Nothing but yes is a yes. */
-function isYes(answer: string): boolean {
-  return /^y(?:es)?$/i.test(answer.trim());
-}
-
-async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await terminal.question(question);
-  } finally {
-    terminal.close();
-  }
 }
 
 function onMainnet(chainId: number, name: string): SymbolonError {
@@ -125,65 +109,4 @@ function onMainnet(chainId: number, name: string): SymbolonError {
     hint: "Nothing was sent. Try its testnet; or say --mainnet, with a --max-cost.",
     details: { chainId, name },
   });
-}
-
-function proposalLines(
-  { plan, balance, spent, maxCost, waits, seen }: Proposal,
-  account: string,
-): readonly string[] {
-  const { steps, gas, price, cost, l1, needed, transactions } = plan;
-  const left = steps.filter(({ isDone }) => !isDone);
-  const bytes =
-    l1 === undefined
-      ? "; a fee for bytes on another chain is not included"
-      : `, ${formatEther(l1)} of it for bytes on another chain`;
-  return [
-    ...table([
-      ["chain", `${seen.chainId}${seen.client === undefined ? "" : ` (${seen.client})`}`],
-      ["account", `${account}, ${formatEther(balance)} ether`],
-      ["to do", left.map(({ step }) => step).join(", ") || "nothing that costs"],
-      [
-        "gas",
-        `${formatCount(gas)} in ${formatThings(transactions, "transaction")}, at ${formatGwei(price)} gwei`,
-      ],
-      ["cost", `about ${formatEther(cost)} ether${bytes}`],
-      ["needed", `${formatEther(needed)} ether on the account, with room for prices that rise`],
-      ["spent", spent === 0n ? undefined : `${formatEther(spent)} ether by earlier runs`],
-      ["at most", `${formatEther(maxCost)} ether (--max-cost)`],
-      [
-        "waiting",
-        `about ${formatCount(Math.max(2 * waits.epoch, waits.open))} seconds for a campaign's end and epochs of ${waits.epoch} seconds`,
-      ],
-    ]),
-  ];
-}
-
-const MARKS = { cannot: "does not work", limits: "limited", differs: "differs" } as const;
-
-function resultLines(
-  { findings, steps, spent, transactions }: Acceptance,
-  outcome: string,
-  out: string,
-): readonly string[] {
-  const rows = steps.map(
-    ({ title, status, note }): Line => [title, status === "done" ? note : `${status}: ${note}`],
-  );
-  const told = findings.flatMap(({ weight, here, meaning }) => [`${MARKS[weight]}: ${here}`, `  ${meaning}`]);
-  const cost: readonly Line[] = [
-    ["outcome", steps.length === 0 ? "nothing was sent" : outcome],
-    [
-      "spent",
-      steps.length === 0
-        ? undefined
-        : `${formatEther(spent)} ether in ${formatThings(transactions.length, "transaction")}`,
-    ],
-    ["report", isKept ? `${shellWord(join(out, "report.json"))} and report.html` : undefined],
-  ];
-  const none = ["What was looked at is as on Ethereum."];
-  return [
-    ...(rows.length === 0 ? [] : [...table(rows), ""]),
-    ...(told.length === 0 ? none : told),
-    "",
-    ...table(cost),
-  ];
 }

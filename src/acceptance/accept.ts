@@ -100,12 +100,12 @@ async function acceptChain(parameters: AcceptParameters): Promise<Acceptance> {
     const done = new Set(folder?.done().map(({ step }) => step));
     const plan = planCosts({ seen, ...(await whatIsThere(reader, seen, done)) });
     const spent = before.spent();
-    const maxCost = parameters.maxCost ?? spent + 2n * plan.cost;
+    const maxCost = parameters.maxCost ?? spent + 2n * plan.cost + plan.room;
     const proposal = { plan, seen, balance, spent, maxCost, waits: planWaits(blockSeconds(seen)) };
     const known = { ...proposal, steps: [], transactions: before.transactions(), startedAt };
     const canGoOn = seen.proxy === "there" || (seen.proxy === "missing" && parameters.bringsProxy);
     if (dryRun || !canGoOn) {
-      return { ...known, findings: probeFindings(seen), endedAt: clock.now() };
+      return { ...known, findings: probeFindings(asLeft(parameters, seen)), endedAt: clock.now() };
     }
     await requireYes(parameters, proposal);
     folder ??= openRunFolder(out, place);
@@ -113,6 +113,11 @@ async function acceptChain(parameters: AcceptParameters): Promise<Acceptance> {
   } finally {
     folder?.close();
   }
+}
+
+/** A proxy that is brought is not missing. */
+function asLeft({ bringsProxy }: AcceptParameters, seen: Observations): Observations {
+  return bringsProxy && seen.proxy === "missing" ? { ...seen, proxy: "there" } : seen;
 }
 
 /** Seconds from a block to the next; at least one. */
@@ -136,18 +141,18 @@ function meterOf({ clock }: AcceptParameters, { l1Fee }: Observations, folder: R
 /** @throws SymbolonError `MaxCostTooLow`, `NotEnoughFunds`, `NotConfirmed` */
 async function requireYes({ confirm }: AcceptParameters, proposal: Proposal): Promise<void> {
   const { plan, balance, spent, maxCost } = proposal;
-  if (spent + plan.cost > maxCost) {
+  if (spent + plan.cost + plan.room > maxCost) {
     throw new SymbolonError({
       code: "MaxCostTooLow",
-      reason: `What is left is expected to cost ${formatEther(plan.cost)} ether${spent === 0n ? "" : `, ${formatEther(spent)} are spent`}, and ${formatEther(maxCost)} are the most that may be spent.`,
+      reason: `What is left is expected to cost ${formatEther(plan.cost)} ether, a transaction may hold ${formatEther(plan.room)} more until it is mined${spent === 0n ? "" : `, ${formatEther(spent)} are spent`}, and ${formatEther(maxCost)} are the most that may be spent.`,
       hint: "Nothing was sent. Give a higher --max-cost, or wait until gas is cheaper.",
-      details: { cost: plan.cost, spent, maxCost },
+      details: { cost: plan.cost, room: plan.room, spent, maxCost },
     });
   }
   if (balance < plan.needed) {
     throw new SymbolonError({
       code: "NotEnoughFunds",
-      reason: `The account has ${formatEther(balance)} ether, and ${formatEther(plan.needed)} are needed: ${formatEther(plan.cost)} with room for prices that rise.`,
+      reason: `The account has ${formatEther(balance)} ether, and ${formatEther(plan.needed)} are needed: ${formatEther(plan.cost)}, and room for prices that rise and gas that comes back.`,
       hint: "Nothing was sent. Send it some, or have a faucet do it.",
       details: { balance, needed: plan.needed },
     });
@@ -181,6 +186,7 @@ async function whatIsThere(client: WriteClient, { proxy }: Observations, earlier
     gas: gas.reduce<bigint>((sum, one) => sum + (one ?? 0n), 0n),
     transactions: missing.length,
     bytes,
+    value: 0n,
   };
   return { done, estimated: isKnown ? { system } : {} };
 }
@@ -210,7 +216,11 @@ async function play(parameters: AcceptParameters, { folder, ...known }: Opened):
   const told = await runStory({ context, meter, plan, onStep: (title) => onStep?.(title) });
   const transactions = meter.transactions();
   const paid = await paidByBalance(client, folder, meter);
-  const findings = [...told.findings, ...probeFindings(seen), ...storyFindings(transactions, paid)];
+  const findings = [
+    ...told.findings,
+    ...probeFindings(asLeft(parameters, seen)),
+    ...storyFindings(transactions, paid),
+  ];
   const { startedAt = known.startedAt } = folder.facts();
   const spent = meter.spent();
   return { ...known, findings, steps: told.outcomes, transactions, spent, startedAt, endedAt: clock.now() };

@@ -20,6 +20,8 @@ export type Plan = {
   readonly cost: bigint;
   /** What of it is for bytes on another chain; undefined: not known apart. */
   readonly l1: bigint | undefined;
+  /** Wei that a transaction may hold back above what it takes: its gas limit leaves room, and its price too. */
+  readonly room: bigint;
   /** What the account must have: nodes ask for what a transaction could cost at most. Wei. */
   readonly needed: bigint;
 };
@@ -32,8 +34,10 @@ export type PlanParameters = {
 };
 
 const KILOBYTE = 1_024n;
-/** Room for prices that rise meanwhile, and for gas limits above what is used. Percent. */
+/** Room for prices that rise meanwhile. Percent. */
 const NEEDED = 150n;
+/** Gas of a bundle's limit that comes back, at twice the price. */
+const ROOM = 2n * 500_000n;
 
 /** Reckons what is left of the story costs at the chain's present price. */
 export function planCosts({ seen, estimated, done }: PlanParameters): Plan {
@@ -42,27 +46,27 @@ export function planCosts({ seen, estimated, done }: PlanParameters): Plan {
   const steps = sendingSteps.map((step): PlannedStep => {
     const cost = estimated[step] ?? ourCosts[step];
     const gas = estimated[step] === undefined ? scaled(cost, seen) : cost.gas;
-    const bytes = ((l1 ?? 0n) * BigInt(cost.bytes + ENVELOPE * cost.transactions)) / KILOBYTE;
-    return { ...cost, gas, step, isDone: done.has(step), wei: gas * price + bytes };
+    const published = ((l1 ?? 0n) * BigInt(cost.bytes)) / KILOBYTE;
+    return { ...cost, gas, step, isDone: done.has(step), wei: gas * price + cost.value + published };
   });
   const left = steps.filter(({ isDone }) => !isDone);
   const sum = (of: (step: PlannedStep) => bigint) => left.reduce((total, step) => total + of(step), 0n);
   const gas = sum((step) => step.gas);
+  const room = left.length === 0 ? 0n : ROOM * price;
   const cost = sum(({ wei }) => wei);
   return {
-    ...{ steps, gas, price, cost, needed: (cost * NEEDED) / 100n },
+    ...{ steps, gas, price, cost, room, needed: (cost * NEEDED) / 100n + room },
     transactions: left.reduce((total, step) => total + step.transactions, 0),
-    l1: l1 === undefined ? undefined : cost - gas * price,
+    l1: l1 === undefined ? undefined : cost - gas * price - sum(({ value }) => value),
   };
 }
 
-/** Bytes of a transaction besides its calldata. */
-const ENVELOPE = 120;
+/** Bytes of a transaction that does nothing. */
+const ENVELOPE = 120n;
 
 /** Where sending nothing takes more than it does here, bytes are counted as gas: as many times for each transaction. */
 function scaled({ gas, transactions, bytes }: StepCost, { gas: seen }: Observations): bigint {
   const extra = (seen?.transfer ?? OUR_TRANSFER) - OUR_TRANSFER;
   if (extra <= OUR_TRANSFER / 20n) return gas;
-  const each = (extra * BigInt(ENVELOPE * transactions + bytes)) / BigInt(ENVELOPE);
-  return gas + each;
+  return gas + extra * (BigInt(bytes) / ENVELOPE + BigInt(transactions));
 }

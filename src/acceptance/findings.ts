@@ -1,5 +1,5 @@
 import { formatGwei } from "viem";
-import { formatCount } from "../report/format.ts";
+import { formatCount, formatThings } from "../report/format.ts";
 import type { Observations, SeenCode, SeenFees, SeenGas, SeenTime, SeenTransaction } from "./observations.ts";
 import { OUR_BLOCK_SECONDS, OUR_GAS_CAP, OUR_TRANSFER, ourCosts, type SendingStep } from "./ourChain.ts";
 
@@ -67,7 +67,7 @@ function proxyFindings({ proxy }: Observations): readonly Finding[] {
   if (proxy !== "missing") return [];
   const meaning =
     "symbolon deploy system --deploy-proxy brings it, where the chain takes such a transaction.";
-  return [limits("ProxyMissing", "The deployment proxy is not there.", ours, meaning)];
+  return [cannot("ProxyMissing", "The deployment proxy is not there.", ours, meaning)];
 }
 
 function codeFindings(code: SeenCode): readonly Finding[] {
@@ -369,7 +369,7 @@ function ratioFindings(transactions: readonly SeenTransaction[]): readonly Findi
   });
   if (other.length === 0) return [];
   const list = other.map(([step, gas]) => `${step} ${formatCount(gas)} (${formatCount(ourCosts[step].gas)})`);
-  const here = `Gas differs from ours in ${other.length} steps: ${list.join(", ")}.`;
+  const here = `Gas differs from ours in ${formatThings(other.length, "step")}: ${list.join(", ")}.`;
   const meaning = "Reckon with the figures of this report, not with those of docs/measurements.md.";
   return [differs("OtherGas", here, `Each step takes what is in brackets, within ${GAS_SLACK} %.`, meaning)];
 }

@@ -1,3 +1,5 @@
+import { deploymentProxy } from "../contracts/deterministic.ts";
+
 /** The steps of the story that send, in their order. */
 export const sendingSteps = [
   "proxy",
@@ -19,23 +21,26 @@ export type SendingStep = (typeof sendingSteps)[number];
 export type StepCost = {
   readonly gas: bigint;
   readonly transactions: number;
-  /** Of calldata: what rollups charge for. */
+  /** As they are sent: what rollups charge for. */
   readonly bytes: number;
+  /** Wei that go along. */
+  readonly value: bigint;
 };
 
 /** On the chain of the tests, under Ethereum's rules; a test compares it with what the same code takes there. */
 export const ourCosts: Readonly<Record<SendingStep, StepCost>> = {
-  proxy: { gas: 121_000n, transactions: 2, bytes: 120 },
-  system: { gas: 30_000_000n, transactions: 9, bytes: 130_000 },
-  token: { gas: 600_000n, transactions: 1, bytes: 3_000 },
-  schema: { gas: 110_000n, transactions: 1, bytes: 200 },
-  issue: { gas: 110_000n, transactions: 1, bytes: 600 },
-  announce: { gas: 90_000n, transactions: 1, bytes: 700 },
-  create: { gas: 300_000n, transactions: 2, bytes: 700 },
-  claim: { gas: 90_000n, transactions: 1, bytes: 300 },
-  "relay signed": { gas: 130_000n, transactions: 1, bytes: 500 },
-  "relay bundle": { gas: 200_000n, transactions: 1, bytes: 500 },
-  sweep: { gas: 50_000n, transactions: 1, bytes: 4 },
+  // What its maker lacks goes along as value, and pays for the second transaction.
+  proxy: { gas: 89_137n, transactions: 2, bytes: 285, value: deploymentProxy.price },
+  system: { gas: 28_259_685n, transactions: 9, bytes: 131_986, value: 0n },
+  token: { gas: 677_107n, transactions: 1, bytes: 3_606, value: 0n },
+  schema: { gas: 93_501n, transactions: 1, bytes: 278, value: 0n },
+  issue: { gas: 54_777n, transactions: 1, bytes: 566, value: 0n },
+  announce: { gas: 60_494n, transactions: 1, bytes: 727, value: 0n },
+  create: { gas: 188_130n, transactions: 2, bytes: 747, value: 0n },
+  claim: { gas: 84_245n, transactions: 1, bytes: 375, value: 0n },
+  "relay signed": { gas: 88_139n, transactions: 1, bytes: 567, value: 0n },
+  "relay bundle": { gas: 185_894n, transactions: 1, bytes: 439, value: 0n },
+  sweep: { gas: 39_374n, transactions: 1, bytes: 115, value: 0n },
 };
 
 /** EIP-7825: what one transaction may take on Ethereum. */

@@ -14,7 +14,7 @@ export function redactor(rpc: string): (text: string) => string {
   ]);
   const secrets = [...new Set(parts.filter((part) => part.length >= KEY_LENGTH))];
   return (text) => {
-    const short = text.replace(/\b(https?|wss?):\/\/[^\s"'<>\\]+/gi, (url) => placeOf(url));
+    const short = text.replace(/\b(https?|wss?):\/\/[^\s"'<>\\]*[^\s"'<>\\.,:;)]/gi, (url) => placeOf(url));
     return secrets.reduce((rest, secret) => rest.replaceAll(secret, "..."), short);
   };
 }

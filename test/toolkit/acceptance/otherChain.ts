@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Address, createClient, type Hex, http, testActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { sendRawTransaction } from "viem/actions";
 import { type AcceptParameters, accept, type Clock } from "../../../src/acceptance/index.ts";
 import { serveChain } from "../scripts/servedChain.ts";
 
@@ -9,8 +10,8 @@ type Answer = { result?: unknown; error?: { code: number; message: string } };
 
 /** How a chain differs from the embedded one: each may answer in its place, or change its answer. */
 export type Manners = {
-  /** Answers by itself where it gives something else than undefined; 429: too many questions. */
-  readonly instead?: (method: string, params: readonly unknown[]) => Answer | 429 | undefined;
+  /** Answers by itself where it gives something else than undefined; 429: too many questions, 404: it is gone. */
+  readonly instead?: (method: string, params: readonly unknown[]) => Answer | 429 | 404 | undefined;
   readonly changed?: (method: string, result: unknown, params: readonly unknown[]) => unknown;
   /** Lists of questions are refused. */
   readonly refusesBatches?: boolean;
@@ -36,7 +37,7 @@ export async function openOtherChain() {
     const { id = 0, method = "", params = [] } = isList ? {} : question;
     asked.push(method);
     const own = isList ? undefined : manners.instead?.(method, params);
-    if (own === 429) return reply(429, { error: "slow down" });
+    if (typeof own === "number") return reply(own, { error: "no answer" });
     if (own !== undefined) return reply(200, { jsonrpc: "2.0", id, ...own });
     const headers = { "content-type": "application/json" };
     const answer = (await (await fetch(chain.rpc, { method: "POST", headers, body })).json()) as Answer;
@@ -66,8 +67,11 @@ export async function openOtherChain() {
       manners = next;
       asked.length = 0;
     },
-    /** Passes time by both clocks. */
-    pass: (seconds: number) => clock.sleep(seconds * 1_000),
+    /** Has the newest block a base fee. Wei. */
+    async price(baseFeePerGas: bigint): Promise<void> {
+      await node.setNextBlockBaseFeePerGas({ baseFeePerGas });
+      await node.mine({ blocks: 1 });
+    },
     async giveEther(address: Address, value = 10n ** 18n): Promise<void> {
       await node.setBalance({ address, value });
     },
@@ -83,7 +87,9 @@ export async function openOtherChain() {
         ...more,
       };
     },
-    accept: (parameters: AcceptParameters) => accept(parameters),
+    accept,
+    /** Past the proxy. */
+    send: (raw: Hex) => sendRawTransaction(node, { serializedTransaction: raw }),
     async close(): Promise<void> {
       await new Promise<void>((resolve) => server.close(() => resolve()));
       await chain.close();
