@@ -49,7 +49,10 @@ export function resultLines(
   const rows = steps.map(
     ({ title, status, note }): Line => [title, status === "done" ? note : `${status}: ${note}`],
   );
-  const told = findings.flatMap(({ weight, here, meaning }) => [`${MARKS[weight]}: ${here}`, `  ${meaning}`]);
+  const sentences = findings.flatMap(({ weight, here, meaning }) => [
+    `${MARKS[weight]}: ${here}`,
+    `  ${meaning}`,
+  ]);
   const cost: readonly Line[] = [
     ["outcome", steps.length === 0 ? "nothing was sent" : outcome],
     [
@@ -63,7 +66,7 @@ export function resultLines(
   const none = ["What was looked at is as on Ethereum."];
   return [
     ...(rows.length === 0 ? [] : [...table(rows), ""]),
-    ...(told.length === 0 ? none : told),
+    ...(sentences.length === 0 ? none : sentences),
     "",
     ...table(cost),
   ];

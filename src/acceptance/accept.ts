@@ -12,14 +12,20 @@ import { type Timing, usualTiming } from "../delivery/timing.ts";
 import { type Plan, planCosts } from "./costs.ts";
 import { type Finding, probeFindings, storyFindings } from "./findings.ts";
 import type { Observations } from "./observations.ts";
-import type { SendingStep, StepCost } from "./ourChain.ts";
+import type { SendingStep, StepCost, StepName } from "./ourChain.ts";
 import { probeChain } from "./probe/probeChain.ts";
 import type { Clock } from "./story/clock.ts";
+import { planWaits, type StepContext } from "./story/context.ts";
 import { SCHEMA } from "./story/material.ts";
 import { Meter } from "./story/meter.ts";
-import { isRunFolder, openRunFolder, type RunFolder, type RunPlace } from "./story/runFolder.ts";
+import {
+  isRunFolder,
+  openRunFolder,
+  type RunFolder,
+  type RunPlace,
+  requireRunFolder,
+} from "./story/runFolder.ts";
 import { explain, runStory, type StepOutcome } from "./story/runStory.ts";
-import { planWaits, type StepContext, type StepName } from "./story/steps.ts";
 
 export type AcceptParameters = {
   readonly account: Account;
@@ -72,7 +78,7 @@ export type Acceptance = Omit<Proposal, "spent"> & {
 /**
  * Runs the whole story on a chain with little money, and tells what the chain does otherwise than the one of the tests. Killed
  * anywhere, the same call goes on.
- * @throws SymbolonError `MaxCostTooLow`, `NotEnoughFunds`, `NotConfirmed`, and as `openRunFolder` and `runStory`
+ * @throws SymbolonError `MaxCostTooLow`, `NotEnoughFunds`, `NotConfirmed`, and as `requireRunFolder`, `openRunFolder` and `runStory`
  */
 export async function accept(parameters: AcceptParameters): Promise<Acceptance> {
   try {
@@ -86,6 +92,7 @@ async function acceptChain(parameters: AcceptParameters): Promise<Acceptance> {
   const { account, chain, transport, rpc, out, clock, dryRun } = parameters;
   const reader: WriteClient = createClient({ account, chain, transport, cacheTime: 0 });
   const startedAt = clock.now();
+  if (!dryRun) requireRunFolder(out);
   const seen = await probeChain(reader, {
     rpc,
     account: account.address,
@@ -213,17 +220,17 @@ async function play(parameters: AcceptParameters, { folder, ...known }: Opened):
     ...{ client, folder, clock, timing, blockSeconds: blockSeconds(seen) },
     onNote: (text) => onNote?.(text),
   };
-  const told = await runStory({ context, meter, plan, onStep: (title) => onStep?.(title) });
+  const played = await runStory({ context, meter, plan, onStep: (title) => onStep?.(title) });
   const transactions = meter.transactions();
   const paid = await paidByBalance(client, folder, meter);
   const findings = [
-    ...told.findings,
+    ...played.findings,
     ...probeFindings(asLeft(parameters, seen)),
     ...storyFindings(transactions, paid),
   ];
   const { startedAt = known.startedAt } = folder.facts();
   const spent = meter.spent();
-  return { ...known, findings, steps: told.outcomes, transactions, spent, startedAt, endedAt: clock.now() };
+  return { ...known, findings, steps: played.outcomes, transactions, spent, startedAt, endedAt: clock.now() };
 }
 
 /** Wei that are gone by the balance, but for what was sent along; undefined: the account did other things meanwhile. */

@@ -16,6 +16,8 @@ export const sendingSteps = [
 ] as const;
 
 export type SendingStep = (typeof sendingSteps)[number];
+/** Those that only look, or wait, too. */
+export type StepName = SendingStep | "verify" | "witness" | "wait" | "verify revoked";
 
 /** What a step takes, all its transactions together. */
 export type StepCost = {

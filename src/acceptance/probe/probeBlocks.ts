@@ -12,9 +12,13 @@ export async function probeTime(client: ReadClient, now: number): Promise<SeenTi
   const newest = await newestBlock(client);
   const last = BigInt(newest.number);
   const first = last < SAMPLE ? 0n : last - SAMPLE;
-  const numbers = Array.from({ length: Number(last - first) }, (_, i) => first + BigInt(i));
-  const earlier = await Promise.all(numbers.map((number) => askBlock(client, numberToHex(number))));
-  const blocks = [...earlier, newest].filter((block): block is RawBlock => block !== null);
+  const blocks: RawBlock[] = [];
+  // One after the other: public nodes count questions.
+  for (let number = first; number < last; number++) {
+    const block = await askBlock(client, numberToHex(number));
+    if (block !== null) blocks.push(block);
+  }
+  blocks.push(newest);
   const times = blocks.map(({ timestamp }) => Number(timestamp));
   const steps = times.slice(1).map((time, i) => time - (times[i] ?? time));
   return {

@@ -18,9 +18,9 @@ export async function probeGas(client: ReadClient, account: Address): Promise<Se
   const large = await estimate({ data: NEEDS_17_MILLION }).catch(() => undefined);
   let call = 0n;
   for (const gas of CALL_GAS) {
-    const told = await run(client, TELLS_GAS, { gas: numberToHex(gas) }).catch((): Hex => "0x");
+    const inHand = await run(client, TELLS_GAS, { gas: numberToHex(gas) }).catch((): Hex => "0x");
     // What a creation costs by itself is taken off before the code runs.
-    if (told === "0x" || BigInt(told) < (gas * 9n) / 10n) break;
+    if (inHand === "0x" || BigInt(inHand) < (gas * 9n) / 10n) break;
     call = gas;
   }
   return {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import type { Address, Hash, Hex } from "viem";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
@@ -8,7 +8,7 @@ import { jsonText } from "../../core/text/jsonText.ts";
 import { takeLock } from "../../delivery/node/lock.ts";
 import { systemCode } from "../../files/readText.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
-import type { StepName } from "./steps.ts";
+import type { StepName } from "../ourChain.ts";
 
 /** Where a run is: another chain, or another account, has a run of its own. */
 export type RunPlace = { readonly chainId: number; readonly genesis: Hash; readonly account: Address };
@@ -85,7 +85,7 @@ export function openRunFolder(folder: string, place: RunPlace): RunFolder {
   }
 }
 
-/** What a run keeps of a place, without opening it; undefined: there is none. */
+/** Whether a run was begun in a folder. */
 export function isRunFolder(folder: string): boolean {
   return existsSync(join(folder, "run.json"));
 }
@@ -102,12 +102,31 @@ function makeFolder(folder: string): void {
       cause,
     });
   }
+}
+
+/**
+ * Looks whether a run can have a folder, before anybody is asked anything.
+ * @throws SymbolonError `OutputInTheWay`
+ */
+export function requireRunFolder(folder: string): void {
+  if (isRunFolder(folder)) return;
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  if (!found.isDirectory()) throw inTheWay(folder, "is a file");
   // A run that was killed before it began leaves its keys and its lock, which nothing was sent with.
   const strange = readdirSync(folder).filter((name) => !/^keys\.json$|^run\.lock|^\./.test(name));
-  if (strange.length === 0) return;
-  throw new SymbolonError({
+  if (strange.length > 0) {
+    throw inTheWay(
+      folder,
+      `has files in it and is no run of this command (${strange.slice(0, 3).join(", ")})`,
+    );
+  }
+}
+
+function inTheWay(folder: string, problem: string): SymbolonError {
+  return new SymbolonError({
     code: "OutputInTheWay",
-    reason: `${folder} has files in it and is no run of this command (${strange.slice(0, 3).join(", ")}).`,
+    reason: `${folder} ${problem}.`,
     hint: "Choose another --out, or empty it.",
     details: { folder },
   });

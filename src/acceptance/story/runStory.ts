@@ -4,9 +4,11 @@ import { batchRefusal } from "../../credentials/index.ts";
 import { campaignRefusal } from "../../distribution/decodeClaimError.ts";
 import type { Plan } from "../costs.ts";
 import type { Finding } from "../findings.ts";
+import type { StepName } from "../ourChain.ts";
+import type { Step, StepContext } from "./context.ts";
 import type { Meter } from "./meter.ts";
 import { settlePending } from "./settlePending.ts";
-import { type Step, type StepContext, type StepName, story } from "./steps.ts";
+import { story } from "./steps.ts";
 
 /** What became of a step. */
 export type StepOutcome = {

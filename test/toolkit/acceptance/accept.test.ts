@@ -5,7 +5,7 @@ import { PassThrough } from "node:stream";
 import { expect } from "chai";
 import { type Address, type Hex, keccak256, parseTransaction, type TransactionSerialized } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { getBalance, getTransactionCount } from "viem/actions";
+import { getAddresses, getBalance, getTransactionCount } from "viem/actions";
 import { askYes } from "../../../scripts/acceptance/askYes.ts";
 import {
   type Acceptance,
@@ -189,6 +189,16 @@ describe("symbolon acceptance", () => {
     expect(chain.asked.slice(before).filter(isSend)).to.deep.equal([]);
   });
 
+  it("has a node's own account send, as it has any other", async () => {
+    const [address] = await getAddresses(chain.node);
+    if (address === undefined) throw new Error("The node has no account.");
+    const before = await getBalance(chain.reader, { address });
+    const account = { address, type: "json-rpc" } as const;
+    const accepted = await chain.accept(parameters("node", { account }));
+    expect([...statuses(accepted)]).to.deep.equal(["done"]);
+    expect(before - (await getBalance(chain.reader, { address }))).to.equal(accepted.spent);
+  });
+
   it("is refused by name on another chain's folder, or where ether is money", async () => {
     const other = await failureOf(chain.accept({ ...parameters("mortal"), out: out("first") }));
     expect(other.code).to.equal("RunMismatch");
@@ -208,6 +218,8 @@ describe("symbolon acceptance", () => {
     expect(stdout).to.include("nothing was sent");
     expect(code).to.equal(stdout.includes("limited:") ? 3 : 0);
     expect((await runSymbolon(["acceptance"], env)).code).to.equal(2);
+    const socket = await runSymbolon(["acceptance", "--dry-run", "--json", "--rpc", chain.socket], env);
+    expect(JSON.parse(socket.stdout).observations, socket.stderr).to.deep.include({ transport: "ws" });
   });
 });
 

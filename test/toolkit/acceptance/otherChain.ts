@@ -62,7 +62,7 @@ export async function openOtherChain() {
     },
   };
   return {
-    ...{ rpc, clock, asked, node, reader: chain.reader },
+    ...{ rpc, clock, asked, node, reader: chain.reader, socket: chain.rpc.replace(/^http/, "ws") },
     behave(next: Manners): void {
       manners = next;
       asked.length = 0;
