@@ -10,7 +10,7 @@ import { schemaUid } from "../core/credential/schemaUid.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { type Timing, usualTiming } from "../delivery/timing.ts";
 import { type Plan, planCosts } from "./costs.ts";
-import { type Finding, probeFindings, storyFindings } from "./findings.ts";
+import { type Finding, probeFindings } from "./findings.ts";
 import type { Observations } from "./observations.ts";
 import type { SendingStep, StepCost, StepName } from "./ourChain.ts";
 import { probeChain } from "./probe/probeChain.ts";
@@ -26,6 +26,7 @@ import {
   requireRunFolder,
 } from "./story/runFolder.ts";
 import { explain, runStory, type StepOutcome } from "./story/runStory.ts";
+import { storyFindings } from "./storyFindings.ts";
 
 export type AcceptParameters = {
   readonly account: Account;
@@ -148,6 +149,8 @@ function meterOf({ clock }: AcceptParameters, { l1Fee }: Observations, folder: R
 /** @throws SymbolonError `MaxCostTooLow`, `NotEnoughFunds`, `NotConfirmed` */
 async function requireYes({ confirm }: AcceptParameters, proposal: Proposal): Promise<void> {
   const { plan, balance, spent, maxCost } = proposal;
+  // What is left only looks.
+  if (plan.cost === 0n) return;
   if (spent + plan.cost + plan.room > maxCost) {
     throw new SymbolonError({
       code: "MaxCostTooLow",
@@ -212,12 +215,14 @@ async function play(parameters: AcceptParameters, { folder, ...known }: Opened):
     cacheTime: 0,
   });
   const { address } = account;
+  const began = known.startedAt;
   if (folder.facts().startedAt === undefined) {
     const nonce = await getTransactionCount(client, { address, blockTag: "pending" });
     folder.keepFacts({ startedAt: known.startedAt, balance, nonce });
   }
   const context: StepContext = {
     ...{ client, folder, clock, timing, blockSeconds: blockSeconds(seen) },
+    slowest: () => meter.slowest(began),
     onNote: (text) => onNote?.(text),
   };
   const played = await runStory({ context, meter, plan, onStep: (title) => onStep?.(title) });

@@ -1,5 +1,12 @@
 import type { Observations } from "./observations.ts";
-import { OUR_TRANSFER, ourCosts, type SendingStep, type StepCost, sendingSteps } from "./ourChain.ts";
+import {
+  ENVELOPE_BYTES,
+  OUR_TRANSFER,
+  ourCosts,
+  type SendingStep,
+  type StepCost,
+  sendingSteps,
+} from "./ourChain.ts";
 
 /** What a step is expected to take on a chain. Wei. */
 export type PlannedStep = StepCost & {
@@ -61,12 +68,9 @@ export function planCosts({ seen, estimated, done }: PlanParameters): Plan {
   };
 }
 
-/** Bytes of a transaction that does nothing. */
-const ENVELOPE = 120n;
-
 /** Where sending nothing takes more than it does here, bytes are counted as gas: as many times for each transaction. */
 function scaled({ gas, transactions, bytes }: StepCost, { gas: seen }: Observations): bigint {
   const extra = (seen?.transfer ?? OUR_TRANSFER) - OUR_TRANSFER;
   if (extra <= OUR_TRANSFER / 20n) return gas;
-  return gas + extra * (BigInt(bytes) / ENVELOPE + BigInt(transactions));
+  return gas + extra * (BigInt(Math.ceil(bytes / ENVELOPE_BYTES)) + BigInt(transactions));
 }

@@ -6,7 +6,7 @@
  */
 export { type Acceptance, type AcceptParameters, accept, type Proposal } from "./accept.ts";
 export { type Plan, type PlannedStep, type PlanParameters, planCosts } from "./costs.ts";
-export { type Finding, probeFindings, storyFindings, type Weight } from "./findings.ts";
+export { type Finding, probeFindings, type Weight } from "./findings.ts";
 export { mainnets } from "./mainnets.ts";
 export type { Observations, SeenTransaction } from "./observations.ts";
 export { ourCosts } from "./ourChain.ts";
@@ -14,3 +14,4 @@ export { redactor } from "./redact.ts";
 export { acceptancePage } from "./report/acceptancePage.ts";
 export { acceptanceJson, acceptanceReport, outcomeOf } from "./report/acceptanceReport.ts";
 export { type Clock, machineClock } from "./story/clock.ts";
+export { storyFindings } from "./storyFindings.ts";

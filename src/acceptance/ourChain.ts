@@ -49,5 +49,7 @@ export const ourCosts: Readonly<Record<SendingStep, StepCost>> = {
 export const OUR_GAS_CAP = 16_777_216n;
 /** Seconds from a block to the next. */
 export const OUR_BLOCK_SECONDS = 12;
+/** Bytes of a transaction besides its calldata. */
+export const ENVELOPE_BYTES = 120;
 /** What a plain transfer takes. */
 export const OUR_TRANSFER = 21_000n;

@@ -1,4 +1,4 @@
-import { BaseError } from "viem";
+import { BaseError, HttpRequestError, TimeoutError } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 
 /** A block as a node's JSON-RPC has it. */
@@ -39,12 +39,22 @@ export function wordsOf(thrown: unknown): string {
   return (details || shortMessage || message || String(deepest)).split("\n")[0] ?? "";
 }
 
-/** Whether a question is answered. @throws where the node does not speak at all */
+/** Whether a question is answered, or refused. @throws where the node does not say: too many questions, or no time */
 export async function isAnswered(asked: Promise<unknown>): Promise<boolean> {
   try {
     await asked;
     return true;
-  } catch {
+  } catch (thrown) {
+    if (isBusy(thrown)) throw thrown;
     return false;
   }
+}
+
+/** HTTP's word for it. */
+const TOO_MANY_QUESTIONS = 429;
+
+function isBusy(thrown: unknown): boolean {
+  if (!(thrown instanceof BaseError)) return false;
+  const found = thrown.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError);
+  return found instanceof HttpRequestError ? found.status === TOO_MANY_QUESTIONS : found !== null;
 }

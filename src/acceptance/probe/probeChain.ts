@@ -91,6 +91,7 @@ async function takesBatches(rpc: string): Promise<boolean> {
     body: JSON.stringify(questions),
     signal: AbortSignal.timeout(BATCH_PATIENCE),
   });
+  if (response.status === 429) throw new Error("too many questions (HTTP 429)");
   const answers: unknown = await response.json().catch(() => undefined);
   return Array.isArray(answers) && answers.length === 2 && answers.every((one) => "result" in one);
 }

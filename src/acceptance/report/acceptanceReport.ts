@@ -1,9 +1,9 @@
 import { TOOL_VERSION } from "../../allocation/output/manifest.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
 import type { Acceptance } from "../accept.ts";
-import { gasBySteps } from "../findings.ts";
 import { ourCosts } from "../ourChain.ts";
 import { placeOf, redactor } from "../redact.ts";
+import { gasBySteps } from "../storyFindings.ts";
 
 export const ACCEPTANCE_FORMAT = "symbolon-acceptance";
 export const ACCEPTANCE_VERSION = 1;

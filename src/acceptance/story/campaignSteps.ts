@@ -42,7 +42,7 @@ export async function create(context: StepContext): Promise<string> {
   const path = folder.path("campaign.json");
   const { timestamp } = await getBlock(client);
   const earlier = await lastingFile(client, path, timestamp);
-  const end = earlier?.plan.terms.end ?? timestamp + BigInt(planWaits(blockSeconds).open);
+  const end = earlier?.plan.terms.end ?? timestamp + BigInt(planWaits(blockSeconds, context.slowest()).open);
   const { file, chosen } = await createCampaign(client, {
     ...{ path, earlier, timing, journal: journalOf(context, `create-${end}`) },
     published: await treeOf(context),

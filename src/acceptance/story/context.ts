@@ -16,6 +16,8 @@ export type StepContext = {
   readonly timing: Timing;
   /** Seconds from a block to the next, as far as it is known; at least 1. */
   readonly blockSeconds: number;
+  /** Seconds that the slowest transaction of this call took until now. */
+  readonly slowest: () => number;
   /** Told what is waited for. */
   readonly onNote: (text: string) => void;
 };
@@ -37,11 +39,16 @@ const BLOCKS_AN_EPOCH = 10;
 const MIN_OPEN = 180;
 const MAX_OPEN = 3_600;
 const BLOCKS_OPEN = 40;
+/** And how many transactions as slow as the slowest yet. */
+const SLOW_ONES_OPEN = 8;
 
 /** How long the story will wait. Seconds. */
-export function planWaits(blockSeconds: number) {
+export function planWaits(blockSeconds: number, slowest = 0) {
   const epoch = Math.max(MIN_EPOCH, Math.ceil(BLOCKS_AN_EPOCH * blockSeconds));
-  const open = Math.min(MAX_OPEN, Math.max(MIN_OPEN, Math.ceil(BLOCKS_OPEN * blockSeconds)));
+  const open = Math.min(
+    MAX_OPEN,
+    Math.max(MIN_OPEN, Math.ceil(BLOCKS_OPEN * blockSeconds), Math.ceil(SLOW_ONES_OPEN * slowest)),
+  );
   return { epoch, open };
 }
 

@@ -13,6 +13,7 @@ import { deploymentProxy } from "../../contracts/deterministic.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { systemCode } from "../../files/readText.ts";
 import type { SeenTransaction } from "../observations.ts";
+import { ENVELOPE_BYTES } from "../ourChain.ts";
 import type { Clock } from "./clock.ts";
 
 /** What became of a transaction. Wei. */
@@ -126,6 +127,12 @@ export class Meter {
     return this.sent.reduce((sum, one) => sum + (one.outcome?.status === "mined" ? one.value : 0n), 0n);
   }
 
+  /** How long the slowest transaction took that was sent from a moment on. Seconds; from milliseconds. */
+  slowest(since: number): number {
+    const seconds = this.sent.filter(({ at }) => at >= since).map(({ outcome }) => outcome?.seconds ?? 0);
+    return Math.max(0, ...seconds);
+  }
+
   pending(): readonly Sent[] {
     return this.sent.filter(({ outcome }) => outcome === undefined);
   }
@@ -186,7 +193,7 @@ export class Meter {
     const price = offered === undefined ? 2n * (await ask("eth_gasPrice", [])) : BigInt(offered);
     const value = BigInt(fields.value ?? 0);
     const bytes = String(fields.data ?? "0x").length / 2;
-    const most = gas * price + value + this.#parameters.l1FeeOf(bytes + ENVELOPE);
+    const most = gas * price + value + this.#parameters.l1FeeOf(bytes + ENVELOPE_BYTES);
     const sent = this.#begin({ nonce, hash: null, raw: null, most, value });
     const filled = { ...fields, nonce: toQuantity(nonce), gas: toQuantity(gas) };
     const hash = (await request({ method: "eth_sendTransaction", params: [filled] })) as Hash;
@@ -263,9 +270,6 @@ type Fields = Partial<
 > & {
   readonly from: Address;
 };
-
-/** Bytes of a transaction besides its calldata. */
-const ENVELOPE = 120;
 
 function costOf({ most, value, outcome }: Sent): bigint {
   if (outcome === undefined || outcome.status === "replaced") return most;
