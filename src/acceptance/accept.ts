@@ -228,11 +228,10 @@ async function play(parameters: AcceptParameters, { folder, ...known }: Opened):
   const played = await runStory({ context, meter, plan, onStep: (title) => onStep?.(title) });
   const transactions = meter.transactions();
   const paid = await paidByBalance(client, folder, meter);
-  const findings = [
-    ...played.findings,
-    ...probeFindings(asLeft(parameters, seen)),
-    ...storyFindings(transactions, paid),
-  ];
+  // What a step ran into is told by the step.
+  const isMet = ({ id }: Finding) => played.findings.some((one) => one.id.startsWith(`${id}:`));
+  const probed = probeFindings(asLeft(parameters, seen)).filter((one) => !isMet(one));
+  const findings = [...played.findings, ...probed, ...storyFindings(transactions, paid)];
   const { startedAt = known.startedAt } = folder.facts();
   const spent = meter.spent();
   return { ...known, findings, steps: played.outcomes, transactions, spent, startedAt, endedAt: clock.now() };

@@ -52,7 +52,7 @@ function findingSection({ findings }: AcceptanceReport): Markup {
   const order = Object.keys(WEIGHTS);
   const rows = [...findings]
     .sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight))
-    .map(({ here, weight, ours, meaning }) => [here, WEIGHTS[weight], ours, meaning]);
+    .map(({ here, weight, ours, meaning }) => [shortened(here), WEIGHTS[weight], ours, meaning]);
   return html`<section><h2>What this chain does otherwise</h2>
 ${table("Findings, the heaviest first", columns, rows)}</section>`;
 }
@@ -70,7 +70,7 @@ function stepSection({ steps }: AcceptanceReport): Markup {
     status,
     gas === null ? "" : formatCount(gas),
     ours === null || gas === null ? "" : formatCount(ours),
-    note,
+    shortened(note),
   ]);
   return html`<section><h2>The story</h2>
 ${table("Each step, and what it took here and on the chain of the tests", columns, rows)}</section>`;
@@ -92,5 +92,12 @@ function transactionSection({ transactions }: AcceptanceReport): Markup {
     `after ${formatSeconds(seconds)}`,
   ]);
   return html`<section><h2>Transactions</h2>
-${table("All that were mined, in order", columns, rows)}</section>`;
+<details><summary>${formatThings(transactions.length, "transaction")}, in order</summary>
+${table("All that were mined", columns, rows)}
+</details></section>`;
+}
+
+/** Hashes are no reading: of each its two ends; the whole is in the JSON. */
+function shortened(text: string): string {
+  return text.replace(/0x([\da-f]{4})[\da-f]{32,56}([\da-f]{4})\b/gi, "0x$1...$2");
 }

@@ -3,6 +3,7 @@ import { deployProxy } from "../../contracts/requireProxy.ts";
 import { systemConstructions } from "../../contracts/system.ts";
 import { later } from "../../core/status/statusWords.ts";
 import { isoMoment } from "../../core/text/moment.ts";
+import { formatThings } from "../../report/format.ts";
 import { awaitMoment } from "./awaitMoment.ts";
 import { claim, create, relayBundle, relaySigned, sweep } from "./campaignSteps.ts";
 import { type Step, type StepContext, sender } from "./context.ts";
@@ -30,7 +31,10 @@ async function waitForEnd(context: StepContext): Promise<string> {
   const { end = 0n, revokedFrom = 0n } = context.folder.facts();
   const until = later(end, revokedFrom);
   const pokes = await awaitMoment(context, until);
-  const woken = pokes === 0 ? "" : `; blocks came only when something was sent (${pokes} empty transactions)`;
+  const woken =
+    pokes === 0
+      ? ""
+      : `; blocks came only when something was sent (${formatThings(pokes, "empty transaction")})`;
   return `until ${isoMoment(until)}${woken}`;
 }
 
