@@ -157,7 +157,9 @@ export class Meter {
     const [first] = (args.params ?? []) as readonly unknown[];
     if (args.method === "eth_sendRawTransaction")
       return this.#sendRaw(first as TransactionSerialized, request);
-    if (args.method === "eth_sendTransaction") return this.#sendByNode(first as Fields, request);
+    if (/^(?:eth|wallet)_sendTransaction$/.test(args.method)) {
+      return this.#sendByNode(args.method, first as Fields, request);
+    }
     const answer = await request(args);
     if (args.method === "eth_getTransactionReceipt" && answer !== null)
       this.#note(first as Hash, answer as RpcReceipt);
@@ -184,19 +186,18 @@ export class Meter {
     }
   }
 
-  async #sendByNode(fields: Fields, request: Request): Promise<unknown> {
-    const ask = async (method: string, params: readonly unknown[]) =>
-      BigInt(String(await request({ method, params })));
-    const nonce = Number(fields.nonce ?? (await ask("eth_getTransactionCount", [fields.from, "pending"])));
-    const gas = fields.gas === undefined ? await ask("eth_estimateGas", [fields]) : BigInt(fields.gas);
-    const offered = fields.maxFeePerGas ?? fields.gasPrice;
-    const price = offered === undefined ? 2n * (await ask("eth_gasPrice", [])) : BigInt(offered);
+  /** Gas and price are said, too: what a node chooses by itself has no limit that is known. */
+  async #sendByNode(method: string, fields: Fields, request: Request): Promise<unknown> {
+    const ask = (method: string, ...params: readonly unknown[]) => request({ method, params });
+    const nonce = fields.nonce ?? (await ask("eth_getTransactionCount", fields.from, "pending"));
+    const gas = fields.gas ?? (await ask("eth_estimateGas", fields));
+    const filled = { ...fields, nonce, gas, ...(await pricesOf(fields, ask)) } as Fields;
+    const price = BigInt(filled.maxFeePerGas ?? filled.gasPrice ?? 0);
     const value = BigInt(fields.value ?? 0);
     const bytes = String(fields.data ?? "0x").length / 2;
-    const most = gas * price + value + this.#parameters.l1FeeOf(bytes + ENVELOPE_BYTES);
-    const sent = this.#begin({ nonce, hash: null, raw: null, most, value });
-    const filled = { ...fields, nonce: toQuantity(nonce), gas: toQuantity(gas) };
-    const hash = (await request({ method: "eth_sendTransaction", params: [filled] })) as Hash;
+    const most = BigInt(String(gas)) * price + value + this.#parameters.l1FeeOf(bytes + ENVELOPE_BYTES);
+    const sent = this.#begin({ nonce: Number(nonce), hash: null, raw: null, most, value });
+    const hash = (await ask(method, filled)) as Hash;
     this.#write({ record: "hash", id: sent.id, hash });
     sent.hash = hash;
     return hash;
@@ -266,10 +267,29 @@ export class Meter {
 
 /** Of a transaction that a node signs. */
 type Fields = Partial<
-  Readonly<Record<"nonce" | "gas" | "maxFeePerGas" | "gasPrice" | "value" | "data", string>>
+  Readonly<
+    Record<"nonce" | "gas" | "maxFeePerGas" | "maxPriorityFeePerGas" | "gasPrice" | "value" | "data", string>
+  >
 > & {
   readonly from: Address;
 };
+
+/** What a transaction offers that says nothing of it: twice the base fee and the usual tip, or the usual price. */
+async function pricesOf(
+  { maxFeePerGas, gasPrice }: Fields,
+  ask: (method: string, ...params: readonly unknown[]) => Promise<unknown>,
+): Promise<Partial<Fields>> {
+  if ((maxFeePerGas ?? gasPrice) !== undefined) return {};
+  const { baseFeePerGas } = (await ask("eth_getBlockByNumber", "latest", false)) as {
+    baseFeePerGas?: string;
+  };
+  if (baseFeePerGas === undefined) return { gasPrice: String(await ask("eth_gasPrice")) };
+  const tip = BigInt(String(await ask("eth_maxPriorityFeePerGas")));
+  return {
+    maxFeePerGas: toQuantity(2n * BigInt(baseFeePerGas) + tip),
+    maxPriorityFeePerGas: toQuantity(tip),
+  };
+}
 
 function costOf({ most, value, outcome }: Sent): bigint {
   if (outcome === undefined || outcome.status === "replaced") return most;

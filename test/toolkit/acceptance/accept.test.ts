@@ -5,7 +5,7 @@ import { PassThrough } from "node:stream";
 import { expect } from "chai";
 import { type Address, type Hex, keccak256, parseTransaction, type TransactionSerialized } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { getAddresses, getBalance, getTransactionCount } from "viem/actions";
+import { getAddresses, getBalance, getTransactionCount, sendTransaction } from "viem/actions";
 import { askYes } from "../../../scripts/acceptance/askYes.ts";
 import {
   type Acceptance,
@@ -192,13 +192,18 @@ describe("symbolon acceptance", () => {
   });
 
   it("has a node's own account send, as it has any other", async () => {
-    const [address] = await getAddresses(chain.node);
-    if (address === undefined) throw new Error("The node has no account.");
+    const [address, other] = await getAddresses(chain.node);
+    if (address === undefined || other === undefined) throw new Error("The node has no accounts.");
+    // A node that chooses prices by itself offers what others did just now.
+    const tip = 10n ** 11n;
+    const dear = { maxFeePerGas: 10n * tip, maxPriorityFeePerGas: tip, to: other, account: other };
+    await sendTransaction(chain.node, { ...dear, chain: chain.reader.chain });
     const before = await getBalance(chain.reader, { address });
     const account = { address, type: "json-rpc" } as const;
     const accepted = await chain.accept(parameters("node", { account }));
     expect([...statuses(accepted)]).to.deep.equal(["done"]);
     expect(before - (await getBalance(chain.reader, { address }))).to.equal(accepted.spent);
+    expect(accepted.spent <= accepted.maxCost).to.equal(true);
   });
 
   it("is refused by name on another chain's folder, or where ether is money", async () => {
