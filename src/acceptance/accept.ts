@@ -12,7 +12,7 @@ import { type Timing, usualTiming } from "../delivery/timing.ts";
 import { type Plan, planCosts } from "./costs.ts";
 import { type Finding, probeFindings } from "./findings.ts";
 import type { Observations } from "./observations.ts";
-import type { SendingStep, StepCost, StepName } from "./ourChain.ts";
+import { ourCosts, type SendingStep, type StepCost, type StepName } from "./ourChain.ts";
 import { probeChain } from "./probe/probeChain.ts";
 import type { Clock } from "./story/clock.ts";
 import { planWaits, type StepContext } from "./story/context.ts";
@@ -191,14 +191,15 @@ async function whatIsThere(client: WriteClient, { proxy }: Observations, earlier
   if (hasSchema) done.add("schema");
   const gas = missing.map((name) => contracts[name].gas);
   const bytes = missing.reduce((sum, name) => sum + creationCode(constructions[name]).length / 2, 0);
-  const isKnown = gas.every((one) => one !== null);
+  const ours = (ourCosts.system.gas * BigInt(Math.ceil(bytes))) / BigInt(ourCosts.system.bytes);
   const system: StepCost = {
-    gas: gas.reduce<bigint>((sum, one) => sum + (one ?? 0n), 0n),
+    // A node that cannot estimate one of them: as much as its share here.
+    gas: gas.every((one) => one !== null) ? gas.reduce((sum, one) => sum + one, 0n) : ours,
     transactions: missing.length,
     bytes,
     value: 0n,
   };
-  return { done, estimated: isKnown ? { system } : {} };
+  return { done, estimated: { system } };
 }
 
 type Opened = Omit<Acceptance, "findings" | "endedAt"> & { readonly folder: RunFolder };

@@ -1,5 +1,9 @@
 import { BaseError, HttpRequestError, TimeoutError } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+
+/** Characters of an answer that an error repeats. */
+const MAX_SHOWN = 100;
 
 /** A block as a node's JSON-RPC has it. */
 export type RawBlock = Readonly<Record<string, unknown>> & {
@@ -21,11 +25,16 @@ export function askBlock(client: ReadClient, tag: string): Promise<RawBlock | nu
   return ask(client, "eth_getBlockByNumber", [tag, false]);
 }
 
-/** The newest block. @throws Error where the node gives none */
+/** The newest block. @throws SymbolonError `NodeFailed` where the node gives none */
 export async function newestBlock(client: ReadClient): Promise<RawBlock> {
   const block = await askBlock(client, "latest");
-  if (block === null) throw new Error("the node gives no newest block");
-  return block;
+  const isHex = (value: unknown) => typeof value === "string" && /^0x[\da-f]+$/i.test(value);
+  if (isHex(block?.number) && isHex(block?.timestamp) && block !== null) return block;
+  throw new SymbolonError({
+    code: "NodeFailed",
+    reason: `The node has for its newest block what is none: ${(JSON.stringify(block) ?? "").slice(0, MAX_SHOWN)}.`,
+    hint: "Ask another node.",
+  });
 }
 
 /** What a node said in place of an answer: one line. */

@@ -1,7 +1,6 @@
 import type { Address } from "viem";
 import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { isSilent } from "../../chain/errors/explainThrown.ts";
 import { isProxyThere } from "../../contracts/requireProxy.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Observations } from "../observations.ts";
@@ -21,7 +20,7 @@ export type ProbeChainParameters = {
 
 /**
  * Looks at a chain by questions alone: nothing is sent. What the node refuses to answer is left out, and why is in `refused`.
- * @throws what viem throws where the node does not answer at all
+ * @throws SymbolonError `NodeFailed`; what viem throws where the node does not even tell of blocks
  */
 export async function probeChain(
   client: ReadClient,
@@ -33,8 +32,8 @@ export async function probeChain(
     try {
       return await probe();
     } catch (thrown) {
-      // Where nobody answers there is nothing to be told of the chain; the first probe finds out.
-      if (name === "time" && isSilent(thrown)) throw thrown;
+      // Without a newest block there is nothing to be told of the chain.
+      if (name === "time") throw thrown;
       refused[name] = wordsOf(thrown);
       return undefined;
     }

@@ -1,4 +1,5 @@
 import { getBlock, sendTransaction } from "viem/actions";
+import { later } from "../../core/status/statusWords.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";
 import type { StepContext } from "./context.ts";
@@ -28,7 +29,8 @@ export async function awaitMoment(context: StepContext, until: bigint): Promise<
       await awaitReceipt(client, await sendTransaction(client, { to, value: 0n }), timing);
       continue;
     }
-    onNote(`waiting until ${isoMoment(until)}: ${until - timestamp} seconds by the chain's clock`);
+    const left = until - later(timestamp, now);
+    onNote(`waiting until ${isoMoment(until)}${left > 0n ? `: ${left} seconds` : ", for a block"}`);
     await clock.sleep(LOOK * 1_000);
   }
 }
