@@ -133,6 +133,23 @@ describe("symbolon acceptance", () => {
     expect(10n ** 18n - (await balance("mortal"))).to.equal(accepted.spent);
   });
 
+  it("says so where it stood still for longer than its campaign was open, and sweeps all of it", async () => {
+    await fund("sleeper");
+    const gone = (title: string) => {
+      if (title === "Claim a leaf") chain.behave({ instead: () => 404 });
+    };
+    const failure = await failureOf(chain.accept(parameters("sleeper", { onStep: gone })));
+    expect(failure.code).to.equal("ChainNotReachable");
+    chain.behave({});
+    await chain.clock.sleep(3_600_000);
+    await chain.node.mine({ blocks: 1 });
+    const accepted = await chain.accept(parameters("sleeper"));
+    const over = ["claim", "relay signed", "relay bundle"].map((step) => `CampaignOver:${step}`);
+    expect(ids(accepted).filter((id) => id.includes(":"))).to.deep.equal(over);
+    expect(accepted.steps.at(-1)).to.include({ step: "sweep", status: "done" });
+    expect(acceptanceReport(accepted, chain.rpc).outcome).to.equal("accepted with findings");
+  });
+
   it("stops before it spends more than it may, and goes on when it may", async () => {
     await fund("thrifty");
     const maxCost = 5n * 10n ** 15n;
