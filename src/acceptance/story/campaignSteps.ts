@@ -20,7 +20,7 @@ import { amountOf, CAST, campaignTreeOf, claimant, SUPPLY, signedTerms, tokenOf 
 /** The run stood still for longer than its campaign was open. */
 function over(end: bigint): SymbolonError {
   return new SymbolonError({
-    code: "CampaignOver",
+    code: "RunStoodStill",
     reason: `The campaign ended at ${isoMoment(end)}, before this step came.`,
     hint: "The run was interrupted, or transactions took too long: begin another one with another --out.",
     details: { end },

@@ -83,20 +83,12 @@ export class Meter {
   }
 
   /** Wei that are gone, or may be: what is mined at its price, what is not at the most that it can take. */
-  spent(without?: Sent): bigint {
+  spent(): bigint {
     const byNonce = Map.groupBy(this.sent, ({ nonce, id }) => (nonce < 0 ? `other ${id}` : `${nonce}`));
-    let sum = 0n;
-    for (const versions of byNonce.values()) {
-      const known = versions.find(
-        ({ outcome }) => outcome?.status === "mined" || outcome?.status === "reverted",
-      );
-      if (known !== undefined) sum += costOf(known);
-      else
-        sum += versions
-          .filter((one) => one !== without)
-          .reduce((most, one) => greater(most, costOf(one)), 0n);
-    }
-    return sum;
+    return [...byNonce.values()].reduce((sum, versions) => {
+      const mined = versions.find(({ outcome }) => /^(?:mined|reverted)$/.test(outcome?.status ?? ""));
+      return sum + (mined === undefined ? dearest(versions) : costOf(mined));
+    }, 0n);
   }
 
   /** @throws SymbolonError `MaxCostReached` where so much more would be too much */
@@ -211,7 +203,7 @@ export class Meter {
     };
     // Another version of the same nonce takes the place of the first.
     const rivals = this.sent.filter((one) => one.nonce === sent.nonce && sent.nonce >= 0);
-    const before = rivals.reduce((most, one) => greater(most, costOf(one)), 0n);
+    const before = dearest(rivals);
     this.requireRoom(greater(sent.most - before, 0n), `A transaction of the step ${this.step}`);
     const { outcome: _, ...record } = sent;
     this.#write({ record: "sent", ...record });
@@ -298,6 +290,11 @@ function costOf({ most, value, outcome }: Sent): bigint {
   // What is not the account's own costs it nothing.
   if (most === 0n) return 0n;
   return gas * price + l1Fee + (status === "mined" ? value : 0n);
+}
+
+/** Of versions of which one at most is mined. */
+function dearest(versions: readonly Sent[]): bigint {
+  return versions.reduce((most, one) => greater(most, costOf(one)), 0n);
 }
 
 function greater(a: bigint, b: bigint): bigint {

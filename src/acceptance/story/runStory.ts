@@ -117,7 +117,7 @@ export function explain(thrown: unknown): unknown {
 function findingOf({ name, title }: Step, { code, reason, hint }: SymbolonError): Finding {
   return {
     id: `${code}:${name}`,
-    weight: code === "CampaignOver" ? "limits" : "cannot",
+    weight: code === "RunStoodStill" ? "limits" : "cannot",
     here: `${title}: ${reason}`,
     ours: "It works.",
     meaning: hint,

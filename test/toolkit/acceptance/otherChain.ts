@@ -12,6 +12,7 @@ type Answer = { result?: unknown; error?: { code: number; message: string } };
 export type Manners = {
   /** Answers by itself where it gives something else than undefined; 429: too many questions, 404: it is gone. */
   readonly instead?: (method: string, params: readonly unknown[]) => Answer | 429 | 404 | undefined;
+  /** Of what is an answer, and not null. */
   readonly changed?: (method: string, result: unknown, params: readonly unknown[]) => unknown;
   /** Lists of questions are refused. */
   readonly refusesBatches?: boolean;
@@ -41,7 +42,7 @@ export async function openOtherChain() {
     if (own !== undefined) return reply(200, { jsonrpc: "2.0", id, ...own });
     const headers = { "content-type": "application/json" };
     const answer = (await (await fetch(chain.rpc, { method: "POST", headers, body })).json()) as Answer;
-    if (!isList && answer.result !== undefined && manners.changed !== undefined) {
+    if (!isList && (answer.result ?? null) !== null && manners.changed !== undefined) {
       answer.result = manners.changed(method, answer.result, params);
     }
     return reply(200, answer);
