@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { buildProgram } from "./program.ts";
 /**
  * The command line: `npm run -s symbolon -- COMMAND`, or `symbolon COMMAND` where the package is installed.
  * Each command lives in a file of its own, which is loaded only when it is called.
@@ -8,8 +7,25 @@ import { buildProgram } from "./program.ts";
  * 2: it was called wrongly; 3: it was asked whether something is valid or equal, and it is not, or some of a list was
  * skipped.
  */
-import { runProgram, watchOutput } from "./runProgram.ts";
+import { createRequire } from "node:module";
+import { requireViem } from "../src/chain/viem/viemRange.ts";
+import { buildProgram } from "./program.ts";
+import { endWith, runProgram, watchOutput } from "./runProgram.ts";
 
 watchOutput();
 const args = process.argv.slice(2);
-await runProgram(await buildProgram(args), args);
+try {
+  // Before anything loads it: what a module lacks is told by Node, and nobody's name for it.
+  requireViem(installedViem());
+  await runProgram(await buildProgram(args), args);
+} catch (thrown) {
+  endWith(thrown, args);
+}
+
+function installedViem(): string | undefined {
+  try {
+    return createRequire(import.meta.url)("viem/package.json").version;
+  } catch {
+    return undefined;
+  }
+}

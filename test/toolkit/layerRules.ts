@@ -8,6 +8,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // The entry of all rooms that a page may load.
   "": ["core", "chain", "delivery", "credentials", "allocation", "distribution"],
   core: [],
+  nodeOnly: ["core"],
   report: ["core"],
   files: ["core"],
   chain: ["core"],
