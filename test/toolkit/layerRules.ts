@@ -114,7 +114,7 @@ export function browserEntries(files: readonly SourceFile[]): readonly string[] 
 export function errorsAlone(files: readonly SourceFile[]): readonly string[] {
   return loadedBy(files, ["src/distribution/decodeClaimError.ts"]).flatMap((file) =>
     importsOf(file)
-      .filter(({ target, kind }) => kind !== "type" && /\/abi\/(?!errorsAbi\.ts)/.test(target))
+      .filter(({ target, kind }) => kind !== "type" && /\/abi\/(?!errorTypes\.ts)/.test(target))
       .map(({ target }) => `${file.path}: imports ${target} to explain an error`),
   );
 }
