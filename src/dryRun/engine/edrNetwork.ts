@@ -1,4 +1,3 @@
-import type { EdrContext, Provider, ProviderConfig } from "@nomicfoundation/edr";
 import { hexToBytes, keccak256, toHex } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
@@ -97,7 +96,11 @@ export async function openNetwork(settings: NetworkSettings): Promise<EmbeddedNe
   };
 }
 
+// Optional: where it is missing, only what needs a chain says so.
 type Edr = typeof import("@nomicfoundation/edr");
+type EdrContext = InstanceType<Edr["EdrContext"]>;
+type Provider = InstanceType<Edr["Provider"]>;
+type ProviderConfig = Parameters<EdrContext["createProvider"]>[1];
 /** @throws EdrRefusal */
 type Ask = (method: string, params: readonly unknown[]) => Promise<unknown>;
 
