@@ -1,6 +1,6 @@
 import { needsNode } from "./needsNode.ts";
 
-throw needsNode(
+export const noBrowserForm: never = needsNode(
   "symbolon/credentials/node",
   "keeps batches in files",
   "In a page, symbolon/credentials issues and discloses, symbolon/credentials/verify verifies",

@@ -1,6 +1,6 @@
 import { needsNode } from "./needsNode.ts";
 
-throw needsNode(
+export const noBrowserForm: never = needsNode(
   "symbolon/distribution/node",
   "keeps campaigns and schedules in files",
   "In a page, take symbolon/distribution",

@@ -1,6 +1,6 @@
 import { needsNode } from "./needsNode.ts";
 
-throw needsNode(
+export const noBrowserForm: never = needsNode(
   "symbolon/dryRun",
   "runs a chain in processes of its own",
   "Run it with Node: symbolon rehearse dry-run",

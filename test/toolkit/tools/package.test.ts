@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { build } from "esbuild";
 import { type Consumer, type Manifest, peersOf } from "../../../bench/package/installPacked.ts";
 import { campaignDesigns } from "../../../src/chain/campaigns/campaignContracts.ts";
 import { campaignSource } from "../../../src/distribution/node/source/shippedSources.ts";
@@ -94,6 +96,34 @@ describe("the published package", () => {
     writeFileSync(join(consumer, "use.ts"), `${uses.join("\n")}\n`);
     const ran = await runProcess([join(consumer, "use.ts")], { cwd: consumer });
     expect(ran.stdout, ran.stderr).to.equal("true\n".repeat(names.length));
+  });
+
+  /** What a page that runs this program loads, as esbuild makes it for browsers. */
+  const bundle = async (program: string): Promise<string> => {
+    const stdin = { contents: program, resolveDir: consumer };
+    const how = { bundle: true, format: "esm", platform: "browser", target: "es2022" } as const;
+    const { outputFiles } = await build({ stdin, ...how, write: false, logLevel: "silent" });
+    return outputFiles[0]?.text ?? "";
+  };
+
+  it("says in a browser's build why an entry has no form for browsers; the others need no Node", async () => {
+    const rooms = Object.entries(manifest.exports).flatMap(([name, target]) =>
+      typeof target === "string" ? [] : [{ name: name.replace(".", "symbolon"), ...target }],
+    );
+    const forNode = rooms.filter(({ browser }) => browser !== undefined);
+    expect(forNode.map(({ name }) => name).filter((name) => name.endsWith("/node"))).to.have.length(3);
+    for (const { name, browser = "" } of forNode) {
+      const refused = await bundle(`import { anything } from "${name}"; anything();`).catch((error) => error);
+      expect(String(refused)).to.include(`${basename(browser)}" for import "anything"`);
+      const loadedLater = join(consumer, "later.mjs");
+      writeFileSync(loadedLater, await bundle(`await import("${name}");`));
+      const thrown = await import(`${pathToFileURL(loadedLater).href}?${name}`).catch((error) => error);
+      expect(thrown).to.include({ code: "NeedsNode" });
+      expect(thrown.message).to.match(new RegExp(`^${name} .*, and has no form for browsers[.] \\S`));
+    }
+    const others = rooms.filter(({ browser }) => browser === undefined);
+    const uses = others.map(({ name }, i) => `export * as room${i} from "${name}";`);
+    expect(await bundle(uses.join("\n"))).to.include("canonicalAddresses");
   });
 
   const compile = (...files: readonly string[]): Promise<Ended> => {
