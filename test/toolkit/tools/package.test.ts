@@ -1,6 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { build } from "esbuild";
@@ -327,6 +336,36 @@ describe("the published package", () => {
     for (const name of ["MembersOnly", "HoldersGate"]) {
       const artifact = join(consumer, "artifacts", "contracts", `${name}.sol`, `${name}.json`);
       expect(JSON.parse(readFileSync(artifact, "utf8")).bytecode).to.have.length.greaterThan(1_000);
+    }
+  });
+
+  // Forge is 80 MB, fetched from npm for this alone.
+  if (process.env.SYMBOLON_DEEP !== "1") return;
+  it("lets Foundry compile the examples with its own settings", () => {
+    const project = join(consumer, "foundry");
+    mkdirSync(join(project, "src"), { recursive: true });
+    writeFileSync(join(project, "package.json"), "{}");
+    const npm = process.env.npm_execpath;
+    const [command, args] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
+    const install = ["install", "--no-audit", "--no-fund", "@foundry-rs/forge@1.7.1"];
+    execFileSync(command, [...args, ...install], { cwd: project, stdio: "ignore" });
+    for (const name of ["@openzeppelin/contracts", "symbolon"]) {
+      const at = join(project, "node_modules", name);
+      mkdirSync(dirname(at), { recursive: true });
+      const from = name === "symbolon" ? installed : join(ROOT, "node_modules", name);
+      symlinkSync(from, at, "junction");
+    }
+    const solc = JSON.stringify(join(ROOT, "test", "consumers", "foundry", "solc.mjs"));
+    const settings = `[profile.default]\nlibs = ["node_modules"]\nsolc = ${solc}\n`;
+    writeFileSync(join(project, "foundry.toml"), settings);
+    for (const name of ["MembersOnly.sol", "HoldersGate.sol"]) {
+      writeFileSync(join(project, "src", name), asInstalled("docs", "examples", name));
+    }
+    const forge = join(project, "node_modules", "@foundry-rs", "forge", "bin.mjs");
+    execFileSync(process.execPath, [forge, "build"], { cwd: project, stdio: "pipe" });
+    for (const name of ["MembersOnly", "HoldersGate"]) {
+      const artifact = join(project, "out", `${name}.sol`, `${name}.json`);
+      expect(JSON.parse(readFileSync(artifact, "utf8")).bytecode.object).to.have.length.greaterThan(1_000);
     }
   });
 });
