@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import { type Address, createClient, custom, erc20Abi, zeroAddress, zeroHash } from "viem";
-import { getAddresses, getBlock, readContract } from "viem/actions";
+import { type Address, createClient, custom, erc20Abi, zeroAddress } from "viem";
+import { getAddresses, readContract } from "viem/actions";
 import { hardhat } from "viem/chains";
 import { build } from "vite";
 import {
@@ -15,7 +15,7 @@ import {
   writeTreeDirectory,
 } from "../../src/allocation/index.ts";
 import { sampleTokenBuild } from "../../src/chain/builds/sampleTokenBuild.ts";
-import { deployCampaign, deployContracts, deploySystem } from "../../src/contracts/index.ts";
+import { deployCampaign, deployContracts, deploySystem, usualTerms } from "../../src/contracts/index.ts";
 import { EdrRefusal, openNetwork } from "../../src/dryRun/engine/edrNetwork.ts";
 import { asInstalled, packedConsumer } from "../consumers/packedConsumer.ts";
 import { useBrowser } from "../toolkit/report/browser.ts";
@@ -94,12 +94,8 @@ describe("a claim page of somebody else's: React and Vite, from the packed packa
       { account: ben, amount: 7n },
     ];
     const tree = buildTree(allocationFromRows(rows), conventionNamed("native"));
-    const { timestamp: start } = await getBlock(client);
-    const terms = {
-      ...{ token: token.address, root: tree.root, count: 2n, start, end: start + 86_400n },
-      ...{ waves: 0n, waveInterval: 0n, treasury: creator, gate: zeroAddress, maxExtraTime: 0n },
-      ...{ claimFor: "Never" as const, manifestHash: zeroHash },
-    };
+    const shape = { token: token.address, root: tree.root, count: 2n, treasury: creator };
+    const terms = usualTerms({ ...shape, end: 2n ** 32n });
     const campaign = await deployCampaign(client, { plan: { kind: "instant", terms }, funding: 12n });
     const balanceOf = (account: Address) =>
       readContract(client, {

@@ -155,7 +155,9 @@ describe("the published package", () => {
         writeFileSync(join(consumer, name), asInstalled("docs", "examples", name));
       }
       writeFileSync(join(consumer, "useViem.ts"), asInstalled(CONSUMER, "useViem.ts"));
-      const checked = await compile("use.ts", "useViem.ts", ...examples);
+      const [, readme = ""] = /^```ts\n([\s\S]*?)^```/m.exec(textOf("README.md")) ?? [];
+      writeFileSync(join(consumer, "first.ts"), readme);
+      const checked = await compile("use.ts", "useViem.ts", "first.ts", ...examples);
       expect(checked.code, checked.stdout).to.equal(0);
 
       const { stdout, stderr } = await runProcess(["useViem.ts"], { cwd: consumer });
