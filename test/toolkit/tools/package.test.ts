@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { build } from "esbuild";
@@ -105,6 +105,11 @@ describe("the published package", () => {
     writeFileSync(join(consumer, "use.ts"), `${uses.join("\n")}\n`);
     const ran = await runProcess([join(consumer, "use.ts")], { cwd: consumer });
     expect(ran.stdout, ran.stderr).to.equal("true\n".repeat(names.length));
+    // Modules alone are shipped, and Node lets CommonJS have them.
+    const asked = names.map((name) => `console.log(Object.keys(require("${name}")).length > 0);`);
+    writeFileSync(join(consumer, "use.cjs"), asked.join("\n"));
+    const required = await runProcess([join(consumer, "use.cjs")], { cwd: consumer });
+    expect(required.stdout, required.stderr).to.equal(ran.stdout);
   });
 
   /** What a page that runs this program loads, as esbuild makes it for browsers. */
@@ -343,20 +348,17 @@ describe("the published package", () => {
 
   // Forge is 80 MB, fetched from npm for this alone.
   if (process.env.SYMBOLON_DEEP !== "1") return;
-  it("lets Foundry compile the examples with its own settings", () => {
+  it("lets Foundry compile the examples with its own settings, and the oldest OpenZeppelin that we take", () => {
     const project = join(consumer, "foundry");
     mkdirSync(join(project, "src"), { recursive: true });
     writeFileSync(join(project, "package.json"), "{}");
     const npm = process.env.npm_execpath;
     const [command, args] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
-    const install = ["install", "--no-audit", "--no-fund", "@foundry-rs/forge@1.7.1"];
+    const library = "@openzeppelin/contracts";
+    const oldest = `${library}@${manifest.peerDependencies[library]?.replace("^", "")}`;
+    const install = ["install", "--no-audit", "--no-fund", "@foundry-rs/forge@1.7.1", oldest];
     execFileSync(command, [...args, ...install], { cwd: project, stdio: "ignore" });
-    for (const name of ["@openzeppelin/contracts", "symbolon"]) {
-      const at = join(project, "node_modules", name);
-      mkdirSync(dirname(at), { recursive: true });
-      const from = name === "symbolon" ? installed : join(ROOT, "node_modules", name);
-      symlinkSync(from, at, "junction");
-    }
+    symlinkSync(installed, join(project, "node_modules", "symbolon"), "junction");
     const solc = JSON.stringify(join(ROOT, "test", "consumers", "foundry", "solc.mjs"));
     const settings = `[profile.default]\nlibs = ["node_modules"]\nsolc = ${solc}\n`;
     writeFileSync(join(project, "foundry.toml"), settings);
