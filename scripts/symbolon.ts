@@ -7,6 +7,7 @@
  * 2: it was called wrongly; 3: it was asked whether something is valid or equal, and it is not, or some of a list was
  * skipped.
  */
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { requireViem } from "../src/chain/viem/viemRange.ts";
 import { buildProgram } from "./program.ts";
@@ -15,7 +16,7 @@ import { endWith, runProgram, watchOutput } from "./runProgram.ts";
 watchOutput();
 const args = process.argv.slice(2);
 try {
-  // Before anything loads it: what a module lacks is told by Node, and nobody's name for it.
+  // Before anything loads it: where a module lacks a name, Node ends the program in words of its own.
   requireViem(installedViem());
   await runProgram(await buildProgram(args), args);
 } catch (thrown) {
@@ -24,7 +25,8 @@ try {
 
 function installedViem(): string | undefined {
   try {
-    return createRequire(import.meta.url)("viem/package.json").version;
+    const manifest = createRequire(import.meta.url).resolve("viem/package.json");
+    return JSON.parse(readFileSync(manifest, "utf8")).version;
   } catch {
     return undefined;
   }
