@@ -20,6 +20,10 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   store: ["core"],
   dryRun: ["core", "files", "chain", "report", "credentials", "allocation", "distribution"],
   simulation: ["core", "files", "chain", "report", "credentials", "allocation", "distribution", "dryRun"],
+  acceptance: [
+    ...["core", "files", "chain", "report", "delivery"],
+    ...["contracts", "credentials", "allocation", "distribution"],
+  ],
   gateway: ["core", "chain", "delivery", "credentials", "allocation", "distribution", "store"],
   timeline: ["core", "chain", "delivery", "credentials", "allocation", "distribution", "store"],
 };
