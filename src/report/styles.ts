@@ -99,15 +99,14 @@ i.refused { background: var(--refused); }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; font-size: 1rem; padding: .5rem 0 .35rem; }
 th { font-weight: 500; color: var(--soft); text-align: left; vertical-align: bottom; }
-tbody th { font-weight: 400; color: inherit; vertical-align: top; overflow-wrap: anywhere; }
+tbody th { font-weight: 400; color: inherit; vertical-align: top; }
 th, td { padding: .45rem 1rem .45rem 0; border-top: 1px solid var(--line); }
-td { vertical-align: top; overflow-wrap: anywhere; }
+td { vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { border-top: 0; white-space: nowrap; }
 th.number, td.number { text-align: right; white-space: nowrap; }
 td.code, td.name { font: .8rem/1.6 ui-monospace, Menlo, Consolas, monospace; }
-td.code { min-width: 11.2rem; }
-td.name { overflow-wrap: normal; }
+td.code { min-width: 11.2rem; overflow-wrap: anywhere; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); color: var(--soft);
   font-size: .875rem; }
 
@@ -129,6 +128,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .cards td, .cards td.number { display: flex; justify-content: space-between; gap: 1rem; padding: .12rem 0; border: 0;
     text-align: right; white-space: normal; }
   .cards td.code { min-width: 0; }
+  .cards td, tbody th { overflow-wrap: anywhere; }
   .cards td:has(span:empty) { display: none; }
   .cards td::before { content: attr(data-label); flex: none; color: var(--soft);
     font: .8rem/1.7 system-ui, sans-serif; }
