@@ -4,11 +4,11 @@ import { type Address, erc20Abi, getAddress, type Hex } from "viem";
 import { getTransactionCount, writeContract } from "viem/actions";
 import type { CallsFile, WalletCalls } from "../../src/chain/calls/callFiles.ts";
 import { readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
+import { openSafe, readSafeFile, type Safe, type SafeCall } from "../../tools/sandbox/safe.ts";
 import { ROWS, treeDirectories } from "../toolkit/allocation/treeDirectories.ts";
 import { DAY, NEWCOMER, total, UNIT } from "../toolkit/scripts/campaign/rootProposals.ts";
 import { type OperatorChain, openOperatorChain } from "../toolkit/scripts/operatorChain.ts";
 import { ownBuild } from "./easBuilds.ts";
-import { openSafes, readSafeFile, type Safe, type SafeCall } from "./safeWallet.ts";
 
 /** Where a Safe's own payment goes. */
 const ELSEWHERE = getAddress("0x00000000000000000000000000000000000ec1e1");
@@ -21,10 +21,10 @@ describe("a rewards programme whose proposer, guardian and treasury are Safes", 
   let factory: Address;
   before(async () => {
     chain = await openOperatorChain();
-    const { reader, operator } = chain;
+    const { operator } = chain;
     factory = await chain.deploy(ownBuild("CumulativeCampaignFactory", "distribution"));
     token = await chain.token();
-    const open = await openSafes(reader, operator);
+    const open = (name: string) => openSafe(operator, name);
     safes = {
       treasury: await open("treasury"),
       proposer: await open("proposer"),
@@ -48,7 +48,7 @@ describe("a rewards programme whose proposer, guardian and treasury are Safes", 
     const format = ["--calldata-format", "safe"];
     const document = await told(...args, "--from", safe.address, "--calldata", path, ...format);
     expect(await getTransactionCount(chain.reader, { address })).to.equal(before);
-    const calls = readSafeFile(path);
+    const { calls } = readSafeFile(readFileSync(path, "utf8"));
     expect(document.calls.map(({ data }: SafeCall) => data)).to.deep.equal(calls.map(({ data }) => data));
     expect(document.calls.every(({ simulated }: { simulated: boolean }) => simulated)).to.equal(true);
     return { document, calls };

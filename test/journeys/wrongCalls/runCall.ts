@@ -7,7 +7,7 @@ import { captured } from "../../toolkit/scripts/runSymbolon.ts";
 const PROGRAM = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
 
 /** What commands read of the environment; a developer's own settings change no answer. */
-const CLEAN: NodeJS.ProcessEnv = {
+export const CLEAN: NodeJS.ProcessEnv = {
   SYMBOLON_RPC_URL: undefined,
   SYMBOLON_PRIVATE_KEY: undefined,
   SYMBOLON_KEYSTORE: undefined,

@@ -3,17 +3,21 @@ import { type ChildProcess, spawn } from "node:child_process";
 /** How a process ended and what it said. */
 export type Ended = { readonly code: number | string; readonly stdout: string; readonly stderr: string };
 
-/** Runs to the end; `meet` gets the child while it runs, to send it signals. */
-export function runProcess(
-  args: readonly string[],
-  {
-    cwd,
-    env = {},
-    meet,
-  }: { cwd?: string; env?: NodeJS.ProcessEnv; meet?: (child: ChildProcess) => void } = {},
-): Promise<Ended> {
+type RunOptions = { cwd?: string; env?: NodeJS.ProcessEnv; meet?: (child: ChildProcess) => void };
+
+/** Runs Node to the end; `meet` gets the child while it runs, to send it signals. */
+export function runProcess(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  return run(process.execPath, args, options);
+}
+
+/** The same of a script of the shell. */
+export function runShell(script: string, options: RunOptions = {}): Promise<Ended> {
+  return run("sh", ["-c", script], options);
+}
+
+function run(program: string, args: readonly string[], { cwd, env = {}, meet }: RunOptions): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(program, args, {
       cwd,
       env: { ...process.env, SYMBOLON_PROGRESS: "off", ...env },
       stdio: ["ignore", "pipe", "pipe"],
