@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { RunBench } from "./harness/bench.ts";
 import type { Measurement } from "./harness/measurement.ts";
 import { spreadOf } from "./harness/spread.ts";
+import { literalShare, NOT_RUN } from "./package/docCommands.ts";
 import { type Loaded, loadedBy } from "./package/loadedBy.ts";
 import { ADDED, VIEM_PAGE } from "./package/pages.ts";
 
@@ -25,7 +26,7 @@ const ROWS: readonly { readonly id: Row; readonly about: string; readonly goal: 
   { id: "is-claimed-kb", about: "asking whether a leaf was claimed, by the entry of all rooms", goal: 3 },
 ];
 
-/** The `package` bench: what the npm package weighs, for those who install it and for those who open a page of theirs. */
+/** The `package` bench: what the npm package weighs, for those who install it and for those who open a page of theirs, and whether its docs hold. */
 export const runPackageBench: RunBench = async (progress) => {
   progress("bundling pages");
   const loaded = await loadedByPages();
@@ -37,6 +38,13 @@ export const runPackageBench: RunBench = async (progress) => {
     tarballBytes() / MIB,
     2,
   );
+  const docs = measurement(
+    "doc-commands",
+    `command lines of the docs that a test runs literally, but for ${NOT_RUN.length} that need what no test has, each with its reason`,
+    "share",
+    literalShare(),
+    1,
+  );
   const pages = ROWS.map(({ id, about, goal }) =>
     measurement(
       id,
@@ -47,7 +55,7 @@ export const runPackageBench: RunBench = async (progress) => {
     ),
   );
   return {
-    measurements: [...pages, tarball],
+    measurements: [...pages, tarball, docs],
     conditions: { bundler: "esbuild, minified, ES modules, gzip level 9" },
   };
 };
