@@ -2,6 +2,7 @@ import { type Command, CommanderError } from "commander";
 import { SymbolonError } from "../src/core/errors.ts";
 import { escapeTerminal } from "../src/core/text/escape.ts";
 import { closeConnections } from "./command/openConnections.ts";
+import { asTyped } from "./command/standardInput.ts";
 import { printResult } from "./output.ts";
 import type { Program } from "./program.ts";
 import { clearProgress } from "./progress.ts";
@@ -18,7 +19,7 @@ export async function runProgram({ command, loadExplain }: Program, args: readon
   } catch (thrown) {
     const { exitCode, text, document } = failureOf(await explained(thrown, loadExplain));
     clearProgress();
-    process.stderr.write(escapeTerminal(text));
+    process.stderr.write(escapeTerminal(asTyped(text)));
     if (document !== undefined && args.includes("--json")) printResult(true, document, []);
     process.exitCode = exitCode;
   } finally {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { readCount } from "./command/optionReaders.ts";
+import { readData } from "./command/standardInput.ts";
 
 type StartOptions = {
   readonly allocations?: string;
@@ -11,7 +12,11 @@ type StartOptions = {
 /** `symbolon start`: the whole story, from an allocation file to claimed tokens, on a chain in this process. */
 export function define(command: Command): void {
   command
-    .option("--allocations <file>", "allocation file (CSV or JSON, may be gzipped); else a generated sample")
+    .option(
+      "--allocations <file>",
+      "allocation file (CSV or JSON, may be gzipped); else a generated sample",
+      readData,
+    )
     .option(
       "--convention <name>",
       "also build the tree by this convention, to compare a published root",

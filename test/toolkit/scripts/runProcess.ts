@@ -3,7 +3,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 /** How a process ended and what it said. */
 export type Ended = { readonly code: number | string; readonly stdout: string; readonly stderr: string };
 
-type RunOptions = { cwd?: string; env?: NodeJS.ProcessEnv; meet?: (child: ChildProcess) => void };
+type RunOptions = {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** Told to it on standard input; left out: nothing. */
+  input?: string;
+  meet?: (child: ChildProcess) => void;
+};
 
 /** Runs Node to the end; `meet` gets the child while it runs, to send it signals. */
 export function runProcess(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
@@ -15,13 +21,18 @@ export function runShell(script: string, options: RunOptions = {}): Promise<Ende
   return run("sh", ["-c", script], options);
 }
 
-function run(program: string, args: readonly string[], { cwd, env = {}, meet }: RunOptions): Promise<Ended> {
+function run(
+  program: string,
+  args: readonly string[],
+  { cwd, env = {}, input = "", meet }: RunOptions,
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, SYMBOLON_PROGRESS: "off", ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: "pipe",
     });
+    child.stdin.on("error", () => {}).end(input);
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
