@@ -8,6 +8,8 @@ type RunOptions = {
   env?: NodeJS.ProcessEnv;
   /** Told to it on standard input; left out: nothing. */
   input?: string;
+  /** In a session of its own, which has no terminal. */
+  isAlone?: boolean;
   meet?: (child: ChildProcess) => void;
 };
 
@@ -24,13 +26,14 @@ export function runShell(script: string, options: RunOptions = {}): Promise<Ende
 function run(
   program: string,
   args: readonly string[],
-  { cwd, env = {}, input = "", meet }: RunOptions,
+  { cwd, env = {}, input = "", isAlone = false, meet }: RunOptions,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, SYMBOLON_PROGRESS: "off", ...env },
       stdio: "pipe",
+      detached: isAlone,
     });
     child.stdin.on("error", () => {}).end(input);
     let stdout = "";
