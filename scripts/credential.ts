@@ -29,6 +29,10 @@ export const credential: Noun = {
       summary: "issue a batch that was built: all its credentials in one transaction",
       load: () => import("./credential/issue.ts"),
     },
+    "reissue <batch>": {
+      summary: "where a role's key is lost or stolen: make the batch that takes its place, under new roles",
+      load: () => import("./credential/reissue.ts"),
+    },
     "present <folder> [holder]": {
       summary: "write what a holder is handed: its credential, with the salts of all its fields",
       load: () => import("./credential/present.ts"),

@@ -5,7 +5,7 @@ import type { WriteClient } from "../../src/chain/clients.ts";
 import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { readShown } from "../../src/credentials/shownCredential.ts";
 import { type ClaimedLeaf, claimLeaf } from "../../src/distribution/claim/claimLeaf.ts";
-import { gateDataOf } from "../../src/distribution/claim/gateAnswers.ts";
+import { gateDataOf, requireGate } from "../../src/distribution/claim/gateAnswers.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import type { ProvenLeaf } from "../../src/distribution/sign/unsignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
@@ -52,9 +52,10 @@ export async function claim(given: string, source: string, options: ClaimOptions
   const campaign = await relayedCampaign(client, address);
   const token = await shownToken(client, campaign, options);
   const leaf = await provenLeaf(source, claimant, client.account.address, campaign);
+  if (credential !== undefined) requireGate(campaign, credential);
   const read = credential === undefined ? undefined : () => readShown(readText(credential), credential);
   const gateData = options.gateData ?? (await gateDataOf(client, campaign, read));
-  const claimed = await claimLeaf(client, { campaign, leaf, recipient: to, gateData, dryRun });
+  const claimed = await claimLeaf(client, { campaign, leaf, recipient: to, gateData, dryRun, token });
   report(client, { campaign, token, leaf, claimed }, options);
 }
 

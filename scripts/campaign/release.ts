@@ -101,7 +101,7 @@ async function releaseFile(
 ): Promise<void> {
   const { fee: mostFee, dryRun = false } = options;
   const claim = parseSignedClaim(readText(file));
-  const paid = await releaseSigned(client, { campaign, claim, name: file, fee: mostFee, dryRun });
+  const paid = await releaseSigned(client, { campaign, claim, name: file, fee: mostFee, dryRun, token });
   const { index, account, recipient, fee, releasedBefore, due, released, transaction, gas, calls } = paid;
   const { maxFee } = claim.terms;
   const units = (amount: bigint) => tokenAmount(amount, token);

@@ -7,7 +7,7 @@ import type { ClaimTerms } from "../../src/core/signing/claimTypedData.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { readShown } from "../../src/credentials/shownCredential.ts";
-import { gateDataOf } from "../../src/distribution/claim/gateAnswers.ts";
+import { gateDataOf, requireGate } from "../../src/distribution/claim/gateAnswers.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { knownCampaign, readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
 import { signClaim } from "../../src/distribution/sign/signClaim.ts";
@@ -49,7 +49,12 @@ export function define(command: Command): void {
     .option("--signature <hex>", "take this signature, which a wallet has made", readHex)
     .option("--out <file>", "write the claim there (default: print it)")
     .option("--json", "print one JSON document and nothing else")
-    .action(sign);
+    .action(async (campaign, source, options) => {
+      if (options.typedData === true && options.signature !== undefined) {
+        command.error("error: give --typed-data, for the wallet, or --signature, which it made, not both");
+      }
+      await sign(campaign, source, options);
+    });
 }
 
 type SignOptions = SigningOptions & {
@@ -162,7 +167,8 @@ async function gateDataAt(
   { client, campaign }: SigningPlace,
   file: string | undefined,
 ): Promise<Hex | undefined> {
-  if (file === undefined || campaign.gate === zeroAddress) return undefined;
+  if (file === undefined) return undefined;
+  requireGate(campaign, file);
   if (client === undefined) throw rpcNeeded(campaign.campaign);
   return gateDataOf(client, campaign, () => readShown(readText(file), file));
 }

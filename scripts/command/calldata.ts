@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { type Address, ContractFunctionExecutionError, getAddress, parseAbi } from "viem";
+import { type Address, getAddress, parseAbi } from "viem";
 import { readContract } from "viem/actions";
 import { callsFile, safeTransactionFile, walletCalls } from "../../src/chain/calls/callFiles.ts";
 import type { CallPlan, PlannedCall } from "../../src/chain/calls/plannedCall.ts";
 import { TRANSACTION_GAS_CAP } from "../../src/chain/calls/transactionLimits.ts";
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
-import { isSilent } from "../../src/chain/errors/explainThrown.ts";
+import { isAnotherContract } from "../../src/chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Journal } from "../../src/delivery/journal.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
@@ -121,7 +121,7 @@ async function requireSafe(client: WriteClient): Promise<void> {
   try {
     await readContract(client, { address, abi: safeAbi, functionName: "getThreshold" });
   } catch (cause) {
-    if (!(cause instanceof ContractFunctionExecutionError) || isSilent(cause)) throw cause;
+    if (!isAnotherContract(cause)) throw cause;
     throw new SymbolonError({
       code: "NotSafe",
       reason: `${address} is no Safe on chain ${client.chain.id}: a file for it could be loaded nowhere.`,

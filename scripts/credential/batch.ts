@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
-import { type Policy, rulesHash } from "../../src/core/credential/batchId.ts";
+import { type Address, zeroAddress, zeroHash } from "viem";
+import type { Policy } from "../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { newBatchSecret, parseSchema } from "../../src/credentials/index.ts";
@@ -14,17 +14,18 @@ import {
   writeBatchDirectory,
 } from "../../src/credentials/node/index.ts";
 import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts";
-import { readAddress, readChainId, readHash, readPath, readSeconds } from "../command/optionReaders.ts";
+import { readAddress, readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { type Progress, progress } from "../progress.ts";
+import { type PolicyOptions, policyOptions, rulesHashOf } from "./policyOptions.ts";
 import { readCredentials } from "./source/readCredentials.ts";
 
 const JSON_HELP = "print one JSON document and nothing else";
 
 /** What the command takes. */
 export function define(command: Command): void {
-  command
+  const built = command
     .argument(
       "[file]",
       "CSV, JSON or JSON lines: subject, optionally validFrom and expires, a column a field",
@@ -33,17 +34,8 @@ export function define(command: Command): void {
     .option("--schema <fields>", 'such as "bytes32 person,bool adult"')
     .option("--out <folder>", "the folder to write: public/ and secret/", readPath)
     .option("--revoker <address>", "who may revoke, suspend and reinstate; can never be changed", readAddress)
-    .option("--irrevocable", "nobody may, ever")
-    .option("--emergency <address>", "who may hold credentials at once (default: nobody)", readAddress)
-    .option(
-      "--epoch-length <seconds>",
-      "0, or 60 to 2592000: how long changes wait, and how long copies and witnesses are good (default: 0, not at all)",
-      readSeconds,
-    )
-    .option("--emergency-limit <seconds>", "longest emergency hold", readSeconds)
-    .option("--rulebook <address>", "contract that keeps the rules that bind the roles", readAddress)
-    .option("--chain-id <number>", "the rulebook's chain", readChainId)
-    .option("--rules-hash <hash>", "instead: any hash of rules kept elsewhere (default: none)", readHash)
+    .option("--irrevocable", "nobody may, ever");
+  policyOptions(built, NOBODY)
     .option("--resolver <address>", "of the schema as it is registered (default: none)", readAddress)
     .option("--with-subjects", "list every subject in the manifest: it can never be taken back")
     .option("--secret-of <folder>", "use the secret of an earlier batch: same file, same bytes", readPath)
@@ -61,18 +53,14 @@ export function define(command: Command): void {
     });
 }
 
-export type BatchCommandOptions = {
+/** What stands where an option is left out. */
+const NOBODY = { emergency: "nobody", epochLength: "0, not at all", rulesHash: "none" };
+
+export type BatchCommandOptions = PolicyOptions & {
   readonly out: string;
   readonly schema: string;
   readonly resolver?: Address;
   readonly irrevocable?: boolean;
-  readonly revoker?: Address;
-  readonly emergency?: Address;
-  readonly epochLength?: bigint;
-  readonly emergencyLimit?: bigint;
-  readonly rulebook?: Address;
-  readonly chainId?: bigint;
-  readonly rulesHash?: Hex;
   readonly withSubjects?: boolean;
   readonly secretOf?: string;
   readonly json?: boolean;
@@ -154,33 +142,8 @@ function policyOf(options: BatchCommandOptions): Policy {
     emergency: emergency ?? zeroAddress,
     epochLength: epochLength ?? 0n,
     emergencyLimit: emergencyLimit ?? 0n,
-    rulesHash: rulesHashOf(options),
+    rulesHash: rulesHashOf(options) ?? zeroHash,
   };
-}
-
-/** A rulebook says its chain aloud: a batch is built before anybody knows where it is issued. */
-function rulesHashOf({ rulebook, chainId, rulesHash: given }: BatchCommandOptions): Hex {
-  if (rulebook !== undefined && given !== undefined) {
-    throw new SymbolonError({
-      code: "TwoRules",
-      reason: `A policy has one rules hash, and both a rulebook, ${rulebook}, and a hash, ${given}, are given.`,
-      hint: "Give either --rulebook ADDRESS with --chain-id, or --rules-hash HASH.",
-      details: { rulebook, rulesHash: given },
-    });
-  }
-  if ((rulebook === undefined) !== (chainId === undefined)) {
-    throw new SymbolonError({
-      code: "HalfRulebook",
-      reason:
-        chainId === undefined
-          ? `The rulebook ${rulebook} is named, and not its chain.`
-          : `The chain ${chainId} of a rulebook is named, and no rulebook.`,
-      hint: "Give --rulebook ADDRESS and --chain-id NUMBER together: the rules hash binds both.",
-      details: { rulebook, chainId },
-    });
-  }
-  if (rulebook === undefined || chainId === undefined) return given ?? zeroHash;
-  return rulesHash({ chainId, rulebook });
 }
 
 function warningsOf(fields: number, subjects: "hidden" | "public") {

@@ -46,12 +46,15 @@ function inputError(
   return new SymbolonError({ code, reason: `${sentence}.`, hint, details });
 }
 
-/** Refuses a file without a single value in it. */
-export function emptyFile(file: string): SymbolonError {
+/**
+ * Refuses a file without a single value in it.
+ * @param columns what its first line should have named
+ */
+export function emptyFile(file: string, columns = "its columns (account,amount)"): SymbolonError {
   return fileError(file, {
     code: "EmptyFile",
     problem: "is empty",
-    hint: "Give a file that names its columns (account,amount) and has at least one row.",
+    hint: `Give a file that names ${columns} and has at least one row.`,
   });
 }
 

@@ -156,6 +156,22 @@ export {
   verifyOffchainAttestation,
 } from "./offchain/verifyOffchainAttestation.ts";
 export { type FieldType, parseSchema, type SchemaField, type WordType } from "./parseSchema.ts";
+export {
+  isReissued,
+  type PlanReissueParameters,
+  planReissue,
+  type ReissueBlock,
+  type ReissuePlan,
+  type ReissueReason,
+} from "./reissue/planReissue.ts";
+export type { AsOf } from "./reissue/readOldBatch.ts";
+export {
+  type NewRoles,
+  requireNewRoles,
+  type StopStep,
+  type StopStepsParameters,
+  stopSteps,
+} from "./reissue/reissueTerms.ts";
 export { derivedSalts, newBatchSecret, randomSalts, type Salts, seededSalts } from "./salts.ts";
 export * from "./verify/index.ts";
 export { explainVerifierRefusal, verifierRefusal } from "./verify/verifierRefusal.ts";

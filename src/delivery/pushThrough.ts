@@ -1,5 +1,6 @@
 import type { Hex, Transaction, TransactionReceipt } from "viem";
 import { estimateGas, getBlock, getBlockNumber, getTransactionCount } from "viem/actions";
+import { isPoor } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { calldataOf, estimateTasks, gasCapOf, isRefusal } from "./estimateTasks.ts";
 import type { Sending, Settled } from "./journal.ts";
@@ -137,13 +138,9 @@ function isOccupied(thrown: unknown): boolean {
   return /underpriced|already known|known transaction|already imported|already exists/i.test(String(thrown));
 }
 
-function isPoor(thrown: unknown): boolean {
-  return /insufficient funds|enough funds/i.test(String(thrown));
-}
-
 function notSent(account: string, cause: unknown): SymbolonError {
   const { details, shortMessage, message } = cause as Error & { details?: string; shortMessage?: string };
-  const words = details ?? shortMessage ?? message;
+  const words = (details ?? shortMessage ?? message).replace(/\.$/, "");
   if (isPoor(cause)) {
     return new SymbolonError({
       code: "NotEnoughFunds",

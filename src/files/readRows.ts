@@ -24,9 +24,9 @@ export async function readRows(
   plainColumn: "uid" | "credential" | "account" = "uid",
 ): Promise<readonly InputRow[]> {
   const text = readText(file);
-  if (text.trim() === "") throw emptyFile(file);
+  if (text.trim() === "") throw emptyFile(file, "its columns");
   const rows = /^\s*[[{]/.test(text) ? readJson(file, text, plainColumn) : readCsv(file, text);
-  if (rows.length === 0) throw emptyFile(file);
+  if (rows.length === 0) throw emptyFile(file, "its columns");
   return rows;
 }
 

@@ -4,6 +4,7 @@
  * name, so that a test runs by itself.
  */
 import { globSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import type { HardhatHooks } from "hardhat/types/hooks";
 import type { HardhatPlugin } from "hardhat/types/plugins";
@@ -28,7 +29,9 @@ export const solidityTestBuilds: HardhatPlugin = {
 
 /** In jobs folder by folder, after the vectors that they read: of all tests at once the compiler, which has 2 GiB, could not write its output. */
 const build: Build = async (context, files, options, next) => {
-  if (options?.scope !== "tests") return next(context, files, options);
+  // Hardhat leaves a core free, of two the half.
+  if (options?.scope !== "tests")
+    return next(context, files, { concurrency: availableParallelism(), ...options });
   const { root, cache } = context.config.paths;
   writeAbiFiles(join(root, "test/vectors"), join(cache, "vectors"));
   const listed = (globs: readonly string[]) =>

@@ -1,4 +1,15 @@
-import { BaseError, HttpRequestError, SocketClosedError, TimeoutError, WebSocketRequestError } from "viem";
+import {
+  AbiDecodingZeroDataError,
+  BaseError,
+  CallExecutionError,
+  ContractFunctionExecutionError,
+  ContractFunctionRevertedError,
+  ExecutionRevertedError,
+  HttpRequestError,
+  SocketClosedError,
+  TimeoutError,
+  WebSocketRequestError,
+} from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 
 /** The sentence for a contract's refusal inside what viem threw; undefined where it is none that is known. */
@@ -27,18 +38,61 @@ export function explainThrown(thrown: unknown, explain: ExplainRefusal): unknown
       cause: thrown,
     });
   }
+  if (isOneOf(thrown, [AbiDecodingZeroDataError])) {
+    const call = thrown.walk((cause) => cause instanceof ContractFunctionExecutionError);
+    const { contractAddress, functionName } = call as ContractFunctionExecutionError;
+    return new SymbolonError({
+      code: "NoContract",
+      reason: `What is at ${contractAddress}, if anything, has no answer to ${functionName}.`,
+      hint: "Check the address and the chain, and where a block is named that the contract was there before it.",
+      details: { contract: contractAddress, functionName },
+      cause: thrown,
+    });
+  }
+  if (isPoor(thrown)) {
+    return new SymbolonError({
+      code: "NotEnoughFunds",
+      reason: `The account that sends has too little ether: ${firstLine}.`,
+      hint: "Send it some and run the same command again: what is done is not done twice.",
+      cause: thrown,
+    });
+  }
   return new SymbolonError({
     code: "ChainRefused",
     reason: `The chain refuses: ${firstLine}.`,
-    hint: "Mend what it names; a schema's resolver refuses in words of its own.",
+    hint: isOneOf(thrown, REFUSALS)
+      ? "Mend what it names; a schema's resolver refuses in words of its own."
+      : "Mend what it names, or ask another node where this one is at fault.",
     cause: thrown,
   });
 }
 
+/** Whether the sender's ether does not suffice, in the words of the usual nodes. */
+export function isPoor(thrown: unknown): boolean {
+  return /insufficient funds|enough funds/i.test(String(thrown));
+}
+
+type ErrorClass = new (...parameters: never) => Error;
+
 const SILENCE = [HttpRequestError, SocketClosedError, TimeoutError, WebSocketRequestError];
+const REFUSALS = [ContractFunctionRevertedError, ExecutionRevertedError];
+/** What stops a call inside a contract: not every node has a code of its own for it. */
+const STOPPED = /invalid opcode|stack underflow|invalid jump|out of gas/i;
+/** What viem says of an answer that is no bytes at all. */
+const NO_BYTES = /^Invalid byte sequence/;
+
+const isOneOf = (thrown: unknown, kinds: readonly ErrorClass[]): boolean =>
+  thrown instanceof BaseError && thrown.walk((cause) => kinds.some((kind) => cause instanceof kind)) !== null;
 
 /** Whether the node did not answer, which says nothing about the contract. */
 export function isSilent(thrown: unknown): boolean {
-  if (!(thrown instanceof BaseError)) return false;
-  return thrown.walk((cause) => SILENCE.some((kind) => cause instanceof kind)) !== null;
+  return isOneOf(thrown, SILENCE);
+}
+
+/** Whether what is at an address, if anything, does not answer as the contract that was asked: the node is not at fault. */
+export function isAnotherContract(thrown: unknown): boolean {
+  if (!(thrown instanceof ContractFunctionExecutionError) || isSilent(thrown)) return false;
+  if (isOneOf(thrown, REFUSALS)) return true;
+  if (isOneOf(thrown, [CallExecutionError])) return STOPPED.test(String(thrown));
+  return !NO_BYTES.test(thrown.walk().message);
 }

@@ -163,6 +163,38 @@ export async function findBatch(
   return issued;
 }
 
+export type ListIssuedByParameters = BlockRange & {
+  /** The BatchRegistry. */
+  readonly registry: Address;
+  readonly issuer: Address;
+};
+
+/**
+ * The batches that an account issued, oldest first, by whoever held its key.
+ * @throws SymbolonError `LogsRefused`
+ */
+export async function listIssuedBy(
+  client: Client<Transport>,
+  { registry, issuer, ...blocks }: ListIssuedByParameters,
+): Promise<readonly BatchIssuedEvent[]> {
+  const found = await readLogsInRanges(client, {
+    ...blocks,
+    contract: registry,
+    read: async (fromBlock, toBlock) => {
+      const logs = await getContractEvents(client, {
+        address: registry,
+        abi: batchRegistryAbi,
+        eventName: "BatchIssued",
+        args: { issuer },
+        fromBlock,
+        toBlock,
+      });
+      return batchEvents(registry, logs);
+    },
+  });
+  return found.filter((event) => event.event === "BatchIssued");
+}
+
 function wrongHeader(batch: Hex, id: Hex): SymbolonError {
   return new SymbolonError({
     code: "WrongHeader",

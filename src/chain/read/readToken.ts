@@ -1,15 +1,7 @@
-import {
-  type Abi,
-  type Address,
-  type Client,
-  ContractFunctionExecutionError,
-  erc20Abi,
-  parseAbi,
-  type Transport,
-} from "viem";
+import { type Abi, type Address, type Client, erc20Abi, parseAbi, type Transport } from "viem";
 import { getCode, readContract } from "viem/actions";
 import type { TokenWords } from "../../core/text/tokenAmount.ts";
-import { isSilent } from "../errors/explainThrown.ts";
+import { isAnotherContract } from "../errors/explainThrown.ts";
 import type { AtBlock } from "./atBlock.ts";
 
 export type ReadTokenParameters = AtBlock & {
@@ -79,7 +71,7 @@ function asker(client: Client<Transport>, address: Address, blockNumber: bigint 
     try {
       return (await readContract(client, { address, abi, functionName, args, blockNumber })) as Answer;
     } catch (thrown) {
-      if (thrown instanceof ContractFunctionExecutionError && !isSilent(thrown)) return undefined;
+      if (isAnotherContract(thrown)) return undefined;
       throw thrown;
     }
   };

@@ -4,7 +4,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { rowError, shorten, valueError } from "../../core/inputErrors.ts";
 import { readMoment } from "../../core/text/moment.ts";
 import type { InputRow } from "../../files/readRows.ts";
-import { encodeAttestationData } from "./attestationData.ts";
+import { decodeAttestationData, encodeAttestationData } from "./attestationData.ts";
 import { attestationValuesFromJson } from "./attestationValues.ts";
 import type { AttestRow } from "./attestRows.ts";
 import { type AttestationField, areNamed, parseAttestationSchema } from "./parseAttestationSchema.ts";
@@ -140,19 +140,19 @@ function located<Result>(place: { file: string; row: number }, run: () => Result
 
 /**
  * Data of an attestation, written in one of three ways: `name=value,...`, JSON (an object, or a list where fields have no
- * names of their own), or the ABI-encoded bytes themselves (`0x...`), which are taken as they are.
+ * names of their own), or the ABI-encoded bytes themselves (`0x...`), which are taken as they are where they are what the schema says.
  * @throws SymbolonError `BadData`, and the codec's `BadSchema`, `BadFieldValue`
  */
 export function dataFromText(schema: string, text: string): Hex {
   const trimmed = text.trim();
-  if (trimmed.startsWith("0x")) return rawData(trimmed);
+  if (trimmed.startsWith("0x")) return rawData(schema, trimmed);
   if (/^[[{]/.test(trimmed)) return dataFromJson(schema, parseJson(trimmed));
   return dataFromFields(schema, splitPairs(schema, trimmed));
 }
 
 /** @throws SymbolonError the codec's `BadSchema`, `BadFieldValue` */
 function dataFromJson(schema: string, json: unknown): Hex {
-  if (typeof json === "string" && json.startsWith("0x")) return rawData(json);
+  if (typeof json === "string" && json.startsWith("0x")) return rawData(schema, json);
   return encodeAttestationData(schema, attestationValuesFromJson(schema, json));
 }
 
@@ -192,12 +192,26 @@ function splitPairs(schema: string, text: string): Readonly<Record<string, strin
   return texts;
 }
 
-function rawData(text: string): Hex {
-  if (/^0x(?:[\da-f]{2})*$/i.test(text)) return text.toLowerCase() as Hex;
-  throw badData(
-    `${JSON.stringify(shorten(text))} is not a string of bytes.`,
-    "Write 0x and an even number of digits.",
-  );
+function rawData(schema: string, text: string): Hex {
+  if (!/^0x(?:[\da-f]{2})*$/i.test(text)) {
+    throw badData(
+      `${JSON.stringify(shorten(text))} is not a string of bytes.`,
+      "Write 0x and an even number of digits.",
+    );
+  }
+  const data = text.toLowerCase() as Hex;
+  requireDecodable(schema, data);
+  return data;
+}
+
+/** A registry takes any bytes, for ever. Of a schema in another language than EAS's nothing is known. */
+function requireDecodable(schema: string, data: Hex): void {
+  try {
+    decodeAttestationData(schema, data);
+  } catch (error) {
+    if (!(error instanceof SymbolonError) || error.code === "BadSchema") return;
+    throw badData(error.reason, "Encode them as the schema says, or give the values by name.");
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -1,10 +1,10 @@
-import { type Address, ContractFunctionExecutionError, type Hex } from "viem";
+import type { Address, Hex } from "viem";
 import { simulateContract, writeContract } from "viem/actions";
 import { registerSchemaCall } from "../../chain/calls/attestations.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { contractRefusal } from "../../chain/errors/contractRefusal.ts";
-import { isSilent } from "../../chain/errors/explainThrown.ts";
+import { isAnotherContract } from "../../chain/errors/explainThrown.ts";
 import { getSchema, getSchemaRegistry } from "../../chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -18,7 +18,7 @@ export async function findRegistry(client: ReadClient, address: Address): Promis
   try {
     return { address, schemas: await getSchemaRegistry(client, { registry: address }) };
   } catch (cause) {
-    if (!(cause instanceof ContractFunctionExecutionError) || isSilent(cause)) throw cause;
+    if (!isAnotherContract(cause)) throw cause;
     throw new SymbolonError({
       code: "NoRegistry",
       reason: `There is no registry of attestations at ${address} on chain ${client.chain.id}.`,

@@ -20,6 +20,12 @@ export const batchFiles = {
   master: "secret/secret.json",
   /** What the batch says: one line of JSON a credential, in index order. */
   credentials: "secret/credentials.jsonl",
+  /** Of a batch that takes another's place: which one, as of when, and what was made of it in all. */
+  reissue: "secret/reissue.json",
+  /** What became of each credential of that other one. */
+  mapping: "secret/reissue.csv",
+  /** Credentials that were suspended there, and are here only once they are suspended again. */
+  toSuspend: "secret/to-suspend.csv",
 } as const;
 
 /** The error for a batch directory that cannot be read as one. */

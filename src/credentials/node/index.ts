@@ -10,6 +10,7 @@ export {
   readBatchManifest,
   writeBatchHeader,
 } from "./publishedFiles.ts";
+export { type ReissueBatchParameters, type ReissuedBatch, reissueBatch } from "./reissueBatch.ts";
 export { type BatchSource, selectCredentials } from "./selectCredentials.ts";
 export {
   type VerifiedBatch,

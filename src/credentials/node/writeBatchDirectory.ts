@@ -35,6 +35,8 @@ export type WriteBatchDirectoryParameters = {
   readonly subjects: "hidden" | "public";
   /** Adds all credentials in index order; tells the file they were read from, where there is one. */
   readonly addRows: (add: (row: CredentialRow) => void) => Promise<BatchSource | undefined>;
+  /** Writes what else belongs into the directory, which takes its name only afterwards. */
+  readonly addFiles?: (directory: string, written: WrittenBatch) => Promise<void>;
   readonly onProgress?: (stage: BatchStage, done: number, total: number) => void;
 };
 
@@ -78,7 +80,9 @@ export async function writeBatchDirectory(parameters: WriteBatchDirectoryParamet
       source: source ?? null,
     };
     await writeDurably(join(partial, batchFiles.master), jsonText(file, 2), 0o600);
-    return { batch, manifestHash, tiles };
+    const written = { batch, manifestHash, tiles };
+    await parameters.addFiles?.(partial, written);
+    return written;
   });
 }
 

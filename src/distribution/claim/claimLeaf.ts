@@ -5,6 +5,7 @@ import type { WriteClient } from "../../chain/clients.ts";
 import { claimedIn } from "../../chain/events/payments.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import { singleClaim, singleRelease } from "../campaignCalls.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
@@ -22,6 +23,8 @@ export type ClaimLeafParameters = {
   readonly gateData?: Hex | undefined;
   /** Simulates it, sends nothing. */
   readonly dryRun?: boolean;
+  /** How people name amounts in what a dry run would send; left out: in base units. */
+  readonly token?: TokenWords;
 };
 
 export type ClaimedLeaf = {
@@ -46,7 +49,7 @@ export type ClaimedLeaf = {
  * (`decodeClaimError`)
  */
 export async function claimLeaf(client: WriteClient, parameters: ClaimLeafParameters): Promise<ClaimedLeaf> {
-  const { campaign, recipient, gateData, dryRun = false } = parameters;
+  const { campaign, recipient, gateData, dryRun = false, token = {} } = parameters;
   const { proof, ...leaf } = parameters.leaf;
   const caller = client.account.address;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
@@ -62,7 +65,7 @@ export async function claimLeaf(client: WriteClient, parameters: ClaimLeafParame
   const call = isRelease ? singleRelease(campaign, item) : singleClaim(campaign, proof, item);
   await simulateSingle(client, call, caller);
   if (dryRun) {
-    const what = `${isRelease ? "Release what is due of" : "Claim"} leaf ${index} of ${leaf.account} in the campaign ${campaign.campaign}, now ${due} base units, to ${known.recipient}`;
+    const what = `${isRelease ? "Release what is due of" : "Claim"} leaf ${index} of ${leaf.account} in the campaign ${campaign.campaign}, now ${tokenAmount(due, token)}, to ${known.recipient}`;
     return { status: "planned", ...known, payment: due, calls: [plannedCall(call, { what })] };
   }
   const receipt = await sendSingle(client, call);

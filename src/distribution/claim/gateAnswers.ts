@@ -63,7 +63,7 @@ export function requireGate(
   throw new SymbolonError({
     code: "NoGate",
     reason: `The campaign ${campaign} has no gate, and ${path} was given for one.`,
-    hint: "Leave out --credentials.",
+    hint: "Leave it out.",
     details: { campaign, path },
   });
 }

@@ -6,7 +6,6 @@ import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts"
 import { signPermit } from "../../chain/calls/signPermit.ts";
 import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import { usualFactory } from "../../chain/campaigns/campaignContracts.ts";
-import { predictCampaign } from "../../chain/campaigns/campaignFactory.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { findCampaign } from "../../chain/events/campaigns.ts";
 import { type GateState, readGate } from "../../chain/read/readGate.ts";
@@ -24,7 +23,7 @@ import type { CampaignFile } from "./campaignFile.ts";
 import { type ChosenForm, chosenForm, type FormOptions } from "./chooseForm.ts";
 import { createTask, createWork, creationCalls, simulateCreation } from "./createWork.ts";
 import { type CampaignTerms, kindOfTerms, plannedCampaign } from "./plannedCampaign.ts";
-import { namedFactory, requireFactory } from "./requireFactory.ts";
+import { namedFactory, predictedBy, requireFactory } from "./requireFactory.ts";
 import { requireSound } from "./requireSound.ts";
 
 /** Without a journal, a later run goes by `earlier` and the chain alone. */
@@ -148,7 +147,7 @@ async function planCreation(
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const planned = plannedCampaign({ terms, file: earlier, path, published, form: chosen.form, now });
   const made = { factory, creator, ...planned };
-  const campaign = getAddress(await predictCampaign(client, made));
+  const campaign = await predictedBy(client, made, design);
   const token = await readToken(client, {
     token: planned.plan.terms.token,
     holder: creator,

@@ -1,10 +1,13 @@
-import type { Address } from "viem";
+import { type Address, getAddress } from "viem";
 import { getCode } from "viem/actions";
 import { type AddressBook, addressIn } from "../../chain/book/addressBook.ts";
 import { contractsOf, shippedDesign } from "../../chain/campaigns/campaignContracts.ts";
+import { type PredictCampaignParameters, predictCampaign } from "../../chain/campaigns/campaignFactory.ts";
 import type { CampaignDesign } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { isAnotherContract } from "../../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { decodeClaimError } from "../decodeClaimError.ts";
 
 /** Where factories are: one that is named, or a book of addresses. */
 export type FactoryPlaces = {
@@ -35,15 +38,9 @@ export async function requireFactory(
   factory: Address,
   design: CampaignDesign,
 ): Promise<Address> {
-  const { factory: name } = contractsOf(design);
   const code = await getCode(client, { address: factory });
   if (code === undefined) {
-    throw new SymbolonError({
-      code: "NoFactory",
-      reason: `There is no contract at ${factory} on chain ${client.chain.id}.`,
-      hint: `Have it deployed (symbolon deploy system), or give the address of the ${name}, and the RPC of its chain.`,
-      details: { factory, chainId: client.chain.id },
-    });
+    throw noFactory(client, factory, `There is no contract at ${factory}`, design);
   }
   const other = shippedDesign(code, "factory");
   const { kind, form } = design;
@@ -52,7 +49,49 @@ export async function requireFactory(
   throw new SymbolonError({
     code: isOtherKind ? "OtherKind" : "OtherForm",
     reason: `At ${factory} is the ${contractsOf(other).factory}, and the campaign is ${isOtherKind ? `of kind ${kind}` : `in the ${form} form`}.`,
-    hint: `Give the address of the ${name}, or --addresses with a book that has it.`,
+    hint: `Give the address of the ${contractsOf(design).factory}, or --addresses with a book that has it.`,
     details: { factory, kind, form, other },
+  });
+}
+
+/**
+ * Where a campaign will be, said by its factory, which may be of somebody else's making.
+ * @throws SymbolonError `NoFactory` where the contract there does not answer as a factory; what else viem throws
+ */
+export async function predictedBy(
+  client: ReadClient,
+  parameters: PredictCampaignParameters,
+  design: CampaignDesign,
+): Promise<Address> {
+  try {
+    return getAddress(await predictCampaign(client, parameters));
+  } catch (thrown) {
+    const refusal = decodeClaimError(thrown)?.error ?? SILENT;
+    if (refusal !== SILENT || !isAnotherContract(thrown)) throw thrown;
+    const { factory } = parameters;
+    throw noFactory(
+      client,
+      factory,
+      `What is at ${factory} does not answer as a factory of campaigns`,
+      design,
+    );
+  }
+}
+
+/** How `decodeClaimError` calls a refusal without a word. */
+const SILENT = "0x";
+
+function noFactory(
+  client: ReadClient,
+  factory: Address,
+  what: string,
+  design: CampaignDesign,
+): SymbolonError {
+  const chainId = client.chain.id;
+  return new SymbolonError({
+    code: "NoFactory",
+    reason: `${what} on chain ${chainId}.`,
+    hint: `Have it deployed (symbolon deploy system), or give the address of the ${contractsOf(design).factory}, and the RPC of its chain.`,
+    details: { factory, chainId },
   });
 }

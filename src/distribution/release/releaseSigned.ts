@@ -6,6 +6,7 @@ import { nextPoint } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { minBigInt } from "../../core/minBigInt.ts";
 import { isoMoment } from "../../core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import { singleRelease } from "../campaignCalls.ts";
 import { usedSignature } from "../claim/judgeClaim.ts";
@@ -24,6 +25,8 @@ export type ReleaseSignedParameters = {
   readonly fee?: bigint | undefined;
   /** Simulates it, sends nothing. */
   readonly dryRun?: boolean;
+  /** How people name amounts in what a dry run would send; left out: in base units. */
+  readonly token?: TokenWords;
 };
 
 export type ReleasedSigned = {
@@ -54,7 +57,7 @@ export async function releaseSigned(
   client: WriteClient,
   parameters: ReleaseSignedParameters,
 ): Promise<ReleasedSigned> {
-  const { campaign, claim, name, dryRun = false } = parameters;
+  const { campaign, claim, name, dryRun = false, token = {} } = parameters;
   requireVesting(campaign);
   const { chainId, index, account, terms, signature, paidBefore = 0n } = claim;
   if (chainId !== BigInt(client.chain.id) || !isAddressEqual(claim.campaign, campaign.campaign)) {
@@ -79,7 +82,7 @@ export async function releaseSigned(
   const { recipient } = terms;
   const found = { index: Number(index), account, recipient, fee, releasedBefore, due };
   if (dryRun) {
-    const what = `Release ${due} base units of leaf ${index} of ${account} in the campaign ${campaign.campaign}, as it signed, to ${recipient}, less a fee of ${fee}`;
+    const what = `Release ${tokenAmount(due, token)} of leaf ${index} of ${account} in the campaign ${campaign.campaign}, as it signed, to ${recipient}, less a fee of ${tokenAmount(fee, token)}`;
     const calls = [plannedCall(call, { what })];
     return { ...found, released: undefined, transaction: undefined, gas: undefined, calls };
   }

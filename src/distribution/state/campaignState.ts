@@ -1,6 +1,6 @@
-import { type Address, ContractFunctionExecutionError } from "viem";
+import type { Address } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
-import { isSilent } from "../../chain/errors/explainThrown.ts";
+import { isAnotherContract } from "../../chain/errors/explainThrown.ts";
 import {
   type CampaignState,
   type CumulativeState,
@@ -21,7 +21,7 @@ export async function campaignState(
   try {
     return await readCampaign(client, asked);
   } catch (thrown) {
-    if (!(thrown instanceof ContractFunctionExecutionError) || isSilent(thrown)) throw thrown;
+    if (!isAnotherContract(thrown)) throw thrown;
     throw noCampaign(asked.campaign, client.chain.id);
   }
 }

@@ -1,11 +1,11 @@
-import { type Address, ContractFunctionExecutionError, type Hex } from "viem";
+import type { Address, Hex } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
 import { lightInstantCampaignFactoryAbi } from "../../chain/abi/lightInstantCampaignFactoryAbi.ts";
 import { shippedDesign, usualFactory } from "../../chain/campaigns/campaignContracts.ts";
 import type { CampaignDesign } from "../../chain/campaigns/campaignPlan.ts";
 import { implementationIn } from "../../chain/campaigns/cloneCode.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { isSilent } from "../../chain/errors/explainThrown.ts";
+import { isAnotherContract } from "../../chain/errors/explainThrown.ts";
 import { findCampaign } from "../../chain/events/campaigns.ts";
 import { listRoots } from "../../chain/events/roots.ts";
 import { type CampaignState, readCampaign } from "../../chain/read/readCampaign.ts";
@@ -53,12 +53,7 @@ export async function readCampaignFacts(
   const code = await getCode(client, { address: campaign, blockNumber });
   const implementation = await codeRunBy(client, code, blockNumber);
   const state = await readCampaign(client, { campaign, blockNumber }).catch((thrown: unknown) => {
-    if (
-      !isOurs(code, implementation) &&
-      thrown instanceof ContractFunctionExecutionError &&
-      !isSilent(thrown)
-    )
-      return undefined;
+    if (!isOurs(code, implementation) && isAnotherContract(thrown)) return undefined;
     throw thrown;
   });
   if (state === undefined) return undefined;

@@ -38,7 +38,7 @@ export function readMoments(file: string): readonly number[] {
     "Give the arrival list that the scenario names; its place is taken from the scenario's.",
   );
   const written = /^\s*\[/.test(text) ? jsonValues(file, text) : csvValues(file, text);
-  if (written.length === 0) throw emptyFile(file);
+  if (written.length === 0) throw emptyFile(file, "its columns");
   return written.map(({ value, label }) => momentOf(file, value, label)).sort((a, b) => a - b);
 }
 

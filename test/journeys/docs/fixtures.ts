@@ -220,6 +220,21 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       ],
     },
   },
+  "docs/runbooks/lost-issuer-key.md": {
+    ...issued(3, "--revoker 0xREVOKER --emergency 0xACCOUNT --emergency-limit 86400 --epoch-length 3600"),
+    names: {
+      $OLD_ISSUER: ME,
+      $NEW_ISSUER: BEN,
+      $NEW_REVOKER: BEN,
+      $SCHEMA: usualNames["0xSCHEMA"] ?? "",
+      $HOLDER: ANNA,
+    },
+    before: {
+      "symbolon credential hold": ["$BEFORE=block symbolon credential show club", `as ${ANNA}`],
+      "symbolon credential issue club-2": [`as ${BEN}`],
+      "symbolon credential revoke 0-2": [`as ${ME}`],
+    },
+  },
   "docs/verify.md": {
     ...issued(3),
     before: {

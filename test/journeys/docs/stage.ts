@@ -86,7 +86,7 @@ export class Stage {
 
   /** `symbolon ...` that must succeed; with `NAME=member ` in front, what a placeholder stands for from now on. */
   async #prepared(line: string): Promise<void> {
-    const [, name, member = "", command = line] = /^(\w+)=([\w.]+) (.*)$/.exec(line) ?? [];
+    const [, name, member = "", command = line] = /^(\$?\w+)=([\w.]+) (.*)$/.exec(line) ?? [];
     const ended = await this.#run(this.#filled(name === undefined ? command : `${command} --json`));
     expect(ended.code, `${line}\n${ended.stderr}${ended.stdout}`).to.equal(0);
     if (name === undefined) return;

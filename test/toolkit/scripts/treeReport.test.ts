@@ -170,6 +170,18 @@ describe("symbolon tree report", () => {
       });
     });
 
+    it("says so where a node gives one answer to many questions", async () => {
+      const file = folder.write("drop.csv", csv);
+      const one = JSON.stringify({ jsonrpc: "2.0", id: 1, error: { code: -32_600, message: "no batches" } });
+      const { json, stderr } = await withNode(
+        1_000,
+        (rpc) => run(file, "--decimals", "1", "--rpc", rpc, "--json"),
+        (body, answer) => (body.startsWith("[") ? one : answer),
+      );
+      expect(json.error.code, stderr).to.equal("CodesNotRead");
+      expect(json.error.reason).to.contain("It says: one answer, to a batch of questions.");
+    });
+
     it("begins anew for other rows, and refuses answers that two blocks of one number gave", async () => {
       const page = folder.path("report.html");
       const args = ["--decimals", "1", "--out", page, "--batch", "4", "--json"];

@@ -44,15 +44,15 @@ const LIMITS = { maxResponseBodySize: LARGEST_ANSWER };
 
 /**
  * Asks a chain which accounts of an allocation are contracts, all as of one block.
- * @throws SymbolonError `ChainNotReachable`, `CodesNotRead`, `BlockReorganized`
+ * @throws SymbolonError `ChainNotReachable`, `BadBlock`, `CodesNotRead`, `BlockReorganized`
  */
 export async function askContracts(
   allocation: Allocation,
   options: AskContractsOptions,
 ): Promise<ContractAccounts> {
   const { rpc, chain, seed = 1, batch = 100, rate, keptIn, onProgress } = options;
-  const transport = http(rpc, { ...LIMITS, ...(batch > 1 && { batch: { batchSize: batch } }) });
-  const client: ReadClient = createClient({ chain, transport });
+  const client: ReadClient = createClient({ chain, transport: http(rpc, LIMITS) });
+  const batched = http(rpc, { ...LIMITS, ...(batch > 1 && { batch: { batchSize: batch } }) });
   const sample = options.sample === undefined ? undefined : { size: options.sample, seed };
   const asked = accountsAsked(allocation, sample);
   const wanted = { chainId: chain.id, pieceSize: batch, accounts: hashOfAsked(allocation, asked.indexes) };
@@ -65,7 +65,7 @@ export async function askContracts(
     beginKeptCodes(keptIn, { ...wanted, block: String(number), blockHash: hash });
   }
   const codes = await readAccountCodes(allocation, {
-    client,
+    client: createClient({ chain, transport: batched }),
     blockNumber: number,
     indexes: asked.indexes,
     pieceSize: batch,
@@ -106,7 +106,16 @@ async function blockOf(
   client: ReadClient,
   number: bigint | undefined,
 ): Promise<{ number: bigint; hash: Hex }> {
-  return getBlock(client, number === undefined ? { blockTag: "latest" } : { blockNumber: number });
+  const block = await getBlock(
+    client,
+    number === undefined ? { blockTag: "latest" } : { blockNumber: number },
+  );
+  if (typeof block.number === "bigint") return block;
+  throw new SymbolonError({
+    code: "BadBlock",
+    reason: `The node does not tell ${number === undefined ? "the newest block" : `block ${number}`}: what it gives has no number.`,
+    hint: "Ask another node.",
+  });
 }
 
 const FORMAT = "symbolon-account-codes-1";
@@ -273,7 +282,12 @@ function codesNotRead(
 ): SymbolonError {
   // What a node answers is at the bottom of viem's wrappings, as it came.
   const deepest = cause instanceof BaseError ? cause.walk() : (cause as Error);
-  const answer = deepest instanceof BaseError ? deepest.details || deepest.shortMessage : deepest.message;
+  const answer =
+    deepest instanceof BaseError
+      ? deepest.details || deepest.shortMessage
+      : deepest instanceof TypeError
+        ? "one answer, to a batch of questions" // viem looks for one answer to each.
+        : deepest.message;
   const { blockNumber, done, asked } = details;
   return new SymbolonError({
     code: "CodesNotRead",

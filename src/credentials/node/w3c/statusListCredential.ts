@@ -74,7 +74,7 @@ export type StatusList = {
  * parameters. It is valid for no second longer than the chain vouches for: with `epochLength` 0 for that of `moment`
  * only. For what it was made from it is exact; where the policy grants emergencies, one may suspend sooner.
  * @throws SymbolonError `WrongWordCount`, `IndexBeyondBatch`, `BeyondHorizon`, `HistoryNotKept`, `BeyondCalendar`,
- * `BadStatusListUrl`, `BadTtl`, `UnknownBatch`, `DatedTooLate`; `DoesNotFit` for a header that no batch has
+ * `BadStatusListUrl`, `BadTtl`, `UnknownBatch`, `BeforeIssue`, `DatedTooLate`; `DoesNotFit` for a header that no batch has
  */
 export function statusListCredential(parameters: StatusListCredentialParameters): StatusList {
   const { chainId, registry, header, plane, block, revision, asOf, moment, ttl } = parameters;
@@ -111,7 +111,15 @@ export function statusListCredential(parameters: StatusListCredentialParameters)
 }
 
 /** Storage says of a batch that does not exist that all of it is good, and of a copy dated too late, for too long. */
-function requireState({ revision, asOf, block }: StatusListCredentialParameters): void {
+function requireState({ revision, asOf, block, moment, header }: StatusListCredentialParameters): void {
+  if (moment < header.issuedAt) {
+    throw new SymbolonError({
+      code: "BeforeIssue",
+      reason: `At ${moment} there was no such batch: it says that it was issued at ${header.issuedAt}.`,
+      hint: "Give a moment from then on, in Unix seconds.",
+      details: { moment, issuedAt: header.issuedAt },
+    });
+  }
   if (!Number.isInteger(revision) || revision < 1) {
     throw new SymbolonError({
       code: "UnknownBatch",

@@ -54,6 +54,8 @@ describe("attestation data in text", () => {
       [SCHEMA, "score=1e3,note=a,ok=true,friends=[]", "BadFieldValue"],
       [SCHEMA, '{"score": 9007199254740993, "note": "", "ok": true, "friends": []}', "BadFieldValue"],
       [SCHEMA, "0x123", "BadData"],
+      // Bytes, but not of these fields.
+      [SCHEMA, "0x12", "BadData"],
       ["uint8,uint8", "a=1", "BadData"],
       ["uint8 a", "", "BadFieldValue"],
     ] as const) {

@@ -1,0 +1,71 @@
+import type { Command } from "commander";
+import type { Address, Hex } from "viem";
+import { rulesHash } from "../../src/core/credential/batchId.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { readAddress, readChainId, readHash, readSeconds } from "../command/optionReaders.ts";
+
+/** What a command is told of the policy of a new batch. */
+export type PolicyOptions = {
+  readonly revoker?: Address;
+  readonly emergency?: Address;
+  readonly epochLength?: bigint;
+  readonly emergencyLimit?: bigint;
+  readonly rulebook?: Address;
+  readonly chainId?: bigint;
+  readonly rulesHash?: Hex;
+};
+
+/** What help says of an option that is left out. */
+type Otherwise = { readonly emergency: string; readonly epochLength: string; readonly rulesHash: string };
+
+/** Adds the options of a policy, but for who revokes. */
+export function policyOptions(command: Command, otherwise: Otherwise): Command {
+  return command
+    .option(
+      "--emergency <address>",
+      `who may hold credentials at once (default: ${otherwise.emergency})`,
+      readAddress,
+    )
+    .option(
+      "--epoch-length <seconds>",
+      `0, or 60 to 2592000: how long changes wait, and how long copies and witnesses are good (default: ${otherwise.epochLength})`,
+      readSeconds,
+    )
+    .option("--emergency-limit <seconds>", "longest emergency hold", readSeconds)
+    .option("--rulebook <address>", "contract that keeps the rules that bind the roles", readAddress)
+    .option("--chain-id <number>", "the rulebook's chain", readChainId)
+    .option(
+      "--rules-hash <hash>",
+      `instead: any hash of rules kept elsewhere (default: ${otherwise.rulesHash})`,
+      readHash,
+    );
+}
+
+/**
+ * What names the rules; undefined where nothing does. A rulebook says its chain aloud: a batch is built before anybody knows
+ * where it is issued.
+ * @throws SymbolonError `TwoRules`, `HalfRulebook`
+ */
+export function rulesHashOf({ rulebook, chainId, rulesHash: given }: PolicyOptions): Hex | undefined {
+  if (rulebook !== undefined && given !== undefined) {
+    throw new SymbolonError({
+      code: "TwoRules",
+      reason: `A policy has one rules hash, and both a rulebook, ${rulebook}, and a hash, ${given}, are given.`,
+      hint: "Give either --rulebook ADDRESS with --chain-id, or --rules-hash HASH.",
+      details: { rulebook, rulesHash: given },
+    });
+  }
+  if ((rulebook === undefined) !== (chainId === undefined)) {
+    throw new SymbolonError({
+      code: "HalfRulebook",
+      reason:
+        chainId === undefined
+          ? `The rulebook ${rulebook} is named, and not its chain.`
+          : `The chain ${chainId} of a rulebook is named, and no rulebook.`,
+      hint: "Give --rulebook ADDRESS and --chain-id NUMBER together: the rules hash binds both.",
+      details: { rulebook, chainId },
+    });
+  }
+  if (rulebook === undefined || chainId === undefined) return given;
+  return rulesHash({ chainId, rulebook });
+}

@@ -1,0 +1,177 @@
+import { join } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { type Address, zeroAddress } from "viem";
+import { isoMoment } from "../../src/core/text/moment.ts";
+import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
+
+import { type ReissuedBatch, reissueBatch } from "../../src/credentials/node/reissueBatch.ts";
+import type { AsOf } from "../../src/credentials/reissue/readOldBatch.ts";
+import { openReader } from "../command/connect.ts";
+import { readAddress, readAddresses, readBlock, readPath, readTime } from "../command/optionReaders.ts";
+import { printResult, table } from "../output.ts";
+import { type Progress, progress } from "../progress.ts";
+import { onChain } from "./commonOptions.ts";
+import { type PolicyOptions, policyOptions, rulesHashOf } from "./policyOptions.ts";
+import { type ReissueStep, reissueSteps, stopSentences } from "./reissueSteps.ts";
+
+const REISSUE_HELP = `
+Where the key of a batch's issuer, revoker or emergency role is lost or stolen: roles are fixed in a batch's id, so what is
+good moves into another batch. It holds the same subjects, fields and dates under new salts and new roles; secret/reissue.csv
+says what became of each credential, and why. What is revoked, expired, suspended or held is left out.
+
+Sends nothing, and needs no key: it prints who does what next, each with their own. Run again, it compares and tells what is
+done by now. docs/runbooks/lost-issuer-key.md says what to do first.`;
+
+const AS_BEFORE = { emergency: "as before", epochLength: "as before", rulesHash: "as before" };
+
+/** What the command takes. */
+export function define(command: Command): void {
+  const reissuing = onChain(command)
+    .argument("<batch>", "the old batch's folder, with its secret part", readPath)
+    .requiredOption("--out <folder>", "the folder of the new one: public/ and secret/", readPath)
+    .requiredOption("--issuer <address>", "who is to issue it, and nobody else can", readAddress)
+    .option(
+      "--lost <address>",
+      "an account whose key is lost or stolen; repeat it for several (default: the old issuer)",
+      readAddresses,
+    )
+    .option(
+      "--as-of <block-or-moment>",
+      "a block, or a moment such as 2027-01-15T08:00:00Z, whose status counts: before a theft (default: the newest block)",
+      readAsOf,
+    )
+    .option("--with-suspended", "reissue what is suspended or held too, to be suspended again")
+    .option("--revoker <address>", "who may revoke, suspend and reinstate (default: as before)", readAddress);
+  policyOptions(reissuing, AS_BEFORE)
+    .option("--no-emergency", "nobody may hold credentials")
+    .option("--from-block <number>", "where to begin to look for the old batch's events", readBlock)
+    .option("--dry-run", "plan, and write nothing")
+    .addHelpText("after", REISSUE_HELP)
+    .action((batch, options) => reissue(batch, options));
+}
+
+/** Digits are a block: nobody writes a moment as Unix seconds by hand. */
+function readAsOf(text: string): AsOf {
+  if (/^\d+$/.test(text)) return { block: readBlock(text) };
+  try {
+    return { moment: readTime(text) };
+  } catch (error) {
+    if (!(error instanceof InvalidArgumentError)) throw error;
+    throw new InvalidArgumentError(
+      "It must be the number of a block, or a moment such as 2027-01-15T08:00:00Z.",
+    );
+  }
+}
+
+type ReissueOptions = Omit<PolicyOptions, "emergency"> & {
+  readonly rpc: string;
+  readonly registry?: Address;
+  readonly out: string;
+  readonly issuer: Address;
+  readonly lost?: readonly Address[];
+  readonly asOf?: AsOf;
+  readonly withSuspended?: boolean;
+  /** False: nobody. */
+  readonly emergency?: Address | false;
+  readonly fromBlock?: bigint;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+};
+
+/** `symbolon credential reissue OLD --out NEW --issuer ADDRESS`. */
+async function reissue(from: string, options: ReissueOptions): Promise<void> {
+  const { rpc, out, dryRun = false, json = false, emergency, ...rest } = options;
+  const { revoker, epochLength, emergencyLimit } = rest;
+  const client = await openReader(rpc);
+  const made = await reissueBatch(client, {
+    from,
+    to: out,
+    ...rest,
+    policy: {
+      revoker,
+      emergency: emergency === false ? zeroAddress : emergency,
+      epochLength,
+      emergencyLimit,
+      rulesHash: rulesHashOf(rest),
+    },
+    dryRun,
+    onProgress: stagesOf(),
+  });
+  const steps = reissueSteps(made, { from, out });
+  const mapping = made.newBatch === undefined ? null : join(out, batchFiles.mapping);
+  printResult(json, documentOf(made, { dryRun, out, mapping, steps }), [
+    ...tableOf(made, out, mapping),
+    ...stopSentences(made),
+    ...otherWarnings(made),
+    ...steps.map(({ who, what, command }, i) =>
+      [`${i + 1}. ${who}: ${what}`, ...(command === undefined ? [] : [command])].join("\n   "),
+    ),
+  ]);
+}
+
+type Told = {
+  readonly dryRun: boolean;
+  readonly out: string;
+  readonly mapping: string | null;
+  readonly steps: readonly ReissueStep[];
+};
+
+function documentOf(made: ReissuedBatch, { dryRun, out, mapping, steps }: Told): object {
+  const { oldBatch, newBatch, wasWritten, wasIssued, issuer, policy, lost, asOf, plan, stop, others } = made;
+  const isThere = newBatch !== undefined;
+  return {
+    dryRun,
+    out: isThere ? out : null,
+    oldBatch: oldBatch.id,
+    newBatch: newBatch?.id ?? null,
+    registry: oldBatch.registry,
+    written: wasWritten ? "earlier" : isThere ? "now" : null,
+    issued: wasIssued,
+    ...{ issuer, policy, lost, asOf },
+    size: oldBatch.header.size,
+    reissued: plan.reissued,
+    counts: plan.counts,
+    lastExpiry: plan.lastExpiry,
+    mapping,
+    stop,
+    others: others.map(({ batch, blockNumber, header: { size, schema } }) => {
+      return { batch, block: blockNumber, size, schema, isAfter: blockNumber > asOf.number };
+    }),
+    steps,
+  };
+}
+
+function tableOf(made: ReissuedBatch, out: string, mapping: string | null): readonly string[] {
+  const { oldBatch, newBatch, wasWritten, wasIssued, asOf, plan } = made;
+  const { issuer, size } = oldBatch.header;
+  const state = wasIssued ? "issued" : "not issued yet";
+  const each = Object.entries(plan.counts).map(
+    ([reason, count]) => `${count.toLocaleString("en")} ${reason}`,
+  );
+  return table([
+    ["old batch", `${oldBatch.id}, by ${issuer}`],
+    ["new batch", newBatch === undefined ? "not written (dry run)" : `${newBatch.id}, ${state}`],
+    ["as of", `block ${asOf.number}, ${isoMoment(asOf.timestamp)}`],
+    ["reissued", `${plan.reissued.toLocaleString("en")} of ${size.toLocaleString("en")}`],
+    ["by reason", each.join(", ")],
+    ["folder", mapping === null ? undefined : wasWritten ? `${out}, as an earlier run wrote it` : out],
+    ["mapping", mapping ?? undefined],
+  ]);
+}
+
+function otherWarnings({ asOf, others }: ReissuedBatch): readonly string[] {
+  return others.map(({ batch, blockNumber, header: { issuer, size } }) => {
+    const late = blockNumber > asOf.number ? ", after the block that counts" : "";
+    return `warning: ${issuer} also issued ${batch} (of ${size.toLocaleString("en")}) in block ${blockNumber}${late}. If it is yours, reissue it from its own folder; if not, only verifiers can refuse it, by its issuer.`;
+  });
+}
+
+function stagesOf() {
+  const names = { check: "checking", events: "reading events", hash: "hashing", write: "writing" } as const;
+  const shown = new Map<keyof typeof names, Progress>();
+  return (stage: keyof typeof names, done: number, total: number) => {
+    const show = shown.get(stage) ?? progress(names[stage], stage === "events" ? "blocks" : undefined);
+    shown.set(stage, show);
+    show(done, total);
+  };
+}

@@ -1,0 +1,145 @@
+import type { BatchEvent } from "../../chain/events/batches.ts";
+import { type Hold, isHeldAt, unpackHold } from "../../core/status/holds.ts";
+import { projected } from "../../core/status/statusChanges.ts";
+import { EMPTY_WORD, locate } from "../../core/status/statusWords.ts";
+import { replayEvents } from "../verify/cached/replayEvents.ts";
+import type { BatchCopy } from "../verify/cached/statusCache.ts";
+
+/** A block, as far as a status hangs on it. */
+export type ReissueBlock = { readonly number: bigint; readonly timestamp: bigint };
+
+/**
+ * What is to become of one credential of the old batch.
+ *
+ * Left out as `Revoked`, `Expired`, `Suspended` or `Held`, the first that applies. Reissued with no more to say (`Live`);
+ * although it was revoked, suspended or held after the moment that counts (`RevokedSince`, ...); or, where that is asked for,
+ * although it was suspended or held at that moment (`SuspendAgain`).
+ */
+export const reissueReasons = [
+  "Live",
+  "RevokedSince",
+  "SuspendedSince",
+  "HeldSince",
+  "SuspendAgain",
+  "Revoked",
+  "Expired",
+  "Suspended",
+  "Held",
+] as const;
+
+export type ReissueReason = (typeof reissueReasons)[number];
+
+const LEFT_OUT: ReadonlySet<ReissueReason> = new Set(["Revoked", "Expired", "Suspended", "Held"]);
+
+/** Whether a credential of that fate is in the new batch. */
+export function isReissued(reason: ReissueReason): boolean {
+  return !LEFT_OUT.has(reason);
+}
+
+export type PlanReissueParameters = {
+  /** Credentials of the old batch. */
+  readonly size: number;
+  /** First second in which a credential is no longer valid; 0: never. */
+  readonly expiresAt: (index: number) => bigint;
+  readonly epochLength: bigint;
+  /** All events of the old batch up to `made`, oldest first. */
+  readonly events: readonly BatchEvent[];
+  /** Whose status counts: the last block before a theft, or the newest. */
+  readonly asOf: ReissueBlock;
+  /** The block in which the plan is made: what has expired by then is left out. */
+  readonly made: ReissueBlock;
+  /** Reissues what was suspended or held, to be suspended again. */
+  readonly withSuspended: boolean;
+};
+
+/** What becomes of all credentials of a batch; a byte each, since they may be millions. */
+export type ReissuePlan = {
+  readonly reasonOf: (index: number) => ReissueReason;
+  /** How many have which fate; those that none has are left out. */
+  readonly counts: Readonly<Partial<Record<ReissueReason, number>>>;
+  readonly reissued: number;
+  /** Unix seconds: when the last that is reissued expires; 0: one of them never does. */
+  readonly lastExpiry: bigint;
+};
+
+/**
+ * Which credentials of a batch go into the one that takes its place. What was announced by the block that counts, counts: a
+ * revocation that is not yet in force is not undone by a new batch. A hold of the whole batch does not: it says nothing of one
+ * credential, and is what stops the old batch meanwhile.
+ */
+export function planReissue(parameters: PlanReissueParameters): ReissuePlan {
+  const { size, expiresAt, epochLength, events, asOf, made, withSuspended } = parameters;
+  const then = copyUpTo(events, epochLength, asOf.number);
+  const now = copyUpTo(events, epochLength, made.number);
+  const fates = new Uint8Array(size);
+  const counts: Partial<Record<ReissueReason, number>> = {};
+  let reissued = 0;
+  let lastExpiry: bigint | undefined;
+  for (let index = 0; index < size; index++) {
+    const expires = expiresAt(index);
+    const [before, since] = [stateIn(then, index, asOf), stateIn(now, index, made)];
+    const reason = judge(before, since, expires !== 0n && expires <= made.timestamp, withSuspended);
+    fates[index] = reissueReasons.indexOf(reason);
+    counts[reason] = (counts[reason] ?? 0) + 1;
+    if (!isReissued(reason)) continue;
+    reissued += 1;
+    lastExpiry = lastExpiry === undefined ? expires : laterExpiry(lastExpiry, expires);
+  }
+  const reasonOf = (index: number) => reissueReasons[fates[index] ?? 0] as ReissueReason;
+  return { reasonOf, counts, reissued, lastExpiry: lastExpiry ?? 0n };
+}
+
+/** 0 is never, and so the latest of all. */
+function laterExpiry(one: bigint, other: bigint): bigint {
+  if (one === 0n || other === 0n) return 0n;
+  return one > other ? one : other;
+}
+
+type State = { readonly revoked: boolean; readonly suspended: boolean; readonly held: boolean };
+
+function judge(then: State, now: State, isExpired: boolean, withSuspended: boolean): ReissueReason {
+  if (then.revoked) return "Revoked";
+  if (isExpired) return "Expired";
+  if (then.suspended || then.held) {
+    if (withSuspended) return "SuspendAgain";
+    return then.suspended ? "Suspended" : "Held";
+  }
+  if (now.revoked) return "RevokedSince";
+  if (now.suspended) return "SuspendedSince";
+  return now.held ? "HeldSince" : "Live";
+}
+
+/**
+ * Whether and how a batch is stopped as a whole, by all of its events.
+ * @param size credentials of the batch
+ */
+export function stoppedBy(
+  events: readonly BatchEvent[],
+  epochLength: bigint,
+  size: number,
+): { readonly held: Hold; readonly isRevoked: boolean } {
+  const { revoked, batchHold } = copyOf(events, epochLength);
+  let count = 0;
+  for (const word of revoked.values()) count += projected(word).toString(2).replaceAll("0", "").length;
+  return { held: unpackHold(batchHold), isRevoked: count === size };
+}
+
+function copyUpTo(events: readonly BatchEvent[], epochLength: bigint, block: bigint): BatchCopy {
+  return copyOf(
+    events.filter(({ blockNumber }) => blockNumber <= block),
+    epochLength,
+  );
+}
+
+function copyOf(events: readonly BatchEvent[], epochLength: bigint): BatchCopy {
+  const nothing = { revision: 1, digest: 0n, holds: new Map(), batchHold: 0n, issuedBy: 0n };
+  return replayEvents({ ...nothing, revoked: new Map(), suspended: new Map() }, epochLength, events);
+}
+
+function stateIn({ revoked, suspended, holds }: BatchCopy, index: number, block: ReissueBlock): State {
+  const { word, mask } = locate(index);
+  const isSet = (plane: BatchCopy["revoked"]) => (projected(plane.get(word) ?? EMPTY_WORD) & mask) !== 0n;
+  // A hold begins with the second after its block.
+  const held = isHeldAt(holds.get(index) ?? 0n, block.timestamp + 1n);
+  return { revoked: isSet(revoked), suspended: isSet(suspended), held };
+}
