@@ -8,12 +8,14 @@
  *
  * Everybody can know the keys: nothing of it is for a chain of others. Exit 0: done; 1: it failed; 2: it was called wrongly.
  */
-import { readFileSync } from "node:fs";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { isAddressEqual } from "viem";
 import { openWriter } from "../scripts/command/connect.ts";
 import { failureOf } from "../scripts/runProgram.ts";
 import type { WriteClient } from "../src/chain/clients.ts";
 import { SymbolonError } from "../src/core/errors.ts";
+import { readText, systemCode } from "../src/files/readText.ts";
 import { openSafe, readSafeFile } from "./sandbox/safe.ts";
 
 const USAGE = "usage: npm run -s sandbox -- chain [--port NUMBER] | safe | execute FILE | wait DAYS\n";
@@ -26,7 +28,26 @@ function refuse(): void {
   process.exitCode = 2;
 }
 
+/** @throws SymbolonError `PortTaken` */
+async function requirePort(port: number): Promise<void> {
+  const server = createServer();
+  try {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+  } catch (cause) {
+    throw new SymbolonError({
+      code: "PortTaken",
+      reason: `No chain can be served at 127.0.0.1:${port} (${systemCode(cause)}).`,
+      hint: "Stop what is served there, or give another --port, and use it in SYMBOLON_RPC_URL.",
+      details: { port, system: systemCode(cause) },
+      cause,
+    });
+  }
+  await new Promise((resolve) => server.close(resolve));
+}
+
 async function serve(port: number): Promise<void> {
+  await requirePort(port);
   const { default: hre } = await import("hardhat");
   // Many transactions in a second do not make the chain's clock run ahead.
   const override = { allowBlocksWithSameTimestamp: true };
@@ -48,7 +69,9 @@ async function openSender(): Promise<WriteClient> {
 }
 
 async function execute(path: string): Promise<void> {
-  const { safe, calls } = readSafeFile(readFileSync(path, "utf8"));
+  const { safe, calls } = readSafeFile(
+    readText(path, "Give what `--calldata FILE --calldata-format safe` wrote."),
+  );
   const own = await openSafe(await openSender(), NAME);
   if (!isAddressEqual(safe, own.address)) {
     throw new SymbolonError({

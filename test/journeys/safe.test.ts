@@ -13,6 +13,7 @@ import { type OperatorChain, openOperatorChain } from "../toolkit/scripts/operat
 import { runProcess } from "../toolkit/scripts/runProcess.ts";
 import { ownBuild } from "./easBuilds.ts";
 
+const SANDBOX = join(import.meta.dirname, "../../tools/sandbox.ts");
 /** Where a Safe's own payment goes. */
 const ELSEWHERE = getAddress("0x00000000000000000000000000000000000ec1e1");
 
@@ -167,7 +168,7 @@ describe("a rewards programme whose proposer, guardian and treasury are Safes", 
       ...{ chainId: 31_337, from: safes.treasury.address, calls: [call], name: "Nothing" },
     });
     const sandbox = (path: string, rpc: string) =>
-      runProcess([join(import.meta.dirname, "../../tools/sandbox.ts"), "execute", path], {
+      runProcess([SANDBOX, "execute", path], {
         env: { SYMBOLON_RPC_URL: rpc },
       });
     const path = trees.writeFile("theirs.json", JSON.stringify(file));
@@ -176,12 +177,16 @@ describe("a rewards programme whose proposer, guardian and treasury are Safes", 
     expect(theirs.stderr).to.match(/^error: \S+theirs\.json is for the Safe 0x\w+; the sandbox's is 0x/);
     const changed = JSON.stringify({ ...file, transactions: [{ ...file.transactions[0], value: "1" }] });
     expect(() => readSafeFile(changed)).to.throw(/The file's checksum is 0x\w+, that of its calls 0x/);
+    expect(() => readSafeFile("[]")).to.throw("The file is none for Safe's Transaction Builder.");
     const other = await openFaultyNode(chain.rpc);
     other.answer = (method) => (method === "eth_chainId" ? { result: "0x1" } : undefined);
     try {
       const { code, stderr } = await sandbox(path, other.url);
       expect(code).to.equal(1);
       expect(stderr).to.match(/^error: SYMBOLON_RPC_URL leads to chain 1, not to a chain of your own/);
+      const port = new URL(chain.rpc).port;
+      const taken = await runProcess([SANDBOX, "chain", "--port", port]);
+      expect(taken.stderr).to.match(/^error: No chain can be served at 127\.0\.0\.1:\d+ \(EADDRINUSE\)/);
     } finally {
       await other.close();
     }

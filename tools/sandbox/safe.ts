@@ -59,10 +59,10 @@ export type SafeCall = { readonly to: Address; readonly value: bigint; readonly 
 
 /**
  * Reads a file as the Transaction Builder does, which refuses one whose checksum is another.
- * @throws SymbolonError `WrongChecksum`
+ * @throws SymbolonError `NotASafeFile`, `WrongChecksum`
  */
 export function readSafeFile(text: string): { readonly safe: Address; readonly calls: readonly SafeCall[] } {
-  const file = JSON.parse(text) as SafeTransactionFile;
+  const file = parsed(text);
   const { checksum, ...meta } = file.meta;
   const wanted = safeFileChecksum({ ...file, meta });
   if (checksum !== wanted) {
@@ -75,6 +75,21 @@ export function readSafeFile(text: string): { readonly safe: Address; readonly c
   }
   const calls = file.transactions.map(({ to, value, data }) => ({ to, value: BigInt(value), data }));
   return { safe: meta.createdFromSafeAddress, calls };
+}
+
+function parsed(text: string): SafeTransactionFile {
+  try {
+    const file = JSON.parse(text) as Partial<SafeTransactionFile>;
+    if (file.meta !== undefined && Array.isArray(file.transactions)) return file as SafeTransactionFile;
+  } catch {
+    // It is told below.
+  }
+  throw new SymbolonError({
+    code: "NotASafeFile",
+    reason: "The file is none for Safe's Transaction Builder.",
+    hint: "Give what `--calldata FILE --calldata-format safe` wrote.",
+    details: {},
+  });
 }
 
 export type Safe = {
