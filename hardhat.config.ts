@@ -5,26 +5,24 @@ import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import hardhatViem from "@nomicfoundation/hardhat-viem";
 import { configVariable, defineConfig } from "hardhat/config";
+import { campaignRuns, compilerSettings, usualRuns } from "./src/distribution/node/source/shippedSources.ts";
 import { solidityTestBuilds } from "./tools/testing/solidityTestBuilds.ts";
 
 /** The compiler comes from npm, as a file: nothing is downloaded when contracts are built. */
 const soljson = createRequire(import.meta.url).resolve("solc/soljson.js");
 
 const version = { version: "0.8.37", path: soljson };
-const always = { evmVersion: "prague", metadata: { bytecodeHash: "none" } };
 
 /** For the tests themselves, their tokens, wallets and twins: a tenth of the time. */
 const quickCompiler = (optimizer: object) => ({
   ...version,
-  settings: { ...always, viaIR: false, optimizer },
+  settings: { ...compilerSettings(0), viaIR: false, optimizer },
 });
 
 const compiler = (runs: number) => ({
   ...version,
   settings: {
-    ...always,
-    viaIR: true,
-    optimizer: { enabled: true, runs },
+    ...compilerSettings(runs),
     // For the snapshot of where contracts keep things (tools/generate/storageLayouts.ts).
     outputSelection: { "*": { "*": ["storageLayout"] } },
   },
@@ -32,15 +30,14 @@ const compiler = (runs: number) => ({
 
 /** What ships. */
 const shipped = {
-  compilers: [compiler(1_000_000)],
+  compilers: [compiler(usualRuns)],
   overrides: {
-    // A campaign is deployed anew for each distribution, so its size counts as much as its claims' gas.
-    "contracts/distribution/InstantCampaign.sol": compiler(500),
-    "contracts/distribution/InstantCampaignFactory.sol": compiler(500),
-    "contracts/distribution/VestingCampaign.sol": compiler(500),
-    "contracts/distribution/VestingCampaignFactory.sol": compiler(500),
-    "contracts/distribution/CumulativeCampaign.sol": compiler(500),
-    "contracts/distribution/CumulativeCampaignFactory.sol": compiler(500),
+    "contracts/distribution/InstantCampaign.sol": compiler(campaignRuns),
+    "contracts/distribution/InstantCampaignFactory.sol": compiler(campaignRuns),
+    "contracts/distribution/VestingCampaign.sol": compiler(campaignRuns),
+    "contracts/distribution/VestingCampaignFactory.sol": compiler(campaignRuns),
+    "contracts/distribution/CumulativeCampaign.sol": compiler(campaignRuns),
+    "contracts/distribution/CumulativeCampaignFactory.sol": compiler(campaignRuns),
   },
 };
 

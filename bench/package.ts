@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { RunBench } from "./harness/bench.ts";
 import type { Measurement } from "./harness/measurement.ts";
 import { spreadOf } from "./harness/spread.ts";
 import { literalShare, NOT_RUN } from "./package/docCommands.ts";
+import { type Consumer, installPacked } from "./package/installPacked.ts";
 import { type Loaded, loadedBy } from "./package/loadedBy.ts";
 import { ADDED, VIEM_PAGE } from "./package/pages.ts";
 
-const ROOT = join(import.meta.dirname, "..");
 const MIB = 2 ** 20;
 
 type Row = keyof typeof ADDED;
@@ -26,25 +27,22 @@ const ROWS: readonly { readonly id: Row; readonly about: string; readonly goal: 
   { id: "is-claimed-kb", about: "asking whether a leaf was claimed, by the entry of all rooms", goal: 3 },
 ];
 
+const TARBALL = "the package as npm packs it: JavaScript, types, contracts";
+const START =
+  "npx symbolon start, from the package as it is packed and installed, nothing compiled or kept before, to its report";
+
+const DOCS = `command lines of the docs that a test runs literally, but for ${NOT_RUN.length} that need what no test has, each with its reason`;
+
 /** The `package` bench: what the npm package weighs, for those who install it and for those who open a page of theirs, and whether its docs hold. */
 export const runPackageBench: RunBench = async (progress) => {
   progress("bundling pages");
   const loaded = await loadedByPages();
   progress("building and packing");
-  const tarball = measurement(
-    "tarball-mib",
-    "the package as npm packs it: JavaScript, types, contracts",
-    "MiB",
-    tarballBytes() / MIB,
-    2,
-  );
-  const docs = measurement(
-    "doc-commands",
-    `command lines of the docs that a test runs literally, but for ${NOT_RUN.length} that need what no test has, each with its reason`,
-    "share",
-    literalShare(),
-    1,
-  );
+  const consumer = installPacked();
+  consumer.linkUsual();
+  progress("playing the story by what was packed");
+  const seconds = startSeconds(consumer);
+  consumer.remove();
   const pages = ROWS.map(({ id, about, goal }) =>
     measurement(
       id,
@@ -55,7 +53,12 @@ export const runPackageBench: RunBench = async (progress) => {
     ),
   );
   return {
-    measurements: [...pages, tarball, docs],
+    measurements: [
+      ...pages,
+      measurement("tarball-mib", TARBALL, "MiB", consumer.tarball / MIB, 2),
+      measurement("npx-start-s", START, "s", seconds, 60),
+      measurement("doc-commands", DOCS, "share", literalShare(), 1),
+    ],
     conditions: { bundler: "esbuild, minified, ES modules, gzip level 9" },
   };
 };
@@ -72,15 +75,14 @@ export async function loadedByPages(): Promise<Readonly<Record<Row, Loaded>>> {
   return Object.fromEntries(pages) as Record<Row, Loaded>;
 }
 
-function tarballBytes(): number {
-  execFileSync(process.execPath, [join(ROOT, "tools", "build.ts")], { stdio: "inherit" });
-  const npm = process.env.npm_execpath;
-  const [command, args] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
-  const pack = ["pack", "--ignore-scripts", "--dry-run", "--json", "--loglevel=error"];
-  const [packed] = JSON.parse(execFileSync(command, [...args, ...pack], { cwd: ROOT, encoding: "utf8" })) as [
-    { readonly size: number },
-  ];
-  return packed.size;
+/** Seconds from `symbolon start`, in a folder where nothing was compiled or kept before, to its report. */
+function startSeconds({ folder, installed, manifest }: Consumer): number {
+  const begun = performance.now();
+  const start = [join(installed, manifest.bin.symbolon), "start"];
+  execFileSync(process.execPath, start, { cwd: folder, stdio: "ignore" });
+  const seconds = (performance.now() - begun) / 1_000;
+  if (existsSync(join(folder, "out", "start", "report.html"))) return seconds;
+  throw new Error("symbolon start ended without its report.");
 }
 
 function measurement(id: string, about: string, unit: string, figure: number, goal: number): Measurement {

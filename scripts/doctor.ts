@@ -38,8 +38,8 @@ async function doctor({ rpc, json = false }: { rpc?: string; json?: boolean }): 
 }
 
 /**
- * Looks at everything in turn; never throws for what it finds. In an installed package, where nothing is compiled
- * and no chain is embedded, only the machine and the chain asked for are looked at.
+ * Looks at everything in turn; never throws for what it finds. In an installed package, where nothing is compiled,
+ * only the machine and the chain asked for are looked at.
  */
 async function examine(rpc: string | undefined): Promise<readonly Check[]> {
   const root = packageRoot();

@@ -19,6 +19,10 @@ const FIRST: Verbs = {
   },
 };
 const LAST: Verbs = {
+  acceptance: {
+    summary: "try all of it on a chain, with little money, and tell what that chain does otherwise",
+    load: () => import("./acceptance.ts"),
+  },
   doctor: {
     summary: "check Node, packages, compiler, contracts, the embedded chain and, if asked, a chain's RPC",
     load: () => import("./doctor.ts"),

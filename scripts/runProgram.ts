@@ -17,15 +17,20 @@ export async function runProgram({ command, loadExplain }: Program, args: readon
   try {
     await command.parseAsync(args, { from: "user" });
   } catch (thrown) {
-    const { exitCode, text, document } = failureOf(await explained(thrown, loadExplain));
-    clearProgress();
-    process.stderr.write(escapeTerminal(asTyped(text)));
-    if (document !== undefined && args.includes("--json")) printResult(true, document, []);
-    process.exitCode = exitCode;
+    endWith(await explained(thrown, loadExplain), args);
   } finally {
     clearProgress();
     await closeConnections();
   }
+}
+
+/** Tells what was thrown, on stderr and with `--json` as one document on stdout, and sets the exit code. */
+export function endWith(thrown: unknown, args: readonly string[]): void {
+  const { exitCode, text, document } = failureOf(thrown);
+  clearProgress();
+  process.stderr.write(escapeTerminal(asTyped(text)));
+  if (document !== undefined && args.includes("--json")) printResult(true, document, []);
+  process.exitCode = exitCode;
 }
 
 /** What a contract or a chain's node refuses becomes a sentence and a hint. */

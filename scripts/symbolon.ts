@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { buildProgram } from "./program.ts";
 /**
  * The command line: `npm run -s symbolon -- COMMAND`, or `symbolon COMMAND` where the package is installed.
  * Each command lives in a file of its own, which is loaded only when it is called.
@@ -8,8 +7,27 @@ import { buildProgram } from "./program.ts";
  * 2: it was called wrongly; 3: it was asked whether something is valid or equal, and it is not, or some of a list was
  * skipped.
  */
-import { runProgram, watchOutput } from "./runProgram.ts";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { requireViem } from "../src/chain/viem/viemRange.ts";
+import { buildProgram } from "./program.ts";
+import { endWith, runProgram, watchOutput } from "./runProgram.ts";
 
 watchOutput();
 const args = process.argv.slice(2);
-await runProgram(await buildProgram(args), args);
+try {
+  // Before anything loads it: where a module lacks a name, Node ends the program in words of its own.
+  requireViem(installedViem());
+  await runProgram(await buildProgram(args), args);
+} catch (thrown) {
+  endWith(thrown, args);
+}
+
+function installedViem(): string | undefined {
+  try {
+    const manifest = createRequire(import.meta.url).resolve("viem/package.json");
+    return JSON.parse(readFileSync(manifest, "utf8")).version;
+  } catch {
+    return undefined;
+  }
+}

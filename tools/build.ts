@@ -1,15 +1,30 @@
 /**
- * `npm run build`: the npm package's JavaScript (toolkit and command line) and the toolkit's types, from nothing,
- * into dist/. Two passes, since the command line is run and not imported: nobody needs types of it.
+ * `npm run build`: the npm package's JavaScript (toolkit and command line), the toolkit's types, and the Solidity of others
+ * that campaigns are verified with, from nothing, into dist/. Two passes of the compiler, since the command line is run and
+ * not imported: nobody needs types of it.
  */
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { campaignDesigns } from "../src/chain/campaigns/campaignContracts.ts";
+import { campaignSource, sourceFile } from "../src/distribution/node/source/shippedSources.ts";
 
 const ROOT = dirname(import.meta.dirname);
-rmSync(`${ROOT}/dist`, { recursive: true, force: true });
+const DIST = join(ROOT, "dist");
+rmSync(DIST, { recursive: true, force: true });
 for (const project of ["tsconfig.build.json", "tsconfig.types.json"]) {
   const tsc = ["node_modules/typescript/bin/tsc", "-p", project];
   const { status } = spawnSync(process.execPath, tsc, { cwd: ROOT, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
+}
+copyLibrary();
+
+/** Whoever installs the package has the contracts by it, and what these import from elsewhere only here. */
+function copyLibrary(): void {
+  const names = campaignDesigns.flatMap((design) => Object.keys(campaignSource(ROOT, design).input.sources));
+  for (const name of new Set(names.filter((name) => !name.startsWith("project/")))) {
+    const to = join(DIST, name);
+    mkdirSync(dirname(to), { recursive: true });
+    copyFileSync(sourceFile(ROOT, name), to);
+  }
 }

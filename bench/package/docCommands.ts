@@ -34,6 +34,11 @@ export const NOT_RUN: readonly NotRun[] = [
     needs: "is run by test/journeys/start.test.ts and by CI's clean clone",
   },
   { page: "README.md", begins: "npm test", needs: "is what runs the test" },
+  {
+    page: "docs/accept-a-chain.md",
+    begins: "symbolon acceptance --max-cost",
+    needs: "somebody who says yes, and three minutes; test/toolkit/acceptance/accept.test.ts plays it",
+  },
   { page: "docs/build-a-tree.md", begins: "curl ", needs: "a host that publishes a tree" },
   { page: "docs/keys.md", begins: "cast ", needs: "Foundry" },
   { page: "docs/keys.md", begins: "geth ", needs: "geth" },
@@ -43,6 +48,12 @@ export const NOT_RUN: readonly NotRun[] = [
     begins: "symbolon campaign create tree ... --signer",
     needs: "Clef and a device; doubles of both are in test/toolkit/scripts/command/signer",
   },
+  {
+    page: "docs/package.md",
+    begins: "npm install symbolon",
+    needs: "a release; test/toolkit/tools/package.test.ts installs what is packed",
+  },
+  { page: "docs/package.md", begins: "npx symbolon", needs: "a release, as above" },
   {
     page: "docs/rehearse-claim-day.md",
     begins: "symbolon rehearse dry-run 0xCAMPAIGN tree --fork https://... --queue",

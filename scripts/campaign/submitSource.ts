@@ -1,14 +1,9 @@
-import hardhatVerify from "@nomicfoundation/hardhat-verify";
-import { configVariable } from "hardhat/config";
-import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import type { Address } from "viem";
+import { setTimeout as sleep } from "node:timers/promises";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { SourceRequest } from "../../src/distribution/node/source/sourceRequest.ts";
 
 export type SubmitSourceParameters = {
-  readonly rpc: string;
   readonly chainId: number;
-  readonly address: Address;
   readonly request: SourceRequest;
   /** Of an explorer that speaks Etherscan's language; undefined: Etherscan, which knows most chains. */
   readonly apiUrl: string | undefined;
@@ -21,67 +16,123 @@ export type Submitted = {
 
 /** Names the explorer's key, as an environment variable or in Hardhat's keystore. */
 const API_KEY = "ETHERSCAN_API_KEY";
+const ETHERSCAN = "https://api.etherscan.io/v2/";
+const POLLING_MS = 3_000;
+const TIMEOUT_MS = 60_000;
 
 /**
- * Has an explorer verify a contract's source, first with what it needs alone, then with all that was compiled with it: the
- * optimizer may depend on that.
+ * Has an explorer verify a contract's source.
  * @throws SymbolonError `ApiKeyNeeded`, `NotVerified`
  */
 export async function submitSource(parameters: SubmitSourceParameters): Promise<Submitted> {
-  const { rpc, chainId, address, request, apiUrl } = parameters;
-  const explorer =
-    apiUrl === undefined ? undefined : { name: "the explorer", url: new URL(apiUrl).origin, apiUrl };
-  const hre = await createHardhatRuntimeEnvironment({
-    plugins: [hardhatVerify],
-    networks: { remote: { type: "http", url: rpc } },
-    verify: { etherscan: { apiKey: configVariable(API_KEY) } },
-    ...(explorer !== undefined && {
-      chainDescriptors: { [chainId]: { name: `chain ${chainId}`, blockExplorers: { etherscan: explorer } } },
-    }),
-  });
-  const connection = await hre.network.create("remote");
-  try {
-    const { etherscan } = connection.verification;
-    const url = await etherscan.getContractUrl(address);
-    if (await etherscan.isVerified(address)) return { state: "earlier", url };
-    let reason = "";
-    for (const compilerInput of [request.input, request.wholeInput]) {
-      const { contractName, compilerVersion, constructorArguments } = request;
-      const ticket = await etherscan.verify({
-        contractAddress: address,
-        compilerInput: compilerInput as never,
-        contractName,
-        compilerVersion,
-        constructorArguments: constructorArguments.slice(2),
-      });
-      const { success, message } = await etherscan.pollVerificationStatus(ticket, address, contractName);
-      if (success) return { state: "now", url };
-      reason = message;
-    }
-    throw notVerified(address, reason);
-  } catch (thrown) {
-    throw thrown instanceof SymbolonError ? thrown : refused(address, thrown);
-  } finally {
-    await connection.close();
+  const { chainId, request, apiUrl } = parameters;
+  const { address } = request;
+  const apikey = await readKey();
+  const ask = async (action: string, query: Query, body?: Query): Promise<Answer> => {
+    const url = new URL(apiUrl ?? `${ETHERSCAN}api`);
+    const named = { module: "contract", action, chainid: String(chainId), apikey, ...query };
+    for (const [name, value] of Object.entries(named)) url.searchParams.set(name, value);
+    const answer = await fetchJson(address, url, body);
+    if (!/api ?key/i.test(String(answer.result))) return answer;
+    throw keyNeeded("The explorer does not take the key.", { message: String(answer.result) });
+  };
+  const origin = apiUrl === undefined ? await explorerOf(chainId, address) : new URL(apiUrl).origin;
+  const url = `${origin}/address/${address}#code`;
+  const { result: known } = await ask("getsourcecode", { address });
+  if (Array.isArray(known) && known[0]?.SourceCode) return { state: "earlier", url };
+  const sent = await ask("verifysourcecode", {}, submissionOf(request));
+  if (isEarlier(sent)) return { state: "earlier", url };
+  if (sent.status !== "1") throw notVerified(address, sent.result);
+  for (;;) {
+    const found = await ask("checkverifystatus", { guid: String(sent.result) });
+    if (isEarlier(found)) return { state: "earlier", url };
+    if (/^Pass\b/.test(String(found.result))) return { state: "now", url };
+    if (found.result !== "Pending in queue") throw notVerified(address, found.result);
+    await sleep(POLLING_MS);
   }
 }
 
-function refused(address: Address, thrown: unknown): SymbolonError {
-  const message = thrown instanceof Error ? (thrown.message.split("\n")[0] ?? "") : String(thrown);
-  if (!message.includes(API_KEY) && !/API key/i.test(message)) return notVerified(address, message, thrown);
+type Query = Readonly<Record<string, string>>;
+type Answer = { readonly status?: unknown; readonly result?: unknown };
+
+const isEarlier = ({ result }: Answer) => /already verified/i.test(String(result));
+
+function submissionOf({
+  address,
+  input,
+  contractName,
+  compilerVersion,
+  constructorArguments,
+}: SourceRequest) {
+  return {
+    contractaddress: address,
+    sourceCode: JSON.stringify(input),
+    codeformat: "solidity-standard-json-input",
+    contractname: contractName,
+    compilerversion: compilerVersion,
+    // As explorers want it: without 0x.
+    constructorArguments: constructorArguments.slice(2),
+  };
+}
+
+/** @throws SymbolonError `NotVerified` */
+async function fetchJson(address: string, url: URL, body: Query | undefined): Promise<Answer> {
+  const form = body && { method: "POST", body: new URLSearchParams(body) };
+  try {
+    const response = await fetch(url, { ...form, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (!response.ok) throw new Error(`it answers ${response.status} ${response.statusText}`);
+    return (await response.json()) as Answer;
+  } catch (thrown) {
+    const { message, cause } = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const reason = cause instanceof Error && cause.message !== "" ? cause.message : message;
+    throw notVerified(address, `${url.host} does not answer: ${reason}`, thrown);
+  }
+}
+
+/** Where Etherscan shows the contracts of a chain. */
+async function explorerOf(chainId: number, address: string): Promise<string> {
+  const { result } = await fetchJson(address, new URL(`${ETHERSCAN}chainlist`), undefined);
+  const chains = (Array.isArray(result) ? result : []) as { chainid?: unknown; blockexplorer?: unknown }[];
+  const found = chains.find(({ chainid }) => Number(chainid) === chainId)?.blockexplorer;
+  if (typeof found === "string") return found;
+  throw notVerified(address, `Etherscan does not know chain ${chainId}: name its explorer with --api-url`);
+}
+
+/** @throws SymbolonError `ApiKeyNeeded` */
+async function readKey(): Promise<string> {
+  const key = process.env[API_KEY] || (await keyInKeystore());
+  if (key) return key;
+  throw keyNeeded("The explorer wants a key, and none is set.", {});
+}
+
+/** Of a Hardhat that the user may have. */
+async function keyInKeystore(): Promise<string | undefined> {
+  try {
+    const { createHardhatRuntimeEnvironment } = await import("hardhat/hre");
+    const { configVariable } = await import("hardhat/config");
+    const keyed = { type: "http", url: configVariable(API_KEY) } as const;
+    const { config } = await createHardhatRuntimeEnvironment({ networks: { keyed } });
+    const network = config.networks.keyed;
+    return network?.type === "http" ? await network.url.get() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function keyNeeded(reason: string, details: Readonly<Record<string, string>>): SymbolonError {
   return new SymbolonError({
     code: "ApiKeyNeeded",
-    reason: "The explorer wants a key, and none is set.",
+    reason,
     hint: `Set ${API_KEY}, or keep it in Hardhat's keystore: npx hardhat keystore set ${API_KEY}.`,
-    details: { message },
-    cause: thrown,
+    details,
   });
 }
 
-function notVerified(address: Address, message: string, cause?: unknown): SymbolonError {
+function notVerified(address: string, why: unknown, cause?: unknown): SymbolonError {
+  const message = (String(why).split("\n")[0] ?? "").replace(/\.$/, "");
   return new SymbolonError({
     code: "NotVerified",
-    reason: `The explorer has not verified ${address}: ${message.replace(/\.$/, "")}.`,
+    reason: `The explorer has not verified ${address}: ${message}.`,
     hint: "Run again with --dry-run, and paste what it writes into the explorer's own form.",
     details: { address, message },
     cause,

@@ -1,6 +1,5 @@
-import { join } from "node:path";
 import type { Command } from "commander";
-import type { Address, Hex } from "viem";
+import type { Address } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import {
@@ -14,7 +13,7 @@ import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
-import { packageRoot, requireCheckout } from "../packageRoot.ts";
+import { packageRoot } from "../packageRoot.ts";
 import { progress } from "../progress.ts";
 import {
   type ChainOptions,
@@ -26,8 +25,8 @@ import {
 import type { Submitted } from "./submitSource.ts";
 
 const SOURCE_HELP = `
-Needs a checkout of the release that the campaign's factory is of, with its contracts built. The explorer's key is
-ETHERSCAN_API_KEY, as an environment variable or in Hardhat's keystore.`;
+Needs the release that the campaign's factory is of. The explorer's key is ETHERSCAN_API_KEY, as an environment variable or in
+the keystore of a Hardhat beside it.`;
 
 export function define(command: Command): void {
   withFactory(onChain(command))
@@ -52,7 +51,6 @@ type VerifySourceOptions = FactoryOptions &
 
 /** `symbolon campaign verify-source CAMPAIGN`: the source on an explorer, with the arguments of the creation event. */
 async function verifySource(addressOrFile: string, options: VerifySourceOptions): Promise<void> {
-  requireCheckout("campaign verify-source");
   const { rpc, apiUrl, dryRun = false, json = false } = options;
   const client = await openReader(rpc);
   const known = await knownCampaign(client, addressOrFile);
@@ -60,15 +58,14 @@ async function verifySource(addressOrFile: string, options: VerifySourceOptions)
   const onProgress = progress("looking for the campaign's creation", "blocks");
   const places = { ...factoryPlaces(options), fromBlock: options.fromBlock };
   const source = await readSourceOf(client, { ...known, ...places, onProgress });
-  const { address, code } = source;
-  const request = sourceRequest(source, join(packageRoot(), "artifacts"));
-  const compiled = options.compile === true ? await requireSameCode(request, address, code) : undefined;
+  const request = sourceRequest(source, packageRoot());
+  const compiled = options.compile === true ? await requireSameCode(request, source) : undefined;
   const out = options.out ?? `${addressOrFile}.source`;
   const files = dryRun ? writeRequest(out, request) : undefined;
   const submitted = dryRun
     ? undefined
     : await (await import("./submitSource.ts")).submitSource({
-        ...{ rpc, chainId: client.chain.id, address, request, apiUrl },
+        ...{ chainId: client.chain.id, request, apiUrl },
       });
   reportSource({ campaign, source, request, compiled, files, submitted, dryRun, json });
 }
@@ -113,13 +110,14 @@ function reportSource(reported: Reported): void {
   );
 }
 
-/** @throws SymbolonError `DoesNotCompile`, `SourceMismatch` */
-async function requireSameCode(request: SourceRequest, address: Address, code: Hex): Promise<string> {
-  if (await compileSource(request, code)) return "to the campaign's code";
+/** @throws SymbolonError `SolcMissing`, `DoesNotCompile`, `SourceMismatch` */
+async function requireSameCode(request: SourceRequest, source: SourceOf): Promise<string> {
+  if (await compileSource(request, source)) return "to the campaign's code";
+  const { address } = source;
   throw new SymbolonError({
     code: "SourceMismatch",
     reason: `What would be sent compiles, but not to the code of ${address}.`,
-    hint: "Paste the whole input of the build instead: artifacts/build-info has it.",
+    hint: `Install the compiler of ${request.compilerVersion}; where it is that one, please report it.`,
     details: { address },
   });
 }

@@ -21,7 +21,7 @@ import { deployContracts } from "../../src/contracts/deploy.ts";
 import { deploySystem } from "../../src/contracts/deploySystem.ts";
 import { credentialGate } from "../../src/contracts/gates.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { openNetwork } from "../../src/dryRun/engine/openEmbedded.ts";
+import { openNetwork } from "../../src/dryRun/engine/edrNetwork.ts";
 
 /** What the demonstration deploys. */
 export type Contracts = Readonly<
@@ -53,7 +53,7 @@ type DeployParameters = {
  * Nothing listens on a port, and all of it is gone when the process ends.
  */
 export async function openEmbeddedChain() {
-  const { provider, close } = await openNetwork({ hardfork: "osaka" });
+  const { provider, close } = await openNetwork({});
   // Each transaction is mined as it is sent, so nothing need be polled for long, or kept.
   const shared = { chain: hardhat, transport: custom(provider), pollingInterval: 20, cacheTime: 0 };
   const publicClient = createPublicClient(shared);

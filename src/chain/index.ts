@@ -2,6 +2,8 @@
  * The contracts from TypeScript: ABIs, address books, readers, encoders of calls (`claimCall` and others, for viem's
  * `writeContract`) and `symbolonActions`, which gives a viem client all of them. Imports `core`.
  */
+import "./viem/checkViem.ts";
+
 export * from "./abi/allOfGateAbi.ts";
 export * from "./abi/attestationGateAbi.ts";
 export * from "./abi/attestationRegistryAbi.ts";

@@ -39,3 +39,4 @@ export {
 } from "./gates.ts";
 export { deployProxy, requireProxy } from "./requireProxy.ts";
 export { systemConstructions } from "./system.ts";
+export { type UsualTerms, usualTerms } from "./usualTerms.ts";

@@ -72,7 +72,7 @@ export function campaignRefusal(thrown: unknown): SymbolonError | undefined {
 export function explainClaimError({ error, args }: ContractRefusal): ClaimError | undefined {
   const entry = Object.hasOwn(claimErrorEntries, error) ? claimErrorEntries[error] : undefined;
   if (entry === undefined) return undefined;
-  const { what, values, hint, retry = "never", retryAt } = entry;
+  const { what, values, hint, retryAt, retry = retryAt === undefined ? "never" : "later" } = entry;
   const isKnown = args.length > 0;
   return {
     error,
@@ -80,7 +80,7 @@ export function explainClaimError({ error, args }: ContractRefusal): ClaimError 
     sentence: isKnown && values !== undefined ? `${what}: ${values(args)}.` : `${what}.`,
     hint: typeof hint === "string" ? hint : hint(args),
     retry: typeof retry === "string" ? retry : retry(args),
-    ...(isKnown && retryAt !== undefined && { retryAt: retryAt(args) }),
+    ...(isKnown && retryAt !== undefined && { retryAt: args[retryAt] as bigint }),
   };
 }
 

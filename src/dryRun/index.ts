@@ -7,6 +7,7 @@ export { type Engine, type RpcAnswer, type RpcCall, RpcError, type RpcFailure } 
 export { engineClient } from "./engine/engineClient.ts";
 export { type AnvilParameters, type ForkOf, openAnvil } from "./engine/openAnvil.ts";
 export { type EmbeddedParameters, openEmbedded } from "./engine/openEmbedded.ts";
+export { type LocalChain, type LocalClient, openLocalChain } from "./engine/openLocalChain.ts";
 export { type DryRunEffort, type DryRunReport, mergeRanges } from "./mergeRanges.ts";
 export type { Fork } from "./mineAt.ts";
 export type { Connect } from "./openChain.ts";

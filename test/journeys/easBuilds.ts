@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Abi, Hex } from "viem";
-import { builtCampaign } from "../../src/distribution/node/source/builtCampaign.ts";
+import { builtCampaign } from "../../tools/generate/builtCampaign.ts";
 
 /** A compiled contract. */
 export type Build = { readonly abi: Abi; readonly bytecode: Hex; readonly deployedBytecode: Hex };

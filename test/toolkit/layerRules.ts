@@ -8,6 +8,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   // The entry of all rooms that a page may load.
   "": ["core", "chain", "delivery", "credentials", "allocation", "distribution"],
   core: [],
+  nodeOnly: ["core"],
   report: ["core"],
   files: ["core"],
   chain: ["core"],
@@ -19,6 +20,10 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   store: ["core"],
   dryRun: ["core", "files", "chain", "report", "credentials", "allocation", "distribution"],
   simulation: ["core", "files", "chain", "report", "credentials", "allocation", "distribution", "dryRun"],
+  acceptance: [
+    ...["core", "files", "chain", "report", "delivery"],
+    ...["contracts", "credentials", "allocation", "distribution"],
+  ],
   gateway: ["core", "chain", "delivery", "credentials", "allocation", "distribution", "store"],
   timeline: ["core", "chain", "delivery", "credentials", "allocation", "distribution", "store"],
 };
@@ -113,7 +118,7 @@ export function browserEntries(files: readonly SourceFile[]): readonly string[] 
 export function errorsAlone(files: readonly SourceFile[]): readonly string[] {
   return loadedBy(files, ["src/distribution/decodeClaimError.ts"]).flatMap((file) =>
     importsOf(file)
-      .filter(({ target, kind }) => kind !== "type" && /\/abi\/(?!errorsAbi\.ts)/.test(target))
+      .filter(({ target, kind }) => kind !== "type" && /\/abi\/(?!errorTypes\.ts)/.test(target))
       .map(({ target }) => `${file.path}: imports ${target} to explain an error`),
   );
 }

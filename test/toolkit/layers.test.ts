@@ -87,7 +87,7 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
       ],
     ],
     good: [
-      ["src/distribution/decodeClaimError.ts", 'import { errorsAbi } from "../chain/abi/errorsAbi.ts";'],
+      ["src/distribution/decodeClaimError.ts", 'import { errorTypes } from "../chain/abi/errorTypes.ts";'],
     ],
   },
   {

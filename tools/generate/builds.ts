@@ -4,8 +4,8 @@
  */
 import { basename, join } from "node:path";
 import type { Abi, Hex } from "viem";
-import { builtCampaign, readJson } from "../../src/distribution/node/source/builtCampaign.ts";
 import { abiConstant, abiEntry, contracts } from "./abis.ts";
+import { builtCampaign, readJson } from "./builtCampaign.ts";
 import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 
 const root = join(import.meta.dirname, "..", "..");

@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { codeFingerprint } from "../../src/chain/campaigns/codeFingerprint.ts";
-import { type BuiltCode, builtCampaign, readJson } from "../../src/distribution/node/source/builtCampaign.ts";
+import { type BuiltCode, builtCampaign, readJson } from "./builtCampaign.ts";
 import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 
 const root = join(import.meta.dirname, "..", "..");

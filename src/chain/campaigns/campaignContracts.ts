@@ -51,7 +51,7 @@ export function usualFactory(design: CampaignDesign): Address {
 }
 
 /** Every kind in every form that it has. */
-const designs: readonly CampaignDesign[] = [
+export const campaignDesigns: readonly CampaignDesign[] = [
   ...campaignKinds.map((kind) => ({ kind, form: "full" }) as const),
   { kind: "instant", form: "light" },
 ];
@@ -65,5 +65,5 @@ export function shippedDesign(
   code: Hex | undefined,
   contract: "campaign" | "factory",
 ): CampaignDesign | undefined {
-  return designs.find((design) => isShippedCode(code, shippedCodes[contractsOf(design)[contract]]));
+  return campaignDesigns.find((design) => isShippedCode(code, shippedCodes[contractsOf(design)[contract]]));
 }

@@ -1,5 +1,5 @@
 import { type AbiItem, type Hex, parseAbi, toFunctionSelector } from "viem";
-import { errorsAbi } from "../abi/errorsAbi.ts";
+import { errorTypes } from "../abi/errorTypes.ts";
 
 export type ErrorItem = Extract<AbiItem, { readonly type: "error" }>;
 
@@ -22,7 +22,7 @@ export const passedOnErrors = parseAbi([
 ]);
 
 /** Every contract's errors together: a campaign passes on what its gate and its token revert with. */
-export const knownErrors: readonly ErrorItem[] = [...errorsAbi, ...passedOnErrors];
+export const knownErrors: readonly ErrorItem[] = [...errorTypes, ...passedOnErrors];
 
 let bySelector: ReadonlyMap<string, ErrorItem> | undefined;
 

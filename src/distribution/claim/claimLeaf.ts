@@ -7,6 +7,7 @@ import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
+import type { Timing } from "../../delivery/timing.ts";
 import { singleClaim, singleRelease } from "../campaignCalls.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
 import { duePayment } from "./duePayment.ts";
@@ -23,6 +24,7 @@ export type ClaimLeafParameters = {
   readonly gateData?: Hex | undefined;
   /** Simulates it, sends nothing. */
   readonly dryRun?: boolean;
+  readonly timing?: Timing | undefined;
   /** How people name amounts in what a dry run would send; left out: in base units. */
   readonly token?: TokenWords;
 };
@@ -68,7 +70,7 @@ export async function claimLeaf(client: WriteClient, parameters: ClaimLeafParame
     const what = `${isRelease ? "Release what is due of" : "Claim"} leaf ${index} of ${leaf.account} in the campaign ${campaign.campaign}, now ${tokenAmount(due, token)}, to ${known.recipient}`;
     return { status: "planned", ...known, payment: due, calls: [plannedCall(call, { what })] };
   }
-  const receipt = await sendSingle(client, call);
+  const receipt = await sendSingle(client, call, parameters.timing);
   const { claimed, released } = claimedIn({ campaign: campaign.campaign, receipt });
   const payment = (isRelease ? released : claimed).find((one) => one.index === BigInt(index))?.amount;
   const { transactionHash: transaction, blockNumber: block, gasUsed: gas } = receipt;

@@ -1,5 +1,5 @@
 import { formatUnits, zeroAddress } from "viem";
-import { at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
+import { asItIs, at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
 
 /** What creating a campaign, sweeping it, or naming its treasury's successor meets. */
 export const campaignErrors: ClaimErrorEntries = {
@@ -14,12 +14,12 @@ export const campaignErrors: ClaimErrorEntries = {
   },
   TokenWithoutCode: {
     what: "There is no token at this address, or an account that borrows its code (EIP-7702)",
-    values: ([token]) => `${token}`,
+    values: asItIs,
     hint: "Compare the token's address and the chain.",
   },
   GateWithoutCode: {
     what: "There is no gate at this address, or an account that borrows its code (EIP-7702)",
-    values: ([gate]) => `${gate}`,
+    values: asItIs,
     hint: "Deploy the gate first, or give the zero address for none.",
   },
   EndOutOfRange: {
@@ -93,8 +93,7 @@ export const campaignErrors: ClaimErrorEntries = {
     what: "What is left cannot be swept before the end",
     values: ([now, end]) => `it is ${at(now)}, and the end is ${at(end)} as things stand`,
     hint: "Sweep from then on; a gate may move the end until it has come.",
-    retry: "later",
-    retryAt: ([, end]) => end as bigint,
+    retryAt: 1,
   },
   NotTreasury: {
     what: "Only the treasury may do this",
@@ -213,7 +212,7 @@ export const rootErrors: ClaimErrorEntries = {
   },
   RootUnchanged: {
     what: "This root is in force already",
-    values: ([root]) => `${root}`,
+    values: asItIs,
     hint: "Nothing to do; if the next root was meant, build it from the new totals.",
   },
   RootAlreadyProposed: {
@@ -225,8 +224,7 @@ export const rootErrors: ClaimErrorEntries = {
     what: "Another root waits to be accepted",
     values: ([root, expires]) => `${root}, until ${at(expires)} at the latest`,
     hint: "Accept that one, take it back (symbolon campaign veto), or wait until it expires.",
-    retry: "later",
-    retryAt: ([, expires]) => expires as bigint,
+    retryAt: 1,
   },
   FundingAboveCap: {
     what: "No root brings so much money with it",
@@ -250,8 +248,7 @@ export const rootErrors: ClaimErrorEntries = {
     what: "The root's timelock has not run yet",
     values: ([now, from]) => `it is ${at(now)}, and the root can be accepted from ${at(from)} on`,
     hint: "Accept it from then on.",
-    retry: "later",
-    retryAt: ([, from]) => from as bigint,
+    retryAt: 1,
   },
   ProposalExpired: {
     what: "The proposal was not accepted in time",

@@ -14,13 +14,16 @@ export type ClaimErrorEntry = {
   /** The values that decided: a clause that follows `what` after a colon. Asked only where the values are known. */
   readonly values?: (args: readonly unknown[]) => string;
   readonly hint: string | ((args: readonly unknown[]) => string);
-  /** Left out: `never`. */
+  /** Left out: `later` where `retryAt` tells when, else `never`. */
   readonly retry?: Retry | ((args: readonly unknown[]) => Retry);
-  /** Unix seconds from which it may succeed; a pause may end before. Asked only where the values are known. */
-  readonly retryAt?: (args: readonly unknown[]) => bigint;
+  /** Which of the values, from 0, is the moment in Unix seconds from which it may succeed; a pause may end before. */
+  readonly retryAt?: number;
 };
 
 export type ClaimErrorEntries = Readonly<Record<string, ClaimErrorEntry>>;
+
+/** The only value, as it is. */
+export const asItIs = ([value]: readonly unknown[]): string => `${value}`;
 
 /** A moment among an error's values. */
 export function at(seconds: unknown): string {

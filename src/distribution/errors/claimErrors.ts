@@ -1,4 +1,4 @@
-import { at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
+import { asItIs, at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
 
 /** What a claim meets in the campaign itself, in the order in which the campaign looks. */
 export const claimErrors: ClaimErrorEntries = {
@@ -6,8 +6,7 @@ export const claimErrors: ClaimErrorEntries = {
     what: "Claims are not paid yet",
     values: ([now, start]) => `it is ${at(now)}, and they are paid from ${at(start)} on`,
     hint: "Claim again from the campaign's start on.",
-    retry: "later",
-    retryAt: ([, start]) => start as bigint,
+    retryAt: 1,
   },
   Ended: {
     what: "Claims are no longer paid",
@@ -24,8 +23,7 @@ export const claimErrors: ClaimErrorEntries = {
     what: "This leaf's wave is not open yet",
     values: ([now, opens]) => `it is ${at(now)}, and the wave opens at ${at(opens)}`,
     hint: "Claim again once the wave is open: claimableFrom(index) says when.",
-    retry: "later",
-    retryAt: ([, opens]) => opens as bigint,
+    retryAt: 1,
   },
   ClaimForOtherRefused: {
     what: "Others may not claim for the account here, or not before the last wave opens",
@@ -69,7 +67,7 @@ export const claimErrors: ClaimErrorEntries = {
   },
   RecipientRefused: {
     what: "The claim may not be paid to this recipient",
-    values: ([recipient]) => `${recipient}`,
+    values: asItIs,
     hint: "Have the account sign for a recipient that is neither zero, nor the token, nor the campaign.",
   },
   FeeTooHigh: {
@@ -165,27 +163,27 @@ export const tokenErrors: ClaimErrorEntries = {
   },
   ERC20InvalidReceiver: {
     what: "The token cannot be sent to this recipient",
-    values: ([receiver]) => `${receiver}`,
+    values: asItIs,
     hint: "Have the account sign a claim for another recipient.",
   },
   ERC20InvalidSender: {
     what: "The token cannot be sent by this account",
-    values: ([sender]) => `${sender}`,
+    values: asItIs,
     hint: "Ask whoever runs the token.",
   },
   ERC20InvalidSpender: {
     what: "The token lets this account spend nothing",
-    values: ([spender]) => `${spender}`,
+    values: asItIs,
     hint: "Ask whoever runs the token.",
   },
   ERC20InvalidApprover: {
     what: "The token takes no approval of this account",
-    values: ([approver]) => `${approver}`,
+    values: asItIs,
     hint: "Ask whoever runs the token.",
   },
   SafeERC20FailedOperation: {
     what: "The token did not do what it was asked, and gave no reason",
-    values: ([token]) => `${token}`,
+    values: asItIs,
     hint: "Ask whoever runs the token: it may be paused, bar the recipient, or be no ERC-20; or the campaign has too little of it.",
     retry: "later",
   },

@@ -1,16 +1,22 @@
 import { outcomes } from "../../core/verdict.ts";
-import { at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
+import { asItIs, at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
 
-const outcomeWords: Readonly<Record<string, string>> = {
-  NotFound: "it was never issued, or is not proven",
-  Revoked: "it is revoked",
-  Expired: "it has expired",
-  NotYetValid: "it is not valid yet",
-  Suspended: "it is suspended",
+/** What a credential's outcome means for a claim: what is so, and what to do. */
+const outcomeTexts: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+  NotFound: [
+    "it was never issued, or is not proven",
+    "Give the credential with its batch and proof, or the attestation's uid, just as the issuer handed it out.",
+  ],
+  Revoked: ["it is revoked", "Ask the issuer for a new credential."],
+  Expired: ["it has expired", "Ask the issuer for a new credential."],
+  NotYetValid: ["it is not valid yet", "Claim again once it is valid: the credential itself says from when."],
+  Suspended: ["it is suspended", "Claim again once its issuer has reinstated it."],
 };
 
 /** Outcomes after which a credential may be valid again. */
 const passing: readonly string[] = ["NotYetValid", "Suspended"];
+
+const nameOf = (outcome: unknown): string => outcomes[outcome as number] ?? "";
 
 /** What a gate refuses a claim with. */
 export const gateErrors: ClaimErrorEntries = {
@@ -29,8 +35,7 @@ export const gateErrors: ClaimErrorEntries = {
     what: "Claims are paused",
     values: ([until]) => `until ${at(until)}, if they are not resumed before`,
     hint: "Claim again once they are resumed; the campaign's end moves by the time of the pause.",
-    retry: "later",
-    retryAt: ([until]) => until as bigint,
+    retryAt: 0,
   },
   AdapterNotOpen: {
     what: "The gate that asks two others has not been opened for this campaign",
@@ -45,7 +50,7 @@ export const gateErrors: ClaimErrorEntries = {
   },
   AddressEmptyCode: {
     what: "One of two gates is gone: there is no contract at its address",
-    values: ([target]) => `${target}`,
+    values: asItIs,
     hint: "Ask whoever runs the campaign: nobody can claim until the end, and then the treasury gets what is left.",
     retry: "later",
   },
@@ -65,32 +70,17 @@ export const gateErrors: ClaimErrorEntries = {
   },
   IssuerNotAccepted: {
     what: "The gate does not accept this issuer",
-    values: ([issuer]) => `${issuer}`,
+    values: asItIs,
     hint: "Use a credential of an issuer that the gate accepts.",
   },
   CredentialNotValid: {
     what: "The credential is not valid now",
     values: ([outcome, since]) => {
-      const words = outcomeWords[outcomes[outcome as number] ?? ""] ?? `its outcome is number ${outcome}`;
+      const [words] = outcomeTexts[nameOf(outcome)] ?? [`its outcome is number ${outcome}`];
       return since === 0n ? words : `${words}, and has been since ${at(since)} at the latest`;
     },
-    hint: ([outcome]) => {
-      switch (outcomes[outcome as number]) {
-        case "NotFound":
-          return "Give the credential with its batch and proof, or the attestation's uid, just as the issuer handed it out.";
-        case "Revoked":
-        case "Expired":
-          return "Ask the issuer for a new credential.";
-        case "NotYetValid":
-          return "Claim again once it is valid: the credential itself says from when.";
-        case "Suspended":
-          return "Claim again once its issuer has reinstated it.";
-        default:
-          return "Ask the issuer about it.";
-      }
-    },
-    retry: ([outcome]) =>
-      outcome === undefined || passing.includes(outcomes[outcome as number] ?? "") ? "later" : "never",
+    hint: ([outcome]) => outcomeTexts[nameOf(outcome)]?.[1] ?? "Ask the issuer about it.",
+    retry: ([outcome]) => (outcome === undefined || passing.includes(nameOf(outcome)) ? "later" : "never"),
   },
   InvalidField: {
     what: "The disclosed value is not this field of the credential",
@@ -108,7 +98,7 @@ export const gateErrors: ClaimErrorEntries = {
 export const gateSetupErrors: ClaimErrorEntries = {
   RegistryWithoutCode: {
     what: "There is no registry at this address, or an account that borrows its code (EIP-7702)",
-    values: ([registry]) => `${registry}`,
+    values: asItIs,
     hint: "Deploy the registry first, and compare its address and the chain.",
   },
   IssuersRefused: {
@@ -128,7 +118,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
   },
   TrustListWithoutCode: {
     what: "There is no trust list at this address, or an account that borrows its code (EIP-7702)",
-    values: ([trustList]) => `${trustList}`,
+    values: asItIs,
     hint: "Deploy the trust list first, and compare its address and the chain.",
   },
   NullifierKindRefused: {
@@ -143,7 +133,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
   },
   SameGate: {
     what: "Both gates are the same one",
-    values: ([gate]) => `${gate}`,
+    values: asItIs,
     hint: "Name two different gates, or give the campaign this one alone.",
   },
   OnlyItsGate: {
@@ -167,7 +157,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
   },
   CampaignWithoutCode: {
     what: "There is no campaign at this address, or an account that borrows its code (EIP-7702)",
-    values: ([campaign]) => `${campaign}`,
+    values: asItIs,
     hint: "Create the campaign first, and compare its address and the chain.",
   },
   CampaignAsksAnother: {
@@ -179,12 +169,11 @@ export const gateSetupErrors: ClaimErrorEntries = {
     what: "The campaign is paused already, or about to be",
     values: ([campaign, until]) => `${campaign}, until ${at(until)} at most`,
     hint: "Nothing to do; once this pause is over, it can be paused again as long as it has seconds left.",
-    retry: "later",
-    retryAt: ([, until]) => until as bigint,
+    retryAt: 1,
   },
   NotPaused: {
     what: "The campaign is not paused, or its pause has ended by itself",
-    values: ([campaign]) => `${campaign}`,
+    values: asItIs,
     hint: "Nothing to do.",
   },
   CampaignOver: {

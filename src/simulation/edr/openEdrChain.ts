@@ -37,7 +37,7 @@ const NODE_GAS = 1_200;
  * accounts whose keys follow from the scenario's seed, so that claims, and what is relayed, are truly signed. It is anybody's
  * to claim for others where claims are relayed, and else nobody's. What waits is kept apart from the chain, which gets what
  * the next block may take: the chain alone would look through all that waits for each block.
- * @throws SymbolonError `HardhatMissing`, `PreparationFailed`; of the chain `mine` throws `RehearsalDiffers`,
+ * @throws SymbolonError `EdrMissing`, `PreparationFailed`; of the chain `mine` throws `RehearsalDiffers`,
  * `ForeignTransaction`, `send` throws `ReplacementUnderpriced`, and `close` throws `RehearsalDiffers`
  */
 export async function openEdrChain(parameters: OpenEdrChainParameters): Promise<RehearsalChain> {

@@ -25,6 +25,7 @@ import {
   pauseGate,
   sampleTokenBuild,
   systemConstructions,
+  usualTerms,
 } from "../../../src/contracts/index.ts";
 import { systemAddresses } from "../../../src/contracts/system.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
@@ -93,26 +94,15 @@ describe("the system at its canonical addresses", () => {
       expect(String(thrown)).to.match(/ZeroGuardian|0x[0-9a-f]{8}/);
 
       const { timestamp } = await (await viem.getPublicClient()).getBlock();
-      const campaign = await deployCampaign(client, {
-        funding: supply,
-        plan: {
-          kind: "instant",
-          terms: {
-            token: made.token.address,
-            root: keccak256("0x01"),
-            count: 1n,
-            start: 0n,
-            end: timestamp + 30n * 86_400n,
-            waves: 0n,
-            waveInterval: 0n,
-            treasury: other.account.address,
-            gate: zeroAddress,
-            maxExtraTime: 0n,
-            claimFor: "Anyone",
-            manifestHash: zeroHash,
-          },
-        },
+      const paid = { token: made.token.address, root: keccak256("0x01"), count: 1n };
+      const end = timestamp + 30n * 86_400n;
+      const terms = usualTerms({ ...paid, end, treasury: other.account.address });
+      expect(usualTerms({ ...terms, claimFor: "Never", start: 5n })).to.include({
+        claimFor: "Never",
+        start: 5n,
       });
+      const plan = { kind: "instant", terms } as const;
+      const campaign = await deployCampaign(client, { funding: supply, plan });
       expect((await readCampaign(client, { campaign })).kind).to.equal("instant");
       const balance = {
         address: made.token.address,

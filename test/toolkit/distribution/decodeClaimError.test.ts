@@ -119,7 +119,7 @@ describe("distribution/decodeClaimError", () => {
     const forgotten = abis
       .filter(({ errors }) => errors.some((item) => !known.has(selectorOf(item))))
       .map(({ name }) => name);
-    expect(forgotten, "not in src/chain/abi/errorsAbi.ts").to.deep.equal([]);
+    expect(forgotten, "not in src/chain/abi/errorTypes.ts").to.deep.equal([]);
   });
 
   it("has selectors that tell errors apart", () => {

@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -10,9 +9,16 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { build } from "esbuild";
+import { type Consumer, type Manifest, peersOf } from "../../../bench/package/installPacked.ts";
+import { campaignDesigns } from "../../../src/chain/campaigns/campaignContracts.ts";
+import { campaignSource } from "../../../src/distribution/node/source/shippedSources.ts";
+import { asInstalled, packedConsumer } from "../../consumers/packedConsumer.ts";
+import { openFakeExplorer } from "../scripts/fakeExplorer.ts";
+import { openOperatorChain } from "../scripts/operatorChain.ts";
 import { type Ended, runProcess } from "../scripts/runProcess.ts";
 import { serveChain } from "../scripts/servedChain.ts";
 
@@ -22,58 +28,18 @@ const CONSUMER = "test/toolkit/tools/consumer";
 const FROM_VIEM = /import \{([^}]*)\} from "(viem[\w/]*)"/g;
 const textOf = (...path: readonly string[]): string => readFileSync(join(ROOT, ...path), "utf8");
 
-/** As a user of the package writes it. */
-const asInstalled = (text: string): string =>
-  text
-    .replaceAll(/"(?:\.\.\/)+src\/([\w/]+)\/index\.ts"/g, '"symbolon/$1"')
-    .replaceAll(/"(?:\.\.\/)+contracts\//g, '"symbolon/contracts/');
-
-type Manifest = {
-  readonly dependencies: Readonly<Record<string, string>>;
-  readonly peerDependencies: Readonly<Record<string, string>>;
-  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>;
-  readonly devDependencies: Readonly<Record<string, string>>;
-  readonly bin: { readonly symbolon: string };
-  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
-};
-
 describe("the published package", () => {
-  // A consumer's folder: our package unpacked under node_modules, where Node refuses to strip types.
   let consumer: string;
   let installed: string;
   let manifest: Manifest;
+  let link: Consumer["link"];
 
   before(() => {
-    consumer = mkdtempSync(join(tmpdir(), "symbolon-package-"));
-    installed = join(consumer, "node_modules", "symbolon");
-    mkdirSync(installed, { recursive: true });
-    execFileSync(process.execPath, [join(ROOT, "tools", "build.ts")], { stdio: "inherit" });
-    const npm = process.env.npm_execpath;
-    const [command, args] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
-    // The scripts of the package are left out: the build has just been done, and must not bring anything else.
-    const pack = ["pack", "--ignore-scripts", "--loglevel=error", "--pack-destination", consumer];
-    execFileSync(command, [...args, ...pack], { cwd: ROOT, stdio: "ignore" });
-    const [file = ""] = readdirSync(consumer).filter((name) => name.endsWith(".tgz"));
-    execFileSync("tar", ["-xzf", join(consumer, file), "-C", installed, "--strip-components", "1"]);
-    manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8")) as Manifest;
-    for (const name of [...Object.keys(manifest.dependencies), ...peers(false), "@types/node"]) link(name);
-    writeFileSync(join(consumer, "package.json"), '{ "type": "module" }');
+    const project = packedConsumer();
+    ({ folder: consumer, installed, manifest, link } = project);
+    project.linkUsual();
+    link("@types/node");
   });
-  after(() => rmSync(consumer, { recursive: true, force: true }));
-
-  /** Installs a package of ours for the consumer, by a name of its own where one is given. */
-  const link = (name: string, as = name): void => {
-    const at = join(consumer, "node_modules", as);
-    rmSync(at, { force: true });
-    mkdirSync(dirname(at), { recursive: true });
-    symlinkSync(join(ROOT, "node_modules", name), at, "junction");
-  };
-
-  /** What a project must have for all of the package, or for some of it alone. */
-  const peers = (optional: boolean): readonly string[] =>
-    Object.keys(manifest.peerDependencies).filter(
-      (name) => (manifest.peerDependenciesMeta[name]?.optional ?? false) === optional,
-    );
 
   const run = (...args: string[]): Promise<Ended> =>
     runProcess([join(installed, manifest.bin.symbolon), ...args], { cwd: consumer });
@@ -127,9 +93,9 @@ describe("the published package", () => {
       "./dryRun",
       "./simulation",
     ]);
-    for (const { types, default: code } of rooms) {
-      expect(existsSync(join(installed, types)), types).to.equal(true);
-      expect(existsSync(join(installed, code)), code).to.equal(true);
+    for (const { types, browser = types, default: code } of rooms) {
+      for (const file of [types, browser, code])
+        expect(existsSync(join(installed, file)), file).to.equal(true);
     }
     const names = rooms.map(({ name }) => name.replace(".", "symbolon"));
     const uses = names.map(
@@ -139,6 +105,39 @@ describe("the published package", () => {
     writeFileSync(join(consumer, "use.ts"), `${uses.join("\n")}\n`);
     const ran = await runProcess([join(consumer, "use.ts")], { cwd: consumer });
     expect(ran.stdout, ran.stderr).to.equal("true\n".repeat(names.length));
+    // Modules alone are shipped, and Node lets CommonJS have them.
+    const asked = names.map((name) => `console.log(Object.keys(require("${name}")).length > 0);`);
+    writeFileSync(join(consumer, "use.cjs"), asked.join("\n"));
+    const required = await runProcess([join(consumer, "use.cjs")], { cwd: consumer });
+    expect(required.stdout, required.stderr).to.equal(ran.stdout);
+  });
+
+  /** What a page that runs this program loads, as esbuild makes it for browsers. */
+  const bundle = async (program: string): Promise<string> => {
+    const stdin = { contents: program, resolveDir: consumer };
+    const how = { bundle: true, format: "esm", platform: "browser", target: "es2022" } as const;
+    const { outputFiles } = await build({ stdin, ...how, write: false, logLevel: "silent" });
+    return outputFiles[0]?.text ?? "";
+  };
+
+  it("says in a browser's build why an entry has no form for browsers; the others need no Node", async () => {
+    const rooms = Object.entries(manifest.exports).flatMap(([name, target]) =>
+      typeof target === "string" ? [] : [{ name: name.replace(".", "symbolon"), ...target }],
+    );
+    const forNode = rooms.filter(({ browser }) => browser !== undefined);
+    expect(forNode.map(({ name }) => name).filter((name) => name.endsWith("/node"))).to.have.length(3);
+    for (const { name, browser = "" } of forNode) {
+      const refused = await bundle(`import { anything } from "${name}"; anything();`).catch((error) => error);
+      expect(String(refused)).to.include(`${basename(browser)}" for import "anything"`);
+      const loadedLater = join(consumer, "later.mjs");
+      writeFileSync(loadedLater, await bundle(`await import("${name}");`));
+      const thrown = await import(`${pathToFileURL(loadedLater).href}?${name}`).catch((error) => error);
+      expect(thrown).to.include({ code: "NeedsNode" });
+      expect(thrown.message).to.match(new RegExp(`^${name} .*, and has no form for browsers[.] \\S`));
+    }
+    const others = rooms.filter(({ browser }) => browser === undefined);
+    const uses = others.map(({ name }, i) => `export * as room${i} from "${name}";`);
+    expect(await bundle(uses.join("\n"))).to.include("canonicalAddresses");
   });
 
   const compile = (...files: readonly string[]): Promise<Ended> => {
@@ -158,10 +157,12 @@ describe("the published package", () => {
 
       const examples = readdirSync(join(ROOT, "docs", "examples")).filter((name) => name.endsWith(".ts"));
       for (const name of examples) {
-        writeFileSync(join(consumer, name), asInstalled(textOf("docs", "examples", name)));
+        writeFileSync(join(consumer, name), asInstalled("docs", "examples", name));
       }
-      writeFileSync(join(consumer, "useViem.ts"), asInstalled(textOf(CONSUMER, "useViem.ts")));
-      const checked = await compile("use.ts", "useViem.ts", ...examples);
+      writeFileSync(join(consumer, "useViem.ts"), asInstalled(CONSUMER, "useViem.ts"));
+      const [, readme = ""] = /^```ts\n([\s\S]*?)^```/m.exec(textOf("README.md")) ?? [];
+      writeFileSync(join(consumer, "first.ts"), readme);
+      const checked = await compile("use.ts", "useViem.ts", "first.ts", ...examples);
       expect(checked.code, checked.stdout).to.equal(0);
 
       const { stdout, stderr } = await runProcess(["useViem.ts"], { cwd: consumer });
@@ -176,6 +177,47 @@ describe("the published package", () => {
       expect(await missingNames()).to.deep.equal([]);
     });
   }
+
+  it("names a viem outside the range, to programs and at the command line, and one that is missing", async () => {
+    const at = join(consumer, "node_modules", "viem");
+    rmSync(at);
+    const none = await run("tree", "build", "a.csv", "--json");
+    expect([none.code, JSON.parse(none.stdout).error.code]).to.deep.equal([1, "ViemMissing"]);
+    // All that the true one has, under another number.
+    const ours = join(ROOT, "node_modules", "viem", "_esm");
+    const entries = ["", "actions", "chains", "accounts", "utils"];
+    mkdirSync(at);
+    const exports = Object.fromEntries(
+      entries.map((name) => [`./${name}`.replace(/\/$/, ""), `./${name}.js`]),
+    );
+    const asEntry = {
+      version: "3.0.1",
+      type: "module",
+      exports: { ...exports, "./package.json": "./package.json" },
+    };
+    writeFileSync(join(at, "package.json"), JSON.stringify(asEntry));
+    for (const name of entries) {
+      writeFileSync(
+        join(at, `${name}.js`),
+        `export * from ${JSON.stringify(join(ours, name, "index.js"))};\n`,
+      );
+    }
+    const base = "export class BaseError extends Error { version = '3.0.1'; }\n";
+    writeFileSync(join(at, ".js"), base, { flag: "a" });
+    try {
+      const command = await run("tree", "build", "a.csv", "--json");
+      const { error } = JSON.parse(command.stdout);
+      expect([command.code, error.code]).to.deep.equal([1, "ViemOutsideRange"]);
+      expect(error.details).to.deep.equal({ found: "3.0.1", from: "2.45.0", before: "3" });
+      const program = ["--input-type=module", "--eval", 'import "symbolon/chain";'];
+      const { code, stderr } = await runProcess(program, { cwd: consumer });
+      expect(code).to.equal(1);
+      expect(stderr).to.include("Your project's viem is 3.0.1, and Symbolon works with 2.45.0 up to");
+    } finally {
+      rmSync(at, { recursive: true });
+      link("viem");
+    }
+  });
 
   /** What our modules import from the consumer's viem, and it does not export: none of them would load. */
   async function missingNames(): Promise<readonly string[]> {
@@ -214,63 +256,120 @@ describe("the published package", () => {
     expect(strays).to.deep.equal([]);
   });
 
-  describe("with the optional packages beside it", () => {
-    before(() => {
-      for (const name of peers(true)) link(name);
-    });
+  it("says what the embedded chain lacks where optional packages were left out", async () => {
+    const edr = "@nomicfoundation/edr";
+    rmSync(join(consumer, "node_modules", edr));
+    const { code, stdout } = await run("rehearse", "burst", "--strategies", "direct", "--json");
+    link(edr);
+    expect(code).to.equal(1);
+    const { error } = JSON.parse(stdout);
+    expect(error.code).to.equal("EdrMissing");
+    expect(error.hint).to.include(`npm install ${edr}@${manifest.optionalDependencies[edr]}`);
+  });
 
-    it("tells the whole story, deploys the system and rehearses a burst, with no contract compiled", async () => {
-      const rows = Array.from(
-        { length: 20 },
-        (_, i) => `0x${(i + 0xa11ce).toString(16).padStart(40, "0")},5\n`,
-      );
-      writeFileSync(join(consumer, "rows.csv"), `account,amount\n${rows.join("")}`);
-      const told = await run("start", "--allocations", "rows.csv", "--claims", "8", "--json");
-      expect(told.code, told.stderr).to.equal(0);
-      expect(JSON.parse(told.stdout)).to.include({ rows: 20, claims: 8 });
-      expect(existsSync(join(consumer, "out/start/report.html"))).to.equal(true);
-      const chain = await serveChain();
-      try {
-        const deployed = await run("deploy", "system", "--rpc", chain.rpc, "--json");
-        expect(deployed.code, deployed.stderr).to.equal(0);
-        expect(Object.keys(JSON.parse(deployed.stdout).contracts)).to.have.length(9);
-      } finally {
-        await chain.close();
-      }
-      const burst = await run("rehearse", "burst", "rows.csv", "--strategies", "direct", "--json");
-      expect(burst.code, burst.stderr).to.equal(0);
-      expect(JSON.parse(burst.stdout).runs[0].measures).to.include({ chain: "edr", paid: 20 });
-    });
+  it("tells the whole story, deploys the system and rehearses a burst, with no contract compiled", async () => {
+    const rows = Array.from(
+      { length: 20 },
+      (_, i) => `0x${(i + 0xa11ce).toString(16).padStart(40, "0")},5\n`,
+    );
+    writeFileSync(join(consumer, "rows.csv"), `account,amount\n${rows.join("")}`);
+    const told = await run("start", "--allocations", "rows.csv", "--claims", "8", "--json");
+    expect(told.code, told.stderr).to.equal(0);
+    expect(JSON.parse(told.stdout)).to.include({ rows: 20, claims: 8 });
+    expect(existsSync(join(consumer, "out/start/report.html"))).to.equal(true);
+    const chain = await serveChain();
+    try {
+      const deployed = await run("deploy", "system", "--rpc", chain.rpc, "--json");
+      expect(deployed.code, deployed.stderr).to.equal(0);
+      expect(Object.keys(JSON.parse(deployed.stdout).contracts)).to.have.length(9);
+    } finally {
+      await chain.close();
+    }
+    const burst = await run("rehearse", "burst", "rows.csv", "--strategies", "direct", "--json");
+    expect(burst.code, burst.stderr).to.equal(0);
+    expect(JSON.parse(burst.stdout).runs[0].measures).to.include({ chain: "edr", paid: 20 });
+  });
 
-    it("plays a burst by the model and on the contracts that ship, each in a process of its own", async () => {
-      writeFileSync(
-        join(consumer, "b.csv"),
-        `account,amount\n0x${"11".repeat(20)},5\n0x${"22".repeat(20)},7\n`,
-      );
-      const burst = ["rehearse", "burst", "b.csv", "--strategies", "direct", "--json"];
-      for (const [chain, ...options] of [["model", "--model"], ["edr"]]) {
-        const { code, stdout, stderr } = await run(...burst, ...options);
-        expect(code, stderr).to.equal(0);
-        expect(JSON.parse(stdout).runs[0].measures).to.include({ chain, paid: 2 });
-      }
-    });
+  it("plays a burst by the model and on the contracts that ship, each in a process of its own", async () => {
+    writeFileSync(
+      join(consumer, "b.csv"),
+      `account,amount\n0x${"11".repeat(20)},5\n0x${"22".repeat(20)},7\n`,
+    );
+    const burst = ["rehearse", "burst", "b.csv", "--strategies", "direct", "--json"];
+    for (const [chain, ...options] of [["model", "--model"], ["edr"]]) {
+      const { code, stdout, stderr } = await run(...burst, ...options);
+      expect(code, stderr).to.equal(0);
+      expect(JSON.parse(stdout).runs[0].measures).to.include({ chain, paid: 2 });
+    }
+  });
 
-    it("lets Hardhat 3 compile the examples with its own settings", async () => {
-      mkdirSync(join(consumer, "contracts"));
-      for (const name of ["MembersOnly.sol", "HoldersGate.sol"]) {
-        writeFileSync(join(consumer, "contracts", name), asInstalled(textOf("docs", "examples", name)));
-      }
-      // Only where the compiler lies is told, since there is no network.
-      const path = createRequire(import.meta.url).resolve("solc/soljson.js");
-      const config = { solidity: { version: "0.8.37", path } };
-      writeFileSync(join(consumer, "hardhat.config.ts"), `export default ${JSON.stringify(config)};\n`);
-      const hardhat = join(consumer, "node_modules", "hardhat", "dist", "src", "cli.js");
-      const { code, stdout, stderr } = await runProcess([hardhat, "build"], { cwd: consumer });
-      expect(code, stdout + stderr).to.equal(0);
-      for (const name of ["MembersOnly", "HoldersGate"]) {
-        const artifact = join(consumer, "artifacts", "contracts", `${name}.sol`, `${name}.json`);
-        expect(JSON.parse(readFileSync(artifact, "utf8")).bytecode).to.have.length.greaterThan(1_000);
-      }
-    });
+  it("has all that an explorer wants of a campaign, and sends it", async () => {
+    for (const design of campaignDesigns) {
+      expect(campaignSource(installed, design)).to.deep.equal(campaignSource(ROOT, design));
+    }
+    const [chain, explorer] = await Promise.all([openOperatorChain(), openFakeExplorer()]);
+    try {
+      const built = await run("tree", "build", "a.csv", "--out", "paid", "--json");
+      expect(built.code, built.stderr).to.equal(0);
+      const terms = ["--token", await chain.token(), "--factory", chain.factory, "--treasury", chain.factory];
+      const end = ["--end", String((await chain.now()) + 864_000n)];
+      const created = await chain.run("create", join(consumer, "paid"), ...terms, ...end, "--json");
+      expect(created.code, created.stderr).to.equal(0);
+      const verify = ["campaign", "verify-source", "paid.campaign.json", "--rpc", chain.rpc, "--json"];
+      const env = { ETHERSCAN_API_KEY: "a key" };
+      const command = [join(installed, manifest.bin.symbolon), ...verify, "--api-url", explorer.url];
+      const { code, stdout, stderr } = await runProcess(command, { cwd: consumer, env });
+      expect(code, stderr).to.equal(0);
+      expect(JSON.parse(stdout)).to.include({ state: "now" });
+      expect(explorer.submissions).to.have.length(1);
+    } finally {
+      await Promise.all([chain.close(), explorer.close()]);
+    }
+  });
+
+  it("lets Hardhat 3 compile the examples with its own settings", async () => {
+    for (const name of [...peersOf(manifest, true), "hardhat"]) link(name);
+    mkdirSync(join(consumer, "contracts"));
+    for (const name of ["MembersOnly.sol", "HoldersGate.sol"]) {
+      writeFileSync(join(consumer, "contracts", name), asInstalled("docs", "examples", name));
+    }
+    // Only where the compiler lies is told, since there is no network.
+    const path = createRequire(import.meta.url).resolve("solc/soljson.js");
+    const config = { solidity: { version: "0.8.37", path } };
+    writeFileSync(join(consumer, "hardhat.config.ts"), `export default ${JSON.stringify(config)};\n`);
+    const hardhat = join(consumer, "node_modules", "hardhat", "dist", "src", "cli.js");
+    const { code, stdout, stderr } = await runProcess([hardhat, "build"], { cwd: consumer });
+    expect(code, stdout + stderr).to.equal(0);
+    for (const name of ["MembersOnly", "HoldersGate"]) {
+      const artifact = join(consumer, "artifacts", "contracts", `${name}.sol`, `${name}.json`);
+      expect(JSON.parse(readFileSync(artifact, "utf8")).bytecode).to.have.length.greaterThan(1_000);
+    }
+  });
+
+  // Forge is 80 MB, fetched from npm for this alone.
+  if (process.env.SYMBOLON_DEEP !== "1") return;
+  it("lets Foundry compile the examples with its own settings, and the oldest OpenZeppelin that we take", () => {
+    const project = join(consumer, "foundry");
+    mkdirSync(join(project, "src"), { recursive: true });
+    writeFileSync(join(project, "package.json"), "{}");
+    const npm = process.env.npm_execpath;
+    const [command, args] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
+    const library = "@openzeppelin/contracts";
+    const oldest = `${library}@${manifest.peerDependencies[library]?.replace("^", "")}`;
+    const install = ["install", "--no-audit", "--no-fund", "@foundry-rs/forge@1.7.1", oldest];
+    execFileSync(command, [...args, ...install], { cwd: project, stdio: "ignore" });
+    symlinkSync(installed, join(project, "node_modules", "symbolon"), "junction");
+    const solc = JSON.stringify(join(ROOT, "test", "consumers", "foundry", "solc.mjs"));
+    const settings = `[profile.default]\nlibs = ["node_modules"]\nsolc = ${solc}\n`;
+    writeFileSync(join(project, "foundry.toml"), settings);
+    for (const name of ["MembersOnly.sol", "HoldersGate.sol"]) {
+      writeFileSync(join(project, "src", name), asInstalled("docs", "examples", name));
+    }
+    const forge = join(project, "node_modules", "@foundry-rs", "forge", "bin.mjs");
+    execFileSync(process.execPath, [forge, "build"], { cwd: project, stdio: "pipe" });
+    for (const name of ["MembersOnly", "HoldersGate"]) {
+      const artifact = join(project, "out", `${name}.sol`, `${name}.json`);
+      expect(JSON.parse(readFileSync(artifact, "utf8")).bytecode.object).to.have.length.greaterThan(1_000);
+    }
   });
 });

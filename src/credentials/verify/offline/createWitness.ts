@@ -206,6 +206,8 @@ const APPENDED = [
   ...["baseFeePerGas", "withdrawalsRoot", "blobGasUsed", "excessBlobGas", "parentBeaconBlockRoot"],
   ...["requestsHash", "blockAccessListHash"],
 ];
+/** All that a header may have, and of it what came with forks. */
+export const HEADER_FIELDS = { all: [...FIELDS, ...APPENDED], fork: APPENDED } as const;
 /** Those that are numbers, written without leading zeros. */
 const NUMBERS = new Set([
   ...["difficulty", "number", "gasLimit", "gasUsed", "timestamp"],

@@ -1,15 +1,14 @@
-import { existsSync } from "node:fs";
-import { join, posix } from "node:path";
 import { type Abi, type Address, encodeAbiParameters, type Hex } from "viem";
 import { getCode } from "viem/actions";
 import { cumulativeCampaignAbi } from "../../../chain/abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../../../chain/abi/instantCampaignAbi.ts";
+import { shippedCodes } from "../../../chain/abi/shippedCodes.ts";
 import { vestingCampaignAbi } from "../../../chain/abi/vestingCampaignAbi.ts";
 import { contractsOf, usualFactory } from "../../../chain/campaigns/campaignContracts.ts";
 import { planAsAbi } from "../../../chain/campaigns/campaignFactory.ts";
 import type { CampaignForm, CampaignKind, CampaignPlan } from "../../../chain/campaigns/campaignPlan.ts";
 import { implementationIn } from "../../../chain/campaigns/cloneCode.ts";
-import { codeFingerprint } from "../../../chain/campaigns/codeFingerprint.ts";
+import { isShippedCode } from "../../../chain/campaigns/codeFingerprint.ts";
 import type { ReadClient } from "../../../chain/clients.ts";
 import { findCampaign } from "../../../chain/events/campaigns.ts";
 import { readCampaignDesign } from "../../../chain/read/readCampaign.ts";
@@ -17,18 +16,17 @@ import { SymbolonError } from "../../../core/errors.ts";
 import type { CampaignFile } from "../../create/campaignFile.ts";
 import { type FactoryPlaces, namedFactory, requireFactory } from "../../create/requireFactory.ts";
 import { noCampaign } from "../../state/campaignState.ts";
-import { type BuiltCode, builtCampaign, readJson } from "./builtCampaign.ts";
+import { type CompilerInput, campaignSource, compilerVersion } from "./shippedSources.ts";
 
 /** What an explorer is sent, and what anybody may paste into its form. */
 export type SourceRequest = {
+  /** Of the contract whose source it is. */
+  readonly address: Address;
   /** `project/contracts/.../VestingCampaign.sol:VestingCampaign`. */
   readonly contractName: string;
   /** `v0.8.37+commit.f401782d`. */
   readonly compilerVersion: string;
-  /** Only what the contract and its factory need: as the factory was compiled with it. */
   readonly input: CompilerInput;
-  /** All that was compiled with it, if an explorer wants the very same. */
-  readonly wholeInput: CompilerInput;
   /** ABI-encoded. */
   readonly constructorArguments: Hex;
 };
@@ -48,46 +46,35 @@ export type SourceOf = {
 };
 
 /**
- * What makes the code at an address again: the source as it was built here, and the arguments it was created with. What
- * campaigns in the light form share was created with none.
- * @param artifacts the folder of what was built
- * @throws SymbolonError `NotBuilt`, `BuildMismatch` where what is built here is not what is on the chain
+ * What makes the code at an address again: the source as it ships, and the arguments it was created with. What campaigns in
+ * the light form share was created with none.
+ * @param root the folder of our package.json
+ * @throws SymbolonError `BuildMismatch` where what ships here is not what is on the chain
  */
-export function sourceRequest({ address, code, plan, form }: SourceOf, artifacts: string): SourceRequest {
-  const { campaign: name } = contractsOf({ kind: plan.kind, form });
-  const built = builtCampaign(artifacts, name);
-  if (built === undefined) throw notBuilt(join(artifacts, "contracts", "distribution"));
-  const { source, factorySource, buildInfoId } = built;
-  if (fingerprintOf(built, code) !== fingerprintOf(built, built.deployedBytecode)) {
+export function sourceRequest(source: SourceOf, root: string): SourceRequest {
+  const { address, plan, form } = source;
+  if (!isFrom(source, source.code)) {
     throw new SymbolonError({
       code: "BuildMismatch",
       reason: `The code at ${address} is not what the sources here make.`,
-      hint: "Check out the release that the campaign's factory is of, and build it: npx hardhat build.",
+      hint: "Use the release of symbolon that the campaign's factory is of.",
       details: { address },
     });
   }
-  const file = join(artifacts, "build-info", `${buildInfoId}.json`);
-  if (!existsSync(file)) throw notBuilt(file);
-  const build = readJson(file) as { readonly solcLongVersion: string; readonly input: CompilerInput };
-  // What is asked of the compiler (a syntax tree, source maps) is no business of an explorer's.
-  const settings = {
-    ...build.input.settings,
-    outputSelection: { "*": { "*": ["abi", "evm.bytecode", "evm.deployedBytecode"] } },
-  };
-  const wholeInput = { ...build.input, settings };
+  const design = { kind: plan.kind, form };
+  const { name, input } = campaignSource(root, design);
   return {
-    contractName: `${source}:${name}`,
-    compilerVersion: `v${build.solcLongVersion}`,
-    input: sourceInput(wholeInput, factorySource),
-    wholeInput,
+    address,
+    contractName: `${name}:${contractsOf(design).campaign}`,
+    compilerVersion: `v${compilerVersion}`,
+    input,
     constructorArguments: form === "light" ? "0x" : encodeArguments(plan),
   };
 }
 
-function fingerprintOf({ immutableReferences = {} }: Partial<BuiltCode>, code: Hex): Hex {
-  const immutables = Object.values(immutableReferences).flat();
-  const places = immutables.map(({ start, length }) => [start, length] as const);
-  return codeFingerprint(code, places);
+/** Whether code is that of the campaign's contract, immutables aside. */
+function isFrom({ plan, form }: SourceOf, code: Hex): boolean {
+  return isShippedCode(code, shippedCodes[contractsOf({ kind: plan.kind, form }).campaign]);
 }
 
 function encodeArguments(plan: CampaignPlan): Hex {
@@ -96,89 +83,47 @@ function encodeArguments(plan: CampaignPlan): Hex {
   return encodeAbiParameters(inputs, [planAsAbi(plan)]);
 }
 
-function notBuilt(file: string): SymbolonError {
-  return new SymbolonError({
-    code: "NotBuilt",
-    reason: `The contracts are not built: ${file} is missing.`,
-    hint: "Build them: npx hardhat build.",
-    details: { file },
-  });
-}
-
-/** Solidity's standard JSON input, as far as it is looked at. */
-export type CompilerInput = {
-  readonly language: string;
-  readonly sources: Readonly<Record<string, { readonly content: string }>>;
-  readonly settings: Readonly<Record<string, unknown>> & { readonly remappings?: readonly string[] };
-};
-
-/** `import "a.sol"`, `import { B } from "a.sol"`, `import * as C from "a.sol"`. */
-const IMPORT = /^\s*import\s+(?:[^"';]*?\sfrom\s+|)["']([^"']+)["']/gm;
-
-/**
- * A compiler's input with only what one source needs: an explorer would show everything else as part of the contract.
- * @throws Error where an import leads nowhere, so that nothing incomplete is ever submitted
- */
-export function sourceInput(input: CompilerInput, source: string): CompilerInput {
-  const wanted = new Set<string>();
-  const visit = (path: string) => {
-    if (wanted.has(path)) return;
-    const content = input.sources[path]?.content;
-    if (content === undefined) throw new Error(`The build has no source ${path}.`);
-    wanted.add(path);
-    for (const [, target = ""] of content.matchAll(IMPORT)) visit(resolveImport(input, path, target));
-  };
-  visit(source);
-  const sources = Object.fromEntries(Object.entries(input.sources).filter(([path]) => wanted.has(path)));
-  return { ...input, sources };
-}
-
-/** Solc's rules: a relative path from the importing file; else the longest prefix that is remapped for it. */
-function resolveImport({ settings, sources }: CompilerInput, from: string, target: string): string {
-  if (target.startsWith(".")) return posix.join(posix.dirname(from), target);
-  const remappings = (settings.remappings ?? []).map((text) => {
-    const [, context = "", prefix = "", replacement = ""] = /^(?:([^:=]*):)?([^=]*)=(.*)$/.exec(text) ?? [];
-    return { context, prefix, replacement };
-  });
-  const [best] = remappings
-    .filter(({ context, prefix }) => from.startsWith(context) && target.startsWith(prefix))
-    .sort((a, b) => b.context.length - a.context.length || b.prefix.length - a.prefix.length);
-  const path = best === undefined ? target : `${best.replacement}${target.slice(best.prefix.length)}`;
-  return sources[path] === undefined ? target : path;
-}
-
 type Output = {
   readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[];
   readonly contracts?: Readonly<Record<string, Readonly<Record<string, Contract>>>>;
 };
 
-type Contract = {
-  readonly evm: {
-    readonly deployedBytecode: { readonly object: string } & Partial<Pick<BuiltCode, "immutableReferences">>;
-  };
-};
+type Contract = { readonly evm: { readonly deployedBytecode: { readonly object: string } } };
 
 /**
  * Compiles what would be sent, in this process, in some ten seconds.
  * @returns whether it makes the code that is on the chain, immutables aside
- * @throws SymbolonError `DoesNotCompile`
+ * @throws SymbolonError `SolcMissing`, `DoesNotCompile`
  */
-export async function compileSource({ contractName, input }: SourceRequest, code: Hex): Promise<boolean> {
-  const { default: solc } = await import("solc");
+export async function compileSource({ contractName, input }: SourceRequest, source: SourceOf) {
+  const solc = await loadSolc();
   const output = JSON.parse(solc.compile(JSON.stringify(input))) as Output;
   const [, path = "", name = ""] = /^(.*):([^:]*)$/.exec(contractName) ?? [];
-  const found = output.contracts?.[path]?.[name]?.evm.deployedBytecode;
-  if (found === undefined || found.object === "") {
-    const errors = output.errors?.filter(({ severity }) => severity === "error") ?? [];
-    const error = errors[0]?.formattedMessage ?? "no code came out";
+  const object = output.contracts?.[path]?.[name]?.evm.deployedBytecode.object ?? "";
+  if (object !== "") return isFrom(source, `0x${object}`);
+  const errors = output.errors?.filter(({ severity }) => severity === "error") ?? [];
+  const error = errors[0]?.formattedMessage ?? "no code came out";
+  throw new SymbolonError({
+    code: "DoesNotCompile",
+    reason: `The source does not compile: ${error.split("\n")[0]}.`,
+    hint: `Install the compiler that it was written for: npm install solc@${solcRelease}.`,
+    details: { error },
+  });
+}
+
+const [solcRelease] = compilerVersion.split("+");
+
+async function loadSolc() {
+  try {
+    return (await import("solc")).default;
+  } catch (cause) {
     throw new SymbolonError({
-      code: "DoesNotCompile",
-      reason: `The source does not compile: ${error.split("\n")[0]}.`,
-      hint: "Build the contracts again: npx hardhat build.",
-      details: { error },
+      code: "SolcMissing",
+      reason: "To compile takes the package solc, and it is not installed.",
+      hint: `Install it with: npm install solc@${solcRelease}. Or leave out --compile: the code is compared all the same.`,
+      cause,
     });
   }
-  return fingerprintOf(found, `0x${found.object}`) === fingerprintOf(found, code);
 }
 
 export type ReadSourceOfParameters = FactoryPlaces & {

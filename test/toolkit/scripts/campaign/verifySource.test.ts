@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { expect } from "chai";
 import {
   type Address,
@@ -10,13 +12,24 @@ import {
 } from "viem";
 import { getCode } from "viem/actions";
 import { instantCampaignAbi } from "../../../../src/chain/abi/instantCampaignAbi.ts";
+import { shippedCodes } from "../../../../src/chain/abi/shippedCodes.ts";
+import { campaignDesigns, contractsOf } from "../../../../src/chain/campaigns/campaignContracts.ts";
+import { isShippedCode } from "../../../../src/chain/campaigns/codeFingerprint.ts";
 import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
-import { type CompilerInput, sourceInput } from "../../../../src/distribution/node/source/sourceRequest.ts";
+import {
+  type CompilerInput,
+  campaignSource,
+  compilerVersion,
+} from "../../../../src/distribution/node/source/shippedSources.ts";
+import { type Artifact, readJson } from "../../../../tools/generate/deployables.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { treeDirectories } from "../../allocation/treeDirectories.ts";
 import { withByteChanged } from "../../distribution/check/soundCampaign.ts";
 import { type FakeExplorer, openFakeExplorer } from "../fakeExplorer.ts";
 import { type OperatorChain, openOperatorChain, runCampaign } from "../operatorChain.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "..", "..");
+type BuildInfo = { readonly solcLongVersion: string; readonly input: CompilerInput };
 
 const isDeep = process.env.SYMBOLON_DEEP === "1";
 const SOURCE = "project/contracts/distribution/InstantCampaign.sol";
@@ -140,23 +153,23 @@ describe("symbolon campaign verify-source", () => {
     expect(explorer.submissions).to.have.length(1);
   });
 
-  it("tries all that was compiled with it where less does not do, and says what the explorer says", async () => {
-    const { file } = await created();
-    explorer.verdict = (number) => (number === 1 ? "Fail - Unable to verify" : "Pass - Verified");
-    const second = await verify(file, "--api-url", explorer.url);
-    expect(second.told, second.stderr).to.include({ state: "now" });
-    const counts = explorer.submissions.map(
-      ({ sourceCode = "" }) => Object.keys((JSON.parse(sourceCode) as CompilerInput).sources).length,
-    );
-    expect(counts[1]).to.be.at.least(counts[0] ?? 0);
+  it("says what the explorer says, and takes what somebody else has sent for done", async () => {
+    const { campaign, file } = await created();
     explorer.verdict = () => "Fail - Unable to verify";
     const failed = await verify(file, "--api-url", explorer.url);
     expect(failed.code).to.equal(1);
     expect(failed.told.error).to.deep.include({ code: "NotVerified" });
-    expect(failed.told.error.reason).to.include("Unable to verify");
+    expect(failed.told.error.reason).to.include(campaign).and.to.include("Unable to verify");
+    explorer.verdict = () => "Already Verified";
+    expect((await verify(file, "--api-url", explorer.url)).told).to.include({ state: "earlier" });
+    explorer.verdict = () => "Invalid API Key";
+    expect((await verify(file, "--api-url", explorer.url)).told.error.code).to.equal("ApiKeyNeeded");
+    const nobody = await verify(file, "--api-url", "http://127.0.0.1:9/api");
+    expect(nobody.told.error).to.include({ code: "NotVerified" });
+    expect(nobody.told.error.reason).to.include("127.0.0.1:9 does not answer");
   });
 
-  it("refuses what this checkout did not build, and what the factory did not create", async () => {
+  it("refuses what does not come of the sources that ship, and what the factory did not create", async () => {
     const { campaign, file } = await created();
     const other = await chain.deploy(ownBuild("InstantCampaignFactory", "distribution"));
     const strange = await verify(campaign, "--factory", other, "--dry-run");
@@ -171,35 +184,33 @@ describe("symbolon campaign verify-source", () => {
   });
 });
 
-describe("sourceInput", () => {
-  const content = (...imports: string[]) => ({ content: imports.map((one) => `${one}\n`).join("") });
-  const input: CompilerInput = {
-    language: "Solidity",
-    settings: { remappings: ["project/:lib/=npm/lib@1/", "npm/lib@1/:lib/=npm/lib@1/"] },
-    sources: {
-      "project/a/A.sol": content(
-        'import { B } from "../b/B.sol";',
-        'import "./C.sol";',
-        '// import "./E.sol";',
-      ),
-      "project/b/B.sol": content("import {", "    D,", "    E", '} from "lib/d/D.sol";'),
-      "project/a/C.sol": content("import * as A from './A.sol';"),
-      "npm/lib@1/d/D.sol": content('import "lib/F.sol";'),
-      "npm/lib@1/F.sol": content(),
-      "project/a/E.sol": content(),
-    },
-  };
+describe("campaignSource", () => {
+  for (const design of campaignDesigns) {
+    const { factory, campaign } = contractsOf(design);
+    it(`has what ${factory} was built of, and nothing else`, async () => {
+      const { name, input } = campaignSource(ROOT, design);
+      const artifacts = join(ROOT, "artifacts");
+      const file = join(artifacts, "contracts", "distribution", `${factory}.sol`, `${factory}.json`);
+      const { buildInfoId, inputSourceName } = readJson<Artifact>(file);
+      const info = readJson<BuildInfo>(join(artifacts, "build-info", `${buildInfoId}.json`));
+      expect(`v${info.solcLongVersion}`).to.equal(`v${compilerVersion}`);
+      const { outputSelection, ...settings } = input.settings;
+      expect(info.input.settings).to.deep.include(settings);
+      expect(input.sources).to.have.property(inputSourceName);
+      expect(name).to.match(new RegExp(`/${campaign}[.]sol$`));
+      for (const [source, { content }] of Object.entries(input.sources)) {
+        expect(content, source).to.equal(info.input.sources[source]?.content);
+      }
+    });
 
-  it("keeps what a source imports, however it says so, and nothing else", () => {
-    const { sources, settings } = sourceInput(input, "project/a/A.sol");
-    expect(Object.keys(sources)).to.deep.equal([
-      "project/a/A.sol",
-      "project/b/B.sol",
-      "project/a/C.sol",
-      "npm/lib@1/d/D.sol",
-      "npm/lib@1/F.sol",
-    ]);
-    expect(settings).to.equal(input.settings);
-    expect(() => sourceInput(input, "project/a/X.sol")).to.throw("no source project/a/X.sol");
-  });
+    // Ten seconds each.
+    if (!isDeep) continue;
+    it(`compiles to the code of ${campaign} that ships`, () => {
+      const { name, input } = campaignSource(ROOT, design);
+      const solc = createRequire(import.meta.url)("solc") as { compile(input: string): string };
+      const { contracts } = JSON.parse(solc.compile(JSON.stringify(input)));
+      const code = `0x${contracts[name][campaign].evm.deployedBytecode.object}` as const;
+      expect(isShippedCode(code, shippedCodes[campaign])).to.equal(true);
+    });
+  }
 });

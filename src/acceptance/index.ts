@@ -1,0 +1,17 @@
+/**
+ * Tries the whole system on a chain that nobody here knows, with little money: probes it, plays the story from the system's
+ * deployment to the end of a campaign, and tells what it does otherwise than the chain of the tests. Keeps a folder, and goes
+ * on where it was interrupted. Imports `core`, `files`, `chain`, `report`, `delivery`, `contracts`, `credentials`,
+ * `allocation` and `distribution`.
+ */
+export { type Acceptance, type AcceptParameters, accept, type Proposal } from "./accept.ts";
+export { type Plan, type PlannedStep, type PlanParameters, planCosts } from "./costs.ts";
+export { type Finding, probeFindings, type Weight } from "./findings.ts";
+export { mainnets } from "./mainnets.ts";
+export type { Observations, SeenTransaction } from "./observations.ts";
+export { ourCosts } from "./ourChain.ts";
+export { redactor } from "./redact.ts";
+export { acceptancePage } from "./report/acceptancePage.ts";
+export { acceptanceJson, acceptanceReport, outcomeOf } from "./report/acceptanceReport.ts";
+export { type Clock, machineClock } from "./story/clock.ts";
+export { storyFindings } from "./storyFindings.ts";

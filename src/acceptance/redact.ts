@@ -1,0 +1,34 @@
+/** Characters from which on a part of an address could be a key. */
+const KEY_LENGTH = 6;
+
+/**
+ * Makes what takes a node's address out of texts, but for its protocol and host: providers put keys into the rest. Other
+ * addresses lose theirs too, and what looks like one of the parts stands nowhere else.
+ */
+export function redactor(rpc: string): (text: string) => string {
+  const { pathname = "", search = "", username = "", password = "" } = URL.parse(rpc) ?? {};
+  const values = [...new URLSearchParams(search)].map(([, value]) => value);
+  const parts = [...pathname.split("/"), ...values, username, password].flatMap((part) => [
+    part,
+    decoded(part),
+  ]);
+  const secrets = [...new Set(parts.filter((part) => part.length >= KEY_LENGTH))];
+  return (text) => {
+    const short = text.replace(/\b(https?|wss?):\/\/[^\s"'<>\\]*[^\s"'<>\\.,:;)]/gi, (url) => placeOf(url));
+    return secrets.reduce((rest, secret) => rest.replaceAll(secret, "..."), short);
+  };
+}
+
+/** Protocol and host of an address. */
+export function placeOf(url: string): string {
+  const { protocol, host } = URL.parse(url) ?? {};
+  return host === undefined || host === "" ? "..." : `${protocol}//${host}`;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,11 @@
+/** What time it is, and how it passes: given by whoever runs the story, so that a test need not wait. */
+export type Clock = {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+};
+
+export const machineClock: Clock = {
+  now: () => Date.now(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};

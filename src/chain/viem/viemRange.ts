@@ -1,0 +1,31 @@
+import { SymbolonError } from "../../core/errors.ts";
+
+/** The versions of viem that are tried; package.json says the same to npm. */
+export const viemRange = { from: [2, 45, 0], before: 3 } as const;
+
+const RANGE = `${viemRange.from.join(".")} up to, and not including, ${viemRange.before}`;
+
+/**
+ * npm refuses another version, or says so, but may be told to install it all the same.
+ * @param found `2.57.1`; undefined: there is none
+ * @throws SymbolonError `ViemMissing`, `ViemOutsideRange`
+ */
+export function requireViem(found: string | undefined): void {
+  if (found === undefined) {
+    throw new SymbolonError({
+      code: "ViemMissing",
+      reason: `Symbolon works by the viem of your project (${RANGE}), and there is none.`,
+      hint: "Install it with: npm install viem@2.",
+    });
+  }
+  const [major = 0, minor = 0, patch = 0] = found.split(/[.+-]/).map(Number);
+  const [atLeastMajor, atLeastMinor, atLeastPatch] = viemRange.from;
+  const isOld = major - atLeastMajor || minor - atLeastMinor || patch - atLeastPatch;
+  if (isOld >= 0 && major < viemRange.before) return;
+  throw new SymbolonError({
+    code: "ViemOutsideRange",
+    reason: `Your project's viem is ${found}, and Symbolon works with ${RANGE}.`,
+    hint: "Install one of them: npm install viem@2. Where another package holds it back, npm explain viem tells which.",
+    details: { found, from: viemRange.from.join("."), before: String(viemRange.before) },
+  });
+}

@@ -1,0 +1,327 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { expect } from "chai";
+import { type Address, type Hex, keccak256, parseTransaction, type TransactionSerialized } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { getAddresses, getBalance, getTransactionCount, sendTransaction } from "viem/actions";
+import { askYes } from "../../../scripts/acceptance/askYes.ts";
+import { transportAt } from "../../../scripts/command/connect.ts";
+import { closeConnections } from "../../../scripts/command/openConnections.ts";
+import {
+  type Acceptance,
+  acceptanceJson,
+  acceptancePage,
+  acceptanceReport,
+  ourCosts,
+} from "../../../src/acceptance/index.ts";
+import type { SymbolonError } from "../../../src/core/errors.ts";
+import { runSymbolon } from "../scripts/runSymbolon.ts";
+import { type Manners, type OtherChain, openOtherChain } from "./otherChain.ts";
+
+const keyOf = (name: string): Hex => keccak256(`0x${Buffer.from(name).toString("hex")}`);
+const addressOf = (name: string): Address => privateKeyToAccount(keyOf(name)).address;
+const ids = ({ findings }: Acceptance) => findings.map(({ id }) => id);
+const statuses = ({ steps }: Acceptance) => new Set(steps.map(({ status }) => status));
+const failureOf = async (run: Promise<unknown>) => (await run.catch((thrown) => thrown)) as SymbolonError;
+const isSend = (method: string) => method === "eth_sendRawTransaction";
+
+describe("symbolon acceptance", () => {
+  let chain: OtherChain;
+  let folder: string;
+  const out = (name: string) => join(folder, name);
+  const balance = (name: string) => getBalance(chain.reader, { address: addressOf(name) });
+  const sent = (name: string) => getTransactionCount(chain.reader, { address: addressOf(name) });
+  /** A run of an account of its own, with an ether. */
+  const parameters = (name: string, ...more: [] | [object]) =>
+    chain.parameters(keyOf(name), out(name), ...more);
+  const fund = (name: string) => chain.giveEther(addressOf(name));
+
+  before(async () => {
+    chain = await openOtherChain();
+    folder = mkdtempSync(join(tmpdir(), "symbolon-acceptance-"));
+  });
+  beforeEach(() => chain.behave({}));
+  after(async () => {
+    await chain.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("spends nothing before somebody said yes, and keeps no folder", async () => {
+    await fund("refuser");
+    const before = await balance("refuser");
+    const failure = await failureOf(chain.accept(parameters("refuser", { confirm: async () => false })));
+    expect(failure.code).to.equal("NotConfirmed");
+    const low = await failureOf(chain.accept(parameters("refuser", { maxCost: 10n ** 15n })));
+    expect(low.code).to.equal("MaxCostTooLow");
+    await chain.giveEther(addressOf("poor"), 10n ** 15n);
+    expect((await failureOf(chain.accept(parameters("poor")))).code).to.equal("NotEnoughFunds");
+    expect([await balance("refuser"), chain.asked.filter(isSend)]).to.deep.equal([before, []]);
+    expect([existsSync(out("refuser")), existsSync(out("poor"))]).to.deep.equal([false, false]);
+  });
+
+  it("plays the whole story, at the cost that is planned", async () => {
+    await fund("first");
+    const before = await balance("first");
+    const accepted = await chain.accept(parameters("first"));
+    expect([...statuses(accepted)]).to.deep.equal(["done"]);
+    expect(ids(accepted)).to.deep.equal(["OtherFinality"]);
+    expect(before - (await balance("first"))).to.equal(accepted.spent);
+    expect(accepted.spent < accepted.plan.cost).to.equal(true);
+    const { steps } = acceptanceReport(accepted, chain.rpc);
+    for (const { step, gas } of steps) {
+      const ours = ourCosts[step as keyof typeof ourCosts];
+      if (ours !== undefined)
+        expect(Number(gas), step).to.be.closeTo(Number(ours.gas), Number(ours.gas) / 50);
+    }
+    for (const [step, bytes] of bytesBySteps(out("first"))) {
+      if (step !== "wait")
+        expect(bytes, step).to.be.closeTo(ourCosts[step as keyof typeof ourCosts].bytes, 80);
+    }
+    expect(statSync(join(out("first"), "keys.json")).mode & 0o077).to.equal(0);
+    // Again: all is done, and nothing is sent.
+    const count = await sent("first");
+    const again = await chain.accept(parameters("first"));
+    expect([[...statuses(again)], await sent("first"), again.spent]).to.deep.equal([
+      ["earlier"],
+      count,
+      accepted.spent,
+    ]);
+  });
+
+  it("is told of by a report without the node's keys", async () => {
+    const rpc = `${chain.rpc}/v3/0123456789abcdef?apikey=topsecret`;
+    const accepted = await chain.accept({ ...parameters("first"), rpc });
+    const report = acceptanceReport(accepted, rpc);
+    for (const text of [acceptanceJson(report, rpc), acceptancePage(report, rpc)]) {
+      expect(text).to.include(accepted.transactions[0]?.hash).and.to.include(chain.rpc);
+      expect(text).to.not.match(/0123456789abcdef|topsecret/);
+      expect(text).to.not.include(JSON.parse(readFileSync(join(out("first"), "keys.json"), "utf8")).seed);
+    }
+  });
+
+  it("goes on wherever it is killed, and sends nothing twice, with a gas price as with a base fee", async () => {
+    await fund("mortal");
+    let deaths = 0;
+    let accepted: Acceptance | undefined;
+    while (accepted === undefined) {
+      // Each run dies with its second transaction: on the way there, or after it arrived.
+      const arrives = deaths % 2 === 1;
+      let sends = 0;
+      chain.behave({
+        instead(method, [raw]) {
+          if (sends >= 2) return 404;
+          if (isSend(method)) sends += 1;
+          if (sends < 2) return undefined;
+          if (arrives) void chain.send(raw as Hex);
+          return 404;
+        },
+        changed: (method, result) => (method === "eth_getBlockByNumber" ? withoutBaseFee(result) : result),
+      });
+      try {
+        accepted = await chain.accept(parameters("mortal"));
+      } catch (thrown) {
+        expect((thrown as SymbolonError).code, String(thrown)).to.equal("ChainNotReachable");
+        deaths += 1;
+        expect(deaths).to.be.lessThan(20);
+      }
+    }
+    expect(deaths).to.be.greaterThan(4);
+    expect(ids(accepted)).to.include.members(["HeaderNotRebuilt:witness", "LegacyFees"]);
+    expect(ids(accepted)).not.to.include("HeaderNotRebuilt");
+    // As many as the first account sent, but for what the chain had by then: proxy, system, schema.
+    expect(await sent("mortal")).to.equal((await sent("first")) - 1 - 9 - 1);
+    expect(10n ** 18n - (await balance("mortal"))).to.equal(accepted.spent);
+  });
+
+  it("says so where it stood still for longer than its campaign was open, and sweeps all of it", async () => {
+    await fund("sleeper");
+    const gone = (title: string) => {
+      if (title === "Claim a leaf") chain.behave({ instead: () => 404 });
+    };
+    const failure = await failureOf(chain.accept(parameters("sleeper", { onStep: gone })));
+    expect(failure.code).to.equal("ChainNotReachable");
+    chain.behave({});
+    await chain.clock.sleep(3_600_000);
+    await chain.node.mine({ blocks: 1 });
+    const accepted = await chain.accept(parameters("sleeper"));
+    const over = ["claim", "relay signed", "relay bundle"].map((step) => `RunStoodStill:${step}`);
+    expect(ids(accepted).filter((id) => id.includes(":"))).to.deep.equal(over);
+    expect(accepted.steps.at(-1)).to.include({ step: "sweep", status: "done" });
+    expect(acceptanceReport(accepted, chain.rpc).outcome).to.equal("accepted with findings");
+  });
+
+  it("stops before it spends more than it may, and goes on when it may", async () => {
+    await fund("thrifty");
+    const maxCost = 5n * 10n ** 15n;
+    const rise = (title: string) => {
+      if (title.includes("campaign")) void chain.price(2n * 10n ** 11n);
+    };
+    const failure = await failureOf(chain.accept(parameters("thrifty", { maxCost, onStep: rise })));
+    expect(failure.code).to.equal("MaxCostReached");
+    const spent = 10n ** 18n - (await balance("thrifty"));
+    expect(spent > 0n && spent <= maxCost, `${spent}`).to.equal(true);
+    await chain.price(10n ** 9n);
+    const accepted = await chain.accept(parameters("thrifty", { maxCost: 10n ** 17n }));
+    expect([...statuses(accepted)].sort()).to.deep.equal(["done", "earlier"]);
+    expect(10n ** 18n - (await balance("thrifty"))).to.equal(accepted.spent);
+  });
+
+  it("gets through on a slow, forgetful node whose proofs are no tries, and says so", async () => {
+    await fund("patient");
+    const dropped = new Set<unknown>();
+    let questions = 0;
+    chain.behave({
+      instead(method, [raw]) {
+        questions += 1;
+        if (questions % 40 === 0) return 429;
+        const nonce = isSend(method) ? nonceOf(raw as Hex) : undefined;
+        // The token's, which is in no journal, and one of the relay's.
+        const isForgotten = nonce === 0 || nonce === 5;
+        if (nonce === undefined || !isForgotten || dropped.has(nonce)) return undefined;
+        dropped.add(nonce);
+        return { result: keccak256(raw as Hex) };
+      },
+      changed(method, result) {
+        if (method === "eth_getTransactionReceipt") return { ...(result as object), l1Fee: "0x64" };
+        return method === "eth_getProof" ? withTail(result) : result;
+      },
+    });
+    const timing = { patience: 400, rounds: 3, lag: 100, doubt: 100 };
+    const accepted = await chain.accept(parameters("patient", { timing }));
+    expect(dropped.size).to.equal(2);
+    expect(accepted.steps.filter(({ status }) => status !== "done").map(({ step }) => step)).to.deep.equal([
+      "witness",
+    ]);
+    expect(ids(accepted)).to.include("ProofNotCanonical:witness");
+    expect(acceptanceReport(accepted, chain.rpc).outcome).to.equal("not accepted");
+    // What a receipt names beside gas counts, too: here nobody takes it.
+    const l1Fees = 100n * BigInt(accepted.transactions.length);
+    expect(10n ** 18n - (await balance("patient"))).to.equal(accepted.spent - l1Fees);
+  });
+
+  it("sees what another chain does otherwise, by questions alone", async () => {
+    await chain.node.mine({ blocks: 3_000 });
+    chain.behave(rollup);
+    const before = chain.asked.length;
+    const seen = await chain.accept(parameters("first", { dryRun: true }));
+    expect(ids(seen)).to.have.members([
+      ...["LegacyFees", "NoGasCap", "SmallCalls", "EqualTimestamps", "NoFinality", "HeaderNotRebuilt"],
+      ...["ShortProofs", "ShortLogs", "NoBatches", "NoPending", "GasHoldsL1", "L1Fee"],
+    ]);
+    expect(seen.seen.logs).to.deep.include({ reached: 128, refused: 1_000 });
+    expect(seen.plan.l1).to.be.a("bigint");
+    expect(chain.asked.slice(before).filter(isSend)).to.deep.equal([]);
+  });
+
+  it("has a node's own account send, over a socket, as it has any other", async () => {
+    const [address, other] = await getAddresses(chain.node);
+    if (address === undefined || other === undefined) throw new Error("The node has no accounts.");
+    // A node that chooses prices by itself offers what others did just now.
+    const tip = 10n ** 11n;
+    const dear = { maxFeePerGas: 10n * tip, maxPriorityFeePerGas: tip, to: other, account: other };
+    await sendTransaction(chain.node, { ...dear, chain: chain.reader.chain });
+    const before = await getBalance(chain.reader, { address });
+    const account = { address, type: "json-rpc" } as const;
+    const socket = { rpc: chain.socket, transport: transportAt(chain.socket) };
+    const accepted = await chain.accept(parameters("node", { account, ...socket }));
+    await closeConnections();
+    expect(accepted.seen.transport).to.equal("ws");
+    expect([...statuses(accepted)]).to.deep.equal(["done"]);
+    expect(before - (await getBalance(chain.reader, { address }))).to.equal(accepted.spent);
+    expect(accepted.spent <= accepted.maxCost).to.equal(true);
+  });
+
+  it("is refused by name on another chain's folder, or where ether is money", async () => {
+    const other = await failureOf(chain.accept({ ...parameters("mortal"), out: out("first") }));
+    expect(other.code).to.equal("RunMismatch");
+    chain.behave({ changed: (method, result) => (method === "eth_chainId" ? "0x1" : result) });
+    const env = { SYMBOLON_PRIVATE_KEY: keyOf("first"), SYMBOLON_RPC_URL: chain.rpc };
+    const { code, stderr } = await runSymbolon(["acceptance", "--yes", "--out", out("mainnet")], env);
+    expect([code, existsSync(out("mainnet"))]).to.deep.equal([1, false]);
+    expect(stderr).to.include("Chain 1 is Ethereum, where ether is money.").and.to.include("--mainnet");
+  });
+
+  it("plans on the command line without a yes, and tells a chain that brings no surprise with 0", async () => {
+    const env = { SYMBOLON_PRIVATE_KEY: keyOf("first"), SYMBOLON_RPC_URL: chain.rpc };
+    const { code, stdout } = await runSymbolon(["acceptance", "--dry-run"], env);
+    expect(stdout).to.match(
+      /to do +token, issue, announce, create, claim, relay signed, relay bundle, sweep/,
+    );
+    expect(stdout).to.include("nothing was sent");
+    expect(code).to.equal(stdout.includes("limited:") ? 3 : 0);
+    expect((await runSymbolon(["acceptance"], env)).code).to.equal(2);
+  });
+});
+
+describe("the question before money is spent", () => {
+  const answer = async (text: string) => {
+    const input = new PassThrough();
+    input.end(text);
+    return askYes("? ", input, new PassThrough());
+  };
+  it("takes yes, and nothing else, for a yes", async () => {
+    for (const text of ["yes\n", "Y\n", " yes \n"]) expect(await answer(text), text).to.equal(true);
+    for (const text of ["no\n", "\n", "", "yesterday\n", "1\n"])
+      expect(await answer(text), text).to.equal(false);
+  });
+});
+
+/** A legacy chain of several blocks a second, whose node allows little. */
+const rollup: Manners = {
+  refusesBatches: true,
+  instead(method, params) {
+    const [first, , third] = params as [Record<string, string>, unknown, unknown];
+    const tag = String(first);
+    if (method === "eth_getBlockByNumber" && ["safe", "finalized", "pending"].includes(tag)) {
+      return { error: { code: -32602, message: `unknown tag ${tag}` } };
+    }
+    const range = Number(first?.toBlock) - Number(first?.fromBlock);
+    if (method === "eth_getLogs" && range >= 1_000) {
+      return { error: { code: -32005, message: "query exceeds 1,000 blocks" } };
+    }
+    if (method === "eth_getProof" && third !== undefined) {
+      return String(third) === newest ? undefined : { error: { code: -32000, message: "missing trie node" } };
+    }
+    if (method === "eth_estimateGas" && !("to" in first) && !("gas" in first)) return { result: "0x1046640" };
+    if (method === "eth_estimateGas" && first.value === "0x0") return { result: "0x8235" };
+    if (method === "eth_call" && "gas" in first) return { error: { code: -32000, message: "gas too high" } };
+    const isOracle = /^0x420{36}0f$/i.test(String(method === "eth_getCode" ? first : first?.to));
+    if (method === "eth_getCode" && isOracle) return { result: "0x01" };
+    if (method === "eth_call" && isOracle) return { result: `0x${"1".padStart(64, "0")}` };
+    return undefined;
+  },
+  changed(method, result) {
+    if (method !== "eth_getBlockByNumber") return result;
+    const { baseFeePerGas: _, timestamp, ...block } = result as Record<string, string>;
+    newest = block.number as string;
+    return { ...block, timestamp: `0x${(Number(timestamp) & ~3).toString(16)}` };
+  },
+};
+let newest = "";
+
+function withoutBaseFee(block: unknown): unknown {
+  const { baseFeePerGas: _, ...rest } = block as Record<string, unknown>;
+  return rest;
+}
+
+/** Some nodes for development write what is no node of a trie. */
+function withTail(result: unknown): unknown {
+  const { accountProof, ...rest } = result as { accountProof: Hex[] };
+  return { ...rest, accountProof: [...accountProof, accountProof.at(-1)] };
+}
+
+function nonceOf(raw: Hex): number | undefined {
+  return parseTransaction(raw as TransactionSerialized).nonce ?? 0;
+}
+
+/** Bytes of all that was sent, by steps. */
+function bytesBySteps(folder: string): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const line of readFileSync(join(folder, "sent.jsonl"), "utf8").split("\n").slice(0, -1)) {
+    const { record, step, raw } = JSON.parse(line) as { record: string; step: string; raw?: Hex };
+    if (record === "sent" && raw !== undefined) sums.set(step, (sums.get(step) ?? 0) + raw.length / 2 - 1);
+  }
+  return sums;
+}

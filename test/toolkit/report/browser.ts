@@ -1,0 +1,201 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect } from "chai";
+import type { Context } from "mocha";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+/** Where pictures of pages are left, to be looked at. */
+const PICTURES = join(ROOT, "out", "screenshots");
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+const CHROMIUM = `symbolon-chromium-${devDependencies["@sparticuz/chromium"]}`;
+
+/** A desk's screen and a phone's, in pixels. */
+const WIDTHS = [1_280, 390] as const;
+const THEMES = ["light", "dark"] as const;
+
+/**
+ * Chromium for the tests of one suite, started once before the first and closed after the last; where it cannot start, as on
+ * other platforms than Linux, the suite is skipped with the reason, but never in CI. Pages reach files and this machine alone.
+ */
+export function useBrowser(): () => Browser {
+  let browser: Browser | undefined;
+  before(async function () {
+    browser = await launch(this);
+  });
+  after(() => browser?.close());
+  return () => {
+    if (browser === undefined) throw new Error("Chromium is not running.");
+    return browser;
+  };
+}
+
+const DRAWN_BY_SOFTWARE = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+
+async function launch(context: Context): Promise<Browser> {
+  try {
+    const executablePath = await unpacked();
+    // No sandbox: tests open no page but their own, and containers have no namespaces for one.
+    const args = ["--no-sandbox", "--font-render-hinting=none", ...DRAWN_BY_SOFTWARE];
+    return await chromium.launch({ executablePath, args });
+  } catch (cause) {
+    const why = cause instanceof Error ? (cause.message.split("\n", 1)[0] ?? "") : String(cause);
+    const { CI, SYMBOLON_BROWSER } = process.env;
+    if (CI !== undefined || SYMBOLON_BROWSER === "required") {
+      throw new Error(`Chromium must start in CI: ${why}`, { cause });
+    }
+    console.log(`      SKIPPED: Chromium does not start on ${process.platform} ${process.arch}: ${why}`);
+    return context.skip();
+  }
+}
+
+/** Chromium's file, unpacked once a machine: aside first, so that nobody starts what another process is unpacking. */
+async function unpacked(): Promise<string> {
+  const folder = join(tmpdir(), CHROMIUM);
+  const file = join(folder, "chromium");
+  if (existsSync(file)) return file;
+  const aside = mkdtempSync(`${folder}-`);
+  const { TMPDIR } = process.env;
+  try {
+    process.env.TMPDIR = aside;
+    const { default: packed } = await import("@sparticuz/chromium");
+    await packed.executablePath();
+    if (!existsSync(file)) renameSync(aside, folder);
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+    rmSync(aside, { recursive: true, force: true });
+  }
+  return file;
+}
+
+/** A page that reaches this machine alone, and what it complained of. */
+export async function openPage(browser: Browser, url: string, options: Parameters<Browser["newContext"]>[0]) {
+  const context = await browser.newContext(options);
+  await context.route(/^(?!file:|http:\/\/127\.0\.0\.1[:/])/, (route) => route.abort());
+  const complaints: string[] = [];
+  const page = await context.newPage();
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("requestfailed", (request) => complaints.push(`${request.url()} was not reached`));
+  await page.goto(url);
+  return { context, page, complaints };
+}
+
+type Looks = {
+  /** Pixels that it may be high at 1,280 wide, before anything is unfolded; left out: any. */
+  readonly maxHeight?: number;
+  /** Done before the page is judged. */
+  readonly prepare?: (page: Page) => Promise<void>;
+};
+
+/**
+ * Draws a page on a desk's screen and on a phone, light and dark, leaves the pictures in out/screenshots, and fails where it
+ * is wider than the screen, where axe finds a serious flaw such as poor contrast, or where anything complains.
+ * @param place a file, or an address of this machine
+ */
+export async function expectGoodLooks(browser: Browser, name: string, place: string, looks: Looks = {}) {
+  mkdirSync(PICTURES, { recursive: true });
+  const url = place.startsWith("http:") ? place : pathToFileURL(place).href;
+  for (const width of WIDTHS) {
+    for (const colorScheme of THEMES) {
+      const viewport = { width, height: 900 };
+      // The page's own policy lets no script in, and axe is one.
+      const options = { viewport, colorScheme, bypassCSP: true };
+      const { context, page, complaints } = await openPage(browser, url, options);
+      try {
+        await looks.prepare?.(page);
+        const label = `${name}, ${width} pixels, ${colorScheme}`;
+        const path = join(PICTURES, `${name}-${width}-${colorScheme}.png`);
+        await draw(page, path);
+        const { height, wider } = await page.evaluate(measured);
+        expect(wider, `${label}: wider than the screen`).to.deep.equal([]);
+        if (width === 1_280 && looks.maxHeight !== undefined) {
+          expect(height, `${label}: pixels high`).to.be.at.most(looks.maxHeight);
+        }
+        // What is folded is judged, too.
+        await page.evaluate(unfold);
+        expect((await page.evaluate(measured)).wider, `${label}, unfolded: wider`).to.deep.equal([]);
+        expect(await flawsOf(page), label).to.deep.equal([]);
+        expect(complaints, label).to.deep.equal([]);
+      } finally {
+        await context.close();
+      }
+    }
+  }
+}
+
+/** Times that a picture is tried: Chromium cannot take one of each moment. */
+const TRIES = 4;
+/** Pixels of a picture that Chromium draws: what is below begins again at the top. */
+const MAX_HEIGHT = 8_000;
+
+async function draw(page: Page, path: string): Promise<void> {
+  const { height } = await page.evaluate(measured);
+  const clip = { x: 0, y: 0, width: page.viewportSize()?.width ?? 0, height: Math.min(height, MAX_HEIGHT) };
+  for (let tries = 1; ; tries++) {
+    try {
+      await page.screenshot({ path, fullPage: true, clip });
+      return;
+    } catch (error) {
+      if (tries === TRIES || !String(error).includes("Unable to capture screenshot")) throw error;
+    }
+  }
+}
+
+/** Of what a page has, as much as is asked here: the project's types know no browser. */
+type Element = {
+  readonly tagName: string;
+  readonly className: string;
+  readonly textContent: string;
+  readonly childElementCount: number;
+  readonly scrollWidth: number;
+  readonly clientWidth: number;
+  open: boolean;
+};
+declare const document: {
+  readonly documentElement: Readonly<Record<"scrollWidth" | "scrollHeight" | "clientWidth", number>>;
+  querySelectorAll(selector: string): Iterable<Element>;
+};
+
+/** Runs in the page: its height, and what sticks out of it to the right, but for what scrolls in a box of its own. */
+function measured() {
+  const { scrollWidth, scrollHeight, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return { height: scrollHeight, wider: [] };
+  const wide = [...document.querySelectorAll("body *")].filter(
+    (one) => one.scrollWidth > one.clientWidth + 1 && one.childElementCount === 0,
+  );
+  const wider = wide.slice(0, 5).map((one) => `${one.tagName}.${one.className}: ${one.textContent}`);
+  return { height: scrollHeight, wider: [`${scrollWidth} pixels`, ...wider] };
+}
+
+function unfold() {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+}
+
+type Axe = {
+  run(options: object): Promise<{
+    violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[];
+  }>;
+};
+
+/** What axe takes for a serious or a critical flaw, in words. */
+async function flawsOf(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: Axe };
+    return (await axe.run({ resultTypes: ["violations"] })).violations;
+  });
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html}: ${failureSummary}`),
+    );
+}
