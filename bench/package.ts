@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { RunBench } from "./harness/bench.ts";
 import type { Measurement } from "./harness/measurement.ts";
 import { spreadOf } from "./harness/spread.ts";
+import { literalShare, NOT_RUN } from "./package/docCommands.ts";
 import { type Consumer, installPacked } from "./package/installPacked.ts";
 import { type Loaded, loadedBy } from "./package/loadedBy.ts";
 import { ADDED, VIEM_PAGE } from "./package/pages.ts";
@@ -30,7 +31,9 @@ const TARBALL = "the package as npm packs it: JavaScript, types, contracts";
 const START =
   "npx symbolon start, from the package as it is packed and installed, nothing compiled or kept before, to its report";
 
-/** The `package` bench: what the npm package weighs, for those who install it and for those who open a page of theirs. */
+const DOCS = `command lines of the docs that a test runs literally, but for ${NOT_RUN.length} that need what no test has, each with its reason`;
+
+/** The `package` bench: what the npm package weighs, for those who install it and for those who open a page of theirs, and whether its docs hold. */
 export const runPackageBench: RunBench = async (progress) => {
   progress("bundling pages");
   const loaded = await loadedByPages();
@@ -54,6 +57,7 @@ export const runPackageBench: RunBench = async (progress) => {
       ...pages,
       measurement("tarball-mib", TARBALL, "MiB", consumer.tarball / MIB, 2),
       measurement("npx-start-s", START, "s", seconds, 60),
+      measurement("doc-commands", DOCS, "share", literalShare(), 1),
     ],
     conditions: { bundler: "esbuild, minified, ES modules, gzip level 9" },
   };

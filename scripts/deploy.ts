@@ -20,5 +20,9 @@ export const deploy: Noun = {
         "what a campaign asks before it pays: a credential, an attestation, a guardian, or two of these",
       load: () => import("./deploy/gate.ts"),
     },
+    "sample-token": {
+      summary: "a token for trying out, all of it one holder's",
+      load: () => import("./deploy/sampleToken.ts"),
+    },
   },
 };

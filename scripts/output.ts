@@ -1,4 +1,5 @@
 import { escapeTerminal } from "../src/core/text/escape.ts";
+import { asTyped } from "./command/standardInput.ts";
 
 /**
  * Prints a command's result on stdout: with `--json` one JSON document on one line and nothing else, otherwise lines
@@ -9,12 +10,12 @@ export function printResult(json: boolean, value: unknown, lines: readonly strin
   const text = json
     ? JSON.stringify(value, (_, held: unknown) => (typeof held === "bigint" ? held.toString() : held))
     : lines.join("\n");
-  process.stdout.write(`${escapeTerminal(text)}\n`);
+  process.stdout.write(`${escapeTerminal(asTyped(text))}\n`);
 }
 
 /** Prints lines for people on stderr, where stdout holds what a program reads. */
 export function printAside(lines: readonly string[]): void {
-  process.stderr.write(`${escapeTerminal(lines.join("\n"))}\n`);
+  process.stderr.write(`${escapeTerminal(asTyped(lines.join("\n")))}\n`);
 }
 
 /** A row of a {@link table}; without a value it is left out. */

@@ -70,7 +70,8 @@ export async function buildProgram(args: readonly string[]): Promise<Program> {
     )
     .version(manifest.version)
     .showHelpAfterError("hint: run the same command with --help to see what it takes")
-    .configureHelp({ subcommandTerm: termOf });
+    .configureHelp({ subcommandTerm: termOf })
+    .addHelpText("after", "\nWhere a command reads a file of data, - is standard input.");
   const [first, second] = calledWords(args);
   await addVerbs(program, FIRST, first);
   for (const noun of NOUNS) await addNoun(program, noun, noun.name === first ? second : undefined);

@@ -2,6 +2,7 @@ import { type Command, CommanderError } from "commander";
 import { SymbolonError } from "../src/core/errors.ts";
 import { escapeTerminal } from "../src/core/text/escape.ts";
 import { closeConnections } from "./command/openConnections.ts";
+import { asTyped } from "./command/standardInput.ts";
 import { printResult } from "./output.ts";
 import type { Program } from "./program.ts";
 import { clearProgress } from "./progress.ts";
@@ -27,7 +28,7 @@ export async function runProgram({ command, loadExplain }: Program, args: readon
 export function endWith(thrown: unknown, args: readonly string[]): void {
   const { exitCode, text, document } = failureOf(thrown);
   clearProgress();
-  process.stderr.write(escapeTerminal(text));
+  process.stderr.write(escapeTerminal(asTyped(text)));
   if (document !== undefined && args.includes("--json")) printResult(true, document, []);
   process.exitCode = exitCode;
 }

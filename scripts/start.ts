@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { readCount } from "./command/optionReaders.ts";
 import { type ChapterName, chapterNames, chapterSummaries } from "./start/chapters/chapterNames.ts";
+import { readData } from "./command/standardInput.ts";
 
 type StartOptions = {
   readonly allocations?: string;
@@ -21,7 +22,11 @@ ${chapterNames.map((name) => `  ${name.padEnd(WIDTH)}  ${chapterSummaries[name]}
 /** `symbolon start`: the whole story, from an allocation file to claimed tokens, on a chain in this process. */
 export function define(command: Command): void {
   command
-    .option("--allocations <file>", "allocation file (CSV or JSON, may be gzipped); else a generated sample")
+    .option(
+      "--allocations <file>",
+      "allocation file (CSV or JSON, may be gzipped); else a generated sample",
+      readData,
+    )
     .option(
       "--convention <name>",
       "also build the tree by this convention, to compare a published root",

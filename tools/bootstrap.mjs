@@ -34,6 +34,7 @@ const TASKS = {
   test: ["tools/test.ts"],
   "test:deep": ["tools/test.ts", "--deep"],
   bench: ["bench/bench.ts"],
+  sandbox: ["tools/sandbox.ts"],
   build: ["tools/build.ts"],
 };
 /** What compares with the sources or deploys more than what ships; all else uses the builds in src/chain/builds. */
@@ -77,7 +78,7 @@ async function bringMissing(withContracts) {
 }
 
 /** Tasks that read and write files of the person who calls them. */
-const PERSONAL = ["start", "symbolon"];
+const PERSONAL = ["start", "symbolon", "sandbox"];
 
 /**
  * Where the person stands: npm runs scripts in the project's folder, and says where it was called. Another package's npm, of

@@ -8,18 +8,21 @@ export type Row = {
   readonly peerName: string | null;
   /** ours / peer, or where the measurement says so peer / ours; to four decimals. */
   readonly ratio: number | null;
-  /** The greatest median; of a row of peer / ours the least ratio. */
+  /** The greatest median; of a share the least one, of a row of peer / ours the least ratio. */
   readonly goal: number | null;
   /** Null where there is no goal. */
   readonly met: boolean | null;
 };
 
 /** The row of a measurement. A goal on a ratio that has no peer to be one of is missed. */
-export function rowOf({ id, ours, peer, ratioOf, goal }: Measurement): Row {
+export function rowOf({ id, unit, ours, peer, ratioOf, goal }: Measurement): Row {
   const isSpeed = ratioOf === "peer/ours";
   const peers = peer?.spread.median ?? null;
   const ratio = peers === null ? null : rounded(isSpeed ? peers / ours.median : ours.median / peers);
-  const isMet = (bound: number) => (isSpeed ? ratio !== null && ratio >= bound : ours.median <= bound);
+  const isMet = (bound: number) => {
+    if (isSpeed) return ratio !== null && ratio >= bound;
+    return unit === "share" ? ours.median >= bound : ours.median <= bound;
+  };
   return {
     id,
     ours: ours.median,

@@ -14,6 +14,7 @@ import {
   readPath,
   readPaths,
 } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { withContract } from "../command/systemPlaces.ts";
 import { printResult } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
@@ -26,7 +27,7 @@ export function define(command: Command): void {
     contract: "batchRegistry",
   })
     .requiredOption("--schema <uid>", "schema of the credentials", readHash)
-    .requiredOption("--rules <file>", "the rules (docs/allocate-by-credentials.md)", readPath)
+    .requiredOption("--rules <file>", "the rules (docs/allocate-by-credentials.md)", readData)
     .requiredOption("--out <dir>", "folder for rows, reasons, what is left out, and manifest", readPath)
     .option("--issuer <address...>", "whose credentials count (default: issuers of the rules)", readAddresses)
     .option("--registry <address>", "read attestations here: an AttestationRegistry, or EAS", readAddress)

@@ -12,6 +12,7 @@ import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
+import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
 import { addPlainReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
@@ -19,7 +20,7 @@ import { addPlainReadOptions, type ReadOptions, readOptions } from "../tree/read
 export function define(command: Command): void {
   command
     .argument("<previous>", "the folder of the present tree, which `tree build --out` wrote", readPath)
-    .argument("<new>", "CSV or JSON, gzipped or not: account and the amount to be added", readPath)
+    .argument("<new>", "CSV or JSON, gzipped or not: account and the amount to be added", readData)
     .option("--out <dir>", "folder for the rows, for tree build, and what they were made from", readPath)
     .addOption(
       new Option(

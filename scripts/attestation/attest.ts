@@ -13,6 +13,7 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { type ActingOptions, acting, openActor, ownJournal, printOutcome } from "../command/calldata.ts";
 import { readAddress, readHash, readTime, readWei } from "../command/optionReaders.ts";
+import { besideData, readData } from "../command/standardInput.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { onChain } from "./commonOptions.ts";
@@ -27,7 +28,11 @@ command, run again after whatever happened, attests what is missing and nothing 
 /** What the command takes. */
 export function define(command: Command): void {
   acting(onChain(command))
-    .argument("[file]", "CSV or JSON: a column a field, optionally recipient, expirationTime, revocable, ...")
+    .argument(
+      "[file]",
+      "CSV or JSON: a column a field, optionally recipient, expirationTime, revocable, ...",
+      readData,
+    )
     .requiredOption("--schema <uid>", "schema of the attestations", readHash)
     .option("--data <text>", "what it says: name=value,... or JSON, or the ABI-encoded bytes as 0x...")
     .option("--recipient <address>", "whom it is about (default: nobody)", readAddress)
@@ -69,6 +74,7 @@ export async function attest(
   timing?: Timing,
 ): Promise<void> {
   const { registry: address, dryRun = false } = options;
+  const journalPath = options.journal ?? (file && besideData(file, ".journal", "--journal"));
   const client = await openActor(options);
   const registry = await findRegistry(client, address);
   const { schema, revocable } = await requireSchema(client, registry, options.schema);
@@ -78,7 +84,6 @@ export async function attest(
     file === undefined
       ? oneTask(schema, options, defaults)
       : attestationRows({ file, rows: await readRows(file), uid: options.schema, schema, defaults });
-  const journalPath = options.journal ?? (file === undefined ? undefined : `${file}.journal`);
   const delivered = await attestRows(client, {
     registry: address,
     rows,

@@ -12,6 +12,7 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { type ActingOptions, acting, openActor, ownJournal, printOutcome } from "../command/calldata.ts";
 import { readHashes, readWei } from "../command/optionReaders.ts";
+import { besideData, readData } from "../command/standardInput.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { onChain } from "./commonOptions.ts";
@@ -20,7 +21,7 @@ import { onChain } from "./commonOptions.ts";
 export function define(command: Command): void {
   acting(onChain(command))
     .argument("[uid...]", "uids", readHashes)
-    .option("--file <file>", "more of them: CSV with a column uid, or a JSON list")
+    .option("--file <file>", "more of them: CSV with a column uid, or a JSON list", readData)
     .option("--value <wei>", "for the schema's resolver, each", readWei)
     .option("--journal <file>", "what was sent; with --file it defaults to FILE.journal")
     .option("--dry-run", "simulate and count transactions and gas, send nothing")
@@ -41,9 +42,9 @@ type RevokeOptions = ActingOptions & {
 /** `symbolon attestation revoke [UID...]`. What is revoked already is said, and is no failure. */
 export async function revoke(uids: readonly Hex[], options: RevokeOptions, timing?: Timing): Promise<void> {
   const { registry: address, file, value = 0n, dryRun = false } = options;
+  const journalPath = options.journal ?? (file && besideData(file, ".journal", "--journal"));
   const client = await openActor(options);
   await findRegistry(client, address);
-  const journalPath = options.journal ?? (file === undefined ? undefined : `${file}.journal`);
   const revoked = await revokeAttestations(client, {
     registry: address,
     uids: [...uids, ...(file === undefined ? [] : await readUids(file))],

@@ -26,6 +26,7 @@ import { readText } from "../../src/files/readText.ts";
 import { openReader } from "../command/connect.ts";
 import { expectationOf, expecting, NOT_VALID, subjectText } from "../command/expectedOptions.ts";
 import { readSeconds } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { finality } from "../credential/commonOptions.ts";
 import { printResult, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
@@ -40,6 +41,7 @@ export function define(command: Command): void {
     .argument(
       "<uid-or-file>",
       "its uid, or the file or link of an off-chain attestation (as EAS's SDK has it)",
+      readData,
     )
     .addOption(finality("how settled the block must be"))
     .addOption(

@@ -21,6 +21,7 @@ import { openReader } from "../command/connect.ts";
 import { readNullifier, readTrusted } from "../command/gateReaders.ts";
 import { readAddress, readAddresses, readBlock, readHash, readPath } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
+import { readData } from "../command/standardInput.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { rootLines } from "./campaignLines.ts";
 import { type ChainOptions, type FactoryOptions, onChain, withFactory } from "./commonOptions.ts";
@@ -52,7 +53,7 @@ export function define(command: Command): void {
       readAddress,
     )
     .option("--announced <hash>", "the commitment to the order of the leaves, as it was announced", readHash)
-    .option("--schedule <file>", "the schedule that a vesting campaign should have", readPath)
+    .option("--schedule <file>", "the schedule that a vesting campaign should have", readData)
     .option("--proposal <dir>", "the tree that was published for the root that is proposed", readPath)
     .option("--accept <id...>", "warnings that you know of and mean")
     .addHelpText("after", CHECK_HELP)

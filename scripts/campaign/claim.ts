@@ -11,6 +11,7 @@ import type { ProvenLeaf } from "../../src/distribution/sign/unsignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
 import { printOutcome } from "../command/calldata.ts";
 import { readAddress, readHex } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { table } from "../output.ts";
 import {
   CAMPAIGN,
@@ -24,14 +25,14 @@ import {
 export function define(command: Command): void {
   sending(command)
     .argument("<campaign>", CAMPAIGN)
-    .argument("<source>", PROOF_SOURCE)
+    .argument("<source>", PROOF_SOURCE, readData)
     .option(
       "--claimant <address>",
       "whose leaf (default: the signing account's, or the proof's)",
       readAddress,
     )
     .option("--to <address>", "who is paid: the account itself may send its payment elsewhere", readAddress)
-    .option("--credential <file>", "presentation or package of a credential, for the gate")
+    .option("--credential <file>", "presentation or package of a credential, for the gate", readData)
     .option("--gate-data <hex>", "what the gate asks for, ready made", readHex)
     .option("--dry-run", "simulate, send nothing")
     .action(claim);

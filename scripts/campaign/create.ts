@@ -26,11 +26,11 @@ import {
   readDuration,
   readGwei,
   readHash,
-  readPath,
   readSeconds,
   readTime,
   readUnits,
 } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { type Line, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { claimForText, planLines, warningLines } from "./campaignLines.ts";
@@ -109,7 +109,7 @@ function kindOptions(command: Command): Command {
         .default("direct"),
     )
     .option("--gas-price <gwei>", "to reckon what the forms cost (default: the chain's)", readGwei)
-    .option("--schedule <file>", "pay over time: the points of a vesting campaign, JSON or CSV", readPath)
+    .option("--schedule <file>", "pay over time: the points of a vesting campaign, JSON or CSV", readData)
     .option("--proposer <address>", "let roots follow each other: who proposes them", readAddress)
     .option("--guardian <address>", "who may veto them", readAddress)
     .option("--timelock <time>", "from a proposal to its acceptance: seconds, or 2d", readDuration)

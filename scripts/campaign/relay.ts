@@ -7,6 +7,7 @@ import { listedIndexes } from "../../src/distribution/relay/listedIndexes.ts";
 import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/relay/relayClaims.ts";
 import { ownJournal } from "../command/calldata.ts";
 import { readGwei, readUnits } from "../command/optionReaders.ts";
+import { besideData, readDataFiles } from "../command/standardInput.ts";
 import { progress, progressNote } from "../progress.ts";
 import { CAMPAIGN, openCampaign, type SendingOptions, sending, shownToken } from "./commonOptions.ts";
 import { gateAt, openTree } from "./openTree.ts";
@@ -39,6 +40,7 @@ export function define(command: Command): void {
     .argument(
       "[file...]",
       "lists of indexes or accounts, signed claims, folders of them (default: every leaf)",
+      readDataFiles,
     )
     .option("--credentials <path>", "for the gate: presentations, holders' packages, or a batch directory")
     .option("--trust-gate", "the gate and the trust list it asks burn no gas on purpose: make larger bundles")
@@ -72,6 +74,8 @@ export async function relay(
   timing?: Timing,
 ): Promise<void> {
   const { dryRun = false, wave: followsWaves = false, trustGate = false, maxFeePerGas, fee } = options;
+  const first = (files[0] ?? directory).replace(/[\\/]+$/, "");
+  const journalPath = options.journal ?? besideData(first, ".relay.journal", "--journal");
   const { client, campaign: address } = await openCampaign(options, given);
   const campaign = await relayedCampaign(client, address);
   const token = await shownToken(client, campaign, options);
@@ -79,7 +83,6 @@ export async function relay(
   const { gate, rejected } = await gateAt(client, campaign, leaves, options.credentials);
   const { lists, signed } = await claimFiles(files);
   const rows = [...lists].flatMap(([file, some]) => [...listedIndexes(file, some, leaves)]);
-  const journalPath = options.journal ?? `${(files[0] ?? directory).replace(/[\\/]+$/, "")}.relay.journal`;
   const relayed = await relayClaims(client, {
     ...{ campaign, tree, gate, trustGate, fee, maxFeePerGas, followsWaves, dryRun, timing },
     ...(files.length > 0 && { listed: new Map(rows), signed }),

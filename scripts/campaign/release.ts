@@ -14,7 +14,8 @@ import { releaseSigned, STILL_GOOD } from "../../src/distribution/release/releas
 import { parseSignedClaim } from "../../src/distribution/sign/parseSignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
 import { ownJournal, printOutcome } from "../command/calldata.ts";
-import { readAddress, readBlock, readPath, readSeconds, readUnits } from "../command/optionReaders.ts";
+import { readAddress, readBlock, readSeconds, readUnits } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { CAMPAIGN, openCampaign, type SendingOptions, sending, shownToken } from "./commonOptions.ts";
@@ -39,7 +40,7 @@ export function define(command: Command): void {
     .option("--index <number>", "what is due of this leaf", readSeconds)
     .option("--all", "whatever is due to anybody, in bundles")
     .option("--min <units>", "leave out of whom less base units are due (default: 0)", readUnits)
-    .option("--signed <file>", "pay as `campaign sign` says: to another address, with a fee", readPath)
+    .option("--signed <file>", "pay as `campaign sign` says: to another address, with a fee", readData)
     .option("--fee <units>", "base units to keep of a signed one (default: all that was signed)", readUnits)
     .option("--from-block <number>", "first block to search (default: the campaign file's, or 0)", readBlock)
     .option("--journal <file>", "what was sent (default: CAMPAIGN.release.journal)")

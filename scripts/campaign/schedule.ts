@@ -16,6 +16,7 @@ import { scheduleChart } from "../../src/distribution/schedule/scheduleChart.ts"
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { readPath, readTime } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 
 const SCHEDULE_HELP = `
@@ -28,7 +29,7 @@ CSV is linear between its points; --stepped with --out makes a stepped schedule 
 
 export function define(command: Command): void {
   command
-    .argument("[file]", "JSON, or CSV with the columns time and share (default: one is made)", readPath)
+    .argument("[file]", "JSON, or CSV with the columns time and share (default: one is made)", readData)
     .option("--start <moment>", "from when it accrues (default: the cliff)", readTime)
     .option(
       "--cliff <moment>",

@@ -20,13 +20,14 @@ import { openReader } from "../command/connect.ts";
 import { readAddress, readHex, readTime, readUnits } from "../command/optionReaders.ts";
 import { accountOfNode, openOwnAccount } from "../command/signer/openAccount.ts";
 import { type SigningOptions, signing, signingOf } from "../command/signer/signingOptions.ts";
+import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { CAMPAIGN, PROOF_SOURCE, shownToken } from "./commonOptions.ts";
 
 export function define(command: Command): void {
   signing(command)
     .argument("<campaign>", CAMPAIGN)
-    .argument("<source>", PROOF_SOURCE)
+    .argument("<source>", PROOF_SOURCE, readData)
     .addOption(chainOption("the chain; not needed with the campaign's file"))
     .option(
       "--claimant <address>",
@@ -42,7 +43,7 @@ export function define(command: Command): void {
       "most base units that it claims (default: the leaf's amount; in a cumulative campaign what is due now)",
       readUnits,
     )
-    .option("--credential <file>", "presentation or package of a credential, for the gate")
+    .option("--credential <file>", "presentation or package of a credential, for the gate", readData)
     .option("--gate-data <hex>", "what the gate asks for, ready made", readHex)
     .option("--typed-data", "sign nothing, print what a wallet is to sign (EIP-712)")
     .option("--signature <hex>", "take this signature, which a wallet has made", readHex)

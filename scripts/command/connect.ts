@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import {
   BaseError,
   type Chain,
@@ -5,6 +6,7 @@ import {
   defineChain,
   HttpRequestError,
   http,
+  TimeoutError,
   type Transport,
   webSocket,
 } from "viem";
@@ -46,7 +48,7 @@ export async function openWriter(rpc: string, options: SigningOptions): Promise<
 
 /** How a chain behind an address is asked. */
 export function transportAt(rpc: string): Transport {
-  if (!/^wss?:/i.test(rpc)) return http(rpc);
+  if (!isSocket(rpc)) return http(rpc);
   closeAtEnd(() => {
     for (const connection of socketClientCache.values()) connection.close();
   });
@@ -54,9 +56,11 @@ export function transportAt(rpc: string): Transport {
   return webSocket(rpc, { reconnect: false });
 }
 
+const isSocket = (rpc: string) => /^wss?:/i.test(rpc);
+
 async function chainAt(rpc: string, transport: Transport): Promise<Chain> {
   try {
-    const id = await getChainId(createClient({ transport }));
+    const id = await firstAnswer(rpc, transport);
     return defineChain({
       id,
       name: `chain ${id}`,
@@ -68,11 +72,58 @@ async function chainAt(rpc: string, transport: Transport): Promise<Chain> {
   }
 }
 
+/** Milliseconds that whoever is at an address has for the first answer: some take connections and never say a word. */
+const PATIENCE = 10_000;
+/** Milliseconds until a refusal is asked again, as by a node that has too much to do. */
+const PAUSES = [150, 300, 600];
+
+async function firstAnswer(rpc: string, transport: Transport): Promise<number> {
+  await requireHandshake(rpc);
+  if (isSocket(rpc)) return getChainId(createClient({ transport }));
+  const client = createClient({ transport: http(rpc, { timeout: PATIENCE, retryCount: 0 }) });
+  for (const pause of PAUSES) {
+    try {
+      return await getChainId(client);
+    } catch (cause) {
+      const status = statusOf(cause);
+      if (isTimeout(cause) || status === 401 || status === 403) throw cause;
+    }
+    await setTimeout(pause);
+  }
+  return getChainId(client);
+}
+
+/** Where the address is that of a socket, opens one and closes it: viem's own would be waited for without end. */
+export async function requireHandshake(rpc: string): Promise<void> {
+  if (!isSocket(rpc)) return;
+  const socket = new WebSocket(rpc);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  socket.onopen = () => resolve();
+  socket.onerror = () => reject(new Error("The connection was refused."));
+  const patience = new AbortController();
+  const { signal } = patience;
+  setTimeout(PATIENCE, undefined, { signal }).then(
+    () => reject(new TimeoutError({ body: {}, url: rpc })),
+    () => {},
+  );
+  try {
+    await promise;
+  } finally {
+    patience.abort();
+    socket.close();
+  }
+}
+
+function isTimeout(cause: unknown): boolean {
+  return cause instanceof BaseError && cause.walk((one) => one instanceof TimeoutError) !== null;
+}
+
 /** No node answers. Of its address only protocol and host are told: providers put keys into the rest. */
 export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
   const { protocol, host } = URL.parse(rpc) ?? {};
   const place = host === undefined || host === "" ? "that address" : `${protocol}//${host}`;
   const status = statusOf(cause);
+  const silence = isTimeout(cause) ? ` within ${PATIENCE / 1_000} seconds` : "";
   if (status === 401 || status === 403) {
     return new SymbolonError({
       code: "ChainAccessDenied",
@@ -84,7 +135,7 @@ export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
   }
   return new SymbolonError({
     code: "ChainNotReachable",
-    reason: `No chain answers at ${place}${status === undefined ? "" : ` (HTTP ${status})`}.`,
+    reason: `No chain answers at ${place}${status === undefined ? silence : ` (HTTP ${status})`}.`,
     hint: "Check the address and that the node is running: symbolon doctor --rpc URL.",
     details: { place, ...(status !== undefined && { status }) },
     cause,

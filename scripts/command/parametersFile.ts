@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { readText } from "../../src/files/readText.ts";
+import { readData } from "./standardInput.ts";
 
 /**
  * Lets a command's options be given in a JSON file: an object whose members are the options' long names (`max-paused` or
@@ -7,14 +8,20 @@ import { readText } from "../../src/files/readText.ts";
  */
 export function withParametersFile(command: Command): Command {
   return command
-    .addOption(new Option("--parameters <file>", "a JSON file with these options, by their long names"))
+    .addOption(
+      new Option("--parameters <file>", "a JSON file with these options, by their long names").argParser(
+        readData,
+      ),
+    )
     .on("option:parameters", (path: string) => takeParameters(command, path));
 }
 
 function takeParameters(command: Command, path: string): void {
   const refuse = (problem: string): never =>
     command.error(`error: ${path} ${problem}`, { code: "commander.invalidArgument" });
-  for (const [name, given] of Object.entries(contentOf(path, refuse))) {
+  for (const [name, given] of Object.entries(
+    contentOf(command.getOptionValue("parameters") as string, refuse),
+  )) {
     const option = command.options.find((one) => one.attributeName() === name || one.name() === name);
     if (option === undefined || option.name() === "parameters") {
       refuse(`has a member ${JSON.stringify(name)}, which is no option of this command`);

@@ -12,6 +12,7 @@ import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openActor, ownJournal } from "../command/calldata.ts";
+import { besideData, readData } from "../command/standardInput.ts";
 import type { VerbFile } from "../command/verbs.ts";
 import { type Progress, progress } from "../progress.ts";
 import { journaled, type SendingOptions } from "./commonOptions.ts";
@@ -35,7 +36,7 @@ const FILE =
 /** What the command takes. */
 export function define(command: Command): void {
   journaled(command)
-    .argument("<file>", "CSV or JSON: change, index or credential, optionally reason, evidence")
+    .argument("<file>", "CSV or JSON: change, index or credential, optionally reason, evidence", readData)
     .addHelpText("after", ANNOUNCE_HELP)
     .action((file, options) => announce(file, options));
 }
@@ -65,7 +66,7 @@ type PlaneOption = { readonly plane?: string };
 function ofOneKind(command: Command, kindOf: (options: PlaneOption) => AnnouncedKind): void {
   journaled(command)
     .argument("[target...]", TARGETS)
-    .option("--file <file>", FILE)
+    .option("--file <file>", FILE, readData)
     .action((targets, options) => {
       if (targets.length === 0 && options.file === undefined) {
         command.error("error: give targets or --file");
@@ -90,6 +91,9 @@ export async function change(
   timing?: Timing,
 ): Promise<void> {
   const { file, dryRun = false, keepGoing = false } = options;
+  // Of this command: a list that is suspended today is reinstated another day.
+  const ending = `.${kind === undefined ? "announce" : kind.toLowerCase()}.journal`;
+  const journalPath = options.journal ?? (file && besideData(file, ending, "--journal"));
   const defaults = { kind, reason: options.reason ?? 0, evidence: evidenceHash(options.evidence) };
   // Before the chain is asked: what is written wrongly needs no chain to be found.
   const inline = readTargets(targets).map((target): ChangeRow[] =>
@@ -113,9 +117,6 @@ export async function change(
     reason,
     evidence,
   }));
-  // Of this command: a list that is suspended today is reinstated another day.
-  const name = `${file}.${kind === undefined ? "announce" : kind.toLowerCase()}.journal`;
-  const journalPath = options.journal ?? (file === undefined ? undefined : name);
   const sent = await announceChanges(client, {
     batch,
     rows: wanted,

@@ -15,6 +15,7 @@ import {
 } from "../../src/credentials/node/index.ts";
 import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts";
 import { readAddress, readPath } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { type Progress, progress } from "../progress.ts";
 import { type PolicyOptions, policyOptions, rulesHashOf } from "./policyOptions.ts";
@@ -28,7 +29,7 @@ export function define(command: Command): void {
     .argument(
       "[file]",
       "CSV, JSON or JSON lines: subject, optionally validFrom and expires, a column a field",
-      readPath,
+      readData,
     )
     .option("--schema <fields>", 'such as "bytes32 person,bool adult"')
     .option("--out <folder>", "the folder to write: public/ and secret/", readPath)

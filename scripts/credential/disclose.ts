@@ -7,6 +7,7 @@ import {
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { readPath } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 
 const JSON_HELP = "print one JSON document and nothing else";
@@ -14,7 +15,7 @@ const JSON_HELP = "print one JSON document and nothing else";
 /** What the command takes. */
 export function define(command: Command): void {
   command
-    .argument("<file>", "what the issuer handed out", readPath)
+    .argument("<file>", "what the issuer handed out", readData)
     .requiredOption("--out <file>", "the presentation", readPath)
     .option("--fields <names>", "names or positions, with commas between (default: no field)", (text) =>
       text

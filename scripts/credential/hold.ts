@@ -15,6 +15,7 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { type Outcome, openActor, printOutcome } from "../command/calldata.ts";
 import { readTime } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import type { VerbFile } from "../command/verbs.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";
@@ -39,7 +40,11 @@ function verbOf(kind: HoldKind, until: string): VerbFile {
       sending(command)
         .argument("[target...]", "indexes, ranges such as 100-199, or ids of credentials")
         .option("--all", "the whole batch, in one write")
-        .option("--file <file>", "more of them: CSV with a column index or credential, or a JSON list")
+        .option(
+          "--file <file>",
+          "more of them: CSV with a column index or credential, or a JSON list",
+          readData,
+        )
         .option("--until <moment>", until, readTime)
         .addHelpText("after", HOLD_HELP)
         .action((targets, options) => {

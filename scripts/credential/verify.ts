@@ -13,6 +13,7 @@ import { readText } from "../../src/files/readText.ts";
 import { chainOption } from "../command/chainOption.ts";
 import { expectationOf, expecting, NOT_VALID } from "../command/expectedOptions.ts";
 import { readBlock, readHash, readSeconds, readTimeOrBlock } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { withContract } from "../command/systemPlaces.ts";
 import { printResult } from "../output.ts";
 import { finality } from "./commonOptions.ts";
@@ -31,7 +32,7 @@ presentation does not prove who presents it: ask the subject to sign a challenge
 export function define(command: Command): void {
   const registry = { flag: "--registry", description: "the BatchRegistry that you trust" };
   withContract(expecting(command), { ...registry, contract: "batchRegistry" })
-    .argument("[file]", "what the holder presents; with --witness it may be left out")
+    .argument("[file]", "what the holder presents; with --witness it may be left out", readData)
     .addOption(chainOption())
     .option("--header <file>", "header file of the batch, for what was handed out before it was issued")
     .option(
@@ -58,7 +59,7 @@ export function define(command: Command): void {
     )
     .option("--no-refresh", "with --cache: take the copy as it is")
     .option("--best-effort", "with --cache: give a stale verdict, marked with its age, rather than none")
-    .option("--witness <file>", "verify with no network, from what `credential witness` made")
+    .option("--witness <file>", "verify with no network, from what `credential witness` made", readData)
     .option(
       "--block-hash <hash>",
       "with --witness: hash of its block, from a source that you trust",

@@ -17,6 +17,7 @@ import { formatWitness, type Witness } from "../../src/credentials/verify/offlin
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { finality, onChain } from "./commonOptions.ts";
@@ -25,7 +26,7 @@ import { readProven } from "./readProven.ts";
 /** What the command takes. */
 export function define(command: Command): void {
   onChain(command)
-    .argument("<file>", "the presentation, or the package of the credential")
+    .argument("<file>", "the presentation, or the package of the credential", readData)
     .requiredOption("--out <file>", "where to write it")
     .option("--header <file>", "header file of the batch, for what was handed out before it was issued")
     .option("--block <number>", "the block to stand on (default: the newest)", readBlock)

@@ -128,7 +128,8 @@ export async function checkRpc(url: string): Promise<Check> {
 /** @throws Error with the node's own message, or with what came instead of an answer. */
 async function ask(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
   if (/^wss?:/i.test(url)) {
-    const { transportAt } = await import("../command/connect.ts");
+    const { requireHandshake, transportAt } = await import("../command/connect.ts");
+    await requireHandshake(url);
     return transportAt(url)({ retryCount: 0, timeout: TIMEOUT_MS }).request({ method, params });
   }
   const response = await fetch(url, {

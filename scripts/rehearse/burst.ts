@@ -10,6 +10,7 @@ import { defaultScenario } from "../../src/simulation/scenario/defaultScenario.t
 import { readScenario } from "../../src/simulation/scenario/readScenario.ts";
 import { type StrategyName, strategyNames } from "../../src/simulation/scenario/scenario.ts";
 import { readPath } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { printResult } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { progress } from "../progress.ts";
@@ -39,7 +40,7 @@ export function define(command: Command): void {
     .option(
       "--scenario <file>",
       "the day that is played (default: a flash on a chain like Ethereum)",
-      readPath,
+      readData,
     )
     .option("--claimants <n>", "how many come (default: one for each leaf)", readClaimants)
     .option("--strategies <names>", `which of ${strategyNames.join(", ")}`, readStrategies, strategyNames)

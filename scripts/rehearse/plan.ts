@@ -13,6 +13,7 @@ import { formatScenario, parseScenario } from "../../src/simulation/scenario/par
 import { readScenario } from "../../src/simulation/scenario/readScenario.ts";
 import type { Scenario } from "../../src/simulation/scenario/scenario.ts";
 import { readDuration, readPath } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { printResult } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { progress, progressNote } from "../progress.ts";
@@ -57,7 +58,7 @@ export function define(command: Command): void {
     .option(
       "--scenario <file>",
       "the day that is planned (default: a flash on a chain like Ethereum)",
-      readPath,
+      readData,
     )
     .option("--gas-limit <gas>", "of a block, in place of the scenario's", readAbove0)
     .option("--block-time <seconds>", "in place of the scenario's", readAbove0)

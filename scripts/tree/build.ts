@@ -7,6 +7,7 @@ import type { Tree } from "../../src/allocation/tree/buildTree.ts";
 import { CUSTOM, rulesOf } from "../../src/allocation/tree/convention.ts";
 import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { readHash, readPath, readRpcUrl } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
 import { addConventionOptions, type ConventionOptions, conventionFromOptions } from "./conventionOptions.ts";
@@ -43,7 +44,7 @@ export function define(command: Command): void {
     .option(
       "--commitment <file>",
       "shuffle the rows by what `tree commit` committed to (native only)",
-      readPath,
+      readData,
     )
     .option(
       "--rpc <url>",

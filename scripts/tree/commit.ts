@@ -12,13 +12,14 @@ import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { type ActingOptions, acting, keepsFiles, openActor, printOutcome } from "../command/calldata.ts";
 import { openReader } from "../command/connect.ts";
 import { readChainId, readPath, readRpcUrl } from "../command/optionReaders.ts";
+import { besideData, readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import { addReadOptions, type ReadOptions, readOptions, requireWith, withTimestamps } from "./readOptions.ts";
 
 export function define(command: Command): void {
   acting(withTimestamps(command))
-    .argument("<file>", "the allocation: CSV or JSON, gzipped or not, without indexes", readPath)
+    .argument("<file>", "the allocation: CSV or JSON, gzipped or not, without indexes", readData)
     .requiredOption(
       "--randomness <source>",
       "block:NUMBER of the chain, or drand:ROUND of quicknet; still to come",
@@ -63,18 +64,19 @@ type CommitOptions = ReadOptions &
 
 async function commit(file: string, options: CommitOptions, command: Command): Promise<void> {
   const { rpc, registry, dryRun = false, json = false } = options;
+  const out = options.out ?? (rpc && besideData(file, ".commitment.json", "--out"));
   const client = rpc === undefined ? undefined : await openReader(rpc);
   const openOwn = () => openActor({ ...options, rpc: rpc ?? "" });
   const planner = client !== undefined && dryRun ? await openOwn() : undefined;
   const committed = await commitAllocation({
     ...options,
-    file,
+    ...{ file, out },
     read: { ...readOptions(options, command), onProgress: progress("reading") },
     chain: client && { client, registry, openWriter: openOwn },
     ...{ dryRun, keep: keepsFiles(options) },
     now: BigInt(Math.floor(Date.now() / 1000)),
   });
-  const { commitment, allocationHash, count, source, timed, timestamped, out, calls } = committed;
+  const { commitment, allocationHash, count, source, timed, timestamped, out: written, calls } = committed;
   const untimed = planner === undefined ? NOT_COMMITTED : "not yet (dry run)";
   const document = {
     commitment,
@@ -84,7 +86,7 @@ async function commit(file: string, options: CommitOptions, command: Command): P
     timestamped: timestamped ?? null,
     timestamp: timed?.at ?? null,
     transaction: timed?.transaction ?? null,
-    out: out ?? null,
+    out: written ?? null,
   };
   const lines = [
     ...table([
@@ -93,7 +95,7 @@ async function commit(file: string, options: CommitOptions, command: Command): P
       ["rows", count],
       ["randomness", `${sourceText(source)}${roundText(source)}`],
       ["timestamped", timed === undefined ? untimed : timedText(timed)],
-      ["written to", out],
+      ["written to", written],
     ]),
     ...(timed === undefined
       ? []

@@ -16,6 +16,7 @@ import { requireOwnOutput } from "../../src/files/ownOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath, readWhole } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import {
@@ -28,8 +29,8 @@ import {
 
 export function define(command: Command): void {
   command
-    .argument("<before>", "a folder that `tree build --out` wrote, or an allocation file", readPath)
-    .argument("<after>", "the same, of the later one", readPath)
+    .argument("<before>", "a folder that `tree build --out` wrote, or an allocation file", readData)
+    .argument("<after>", "the same, of the later one", readData)
     .option("--ignore-indexes", "compare amounts and beneficiaries alone")
     .option(
       "--forbid <kinds>",

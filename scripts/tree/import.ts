@@ -5,12 +5,13 @@ import { rulesOf } from "../../src/allocation/tree/convention.ts";
 import { importDump } from "../../src/allocation/tree/dump/importDump.ts";
 import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
 
 export function define(command: Command): void {
   command
-    .argument("<file>", "the JSON that tree.dump() gave (standard-v1)", readPath)
+    .argument("<file>", "the JSON that tree.dump() gave (standard-v1)", readData)
     .option(
       "--out <path>",
       "write the tree into this folder, or only its rows into a file that ends in .csv",

@@ -2,7 +2,8 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
 import type { ReadAllocationOptions } from "../../src/allocation/read/openIntake.ts";
 import { parseAmount } from "../../src/allocation/read/parseAmount.ts";
-import { readCount, readDecimals, readPath, readWhole } from "../command/optionReaders.ts";
+import { readCount, readDecimals, readWhole } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { withContract } from "../command/systemPlaces.ts";
 
 export type ReadOptions = Pick<
@@ -21,7 +22,7 @@ const AMOUNT = /^\d+(\.\d+)?$/;
 /** The argument of commands that read one allocation file. */
 export function addFileArgument(command: Command): Command {
   const columns = "account, amount, optionally index and beneficiary";
-  return command.argument("<file>", `CSV or JSON, gzipped or not: ${columns}`, readPath);
+  return command.argument("<file>", `CSV or JSON, gzipped or not: ${columns}`, readData);
 }
 
 /** The options of every command that reads an allocation file and merges rows if it is told to. */

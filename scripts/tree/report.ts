@@ -11,6 +11,7 @@ import { requireOwnOutput } from "../../src/files/ownOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatShare, formatThings } from "../../src/report/format.ts";
 import { readBlock, readHttpUrl, readPath, readWhole } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
 import {
@@ -24,7 +25,7 @@ import {
 
 export function define(command: Command): void {
   command
-    .argument("<path>", "a folder that `tree build --out` wrote, or an allocation file", readPath)
+    .argument("<path>", "a folder that `tree build --out` wrote, or an allocation file", readData)
     .option("--out <file>", "write a page of HTML with charts, whole or not at all", readPath)
     .option("--force", "with --out: overwrite a file that is no report")
     .option(

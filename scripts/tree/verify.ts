@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { type VerifyTreeOptions, verifyTree } from "../../src/allocation/output/verifyTree.ts";
 import { readHash, readPath, readRpcUrl } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { progressOfSteps } from "../progress.ts";
 import { readNames, readThreads, requireWith, withTimestamps } from "./readOptions.ts";
@@ -12,7 +13,7 @@ export function define(command: Command): void {
     .option(
       "--source <file>",
       "also read the file that the tree was built from, and compare (default: one of its name beside the folder)",
-      readPath,
+      readData,
     )
     .option(
       "--ignore-columns <names>",

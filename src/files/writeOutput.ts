@@ -106,8 +106,20 @@ function inSystem<Result>(path: string, run: () => Result): Result {
   try {
     return run();
   } catch (cause) {
-    throw cause instanceof SymbolonError ? cause : notWritable(path, systemCode(cause), cause);
+    if (cause instanceof SymbolonError) throw cause;
+    const system = systemCode(cause);
+    throw system === "ENOENT" ? folderMissing(path, cause) : notWritable(path, system, cause);
   }
+}
+
+function folderMissing(path: string, cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "OutputNotWritable",
+    reason: `${path} cannot be written: there is no folder ${dirname(resolve(path))}.`,
+    hint: "Make the folder, or choose another place; run again, and nothing is done twice.",
+    details: { path, system: "ENOENT" },
+    cause,
+  });
 }
 
 function notWritable(path: string, system: string, cause?: unknown): SymbolonError {

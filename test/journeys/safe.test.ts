@@ -1,15 +1,19 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { type Address, erc20Abi, getAddress, type Hex } from "viem";
 import { getTransactionCount, writeContract } from "viem/actions";
-import type { CallsFile, WalletCalls } from "../../src/chain/calls/callFiles.ts";
+import { type CallsFile, safeTransactionFile, type WalletCalls } from "../../src/chain/calls/callFiles.ts";
 import { readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
+import { openSafe, readSafeFile, type Safe, type SafeCall } from "../../tools/sandbox/safe.ts";
 import { ROWS, treeDirectories } from "../toolkit/allocation/treeDirectories.ts";
 import { DAY, NEWCOMER, total, UNIT } from "../toolkit/scripts/campaign/rootProposals.ts";
+import { openFaultyNode } from "../toolkit/scripts/faultyNode.ts";
 import { type OperatorChain, openOperatorChain } from "../toolkit/scripts/operatorChain.ts";
+import { runProcess } from "../toolkit/scripts/runProcess.ts";
 import { ownBuild } from "./easBuilds.ts";
-import { openSafes, readSafeFile, type Safe, type SafeCall } from "./safeWallet.ts";
 
+const SANDBOX = join(import.meta.dirname, "../../tools/sandbox.ts");
 /** Where a Safe's own payment goes. */
 const ELSEWHERE = getAddress("0x00000000000000000000000000000000000ec1e1");
 
@@ -21,10 +25,10 @@ describe("a rewards programme whose proposer, guardian and treasury are Safes", 
   let factory: Address;
   before(async () => {
     chain = await openOperatorChain();
-    const { reader, operator } = chain;
+    const { operator } = chain;
     factory = await chain.deploy(ownBuild("CumulativeCampaignFactory", "distribution"));
     token = await chain.token();
-    const open = await openSafes(reader, operator);
+    const open = (name: string) => openSafe(operator, name);
     safes = {
       treasury: await open("treasury"),
       proposer: await open("proposer"),
@@ -48,7 +52,7 @@ describe("a rewards programme whose proposer, guardian and treasury are Safes", 
     const format = ["--calldata-format", "safe"];
     const document = await told(...args, "--from", safe.address, "--calldata", path, ...format);
     expect(await getTransactionCount(chain.reader, { address })).to.equal(before);
-    const calls = readSafeFile(path);
+    const { calls } = readSafeFile(readFileSync(path, "utf8"));
     expect(document.calls.map(({ data }: SafeCall) => data)).to.deep.equal(calls.map(({ data }) => data));
     expect(document.calls.every(({ simulated }: { simulated: boolean }) => simulated)).to.equal(true);
     return { document, calls };
@@ -155,6 +159,37 @@ describe("a rewards programme whose proposer, guardian and treasury are Safes", 
     const paid = total(week1);
     expect(await chain.balanceOf(token, treasury.address)).to.equal(supply - paid + 77n);
     expect(reader.chain.id).to.equal(31_337);
+  });
+
+  it("executes in a sandbox only what is for its Safe, whole, and on a chain of one's own", async () => {
+    const { address } = chain.operator.account;
+    const call = { to: address, data: "0x", value: 0n, what: "Nothing", simulated: true, gas: 0n } as const;
+    const file = safeTransactionFile({
+      ...{ chainId: 31_337, from: safes.treasury.address, calls: [call], name: "Nothing" },
+    });
+    const sandbox = (path: string, rpc: string) =>
+      runProcess([SANDBOX, "execute", path], {
+        env: { SYMBOLON_RPC_URL: rpc },
+      });
+    const path = trees.writeFile("theirs.json", JSON.stringify(file));
+    const theirs = await sandbox(path, chain.rpc);
+    expect(theirs.code).to.equal(1);
+    expect(theirs.stderr).to.match(/^error: \S+theirs\.json is for the Safe 0x\w+; the sandbox's is 0x/);
+    const changed = JSON.stringify({ ...file, transactions: [{ ...file.transactions[0], value: "1" }] });
+    expect(() => readSafeFile(changed)).to.throw(/The file's checksum is 0x\w+, that of its calls 0x/);
+    expect(() => readSafeFile("[]")).to.throw("The file is none for Safe's Transaction Builder.");
+    const other = await openFaultyNode(chain.rpc);
+    other.answer = (method) => (method === "eth_chainId" ? { result: "0x1" } : undefined);
+    try {
+      const { code, stderr } = await sandbox(path, other.url);
+      expect(code).to.equal(1);
+      expect(stderr).to.match(/^error: SYMBOLON_RPC_URL leads to chain 1, not to a chain of your own/);
+      const port = new URL(chain.rpc).port;
+      const taken = await runProcess([SANDBOX, "chain", "--port", port]);
+      expect(taken.stderr).to.match(/^error: No chain can be served at 127\.0\.0\.1:\d+ \(EADDRINUSE\)/);
+    } finally {
+      await other.close();
+    }
   });
 
   it("refuses a file for a Safe that is none on this chain", async () => {

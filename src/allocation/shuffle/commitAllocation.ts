@@ -39,7 +39,7 @@ export type CommitAllocationParameters = {
   /** Of the block, where no chain tells it. */
   readonly chainId?: bigint;
   /** Where the commitment is written; left out: with `chain`, beside the file. */
-  readonly out?: string;
+  readonly out?: string | undefined;
   /** Simulates the timestamp, sends nothing. */
   readonly dryRun?: boolean;
   /** Whether `out` is written; left out: where this is no dry run. */

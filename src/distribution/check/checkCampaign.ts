@@ -1,5 +1,7 @@
 import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { getCode } from "viem/actions";
 import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
+import { usualFactory } from "../../chain/campaigns/campaignContracts.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { CampaignFile } from "../create/campaignFile.ts";
@@ -46,15 +48,26 @@ export async function checkCampaign(
   client: ReadClient,
   parameters: CheckCampaignParameters,
 ): Promise<CheckedCampaign> {
-  const { campaign, file, published, fromBlock, issuers, onProgress, accept = [] } = parameters;
+  const { campaign, file, published, issuers, onProgress, accept = [] } = parameters;
   const facts = await readCampaignFacts(client, {
-    ...{ campaign, file, fromBlock, issuers, onProgress },
+    ...{ campaign, file, issuers, onProgress },
+    fromBlock: await firstSearched(client, parameters),
     factoryOf: (design) => namedFactory(client, parameters, design),
     rows: isTree(published) ? published.tree.allocation : undefined,
   });
   const findings = await findAll(client, facts, parameters);
   const accepted = acceptedOf(findings, accept);
   return { facts, findings, accepted, refused: findings.filter((one) => !accepted.includes(one)) };
+}
+
+/** Whoever knows nothing but the address is told all the same, where the system is: the chain is searched for its creation. */
+async function firstSearched(
+  client: ReadClient,
+  { fromBlock, file }: CheckCampaignParameters,
+): Promise<bigint | undefined> {
+  if (fromBlock !== undefined || file !== undefined) return fromBlock;
+  const address = usualFactory({ kind: "instant", form: "full" });
+  return (await getCode(client, { address })) === undefined ? undefined : 0n;
 }
 
 function isTree(published: PublishedTree | Finding): published is PublishedTree {

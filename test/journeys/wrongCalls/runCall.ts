@@ -7,7 +7,7 @@ import { captured } from "../../toolkit/scripts/runSymbolon.ts";
 const PROGRAM = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
 
 /** What commands read of the environment; a developer's own settings change no answer. */
-const CLEAN: NodeJS.ProcessEnv = {
+export const CLEAN: NodeJS.ProcessEnv = {
   SYMBOLON_RPC_URL: undefined,
   SYMBOLON_PRIVATE_KEY: undefined,
   SYMBOLON_KEYSTORE: undefined,
@@ -55,11 +55,11 @@ export function jsonCall({ env, args }: Call): Call | undefined {
   return { env, args: [...args.slice(0, words), "--json", ...args.slice(words)] };
 }
 
-/** Runs the whole command line in this process, as if nobody watched its output. */
+/** Runs the whole command line in this process, as if nobody watched its output, and nothing was piped in. */
 export async function runHere({ env, args }: Call): Promise<Ended> {
-  const streams = [process.stdout, process.stderr];
+  const streams = [process.stdout, process.stderr, process.stdin];
   const terminals = streams.map(({ isTTY }) => isTTY);
-  for (const stream of streams) stream.isTTY = false;
+  for (const stream of streams) stream.isTTY = stream === process.stdin;
   try {
     return await captured({ ...CLEAN, ...env }, async () => runProgram(await buildProgram(args), args));
   } finally {

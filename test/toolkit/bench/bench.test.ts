@@ -51,6 +51,12 @@ describe("bench", () => {
       expect(rowOf({ ...measured, goal: 73_999 }).met).to.equal(false);
     });
 
+    it("of a share is missed by less", () => {
+      const share = { ...measured, unit: "share", ours: spreadOf([0.99]), peer: null } as const;
+      expect(rowOf({ ...share, goal: 1 }).met).to.equal(false);
+      expect(rowOf({ ...share, goal: 0.99 }).met).to.equal(true);
+    });
+
     it("of a speed tells how many times faster, and its goal is the least ratio", () => {
       const speed = { ...measured, ratioOf: "peer/ours", goal: 2 } as const;
       const peer = { name: "theirs", spread: spreadOf([148_000]) };

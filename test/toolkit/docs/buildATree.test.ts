@@ -1,52 +1,40 @@
-import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { docCommands } from "../../../bench/package/docCommands.ts";
 import { takeProof } from "../../../docs/examples/takeProof.ts";
-import { runProcess } from "../scripts/runProcess.ts";
+import { runTree } from "../scripts/runTree.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
-const page = readFileSync(join(ROOT, "docs", "build-a-tree.md"), "utf8");
 
-/** Each command of the page with what it prints there, in the order of the page. */
-const shown = [...page.matchAll(/^```\n\$ symbolon (.+)\n([\s\S]*?)\n```$/gm)].map(
-  ([, command = "", output = ""]) => ({ command, output }),
-);
+/** What the page shows that a command prints. */
+const shown = docCommands().filter((one) => one.page === "docs/build-a-tree.md");
 
 describe("docs: build a tree", () => {
   let folder = "";
-  before(() => {
-    folder = realpathSync(mkdtempSync(join(tmpdir(), "symbolon-docs-test-")));
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "symbolon-docs-test-"));
     const sample = join(ROOT, "samples", "allocation.csv");
-    copyFileSync(sample, join(folder, "allocation.csv"));
-    writeFileSync(join(folder, "bad.csv"), spoiled(readFileSync(sample, "utf8")));
+    const { code, stderr } = await runTree(["build", sample, "--out", join(folder, "tree")]);
+    expect(code, stderr).to.equal(0);
   });
   after(() => rmSync(folder, { recursive: true }));
 
   it("shows every command that it tells of", () => {
-    const commands = shown.map(({ command }) => command.split(" ", 2).join(" "));
+    const commands = shown.map(({ text }) => text.split(" ", 3).join(" "));
     expect(commands).to.include.members([
-      "allocation check",
-      "tree report",
-      "tree build",
-      "tree verify",
-      "tree proof",
-      "tree identify",
+      "symbolon allocation check",
+      "symbolon tree report",
+      "symbolon tree build",
+      "symbolon tree verify",
+      "symbolon tree proof",
+      "symbolon tree identify",
     ]);
   });
 
-  for (const { command, output } of shown) {
-    it(`symbolon ${command}`, async () => {
-      const { stdout, stderr } = await runProcess(
-        [join(ROOT, "scripts", "symbolon.ts"), ...command.split(" ")],
-        { cwd: folder },
-      );
-      expect(`${stdout}${stderr}`.replaceAll(`${folder}/`, "/.../").trimEnd()).to.equal(output);
-    });
-  }
-
   it("takes the proof that it shows, as a page does", async () => {
-    const printed = shown.find(({ command }) => command.startsWith("tree proof"))?.output ?? "";
+    const printed = shown.find(({ text }) => text.startsWith("symbolon tree proof"))?.shown ?? "";
     const line = (name: string) => new RegExp(`^${name} +(\\S+)`, "m").exec(printed)?.[1] ?? "";
     const serve = globalThis.fetch;
     globalThis.fetch = async (address) =>
@@ -61,12 +49,3 @@ describe("docs: build a tree", () => {
     }
   });
 });
-
-/** The sample with three rows that are not sound: an amount, a checksum, an account that stands twice. */
-function spoiled(sample: string): string {
-  const lines = sample.split("\n");
-  lines[3] = `${lines[3]?.slice(0, -1)}x`;
-  lines[8] = `0xF${lines[8]?.slice(3)}`;
-  lines[12] = lines[4] ?? "";
-  return lines.join("\n");
-}

@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { InvalidArgumentError } from "commander";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { systemCode } from "../../src/files/readText.ts";
+import { closeAtEnd } from "./openConnections.ts";
+import { readPath } from "./optionReaders.ts";
+
+/*
+ * `-` in the place of a file of data is standard input. It is kept in a file until the command ends, so that whatever reads
+ * a file reads it, as often as it likes; people and programs are told `-`, as it was typed.
+ */
+
+const STANDARD_INPUT = "-";
+
+/** Where standard input is kept; undefined: nobody has asked for it. */
+let kept: string | undefined;
+
+/**
+ * A file of data, or `-`: what commander calls with the text of an option or argument.
+ * @returns a path
+ * @throws SymbolonError `UnreadableInput`, `InputNotKept`
+ */
+export function readData(text: string): string {
+  return text === STANDARD_INPUT ? keepStandardInput() : readPath(text);
+}
+
+/** One of several that may be given. */
+export function readDataFiles(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, readData(text)];
+}
+
+function keepStandardInput(): string {
+  if (kept !== undefined) {
+    throw new InvalidArgumentError("Standard input is taken already: only one input can be -.");
+  }
+  if (process.stdin.isTTY) {
+    throw new InvalidArgumentError("- is standard input, and nothing is piped in: give a file, or pipe one.");
+  }
+  const content = readAll();
+  try {
+    const folder = mkdtempSync(join(tmpdir(), "symbolon-input-"));
+    closeAtEnd(() => {
+      kept = undefined;
+      rmSync(folder, { recursive: true, force: true });
+    });
+    kept = join(folder, "standard-input");
+    // It may hold what is secret.
+    writeFileSync(kept, content, { mode: 0o600 });
+    return kept;
+  } catch (cause) {
+    throw new SymbolonError({
+      code: "InputNotKept",
+      reason: `Standard input cannot be kept in ${tmpdir()} while it is read (${systemCode(cause)}).`,
+      hint: "Make room there, name another folder in TMPDIR, or give a file in place of -.",
+      details: { folder: tmpdir(), system: systemCode(cause) },
+      cause,
+    });
+  }
+}
+
+/** @throws SymbolonError `UnreadableInput` */
+function readAll(): Buffer {
+  for (;;) {
+    try {
+      return readFileSync(0);
+    } catch (cause) {
+      // Another process has set the pipe to answer at once: what is in it comes later.
+      if (systemCode(cause) === "EAGAIN") {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+        continue;
+      }
+      throw new SymbolonError({
+        code: "UnreadableInput",
+        reason: `Standard input cannot be read (${systemCode(cause)}).`,
+        hint: "Pipe a file in, or give its path in place of -.",
+        details: { system: systemCode(cause) },
+        cause,
+      });
+    }
+  }
+}
+
+/**
+ * The name of what lies beside a file of data, such as a journal.
+ * @param option that names another place
+ * @throws SymbolonError `NothingBeside` where the data came by standard input
+ */
+export function besideData(file: string, ending: string, option: string): string {
+  if (file !== kept) return `${file}${ending}`;
+  throw new SymbolonError({
+    code: "NothingBeside",
+    reason: `What the command writes down lies beside its file, as FILE${ending}, and standard input lies nowhere.`,
+    hint: `Say where with ${option} FILE, and name it again when the command is run again.`,
+    details: { option },
+  });
+}
+
+/** What is told to people and programs: they know standard input by what was typed. */
+export function asTyped(text: string): string {
+  return kept === undefined ? text : text.replaceAll(kept, STANDARD_INPUT);
+}

@@ -1,0 +1,271 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { zeroAddress } from "viem";
+import { canonicalAddresses } from "../../../src/chain/book/canonicalAddresses.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import { sealKeystore } from "../../toolkit/delivery/sealKeystore.ts";
+import type { Fixture } from "./stage.ts";
+
+const SAMPLE = readFileSync(join(import.meta.dirname, "../../../samples/allocation.csv"), "utf8");
+
+/** Accounts of the node, whose keys everybody knows; the first signs where nobody is named. */
+const ME = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+const KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+const ANNA = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+const BEN = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
+const FIELDS = "string name,bool adult";
+
+/** What pages call what they leave to their reader, but for what is deployed. */
+export const usualNames: Readonly<Record<string, string>> = {
+  "0x...": KEY,
+  "0xSCHEMA": schemaUid({ schema: FIELDS, resolver: zeroAddress, revocable: true }),
+  "0xISSUER": ME,
+  "0xREVOKER": ME,
+  "0xTREASURY": ME,
+  "0xPROPOSER": ANNA,
+  "0xGUARDIAN": ME,
+  "0xACCOUNT": ANNA,
+  "0xELSEWHERE": BEN,
+  "0xREGISTRY": canonicalAddresses.batchRegistry,
+  "0xBATCH_REGISTRY": canonicalAddresses.batchRegistry,
+};
+
+const lines = (...all: readonly string[]) => `${all.join("\n")}\n`;
+const three = (...amounts: readonly number[]) =>
+  lines(
+    "account,amount",
+    ...[ME, ANNA, BEN].flatMap((one, i) => (amounts[i] ? [`${one},${amounts[i]}`] : [])),
+  );
+const members = (count: number) =>
+  lines(
+    "subject,name,adult",
+    ...Array.from({ length: count }, (_, i) =>
+      [i === 0 ? ANNA : `0x${(i + 0xbeef).toString(16).padStart(40, "0")}`, `Member ${i}`, i % 2 === 0].join(
+        ",",
+      ),
+    ),
+  );
+const issued = (count: number, policy = "--revoker 0xREVOKER --epoch-length 3600"): Fixture => ({
+  files: { "members.csv": members(count) },
+  given: [
+    `symbolon credential schema "${FIELDS}" --register`,
+    `symbolon credential batch members.csv --schema "${FIELDS}" ${policy} --out club`,
+    "symbolon credential issue club",
+  ],
+});
+
+/** The sample with three rows that are not sound: an amount, a checksum, an account that stands twice. */
+function spoiled(): string {
+  const rows = SAMPLE.split("\n");
+  rows[3] = `${rows[3]?.slice(0, -1)}x`;
+  rows[8] = `0xF${rows[8]?.slice(3)}`;
+  rows[12] = rows[4] ?? "";
+  return rows.join("\n");
+}
+
+const scenario = (waves: number) =>
+  JSON.stringify({
+    format: "symbolon-scenario",
+    version: 1,
+    name: `${waves} waves`,
+    arrivals: { kind: "flash", share: 0.5, within: 5, over: 30 },
+    background: { load: 0 },
+    waves: { count: waves, interval: 5 },
+    until: 120,
+  });
+const terms = "--token 0xTOKEN --treasury 0xTREASURY --end 2028-01-01T00:00:00Z --claim-for anyone";
+const roots =
+  "--token 0xTOKEN --end 2029-01-01T00:00:00Z --timelock 2d --funding-cap 50000000000000000000000 --claim-for anyone";
+const ofMe = "--treasury 0xTREASURY --proposer 0xPROPOSER --guardian 0xGUARDIAN";
+const asSafe = "--from 0xSAFE --calldata-format safe --calldata";
+
+/** A round of drand's quicknet, about a month from now. */
+const ROUND = Math.ceil((Date.now() / 1_000 - 1_692_803_367) / 3) + 1_000_000;
+
+/** By page; one that needs nothing has none. */
+export const fixtures: Readonly<Record<string, Fixture>> = {
+  "docs/allocate-by-credentials.md": {
+    ...issued(3),
+    files: {
+      "members.csv": members(3),
+      "rules.json": JSON.stringify({
+        format: "symbolon-allocation-rules",
+        version: 1,
+        combine: "sum",
+        issuers: [ME],
+        rules: [{ name: "each", gives: { type: "fixed", amount: "100" } }],
+      }),
+    },
+    names: { "0xREGISTRY": canonicalAddresses.attestationRegistry },
+  },
+  "docs/build-a-tree.md": {
+    files: { "allocation.csv": SAMPLE, "bad.csv": spoiled() },
+    before: {
+      "symbolon campaign check": [`0xCAMPAIGN=campaign symbolon campaign create tree ${terms}`],
+    },
+  },
+  "docs/coming-from-eas.md": {
+    names: { ATTESTATION_REGISTRY: canonicalAddresses.attestationRegistry },
+    files: { "rows.csv": lines("recipient,name,adult", `${ANNA},Anna,true`, `${BEN},Ben,false`) },
+    given: [
+      `symbolon attestation schema "${FIELDS}" --registry EAS_ADDRESS`,
+      `symbolon attestation attest rows.csv --schema 0xSCHEMA --registry EAS_ADDRESS`,
+    ],
+  },
+  "docs/issue-and-revoke.md": {
+    files: {
+      "members.csv": members(300),
+      "decision-17.pdf": "A decision.\n",
+      "lost-cards.csv": lines("index", "3", "40"),
+      "changes.csv": lines("change,index", "revoke,5", "suspend,6"),
+    },
+    given: [`symbolon credential schema "${FIELDS}" --register`],
+    before: {
+      "symbolon credential issue club --from": [
+        "remove club",
+        `symbolon credential batch members.csv --schema "${FIELDS}" --revoker 0xSAFE --epoch-length 3600 --out club`,
+      ],
+      "symbolon credential revoke 17 230-260 --batch club --from": ["execute issue.json"],
+    },
+  },
+  "docs/keys.md": {
+    // Where nobody sits at a terminal, a file has the password.
+    names: { "~/.foundry/keystores/issuer": "issuer.json --password-file password.txt" },
+    files: {
+      "issuer.json": JSON.stringify(sealKeystore(KEY, "password")),
+      "password.txt": "password\n",
+      "rows.csv": three(1, 2, 3),
+    },
+    given: [
+      "symbolon tree build rows.csv --decimals 18 --out tree",
+      `0xCAMPAIGN=campaign symbolon campaign create tree ${terms}`,
+      "until 2028-02-01T00:00:00Z",
+    ],
+  },
+  "docs/rehearse-claim-day.md": {
+    isSlow: true,
+    // Eight waves make people wait longer than two, and it says so.
+    exits: { "symbolon rehearse compare": 3 },
+    names: { "21000000": "BLOCK" },
+    files: {
+      "rows.csv": three(1, 2, 3),
+      "day.json": scenario(2),
+      "day-8-waves.json": scenario(8),
+    },
+    given: [
+      "symbolon tree build rows.csv --decimals 18 --out tree",
+      `0xCAMPAIGN=campaign symbolon campaign create tree ${terms}`,
+      "mine 2",
+      "BLOCK=block symbolon campaign show 0xCAMPAIGN",
+    ],
+  },
+  "docs/run-a-campaign.md": {
+    files: { "allocation.csv": three(1000, 250.5, 3), "list.csv": lines("index", "0", "2") },
+    folders: ["signed"],
+    before: {
+      "symbolon deploy gate all-of": [
+        "0xGATE=contracts.credentialGate.address symbolon deploy gate credential --schema 0xSCHEMA --issuer 0xISSUER --nullifier field:0",
+        "0xPAUSE_GATE=contracts.pauseGate.address symbolon deploy gate pause --guardian 0xGUARDIAN --max-paused 7d --pause-free 2d",
+      ],
+      "symbolon campaign check": [
+        `0xCAMPAIGN=campaign symbolon campaign create tree ${terms} --out mine.json`,
+      ],
+      "symbolon campaign relay 0xCAMPAIGN tree list.csv": [
+        "symbolon campaign sign 0xCAMPAIGN tree --account 0xACCOUNT --to 0xELSEWHERE --out signed/anna.json",
+      ],
+      "symbolon campaign sweep": ["until 2028-02-01T00:00:00Z"],
+    },
+  },
+  "docs/run-a-rewards-programme.md": {
+    files: {
+      "week-00.csv": three(10, 20),
+      "week-07.csv": three(70, 140),
+      "new-08.csv": three(1, 2, 3),
+    },
+    before: {
+      "symbolon campaign check 0xCAMPAIGN week-00": [
+        `0xCAMPAIGN=campaign symbolon campaign create week-00 ${roots} ${ofMe}`,
+      ],
+      "symbolon campaign propose-root 0xCAMPAIGN week-08 --previous week-07 --from": [
+        "call 0xPROPOSER 0xSAFE",
+        "call 0xTREASURY 0xSAFE",
+        "call 0xGUARDIAN 0xGUARDIAN_SAFE",
+        "symbolon tree build week-07.csv --decimals 18 --out week-07",
+        "symbolon allocation next week-07 new-08.csv --out rows-08",
+        "symbolon tree build rows-08/allocation.csv --decimals 18 --out week-08",
+        `0xCAMPAIGN=campaign symbolon campaign create week-07 ${roots} --treasury 0xSAFE --proposer 0xSAFE --guardian 0xGUARDIAN_SAFE ${asSafe} made.json --out safe.json`,
+        "execute made.json",
+      ],
+      "symbolon campaign approve 0xCAMPAIGN --from": ["execute propose.json"],
+      "symbolon campaign veto 0xCAMPAIGN --proposal 0xHASH --from": [
+        "0xHASH=roots.proposal.hash symbolon campaign show 0xCAMPAIGN",
+      ],
+      "symbolon allocation next week-07 new-08.csv --out rows-08": ["remove rows-08", "remove week-08"],
+      "symbolon campaign propose-root 0xCAMPAIGN week-08 --previous week-07 --dry-run": [
+        `call 0xPROPOSER ${ANNA}`,
+        `call 0xTREASURY ${ME}`,
+        `call 0xGUARDIAN ${ME}`,
+        `0xCAMPAIGN=campaign symbolon campaign create week-07 ${roots} ${ofMe} --out own.json`,
+        "as 0xPROPOSER",
+      ],
+      "symbolon campaign check 0xCAMPAIGN week-07 --proposal": [
+        "0xHASH=proposal symbolon campaign propose-root 0xCAMPAIGN week-08 --previous week-07",
+        "as 0xTREASURY",
+        "symbolon campaign approve 0xCAMPAIGN",
+      ],
+      "symbolon campaign accept-root": [
+        "as 0xPROPOSER",
+        "0xHASH=proposal symbolon campaign propose-root 0xCAMPAIGN week-08 --previous week-07",
+        "wait 172800",
+      ],
+    },
+  },
+  "docs/runbooks/lost-issuer-key.md": {
+    ...issued(3, "--revoker 0xREVOKER --emergency 0xACCOUNT --emergency-limit 86400 --epoch-length 3600"),
+    names: {
+      $OLD_ISSUER: ME,
+      $NEW_ISSUER: BEN,
+      $NEW_REVOKER: BEN,
+      $SCHEMA: usualNames["0xSCHEMA"] ?? "",
+      $HOLDER: ANNA,
+    },
+    before: {
+      "symbolon credential hold": ["$BEFORE=block symbolon credential show club", `as ${ANNA}`],
+      "symbolon credential issue club-2": [`as ${BEN}`],
+      "symbolon credential revoke 0-2": [`as ${ME}`],
+    },
+  },
+  "docs/verify.md": {
+    ...issued(3),
+    before: {
+      "symbolon credential witness": ["symbolon credential present club 0xACCOUNT --out anna.json"],
+      "symbolon credential verify --witness": [
+        "0xHASH=blockHash symbolon credential witness anna.json --finality finalized --out anna.witness.json",
+      ],
+    },
+  },
+  "docs/vest.md": {
+    files: { "team.csv": three(1000, 200, 300) },
+    before: {
+      "symbolon campaign check": [
+        `0xCAMPAIGN=campaign symbolon campaign create tree --schedule schedule.json ${terms.replace("2028-01", "2028-07")}`,
+      ],
+      "symbolon campaign release 0xCAMPAIGN tree --claimant": [
+        "symbolon campaign relay 0xCAMPAIGN tree",
+        "until 2028-02-01T00:00:00Z",
+      ],
+    },
+  },
+  "docs/waves.md": {
+    files: { "drop.csv": three(1, 2, 3), "other.csv": three(4, 5, 6) },
+    names: { ADDRESS: canonicalAddresses.attestationRegistry, "drand:40000000": `drand:${ROUND}` },
+    before: {
+      "symbolon tree verify": [
+        "COMMITMENT=commitment symbolon tree commit other.csv --decimals 18 --randomness block:600 --rpc URL --registry ADDRESS",
+        "wait 2",
+        "mine 700",
+        "symbolon tree build other.csv --decimals 18 --commitment other.csv.commitment.json --rpc URL --waves 2 --out tree",
+      ],
+    },
+  },
+};
