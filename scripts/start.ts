@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { readCount } from "./command/optionReaders.ts";
-import { type ChapterName, chapterNames, chapterSummaries } from "./start/chapters/chapterNames.ts";
 import { readData } from "./command/standardInput.ts";
+import { type ChapterName, chapterNames, chapterSummaries } from "./start/chapters/chapterNames.ts";
 
 type StartOptions = {
   readonly allocations?: string;
