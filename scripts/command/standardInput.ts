@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InvalidArgumentError } from "commander";
@@ -60,22 +60,38 @@ function keepStandardInput(): string {
   }
 }
 
+/** Bytes that are asked for at once. */
+const PIECE = 65_536;
+/** Milliseconds between two looks into a pipe that is empty by now. */
+const LOOK = 10;
+
 /** @throws SymbolonError `UnreadableInput` */
 function readAll(): Buffer {
+  const pieces: Buffer[] = [];
+  for (let piece = readPiece(); piece.length > 0; piece = readPiece()) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/** What comes next, once it has come; empty at the end. @throws SymbolonError `UnreadableInput` */
+function readPiece(): Buffer {
+  const piece = Buffer.allocUnsafe(PIECE);
   for (;;) {
     try {
-      return readFileSync(0);
+      return piece.subarray(0, readSync(0, piece));
     } catch (cause) {
-      // Another process has set the pipe to answer at once: what is in it comes later.
-      if (systemCode(cause) === "EAGAIN") {
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+      const system = systemCode(cause);
+      // Windows says so at the end of a pipe.
+      if (system === "EOF") return Buffer.alloc(0);
+      // Node has pipes answer at once: what is in them comes later.
+      if (system === "EAGAIN") {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK);
         continue;
       }
       throw new SymbolonError({
         code: "UnreadableInput",
-        reason: `Standard input cannot be read (${systemCode(cause)}).`,
+        reason: `Standard input cannot be read (${system}).`,
         hint: "Pipe a file in, or give its path in place of -.",
-        details: { system: systemCode(cause) },
+        details: { system },
         cause,
       });
     }

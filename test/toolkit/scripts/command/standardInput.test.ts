@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -30,6 +31,30 @@ describe("- in the place of a file", () => {
     expect(refused.stderr).to.match(/^error: - has the root 0x/);
     const verified = await run(ROWS, "tree", "verify", "tree", "--source", "-");
     expect(verified.stdout).to.match(/^source +-, read again$/m);
+  });
+
+  it("is read whole where it comes in pieces", async () => {
+    const module = join(import.meta.dirname, "../../../../scripts/command/standardInput.ts");
+    const script = `
+      const { readData } = await import(${JSON.stringify(module)});
+      const { readFileSync } = await import("node:fs");
+      console.log("ready");
+      console.log(readFileSync(readData("-")).length);`;
+    const env = { TMPDIR: folder.path("") };
+    const piece = "x".repeat(100_000);
+    const { stdout } = await new Promise<{ stdout: string }>((resolve, reject) => {
+      const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+        env: { ...process.env, ...env },
+      });
+      let stdout = "";
+      child.stdin.write(piece);
+      child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        stdout += text;
+        if (text.startsWith("ready")) setTimeout(() => child.stdin.end(piece), 300);
+      });
+      child.on("error", reject).on("close", () => resolve({ stdout }));
+    });
+    expect(stdout).to.equal("ready\n200000\n");
   });
 
   it("gives options from a file of parameters", async () => {
