@@ -6,6 +6,7 @@ import {
   ContractFunctionRevertedError,
   ExecutionRevertedError,
   HttpRequestError,
+  InternalRpcError,
   SocketClosedError,
   TimeoutError,
   WebSocketRequestError,
@@ -78,6 +79,8 @@ const SILENCE = [HttpRequestError, SocketClosedError, TimeoutError, WebSocketReq
 const REFUSALS = [ContractFunctionRevertedError, ExecutionRevertedError];
 /** What stops a call inside a contract: not every node has a code of its own for it. */
 const STOPPED = /invalid opcode|stack underflow|invalid jump|out of gas/i;
+/** What nodes say that tell of a contract's refusal as of an error of their own. */
+const REFUSED = /revert|VM exception/i;
 /** What viem says of an answer that is no bytes at all. */
 const NO_BYTES = /^Invalid byte sequence/;
 
@@ -92,6 +95,9 @@ export function isSilent(thrown: unknown): boolean {
 /** Whether what is at an address, if anything, does not answer as the contract that was asked: the node is not at fault. */
 export function isAnotherContract(thrown: unknown): boolean {
   if (!(thrown instanceof ContractFunctionExecutionError) || isSilent(thrown)) return false;
+  // For viem any error of the node itself is a refusal of the contract.
+  if (isOneOf(thrown, [InternalRpcError]))
+    return [REFUSED, STOPPED].some((one) => one.test(String(thrown.walk().message)));
   if (isOneOf(thrown, REFUSALS)) return true;
   if (isOneOf(thrown, [CallExecutionError])) return STOPPED.test(String(thrown));
   return !NO_BYTES.test(thrown.walk().message);
