@@ -28,13 +28,14 @@ export async function submitSource(parameters: SubmitSourceParameters): Promise<
   const { chainId, request, apiUrl } = parameters;
   const { address } = request;
   const apikey = await readKey();
+  const hide = without(apikey);
   const ask = async (action: string, query: Query, body?: Query): Promise<Answer> => {
     const url = new URL(apiUrl ?? `${ETHERSCAN}api`);
     const named = { module: "contract", action, chainid: String(chainId), apikey, ...query };
     for (const [name, value] of Object.entries(named)) url.searchParams.set(name, value);
-    const answer = await fetchJson(address, url, body);
-    if (!/api ?key/i.test(String(answer.result))) return answer;
-    throw keyNeeded("The explorer does not take the key.", { message: String(answer.result) });
+    const answer = await fetchJson({ address, url, body, hide });
+    if (!/api ?key/i.test(hide(answer.result))) return answer;
+    throw keyNeeded("The explorer does not take the key.", { message: hide(answer.result) });
   };
   const origin = apiUrl === undefined ? await explorerOf(chainId, address) : new URL(apiUrl).origin;
   const url = `${origin}/address/${address}#code`;
@@ -42,12 +43,12 @@ export async function submitSource(parameters: SubmitSourceParameters): Promise<
   if (Array.isArray(known) && known[0]?.SourceCode) return { state: "earlier", url };
   const sent = await ask("verifysourcecode", {}, submissionOf(request));
   if (isEarlier(sent)) return { state: "earlier", url };
-  if (sent.status !== "1") throw notVerified(address, sent.result);
+  if (sent.status !== "1") throw notVerified(address, hide(sent.result));
   for (;;) {
     const found = await ask("checkverifystatus", { guid: String(sent.result) });
     if (isEarlier(found)) return { state: "earlier", url };
     if (/^Pass\b/.test(String(found.result))) return { state: "now", url };
-    if (found.result !== "Pending in queue") throw notVerified(address, found.result);
+    if (found.result !== "Pending in queue") throw notVerified(address, hide(found.result));
     await sleep(POLLING_MS);
   }
 }
@@ -75,23 +76,44 @@ function submissionOf({
   };
 }
 
+/** Makes a key what nobody reads: explorers repeat in their answers what they were asked. */
+function without(key: string): (text: unknown) => string {
+  const forms = [key, encodeURIComponent(key), new URLSearchParams([["", key]]).toString().slice(1)];
+  return (text) => forms.reduce((rest, form) => rest.replaceAll(form, "..."), String(text));
+}
+
+type Question = {
+  readonly address: string;
+  readonly url: URL;
+  readonly body?: Query | undefined;
+  /** Takes what is secret out of what is told. */
+  readonly hide: (text: unknown) => string;
+};
+
 /** @throws SymbolonError `NotVerified` */
-async function fetchJson(address: string, url: URL, body: Query | undefined): Promise<Answer> {
+async function fetchJson({ address, url, body, hide }: Question): Promise<Answer> {
   const form = body && { method: "POST", body: new URLSearchParams(body) };
   try {
-    const response = await fetch(url, { ...form, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    // What is led elsewhere would take the key there.
+    const response = await fetch(url, {
+      ...form,
+      redirect: "manual",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
     if (!response.ok) throw new Error(`it answers ${response.status} ${response.statusText}`);
-    return (await response.json()) as Answer;
+    const answer: unknown = await response.json();
+    if (typeof answer === "object" && answer !== null) return answer;
+    throw new Error("its answer is no JSON object");
   } catch (thrown) {
     const { message, cause } = thrown instanceof Error ? thrown : new Error(String(thrown));
     const reason = cause instanceof Error && cause.message !== "" ? cause.message : message;
-    throw notVerified(address, `${url.host} does not answer: ${reason}`, thrown);
+    throw notVerified(address, hide(`${url.host} does not answer: ${reason}`), thrown);
   }
 }
 
 /** Where Etherscan shows the contracts of a chain. */
 async function explorerOf(chainId: number, address: string): Promise<string> {
-  const { result } = await fetchJson(address, new URL(`${ETHERSCAN}chainlist`), undefined);
+  const { result } = await fetchJson({ address, url: new URL(`${ETHERSCAN}chainlist`), hide: String });
   const chains = (Array.isArray(result) ? result : []) as { chainid?: unknown; blockexplorer?: unknown }[];
   const found = chains.find(({ chainid }) => Number(chainid) === chainId)?.blockexplorer;
   if (typeof found === "string") return found;

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { Address } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
@@ -11,7 +11,7 @@ import {
 } from "../../src/distribution/node/source/sourceRequest.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
-import { readBlock } from "../command/optionReaders.ts";
+import { readBlock, readHttpUrl } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { progress } from "../progress.ts";
@@ -31,13 +31,23 @@ the keystore of a Hardhat beside it.`;
 export function define(command: Command): void {
   withFactory(onChain(command))
     .argument("<campaign>", "its address, or its file")
-    .option("--api-url <url>", "an explorer that speaks Etherscan's language (default: Etherscan)")
+    .option(
+      "--api-url <url>",
+      "an explorer that speaks Etherscan's language (default: Etherscan)",
+      readApiUrl,
+    )
     .option("--from-block <number>", "where to begin to look for its creation", readBlock)
     .option("--compile", "compile here what would be sent, and compare with the code on the chain")
     .option("--out <prefix>", "begins the names of what --dry-run writes (default: CAMPAIGN.source)")
     .option("--dry-run", "write what would be sent, to be pasted by hand; send nothing")
     .addHelpText("after", SOURCE_HELP)
     .action(verifySource);
+}
+
+function readApiUrl(text: string): string {
+  const { username, password } = new URL(readHttpUrl(text));
+  if (username === "" && password === "") return text;
+  throw new InvalidArgumentError("It must be an address without a name and a password.");
 }
 
 type VerifySourceOptions = FactoryOptions &
