@@ -149,8 +149,8 @@ function meterOf({ clock }: AcceptParameters, { l1Fee }: Observations, folder: R
 /** @throws SymbolonError `MaxCostTooLow`, `NotEnoughFunds`, `NotConfirmed` */
 async function requireYes({ confirm }: AcceptParameters, proposal: Proposal): Promise<void> {
   const { plan, balance, spent, maxCost } = proposal;
-  // What is left only looks.
-  if (plan.cost === 0n) return;
+  // What is left only looks. A cost of nothing says less: gas may have no price that the node tells.
+  if (plan.transactions === 0) return;
   if (spent + plan.cost + plan.room > maxCost) {
     throw new SymbolonError({
       code: "MaxCostTooLow",

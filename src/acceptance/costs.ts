@@ -48,7 +48,7 @@ const ROOM = 2n * 500_000n;
 
 /** Reckons what is left of the story costs at the chain's present price. */
 export function planCosts({ seen, estimated, done }: PlanParameters): Plan {
-  const price = seen.fees?.gasPrice ?? 0n;
+  const price = priceOf(seen);
   const l1 = seen.l1Fee?.weiPerKilobyte;
   const steps = sendingSteps.map((step): PlannedStep => {
     const cost = estimated[step] ?? ourCosts[step];
@@ -66,6 +66,13 @@ export function planCosts({ seen, estimated, done }: PlanParameters): Plan {
     transactions: left.reduce((total, step) => total + step.transactions, 0),
     l1: l1 === undefined ? undefined : cost - gas * price - sum(({ value }) => value),
   };
+}
+
+/** The usual price, as the node tells it; the base fee, where it tells less than that or none. */
+function priceOf({ fees }: Observations): bigint {
+  const [told = 0n, base = 0n] = [fees?.gasPrice, fees?.baseFees.at(-1)];
+  if (told < base) return base;
+  return told;
 }
 
 /** Where sending nothing takes more than it does here, bytes are counted as gas: as many times for each transaction. */

@@ -7,12 +7,19 @@ const KEY_LENGTH = 6;
  */
 export function redactor(rpc: string): (text: string) => string {
   const { pathname = "", search = "", username = "", password = "" } = URL.parse(rpc) ?? {};
-  const values = [...new URLSearchParams(search)].map(([, value]) => value);
-  const parts = [...pathname.split("/"), ...values, username, password].flatMap((part) => [
+  const values = [...new URLSearchParams(search)].map(([name, value]) => value || name);
+  const written = search
+    .slice(1)
+    .split("&")
+    .map((pair) => pair.slice(pair.indexOf("=") + 1));
+  const parts = [...pathname.split("/"), ...values, ...written, username, password].flatMap((part) => [
     part,
     decoded(part),
   ]);
-  const secrets = [...new Set(parts.filter((part) => part.length >= KEY_LENGTH))];
+  // The longest first: what is left of one whose beginning is another would still tell something.
+  const secrets = [...new Set(parts.filter((part) => part.length >= KEY_LENGTH))].toSorted(
+    (a, b) => b.length - a.length,
+  );
   return (text) => {
     const short = text.replace(/\b(https?|wss?):\/\/[^\s"'<>\\]*[^\s"'<>\\.,:;)]/gi, (url) => placeOf(url));
     return secrets.reduce((rest, secret) => rest.replaceAll(secret, "..."), short);

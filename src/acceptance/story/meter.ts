@@ -15,6 +15,7 @@ import { systemCode } from "../../files/readText.ts";
 import type { SeenTransaction } from "../observations.ts";
 import { ENVELOPE_BYTES } from "../ourChain.ts";
 import type { Clock } from "./clock.ts";
+import { badRun } from "./runFolder.ts";
 
 /** What became of a transaction. Wei. */
 type Outcome = {
@@ -76,10 +77,17 @@ export class Meter {
   stopped: SymbolonError | undefined;
   readonly #parameters: MeterParameters;
 
+  /** @throws SymbolonError `BadRun` */
   constructor(parameters: MeterParameters) {
     this.#parameters = parameters;
     // A line that a killed run did not finish was not sent either.
-    for (const line of parameters.text.split("\n").slice(0, -1)) this.#take(JSON.parse(line, revive));
+    for (const line of parameters.text.split("\n").slice(0, -1)) {
+      try {
+        this.#take(JSON.parse(line, revive));
+      } catch (cause) {
+        throw badRun(parameters.path, cause);
+      }
+    }
   }
 
   /** Wei that are gone, or may be: what is mined at its price, what is not at the most that it can take. */
@@ -229,16 +237,22 @@ export class Meter {
     for (const rival of rivals) this.settle(rival, { status: "replaced", ...nothing });
   }
 
+  /** @throws Error where a record is not as it was written, or others before it are gone */
   #take(record: MeterRecord): void {
     if (record.record === "sent") {
       const { record: _, ...fields } = record;
+      requireBigints(fields.most, fields.value);
+      if (fields.id !== this.sent.length) throw new Error(`record ${fields.id} is out of its place`);
       this.sent.push({ ...fields, outcome: undefined });
       return;
     }
     const sent = this.sent[record.id];
-    if (sent === undefined) return;
+    if (sent === undefined) throw new Error(`nothing was sent as ${record.id}`);
     if (record.record === "hash") sent.hash = record.hash;
-    else sent.outcome = record;
+    else {
+      requireBigints(record.gas, record.price, record.l1Fee);
+      sent.outcome = record;
+    }
   }
 
   #write(record: MeterRecord): void {
@@ -281,6 +295,10 @@ async function pricesOf(
     maxFeePerGas: toQuantity(2n * BigInt(baseFeePerGas) + tip),
     maxPriorityFeePerGas: toQuantity(tip),
   };
+}
+
+function requireBigints(...amounts: readonly unknown[]): void {
+  if (!amounts.every((amount) => typeof amount === "bigint")) throw new Error("an amount is none");
 }
 
 function costOf({ most, value, outcome }: Sent): bigint {

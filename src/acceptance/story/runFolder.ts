@@ -133,13 +133,12 @@ function inTheWay(folder: string, problem: string): SymbolonError {
 }
 
 function readRun(path: string, place: RunPlace): RunFile {
-  let run: RunFile & { readonly format?: unknown; readonly version?: unknown };
+  let run: RunFile;
   try {
-    run = JSON.parse(readFileSync(path, "utf8")) as typeof run;
+    run = runFrom(JSON.parse(readFileSync(path, "utf8")));
   } catch (cause) {
     throw badRun(path, cause);
   }
-  if (run.format !== FORMAT.format || run.version !== FORMAT.version) throw badRun(path);
   const names = ["chainId", "genesis", "account"] as const;
   const differing = names.filter(
     (name) => String(run[name]).toLowerCase() !== String(place[name]).toLowerCase(),
@@ -153,7 +152,16 @@ function readRun(path: string, place: RunPlace): RunFile {
       details: { path, differing },
     });
   }
-  return { ...place, done: run.done, facts: withNumbers(run.facts) };
+  return { ...place, done: run.done, facts: run.facts };
+}
+
+/** @throws Error where it is no run */
+function runFrom(value: unknown): RunFile {
+  const run = value as RunFile & { readonly format?: unknown; readonly version?: unknown };
+  if (run.format !== FORMAT.format || run.version !== FORMAT.version)
+    throw new Error("it has another format");
+  if (!Array.isArray(run.done)) throw new Error("it does not say what is done");
+  return { ...run, facts: withNumbers(run.facts) };
 }
 
 /** JSON has great numbers as text. */
@@ -198,7 +206,7 @@ function readSent(path: string): string {
   return whole;
 }
 
-function badRun(path: string, cause?: unknown): SymbolonError {
+export function badRun(path: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadRun",
     reason: `${path} is not what this command wrote.`,

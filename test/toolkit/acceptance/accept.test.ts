@@ -170,6 +170,39 @@ describe("symbolon acceptance", () => {
     expect(10n ** 18n - (await balance("thrifty"))).to.equal(accepted.spent);
   });
 
+  it("asks for a yes also where the node tells no price", async () => {
+    await fund("priceless");
+    chain.behave({
+      instead: (method) =>
+        method === "eth_gasPrice" ? { error: { code: -32_601, message: "unknown" } } : undefined,
+    });
+    const unasked = { maxCost: 10n ** 18n, confirm: async () => false };
+    expect((await failureOf(chain.accept(parameters("priceless", unasked)))).code).to.equal("NotConfirmed");
+    expect([await sent("priceless"), existsSync(out("priceless"))]).to.deep.equal([0, false]);
+  });
+
+  it("refuses a folder that somebody edited", async () => {
+    const edits: readonly (readonly [file: string, edit: (text: string) => string])[] = [
+      ["sent.jsonl", (text) => `${text}odd\n`],
+      ["sent.jsonl", (text) => `${text}null\n`],
+      ["sent.jsonl", (text) => text.slice(text.indexOf("\n") + 1)],
+      ["sent.jsonl", (text) => text.replace(/"most":"(\d+)n"/, '"most":$1')],
+      ["run.json", () => "null"],
+      ["run.json", (text) => text.replace('"done"', '"none"')],
+      ["run.json", (text) => text.replace('"facts"', '"none"')],
+      ["run.json", (text) => text.replace(/"balance": "\d+"/, '"balance": "much"')],
+    ];
+    for (const [file, edit] of edits) {
+      const path = join(out("thrifty"), file);
+      const kept = readFileSync(path, "utf8");
+      writeFileSync(path, edit(kept));
+      expect(readFileSync(path, "utf8"), file).to.not.equal(kept);
+      const { code } = await failureOf(chain.accept(parameters("thrifty")));
+      writeFileSync(path, kept);
+      expect(code, `${file}: ${edit}`).to.equal("BadRun");
+    }
+  });
+
   it("gets through on a slow, forgetful node whose proofs are no tries, and says so", async () => {
     await fund("patient");
     const dropped = new Set<unknown>();

@@ -161,6 +161,11 @@ describe("the plan of the costs", () => {
     const dear = plan({ gas: { ...gas, transfer: 33_000n } }, { done }).gas;
     expect(dear > plan({}, { done }).gas + 100n * BigInt(bytes)).to.equal(true);
   });
+  it("reckons with the base fee where the node tells less for a price, or none", () => {
+    const fees = { rule: "EIP-1559", baseFees: [1n, 7n] } as const;
+    expect(plan({ fees: { ...fees, gasPrice: 0n } }).price).to.equal(7n);
+    expect(plan({ fees: { ...fees, gasPrice: 9n } }).price).to.equal(9n);
+  });
   it("takes the node's own estimate where there is one", () => {
     const system = { gas: 5n, transactions: 1, bytes: 0, value: 0n };
     const { steps } = plan({}, { estimated: { system } });
@@ -174,6 +179,13 @@ describe("a node's address in a report", () => {
     const told = `${rpc} failed; key 0123456789abcdef, topsecret, pass@word; see https://other.example/path?x=1.`;
     const short = redactor(rpc)(told);
     expect(short).to.equal("https://node.example failed; key ..., ..., ...; see https://other.example.");
+  });
+  it("leaves nothing of a key that begins as another, is written otherwise, or has no name", () => {
+    const long = redactor("https://project:project-secret@node.example/");
+    expect(long("project, project-secret")).to.equal("..., ...");
+    const coded = redactor("https://node.example/?key=top%2Fsecret");
+    expect(coded("top/secret, top%2Fsecret")).to.equal("..., ...");
+    expect(redactor("https://node.example/?0123456789abcdef")("0123456789abcdef")).to.equal("...");
   });
   it("leaves other texts as they are", () => {
     expect(redactor("http://127.0.0.1:8545")("block 8545 at /v3")).to.equal("block 8545 at /v3");
