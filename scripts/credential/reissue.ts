@@ -102,6 +102,7 @@ async function reissue(from: string, options: ReissueOptions): Promise<void> {
   printResult(json, documentOf(made, { dryRun, out, mapping, steps }), [
     ...tableOf(made, out, mapping),
     ...stopSentences(made),
+    ...changedWarnings(made),
     ...otherWarnings(made),
     ...steps.map(({ who, what, command }, i) =>
       [`${i + 1}. ${who}: ${what}`, ...(command === undefined ? [] : [command])].join("\n   "),
@@ -117,7 +118,20 @@ type Told = {
 };
 
 function documentOf(made: ReissuedBatch, { dryRun, out, mapping, steps }: Told): object {
-  const { oldBatch, newBatch, wasWritten, wasIssued, issuer, policy, lost, asOf, plan, stop, others } = made;
+  const {
+    oldBatch,
+    newBatch,
+    wasWritten,
+    wasIssued,
+    issuer,
+    policy,
+    lost,
+    asOf,
+    plan,
+    changed,
+    stop,
+    others,
+  } = made;
   const isThere = newBatch !== undefined;
   return {
     dryRun,
@@ -132,6 +146,7 @@ function documentOf(made: ReissuedBatch, { dryRun, out, mapping, steps }: Told):
     reissued: plan.reissued,
     counts: plan.counts,
     lastExpiry: plan.lastExpiry,
+    changed,
     mapping,
     stop,
     others: others.map(({ batch, blockNumber, header: { size, schema } }) => {
@@ -157,6 +172,21 @@ function tableOf(made: ReissuedBatch, out: string, mapping: string | null): read
     ["folder", mapping === null ? undefined : wasWritten ? `${out}, as an earlier run wrote it` : out],
     ["mapping", mapping ?? undefined],
   ]);
+}
+
+/** Indexes that a line names. */
+const MAX_NAMED = 10;
+
+function changedWarnings({ changed, made, wasIssued }: ReissuedBatch): readonly string[] {
+  if (changed.length === 0) return [];
+  const [named, more] = [changed.slice(0, MAX_NAMED).join(", "), changed.length - MAX_NAMED];
+  const others = more > 0 ? ` and ${more.toLocaleString("en")} more` : "";
+  const cure = wasIssued
+    ? "revoke them in the new batch, too"
+    : "delete the folder and reissue again with a later --as-of, or revoke them in the new batch once it is issued";
+  return [
+    `warning: after block ${made.number}, in which the new batch was made, ${named}${others} of the old batch were revoked, suspended or held there. If that was right, ${cure}.`,
+  ];
 }
 
 function otherWarnings({ asOf, others }: ReissuedBatch): readonly string[] {

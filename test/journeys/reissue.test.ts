@@ -227,6 +227,22 @@ function stolenKey(on: ReissueChain): void {
     const elsewhere = ["reissue", old, "--out", old, ...on.newRoles()];
     expect((await told(elsewhere)).error.code).to.equal("OutputInTheWay");
     expect(contents()[3]).to.equal(kept);
+    const published = ["reissue", old, "--out", join(old, "public/new"), ...on.newRoles()];
+    const refused = await told(published);
+    expect([refused.error.code, existsSync(join(old, "public/new"))]).to.deep.equal([
+      "OutputInTheWay",
+      false,
+    ]);
+  });
+
+  it("says what was revoked or suspended in the old batch after the new one was made", async () => {
+    expect((await done(reissue(...asOf()))).changed).to.deep.equal([]);
+    await changes(old, "Revoke", 4);
+    await changes(old, "Suspend", 6);
+    expect((await done(reissue())).changed).to.deep.equal([4, 6]);
+    const env = { SYMBOLON_RPC_URL: on.chain().rpc };
+    const { stdout } = await runSymbolon(["credential", ...reissue()], env);
+    expect(stdout).to.match(/^warning: after block \d+, .*, 4, 6 of the old batch were revoked, /m);
   });
 
   it("follows a batch that waited and got another date, and so another id", async () => {

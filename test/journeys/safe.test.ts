@@ -177,7 +177,9 @@ describe("a rewards programme whose proposer, guardian and treasury are Safes", 
     expect(theirs.stderr).to.match(/^error: \S+theirs\.json is for the Safe 0x\w+; the sandbox's is 0x/);
     const changed = JSON.stringify({ ...file, transactions: [{ ...file.transactions[0], value: "1" }] });
     expect(() => readSafeFile(changed)).to.throw(/The file's checksum is 0x\w+, that of its calls 0x/);
-    expect(() => readSafeFile("[]")).to.throw("The file is none for Safe's Transaction Builder.");
+    for (const none of ["[]", '{"meta":null,"transactions":[]}']) {
+      expect(() => readSafeFile(none)).to.throw("The file is none for Safe's Transaction Builder.");
+    }
     const other = await openFaultyNode(chain.rpc);
     other.answer = (method) => (method === "eth_chainId" ? { result: "0x1" } : undefined);
     try {

@@ -80,7 +80,8 @@ export function readSafeFile(text: string): { readonly safe: Address; readonly c
 function parsed(text: string): SafeTransactionFile {
   try {
     const file = JSON.parse(text) as Partial<SafeTransactionFile>;
-    if (file.meta !== undefined && Array.isArray(file.transactions)) return file as SafeTransactionFile;
+    if (typeof file.meta === "object" && file.meta !== null && Array.isArray(file.transactions))
+      return file as SafeTransactionFile;
   } catch {
     // It is told below.
   }

@@ -12,12 +12,14 @@ import {
 } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { horizon } from "../../core/status/statusWords.ts";
+import { isWithin } from "../../files/ownOutput.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { type CredentialRow, createBatchBuilder } from "../batch/buildBatch.ts";
 import { isIssued, type KnownBatch, requireRegistry } from "../batch/knownBatch.ts";
 import type { Batch } from "../batch.ts";
 import { parseSchema } from "../parseSchema.ts";
 import {
+  changedSince,
   isReissued,
   planReissue,
   type ReissueBlock,
@@ -87,6 +89,8 @@ export type ReissuedBatch = {
   readonly asOf: ReissueBlock;
   readonly made: ReissueBlock;
   readonly plan: ReissuePlan;
+  /** Indexes in the old batch of what is reissued, and was revoked, suspended or held there after the plan was made; none where all of it was revoked. */
+  readonly changed: readonly number[];
   /** How the old batch can be stopped as a whole, as of now. */
   readonly stop: readonly [hold: StopStep, revoke: StopStep];
   /** What else the old issuer's account has issued since the old batch: another operator's folders, or a thief's work. */
@@ -110,6 +114,7 @@ export async function reissueBatch(
   const roles = newRoles(old.header, secret, parameters);
   const lost = parameters.lost ?? [old.header.issuer];
   requireNewRoles(roles, lost);
+  requireOutside(to, from);
   const report = readReissueReport(to);
   if (report === undefined) await requireNothing(to);
   await requireRegistry(client, old.registry);
@@ -125,7 +130,9 @@ export async function reissueBatch(
   requireIssuedBy(known.events, asOf);
   const made = report?.made ?? known.newest;
   const withSuspended = parameters.withSuspended ?? false;
-  const plan = planOf(old, batch, known.events, { asOf, made, withSuspended });
+  const terms = { asOf, made, withSuspended };
+  const plan = requireSome(planOf(old, batch, known.events, terms), asOf);
+  const later = planOf(old, batch, known.events, { ...terms, made: known.newest });
   const draft: Draft = { old, secret, batch, plan, roles, lost, asOf, made, withSuspended };
   const written =
     report !== undefined
@@ -133,14 +140,16 @@ export async function reissueBatch(
       : dryRun
         ? undefined
         : await write(client, parameters, draft);
+  const stop = stopped(old, lost, known);
   return {
     oldBatch: old,
     newBatch: written,
     wasWritten: report !== undefined,
     wasIssued: written !== undefined && (await isIssued(client, written)),
     ...roles,
-    ...{ lost, asOf, made, plan },
-    stop: stopped(old, lost, known),
+    ...{ lost, asOf, made, plan, stop },
+    // Where all of it is revoked, that says nothing of one of them.
+    changed: stop[1].state === "done" ? [] : changedSince(plan, later, batch.size),
     others: await othersBy(client, old, known, written),
   };
 }
@@ -153,6 +162,18 @@ async function headerIn(from: string): Promise<BatchIdParameters> {
     reason: `${from} holds a batch that was never issued: it has no ${batchFiles.header}.`,
     hint: "Give the folder of the batch that was issued; in the place of one that was not, build another by credential batch.",
     details: { directory: from },
+  });
+}
+
+/** The new batch's secret part must not lie where the old batch is published from. @throws SymbolonError `OutputInTheWay` */
+function requireOutside(to: string, from: string): void {
+  const published = join(from, batchFiles.public);
+  if (!isWithin(to, published)) return;
+  throw new SymbolonError({
+    code: "OutputInTheWay",
+    reason: `${to} lies in ${published}, which is published, and the new batch has a secret part.`,
+    hint: "Choose another --out.",
+    details: { directory: to },
   });
 }
 
@@ -197,18 +218,22 @@ function planOf(
   events: readonly BatchEvent[],
   terms: Pick<Draft, "asOf" | "made" | "withSuspended">,
 ): ReissuePlan {
-  const plan = planReissue({
+  return planReissue({
     size: batch.size,
     expiresAt: (index) => batch.credential(index).expires,
     epochLength: header.policy.epochLength,
     events,
     ...terms,
   });
+}
+
+/** @throws SymbolonError `NothingToReissue` */
+function requireSome(plan: ReissuePlan, asOf: ReissueBlock): ReissuePlan {
   if (plan.reissued > 0) return plan;
   const counts = Object.entries(plan.counts).map(([reason, count]) => `${count} ${reason}`);
   throw new SymbolonError({
     code: "NothingToReissue",
-    reason: `No credential of the old batch was good in block ${terms.asOf.number}: ${counts.join(", ")}.`,
+    reason: `No credential of the old batch was good in block ${asOf.number}: ${counts.join(", ")}.`,
     hint: "Where a thief has revoked them, give --as-of, a block or moment before the theft; where all are suspended, --with-suspended.",
     details: { counts: plan.counts },
   });

@@ -31,6 +31,8 @@ export type ReissueReason = (typeof reissueReasons)[number];
 
 const LEFT_OUT: ReadonlySet<ReissueReason> = new Set(["Revoked", "Expired", "Suspended", "Held"]);
 
+const CHANGED: ReadonlySet<ReissueReason> = new Set(["RevokedSince", "SuspendedSince", "HeldSince"]);
+
 /** Whether a credential of that fate is in the new batch. */
 export function isReissued(reason: ReissueReason): boolean {
   return !LEFT_OUT.has(reason);
@@ -87,6 +89,20 @@ export function planReissue(parameters: PlanReissueParameters): ReissuePlan {
   }
   const reasonOf = (index: number) => reissueReasons[fates[index] ?? 0] as ReissueReason;
   return { reasonOf, counts, reissued, lastExpiry: lastExpiry ?? 0n };
+}
+
+/**
+ * What became of reissued credentials in the old batch after the plan was made: whoever issues the new batch later must know.
+ * @param later the same plan, made in a later block
+ * @returns indexes in the old batch of those that were revoked, suspended or held meanwhile
+ */
+export function changedSince(plan: ReissuePlan, later: ReissuePlan, size: number): readonly number[] {
+  const changed: number[] = [];
+  for (let index = 0; index < size; index++) {
+    const [before, since] = [plan.reasonOf(index), later.reasonOf(index)];
+    if (isReissued(before) && since !== before && CHANGED.has(since)) changed.push(index);
+  }
+  return changed;
 }
 
 /** 0 is never, and so the latest of all. */
