@@ -1,13 +1,23 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { readCount } from "./command/optionReaders.ts";
 import { readData } from "./command/standardInput.ts";
+import { type ChapterName, chapterNames, chapterSummaries } from "./start/chapters/chapterNames.ts";
 
 type StartOptions = {
   readonly allocations?: string;
   readonly convention: string;
   readonly claims: number;
+  readonly chapter: readonly ChapterName[];
+  readonly all?: boolean;
   readonly json?: boolean;
 };
+
+const WIDTH = Math.max(...chapterNames.map((name) => name.length));
+
+const START_HELP = `
+The main story: an allocation, its tree, credentials for all, a campaign with a gate, claims that are paid and claims that
+must be refused, and claim day rehearsed three ways. Chapters are played besides:
+${chapterNames.map((name) => `  ${name.padEnd(WIDTH)}  ${chapterSummaries[name]}`).join("\n")}`;
 
 /** `symbolon start`: the whole story, from an allocation file to claimed tokens, on a chain in this process. */
 export function define(command: Command): void {
@@ -23,9 +33,24 @@ export function define(command: Command): void {
       "native",
     )
     .option("--claims <n>", "how many claimants claim", readCount, 1_000)
+    .option("--chapter <names>", "play these chapters besides, parted by commas", readChapters, [])
+    .option("--all", "play all chapters")
     .option("--json", "print one JSON document and nothing else")
-    .action(async (options: StartOptions) => {
+    .addHelpText("after", START_HELP)
+    .action(async ({ chapter, all = false, ...options }: StartOptions) => {
       const { runStart } = await import("./start/runStart.ts");
-      await runStart(options);
+      await runStart({ ...options, chapters: all ? chapterNames : chapter });
     });
+}
+
+/** Names of chapters, each once and in the order in which they are played. */
+function readChapters(text: string, before: readonly ChapterName[]): readonly ChapterName[] {
+  const names = text.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => !chapterNames.some((known) => known === name));
+  if (unknown === undefined) {
+    return chapterNames.filter((name) => names.includes(name) || before.includes(name));
+  }
+  throw new InvalidArgumentError(
+    `There is no chapter "${unknown}": give some of ${chapterNames.join(", ")}.`,
+  );
 }

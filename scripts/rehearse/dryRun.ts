@@ -1,9 +1,11 @@
+import { relative } from "node:path";
 import { type Command, Option } from "commander";
 import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
 import { type DryRunEstimate, dryRun as runDry } from "../../src/dryRun/dryRun.ts";
 import type { DryRunReport } from "../../src/dryRun/mergeRanges.ts";
 import type { LeafFinding } from "../../src/dryRun/rangeResult.ts";
+import { sweepText, verdictText } from "../../src/dryRun/report/verdictText.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { publishedTree } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
@@ -17,6 +19,8 @@ Nothing is sent to the chain: it is only asked, at one block. Time is moved on t
 each leaf's own account sends its claim, without a key.
 
 Without --fork, --fresh creates the campaign on an empty local chain with the sample token.
+
+The results, and a page of them (index.html), go into the folder of --out.
 
 Exit code 0: every leaf was paid exactly its amount; 3: not so, each leaf with its reason; 1: there is no answer.`;
 
@@ -72,7 +76,7 @@ export async function dryRun(campaign: string, directory: string, options: DryRu
   const tell = (line: string) => {
     if (!json) process.stdout.write(`${line}\n`);
   };
-  const { report, folder, token } = await runDry({
+  const { report, folder, page, token } = await runDry({
     ...rest,
     ...{ campaign, begin },
     published: await publishedTree(directory),
@@ -83,7 +87,11 @@ export async function dryRun(campaign: string, directory: string, options: DryRu
     onProgress: progress("claiming"),
     whileClaiming: whileUninterrupted,
   });
-  printResult(json, { ...report, folder }, reportLines(report, { token, folder }));
+  printResult(json, { ...report, folder, page }, [
+    ...reportLines(report, { token, folder }),
+    "",
+    `Page: ${relative(process.cwd(), page) || page}`,
+  ]);
   if (report.verdict !== "sound") process.exitCode = report.verdict === "findings" ? FOUND : 1;
 }
 
@@ -116,7 +124,7 @@ export function reportLines(
   const { leaves, amounts, effort, lost } = report;
   const units = (amount: bigint) => tokenAmount(amount, token);
   return [
-    verdictOf(report),
+    verdictText(report),
     "",
     ...table([
       ["campaign", report.terms.campaign],
@@ -154,32 +162,6 @@ export function reportLines(
       "  hint: Run the same command again; with fewer workers where memory is short.",
     ]),
   ];
-}
-
-function verdictOf({ verdict, leaves, findings }: DryRunReport): string {
-  if (verdict === "sound")
-    return `sound: all ${formatThings(leaves.count, "leaf", "leaves")} are paid exactly their amounts`;
-  if (verdict === "incomplete") {
-    return `incomplete: ${formatCount(leaves.untried)} of ${formatCount(leaves.count)} leaves were not tried`;
-  }
-  const errors = findings.filter(({ severity }) => severity === "error").length;
-  const parts = [
-    ...(leaves.notPaid === 0
-      ? []
-      : [
-          `${formatCount(leaves.notPaid)} of ${formatThings(leaves.count, "leaf is", "leaves are")} not paid`,
-        ]),
-    ...(errors === 0 ? [] : [`${errors} thing${errors === 1 ? " is" : "s are"} wrong with the campaign`]),
-    ...(leaves.untried === 0 ? [] : [`${formatThings(leaves.untried, "leaf was", "leaves were")} not tried`]),
-  ];
-  return `findings: ${parts.join(", ")}`;
-}
-
-function sweepText({ sweep }: DryRunReport): string {
-  if (!sweep.refusedBefore) return "went through before the end";
-  return sweep.doneAfter
-    ? "refused before the end, done at it, of what is left"
-    : "refused before the end, not done right at it";
 }
 
 function findingLines({ severity, id, sentence, hint }: Finding): readonly string[] {

@@ -22,7 +22,8 @@ import { predictCampaign } from "../../src/chain/campaigns/campaignFactory.ts";
 import type { CampaignArguments, CampaignPlan } from "../../src/chain/campaigns/campaignPlan.ts";
 import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { decodeClaimError, planTreeBundles } from "../../src/distribution/index.ts";
+import { decodeClaimError, explainClaimError } from "../../src/distribution/decodeClaimError.ts";
+import { planTreeBundles } from "../../src/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 
 /** Gas of one kind of transaction. */
@@ -74,13 +75,18 @@ export async function refusalOf(sent: Promise<unknown>) {
   }
 }
 
+/** What a contract's error says, without the values of the case: those are addresses and base units. */
+export function plainSentence(error: string): string {
+  return explainClaimError({ error, args: [] })?.sentence ?? error;
+}
+
 /**
  * What must be refused by this error and no other, in words.
  * @throws SymbolonError `RefusedOtherwise`
  */
 export async function refusedBy(error: string, sent: Promise<unknown>): Promise<string> {
   const refusal = await refusalOf(sent);
-  if (refusal?.error === error) return `${error}: ${refusal.sentence}`;
+  if (refusal?.error === error) return `${error}: ${plainSentence(error)}`;
   const met = refusal?.error ?? "no refusal";
   throw storyBug("RefusedOtherwise", `What ${error} had to refuse met ${met}.`, { expected: error, met });
 }
@@ -124,6 +130,9 @@ export async function claimTogether(
   if (bundle === undefined) throw new Error("No bundle was planned.");
   return chain.send(chain.operator, claimManyCall({ campaign, bundle: bundle.encoded }));
 }
+
+/** The sample token. */
+export const TOKEN: { readonly decimals: number } = { decimals: 18 };
 
 export const DAY = 86_400n;
 const DAYS_OPEN = 30n;

@@ -9,7 +9,7 @@ import type { Outcome } from "../../src/core/verdict.ts";
 import { groupByWord } from "../../src/credentials/index.ts";
 import type { Progress } from "../progress.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
-import { type GasEntry, gasOf, refusalOf, storyBug } from "./helpers.ts";
+import { type GasEntry, gasOf, plainSentence, refusalOf, storyBug } from "./helpers.ts";
 import type { Cast, IssuedBatch } from "./issueCredentials.ts";
 
 /** One claim that was paid. */
@@ -27,7 +27,7 @@ export type RefusedClaim = {
   readonly account: Address;
   /** The contract's custom error, by name. */
   readonly error: string;
-  /** The same in words. */
+  /** The same in words, without the values of the case. */
   readonly sentence: string;
   /** Whether a later claim of the same leaf was paid, after what stopped it had been put right. */
   readonly laterPaid: boolean;
@@ -191,7 +191,7 @@ async function claimRefused(
   const client = await chain.clientOf(account);
   const refusal = await refusalOf(chain.send(client, claimCall({ campaign, ...request })));
   if (refusal?.error === error) {
-    return { reason, index: Number(index), account, error, sentence: refusal.sentence, laterPaid };
+    return { reason, index: Number(index), account, error, sentence: plainSentence(error), laterPaid };
   }
   throw storyBug(
     refusal === undefined ? "WronglyPaid" : "RefusedOtherwise",

@@ -3,19 +3,30 @@ import {
   formatCount,
   formatSeconds,
   formatThings,
-  formatTokens,
+  roundedTokens,
 } from "../../src/report/format.ts";
 import { columnsOf, html, type Markup, table } from "../../src/report/markup.ts";
-import { styles } from "../../src/report/styles.ts";
-import { burstSection } from "../../src/simulation/report/burstPage.ts";
+import { reportPage } from "../../src/report/page.ts";
 import { seriesStyles } from "../../src/simulation/report/charts/seriesChart.ts";
-import { allocationSection } from "./report/allocationSection.ts";
-import { claimSection, costSection } from "./report/costSection.ts";
-import { checkStory, moneySection } from "./report/moneySection.ts";
-import { overTimeSection } from "./report/overTimeSection.ts";
+import { paidChart } from "../../src/simulation/report/page/chartSections.ts";
+import { chapterNames, chapterSummaries } from "./chapters/chapterNames.ts";
+import { costSection } from "./report/costSection.ts";
+import { evidence } from "./report/evidence.ts";
+import { contents, type Links, linkSection } from "./report/linkSection.ts";
+import { checkStory, checkTable } from "./report/moneySection.ts";
 import { refusalSection } from "./report/refusalSection.ts";
 import { storySection } from "./report/storySection.ts";
 import type { Story } from "./tellStory.ts";
+
+const PARTS = {
+  chart: "In one chart",
+  story: "What happened",
+  refused: "Refused",
+  gas: "What it cost",
+  record: "For the record",
+  limits: "What this does not show",
+  further: "Further",
+} as const;
 
 /**
  * The story as one page that stands alone: nothing is loaded, nothing runs (its own policy forbids both), and
@@ -24,42 +35,27 @@ import type { Story } from "./tellStory.ts";
  * @example
  * writeFileSync("out/report.html", renderReport(story));
  */
-export function renderReport(story: Story): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Symbolon: ${story.source.file}, from allocation to claimed tokens</title>
-${styles}
-${seriesStyles}
-</head>
-<body>
-<main>
-<header>
-<h1>From an allocation file to claimed tokens</h1>
-<p>One run of Symbolon over <code>${story.source.file}</code>, on a chain embedded in the same process.</p>
-</header>
-${sampleNotice(story)}
-${alarm(story)}
-${headlineSection(story)}
-${storySection(story)}
-${moneySection(story)}
-${allocationSection(story)}
-${claimSection(story)}
-${overTimeSection(story)}
-${burstSection(story.burst)}
-${refusalSection(story)}
-${costSection(story)}
-${recordSection(story)}
-${limitsSection(story)}
-<footer>Made by <code>symbolon start</code>. The page is complete in itself: it loads nothing and runs no script.</footer>
-</main>
-</body>
-</html>
-`;
-  return page.toString();
+export function renderReport(story: Story, links: Links = { files: [], docs: [] }): string {
+  return reportPage({
+    title: `Symbolon: ${story.source.file}, from allocation to claimed tokens`,
+    heading: "From an allocation file to claimed tokens",
+    lead: html`One run of Symbolon over <code>${story.source.file}</code>, on a chain embedded in the same process.`,
+    styles: seriesStyles,
+    sections: [
+      contents(PARTS),
+      sampleNotice(story),
+      alarm(story),
+      headlineSection(story),
+      chartSection(story),
+      storySection(story),
+      refusalSection(story),
+      costSection(story),
+      recordSection(story),
+      limitsSection(story),
+      linkSection(links),
+    ],
+    command: "symbolon start",
+  });
 }
 
 function sampleNotice({ source }: Story): Markup {
@@ -81,8 +77,8 @@ function headlineSection(story: Story): Markup {
   const { decimals } = story;
   const seconds = story.phases.reduce((sum, phase) => sum + phase.seconds, 0);
   return html`<section class="tiles" aria-label="Headline figures">
-${tile("accounts in the allocation", formatCount(story.rows), `${formatTokens(story.total, decimals)} tokens in total`)}
-${tile("claims paid", formatCount(story.claims.length), `${formatTokens(story.paid, decimals)} tokens`)}
+${tile("accounts in the allocation", formatCount(story.rows), `${roundedTokens(story.total, decimals)} in total`)}
+${tile("claims paid", formatCount(story.claims.length), roundedTokens(story.paid, decimals))}
 ${tile("claims refused", formatCount(story.refused.length), story.refused.length === 0 ? "none was tried that had to be" : "each as it had to be")}
 ${tile("gas a claim", formatAverage(story.gasPerClaim), gasRange(story))}
 ${tile("gas a credential", formatAverage(story.gasPerCredential), `${formatCount(story.credentials.issued)} issued`)}
@@ -105,30 +101,43 @@ function gasRange({ claims }: Story): string {
   return least === most ? "each the same" : `${formatCount(least)} to ${formatCount(most)}`;
 }
 
-/** What one needs to look things up again: credentials, roots, addresses. */
-function recordSection({ credentials, attestations, root, publishedRoot, contracts }: Story): Markup {
-  const { issued, revoked, suspended, reinstated } = credentials;
-  const roots: (readonly string[])[] = [["native, of the campaign", root]];
-  if (publishedRoot !== undefined) roots.push([publishedRoot.convention, publishedRoot.root]);
-  return html`<section>
-<h2>For the record</h2>
-${table(
-  "Credentials",
-  columnsOf({ Issued: "text", Revoked: "text", Suspended: "text", Reinstated: "text" }),
-  [[issued, revoked, suspended, reinstated].map(formatCount)],
-)}
-${table(
-  "Attestations",
-  columnsOf({ Uid: "code", Role: "text", Verdict: "text" }),
-  attestations.verdicts.map(({ uid, role, outcome }) => [uid, role, outcome]),
-)}
-${table("Roots of the same rows", columnsOf({ Convention: "head", Root: "code" }), roots)}
-${table(
-  "Contracts on the embedded chain, which ended with the run",
-  columnsOf({ Contract: "head", Address: "code" }),
-  Object.entries(contracts),
-)}
+/** The one chart that carries the message: what becomes of a crowd, by each way to pay it. */
+function chartSection({ burst }: Story): Markup {
+  return html`<section id="chart">
+<h2>When everybody comes at once</h2>
+<p class="lead">${burst.recommendation.join(" ")}</p>
+${paidChart(burst)}
 </section>`;
+}
+
+/** What one needs to look things up again: whether figures agree, and addresses. */
+function recordSection(story: Story): Markup {
+  const all = checkStory(story);
+  const held = all.filter(({ holds }) => holds).length;
+  return html`<section id="record">
+<h2>For the record</h2>
+${evidence(`Figures that must agree: ${held} of ${formatThings(all.length, "check")} hold`, checkTable(story))}
+${evidence(
+  "Contracts on the embedded chain, which ended with the run",
+  table("Where they were", columnsOf({ Contract: "head", Address: "code" }), Object.entries(story.contracts)),
+)}
+${untold(story)}
+</section>`;
+}
+
+/** Which chapters there are besides. */
+function untold({ chapters }: Story): Markup {
+  const played = new Set(chapters.map(({ name }) => name));
+  const others = chapterNames.filter((name) => !played.has(name));
+  if (others.length === 0) return html``;
+  return evidence(
+    `${formatThings(others.length, "chapter")} more, which this run did not play`,
+    table(
+      "With --chapter NAME, or --all",
+      columnsOf({ Chapter: "head", "What it plays": "text" }),
+      others.map((name) => [html`<code>${name}</code>`, chapterSummaries[name]]),
+    ),
+  );
 }
 
 /** What must not be concluded from the page. */
@@ -143,7 +152,7 @@ holds the keys of its accounts.</li>`
       ? html`<li><b>Every claim.</b> ${formatCount(claims.length)} of ${formatCount(rows)} rows were claimed and paid; that
 the others can be follows from the same tree and the same code, but was not tried here.</li>`
       : html``;
-  return html`<section>
+  return html`<section id="limits">
 <h2>What this does not show</h2>
 <ul>
 <li><b>Claim day.</b> But for the rehearsal, everything ran on a chain embedded in one process: no network, no other users,

@@ -1,7 +1,11 @@
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
 import { printResult } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
+import type { ChapterName } from "./chapters/chapterNames.ts";
+import type { Link } from "./report/linkSection.ts";
 import { renderReport } from "./report.ts";
 import { storyLines } from "./storyLines.ts";
 import { type Story, tellStory } from "./tellStory.ts";
@@ -11,6 +15,8 @@ type RunStartParameters = {
   readonly allocations?: string;
   readonly convention: string;
   readonly claims: number;
+  /** What is played besides the main story. */
+  readonly chapters: readonly ChapterName[];
   readonly json?: boolean;
 };
 
@@ -22,6 +28,7 @@ export async function runStart({
   allocations,
   convention,
   claims,
+  chapters,
   json = false,
 }: RunStartParameters): Promise<void> {
   const out = join(process.cwd(), "out", "start");
@@ -30,20 +37,44 @@ export async function runStart({
     file: allocations ?? join(packageRoot(), SAMPLE),
     name: allocations ?? SAMPLE,
     generatedSample: allocations === undefined,
-    convention,
-    claims,
+    ...{ convention, claims, chapters },
     directory: join(out, "tree"),
     onStep: (name) => {
       if (!json) process.stdout.write(`${name} ...\n`);
     },
   });
   const path = join(out, "report.html");
-  await writeFile(path, renderReport(story));
+  await writeFile(path, renderReport(story, { files: writtenFiles(), docs: docsFrom(out) }));
   const report = relative(process.cwd(), path);
-  printResult(json, storyResult(story, report), storyLines(story, report));
+  printResult(json, storyResult(story, report), storyLines(story, pathToFileURL(path).href));
 }
 
-/** The story as `--json` prints it; amounts in base units, as text. */
+/** What lies beside the page. */
+function writtenFiles(): readonly Link[] {
+  return [
+    { path: "tree/manifest.json", what: "what the tree is: root, rows, convention, a hash of every file" },
+    { path: "tree/allocation.csv", what: "its rows, from which anybody can make the root again" },
+  ];
+}
+
+const DOCS: readonly Link[] = [
+  { path: "README.md", what: "all pages, by who you are and by question" },
+  { path: "run-a-campaign.md", what: "pay people: create, fund, check, relay, sweep" },
+  { path: "issue-and-revoke.md", what: "issue credentials, and take them back" },
+  { path: "integrate-a-claim.md", what: "build a page or a relayer" },
+  { path: "rehearse-claim-day.md", what: "rehearse your own claim day" },
+];
+
+/** Pages of the documentation that are there, which a package does not bring, as the report's folder sees them. */
+function docsFrom(out: string): readonly Link[] {
+  const docs = join(packageRoot(), "docs");
+  return DOCS.filter(({ path }) => existsSync(join(docs, path))).map(({ path, what }) => ({
+    path: relative(out, join(docs, path)),
+    what,
+  }));
+}
+
+/** The story as `--json` prints it, each chapter that was played under its name; amounts in base units, as text. */
 function storyResult(story: Story, report: string) {
   return {
     rows: story.rows,
@@ -56,13 +87,9 @@ function storyResult(story: Story, report: string) {
     refused: refusedByReason(story),
     unclaimable: story.unclaimable.length,
     gasPerClaim: story.gasPerClaim,
-    gasPerCredential: story.gasPerCredential,
+    gasPerCredential: Number(story.gasPerCredential.toFixed(2)),
     credentials: story.credentials,
-    attestations: story.attestations,
-    announcement: story.announcement,
-    relay: story.relay,
-    rewards: story.rewards,
-    vesting: story.vesting,
+    ...Object.fromEntries(story.chapters.map(({ name, result }) => [name, result])),
     burst: burstResult(story),
     sample: story.source.generatedSample,
     report,

@@ -12,16 +12,14 @@ import {
 } from "../../src/allocation/index.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { type Progress, progress } from "../progress.ts";
-import { type EmbeddedChain, openEmbeddedChain } from "./embeddedChain.ts";
-import { type GasEntry, gasOf, openCampaign, requireBalance, usualTerms } from "./helpers.ts";
+import type { PlayedChapter } from "./chapters/chapter.ts";
+import type { ChapterName } from "./chapters/chapterNames.ts";
+import { chapters } from "./chapters/chapters.ts";
+import { type Contracts, type EmbeddedChain, openEmbeddedChain } from "./embeddedChain.ts";
+import { type GasEntry, gasOf, openCampaign, requireBalance, TOKEN, usualTerms } from "./helpers.ts";
 import { buildCredentials, castStory, issueCredentials, SCHEMA_UID } from "./issueCredentials.ts";
-import { playAnnouncement } from "./playAnnouncement.ts";
-import { playAttestations } from "./playAttestations.ts";
 import { playBurst } from "./playBurst.ts";
 import { playClaims } from "./playClaims.ts";
-import { playRelay, RELAYED_TOTAL } from "./playRelay.ts";
-import { playRewards, REWARDS_TOTAL } from "./playRewards.ts";
-import { playVesting, VESTED_TOTAL } from "./playVesting.ts";
 
 type TellStoryParameters = {
   /** The allocation file. */
@@ -33,14 +31,13 @@ type TellStoryParameters = {
   readonly convention: string;
   /** How many claimants. */
   readonly claims: number;
+  /** What is played besides the main story, in this order. */
+  readonly chapters: readonly ChapterName[];
   /** Where the campaign's tree is written. */
   readonly directory: string;
   /** Told each step as it begins. */
   readonly onStep: (name: string) => void;
 };
-
-/** Decimals of the sample token. */
-const DECIMALS = 18;
 
 /** A step of the story and how long it took. */
 type Phase = { readonly name: string; readonly seconds: number };
@@ -61,7 +58,7 @@ export async function tellStory(parameters: TellStoryParameters) {
   const prepared = await prepare(parameters, step);
   const chain = await openEmbeddedChain();
   try {
-    const plays = await play(chain, prepared, step);
+    const plays = await play(chain, prepared, parameters.chapters, step);
     return { source: sourceOf(parameters), ...storyOf(prepared, plays), phases };
   } finally {
     await chain.close();
@@ -102,11 +99,11 @@ async function prepare({ file, convention, directory, claims }: TellStoryParamet
   return { allocation, tree, publishedRoot, manifestHash, unclaimable, cast, batch };
 }
 
-async function play(chain: EmbeddedChain, prepared: Prepared, step: Step) {
+async function play(chain: EmbeddedChain, prepared: Prepared, wanted: readonly ChapterName[], step: Step) {
   const { allocation, tree, manifestHash, cast, batch } = prepared;
   const contracts = await step("Deploy the contracts", () =>
     chain.deploy({
-      supply: allocation.total + RELAYED_TOTAL + VESTED_TOTAL + REWARDS_TOTAL,
+      supply: wanted.reduce((sum, name) => sum + chapters[name].supply, allocation.total),
       schema: SCHEMA_UID,
       issuer: chain.issuer.account.address,
     }),
@@ -115,33 +112,16 @@ async function play(chain: EmbeddedChain, prepared: Prepared, step: Step) {
   const issued = await step("Register the schema and issue all credentials in one batch", () =>
     issueCredentials(chain, contracts, batch),
   );
-  const singles = await step("Attest to helpers one by one, revoke one, verify both", () =>
-    playAttestations(chain, contracts),
-  );
-  const noticed = await step("Announce a revocation, and watch it take effect live and from a copy", () =>
-    playAnnouncement(chain, contracts),
-  );
   const opened = await step("Create and fund the campaign", async () => {
     const usual = await usualTerms(chain, contracts, tree, manifestHash);
     const terms = { ...usual, gate: contracts.credentialGate };
     return openCampaign(chain, contracts, { kind: "instant", terms }, allocation.total);
   });
   const { campaign } = opened;
-  const played = await step("Claim", (onProgress) =>
+  const played = await step("Claim, and try what must be refused", (onProgress) =>
     playClaims({ chain, contracts, campaign, tree, issued }, cast, onProgress),
   );
-
-  const relayed = await step("Relay a wallet's signed claim, and a bundle with one that is taken", () =>
-    playRelay(chain, contracts),
-  );
-
-  // Last, since they move the chain's time by weeks and years.
-  const rewarded = await step("Reward week after week, and veto a bad root", () =>
-    playRewards(chain, contracts),
-  );
-  const vested = await step("Vest over four years, which the chain skips", () =>
-    playVesting(chain, contracts),
-  );
+  const playedChapters = await playChapters(chain, contracts, wanted, step);
 
   const amounts: readonly bigint[] = Array.from({ length: tree.count }, (_, index) =>
     amountAt(tree.allocation, index),
@@ -153,16 +133,27 @@ async function play(chain: EmbeddedChain, prepared: Prepared, step: Step) {
   const paid = played.claims.reduce((sum, { amount }) => sum + amount, 0n);
   const left = await chain.tokensOf(contracts, campaign);
   requireBalance(allocation.total, paid, left);
-  return {
-    ...{ contracts, deployed, issued, singles, noticed, opened, played, relayed, rewarded, vested },
-    ...{ amounts, burst, paid, left },
-  };
+  return { contracts, deployed, issued, opened, played, playedChapters, amounts, burst, paid, left };
+}
+
+/** One after the other: some move the chain's time by weeks and years, the later ones farther. */
+async function playChapters(
+  chain: EmbeddedChain,
+  contracts: Contracts,
+  wanted: readonly ChapterName[],
+  step: Step,
+): Promise<readonly PlayedChapter[]> {
+  const playedChapters: PlayedChapter[] = [];
+  for (const name of wanted) {
+    const chapter = chapters[name];
+    playedChapters.push(await step(chapter.step, () => chapter.play(chain, contracts)));
+  }
+  return playedChapters;
 }
 
 function storyOf(prepared: Prepared, plays: Plays) {
   const { allocation, tree, publishedRoot, unclaimable, batch } = prepared;
-  const { contracts, issued, singles, noticed, opened, played, relayed, rewarded, vested } = plays;
-  const { amounts, burst, paid, left } = plays;
+  const { contracts, issued, opened, played, playedChapters, amounts, burst, paid, left } = plays;
   const claimGas = played.claims.reduce((sum, { gas }) => sum + gas, 0n);
   const contractsThere: Readonly<Record<string, Address>> = {
     ...contracts,
@@ -176,7 +167,7 @@ function storyOf(prepared: Prepared, plays: Plays) {
     ...(publishedRoot !== undefined && { publishedRoot }),
     /** Base units of the token, as are `amounts`, `paid` and `left`. */
     total: allocation.total,
-    decimals: DECIMALS,
+    decimals: TOKEN.decimals,
     amounts,
     claims: played.claims,
     refused: played.refused,
@@ -188,28 +179,23 @@ function storyOf(prepared: Prepared, plays: Plays) {
       suspended: played.suspended,
       reinstated: played.reinstated,
     },
-    attestations: singles.attestations,
-    announcement: noticed.announcement,
-    relay: relayed.relay,
-    rewards: rewarded.rewards,
-    vesting: vested.vesting,
+    chapters: playedChapters,
     burst,
     gasPerClaim: Math.round(Number(claimGas) / played.claims.length),
-    gasPerCredential: Number((Number(issued.gas) / batch.size).toFixed(2)),
+    gasPerCredential: Number(issued.gas) / batch.size,
     gas: allGas(plays, batch.size, claimGas),
     contracts: contractsThere,
   };
 }
 
+/** Of the main story; chapters have their own. */
 function allGas(plays: Plays, credentials: number, claimGas: bigint): readonly GasEntry[] {
-  const { deployed, issued, singles, noticed, opened, played, relayed, rewarded, vested } = plays;
+  const { deployed, issued, opened, played } = plays;
   const perCredential = { unit: "credential", count: credentials };
   return [
     { what: "deploy the contracts", ...deployed },
     gasOf("register the schema", { gasUsed: issued.schemaGas }),
     gasOf("issue all credentials", { gasUsed: issued.gas }, perCredential),
-    ...singles.gas,
-    ...noticed.gas,
     gasOf("create and fund the campaign", opened.created),
     ...played.gas,
     {
@@ -218,9 +204,6 @@ function allGas(plays: Plays, credentials: number, claimGas: bigint): readonly G
       gas: claimGas,
       per: { unit: "claim", count: played.claims.length },
     },
-    ...relayed.gas,
-    ...rewarded.gas,
-    ...vested.gas,
   ];
 }
 

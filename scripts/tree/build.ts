@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type BuildFromFileOptions, buildFromFile } from "../../src/allocation/buildFromFile.ts";
+import { shownDecimals } from "../../src/allocation/shownDecimals.ts";
 import type { CompleteShuffleParameters } from "../../src/allocation/shuffle/completeShuffle.ts";
 import { shuffleToJson, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
 import type { Tree } from "../../src/allocation/tree/buildTree.ts";
@@ -125,6 +126,7 @@ async function build(file: string, options: BuildOptions, command: Command): Pro
     onPhase: times.end,
   });
   const { total, merged = 0, decimals = null, source = null } = tree.allocation;
+  const { notice, isGuess } = shownDecimals(tree.allocation);
   const places = { out: out ?? null, report: report ?? null, checks: checks ?? null };
   printResult(
     json,
@@ -142,7 +144,11 @@ async function build(file: string, options: BuildOptions, command: Command): Pro
       warnings,
       ...places,
     },
-    [...table(buildLines(tree, places)), ...warnings.map(({ message }) => `warning: ${message}`)],
+    [
+      ...table(buildLines(tree, places)),
+      ...(isGuess || notice === undefined ? [] : [`warning: ${notice}`]),
+      ...warnings.map(({ message }) => `warning: ${message}`),
+    ],
   );
   times.print();
 }

@@ -6,6 +6,7 @@ import { allocationStatistics } from "../../src/allocation/report/allocationStat
 import type { AskContractsOptions } from "../../src/allocation/report/contracts/askContracts.ts";
 import { amountTexts, type ReportFacts } from "../../src/allocation/report/page/amountTexts.ts";
 import { signTexts } from "../../src/allocation/report/page/signsSection.ts";
+import { shownDecimals } from "../../src/allocation/shownDecimals.ts";
 import { requireOwnOutput } from "../../src/files/ownOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatShare, formatThings } from "../../src/report/format.ts";
@@ -55,6 +56,9 @@ export function define(command: Command): void {
 }
 
 const REPORT_HELP = `
+--decimals says that the file's amounts are decimal numbers of tokens; --show-decimals that they are base units, and how many
+make a token. Where neither is given and the total is beyond 10^15, the report guesses, and says so.
+
 How a file is read (--decimals and what follows) is asked of files only: a folder states it. The same input gives the
 same page, byte for byte; with --rpc for the same --block. What a chain answers is kept beside --out until the page is
 written: after a failure the same command goes on from there, at the same block.`;
@@ -120,6 +124,8 @@ function reportJson(facts: ReportFacts): Readonly<Record<string, unknown>> {
   return {
     source: allocation.source ?? null,
     decimals: allocation.decimals ?? null,
+    /** Those of the histogram's edges, and of the page. */
+    shownDecimals: shownDecimals(allocation),
     merged: allocation.merged ?? 0,
     convention: convention ?? null,
     root: root ?? null,
@@ -138,7 +144,8 @@ type Line = readonly [name: string, value: string];
 function reportLines(facts: ReportFacts, out: string | undefined): readonly Line[] {
   const { allocation, root, convention, statistics, contracts } = facts;
   const { rows, total, least, median, mean, greatest, gini, half, top, equal, signs } = statistics;
-  const amounts = amountTexts(allocation.decimals);
+  const shown = shownDecimals(allocation);
+  const amounts = amountTexts(shown.decimals);
   const amount = (value: bigint) => `${amounts.exact(value)} ${amounts.unit}`;
   return [
     ...(root === undefined ? [] : [["root", `${root} (${convention})`] as const]),
@@ -164,6 +171,7 @@ function reportLines(facts: ReportFacts, out: string | undefined): readonly Line
         `${name}: ${sign.applies ? found : "not judged, the rows are in order of amount"}`,
       ];
     }),
+    ...(shown.notice === undefined ? [] : [[shown.isGuess ? "decimals" : "warning", shown.notice] as const]),
     ...allocation.warnings.map(({ message }): Line => ["warning", message]),
     ...(out === undefined ? [] : [["written to", out] as const]),
   ];

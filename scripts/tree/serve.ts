@@ -14,7 +14,8 @@ export function define(command: Command): void {
 }
 
 const SERVE_HELP = `
-Beside the files, /proof/ADDRESS gives what \`tree proof --json\` prints. Ends with Ctrl-C.`;
+Beside the files, / is a page that looks an address up, and /proof/ADDRESS gives what \`tree proof --json\` prints. Ends with
+Ctrl-C.`;
 
 async function serve(
   directory: string,
@@ -25,6 +26,7 @@ async function serve(
   printResult(json, { url, directory, root, count }, [
     ...table([
       ["serving", url],
+      ["look up", `${url}/ in a browser`],
       ["folder", directory],
       ["root", root],
       ["rows", count],

@@ -11,6 +11,7 @@ import { type OpenChainParameters, openChain, type RehearsedChain } from "./open
 import { termsToText } from "./rangeJob.ts";
 import type { DryRunTerms } from "./rangeResult.ts";
 import { rangesLeft } from "./rangesLeft.ts";
+import { dryRunPage } from "./report/dryRunPage.ts";
 import {
   openRunFolder,
   type RunFolder,
@@ -59,6 +60,8 @@ export type DryRunOutcome = {
   readonly report: DryRunReport;
   /** Folder of the results. */
   readonly folder: string;
+  /** Path of the page that tells them. */
+  readonly page: string;
   /** What amounts are shown in. */
   readonly token: TokenWords;
 };
@@ -126,9 +129,10 @@ async function rehearse(
       memory: ownMemory(chain.processId),
     },
   });
-  folder.finish(report);
   const { decimals, symbol } = facts.tokenState;
-  return { report, folder: folder.path, token: { decimals, symbol } };
+  const token = { decimals, symbol };
+  const page = folder.finish(report, dryRunPage(report, token));
+  return { report, folder: folder.path, page, token };
 }
 
 /** Claims all leaves in ranges; and again in one, where they depend on each other. @returns what was lost, which ends it */

@@ -18,7 +18,13 @@ export type RunFolder = ReturnType<typeof openRunFolder>;
 
 const FORMAT = "symbolon-dry-run";
 const VERSION = 1;
-const files = { run: "run.json", ranges: "ranges", report: "report.json", findings: "findings.csv" } as const;
+const files = {
+  run: "run.json",
+  ranges: "ranges",
+  report: "report.json",
+  findings: "findings.csv",
+  page: "index.html",
+} as const;
 
 const identityFields = {
   chainId: uint64Number,
@@ -76,9 +82,13 @@ export function openRunFolder(path: string, now: RunIdentity) {
       const { from, to } = result.range;
       writeOutput(join(ranges, `${from}-${to}.json`), jsonText(result));
     },
-    finish(report: DryRunReport) {
+    /** @returns path of the page */
+    finish(report: DryRunReport, page: string): string {
       writeOutput(join(path, files.findings), findingsCsv(report.leafFindings));
       writeOutput(join(path, files.report), jsonText(report, 2));
+      const file = join(path, files.page);
+      writeOutput(file, page);
+      return file;
     },
   };
 }

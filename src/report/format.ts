@@ -48,6 +48,12 @@ export function formatTokens(amount: bigint, decimals: number): string {
   return cut === "0" || cut === "" ? exact : cut;
 }
 
+/** The same with its word: `1,390.13 tokens`, `1 token` */
+export function roundedTokens(amount: bigint, decimals: number): string {
+  const text = formatTokens(amount, decimals);
+  return `${text} ${text === "1" ? "token" : "tokens"}`;
+}
+
 /** Base units in tokens for a chart: as near as a double comes, which no eye can tell from exact. */
 export function tokensForChart(amount: bigint, decimals: number): number {
   return Number(amount) / 10 ** decimals;

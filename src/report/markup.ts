@@ -59,7 +59,8 @@ export function columnsOf(kinds: Readonly<Record<string, Column["kind"]>>): read
 }
 
 /**
- * A table that becomes a list of cards on a phone: each cell knows the name of its column.
+ * A table that becomes a list of cards on a phone, where it has more than two narrow columns; each cell knows the name of
+ * its own.
  * @param rows as many cells each as there are columns
  */
 export function table(
@@ -77,8 +78,16 @@ export function table(
           : html`<td class="${kind}" data-label="${name}"><span>${cell}</span></td>`;
       })}</tr>\n`,
   );
-  return html`<div class="table"><table><caption>${caption}</caption>
+  // Two columns fit on a phone, unless one holds what is long.
+  const isNarrow = columns.length <= 2 && columns.every(({ kind }) => kind === "head" || kind === "number");
+  return html`<div class="${isNarrow ? "table" : "table cards"}"><table><caption>${caption}</caption>
 <thead><tr>${heads}</tr></thead>
 <tbody>
 ${bodies}</tbody></table></div>`;
+}
+
+/** Text in which options and what stands in backticks are code: `State them with --show-decimals 18.` */
+export function withCode(text: string): Markup {
+  const pieces = text.split(/(`[^`]+`|--[a-z][a-z-]*(?: \d+)?)/);
+  return html`${pieces.map((piece, i) => (i % 2 === 0 ? html`${piece}` : html`<code class="option">${piece.replaceAll("`", "")}</code>`))}`;
 }

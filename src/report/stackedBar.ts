@@ -7,7 +7,7 @@ export type Part = {
   /** From 0 to 1; all parts together make 1. */
   readonly share: number;
   readonly text: string;
-  readonly tone: "bar" | "rest";
+  readonly tone: "bar" | "rest" | "refused";
 };
 
 type StackedBar = {

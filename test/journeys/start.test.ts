@@ -1,10 +1,13 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { chapterNames } from "../../scripts/start/chapters/chapterNames.ts";
+import { expectGoodLooks, useBrowser } from "../toolkit/report/browser.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "..", "..");
@@ -44,8 +47,8 @@ describe("symbolon start", () => {
     return file;
   }
 
-  it("tells the whole story over the generated sample, and its JSON is all that it prints", async () => {
-    const { stdout, stderr, exitCode } = await start("--json");
+  it("tells all chapters over the generated sample, and its JSON is all that it prints", async () => {
+    const { stdout, stderr, exitCode } = await start("--all", "--json");
     expect(exitCode, stderr).to.equal(0);
     expect(stdout.trimEnd().split("\n")).to.have.length(1);
     const result = JSON.parse(stdout);
@@ -114,28 +117,52 @@ describe("symbolon start", () => {
     expect(result.gasPerCredential).to.be.within(1, 30);
     const report = await readFile(join(root, result.report), "utf8");
     expect(report).to.match(/^<!doctype html>/i);
-    expect(report).to.include(result.root);
+    expect(report)
+      .to.include(result.root)
+      .and.not.match(/chapters? more/);
+    await writeFile(join(folder, "all.html"), report);
   });
 
-  it("tells people each step, a table, each refusal with its reason, where the report is, and what README shows", async () => {
-    const { stdout, exitCode } = await start();
-    expect(exitCode).to.equal(0);
+  it("tells people each step, a table, each refusal with its reason, what else there is, and what README shows", async () => {
+    const { stdout, stderr, exitCode } = await start();
+    expect(exitCode, stderr).to.equal(0);
     const readme = await readFile(join(root, "README.md"), "utf8");
     const shown = /Some of its lines:\n```\n([\s\S]*?)\n```/.exec(readme)?.[1]?.split("\n") ?? [];
     expect(shown).to.have.length.greaterThan(5);
     expect(stdout.split("\n")).to.include.members(shown);
+    expect(stdout.trimEnd().split("\n").length, stdout).to.be.at.most(40);
     for (const word of Object.keys(everyRefusal)) expect(stdout).to.include(word);
     expect(stdout).to.match(/Build the tree/);
-    expect(stdout).to.match(/gas a claim\s+[0-9,]+/);
-    expect(stdout).to.match(
-      /refused by whoever expects the right one. IssuerMismatch: The credential's issuer is 0x/,
-    );
+    expect(stdout).to.match(/gas +[0-9,]+ a claim, [0-9.]+ a credential/);
     expect(stdout).to.match(/NullifierUsed: What may be used once in this campaign was used already/);
-    expect(stdout).to.match(/vetoed, brought 0 tokens/);
-    expect(stdout).to.match(/Vesting: 7 of 8 claimed/);
     expect(stdout).to.match(/Claim day, rehearsed: 400 made-up accounts/);
     expect(stdout).to.match(/^ {2}relayed +400 paid, half of them within /m);
-    expect(stdout).to.match(/Report: out.start.report\.html/);
+    expect(stdout).to.include(`--chapter NAME, or --all: ${chapterNames.join(", ")}`);
+    const [, link = ""] = /^Report: (file:\S+)$/m.exec(stdout) ?? [];
+    await copyFile(fileURLToPath(link), join(folder, "default.html"));
+  });
+
+  it("plays the chapters that it is asked for, each once and in their order", async () => {
+    const file = await allocation(3);
+    const { stdout, stderr, exitCode } = await start(
+      ...["--allocations", file, "--claims", "1"],
+      ...["--chapter", "vesting, announcement", "--chapter", "announcement"],
+    );
+    expect(exitCode, stderr).to.equal(0);
+    expect(stdout).to.match(/refused \(IssuerMismatch\) by whoever expects the right one/);
+    expect(stdout).to.match(/Vesting: 7 of 8 claimed; 1 token that nobody claimed went to the treasury/);
+    expect(stdout.indexOf("A revocation announced")).to.be.lessThan(stdout.indexOf("Vesting: "));
+    expect(stdout)
+      .to.include("or --all: attestations, relay, rewards")
+      .and.not.match(/(?<![.,\d])1 tokens/);
+  });
+
+  it("names the chapters that there are, in its help and to whoever asks for another", async () => {
+    const { stderr, exitCode } = await start("--chapter", "relay,coda");
+    expect([exitCode, stderr]).to.deep.equal([2, stderr]);
+    expect(stderr).to.include(`no chapter "coda": give some of ${chapterNames.join(", ")}`);
+    const { stdout } = await start("--help");
+    for (const name of chapterNames) expect(stdout).to.match(new RegExp(`^  ${name} `, "m"));
   });
 
   for (const [rows, paid, refusals] of [
@@ -188,6 +215,15 @@ describe("symbolon start", () => {
       rows: 3_667,
       publishedRoot: "0x50c84448ebfeb9f975fbcc439e50ce6f0a3b1f7b7a792db99a1b79e212e2735c",
       total: "3835275726930888414388381",
+    });
+  });
+
+  describe("in a browser", () => {
+    const browser = useBrowser();
+
+    it("has a page that one can show: it fits, can be read, and is not long before it is unfolded", async () => {
+      await expectGoodLooks(browser(), "start", join(folder, "default.html"), { maxHeight: 4_000 });
+      await expectGoodLooks(browser(), "start-all", join(folder, "all.html"));
     });
   });
 });

@@ -17,7 +17,7 @@ const TOP_PERCENTS = [1, 10, 50];
 const MAX_ROWS = 20;
 
 /** How the allocation is distributed over its accounts, whoever claimed. */
-export function allocationSection(story: Story): Markup {
+export function allocationEvidence(story: Story): Markup {
   const { decimals } = story;
   const sorted = [...story.amounts].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const least = sorted[0];
@@ -28,18 +28,16 @@ export function allocationSection(story: Story): Markup {
   const tokens = (amount: bigint) => formatTokens(amount, decimals);
   const binned = logBins(Float64Array.from(sorted, (amount) => tokensForChart(amount, decimals)));
   const title = "Amounts of the allocation";
-  return html`<section>
-<h2>The allocation</h2>
-${histogram({
-  title,
-  note: "How many accounts get how much, in steps that grow by the same factor. Even one account shows as a line.",
-  alternative: `${title}: ${formatThings(sorted.length, "account")}, from ${tokens(least)} to ${tokens(most)} tokens; the median is ${tokens(median)}.`,
-  binned,
-  axis: "tokens an account gets, logarithmic",
-  counted: "accounts",
-  formatValue: formatCompact,
-  mark: { value: tokensForChart(median, decimals), text: `median ${tokens(median)}` },
-})}
+  return html`${histogram({
+    title,
+    note: "How many accounts get how much, in steps that grow by the same factor. Even one account shows as a line.",
+    alternative: `${title}: ${formatThings(sorted.length, "account")}, from ${tokens(least)} to ${tokens(most)} tokens; the median is ${tokens(median)}.`,
+    binned,
+    axis: "tokens an account gets, logarithmic",
+    counted: "accounts",
+    formatValue: formatCompact,
+    mark: { value: tokensForChart(median, decimals), text: `median ${tokens(median)}` },
+  })}
 <div class="pair">
 ${topShares(sorted)}
 ${table("From smallest to largest", columnsOf({ Account: "head", Tokens: "number" }), [
@@ -49,8 +47,7 @@ ${table("From smallest to largest", columnsOf({ Account: "head", Tokens: "number
   ["Largest", tokens(most)],
 ])}
 </div>
-${unclaimableTable(story)}
-</section>`;
+${unclaimableTable(story)}`;
 }
 
 /** @param sorted ascending, at least one */

@@ -1,67 +1,42 @@
 import { barChart } from "../../../src/report/barChart.ts";
-import {
-  formatAverage,
-  formatCompact,
-  formatCount,
-  formatSeconds,
-  formatThings,
-} from "../../../src/report/format.ts";
+import { formatAverage, formatCount, formatSeconds, formatThings } from "../../../src/report/format.ts";
 import { histogram } from "../../../src/report/histogram.ts";
 import { linearBins } from "../../../src/report/logBins.ts";
 import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import type { GasEntry } from "../helpers.ts";
 import type { Story } from "../tellStory.ts";
+import { evidence } from "./evidence.ts";
 
 /** What single claims cost. */
-export function claimSection({ claims }: Story): Markup {
+export function claimGasChart({ claims }: Story): Markup {
   const sorted = claims.map(({ gas }) => Number(gas)).sort((a, b) => a - b);
   const least = sorted[0];
   const median = sorted[(sorted.length - 1) >> 1];
   const most = sorted.at(-1);
-  if (least === undefined || median === undefined || most === undefined) {
-    return html`<section><h2>Gas of a claim</h2><p>No claim was paid, so there is nothing to show.</p></section>`;
-  }
+  if (least === undefined || median === undefined || most === undefined) return html``;
   const mean = sorted.reduce((sum, gas) => sum + gas, 0) / sorted.length;
   const title = "Gas of each claim that was paid";
   const figures = `cheapest ${formatCount(least)}, median ${formatCount(median)}, mean ${formatAverage(mean)}, dearest ${formatCount(most)} gas`;
-  return html`<section>
-<h2>Gas of a claim</h2>
-${histogram({
-  title,
-  note: "The whole transaction, as its receipt has it. Even one claim shows as a line.",
-  alternative: `${title}: ${formatThings(sorted.length, "claim")}; ${figures}.`,
-  binned: linearBins(sorted),
-  axis: "gas of one claim",
-  counted: "claims",
-  formatValue: formatCount,
-  mark: { value: median, text: `median ${formatCount(median)}` },
-})}
-<p class="aside">${formatThings(sorted.length, "claim")}: ${figures}.</p>
-</section>`;
+  return html`${histogram({
+    title,
+    note: "The whole transaction, as its receipt has it. Even one claim shows as a line.",
+    alternative: `${title}: ${formatThings(sorted.length, "claim")}; ${figures}.`,
+    binned: linearBins(sorted),
+    axis: "gas of one claim",
+    counted: "claims",
+    formatValue: formatCount,
+    mark: { value: median, text: `median ${formatCount(median)}` },
+  })}
+<p class="aside">${formatThings(sorted.length, "claim")}: ${figures}.</p>`;
 }
 
-/** What the steps cost, in gas and in time. */
+/** What the main story cost, in gas and in time. */
 export function costSection({ gas, phases }: Story): Markup {
-  return html`<section>
+  return html`<section id="gas">
 <h2>What it cost</h2>
-<div class="pair">
-${gas.length === 0 ? html`<p>No gas was recorded.</p>` : gasChart(gas)}
-${phases.length === 0 ? html`<p>No times were recorded.</p>` : timeChart(phases)}
-</div>
-${gas.length === 0 ? html`` : gasTable(gas)}
+${gas.length === 0 ? html`<p>No gas was recorded.</p>` : gasTable(gas)}
+${phases.length === 0 ? html`` : evidence("Time by step", timeChart(phases))}
 </section>`;
-}
-
-function gasChart(gas: readonly GasEntry[]): Markup {
-  return barChart({
-    title: "Gas by step",
-    note: "All transactions of a kind together; the table below has the exact figures.",
-    bars: gas.map((entry) => ({ label: entry.what, value: Number(entry.gas), text: formatCount(entry.gas) })),
-    axis: "gas used",
-    formatValue: formatCompact,
-    leastStep: 1,
-    tone: "bar",
-  });
 }
 
 function timeChart(phases: Story["phases"]): Markup {
@@ -76,7 +51,8 @@ function timeChart(phases: Story["phases"]): Markup {
   });
 }
 
-function gasTable(gas: readonly GasEntry[]): Markup {
+/** What each kind of transaction used. */
+export function gasTable(gas: readonly GasEntry[]): Markup {
   return table(
     "Gas, as the receipts have it",
     columnsOf({

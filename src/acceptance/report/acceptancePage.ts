@@ -1,7 +1,7 @@
 import { formatEther } from "viem";
 import { formatCount, formatSeconds, formatThings } from "../../report/format.ts";
 import { columnsOf, html, type Markup, table } from "../../report/markup.ts";
-import { styles } from "../../report/styles.ts";
+import { reportPage } from "../../report/page.ts";
 import { redactor } from "../redact.ts";
 import type { AcceptanceReport } from "./acceptanceReport.ts";
 
@@ -9,30 +9,18 @@ import type { AcceptanceReport } from "./acceptanceReport.ts";
 export function acceptancePage(report: AcceptanceReport, rpc: string): string {
   const { chain, outcome, startedAt, steps, transactions } = report;
   const heading = `Chain ${chain.id}: ${outcome}`;
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Symbolon: ${heading}</title>
-${styles}
-</head>
-<body>
-<main>
-<header>
-<h1>${heading}</h1>
-<p>${leadOf(report)} Begun ${startedAt}.</p>
-</header>
-${findingSection(report)}
-${steps.length === 0 ? html`` : stepSection(report)}
-${transactions.length === 0 ? html`` : transactionSection(report)}
-<footer>Made by <code>symbolon acceptance</code>. The page is complete in itself: it loads nothing and runs no script.</footer>
-</main>
-</body>
-</html>
-`;
-  return redactor(rpc)(page.toString());
+  const page = reportPage({
+    title: `Symbolon: ${heading}`,
+    heading,
+    lead: html`${leadOf(report)} Begun ${startedAt}.`,
+    sections: [
+      findingSection(report),
+      ...(steps.length === 0 ? [] : [stepSection(report)]),
+      ...(transactions.length === 0 ? [] : [transactionSection(report)]),
+    ],
+    command: "symbolon acceptance",
+  });
+  return redactor(rpc)(page);
 }
 
 function leadOf({ chain, steps, spent, transactions }: AcceptanceReport): string {

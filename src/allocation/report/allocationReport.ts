@@ -6,9 +6,10 @@ import { isWithin, requireOwnOutput } from "../../files/ownOutput.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
 import { barChart } from "../../report/barChart.ts";
 import { formatCompact, formatCount, formatShare, formatThings } from "../../report/format.ts";
-import { columnsOf, html, Markup, table } from "../../report/markup.ts";
-import { styles } from "../../report/styles.ts";
+import { columnsOf, html, Markup, table, withCode } from "../../report/markup.ts";
+import { reportPage } from "../../report/page.ts";
 import { type Allocation, createAmountSum } from "../allocation.ts";
+import { type ShownDecimals, shownDecimals } from "../shownDecimals.ts";
 import { shuffleFromJson, shuffleToJson, sourceText } from "../shuffle/shuffleRecord.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { allocationStatistics } from "./allocationStatistics.ts";
@@ -45,45 +46,35 @@ export function allocationReport(subject: ReportSubject): string {
   const { allocation } = subject;
   const statistics = subject.statistics ?? allocationStatistics(allocation);
   const facts: ReportFacts = { ...subject, statistics };
-  const amounts = amountTexts(allocation.decimals);
+  const shown = shownDecimals(allocation);
+  const amounts = amountTexts(shown.decimals);
   const name = allocation.source?.name ?? "an allocation";
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-${new Markup(REPORT_MARK)}
-<title>Symbolon: how ${name} distributes</title>
-${styles}
-</head>
-<body>
-<main>
-<header>
-<h1>Allocation of ${name}</h1>
-<p>${formatThings(allocation.count, "account")}, ${amounts.rounded(allocation.total)} ${amounts.unit}${
-    subject.root === undefined
+  const { root, convention } = subject;
+  const stated =
+    root === undefined
       ? html``
-      : html`, under the root <code>${subject.root}</code> (${subject.convention ?? "unnamed convention"})`
-  }.</p>
-</header>
-${warningNotice(allocation)}
-${headlineSection(facts, amounts)}
-${distributionSection(facts, amounts)}
-${holdersSection(facts, amounts)}
-${equalSection(facts, amounts)}
-${payeesSection(facts, amounts)}
-${wavesSection(facts, amounts)}
-${contractsSection(facts, amounts)}
-${signsSection(facts, amounts)}
-${recordSection(facts, amounts)}
-${limitsSection(facts)}
-<footer>Made by <code>symbolon tree report</code>. The page is complete in itself: it loads nothing and runs no script.</footer>
-</main>
-</body>
-</html>
-`;
-  return page.toString();
+      : html`, under the root <code>${root}</code> (${convention ?? "unnamed convention"})`;
+  return reportPage({
+    title: `Symbolon: how ${name} distributes`,
+    heading: `Allocation of ${name}`,
+    lead: html`${formatThings(allocation.count, "account")}, ${amounts.rounded(allocation.total)} ${amounts.unit}${stated}.`,
+    mark: new Markup(REPORT_MARK),
+    sections: [
+      decimalsNotice(shown),
+      warningNotice(allocation),
+      headlineSection(facts, amounts),
+      distributionSection(facts, amounts),
+      holdersSection(facts, amounts),
+      equalSection(facts, amounts),
+      payeesSection(facts, amounts),
+      wavesSection(facts, amounts),
+      contractsSection(facts, amounts),
+      signsSection(facts, amounts),
+      recordSection(facts, amounts),
+      limitsSection(facts, shown),
+    ],
+    command: "symbolon tree report",
+  });
 }
 
 function headlineSection({ statistics }: ReportFacts, amounts: AmountTexts): Markup {
@@ -103,6 +94,12 @@ function tile(name: string, figure: string, note: string): Markup {
   return html`<div><h2>${name}</h2><p class="figure">${figure}</p><p>${note}</p></div>`;
 }
 
+/** Whether amounts are what they seem, before any of them. */
+function decimalsNotice({ notice, isGuess }: ShownDecimals): Markup {
+  if (notice === undefined) return html``;
+  return html`<p class="notice"><b>${isGuess ? "The decimals are a guess." : "Too many tokens."}</b> ${withCode(notice)}</p>`;
+}
+
 /** Warnings shown one by one: a hostile file could hold nothing else. */
 const MAX_WARNINGS = 20;
 
@@ -117,7 +114,7 @@ function warningNotice({ warnings }: Allocation): Markup {
 }
 
 /** What must not be concluded from the page. */
-function limitsSection({ root, contracts, allocation }: ReportFacts): Markup {
+function limitsSection({ root, contracts }: ReportFacts, shown: ShownDecimals): Markup {
   const items: readonly (Markup | undefined)[] = [
     html`<li><b>Persons.</b> Figures are about accounts. One person may have many, and one account may keep tokens for many
 persons, as an exchange does: inequality between persons may be smaller or greater than it looks here.</li>`,
@@ -127,8 +124,9 @@ persons, as an exchange does: inequality between persons may be smaller or great
     contracts === undefined
       ? html`<li><b>Contracts.</b> No chain was asked which accounts are contracts; <code>--rpc</code> does.</li>`
       : undefined,
-    allocation.decimals === undefined
-      ? html`<li><b>Tokens.</b> The decimals of the token are not stated, so all amounts are base units.</li>`
+    shown.decimals === undefined
+      ? html`<li><b>Tokens.</b> The decimals of the token are not stated, so all amounts are base units; <code>--show-decimals</code>
+states them.</li>`
       : undefined,
   ];
   return html`<section>
@@ -142,7 +140,8 @@ ${items.filter((item) => item !== undefined)}
 /** What is reported on, exactly: enough to find it again and to compare it. */
 function recordSection(facts: ReportFacts, amounts: AmountTexts): Markup {
   const { allocation, convention, root, allocationHash, shuffle } = facts;
-  const { source, count, total, decimals, merged } = allocation;
+  const { source, count, total, merged } = allocation;
+  const shown = shownDecimals(allocation);
   const rows: readonly (readonly [fact: string, value: string | undefined])[] = [
     ["Source", source?.name],
     ["SHA-256 of the source", source?.sha256],
@@ -150,9 +149,9 @@ function recordSection(facts: ReportFacts, amounts: AmountTexts): Markup {
     ["Root", root],
     ["Allocation hash", allocationHash],
     ["Rows", formatCount(count)],
-    ["Total, tokens", decimals === undefined ? undefined : amounts.exact(total)],
+    ["Total, tokens", shown.decimals === undefined ? undefined : amounts.exact(total)],
     ["Total, base units", formatCount(total)],
-    ["Decimals", decimals === undefined ? "not stated: amounts are base units" : String(decimals)],
+    ["Decimals", decimalsText(shown)],
     [
       "Merged",
       merged === undefined || merged === 0
@@ -171,6 +170,11 @@ ${table(
   rows.flatMap(([fact, value]) => (value === undefined ? [] : [[fact, value]])),
 )}
 </section>`;
+}
+
+function decimalsText({ decimals, isGuess }: ShownDecimals): string {
+  if (decimals === undefined) return "not stated: amounts are base units";
+  return isGuess ? `${decimals}, a guess: the input states none` : String(decimals);
 }
 
 /** Waves shown one by one: an allocation may have as many as it has rows. */

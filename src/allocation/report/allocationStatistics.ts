@@ -1,6 +1,7 @@
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import { type Binned, logBins } from "../../report/logBins.ts";
 import { type Allocation, amountOf } from "../allocation.ts";
+import { shownDecimals } from "../shownDecimals.ts";
 import { stringOrder } from "../stringOrder.ts";
 import {
   accountsAlike,
@@ -35,7 +36,7 @@ export type AllocationStatistics = Concentration & {
   readonly median: bigint;
   /** Nine amounts of the file itself: the k-th is the least that at least k tenths of the rows do not exceed. */
   readonly deciles: readonly bigint[];
-  /** Rows over the logarithm of their amounts, in tokens where decimals are known, else in base units. */
+  /** Rows over the logarithm of their amounts, in tokens where they are shown in tokens, else in base units. */
   readonly histogram: Binned;
   /** The share of the total that the rows in each bin of the histogram get together. */
   readonly histogramShares: readonly number[];
@@ -61,7 +62,7 @@ export function allocationStatistics(allocation: Allocation): AllocationStatisti
   const least = sorted.at(0);
   const greatest = sorted.at(count - 1);
   const deciles = Array.from({ length: 9 }, (_, i) => sorted.at(Math.ceil(((i + 1) * count) / 10) - 1));
-  const histogram = logBins(inTokens(sorted.doubles(), allocation.decimals ?? 0));
+  const histogram = logBins(inTokens(sorted.doubles(), shownDecimals(allocation).decimals ?? 0));
   return {
     rows: count,
     total,

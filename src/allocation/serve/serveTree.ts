@@ -10,6 +10,7 @@ import { jsonText } from "../../core/text/jsonText.ts";
 import { isTreeFile, type Manifest } from "../output/manifest.ts";
 import { proveAccount } from "../output/proveAccount.ts";
 import { readManifest } from "../output/rebuildTree.ts";
+import { type LookupPage, lookupPage } from "./lookup/lookupPage.ts";
 
 /** Nobody but this machine. */
 const HOST = "127.0.0.1";
@@ -17,13 +18,17 @@ const HOST = "127.0.0.1";
 export type ServedTree = { readonly url: string; readonly manifest: Manifest; readonly close: () => void };
 
 /**
- * Serves a tree directory on this machine alone, as any static host would, and `/proof/ADDRESS` besides.
+ * Serves a tree directory on this machine alone, as any static host would, and besides `/proof/ADDRESS` and, at `/`, a page that
+ * looks an address up.
  * @param port 0: any that is free
  * @throws SymbolonError `NotATree`, `BadManifest`, `PortNotFree`
  */
 export async function serveTree(directory: string, port: number): Promise<ServedTree> {
   const manifest = await readManifest(directory);
-  const server = createServer((request, response) => void answerRequest({ directory, request, response }));
+  const lookup = lookupPage(manifest);
+  const server = createServer(
+    (request, response) => void answerRequest({ directory, lookup, request, response }),
+  );
   try {
     server.listen(port, HOST);
     await once(server, "listening");
@@ -59,12 +64,13 @@ const WRONG_QUESTION = new Set(["NotAnAddress", "WrongChecksum"]);
 
 type Exchange = {
   readonly directory: string;
+  readonly lookup: LookupPage;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 };
 
 /**
- * Answers one request for a file of a tree, or for `/proof/ADDRESS`. Only paths that tree directories have are looked up at
+ * Answers one request for a file of a tree, for `/proof/ADDRESS`, or for the page that looks addresses up. Only paths that tree directories have are looked up at
  * all, and where they are links nothing is, so none leads out of the folder.
  */
 async function answerRequest(exchange: Exchange): Promise<void> {
@@ -95,8 +101,20 @@ async function answer(exchange: Exchange): Promise<void> {
   }
   // As it was sent: whatever is written in another way, such as %2e, is no path of a tree.
   const [path = ""] = url.slice(1).split("?");
-  if (path.startsWith(PROOF)) await sendProof(exchange, path.slice(PROOF.length));
+  if (path === "") sendPage(exchange);
+  else if (path.startsWith(PROOF)) await sendProof(exchange, path.slice(PROOF.length));
   else await sendFile(exchange, path);
+}
+
+function sendPage({ lookup, request, response }: Exchange): void {
+  const body = Buffer.from(lookup.page);
+  response.writeHead(200, {
+    "content-type": "text/html; charset=utf-8",
+    "content-length": body.length,
+    "content-security-policy": lookup.policy,
+    "cache-control": "no-cache",
+  });
+  response.end(request.method === "HEAD" ? undefined : body);
 }
 
 async function sendFile(exchange: Exchange, path: string): Promise<void> {

@@ -14,7 +14,8 @@ export function tokenAmount(amount: bigint, { decimals, symbol }: TokenWords): s
   if (decimals === undefined || (decimals === 0 && named === undefined)) {
     return `${amount} base unit${amount === 1n ? "" : "s"}`;
   }
-  return `${formatExactTokens(amount, decimals)} ${named ?? "tokens"}`;
+  const text = formatExactTokens(amount, decimals);
+  return `${text} ${named ?? (text === "1" ? "token" : "tokens")}`;
 }
 
 /** Base units in tokens, to the last decimal: `1,390.1379` */

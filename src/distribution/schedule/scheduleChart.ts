@@ -3,7 +3,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { formatShare } from "../../report/format.ts";
 import { html, type Markup, table } from "../../report/markup.ts";
-import { styles } from "../../report/styles.ts";
+import { reportPage } from "../../report/page.ts";
 import { type TimeSpan, timeChart } from "../../report/timeChart.ts";
 import type { ReadFacts } from "../state/readCampaignFacts.ts";
 import { percentText } from "./pointValues.ts";
@@ -39,31 +39,18 @@ const MARGIN = 0.04;
  * @returns a whole HTML document
  */
 export function scheduleChart({ schedule, title, now, window }: ScheduleChartParameters): string {
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Vesting schedule: ${title}</title>
-${styles}
-</head>
-<body>
-<main>
-<header>
-<h1>Vesting schedule</h1>
-<p><code>${title}</code></p>
-</header>
-<section>
+  return reportPage({
+    title: `Vesting schedule: ${title}`,
+    heading: "Vesting schedule",
+    lead: html`<code>${title}</code>`,
+    sections: [
+      html`<section>
 ${chart(schedule, now, window)}
 ${pointTable(schedule, now)}
-</section>
-<footer>Made by <code>symbolon campaign</code>. The page is complete in itself: it loads nothing and runs no script.</footer>
-</main>
-</body>
-</html>
-`;
-  return page.toString();
+</section>`,
+    ],
+    command: "symbolon campaign",
+  });
 }
 
 /**

@@ -1,6 +1,8 @@
 import { formatCount, formatShare, formatThings } from "../../report/format.ts";
 import { type Column, html, type Markup, table } from "../../report/markup.ts";
+import { reportPage } from "../../report/page.ts";
 import type { BurstReport } from "./burstReport.ts";
+import { seriesStyles } from "./charts/seriesChart.ts";
 import { formatDuration, formatEther, formatTimes } from "./humane.ts";
 import { unpaidShare } from "./judged.ts";
 import { measureRows } from "./measureRows.ts";
@@ -13,7 +15,6 @@ import {
   waitingSection,
 } from "./page/chartSections.ts";
 import { daySection } from "./page/daySection.ts";
-import { rehearsalPage } from "./page/rehearsalPage.ts";
 
 /**
  * A burst as one page that stands alone: nothing is loaded, nothing runs (its own policy forbids both), and all texts are
@@ -23,7 +24,7 @@ import { rehearsalPage } from "./page/rehearsalPage.ts";
 export function burstPage(report: BurstReport): string {
   const { subject, claimants, runs, scenario } = report;
   const strategies = runs.map(({ measures }) => measures.strategy).join(", ");
-  return rehearsalPage({
+  return reportPage({
     title: `Symbolon: claim day of ${subject}, rehearsed`,
     heading: `Claim day of ${subject}, rehearsed`,
     lead: html`${formatThings(claimants, "claimant")}, ${playedOn(report)}: ${strategies}. The day: ${scenario.name}.`,
@@ -38,6 +39,7 @@ export function burstPage(report: BurstReport): string {
       daySection(report),
       limitsSection(report),
     ],
+    styles: seriesStyles,
     command: "symbolon rehearse burst",
   });
 }
@@ -58,20 +60,12 @@ function recommendationNotice({ recommendation }: BurstReport): Markup {
   return html`<section class="notice" aria-label="Recommendation"><p><b>${first}</b></p>${more}</section>`;
 }
 
-/** A burst within another page, whose head has `seriesStyles`: the advice, the figures and three charts. */
-export function burstSection(report: BurstReport): Markup {
-  return html`<section>
-<h2>Claim day, rehearsed</h2>
-<p class="lead">${report.recommendation.join(" ")}</p>
-${headlineSection(report)}
-</section>
-<section>
+/** What stands behind a burst's advice, for another page, whose head has `seriesStyles`: the figures and three charts. */
+export function burstEvidence(report: BurstReport): Markup {
+  return html`${headlineSection(report)}
 ${waitingChart(report)}
-<div class="pair">
 ${goodputChart(report)}
-${baseFeeChart(report)}
-</div>
-</section>`;
+${baseFeeChart(report)}`;
 }
 
 /** Each strategy in four figures. */

@@ -1,8 +1,9 @@
 import { type Column, columnsOf, html, type Markup, table } from "../../report/markup.ts";
+import { reportPage } from "../../report/page.ts";
+import { seriesStyles } from "./charts/seriesChart.ts";
 import type { Comparison, MeasureDifference } from "./compareReports.ts";
 import { inputText } from "./compareReports.ts";
 import { comparisonVerdict, differenceCells } from "./comparisonLines.ts";
-import { rehearsalPage } from "./page/rehearsalPage.ts";
 
 const COLUMNS: readonly Column[] = columnsOf({
   Measure: "head",
@@ -19,11 +20,12 @@ export function comparisonPage(comparison: Comparison): string {
     const rows = measures.filter((one) => one.strategy === strategy).map(cells);
     return html`<section>${table(strategy, COLUMNS, rows)}</section>`;
   });
-  return rehearsalPage({
+  return reportPage({
     title: "Symbolon: two rehearsals compared",
     heading: "Two rehearsals compared",
     lead: html`a is of ${subjects[0]}, b of ${subjects[1]}. Differences within a measure’s noise are none: half a point for shares, five percent for most others.`,
     sections: [inputsNotice(comparison), ...sections],
+    styles: seriesStyles,
     command: "symbolon rehearse compare",
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -17,6 +17,7 @@ import {
   ourCosts,
 } from "../../../src/acceptance/index.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
+import { expectGoodLooks, useBrowser } from "../report/browser.ts";
 import { runSymbolon } from "../scripts/runSymbolon.ts";
 import { type Manners, type OtherChain, openOtherChain } from "./otherChain.ts";
 
@@ -94,6 +95,7 @@ describe("symbolon acceptance", () => {
     const rpc = `${chain.rpc}/v3/0123456789abcdef?apikey=topsecret`;
     const accepted = await chain.accept({ ...parameters("first"), rpc });
     const report = acceptanceReport(accepted, rpc);
+    writeFileSync(out("page.html"), acceptancePage(report, rpc));
     for (const text of [acceptanceJson(report, rpc), acceptancePage(report, rpc)]) {
       expect(text).to.include(accepted.transactions[0]?.hash).and.to.include(chain.rpc);
       expect(text).to.not.match(/0123456789abcdef|topsecret/);
@@ -252,6 +254,13 @@ describe("symbolon acceptance", () => {
     expect(stdout).to.include("nothing was sent");
     expect(code).to.equal(stdout.includes("limited:") ? 3 : 0);
     expect((await runSymbolon(["acceptance"], env)).code).to.equal(2);
+  });
+
+  describe("in a browser", () => {
+    const browser = useBrowser();
+
+    it("has a page that fits and can be read", () =>
+      expectGoodLooks(browser(), "acceptance", out("page.html")));
   });
 });
 

@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import type { Address } from "viem";
+import { tellRewards } from "../../../scripts/start/chapters/rewardsChapter.ts";
+import { tellVesting } from "../../../scripts/start/chapters/vestingChapter.ts";
 import type { PaidClaim, RefusedClaim } from "../../../scripts/start/playClaims.ts";
 import { renderReport } from "../../../scripts/start/report.ts";
 import type { Story } from "../../../scripts/start/tellStory.ts";
@@ -10,6 +12,7 @@ import { burstReport } from "../../../src/simulation/report/burstReport.ts";
 import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";
 import { strategyNames } from "../../../src/simulation/scenario/scenario.ts";
 import { expectSelfContained, expectWellFormed } from "./expectPage.ts";
+import { rewards, sampleChapters, vesting } from "./sampleChapters.ts";
 
 const TOKEN = 10n ** 18n;
 const LARGEST_PAGE = 400_000;
@@ -21,7 +24,7 @@ const refusal = (over: Partial<RefusedClaim> = {}): RefusedClaim => ({
   index: 3,
   account: accountOf(3),
   error: "CredentialNotValid",
-  sentence: "The credential of index 3 is revoked.",
+  sentence: "The credential is not valid <now>.",
   laterPaid: false,
   ...over,
 });
@@ -64,79 +67,7 @@ function storyOf(amounts: readonly bigint[], claimed: number, over: Partial<Stor
     paid,
     left: total - paid,
     credentials: { issued: 4_321, revoked: 11, suspended: 12, reinstated: 13 },
-    attestations: {
-      made: 2,
-      verdicts: [
-        { uid: `0x${"c1".repeat(32)}`, role: "translator", outcome: "Valid" },
-        { uid: `0x${"c2".repeat(32)}`, role: "moderator", outcome: "Revoked" },
-      ],
-    },
-    announcement: {
-      announcedAt: 1_800_000_010n,
-      from: 1_800_000_120n,
-      copiedAt: 1_800_000_060n,
-      moments: [
-        { moment: 1_800_000_119n, live: "Valid", cached: "Valid", sentence: "" },
-        { moment: 1_800_000_120n, live: "Revoked", cached: "Revoked", sentence: "" },
-      ],
-      reissue: {
-        holder: `0x${"57".repeat(20)}`,
-        toAnybody: "Valid",
-        refused: "IssuerMismatch",
-        sentence: "The credential's issuer is another, and <the> right one is expected.",
-      },
-    },
-    relay: {
-      wallet: accountOf(801),
-      recipient: accountOf(802),
-      amount: 99n,
-      fee: 1n,
-      items: 7,
-      paid: 6,
-      skipped: [{ index: 5, sentence: "Index 5 was paid already." }],
-    },
-    rewards: {
-      timelock: 172_800n,
-      roots: [
-        { root: `0x${"51".repeat(32)}`, what: "fixed at creation", funding: 60n },
-        { root: `0x${"52".repeat(32)}`, what: "vetoed", funding: 0n },
-        { root: `0x${"53".repeat(32)}`, what: "accepted by a stranger", funding: 35n },
-      ],
-      refused: ["NothingProposed: No root is proposed."],
-      pause: {
-        seconds: 172_800n,
-        acceptableFrom: 1_800_345_600n,
-        later: 172_800n,
-        refused: ["ClaimsPaused: Claims are paused.", "TimelockRunning: The timelock runs."],
-      },
-      greed: 1_000n,
-      paidFirst: 40n,
-      paidOverlap: 10n,
-      paidSecond: 40n,
-      paid: 90n,
-      left: 5n,
-    },
-    vesting: {
-      schedule: {
-        stepped: false,
-        points: [
-          { time: 1_831_536_000n, share: 25n * 10n ** 16n },
-          { time: 1_926_144_000n, share: 10n ** 18n },
-        ],
-      },
-      start: 1_800_000_000n,
-      end: 1_847_304_000n,
-      leaves: 8,
-      claimed: 7,
-      early: "NothingDue: Nothing is due now.",
-      paidAt: [
-        { moment: 1_800_000_000n, paid: 0n },
-        { moment: 1_831_536_000n, paid: 175n },
-        { moment: 1_926_144_000n, paid: 700n },
-      ],
-      paid: 700n,
-      swept: 100n,
-    },
+    chapters: sampleChapters,
     burst: rehearsed,
     gasPerClaim: 112_345.6,
     gasPerCredential: 12.96,
@@ -172,7 +103,7 @@ describe("renderReport", () => {
     "77 decimals": storyOf([1n, 10n ** 77n], 2, { decimals: 77 }),
     "no refusal": storyOf(skewed(10), 5, { refused: [] }),
     "no claim": storyOf(skewed(10), 0),
-    "nothing measured": storyOf(skewed(10), 1, { gas: [], phases: [], contracts: {} }),
+    "nothing measured": storyOf(skewed(10), 1, { gas: [], phases: [], contracts: {}, chapters: [] }),
     "nothing took any time or gas": storyOf(skewed(10), 1, {
       phases: [{ name: "claim", seconds: 0 }],
       gas: [{ what: "claim", transactions: 0, gas: 0n, per: { unit: "claim", count: 0 } }],
@@ -229,12 +160,15 @@ describe("renderReport", () => {
       "InstantCampaign",
       "1,234,567",
       "AlreadyClaimed",
-      "The credential of index 3 is revoked.",
+      "The credential is not valid &lt;now&gt;.",
       "suspended credential",
       "nobody holds the zero address",
       "11 were revoked for good, 12 suspended and 13 reinstated",
       "1 of them was paid later",
-      story.rewards.roots[1]?.root ?? "",
+      rewards.roots[1]?.root ?? "",
+      "1,000 tokens to themselves",
+      "2 days",
+      "and 1 token to the relayer",
       "NothingProposed: No root is proposed.",
       "8 accounts claimed at once",
       "NothingDue: Nothing is due now.",
@@ -249,32 +183,60 @@ describe("renderReport", () => {
 
   it("gives each chart its axes and an alternative in words", () => {
     const page = renderReport(storyOf(skewed(5_000), 1_000));
-    const charts = page.match(/<svg [^>]*role="img" aria-label="[^"]{40,}"/g) ?? [];
-    expect(charts.length).to.equal(13);
-    // The curve of what vests is a drawing within its chart, and so are those of the rehearsal's three.
-    expect(page.match(/<svg/g)?.length).to.equal(charts.length + 4);
+    const charts = page.match(/ role="img" aria-label="[^"]{40,}"/g) ?? [];
+    // That of claimants paid, five of the main story's evidence with the rehearsal's three, and those of two chapters.
+    expect(charts.length).to.equal(11);
     const axes = [...page.matchAll(/<text class="axis"[^>]*>([^<]+)</g)].map(([, name]) => name);
     expect(axes).to.deep.equal([
-      "share of what the campaign was funded with",
+      "share paid",
+      "time since the opening",
       "accounts",
       "tokens an account gets, logarithmic",
       "share of the total",
+      "share of what the campaign was funded with",
       "claims",
       "gas of one claim",
+      "wait, logarithmic",
+      "share of claimants, the last ones spread out",
+      ...["claims a second", "gwei"].flatMap((unit) =>
+        Array.from({ length: 3 }, () => [unit, "time since the opening"]).flat(),
+      ),
       "tokens",
       "vested",
       "time (UTC)",
-      "wait, logarithmic",
-      "share of claimants, the last ones spread out",
-      "claims a second",
-      "time since the opening",
-      "gwei",
-      "time since the opening",
-      "claims refused",
-      "claims refused",
-      "gas used",
       "seconds",
     ]);
+  });
+
+  it("keeps raw hex and base units out of its prose, and counts one token as one", () => {
+    const page = renderReport(storyOf(skewed(50), 20));
+    const prose = page.replace(/<table>.*?<\/table>/gs, "").replace(/<svg.*?<\/svg>/gs, "");
+    const told = text(prose.replace(/<p class="aside">.*?<\/p>/gs, ""));
+    expect(told).not.to.match(/0x[0-9a-f]{8}|base unit|\b1 tokens/i);
+  });
+
+  it("folds evidence under its step, and leads to its own parts and to what lies beside it", () => {
+    const links = {
+      files: [{ path: "tree/manifest.json", what: "the tree" }],
+      docs: [{ path: "..\\a b's/x.md", what: "<x>" }],
+    };
+    const page = renderReport(storyOf(skewed(50), 20), links);
+    expectWellFormed(page);
+    expectSelfContained(page);
+    const ids = [...page.matchAll(/ id="(\w+)"/g)].map(([, id]) => id);
+    const targets = [...page.matchAll(/href="#(\w+)"/g)].map(([, id]) => id);
+    expect(ids).to.include.members(targets);
+    expect(targets).to.include.members(ids);
+    expect(page).to.include('href="tree/manifest.json"').and.include('href="../a%20b%27s/x.md"');
+    // A step of the story each but for refusals, whose table stands below; then checks, contracts and times.
+    expect(page.match(/<details>/g)).to.have.length(5 + sampleChapters.length + 3);
+    expect(page).not.to.include("<details open");
+  });
+
+  it("names the chapters that were not played, where there are any", () => {
+    const page = renderReport(storyOf(skewed(5), 2, { chapters: [] }));
+    expect(page).to.include("5 chapters more").and.include("<code>vesting</code>");
+    expect(renderReport(storyOf(skewed(5), 2))).not.to.match(/chapters? more/);
   });
 
   it("counts every row and every claim in its histogram", () => {
@@ -357,10 +319,10 @@ describe("renderReport", () => {
       { total: story.total + 1n, left: story.left + 1n },
       { rows: 11 },
       { claims: story.claims.map((claim) => ({ ...claim, index: 0 })) },
-      { rewards: { ...story.rewards, left: story.rewards.left + 1n } },
-      { rewards: { ...story.rewards, paidOverlap: 0n } },
-      { vesting: { ...story.vesting, paid: story.vesting.paid - 1n } },
-      { vesting: { ...story.vesting, paidAt: story.vesting.paidAt.toReversed() } },
+      { chapters: [tellRewards({ rewards: { ...rewards, left: rewards.left + 1n }, gas: [] })] },
+      { chapters: [tellRewards({ rewards: { ...rewards, paidOverlap: 0n }, gas: [] })] },
+      { chapters: [tellVesting({ vesting: { ...vesting, paid: vesting.paid - 1n }, gas: [] })] },
+      { chapters: [tellVesting({ vesting: { ...vesting, paidAt: vesting.paidAt.toReversed() }, gas: [] })] },
     ];
     for (const over of broken) expect(renderReport({ ...story, ...over })).to.include("do not agree");
   });

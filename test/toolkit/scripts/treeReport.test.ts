@@ -72,6 +72,53 @@ describe("symbolon tree report", () => {
     expect(stderr).to.include("states 1 decimals");
   });
 
+  it("guesses the decimals of a total that nobody can read, says so, and takes them from whoever knows", async () => {
+    // As most published files are: base units of 18 decimals, or of 6.
+    const guessed = async (zeros: number, ...args: string[]) => {
+      const file = folder.write("units.csv", csv.replaceAll(".5", "0".repeat(zeros)));
+      const page = folder.path("report.html");
+      const { stdout, stderr } = await run(file, "--out", page, ...args);
+      return { told: stdout || stderr, page: readFileSync(page, "utf8") };
+    };
+    const eighteen = await guessed(18);
+    expect(eighteen.told)
+      .to.match(/^total +820 tokens$/m)
+      .and.match(/^decimals .* 18 are a guess, .*--show-decimals 18.*--decimals/m);
+    expect(eighteen.page).to.include("The decimals are a guess.").and.include("18, a guess");
+    expect(eighteen.page).to.include("820,000,000,000,000,000,000").and.include("tokens an account gets");
+    const six = await guessed(14);
+    expect(six.told)
+      .to.match(/^total +82,000,000,000 tokens$/m)
+      .and.include("--show-decimals 6");
+    const known = await guessed(18, "--show-decimals", "16");
+    expect(known.told)
+      .to.match(/^total +82,000 tokens$/m)
+      .and.not.include("guess");
+    expect(known.page).not.to.include("guess");
+    expect((await guessed(18, "--show-decimals", "0")).told).to.match(
+      /^total +820,000,000,000,000,000,000 tokens$/m,
+    );
+    // At 10^15 and below, base units can be read.
+    expect((await guessed(12)).told)
+      .to.match(/^total +820,000,000,000,000 base units$/m)
+      .and.not.include("guess");
+    const file = folder.write("units.csv", csv.replaceAll(".5", "0".repeat(18)));
+    const { json } = await run(file, "--json");
+    expect(json).to.deep.include({ decimals: null });
+    expect(json.shownDecimals).to.include({ decimals: 18, isGuess: true });
+  });
+
+  it("warns where there would be more tokens than there are of any, in a report and as the tree is built", async () => {
+    const file = folder.write("units.csv", csv.replaceAll(".5", "0".repeat(18)));
+    const page = folder.path("report.html");
+    const { stdout } = await run(file, "--decimals", "18", "--out", page);
+    expect(stdout).to.match(/^warning +The total is 8\.2 \* 10\^20 tokens, .*without --decimals/m);
+    expect(readFileSync(page, "utf8")).to.include("Too many tokens.");
+    const built = await runTree(["build", file, "--decimals", "18"]);
+    expect(built.stdout).to.match(/^warning: The total is 8\.2 \* 10\^20 tokens/m);
+    expect((await runTree(["build", file])).stdout).not.to.include("warning: The ");
+  });
+
   it("overwrites nobody's file unless forced", async () => {
     const file = folder.write("drop.csv", csv);
     const own = folder.write("notes.html", "<p>my notes</p>");

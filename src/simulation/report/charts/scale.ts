@@ -30,12 +30,12 @@ export function linearScale(most: number): Scale {
   return { positionOf: (value) => within(value / top), ticks };
 }
 
-/** Seconds from 0, with ticks where clocks have them. */
-export function timeScale(most: number): Scale {
+/** Seconds from 0, with ticks where clocks have them. @param ticks so many at most, besides that of 0 */
+export function timeScale(most: number, ticks = TICKS): Scale {
   const end = most > 0 ? most : 1;
-  const step = TIME_STEPS.find((one) => end / one <= TICKS) ?? niceStep(end, TICKS);
-  const ticks = Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step);
-  return { positionOf: (value) => within(value / end), ticks };
+  const step = TIME_STEPS.find((one) => end / one <= ticks) ?? niceStep(end, ticks);
+  const moments = Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step);
+  return { positionOf: (value) => within(value / end), ticks: moments };
 }
 
 /** Durations on a logarithmic axis. What is shorter than its low end stands on it. */

@@ -1,13 +1,8 @@
 import { chartFigure, percent } from "../../../report/chartFigure.ts";
 import { html, type Markup } from "../../../report/markup.ts";
-import type { StrategyName } from "../../scenario/scenario.ts";
+import { coincidences } from "./coincidence.ts";
 import type { Scale } from "./scale.ts";
-
-/** A curve of one strategy. */
-export type Series = {
-  readonly strategy: StrategyName;
-  readonly points: readonly { readonly x: number; readonly y: number }[];
-};
+import type { Series } from "./series.ts";
 
 type SeriesChart = {
   readonly title: string;
@@ -25,11 +20,44 @@ const HEIGHT = 298;
 /** The curves' own units: fine enough for any screen, short in the file. */
 const UNITS = 10_000;
 
-/** Curves side by side, one a strategy, told apart by colour and by the dashes of the line. */
+type Axes = Pick<SeriesChart, "across" | "up">;
+
+/** Curves of the strategies in one plot, told apart by colour and by the dashes of the line; what lies on another is said. */
 export function seriesChart(chart: SeriesChart): Markup {
-  const { title, note, alternative, series, across, up } = chart;
+  const { title, note, series, across, up } = chart;
+  const hidden = coincidences(series, across.positionOf, up.positionOf);
+  const legend = html`<ul class="legend">${series.map(
+    ({ strategy }) => html`<li><i class="${strategy}"></i><span>${strategy}</span></li>`,
+  )}</ul>${hidden.length === 0 ? html`` : html`<p class="aside">${hidden.join(" ")}</p>`}`;
+  const alternative = [chart.alternative, ...hidden].join(" ");
+  const drawing = plot(series, chart);
+  return chartFigure({ title, note, alternative, height: HEIGHT, plot: "plot-with-axis", drawing, legend });
+}
+
+type PanelChart = Omit<SeriesChart, "across"> & {
+  /** The axis of a strategy's own panel. */
+  readonly acrossOf: (series: Series) => SeriesChart["across"];
+};
+
+/** A plot for each strategy, each on its own axis across: for curves of which one would be a stroke beside another. */
+export function panelChart({ title, note, alternative, series, up, acrossOf }: PanelChart): Markup {
+  const panels = series.map(
+    (one) => html`<div><h4><i class="${one.strategy}"></i>${one.strategy}</h4>
+<svg class="plot-with-axis" aria-hidden="true" height="${HEIGHT}">
+${plot([one], { up, across: acrossOf(one) })}
+</svg></div>
+`,
+  );
+  return html`<figure>
+<figcaption><strong>${title}</strong><span>${note}</span></figcaption>
+<div class="panels legend" role="img" aria-label="${alternative}">
+${panels}</div>
+</figure>`;
+}
+
+function plot(series: readonly Series[], { across, up }: Axes): readonly Markup[] {
   const levelOf = (value: number) => (BOTTOM - up.positionOf(value) * (BOTTOM - TOP)).toFixed(1);
-  const drawing = [
+  return [
     html`<text class="axis" x="0" dx="-52" y="11">${up.name}</text>`,
     ...up.ticks.map(
       (value) => html`<line class="grid" x1="0" x2="100%" y1="${levelOf(value)}" y2="${levelOf(value)}"/>
@@ -49,10 +77,6 @@ ${series.map((one) => curve(one, across, up))}
     }),
     html`<text class="axis" text-anchor="middle" x="50%" y="${HEIGHT - 6}">${across.name}</text>`,
   ];
-  const legend = html`<ul class="legend">${series.map(
-    ({ strategy }) => html`<li><i class="${strategy}"></i><span>${strategy}</span></li>`,
-  )}</ul>`;
-  return chartFigure({ title, note, alternative, height: HEIGHT, plot: "plot-with-axis", drawing, legend });
 }
 
 function curve({ strategy, points }: Series, across: Scale, up: Scale): Markup {
@@ -74,8 +98,9 @@ polyline.curve.relayed { stroke: var(--relayed); stroke-dasharray: 2 3; }
   align-self: center; border-top: 2px solid var(--direct); }
 .legend i.waves { border-top: 2px dashed var(--waves); }
 .legend i.relayed { border-top: 2px dotted var(--relayed); }
-.notice > p { margin: 0; text-wrap: pretty; }
-.notice > p + ul { margin-top: .5rem; }
+.panels { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 1.25rem; margin: 0; }
+.panels h4 { display: flex; gap: .5rem; margin: 0 0 .5rem; font-size: .9rem; font-weight: 600; }
+@media (max-width: 52rem) { .panels { grid-template-columns: minmax(0, 1fr); } }
 .better { color: var(--relayed); } .worse { color: var(--refused); font-weight: 600; }
 @media (max-width: 40rem) { .tiles.strategies { grid-template-columns: 1fr; } }
 @media print { :root { --direct: #b0582f; --waves: #33698f; --relayed: #4b7a3f; } }

@@ -3,7 +3,8 @@ import { html, type Markup } from "../../../report/markup.ts";
 import type { Measures, Path } from "../../measure/measures.ts";
 import type { BurstReport } from "../burstReport.ts";
 import { durationScale, linearScale, tailScale, timeScale } from "../charts/scale.ts";
-import { type Series, seriesChart } from "../charts/seriesChart.ts";
+import type { Series } from "../charts/series.ts";
+import { panelChart, seriesChart } from "../charts/seriesChart.ts";
 import { formatDuration, formatIndex, formatRounded } from "../humane.ts";
 import { unpaidShare } from "../judged.ts";
 
@@ -62,16 +63,68 @@ type PathChart = {
   readonly scale: number;
 };
 
-/** The day as it goes: claims paid, the base fee, what waits. */
+/** The day as it goes: who is paid by when, the base fee, claims paid, what waits. */
 export function overTimeSection(report: BurstReport): Markup {
+  const charts = [baseFeeChart(report), goodputChart(report), pendingChart(report)];
+  const [first, ...rest] = charts;
+  // Panels take the whole width.
+  const others = hasOwnAxes(report) ? rest : [html`<div class="pair">${rest}</div>`];
   return html`<section>
 <h2>The day as it goes</h2>
-${baseFeeChart(report)}
-<div class="pair">
-${goodputChart(report)}
-${pendingChart(report)}
-</div>
+${paidChart(report)}
+${first ?? html``}
+${others}
 </section>`;
+}
+
+/** Who is paid by when: the share of all whom the gate does not refuse, over the time since the opening. */
+export function paidChart({ runs }: BurstReport): Markup {
+  const series = runs.map(
+    ({ measures }): Series => ({ strategy: measures.strategy, points: paidBy(measures) }),
+  );
+  const last = Math.max(0, ...series.map(({ points }) => points.at(-1)?.x ?? 0));
+  const texts = series.map(({ strategy, points }) => {
+    const end = points.at(-1) ?? { x: 0, y: 0 };
+    return `${strategy}: ${formatShare(end.y)} after ${formatDuration(end.x)}`;
+  });
+  return seriesChart({
+    title: "Claimants paid over time",
+    note: "Of all whom the gate does not refuse; each curve ends with the last claim that was paid. With waves, most come later by design.",
+    alternative: `Claimants paid over time. ${texts.join("; ")}.`,
+    series,
+    across: { ...timeScale(last), name: "time since the opening", format: formatDuration },
+    up: { ...linearScale(1), name: "share paid", format: formatShare },
+  });
+}
+
+/** The corners of what was paid in all, up to the last claim. */
+function paidBy({ goodput: { times, values }, paid, claimants, refused }: Measures): Series["points"] {
+  const claims = values.map((rate, i) => rate * ((times[i] ?? 0) - (times[i - 1] ?? 0)));
+  const all = claims.reduce((sum, count) => sum + count, 0);
+  const share = all === 0 || claimants === refused ? 0 : paid / (claimants - refused) / all;
+  const points = [{ x: 0, y: 0 }];
+  let sum = 0;
+  for (const [i, count] of claims.slice(0, claims.findLastIndex((one) => one > 0) + 1).entries()) {
+    sum += count;
+    points.push({ x: times[i] ?? 0, y: sum * share });
+  }
+  return points;
+}
+
+/** The second by which 99 of 100 of a strategy's claims were paid; 0 where none was. */
+function nearlyAllPaid(measures: Measures): number {
+  const points = paidBy(measures);
+  const all = points.at(-1)?.y ?? 0;
+  return points.find(({ y }) => y >= 0.99 * all)?.x ?? 0;
+}
+
+/** Of the longest: a day that is shorter than that is a stroke at the left of the others' axis. */
+const MUCH_SHORTER = 0.5;
+
+/** Whether one strategy's day is so much shorter that each is drawn on an axis of its own. */
+function hasOwnAxes({ runs }: BurstReport): boolean {
+  const lengths = runs.map(({ measures }) => nearlyAllPaid(measures)).filter((length) => length > 0);
+  return Math.min(...lengths) < MUCH_SHORTER * Math.max(...lengths);
 }
 
 export function baseFeeChart(report: BurstReport): Markup {
@@ -104,9 +157,14 @@ function pendingChart(report: BurstReport): Markup {
   });
 }
 
-function pathChart({ runs }: BurstReport, { title, note, unit, pathOf, scale }: PathChart): Markup {
-  const series = runs.map(({ measures }): Series => {
+/** A panel is narrow. */
+const PANEL_TICKS = 3;
+
+function pathChart(report: BurstReport, { title, note, unit, pathOf, scale }: PathChart): Markup {
+  const lengths = new Map<string, number>();
+  const series = report.runs.map(({ measures }): Series => {
     const { times, values } = pathOf(measures);
+    lengths.set(measures.strategy, nearlyAllPaid(measures) || (times.at(-1) ?? 0));
     return { strategy: measures.strategy, points: times.map((x, i) => ({ x, y: (values[i] ?? 0) / scale })) };
   });
   const greatest = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, value), 0);
@@ -115,17 +173,25 @@ function pathChart({ runs }: BurstReport, { title, note, unit, pathOf, scale }: 
       `${strategy}: at most ${formatRounded(greatest(points.map(({ y }) => y)))} ${unit}`,
   );
   const corners = series.flatMap(({ points }) => points);
-  return seriesChart({
+  const alternative = `${title} over time. ${texts.join("; ")}.`;
+  const up = { ...linearScale(greatest(corners.map(({ y }) => y))), name: unit, format: formatCompact };
+  const acrossTo = (length: number, ticks?: number) => ({
+    ...timeScale(length, ticks),
+    name: "time since the opening",
+    format: formatDuration,
+  });
+  if (!hasOwnAxes(report)) {
+    const across = acrossTo(greatest(corners.map(({ x }) => x)));
+    return seriesChart({ title, note, alternative, series, across, up });
+  }
+  const endOf = ({ strategy }: Series) => lengths.get(strategy) ?? 0;
+  return panelChart({
     title,
-    note,
-    alternative: `${title} over time. ${texts.join("; ")}.`,
-    series,
-    across: {
-      ...timeScale(greatest(corners.map(({ x }) => x))),
-      name: "time since the opening",
-      format: formatDuration,
-    },
-    up: { ...linearScale(greatest(corners.map(({ y }) => y))), name: unit, format: formatCompact },
+    note: `${note} Each strategy has its own axis of time, up to when 99 of 100 of its claims were paid.`,
+    alternative,
+    series: series.map((one) => ({ ...one, points: one.points.filter(({ x }) => x <= endOf(one)) })),
+    up,
+    acrossOf: (one) => acrossTo(endOf(one), PANEL_TICKS),
   });
 }
 

@@ -135,13 +135,13 @@ describe("allocationStatistics", () => {
     expect(close.gini).to.be.greaterThan(0).and.lessThan(1e-60);
   });
 
-  it("puts amounts into bins of tokens where decimals are known", () => {
-    expect(statisticsOf([10n ** 18n], 18).histogram.edges.some((edge) => Math.abs(edge - 1) < 1e-9)).to.equal(
-      true,
-    );
-    expect(
-      statisticsOf([10n ** 18n]).histogram.edges.some((edge) => Math.abs(edge / 1e18 - 1) < 1e-9),
-    ).to.equal(true);
+  it("puts amounts into bins of tokens where decimals are known or guessed, else of base units", () => {
+    const hasEdge = (wanted: number, ...how: Parameters<typeof statisticsOf>) =>
+      statisticsOf(...how).histogram.edges.some((edge) => Math.abs(edge / wanted - 1) < 1e-9);
+    expect(hasEdge(1, [10n ** 18n], 18)).to.equal(true);
+    expect(hasEdge(1, [10n ** 18n])).to.equal(true);
+    expect(hasEdge(1e18, [10n ** 18n], 0)).to.equal(true);
+    expect(hasEdge(1e12, [10n ** 12n])).to.equal(true);
   });
 
   it("tells whom three fields pay", () => {

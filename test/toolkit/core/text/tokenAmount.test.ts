@@ -9,6 +9,8 @@ describe("tokenAmount", () => {
     [0n, { decimals: 18, symbol }, "0 TKN"],
     [-1_500n, { decimals: 3, symbol }, "-1.5 TKN"],
     [10n ** 30n, { decimals: 18 }, "1,000,000,000,000 tokens"],
+    [10n ** 18n, { decimals: 18 }, "1 token"],
+    [11n * 10n ** 17n, { decimals: 18 }, "1.1 tokens"],
     [12n, { decimals: 0, symbol }, "12 TKN"],
     [12n, { decimals: 0 }, "12 base units"],
     [1n, {}, "1 base unit"],

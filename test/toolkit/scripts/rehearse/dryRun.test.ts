@@ -80,6 +80,9 @@ describe("symbolon rehearse dry-run", () => {
       /^0,0x0{40},1000,ERC20InvalidReceiver,/m,
     );
 
+    expect(document.page).to.equal(join(out, "index.html"));
+    expect(readFileSync(document.page, "utf8")).to.include("Findings: 1 of 7 leaves are not paid");
+
     // The chain goes on, a range is lost: the same command does that one again, at the same block.
     await chain.node.mine({ blocks: 1 });
     rmSync(join(out, "ranges", "3-6.json"));
@@ -104,6 +107,7 @@ describe("symbolon rehearse dry-run", () => {
     expect(code, stdout).to.equal(0);
     expect(stdout).to.match(/^claiming 5 leaves in 1 range, on a chain of this machine\n/);
     expect(stdout).to.include("\nsound: all 5 leaves are paid exactly their amounts\n");
+    expect(stdout).to.match(/^Page: .*\.dry-run.index\.html$/m);
   });
 
   it("creates a campaign anew on a fork, with its treasury's money and no more than there is", async () => {

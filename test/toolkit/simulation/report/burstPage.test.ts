@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { measure } from "../../../../src/simulation/measure/measure.ts";
 import { burstLines } from "../../../../src/simulation/report/burstLines.ts";
-import { burstPage, burstSection } from "../../../../src/simulation/report/burstPage.ts";
+import { burstEvidence, burstPage } from "../../../../src/simulation/report/burstPage.ts";
 import { burstReport } from "../../../../src/simulation/report/burstReport.ts";
 import { measureRows } from "../../../../src/simulation/report/measureRows.ts";
 import { recordOf } from "../measure/recordOf.ts";
@@ -30,9 +30,9 @@ describe("burstPage", () => {
 
   it("draws every strategy in every chart, within it", () => {
     const drawn = curves(page);
-    expect(drawn).to.have.length(6 * 3);
+    expect(drawn).to.have.length(7 * 3);
     for (const strategy of ["direct", "waves", "relayed"]) {
-      expect(drawn.filter(([, name]) => name === strategy)).to.have.length(6);
+      expect(drawn.filter(([, name]) => name === strategy)).to.have.length(7);
     }
     for (const [, , points = ""] of drawn) {
       const numbers = points.split(/[ ,]/).map(Number);
@@ -52,15 +52,41 @@ describe("burstPage", () => {
     expect(waits.at(-1)!).to.be.lessThan(heights(0, 1).at(-1)!);
     expect(heights(0, 2).at(-1)!).to.be.within(waits.at(-1)!, heights(0, 1).at(-1)!);
     // 29 gwei of 30 at the top, 2 where nobody drives it up.
-    expect(Math.min(...heights(1, 0))).to.be.within(0, 600);
-    expect(Math.min(...heights(1, 2))).to.be.within(9_200, 9_400);
+    expect(Math.min(...heights(2, 0))).to.be.within(0, 600);
+    expect(Math.min(...heights(2, 2))).to.be.within(9_200, 9_400);
+    // Ever more are paid, and each strategy ends as high as it paid.
+    const paid = heights(1, 2);
+    expect(paid).to.deep.equal(paid.toSorted((a, b) => b - a));
+    expect([paid[0], paid.at(-1)]).to.deep.equal([10_000, 0]);
+    expect(heights(1, 0).at(-1)!).to.be.greaterThan(1_000);
   });
 
   it("names round values on its axes", () => {
     const fees = page.slice(page.indexOf("<strong>Base fee</strong>")).split("</figure>")[0]!;
-    for (const tick of ["0", "10", "20", "30", "15 min", "45 min"])
+    for (const tick of ["0", "10", "20", "30", "10 min", "15 min", "30 min"])
       expect(fees).to.include(`>${tick}</text>`);
     expect(fees).to.include(">gwei</text>");
+  });
+
+  it("gives each strategy its own axis of time where one is much shorter, and only then", () => {
+    const chartOf = (html: string) =>
+      html.slice(html.indexOf("<strong>Base fee</strong>")).split("</figure>")[0]!;
+    // Waves are open for longer than direct needs; relayed is as long as they are.
+    expect(chartOf(page))
+      .to.include("its own axis of time")
+      .and.match(/<h4><i class="direct">/);
+    const alike = burstPage({
+      ...report,
+      runs: report.runs.map((run) => ({
+        ...run,
+        measures: {
+          ...run.measures,
+          goodput: report.runs[0]!.measures.goodput,
+        },
+      })),
+    });
+    expect(chartOf(alike)).not.to.include("its own axis of time");
+    expect(curves(chartOf(alike))).to.have.length(3);
   });
 
   it("ends the curve of waits where payments end", () => {
@@ -72,8 +98,8 @@ describe("burstPage", () => {
   });
 
   it("tells every chart in words, for those who cannot see it", () => {
-    const told = [...page.matchAll(/<svg class="plot-with-axis" role="img" aria-label="([^"]*)"/g)];
-    expect(told).to.have.length(6);
+    const told = [...page.matchAll(/role="img" aria-label="([^"]*)"/g)];
+    expect(told).to.have.length(7);
     for (const [, words = ""] of told) expect(words).to.match(/direct: .*waves: .*relayed: /);
   });
 
@@ -125,11 +151,9 @@ describe("burstPage", () => {
   });
 });
 
-describe("burstSection", () => {
-  it("has the advice, and three charts of all strategies", () => {
-    const html = burstSection(report).toString();
-    expect(html).to.include("have a relayer send the claims");
-    expect(curves(html)).to.have.length(9);
+describe("burstEvidence", () => {
+  it("has three charts of all strategies", () => {
+    expect(curves(burstEvidence(report).toString())).to.have.length(9);
   });
 });
 

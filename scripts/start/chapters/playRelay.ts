@@ -1,10 +1,10 @@
 import { getAddress, keccak256, stringToHex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { claimCall, claimSignedCall } from "../../src/chain/calls/campaigns.ts";
-import { claimedIn } from "../../src/chain/events/payments.ts";
-import { claimTypedData } from "../../src/core/signing/claimTypedData.ts";
-import { decodeClaimError, readSkips } from "../../src/distribution/index.ts";
-import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
+import { claimCall, claimSignedCall } from "../../../src/chain/calls/campaigns.ts";
+import { claimedIn } from "../../../src/chain/events/payments.ts";
+import { claimTypedData } from "../../../src/core/signing/claimTypedData.ts";
+import { decodeClaimError, readSkips } from "../../../src/distribution/index.ts";
+import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
 import {
   alike,
   claimTogether,
@@ -14,7 +14,7 @@ import {
   storyBug,
   treeOfHelpers,
   usualTerms,
-} from "./helpers.ts";
+} from "../helpers.ts";
 
 /** Helpers who are thanked; the first has a contract wallet, the others keys. */
 const HELPERS = 8;

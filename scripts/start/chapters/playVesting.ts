@@ -1,8 +1,8 @@
 import { type Address, keccak256 } from "viem";
-import { releaseCall, releaseManyCall, sweepCall } from "../../src/chain/calls/campaigns.ts";
-import { readEntitlements } from "../../src/chain/read/leaves.ts";
-import { type VestingSchedule, WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
-import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
+import { releaseCall, releaseManyCall, sweepCall } from "../../../src/chain/calls/campaigns.ts";
+import { readEntitlements } from "../../../src/chain/read/leaves.ts";
+import { type VestingSchedule, WHOLE_SHARE } from "../../../src/core/campaign/vesting.ts";
+import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
 import {
   alike,
   claimTogether,
@@ -14,7 +14,7 @@ import {
   requireBalance,
   treeOfHelpers,
   usualTerms,
-} from "./helpers.ts";
+} from "../helpers.ts";
 
 /** Who is paid over time; the last one forgets to claim. */
 const HELPERS = 8;

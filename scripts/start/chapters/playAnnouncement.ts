@@ -1,9 +1,9 @@
 import { type Address, zeroAddress, zeroHash } from "viem";
-import { changeStatusCall, issueBatchCall } from "../../src/chain/calls/batches.ts";
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
-import { schemaUid } from "../../src/core/credential/schemaUid.ts";
-import { effectiveFrom, epochAt } from "../../src/core/status/statusWords.ts";
-import type { Outcome } from "../../src/core/verdict.ts";
+import { changeStatusCall, issueBatchCall } from "../../../src/chain/calls/batches.ts";
+import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import { effectiveFrom, epochAt } from "../../../src/core/status/statusWords.ts";
+import type { Outcome } from "../../../src/core/verdict.ts";
 import {
   type Answer,
   type Batch,
@@ -14,9 +14,9 @@ import {
   openStatusCache,
   seededSalts,
   verifyLive,
-} from "../../src/credentials/index.ts";
-import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
-import { gasOf, storyBug } from "./helpers.ts";
+} from "../../../src/credentials/index.ts";
+import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
+import { gasOf, storyBug } from "../helpers.ts";
 
 /** What a steward's badge says. Status moves in epochs of a minute, so whoever has a copy knows a minute ahead. */
 const BADGE = { schema: "string area", resolver: zeroAddress, revocable: true } as const;

@@ -1,14 +1,14 @@
 import { type Hex, zeroAddress, zeroHash } from "viem";
-import { attestCall, registerSchemaCall, revokeCall } from "../../src/chain/calls/attestations.ts";
-import { attestedIn } from "../../src/chain/events/attestations.ts";
-import { getAttestationStatus } from "../../src/chain/read/attestations.ts";
-import { verifyAttestation } from "../../src/chain/read/verdicts.ts";
-import { decideAttestation } from "../../src/core/attestation/attestationVerdict.ts";
-import { schemaUid } from "../../src/core/credential/schemaUid.ts";
-import type { Outcome } from "../../src/core/verdict.ts";
-import { encodeAttestationData } from "../../src/credentials/index.ts";
-import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
-import { gasOf, storyBug } from "./helpers.ts";
+import { attestCall, registerSchemaCall, revokeCall } from "../../../src/chain/calls/attestations.ts";
+import { attestedIn } from "../../../src/chain/events/attestations.ts";
+import { getAttestationStatus } from "../../../src/chain/read/attestations.ts";
+import { verifyAttestation } from "../../../src/chain/read/verdicts.ts";
+import { decideAttestation } from "../../../src/core/attestation/attestationVerdict.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import type { Outcome } from "../../../src/core/verdict.ts";
+import { encodeAttestationData } from "../../../src/credentials/index.ts";
+import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
+import { gasOf, storyBug } from "../helpers.ts";
 
 /** What a helper's credential says: one that concerns few, so each is an attestation of its own. */
 const ROLE = { schema: "string role,uint64 since", resolver: zeroAddress, revocable: true } as const;

@@ -5,13 +5,18 @@ import {
   buildTree,
   conventionNamed,
   type Tree,
-} from "../../src/allocation/index.ts";
-import { pauseGateAbi } from "../../src/chain/abi/pauseGateAbi.ts";
-import { acceptRootCall, claimCall, proposeRootCall, vetoRootCall } from "../../src/chain/calls/campaigns.ts";
-import type { WriteClient } from "../../src/chain/clients.ts";
-import { readPaid } from "../../src/chain/read/leaves.ts";
-import { type RootProposal, readCampaign } from "../../src/chain/read/readCampaign.ts";
-import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
+} from "../../../src/allocation/index.ts";
+import { pauseGateAbi } from "../../../src/chain/abi/pauseGateAbi.ts";
+import {
+  acceptRootCall,
+  claimCall,
+  proposeRootCall,
+  vetoRootCall,
+} from "../../../src/chain/calls/campaigns.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
+import { readPaid } from "../../../src/chain/read/leaves.ts";
+import { type RootProposal, readCampaign } from "../../../src/chain/read/readCampaign.ts";
+import type { Contracts, EmbeddedChain } from "../embeddedChain.ts";
 import {
   alike,
   claimTogether,
@@ -25,7 +30,7 @@ import {
   storyBug,
   treeOfHelpers,
   usualTerms,
-} from "./helpers.ts";
+} from "../helpers.ts";
 
 /** Who is rewarded in the first week; one more joins in the second. */
 const HELPERS = 6;

@@ -1,0 +1,12 @@
+/** What is told on demand, by the name that `--chapter` takes, in the order in which it is played. */
+export const chapterSummaries = {
+  attestations: "attest to helpers one by one, revoke one, verify both on the chain and off it",
+  announcement: "announce a revocation, and watch it take effect live and from a copy",
+  relay: "relay a wallet's signed claim, and a bundle with a claim that is taken",
+  rewards: "reward week after week, veto a bad root, pause while a good one waits",
+  vesting: "vest over four years, which the chain skips, and sweep what nobody claimed",
+} as const;
+
+export type ChapterName = keyof typeof chapterSummaries;
+
+export const chapterNames = Object.keys(chapterSummaries) as readonly ChapterName[];

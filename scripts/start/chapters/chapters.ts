@@ -1,0 +1,15 @@
+import { announcementChapter } from "./announcementChapter.ts";
+import { attestationsChapter } from "./attestationsChapter.ts";
+import type { Chapter } from "./chapter.ts";
+import type { ChapterName } from "./chapterNames.ts";
+import { relayChapter } from "./relayChapter.ts";
+import { rewardsChapter } from "./rewardsChapter.ts";
+import { vestingChapter } from "./vestingChapter.ts";
+
+export const chapters: Readonly<Record<ChapterName, Chapter>> = {
+  attestations: attestationsChapter,
+  announcement: announcementChapter,
+  relay: relayChapter,
+  rewards: rewardsChapter,
+  vesting: vestingChapter,
+};
