@@ -181,11 +181,11 @@ function changedWarnings({ changed, made, wasIssued }: ReissuedBatch): readonly 
   if (changed.length === 0) return [];
   const [named, more] = [changed.slice(0, MAX_NAMED).join(", "), changed.length - MAX_NAMED];
   const others = more > 0 ? ` and ${more.toLocaleString("en")} more` : "";
-  const cure = wasIssued
+  const hint = wasIssued
     ? "revoke them in the new batch, too"
     : "delete the folder and reissue again with a later --as-of, or revoke them in the new batch once it is issued";
   return [
-    `warning: after block ${made.number}, in which the new batch was made, ${named}${others} of the old batch were revoked, suspended or held there. If that was right, ${cure}.`,
+    `warning: after block ${made.number}, in which the new batch was made, ${named}${others} of the old batch were revoked, suspended or held there. If that was right, ${hint}.`,
   ];
 }
 

@@ -68,11 +68,11 @@ export function planCosts({ seen, estimated, done }: PlanParameters): Plan {
   };
 }
 
-/** The usual price, as the node tells it; the base fee, where it tells less than that or none. */
+/** The usual price, as the node says; the base fee, where it says less than that or none. */
 function priceOf({ fees }: Observations): bigint {
-  const [told = 0n, base = 0n] = [fees?.gasPrice, fees?.baseFees.at(-1)];
-  if (told < base) return base;
-  return told;
+  const [usual = 0n, base = 0n] = [fees?.gasPrice, fees?.baseFees.at(-1)];
+  if (usual < base) return base;
+  return usual;
 }
 
 /** Where sending nothing takes more than it does here, bytes are counted as gas: as many times for each transaction. */
