@@ -83,7 +83,7 @@ async function verify(directory: string, options: VerifyOptions): Promise<void> 
         ["root", root],
         ["convention", convention.name],
         ["rows", count],
-        ["total", tokenAmount(total, { decimals: decimals ?? undefined })],
+        ["total", tokenAmount(BigInt(total), { decimals: decimals ?? undefined })],
         ["proofs", `${proofs}, each leads to the root`],
         ["files", files],
         ["equal", checks.join(", ")],
