@@ -76,6 +76,8 @@ async function chainAt(rpc: string, transport: Transport): Promise<Chain> {
 const PATIENCE = 10_000;
 /** Milliseconds until a refusal is asked again, as by a node that has too much to do. */
 const PAUSES = [150, 300, 600];
+/** HTTP statuses of what may be over by then. */
+const PASSING = new Set([408, 413, 429, 500, 502, 503, 504]);
 
 async function firstAnswer(rpc: string, transport: Transport): Promise<number> {
   await requireHandshake(rpc);
@@ -86,7 +88,7 @@ async function firstAnswer(rpc: string, transport: Transport): Promise<number> {
       return await getChainId(client);
     } catch (cause) {
       const status = statusOf(cause);
-      if (isTimeout(cause) || status === 401 || status === 403) throw cause;
+      if (isTimeout(cause) || (status !== undefined && !PASSING.has(status))) throw cause;
     }
     await setTimeout(pause);
   }

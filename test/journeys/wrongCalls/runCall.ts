@@ -55,11 +55,12 @@ export function jsonCall({ env, args }: Call): Call | undefined {
   return { env, args: [...args.slice(0, words), "--json", ...args.slice(words)] };
 }
 
-/** Runs the whole command line in this process, as if nobody watched its output, and nothing was piped in. */
+/** Runs the whole command line in this process, as if nobody watched its output, and nothing was piped in where it asks for that. */
 export async function runHere({ env, args }: Call): Promise<Ended> {
   const streams = [process.stdout, process.stderr, process.stdin];
   const terminals = streams.map(({ isTTY }) => isTTY);
-  for (const stream of streams) stream.isTTY = stream === process.stdin;
+  // Whoever asks for standard input must not wait for that of the tests.
+  for (const stream of streams) stream.isTTY = stream === process.stdin && args.includes("-");
   try {
     return await captured({ ...CLEAN, ...env }, async () => runProgram(await buildProgram(args), args));
   } finally {
