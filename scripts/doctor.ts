@@ -38,8 +38,8 @@ async function doctor({ rpc, json = false }: { rpc?: string; json?: boolean }): 
 }
 
 /**
- * Looks at everything in turn; never throws for what it finds. In an installed package, where nothing is compiled,
- * only the machine and the chain asked for are looked at.
+ * Looks at everything in turn; never throws for what it finds. An installed package has neither lockfile nor compiler to
+ * look at, and its embedded chain is optional.
  */
 async function examine(rpc: string | undefined): Promise<readonly Check[]> {
   const root = packageRoot();
@@ -48,11 +48,17 @@ async function examine(rpc: string | undefined): Promise<readonly Check[]> {
   if (isCheckout) {
     const state = bootstrapState(root);
     checks.push(checkNpm(state.npm), checkPackages(state.differences), checkCompiler(root));
-    checks.push(await checkEmbeddedChain());
   }
+  const embedded = await checkEmbeddedChain();
+  checks.push(isCheckout ? embedded : asOptional(embedded));
   if (rpc !== undefined) checks.push(await checkRpc(rpc));
   checks.push(checkDisk(root), checkMemory());
   return checks;
+}
+
+/** What is missing, where all but a few commands work without it. */
+function asOptional(check: Check): Check {
+  return check.status === "missing" ? { ...check, status: "low" } : check;
 }
 
 /** One line a check for people: state, name, what was found, and under it the hint where there is one. */

@@ -7,7 +7,7 @@ type StartOptions = {
   readonly allocations?: string;
   readonly convention: string;
   readonly claims: number;
-  readonly chapter: readonly ChapterName[];
+  readonly chapter?: readonly ChapterName[];
   readonly all?: boolean;
   readonly json?: boolean;
 };
@@ -33,18 +33,18 @@ export function define(command: Command): void {
       "native",
     )
     .option("--claims <n>", "how many claimants claim", readCount, 1_000)
-    .option("--chapter <names>", "play these chapters besides, parted by commas", readChapters, [])
+    .option("--chapter <names>", "play these chapters besides, parted by commas", readChapters)
     .option("--all", "play all chapters")
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", START_HELP)
-    .action(async ({ chapter, all = false, ...options }: StartOptions) => {
+    .action(async ({ chapter = [], all = false, ...options }: StartOptions) => {
       const { runStart } = await import("./start/runStart.ts");
       await runStart({ ...options, chapters: all ? chapterNames : chapter });
     });
 }
 
 /** Names of chapters, each once and in the order in which they are played. */
-function readChapters(text: string, before: readonly ChapterName[]): readonly ChapterName[] {
+function readChapters(text: string, before: readonly ChapterName[] = []): readonly ChapterName[] {
   const names = text.split(",").map((name) => name.trim());
   const unknown = names.find((name) => !chapterNames.some((known) => known === name));
   if (unknown === undefined) {

@@ -37,9 +37,8 @@ const TASKS = {
   sandbox: ["tools/sandbox.ts"],
   build: ["tools/build.ts"],
 };
-/** What compares with the sources or deploys more than what ships; all else uses the builds in src/chain/builds. */
-const needsContracts = (task, [noun, verb]) =>
-  task === "bench" || (task === "symbolon" && noun === "campaign" && verb === "verify-source");
+/** Benchmarks deploy more than what ships; all else uses the builds in src/chain/builds. */
+const needsContracts = (task) => task === "bench";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 const endedBy = (signal) => 128 + constants.signals[signal];
 
@@ -167,7 +166,7 @@ async function main([task, ...args]) {
     process.exitCode = 2;
     return;
   }
-  run(await ready(needsContracts(task, args)), [...script, ...args], folderOfCaller(task));
+  run(await ready(needsContracts(task)), [...script, ...args], folderOfCaller(task));
 }
 
 main(process.argv.slice(2)).catch(fail);

@@ -96,7 +96,9 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
   const [first = "", second = ""] = args;
   const isNumber = (text: string) => /^[1-9]\d{0,4}$/.test(text);
   if (command === "chain" && args.length === 0) return serve(8545);
-  if (command === "chain" && first === "--port" && isNumber(second)) return serve(Number(second));
+  if (command === "chain" && first === "--port" && isNumber(second) && Number(second) < 2 ** 16) {
+    return serve(Number(second));
+  }
   if (command === "safe" && args.length === 0) {
     return console.log((await openSafe(await openSender(), NAME)).address);
   }

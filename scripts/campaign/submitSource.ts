@@ -18,6 +18,8 @@ export type Submitted = {
 const API_KEY = "ETHERSCAN_API_KEY";
 const ETHERSCAN = "https://api.etherscan.io/v2/";
 const POLLING_MS = 3_000;
+/** Ten minutes. */
+const POLLS = 200;
 const TIMEOUT_MS = 60_000;
 
 /**
@@ -44,13 +46,14 @@ export async function submitSource(parameters: SubmitSourceParameters): Promise<
   const sent = await ask("verifysourcecode", {}, submissionOf(request));
   if (isEarlier(sent)) return { state: "earlier", url };
   if (sent.status !== "1") throw notVerified(address, hide(sent.result));
-  for (;;) {
+  for (let poll = 0; poll < POLLS; poll++) {
     const found = await ask("checkverifystatus", { guid: String(sent.result) });
     if (isEarlier(found)) return { state: "earlier", url };
     if (/^Pass\b/.test(String(found.result))) return { state: "now", url };
     if (found.result !== "Pending in queue") throw notVerified(address, hide(found.result));
     await sleep(POLLING_MS);
   }
+  throw notVerified(address, "it is still in the explorer's queue: run the same command again later");
 }
 
 type Query = Readonly<Record<string, string>>;

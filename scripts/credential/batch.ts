@@ -14,6 +14,7 @@ import {
   writeBatchDirectory,
 } from "../../src/credentials/node/index.ts";
 import { readBatchSecret } from "../../src/credentials/node/selectCredentials.ts";
+import { formatThings } from "../../src/report/format.ts";
 import { readAddress, readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
@@ -117,7 +118,7 @@ export async function batch(file: string, options: BatchCommandOptions): Promise
         ["schema", schemaUid(schema)],
         ["manifest hash", manifestHash],
         ["subjects", subjects],
-        ["to publish", `${out}/public (manifest, ${tiles} tiles)`],
+        ["to publish", `${out}/public (manifest, ${formatThings(tiles, "tile")})`],
         ["to keep secret", `${out}/secret: without it no field can ever be proven`],
       ]),
       ...warnings.map(({ message }) => `warning: ${message}`),

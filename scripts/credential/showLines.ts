@@ -1,4 +1,4 @@
-import { toHex, zeroAddress } from "viem";
+import { getAddress, toHex, zeroAddress } from "viem";
 import type { BatchEvent } from "../../src/chain/events/batches.ts";
 import type { BatchWords } from "../../src/chain/read/batches.ts";
 import { unpackHold, WHOLE_BATCH } from "../../src/core/status/holds.ts";
@@ -24,9 +24,12 @@ export function batchLines(
     ["schema", schema],
     ["credentials", Number(size).toLocaleString("en")],
     ["issued at", isoMomentOr(issuedAt, "")],
-    ["revoker", revoker === zeroAddress ? "nobody" : revoker],
+    ["revoker", revoker === zeroAddress ? "nobody" : getAddress(revoker)],
     ["epoch", epochLength === 0n ? "none: changes take effect a second later" : `${epochLength} seconds`],
-    ["emergency", emergency === zeroAddress ? "nobody" : `${emergency}, up to ${emergencyLimit} seconds`],
+    [
+      "emergency",
+      emergency === zeroAddress ? "nobody" : `${getAddress(emergency)}, up to ${emergencyLimit} seconds`,
+    ],
     ["revision", revision],
     ["digest", toHex(digest, { size: 28 })],
     ...(hold.until > now ? [["held", `the whole batch, until ${isoMomentOr(hold.until, "")}`] as const] : []),

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statfsSync } from "node:fs";
 import { cpus, freemem, totalmem } from "node:os";
 import { join } from "node:path";
+import { SymbolonError } from "../../src/core/errors.ts";
 
 /** One thing that was looked at. */
 export type Check = {
@@ -97,6 +98,7 @@ export async function checkEmbeddedChain(): Promise<Check> {
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     return ok(check, `${String(client)}, started in ${seconds} s`);
   } catch (error) {
+    if (error instanceof SymbolonError) return missing(check, error.reason, error.hint);
     const found = error instanceof Error ? error.message : String(error);
     const hint = "delete node_modules and run `npm start`: it installs the packages for this platform anew";
     return missing(check, `does not start: ${found}`, hint);

@@ -21,7 +21,8 @@ Nobody's real key is known: the amounts are the tree's, the accounts are made fr
 simulated: how quick this machine is changes no figure. The same seed and scenario give the same day.
 
 Two strategies run at once, each in a process of its own. A strategy that is done is kept: the same command, run again
-after whatever happened, goes on from there. Without --model it needs the repository, which brings contracts and chain.`;
+after whatever happened, goes on from there. Without --model it needs the embedded chain, which npm installs unless
+it is told to leave out optional packages.`;
 
 /** Names of strategies, told once each and in the order in which they are always shown. */
 function readStrategies(text: string): readonly StrategyName[] {
@@ -43,7 +44,7 @@ export function define(command: Command): void {
       readData,
     )
     .option("--claimants <n>", "how many come (default: one for each leaf)", readClaimants)
-    .option("--strategies <names>", `which of ${strategyNames.join(", ")}`, readStrategies, strategyNames)
+    .option("--strategies <names>", `which of ${strategyNames.join(", ")} (default: all)`, readStrategies)
     .option("--seed <text>", "another day of the same scenario (default: the scenario's seed)")
     .option("--model", "a model in place of contracts on a chain: up to ten million claimants")
     .option("--out <dir>", "where page and figures go (default: out/rehearse/burst-HASH)", readPath)
@@ -56,7 +57,7 @@ export function define(command: Command): void {
 type BurstOptions = {
   readonly scenario?: string;
   readonly claimants?: number;
-  readonly strategies: readonly StrategyName[];
+  readonly strategies?: readonly StrategyName[];
   readonly seed?: string;
   readonly model?: boolean;
   readonly out?: string;
@@ -65,7 +66,7 @@ type BurstOptions = {
 
 /** `symbolon rehearse burst [TREE]`. */
 async function burst(tree: string | undefined, options: BurstOptions): Promise<void> {
-  const { json = false, strategies, out } = options;
+  const { json = false, strategies = strategyNames, out } = options;
   const terms = await burstTerms(tree, options);
   const { report, memory, kept, page } = await playBurst({ terms, strategies, out, progressOf: dayProgress });
   const where = relative(process.cwd(), page) || page;

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Hex } from "viem";
 import { type AccountProof, proveAccount } from "../../src/allocation/output/proveAccount.ts";
 import { CUSTOM, conventions } from "../../src/allocation/tree/convention.ts";
+import { formatThings } from "../../src/report/format.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 
@@ -17,7 +18,7 @@ export function define(command: Command): void {
     .argument("<address>", "the account", readAddress)
     .option(
       "--root <hash>",
-      "the root that must be proven, as the campaign has it (default: the publisher's, on his word)",
+      "the root that must be proven, as the campaign has it (default: the publisher's, on their word)",
       readHash,
     )
     .addOption(
@@ -66,7 +67,7 @@ export async function proof(place: string, address: string, options: ProofOption
       ["amount", `${proven.amount} base units`],
       ["leaf", proven.leaf],
     ]),
-    `proof (${proven.proof.length} nodes, lowest first)`,
+    `proof (${formatThings(proven.proof.length, "node")}, lowest first)`,
     ...proven.proof.map((node) => `  ${node}`),
   ]);
 }

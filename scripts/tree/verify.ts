@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { type VerifyTreeOptions, verifyTree } from "../../src/allocation/output/verifyTree.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { readHash, readPath, readRpcUrl } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
@@ -59,7 +60,7 @@ async function verify(directory: string, options: VerifyOptions): Promise<void> 
     onProgress: (stage, done, total) => show(STAGES[stage], done, total),
   });
   const { manifest, proofs, files, checks, source, opinions, isFair } = verified;
-  const { convention, root, count, total, warnings, shuffle = null } = manifest;
+  const { convention, root, count, total, decimals, warnings, shuffle = null } = manifest;
   printResult(
     options.json ?? false,
     {
@@ -82,7 +83,7 @@ async function verify(directory: string, options: VerifyOptions): Promise<void> 
         ["root", root],
         ["convention", convention.name],
         ["rows", count],
-        ["total", `${total} base units`],
+        ["total", tokenAmount(BigInt(total), { decimals: decimals ?? undefined })],
         ["proofs", `${proofs}, each leads to the root`],
         ["files", files],
         ["equal", checks.join(", ")],

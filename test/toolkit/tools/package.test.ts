@@ -44,6 +44,12 @@ describe("the published package", () => {
   const run = (...args: string[]): Promise<Ended> =>
     runProcess([join(installed, manifest.bin.symbolon), ...args], { cwd: consumer });
 
+  const doctor = async () =>
+    JSON.parse((await run("doctor", "--json")).stdout) as {
+      ok: boolean;
+      checks: { check: string; status: string; hint?: string }[];
+    };
+
   it("has the command line as JavaScript, beginning with its interpreter", async () => {
     const text = readFileSync(join(installed, manifest.bin.symbolon), "utf8");
     expect(text.split("\n")[0]).to.equal("#!/usr/bin/env node");
@@ -64,10 +70,10 @@ describe("the published package", () => {
       .that.matches(/^0x[0-9a-f]{64}$/);
   });
 
-  it("has its doctor look at the machine alone", async () => {
-    const { stdout } = await run("doctor", "--json");
-    const { checks } = JSON.parse(stdout) as { checks: { check: string }[] };
-    expect(checks.map(({ check }) => check)).to.deep.equal(["node", "disk", "memory"]);
+  it("has its doctor look at the machine and the embedded chain", async () => {
+    const { checks } = await doctor();
+    expect(checks.map(({ check }) => check)).to.deep.equal(["node", "embedded chain", "disk", "memory"]);
+    expect(checks[1]?.status).to.equal("ok");
   });
 
   it("exports each room with its types", async () => {
@@ -260,11 +266,14 @@ describe("the published package", () => {
     const edr = "@nomicfoundation/edr";
     rmSync(join(consumer, "node_modules", edr));
     const { code, stdout } = await run("rehearse", "burst", "--strategies", "direct", "--json");
+    const { ok, checks } = await doctor();
     link(edr);
     expect(code).to.equal(1);
     const { error } = JSON.parse(stdout);
     expect(error.code).to.equal("EdrMissing");
     expect(error.hint).to.include(`npm install ${edr}@${manifest.optionalDependencies[edr]}`);
+    expect(ok).to.equal(true);
+    expect(checks[1]).to.include({ status: "low", hint: error.hint });
   });
 
   it("tells the whole story, deploys the system and rehearses a burst, with no contract compiled", async () => {
