@@ -154,6 +154,18 @@ describe("symbolon acceptance", () => {
     expect(acceptanceReport(accepted, chain.rpc).outcome).to.equal("accepted with findings");
   });
 
+  it("waits by the chain's own clock where that is behind", async () => {
+    const slow = await openOtherChain(300);
+    try {
+      await slow.giveEther(addressOf("early"));
+      const accepted = await slow.accept(slow.parameters(keyOf("early"), out("early")));
+      expect([...statuses(accepted)]).to.deep.equal(["done"]);
+      expect(ids(accepted)).to.include("OldBlock");
+    } finally {
+      await slow.close();
+    }
+  });
+
   it("stops before it spends more than it may, and goes on when it may", async () => {
     await fund("thrifty");
     const maxCost = 5n * 10n ** 15n;

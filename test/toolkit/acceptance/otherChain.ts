@@ -20,9 +20,12 @@ export type Manners = {
 
 export type OtherChain = Awaited<ReturnType<typeof openOtherChain>>;
 
-/** An embedded chain behind a proxy whose manners a test sets, with a clock that both move by. */
-export async function openOtherChain() {
-  const chain = await serveChain();
+/**
+ * An embedded chain behind a proxy whose manners a test sets, with a clock that both move by.
+ * @param behind seconds by which the chain's clock is behind ours
+ */
+export async function openOtherChain(behind = 0) {
+  const chain = await serveChain(new Date(Date.now() - 1_000 * behind));
   const asked: string[] = [];
   let manners: Manners = {};
   const server = createServer(async (request, response) => {
