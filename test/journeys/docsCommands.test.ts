@@ -15,10 +15,11 @@ import {
   reasonNotRun,
 } from "../../bench/package/docCommands.ts";
 import { openSafe } from "../../tools/sandbox/safe.ts";
+import { freePort } from "../toolkit/freePort.ts";
 import { deployBuild } from "../toolkit/scripts/deployBuild.ts";
 import { runShell } from "../toolkit/scripts/runProcess.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
-import { type DocsChain, freePort, serveApart } from "./docs/docsChain.ts";
+import { type DocsChain, serveApart } from "./docs/docsChain.ts";
 import { fixtures, usualNames } from "./docs/fixtures.ts";
 import { type Fixture, type Scene, Stage } from "./docs/stage.ts";
 import { easBuild } from "./easBuilds.ts";

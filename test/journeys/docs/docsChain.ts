@@ -1,18 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { type AddressInfo, createServer } from "node:net";
 import { type Address, createClient, erc20Abi, http, type Quantity, testActions } from "viem";
 import { getAddresses, getBlock, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { openReader } from "../../../scripts/command/connect.ts";
 import type { WriteClient } from "../../../src/chain/clients.ts";
-
-/** A port that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
-}
 
 /**
  * Runs a command that serves a chain, in a shell, until it is closed.

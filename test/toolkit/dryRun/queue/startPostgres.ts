@@ -2,10 +2,10 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { freePort } from "../../freePort.ts";
 
 /** A PostgreSQL of its own for tests: on this machine only, its data in a temporary folder. */
 export type TestPostgres = { readonly url: string; readonly stop: () => Promise<void> };
@@ -136,14 +136,4 @@ function lastWords(child: ChildProcess): () => string {
     text = (text + piece).slice(-2_000);
   });
   return () => text.trim();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("There is no free port.");
-  return address.port;
 }
