@@ -132,7 +132,8 @@ export async function reissueBatch(
   const withSuspended = parameters.withSuspended ?? false;
   const terms = { asOf, made, withSuspended };
   const plan = requireSome(planOf(old, batch, known.events, terms), asOf);
-  const later = planOf(old, batch, known.events, { ...terms, made: known.newest });
+  const later =
+    report === undefined ? plan : planOf(old, batch, known.events, { ...terms, made: known.newest });
   const draft: Draft = { old, secret, batch, plan, roles, lost, asOf, made, withSuspended };
   const written =
     report !== undefined
