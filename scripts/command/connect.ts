@@ -4,7 +4,6 @@ import {
   type Chain,
   createClient,
   defineChain,
-  HttpRequestError,
   http,
   TimeoutError,
   type Transport,
@@ -13,7 +12,9 @@ import {
 import { getChainId } from "viem/actions";
 import { socketClientCache } from "viem/utils";
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
+import { httpStatusOf } from "../../src/chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { placeOf } from "../../src/core/text/placeOf.ts";
 import { closeAtEnd } from "./openConnections.ts";
 import { accountOfNode, openOwnAccount } from "./signer/openAccount.ts";
 import { type SigningOptions, signingOf } from "./signer/signingOptions.ts";
@@ -87,7 +88,7 @@ async function firstAnswer(rpc: string, transport: Transport): Promise<number> {
     try {
       return await getChainId(client);
     } catch (cause) {
-      const status = statusOf(cause);
+      const status = httpStatusOf(cause);
       if (isTimeout(cause) || (status !== undefined && !PASSING.has(status))) throw cause;
     }
     await setTimeout(pause);
@@ -122,9 +123,8 @@ function isTimeout(cause: unknown): boolean {
 
 /** No node answers. Of its address only protocol and host are told: providers put keys into the rest. */
 export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
-  const { protocol, host } = URL.parse(rpc) ?? {};
-  const place = host === undefined || host === "" ? "that address" : `${protocol}//${host}`;
-  const status = statusOf(cause);
+  const place = placeOf(rpc, "that address");
+  const status = httpStatusOf(cause);
   const silence = isTimeout(cause) ? ` within ${PATIENCE / 1_000} seconds` : "";
   if (status === 401 || status === 403) {
     return new SymbolonError({
@@ -142,10 +142,4 @@ export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
     details: { place, ...(status !== undefined && { status }) },
     cause,
   });
-}
-
-/** Of an HTTP answer that is no answer of a chain. */
-function statusOf(cause: unknown): number | undefined {
-  const found = cause instanceof BaseError ? cause.walk((one) => one instanceof HttpRequestError) : undefined;
-  return found instanceof HttpRequestError ? found.status : undefined;
 }

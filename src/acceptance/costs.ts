@@ -1,3 +1,4 @@
+import { maxBigInt } from "../core/minMaxBigInt.ts";
 import type { Observations } from "./observations.ts";
 import {
   ENVELOPE_BYTES,
@@ -71,8 +72,7 @@ export function planCosts({ seen, estimated, done }: PlanParameters): Plan {
 /** The usual price, as the node says; the base fee, where it says less than that or none. */
 function priceOf({ fees }: Observations): bigint {
   const [usual = 0n, base = 0n] = [fees?.gasPrice, fees?.baseFees.at(-1)];
-  if (usual < base) return base;
-  return usual;
+  return maxBigInt(usual, base);
 }
 
 /** Where sending nothing takes more than it does here, bytes are counted as gas: as many times for each transaction. */

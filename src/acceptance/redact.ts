@@ -1,3 +1,5 @@
+import { placeOf } from "../core/text/placeOf.ts";
+
 /** Characters from which on a part of an address could be a key. */
 const KEY_LENGTH = 6;
 
@@ -24,12 +26,6 @@ export function redactor(rpc: string): (text: string) => string {
     const short = text.replace(/\b(https?|wss?):\/\/[^\s"'<>\\]*[^\s"'<>\\.,:;)]/gi, (url) => placeOf(url));
     return secrets.reduce((rest, secret) => rest.replaceAll(secret, "..."), short);
   };
-}
-
-/** Protocol and host of an address. */
-export function placeOf(url: string): string {
-  const { protocol, host } = URL.parse(url) ?? {};
-  return host === undefined || host === "" ? "..." : `${protocol}//${host}`;
 }
 
 function decoded(part: string): string {

@@ -5,7 +5,6 @@ import {
   getAddress,
   getTypesForEIP712Domain,
   type Hex,
-  HttpRequestError,
   hexToBytes,
   http,
   isAddressEqual,
@@ -28,6 +27,7 @@ import {
   toHex,
 } from "viem";
 import { toAccount } from "viem/accounts";
+import { httpStatusOf } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 
 /** Milliseconds: somebody may have to look at a device and press a button. Beyond 5 minutes Node's fetch gives up. */
@@ -275,8 +275,7 @@ function placeOf(url: string): string {
 }
 
 function notReachable(url: string, thrown: unknown): SymbolonError {
-  const failed = thrown instanceof BaseError ? thrown.walk((one) => one instanceof HttpRequestError) : null;
-  const status = failed instanceof HttpRequestError ? failed.status : undefined;
+  const status = httpStatusOf(thrown);
   const place = placeOf(url);
   return new SymbolonError({
     code: "SignerNotReachable",

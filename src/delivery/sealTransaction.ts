@@ -6,6 +6,7 @@ import {
   signTransaction,
 } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
+import { maxBigInt } from "../core/minMaxBigInt.ts";
 
 /** Prices of gas, in wei: of either kind of transaction. */
 export type Fees =
@@ -78,12 +79,12 @@ function outbidding(
 ): Fees {
   if (now.maxFeePerGas === undefined) {
     const least = before !== undefined && "gasPrice" in before ? raised(before.gasPrice) : 0n;
-    return { gasPrice: greater(now.gasPrice ?? 0n, least) };
+    return { gasPrice: maxBigInt(now.gasPrice ?? 0n, least) };
   }
   const eip1559 = before !== undefined && "maxFeePerGas" in before ? before : undefined;
-  const tip = greater(now.maxPriorityFeePerGas ?? 0n, raised(eip1559?.maxPriorityFeePerGas ?? 0n));
-  const most = greater(now.maxFeePerGas, raised(eip1559?.maxFeePerGas ?? 0n));
-  return { maxFeePerGas: greater(most, tip), maxPriorityFeePerGas: tip };
+  const tip = maxBigInt(now.maxPriorityFeePerGas ?? 0n, raised(eip1559?.maxPriorityFeePerGas ?? 0n));
+  const most = maxBigInt(now.maxFeePerGas, raised(eip1559?.maxFeePerGas ?? 0n));
+  return { maxFeePerGas: maxBigInt(most, tip), maxPriorityFeePerGas: tip };
 }
 
 /** Where this outbids nothing any more, the node keeps the version that it has, which goes on waiting. */
@@ -98,8 +99,4 @@ function limited(fees: Fees, most: bigint): Fees {
 
 function raised(price: bigint): bigint {
   return price + (price + 3n) / 4n;
-}
-
-function greater(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }

@@ -4,7 +4,7 @@ import { asTransaction } from "../chain/calls/asTransaction.ts";
 import { claimCall, releaseCall } from "../chain/calls/campaigns.ts";
 import { type CampaignState, readCampaign } from "../chain/read/readCampaign.ts";
 import { claimableFrom } from "../core/campaign/waves.ts";
-import { minBigInt } from "../core/minBigInt.ts";
+import { minBigInt } from "../core/minMaxBigInt.ts";
 import { momentText } from "../core/text/moment.ts";
 import { duePayment } from "../distribution/claim/duePayment.ts";
 import { type Fork, type ForkCall, latest, mineAt } from "./mineAt.ts";

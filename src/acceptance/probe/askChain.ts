@@ -37,17 +37,6 @@ export async function newestBlock(client: ReadClient): Promise<RawBlock> {
   });
 }
 
-/** What a node said in place of an answer: one line. */
-export function wordsOf(thrown: unknown): string {
-  const deepest = thrown instanceof BaseError ? thrown.walk() : thrown;
-  const { details, shortMessage, message } = deepest as {
-    details?: string;
-    shortMessage?: string;
-    message?: string;
-  };
-  return (details || shortMessage || message || String(deepest)).split("\n")[0] ?? "";
-}
-
 /** Whether a question is answered, or refused. @throws where the node does not say: too many questions, or no time */
 export async function isAnswered(asked: Promise<unknown>): Promise<boolean> {
   try {

@@ -1,10 +1,11 @@
 import type { Address } from "viem";
 import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { nodeWords } from "../../chain/errors/explainThrown.ts";
 import { isProxyThere } from "../../contracts/requireProxy.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Observations } from "../observations.ts";
-import { ask, wordsOf } from "./askChain.ts";
+import { ask } from "./askChain.ts";
 import { probeFees, probeFinality, probeHeader, probePending, probeTime } from "./probeBlocks.ts";
 import { probeCode, probeGas, probeL1Fee } from "./probeCalls.ts";
 import { probeLogs, probeProofs } from "./probeReach.ts";
@@ -34,7 +35,7 @@ export async function probeChain(
     } catch (thrown) {
       // Without a newest block there is nothing to be told of the chain.
       if (name === "time") throw thrown;
-      refused[name] = wordsOf(thrown);
+      refused[name] = nodeWords(thrown);
       return undefined;
     }
   };

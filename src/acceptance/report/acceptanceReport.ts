@@ -1,8 +1,9 @@
 import { TOOL_VERSION } from "../../allocation/output/manifest.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
+import { placeOf } from "../../core/text/placeOf.ts";
 import type { Acceptance } from "../accept.ts";
 import { ourCosts } from "../ourChain.ts";
-import { placeOf, redactor } from "../redact.ts";
+import { redactor } from "../redact.ts";
 import { gasBySteps } from "../storyFindings.ts";
 
 export const ACCEPTANCE_FORMAT = "symbolon-acceptance";

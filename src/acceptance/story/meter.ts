@@ -5,12 +5,14 @@ import {
   type Hash,
   type Hex,
   keccak256,
+  numberToHex,
   parseTransaction,
   type TransactionSerialized,
   type Transport,
 } from "viem";
 import { deploymentProxy } from "../../contracts/deterministic.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { maxBigInt } from "../../core/minMaxBigInt.ts";
 import { systemCode } from "../../files/readText.ts";
 import type { SeenTransaction } from "../observations.ts";
 import { ENVELOPE_BYTES } from "../ourChain.ts";
@@ -212,7 +214,7 @@ export class Meter {
     // Another version of the same nonce takes the place of the first.
     const rivals = this.sent.filter((one) => one.nonce === sent.nonce && sent.nonce >= 0);
     const before = dearest(rivals);
-    this.requireRoom(greater(sent.most - before, 0n), `A transaction of the step ${this.step}`);
+    this.requireRoom(maxBigInt(sent.most - before, 0n), `A transaction of the step ${this.step}`);
     const { outcome: _, ...record } = sent;
     this.#write({ record: "sent", ...record });
     this.sent.push(sent);
@@ -292,8 +294,8 @@ async function pricesOf(
   if (baseFeePerGas === undefined) return { gasPrice: String(await ask("eth_gasPrice")) };
   const tip = BigInt(String(await ask("eth_maxPriorityFeePerGas")));
   return {
-    maxFeePerGas: toQuantity(2n * BigInt(baseFeePerGas) + tip),
-    maxPriorityFeePerGas: toQuantity(tip),
+    maxFeePerGas: numberToHex(2n * BigInt(baseFeePerGas) + tip),
+    maxPriorityFeePerGas: numberToHex(tip),
   };
 }
 
@@ -312,15 +314,7 @@ function costOf({ most, value, outcome }: Sent): bigint {
 
 /** Of versions of which one at most is mined. */
 function dearest(versions: readonly Sent[]): bigint {
-  return versions.reduce((most, one) => greater(most, costOf(one)), 0n);
-}
-
-function greater(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
-}
-
-function toQuantity(value: number | bigint): Hex {
-  return `0x${value.toString(16)}`;
+  return versions.reduce((most, one) => maxBigInt(most, costOf(one)), 0n);
 }
 
 const plain = (_: string, value: unknown) => (typeof value === "bigint" ? `${value}n` : value);

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import type { Address, Hash, Hex } from "viem";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
 import { takeLock } from "../../delivery/node/lock.ts";
-import { systemCode } from "../../files/readText.ts";
+import { makeDirectory } from "../../files/replaceDirectory.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
 import type { StepName } from "../ourChain.ts";
 
@@ -57,7 +57,7 @@ export type RunFolder = {
 export function openRunFolder(folder: string, place: RunPlace): RunFolder {
   const path = (name: string) => join(folder, name);
   const isNew = !existsSync(path("run.json"));
-  if (isNew) makeFolder(folder);
+  if (isNew) makeDirectory(folder, 0o700);
   const release = takeLock(path("run"));
   try {
     if (isNew) {
@@ -88,20 +88,6 @@ export function openRunFolder(folder: string, place: RunPlace): RunFolder {
 /** Whether a run was begun in a folder. */
 export function isRunFolder(folder: string): boolean {
   return existsSync(join(folder, "run.json"));
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new SymbolonError({
-      code: "OutputNotWritable",
-      reason: `${folder} cannot be made (${systemCode(cause)}).`,
-      hint: "Allow writing there, or choose another --out.",
-      details: { folder },
-      cause,
-    });
-  }
 }
 
 /**

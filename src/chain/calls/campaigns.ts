@@ -1,6 +1,6 @@
 import type { Address, Hash, Hex } from "viem";
 import { estimateContractGas, writeContract } from "viem/actions";
-import { minBigInt } from "../../core/minBigInt.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
 import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
 import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";

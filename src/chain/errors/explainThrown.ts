@@ -28,9 +28,7 @@ export function explainThrown(thrown: unknown, explain: ExplainRefusal): unknown
   if (own !== null) return own;
   const refusal = explain(thrown);
   if (refusal !== undefined) return refusal;
-  const deepest = thrown.walk();
-  const words = deepest instanceof BaseError ? deepest.details || deepest.shortMessage : deepest.message;
-  const firstLine = (words.split("\n")[0] ?? "").replace(/\.$/, "");
+  const firstLine = nodeWords(thrown).replace(/\.$/, "");
   if (isSilent(thrown)) {
     return new SymbolonError({
       code: "ChainNotReachable",
@@ -86,6 +84,20 @@ const NO_BYTES = /^Invalid byte sequence/;
 
 const isOneOf = (thrown: unknown, kinds: readonly ErrorClass[]): boolean =>
   thrown instanceof BaseError && thrown.walk((cause) => kinds.some((kind) => cause instanceof kind)) !== null;
+
+/** What a node said in place of an answer, at the bottom of viem's wrappings: one line. */
+export function nodeWords(thrown: unknown): string {
+  const deepest = thrown instanceof BaseError ? thrown.walk() : thrown;
+  const { details, shortMessage, message } = deepest as Partial<BaseError>;
+  return (details || shortMessage || message || String(deepest)).split("\n")[0] ?? "";
+}
+
+/** The status of an HTTP answer that is no answer of a chain; undefined: there was none. */
+export function httpStatusOf(thrown: unknown): number | undefined {
+  const found =
+    thrown instanceof BaseError ? thrown.walk((one) => one instanceof HttpRequestError) : undefined;
+  return found instanceof HttpRequestError ? found.status : undefined;
+}
 
 /** Whether the node did not answer, which says nothing about the contract. */
 export function isSilent(thrown: unknown): boolean {

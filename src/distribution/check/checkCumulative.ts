@@ -3,7 +3,7 @@ import type { CampaignCreation } from "../../chain/events/campaigns.ts";
 import type { RootEvent } from "../../chain/events/roots.ts";
 import type { CumulativeState } from "../../chain/read/readCampaign.ts";
 import type { GateState } from "../../chain/read/readGate.ts";
-import { minBigInt } from "../../core/minBigInt.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { leavesOf } from "./checkGate.ts";

@@ -3,7 +3,7 @@ import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { MAX_ENTITLEMENT, type VestingSchedule, vestedAmount } from "../../core/campaign/vesting.ts";
 import { claimableFrom } from "../../core/campaign/waves.ts";
-import { minBigInt } from "../../core/minBigInt.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { type ClaimBlocker, claimBlocker } from "../decodeClaimError.ts";
 import { duePayment, type PayingCampaign } from "./duePayment.ts";
 

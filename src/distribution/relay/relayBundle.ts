@@ -1,7 +1,7 @@
-import { type Address, type BaseError, type Hex, HttpRequestError } from "viem";
+import type { Address, Hex } from "viem";
 import { getBlock, getGasPrice, simulateBlocks } from "viem/actions";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
-import { isSilent } from "../../chain/errors/explainThrown.ts";
+import { httpStatusOf, isSilent } from "../../chain/errors/explainThrown.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { calldataOf, estimateTasks, gasCapOf, isRefusal, refusedTask } from "../../delivery/estimateTasks.ts";
@@ -220,6 +220,5 @@ async function simulateWhole(
 
 function isUnknownMethod(thrown: unknown): boolean {
   if (!isSilent(thrown)) return true;
-  const silent = (thrown as BaseError).walk((cause) => cause instanceof HttpRequestError);
-  return silent instanceof HttpRequestError && REFUSED_BY_GATEWAY.includes(silent.status ?? 0);
+  return REFUSED_BY_GATEWAY.includes(httpStatusOf(thrown) ?? 0);
 }

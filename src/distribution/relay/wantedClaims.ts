@@ -1,6 +1,6 @@
 import { type Hex, isAddressEqual } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
-import { minBigInt } from "../../core/minBigInt.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
 import type { JudgedClaim } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";

@@ -4,7 +4,7 @@ import type { WriteClient } from "../../chain/clients.ts";
 import { claimedIn } from "../../chain/events/payments.ts";
 import { nextPoint } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { minBigInt } from "../../core/minBigInt.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";

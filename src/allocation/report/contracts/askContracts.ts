@@ -12,6 +12,7 @@ import {
 } from "viem";
 import { getBlock } from "viem/actions";
 import type { ReadClient } from "../../../chain/clients.ts";
+import { nodeWords } from "../../../chain/errors/explainThrown.ts";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes } from "../../../core/bytes.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { fastHasher } from "../../../core/kernel/fastHasher.ts";
@@ -280,18 +281,13 @@ function codesNotRead(
   cause: unknown,
   details: { blockNumber: bigint; done: number; asked: number; pieceSize: number },
 ): SymbolonError {
-  // What a node answers is at the bottom of viem's wrappings, as it came.
-  const deepest = cause instanceof BaseError ? cause.walk() : (cause as Error);
-  const answer =
-    deepest instanceof BaseError
-      ? deepest.details || deepest.shortMessage
-      : deepest instanceof TypeError
-        ? "one answer, to a batch of questions" // viem looks for one answer to each.
-        : deepest.message;
+  // viem looks for one answer to each.
+  const isOneForAll = (cause instanceof BaseError ? cause.walk() : cause) instanceof TypeError;
+  const answer = isOneForAll ? "one answer, to a batch of questions" : nodeWords(cause);
   const { blockNumber, done, asked } = details;
   return new SymbolonError({
     code: "CodesNotRead",
-    reason: `The node did not tell which accounts have code at block ${blockNumber}; ${done} of ${asked} are answered. It says: ${answer.split("\n")[0]?.replace(/\.$/, "")}.`,
+    reason: `The node did not tell which accounts have code at block ${blockNumber}; ${done} of ${asked} are answered. It says: ${answer.replace(/\.$/, "")}.`,
     hint: "Run the same command again, gentler with --rate or --batch where the node limits questions, and with a newer --block where it has forgotten the state of this one.",
     details: { ...details, told: answer },
     cause,
