@@ -1,17 +1,17 @@
 /**
- * The benches: `npm run -s bench -- NAME [--json] [--save]`; without a name it lists them.
+ * The benches: `npm run -s bench -- NAME [--quick] [--json] [--save]`; without a name it lists them.
  *
  * Exit 0: it ran, whether or not the goals were met (the table says so); 1: it failed; 2: it was called wrongly.
  */
 import { Argument, Command } from "commander";
 import { printResult } from "../scripts/output.ts";
 import { runProgram } from "../scripts/runProgram.ts";
-import { benches } from "./harness/benches.ts";
+import { type BenchEntry, benches } from "./harness/benches.ts";
 import { benchTable } from "./harness/benchTable.ts";
 import { rowOf } from "./harness/row.ts";
 import { saveResults } from "./harness/saveResults.ts";
 
-type Options = { readonly json: boolean; readonly save: boolean };
+type Options = { readonly json: boolean; readonly save: boolean; readonly quick: boolean };
 
 const names = new Argument("[name]", "the bench to run; left out: list them").choices(
   benches.map(({ name }) => name),
@@ -24,6 +24,7 @@ const program = new Command("bench")
     "print one JSON document: { rows: [{ id, ours, peer, peerName, ratio, goal, met }] }",
     false,
   )
+  .option("--quick", "run it small, to see that it works: only delivery-faults can", false)
   .option("--save", "also keep the results, in bench/results/NAME.json, and the charts beside it", false)
   .showHelpAfterError("hint: run bench without a name to see which there are, or with --help")
   .action((name: string | undefined, options: Options) =>
@@ -37,15 +38,15 @@ function list({ json }: Options): void {
   printResult(
     json,
     { benches: known },
-    known.map(({ name, about }) => `${name.padEnd(12)}${about}`),
+    known.map(({ name, about }) => `${name.padEnd(16)}${about}`),
   );
 }
 
-async function bench(name: string, { json, save }: Options): Promise<void> {
+async function bench(name: string, { json, save, quick }: Options): Promise<void> {
   const entry = benches.find((known) => known.name === name);
   if (entry === undefined) throw new Error(`There is no bench ${name}.`);
   const started = performance.now();
-  const run = await entry.load();
+  const run = await (quick ? quickOf(entry) : entry.load());
   const outcome = await run((line) => {
     if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
   });
@@ -58,4 +59,9 @@ async function bench(name: string, { json, save }: Options): Promise<void> {
     `Measured in ${seconds} s.`,
     ...kept,
   ]);
+}
+
+function quickOf({ name, loadQuick }: BenchEntry) {
+  if (loadQuick === undefined) throw new Error(`The bench ${name} has no quick form.`);
+  return loadQuick();
 }

@@ -4,10 +4,10 @@ const HELP = `
 Everything is put at the same address on every chain, by the deterministic deployment proxy. What is there already is left
 as it is, so the same command again does what is left. --rpc may be set once for all as SYMBOLON_RPC_URL.`;
 
-/** `symbolon deploy ...`: the system, once a chain, and gates. */
+/** `symbolon deploy ...`: the system, once a chain, gates and relays. */
 export const deploy: Noun = {
   name: "deploy",
-  summary: "put the registries, verifiers, campaign factories and gates on a chain",
+  summary: "put the registries, verifiers, campaign factories, gates and relays on a chain",
   help: HELP,
   loadExplain: async () => (await import("../src/distribution/decodeClaimError.ts")).campaignRefusal,
   verbs: {
@@ -19,6 +19,10 @@ export const deploy: Noun = {
       summary:
         "what a campaign asks before it pays: a credential, an attestation, a guardian, or two of these",
       load: () => import("./deploy/gate.ts"),
+    },
+    relay: {
+      summary: "one fee taker for many keys, which send the claims that accounts signed for it",
+      load: () => import("./deploy/relay.ts"),
     },
     "sample-token": {
       summary: "a token for trying out, all of it one holder's",

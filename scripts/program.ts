@@ -10,7 +10,10 @@ import { credential } from "./credential.ts";
 import { deploy } from "./deploy.ts";
 import { packageRoot } from "./packageRoot.ts";
 import { rehearse } from "./rehearse.ts";
+import { relay } from "./relay.ts";
+import { store } from "./store.ts";
 import { tree } from "./tree.ts";
+import { work } from "./work.ts";
 
 const FIRST: Verbs = {
   start: {
@@ -30,7 +33,18 @@ const LAST: Verbs = {
 };
 
 /** In the order in which help lists them. */
-const NOUNS: readonly Noun[] = [tree, allocation, attestation, credential, campaign, rehearse, deploy];
+const NOUNS: readonly Noun[] = [
+  tree,
+  allocation,
+  attestation,
+  credential,
+  campaign,
+  relay,
+  rehearse,
+  work,
+  store,
+  deploy,
+];
 
 /** The command line for one call: every command is listed, the one that is called knows its options. */
 export type Program = {

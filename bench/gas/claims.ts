@@ -2,16 +2,18 @@ import { bundleRows } from "./bundleRows.ts";
 import { createRows } from "./createRows.ts";
 import { directRows } from "./directRows.ts";
 import { openDistributors } from "./distributors/openDistributors.ts";
+import { relayRows } from "./relayRows.ts";
 import { signedRows } from "./signedRows.ts";
 import type { Measure } from "./subject.ts";
 
-/** Claims from a campaign without a gate: one by one, signed, in bundles; and opening it. Each beside its peers. */
+/** Claims from a campaign without a gate: one by one, signed, in bundles, through a relay; and opening it. Each beside its peers. */
 export const measureClaims: Measure = async ({ chain, allocation }) => {
   const distributors = await openDistributors(chain, allocation);
   return [
     ...(await directRows(distributors)),
     ...(await signedRows(distributors)),
     ...(await bundleRows(distributors)),
+    ...(await relayRows(distributors)),
     ...(await createRows(distributors)),
   ];
 };

@@ -5,6 +5,8 @@ export type BenchEntry = {
   readonly about: string;
   /** Loads the bench only when it runs, so that listing is quick. */
   readonly load: () => Promise<RunBench>;
+  /** The same in some minutes: shows that it works, and measures nothing. */
+  readonly loadQuick?: () => Promise<RunBench>;
 };
 
 /** All benches, by name. */
@@ -41,5 +43,18 @@ export const benches: readonly BenchEntry[] = [
     about:
       "dry runs of Uniswap's list and of up to 250,000 leaves, bursts of 10,000 and 50,000 claimants, the model beside them and with ten million; half an hour",
     load: async () => (await import("../rehearsal.ts")).runRehearsalBench,
+  },
+  {
+    name: "delivery",
+    about:
+      "20,000 signed claims relayed from four keys on a chain that mines each second, beside one transaction at a time, and killed at random; eight minutes",
+    load: async () => (await import("../delivery.ts")).runDeliveryBench,
+  },
+  {
+    name: "delivery-faults",
+    about:
+      "what workers lose, do twice or waste while they, their database and their node are killed, beside a control that sends first; an hour",
+    load: async () => (await import("../deliveryFaults.ts")).runDeliveryFaultsBench,
+    loadQuick: async () => (await import("../deliveryFaults.ts")).runQuickDeliveryFaultsBench,
   },
 ];

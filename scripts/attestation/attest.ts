@@ -11,8 +11,15 @@ import { findRegistry, requireSchema } from "../../src/credentials/attestations/
 import type { Delivered } from "../../src/delivery/deliver.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
-import { type ActingOptions, acting, openActor, ownJournal, printOutcome } from "../command/calldata.ts";
-import { readAddress, readHash, readTime, readWei } from "../command/optionReaders.ts";
+import { type ActingOptions, acting, openActor, ownJournal } from "../command/calldata.ts";
+import { readAddress, readBlock, readHash, readTime, readWei } from "../command/optionReaders.ts";
+import {
+  orByRequest,
+  type RequestsTaken,
+  requesting,
+  type SignRequestOptions,
+  signOrPrint,
+} from "../command/requestOptions.ts";
 import { besideData, readData } from "../command/standardInput.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";
@@ -27,7 +34,7 @@ command, run again after whatever happened, attests what is missing and nothing 
 
 /** What the command takes. */
 export function define(command: Command): void {
-  acting(onChain(command))
+  requesting(acting(onChain(command)))
     .argument(
       "[file]",
       "CSV or JSON: a column a field, optionally recipient, expirationTime, revocable, ...",
@@ -41,28 +48,46 @@ export function define(command: Command): void {
     .option("--ref <uid>", "attestation it refers to", readHash)
     .option("--value <wei>", "for the schema's resolver, each", readWei)
     .option("--journal <file>", "what was sent; with a file it defaults to FILE.journal")
+    .option(
+      "--from-block <number>",
+      "with --by-request: where to begin to look for what others sent (default: 0)",
+      readBlock,
+    )
     .option("--dry-run", "simulate and count transactions and gas, send nothing")
     .addHelpText("after", ATTEST_HELP)
-    .action(async (file, options) => {
-      if (file !== undefined && options.data !== undefined) {
-        command.error("error: give a file or --data, not both");
-      }
-      await attest(file, options);
-    });
+    .action(
+      orByRequest(TO_MAKE, async (file: string | undefined, options: AttestOptions) => {
+        if (file !== undefined && options.data !== undefined) {
+          command.error("error: give a file or --data, not both");
+        }
+        if (options.fromBlock !== undefined) {
+          command.error("error: --from-block goes with --by-request FILE");
+        }
+        await attest(file, options);
+      }),
+    );
 }
 
-type AttestOptions = ActingOptions & {
-  readonly rpc: string;
-  readonly registry: Address;
-  readonly schema: Hex;
-  readonly recipient?: Address;
-  readonly data?: string;
-  readonly expires?: bigint;
-  readonly irrevocable?: boolean;
-  readonly ref?: Hex;
-  readonly value?: bigint;
-  readonly journal?: string;
+const TO_MAKE: RequestsTaken = {
+  contract: "attestationRegistry",
+  what: "attestations to be made",
+  takes: ({ kind }) => kind === "attest" || kind === "multiAttest" || kind === "attestMany",
 };
+
+type AttestOptions = ActingOptions &
+  SignRequestOptions & {
+    readonly rpc: string;
+    readonly registry: Address;
+    readonly schema: Hex;
+    readonly recipient?: Address;
+    readonly data?: string;
+    readonly expires?: bigint;
+    readonly irrevocable?: boolean;
+    readonly ref?: Hex;
+    readonly value?: bigint;
+    readonly journal?: string;
+    readonly fromBlock?: bigint;
+  };
 
 /** Uids that people are shown; programs get all of them. */
 const MAX_SHOWN = 10;
@@ -93,7 +118,7 @@ export async function attest(
     onProgress: progress("attesting", "attestations"),
     timing,
   });
-  report(client, delivered, options, journalPath);
+  await report(client, delivered, options, journalPath);
 }
 
 function oneTask(
@@ -116,12 +141,12 @@ function oneTask(
 const NOT_RECOGNISED =
   "once these are made the same command would plan them again, for nothing tells them from others like them: run it once";
 
-function report(
+async function report(
   client: WriteClient,
   delivered: Delivered,
   options: AttestOptions,
   journal: string | undefined,
-): void {
+): Promise<void> {
   const { registry, schema, dryRun = false } = options;
   const { done, earlier, transactions, gas, calls } = delivered;
   const attestations = [...done].map(([row, { uid, hash }]) => ({
@@ -131,7 +156,7 @@ function report(
   }));
   const shown = attestations.slice(0, MAX_SHOWN).map(({ row, uid }) => [`row ${row}`, uid] as const);
   const rest = attestations.length - shown.length;
-  printOutcome(
+  await signOrPrint(
     options,
     { client, calls, name: "Symbolon: attest", forgotten: NOT_RECOGNISED },
     {

@@ -10,8 +10,15 @@ import {
 } from "../../src/credentials/attestations/revokeAttestations.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
-import { type ActingOptions, acting, openActor, ownJournal, printOutcome } from "../command/calldata.ts";
+import { type ActingOptions, acting, openActor, ownJournal } from "../command/calldata.ts";
 import { readHashes, readWei } from "../command/optionReaders.ts";
+import {
+  orByRequest,
+  type RequestsTaken,
+  requesting,
+  type SignRequestOptions,
+  signOrPrint,
+} from "../command/requestOptions.ts";
 import { besideData, readData } from "../command/standardInput.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";
@@ -19,25 +26,34 @@ import { onChain } from "./commonOptions.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
-  acting(onChain(command))
+  requesting(acting(onChain(command)))
     .argument("[uid...]", "uids", readHashes)
     .option("--file <file>", "more of them: CSV with a column uid, or a JSON list", readData)
     .option("--value <wei>", "for the schema's resolver, each", readWei)
     .option("--journal <file>", "what was sent; with --file it defaults to FILE.journal")
     .option("--dry-run", "simulate and count transactions and gas, send nothing")
-    .action(async (uids, options) => {
-      if (uids.length === 0 && options.file === undefined) command.error("error: give uids or --file");
-      await revoke(uids, options);
-    });
+    .action(
+      orByRequest(TO_REVOKE, async (uids: readonly Hex[], options: RevokeOptions) => {
+        if (uids.length === 0 && options.file === undefined) command.error("error: give uids or --file");
+        await revoke(uids, options);
+      }),
+    );
 }
 
-type RevokeOptions = ActingOptions & {
-  readonly rpc: string;
-  readonly registry: Address;
-  readonly file?: string;
-  readonly value?: bigint;
-  readonly journal?: string;
+const TO_REVOKE: RequestsTaken = {
+  contract: "attestationRegistry",
+  what: "attestations to be revoked",
+  takes: ({ kind }) => kind === "revoke" || kind === "multiRevoke" || kind === "revokeMany",
 };
+
+type RevokeOptions = ActingOptions &
+  SignRequestOptions & {
+    readonly rpc: string;
+    readonly registry: Address;
+    readonly file?: string;
+    readonly value?: bigint;
+    readonly journal?: string;
+  };
 
 /** `symbolon attestation revoke [UID...]`. What is revoked already is said, and is no failure. */
 export async function revoke(uids: readonly Hex[], options: RevokeOptions, timing?: Timing): Promise<void> {
@@ -56,7 +72,7 @@ export async function revoke(uids: readonly Hex[], options: RevokeOptions, timin
     onProgress: progress("revoking", "attestations"),
     timing,
   });
-  report(client, revoked, options, journalPath);
+  await report(client, revoked, options, journalPath);
 }
 
 async function readUids(file: string): Promise<readonly Hex[]> {
@@ -81,12 +97,12 @@ async function readUids(file: string): Promise<readonly Hex[]> {
   });
 }
 
-function report(
+async function report(
   client: WriteClient,
   { done, found, transactions, gas, planned, calls }: RevokedAttestations,
   options: RevokeOptions,
   journal: string | undefined,
-): void {
+): Promise<void> {
   const { registry, dryRun = false } = options;
   const revocations = found.map(({ uid, revocationTime }) => ({
     uid,
@@ -96,7 +112,7 @@ function report(
   const before = revocations.filter(({ revokedBefore }) => revokedBefore !== null);
   const now = found.length - before.length;
   const document = { dryRun, registry, journal: journal ?? null, transactions, gas, revocations };
-  printOutcome(options, { client, calls, name: "Symbolon: revoke attestations" }, document, [
+  await signOrPrint(options, { client, calls, name: "Symbolon: revoke attestations" }, document, [
     ...table([
       ["registry", registry],
       ["revoked", dryRun ? `nothing (dry run; ${planned} would be)` : now],

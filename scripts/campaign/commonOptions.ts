@@ -1,14 +1,16 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Address } from "viem";
-import type { ReadClient } from "../../src/chain/clients.ts";
+import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { readTokenWords } from "../../src/chain/read/readToken.ts";
 import type { TokenWords } from "../../src/core/text/tokenAmount.ts";
 import type { FactoryPlaces } from "../../src/distribution/create/requireFactory.ts";
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { type ActingOptions, acting, openActor } from "../command/calldata.ts";
 import { neededChain } from "../command/chainOption.ts";
-import { readAddress } from "../command/optionReaders.ts";
+import { readAddress, readWhole } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
+import { KEY_SOURCES, keySourcesOf, openPayers, readTexts } from "../command/signer/keySources.ts";
+import { signingOf } from "../command/signer/signingOptions.ts";
 import { addressesOption } from "../command/systemPlaces.ts";
 
 export const CAMPAIGN = "its address, or the file that `campaign create` wrote";
@@ -28,6 +30,45 @@ export function onChain(command: Command): Command {
 /** The options of every command that sends, but for --dry-run, which each describes itself. */
 export function sending(command: Command): Command {
   return acting(onChain(command));
+}
+
+/** Nodes keep no more waiting transactions of one account, as a rule. */
+const MAX_IN_FLIGHT = 64;
+
+/** Of commands that send many transactions. */
+export function inFlightOption(): Option {
+  return new Option(
+    "--in-flight <number>",
+    "transactions under way at once; 1: each waits for the one before (default: 4)",
+  ).argParser(readWhole(1, MAX_IN_FLIGHT));
+}
+
+/** Of commands that several keys may pay for. */
+export function withPayers(command: Command): Command {
+  const what = `a further key that pays for transactions: ${KEY_SOURCES}; may be repeated`;
+  return command.option("--payer <source>", what, readTexts).hook("preAction", (_, called) => {
+    const { payer = [] } = called.opts<{ readonly payer?: readonly string[] }>();
+    called.setOptionValue("payer", keySourcesOf(called, "--payer", payer));
+  });
+}
+
+/** What help says of it. */
+export const PAYER_HELP = `
+With --payer several keys pay for the transactions, so that more of them are under way at once: --in-flight of each. Each key
+needs ether of its own, and gets the fees of its bundles where a claim names no fee taker. What only the key that signs may
+send, it sends: claims that name it as their fee taker, a leaf of its own where the campaign lets nobody claim for others,
+and all claims at a gate. --password-file opens all keystores; without it each password is asked for. Run the same command
+with the same keys until it is done: a key with a transaction under way cannot be left out (SenderMissing).`;
+
+/** The keys of --payer; a dry run needs none. */
+export async function openPayersOf(
+  main: WriteClient,
+  { rpc, payer = [], dryRun = false, passwordFile, ...options }: SendingOptions,
+): Promise<readonly WriteClient[]> {
+  if (dryRun || payer.length === 0) return [];
+  const signing = signingOf({ ...options, payer });
+  const signer = signing.by === "signer" ? signing.url : undefined;
+  return openPayers(main, payer, rpc, { signer, passwordFile });
 }
 
 /** The options of commands that ask the factory. */

@@ -1,15 +1,25 @@
 import type { Command } from "commander";
-import { formatGwei } from "viem";
+import { type Address, formatGwei, getAddress } from "viem";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
 import { listedIndexes } from "../../src/distribution/relay/listedIndexes.ts";
 import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/relay/relayClaims.ts";
 import { ownJournal } from "../command/calldata.ts";
-import { readGwei, readUnits } from "../command/optionReaders.ts";
+import { readAddress, readDuration, readGwei, readUnits } from "../command/optionReaders.ts";
 import { besideData, readDataFiles } from "../command/standardInput.ts";
 import { progress, progressNote } from "../progress.ts";
-import { CAMPAIGN, openCampaign, type SendingOptions, sending, shownToken } from "./commonOptions.ts";
+import {
+  CAMPAIGN,
+  inFlightOption,
+  openCampaign,
+  openPayersOf,
+  PAYER_HELP,
+  type SendingOptions,
+  sending,
+  shownToken,
+  withPayers,
+} from "./commonOptions.ts";
 import { gateAt, openTree } from "./openTree.ts";
 import { reportRelay } from "./reportRelay.ts";
 
@@ -27,6 +37,10 @@ command, run again after whatever happened, pays who is missing, and nobody twic
 A claim that a contract signed, and one at a gate of unknown code or with a trust list, may turn after its simulation and burn
 500,000 gas. Bundles keep room for each of these, so that it is skipped alone.
 
+With --through RELAY (\`deploy relay\`) the bundles go through a relay, which takes the fees: also of claims that are signed for it.
+--least-fee saves gas where a transaction that would be undone is not mined, as private endpoints promise; elsewhere what was
+used till then is lost.
+
 In the report, payment and fee are what this run has paid of each leaf, so that the reports of many runs can be added up;
 amount is the leaf's own. What is paid before, by a run with the same journal, has its transaction there, and 0: look up the
 transactions of a run that died before it wrote its report.
@@ -34,7 +48,7 @@ transactions of a run that died before it wrote its report.
 Exit code 0: all are paid, by this relayer or by others; 3: some were skipped; with --wave what opens later does not count.`;
 
 export function define(command: Command): void {
-  sending(command)
+  sending(withPayers(command))
     .argument("<campaign>", CAMPAIGN)
     .argument("<dir>", "the tree's folder")
     .argument(
@@ -44,21 +58,42 @@ export function define(command: Command): void {
     )
     .option("--credentials <path>", "for the gate: presentations, holders' packages, or a batch directory")
     .option("--trust-gate", "the gate and the trust list it asks burn no gas on purpose: make larger bundles")
+    .option("--through <relay>", "the relay that takes the fees, one of whose keys signs here", readAddress)
+    .option(
+      "--least-fee <units>",
+      "with --through: base units that each claim of a bundle brings on average, or it is undone (default: 0)",
+      readUnits,
+    )
+    .option(
+      "--good-for <time>",
+      "with --through: how long a transaction may wait at least before it is undone (default: 5m)",
+      readDuration,
+    )
     .option("--fee <units>", "base units to keep of a signed claim (default: all that was signed)", readUnits)
     .option("--max-fee-per-gas <gwei>", "send only while gas costs no more, and never offer more", readGwei)
     .option("--wave", "let be what opens later, and say when")
+    .addOption(inFlightOption())
     .option("--report <path>", "write what became of each leaf, as PATH.json and PATH.csv")
     .option("--journal <file>", "what was sent (default: FILE.relay.journal, or DIR.relay.journal)")
     .option("--dry-run", "simulate, count transactions and gas, send nothing")
     .addHelpText("after", RELAY_HELP)
-    .action((campaign: string, directory: string, files: readonly string[], options: RelayOptions) =>
-      relay(campaign, directory, files, options),
-    );
+    .addHelpText("after", PAYER_HELP)
+    .action((campaign: string, directory: string, files: readonly string[], options: RelayOptions) => {
+      const lone = (["leastFee", "goodFor"] as const).find((name) => options[name] !== undefined);
+      if (options.through === undefined && lone !== undefined) {
+        command.error(`error: --${lone === "leastFee" ? "least-fee" : "good-for"} goes with --through RELAY`);
+      }
+      return relay(campaign, directory, files, options);
+    });
 }
 
 export type RelayOptions = SendingOptions &
-  Pick<RelayClaimsParameters, "trustGate" | "fee" | "maxFeePerGas"> & {
+  Pick<RelayClaimsParameters, "trustGate" | "fee" | "maxFeePerGas" | "inFlight"> & {
     readonly credentials?: string;
+    readonly through?: Address;
+    readonly leastFee?: bigint;
+    /** Seconds. */
+    readonly goodFor?: bigint;
     readonly wave?: boolean;
     /** Begins the names of the two report files. */
     readonly report?: string;
@@ -73,7 +108,14 @@ export async function relay(
   options: RelayOptions,
   timing?: Timing,
 ): Promise<void> {
-  const { dryRun = false, wave: followsWaves = false, trustGate = false, maxFeePerGas, fee } = options;
+  const {
+    dryRun = false,
+    wave: followsWaves = false,
+    trustGate = false,
+    maxFeePerGas,
+    fee,
+    inFlight,
+  } = options;
   const first = (files[0] ?? directory).replace(/[\\/]+$/, "");
   const journalPath = options.journal ?? besideData(first, ".relay.journal", "--journal");
   const { client, campaign: address } = await openCampaign(options, given);
@@ -83,8 +125,14 @@ export async function relay(
   const { gate, rejected } = await gateAt(client, campaign, leaves, options.credentials);
   const { lists, signed } = await claimFiles(files);
   const rows = [...lists].flatMap(([file, some]) => [...listedIndexes(file, some, leaves)]);
+  const through = options.through && {
+    ...{ relay: getAddress(options.through), leastFee: options.leastFee, validity: options.goodFor },
+  };
+  const payers = await openPayersOf(client, options);
   const relayed = await relayClaims(client, {
-    ...{ campaign, tree, gate, trustGate, fee, maxFeePerGas, followsWaves, dryRun, timing },
+    through,
+    ...{ campaign, tree, gate, trustGate, fee, maxFeePerGas, payers, inFlight },
+    ...{ followsWaves, dryRun, timing },
     ...(files.length > 0 && { listed: new Map(rows), signed }),
     journal: ownJournal(options, journalPath),
     onProgress: progress(dryRun ? "simulating" : "relaying", "claims"),

@@ -18,7 +18,17 @@ import { readAddress, readBlock, readSeconds, readUnits } from "../command/optio
 import { readData } from "../command/standardInput.ts";
 import { table } from "../output.ts";
 import { progress } from "../progress.ts";
-import { CAMPAIGN, openCampaign, type SendingOptions, sending, shownToken } from "./commonOptions.ts";
+import {
+  CAMPAIGN,
+  inFlightOption,
+  openCampaign,
+  openPayersOf,
+  PAYER_HELP,
+  type SendingOptions,
+  sending,
+  shownToken,
+  withPayers,
+} from "./commonOptions.ts";
 import { openTree } from "./openTree.ts";
 import { reportRelease } from "./reportRelease.ts";
 
@@ -33,7 +43,7 @@ it. Whoever would take it back releases something without it, as soon as somethi
 Exit code 0: what was due is paid; 3: some were skipped, or the leaf that was named is not claimed yet.`;
 
 export function define(command: Command): void {
-  sending(command)
+  sending(withPayers(command))
     .argument("<campaign>", CAMPAIGN)
     .argument("[dir]", "the tree's folder (default: the chain is searched for who has claimed)")
     .option("--claimant <address>", "what is due to this account", readAddress)
@@ -42,17 +52,19 @@ export function define(command: Command): void {
     .option("--min <units>", "leave out of whom less base units are due (default: 0)", readUnits)
     .option("--signed <file>", "pay as `campaign sign` says: to another address, with a fee", readData)
     .option("--fee <units>", "base units to keep of a signed one (default: all that was signed)", readUnits)
+    .addOption(inFlightOption())
     .option("--from-block <number>", "first block to search (default: the campaign file's, or 0)", readBlock)
     .option("--journal <file>", "what was sent (default: CAMPAIGN.release.journal)")
     .option("--dry-run", "tell what is due, send nothing")
     .addHelpText("after", RELEASE_HELP)
+    .addHelpText("after", PAYER_HELP)
     .action((campaign: string, directory: string | undefined, options: ReleaseOptions) =>
       release(campaign, directory, options),
     );
 }
 
 type ReleaseOptions = SendingOptions &
-  Pick<ReleaseEntitlementsParameters, "index" | "min" | "fromBlock"> & {
+  Pick<ReleaseEntitlementsParameters, "index" | "min" | "fromBlock" | "inFlight"> & {
     readonly claimant?: Address;
     readonly all?: boolean;
     readonly signed?: string;
@@ -85,6 +97,7 @@ export async function release(
   const released = await releaseEntitlements(client, {
     ...{ campaign, tree, account: claimant, index, min, dryRun, timing },
     fromBlock: options.fromBlock ?? file?.fromBlock,
+    ...{ payers: await openPayersOf(client, options), inFlight: options.inFlight },
     journal: ownJournal(options, journalPath),
     onSearching: progress("looking for who has claimed", "blocks"),
     onProgress: progress("releasing", "leaves"),

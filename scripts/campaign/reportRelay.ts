@@ -32,7 +32,7 @@ const MAX_SHOWN = 10;
 /** Tells what became of every leaf. Exit code 3 where one was skipped, or a claim could not be used. */
 export function reportRelay(parameters: ReportRelayParameters): void {
   const { client, campaign, token, relayed, rejected, journalPath, options } = parameters;
-  const { relayer, rows, feesKept, transactions, nextOpening, calls } = relayed;
+  const { relayer, feeTaker, rows, feesKept, transactions, nextOpening, calls } = relayed;
   const { dryRun = false } = options;
   const statuses: readonly RelayStatus[] = ["paid", "already", "planned", "waiting", "skipped"];
   const count = (status: RelayStatus) => rows.filter((row) => row.status === status).length;
@@ -43,7 +43,7 @@ export function reportRelay(parameters: ReportRelayParameters): void {
   const payments = rows.reduce((sum, { payment }) => sum + (payment ?? 0n), 0n);
   const fees = rows.reduce((sum, { fee }) => sum + fee, 0n);
   const summary = {
-    ...{ dryRun, campaign: campaign.campaign, relayer, journal: journalPath, ...counts },
+    ...{ dryRun, campaign: campaign.campaign, relayer, feeTaker, journal: journalPath, ...counts },
     ...{ paidNow, paidBefore, payments, fees, feesKept, gas },
     ...{ nextOpening: nextOpening ?? null, transactions, rejected },
   };
@@ -57,6 +57,7 @@ export function reportRelay(parameters: ReportRelayParameters): void {
   printOutcome(options, { client, calls, name: "Symbolon: relay claims" }, document, [
     ...table([
       ["campaign", campaign.campaign],
+      ["through", feeTaker === relayer ? undefined : feeTaker],
       ["paid now", dryRun ? plannedText(counts.planned ?? 0) : paidNow.toLocaleString("en")],
       ["payments", dryRun ? undefined : tokenAmount(payments, token)],
       ["paid before", paidBefore > 0 ? paidBefore.toLocaleString("en") : undefined],
@@ -67,7 +68,7 @@ export function reportRelay(parameters: ReportRelayParameters): void {
       ["transactions", transactions.length],
       ["gas", gas.toLocaleString("en")],
       ["fees", fees > 0n ? tokenAmount(fees, token) : undefined],
-      ["of them kept", feesKept > 0n ? `${tokenAmount(feesKept, token)} ${keptText(relayer)}` : undefined],
+      ["of them kept", feesKept > 0n ? `${tokenAmount(feesKept, token)} ${keptText(feeTaker)}` : undefined],
       ["report", files && `${files.json}, ${files.csv}`],
     ]),
     ...reasons.slice(0, MAX_SHOWN),

@@ -36,7 +36,11 @@ export function define(command: Command): void {
     )
     .option("--to <address>", "who is paid (default: the account)", readAddress)
     .option("--max-fee <units>", "base units that may be kept of the payment (default: 0)", readUnits)
-    .option("--fee-taker <address>", "who may keep them (default: whoever sends it)", readAddress)
+    .option(
+      "--fee-taker <address>",
+      "who may keep them: an account, or a relay, whose keys send it (default: whoever sends it)",
+      readAddress,
+    )
     .option("--deadline <moment>", "last second at which it is good (default: none)", readTime)
     .option(
       "--up-to <units>",

@@ -27,6 +27,8 @@ export type ActingOptions = SigningOptions & {
   /** True: printed, to no file. */
   readonly calldata?: string | true;
   readonly calldataFormat?: Format;
+  /** Where requests for what would be sent are written, signed: `requesting`. */
+  readonly signRequest?: string;
   readonly json?: boolean;
 };
 
@@ -72,15 +74,16 @@ function requirePlanned(command: Command): void {
   if (calldata === undefined && command.getOptionValueSource("calldataFormat") === "cli") {
     command.error("error: --calldata-format goes with --calldata [FILE]");
   }
-  if (typeof calldata === "string") requireFree(command, calldata);
+  if (typeof calldata === "string") requireFree(command, "calldata", calldata);
 }
 
-/** Ends with 2 where the calls would be written over what the command reads or writes itself. */
-function requireFree(command: Command, file: string): void {
-  const { calldata: _, ...others } = command.opts();
+/** Ends with 2 where what is wanted would be written over what the command reads or writes itself. */
+export function requireFree(command: Command, option: "calldata" | "signRequest", file: string): void {
+  const { [option]: _, ...others } = command.opts();
   const named = [...command.args, ...Object.values(others)].filter((one) => typeof one === "string");
+  const flag = option === "calldata" ? "--calldata" : "--sign-request";
   if (named.some((one) => resolve(one) === resolve(file))) {
-    command.error(`error: --calldata ${file} would overwrite what the command is given: name another file`);
+    command.error(`error: ${flag} ${file} would overwrite what the command is given: name another file`);
   }
 }
 
@@ -90,8 +93,8 @@ export function ownJournal({ from }: ActingOptions, path: string | undefined): J
 }
 
 /** Whether what later commands need is written down: unless nothing is to come of it, as in a mere dry run. */
-export function keepsFiles({ dryRun, calldata }: ActingOptions): boolean {
-  return dryRun !== true || calldata !== undefined;
+export function keepsFiles({ dryRun, calldata, signRequest }: ActingOptions): boolean {
+  return dryRun !== true || calldata !== undefined || signRequest !== undefined;
 }
 
 /**

@@ -61,16 +61,20 @@ const isSocket = (rpc: string) => /^wss?:/i.test(rpc);
 
 async function chainAt(rpc: string, transport: Transport): Promise<Chain> {
   try {
-    const id = await firstAnswer(rpc, transport);
-    return defineChain({
-      id,
-      name: `chain ${id}`,
-      nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
-      rpcUrls: { default: { http: [rpc] } },
-    });
+    return chainOf(await firstAnswer(rpc, transport), rpc);
   } catch (cause) {
     throw chainNotReachable(rpc, cause);
   }
+}
+
+/** A chain of which nothing is known but its id, and an address where it is asked. */
+export function chainOf(id: number, rpc: string): Chain {
+  return defineChain({
+    id,
+    name: `chain ${id}`,
+    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    rpcUrls: { default: { http: [rpc] } },
+  });
 }
 
 /** Milliseconds that whoever is at an address has for the first answer: some take connections and never say a word. */

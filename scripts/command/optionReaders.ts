@@ -155,11 +155,25 @@ export const readSeconds = digitsReader(MAX_DIGITS, "It must be a whole number i
 /** The id of a chain. */
 export const readChainId = reader(/^[1-9]\d{0,17}$/, BigInt, "It must be the number of a chain, such as 1.");
 
-const WEI_DIGITS = 9;
+const GWEI_DIGITS = 9;
+const ETHER_DIGITS = 18;
 
 /** Gwei with up to 9 decimals, as wei. */
 export function readGwei(text: string): bigint {
-  const [, whole = "", decimals = ""] = /^(\d{1,12})(?:\.(\d{1,9}))?$/.exec(text) ?? [];
-  if (whole !== "") return BigInt(`${whole}${decimals.padEnd(WEI_DIGITS, "0")}`);
+  const wei = inWei(text, GWEI_DIGITS);
+  if (wei !== undefined) return wei;
   throw new InvalidArgumentError("It must be gwei, such as 25 or 0.5.");
+}
+
+/** Ether with up to 18 decimals, as wei. */
+export function readEther(text: string): bigint {
+  const wei = inWei(text, ETHER_DIGITS);
+  if (wei !== undefined) return wei;
+  throw new InvalidArgumentError("It must be ether, such as 2 or 0.05.");
+}
+
+function inWei(text: string, digits: number): bigint | undefined {
+  const [, whole = "", decimals = ""] = /^(\d{1,12})(?:\.(\d+))?$/.exec(text) ?? [];
+  if (whole === "" || decimals.length > digits) return undefined;
+  return BigInt(`${whole}${decimals.padEnd(digits, "0")}`);
 }

@@ -12,6 +12,7 @@ import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openActor, ownJournal } from "../command/calldata.ts";
+import { orByRequest, type RequestsTaken, requesting } from "../command/requestOptions.ts";
 import { besideData, readData } from "../command/standardInput.ts";
 import type { VerbFile } from "../command/verbs.ts";
 import { type Progress, progress } from "../progress.ts";
@@ -43,7 +44,7 @@ export function define(command: Command): void {
 
 /** `revoke`, `suspend` and `reinstate`: a command of one kind of change. */
 export function ofKind(kind: AnnouncedKind): VerbFile {
-  return { define: (command) => ofOneKind(command, () => kind) };
+  return { define: (command) => ofOneKind(command, () => kind, [kind]) };
 }
 
 /** `retract`. */
@@ -58,21 +59,40 @@ export const retracting: VerbFile = {
         )
         .addHelpText("after", RETRACT_HELP),
       ({ plane }) => (plane === "revoked" ? "RetractRevoke" : "RetractSuspension"),
+      ["RetractRevoke", "RetractSuspension"],
     ),
 };
 
 type PlaneOption = { readonly plane?: string };
 
-function ofOneKind(command: Command, kindOf: (options: PlaneOption) => AnnouncedKind): void {
-  journaled(command)
+/** @param kinds those that `kindOf` may come to */
+function ofOneKind(
+  command: Command,
+  kindOf: (options: PlaneOption) => AnnouncedKind,
+  kinds: readonly AnnouncedKind[],
+): void {
+  requesting(journaled(command))
     .argument("[target...]", TARGETS)
     .option("--file <file>", FILE, readData)
-    .action((targets, options) => {
-      if (targets.length === 0 && options.file === undefined) {
-        command.error("error: give targets or --file");
-      }
-      return change(kindOf(options), targets, options);
-    });
+    .action(
+      orByRequest(
+        requestsOf(kinds),
+        async (targets: readonly string[], options: SendingOptions & PlaneOption) => {
+          if (targets.length === 0 && options.file === undefined) {
+            command.error("error: give targets or --file");
+          }
+          return change(kindOf(options), targets, options);
+        },
+      ),
+    );
+}
+
+function requestsOf(kinds: readonly AnnouncedKind[]): RequestsTaken {
+  return {
+    contract: "batchRegistry",
+    what: `changes of the kind ${kinds.join(" or ")}`,
+    takes: ({ kind, asked }) => kind === "changeStatus" && kinds.includes(asked.kind),
+  };
 }
 
 /** `symbolon credential announce FILE`: changes of several kinds. */
@@ -126,7 +146,7 @@ export async function change(
     timing,
     onProgress: progressByKind(),
   });
-  reportChanges({ client, batch, rows: wanted, sent, options, journalPath });
+  await reportChanges({ client, batch, rows: wanted, sent, options, journalPath });
 }
 
 function progressByKind(): (kind: AnnouncedKind, done: number, total: number) => void {

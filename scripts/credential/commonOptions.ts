@@ -4,6 +4,7 @@ import { parseReason } from "../../src/credentials/changes/changeRows.ts";
 import { type ActingOptions, acting } from "../command/calldata.ts";
 import { neededChain } from "../command/chainOption.ts";
 import { readBlock } from "../command/optionReaders.ts";
+import type { SignRequestOptions } from "../command/requestOptions.ts";
 import { withContract } from "../command/systemPlaces.ts";
 
 /** What every command about one batch on a chain is told. */
@@ -17,7 +18,8 @@ export type BatchOptions = {
 
 /** What every command that sends changes is told besides. */
 export type SendingOptions = BatchOptions &
-  ActingOptions & {
+  ActingOptions &
+  SignRequestOptions & {
     readonly file?: string;
     readonly reason?: number;
     readonly evidence?: string;

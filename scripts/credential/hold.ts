@@ -13,8 +13,9 @@ import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
-import { type Outcome, openActor, printOutcome } from "../command/calldata.ts";
+import { type Outcome, openActor } from "../command/calldata.ts";
 import { readTime } from "../command/optionReaders.ts";
+import { orByRequest, type RequestsTaken, requesting, signOrPrint } from "../command/requestOptions.ts";
 import { readData } from "../command/standardInput.ts";
 import type { VerbFile } from "../command/verbs.ts";
 import { table } from "../output.ts";
@@ -37,7 +38,7 @@ export const ending = verbOf("EndEmergency", "their new end (default: as early a
 function verbOf(kind: HoldKind, until: string): VerbFile {
   return {
     define: (command) =>
-      sending(command)
+      requesting(sending(command))
         .argument("[target...]", "indexes, ranges such as 100-199, or ids of credentials")
         .option("--all", "the whole batch, in one write")
         .option(
@@ -46,13 +47,23 @@ function verbOf(kind: HoldKind, until: string): VerbFile {
           readData,
         )
         .option("--until <moment>", until, readTime)
+        .option("--journal <file>", "with --by-request: what was sent; it defaults to FILE.journal")
         .addHelpText("after", HOLD_HELP)
-        .action((targets, options) => {
-          const isNamed = targets.length > 0 || options.file !== undefined;
-          if (isNamed === (options.all === true)) command.error("error: give targets, --file or --all");
-          return hold(kind, targets, options);
-        }),
+        .action(
+          orByRequest(requestsOf(kind), async (targets: readonly string[], options: HoldOptions) => {
+            const isNamed = targets.length > 0 || options.file !== undefined;
+            if (isNamed === (options.all === true)) command.error("error: give targets, --file or --all");
+            if (options.journal !== undefined) command.error("error: --journal goes with --by-request FILE");
+            return hold(kind, targets, options);
+          }),
+        ),
   };
+}
+
+function requestsOf(kind: HoldKind): RequestsTaken {
+  const wanted = kind === "Emergency" ? "imposeHold" : "endHold";
+  const what = kind === "Emergency" ? "holds to be imposed" : "holds to be ended";
+  return { contract: "batchRegistry", what, takes: (request) => request.kind === wanted };
 }
 
 type HoldOptions = SendingOptions & {
@@ -92,7 +103,7 @@ export async function hold(
   });
   const name = `Symbolon: ${kind === "Emergency" ? "hold" : "end holds"} in ${batch.id}`;
   const forgotten = kind === "Emergency" && options.until === undefined ? HELD_LONGER : undefined;
-  report(kind, batch, sent, { options, outcome: { client, calls: sent.calls, name, forgotten } });
+  await report(kind, batch, sent, { options, outcome: { client, calls: sent.calls, name, forgotten } });
 }
 
 const HELD_LONGER = "the same command would hold them for longer still; with --until it finds the hold";
@@ -108,12 +119,12 @@ async function wantedTargets(
   return targetIndexes(batch, targets).map(BigInt);
 }
 
-function report(
+async function report(
   kind: HoldKind,
   batch: KnownBatch,
   { plan, done, planned: count, transactions, gas }: SentHolds,
   { options, outcome }: { readonly options: HoldOptions; readonly outcome: Outcome },
-): void {
+): Promise<void> {
   const { dryRun = false } = options;
   const verb = kind === "Emergency" ? "held" : "ended";
   const named = (target: bigint) => (target === WHOLE_BATCH ? "all" : Number(target));
@@ -124,7 +135,7 @@ function report(
     why: problem.reason,
   }));
   const whys = [...skipped, ...problems].map(({ why }) => why);
-  printOutcome(
+  await signOrPrint(
     options,
     outcome,
     {

@@ -15,9 +15,15 @@ import {
   type Outcome,
   openActor,
   ownJournal,
-  printOutcome,
 } from "../command/calldata.ts";
 import { readPath } from "../command/optionReaders.ts";
+import {
+  orByRequest,
+  type RequestsTaken,
+  requesting,
+  type SignRequestOptions,
+  signOrPrint,
+} from "../command/requestOptions.ts";
 import { table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
 
@@ -27,21 +33,28 @@ again after whatever happened, it issues nothing twice.`;
 
 /** What the command takes. */
 export function define(command: Command): void {
-  acting(onChain(command))
+  requesting(acting(onChain(command)))
     .argument("<batch>", "the folder that `credential batch --out` wrote, or a header file", readPath)
     .option("--uri <url>", "where the manifest can be fetched (default: nowhere)")
     .option("--journal <file>", "what was sent (default: beside the published folder)", readPath)
     .option("--dry-run", "simulate and count gas, write and send nothing")
     .addHelpText("after", ISSUE_HELP)
-    .action((path, options) => issue(path, options));
+    .action(orByRequest(TO_ISSUE, (path: string, options: IssueOptions) => issue(path, options)));
 }
 
-type IssueOptions = ActingOptions & {
-  readonly rpc: string;
-  readonly registry?: Address;
-  readonly uri?: string;
-  readonly journal?: string;
+const TO_ISSUE: RequestsTaken = {
+  contract: "batchRegistry",
+  what: "batches to be issued",
+  takes: ({ kind }) => kind === "issueBatch",
 };
+
+type IssueOptions = ActingOptions &
+  SignRequestOptions & {
+    readonly rpc: string;
+    readonly registry?: Address;
+    readonly uri?: string;
+    readonly journal?: string;
+  };
 
 /**
  * `symbolon credential issue DIR | HEADER`. The header is written down before the transaction is sent, so a second run
@@ -71,7 +84,7 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
   });
   const headerFile = folder === undefined ? file : join(folder, "header.json");
   const outcome = { client, calls: issued.calls, name: `Symbolon: issue the batch ${issued.batch.id}` };
-  report(issued, { headerFile, journalPath, options, outcome });
+  await report(issued, { headerFile, journalPath, options, outcome });
 }
 
 type Place = { readonly folder: string | undefined; readonly file: string };
@@ -98,14 +111,17 @@ type Issue = {
   readonly outcome: Outcome;
 };
 
-function report(issued: IssuedBatch, { headerFile, journalPath, options, outcome }: Issue): void {
+async function report(
+  issued: IssuedBatch,
+  { headerFile, journalPath, options, outcome }: Issue,
+): Promise<void> {
   const { batch, wasIssued, transaction, transactions } = issued;
   const { id, registry, header } = batch;
   const { dryRun = false, uri = "" } = options;
   const isKept = keepsFiles(options);
   const gas = transactions.reduce((sum, { gas: one }) => sum + one, 0);
   const state = wasIssued ? "earlier" : dryRun ? "not yet (dry run)" : "now";
-  printOutcome(
+  await signOrPrint(
     options,
     outcome,
     {

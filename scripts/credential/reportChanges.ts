@@ -8,7 +8,7 @@ import {
   retractionDeadline,
 } from "../../src/credentials/changes/changeOutcomes.ts";
 import type { WantedChange } from "../../src/credentials/changes/planChanges.ts";
-import { printOutcome } from "../command/calldata.ts";
+import { signOrPrint } from "../command/requestOptions.ts";
 import { table } from "../output.ts";
 import type { SendingOptions } from "./commonOptions.ts";
 
@@ -30,7 +30,7 @@ const MAX_SHOWN = 10;
 const FEW_SECONDS = 30n;
 
 /** Tells what became of every row of a list of changes. Exit code 1 where one was refused. */
-export function reportChanges(parameters: ReportChangesParameters): void {
+export async function reportChanges(parameters: ReportChangesParameters): Promise<void> {
   const { client, batch, rows, sent, options, journalPath } = parameters;
   const { plan, transactions, gas, calls } = sent;
   const { dryRun = false } = options;
@@ -43,7 +43,7 @@ export function reportChanges(parameters: ReportChangesParameters): void {
   const warnings = warningsOf(parameters, deadline);
   const announced = changes.filter(({ kind }) => !kind.startsWith("Retract"));
   const moments = new Set(announced.flatMap(({ effectiveFrom }) => effectiveFrom ?? []));
-  printOutcome(
+  await signOrPrint(
     options,
     { client, calls, name: `Symbolon: change the status of ${batch.id}` },
     {

@@ -17,6 +17,7 @@ export * from "./abi/instantCampaignAbi.ts";
 export * from "./abi/instantCampaignFactoryAbi.ts";
 export * from "./abi/lightInstantCampaignFactoryAbi.ts";
 export * from "./abi/pauseGateAbi.ts";
+export * from "./abi/relayAbi.ts";
 export * from "./abi/schemaRegistryAbi.ts";
 export * from "./abi/shippedCodes.ts";
 export * from "./abi/vestingCampaignAbi.ts";
@@ -45,6 +46,12 @@ export {
   type PlannedCallParameters,
   plannedCall,
 } from "./calls/plannedCall.ts";
+export {
+  collectFeesCall,
+  type RelayBundleParameters,
+  relayBundleCall,
+  setRelayKeyCall,
+} from "./calls/relay.ts";
 export * from "./calls/signPermit.ts";
 export {
   type SimulateCallsParameters,
@@ -90,6 +97,7 @@ export {
   readGate,
   type TrustedWhen,
 } from "./read/readGate.ts";
+export { type RelayState, readRelay } from "./read/readRelay.ts";
 export * from "./read/readToken.ts";
 export {
   type VerifyAttestationParameters,

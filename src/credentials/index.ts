@@ -104,6 +104,36 @@ export {
   type RefusedTarget,
   type SkippedTarget,
 } from "./changes/planHolds.ts";
+export {
+  judgeRequest,
+  type RequestCall,
+  type RequestSituation,
+  type RequestStanding,
+  requestCall,
+} from "./delegation/judgeRequest.ts";
+export {
+  type AskedOf,
+  formatSignedRequest,
+  formatSignedRequests,
+  parseSignedRequest,
+  parseSignedRequests,
+  type RequestFile,
+  requestDigest,
+  requestMessages,
+  type UnsignedRequest,
+} from "./delegation/requestText.ts";
+export { requireSigned } from "./delegation/requireSigned.ts";
+export {
+  type RequestRegistry,
+  type RequestTask,
+  requestTask,
+  requestWork,
+  type SendRequestsParameters,
+  type SentRequest,
+  type SentRequests,
+  sendRequests,
+} from "./delegation/sendRequests.ts";
+export { type SignCallsParameters, signCalls, signWholeRequest } from "./delegation/signCalls.ts";
 export type { Signer } from "./delegation/signer.ts";
 export {
   type AttestationRequestKind,

@@ -3,14 +3,13 @@ import type { PlannedCall } from "../chain/calls/plannedCall.ts";
 import { SymbolonError } from "../core/errors.ts";
 import {
   type DeliveredTransaction,
-  isRefusal,
+  type Portion,
   plannedTransactions,
   planTasks,
   refusedTask,
   sentTransactions,
 } from "./estimateTasks.ts";
-import type { Sending } from "./journal.ts";
-import { finalBlock, receiptOf } from "./lookUp.ts";
+import type { Sending, Settled } from "./journal.ts";
 import {
   type Delivery,
   type Done,
@@ -19,8 +18,11 @@ import {
   type OpenDeliveryParameters,
   withDelivery,
 } from "./openDelivery.ts";
-import { pushThrough } from "./pushThrough.ts";
+import { awaitFree, sendAll, settleAll } from "./pushThrough.ts";
+import type { Sender } from "./sender.ts";
 import { resultsByKey, type Task } from "./task.ts";
+import { isRefusal } from "./taskCalls.ts";
+import { inputChanged } from "./taskMeaning.ts";
 
 /**
  * Finds out what became of what earlier runs have sent. What is mined but could still be replaced is looked up again, so
@@ -52,22 +54,17 @@ export async function settleSendings<T extends Task>(
   delivery: Delivery<T>,
   tasksOf: (sending: Sending) => readonly T[] | undefined,
 ): Promise<void> {
-  const { client, journal } = delivery;
-  if (journal.sendings.length === 0) return;
-  const final = await finalBlock(client);
-  for (const sending of journal.sendings) {
-    const { settled, hashes } = sending;
-    if (settled !== undefined) {
-      if (settled.block === undefined || settled.block <= final) continue;
-      if ((await receiptOf(client, hashes))?.blockHash === settled.blockHash) continue;
-    }
+  for (const sending of delivery.journal.sendings) {
     const tasks = tasksOf(sending);
-    if (tasks !== undefined) await pushThrough(delivery, tasks, sending);
+    if (tasks !== undefined) delivery.remember(sending, tasks);
   }
+  await settleAll(delivery);
 }
 
 export type DeliverParameters<T extends Task> = {
   readonly tasks: readonly T[];
+  /** Whether a sender may do all of the tasks; left out: each may. */
+  readonly maySend?: ((sender: Sender) => boolean) | undefined;
   /** Told what a transaction has come to; true: the rest is not sent. Left out: never. */
   readonly isEnough?: ((results: readonly Hex[]) => boolean) | undefined;
   /** Told how many tasks are simulated. */
@@ -77,40 +74,31 @@ export type DeliverParameters<T extends Task> = {
 };
 
 /**
- * Does what is left of the tasks, each exactly once, or till it is enough: simulates all of them, then sends one
- * transaction after the other. Call `settleEarlier` before.
- * @throws SymbolonError `TransactionReverted`, as `pushThrough`, and what `refusedTask` makes of a refusal
+ * Does what is left of the tasks, each exactly once, or till it is enough: simulates all of them, then sends them, with
+ * several transactions under way at once. Call `settleEarlier` before.
+ * @throws SymbolonError `TransactionReverted`, as `sendAll`, and what `refusedTask` makes of a refusal
  */
 export async function deliver<T extends Task>(
   delivery: Delivery<T>,
-  { tasks, isEnough, onPlanning, onProgress }: DeliverParameters<T>,
+  parameters: DeliverParameters<T>,
 ): Promise<void> {
+  const { tasks, onPlanning } = parameters;
+  const keys = new Set(tasks.map(({ key }) => key));
   for (;;) {
+    // Each time: what the chain has taken back in between is under way again.
+    await awaitFree(delivery, (key) => keys.has(key));
     const before = doneTasks(delivery);
     const left = tasks.filter(({ key }) => !before.has(key));
     if (left.length === 0) return;
     const portions = await planTasks(delivery, left, onPlanning);
-    let done = tasks.length - left.length;
-    let refused: unknown;
-    for (const portion of portions) {
-      try {
-        const settled = await pushThrough(delivery, portion.tasks);
-        if (settled.status === "reverted") {
-          // Whoever asks again is told by name, and where: a chain does not keep what a transaction was refused with.
-          await planTasks(delivery, portion.tasks);
-          throw reverted(settled.hash, portion.tasks);
-        }
-        done += Object.keys(settled.results).length;
-        onProgress?.(done, tasks.length);
-        if (isEnough?.(Object.values(settled.results))) return;
-      } catch (thrown) {
-        if (!isRefusal(thrown)) throw thrown;
-        // Something changed since it was simulated: the next plan finds out which task it is.
-        refused = thrown;
-        break;
-      }
-    }
-    if (done > tasks.length - left.length) continue;
+    const { done, refused, isEnough } = await sendPortions(
+      delivery,
+      portions,
+      parameters,
+      tasks.length - left.length,
+    );
+    if (isEnough) return;
+    if (done > 0) continue;
     // A node that mines at once and reports the revert in place of the hash: then the chain says what it refuses.
     await planTasks(delivery, left);
     if (refused !== undefined) throw refusedTask(delivery.work, left[0] as T, refused);
@@ -125,19 +113,52 @@ export async function deliver<T extends Task>(
   }
 }
 
+type Sent = {
+  /** Tasks that are done by it. */
+  readonly done: number;
+  /** What the chain has answered where something changed since it was simulated: the next plan finds out which task it is. */
+  readonly refused: unknown;
+  readonly isEnough: boolean;
+};
+
+/** @param before tasks that were done before */
+async function sendPortions<T extends Task>(
+  delivery: Delivery<T>,
+  portions: readonly Portion<T>[],
+  { tasks, onProgress, isEnough, maySend = () => true }: DeliverParameters<T>,
+  before: number,
+): Promise<Sent> {
+  const waiting = [...portions];
+  let done = 0;
+  let hasEnough = false;
+  let undone: { readonly hash: string | undefined; readonly tasks: readonly T[] } | undefined;
+  const next = async (sender: Sender) => {
+    const isOver = hasEnough || undone !== undefined || !maySend(sender);
+    const portion = isOver ? undefined : waiting.shift();
+    return portion && { tasks: portion.tasks };
+  };
+  const onSettled = ({ status, hash, results }: Settled, some: readonly T[]) => {
+    if (status === "reverted") undone ??= { hash, tasks: some };
+    done += Object.keys(results).length;
+    onProgress?.(before + done, tasks.length);
+    hasEnough ||= isEnough?.(Object.values(results)) ?? false;
+  };
+  const found = (refused?: unknown): Sent => ({ done, refused, isEnough: hasEnough });
+  try {
+    await sendAll(delivery, { next, onSettled });
+  } catch (thrown) {
+    if (!isRefusal(thrown)) throw thrown;
+    return found(thrown);
+  }
+  if (undone === undefined || hasEnough) return found();
+  // Whoever asks again is told by name, and where: a chain does not keep what a transaction was refused with.
+  await planTasks(delivery, undone.tasks);
+  throw reverted(undone.hash, undone.tasks);
+}
+
 /** Reverted, or its nonce was used by something else: its rows may have been mended since. */
 function cameToNothing({ settled }: Sending): boolean {
   return settled !== undefined && Object.keys(settled.results).length === 0;
-}
-
-function inputChanged(journal: string | undefined, { keys }: Sending): SymbolonError {
-  const [first, last] = [keys[0], keys.at(-1)];
-  return new SymbolonError({
-    code: "InputChanged",
-    reason: `What ${journal} says was sent as ${first === last ? first : `${first} to ${last}`} is not in the input as it was.`,
-    hint: "Restore the input; new rows may be added at its end. For other work give another --journal.",
-    details: { journal, first, last },
-  });
 }
 
 function reverted(hash: string | undefined, tasks: readonly Task[]): SymbolonError {

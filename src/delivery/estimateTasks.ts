@@ -1,19 +1,13 @@
-import { BaseError, encodeFunctionData, type Hash, type Hex } from "viem";
-import { estimateContractGas, getBlock } from "viem/actions";
+import type { Hash } from "viem";
+import { estimateContractGas } from "viem/actions";
 import { type PlannedCall, plannedCall } from "../chain/calls/plannedCall.ts";
-import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../chain/calls/transactionLimits.ts";
-import { explainThrown, isSilent } from "../chain/errors/explainThrown.ts";
+import { MAX_CALLDATA_BYTES } from "../chain/calls/transactionLimits.ts";
+import { explainThrown } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { Sending } from "./journal.ts";
 import type { Delivery } from "./openDelivery.ts";
 import type { Task, Work } from "./task.ts";
-
-const CAP = BigInt(TRANSACTION_GAS_CAP);
-
-export function calldataOf<T extends Task>({ abi, call }: Work<T>, tasks: readonly T[]): Hex {
-  const { functionName, args } = call(tasks);
-  return encodeFunctionData({ abi, functionName, args });
-}
+import { calldataOf, gasCapOf, isRefusal } from "./taskCalls.ts";
 
 /**
  * Gas of one transaction with these tasks, as the newest block would run it.
@@ -34,11 +28,6 @@ export function estimateTasks<T extends Task>(
     account: place.account,
     blockTag: "latest",
   });
-}
-
-export async function gasCapOf<T extends Task>({ client }: Delivery<T>): Promise<bigint> {
-  const { gasLimit } = await getBlock(client);
-  return gasLimit < CAP ? gasLimit : CAP;
 }
 
 /**
@@ -64,11 +53,6 @@ export async function planTasks<T extends Task>(
     isRefusal,
     onProgress,
   });
-}
-
-/** Whether the chain has answered, and the answer is no: a node that cannot be reached has refused nothing. */
-export function isRefusal(thrown: unknown): boolean {
-  return thrown instanceof BaseError && !isSilent(thrown);
 }
 
 /** Why a task cannot be done, with its place in the input. `thrown` undefined: it is too much for one transaction. */

@@ -6,6 +6,9 @@
  * `chain`; no module of Node's, but for `delivery/node`, where journals and keys are files. An account whose
  * key is with a signer elsewhere (`remoteSigner`) delivers as one with a key at hand.
  */
+
+// What is special about a chain, its endpoints, and the keys that send to it.
+export type { Endpoint } from "./askedEndpoint.ts";
 export {
   type Delivered,
   type DeliverParameters,
@@ -15,16 +18,25 @@ export {
   settleEarlier,
   settleSendings,
 } from "./deliver.ts";
+export { type EndpointState, type Endpoints, type EndpointsOptions, endpoints } from "./endpoints.ts";
 export {
   type DeliveredTransaction,
   estimateTasks,
-  gasCapOf,
-  isRefusal,
   type PlannedTransactions,
   plannedTransactions,
   planTasks,
   refusedTask,
 } from "./estimateTasks.ts";
+export {
+  dataFeeOf,
+  type FeeQuotes,
+  type Fees,
+  type FeeTerms,
+  feeQuotes,
+  feesFor,
+  type GasPrices,
+  quoteFees,
+} from "./fees.ts";
 export {
   type Journal,
   type JournalHeader,
@@ -44,7 +56,19 @@ export {
   type RunOptions,
   withDelivery,
 } from "./openDelivery.ts";
+export { type ChainProfile, type ProfileOverrides, readProfile } from "./profile.ts";
 export { pushThrough } from "./pushThrough.ts";
 export { remoteSigner, signerAccounts } from "./remoteSigner.ts";
+export {
+  type ForeignNonces,
+  type ForeignUseParameters,
+  foreignUse,
+  type Refill,
+  type RefillTerms,
+  type RequireSenderParameters,
+  refillOf,
+  requireSender,
+} from "./senderKeys.ts";
 export type { Place, Task, TaskCall, Work } from "./task.ts";
+export { gasCapOf, isRefusal } from "./taskCalls.ts";
 export { type Timing, usualTiming } from "./timing.ts";

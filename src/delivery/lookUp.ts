@@ -6,7 +6,7 @@ import {
   type TransactionReceipt,
   TransactionReceiptNotFoundError,
 } from "viem";
-import { getBlock, getTransaction, getTransactionCount, getTransactionReceipt } from "viem/actions";
+import { getTransaction, getTransactionCount, getTransactionReceipt } from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { askUntil, type Timing, usualTiming } from "./timing.ts";
@@ -60,16 +60,12 @@ export async function transactionOf(
   return undefined;
 }
 
-/** Whether a mined transaction has used a nonce of the account. */
-export async function isUsed(client: ReadClient, address: Address, nonce: number): Promise<boolean> {
-  return (await getTransactionCount(client, { address, blockTag: "latest" })) > nonce;
-}
-
-/** Number of the newest block that can no longer be replaced; -1 where the node does not say. */
-export async function finalBlock(client: ReadClient): Promise<number> {
-  try {
-    return Number((await getBlock(client, { blockTag: "finalized" })).number);
-  } catch {
-    return -1;
-  }
+/** Whether a mined transaction has used a nonce of the account, as of a block. */
+export async function isUsed(
+  client: ReadClient,
+  address: Address,
+  nonce: number,
+  blockNumber: bigint,
+): Promise<boolean> {
+  return (await getTransactionCount(client, { address, blockNumber })) > nonce;
 }

@@ -1,4 +1,4 @@
-import { type Address, type Hash, type Hex, keccak256 } from "viem";
+import { type Hash, type Hex, keccak256 } from "viem";
 import {
   prepareTransactionRequest,
   sendTransaction as sendByNode,
@@ -6,29 +6,24 @@ import {
   signTransaction,
 } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
-import { maxBigInt } from "../core/minMaxBigInt.ts";
+import { type Fees, type FeeTerms, feesOf, offerOf } from "./fees.ts";
+import type { OutgoingCall } from "./outgoingCall.ts";
 
-/** Prices of gas, in wei: of either kind of transaction. */
-export type Fees =
-  | { readonly maxFeePerGas: bigint; readonly maxPriorityFeePerGas: bigint }
-  | { readonly gasPrice: bigint };
-
-export type OutgoingTransaction = {
-  readonly to: Address;
-  readonly data: Hex;
-  readonly value: bigint;
+export type OutgoingTransaction = OutgoingCall & {
   readonly gas: bigint;
   readonly nonce: number;
   /** Prices of an earlier version that is in the way: it is outbid. */
   readonly outbid: Fees | undefined;
   /** Wei that is never offered more than; undefined: no limit. */
   readonly priceCeiling?: bigint | undefined;
+  /** Gives the fees; left out: the node is asked for each transaction. */
+  readonly quote?: ((terms: FeeTerms) => Promise<Fees>) | undefined;
 };
 
 /** A transaction about to be sent. */
 export type Sealed = {
-  /** Known beforehand where we sign; undefined where the node does. */
-  readonly hash: Hash | undefined;
+  /** What is sent, and its hash, where we sign; undefined where the node does. */
+  readonly signed: { readonly hash: Hash; readonly bytes: Hex } | undefined;
   readonly fees: Fees;
   readonly send: () => Promise<Hash>;
 };
@@ -39,24 +34,15 @@ export type Sealed = {
  */
 export async function sealTransaction(
   client: WriteClient,
-  { outbid, priceCeiling, ...transaction }: OutgoingTransaction,
+  { outbid, priceCeiling, quote, ...transaction }: OutgoingTransaction,
 ): Promise<Sealed> {
   const { account, chain } = client;
-  const prepared = await prepareTransactionRequest(client, {
-    ...transaction,
-    account,
-    chain,
-    parameters: ["fees", "type"],
-  });
-  const wanted = outbidding(
-    prepared as Partial<Record<"maxFeePerGas" | "maxPriorityFeePerGas" | "gasPrice", bigint>>,
-    outbid,
-  );
-  const fees = priceCeiling === undefined ? wanted : limited(wanted, priceCeiling);
+  const terms = { outbid, ceiling: priceCeiling };
+  const fees = await (quote === undefined ? askFees(client, transaction, terms) : quote(terms));
   const request = { ...transaction, ...fees, account, chain };
   if (account.type !== "local") {
     return {
-      hash: undefined,
+      signed: undefined,
       fees,
       send: () => sendByNode(client, request as Parameters<typeof sendByNode>[1]),
     };
@@ -66,37 +52,20 @@ export async function sealTransaction(
     request as Parameters<typeof signTransaction>[1],
   );
   return {
-    hash: keccak256(serializedTransaction),
+    signed: { hash: keccak256(serializedTransaction), bytes: serializedTransaction },
     fees,
     send: () => sendRawTransaction(client, { serializedTransaction }),
   };
 }
 
-/** The present prices, or a quarter above those of the version in the way, whichever is more: nodes want a tenth. */
-function outbidding(
-  now: { readonly maxFeePerGas?: bigint; readonly maxPriorityFeePerGas?: bigint; readonly gasPrice?: bigint },
-  before: Fees | undefined,
-): Fees {
-  if (now.maxFeePerGas === undefined) {
-    const least = before !== undefined && "gasPrice" in before ? raised(before.gasPrice) : 0n;
-    return { gasPrice: maxBigInt(now.gasPrice ?? 0n, least) };
-  }
-  const eip1559 = before !== undefined && "maxFeePerGas" in before ? before : undefined;
-  const tip = maxBigInt(now.maxPriorityFeePerGas ?? 0n, raised(eip1559?.maxPriorityFeePerGas ?? 0n));
-  const most = maxBigInt(now.maxFeePerGas, raised(eip1559?.maxFeePerGas ?? 0n));
-  return { maxFeePerGas: maxBigInt(most, tip), maxPriorityFeePerGas: tip };
-}
-
-/** Where this outbids nothing any more, the node keeps the version that it has, which goes on waiting. */
-function limited(fees: Fees, most: bigint): Fees {
-  const atMost = (price: bigint) => (price < most ? price : most);
-  if ("gasPrice" in fees) return { gasPrice: atMost(fees.gasPrice) };
-  return {
-    maxFeePerGas: atMost(fees.maxFeePerGas),
-    maxPriorityFeePerGas: atMost(fees.maxPriorityFeePerGas),
-  };
-}
-
-function raised(price: bigint): bigint {
-  return price + (price + 3n) / 4n;
+/** Fees by what viem knows of the chain: some have a way of their own to tell them. */
+async function askFees(
+  client: WriteClient,
+  transaction: Omit<OutgoingTransaction, "outbid" | "priceCeiling" | "quote">,
+  terms: FeeTerms,
+): Promise<Fees> {
+  const { account, chain } = client;
+  const request = { ...transaction, account, chain, parameters: ["fees", "type"] } as const;
+  const now = feesOf((await prepareTransactionRequest(client, request)) as Parameters<typeof feesOf>[0]);
+  return offerOf(now ?? { gasPrice: 0n }, terms);
 }

@@ -1,11 +1,17 @@
-import type { Address, Hash, TransactionReceipt } from "viem";
-import { sendTransaction, simulateContract, writeContract } from "viem/actions";
-import type { ContractCall } from "../chain/calls/asTransaction.ts";
+import { type Address, type Hash, type TransactionReceipt, zeroHash } from "viem";
+import { estimateGas, simulateContract } from "viem/actions";
+import { asTransaction, type ContractCall } from "../chain/calls/asTransaction.ts";
 import type { SimulatedCall } from "../chain/calls/simulateCalls.ts";
 import type { ReadClient, WriteClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
-import { awaitReceipt } from "./lookUp.ts";
-import type { Timing } from "./timing.ts";
+import { journalOver } from "./journal.ts";
+import type { OutgoingCall } from "./outgoingCall.ts";
+import { openSender } from "./sender.ts";
+import { nonceTaken } from "./sendingErrors.ts";
+import { gasLimitOf } from "./taskCalls.ts";
+import { minedIn } from "./taskMeaning.ts";
+import { askUntil, type Timing, usualTiming } from "./timing.ts";
+import { watchChain } from "./watchChain.ts";
 
 /**
  * Plays a call as the newest block would run it.
@@ -21,17 +27,19 @@ export async function simulateSingle(
 }
 
 /**
- * Sends a call that went through in simulation, and waits for its receipt. It is in no journal.
- * @throws SymbolonError `TransactionReverted`, `TransactionPending`
+ * Sends a call that went through in simulation, outbids it where it waits too long, and sees it mined. It is in no journal:
+ * the chain refuses it a second time, or it does no harm.
+ * @throws SymbolonError `TransactionReverted`, `TransactionPending`, `NotEnoughFunds`, `NotSent`
  */
 export async function sendSingle(
   client: WriteClient,
   call: ContractCall,
   timing?: Timing,
 ): Promise<TransactionReceipt> {
-  const hash = await writeContract(client, call);
-  const receipt = await awaitReceipt(client, hash, timing);
+  const { to, data } = asTransaction(call);
+  const receipt = await sendThrough(client, { to, data, value: 0n }, timing);
   if (receipt.status === "success") return receipt;
+  const hash = receipt.transactionHash;
   throw new SymbolonError({
     code: "TransactionReverted",
     reason: `Transaction ${hash} was mined, but reverted: something changed after it was simulated.`,
@@ -43,9 +51,9 @@ export async function sendSingle(
 export type SentCall = { readonly hash: Hash; readonly gas: bigint };
 
 /**
- * Sends calls one after the other. They are in no journal: done twice is the same as done once.
+ * Sends calls one after the other, each as {@link sendSingle} does: done twice is the same as done once.
  * @param reverted makes the error of a call that was mined, but reverted
- * @throws SymbolonError `TransactionPending`, and what `reverted` makes
+ * @throws SymbolonError as `sendSingle`, and what `reverted` makes
  */
 export async function sendCalls(
   client: WriteClient,
@@ -55,10 +63,46 @@ export async function sendCalls(
 ): Promise<readonly SentCall[]> {
   const sent: SentCall[] = [];
   for (const call of calls) {
-    const hash = await sendTransaction(client, { to: call.to, data: call.data });
-    const { status, gasUsed } = await awaitReceipt(client, hash, timing);
+    const { to, data } = call;
+    const {
+      status,
+      transactionHash: hash,
+      gasUsed,
+    } = await sendThrough(client, { to, data, value: 0n }, timing);
     if (status !== "success") throw reverted(hash, call);
     sent.push({ hash, gas: gasUsed });
   }
   return sent;
+}
+
+/** Sends one transaction as every other is sent, and waits for the receipt of whichever version is mined. */
+async function sendThrough(
+  client: WriteClient,
+  call: OutgoingCall,
+  timing: Timing = usualTiming,
+): Promise<TransactionReceipt> {
+  const journal = journalOver({ path: undefined, sendings: [], write: () => {}, close: () => {} });
+  let found: TransactionReceipt | undefined;
+  const account = client.account.address;
+  const gasOf = async () => gasLimitOf(client, await estimateGas(client, { ...call, account }), 0n);
+  const sender = openSender({
+    ...{ client, journal, timing, watch: watchChain(client) },
+    meaning: {
+      callOf: () => call,
+      gasOf,
+      async outcomeOf(_, receipt) {
+        found = receipt;
+        return receipt === undefined
+          ? { status: "replaced", results: {} }
+          : { status: "mined", ...minedIn(receipt), results: {} };
+      },
+    },
+  });
+  const sending = await sender.begin({ keys: [], digest: zeroHash, call, gas: await gasOf() });
+  await askUntil(Number.POSITIVE_INFINITY, async () => {
+    await sender.look();
+    return sending.settled;
+  });
+  if (found !== undefined) return found;
+  throw nonceTaken(account, sending);
 }

@@ -11,9 +11,24 @@ export type Timing = {
   readonly lag: number;
   /** Until a transaction that the node did not take is believed not to be there. */
   readonly doubt: number;
+  /** Until the same bytes go out again; left out: 30 s. Private endpoints forget them after some blocks. */
+  readonly resend?: number;
 };
 
 export const usualTiming: Timing = { patience: 120_000, rounds: 4, lag: 30_000, doubt: 3_000 };
+
+/** Where a run takes its time from. Milliseconds. */
+export type Clock = {
+  /** Since whatever moment. */
+  readonly now: () => number;
+  readonly pause: (milliseconds: number) => Promise<void>;
+};
+
+/** Goes on evenly, whatever is done to the system's date. */
+export const usualClock: Clock = {
+  now: () => performance.now(),
+  pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
 
 const FIRST_PAUSE_MS = 50;
 const MAX_PAUSE_MS = 2_000;
@@ -28,11 +43,11 @@ export async function askUntil<Answer>(
   ask: () => Promise<Answer | undefined>,
   signal?: AbortSignal,
 ): Promise<Answer | undefined> {
-  const end = performance.now() + milliseconds;
+  const end = usualClock.now() + milliseconds;
   for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(2 * wait, MAX_PAUSE_MS)) {
     signal?.throwIfAborted();
     const answer = await ask();
-    if (answer !== undefined || performance.now() >= end) return answer;
-    await new Promise((resolve) => setTimeout(resolve, wait));
+    if (answer !== undefined || usualClock.now() >= end) return answer;
+    await usualClock.pause(wait);
   }
 }

@@ -7,6 +7,7 @@ import { campaignErrors, rootErrors, vestingErrors } from "./errors/campaignErro
 import type { ClaimErrorEntries, Retry } from "./errors/claimErrorEntry.ts";
 import { bundleErrors, claimErrors, tokenErrors } from "./errors/claimErrors.ts";
 import { gateErrors, gateSetupErrors } from "./errors/gateErrors.ts";
+import { relayErrors } from "./errors/relayErrors.ts";
 
 /** Why a claim, a bundle, a release, a root, or the creation of a campaign was refused, and what to do. */
 export type ClaimError = ContractRefusal & {
@@ -18,7 +19,7 @@ export type ClaimError = ContractRefusal & {
   readonly retryAt?: bigint;
 };
 
-/** One entry an error that a campaign, its factory or its gate throws or passes on. */
+/** One entry an error that a campaign, its factory, its gate or a relay throws or passes on. */
 export const claimErrorEntries: ClaimErrorEntries = {
   ...claimErrors,
   ...bundleErrors,
@@ -27,6 +28,7 @@ export const claimErrorEntries: ClaimErrorEntries = {
   ...campaignErrors,
   ...vestingErrors,
   ...rootErrors,
+  ...relayErrors,
   ...tokenErrors,
 };
 

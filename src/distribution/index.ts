@@ -17,7 +17,13 @@ export {
   ITEM_HEADROOM,
 } from "./bundles/estimateBundle.ts";
 export { type GroupItemsParameters, groupItems } from "./bundles/groupItems.ts";
-export { type MayBurn, type MayBurnInParameters, mayBurnIn } from "./bundles/mayBurnIn.ts";
+export {
+  askSigners,
+  type KnownSignatures,
+  type MayBurn,
+  type MayBurnInParameters,
+  mayBurnIn,
+} from "./bundles/mayBurnIn.ts";
 export {
   bundleClaims,
   bundleTreeClaims,
@@ -84,6 +90,7 @@ export {
   type RelayStatus,
   relayClaims,
 } from "./relay/relayClaims.ts";
+export type { ThroughRelay } from "./relay/throughRelay.ts";
 export type { RejectedClaim, SignedText } from "./relay/wantedClaims.ts";
 export {
   type ReleasedEntitlements,

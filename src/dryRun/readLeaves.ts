@@ -1,5 +1,6 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import type { CampaignKind } from "../chain/campaigns/campaignPlan.ts";
+import { delegateOf } from "../chain/read/delegateOf.ts";
 import { readClaimedWords, readEntitlements, readPaid } from "../chain/read/leaves.ts";
 import type { CampaignState } from "../chain/read/readCampaign.ts";
 import { claimableFrom } from "../core/campaign/waves.ts";
@@ -97,10 +98,7 @@ export type StandingLeaf = {
   readonly paidBefore: bigint;
 };
 
-/** What the code of an account begins with that has let a contract act for it (EIP-7702): it still has its key. */
-const DELEGATION = "0xef0100";
-
-/** Indexes of the leaves whose accounts are contracts. */
+/** Indexes of the leaves whose accounts are contracts; one that lets a contract act for it (EIP-7702) still has its key. */
 export async function listContracts(
   engine: Engine,
   leaves: readonly StandingLeaf[],
@@ -111,7 +109,7 @@ export async function listContracts(
     leaves.map(({ account }) => [account, "latest"]),
   );
   return leaves
-    .filter((_, i) => codes[i] !== "0x" && codes[i]?.startsWith(DELEGATION) === false)
+    .filter((_, i) => codes[i] !== "0x" && delegateOf(codes[i] as Hex) === undefined)
     .map(({ index }) => index);
 }
 

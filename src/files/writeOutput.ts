@@ -29,6 +29,33 @@ export function writeOutput(
   onPiece?: (done: number) => void,
 ): void {
   const pieces = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
+  const output = openOutput(path, mode);
+  try {
+    let done = 0;
+    for (const piece of pieces) {
+      output.write(piece);
+      onPiece?.(++done);
+    }
+    output.finish();
+  } finally {
+    output.end();
+  }
+}
+
+/** A file that comes piece by piece, and has its name only once it is finished. */
+export type OpenOutput = {
+  readonly write: (piece: string | Uint8Array) => void;
+  /** Puts it on disk, and in its place. */
+  readonly finish: () => void;
+  /** Takes it away where it was not finished. */
+  readonly end: () => void;
+};
+
+/**
+ * The same as `writeOutput`, for who must wait for the pieces.
+ * @throws SymbolonError `OutputNotWritable`, as each of its functions does
+ */
+export function openOutput(path: string, mode = 0o666): OpenOutput {
   const target = resolve(path);
   const partial = join(
     dirname(target),
@@ -41,23 +68,22 @@ export function writeOutput(
     return openSync(partial, "wx", mode);
   });
   let isOpen = true;
-  try {
-    let done = 0;
-    for (const piece of pieces) {
-      inSystem(path, () => writeWhole(file, piece));
-      onPiece?.(++done);
-    }
-    inSystem(path, () => {
-      fsyncSync(file);
+  return {
+    write: (piece) => inSystem(path, () => writeWhole(file, piece)),
+    finish: () =>
+      inSystem(path, () => {
+        fsyncSync(file);
+        isOpen = false;
+        closeSync(file);
+        renameSync(partial, target);
+      }),
+    end: () => {
+      if (isOpen) closeSync(file);
       isOpen = false;
-      closeSync(file);
-      renameSync(partial, target);
-    });
-  } finally {
-    if (isOpen) closeSync(file);
-    // Gone already where all went well.
-    rmSync(partial, { force: true });
-  }
+      // Gone already where all went well.
+      rmSync(partial, { force: true });
+    },
+  };
 }
 
 function writeWhole(file: number, piece: string | Uint8Array): void {

@@ -14,8 +14,8 @@ import {
   NOT_RUN,
   reasonNotRun,
 } from "../../bench/package/docCommands.ts";
+import { freePort } from "../../src/store/embedded/postgresServer.ts";
 import { openSafe } from "../../tools/sandbox/safe.ts";
-import { freePort } from "../toolkit/freePort.ts";
 import { deployBuild } from "../toolkit/scripts/deployBuild.ts";
 import { runShell } from "../toolkit/scripts/runProcess.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";

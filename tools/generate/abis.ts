@@ -23,6 +23,7 @@ export const contracts = [
   "distribution/VestingCampaignFactory",
   "distribution/CumulativeCampaign",
   "distribution/CumulativeCampaignFactory",
+  "distribution/Relay",
   "distribution/gates/CredentialGate",
   "distribution/gates/AttestationGate",
   "distribution/gates/PauseGate",

@@ -21,6 +21,7 @@ const contracts = [
   "distribution/LightInstantCampaignFactory",
   "distribution/VestingCampaignFactory",
   "distribution/CumulativeCampaignFactory",
+  "distribution/Relay",
   "distribution/gates/CredentialGate",
   "distribution/gates/AttestationGate",
   "distribution/gates/PauseGate",

@@ -36,7 +36,7 @@ const chart = (about: string, name: string) => `![${about}](../bench/results/${n
 
 /** In the page's order. A row belongs to the first section of its bench whose pattern fits its id. */
 const SECTIONS: readonly Section[] = [
-  { title: "Claims", bench: "gas", ids: /^claim-(?!gated)/ },
+  { title: "Claims", bench: "gas", ids: /^(claim-(?!gated)|relay-)/ },
   { title: "Gated claims", bench: "gas", ids: /^claim-gated/ },
   { title: "Creating a campaign", bench: "gas", ids: /^campaign-create/ },
   { title: "Vesting campaigns", bench: "gas", ids: /^vesting-/ },
@@ -58,6 +58,7 @@ const SECTIONS: readonly Section[] = [
     note: `${chart("CPU time a row against rows", "tree-growth")}\n\n${chart("Where the time goes", "tree-phases")}`,
   },
   { title: "Rehearsals", bench: "rehearsal", ids: /^/ },
+  { title: "Delivery", bench: "delivery", ids: /^/ },
   { title: "The package", bench: "package", ids: /^/ },
 ];
 

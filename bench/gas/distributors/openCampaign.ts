@@ -19,12 +19,15 @@ import { recipientAt } from "./recipientAt.ts";
 import type { Stage } from "./stage.ts";
 
 export type OwnCampaign = Distributor & {
+  readonly campaign: Address;
   readonly factory: Address;
   /** Signed by the leaf's account (64 bytes) for a recipient of its choice; the fee goes to the stranger who sends it. */
   readonly claimSigned: (index: number, fee: bigint) => Promise<number>;
   readonly claimMany: PayMany;
   /** Each item signed as in `claimSigned`, without a fee. */
   readonly claimManySigned: PayMany;
+  /** The same as bytes, each with a fee for one taker. */
+  readonly bundleFor: (indexes: readonly number[], fee: bigint, feeTaker: Address) => Promise<Hex>;
 };
 
 /** An instant campaign without a gate: open for a month, anybody may claim for anybody. */
@@ -39,12 +42,16 @@ export async function openCampaign(
   const terms = { ...campaignTerms(chain, token, allocation.root), count };
   const { campaign, gas } = await createCampaign(chain, factory, { kind: "instant", terms }, "claims");
   const chainId = BigInt(chain.publicClient.chain.id);
-  const { leafOf, itemAt, claimItems, claim, claimMany } = ownClaims(stage, campaign, allocation);
+  const { leafOf, itemAt, bundleOf, claimItems, claim, claimMany } = ownClaims(stage, campaign, allocation);
 
-  const signedFor = async (index: number, fee: bigint): Promise<ItemSignature> => {
+  const signedFor = async (
+    index: number,
+    fee: bigint,
+    feeTaker: Address = zeroAddress,
+  ): Promise<ItemSignature> => {
     const signer = signerAt(index);
     const upTo = allocation.amountAt(index);
-    const wanted = { upTo, recipient: recipientAt(index), maxFee: fee, feeTaker: zeroAddress };
+    const wanted = { upTo, recipient: recipientAt(index), maxFee: fee, feeTaker };
     const signed = { ...wanted, deadline: terms.end };
     const leaf = { account: signer.address, index: BigInt(index), paidBefore: 0n };
     const signature = await signer.signTypedData(
@@ -52,8 +59,15 @@ export async function openCampaign(
     );
     return { terms: signed, fee, signature: compact(signature) };
   };
+  const signedItems = async (indexes: readonly number[], fee: bigint, feeTaker?: Address) => {
+    const items: BundleItem[] = [];
+    for (const index of indexes)
+      items.push({ ...itemAt(index), signed: await signedFor(index, fee, feeTaker) });
+    return items;
+  };
   return {
     name,
+    campaign,
     factory,
     opening: allowance + gas,
     claim,
@@ -63,11 +77,8 @@ export async function openCampaign(
       return relay(campaign, encodeFunctionData({ abi, functionName: "claimSigned", args }));
     },
     claimMany,
-    async claimManySigned(indexes) {
-      const items: BundleItem[] = [];
-      for (const index of indexes) items.push({ ...itemAt(index), signed: await signedFor(index, 0n) });
-      return claimItems(items);
-    },
+    claimManySigned: async (indexes) => claimItems(await signedItems(indexes, 0n)),
+    bundleFor: async (indexes, fee, feeTaker) => bundleOf(await signedItems(indexes, fee, feeTaker)),
   };
 }
 

@@ -12,17 +12,19 @@ export function ownClaims({ relay }: Stage, campaign: Address, allocation: Bench
   const leafOf = (index: number) =>
     [BigInt(index), accountAt(index), amountAt(index), proofOf(index)] as const;
   const itemAt = (index: number) => ({ index, account: accountAt(index), amount: amountAt(index) });
-  const claimItems = (items: readonly BundleItem[]) => {
+  const bundleOf = (items: readonly BundleItem[]) => {
     const proof = multiproofAt(
       nodes,
       items.map(({ index }) => index),
     );
-    const bundle = encodeBundle(makeBundle(items, proof));
-    return relay(campaign, encodeFunctionData({ abi, functionName: "claimMany", args: [bundle] }));
+    return encodeBundle(makeBundle(items, proof));
   };
+  const claimItems = (items: readonly BundleItem[]) =>
+    relay(campaign, encodeFunctionData({ abi, functionName: "claimMany", args: [bundleOf(items)] }));
   return {
     leafOf,
     itemAt,
+    bundleOf,
     claimItems,
     claim: (index: number) =>
       relay(campaign, encodeFunctionData({ abi, functionName: "claim", args: leafOf(index) })),

@@ -66,7 +66,7 @@ function requireThere(wanted: Address, there: readonly Address[], whose: string)
 }
 
 /** Whoever reads a keystore can try passwords at leisure. Windows has other ways to say who may read. */
-function warnIfReadable(file: string): void {
+export function warnIfReadable(file: string): void {
   const OTHERS = 0o077;
   const { mode = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {};
   if (process.platform === "win32" || (mode & OTHERS) === 0) return;

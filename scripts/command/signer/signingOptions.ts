@@ -10,6 +10,8 @@ export type SigningOptions = {
   readonly passwordFd?: number | undefined;
   readonly account?: Address | undefined;
   readonly signer?: string | undefined;
+  /** Further keys that pay, of commands that take some. */
+  readonly payer?: readonly KeySource[] | undefined;
 };
 
 /** Where the password of a keystore comes from; neither: it is asked for on the terminal. */
@@ -23,6 +25,14 @@ export type Signing =
   | { readonly by: "node"; readonly account: Address | undefined }
   /** Of the environment: unencrypted. */
   | { readonly by: "key"; readonly key: Hex };
+
+/** Where one of several keys comes from: what --payer says. */
+export type KeySource =
+  | { readonly by: "keystore"; readonly file: string }
+  /** Of the node, or of a signer where one is named. */
+  | { readonly by: "account"; readonly account: Address }
+  /** A variable of the environment with an unencrypted key. */
+  | { readonly by: "env"; readonly name: string };
 
 /** What help says of it, of each command that signs. */
 const SIGNING_HELP = `
@@ -87,7 +97,9 @@ export function signingOf(options: SigningOptions, env: NodeJS.ProcessEnv = proc
     );
   }
   const isKeystore = way === "--keystore" || way === "SYMBOLON_KEYSTORE";
-  if (!isKeystore && (passwordFile ?? passwordFd) !== undefined) {
+  // A file's password is good for every keystore; a descriptor can be read once, for the one that signs.
+  const opensPayer = passwordFd === undefined && options.payer?.some(({ by }) => by === "keystore") === true;
+  if (!isKeystore && !opensPayer && (passwordFile ?? passwordFd) !== undefined) {
     throw notClear(
       "There is a password, and no keystore that it opens.",
       "Give --keystore FILE, or leave it out.",
@@ -100,7 +112,7 @@ export function signingOf(options: SigningOptions, env: NodeJS.ProcessEnv = proc
     const file = keystore ?? inEnvironment("SYMBOLON_KEYSTORE", env, readPath) ?? "";
     return { by: "keystore", file, password: { file: passwordFile, descriptor: passwordFd } };
   }
-  if (way === "SYMBOLON_PRIVATE_KEY") return { by: "key", key: requireKey(env.SYMBOLON_PRIVATE_KEY ?? "") };
+  if (way === "SYMBOLON_PRIVATE_KEY") return { by: "key", key: requireKey(way, env[way] ?? "") };
   const who = account ?? inEnvironment("SYMBOLON_ACCOUNT", env, readAddress);
   const url = signer ?? inEnvironment("SYMBOLON_SIGNER", env, readHttpUrl);
   if (url === undefined) return { by: "node", account: who };
@@ -132,13 +144,17 @@ function inEnvironment<Value>(
 
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
-/** A key is below the order of secp256k1, and not 0. */
-function requireKey(key: string): Hex {
+/**
+ * A key is below the order of secp256k1, and not 0.
+ * @param name the variable that it is in
+ * @throws SymbolonError `BadPrivateKey`, without the key
+ */
+export function requireKey(name: string, key: string): Hex {
   const isKey = /^0x[0-9a-fA-F]{64}$/.test(key) && BigInt(key) > 0n && BigInt(key) < ORDER;
   if (isKey) return key as Hex;
   throw new SymbolonError({
     code: "BadPrivateKey",
-    reason: "SYMBOLON_PRIVATE_KEY is not a private key.",
+    reason: `${name} is not a private key.`,
     hint: "Set it to 0x and 64 hexadecimal digits, or unset it to use an account of the node.",
   });
 }

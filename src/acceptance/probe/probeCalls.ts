@@ -1,6 +1,6 @@
-import { type Address, type Hex, numberToHex, parseAbi, size } from "viem";
-import { readContract } from "viem/actions";
+import { type Address, type Hex, numberToHex, size } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
+import { OP_STACK_ORACLE, readL1Fee } from "../../chain/read/readL1Fee.ts";
 import type { SeenCode, SeenGas, SeenL1Fee } from "../observations.ts";
 import { ask, isAnswered, newestBlock } from "./askChain.ts";
 
@@ -80,17 +80,12 @@ async function mostReturned(client: ReadClient): Promise<number> {
   return most;
 }
 
-/** Of the OP stack: what it charges for bytes on Ethereum. */
-const L1_ORACLE: Address = "0x420000000000000000000000000000000000000F";
 const KILOBYTE = 1_024;
-
-const oracleAbi = parseAbi(["function getL1Fee(bytes transaction) view returns (uint256)"]);
 
 /** What an oracle like the OP stack's charges for incompressible bytes; undefined where there is none. */
 export async function probeL1Fee(client: ReadClient): Promise<SeenL1Fee | undefined> {
-  if ((await ask<Hex>(client, "eth_getCode", [L1_ORACLE, "latest"])) === "0x") return undefined;
-  const asked = { address: L1_ORACLE, abi: oracleAbi, functionName: "getL1Fee" } as const;
-  return { weiPerKilobyte: await readContract(client, { ...asked, args: [noise(KILOBYTE)] }) };
+  if ((await ask<Hex>(client, "eth_getCode", [OP_STACK_ORACLE, "latest"])) === "0x") return undefined;
+  return { weiPerKilobyte: await readL1Fee(client, noise(KILOBYTE)) };
 }
 
 /** Bytes that no compression makes shorter, the same each time. */

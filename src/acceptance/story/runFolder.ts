@@ -5,7 +5,7 @@ import type { Address, Hash, Hex } from "viem";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
-import { takeLock } from "../../delivery/node/lock.ts";
+import { takeLock } from "../../files/lock.ts";
 import { makeDirectory } from "../../files/replaceDirectory.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
 import type { StepName } from "../ourChain.ts";
@@ -58,7 +58,7 @@ export function openRunFolder(folder: string, place: RunPlace): RunFolder {
   const path = (name: string) => join(folder, name);
   const isNew = !existsSync(path("run.json"));
   if (isNew) makeDirectory(folder, 0o700);
-  const release = takeLock(path("run"));
+  const release = takeLock(path("run"), "JournalInUse");
   try {
     if (isNew) {
       const seed: Hex = `0x${randomBytes(SEED_BYTES).toString("hex")}`;

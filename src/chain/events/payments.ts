@@ -1,11 +1,12 @@
 import {
   type Address,
   type Client,
+  getAddress,
   type Hex,
-  isAddressEqual,
   type Log,
   parseEventLogs,
   type Transport,
+  toEventSelector,
 } from "viem";
 import { getContractEvents } from "viem/actions";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
@@ -40,17 +41,49 @@ export type ClaimedInParameters = {
 };
 
 /** What a campaign says that it paid and skipped. Only its own events count: anybody's contract can emit the like. */
-export function claimedIn({ campaign, receipt }: ClaimedInParameters): ClaimedIn {
-  const logs = receipt.logs.filter(({ address }) => isAddressEqual(address, campaign));
+export function claimedIn(parameters: ClaimedInParameters): ClaimedIn {
+  const { claimed, released, ...rest } = paidLeavesIn(parameters);
+  const whole = ({ account, ...leaf }: LeafPayment) => ({ ...leaf, account: getAddress(account) });
+  return { claimed: claimed.map(whole), released: released.map(whole), ...rest };
+}
+
+const CLAIMED = /* @__PURE__ */ toEventSelector("Claimed(uint256,address,uint256)");
+const RELEASED = /* @__PURE__ */ toEventSelector("Released(uint256,address,uint256)");
+
+/**
+ * As {@link claimedIn}, accounts in lower case: a bundle has hundreds of such events, and to decode each by its ABI, and
+ * give its account a checksum, takes longer than the chain took to execute it.
+ */
+export function paidLeavesIn({ campaign, receipt }: ClaimedInParameters): ClaimedIn {
+  const own = campaign.toLowerCase();
+  const logs = receipt.logs.filter(({ address }) => address.toLowerCase() === own);
+  const paymentsOf = (event: Hex) =>
+    logs.flatMap(({ topics, data }) => (topics[0] === event ? paymentFrom(data) : []));
+  const others = logs.filter(({ topics: [event] }) => event !== CLAIMED && event !== RELEASED);
   // Has the events of all kinds of campaigns.
-  const abi = vestingCampaignAbi;
+  const events = parseEventLogs({ abi: vestingCampaignAbi, logs: others });
   return {
-    claimed: parseEventLogs({ abi, eventName: "Claimed", logs }).map(({ args }) => args),
-    skips: parseEventLogs({ abi, eventName: "ClaimsSkipped", logs }).map(({ args }) => args.skips),
-    feesKept: parseEventLogs({ abi, eventName: "FeesKept", logs }).map(({ args }) => args.fees),
-    released: parseEventLogs({ abi, eventName: "Released", logs }).map(({ args }) => args),
-    releaseSkips: parseEventLogs({ abi, eventName: "ReleasesSkipped", logs }).map(({ args }) => args.skips),
+    claimed: paymentsOf(CLAIMED),
+    released: paymentsOf(RELEASED),
+    skips: events.flatMap((event) => (event.eventName === "ClaimsSkipped" ? [event.args.skips] : [])),
+    feesKept: events.flatMap((event) => (event.eventName === "FeesKept" ? [event.args.fees] : [])),
+    releaseSkips: events.flatMap((event) =>
+      event.eventName === "ReleasesSkipped" ? [event.args.skips] : [],
+    ),
   };
+}
+
+/** Index, account, amount: a word of 64 digits each. None where it is not so: that is no event of ours. */
+function paymentFrom(data: Hex): readonly LeafPayment[] {
+  if (data.length !== 2 + 3 * 64) return [];
+  const [index, account, amount] = [0, 1, 2].map((word) => data.slice(2 + 64 * word, 66 + 64 * word));
+  return [
+    {
+      index: BigInt(`0x${index}`),
+      account: `0x${account?.slice(24)}`,
+      amount: BigInt(`0x${amount}`),
+    },
+  ];
 }
 
 export type LeafPaymentsParameters = BlockRange & { readonly campaign: Address };

@@ -61,14 +61,14 @@ export function getAttestationStatuses(
   return readContract(client, { address, abi, functionName: "statusesOf", args: [uids], blockNumber });
 }
 
-export type GetAttestationNonceParameters = Place & { readonly account: Address };
+export type GetAttestationNonceParameters = Place & AtBlock & { readonly account: Address };
 
 /** The nonce that the account's next signature must carry, for attestations and revocations alike. */
 export function getAttestationNonce(
   client: Client<Transport>,
-  { registry: address, account }: GetAttestationNonceParameters,
+  { registry: address, account, blockNumber }: GetAttestationNonceParameters,
 ): Promise<bigint> {
-  return readContract(client, { address, abi, functionName: "getNonce", args: [account] });
+  return readContract(client, { address, abi, functionName: "getNonce", args: [account], blockNumber });
 }
 
 /** `data`: 32 bytes. */

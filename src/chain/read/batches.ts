@@ -88,12 +88,12 @@ export async function statusAt(
   return { revoked, suspended };
 }
 
-export type GetBatchNonceParameters = Place & { readonly account: Address };
+export type GetBatchNonceParameters = Place & AtBlock & { readonly account: Address };
 
 /** The nonce that the account's next authorization must carry, for issuing, changing and holding alike. */
 export function getBatchNonce(
   client: Client<Transport>,
-  { registry: address, account }: GetBatchNonceParameters,
+  { registry: address, account, blockNumber }: GetBatchNonceParameters,
 ): Promise<bigint> {
-  return readContract(client, { address, abi, functionName: "nonceOf", args: [account] });
+  return readContract(client, { address, abi, functionName: "nonceOf", args: [account], blockNumber });
 }

@@ -70,7 +70,16 @@ export function claimDigest(parameters: ClaimTypedDataParameters): Hex {
   return bytesToHex(nobleHasher.keccak256(preimage));
 }
 
+let last: { readonly key: string; readonly separator: Uint8Array } | undefined;
+
+/** The same for all claims of a campaign, and most of what there is to hash. */
 function domainSeparator(domain: ReturnType<typeof campaignDomain>): Uint8Array {
+  const key = `${domain.chainId} ${domain.verifyingContract}`;
+  if (last?.key !== key) last = { key, separator: newSeparator(domain) };
+  return last.separator;
+}
+
+function newSeparator(domain: ReturnType<typeof campaignDomain>): Uint8Array {
   const textHash = (text: string) => nobleHasher.keccak256(new TextEncoder().encode(text));
   return nobleHasher.keccak256(
     encodeWords(

@@ -137,7 +137,7 @@ function groupBySchema(tasks: readonly AttestTask[]): readonly MultiAttestationR
 }
 
 type MatchUidsParameters = {
-  readonly tasks: readonly AttestTask[];
+  readonly tasks: readonly Pick<AttestRow, "key" | "request">[];
   readonly account: Address;
   /** Of the block, in Unix seconds. */
   readonly time: bigint;
@@ -147,7 +147,7 @@ type MatchUidsParameters = {
 };
 
 /** Gives each task its uid among those made; equal tasks of one block differ by a count that the registry keeps. */
-function matchUids({ tasks, account, time, made, isTaken }: MatchUidsParameters): Results {
+export function matchUids({ tasks, account, time, made, isTaken }: MatchUidsParameters): Results {
   const free = new Set(made.filter((uid) => !isTaken(uid)));
   const results = new Map<string, Hex>();
   for (const { key, request } of tasks) {

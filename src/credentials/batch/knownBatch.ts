@@ -92,6 +92,11 @@ export function requireRole(header: BatchHeader, role: BatchRole, account: Addre
 /** Revocations, suspensions and holds: signed for every revision, or a role could void them by acting first. */
 const TIGHTENS: ReadonlySet<ChangeKindName> = new Set(["Revoke", "Suspend", "Emergency"]);
 
+/** The revision that a change is signed for: 0, for every one, where it tightens. */
+export function signedRevision(kind: ChangeKindName, revision: number): number {
+  return TIGHTENS.has(kind) ? 0 : revision;
+}
+
 /**
  * Refuses a signature that no registry takes: what loosens names the batch's revision, what tightens names none.
  * @throws SymbolonError `WrongRevision`

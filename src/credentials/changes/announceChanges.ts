@@ -227,7 +227,7 @@ function changeWork(client: ReadClient, { id, registry, header }: KnownBatch): W
       const [first] = tasks;
       const { kind = "Revoke", reason = 0, evidence = "0x" } = first ?? {};
       const masks = tasks.map(({ word, mask }) => ({ word, mask }));
-      const what = `${CHANGE_TEXT[kind]} ${countOf(tasks)} of the batch ${id}`;
+      const what = changeText(id, kind, masks);
       return { ...changeStatusCall({ registry, header, kind, masks, reason, evidence }), value: 0n, what };
     },
     recognize: (tasks, { logs }) => resultsOf(tasks, ofBatch(batchEvents(registry, logs))).results,
@@ -249,9 +249,14 @@ const CHANGE_TEXT: Readonly<Record<AnnouncedKind, string>> = {
   RetractSuspension: "Retract the suspension, or reinstatement, of",
 };
 
+/** What a change does, in words for a person who signs it. */
+export function changeText(id: Hex, kind: AnnouncedKind, masks: readonly WordUpdate[]): string {
+  return `${CHANGE_TEXT[kind]} ${countOf(masks)} of the batch ${id}`;
+}
+
 /** `12 credentials (3 to 90)`. */
-function countOf(tasks: readonly ChangeTask[]): string {
-  const indexes = tasks.flatMap(indexesInWord);
+function countOf(masks: readonly WordUpdate[]): string {
+  const indexes = masks.flatMap(indexesInWord);
   const [first, last] = [indexes[0], indexes.at(-1)];
   if (indexes.length === 1) return `credential ${first}`;
   return `${indexes.length.toLocaleString("en")} credentials (${first} to ${last})`;

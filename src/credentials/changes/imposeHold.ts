@@ -135,7 +135,11 @@ function holdWork(client: ReadClient, batch: KnownBatch, terms: HoldTerms): Work
         evidence,
       }),
       value: 0n,
-      what: holdText(id, tasks, terms),
+      what: holdText(
+        id,
+        tasks.map(({ target }) => target),
+        terms,
+      ),
     }),
     recognize: (tasks, { logs }) => resultsOf(tasks, batchEvents(registry, logs)).results,
     recover: async (tasks, fromBlock) =>
@@ -143,13 +147,18 @@ function holdWork(client: ReadClient, batch: KnownBatch, terms: HoldTerms): Work
   };
 }
 
-function holdText(id: Hex, tasks: readonly HoldTask[], { kind, until }: HoldTerms): string {
-  const [first] = tasks;
-  const named = first === undefined ? "nothing" : targetName(first.target);
-  const targets = tasks.length === 1 ? named : `${tasks.length.toLocaleString("en")} credentials`;
+/** What a hold or its end does, in words for a person who signs it. */
+export function holdText(
+  id: Hex,
+  targets: readonly bigint[],
+  { kind, until }: Pick<HoldTerms, "kind" | "until">,
+): string {
+  const [first] = targets;
+  const named = first === undefined ? "nothing" : targetName(first);
+  const all = targets.length === 1 ? named : `${targets.length.toLocaleString("en")} credentials`;
   const moment = isoMoment(until);
-  if (kind === "EndEmergency") return `End the hold of ${targets} of the batch ${id} at ${moment}`;
-  return `Hold ${targets} of the batch ${id}, from the next second to ${moment}`;
+  if (kind === "EndEmergency") return `End the hold of ${all} of the batch ${id} at ${moment}`;
+  return `Hold ${all} of the batch ${id}, from the next second to ${moment}`;
 }
 
 /** Targets a question: 32 KB of calldata, which every node takes. */

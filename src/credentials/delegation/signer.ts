@@ -39,7 +39,15 @@ export async function signAs(signer: Signer, typedData: TypedDataDefinition): Pr
  * @throws SymbolonError `BadTypedData`; `NotKeySignature` where a contract wallet signed
  */
 export async function signByKey(signer: Signer, typedData: TypedDataDefinition): Promise<RegistrySignature> {
-  const { v, r, s } = splitSignature(await signAs(signer, typedData));
+  return keySignature(await signAs(signer, typedData));
+}
+
+/**
+ * The three parts of a key's signature as a registry takes them.
+ * @throws SymbolonError `NotKeySignature`
+ */
+export function keySignature(signature: Hex): RegistrySignature {
+  const { v, r, s } = splitSignature(signature);
   // Some hardware wallets count v from 0; the chain counts from 27.
   return { v: v < 27 ? v + 27 : v, r, s };
 }

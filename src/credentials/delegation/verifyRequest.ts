@@ -68,7 +68,7 @@ async function verifyForBatches(
   const { nonce, deadline, signature } = authorization;
   await requireSigner({
     typedData: batchRequestTypedData(kind, { ...parameters, nonce, deadline }),
-    signature: partsOf(signature),
+    signature: signatureParts(signature),
     signer:
       "account" in parameters
         ? parameters.account
@@ -78,7 +78,8 @@ async function verifyForBatches(
   });
 }
 
-function partsOf(signature: Hex): RegistrySignature {
+/** The parts of a key's signature, also in the 64 bytes of ERC-2098. @throws SymbolonError `NotKeySignature` */
+export function signatureParts(signature: Hex): RegistrySignature {
   if (!COMPACT.test(signature)) return splitSignature(signature);
   const { r, s, yParity = 0 } = compactSignatureToSignature(parseCompactSignature(signature));
   return { v: 27 + yParity, r, s };

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
+import { takeLock } from "../../files/lock.ts";
 import { systemCode } from "../../files/readText.ts";
 import { flushFolder } from "../../files/replaceDirectory.ts";
 import {
@@ -21,9 +22,9 @@ import {
   journalOver,
   memoryJournal,
   type OpenJournal,
+  replay,
   type Sending,
 } from "../journal.ts";
-import { takeLock } from "./lock.ts";
 
 /**
  * A journal in a file, one JSON object a line: every change is on disk before its promise is fulfilled.
@@ -36,7 +37,7 @@ export function fileJournal(path: string | undefined): Journal {
 
 function openLocked(path: string, header: JournalHeader): OpenJournal {
   try {
-    const release = takeLock(path);
+    const release = takeLock(path, "JournalInUse");
     try {
       return openFile(path, header, release);
     } catch (error) {
@@ -198,12 +199,7 @@ function sendingsOf(path: string, lines: readonly JournalLine[]): Sending[] {
     }
     const sending = line.record === "begin" ? undefined : sendings[line.id];
     if (line.record === "begin" || sending === undefined) throw badJournal(path, i + 2, "is out of place");
-    if (line.record === "hash") {
-      sending.hashes.push(line.hash);
-      continue;
-    }
-    const { record: _, id: __, ...settled } = line;
-    sending.settled = settled;
+    replay(sending, line);
   }
   return sendings;
 }

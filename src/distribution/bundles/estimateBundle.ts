@@ -1,5 +1,13 @@
 import { size } from "viem";
-import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
+import {
+  MAX_CALLDATA_BYTES,
+  NONZERO_BYTE_TOKENS,
+  TOKEN_FLOOR_GAS,
+  TOKEN_GAS,
+  TRANSACTION_GAS,
+  TRANSACTION_GAS_CAP,
+  tokensIn,
+} from "../../chain/calls/transactionLimits.ts";
 import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import { type Bundle, type BundleItem, MAX_BUNDLE_ITEMS } from "../../core/bundle/bundle.ts";
 import { encodeBundle } from "../../core/bundle/encodeBundle.ts";
@@ -55,14 +63,6 @@ export const ITEM_HEADROOM = 500_000;
 
 /** Gas that an item may use at most: one that turns after it was simulated takes as much from those after it. */
 export const ITEM_GAS = 500_000;
-
-/** Of a transaction that does nothing. */
-export const TRANSACTION_GAS = 21_000;
-
-/** A zero byte of calldata is one token, any other four. EIP-7623: 4 gas a token, and 10 where little is done. */
-export const NONZERO_BYTE_TOKENS = 4;
-export const TOKEN_GAS = 4;
-export const TOKEN_FLOOR_GAS = 10;
 
 /** Indexes whose bits share a word of storage. */
 export const INDEXES_PER_WORD = 256;
@@ -171,6 +171,21 @@ export function reserveOf(items: number, burning: number): number {
   return items > 1 ? burning * ITEM_GAS : 0;
 }
 
+/** A contract passes on at most 63 of 64 parts of its gas (EIP-150). */
+const PARTS = 64n;
+/** Most gas that a relay itself takes of a bundle as long as calldata may be; of 100 signed claims it takes 18,000. */
+const RELAY_GAS = 70_000n;
+
+/** Gas to give a relay, for so much to reach the campaign. */
+export function gasBeforeRelay(gas: bigint): bigint {
+  return (gas * PARTS + PARTS - 2n) / (PARTS - 1n);
+}
+
+/** Gas that is surely left to a bundle of what its transaction through a relay may have. */
+export function gasBehindRelay(gas: bigint): bigint {
+  return (gas * (PARTS - 1n)) / PARTS - RELAY_GAS;
+}
+
 /** Gas of a transaction with a bundle. EIP-7623: what is done counts as far as it exceeds the floor of the calldata. */
 export function gasOf({ tokens, itemGas, hashes, words }: BundleTotals, costs: BundleCosts): number {
   const done = costs.call + itemGas + hashes * costs.hash + words * costs.word;
@@ -186,11 +201,4 @@ export function itemCost({ signed, gateData }: BundleItem, costs: BundleCosts): 
 /** The word of storage that an index has its bit in. */
 export function wordOf(index: number): number {
   return Math.floor(index / INDEXES_PER_WORD);
-}
-
-/** Tokens of calldata, as EIP-7623 counts them. */
-function tokensIn(bytes: Uint8Array): number {
-  let tokens = 0;
-  for (const byte of bytes) tokens += byte === 0 ? 1 : NONZERO_BYTE_TOKENS;
-  return tokens;
 }

@@ -1,4 +1,5 @@
 import type { Hex } from "viem";
+import { NONZERO_BYTE_TOKENS } from "../../chain/calls/transactionLimits.ts";
 import { type Bundle, type BundleItem, hasShortTerms, type TermsForm } from "../../core/bundle/bundle.ts";
 import { leastAmountBytes, SHORT_DEADLINE_BYTES } from "../../core/bundle/encodeBundle.ts";
 import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
@@ -9,7 +10,6 @@ import {
   gasOf,
   ITEM_HEADROOM,
   itemCost,
-  NONZERO_BYTE_TOKENS,
   reserveOf,
   type WholeLimits,
   WRAPPING,

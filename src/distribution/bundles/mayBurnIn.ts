@@ -2,7 +2,10 @@ import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { publicKeyToAddress } from "viem/utils";
 import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { isSilent } from "../../chain/errors/explainThrown.ts";
 import type { GateState } from "../../chain/read/readGate.ts";
+import { recoverSigners, type SignedHash } from "../../chain/read/recoverSigners.ts";
 import type { BundleItem, ItemSignature } from "../../core/bundle/bundle.ts";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import { claimDigest } from "../../core/signing/claimTypedData.ts";
@@ -16,7 +19,12 @@ export type MayBurnInParameters = {
   readonly kind: CampaignKind;
   /** As `readGate` tells it; left out: not known, so that it may burn. */
   readonly gate?: GateState;
+  /** What `askSigners` has found out; what it does not have is recovered here, which takes milliseconds each. */
+  readonly known?: KnownSignatures;
 };
+
+/** Of signatures: whether the account's key has made them. */
+export type KnownSignatures = WeakMap<ItemSignature, boolean>;
 
 /** By default: what calls code that a claimant or a gate may have chosen. */
 export const mayBurnByDefault: MayBurn = ({ signed, gateData }) =>
@@ -28,21 +36,51 @@ export const mayBurnByDefault: MayBurn = ({ signed, gateData }) =>
  * code the account has or gets, but in a cumulative campaign: there a payment in between makes it false. What a token
  * calls is not seen here.
  */
-export function mayBurnIn({ gate, ...place }: MayBurnInParameters): MayBurn {
+export function mayBurnIn({ gate, known = new WeakMap(), ...place }: MayBurnInParameters): MayBurn {
   const isGateTame = gate !== undefined && isTame(gate);
   const isCumulative = place.kind === "cumulative";
-  // A bundle is planned several times, and recovering a key takes its time.
-  const known = new WeakMap<ItemSignature, boolean>();
   return (item) => {
     const { signed, gateData } = item;
     if (gateData !== undefined && !isGateTame) return true;
     if (signed === undefined) return false;
-    const earlier = known.get(signed);
-    if (earlier !== undefined) return earlier;
-    const burns = isCumulative || !isSignedByKey(place, item, signed);
-    known.set(signed, burns);
-    return burns;
+    if (isCumulative) return true;
+    // A bundle is planned several times.
+    const isKeys = known.get(signed) ?? isSignedByKey(place, item, signed);
+    known.set(signed, isKeys);
+    return !isKeys;
   };
+}
+
+/** So few are recovered here before a node would have answered. */
+const FEW = 16;
+
+/**
+ * Asks the node whose keys have signed, for `mayBurnIn`. Who lies about it takes bundles down, and no more: as a node that
+ * lies about a simulation does.
+ * @param known gets the answers
+ * @throws what viem throws where the node does not answer; one that cannot tell is none
+ */
+export async function askSigners(
+  client: ReadClient,
+  { chainId, campaign }: Pick<MayBurnInParameters, "chainId" | "campaign">,
+  items: readonly BundleItem[],
+  known: KnownSignatures,
+): Promise<void> {
+  const asked = items.flatMap((item) => {
+    const { signed } = item;
+    if (signed === undefined || known.has(signed)) return [];
+    const parts = partsOf(signed.signature);
+    if (parts === undefined) return [];
+    return [{ item, signed, ...parts, hash: digestOf({ chainId, campaign }, item, signed) }];
+  });
+  if (asked.length <= FEW) return;
+  const signers = await recoverSigners(client, asked).catch((thrown: unknown) => {
+    if (isSilent(thrown)) throw thrown;
+    return undefined;
+  });
+  for (const [i, { item, signed }] of asked.entries()) {
+    if (signers !== undefined) known.set(signed, signers[i] === item.account.toLowerCase());
+  }
 }
 
 /** Whether all that a gate runs is code that is shipped, but for the registry that it was deployed with. */
@@ -52,29 +90,41 @@ function isTame(gate: GateState): boolean {
   return gate.kind === "none" || gate.kind === "PauseGate";
 }
 
-function isSignedByKey(
-  { chainId, campaign }: Pick<MayBurnInParameters, "chainId" | "campaign">,
-  { index, account }: BundleItem,
-  { terms, signature }: ItemSignature,
-): boolean {
-  const digest = claimDigest({ chainId, campaign, index: BigInt(index), account, terms, paidBefore: 0n });
-  const signer = recovered(digest, signature);
-  return signer !== undefined && isAddressEqual(signer, account);
+type CampaignPlace = Pick<MayBurnInParameters, "chainId" | "campaign">;
+
+/** Whether the key of a leaf's account itself signed a claim, so that no contract is asked about the signature. */
+export function isSignedByKey(place: CampaignPlace, item: BundleItem, signed: ItemSignature): boolean {
+  const signer = recovered(digestOf(place, item, signed), signed.signature);
+  return signer !== undefined && isAddressEqual(signer, item.account);
 }
 
-/** Who signed, by the rules of `Signatures.sol`: of the two forms of a signature only the one with the lesser s. */
-function recovered(digest: Hex, signature: Hex): Address | undefined {
+function digestOf(place: CampaignPlace, { index, account }: BundleItem, { terms }: ItemSignature): Hex {
+  return claimDigest({ ...place, index: BigInt(index), account, terms, paidBefore: 0n });
+}
+
+const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
+
+/** A signature by the rules of `Signatures.sol`: of its two forms only the one with the lesser s; undefined: it is none. */
+function partsOf(signature: Hex): Omit<SignedHash, "hash"> | undefined {
   const bytes = hexToBytes(signature);
   const isShort = bytes.length === 64;
   if (!isShort && bytes.length !== 65) return undefined;
   const rs = bytes.slice(0, 64);
-  const yParity = isShort ? (rs[32] as number) >> 7 : (bytes[64] as number) - 27;
+  const v = isShort ? 27 + ((rs[32] as number) >> 7) : (bytes[64] as number);
   if (isShort) rs[32] = (rs[32] as number) & 0x7f;
-  if (yParity !== 0 && yParity !== 1) return undefined;
+  if (v !== 27 && v !== 28) return undefined;
+  const [r, s] = [bytesToHex(rs.subarray(0, 32)), bytesToHex(rs.subarray(32))];
+  return BigInt(s) > HALF_ORDER ? undefined : { r, s, v };
+}
+
+/** Who signed. */
+function recovered(digest: Hex, signature: Hex): Address | undefined {
+  const parts = partsOf(signature);
+  if (parts === undefined) return undefined;
+  const { r, s, v } = parts;
   try {
-    const parsed = secp256k1.Signature.fromCompact(rs);
-    if (parsed.hasHighS()) return undefined;
-    const key = parsed.addRecoveryBit(yParity).recoverPublicKey(hexToBytes(digest));
+    const parsed = secp256k1.Signature.fromCompact(`${r.slice(2)}${s.slice(2)}`);
+    const key = parsed.addRecoveryBit(v - 27).recoverPublicKey(hexToBytes(digest));
     return publicKeyToAddress(bytesToHex(key.toRawBytes(false)));
   } catch {
     // No point of the curve: nobody's key made it.

@@ -1,7 +1,7 @@
 import { type Address, type Hash, type Hex, isAddressEqual, type Log } from "viem";
 import { getTransaction } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
-import { claimedIn, type LeafPayment } from "../../chain/events/payments.ts";
+import { type LeafPayment, paidLeavesIn } from "../../chain/events/payments.ts";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
@@ -30,7 +30,7 @@ export async function paymentsIn(
 ): Promise<Payments> {
   const found = await mapAtOnce([...hashes], AT_ONCE, async (hash) => {
     const receipt = await receiptOf(client, [hash]);
-    const { claimed, released, feesKept } = claimedIn({ campaign, receipt: receipt ?? { logs: [] } });
+    const { claimed, released, feesKept } = paidLeavesIn({ campaign, receipt: receipt ?? { logs: [] } });
     const amounts = new Map([...claimed, ...released].map(({ index, amount }) => [index, amount]));
     return { hash, amounts, feesKept };
   });
@@ -43,13 +43,13 @@ export async function paymentsIn(
 
 /** What a bundle of claims has done, by index: `PAID`, or the 4 bytes of the reason for which one was skipped. */
 export function claimResults(campaign: Address, logs: readonly Log[]): ReadonlyMap<number, Hex> {
-  const { claimed, skips } = claimedIn({ campaign, receipt: { logs } });
+  const { claimed, skips } = paidLeavesIn({ campaign, receipt: { logs } });
   return resultsOf(claimed, skips);
 }
 
 /** As {@link claimResults}, of releases. */
 export function releaseResults(campaign: Address, logs: readonly Log[]): ReadonlyMap<number, Hex> {
-  const { released, releaseSkips } = claimedIn({ campaign, receipt: { logs } });
+  const { released, releaseSkips } = paidLeavesIn({ campaign, receipt: { logs } });
   return resultsOf(released, releaseSkips);
 }
 
@@ -60,10 +60,13 @@ function resultsOf(paid: readonly LeafPayment[], skips: readonly Hex[]): Readonl
   return results;
 }
 
-/** Tells of transactions whether an account sent them; each is asked for once. */
-export function sentBy(client: ReadClient, account: Address): (hash: Hash) => Promise<boolean> {
+/** Tells of transactions whether one of some accounts sent them; each is asked for once. */
+export function sentBy(client: ReadClient, accounts: readonly Address[]): (hash: Hash) => Promise<boolean> {
   const known = new Map<Hash, Promise<boolean>>();
-  const ask = async (hash: Hash) => isAddressEqual((await getTransaction(client, { hash })).from, account);
+  const ask = async (hash: Hash) => {
+    const { from } = await getTransaction(client, { hash });
+    return accounts.some((account) => isAddressEqual(from, account));
+  };
   return (hash) => {
     const asked = known.get(hash) ?? ask(hash);
     known.set(hash, asked);

@@ -36,8 +36,10 @@ export const campaignErrors: ClaimErrorEntries = {
   TreasuryRefused: {
     what: "This cannot be a treasury",
     values: ([treasury]) =>
-      treasury === zeroAddress ? "it is the zero address" : `${treasury} is the token, or the campaign`,
-    hint: "Name an account that can hold what is left.",
+      treasury === zeroAddress
+        ? "it is the zero address"
+        : `${treasury} is the token, the campaign or the relay`,
+    hint: "Name an account that can hold what it is to get.",
   },
   WavesOutOfRange: {
     what: "These waves cannot be",

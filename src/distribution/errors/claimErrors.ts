@@ -79,7 +79,7 @@ export const claimErrors: ClaimErrorEntries = {
   FeeTakerMismatch: {
     what: "The account signed for another fee taker than the caller of the bundle",
     values: ([feeTaker, caller]) => `for ${feeTaker}, and the caller was ${caller}`,
-    hint: "Have that fee taker send the bundle, or claim singly: then the fee goes to it, whoever calls.",
+    hint: "Have that fee taker send the bundle (where it is a relay: `symbolon campaign relay --through`), or claim singly: then the fee goes to it, whoever calls.",
     retry: "now",
   },
   DeadlineExpired: {

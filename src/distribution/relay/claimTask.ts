@@ -1,17 +1,23 @@
-import { type Address, concatHex, type Hash, type Hex, keccak256, numberToHex } from "viem";
+import { type Address, concatHex, type Hash, type Hex, numberToHex } from "viem";
 import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
+import { relayAbi } from "../../chain/abi/relayAbi.ts";
+import { claimManyCall } from "../../chain/calls/campaigns.ts";
+import { relayBundleCall } from "../../chain/calls/relay.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { listClaims } from "../../chain/events/payments.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { encodeBundle, makeBundle } from "../../core/bundle/encodeBundle.ts";
+import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { multiproofAt } from "../../core/tree/multiproof.ts";
 import { resultsByKey, type Task, type Work } from "../../delivery/task.ts";
 import { formatCount } from "../../report/format.ts";
-import { reserveOf } from "../bundles/estimateBundle.ts";
+import { gasBeforeRelay, reserveOf } from "../bundles/estimateBundle.ts";
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
 import { claimResults, PAID, sentBy } from "../claim/paidIn.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
+import type { OpenRelay } from "./throughRelay.ts";
 
 /**
  * One item of a bundle. The key is its index and a part of its digest: one leaf may be sent in several ways, of which only
@@ -44,22 +50,26 @@ export function indexOfKey(key: string): number {
 
 function digestOf({ index, account, amount, signed, gateData = "0x" }: BundleItem): Hex {
   const word = (value: bigint | number) => numberToHex(value, { size: 32 });
-  const parts: Hex[] = [word(index), account, word(amount), keccak256(gateData)];
+  // Hashed for each way of each leaf, and again for each bundle.
+  const hash = (hex: Hex) => bytesToHex(fastHasher().keccak256(hexToBytes(hex)));
+  const parts: Hex[] = [word(index), account, word(amount), hash(gateData)];
   if (signed !== undefined) {
     const { upTo, recipient, maxFee, feeTaker, deadline } = signed.terms;
     const terms = [word(upTo), recipient, word(maxFee), feeTaker, word(deadline), word(signed.fee)];
-    parts.push(...terms, keccak256(signed.signature));
+    parts.push(...terms, hash(signed.signature));
   }
-  return keccak256(concatHex(parts));
+  return hash(concatHex(parts));
 }
 
 export type ClaimWorkParameters = {
   readonly campaign: Address;
   /** Of the whole tree. */
   readonly nodes: Uint8Array;
-  /** Who sends. */
-  readonly account: Address;
+  /** Who may have sent. */
+  readonly accounts: readonly Address[];
   readonly mayBurn: MayBurn;
+  /** What the bundles are sent through; undefined: to the campaign itself. */
+  readonly through?: OpenRelay | undefined;
 };
 
 /**
@@ -68,21 +78,30 @@ export type ClaimWorkParameters = {
  */
 export function claimWork(
   client: ReadClient,
-  { campaign, nodes, account, mayBurn }: ClaimWorkParameters,
+  { campaign, nodes, accounts, mayBurn, through }: ClaimWorkParameters,
 ): Work<ClaimTask> {
+  const callOf = (tasks: readonly ClaimTask[]) => {
+    const bundle = bundleOf(nodes, tasks);
+    if (through === undefined) return claimManyCall({ campaign, bundle });
+    const { relay, deadline, leastFee } = through;
+    const least = leastFee * BigInt(tasks.length);
+    return relayBundleCall({ relay, campaign, bundle, deadline: deadline(), leastFee: least });
+  };
+  const by = through === undefined ? "" : `, through the relay ${through.relay}`;
   return {
-    abi: instantCampaignAbi,
-    contract: "a campaign",
+    abi: through === undefined ? instantCampaignAbi : relayAbi,
+    contract: through === undefined ? "a campaign" : "a relay",
     explain: campaignRefusal,
     smaller: "Claim it singly, or bring a shorter signature or less gate data.",
-    call: (tasks) => ({
-      functionName: "claimMany",
-      args: [bundleOf(nodes, tasks)],
-      value: 0n,
-      what: bundleText(campaign, tasks),
-    }),
-    reserve: (tasks) =>
-      BigInt(reserveOf(tasks.length, tasks.filter(({ item }) => item && mayBurn(item)).length)),
+    call(tasks) {
+      const { functionName, args } = callOf(tasks);
+      return { functionName, args, value: 0n, what: `${bundleText(campaign, tasks)}${by}` };
+    },
+    reserve(tasks) {
+      const burning = tasks.filter(({ item }) => item && mayBurn(item)).length;
+      const reserve = BigInt(reserveOf(tasks.length, burning));
+      return through === undefined ? reserve : gasBeforeRelay(reserve);
+    },
     recognize(tasks, { logs }) {
       const results = claimResults(campaign, logs);
       return resultsByKey(tasks, ({ index }) => results.get(index));
@@ -91,7 +110,7 @@ export function claimWork(
       const results = new Map<string, Hex>();
       const claims = await listClaims(client, { campaign, fromBlock });
       const paid = new Map(claims.map(({ index, transactionHash }) => [Number(index), transactionHash]));
-      const isOwn = sentBy(client, account);
+      const isOwn = sentBy(client, accounts);
       let hash: Hash | undefined;
       for (const { key, index } of tasks) {
         const found = paid.get(index);

@@ -1,29 +1,40 @@
 import type { Address, Hex } from "viem";
 import { getBlock, getGasPrice, simulateBlocks } from "viem/actions";
-import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import type { ContractCall } from "../../chain/calls/asTransaction.ts";
+import type { ReadClient } from "../../chain/clients.ts";
 import { httpStatusOf, isSilent } from "../../chain/errors/explainThrown.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
-import { calldataOf, estimateTasks, gasCapOf, isRefusal, refusedTask } from "../../delivery/estimateTasks.ts";
+import { estimateTasks, refusedTask } from "../../delivery/estimateTasks.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
-import { pushThrough } from "../../delivery/pushThrough.ts";
+import { type Filling, type SendAllParameters, sendAll } from "../../delivery/pushThrough.ts";
 import { simulateSingle } from "../../delivery/sendCalls.ts";
+import { calldataOf, gasCapOf, gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
 import { askUntil } from "../../delivery/timing.ts";
 import { singleClaim } from "../campaignCalls.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
 import { claimResults, PAID } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { blockerOfRevert, type ClaimBlocker, skipBlocker } from "../decodeClaimError.ts";
-import { type ClaimTask, claimTask, indexOfKey } from "./claimTask.ts";
+import { type ClaimTask, claimTask } from "./claimTask.ts";
 
-/** What a bundle has come to. An index that is in neither is as unpaid as before. */
-export type BundleOutcome = {
-  readonly paid: readonly number[];
+/** A bundle that can be sent, and what of it cannot be paid by now. */
+export type FilledBundle = {
+  /** Undefined: nothing of it can be sent. */
+  readonly filling: Required<Filling<ClaimTask>> | undefined;
   readonly skipped: ReadonlyMap<number, ClaimBlocker>;
+  /** Too much for the same transaction: to be tried next. */
+  readonly rest: readonly (readonly BundleItem[])[];
 };
 
-/** Relays items that would all be paid by now, in several transactions where they are too much for one. */
-export type RelayBundle = (items: readonly BundleItem[]) => Promise<BundleOutcome>;
+/**
+ * Makes a transaction of items that would all be paid by now.
+ * @param proven gas with which a simulation has paid them all; undefined: the node is asked how much it takes
+ */
+export type FillBundle = (items: readonly BundleItem[], proven: bigint | undefined) => Promise<FilledBundle>;
+
+/** Makes transactions of bundles till there are none, and sees them through; or only counts them. */
+export type RelayBundles = (parameters: SendAllParameters<ClaimTask>) => Promise<void>;
 
 /** Refusals of a whole bundle since the clock has moved on. */
 const CLOSED = ["Ended", "NotStarted"];
@@ -40,62 +51,72 @@ const BROKEN = [
 /** Told the present price of gas, in wei, each time that it is above the ceiling. */
 export type OnWait = (price: bigint) => void;
 
-/** Sends bundles, one transaction after the other; each is awaited till gas costs no more than the delivery's ceiling. */
-export function sendBundle(delivery: Delivery<ClaimTask>, onWait?: OnWait): RelayBundle {
-  return inOneOrMore(delivery, async (tasks) => {
-    await awaitPrice(delivery, onWait);
-    delivery.signal?.throwIfAborted();
-    const { results } = await pushThrough(delivery, tasks);
-    const paid: number[] = [];
-    const skipped = new Map<number, ClaimBlocker>();
-    for (const [key, result] of Object.entries(results)) {
-      if (result === PAID) paid.push(indexOfKey(key));
-      else skipped.set(indexOfKey(key), skipBlocker(result));
-    }
-    return { paid, skipped };
-  });
+/** Sends bundles, several at once; each is awaited till gas costs no more than the delivery's ceiling. */
+export function sendBundles(delivery: Delivery<ClaimTask>, onWait?: OnWait): RelayBundles {
+  return ({ next, ...parameters }) =>
+    sendAll(delivery, {
+      ...parameters,
+      next: async (sender) => {
+        await awaitPrice(delivery, onWait);
+        return next(sender);
+      },
+    });
 }
 
 /**
- * Counts bundles, and sends none.
+ * Counts bundles, and sends none: each is taken for mined, and all of it for paid.
  * @param onPlanned told the gas of each transaction that would be sent
  */
-export function rehearseBundle(
+export function rehearseBundles(
   delivery: Delivery<ClaimTask>,
   onPlanned: (tasks: readonly ClaimTask[], gas: bigint) => void,
-): RelayBundle {
-  return inOneOrMore(delivery, async (tasks, gas) => {
-    onPlanned(tasks, gas);
-    return { paid: tasks.map(({ index }) => index), skipped: new Map() };
-  });
+): RelayBundles {
+  return async ({ next, onSettled }) => {
+    const [sender] = delivery.senders;
+    if (sender === undefined) return;
+    for (let filling = await next(sender); filling !== undefined; filling = await next(sender)) {
+      const { tasks, gas = 0n } = filling;
+      onPlanned(tasks, gas);
+      const results = Object.fromEntries(tasks.map(({ key }) => [key, PAID]));
+      onSettled({ status: "mined", results }, tasks);
+    }
+  };
 }
 
-/** What is too much for one transaction, for its token or gate is dearer than reckoned, is not too much for two. */
-function inOneOrMore(
-  delivery: Delivery<ClaimTask>,
-  finish: (tasks: readonly ClaimTask[], gas: bigint) => Promise<BundleOutcome>,
-): RelayBundle {
-  return async function relay(items): Promise<BundleOutcome> {
+/**
+ * What is too much for one transaction, for its token or gate is dearer than reckoned, is not too much for two. A node
+ * executes a transaction many times to estimate its gas, and a simulation once.
+ */
+export function fillBundle(delivery: Delivery<ClaimTask>): FillBundle {
+  const nothing = { filling: undefined, skipped: new Map<number, ClaimBlocker>(), rest: [] };
+  return async (items, proven) => {
     const [first] = items;
-    if (first === undefined) return { paid: [], skipped: new Map() };
+    if (first === undefined) return nothing;
     try {
       const tasks = items.map(claimTask);
       // Some nodes estimate beyond what a block of theirs can hold.
-      const gas = await estimateTasks(delivery, tasks);
+      const estimate = proven ?? (await estimateTasks(delivery, tasks));
       const reserve = delivery.work.reserve?.(tasks) ?? 0n;
-      if (gas + reserve <= (await gasCapOf(delivery))) return await finish(tasks, gas);
-      if (items.length === 1) return { paid: [], skipped: new Map([[first.index, tooMuch(gas)]]) };
+      const most = await gasCapOf(delivery);
+      if (estimate + reserve <= most) {
+        return { ...nothing, filling: { tasks, gas: gasLimitWithin(most, estimate, reserve) } };
+      }
+      if (items.length === 1) return { ...nothing, skipped: new Map([[first.index, tooMuch(estimate)]]) };
     } catch (thrown) {
       if (!isRefusal(thrown)) throw thrown;
       const blocker = blockerOfRevert(thrown);
       if (blocker !== undefined && CLOSED.includes(blocker.code)) {
-        return { paid: [], skipped: new Map(items.map(({ index }) => [index, blocker])) };
+        return { ...nothing, skipped: new Map(items.map(({ index }) => [index, blocker])) };
+      }
+      // Of a smaller bundle the dear claims may still bring enough; of one claim there is nothing to be had.
+      if (items.length === 1 && blocker?.code === "FeeTooLow") {
+        return { ...nothing, skipped: new Map([[first.index, blocker]]) };
       }
       const isBroken = blocker !== undefined && BROKEN.includes(blocker.code);
       if (items.length === 1 || isBroken) throw refusedTask(delivery.work, claimTask(first), thrown);
     }
     const half = Math.ceil(items.length / 2);
-    return joined(await relay(items.slice(0, half)), await relay(items.slice(half)));
+    return { ...nothing, rest: [items.slice(0, half), items.slice(half)] };
   };
 }
 
@@ -105,10 +126,6 @@ function tooMuch(gas: bigint): ClaimBlocker {
     why: `It takes ${gas} gas in a bundle, which is more than a transaction may have here.`,
     hint: "Claim it singly.",
   };
-}
-
-function joined(a: BundleOutcome, b: BundleOutcome): BundleOutcome {
-  return { paid: [...a.paid, ...b.paid], skipped: new Map([...a.skipped, ...b.skipped]) };
 }
 
 /**
@@ -135,11 +152,19 @@ async function presentPrice(client: ReadClient): Promise<bigint> {
   return baseFeePerGas ?? (await getGasPrice(client));
 }
 
-/** Which items a bundle would skip by now, and why. It rejects where the whole bundle would be refused. */
+/** What would become of a bundle by now. */
+export type SimulatedBundle = {
+  /** Which items it would skip, and why. */
+  readonly skips: ReadonlyMap<number, ClaimBlocker>;
+  /** Gas with which it was simulated, and was enough; undefined: that is not known. */
+  readonly proven: bigint | undefined;
+};
+
+/** @param reckoned gas that should be enough, and `most` all that the transaction may have */
 export type Simulate = (
   items: readonly BundleItem[],
-  gas: bigint,
-) => Promise<ReadonlyMap<number, ClaimBlocker>>;
+  gas: { readonly reckoned: bigint; readonly most: bigint },
+) => Promise<SimulatedBundle>;
 
 /** Skipped items of a bundle that are simulated singly, to learn more of the reason than its first 4 bytes. */
 const MAX_EXPLAINED = 16;
@@ -151,44 +176,53 @@ const REFUSED_BY_GATEWAY = [400, 403, 405, 501];
 /**
  * Simulates bundles as a whole where the node can (eth_simulateV1, which shows the events), and item by item where it
  * cannot: then two items that use up the same nullifier are not noticed, and one of them is skipped on the chain.
+ * @param caller who calls the campaign
  */
 export function simulateBundle(
   delivery: Delivery<ClaimTask>,
   campaign: RelayedCampaign,
   tree: Pick<ClaimTree, "proof">,
+  caller: Address,
 ): Simulate {
   let isWhole = true;
   const singly = async (items: readonly BundleItem[]) => {
     const blockers = new Map<number, ClaimBlocker>();
     await mapAtOnce(items, AT_ONCE, async (item) => {
-      const blocker = await simulateItem(delivery.client, campaign, tree.proof(item.index), item);
+      const call = singleClaim(campaign, tree.proof(item.index), item);
+      const blocker = await simulateItem(delivery.client, call, caller);
       if (blocker !== undefined) blockers.set(item.index, blocker);
     });
     return blockers;
   };
-  return async (items, gas) => {
-    const results = isWhole ? await simulateWhole(delivery, campaign.campaign, items, gas) : undefined;
-    if (results === undefined) {
-      isWhole = false;
-      return singly(items);
-    }
-    const skipped = items.filter(({ index }) => results.get(index) !== PAID);
+  const whole = async (items: readonly BundleItem[], gas: bigint) => {
+    const outcome = isWhole ? await simulateWhole(delivery, campaign.campaign, items, gas) : "unknown";
+    if (outcome === "unknown") isWhole = false;
+    return outcome;
+  };
+  return async (items, { reckoned, most }) => {
+    const quick = await whole(items, reckoned);
+    const outcome = quick === "refused" && reckoned < most ? await whole(items, most) : quick;
+    if (outcome === "unknown") return { skips: await singly(items), proven: undefined };
+    // One that is refused as a whole is told by name when its gas is estimated.
+    if (outcome === "refused") return { skips: new Map(), proven: undefined };
+    const skipped = items.filter(({ index }) => outcome.get(index) !== PAID);
     const explained = await singly(skipped.slice(0, MAX_EXPLAINED));
-    return new Map(
-      skipped.map(({ index }) => [index, explained.get(index) ?? skipBlocker(results.get(index) ?? "0x")]),
-    );
+    const skips = skipped.map(({ index }): [number, ClaimBlocker] => [
+      index,
+      explained.get(index) ?? skipBlocker(outcome.get(index) ?? "0x"),
+    ]);
+    return { skips: new Map(skips), proven: outcome === quick ? reckoned : undefined };
   };
 }
 
 /** What refuses a claim by itself refuses it in a bundle too, but is told with its values here; undefined: nothing does. */
-async function simulateItem(
-  client: WriteClient,
-  campaign: RelayedCampaign,
-  proof: readonly Hex[],
-  item: BundleItem,
+export async function simulateItem(
+  client: ReadClient,
+  call: ContractCall,
+  caller: Address,
 ): Promise<ClaimBlocker | undefined> {
   try {
-    await simulateSingle(client, singleClaim(campaign, proof, item), client.account.address);
+    await simulateSingle(client, call, caller);
     return undefined;
   } catch (thrown) {
     const blocker = blockerOfRevert(thrown);
@@ -197,28 +231,28 @@ async function simulateItem(
   }
 }
 
-/** What a bundle would come to, by index. Undefined: this node does not simulate bundles. */
+/** What a bundle would come to, by index; `refused` as a whole; `unknown`: this node does not simulate bundles. */
 async function simulateWhole(
-  { client, work }: Delivery<ClaimTask>,
+  { client, place, work }: Delivery<ClaimTask>,
   campaign: Address,
   items: readonly BundleItem[],
   gas: bigint,
-): Promise<ReadonlyMap<number, Hex> | undefined> {
+): Promise<ReadonlyMap<number, Hex> | "refused" | "unknown"> {
   const data = calldataOf(work, items.map(claimTask));
-  const call = { account: client.account.address, to: campaign, data, gas };
+  const call = { account: place.account, to: place.registry, data, gas };
   try {
     const [block] = await simulateBlocks(client, { blocks: [{ calls: [call] }] });
     const [outcome] = block?.calls ?? [];
-    // A bundle that is refused as a whole is told by name when its gas is estimated.
-    if (outcome?.status !== "success") return new Map(items.map(({ index }) => [index, PAID]));
+    if (outcome?.status !== "success") return "refused";
     return claimResults(campaign, outcome.logs ?? []);
   } catch (thrown) {
     if (!isUnknownMethod(thrown)) throw thrown;
-    return undefined;
+    return "unknown";
   }
 }
 
-function isUnknownMethod(thrown: unknown): boolean {
+/** Whether a node has answered that it does not know a method. */
+export function isUnknownMethod(thrown: unknown): boolean {
   if (!isSilent(thrown)) return true;
   return REFUSED_BY_GATEWAY.includes(httpStatusOf(thrown) ?? 0);
 }

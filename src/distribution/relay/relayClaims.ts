@@ -10,15 +10,24 @@ import {
   sentTransactions,
 } from "../../delivery/estimateTasks.ts";
 import { type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
-import { mayBurnIn } from "../bundles/mayBurnIn.ts";
+import type { Place } from "../../delivery/task.ts";
+import { askSigners, type KnownSignatures, mayBurnIn } from "../bundles/mayBurnIn.ts";
 import { type CampaignTree, claimTree } from "../claim/claimTree.ts";
 import type { GateAnswers } from "../claim/gateAnswers.ts";
 import { PAID, type PaymentIn, paymentsIn } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { claimWork } from "./claimTask.ts";
 import type { Listed } from "./listedIndexes.ts";
-import { type OnWait, rehearseBundle, sendBundle, simulateBundle } from "./relayBundle.ts";
-import { type RelayContext, type Relayed, relayRounds } from "./relayRounds.ts";
+import {
+  fillBundle,
+  type OnWait,
+  type RelayBundles,
+  rehearseBundles,
+  sendBundles,
+  simulateBundle,
+} from "./relayBundle.ts";
+import { isGated, type RelayContext, type Relayed, relayRounds } from "./relayRounds.ts";
+import { type OpenRelay, openRelay, type ThroughRelay } from "./throughRelay.ts";
 import { type RejectedClaim, type SignedText, wantedClaims } from "./wantedClaims.ts";
 
 type OnProgress = (done: number, total: number) => void;
@@ -36,6 +45,8 @@ export type RelayClaimsParameters = RunOptions & {
   readonly gate?: GateAnswers;
   /** Whether the gate, and what it asks, is trusted to burn no gas on purpose: bundles are larger then. */
   readonly trustGate?: boolean;
+  /** The relay to send through, which takes the fees; left out: the client's account sends to the campaign, and takes them. */
+  readonly through?: ThroughRelay | undefined;
   /** Base units: the most that is taken of each signed claim; left out: all that was signed. */
   readonly fee?: bigint | undefined;
   /** Wei of a unit of gas: nothing is sent while it costs more, and never more is offered. */
@@ -52,6 +63,8 @@ export type RelayClaimsParameters = RunOptions & {
 
 export type RelayedClaims = {
   readonly relayer: Address;
+  /** Who got the fees: the relay that was sent through, or the relayer. */
+  readonly feeTaker: Address;
   /** What became of each leaf, ascending by index. */
   readonly rows: readonly RelayRow[];
   /** What was handed in and is of no use here, with the reason. */
@@ -69,7 +82,7 @@ export type RelayedClaims = {
 /**
  * Pays a list of leaves in bundles, each leaf exactly once, whatever happens in between. What cannot be paid is left out,
  * with the reason. Before a transaction is sent it is written to the journal.
- * @throws SymbolonError `NothingMoves`, `NotEnoughFunds`, `TransactionPending`, `InputChanged` and others of delivery; the
+ * @throws SymbolonError `NotRelay`, `NotKey`, `NothingMoves`, `NotEnoughFunds`, `TransactionPending`, `InputChanged` and others of delivery; the
  * signal's reason; what viem throws where the node does not answer
  * @example
  * const campaign = await relayedCampaign(client, address);
@@ -81,33 +94,58 @@ export async function relayClaims(
 ): Promise<RelayedClaims> {
   const { campaign, signed, gate, dryRun = false, journal, timing, maxFeePerGas: priceCeiling } = parameters;
   const tree = claimTree(parameters.tree);
-  const place = { chainId: client.chain.id, registry: campaign.campaign, account: client.account.address };
+  const through = parameters.through && (await openRelay(client, parameters.through, parameters.payers));
+  const place = placeOf(client, campaign.campaign, through);
   const { wanted, rejected } = wantedClaims({
     ...{ tree, campaign, chainId: BigInt(place.chainId), fee: parameters.fee },
     listed: parameters.listed ?? (signed === undefined ? undefined : new Map()),
     signed: signed ?? [],
     gateDataOf: (index) => gate?.gateDataOf(tree.account(index)),
   });
-  const { mayBurn, suspectAll } = suspicion(place.chainId, parameters);
+  const { mayBurn, learn, suspectAll } = suspicion(client, parameters);
   const { account } = place;
-  const terms = { campaign: campaign.campaign, nodes: tree.nodes, account, mayBurn };
-  const work = claimWork(client, terms);
+  const caller = through?.relay ?? account;
+  const accounts = [client, ...(parameters.payers ?? [])].map((one) => one.account.address);
+  const terms = { campaign: campaign.campaign, nodes: tree.nodes, accounts, mayBurn };
+  const work = claimWork(client, { ...terms, through });
   const { signal } = parameters;
-  const opened = { client, place, work, action: "relay", journal, timing, dryRun, priceCeiling, signal };
+  // A gate may let one claim depend on another: then each transaction is simulated on what the last one left.
+  const inFlight = isGated(campaign) ? 1 : parameters.inFlight;
+  const { payers } = parameters;
+  // A relay serves many campaigns, and a journal one.
+  const action = through === undefined ? "relay" : `relay claims of ${campaign.campaign}`;
+  const opened = {
+    ...{ client, payers, inFlight, place, work, action },
+    ...{ journal, timing, dryRun, priceCeiling, signal },
+  };
   return withDelivery(opened, async (delivery) => {
     const { sendings } = delivery.journal;
     const minedBefore = minedHashes(sendings);
     const planned: DeliveredTransaction[] = [];
     const calls: PlannedCall[] = [];
-    const relayBundle = dryRun
-      ? rehearseBundle(delivery, (tasks, gas) => {
+    const sending = dryRun
+      ? rehearseBundles(delivery, (tasks, gas) => {
           planned.push(plannedTransaction(tasks.length, gas));
           calls.push(plannedTasks(delivery, tasks, { gas }));
         })
-      : sendBundle(delivery, parameters.onWait);
-    const simulate = simulateBundle(delivery, campaign, tree);
+      : sendBundles(delivery, parameters.onWait);
+    const relayBundles: RelayBundles = ({ next, ...rest }) =>
+      sending({
+        ...rest,
+        async next(sender) {
+          await through?.refresh();
+          return next(sender);
+        },
+      });
+    // What is skipped would show in no event if the bundle were undone for it.
+    const asked = {
+      ...delivery,
+      work: claimWork(client, { ...terms, through: through && forAnyFee(through) }),
+    };
+    const simulate = simulateBundle(asked, campaign, tree, caller);
     const context: RelayContext = {
-      ...{ campaign, tree, wanted, delivery, simulate, relayBundle, mayBurn, suspectAll },
+      ...{ campaign, tree, wanted, delivery, caller, simulate, relayBundles, mayBurn, learn, suspectAll },
+      fill: fillBundle(delivery),
       isDryRun: dryRun,
       ...{ onProgress: parameters.onProgress, onReading: parameters.onReading },
     };
@@ -119,18 +157,32 @@ export async function relayClaims(
     const rows = wanted.indexes.map((index) => rowOf(index, context, relayed, facts));
     const transactions = [...planned, ...sentTransactions(delivery)];
     const nextOpening = nextOpeningOf(relayed);
-    return { relayer: account, rows, rejected, transactions, calls, feesKept, nextOpening };
+    return { relayer: account, feeTaker: caller, rows, rejected, transactions, calls, feesKept, nextOpening };
   });
 }
 
-function suspicion(chainId: number, { campaign, gate, trustGate }: RelayClaimsParameters) {
+/** Where transactions go, and who sends them. */
+function placeOf(client: WriteClient, campaign: Address, through: OpenRelay | undefined): Place {
+  const registry = through?.relay ?? campaign;
+  return { chainId: client.chain.id, registry, account: client.account.address };
+}
+
+function forAnyFee(through: OpenRelay): OpenRelay {
+  return { ...through, leastFee: 0n };
+}
+
+function suspicion(client: WriteClient, { campaign, gate, trustGate }: RelayClaimsParameters) {
   const { campaign: address, kind } = campaign;
   const state = trustGate === true ? ({ gate: campaign.gate, kind: "none" } as const) : gate?.gate;
-  const place = { chainId: BigInt(chainId), campaign: address, kind };
-  const known = mayBurnIn({ ...place, ...(state !== undefined && { gate: state }) });
+  const place = { chainId: BigInt(client.chain.id), campaign: address, kind };
+  const known: KnownSignatures = new WeakMap();
+  const isSuspect = mayBurnIn({ ...place, known, ...(state !== undefined && { gate: state }) });
   let isOfAll = false;
   return {
-    mayBurn: (item: BundleItem) => isOfAll || known(item),
+    mayBurn: (item: BundleItem) => isOfAll || isSuspect(item),
+    async learn(items: readonly BundleItem[]) {
+      if (!isOfAll && kind !== "cumulative") await askSigners(client, place, items, known);
+    },
     suspectAll: () => {
       isOfAll = true;
     },

@@ -1,23 +1,29 @@
-import type { Hash, Hex } from "viem";
+import { type Address, type Hash, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { getBlock } from "viem/actions";
+import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { settleSendings } from "../../delivery/deliver.ts";
-import { gasCapOf } from "../../delivery/estimateTasks.ts";
 import type { OpenJournal } from "../../delivery/journal.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
-import { type BundleLimits, costsOfKind } from "../bundles/estimateBundle.ts";
+import { awaitFree, type Filling } from "../../delivery/pushThrough.ts";
+import { type BundleLimits, costsOfKind, gasBehindRelay, ITEM_HEADROOM } from "../bundles/estimateBundle.ts";
 import { groupItems } from "../bundles/groupItems.ts";
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
 import { checkedBundles, type PlannedBundle, treeBundleMaker } from "../bundles/planBundles.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
-import { type JudgedClaim, judgeClaim } from "../claim/judgeClaim.ts";
+import { type JudgedClaim, judgeCaller, judgeClaim } from "../claim/judgeClaim.ts";
 import { PAID } from "../claim/paidIn.ts";
 import { readStandings } from "../claim/readStandings.ts";
 import { campaignMoment, type RelayedCampaign } from "../claim/relayedCampaign.ts";
-import type { ClaimBlocker } from "../decodeClaimError.ts";
+import { type ClaimBlocker, skipBlocker } from "../decodeClaimError.ts";
 import { type ClaimTask, claimTask, forgottenTask, indexOfKey } from "./claimTask.ts";
-import type { RelayBundle, Simulate } from "./relayBundle.ts";
+import type { FillBundle, RelayBundles, Simulate } from "./relayBundle.ts";
 import type { WantedClaims } from "./wantedClaims.ts";
+
+const CAP = BigInt(TRANSACTION_GAS_CAP);
 
 /** What became of an index in the transactions of a journal. */
 type ItemResult = {
@@ -46,11 +52,16 @@ export type RelayContext = {
   readonly tree: ClaimTree;
   readonly wanted: WantedClaims;
   readonly delivery: Delivery<ClaimTask>;
+  /** Who calls the campaign: who sends, or the relay that is sent through. */
+  readonly caller: Address;
   readonly simulate: Simulate;
-  /** Sends a bundle, or only counts it. */
-  readonly relayBundle: RelayBundle;
+  readonly fill: FillBundle;
+  /** Sends bundles, or only counts them. */
+  readonly relayBundles: RelayBundles;
   /** Which items bundles keep room for: those that may burn by what is known of them, and all once that was not enough. */
   readonly mayBurn: MayBurn;
+  /** Finds out what `mayBurn` is to know, of many at once. */
+  readonly learn: (items: readonly BundleItem[]) => Promise<void>;
   /** A bundle was undone all the same: by what its token calls, for one. From now on nothing is trusted. */
   readonly suspectAll: () => void;
   readonly isDryRun: boolean;
@@ -92,23 +103,36 @@ export async function relayRounds(context: RelayContext): Promise<Relayed> {
   let fruitless = 0;
   for (;;) {
     if (!isDryRun) await settleSendings(delivery, ({ keys }) => keys.map(taskOf));
-    const { open, ...standing } = await lookRound(context, known);
+    const round = await lookRound(context, known);
+    const { open, isBound, ...standing } = round;
     if (open.length === 0) return { ...standing, planned: known.planned };
     total ??= open.length;
     const before = total - open.length;
     const all = total;
-    const moved = await sendRound(context, known, open, (done) => onProgress?.(before + done, all));
+    if (!isDryRun) {
+      const indexes = new Set(open.map(({ index }) => index));
+      // What was waited for may have paid some of them after all.
+      if (await awaitFree(delivery, (key) => indexes.has(indexOfKey(key)))) continue;
+    }
+    const moved = await sendRound(context, known, round, (done) => onProgress?.(before + done, all));
     fruitless = moved ? 0 : fruitless + 1;
     if (fruitless > MAX_FRUITLESS) throw nothingMoves(context.campaign.campaign, open);
   }
 }
 
-type Round = Omit<Relayed, "planned"> & { readonly open: readonly BundleItem[] };
+type Round = Omit<Relayed, "planned"> & {
+  readonly open: readonly BundleItem[];
+  /**
+   * Whether only the relayer itself may send an item: it gets the fee, or is the one whom the campaign lets claim. A gate
+   * may let one claim depend on another, so there all come from one sender, one transaction after the other.
+   */
+  readonly isBound: (item: BundleItem) => boolean;
+};
 
 /** What is paid by now, what cannot be paid, and what is to be sent. */
 async function lookRound(context: RelayContext, known: Known): Promise<Round> {
-  const { campaign, tree, wanted, delivery, onReading } = context;
-  const { client, journal, place } = delivery;
+  const { campaign, tree, wanted, delivery, caller, onReading } = context;
+  const { client, journal } = delivery;
   // A leaf is paid once, but in a cumulative campaign once more under each root that has more for it.
   const isOurs = (key: string) => campaign.kind !== "cumulative" || wanted.wayOf(key) !== undefined;
   const own = ownResults(journal, isOurs);
@@ -121,7 +145,15 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const isPaid = (index: number) => standingOf(index).isPaid || own.get(index)?.result === PAID;
   const judge = (item: JudgedClaim) => {
     const { paidBefore } = standingOf(item.index);
-    return judgeClaim({ campaign, now, end, relayer: place.account, paidBefore }, item);
+    return judgeClaim({ campaign, now, end, relayer: caller, paidBefore }, item);
+  };
+  const others = delivery.senders.slice(1).map(({ account }) => account);
+  const isBound = ({ account, signed }: BundleItem) => {
+    if (isGated(campaign)) return true;
+    // A relay calls in the name of whichever key sends.
+    if (caller !== delivery.place.account) return false;
+    if (signed !== undefined) return signed.terms.feeTaker !== zeroAddress;
+    return others.some((other) => judgeCaller(campaign, now, other, account) !== undefined);
   };
   const blockers = new Map<number, ClaimBlocker>();
   const open: BundleItem[] = [];
@@ -132,7 +164,7 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
     if (blocker === undefined) open.push(way.item);
     else blockers.set(index, blocker);
   }
-  return { own, isPaid, blockers, open };
+  return { own, isPaid, blockers, open, isBound };
 }
 
 /** What the journal knows of each index: paid by us, and where, or skipped. The newest transaction counts. */
@@ -153,37 +185,100 @@ function ownResults(journal: OpenJournal, isOurs: (key: string) => boolean): Rea
 async function sendRound(
   context: RelayContext,
   known: Known,
-  open: readonly BundleItem[],
+  { open, isBound }: Round,
   onProgress: (done: number) => void,
 ): Promise<boolean> {
-  const { tree, delivery, mayBurn, suspectAll, relayBundle, isDryRun } = context;
+  const { suspectAll, isDryRun, delivery, caller } = context;
   let done = 0;
   let moved = false;
-  const skip = (skipped: Iterable<readonly [index: number, blocker: ClaimBlocker]>) => {
+  const skip: OnSkipped = (skipped) => {
     for (const [index, blocker] of skipped) {
       passOver(context, known, index, blocker);
       moved = true;
     }
   };
-  const gas = await gasCapOf(delivery);
-  const limits = { gas, costs: costsOfKind[context.campaign.kind], mayBurn };
-  const claims = withoutTooLarge(tree.count, open, limits, skip);
-  const simulate = ({ bundle }: PlannedBundle) => context.simulate(bundle.items, gas);
-  const maker = treeBundleMaker(tree.nodes, { limits });
-  for await (const { planned, dropped } of checkedBundles(maker, claims, simulate)) {
-    skip(dropped.map(({ claim, reason }) => [claim.index, reason]));
-    const items = planned?.bundle.items ?? [];
-    if (items.length > 0) {
-      const { paid, skipped } = await relayBundle(items);
-      if (isDryRun) for (const index of paid) known.planned.add(index);
-      skip(skipped);
-      if (paid.length === 0 && skipped.size === 0) suspectAll();
+  const onDone = (count: number) => {
+    done += count;
+    if (count > 0) onProgress(done);
+  };
+  const most = await bundleGas(context);
+  const gas = caller === delivery.place.account ? most : gasBehindRelay(most);
+  await context.learn(open);
+  const { bound: own = [], free: others = [] } = Object.groupBy(open, (item) =>
+    isBound(item) ? "bound" : "free",
+  );
+  const [bound, free] = [own, others].map((items) => openBundles(context, items, gas, skip, onDone));
+  await context.relayBundles({
+    async next(sender) {
+      const filling = sender === delivery.senders[0] ? (await bound?.next())?.value : undefined;
+      return filling ?? (await free?.next())?.value;
+    },
+    onSettled({ results }, tasks) {
+      const outcomes = Object.entries(results).map(([key, result]) => [indexOfKey(key), result] as const);
+      const paid = outcomes.filter(([, result]) => result === PAID);
+      if (isDryRun) for (const [index] of paid) known.planned.add(index);
       moved ||= paid.length > 0;
-    }
-    done += dropped.length + items.length;
-    onProgress(done);
-  }
+      skip(outcomes.flatMap(([index, result]) => (result === PAID ? [] : [[index, skipBlocker(result)]])));
+      if (outcomes.length === 0) suspectAll();
+      onDone(tasks.length);
+    },
+  });
   return moved;
+}
+
+/**
+ * Most gas of a bundle. Where several are under way, so much that a whole number of them fills half a block, which is what
+ * blocks come to on average: two near the cap on a transaction's gas leave most of a block of 30,000,000 empty. One at a
+ * time they are as large as may be.
+ */
+async function bundleGas({ delivery, campaign }: RelayContext): Promise<bigint> {
+  const { gasLimit } = await getBlock(delivery.client);
+  const isOne = isGated(campaign) || delivery.inFlight * delivery.senders.length === 1;
+  if (isOne || gasLimit <= CAP) return minBigInt(gasLimit, CAP);
+  const target = gasLimit / 2n;
+  return target / ((target + CAP - 1n) / CAP);
+}
+
+export function isGated({ gate }: Pick<RelayedCampaign, "gate">): boolean {
+  return !isAddressEqual(gate, zeroAddress);
+}
+
+type OnSkipped = (skipped: Iterable<readonly [index: number, blocker: ClaimBlocker]>) => void;
+
+/** Transactions that pay what is open, each simulated as it is asked for. */
+async function* openBundles(
+  { tree, campaign, mayBurn, simulate, fill }: RelayContext,
+  open: readonly BundleItem[],
+  gas: bigint,
+  skip: OnSkipped,
+  onDone: (count: number) => void,
+): AsyncGenerator<Filling<ClaimTask>, undefined> {
+  const limits = { gas, costs: costsOfKind[campaign.kind], mayBurn };
+  const claims = withoutTooLarge(tree.count, open, limits, skip);
+  const maker = treeBundleMaker(tree.nodes, { limits, hasher: fastHasher() });
+  /** Of the last simulation: that of the bundle which is handed out next. */
+  let proven: bigint | undefined;
+  const simulated = async (planned: PlannedBundle) => {
+    const reckoned = minBigInt(planned.gas + BigInt(ITEM_HEADROOM), gas);
+    const { skips, ...found } = await simulate(planned.bundle.items, { reckoned, most: gas });
+    proven = found.proven;
+    return skips;
+  };
+  for await (const { planned, dropped } of checkedBundles(maker, claims, simulated)) {
+    skip(dropped.map(({ claim, reason }) => [claim.index, reason]));
+    onDone(dropped.length);
+    const waiting = [planned?.bundle.items ?? []];
+    // What is too much for one transaction is cut until it fits.
+    for (let items = waiting.shift(); items !== undefined; items = waiting.shift()) {
+      const { filling, skipped, rest } = await fill(items, proven);
+      skip(skipped);
+      onDone(skipped.size);
+      waiting.unshift(...rest);
+      // Of a part nothing is proven.
+      if (rest.length > 0) proven = undefined;
+      if (filling !== undefined) yield filling;
+    }
+  }
 }
 
 /** A leaf that is skipped one way may be paid in the next one. */

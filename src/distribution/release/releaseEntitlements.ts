@@ -9,6 +9,8 @@ import {
   sentTransactions,
 } from "../../delivery/estimateTasks.ts";
 import { type Delivery, doneTasks, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
+import type { Sender } from "../../delivery/sender.ts";
+import { judgeCaller } from "../claim/judgeClaim.ts";
 import { PAID, type PaymentIn, paymentsIn } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { skipBlocker } from "../decodeClaimError.ts";
@@ -97,17 +99,18 @@ export async function releaseEntitlements(
 ): Promise<ReleasedEntitlements> {
   const { campaign, tree, account, index, min = 0n, fromBlock = 0n, dryRun = false } = parameters;
   requireVesting(campaign);
-  const { journal, timing, signal, onProgress, onSearching, onReading } = parameters;
+  const { journal, timing, signal, inFlight, payers = [], onProgress, onSearching, onReading } = parameters;
   const { campaign: address } = campaign;
   const caller = client.account.address;
+  const others = payers.map(({ account }) => account.address);
   const wanted = { campaign: address, tree, account, index, fromBlock, onSearching };
   const keys = await entitlementKeys(client, wanted);
   const isSingle = keys.length === 1 && (account !== undefined || index !== undefined);
   const opened = {
     client,
     place: { chainId: client.chain.id, registry: address, account: caller },
-    work: releaseWork(client, { campaign: address, account: caller, isSingle }),
-    ...{ action: "release", journal, timing, dryRun, signal },
+    work: releaseWork(client, { campaign: address, accounts: [caller, ...others], isSingle }),
+    ...{ action: "release", payers, inFlight, journal, timing, dryRun, signal },
   };
   return withDelivery(opened, async (delivery) => {
     // What an earlier run sent counts: only what is due after it is sent.
@@ -118,12 +121,21 @@ export async function releaseEntitlements(
     const due = dueOf(entitlements);
     const tasks = due.map((key) => releaseTask(address, sendings.length, key));
     const { transactions: planned, calls } = await plannedTransactions(delivery, dryRun ? tasks : []);
-    const results = dryRun ? undefined : await payDue(delivery, due, look, onProgress);
+    const results = dryRun ? undefined : await payDue(delivery, { campaign, due, now, look, onProgress });
     const { paymentIn } = await paymentsIn(client, address, minedHashes(sendings.slice(delivery.earlier)));
     const rows = entitlements.map((one) => rowOf(one, results, paymentIn));
     return { now, rows, transactions: [...planned, ...sentTransactions(delivery)], calls };
   });
 }
+
+type PayDueParameters = {
+  readonly campaign: RelayedCampaign;
+  readonly due: readonly LeafKey[];
+  /** Unix seconds of the block as of which it is due. */
+  readonly now: bigint;
+  readonly look: Look;
+  readonly onProgress: OnProgress | undefined;
+};
 
 /**
  * Pays what is due. Where a whole transaction finds that somebody else has paid it all, it is looked again what is left,
@@ -131,9 +143,7 @@ export async function releaseEntitlements(
  */
 async function payDue(
   delivery: Delivery<ReleaseTask>,
-  due: readonly LeafKey[],
-  look: Look,
-  onProgress: OnProgress | undefined,
+  { campaign, due, now, look, onProgress }: PayDueParameters,
 ): Promise<ReadonlyMap<bigint, ReleaseResult>> {
   const isEnough = (found: readonly Hex[]) => found.length > 0 && found.every(isTaken);
   const results = new Map<bigint, ReleaseResult>();
@@ -141,7 +151,12 @@ async function payDue(
   while (open.length > 0) {
     const time = delivery.journal.sendings.length;
     const tasks = open.map((key) => releaseTask(delivery.place.registry, time, key));
-    await deliver(delivery, { tasks, isEnough, onProgress });
+    const keys = open;
+    const mayRelease = ({ account: sender }: Sender) =>
+      keys.every(({ account }) => judgeCaller(campaign, now, sender, account) === undefined);
+    const allowed = new Set(delivery.senders.filter((sender, i) => i === 0 || mayRelease(sender)));
+    const maySend = (sender: Sender) => allowed.has(sender);
+    await deliver(delivery, { tasks, isEnough, maySend, onProgress });
     const done = doneTasks(delivery);
     for (const { key, entitlement } of tasks) {
       const one = done.get(key);

@@ -31,8 +31,8 @@ export function releaseTaskOf(campaign: Address, key: string): ReleaseTask | und
 
 export type ReleaseWorkParameters = {
   readonly campaign: Address;
-  /** Who sends. */
-  readonly account: Address;
+  /** Who may have sent. */
+  readonly accounts: readonly Address[];
   /** Whether just one entitlement is meant: then a refusal is told with its values, and costs no bundle. */
   readonly isSingle: boolean;
 };
@@ -43,7 +43,7 @@ export type ReleaseWorkParameters = {
  */
 export function releaseWork(
   client: ReadClient,
-  { campaign, account, isSingle }: ReleaseWorkParameters,
+  { campaign, accounts, isSingle }: ReleaseWorkParameters,
 ): Work<ReleaseTask> {
   return {
     abi: vestingCampaignAbi,
@@ -67,7 +67,7 @@ export function releaseWork(
     },
     async recover(tasks, fromBlock) {
       const own = new Map<bigint, Hash>();
-      const isOwn = sentBy(client, account);
+      const isOwn = sentBy(client, accounts);
       for (const { index, transactionHash } of await listReleases(client, { campaign, fromBlock })) {
         // What somebody else has released shows in what is due.
         if (await isOwn(transactionHash)) own.set(index, transactionHash);

@@ -84,6 +84,13 @@ const ROUND = Math.ceil((Date.now() / 1_000 - 1_692_803_367) / 3) + 1_000_000;
 
 /** By page; one that needs nothing has none. */
 export const fixtures: Readonly<Record<string, Fixture>> = {
+  "docs/send-many.md": {
+    files: { "allocation.csv": three(1000, 250.5, 3) },
+    given: [
+      "symbolon tree build allocation.csv --decimals 18 --out tree",
+      `0xCAMPAIGN=campaign symbolon campaign create tree ${terms}`,
+    ],
+  },
   "docs/allocate-by-credentials.md": {
     ...issued(3),
     files: {
@@ -113,6 +120,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     ],
   },
   "docs/issue-and-revoke.md": {
+    names: { "0xPAYER": ANNA },
     files: {
       "members.csv": members(300),
       "decision-17.pdf": "A decision.\n",
@@ -160,9 +168,16 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     ],
   },
   "docs/run-a-campaign.md": {
+    names: { "0xOWNER": ME, "0xKEY": BEN, "0xSPARE_KEY": ANNA, "0xNEW_KEY": ME },
     files: { "allocation.csv": three(1000, 250.5, 3), "list.csv": lines("index", "0", "2") },
-    folders: ["signed"],
+    folders: ["signed", "for-relay"],
     before: {
+      "symbolon deploy relay": [
+        `0xCAMPAIGN=campaign symbolon campaign create tree ${terms} --out relayed.json`,
+      ],
+      "symbolon campaign sign 0xCAMPAIGN tree --account 0xACCOUNT --max-fee": [
+        "0xRELAY=contracts.relay.address symbolon deploy relay --owner 0xOWNER --treasury 0xTREASURY --key 0xKEY 0xSPARE_KEY",
+      ],
       "symbolon deploy gate all-of": [
         "0xGATE=contracts.credentialGate.address symbolon deploy gate credential --schema 0xSCHEMA --issuer 0xISSUER --nullifier field:0",
         "0xPAUSE_GATE=contracts.pauseGate.address symbolon deploy gate pause --guardian 0xGUARDIAN --max-paused 7d --pause-free 2d",

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Hex, zeroAddress } from "viem";
+import { type Hex, pad, zeroAddress } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { openFaultyNode } from "../../toolkit/scripts/faultyNode.ts";
@@ -91,7 +91,16 @@ async function deployAll(chain: KindChain): Promise<Named> {
     ["vesting", (await chain.vesting("vested", usualRows(4))).campaign],
     ["cumulative", (await chain.cumulative("grown", usualRows(4))).campaign],
     ["ended", (await chain.instant("over", usualRows(2), { end: now + 3_000n })).campaign],
+    ["relay", await plantRelay(chain)],
   ];
+}
+
+/** A relay of the other account's without keys, in no block of its own. */
+async function plantRelay({ node, other }: KindChain): Promise<string> {
+  const address = "0x00000000000000000000000000000000004e1a7e";
+  await node.setCode({ address, bytecode: ownBuild("Relay", "distribution").deployedBytecode });
+  await node.setStorageAt({ address, index: 0, value: pad(other.account.address) });
+  return address;
 }
 
 /** Nodes that fail each in their own way. */

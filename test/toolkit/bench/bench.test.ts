@@ -189,6 +189,7 @@ describe("bench", () => {
         "claim-many-100-scattered": 41_000,
         "claim-many-100-signed": 36_000,
         "claim-many-all-taken": 180_000,
+        "relay-gas-each": 250,
         "campaign-create": 2_300_000,
         "campaign-create-light": 235_000,
         "claim-direct-light": 76_400,

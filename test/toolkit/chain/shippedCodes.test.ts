@@ -20,6 +20,7 @@ const FOLDERS = {
   VestingCampaignFactory: "distribution",
   CumulativeCampaign: "distribution",
   CumulativeCampaignFactory: "distribution",
+  Relay: "distribution",
   CredentialGate: "distribution/gates",
   AttestationGate: "distribution/gates",
   PauseGate: "distribution/gates",

@@ -229,16 +229,15 @@ describe("changing status from a file, whatever happens", () => {
   it("follows a chain that took a block back", async () => {
     const file = newFile();
     const snapshot = await chain.node.snapshot?.();
-    await run(file);
-    await chain.node.revert({ id: snapshot as Hex });
-    await chain.node.increaseTime({ seconds: 30 });
-    await chain.node.mine({ blocks: 1 });
-    node.reset();
     // Nothing is final here, as on a chain that can still change its mind.
     node.answer = (method, [tag]) =>
       method === "eth_getBlockByNumber" && tag === "finalized"
         ? { error: { code: -32_000, message: "no finality" } }
         : undefined;
+    await run(file);
+    await chain.node.revert({ id: snapshot as Hex });
+    await chain.node.increaseTime({ seconds: 30 });
+    await chain.node.mine({ blocks: 1 });
     await run(file);
     expect((await announced()).toSorted()).to.deep.equal(EVERYTHING);
   });

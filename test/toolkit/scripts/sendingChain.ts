@@ -86,6 +86,9 @@ export function sendingChain() {
     return { campaign, propose };
   }
 
+  /** A relay of the actor's, who is its only key and its treasury, too. */
+  const relay = () => chain.deploy(ownBuild("Relay", "distribution"), actor(), actor(), [actor()]);
+
   async function attestation(registry: Address, about = accountOf(1)): Promise<Hex> {
     const data = {
       recipient: about,
@@ -135,7 +138,7 @@ export function sendingChain() {
   }
 
   return {
-    ...{ folder, actor, pass, tree, batch, announced, cumulative, attestation, run, planned, sent },
+    ...{ folder, actor, pass, tree, batch, announced, cumulative, relay, attestation, run, planned, sent },
     chain: () => chain,
     places: () => places,
     block: () => getBlockNumber(chain.reader, { cacheTime: 0 }),

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { keccak256, zeroHash } from "viem";
+import { erc20Abi, keccak256, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
 import { imposeHoldCall } from "../../../src/chain/calls/batches.ts";
 import { schemaUid } from "../../../src/core/index.ts";
@@ -183,6 +183,20 @@ export function sendingCommands(on: SendingChain): readonly Sending[] {
     {
       words: "campaign veto",
       prepare: async () => [(await cumulative(true)).campaign],
+    },
+    {
+      words: "relay set-key",
+      prepare: async () => [await on.relay(), "--add", accountOf(1), accountOf(2), "--remove", on.actor()],
+    },
+    {
+      words: "relay collect",
+      async prepare() {
+        const { token, other } = on.chain();
+        const relay = await on.relay();
+        const gift = { address: token, abi: erc20Abi, functionName: "transfer", args: [relay, 7n] } as const;
+        await writeContract(other, gift);
+        return [relay, token];
+      },
     },
   ];
 }

@@ -96,6 +96,7 @@ describe("the published package", () => {
       "./distribution/node",
       "./delivery",
       "./delivery/node",
+      "./store",
       "./dryRun",
       "./simulation",
     ]);

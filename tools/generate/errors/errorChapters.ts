@@ -140,7 +140,13 @@ export const areas: readonly Area[] = [
   {
     title: "Campaigns",
     decoder: "decodeClaimError",
-    files: /^distribution\/[^/]+$/,
+    files: /^distribution\/(?!Relay$)[^/]+$/,
+    explain: explainClaim,
+  },
+  {
+    title: "Relays",
+    decoder: "decodeClaimError",
+    files: /^distribution\/Relay$/,
     explain: explainClaim,
   },
   {

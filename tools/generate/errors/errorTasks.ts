@@ -70,6 +70,15 @@ const TASKS: readonly Task[] = [
     },
   },
   {
+    title: "Deploy or use a relay",
+    about:
+      "One contract that takes the fees for many keys. What the campaign refuses comes through as it is. [How](run-a-campaign.md#one-fee-taker-for-many-keys).",
+    errors: {
+      Relays: `AlreadyRelaying CallExpired CampaignWithoutCode FeeTooLow NotKey NotOwner NotPendingOwner NotTreasury
+        SafeERC20FailedOperation TokenWithoutCode TreasuryRefused ZeroOwner`,
+    },
+  },
+  {
     title: "Move tokens",
     about:
       "Errors of tokens and of other contracts that are not ours, passed on as they are: in funding, claims, releases and sweeps. [What each token does](tokens.md).",

@@ -13,6 +13,7 @@ import {
 import { getBlock } from "viem/actions";
 import type { ReadClient } from "../../../chain/clients.ts";
 import { nodeWords } from "../../../chain/errors/explainThrown.ts";
+import { delegateOf } from "../../../chain/read/delegateOf.ts";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes } from "../../../core/bytes.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { fastHasher } from "../../../core/kernel/fastHasher.ts";
@@ -181,15 +182,12 @@ function parse<Value>(line: string): Value | undefined {
   }
 }
 
-/** How a delegation begins (EIP-7702); the address follows, 23 bytes in all. No contract can begin so (EIP-3541). */
-const DELEGATION = /^0xef0100([0-9a-f]{40})$/;
-
 const NONE: AccountCode = { kind: "none" };
 
 export function accountCode(code: Hex): AccountCode {
   if (code === "0x") return NONE;
-  const delegate = DELEGATION.exec(code.toLowerCase())?.[1];
-  if (delegate !== undefined) return { kind: "delegated", delegate: `0x${delegate}` };
+  const delegate = delegateOf(code);
+  if (delegate !== undefined) return { kind: "delegated", delegate };
   const bytes = hexToBytes(code);
   return { kind: "contract", bytes: bytes.length, codeHash: bytesToHex(fastHasher().keccak256(bytes)) };
 }

@@ -1,4 +1,5 @@
-import type { RpcAnswer, RpcCall, RpcFailure } from "../../engine/engine.ts";
+import { kindOfRefusal } from "../../../chain/errors/kindOfRefusal.ts";
+import type { RpcAnswer, RpcCall } from "../../engine/engine.ts";
 
 /** A node that could not be asked, or not so. */
 export class NotAnswered extends Error {
@@ -118,35 +119,4 @@ function systemWord(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;
   return typeof code === "string" ? `the connection failed (${code})` : "the connection failed";
-}
-
-/**
- * What a node's refusal means for whoever asked.
- * - `busy`: too many calls; later it will answer.
- * - `pruned`: it has not kept the state of that block.
- * - `unknown`: it does not know the method.
- * - `failing`: it could not just now; it may when asked again.
- * - `final`: it will say the same again.
- */
-export type KindOfRefusal = "busy" | "pruned" | "unknown" | "failing" | "final";
-
-/** Codes and words of providers that count calls: EIP-1474's limit, HTTP's number, compute units, requests a second. */
-const BUSY =
-  /too many requests|rate.?limit|limit exceeded|exceeded .*(capacity|limit|quota|compute)|compute units|throughput|try again later/i;
-/** go-ethereum, Erigon, Nethermind, Besu, Reth and OpenEthereum, and providers in front of them. */
-const PRUNED =
-  /missing ?trie ?node|state .*(not available|unavailable|pruned|not found)|(state|history|data|block) .*pruned|state pruning|pruned (state|history)|no state available|historical (state|data)|archive|older than \d+ blocks|due to pruning/i;
-const UNKNOWN =
-  /method .*(not|n't) (found|exist|support|available|allowed|whitelisted)|does not exist\/is not available/i;
-const FAILING =
-  /time.?d? ?out|internal error|internal server|header not found|unavailable|overloaded|temporarily/i;
-
-/** Sorts a node's refusal by its words, since nodes do not agree on codes. */
-export function kindOfRefusal({ code, message, data }: RpcFailure): KindOfRefusal {
-  const said = `${message} ${typeof data === "string" ? data : ""}`;
-  if (code === 3 || /revert/i.test(message)) return "final";
-  if (code === -32601 || UNKNOWN.test(said)) return "unknown";
-  if (PRUNED.test(said)) return "pruned";
-  if (code === 429 || code === -32005 || BUSY.test(said)) return "busy";
-  return code === -32603 || FAILING.test(said) ? "failing" : "final";
 }

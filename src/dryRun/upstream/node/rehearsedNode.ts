@@ -1,9 +1,10 @@
 import { type Hex, numberToHex } from "viem";
+import { kindOfRefusal } from "../../../chain/errors/kindOfRefusal.ts";
 import type { SymbolonError } from "../../../core/errors.ts";
 import { type RpcAnswer, type RpcCall, RpcError, type RpcFailure } from "../../engine/engine.ts";
 import { type Allowance, allowance } from "./allowance.ts";
 import { hostOf, noArchive, otherBlock, otherChain, upstreamLost } from "./nodeErrors.ts";
-import { kindOfRefusal, NotAnswered, postCalls } from "./postCalls.ts";
+import { NotAnswered, postCalls } from "./postCalls.ts";
 
 export type NodeParameters = {
   readonly url: string;

@@ -34,6 +34,7 @@ describe("relayClaims", () => {
         campaign,
         tree: made.tree,
         signal: stop.signal,
+        inFlight: 1,
         onProgress(done) {
           seen.push(done);
           stop.abort(new Error("enough"));

@@ -9,6 +9,7 @@ import { queuedRange, queueName } from "../../../../src/dryRun/queue/queuedRange
 import type { RangeResult } from "../../../../src/dryRun/rangeResult.ts";
 import { runRanges } from "../../../../src/dryRun/workers/runRanges.ts";
 import { findRehearsal } from "../../../../src/dryRun/workers/takePart.ts";
+import { refusalOf, until } from "../../store/until.ts";
 import {
   type FakePlan,
   fakeJobs,
@@ -22,19 +23,6 @@ import { startPostgres, type TestPostgres } from "./startPostgres.ts";
 
 const timing: QueueTiming = { poll: 0.1, heartbeat: 2, supervise: 1, patience: 2, tries: 3 };
 const parts = { program: fakeProgram, timing };
-
-async function refusalOf(run: Promise<unknown>): Promise<SymbolonError> {
-  const thrown = await run.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (thrown instanceof SymbolonError) return thrown;
-  throw thrown ?? new Error("nothing was thrown");
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 describe("ranges that several machines share", () => {
   let postgres: TestPostgres;

@@ -173,7 +173,9 @@ describe("campaign release", () => {
       };
       await chain.limitGas(620_000n, async () => {
         const args = ["release", test.campaign, "--all", "--journal", journal(), "--rpc", node.url, "--json"];
-        const { stdout, code } = await runCampaign(args, { SYMBOLON_PRIVATE_KEY: RELAYER_KEY });
+        const { stdout, code } = await runCampaign([...args, "--in-flight", "1"], {
+          SYMBOLON_PRIVATE_KEY: RELAYER_KEY,
+        });
         const found = JSON.parse(stdout);
         expect(code).to.equal(0);
         expect(found).to.include({ released: 0, skipped: 0, already: COUNT, paid: "0" });

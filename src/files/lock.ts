@@ -1,17 +1,18 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SymbolonError } from "../../core/errors.ts";
-import { isRunning, runOwner } from "../../files/leftovers.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { isRunning, runOwner } from "./leftovers.ts";
 
 /**
- * Keeps other runs from a journal until it is released. The lock is a folder beside it with one file, named after its
- * owner; it appears by a rename, owner and all. A left-over is taken away by deleting that very file, so of two runs
+ * Keeps other runs from a file or a folder until it is released. The lock is a folder beside it with one file, named after
+ * its owner; it appears by a rename, owner and all. A left-over is taken away by deleting that very file, so of two runs
  * that find it only one gets the lock.
+ * @param code of the error that a run gets which comes second
  * @returns what releases it
- * @throws SymbolonError `JournalInUse`
+ * @throws SymbolonError of that code, and what the system throws where nothing may be made beside it
  */
-export function takeLock(journal: string): () => void {
-  const lock = `${journal}.lock`;
+export function takeLock(path: string, code: "JournalInUse" | "StoreInUse"): () => void {
+  const lock = `${path}.lock`;
   const owner = runOwner();
   const mine = `${lock}-${owner}`;
   mkdirSync(mine);
@@ -33,7 +34,7 @@ export function takeLock(journal: string): () => void {
       const [other] = namesIn(lock);
       if (other !== undefined && isRunning(other)) {
         rmSync(mine, { recursive: true, force: true });
-        throw inUse(journal, lock, other);
+        throw inUse(code, path, other);
       }
       if (other !== undefined) rmSync(join(lock, other), { force: true });
       // Windows refuses to replace even an empty folder.
@@ -41,7 +42,7 @@ export function takeLock(journal: string): () => void {
     }
   }
   rmSync(mine, { recursive: true, force: true });
-  throw inUse(journal, lock, "another run");
+  throw inUse(code, path, "another run");
 }
 
 function namesIn(folder: string): readonly string[] {
@@ -60,11 +61,11 @@ function removeIfEmpty(folder: string): void {
   }
 }
 
-function inUse(journal: string, lock: string, owner: string): SymbolonError {
+function inUse(code: string, path: string, owner: string): SymbolonError {
   return new SymbolonError({
-    code: "JournalInUse",
-    reason: `Another run (${owner}) works with ${journal}.`,
-    hint: `Wait for it. If there is none, delete ${lock}.`,
-    details: { journal, lock, owner },
+    code,
+    reason: `Another run (${owner}) works with ${path}.`,
+    hint: `Wait for it. If there is none, delete ${path}.lock.`,
+    details: { path, lock: `${path}.lock`, owner },
   });
 }

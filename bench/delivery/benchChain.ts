@@ -1,0 +1,111 @@
+import {
+  type Address,
+  encodeDeployData,
+  encodeFunctionData,
+  erc20Abi,
+  getAddress,
+  getContractAddress,
+  type Hex,
+  numberToHex,
+  parseEther,
+  zeroAddress,
+  zeroHash,
+} from "viem";
+import { getBlock } from "viem/actions";
+import { instantCampaignBuild } from "../../src/chain/builds/instantCampaignBuild.ts";
+import { sampleTokenBuild } from "../../src/chain/builds/sampleTokenBuild.ts";
+import { abiArguments, type CampaignArguments } from "../../src/chain/campaigns/campaignPlan.ts";
+import { engineClient } from "../../src/dryRun/engine/engineClient.ts";
+import { openAnvil } from "../../src/dryRun/engine/openAnvil.ts";
+import { CLAIMED_TOPIC } from "../../src/dryRun/mineAt.ts";
+
+/** Who puts the contracts there: anvil takes its transactions without a key. */
+const OPERATOR: Address = "0x00000000000000000000000000000000000be4c8";
+const [TOKEN, CAMPAIGN] = [0n, 1n].map((nonce) => getContractAddress({ from: OPERATOR, nonce }));
+
+/** Where the campaign is on every chain of the bench, so that what was signed once is good on all of them. */
+export const benchCampaign = getAddress(CAMPAIGN as Address);
+export const BENCH_CHAIN_ID = 31_337;
+const MAX_TRANSACTION_GAS = 16_000_000;
+
+export type BenchChainParameters = {
+  readonly root: Hex;
+  readonly count: number;
+  /** Base units. */
+  readonly total: bigint;
+  /** Get ether. */
+  readonly payers: readonly Address[];
+  /** Gas of a block, once it mines each second. */
+  readonly blockGas: number;
+};
+
+/** What the campaign has paid in a block. */
+export type BenchBlock = {
+  readonly number: number;
+  /** Of all transactions. */
+  readonly gas: number;
+  readonly transactions: number;
+  /** Indexes, in order; an index twice would be one paid twice. */
+  readonly paid: readonly number[];
+};
+
+export type BenchChain = Awaited<ReturnType<typeof openBenchChain>>;
+
+/**
+ * A chain of its own (anvil), with a funded instant campaign, that mines a block each second from `start` on. Gas is free, so
+ * that the base fee is steady however full blocks are.
+ */
+export async function openBenchChain({ root, count, total, payers, blockGas }: BenchChainParameters) {
+  const engine = await openAnvil({ chainId: BENCH_CHAIN_ID });
+  const client = engineClient(engine);
+  const send = async (data: Hex, to?: Address) => {
+    const gas = numberToHex(MAX_TRANSACTION_GAS);
+    await engine.request("eth_sendTransaction", [{ from: OPERATOR, to, data, gas, gasPrice: "0x0" }]);
+    await engine.request("evm_mine");
+  };
+  const { timestamp } = await getBlock(client);
+  const terms: CampaignArguments = {
+    ...{ token: TOKEN as Address, root, count: BigInt(count), start: timestamp, end: timestamp + 1_000_000n },
+    ...{ waves: 0n, waveInterval: 0n, treasury: OPERATOR, gate: zeroAddress, maxExtraTime: 0n },
+    ...{ claimFor: "Anyone", manifestHash: zeroHash },
+  };
+  await send(encodeDeployData({ ...sampleTokenBuild, args: [OPERATOR, total] }));
+  await send(encodeDeployData({ ...instantCampaignBuild, args: [abiArguments(terms)] }));
+  const args = [benchCampaign, total] as const;
+  await send(encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args }), TOKEN);
+  for (const payer of payers) {
+    await engine.request("anvil_setBalance", [payer, numberToHex(parseEther("1000"))]);
+  }
+  const blockAt = (number: number): Promise<BenchBlock> => readBlock(engine.request, number);
+  return {
+    rpc: engine.url as string,
+    client,
+    /** Begins to mine a block each second. */
+    async start() {
+      await engine.request("evm_setBlockGasLimit", [numberToHex(blockGas)]);
+      await engine.request("evm_mine");
+      await engine.request("evm_setIntervalMining", [1]);
+    },
+    stop: () => engine.request("evm_setIntervalMining", [0]),
+    newest: async () => Number((await engine.request("eth_blockNumber")) as Hex),
+    blockAt,
+    close: engine.close,
+  };
+}
+
+type Request = (method: string, params?: readonly unknown[]) => Promise<unknown>;
+type Log = { readonly data: Hex; readonly topics: readonly Hex[]; readonly blockNumber: Hex };
+type RpcBlock = { readonly gasUsed: Hex; readonly transactions: readonly Hex[] };
+
+async function readBlock(request: Request, number: number): Promise<BenchBlock> {
+  const at = numberToHex(number);
+  const block = (await request("eth_getBlockByNumber", [at, false])) as RpcBlock;
+  const wanted = { address: benchCampaign, topics: [CLAIMED_TOPIC], fromBlock: at, toBlock: at };
+  const logs = (await request("eth_getLogs", [wanted])) as readonly Log[];
+  return {
+    number,
+    gas: Number(block.gasUsed),
+    transactions: block.transactions.length,
+    paid: logs.map(({ data }) => Number(data.slice(0, 2 + 64))),
+  };
+}

@@ -1,0 +1,37 @@
+/** How much is measured. */
+export type Scale = {
+  /** Leaves of the campaign's tree. */
+  readonly leaves: number;
+  /** Signed claims that are relayed. */
+  readonly claims: number;
+  /** Claims of a run beside it that sends one transaction at a time: its speed is steady, and it takes long. */
+  readonly oneByOne: number;
+  /** Claims of a run that is killed again and again. */
+  readonly killed: number;
+  /** Gas of a block; half of it is the target. */
+  readonly blockGas: number;
+  /** Keys that pay. */
+  readonly keys: number;
+  readonly seeds: readonly number[];
+};
+
+export const FULL: Scale = {
+  leaves: 131_072,
+  claims: 20_000,
+  oneByOne: 3_000,
+  killed: 8_000,
+  blockGas: 60_000_000,
+  keys: 4,
+  seeds: [1, 2, 3, 4, 5],
+};
+
+/** For a test of the bench itself. */
+export const QUICK: Scale = {
+  leaves: 1_024,
+  claims: 200,
+  oneByOne: 50,
+  killed: 100,
+  blockGas: 2_000_000,
+  keys: 4,
+  seeds: [1],
+};

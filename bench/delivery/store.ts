@@ -1,0 +1,252 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PgBoss } from "pg-boss";
+import { type NewIntent, submitIntents } from "../../src/delivery/tables/intents.ts";
+import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import type { Sql } from "../../src/store/sql.ts";
+import { type FaultChain, openFaultChain, senderKey } from "../../test/toolkit/delivery/work/faultChain.ts";
+import { startWorker } from "../../test/toolkit/delivery/work/workerProcess.ts";
+import { type Fate, openFaultyNode } from "../../test/toolkit/scripts/faultyNode.ts";
+import { openTestStore } from "../../test/toolkit/store/openTestStore.ts";
+import type { Measurement } from "../harness/measurement.ts";
+import { spreadOf } from "../harness/spread.ts";
+
+/** How much the rows of the store do. */
+export type StoreScale = {
+  /** Intents that are submitted, a multiple of 200. */
+  readonly enqueued: number;
+  /** Claims that workers share, and that are paid while another chain stands still. */
+  readonly shared: number;
+};
+
+export const FULL_STORE: StoreScale = { enqueued: 10_000, shared: 2_000 };
+export const QUICK_STORE: StoreScale = { enqueued: 400, shared: 160 };
+
+type Progress = (line: string) => void;
+
+/** The rows of tables and workers: what one waits for another. */
+export async function storeRows(scale: StoreScale, progress: Progress): Promise<readonly Measurement[]> {
+  return [
+    await enqueueRow(scale, progress),
+    ...(await sharingRows(scale, progress)),
+    await otherChainRow(scale, progress),
+  ];
+}
+
+const GROUP = 200;
+/** Sends of pg-boss under way at once: as many as it has connections. */
+const SENDS = 10;
+
+/** Taking intents in, in groups, beside one `send` of pg-boss each, on the same server, which waits for its disk. */
+export async function enqueueRow({ enqueued }: StoreScale, progress: Progress): Promise<Measurement> {
+  const chain = await openFaultChain([]);
+  const store = await openTestStore("embedded");
+  try {
+    const campaign = await chain.campaign(enqueued);
+    const intents = campaign.intents(0, enqueued);
+    await migrate(store.sql, deliveryTables);
+    const own = await millisecondsOf(async () => {
+      for (let from = 0; from < enqueued; from += GROUP) {
+        await submitIntents(store.sql, intents.slice(from, from + GROUP), "bench");
+      }
+    });
+    const peer = await bossMilliseconds(store.address, intents);
+    progress(`enqueue: ${enqueued} in ${own.toFixed(0)} ms, pg-boss ${peer.toFixed(0)} ms`);
+    return {
+      id: "enqueue-vs-pg-boss",
+      about: `taking in ${enqueued} claims, ${GROUP} at a time, on the embedded PostgreSQL`,
+      unit: "ms",
+      ours: spreadOf([own]),
+      peer: { name: `pg-boss 12.35.0 send, ${SENDS} at once`, spread: spreadOf([peer]) },
+      ratioOf: "peer/ours",
+      goal: 10,
+    };
+  } finally {
+    await store.remove();
+    await chain.close();
+  }
+}
+
+async function bossMilliseconds(address: string, intents: readonly NewIntent[]): Promise<number> {
+  const folder = address.replace(/^embedded:/, "");
+  const [password, port] = ["password", "port"].map((file) => readFileSync(join(folder, file), "utf8"));
+  const boss = new PgBoss({
+    connectionString: `postgres://symbolon:${password}@127.0.0.1:${port}/postgres`,
+    ...{ max: SENDS, supervise: false, schedule: false },
+  });
+  await boss.start();
+  await boss.createQueue("claims");
+  try {
+    return await millisecondsOf(async () => {
+      for (let from = 0; from < intents.length; from += SENDS) {
+        const some = intents.slice(from, from + SENDS);
+        await Promise.all(some.map(({ content }) => boss.send("claims", content as object)));
+      }
+    });
+  } finally {
+    await boss.stop();
+  }
+}
+
+const KEYS = [0, 1, 2, 3].map(senderKey);
+/** Milliseconds. */
+const BLOCK = 1_000;
+const DELAY = 100;
+/** Calls of each worker that its node takes at once. */
+const UNDER_WAY = 4;
+
+/** One worker and two, each with a node that is far away: their time, and how evenly two share the work. */
+export async function sharingRows(
+  { shared }: StoreScale,
+  progress: Progress,
+): Promise<readonly Measurement[]> {
+  const one = await sharedRun(1, shared);
+  const two = await sharedRun(2, shared);
+  const [least = 0, most = 0] = [Math.min(...two.claims), Math.max(...two.claims)];
+  progress(
+    `two workers: ${two.seconds.toFixed(1)} s (${two.claims.join(", ")}), one ${one.seconds.toFixed(1)} s`,
+  );
+  const ratio = two.seconds / one.seconds;
+  return [
+    measured("two-workers", "time of two workers, of that of one, the node 100 ms away", ratio, 0.6),
+    measured(
+      ...(["worker-unevenness", "claims that one of two workers did more than the other, of all"] as const),
+      (most - least) / shared,
+      0.1,
+    ),
+  ];
+}
+
+async function sharedRun(workers: number, shared: number) {
+  const chain = await openFaultChain(KEYS);
+  const store = await openTestStore("postgres");
+  const nodes = await Promise.all(Array.from({ length: workers }, () => farNode(chain)));
+  try {
+    const campaign = await chain.campaign(shared);
+    await migrate(store.sql, deliveryTables);
+    const beat = await chain.beat({ every: BLOCK });
+    const running = nodes.map(({ url }, i) =>
+      startWorker({ ...termsOf(chain, store.address), name: `worker-${i + 1}`, rpc: url }),
+    );
+    await heldBy(store.sql, workers);
+    await submitIntents(store.sql, campaign.intents(0, shared), "bench");
+    const seconds = await secondsUntilMined(store.sql, chain.chainId);
+    for (const { signal } of running) signal("SIGTERM");
+    await Promise.all(running.map(({ ended }) => ended));
+    await beat.stop();
+    const rows = await store.sql.query<{ actor: string; count: bigint }>(
+      `select actor, sum(cardinality(intents))::int8 as count from step where kind = 'bundled' group by actor`,
+    );
+    const claims = nodes.map((_, i) =>
+      Number(rows.find(({ actor }) => actor === `worker-${i + 1}`)?.count ?? 0n),
+    );
+    return { seconds, claims };
+  } finally {
+    for (const node of nodes) await node.close();
+    await store.remove();
+    await chain.close();
+  }
+}
+
+function termsOf({ rpc, chainId }: FaultChain, store: string) {
+  return {
+    ...{ name: "worker-1", store, rpc, chainId, keys: KEYS, inFlight: 4, transactionGas: 900_000 },
+    ...{ blockTime: BLOCK, depth: 4, isTillDone: false },
+  };
+}
+
+/** Until that many workers have all keys among them, evenly. */
+async function heldBy(sql: Sql, workers: number): Promise<void> {
+  for (;;) {
+    const rows = await sql.query<{ count: bigint }>(
+      "select count(*) as count from sender where owner is not null group by owner",
+    );
+    if (rows.length === workers && rows.every(({ count }) => Number(count) === KEYS.length / workers)) return;
+    await sleep(DELAY);
+  }
+}
+
+/** Seconds by the store's clock, from the submission of a chain's intents to their last transaction. */
+async function secondsUntilMined(sql: Sql, chainId: number): Promise<number> {
+  for (;;) {
+    const [row] = await sql.query<{ open: bigint; milliseconds: bigint }>(
+      `select (select count(*) from intent where chain = $1 and state in ('queued', 'bundled')) as open,
+         (extract(epoch from max(at) filter (where kind in ('mined', 'final')) -
+           min(at) filter (where kind = 'submitted')) * 1000)::int8 as milliseconds
+       from step where chain = $1`,
+      [chainId],
+    );
+    if (row?.open === 0n) return Number(row.milliseconds) / 1_000;
+    await sleep(DELAY);
+  }
+}
+
+async function farNode(chain: FaultChain) {
+  const node = await openFaultyNode(chain.rpc);
+  const waiting: (() => void)[] = [];
+  let underWay = 0;
+  node.fate = async (): Promise<Fate> => {
+    if (underWay >= UNDER_WAY) await new Promise<void>((go) => waiting.push(go));
+    underWay++;
+    await sleep(DELAY);
+    underWay--;
+    waiting.shift()?.();
+    return "pass" as const;
+  };
+  return node;
+}
+
+const OTHER_CHAIN = 31_338;
+
+/** One worker's time for its work on a chain while another one stands still, of its time while that has nothing to do. */
+export async function otherChainRow({ shared }: StoreScale, progress: Progress): Promise<Measurement> {
+  const idle = await besideRun(shared, false);
+  const stalled = await besideRun(shared, true);
+  progress(
+    `other chain: ${stalled.toFixed(1)} s beside a stalled one, ${idle.toFixed(1)} s beside an idle one`,
+  );
+  const about = "time for work on a chain while another one stands still, of that while it is well";
+  return measured("other-chain-wait", about, stalled / idle, 1.1);
+}
+
+async function besideRun(shared: number, isStalled: boolean): Promise<number> {
+  const [chain, other] = [await openFaultChain(KEYS), await openFaultChain(KEYS, OTHER_CHAIN)];
+  const store = await openTestStore("postgres");
+  try {
+    const [campaign, otherCampaign] = [await chain.campaign(shared), await other.campaign(shared)];
+    await migrate(store.sql, deliveryTables);
+    const beat = await chain.beat({ every: BLOCK });
+    const others = [{ rpc: other.rpc, chainId: OTHER_CHAIN }];
+    const worker = startWorker({ ...termsOf(chain, store.address), others });
+    for (;;) {
+      const held = await store.sql.query("select 1 from sender where owner is not null");
+      if (held.length === 2 * KEYS.length) break;
+      await sleep(DELAY);
+    }
+    if (isStalled) process.kill(other.processId, "SIGSTOP");
+    await submitIntents(store.sql, otherCampaign.intents(0, isStalled ? shared : 0), "bench");
+    await submitIntents(store.sql, campaign.intents(0, shared), "bench");
+    const seconds = await secondsUntilMined(store.sql, chain.chainId);
+    worker.signal("SIGKILL");
+    await worker.ended;
+    await beat.stop();
+    return seconds;
+  } finally {
+    process.kill(other.processId, "SIGCONT");
+    await store.remove();
+    await other.close();
+    await chain.close();
+  }
+}
+
+async function millisecondsOf(run: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await run();
+  return performance.now() - begun;
+}
+
+function measured(id: string, about: string, value: number, goal: number): Measurement {
+  return { id, about, unit: "times", ours: spreadOf([value]), peer: null, goal };
+}

@@ -1,0 +1,38 @@
+import type { Command } from "commander";
+import type { Address } from "viem";
+import { relay } from "../../src/contracts/relay.ts";
+import { readAddress, readAddresses } from "../command/optionReaders.ts";
+import { withParametersFile } from "../command/parametersFile.ts";
+import { printResult, table } from "../output.ts";
+import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";
+
+const HELP = `
+Have claims signed for it (\`campaign sign --fee-taker\`), and send them with any of its keys (\`campaign relay --through\`). Fees
+go to the treasury alone, which alone names its successor; the owner names keys (\`relay set-key\`), and can do nothing else.
+With the same owner, treasury and keys it has the same address on every chain, where the same command finds it again.
+
+Example: symbolon deploy relay --owner 0x... --treasury 0x... --key 0x... 0x... --rpc http://localhost:8545`;
+
+export function define(command: Command): void {
+  withParametersFile(deploying(command))
+    .requiredOption("--owner <address>", "who names keys: a Safe, say", readAddress)
+    .requiredOption("--treasury <address>", "who gets all fees", readAddress)
+    .requiredOption("--key <address...>", "the accounts that send bundles from the beginning", readAddresses)
+    .addHelpText("after", HELP)
+    .action(deployRelay);
+}
+
+type RelayOptions = DeployOptions & {
+  readonly owner: Address;
+  readonly treasury: Address;
+  readonly key: readonly Address[];
+};
+
+/** `symbolon deploy relay`: one relay, where it is not there yet. */
+async function deployRelay(options: RelayOptions): Promise<void> {
+  const { owner, treasury, key: keys } = options;
+  const { content, lines, contractLines } = await deployHere(options, {
+    relay: relay({ owner, treasury, keys }),
+  });
+  printResult(options.json ?? false, content, table([...lines, ...contractLines]));
+}

@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import { type Address, getAddress } from "viem";
+import { getBlock } from "viem/actions";
+import { readRelay } from "../../src/chain/read/readRelay.ts";
+import { readToken } from "../../src/chain/read/readToken.ts";
+import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
+import { type ChainOptions, onChain } from "../campaign/commonOptions.ts";
+import { openReader } from "../command/connect.ts";
+import { readAddress, readAddresses } from "../command/optionReaders.ts";
+import { type Line, printResult, table } from "../output.ts";
+
+const HELP = `
+Example: symbolon relay show 0x... --token 0x... --rpc http://localhost:8545
+
+Exit code 1 where there is no relay of this version at the address.`;
+
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<relay>", "its address", readAddress)
+    .option("--token <address...>", "tell how much of these it holds", readAddresses)
+    .addHelpText("after", HELP)
+    .action(show);
+}
+
+type ShowOptions = ChainOptions & { readonly token?: readonly Address[] };
+
+/** `symbolon relay show RELAY`: all as of one block. */
+async function show(given: Address, { rpc, json = false, token = [] }: ShowOptions): Promise<void> {
+  const client = await openReader(rpc);
+  const relay = getAddress(given);
+  const { number: blockNumber } = await getBlock(client);
+  const { owner, pendingOwner, treasury, keys } = await readRelay(client, { relay, blockNumber });
+  const held = await Promise.all(
+    token.map(async (one) => {
+      const address = getAddress(one);
+      const state = await readToken(client, { token: address, holder: relay, blockNumber });
+      return { token: address, balance: state.balance ?? 0n, words: state };
+    }),
+  );
+  const balances = held.map(({ token: address, balance }) => ({ token: address, balance }));
+  const document = {
+    relay,
+    owner,
+    pendingOwner: pendingOwner ?? null,
+    treasury,
+    keys,
+    balances,
+    blockNumber,
+  };
+  printResult(
+    json,
+    document,
+    table([
+      ["relay", relay],
+      ["owner", owner],
+      ["its successor", pendingOwner && `${pendingOwner}, who has yet to accept`],
+      ["treasury", treasury],
+      ...(keys.length === 0 ? [["keys", "none: nobody can send through it"] as const] : []),
+      ...keys.map((key, i): Line => [i === 0 ? "keys" : "", key]),
+      ...held.map(({ balance, words }): Line => ["holds", tokenAmount(balance, words)]),
+    ]),
+  );
+}

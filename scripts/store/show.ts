@@ -1,0 +1,34 @@
+import type { Command } from "commander";
+import { describeStore } from "../../src/store/describeStore.ts";
+import { printResult, table } from "../output.ts";
+import { addStoreOption, openStoreOption, type StoreOptions } from "./storeOption.ts";
+
+export function define(command: Command): void {
+  addStoreOption(command)
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", HELP)
+    .action(show);
+}
+
+const HELP = `
+Examples:
+  symbolon store show
+  symbolon store show --store embedded:symbolon.postgres --json`;
+
+async function show(options: StoreOptions & { readonly json?: boolean }): Promise<void> {
+  const sql = await openStoreOption(options, { mustExist: true });
+  const { isShared, isDurable, version, bytes, tables, migrations } = await describeStore(sql);
+  printResult(
+    options.json ?? false,
+    { store: sql.name, isShared, isDurable, version, bytes, tables, migrations },
+    table([
+      ["store", sql.name],
+      ["PostgreSQL", version],
+      ["used by", isShared ? "any number of processes" : "one process at a time"],
+      ["survives", isDurable ? "a loss of power" : "the death of processes, not a loss of power"],
+      ["bytes", bytes],
+      ...migrations.map(({ space, count }) => [`migrations of ${space}`, count] as const),
+      ...tables.map(({ name, rows }) => [`rows of ${name}`, rows] as const),
+    ]),
+  );
+}

@@ -1,0 +1,35 @@
+import { type Command, Option } from "commander";
+import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
+import type { MigrationSpace } from "../../src/store/migrate.ts";
+import { type OpenStoreOptions, openStore } from "../../src/store/openStore.ts";
+import type { Sql } from "../../src/store/sql.ts";
+import { closeAtEnd } from "../command/openConnections.ts";
+import { readPath } from "../command/optionReaders.ts";
+
+/** What `addStoreOption` reads. */
+export type StoreOptions = { readonly store: string };
+
+const DEFAULT_STORE = "pglite:symbolon.store";
+
+/** The option that names a store; its value may hold a password, so no message repeats it. */
+export function addStoreOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      "--store <address>",
+      "where the rows are: pglite:FOLDER, embedded:FOLDER or postgres://USER:PASSWORD@HOST:PORT/DATABASE",
+    )
+      .env("DATABASE_URL")
+      .argParser(readPath)
+      .default(DEFAULT_STORE),
+  );
+}
+
+/** Opens it for the time of the command. */
+export async function openStoreOption({ store }: StoreOptions, options?: OpenStoreOptions): Promise<Sql> {
+  const sql = await openStore(store, options);
+  closeAtEnd(sql.close);
+  return sql;
+}
+
+/** All tables that a store of Symbolon may have, each space after those whose tables it names. */
+export const storeSpaces: readonly MigrationSpace[] = [deliveryTables];

@@ -1,0 +1,131 @@
+import { createClient, type LocalAccount } from "viem";
+import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import type { Endpoint } from "../../src/delivery/askedEndpoint.ts";
+import { endpoints } from "../../src/delivery/endpoints.ts";
+import { readProfile } from "../../src/delivery/profile.ts";
+import { refillOf, requireSender } from "../../src/delivery/senderKeys.ts";
+import type { WorkedChain } from "../../src/delivery/work/worker.ts";
+import { chainOf } from "../command/connect.ts";
+import { openKeyAccount } from "../command/signer/keySources.ts";
+import type { KeySource } from "../command/signer/signingOptions.ts";
+import type { ChainConfig } from "./workConfig.ts";
+
+/** A chain that is ready to be worked on. */
+export type OpenedChain = WorkedChain & {
+  /** Ends its questions. */
+  readonly close: () => void;
+};
+
+export type OpenChainsParameters = {
+  /** Asked once for each keystore. */
+  readonly passwordOf: (file: string) => Promise<string>;
+  /** Told what is wrong and does not stop the work. */
+  readonly warn: (problem: SymbolonError) => void;
+};
+
+/**
+ * Opens chains and keys, and sees that they can work: endpoints are of one chain each, keys are keys' own accounts.
+ * @throws SymbolonError `ChainTwice`, `KeyTwice`; as `endpoints`, `readProfile`, `openKeyAccount`, `refillOf`;
+ * `DelegatedSender`, `SenderIsContract`
+ */
+export async function openChains(
+  configs: readonly ChainConfig[],
+  parameters: OpenChainsParameters,
+): Promise<readonly OpenedChain[]> {
+  const opened: OpenedChain[] = [];
+  try {
+    for (const config of configs) {
+      const chain = await openChain(config, parameters);
+      opened.push(chain);
+      const { id } = chain.client.chain;
+      if (opened.some((one) => one !== chain && one.client.chain.id === id)) throw chainTwice(id);
+    }
+    return opened;
+  } catch (thrown) {
+    for (const { close } of opened) close();
+    throw thrown;
+  }
+}
+
+async function openChain(config: ChainConfig, parameters: OpenChainsParameters): Promise<OpenedChain> {
+  const { rpc, privateRpc = [], keys, profile: overrides, maxFeePerGas, refill } = config;
+  const all: readonly Endpoint[] = [
+    ...rpc.map((url) => ({ url, kind: "public" as const })),
+    ...privateRpc.map((url) => ({ url, kind: "private" as const })),
+  ];
+  const { transport, check, close } = endpoints(all);
+  try {
+    const states = await check();
+    for (const { place, fault } of states) if (fault !== undefined) parameters.warn(silent(place, fault));
+    const id = states.find(({ chainId }) => chainId !== undefined)?.chainId as number;
+    const chain = chainOf(id, rpc[0] ?? "");
+    const client = createClient({ chain, transport });
+    const profile = await readProfile(client, overrides);
+    const senders: WriteClient[] = [];
+    const open = async (source: KeySource) => {
+      const account = await openKey(client, { config, source, parameters, others: senders });
+      return createClient({ account, chain, transport });
+    };
+    for (const source of keys) senders.push(await open(source));
+    const worked = { client, senders, profile, priceCeiling: maxFeePerGas, close };
+    if (refill === undefined) return worked;
+    const { from, below: floor, to: target, limit } = refill;
+    refillOf({ floor, target, limit, balance: floor, given: 0n });
+    return { ...worked, refill: { sender: await open(from), floor, target, limit } };
+  } catch (thrown) {
+    close();
+    throw thrown;
+  }
+}
+
+type OpenKeyParameters = {
+  readonly config: ChainConfig;
+  readonly source: KeySource;
+  readonly parameters: OpenChainsParameters;
+  readonly others: readonly WriteClient[];
+};
+
+async function openKey(
+  client: ReadClient,
+  { config: { signer, rpc }, source, parameters, others }: OpenKeyParameters,
+): Promise<LocalAccount> {
+  const { passwordOf, warn } = parameters;
+  const account = await openKeyAccount(source, { signer, rpc: rpc[0] ?? "", passwordOf });
+  if (others.some((one) => one.account.address === account.address)) throw keyTwice(account);
+  try {
+    await requireSender(client, account.address, { leastBalance: 1n });
+  } catch (thrown) {
+    // It waits, parked, until it is sent some.
+    if (!(thrown instanceof SymbolonError) || thrown.code !== "EmptySender") throw thrown;
+    warn(thrown);
+  }
+  return account;
+}
+
+function silent(place: string, fault: string): SymbolonError {
+  return new SymbolonError({
+    code: "EndpointSilent",
+    reason: `The endpoint ${place} does not answer: ${fault}.`,
+    hint: "The others are used meanwhile.",
+    details: { place },
+  });
+}
+
+function keyTwice({ address }: LocalAccount): SymbolonError {
+  return new SymbolonError({
+    code: "KeyTwice",
+    reason: `The key of ${address} is given twice for one chain.`,
+    hint: "Give each key once; a refill key sends nothing else.",
+    details: { address },
+  });
+}
+
+function chainTwice(chain: number): SymbolonError {
+  return new SymbolonError({
+    code: "ChainTwice",
+    reason: `Chain ${chain} is given twice.`,
+    hint: "Put its endpoints and keys into one entry.",
+    details: { chain },
+  });
+}

@@ -1,0 +1,64 @@
+import { explainThrown } from "../../src/chain/errors/explainThrown.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { requestKind } from "../../src/credentials/work/requestKind.ts";
+import type { WorkKind } from "../../src/delivery/work/kind.ts";
+import { runWorker } from "../../src/delivery/work/worker.ts";
+import { campaignRefusal } from "../../src/distribution/decodeClaimError.ts";
+import { claimKind } from "../../src/distribution/work/claimKind.ts";
+import { releaseKind } from "../../src/distribution/work/releaseKind.ts";
+import type { Sql } from "../../src/store/sql.ts";
+import { printAside } from "../output.ts";
+import type { OpenedChain } from "./openChains.ts";
+
+export type RunWorkersParameters = {
+  readonly sql: Sql;
+  readonly chains: readonly OpenedChain[];
+  /** One worker each, of this process. */
+  readonly names: readonly string[];
+  /** Wei that one signed request may cost beside its gas. */
+  readonly maxValue: bigint | undefined;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Runs workers in this process until it is told to stop.
+ * @throws SymbolonError as `runWorker`
+ */
+export async function runWorkers(parameters: RunWorkersParameters): Promise<void> {
+  const { sql, chains, names, maxValue } = parameters;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([parameters.signal, failed.signal]);
+  // What is asked meanwhile need not be waited for: all that counts is in the store.
+  signal.addEventListener("abort", () => chains.forEach(({ close }) => void close()), { once: true });
+  const feeTakers = chains.flatMap(({ senders }) => senders.map(({ account }) => account.address));
+  const kinds: readonly WorkKind[] = [claimKind({ feeTakers }), releaseKind(), requestKind({ maxValue })];
+  const onTrouble = troubleTeller(signal);
+  const ends = await Promise.allSettled(
+    names.map((name) =>
+      runWorker({ sql, name, chains, kinds, signal, onTrouble }).catch((thrown) => {
+        failed.abort();
+        throw thrown;
+      }),
+    ),
+  );
+  const end = ends.find(({ status }) => status === "rejected");
+  if (end?.status === "rejected" && !parameters.signal.aborted) throw end.reason;
+}
+
+/** Milliseconds for which the same trouble is not told again. */
+const QUIET_MS = 30_000;
+
+/** Tells on stderr what goes wrong, in words that hold no address with a key in it. */
+function troubleTeller(signal: AbortSignal): (thrown: unknown, chain: number) => void {
+  const last = new Map<string, number>();
+  return (thrown, chain) => {
+    if (signal.aborted) return;
+    const problem = explainThrown(thrown, campaignRefusal);
+    const words = problem instanceof SymbolonError ? `${problem.reason} ${problem.hint}` : String(problem);
+    const text = `chain ${chain}: ${words}`;
+    const now = performance.now();
+    if (now - (last.get(text) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return;
+    last.set(text, now);
+    printAside([text]);
+  };
+}

@@ -1,0 +1,108 @@
+import type { Command } from "commander";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
+import {
+  findIntentsById,
+  type KnownIntent,
+  listParked,
+  listSteps,
+  readOverview,
+} from "../../src/delivery/tables/overview.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import type { Sql } from "../../src/store/sql.ts";
+import { printResult } from "../output.ts";
+import { addStoreOption, openStoreOption, type StoreOptions } from "../store/storeOption.ts";
+import { readIntentNumbers } from "./intentNumbers.ts";
+import { intentLine, overviewDocument, overviewLines } from "./overviewLines.ts";
+
+export function define(command: Command): void {
+  addStoreOption(command)
+    .argument("[intent...]", "numbers of intents: what happened to each", readIntentNumbers)
+    .option("--parked", "list those that wait for a person, with the reason")
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", HELP)
+    .action(show);
+}
+
+const HELP = `
+Tells how many intents of each kind are in which state, and of each key who works with it, its next nonce and what is under way:
+  queued    waits for its transaction
+  bundled   is part of one that is signed, in the store, and sent
+  mined     is in a block that may be taken back still
+  done      is in a final block
+  skipped   cannot be done any more: others did it, or it is void
+  expired   waited past its deadline
+  parked    waits for a person: mend its reason, then \`work retry\`
+
+Examples:
+  symbolon work show
+  symbolon work show --parked
+  symbolon work show 17 --json
+
+Exit code 0: nothing is parked; 3: something is, or, where intents are named, one of them is parked, skipped or expired.`;
+
+type ShowOptions = StoreOptions & { readonly parked?: boolean; readonly json?: boolean };
+
+/** Parked intents that are listed: more make nobody wiser. */
+const MAX_PARKED = 1_000;
+
+async function show(numbers: readonly bigint[], options: ShowOptions): Promise<void> {
+  const sql = await openStoreOption(options, { mustExist: true });
+  await migrate(sql, deliveryTables);
+  if (numbers.length > 0) return showIntents(sql, numbers, options);
+  const { parked: wantsParked = false, json = false } = options;
+  const overview = await readOverview(sql);
+  const parked = wantsParked ? await listParked(sql, MAX_PARKED) : undefined;
+  printResult(
+    json,
+    { store: sql.name, ...overviewDocument(overview), ...(parked && { parked: parked.map(document) }) },
+    [
+      ...overviewLines(sql.name, overview),
+      ...(parked === undefined ? [] : ["", parked.length === 0 ? "nothing is parked" : "parked:"]),
+      ...(parked ?? []).map(intentLine),
+    ],
+  );
+  if (overview.intents.some(({ state }) => state === "parked")) process.exitCode = 3;
+}
+
+async function showIntents(
+  sql: Sql,
+  numbers: readonly bigint[],
+  { json = false }: ShowOptions,
+): Promise<void> {
+  const intents = await findIntentsById(sql, numbers);
+  const missing = numbers.find((number) => !intents.some(({ id }) => id === number));
+  if (missing !== undefined) throw noSuchIntent(missing);
+  const shown = [];
+  for (const intent of intents) shown.push({ intent, steps: await listSteps(sql, intent.id) });
+  printResult(
+    json,
+    { intents: shown.map(({ intent, steps }) => ({ ...document(intent), steps })) },
+    shown.flatMap(({ intent, steps }) => [
+      intentLine(intent),
+      ...steps.map(({ at, kind, actor, cause }) => {
+        const why = cause === undefined ? "" : ` (${cause})`;
+        return `  ${isoMomentOr(BigInt(Math.floor(at / 1_000)), "")}  ${kind}${why}, by ${actor}`;
+      }),
+    ]),
+  );
+  const isAmiss = ({ state }: KnownIntent) => ["parked", "skipped", "expired"].includes(state);
+  if (intents.some(isAmiss)) process.exitCode = 3;
+}
+
+function document({ reason, deadline, transaction, ...intent }: KnownIntent) {
+  return {
+    ...intent,
+    ...{ reason: reason ?? null, deadline: deadline ?? null, transaction: transaction ?? null },
+  };
+}
+
+export function noSuchIntent(number: bigint): SymbolonError {
+  return new SymbolonError({
+    code: "NoSuchIntent",
+    reason: `The store has no intent ${number}.`,
+    hint: "symbolon work submit --json found the numbers; symbolon work show --parked lists some.",
+    details: { intent: number },
+  });
+}

@@ -1,0 +1,164 @@
+import type { Command } from "commander";
+import type { Address, Hex } from "viem";
+import { rebuildTree } from "../../src/allocation/output/rebuildTree.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { type NewIntent, submitIntents } from "../../src/delivery/tables/intents.ts";
+import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
+import { type ClaimTree, claimTree } from "../../src/distribution/claim/claimTree.ts";
+import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
+import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
+import { claimIntent } from "../../src/distribution/work/claimIntent.ts";
+import { formatCount } from "../../src/report/format.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import { openTree } from "../campaign/openTree.ts";
+import { chainOption } from "../command/chainOption.ts";
+import { openReader } from "../command/connect.ts";
+import { readAddress, readChainId, readPath } from "../command/optionReaders.ts";
+import { readDataFiles } from "../command/standardInput.ts";
+import { printAside, printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
+import { addStoreOption, openStoreOption, type StoreOptions } from "../store/storeOption.ts";
+import { type BadEntry, readIntentFiles } from "./intentFiles.ts";
+
+export function define(command: Command): void {
+  addStoreOption(command)
+    .argument("[file...]", "signed claims, claims, releases, signed requests; folders of them", readDataFiles)
+    .option("--tree <dir>", "the campaign's tree, which has the proofs of claims that have none", readPath)
+    .option("--all", "with --tree: every leaf of it, paid to its own account")
+    .option("--campaign <address>", "with --all: whose leaves they are", readAddress)
+    .option("--chain <id>", "with --all: on which chain, where none is asked", readChainId)
+    .addOption(chainOption("with --campaign: compare the tree with the campaign's"))
+    .option("--skip-bad", "take the rest where some cannot be read")
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", HELP)
+    .action((files: readonly string[], options: SubmitOptions, called: Command) =>
+      submit(files, options, called),
+    );
+}
+
+const HELP = `
+Puts what is to be done into the store, all of it or nothing, for \`work start\` to do it once. Run again, with the same or with
+longer files, it adds what is new. It knows a claim by campaign, index and what was paid before, a request by all that was
+signed; the same claim with another content is refused (IntentDiffers).
+
+A file is JSON or JSON lines. Signed claims are what \`campaign sign\` wrote, signed requests what --sign-request wrote.
+
+Examples:
+  symbolon work submit claims.jsonl --tree tree
+  symbolon work submit --tree tree --all --campaign 0xCAMPAIGN --rpc https://...
+
+Exit code 0: all is in the store; 3: with --skip-bad, some is not.`;
+
+type SubmitOptions = StoreOptions & {
+  readonly tree?: string;
+  readonly all?: boolean;
+  readonly campaign?: Address;
+  readonly chain?: bigint;
+  readonly rpc?: string;
+  readonly skipBad?: boolean;
+  readonly json?: boolean;
+};
+
+async function submit(files: readonly string[], options: SubmitOptions, command: Command): Promise<void> {
+  requireClear(files, options, command);
+  const { skipBad = false, json = false } = options;
+  const meant = await meantTree(options);
+  const { intents: listed, bad } = await readIntentFiles(files, {
+    proofOf: meant && ((index) => proofIn(meant.leaves, index)),
+    onProgress: progress("reading", "entries"),
+  });
+  if (bad.length > 0 && !skipBad) throw badEntries(bad, listed.length);
+  for (const { place, problem } of bad) printAside([`skipped: ${place}: ${problem.reason} ${problem.hint}`]);
+  const leaves = options.all === true && meant !== undefined ? leafIntents(meant, options) : [];
+  const intents = [...listed, ...leaves];
+  const sql = await openStoreOption(options);
+  await migrate(sql, deliveryTables);
+  const { ids, added } = await submitIntents(sql, intents, "work submit");
+  const known = intents.length - added;
+  printResult(
+    json,
+    {
+      ...{ store: sql.name, added, known, skipped: bad.length },
+      bad: bad.map(({ place, problem: { code, reason } }) => ({ place, code, reason })),
+      intents: ids,
+    },
+    table([
+      ["store", sql.name],
+      ["added", formatCount(added)],
+      ["known before", known > 0 ? formatCount(known) : undefined],
+      ["skipped", bad.length > 0 ? formatCount(bad.length) : undefined],
+    ]),
+  );
+  if (bad.length > 0) process.exitCode = 3;
+}
+
+/** Ends with 2 where the call contradicts itself. */
+function requireClear(
+  files: readonly string[],
+  { tree, all = false, campaign, chain, rpc }: SubmitOptions,
+  command: Command,
+): void {
+  if (files.length === 0 && !all)
+    command.error("error: nothing is submitted: give a FILE, or --tree DIR --all");
+  if (!all) return;
+  if (tree === undefined) command.error("error: --all needs --tree DIR");
+  if (campaign === undefined) command.error("error: --all needs --campaign ADDRESS");
+  if (rpc === undefined && chain === undefined) command.error("error: --all needs --rpc URL or --chain ID");
+}
+
+type MeantTree = { readonly leaves: ClaimTree; readonly chainId: bigint | undefined };
+
+/** The tree; compared with the campaign's where a chain can be asked for that. */
+async function meantTree({
+  tree: directory,
+  campaign,
+  rpc,
+  chain,
+}: SubmitOptions): Promise<MeantTree | undefined> {
+  if (directory === undefined) return undefined;
+  if (campaign === undefined || rpc === undefined) {
+    const show = progress("hashing");
+    const { tree } = await rebuildTree(directory, { onProgress: (_, done, total) => show(done, total) });
+    return { leaves: claimTree(tree), chainId: chain };
+  }
+  const client = await openReader(rpc);
+  const known = await knownCampaign(client, campaign);
+  const { leaves } = await openTree(directory, await relayedCampaign(client, known.campaign));
+  return { leaves, chainId: BigInt(client.chain.id) };
+}
+
+/** @throws SymbolonError `NoSuchLeaf` */
+function proofIn(leaves: ClaimTree, index: number): readonly Hex[] {
+  if (Number.isSafeInteger(index) && index >= 0 && index < leaves.count) return leaves.proof(index);
+  throw new SymbolonError({
+    code: "NoSuchLeaf",
+    reason: `The tree has no leaf ${index}: it has ${leaves.count}.`,
+    hint: "Check that --tree is the campaign's tree, and the claim's index.",
+    details: { index, count: leaves.count },
+  });
+}
+
+/** An intent for each leaf, to pay it to its own account. */
+function leafIntents({ leaves, chainId }: MeantTree, { campaign }: SubmitOptions): readonly NewIntent[] {
+  return Array.from({ length: leaves.count }, (_, index) => {
+    return claimIntent({
+      ...{ format: "symbolon-claim", version: 1, chainId: String(chainId), campaign },
+      leaf: { index: String(index), account: leaves.account(index), amount: String(leaves.amount(index)) },
+      proof: leaves.proof(index),
+    });
+  });
+}
+
+/** Bad entries that an error names. */
+const MAX_SHOWN = 5;
+
+function badEntries(bad: readonly BadEntry[], good: number): SymbolonError {
+  const shown = bad.slice(0, MAX_SHOWN).map(({ place, problem }) => `${place}: ${problem.reason}`);
+  const more = bad.length > MAX_SHOWN ? ` And ${bad.length - MAX_SHOWN} more.` : "";
+  return new SymbolonError({
+    code: "BadEntries",
+    reason: `Nothing was taken in: ${bad.length} of ${bad.length + good} entries cannot be. ${shown.join(" ")}${more}`,
+    hint: `${bad[0]?.problem.hint ?? ""} Or give --skip-bad, which takes the others.`,
+    details: { bad: bad.map(({ place, problem: { code } }) => ({ place, code })) },
+  });
+}

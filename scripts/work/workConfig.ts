@@ -1,0 +1,119 @@
+import { InvalidArgumentError } from "commander";
+import {
+  count,
+  type Decoder,
+  decodeJson,
+  list,
+  Misfit,
+  object,
+  oneOf,
+  truth,
+  units,
+} from "../../src/core/decode.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import type { ProfileOverrides } from "../../src/delivery/profile.ts";
+import { readText } from "../../src/files/readText.ts";
+import { readEther, readGwei, readHttpUrl } from "../command/optionReaders.ts";
+import { readKeySource } from "../command/signer/keySources.ts";
+import type { KeySource } from "../command/signer/signingOptions.ts";
+
+/** A chain, and who sends there: as the options of `work start` or a file of theirs say it. No secret but the addresses. */
+export type ChainConfig = {
+  readonly rpc: readonly string[];
+  readonly privateRpc?: readonly string[];
+  readonly keys: readonly KeySource[];
+  /** Who signs for keys that are accounts; left out: the node. */
+  readonly signer?: string;
+  /** Wei of a unit of gas. */
+  readonly maxFeePerGas?: bigint;
+  readonly profile?: ProfileOverrides;
+  readonly refill?: RefillConfig;
+};
+
+/** Wei, all of them. */
+export type RefillConfig = {
+  readonly from: KeySource;
+  readonly below: bigint;
+  readonly to: bigint;
+  readonly limit: bigint;
+};
+
+/** What `--finality` says: the node's tag, or a number of blocks. */
+export function readFinality(text: string): NonNullable<ProfileOverrides["finality"]> {
+  if (text === "tag") return { by: "tag" };
+  if (/^\d{1,6}$/.test(text)) return { by: "depth", blocks: Number(text) };
+  throw new InvalidArgumentError("It must be tag, or a number of blocks.");
+}
+
+/** Text that the reader of an option takes; what is wrong is not repeated, as addresses hold keys. */
+function readBy<Value>(read: (text: string) => Value, wanted: string): Decoder<Value> {
+  return (value, path) => {
+    try {
+      if (typeof value === "string") return read(value);
+    } catch (thrown) {
+      if (!(thrown instanceof InvalidArgumentError)) throw thrown;
+    }
+    throw new Misfit({ path, value: value === undefined ? value : "(not shown)", wanted });
+  };
+}
+
+/** A list whose value is not repeated where it is none. */
+function listed<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
+  return (value, path) =>
+    list(item)(Array.isArray(value) || value === undefined ? value : "(not shown)", path);
+}
+
+const url = readBy(readHttpUrl, "an address that begins with http:// or https://");
+const source = readBy(readKeySource, "keystore:FILE, account:ADDRESS or env:NAME");
+const urls = listed(url);
+const sources = listed(source);
+const gwei = readBy(readGwei, "gwei as text, such as 25 or 0.5");
+const ether = readBy(readEther, "ether as text, such as 2 or 0.05");
+const finality = readBy(readFinality, "tag, or a number of blocks as text");
+
+const config = object<{ chains: readonly ChainConfig[] }>({
+  chains: list(
+    object(
+      { rpc: urls, keys: sources },
+      {
+        privateRpc: urls,
+        signer: url,
+        maxFeePerGas: gwei,
+        profile: object<object, Required<ProfileOverrides>>(
+          {},
+          {
+            finality,
+            ...{ transactionGas: units, blockTarget: units, calldataBytes: count },
+            ...{ hasCalldataFloor: truth, fees: oneOf(["eip1559", "legacy"]) },
+            ...{ dataFee: oneOf(["none", "op-stack", "arbitrum"]), inFlight: count, blockTime: count },
+          },
+        ),
+        refill: object<RefillConfig>({ from: source, below: ether, to: ether, limit: ether }),
+      },
+    ),
+  ) as Decoder<readonly ChainConfig[]>,
+});
+
+/**
+ * Reads the chains of a file.
+ * @throws SymbolonError `BadWorkConfig` naming the member, without addresses; `MissingFile`, `UnreadableFile`
+ */
+export function readWorkConfig(file: string): readonly ChainConfig[] {
+  const { chains } = decodeJson(config, readText(file), (reason, cause) => badConfig(file, reason, cause));
+  if (chains.length === 0) throw badConfig(file, "its chains are none");
+  chains.forEach((chain, i) => {
+    if (chain.rpc.length === 0) throw badConfig(file, `its chains[${i}].rpc is empty`);
+    if (chain.keys.length === 0) throw badConfig(file, `its chains[${i}].keys is empty`);
+  });
+  return chains;
+}
+
+function badConfig(file: string, reason: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadWorkConfig",
+    reason: `${file} does not say which chains to work on: ${reason}.`,
+    hint: `Write it as {"chains":[{"rpc":["https://..."],"keys":["keystore:FILE"]}]}; symbolon work start --help tells the rest.`,
+    details: { file },
+    cause,
+  });
+}

@@ -1,0 +1,285 @@
+import { type Address, concatHex, type Hex, hashTypedData, isAddressEqual, keccak256 } from "viem";
+import type {
+  AttestationRequestData,
+  RevocationRequestData,
+} from "../../core/attestation/attestationRequests.ts";
+import {
+  address,
+  anything,
+  at,
+  type Decoder,
+  type Decoders,
+  decodeJson,
+  hex,
+  list,
+  Misfit,
+  members,
+  object,
+  oneOf,
+  text,
+  truth,
+  uint64,
+  versioned,
+  where,
+} from "../../core/decode.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { RegistryPlace } from "../../core/signing/domains.ts";
+import { type RequestTerms, requestTypedData } from "../../core/signing/requestTypedData.ts";
+import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
+import { jsonText } from "../../core/text/jsonText.ts";
+import { batchRole, requireRevision } from "../batch/knownBatch.ts";
+import { batchHeader } from "../batchJson.ts";
+import {
+  type AttestationRequestKind,
+  type AttestationRequests,
+  type BatchRequests,
+  batchRequestTypedData,
+  REQUEST_ROLES,
+  type SignedRequestKind,
+} from "./signRequest.ts";
+
+/** What each kind of request asks for, beside its place, terms, signer and signatures. */
+export type AskedOf = {
+  readonly [Kind in AttestationRequestKind]: Pick<AttestationRequests[Kind], "schema" | "data">;
+} & Pick<BatchRequests, "issueBatch" | "changeStatus" | "imposeHold" | "endHold"> & {
+    readonly increaseNonce: Omit<BatchRequests["increaseNonce"], "account">;
+  };
+
+type RequestOf<Kind extends SignedRequestKind> = RegistryPlace &
+  RequestTerms & {
+    readonly kind: Kind;
+    /** Attester, revoker, the batch's role, or the account whose nonces grow: in whose name it is sent. */
+    readonly signer: Address;
+    readonly asked: AskedOf[Kind];
+    /** 65 bytes r, s, v of a key, or what the signer's contract takes; one, but one an item for `multiAttest` and `multiRevoke`. */
+    readonly signatures: readonly Hex[];
+  };
+
+/** A request that its signer has signed, whole: whoever holds it can send it, and change nothing of it. */
+export type RequestFile = { readonly [Kind in SignedRequestKind]: RequestOf<Kind> }[SignedRequestKind];
+/** A request before it is signed. */
+export type UnsignedRequest = {
+  readonly [Kind in SignedRequestKind]: Omit<RequestOf<Kind>, "signatures">;
+}[SignedRequestKind];
+
+const REQUEST_FORMAT = "symbolon-signed-request";
+const REQUEST_VERSION = 1;
+
+/** Signed requests as the text of a file: one as an object, several as a list, in the order in which they are sent. */
+export function formatSignedRequests(requests: readonly RequestFile[]): string {
+  const documents = requests.map((request) => ({
+    format: REQUEST_FORMAT,
+    version: REQUEST_VERSION,
+    ...request,
+  }));
+  return jsonText(documents.length === 1 ? documents[0] : documents, 2);
+}
+
+/** The same of a single one. */
+export function formatSignedRequest(request: RequestFile): string {
+  return formatSignedRequests([request]);
+}
+
+const MAX_UINT256 = 2n ** 256n - 1n;
+const MAX_UINT32 = 2 ** 32 - 1;
+
+const uint256: Decoder<bigint> = (value, path) => {
+  const found = typeof value === "string" && /^(?:0|[1-9]\d{0,77})$/.test(value) ? BigInt(value) : -1n;
+  if (found >= 0n && found <= MAX_UINT256) return found;
+  throw new Misfit({ path, value, wanted: "a whole number from 0 to 2^256 - 1, as digits in quotes" });
+};
+const uint32: Decoder<number> = (value, path) => {
+  if (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_UINT32) return Number(value);
+  throw new Misfit({ path, value, wanted: "a whole number from 0 to 4294967295" });
+};
+/** 32 bytes in lower case, as the chain's events have them. */
+const word: Decoder<Hex> = (value, path) => hex(32)(value, path).toLowerCase() as Hex;
+/** A list of at least one. */
+function some<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
+  return (value, path) => {
+    const found = list(item)(value, path);
+    if (found.length > 0) return found;
+    throw new Misfit({ path, value, wanted: "a list that is not empty" });
+  };
+}
+
+const attestation = object<AttestationRequestData>({
+  recipient: address,
+  expirationTime: uint64,
+  revocable: truth,
+  refUID: word,
+  data: hex(),
+  value: uint256,
+});
+const revocation = object<RevocationRequestData>({ uid: word, value: uint256 });
+const announced = (Object.keys(changeKinds) as (keyof typeof changeKinds)[]).filter(
+  (kind): kind is AnnouncedKind => kind !== "Emergency" && kind !== "EndEmergency",
+);
+const why = { reason: uint32, evidence: word };
+const hold = { header: batchHeader, targets: some(uint256), until: uint64, ...why };
+
+const ASKED: { readonly [Kind in SignedRequestKind]: Decoder<AskedOf[Kind]> } = {
+  attest: object<AskedOf["attest"]>({ schema: word, data: attestation }),
+  multiAttest: object<AskedOf["multiAttest"]>({ schema: word, data: some(attestation) }),
+  attestMany: object<AskedOf["attestMany"]>({ schema: word, data: some(attestation) }),
+  revoke: object<AskedOf["revoke"]>({ schema: word, data: revocation }),
+  multiRevoke: object<AskedOf["multiRevoke"]>({ schema: word, data: some(revocation) }),
+  revokeMany: object<AskedOf["revokeMany"]>({ schema: word, data: some(revocation) }),
+  issueBatch: object<AskedOf["issueBatch"]>({ header: batchHeader, uri: text }),
+  changeStatus: object<AskedOf["changeStatus"]>({
+    header: batchHeader,
+    kind: oneOf(announced),
+    masks: some(object<{ word: bigint; mask: bigint }>({ word: uint256, mask: uint256 })),
+    ...why,
+    revision: uint32,
+  }),
+  imposeHold: object<AskedOf["imposeHold"]>(hold),
+  endHold: object<AskedOf["endHold"]>({ ...hold, revision: uint32 }),
+  increaseNonce: object<AskedOf["increaseNonce"]>({ newNonce: uint256 }),
+};
+const KINDS = Object.keys(ASKED) as SignedRequestKind[];
+
+const signature = hex();
+/** r, s and v, from 27 or, as some hardware wallets count it, from 0. */
+const keySignature = where(
+  "65 bytes r, s and v of a key",
+  (value): value is Hex => typeof value === "string" && /^0x[\da-f]{128}(?:00|01|1b|1c)$/i.test(value),
+);
+/** Those whose registry takes r, s and v of a key, and nothing else. */
+const BY_KEY: ReadonlySet<SignedRequestKind> = new Set(["attest", "multiAttest", "revoke", "multiRevoke"]);
+const FOR_ATTESTATIONS: ReadonlySet<SignedRequestKind> = new Set([...BY_KEY, "attestMany", "revokeMany"]);
+
+/** Whether a request is signed as r, s and v of a key: then a contract's signature fits only if it has that form. */
+export function isSignedByKey(kind: SignedRequestKind): boolean {
+  return BY_KEY.has(kind);
+}
+
+/** Whether an AttestationRegistry takes a request; else a BatchRegistry does. */
+export function isForAttestations(kind: SignedRequestKind): kind is AttestationRequestKind {
+  return FOR_ATTESTATIONS.has(kind);
+}
+
+const signedRequest: Decoder<RequestFile> = (whole, path) => {
+  const kind = oneOf(KINDS)(members(whole, path).kind, at(path, "kind"));
+  const decoders = {
+    format: anything,
+    version: anything,
+    kind: oneOf([kind]),
+    chainId: uint64,
+    registry: address,
+    signer: address,
+    nonce: uint256,
+    deadline: uint64,
+    asked: ASKED[kind] as Decoder<unknown>,
+    signatures: some(BY_KEY.has(kind) ? keySignature : signature),
+  };
+  const read = object<Decoded<typeof decoders>>(decoders as Decoders<Decoded<typeof decoders>>)(whole, path);
+  const { format: _, version: __, ...request } = read;
+  // The decoder of `asked` is that of the kind.
+  requireSound(request as RequestFile, path);
+  return request as RequestFile;
+};
+
+type Decoded<All> = { readonly [Name in keyof All]: All[Name] extends Decoder<infer Value> ? Value : never };
+
+const signedRequests: Decoder<readonly RequestFile[]> = (value, path) => {
+  const one = versioned(REQUEST_FORMAT, REQUEST_VERSION, signedRequest);
+  return Array.isArray(value) ? some(one)(value, path) : [one(value, path)];
+};
+
+/** What a request says twice must agree: no registry would take it. */
+function requireSound(request: RequestFile, path: string): void {
+  const { kind, signer, asked, signatures } = request;
+  const wanted = kind === "multiAttest" || kind === "multiRevoke" ? asked.data.length : 1;
+  if (signatures.length !== wanted) {
+    const counted = wanted === 1 ? "a list of one signature" : `a list of ${wanted} signatures, one an item,`;
+    throw new Misfit({ path: at(path, "signatures"), value: signatures, wanted: counted });
+  }
+  if ("revision" in asked) requireFitting(asked, path);
+  if ("header" in asked) {
+    const role = REQUEST_ROLES[kind as keyof typeof REQUEST_ROLES];
+    const holder = batchRole(asked.header, role);
+    if (isAddressEqual(holder, signer)) return;
+    throw new Misfit({
+      path: at(path, "signer"),
+      value: signer,
+      wanted: `the batch's ${role}, ${holder},`,
+    });
+  }
+}
+
+/** What loosens is signed for one revision, what tightens for all of them. */
+function requireFitting(asked: AskedOf["changeStatus"] | AskedOf["endHold"], path: string): void {
+  const { revision } = asked;
+  try {
+    requireRevision("kind" in asked ? asked.kind : "EndEmergency", revision);
+  } catch {
+    const wanted = revision === 0 ? "the revision of the batch that it is good at" : "0: every revision";
+    throw new Misfit({ path: at(path, "asked.revision"), value: revision, wanted });
+  }
+}
+
+/**
+ * Reads the signed requests of a file: an object, or a list of them. They are checked for their form and for what they
+ * say twice; whether they are signed, and can be sent, `judgeRequest` and the chain tell.
+ * @param file what it is called in errors
+ * @throws SymbolonError `BadSignedRequest` naming the file and the member at fault
+ */
+export function parseSignedRequests(json: string, file = "The text"): readonly RequestFile[] {
+  return decodeJson(signedRequests, json, refusalIn(file));
+}
+
+/** The same of a file that holds a single one. @throws SymbolonError as `parseSignedRequests` */
+export function parseSignedRequest(json: string, file = "The text"): RequestFile {
+  const found = parseSignedRequests(json, file);
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) return only;
+  throw refusalIn(file)(`it is a list of ${found.length}, where a single one belongs`);
+}
+
+function refusalIn(file: string) {
+  return (reason: string, cause?: unknown): SymbolonError =>
+    new SymbolonError({
+      code: "BadSignedRequest",
+      reason: `${file} is no signed request: ${reason}.`,
+      hint: "Give it unchanged, as --sign-request or formatSignedRequest wrote it; what was altered must be signed again.",
+      details: { file },
+      cause,
+    });
+}
+
+/** What the signer of a request signs (EIP-712): one message, but one an item for `multiAttest` and `multiRevoke`. */
+export function requestMessages(request: UnsignedRequest) {
+  const { chainId, registry, nonce, deadline, signer, kind, asked } = request;
+  const place = { chainId, registry, nonce, deadline };
+  const attester = { ...place, attester: signer };
+  const revoker = { ...place, revoker: signer };
+  switch (kind) {
+    case "attest":
+    case "attestMany":
+      return [requestTypedData(kind, { ...attester, ...asked } as never)];
+    case "revoke":
+    case "revokeMany":
+      return [requestTypedData(kind, { ...revoker, ...asked } as never)];
+    case "multiAttest":
+      return asked.data.map((data, i) =>
+        requestTypedData("attest", { ...attester, schema: asked.schema, data, nonce: nonce + BigInt(i) }),
+      );
+    case "multiRevoke":
+      return asked.data.map((data, i) =>
+        requestTypedData("revoke", { ...revoker, schema: asked.schema, data, nonce: nonce + BigInt(i) }),
+      );
+    default:
+      return [batchRequestTypedData(kind, { ...place, ...asked, account: signer } as never)];
+  }
+}
+
+/**
+ * Names a request for good: the 32 bytes that its signer signs (EIP-712), or the hash of all of them where each item is
+ * signed by itself. It covers all but the signatures: signed again, it is the same request.
+ */
+export function requestDigest(request: UnsignedRequest): Hex {
+  const digests = requestMessages(request).map((message) => hashTypedData(message));
+  const [only, ...others] = digests;
+  return only !== undefined && others.length === 0 ? only : keccak256(concatHex(digests));
+}

@@ -1,0 +1,80 @@
+import { type Address, type Hex, hashTypedData, parseAbi, serializeSignature } from "viem";
+import { getCode, readContract } from "viem/actions";
+import type { ReadClient } from "../../chain/clients.ts";
+import { isSilent } from "../../chain/errors/explainThrown.ts";
+import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { Forgery } from "../verify/forgery.ts";
+import { isForAttestations, isSignedByKey, type RequestFile, requestMessages } from "./requestText.ts";
+import { keySignature, requireSigner } from "./signer.ts";
+import { signatureParts } from "./verifyRequest.ts";
+
+/**
+ * Refuses a request that its signer has not signed, as the registry would: by the key of an account; by asking the
+ * contract that stands there (ERC-1271). A BatchRegistry tries the key of an account with code first, the others do not.
+ * @throws SymbolonError `NotKeySignature`, `BadSignature`, `WrongSigner`
+ */
+export async function requireSigned(client: ReadClient, request: RequestFile): Promise<void> {
+  const { signer, nonce, signatures } = request;
+  const hasCode = (await getCode(client, { address: signer })) !== undefined;
+  const hint = `Compare chain, registry, nonce (${nonce}) and deadline with what was signed; else it was forged or altered.`;
+  for (const [i, typedData] of requestMessages(request).entries()) {
+    const signature = signatures[i] ?? "0x";
+    if (!hasCode || !isForAttestations(request.kind)) {
+      const problem = await problemOf(() =>
+        requireSigner({
+          ...{ typedData, signature: partsFor(request, signature), signer, what: "request", hint },
+        }),
+      );
+      if (problem === undefined) continue;
+      if (!hasCode) throw problem;
+    }
+    const hash = hashTypedData(typedData);
+    if (await isTakenBy(client, signer, hash, bytesFor(request, signature))) continue;
+    throw new Forgery({
+      code: "WrongSigner",
+      reason: `The contract ${signer} does not take the signature over just this request for its own.`,
+      hint,
+      details: { signer, digest: hash },
+    });
+  }
+}
+
+/** What is refused; whatever else is thrown is thrown on. */
+async function problemOf(check: () => Promise<void>): Promise<SymbolonError | undefined> {
+  try {
+    await check();
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof SymbolonError) return thrown;
+    throw thrown;
+  }
+}
+
+/** The call counts v from 27 where it takes a key's parts; elsewhere the registry gets the bytes as they are. */
+function partsFor({ kind }: RequestFile, signature: Hex): RegistrySignature {
+  if (isSignedByKey(kind)) return keySignature(signature);
+  return signatureParts(signature);
+}
+
+function bytesFor({ kind }: RequestFile, signature: Hex): Hex {
+  if (!isSignedByKey(kind)) return signature;
+  const { v, r, s } = keySignature(signature);
+  return serializeSignature({ r, s, v: BigInt(v) });
+}
+
+const walletAbi = parseAbi([
+  "function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)",
+]);
+const TAKEN = "0x1626ba7e";
+
+async function isTakenBy(client: ReadClient, wallet: Address, hash: Hex, signature: Hex): Promise<boolean> {
+  const args = [hash, signature] as const;
+  const question = { address: wallet, abi: walletAbi, functionName: "isValidSignature", args } as const;
+  try {
+    return (await readContract(client, question)) === TAKEN;
+  } catch (thrown) {
+    if (isSilent(thrown)) throw thrown;
+    return false;
+  }
+}

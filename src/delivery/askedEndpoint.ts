@@ -1,0 +1,168 @@
+import { type Hash, HttpRequestError, http, isHash, TimeoutError, type Transport } from "viem";
+import { placeOf } from "../core/text/placeOf.ts";
+import { endpointFault } from "./endpointFault.ts";
+
+/** Where a chain is asked. */
+export type Endpoint = {
+  /** Of HTTP; another one needs a transport. It may hold a key, which no error repeats. */
+  readonly url: string;
+  /** A private one takes transactions and shows them to nobody before they are mined; it is asked nothing else. */
+  readonly kind: "public" | "private";
+  /** How it is asked; left out: as HTTP has it. */
+  readonly transport?: Transport;
+};
+
+/** One question in JSON-RPC. */
+export type Question = { readonly method: string; readonly params?: unknown };
+
+/** What a chain is told by. */
+export type ChainIdentity = {
+  readonly chainId: number;
+  /** Hash of its first block; undefined: a private endpoint that shows no blocks. */
+  readonly genesis: Hash | undefined;
+};
+
+type AskingTerms = {
+  /** Milliseconds that an answer may take, the last byte included. */
+  readonly patience: number;
+  /** Milliseconds that it is left alone after a first fault; after each one more twice as long. */
+  readonly pause: number;
+  /** Gives up whatever is asked. */
+  readonly signal: AbortSignal;
+};
+
+/** Most milliseconds that an endpoint is left alone, unless it asks for more. */
+const MAX_PAUSE = 30_000;
+
+/** One endpoint: asked one question once, and remembered for how it answered. */
+export class AskedEndpoint {
+  /** Protocol and host. */
+  readonly place: string;
+  readonly kind: Endpoint["kind"];
+  readonly #request: (question: Question) => Promise<unknown>;
+  readonly #terms: AskingTerms;
+  #faults = 0;
+  #faultAt = 0;
+  #resumeAt = 0;
+
+  constructor({ url, kind, transport }: Endpoint, terms: AskingTerms) {
+    this.place = placeOf(url);
+    this.kind = kind;
+    this.#terms = terms;
+    const made = (transport ?? httpAt(url, this.place, terms))({ retryCount: 0, timeout: terms.patience });
+    this.#request = made.request as (question: Question) => Promise<unknown>;
+  }
+
+  /** Whether it failed when it was last asked. */
+  get isFaulty(): boolean {
+    return this.#faults > 0;
+  }
+
+  /** Milliseconds that it is still to be left alone. */
+  get rest(): number {
+    return Math.max(0, this.#resumeAt - performance.now());
+  }
+
+  /** @throws what viem throws, in time, and without the key that its address may hold */
+  async ask(question: Question): Promise<unknown> {
+    const { signal } = this.#terms;
+    signal.throwIfAborted();
+    const begun = performance.now();
+    try {
+      const answer = await this.#inTime(this.#request(question), question);
+      if (answer === undefined) throw this.#noAnswer(question, "its answer is no JSON-RPC");
+      this.#faults = 0;
+      return answer;
+    } catch (thrown) {
+      const fault = signal.aborted ? undefined : endpointFault(thrown);
+      if (fault?.kind === "down") this.leaveAlone(begun, fault.wish);
+      else this.#faults = 0;
+      throw thrown;
+    }
+  }
+
+  /**
+   * Has it rest. Questions that were under way when it failed make one fault together.
+   * @param begun when the question was asked, by `performance.now`
+   * @param wish milliseconds that it asks for
+   */
+  leaveAlone(begun = performance.now(), wish = 0): void {
+    const now = performance.now();
+    if (begun >= this.#faultAt) {
+      this.#faults++;
+      this.#faultAt = now;
+    }
+    const pause = Math.min(this.#terms.pause * 2 ** (this.#faults - 1), MAX_PAUSE);
+    this.#resumeAt = Math.max(this.#resumeAt, now + Math.max(pause, wish));
+  }
+
+  /** @throws as `ask` */
+  async identity(): Promise<ChainIdentity> {
+    const question = { method: "eth_chainId" };
+    const chainId = Number(await this.ask(question));
+    if (!Number.isSafeInteger(chainId)) throw this.#noAnswer(question, "its chain id is no number");
+    return { chainId, genesis: await this.#genesis() };
+  }
+
+  async #genesis(): Promise<Hash | undefined> {
+    const question = { method: "eth_getBlockByNumber", params: ["0x0", false] };
+    try {
+      const hash: unknown = ((await this.ask(question)) as { hash?: unknown } | null)?.hash;
+      if (typeof hash === "string" && isHash(hash)) return hash;
+      throw this.#noAnswer(question, "it does not show the chain's first block");
+    } catch (thrown) {
+      // Some take transactions and know nothing else. Signed bytes name their chain: elsewhere they are refused.
+      if (this.kind === "private" && endpointFault(thrown)?.kind === "lacking") return undefined;
+      throw thrown;
+    }
+  }
+
+  async #inTime(asked: Promise<unknown>, { method }: Question): Promise<unknown> {
+    const { patience, signal } = this.#terms;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const timer = setTimeout(() => reject(new TimeoutError({ body: { method }, url: this.place })), patience);
+    const giveUp = () => reject(signal.reason);
+    signal.addEventListener("abort", giveUp, { once: true });
+    asked.then(resolve, reject);
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", giveUp);
+    }
+  }
+
+  #noAnswer({ method }: Question, details: string): HttpRequestError {
+    return new HttpRequestError({ body: { method }, details, url: this.place });
+  }
+}
+
+const TOO_MANY_QUESTIONS = 429;
+
+/** HTTP under the name of the place alone: viem repeats the address that it knows in its errors. */
+function httpAt(url: string, place: string, { patience, signal }: AskingTerms): Transport {
+  const address = new URL(url);
+  const { username, password } = address;
+  [address.username, address.password] = ["", ""];
+  const basic = btoa(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
+  const authorization: Record<string, string> =
+    username === "" && password === "" ? {} : { authorization: `Basic ${basic}` };
+  const fetchFn = async (_: unknown, init: RequestInit = {}) => {
+    const headers = { ...(init.headers as Record<string, string>), ...authorization };
+    // Ends the body too, which viem's own does not.
+    const end = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+    const response = await fetch(address, { ...init, headers, signal: end });
+    if (response.status !== TOO_MANY_QUESTIONS) return response;
+    await response.body?.cancel();
+    // Some say it in JSON-RPC too, in words of their own and without how long to wait.
+    const { status, headers: answered } = response;
+    throw new HttpRequestError({
+      body: {},
+      details: "too many questions",
+      headers: answered,
+      status,
+      url: place,
+    });
+  };
+  return http(place, { fetchFn, retryCount: 0, timeout: patience });
+}

@@ -1,0 +1,70 @@
+import { BaseError, HttpRequestError, UnknownRpcError } from "viem";
+import { isSilent, nodeWords } from "../chain/errors/explainThrown.ts";
+import { kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
+import { SymbolonError } from "../core/errors.ts";
+
+/**
+ * What is wrong with an endpoint that gave no answer of the chain.
+ * - `down`: it says nothing, breaks off, or is asked too much: whatever it is asked, not now.
+ * - `failing`: it could not answer this just now; it may when asked again.
+ * - `lacking`: it does not know the method, or has not kept the block; another endpoint may.
+ */
+export type EndpointFault = {
+  readonly kind: "down" | "failing" | "lacking";
+  /** Milliseconds that it asks to wait (`Retry-After`), a minute at most; 0: it did not say. */
+  readonly wish: number;
+};
+
+/** Most milliseconds that an endpoint's wish to wait is followed. */
+const MAX_WISH = 60_000;
+
+/** HTTP statuses that judge the question, not the endpoint: malformed for its taste, or too large. */
+const OF_THE_QUESTION = new Set([400, 413]);
+
+/** EIP-1474's "limit exceeded", and HTTP's number. */
+const BUSY_CODES = new Set([-32_005, 429]);
+
+/** What chains say of calls and transactions that some nodes tell as errors of their own, or in words like a provider's. */
+const OF_THE_CHAIN =
+  /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas|gas limit|allowance|nonce|underpriced|\bknown\b|already imported|(insufficient|enough) funds/i;
+
+/**
+ * Whether what was thrown for a question is a fault of the endpoint; undefined: it is an answer of the chain, such as a
+ * revert or a nonce too low, which another endpoint would give too.
+ */
+export function endpointFault(thrown: unknown): EndpointFault | undefined {
+  if (thrown instanceof SymbolonError) return undefined;
+  if (isSilent(thrown)) {
+    const found = (thrown as BaseError).walk((one) => one instanceof HttpRequestError);
+    const { status = 0, headers } = found instanceof HttpRequestError ? found : {};
+    return OF_THE_QUESTION.has(status)
+      ? { kind: "lacking", wish: 0 }
+      : { kind: "down", wish: wishIn(headers?.get("retry-after") ?? undefined) };
+  }
+  const code = codeOf(thrown);
+  // No words of a node, but of the machinery: an answer that is none, a connection that was given up.
+  if (code === undefined) return { kind: "down", wish: 0 };
+  const message = nodeWords(thrown);
+  if (!BUSY_CODES.has(code) && OF_THE_CHAIN.test(message)) return undefined;
+  const kind = kindOfRefusal({ code, message });
+  if (kind === "busy") return { kind: "down", wish: 0 };
+  if (kind === "failing") return { kind, wish: 0 };
+  return kind === "final" ? undefined : { kind: "lacking", wish: 0 };
+}
+
+/** The number of JSON-RPC's error; undefined: it is no error of JSON-RPC. */
+function codeOf(thrown: unknown): number | undefined {
+  const hasCode = (one: unknown) =>
+    typeof (one as { code?: unknown }).code === "number" &&
+    !(one instanceof UnknownRpcError) &&
+    !(one instanceof DOMException);
+  const found = thrown instanceof BaseError ? thrown.walk(hasCode) : hasCode(thrown) ? thrown : null;
+  return found === null ? undefined : (found as { code: number }).code;
+}
+
+/** Seconds, or a moment. */
+function wishIn(header = ""): number {
+  const seconds = Number(header);
+  const milliseconds = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1_000;
+  return Number.isNaN(milliseconds) ? 0 : Math.min(Math.max(milliseconds, 0), MAX_WISH);
+}

@@ -1,0 +1,291 @@
+/**
+ * Several endpoints of one chain behind one viem transport: reads go to the first one that works, transactions to the
+ * private ones where there are any. An endpoint that fails is left alone for a while, longer each time; an answer of the
+ * chain, such as a revert, is no failure.
+ */
+import { custom, type Hex, keccak256, type Transport } from "viem";
+import { nodeWords } from "../chain/errors/explainThrown.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { placeOf } from "../core/text/placeOf.ts";
+import { AskedEndpoint, type ChainIdentity, type Endpoint, type Question } from "./askedEndpoint.ts";
+import { endpointFault } from "./endpointFault.ts";
+
+export type EndpointsOptions = {
+  /** The chain that all must be of; left out: that of the client which uses the transport, or of the first one asked. */
+  readonly chainId?: number | undefined;
+  /** How often a question is asked, of all endpoints together, before its last error is thrown; left out: 7. */
+  readonly tries?: number | undefined;
+  /** Milliseconds that an answer may take; left out: 10,000. */
+  readonly patience?: number | undefined;
+  /** Milliseconds that an endpoint is left alone after a first fault; left out: 100. Each further one doubles it, up to 30 s. */
+  readonly pause?: number | undefined;
+};
+
+/** How an endpoint was found. */
+export type EndpointState = {
+  /** Protocol and host: the rest may hold a key. */
+  readonly place: string;
+  readonly kind: Endpoint["kind"];
+  /** Undefined: it does not answer, for the reason in `fault`. */
+  readonly chainId: number | undefined;
+  readonly fault: string | undefined;
+};
+
+export type Endpoints = {
+  /**
+   * It asks again by itself: clients need no `retryCount`. Filters and subscriptions live in one endpoint: not for it. What
+   * it throws of its own (`WrongChain`, `EndpointsDiffer`, `EndpointsClosed`) viem wraps: `explainThrown` finds it.
+   */
+  readonly transport: Transport;
+  /**
+   * Asks all endpoints of which chain they are; the transport asks each before its first use.
+   * @throws SymbolonError `WrongChain`, `EndpointsDiffer`; `ChainNotReachable` where no public one answers
+   */
+  readonly check: () => Promise<readonly EndpointState[]>;
+  /** Gives up what is asked: it rejects with `EndpointsClosed`, and so does what is asked later. */
+  readonly close: () => void;
+};
+
+const USUAL_TRIES = 7;
+const USUAL_PATIENCE = 10_000;
+const USUAL_PAUSE = 100;
+
+/** What another asking would do a second time: it is asked once, whatever comes of it. */
+const ONCE = /^(?:eth_send(?!RawTransaction)|eth_sign|wallet_|personal_|evm_|anvil_|hardhat_)/;
+const SEND = /^eth_sendRawTransaction/;
+/** A node that has these very bytes already has taken them. */
+const HELD = /already known|\bknown transaction|already imported/i;
+
+/**
+ * Joins endpoints of one chain; the first public one is preferred. Nothing is asked before the transport is used.
+ *
+ * A read goes to the first public endpoint that works, and after a fault (HTTP 429, 5xx, silence, a cut answer, a block that
+ * it lacks) to the next. `eth_sendRawTransaction` goes to all private endpoints at once and never to a public one, which
+ * would show it; where there are no private ones, as a read does: the same bytes twice do no harm. Answers of two endpoints
+ * may be of different heads: whoever asks has to expect a head that goes back.
+ * @throws SymbolonError `BadEndpoint`
+ */
+export function endpoints(list: readonly Endpoint[], options: EndpointsOptions = {}): Endpoints {
+  requireUsable(list);
+  const { tries = USUAL_TRIES, patience = USUAL_PATIENCE, pause = USUAL_PAUSE } = options;
+  const closing = new AbortController();
+  const { signal } = closing;
+  const all = list.map((endpoint) => new AskedEndpoint(endpoint, { patience, pause, signal }));
+  const [open, hidden] = [
+    all.filter(({ kind }) => kind === "public"),
+    all.filter(({ kind }) => kind === "private"),
+  ];
+  const chain = oneChain(options.chainId);
+  const askAmong = asker(chain, { tries, pause, signal });
+  const request = (question: Question): Promise<unknown> => {
+    if (ONCE.test(question.method)) return askAmong(open, question, 1);
+    if (!SEND.test(question.method)) return askAmong(open, question);
+    return hidden.length === 0 ? send(askAmong(open, question), question) : sendHidden(question);
+  };
+  const sendHidden = async (question: Question): Promise<unknown> => {
+    try {
+      return await Promise.any(hidden.map((endpoint) => send(askAmong([endpoint], question), question)));
+    } catch (thrown) {
+      const { errors } = thrown as AggregateError;
+      throw errors.find((error) => endpointFault(error) === undefined) ?? errors.at(-1);
+    }
+  };
+  return {
+    transport: (parameters) => {
+      chain.expect(parameters.chain?.id);
+      return custom({ request }, { retryCount: 0 })(parameters);
+    },
+    check: () => checkAll(all, chain),
+    close: () => closing.abort(closed()),
+  };
+}
+
+/** A transaction that the node has already was taken: maybe it was the answer that got lost. */
+async function send(asked: Promise<unknown>, { params }: Question): Promise<unknown> {
+  try {
+    return await asked;
+  } catch (thrown) {
+    const [bytes] = params as readonly Hex[];
+    if (bytes !== undefined && HELD.test(nodeWords(thrown))) return keccak256(bytes);
+    throw thrown;
+  }
+}
+
+type OneChain = ReturnType<typeof oneChain>;
+
+type Found = ChainIdentity & { readonly place: string };
+
+/** Sees that all endpoints are of the same chain. @param wanted its id, where it is known */
+function oneChain(wanted: number | undefined) {
+  let expected = wanted;
+  const known = new Map<AskedEndpoint, Promise<Found>>();
+  const found = new Map<AskedEndpoint, Found>();
+  const identify = async (endpoint: AskedEndpoint): Promise<Found> => {
+    const { place } = endpoint;
+    const own = { place, ...(await endpoint.identity()) };
+    if (expected !== undefined && own.chainId !== expected) throw wrongChain(own, expected);
+    found.delete(endpoint);
+    const other = [...found.values()].find((one) => !isSameChain(one, own));
+    if (other !== undefined) throw differ(other, own);
+    found.set(endpoint, own);
+    return own;
+  };
+  /** Asks it anew. One of another chain is left alone as one that fails is: its provider may mend it. */
+  const look = (endpoint: AskedEndpoint): Promise<Found> => {
+    const asked = identify(endpoint);
+    known.set(endpoint, asked);
+    asked.catch((thrown) => {
+      if (endpointFault(thrown) === undefined) endpoint.leaveAlone();
+      if (known.get(endpoint) === asked) known.delete(endpoint);
+    });
+    return asked;
+  };
+  return {
+    expect: (id: number | undefined) => {
+      expected ??= id;
+    },
+    look,
+    require: (endpoint: AskedEndpoint) => known.get(endpoint) ?? look(endpoint),
+  };
+}
+
+function isSameChain(one: ChainIdentity, other: ChainIdentity): boolean {
+  const areBothShown = one.genesis !== undefined && other.genesis !== undefined;
+  return one.chainId === other.chainId && (!areBothShown || one.genesis === other.genesis);
+}
+
+type AskerTerms = { readonly tries: number; readonly pause: number; readonly signal: AbortSignal };
+
+/** Asks the healthiest of several endpoints, and after a fault the next, or the same again after a pause. */
+function asker(chain: OneChain, { tries, pause, signal }: AskerTerms) {
+  const revived = new Set<AskedEndpoint>();
+  // Beside what is asked, so that nothing waits for an endpoint that may still be silent.
+  const revive = async (endpoint: AskedEndpoint) => {
+    if (revived.has(endpoint)) return;
+    revived.add(endpoint);
+    await chain.look(endpoint).catch(() => undefined);
+    revived.delete(endpoint);
+  };
+  return async (among: readonly AskedEndpoint[], question: Question, most = tries): Promise<unknown> => {
+    let left = [...among];
+    const failed = new Map<AskedEndpoint, number>();
+    let last: unknown;
+    for (let round = 1; round <= most && left.length > 0; round++) {
+      const best = healthiest(left, failed);
+      if (best === undefined) break;
+      if (!best.isFaulty) for (const one of left) if (one.isFaulty && one.rest === 0) void revive(one);
+      const before = failed.get(best) ?? 0;
+      await restFor(Math.max(best.rest, before === 0 ? 0 : pause * 2 ** (before - 1)), signal);
+      try {
+        await chain.require(best);
+        return await best.ask(question);
+      } catch (thrown) {
+        const fault = endpointFault(thrown);
+        if (fault === undefined) throw thrown;
+        last = thrown;
+        failed.set(best, before + 1);
+        if (fault.kind === "lacking") left = left.filter((one) => one !== best);
+      }
+    }
+    throw last;
+  };
+}
+
+/** The first that needs no rest, did not fail at this question, and did not fail at the last one: in this order. */
+function healthiest(
+  among: readonly AskedEndpoint[],
+  failed: ReadonlyMap<AskedEndpoint, number>,
+): AskedEndpoint | undefined {
+  const ranked = among.map((endpoint) => ({
+    endpoint,
+    rank: [endpoint.rest, failed.get(endpoint) ?? 0, endpoint.isFaulty ? 1 : 0],
+  }));
+  const compare = (one: readonly number[], other: readonly number[]) =>
+    one.map((value, i) => value - (other[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
+  return ranked.toSorted((one, other) => compare(one.rank, other.rank))[0]?.endpoint;
+}
+
+async function restFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  if (milliseconds <= 0) return;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  const giveUp = () => reject(signal.reason);
+  signal.addEventListener("abort", giveUp, { once: true });
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", giveUp);
+  }
+}
+
+async function checkAll(all: readonly AskedEndpoint[], chain: OneChain): Promise<readonly EndpointState[]> {
+  const looks = await Promise.allSettled(all.map((endpoint) => chain.look(endpoint)));
+  const wrong = looks.find((look) => look.status === "rejected" && endpointFault(look.reason) === undefined);
+  if (wrong?.status === "rejected") throw wrong.reason;
+  const states = all.map(({ place, kind }, i): EndpointState => {
+    const look = looks[i];
+    return look?.status === "fulfilled"
+      ? { place, kind, chainId: look.value.chainId, fault: undefined }
+      : { place, kind, chainId: undefined, fault: nodeWords(look?.reason) };
+  });
+  const open = states.filter(({ kind }) => kind === "public");
+  if (open.some(({ chainId }) => chainId !== undefined)) return states;
+  throw new SymbolonError({
+    code: "ChainNotReachable",
+    reason: `No public endpoint answers: ${open.map(({ place, fault }) => `${place} (${fault})`).join(", ")}.`,
+    hint: "Check the addresses and that the nodes are running.",
+    details: { endpoints: open },
+    cause: looks.flatMap((look) => (look.status === "rejected" ? [look.reason] : []))[0],
+  });
+}
+
+function requireUsable(list: readonly Endpoint[]): void {
+  const bad = list.findIndex(
+    ({ url, transport }) => transport === undefined && !/^https?:$/.test(protocolOf(url)),
+  );
+  if (bad === -1 && list.some(({ kind }) => kind === "public")) return;
+  throw new SymbolonError({
+    code: "BadEndpoint",
+    reason:
+      bad === -1
+        ? `None of the ${list.length} endpoints is public: nobody can be asked about the chain.`
+        : `Endpoint ${bad + 1} (${placeOf(list[bad]?.url ?? "")}) is no address of HTTP.`,
+    hint:
+      bad === -1
+        ? "Give at least one public endpoint."
+        : "Give it whole, as https://host/path; one of another kind needs a transport.",
+    details: bad === -1 ? { endpoints: list.length } : { endpoint: bad + 1 },
+  });
+}
+
+const protocolOf = (url: string) => URL.parse(url)?.protocol ?? "";
+
+function wrongChain({ place, chainId: found }: Found, chainId: number): SymbolonError {
+  return new SymbolonError({
+    code: "WrongChain",
+    reason: `The endpoint ${place} is of chain ${found}, not ${chainId}.`,
+    hint: `Give an endpoint of chain ${chainId} in its place.`,
+    details: { place, found, chainId },
+  });
+}
+
+function differ(one: Found, other: Found): SymbolonError {
+  const words = ({ place, chainId, genesis }: Found) =>
+    `${place} (chain ${chainId}, first block ${genesis ?? "not shown"})`;
+  return new SymbolonError({
+    code: "EndpointsDiffer",
+    reason: `Two endpoints are of different chains: ${words(one)} and ${words(other)}.`,
+    hint: "Find out which of them is of the chain that is meant, and leave the other out.",
+    details: { endpoints: [one, other] },
+  });
+}
+
+function closed(): SymbolonError {
+  return new SymbolonError({
+    code: "EndpointsClosed",
+    reason: "The endpoints were closed while the chain was still asked, or before.",
+    hint: "Open them again to go on.",
+  });
+}

@@ -1,0 +1,99 @@
+import type { Address, TransactionReceipt } from "viem";
+import type { ReadClient } from "../chain/clients.ts";
+import type { Sending } from "./journal.ts";
+import { isUsed, receiptOf } from "./lookUp.ts";
+import { recordOf } from "./ownSendings.ts";
+import type { Seen } from "./states.ts";
+import type { Clock, Timing } from "./timing.ts";
+import type { ChainWatch } from "./watchChain.ts";
+
+/** What this process knows of a transaction, and the journal does not. Moments are of the clock's `now()`. */
+export type Watched = {
+  /** Undefined: an earlier process has begun it, and this one has not sent it yet. */
+  newestAt: number | undefined;
+  sentAt: number;
+  usedAt: number | undefined;
+  answer: Seen["answer"];
+  refusal: unknown;
+  raises: number;
+};
+
+export function newlyWatched(clock: Clock): Watched {
+  const nothing = { newestAt: undefined, usedAt: undefined, refusal: undefined };
+  return { ...nothing, sentAt: clock.now(), answer: "taken", raises: 0 };
+}
+
+/** Where somebody looks, and who. */
+export type Lookout = {
+  readonly client: ReadClient;
+  readonly watch: ChainWatch;
+  readonly timing: Timing;
+  readonly clock: Clock;
+  readonly account: Address;
+};
+
+/** `receipt`: of the version that is mined, where it was asked for. */
+export type Sight = { readonly seen: Seen; readonly receipt: TransactionReceipt | undefined };
+
+/**
+ * Looks what has become of a transaction, and asks no more than that takes.
+ * @param used transactions of the account that are mined
+ */
+export async function seeSending(
+  lookout: Lookout,
+  watched: Watched,
+  sending: Sending,
+  used: number,
+): Promise<Sight> {
+  const { client, watch, account, timing, clock } = lookout;
+  const recorded = recordOf(sending);
+  const now = clock.now();
+  const isStill =
+    recorded.mined !== undefined && (await watch.isCanonical(recorded.mined.block, recorded.mined.blockHash));
+  const wasUsed = used > sending.nonce;
+  const isOverdue = watched.newestAt === undefined || now - watched.newestAt >= timing.doubt;
+  const isToAsk = !isStill && (wasUsed || recorded.mined !== undefined || isOverdue);
+  const receipt = isToAsk ? await canonicalReceipt(lookout, sending) : undefined;
+  const mined = isStill
+    ? recorded.mined
+    : receipt && {
+        hash: receipt.transactionHash,
+        block: Number(receipt.blockNumber),
+        blockHash: receipt.blockHash,
+      };
+  watched.usedAt = wasUsed && mined === undefined ? (watched.usedAt ?? now) : undefined;
+  const isForeign = watched.usedAt !== undefined;
+  const finalized = mined !== undefined || isForeign ? await watch.finalized() : -1;
+  const usedFor = sending.hashes.length === 0 ? Number.POSITIVE_INFINITY : now - (watched.usedAt ?? now);
+  const isUsedFinally =
+    isForeign &&
+    usedFor >= timing.lag &&
+    finalized >= 0 &&
+    (await isUsed(client, account, sending.nonce, BigInt(finalized)));
+  const age = watched.newestAt === undefined ? undefined : now - watched.newestAt;
+  const { answer, raises, sentAt } = watched;
+  return {
+    receipt,
+    seen: {
+      mined,
+      finalized,
+      isUsed: wasUsed,
+      isUsedFinally,
+      usedFor,
+      age,
+      quiet: now - sentAt,
+      answer,
+      raises,
+    },
+  };
+}
+
+/** The receipt of any version, but for one out of a block that was taken back: such are told by machines that lag. */
+async function canonicalReceipt(
+  { client, watch }: Lookout,
+  { hashes }: Sending,
+): Promise<TransactionReceipt | undefined> {
+  const receipt = await receiptOf(client, hashes.toReversed());
+  if (receipt === undefined) return undefined;
+  return (await watch.isCanonical(Number(receipt.blockNumber), receipt.blockHash)) ? receipt : undefined;
+}

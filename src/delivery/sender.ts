@@ -1,0 +1,359 @@
+import {
+  type Address,
+  BlockNotFoundError,
+  type Hash,
+  type Hex,
+  isAddressEqual,
+  keccak256,
+  parseTransaction,
+  type TransactionReceipt,
+} from "viem";
+import { estimateGas, getTransactionCount, sendRawTransaction } from "viem/actions";
+import type { WriteClient } from "../chain/clients.ts";
+import { isPoor, isSilent } from "../chain/errors/explainThrown.ts";
+import { type Fees, type FeeTerms, feesOf } from "./fees.ts";
+import type { OpenJournal, Sending, Settled } from "./journal.ts";
+import { transactionOf } from "./lookUp.ts";
+import { oneByOne } from "./oneByOne.ts";
+import { callIn, isNothing, nothingOf, type OutgoingCall } from "./outgoingCall.ts";
+import { type OwnSendings, ownSendings, recordOf } from "./ownSendings.ts";
+import { sealTransaction } from "./sealTransaction.ts";
+import { newlyWatched, seeSending, type Watched } from "./seeSending.ts";
+import { isOccupied, nonceTaken, notSent, stillPending } from "./sendingErrors.ts";
+import { type Act, type Mined, nextAct, type Seen } from "./states.ts";
+import { type Clock, type Timing, usualClock } from "./timing.ts";
+import type { ChainWatch } from "./watchChain.ts";
+
+/** What a sender asks of whoever knows what its transactions are for. */
+export type SendingMeaning = {
+  /** What a transaction is to do; asked only where its bytes are not at hand: a node signs. */
+  readonly callOf: (sending: Sending) => OutgoingCall;
+  /** Gas limit of another version; undefined: the chain would refuse it by now, and it is withdrawn. */
+  readonly gasOf: (sending: Sending, call: OutgoingCall) => Promise<bigint | undefined>;
+  /** What has come of one that is mined; or, without a receipt, of one whose nonce another transaction has used. */
+  readonly outcomeOf: (sending: Sending, receipt: TransactionReceipt | undefined) => Promise<Settled>;
+};
+
+export type SenderParameters = {
+  /** Its account pays, and signs. */
+  readonly client: WriteClient;
+  readonly journal: OpenJournal;
+  /** The journal's account: of transactions in it that name none; left out: the client's. */
+  readonly journalAccount?: Address | undefined;
+  readonly watch: ChainWatch;
+  readonly timing: Timing;
+  /** Left out: the system's. */
+  readonly clock?: Clock | undefined;
+  /** Wei of a unit of gas that is never offered more than; left out: no limit. */
+  readonly priceCeiling?: bigint | undefined;
+  /** Gives the fees of versions; left out: the node is asked for each. */
+  readonly quote?: ((terms: FeeTerms) => Promise<Fees>) | undefined;
+  readonly meaning: SendingMeaning;
+  /** Told what cannot be done about a transaction now; the others are seen through all the same. Left out: it is thrown. */
+  readonly onTrouble?: (sending: Sending, thrown: unknown) => void;
+};
+
+/** One key's transactions on one chain: it alone gives out nonces, and sees each transaction through. */
+export type Sender = {
+  readonly account: Address;
+  /** Transactions of which none is known to be mined, by nonce. */
+  readonly inFlight: () => readonly Sending[];
+  /** Those that are not final, by nonce. */
+  readonly open: () => readonly Sending[];
+  /**
+   * Signs a transaction at the next nonce, writes it down, then sends it.
+   * @throws SymbolonError `NotEnoughFunds`, and as the journal
+   */
+  readonly begin: (what: NewSending) => Promise<Sending>;
+  /**
+   * Looks once what has become of all that is not final, and does what is to be done about it.
+   * @returns whether anything was written down
+   * @throws SymbolonError `NotEnoughFunds`, `NotSent`, `TransactionPending`; what viem throws where the node is silent
+   */
+  readonly look: () => Promise<boolean>;
+};
+
+/** What is to be sent. */
+export type NewSending = Pick<Sending, "keys" | "digest"> & {
+  readonly call: OutgoingCall;
+  readonly gas: bigint;
+  /** Told of it once it is written down, before its bytes leave. */
+  readonly onBegun?: ((sending: Sending) => void) | undefined;
+};
+
+type Context = SenderParameters & {
+  readonly clock: Clock;
+  readonly account: Address;
+  readonly own: OwnSendings;
+  readonly watchedOf: (sending: Sending) => Watched;
+};
+
+/** Opens a key's sender over a journal. Of each key there must be one at any time, in whatever process. */
+export function openSender(parameters: SenderParameters): Sender {
+  const { client, journal, clock = usualClock } = parameters;
+  const account = client.account.address;
+  const watched = new Map<number, Watched>();
+  const watchedOf = ({ id }: Sending) => {
+    const known = watched.get(id) ?? newlyWatched(clock);
+    watched.set(id, known);
+    return known;
+  };
+  const own = ownSendings(journal, account, parameters.journalAccount);
+  const context: Context = { ...parameters, clock, account, own, watchedOf };
+  // Two that asked for a nonce at once would get the same.
+  const alone = oneByOne();
+  return {
+    account,
+    open: own.open,
+    inFlight: () => own.open().filter(({ settled }) => settled === undefined),
+    begin: (what) => alone(() => beginSending(context, what)),
+    look: () => alone(() => lookAt(context)),
+  };
+}
+
+/** At the first nonce that nothing has, mined or waiting: other transactions of the account are let be. */
+async function beginSending(context: Context, what: NewSending): Promise<Sending> {
+  const { client, account: address, journal, own } = context;
+  const free = journal.nextNonce?.() ?? (await getTransactionCount(client, { address, blockTag: "pending" }));
+  return beginAt(context, own.nextNonce(free), what);
+}
+
+async function beginAt(
+  context: Context,
+  nonce: number,
+  { call, gas, keys, digest, onBegun }: NewSending,
+): Promise<Sending> {
+  const { client, journal, watch, account: address, priceCeiling, quote } = context;
+  const terms = { gas, nonce, outbid: undefined, priceCeiling, quote };
+  const sealed = await sealTransaction(client, { ...call, ...terms });
+  const { signed } = sealed;
+  const { number: after } = await watch.look();
+  const sending = await journal.begin({
+    ...{ nonce, after, keys, digest, account: address },
+    hashes: signed === undefined ? [] : [signed.hash],
+    ...(signed !== undefined && { bytes: { [signed.hash]: signed.bytes } }),
+  });
+  onBegun?.(sending);
+  await sendNewest(context, sending, sealed.send);
+  return sending;
+}
+
+/** Lets the newest version leave. What the node answers is a hint, and its refusal no more: a receipt decides. */
+async function sendNewest(context: Context, sending: Sending, send: () => Promise<Hash>): Promise<void> {
+  const watched = context.watchedOf(sending);
+  const now = context.clock.now();
+  watched.newestAt ??= now;
+  watched.sentAt = now;
+  let hash: Hash;
+  try {
+    hash = await send();
+  } catch (refusal) {
+    if (isPoor(refusal)) throw notSent(context.account, refusal);
+    watched.answer = answerIn(refusal);
+    watched.refusal = refusal;
+    return;
+  }
+  watched.answer = "taken";
+  // Of a node that signs: only now it is known. What we have signed has the hash that we know, whatever a node says.
+  if (newestBytes(sending) === undefined) await context.journal.addHash(sending, hash);
+}
+
+function answerIn(refusal: unknown): Seen["answer"] {
+  if (isSilent(refusal)) return "silent";
+  return isOccupied(refusal) ? "outbid" : "refused";
+}
+
+/** Milliseconds. */
+const USUAL_RESEND = 30_000;
+
+/** Sees all open transactions one step further, in the order of their nonces. */
+async function lookAt(context: Context): Promise<boolean> {
+  const open = context.own.open();
+  if (open.length === 0) return false;
+  const { client, watch, account: address } = context;
+  await watch.look();
+  const used = await getTransactionCount(client, { address, blockTag: "latest" });
+  let hasChanged = await fillGap(context, open, used);
+  for (const sending of open) {
+    try {
+      if (await seeThrough(context, sending, used)) hasChanged = true;
+    } catch (thrown) {
+      if (context.onTrouble === undefined) throw thrown;
+      context.onTrouble(sending, thrown);
+    }
+  }
+  return hasChanged;
+}
+
+async function seeThrough(context: Context, sending: Sending, used: number): Promise<boolean> {
+  const { seen, receipt } = await seeSending(context, context.watchedOf(sending), sending, used);
+  const act = nextAct(recordOf(sending), seen, { resend: USUAL_RESEND, ...context.timing });
+  return perform(context, sending, act, receipt);
+}
+
+/**
+ * Uses up the first nonce below ours that nothing has: another program's transaction had it when ours were given theirs,
+ * and is gone, so that ours would wait for ever.
+ * @returns whether there was one
+ */
+async function fillGap(context: Context, open: readonly Sending[], used: number): Promise<boolean> {
+  const { client, account, clock, timing, own, watchedOf } = context;
+  const first = open.find((one) => recordOf(one).mined === undefined);
+  if (first === undefined || client.account.type !== "local") return false;
+  const { newestAt = clock.now() } = watchedOf(first);
+  if (first.nonce <= used || clock.now() - newestAt < timing.patience) return false;
+  const free = await getTransactionCount(client, { address: account, blockTag: "pending" });
+  // A machine that lags behind counts less than there is.
+  if (free >= first.nonce || own.has(free)) return false;
+  const call = nothingOf(account);
+  const gas = await estimateGas(client, { ...call, account });
+  await beginAt(context, free, { call, gas, keys: [], digest: keccak256("0x") });
+  return true;
+}
+
+/** Whether anything was written down. */
+async function perform(
+  context: Context,
+  sending: Sending,
+  { act }: Act,
+  receipt: TransactionReceipt | undefined,
+): Promise<boolean> {
+  const { journal, meaning } = context;
+  switch (act) {
+    case "settle": {
+      const settled = await outcomeIn(context, sending, receipt);
+      if (settled === undefined) return false;
+      await journal.settle(sending, settled);
+      return true;
+    }
+    case "end": {
+      const settled = sending.settled as Settled;
+      const { block, blockHash } = settled as Mined;
+      if (!(await context.watch.isStillCanonical(block, blockHash))) return false;
+      await journal.settle(sending, { ...settled, final: true });
+      return true;
+    }
+    case "displace":
+      await journal.settle(
+        sending,
+        sending.keys.length === 0
+          ? { status: "replaced", results: {} }
+          : await meaning.outcomeOf(sending, undefined),
+      );
+      return true;
+    case "reopen":
+      await journal.reopen(sending);
+      context.watchedOf(sending).newestAt = undefined;
+      return true;
+    case "send":
+      await sendAgain(context, sending);
+      return false;
+    case "raise":
+      await raise(context, sending);
+      return true;
+    case "refuse":
+      return believe(context, sending);
+    case "park":
+      context.onTrouble?.(sending, nonceTaken(context.account, sending));
+      return false;
+    case "giveUp":
+      throw stillPending(sending, journal.path);
+    default:
+      return false;
+  }
+}
+
+/** Of an earlier process: it may be on its way still, or may have become what the chain would refuse by now. */
+async function sendAgain(context: Context, sending: Sending): Promise<void> {
+  const { client, meaning, clock } = context;
+  const watched = context.watchedOf(sending);
+  const newest = newestBytes(sending);
+  if (watched.newestAt === undefined) {
+    if ((await transactionOf(client, sending.hashes)) !== undefined) {
+      watched.newestAt = clock.now();
+      watched.sentAt = watched.newestAt;
+      return;
+    }
+    const call = callOf(context, sending, newest);
+    const isGood = isNothing(call, context.account) || (await meaning.gasOf(sending, call)) !== undefined;
+    if (newest === undefined || !isGood) return raise(context, sending);
+  }
+  // What a node has signed it keeps or not: the same once more would be another version.
+  watched.sentAt = clock.now();
+  if (newest === undefined) return;
+  await sendNewest(context, sending, () => sendRawTransaction(client, { serializedTransaction: newest }));
+}
+
+/**
+ * Makes a version that pays more; where its content would be refused by now, one that uses the nonce up and does nothing:
+ * only then what it was to do can be changed without fear that it comes through after all.
+ */
+async function raise(context: Context, sending: Sending): Promise<void> {
+  const { client, journal, meaning, priceCeiling, quote, account, clock } = context;
+  const watched = context.watchedOf(sending);
+  const newest = newestBytes(sending);
+  const before =
+    newest === undefined ? await transactionOf(client, sending.hashes) : parseTransaction(newest);
+  const content = callOf(context, sending, newest);
+  const gas = isNothing(content, account) ? undefined : await meaning.gasOf(sending, content);
+  const nothing = nothingOf(account);
+  const call = gas === undefined ? nothing : content;
+  // 21,000 but on chains that price what they publish elsewhere as gas.
+  const limit = gas ?? (await estimateGas(client, { ...nothing, account }));
+  const outbid = before && feesOf(before);
+  const terms = { gas: limit, nonce: sending.nonce, outbid, priceCeiling, quote };
+  const sealed = await sealTransaction(client, { ...call, ...terms });
+  const { signed } = sealed;
+  if (signed !== undefined) await journal.addHash(sending, signed.hash, signed.bytes);
+  if (watched.newestAt !== undefined) watched.raises += 1;
+  watched.newestAt = clock.now();
+  await sendNewest(context, sending, sealed.send);
+}
+
+/** What a transaction does, whether it is to be withdrawn or not. */
+function callOf({ meaning }: Context, sending: Sending, newest: Hex | undefined): OutgoingCall {
+  return (newest && callIn(newest)) ?? meaning.callOf(sending);
+}
+
+/** A refusal may only mean that the node has it already; where it has not, waiting does not help. */
+async function believe({ client, account, watchedOf }: Context, sending: Sending): Promise<boolean> {
+  const watched = watchedOf(sending);
+  if ((await transactionOf(client, sending.hashes)) === undefined) throw notSent(account, watched.refusal);
+  watched.answer = "taken";
+  return false;
+}
+
+function newestBytes({ hashes, bytes }: Sending): Hex | undefined {
+  const newest = hashes.at(-1);
+  return newest === undefined ? undefined : bytes?.[newest];
+}
+
+/** What has come of one that is mined; undefined: the machine that was asked does not know its block yet. */
+async function outcomeIn(
+  context: Context,
+  sending: Sending,
+  receipt: TransactionReceipt | undefined,
+): Promise<Settled | undefined> {
+  const nothing = receipt && withdrawn(context, receipt);
+  if (nothing !== undefined) return nothing;
+  try {
+    return await context.meaning.outcomeOf(sending, receipt);
+  } catch (thrown) {
+    if (thrown instanceof BlockNotFoundError) return undefined;
+    throw thrown;
+  }
+}
+
+/** What has come of a transaction that was withdrawn: nothing. */
+function withdrawn({ account }: Context, receipt: TransactionReceipt): Settled | undefined {
+  const { to, transactionHash: hash, blockHash, blockNumber, gasUsed } = receipt;
+  if (to === null || !isAddressEqual(to, account)) return undefined;
+  return {
+    status: "replaced",
+    hash,
+    block: Number(blockNumber),
+    blockHash,
+    gas: Number(gasUsed),
+    results: {},
+  };
+}

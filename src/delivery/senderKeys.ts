@@ -1,0 +1,116 @@
+/**
+ * Which keys may send, and what keeps them able to: a key that others use, or that a contract acts for, would let
+ * transactions wait without end, and one without ether would let everything wait that comes after it.
+ */
+import { type Address, formatEther } from "viem";
+import { getBalance, getCode } from "viem/actions";
+import type { ReadClient } from "../chain/clients.ts";
+import { delegateOf } from "../chain/read/delegateOf.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { minBigInt } from "../core/minMaxBigInt.ts";
+
+export type RequireSenderParameters = {
+  /** Wei that it needs to send anything; 0 where gas costs nothing. */
+  readonly leastBalance: bigint;
+};
+
+/**
+ * Sees that a key can send many transactions on a chain: it is a key's own account, and has ether.
+ * @returns its balance, in wei
+ * @throws SymbolonError `DelegatedSender`, `SenderIsContract`, `EmptySender`; what viem throws
+ */
+export async function requireSender(
+  client: ReadClient,
+  address: Address,
+  { leastBalance }: RequireSenderParameters,
+): Promise<bigint> {
+  const [code = "0x", balance] = await Promise.all([
+    getCode(client, { address }),
+    getBalance(client, { address }),
+  ]);
+  const chainId = client.chain.id;
+  const delegate = delegateOf(code);
+  if (delegate !== undefined) {
+    throw new SymbolonError({
+      code: "DelegatedSender",
+      reason: `${address} has let the contract ${delegate} act for it on chain ${chainId} (EIP-7702): nodes keep one waiting transaction of such an account, and its ether may go at any time.`,
+      hint: "Send from a key that delegates to nobody, or take the delegation back by authorizing the zero address.",
+      details: { address, delegate, chainId },
+    });
+  }
+  if (code !== "0x") {
+    throw new SymbolonError({
+      code: "SenderIsContract",
+      reason: `${address} is a contract on chain ${chainId}: it has no key that signs transactions.`,
+      hint: "Give the address of a key's own account.",
+      details: { address, chainId },
+    });
+  }
+  if (balance >= leastBalance) return balance;
+  throw new SymbolonError({
+    code: "EmptySender",
+    reason: `${address} has ${formatEther(balance)} ether on chain ${chainId}, and needs ${formatEther(leastBalance)} to send.`,
+    hint: `Send it ${formatEther(leastBalance - balance)} ether or more.`,
+    details: { address, chainId, balance, leastBalance },
+  });
+}
+
+/** Wei, all of them. */
+export type RefillTerms = {
+  /** What the key has. */
+  readonly balance: bigint;
+  /** Below it the key is refilled. */
+  readonly floor: bigint;
+  /** What it is refilled to. */
+  readonly target: bigint;
+  /** What the refill key has given so far, to all keys, with what is under way. */
+  readonly given: bigint;
+  /** What it may give in all. */
+  readonly limit: bigint;
+};
+
+/** Wei to be sent now; 0 with a reason: the key is dry, and is not helped. */
+export type Refill = { readonly wei: bigint; readonly reason?: "RefillLimitReached" };
+
+/**
+ * What the named refill key sends now. What is left of its limit is given where it lifts the key to the floor at least:
+ * less would be spent on its own gas.
+ * @throws SymbolonError `BadRefillTerms`
+ */
+export function refillOf(terms: RefillTerms): Refill {
+  const { balance, floor, target, given, limit } = terms;
+  const negative = Object.entries(terms).find(([, wei]) => wei < 0n)?.[0];
+  if (negative !== undefined || target < floor) {
+    throw new SymbolonError({
+      code: "BadRefillTerms",
+      reason:
+        negative === undefined
+          ? `A key that has less than ${floor} wei cannot be refilled to ${target}, which is less.`
+          : `The ${negative} of a refill is ${terms[negative as keyof RefillTerms]} wei, below 0.`,
+      hint: "Give a floor and a target that is not below it, in wei.",
+      details: { ...terms },
+    });
+  }
+  if (balance >= floor) return { wei: 0n };
+  const left = limit - given;
+  const wei = minBigInt(target - balance, left);
+  return balance + wei < floor ? { wei: 0n, reason: "RefillLimitReached" } : { wei };
+}
+
+export type ForeignUseParameters = {
+  /** The nonce that the key's next transaction of ours will have: all of ours have lesser ones. */
+  readonly nextOwn: number;
+  /** Transactions of the key that are mined, whoever sent them: its nonce in the newest block. */
+  readonly usedOnChain: number;
+};
+
+/** Nonces that others have used, first to last. */
+export type ForeignNonces = { readonly first: number; readonly last: number };
+
+/**
+ * Whether others send from a key: nonces are used on the chain that we never gave out. Undefined: none is seen. A nonce of
+ * ours that another transaction took is not seen here, but by its missing receipt.
+ */
+export function foreignUse({ nextOwn, usedOnChain }: ForeignUseParameters): ForeignNonces | undefined {
+  return usedOnChain > nextOwn ? { first: nextOwn, last: usedOnChain - 1 } : undefined;
+}

@@ -1,0 +1,105 @@
+import type { Hash } from "viem";
+
+/** Where one of a transaction's versions is mined. */
+export type Mined = {
+  readonly hash: Hash;
+  readonly block: number;
+  readonly blockHash: Hash;
+};
+
+/** What is written down of a transaction. `ended`: nothing changes it any more. */
+export type Recorded = { readonly mined: Mined | undefined; readonly ended: boolean };
+
+/** What is seen of a transaction at one moment, by the chain and by this process. */
+export type Seen = {
+  /** By the receipt of any version, in a block of the canonical chain; undefined: there is none. */
+  readonly mined: Mined | undefined;
+  /** Number of the newest final block; -1: none is. */
+  readonly finalized: number;
+  /** Whether a mined transaction has used its nonce, as of the newest block and as of the newest final one. */
+  readonly isUsed: boolean;
+  readonly isUsedFinally: boolean;
+  /** Milliseconds since its nonce was first seen used, and no receipt found. */
+  readonly usedFor: number;
+  /** Milliseconds since this process had its newest version under way; undefined: it has not sent it yet. */
+  readonly age: number | undefined;
+  /** Milliseconds since its bytes last left this process. */
+  readonly quiet: number;
+  /**
+   * How the node has answered its newest version; only a hint. `outbid`: it has one with this nonce that pays as much;
+   * `silent`: the question or its answer was lost.
+   */
+  readonly answer: "taken" | "outbid" | "refused" | "silent";
+  /** Versions that this process has made to outbid others. */
+  readonly raises: number;
+};
+
+/** How long to wait. Milliseconds, but for `rounds`. */
+export type Terms = {
+  /** Until a version that is not mined is outbid. */
+  readonly patience: number;
+  /** How many times it is outbid. */
+  readonly rounds: number;
+  /** Until a node that counts a nonce as used must know the receipt of what has used it. */
+  readonly lag: number;
+  /** Until a refusal is believed, and until what was lost on the way goes out again. */
+  readonly doubt: number;
+  /** Until the same bytes go out again: private endpoints forget them after some blocks. */
+  readonly resend: number;
+};
+
+/** What to do next about a transaction. */
+export type Act =
+  | { readonly act: "wait" }
+  /** Send the newest version's bytes, for the first time or again. */
+  | { readonly act: "send" }
+  /** Write down, then send, a version that pays more; or one that withdraws, where its content would be refused by now. */
+  | { readonly act: "raise" }
+  /** Write down that it is mined there; nobody relies on it yet. */
+  | { readonly act: "settle"; readonly mined: Mined }
+  /** Write down that it is not mined any more: the chain took its block back. */
+  | { readonly act: "reopen" }
+  /** Write down that it is mined for good. */
+  | { readonly act: "end" }
+  /** Its nonce is used by what is not ours, and may come free again: nothing of it is sent, under no nonce. */
+  | { readonly act: "park" }
+  /** Its nonce is used for good by what is not ours: what it was to do may get another nonce. */
+  | { readonly act: "displace" }
+  /** The node does not take it. */
+  | { readonly act: "refuse" }
+  /** It has been outbid often enough, and waits. */
+  | { readonly act: "giveUp" };
+
+/**
+ * The one rule of delivery: what becomes of a transaction is what receipts of its versions say, never what the node said
+ * when it was sent; only a final block ends it, and a block that is taken back opens it again.
+ */
+export function nextAct(recorded: Recorded, seen: Seen, terms: Terms): Act {
+  if (recorded.ended) return { act: "wait" };
+  const { mined } = seen;
+  if (mined !== undefined) {
+    if (!isSame(recorded.mined, mined)) return { act: "settle", mined };
+    return { act: mined.block <= seen.finalized ? "end" : "wait" };
+  }
+  if (recorded.mined !== undefined) return { act: "reopen" };
+  if (seen.isUsed) {
+    // The count and the receipts may come from two machines behind one address.
+    if (seen.usedFor < terms.lag) return { act: "wait" };
+    return { act: seen.isUsedFinally ? "displace" : "park" };
+  }
+  if (seen.age === undefined) return { act: "send" };
+  return waiting(seen, seen.age, terms);
+}
+
+/** Of a version that is under way, as far as anybody knows. */
+function waiting({ answer, quiet, raises }: Seen, age: number, terms: Terms): Act {
+  if (answer === "refused" && age >= terms.doubt) return { act: "refuse" };
+  const isOverdue = age >= terms.patience || (answer === "outbid" && age >= terms.doubt);
+  if (isOverdue && raises < terms.rounds) return { act: "raise" };
+  if (age >= terms.patience) return { act: "giveUp" };
+  return { act: quiet >= (answer === "silent" ? terms.doubt : terms.resend) ? "send" : "wait" };
+}
+
+function isSame(a: Mined | undefined, b: Mined): boolean {
+  return a !== undefined && a.hash === b.hash && a.blockHash === b.blockHash;
+}

@@ -1,0 +1,299 @@
+import type { Address, Hex } from "viem";
+import { SymbolonError } from "../../core/errors.ts";
+import type { Sql, SqlQuery } from "../../store/sql.ts";
+import { key as addressKey } from "./leases.ts";
+import { writeStep } from "./steps.ts";
+
+/** What somebody asks to be done once on a chain. */
+export type NewIntent = {
+  readonly chain: number;
+  /** The kind of work: `claim`, `request`. */
+  readonly kind: string;
+  /** Whose contract does it. */
+  readonly contract: Address;
+  /** Names it for good: asked again under the same key, it is the same intent. */
+  readonly key: string;
+  /** Of all of its content, 32 bytes: tells the same intent from another one under its key. */
+  readonly digest: Hex;
+  /** All that is needed to do it; JSON. */
+  readonly content: unknown;
+  /** Of intents that have an order: whose, and the place in it; each is sent once all before it are mined. */
+  readonly order?: { readonly signer: Address; readonly position: bigint } | undefined;
+  /** Unix seconds after which the contract would refuse it; left out: never. */
+  readonly deadline?: bigint | undefined;
+};
+
+/** An intent that waits, as workers get it. */
+export type QueuedIntent = Pick<NewIntent, "kind" | "contract" | "key" | "content"> & {
+  readonly id: bigint;
+  readonly deadline: bigint | undefined;
+};
+
+/** The kind that moves ether from a refill key to another one: by the refill key alone, which does nothing else. */
+export const TRANSFER_KIND = "transfer";
+
+/** On which waiting workers are told that there is work. */
+export const WORK_CHANNEL = "symbolon_work";
+
+/** Intents that go into one statement. */
+const INTENTS_AT_ONCE = 500;
+
+export type Submitted = {
+  /** Numbers of the intents, in the order in which they were given. */
+  readonly ids: readonly bigint[];
+  /** How many of them were not known before. */
+  readonly added: number;
+};
+
+/**
+ * Takes intents in, each once, all of them or none: many cost little more than one. One that is known already is found again.
+ * @param by who submits them, for the record
+ * @throws SymbolonError `IntentDiffers` where another content was submitted under the same key; `Draining` where the chain
+ * takes nothing new in
+ */
+export async function submitIntents(sql: Sql, intents: readonly NewIntent[], by: string): Promise<Submitted> {
+  if (intents.length === 0) return { ids: [], added: 0 };
+  return sql.transaction((query) => insertAll(query, intents, by));
+}
+
+/** The same inside of a transaction of the store. */
+export async function insertAll(
+  query: SqlQuery,
+  intents: readonly NewIntent[],
+  by: string,
+): Promise<Submitted> {
+  let added = 0;
+  const ids: bigint[] = [];
+  for (let start = 0; start < intents.length; start += INTENTS_AT_ONCE) {
+    const some = intents.slice(start, start + INTENTS_AT_ONCE);
+    added += await insertIntents(query, some, by);
+    ids.push(...(await findIntents(query, some)));
+  }
+  const chains = new Set(intents.map(({ chain }) => chain));
+  // What keeps keys able to send is no new work.
+  const isWork = intents.some(({ kind }) => kind !== TRANSFER_KIND);
+  if (added > 0 && isWork) await requireOpen(query, chains);
+  for (const chain of chains) await query("select pg_notify($1, $2)", [WORK_CHANNEL, String(chain)]);
+  return { ids, added };
+}
+
+/** Whoever drains a chain waits for this, so that nothing comes in behind their back. */
+async function requireOpen(query: SqlQuery, chains: ReadonlySet<number>): Promise<void> {
+  const rows = await query<{ readonly chain: bigint; readonly state: string }>(
+    "select chain, state from chain where chain = any($1) for share",
+    [[...chains]],
+  );
+  const draining = rows.find(({ state }) => state === "draining");
+  if (draining === undefined) return;
+  const chain = Number(draining.chain);
+  throw new SymbolonError({
+    code: "Draining",
+    reason: `Chain ${chain} is drained: nothing new is taken in for it.`,
+    hint: `Submit it to another store, or end that first: symbolon work resume --chain ${chain}.`,
+    details: { chain },
+  });
+}
+
+async function insertIntents(query: SqlQuery, intents: readonly NewIntent[], by: string): Promise<number> {
+  const rows = await query<{ readonly id: bigint; readonly chain: bigint }>(
+    `insert into intent (chain, kind, contract, key, digest, content, signer, position, deadline)
+     select chain, kind, contract, key, digest, content::jsonb, signer, position::numeric, deadline
+     from unnest($1::int8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int8[])
+       as new (chain, kind, contract, key, digest, content, signer, position, deadline)
+     on conflict (chain, key) do nothing returning id, chain`,
+    [
+      intents.map(({ chain }) => chain),
+      intents.map(({ kind }) => kind),
+      intents.map(({ contract }) => addressKey(contract)),
+      intents.map(({ key }) => key),
+      intents.map(({ digest }) => digest),
+      intents.map(({ content }) => JSON.stringify(content)),
+      intents.map(({ order }) => (order === undefined ? null : addressKey(order.signer))),
+      intents.map(({ order }) => (order === undefined ? null : String(order.position))),
+      intents.map(({ deadline }) => deadline ?? null),
+    ],
+  );
+  for (const [chain, some] of Map.groupBy(rows, (row) => row.chain)) {
+    const step = { kind: "submitted", actor: by, chain: Number(chain) } as const;
+    await writeStep(query, { ...step, intents: some.map(({ id }) => id) });
+  }
+  return rows.length;
+}
+
+async function findIntents(query: SqlQuery, intents: readonly NewIntent[]): Promise<readonly bigint[]> {
+  const rows = await query<{
+    readonly id: bigint;
+    readonly chain: bigint;
+    readonly key: string;
+    readonly digest: string;
+  }>(
+    `select id, intent.chain, intent.key, digest from intent
+     join unnest($1::int8[], $2::text[]) as asked (chain, key) on intent.chain = asked.chain and intent.key = asked.key`,
+    [intents.map(({ chain }) => chain), intents.map(({ key }) => key)],
+  );
+  const known = new Map(rows.map((row) => [`${row.chain} ${row.key}`, row]));
+  return intents.map(({ chain, key, digest }) => {
+    const row = known.get(`${chain} ${key}`);
+    if (row === undefined) throw new Error(`The intent ${key} was taken in and is not there.`);
+    if (row.digest !== digest) throw intentDiffers(chain, key);
+    return row.id;
+  });
+}
+
+function intentDiffers(chain: number, key: string): SymbolonError {
+  return new SymbolonError({
+    code: "IntentDiffers",
+    reason: `The intent ${key} on chain ${chain} was submitted before with another content.`,
+    hint: "An intent is done once, as it was submitted first: look what it asks for (symbolon work show), and give another one another key.",
+    details: { chain, key },
+  });
+}
+
+/** Milliseconds for which whoever plans a transaction has its intents for themselves. */
+const RESERVED_MS = 10_000;
+
+export type ReserveParameters = {
+  readonly chain: number;
+  /** Whose they are while a transaction is planned. */
+  readonly by: string;
+  readonly most: number;
+  /** Unix seconds by the chain's clock: what is past its deadline stays where it is. */
+  readonly now: bigint;
+  /** Whether the key moves ether to others (`transfer`), and does nothing else; left out: it does all else. */
+  readonly isRefilling?: boolean;
+};
+
+type IntentRow = {
+  readonly id: bigint;
+  readonly kind: string;
+  readonly contract: Address;
+  readonly key: string;
+  readonly content: unknown;
+  readonly deadline: bigint | null;
+};
+
+/**
+ * Reserves the oldest intents that wait, of one kind and for one contract, so that they fit one transaction. Of a signer's
+ * ordered intents only the next ones are given, in their order, and none while another transaction has some of them.
+ */
+export async function reserveIntents(
+  sql: Sql,
+  { chain, by, most, now, isRefilling = false }: ReserveParameters,
+): Promise<readonly QueuedIntent[]> {
+  const rows = await sql.query<IntentRow>(
+    `with first as (
+       select kind, contract from intent where chain = $1 and ${WAITING} order by id limit 1
+     ), chosen as (
+       select id from intent where chain = $1 and ${WAITING}
+         and (kind, contract) = (select kind, contract from first)
+       order by id limit $3 for update skip locked
+     )
+     update intent set reserved_by = $2,
+       reserved_until = clock_timestamp() + make_interval(secs => ${RESERVED_MS} / 1000.0)
+     where id in (select id from chosen)
+     returning id, kind, contract, key, content, deadline`,
+    [chain, by, most, now, isRefilling],
+  );
+  return rows.map(queuedIntent).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Conditions of an intent that a transaction may be made of. */
+const WAITING = `state = 'queued' and (kind = '${TRANSFER_KIND}') = $5
+  and (reserved_until is null or reserved_by is null or reserved_until < clock_timestamp())
+  and (due is null or due <= clock_timestamp())
+  and (deadline is null or deadline > $4)
+  and (signer is null or not exists (
+    select 1 from intent earlier where earlier.chain = intent.chain and earlier.signer = intent.signer
+      and earlier.position < intent.position and earlier.state in ('queued', 'bundled')))`;
+
+/** Intents by their numbers, in their order. */
+export async function readIntents(sql: Sql, ids: readonly bigint[]): Promise<readonly QueuedIntent[]> {
+  const rows = await sql.query<IntentRow>(
+    "select id, kind, contract, key, content, deadline from intent where id = any($1) order by id",
+    [ids],
+  );
+  return rows.map(queuedIntent);
+}
+
+function queuedIntent({ deadline, ...row }: IntentRow): QueuedIntent {
+  return { ...row, deadline: deadline ?? undefined };
+}
+
+/** Gives back what was reserved and is not sent; `due`: milliseconds until it is tried again. */
+export async function returnIntents(sql: Sql, by: string, ids: readonly bigint[], due = 0): Promise<void> {
+  if (ids.length === 0) return;
+  await sql.query(
+    `update intent set reserved_by = null,
+       due = case when $3::float8 > 0 then clock_timestamp() + make_interval(secs => $3 / 1000.0) else due end
+     where id = any($2) and reserved_by = $1 and state = 'queued'`,
+    [by, ids, due],
+  );
+}
+
+/** Ends intents that are reserved, for a reason: they are skipped for good, or parked till somebody looks. */
+export async function endIntents(
+  sql: Sql,
+  chain: number,
+  by: string,
+  ended: readonly {
+    readonly id: bigint;
+    readonly state: "skipped" | "parked" | "expired";
+    readonly reason: string;
+  }[],
+): Promise<void> {
+  if (ended.length === 0) return;
+  await sql.transaction(async (query) => {
+    const rows = await query<{ readonly id: bigint; readonly state: "skipped" | "parked" | "expired" }>(
+      `update intent set state = new.state, reason = new.reason, reserved_by = null, changed = clock_timestamp()
+       from unnest($1::int8[], $2::text[], $3::text[]) as new (id, state, reason)
+       where intent.id = new.id and intent.reserved_by = $4 and intent.state = 'queued'
+       returning intent.id, intent.state`,
+      [
+        ended.map(({ id }) => id),
+        ended.map(({ state }) => state),
+        ended.map(({ reason }) => reason),
+        // Whoever was stopped, and judges by a block of long ago, has lost them.
+        by,
+      ],
+    );
+    for (const [kind, some] of Map.groupBy(rows, ({ state }) => state)) {
+      const intents = some.map(({ id }) => id);
+      await writeStep(query, { kind, actor: by, chain, intents });
+    }
+  });
+}
+
+/** Ends what has waited past its deadline. @param now Unix seconds, by the chain's clock */
+export async function expireIntents(sql: Sql, chain: number, by: string, now: bigint): Promise<void> {
+  await sql.transaction(async (query) => {
+    const rows = await query<{ readonly id: bigint }>(
+      `update intent set state = 'expired', reason = 'Expired', changed = clock_timestamp()
+       where chain = $1 and state = 'queued' and deadline <= $2 returning id`,
+      [chain, now],
+    );
+    const intents = rows.map(({ id }) => id);
+    if (intents.length > 0) await writeStep(query, { kind: "expired", actor: by, chain, intents });
+  });
+}
+
+/** Has parked intents tried again. @param ids undefined: all of the chain @returns how many there were */
+export async function retryIntents(
+  sql: Sql,
+  chain: number,
+  by: string,
+  ids: readonly bigint[] | undefined,
+): Promise<number> {
+  return sql.transaction(async (query) => {
+    const rows = await query<{ readonly id: bigint }>(
+      `update intent set state = 'queued', reason = null, tries = 0, changed = clock_timestamp()
+       where chain = $1 and state = 'parked' and ($2::int8[] is null or id = any($2)) returning id`,
+      [chain, ids ?? null],
+    );
+    const intents = rows.map(({ id }) => id);
+    if (intents.length > 0) {
+      await writeStep(query, { kind: "retried", actor: by, chain, intents });
+      await query("select pg_notify($1, $2)", [WORK_CHANNEL, String(chain)]);
+    }
+    return intents.length;
+  });
+}

@@ -1,0 +1,98 @@
+import type { MigrationSpace } from "../../store/migrate.ts";
+
+const TABLES = `
+create table chain (
+  chain int8 primary key,
+  genesis text not null,
+  state text not null default 'running' check (state in ('running', 'paused', 'draining'))
+);
+
+create table worker (
+  id text primary key,
+  seen timestamptz not null default clock_timestamp()
+);
+
+create table sender (
+  chain int8 not null references chain,
+  address text not null,
+  next_nonce int8 not null,
+  state text not null default 'active' check (state in ('active', 'parked')),
+  reason text,
+  owner text,
+  lease_until timestamptz,
+  fence int8 not null default 0,
+  primary key (chain, address)
+);
+
+create table transaction (
+  id int8 primary key generated always as identity,
+  chain int8 not null,
+  sender text not null,
+  nonce int8 not null,
+  after int8 not null,
+  digest text not null,
+  keys text[] not null,
+  settled jsonb,
+  state text not null default 'signed' check (state in ('signed', 'mined', 'ended')),
+  unique (chain, sender, nonce),
+  foreign key (chain, sender) references sender
+);
+create index on transaction (chain, sender) where state <> 'ended';
+
+create table version (
+  hash text primary key,
+  transaction int8 not null references transaction,
+  number int4 not null,
+  bytes bytea,
+  signed timestamptz not null default clock_timestamp(),
+  unique (transaction, number)
+);
+
+create table intent (
+  id int8 primary key generated always as identity,
+  chain int8 not null,
+  kind text not null,
+  contract text not null,
+  key text not null,
+  digest text not null,
+  content jsonb not null,
+  signer text,
+  position numeric,
+  deadline int8,
+  state text not null default 'queued'
+    check (state in ('queued', 'bundled', 'mined', 'done', 'skipped', 'expired', 'parked')),
+  transaction int8 references transaction,
+  result text,
+  reason text,
+  tries int4 not null default 0,
+  reserved_by text,
+  reserved_until timestamptz,
+  due timestamptz,
+  submitted timestamptz not null default clock_timestamp(),
+  changed timestamptz not null default clock_timestamp(),
+  unique (chain, key)
+);
+create index intent_queue on intent (chain, id) where state = 'queued';
+create index intent_signer on intent (chain, signer, position) where signer is not null and state in ('queued', 'bundled');
+create index on intent (transaction) where transaction is not null;
+
+create table step (
+  id int8 primary key generated always as identity,
+  at timestamptz not null default clock_timestamp(),
+  clock text not null default 'store',
+  kind text not null,
+  actor text not null,
+  cause text,
+  chain int8 not null,
+  sender text,
+  transaction int8,
+  intents int8[]
+);
+create index on step (transaction) where transaction is not null;
+`;
+
+/** The tables of delivery. */
+export const deliveryTables: MigrationSpace = {
+  name: "delivery",
+  migrations: [{ name: "intents, transactions, senders and steps", sql: TABLES }],
+};

@@ -1,0 +1,173 @@
+import type { Address, Hash } from "viem";
+import type { Sql } from "../../store/sql.ts";
+import type { ChainState } from "./chains.ts";
+
+/** How many intents of a kind are in a state. */
+export type IntentCount = {
+  readonly chain: number;
+  readonly kind: string;
+  readonly state: string;
+  readonly count: number;
+};
+
+/** A chain that the store knows. */
+export type KnownChain = {
+  readonly chain: number;
+  readonly state: ChainState;
+  /** Seconds that the oldest intent has waited which is not sent yet; undefined: none waits. */
+  readonly oldestWaiting: number | undefined;
+};
+
+/** A key, and how far it is. */
+export type KnownSender = {
+  readonly chain: number;
+  readonly address: Address;
+  /** Whose lease it is; undefined: nobody works with it. */
+  readonly worker: string | undefined;
+  readonly state: "active" | "parked";
+  readonly reason: string | undefined;
+  readonly nextNonce: number;
+  /** Transactions that are signed and not mined, and such that are mined and not final. */
+  readonly inFlight: number;
+  readonly mined: number;
+};
+
+/** What a store holds, at a glance. */
+export type WorkOverview = {
+  readonly chains: readonly KnownChain[];
+  readonly intents: readonly IntentCount[];
+  readonly senders: readonly KnownSender[];
+};
+
+/** Looks at all that is queued, under way and ended. */
+export async function readOverview(sql: Sql): Promise<WorkOverview> {
+  const chains = await sql.query<{ chain: bigint; state: ChainState; oldest: number | null }>(
+    `select chain, max(state) as state, max(oldest)::float8 as oldest from (
+       select chain, state, null::float8 as oldest from chain
+       union all
+       select chain, null, extract(epoch from clock_timestamp() - min(submitted)) from intent
+         where state = 'queued' group by chain
+     ) as found group by chain order by chain`,
+  );
+  const intents = await sql.query<{ chain: bigint; kind: string; state: string; count: bigint }>(
+    "select chain, kind, state, count(*) as count from intent group by chain, kind, state order by chain, kind, state",
+  );
+  const senders = await sql.query<SenderRow>(
+    `select chain, address, case when lease_until > clock_timestamp() then owner end as worker, state, reason,
+       next_nonce as nonce,
+       (select count(*) from transaction where chain = sender.chain and transaction.sender = address
+         and transaction.state = 'signed') as flying,
+       (select count(*) from transaction where chain = sender.chain and transaction.sender = address
+         and transaction.state = 'mined') as mined
+     from sender order by chain, address`,
+  );
+  return {
+    chains: chains.map(({ chain, state, oldest }) => ({
+      ...{ chain: Number(chain), state: state ?? "running" },
+      oldestWaiting: oldest === null ? undefined : Math.max(0, Math.floor(oldest)),
+    })),
+    intents: intents.map(({ chain, count, ...rest }) => ({
+      ...rest,
+      chain: Number(chain),
+      count: Number(count),
+    })),
+    senders: senders.map(({ chain, address, worker, state, reason, nonce, flying, mined }) => ({
+      ...{ chain: Number(chain), address, worker: worker ?? undefined, state, reason: reason ?? undefined },
+      ...{ nextNonce: Number(nonce), inFlight: Number(flying), mined: Number(mined) },
+    })),
+  };
+}
+
+type SenderRow = {
+  readonly chain: bigint;
+  readonly address: Address;
+  readonly worker: string | null;
+  readonly state: "active" | "parked";
+  readonly reason: string | null;
+  readonly nonce: bigint;
+  readonly flying: bigint;
+  readonly mined: bigint;
+};
+
+/** How much is not at its end yet: it waits, or is part of a transaction that is not final. @param chains on these */
+export async function countOpen(sql: Sql, chains: readonly number[]): Promise<number> {
+  const [row] = await sql.query<{ count: bigint }>(
+    `select count(*) as count from intent
+     where state in ('queued', 'bundled', 'mined') and chain = any($1)`,
+    [chains],
+  );
+  return Number(row?.count ?? 0n);
+}
+
+/** An intent, and what became of it. */
+export type KnownIntent = {
+  readonly id: bigint;
+  readonly chain: number;
+  readonly kind: string;
+  readonly key: string;
+  readonly state: string;
+  /** Why it is skipped, expired or parked. */
+  readonly reason: string | undefined;
+  /** Unix seconds after which it is refused; undefined: never. */
+  readonly deadline: bigint | undefined;
+  /** Hash of the newest version of its transaction; undefined: it is part of none. */
+  readonly transaction: Hash | undefined;
+};
+
+/** A change of state, as it was written down. */
+export type KnownStep = {
+  /** Milliseconds since 1970, by the store's clock. */
+  readonly at: number;
+  readonly kind: string;
+  readonly actor: string;
+  readonly cause: string | undefined;
+};
+
+const INTENT = `select id, chain, kind, key, state, reason, deadline,
+  (select hash from version where version.transaction = intent.transaction order by number desc limit 1) as transaction
+  from intent`;
+
+/** Intents by their numbers, in their order; what is not there is left out. */
+export async function findIntentsById(sql: Sql, ids: readonly bigint[]): Promise<readonly KnownIntent[]> {
+  return (await sql.query<IntentRow>(`${INTENT} where id = any($1) order by id`, [ids])).map(knownIntent);
+}
+
+/** The first of those that wait for a person. */
+export async function listParked(sql: Sql, most: number): Promise<readonly KnownIntent[]> {
+  const rows = await sql.query<IntentRow>(`${INTENT} where state = 'parked' order by id limit $1`, [most]);
+  return rows.map(knownIntent);
+}
+
+type IntentRow = {
+  readonly id: bigint;
+  readonly chain: bigint;
+  readonly kind: string;
+  readonly key: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly deadline: bigint | null;
+  readonly transaction: Hash | null;
+};
+
+function knownIntent({ chain, reason, deadline, transaction, ...rest }: IntentRow): KnownIntent {
+  return {
+    ...rest,
+    chain: Number(chain),
+    reason: reason ?? undefined,
+    deadline: deadline ?? undefined,
+    transaction: transaction ?? undefined,
+  };
+}
+
+/** All that happened to an intent, and to the transactions that it was part of, in its order. */
+export async function listSteps(sql: Sql, intent: bigint): Promise<readonly KnownStep[]> {
+  const rows = await sql.query<{ at: number; kind: string; actor: string; cause: string | null }>(
+    `with own as (select * from step where $1 = any(intents))
+     select at, kind, actor, cause from step
+     where id in (select id from own)
+       or (intents is null and transaction in (select transaction from own where kind = 'bundled'))
+     order by id`,
+    [intent],
+  );
+  return rows.map(({ cause, ...rest }) => ({ ...rest, cause: cause ?? undefined }));
+}

@@ -1,0 +1,46 @@
+import { BaseError, encodeFunctionData, type Hex } from "viem";
+import { getBlock } from "viem/actions";
+import { TRANSACTION_GAS_CAP } from "../chain/calls/transactionLimits.ts";
+import type { ReadClient } from "../chain/clients.ts";
+import { isSilent } from "../chain/errors/explainThrown.ts";
+import { minBigInt } from "../core/minMaxBigInt.ts";
+import type { Task, Work } from "./task.ts";
+
+const CAP = BigInt(TRANSACTION_GAS_CAP);
+
+export function calldataOf<T extends Task>(work: Work<T>, tasks: readonly T[]): Hex {
+  return callOf(work, tasks).data;
+}
+
+/** What a transaction with these tasks carries. */
+export function callOf<T extends Task>(
+  { abi, call }: Work<T>,
+  tasks: readonly T[],
+): { readonly data: Hex; readonly value: bigint } {
+  const { functionName, args, value } = call(tasks);
+  return { data: encodeFunctionData({ abi, functionName, args }), value };
+}
+
+/** Most gas of one transaction, by the newest block. */
+export async function gasCapOf({ client }: { readonly client: ReadClient }): Promise<bigint> {
+  const { gasLimit } = await getBlock(client);
+  return gasLimit < CAP ? gasLimit : CAP;
+}
+
+/**
+ * Gas limit of a transaction: a twentieth above the estimate, for what other transactions change in between.
+ * @param reserve what is kept for tasks that may come to burn more than was estimated
+ */
+export async function gasLimitOf(client: ReadClient, estimate: bigint, reserve: bigint): Promise<bigint> {
+  return gasLimitWithin(await gasCapOf({ client }), estimate, reserve);
+}
+
+/** As {@link gasLimitOf}, where the most that a transaction may have is known. */
+export function gasLimitWithin(most: bigint, estimate: bigint, reserve: bigint): bigint {
+  return minBigInt(estimate + estimate / 20n + 5_000n + reserve, most);
+}
+
+/** Whether the chain has answered, and the answer is no: a node that cannot be reached has refused nothing. */
+export function isRefusal(thrown: unknown): boolean {
+  return thrown instanceof BaseError && !isSilent(thrown);
+}

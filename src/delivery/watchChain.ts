@@ -1,0 +1,110 @@
+import { BlockNotFoundError, type Hash } from "viem";
+import { getBlock } from "viem/actions";
+import type { ReadClient } from "../chain/clients.ts";
+import { isSilent } from "../chain/errors/explainThrown.ts";
+
+/** How a block becomes final: by the node's `finalized` tag, or so many blocks deep where it has none. */
+export type Finality = { readonly by: "tag" } | { readonly by: "depth"; readonly blocks: number };
+
+/** The newest block. */
+export type Head = {
+  readonly number: number;
+  readonly hash: Hash;
+  /** Unix seconds. */
+  readonly timestamp: bigint;
+  readonly gasLimit: bigint;
+};
+
+/** What one process knows of a chain's blocks; several senders may share it. */
+export type ChainWatch = {
+  /** Looks for the newest block; whoever asks while that is under way gets the same answer. */
+  readonly look: () => Promise<Head>;
+  /** Whether the block at a height has this hash, as of the last look. */
+  readonly isCanonical: (block: number, hash: Hash) => Promise<boolean>;
+  /** The same, asked anew: what was kept may come from a machine that has not heard yet that the block was taken back. */
+  readonly isStillCanonical: (block: number, hash: Hash) => Promise<boolean>;
+  /** Number of the newest final block as of the last look; -1 where none is. */
+  readonly finalized: () => Promise<number>;
+};
+
+/** Blocks after which nothing is taken back, by all experience, where the node has no tag that says so. */
+const USUAL_DEPTH = 64;
+
+/**
+ * Follows the newest block. It keeps hashes of blocks that were asked for as long as each new block stands on the last
+ * one; so a receipt of a block that was taken back is noticed whichever machine behind an address tells it.
+ */
+export function watchChain(client: ReadClient, finality: Finality = { by: "tag" }): ChainWatch {
+  const hashes = new Map<number, Hash>();
+  let head: Head | undefined;
+  let looking: Promise<Head> | undefined;
+  let final: Promise<number> | undefined;
+  const hashAt = async (number: number): Promise<Hash | undefined> => {
+    const known = hashes.get(number);
+    if (known !== undefined) return known;
+    const hash = await blockHash(client, number);
+    if (hash !== undefined) hashes.set(number, hash);
+    return hash;
+  };
+  const look = async (): Promise<Head> => {
+    const { number, hash, parentHash, timestamp, gasLimit } = await getBlock(client, { blockTag: "latest" });
+    const next: Head = { number: Number(number), hash, timestamp, gasLimit };
+    const last = head;
+    if (last?.hash === hash) return last;
+    // A machine behind the others: what it tells is old, not another chain.
+    const isBehind = last !== undefined && next.number < last.number;
+    if (isBehind && (await blockHash(client, last.number)) === last.hash) return last;
+    if (last !== undefined && !(await standsOn(client, last, next, parentHash))) hashes.clear();
+    hashes.set(next.number, hash);
+    head = next;
+    final = undefined;
+    return next;
+  };
+  const askFinal = async (): Promise<number> => {
+    const newest = head ?? (await look());
+    if (finality.by === "depth") return newest.number - finality.blocks;
+    try {
+      const { number } = await getBlock(client, { blockTag: "finalized" });
+      return Math.min(Number(number), newest.number);
+    } catch (thrown) {
+      // A node that says nothing has not said that it has no such tag.
+      if (isSilent(thrown)) throw thrown;
+      return newest.number - USUAL_DEPTH;
+    }
+  };
+  return {
+    look: () => {
+      looking ??= look().finally(() => {
+        looking = undefined;
+      });
+      return looking;
+    },
+    isCanonical: async (block, hash) => (await hashAt(block)) === hash,
+    isStillCanonical: async (block, hash) => {
+      hashes.delete(block);
+      return (await hashAt(block)) === hash;
+    },
+    finalized: () => {
+      final ??= askFinal().catch((thrown) => {
+        final = undefined;
+        throw thrown;
+      });
+      return final;
+    },
+  };
+}
+
+/** Whether a newer block has the last one among its ancestors, so that what is known of those holds. */
+async function standsOn(client: ReadClient, last: Head, next: Head, parentHash: Hash): Promise<boolean> {
+  if (next.number === last.number + 1) return parentHash === last.hash;
+  return next.number > last.number && (await blockHash(client, last.number)) === last.hash;
+}
+
+async function blockHash(client: ReadClient, number: number): Promise<Hash | undefined> {
+  try {
+    return (await getBlock(client, { blockNumber: BigInt(number) })).hash ?? undefined;
+  } catch (thrown) {
+    if (thrown instanceof BlockNotFoundError) return undefined;
+    throw thrown;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Address, Hex, TransactionReceipt } from "viem";
+import type { ReadClient } from "../../chain/clients.ts";
+import type { OutgoingCall } from "../outgoingCall.ts";
+import type { QueuedIntent } from "../tables/intents.ts";
+import type { IntentOutcome } from "../tables/tableJournal.ts";
+
+/** Where a transaction is planned, and for whom. */
+export type PlanPlace = {
+  readonly client: ReadClient;
+  /** Who sends it. */
+  readonly sender: Address;
+  /** Most gas and bytes of calldata that it may have. */
+  readonly gas: bigint;
+  readonly calldataBytes: number;
+  /** Unix seconds of the newest block. */
+  readonly now: bigint;
+  /** Number of the newest final block; negative: none is. */
+  readonly finalized: () => Promise<number>;
+};
+
+/** One transaction of intents that wait, and what cannot be part of any now. */
+export type Plan = {
+  /** Undefined: nothing of it can be sent now. */
+  readonly filling:
+    | { readonly intents: readonly QueuedIntent[]; readonly call: OutgoingCall; readonly gas: bigint }
+    | undefined;
+  /** By number: never, or not before somebody has looked. */
+  readonly ended: readonly {
+    readonly id: bigint;
+    readonly state: "skipped" | "parked" | "expired";
+    readonly reason: string;
+  }[];
+  /** Not now, and again in so many milliseconds. */
+  readonly later: readonly { readonly ids: readonly bigint[]; readonly milliseconds: number }[];
+};
+
+/** A kind of work that services do from tables. Intents that come together are of one kind and for one contract. */
+export type WorkKind = {
+  readonly name: string;
+  /** Most intents of one transaction that it is worth to look at. */
+  readonly most: number;
+  /** Makes a transaction of the first of some intents; it simulates it on the newest block. */
+  readonly plan: (place: PlanPlace, intents: readonly QueuedIntent[]) => Promise<Plan>;
+  /** What has become of each, by number, in a transaction that is mined and has not reverted. */
+  readonly recognize: (
+    intents: readonly QueuedIntent[],
+    receipt: TransactionReceipt,
+  ) => ReadonlyMap<bigint, Hex>;
+  /** What the chain shows to be done since a block, by whatever transaction of this sender. */
+  readonly recover: (
+    client: ReadClient,
+    sender: Address,
+    intents: readonly QueuedIntent[],
+    fromBlock: bigint,
+  ) => Promise<ReadonlyMap<bigint, Hex>>;
+  readonly outcomeOf: (result: Hex) => IntentOutcome;
+};

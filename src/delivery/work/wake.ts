@@ -1,0 +1,32 @@
+/** What a loop waits for, besides time: that something may be begun, that something was sent, the end of all work. */
+type Reason = "work" | "sent" | "end";
+
+/** Sleeps that end early where something happens; a hint that is lost only costs the rest of the sleep. */
+export type Wake = {
+  /** @param isOn no longer so: it ends at once */
+  readonly sleep: (milliseconds: number, isOn: () => boolean, reason: Reason) => Promise<void>;
+  readonly one: (reason: Reason) => void;
+  readonly all: () => void;
+};
+
+export function openWake(): Wake {
+  const sleepers = new Map<() => void, Reason>();
+  const wake = (reason?: Reason) => {
+    for (const [end, of] of [...sleepers]) if (reason === undefined || reason === of) end();
+  };
+  return {
+    sleep: (milliseconds, isOn, reason) =>
+      new Promise((resolve) => {
+        if (!isOn()) return resolve();
+        const end = () => {
+          clearTimeout(timer);
+          sleepers.delete(end);
+          resolve();
+        };
+        const timer = setTimeout(end, milliseconds);
+        sleepers.set(end, reason);
+      }),
+    one: wake,
+    all: () => wake(),
+  };
+}

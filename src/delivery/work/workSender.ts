@@ -1,0 +1,297 @@
+import { keccak256, stringToHex } from "viem";
+import { estimateGas } from "viem/actions";
+import type { WriteClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
+import type { Sql } from "../../store/sql.ts";
+import type { FeeQuotes, Fees } from "../fees.ts";
+import type { Sending, Settled } from "../journal.ts";
+import { openSender, type Sender, type SendingMeaning } from "../sender.ts";
+import {
+  endIntents,
+  type QueuedIntent,
+  readIntents,
+  reserveIntents,
+  returnIntents,
+} from "../tables/intents.ts";
+import { parkSender, reserver, resumeSender } from "../tables/leases.ts";
+import { openTableJournal } from "../tables/tableJournal.ts";
+import { isRefusal } from "../taskCalls.ts";
+import { minedIn } from "../taskMeaning.ts";
+import type { Timing } from "../timing.ts";
+import type { ChainWatch } from "../watchChain.ts";
+import { guardedClient, type HeldLease } from "./heldLease.ts";
+import { type KeyFunds, openKeyFunds } from "./keyFunds.ts";
+import type { Plan, WorkKind } from "./kind.ts";
+import type { RefillPlan } from "./refill.ts";
+import type { Wake } from "./wake.ts";
+
+/** What is special about a chain, as far as its work depends on it. */
+export type WorkedProfile = {
+  readonly inFlight: number;
+  readonly transactionGas: bigint;
+  readonly calldataBytes: number;
+  /** Milliseconds. */
+  readonly blockTime: number;
+};
+
+export type WorkSenderParameters = {
+  readonly sql: Sql;
+  readonly client: WriteClient;
+  readonly watch: ChainWatch;
+  readonly profile: WorkedProfile;
+  readonly kinds: readonly WorkKind[];
+  readonly held: HeldLease;
+  readonly timing: Timing;
+  readonly priceCeiling?: bigint | undefined;
+  /** What is offered for gas, asked once a block for all keys of the chain. */
+  readonly quotes: FeeQuotes;
+  /** Who gives ether to this key; undefined: nobody. */
+  readonly refill?: RefillPlan | undefined;
+  /** Whether this key is the one that gives. */
+  readonly isRefilling: boolean;
+  /** Whether new transactions may be begun. */
+  readonly mayBegin: () => boolean;
+  readonly wake: Wake;
+  readonly signal: AbortSignal;
+  readonly onTrouble: (thrown: unknown) => void;
+};
+
+/** Milliseconds between looks at the store, whatever notifications say. */
+const POLL_MS = 250;
+/** Milliseconds between looks at the chain at most: one that mines only when it is sent to has no distance of blocks. */
+const MAX_PACE_MS = 2_000;
+
+/** Works with one key while its lease is held: sees through what is under way, and begins what waits. */
+export async function workSender(parameters: WorkSenderParameters): Promise<void> {
+  const { sql, held, watch, timing, priceCeiling, quotes, refill, profile } = parameters;
+  const client = guardedClient(parameters.client, held);
+  const kindOf = (name: string) => parameters.kinds.find((kind) => kind.name === name);
+  const journal = await openTableJournal(sql, {
+    lease: held.lease,
+    outcomeOf: (name, result) => kindOf(name)?.outcomeOf(result) ?? { state: "done" },
+  });
+  const keyTrouble = troubleOfKey(parameters);
+  const sender = openSender({
+    ...{ client, journal, watch, timing, priceCeiling },
+    quote: async (terms) => quotes(BigInt((await watch.look()).number), terms),
+    meaning: intentMeaning(sql, client, { kindOf, mostGas: profile.transactionGas }),
+    onTrouble: (_, thrown) => keyTrouble.note(thrown),
+  });
+  const isOn = () => held.isHeld() && !parameters.signal.aborted;
+  const funds = openKeyFunds({ sql, client, lease: held.lease, refill });
+  const loop = { ...parameters, client, sender, isOn, keyTrouble, funds };
+  await Promise.all([lookAgain(loop), fillAgain(loop, kindOf)]);
+}
+
+type KeyTrouble = {
+  readonly note: (thrown: unknown) => void;
+  /** What is told only once, while it lasts. */
+  readonly keep: (reason: string) => void;
+  readonly settle: () => Promise<void>;
+  readonly isParked: () => boolean;
+};
+
+/** Reasons for which a key sends nothing new; it is seen whether they are over. */
+const PARKING = ["NotEnoughFunds", "NonceTaken"];
+
+/** Parks the key while something is wrong with it, and resumes it when a look goes through without. */
+function troubleOfKey({ sql, held, onTrouble }: WorkSenderParameters): KeyTrouble {
+  const { lease } = held;
+  let found: string | undefined;
+  let parked: string | undefined;
+  return {
+    note(thrown) {
+      if (isLost(thrown)) held.lose();
+      onTrouble(thrown);
+      if (thrown instanceof SymbolonError && PARKING.includes(thrown.code)) found = thrown.code;
+    },
+    keep(reason) {
+      found ??= reason;
+    },
+    isParked: () => (found ?? parked) !== undefined,
+    async settle() {
+      if (found !== parked) {
+        if (found === undefined) await resumeSender(sql, lease);
+        else await parkSender(sql, lease, found);
+        if (found === "EmptySender" || found === "RefillLimitReached") onTrouble(keyIsDry(lease, found));
+        parked = found;
+      }
+      found = undefined;
+    },
+  };
+}
+
+function keyIsDry(
+  { chain, sender }: HeldLease["lease"],
+  code: "EmptySender" | "RefillLimitReached",
+): SymbolonError {
+  const isLimited = code === "RefillLimitReached";
+  return new SymbolonError({
+    code,
+    reason: `${sender} has too little ether on chain ${chain} for its next transaction${isLimited ? ", and what its refills may come to in all is reached" : ""}.`,
+    hint: `Send it some${isLimited ? ", or raise --refill-limit" : ""}: it goes on by itself then.`,
+    details: { chain, sender },
+  });
+}
+
+type Loop = WorkSenderParameters & {
+  readonly funds: KeyFunds;
+  readonly sender: Sender;
+  readonly isOn: () => boolean;
+  readonly keyTrouble: KeyTrouble;
+};
+
+async function lookAgain(loop: Loop): Promise<void> {
+  const { sender, isOn, keyTrouble, funds, profile, wake } = loop;
+  while (isOn()) {
+    try {
+      const hasChanged = await sender.look();
+      const dry = await funds.look();
+      if (dry !== undefined) keyTrouble.keep(dry);
+      await keyTrouble.settle();
+      if (hasChanged) wake.one("work");
+    } catch (thrown) {
+      keyTrouble.note(thrown);
+    }
+    const pace = Math.min(Math.max(POLL_MS, profile.blockTime / 4), MAX_PACE_MS);
+    await wake.sleep(sender.inFlight().length > 0 ? pace : Math.max(pace, 1_000), isOn, "sent");
+  }
+}
+
+async function fillAgain(loop: Loop, kindOf: (name: string) => WorkKind | undefined): Promise<void> {
+  const { sender, isOn, keyTrouble, profile, mayBegin, wake } = loop;
+  while (isOn()) {
+    try {
+      const hasRoom = sender.inFlight().length < profile.inFlight && !keyTrouble.isParked() && mayBegin();
+      if (hasRoom && (await fillOnce(loop, kindOf))) {
+        wake.one("sent");
+        continue;
+      }
+    } catch (thrown) {
+      keyTrouble.note(thrown);
+    }
+    await wake.sleep(POLL_MS, isOn, "work");
+  }
+}
+
+/**
+ * Whether this process no longer knows what the store has of the key: another worker has it, or the store broke off in a
+ * COMMIT that it may have kept. It reads the journal again under a new lease; went it on by memory, it would give out a
+ * nonce a second time, for ever.
+ */
+function isLost(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const isOwn = thrown instanceof SymbolonError && ["LeaseLost", "StoreLost"].includes(thrown.code);
+  return isOwn || isLost(thrown.cause);
+}
+
+/** Makes one transaction of what waits. @returns whether there was anything to do */
+async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefined): Promise<boolean> {
+  const { sql, sender, held, watch } = loop;
+  const { chain, owner, sender: account } = held.lease;
+  const by = reserver(owner, account);
+  const { timestamp: now, number: block } = await watch.look();
+  const most = Math.max(...loop.kinds.map((kind) => kind.most));
+  const fees = await loop.quotes(BigInt(block));
+  const { priceCeiling = priceNow(fees) } = loop;
+  if (priceNow(fees) > priceCeiling) return false;
+  const intents = await reserveIntents(sql, { chain, by, most, now, isRefilling: loop.isRefilling });
+  const [first] = intents;
+  if (first === undefined) return false;
+  const { plan, refused } = await planned(kindOf(first.kind), loop, intents, now);
+  if (refused !== undefined) loop.onTrouble(refused);
+  await endIntents(sql, chain, by, plan.ended);
+  for (const { ids, milliseconds } of plan.later) await returnIntents(sql, by, ids, milliseconds);
+  const { filling } = plan;
+  try {
+    if (filling !== undefined) {
+      const cost = filling.gas * maxPrice(fees) + filling.call.value;
+      if (!(await loop.funds.canPay(cost, sender.inFlight()))) return false;
+      await sender.begin({
+        keys: filling.intents.map(({ id }) => String(id)),
+        digest: keccak256(stringToHex(filling.intents.map(({ key }) => key).join("\n"))),
+        ...{ call: filling.call, gas: filling.gas },
+      });
+    }
+  } finally {
+    await returnIntents(
+      sql,
+      by,
+      intents.map(({ id }) => id),
+    );
+  }
+  return true;
+}
+
+/** Wei that a unit of gas may come to cost. */
+function maxPrice(fees: Fees): bigint {
+  return "gasPrice" in fees ? fees.gasPrice : fees.maxFeePerGas;
+}
+
+/** Wei that it costs now: offers lie a fifth above that. */
+function priceNow(fees: Fees): bigint {
+  const tip = "gasPrice" in fees ? 0n : fees.maxPriorityFeePerGas;
+  return ((maxPrice(fees) - tip) * 10n) / 12n + tip;
+}
+
+/** Milliseconds until it is tried again what the chain did not answer to. */
+const LATER_MS = 2_000;
+
+async function planned(
+  kind: WorkKind | undefined,
+  { client, held, profile, watch }: WorkSenderParameters,
+  intents: readonly QueuedIntent[],
+  now: bigint,
+): Promise<{ readonly plan: Plan; readonly refused: unknown }> {
+  const nothing: Plan = { filling: undefined, ended: [], later: [] };
+  if (kind === undefined) {
+    const ended = intents.map(({ id }) => ({ id, state: "parked", reason: "UnknownKind" }) as const);
+    return { plan: { ...nothing, ended }, refused: undefined };
+  }
+  const { transactionGas: gas, calldataBytes } = profile;
+  const { finalized } = watch;
+  const place = { client, sender: held.lease.sender, gas, calldataBytes, now, finalized };
+  try {
+    const plan = await kind.plan(place, intents.slice(0, kind.most));
+    return { plan, refused: undefined };
+  } catch (refused) {
+    const later = [{ ids: intents.map(({ id }) => id), milliseconds: LATER_MS }];
+    return { plan: { ...nothing, later }, refused };
+  }
+}
+
+/** What transactions are for whose tasks are intents. */
+function intentMeaning(
+  sql: Sql,
+  client: WriteClient,
+  { kindOf, mostGas }: { readonly kindOf: (name: string) => WorkKind | undefined; readonly mostGas: bigint },
+): SendingMeaning {
+  return {
+    callOf: ({ nonce }) => {
+      throw new Error(`The bytes of nonce ${nonce} are not in the store.`);
+    },
+    async gasOf(_, call) {
+      const account = client.account.address;
+      try {
+        const estimate = await estimateGas(client, { ...call, account, blockTag: "latest" });
+        return minBigInt(estimate + estimate / 20n + 5_000n, mostGas);
+      } catch (thrown) {
+        if (isRefusal(thrown)) return undefined;
+        throw thrown;
+      }
+    },
+    async outcomeOf(sending: Sending, receipt): Promise<Settled> {
+      if (receipt?.status === "reverted") return { status: "reverted", ...minedIn(receipt), results: {} };
+      const intents = await readIntents(sql, sending.keys.map(BigInt));
+      const kind = kindOf(intents[0]?.kind ?? "");
+      const results =
+        receipt === undefined
+          ? await kind?.recover(client, client.account.address, intents, BigInt(sending.after))
+          : kind?.recognize(intents, receipt);
+      const known = Object.fromEntries([...(results ?? [])].map(([id, result]) => [String(id), result]));
+      if (receipt === undefined) return { status: "replaced", results: known };
+      return { status: "mined", ...minedIn(receipt), results: known };
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
+
+/** What a relay meets, whoever calls it; what it has in common with campaigns stands there. */
+export const relayErrors: ClaimErrorEntries = {
+  ZeroOwner: {
+    what: "A relay needs an owner, who names its keys",
+    hint: "Give the address that names keys.",
+  },
+  NotOwner: {
+    what: "Only the relay's owner may name keys, or a successor",
+    values: ([caller, owner]) => `it is ${owner}, and the caller was ${caller}`,
+    hint: "Send it from the owner.",
+    retry: "now",
+  },
+  NotPendingOwner: {
+    what: "Only the successor that the relay's owner named may accept",
+    values: ([caller, pendingOwner]) => `it is ${pendingOwner}, and the caller was ${caller}`,
+    hint: "Have the owner name the successor (transferOwnership), and send it from there.",
+    retry: "later",
+  },
+  NotKey: {
+    what: "Only keys that the relay's owner named send bundles through it",
+    values: ([caller]) => `the caller was ${caller}`,
+    hint: "Send from one of its keys (`symbolon relay show`), or have the owner name this one (`symbolon relay set-key --add`).",
+    retry: "later",
+  },
+  CallExpired: {
+    what: "The bundle came to the relay after its deadline",
+    values: ([deadline, now]) => `it was good until ${at(deadline)}, and it is ${at(now)}`,
+    hint: "Send it anew, with a later deadline and enough for gas.",
+    retry: "now",
+  },
+  FeeTooLow: {
+    what: "The bundle would bring the relay less than it was sent for, so nothing of it was paid",
+    values: ([fee, leastFee]) => `${fee} base units, where ${leastFee} are the least`,
+    hint: "Build it anew without the claims that are paid already, or ask for less.",
+    retry: "now",
+  },
+  AlreadyRelaying: {
+    what: "The relay was called while a bundle was under way in it",
+    hint: "Call it again, in a transaction of its own.",
+    retry: "now",
+  },
+};

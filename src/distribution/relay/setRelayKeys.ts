@@ -1,0 +1,93 @@
+import { type Address, getAddress, type Hash, isAddressEqual } from "viem";
+import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
+import { setRelayKeyCall } from "../../chain/calls/relay.ts";
+import type { WriteClient } from "../../chain/clients.ts";
+import { readRelay } from "../../chain/read/readRelay.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
+import type { Timing } from "../../delivery/timing.ts";
+
+export type SetRelayKeysParameters = {
+  readonly relay: Address;
+  /** Accounts that send bundles from now on. */
+  readonly add?: readonly Address[] | undefined;
+  /** Accounts that send none any more. */
+  readonly remove?: readonly Address[] | undefined;
+  /** Sends nothing. */
+  readonly dryRun?: boolean | undefined;
+  readonly timing?: Timing | undefined;
+};
+
+export type ChangedRelayKeys = {
+  readonly owner: Address;
+  /** What is to change, in order: what was so already is not sent. */
+  readonly changes: readonly { readonly key: Address; readonly allowed: boolean }[];
+  /** One a change; empty: nothing was to be sent. */
+  readonly sent: readonly SentCall[];
+  /** Of a dry run: what would be sent, in order. */
+  readonly calls: readonly PlannedCall[];
+};
+
+/**
+ * Lists keys of a relay and strikes others off, as its owner; those that are to go go first. What is so already is no
+ * failure.
+ * @throws SymbolonError `NotRelay`, `NotOwner`, `KeyBothWays`, `TransactionReverted`, `TransactionPending`
+ */
+export async function setRelayKeys(
+  client: WriteClient,
+  { relay, add = [], remove = [], dryRun = false, timing }: SetRelayKeysParameters,
+): Promise<ChangedRelayKeys> {
+  const twice = add.find((key) => has(remove, key));
+  if (twice !== undefined) throw bothWays(twice);
+  const { owner, keys } = await readRelay(client, { relay });
+  const { address: account } = client.account;
+  if (!isAddressEqual(account, owner)) throw notOwner(relay, owner, account);
+  const changes = [
+    ...distinct(remove).flatMap((key) => (has(keys, key) ? [{ key, allowed: false }] : [])),
+    ...distinct(add).flatMap((key) => (has(keys, key) ? [] : [{ key, allowed: true }])),
+  ];
+  const calls = changes.map(({ key, allowed }) =>
+    plannedCall(setRelayKeyCall({ relay, key, allowed }), {
+      what: allowed
+        ? `Let ${key} send bundles through the relay ${relay}`
+        : `Let ${key} send no more bundles through the relay ${relay}`,
+    }),
+  );
+  if (dryRun) return { owner, changes, sent: [], calls };
+  return { owner, changes, sent: await sendCalls(client, calls, reverted, timing), calls: [] };
+}
+
+function has(keys: readonly Address[], key: Address): boolean {
+  return keys.some((one) => isAddressEqual(one, key));
+}
+
+function distinct(keys: readonly Address[]): readonly Address[] {
+  return [...new Set(keys.map((key) => getAddress(key)))];
+}
+
+function bothWays(key: Address): SymbolonError {
+  return new SymbolonError({
+    code: "KeyBothWays",
+    reason: `${key} is to be added and removed at once.`,
+    hint: "Say one of the two.",
+    details: { key },
+  });
+}
+
+function notOwner(relay: Address, owner: Address, account: Address): SymbolonError {
+  return new SymbolonError({
+    code: "NotOwner",
+    reason: `Only the owner ${owner} names keys of the relay ${relay}, and not ${account}.`,
+    hint: `Sign with the owner's key, or have its Safe do it: --from ${owner} --calldata FILE.`,
+    details: { relay, owner, account },
+  });
+}
+
+function reverted(hash: Hash): SymbolonError {
+  return new SymbolonError({
+    code: "TransactionReverted",
+    reason: `Transaction ${hash} was mined, but reverted: the relay changed its owner meanwhile.`,
+    hint: "Look who its owner is (symbolon relay show), and run the same command again.",
+    details: { hash },
+  });
+}

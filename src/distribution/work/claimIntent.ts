@@ -1,0 +1,133 @@
+import { type Address, getAddress, type Hex, keccak256, stringToHex } from "viem";
+import { address, anything, decode, hex, list, object, units, versioned } from "../../core/decode.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
+import type { NewIntent } from "../../delivery/tables/intents.ts";
+import { isSignedByKey } from "../bundles/mayBurnIn.ts";
+import type { ProvenClaim } from "../bundles/planBundles.ts";
+import { parseSignedClaim } from "../sign/parseSignedClaim.ts";
+import { SIGNED_CLAIM_FORMAT, type SignedClaim } from "../sign/signedClaim.ts";
+
+/** The kind of work that pays leaves of campaigns. */
+export const CLAIM_KIND = "claim";
+
+const UNSIGNED_FORMAT = "symbolon-claim";
+
+/** A leaf that is to be paid to its account, which has not signed for it. */
+export type LeafClaim = Pick<
+  SignedClaim,
+  "chainId" | "campaign" | "index" | "account" | "amount" | "gateData" | "proof"
+>;
+
+const readLeafClaim = versioned(
+  UNSIGNED_FORMAT,
+  1,
+  object(
+    {
+      format: anything,
+      version: anything,
+      chainId: units,
+      campaign: address,
+      leaf: object({ index: units, account: address, amount: units }),
+    },
+    { gateData: hex(), proof: list(hex(32)) },
+  ),
+);
+
+/** What `claimOf` gives: the claim, and what its account took to be paid before when it signed. */
+export type ClaimOf = {
+  readonly claim: ProvenClaim;
+  readonly paidBefore: bigint;
+  /** Whether the account's own key signed it, as an instant or a vesting campaign reads it. */
+  readonly isByKey: boolean;
+};
+
+/**
+ * An intent to pay a leaf, of the JSON of a signed claim or of `symbolon-claim`, each with its proof.
+ * @throws SymbolonError `BadSignedClaim`, `ClaimWithoutProof`, what the decoder finds
+ */
+export function claimIntent(document: unknown): NewIntent {
+  const claim = readClaim(document);
+  const { chainId, campaign, index, paidBefore, proof, deadline } = claim;
+  if (proof === undefined) throw withoutProof(campaign, index);
+  const content: ClaimContent = { claim: document, isByKey: isByKey(claim) };
+  return {
+    chain: Number(chainId),
+    kind: CLAIM_KIND,
+    contract: campaign,
+    key: `claim ${campaign.toLowerCase()} ${index} ${paidBefore}`,
+    digest: keccak256(stringToHex(JSON.stringify(document))),
+    content,
+    deadline: deadline === 0n ? undefined : deadline,
+  };
+}
+
+/** What is kept of a claim; to recover a key takes longer than all else, so it is done once. */
+type ClaimContent = { readonly claim: unknown; readonly isByKey: boolean };
+
+/** The claim of an intent's content. */
+export function claimOf(content: unknown): ClaimOf {
+  const { claim: document, isByKey } = content as ClaimContent;
+  const { index, account, amount, gateData, proof = [], paidBefore, signed } = readClaim(document);
+  const left = amount > paidBefore ? amount - paidBefore : 0n;
+  const item = { index: Number(index), account, amount, proof, ...(gateData !== undefined && { gateData }) };
+  if (signed === undefined) return { claim: item, paidBefore, isByKey };
+  const { terms, signature } = signed;
+  const fee = minBigInt(terms.maxFee, terms.upTo, left);
+  return { claim: { ...item, signed: { terms, fee, signature } }, paidBefore, isByKey };
+}
+
+function isByKey({
+  chainId,
+  campaign,
+  index,
+  account,
+  amount,
+  signed,
+}: ReturnType<typeof readClaim>): boolean {
+  if (signed === undefined) return false;
+  const item = { index: Number(index), account, amount };
+  return isSignedByKey({ chainId, campaign }, item, { ...signed, fee: 0n });
+}
+
+function readClaim(document: unknown) {
+  const isSigned = (document as { readonly format?: unknown } | null)?.format === SIGNED_CLAIM_FORMAT;
+  if (isSigned) {
+    const signed = parseSignedClaim(JSON.stringify(document));
+    const { paidBefore = 0n, terms } = signed;
+    return { ...signed, paidBefore, deadline: terms.deadline, signed };
+  }
+  const { leaf, ...rest } = decode(readLeafClaim, document, badClaim);
+  return {
+    ...rest,
+    ...leaf,
+    account: getAddress(leaf.account),
+    paidBefore: 0n,
+    deadline: 0n,
+    signed: undefined,
+  };
+}
+
+function badClaim(reason: string): SymbolonError {
+  return new SymbolonError({
+    code: "BadClaim",
+    reason: `What is to be claimed cannot be read: ${reason}.`,
+    hint: `Write it as the docs show: {"format":"${UNSIGNED_FORMAT}","version":1,"chainId":"1","campaign":"0x...","leaf":{"index":"0","account":"0x...","amount":"1"}}.`,
+  });
+}
+
+function withoutProof(campaign: Address, index: bigint): SymbolonError {
+  return new SymbolonError({
+    code: "ClaimWithoutProof",
+    reason: `The claim of index ${index} in the campaign ${campaign} has no proof.`,
+    hint: "Give --tree with the campaign's tree, which has the proofs, or put one into each claim.",
+    details: { campaign, index },
+  });
+}
+
+/** Puts a proof into a claim that has none. */
+export function withProof(document: object, proofOf: (index: number) => readonly Hex[]): object {
+  if ("proof" in document) return document;
+  const { leaf } = document as { readonly leaf?: { readonly index?: string | number } };
+  return leaf?.index === undefined ? document : { ...document, proof: proofOf(Number(leaf.index)) };
+}

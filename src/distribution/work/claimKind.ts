@@ -1,0 +1,319 @@
+import { type Address, encodeFunctionData, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { estimateGas, simulateBlocks } from "viem/actions";
+import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { listClaims } from "../../chain/events/payments.ts";
+import type { BundleItem } from "../../core/bundle/bundle.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { mapAtOnce } from "../../core/mapAtOnce.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
+import type { QueuedIntent } from "../../delivery/tables/intents.ts";
+import { isRefusal } from "../../delivery/taskCalls.ts";
+import type { Plan, PlanPlace, WorkKind } from "../../delivery/work/kind.ts";
+import { costsOfKind, ITEM_HEADROOM } from "../bundles/estimateBundle.ts";
+import {
+  checkedBundles,
+  type PlannedBundle,
+  type ProvenClaim,
+  provenBundleMaker,
+} from "../bundles/planBundles.ts";
+import { singleClaim } from "../campaignCalls.ts";
+import { judgeClaim } from "../claim/judgeClaim.ts";
+import { claimResults, PAID, sentBy } from "../claim/paidIn.ts";
+import { readStandings } from "../claim/readStandings.ts";
+import { campaignMoment, type RelayedCampaign, relayedCampaign } from "../claim/relayedCampaign.ts";
+import { blockerOfRevert, type ClaimBlocker, skipBlocker } from "../decodeClaimError.ts";
+import { isUnknownMethod, simulateItem } from "../relay/relayBundle.ts";
+import { CLAIM_KIND, claimOf } from "./claimIntent.ts";
+
+export type ClaimKindParameters = {
+  /** Who may be named as the taker of a fee, besides nobody: all keys that send. */
+  readonly feeTakers: readonly Address[];
+};
+
+/** Most claims that are looked at for one bundle. */
+const MAX_CLAIMS = 1_000;
+/** Milliseconds until a claim that another key has to send is looked at again. */
+const OTHER_KEY_MS = 500;
+/** Questions under way at once, where a bundle cannot be simulated whole. */
+const AT_ONCE = 8;
+/** Milliseconds until it is looked again whether what others did is final. */
+const UNCONFIRMED_MS = 5_000;
+/** What others have done in our place. */
+const TAKEN = ["AlreadyClaimed", "NothingDue"];
+
+/** Pays leaves of campaigns, in bundles, each once: intents are made by `claimIntent`. */
+export function claimKind({ feeTakers }: ClaimKindParameters): WorkKind {
+  const campaigns = new Map<Address, RelayedCampaign>();
+  const campaignAt = async (client: ReadClient, address: Address) => {
+    const known = campaigns.get(address);
+    // The roots of a cumulative one change.
+    if (known !== undefined && known.kind !== "cumulative") return known;
+    const campaign = await relayedCampaign(client, address);
+    campaigns.set(address, campaign);
+    return campaign;
+  };
+  return {
+    name: CLAIM_KIND,
+    most: MAX_CLAIMS,
+    async plan(place, intents) {
+      const campaign = await campaignAt(place.client, (intents[0] as QueuedIntent).contract);
+      const plan = await planClaims(place, campaign, intents, feeTakers);
+      return confirmed(place, campaign, intents, plan);
+    },
+    recognize(intents, { logs }) {
+      const results = claimResults((intents[0] as QueuedIntent).contract, logs);
+      return resultsOf(intents, (index) => results.get(index));
+    },
+    async recover(client, sender, intents, fromBlock) {
+      const claims = await listClaims(client, { campaign: (intents[0] as QueuedIntent).contract, fromBlock });
+      const paid = new Map(claims.map(({ index, transactionHash }) => [Number(index), transactionHash]));
+      const isOwn = sentBy(client, [sender]);
+      const own = new Set<number>();
+      for (const [index, hash] of paid) if (await isOwn(hash)) own.add(index);
+      return resultsOf(intents, (index) => (own.has(index) ? PAID : undefined));
+    },
+    outcomeOf: (result) =>
+      result === PAID ? { state: "done" } : { state: "skipped", reason: skipBlocker(result).code },
+  };
+}
+
+function resultsOf(intents: readonly QueuedIntent[], resultOf: (index: number) => Hex | undefined) {
+  const results = new Map<bigint, Hex>();
+  for (const { id, content } of intents) {
+    const result = resultOf(claimOf(content).claim.index);
+    if (result !== undefined) results.set(id, result);
+  }
+  return results;
+}
+
+type Wanted = {
+  readonly intent: QueuedIntent;
+  readonly claim: ProvenClaim;
+  readonly isByKey: boolean;
+};
+
+async function planClaims(
+  place: PlanPlace,
+  campaign: RelayedCampaign,
+  intents: readonly QueuedIntent[],
+  feeTakers: readonly Address[],
+): Promise<Plan> {
+  const sorted = sortOut(await judged(place, campaign, intents, feeTakers), place.now);
+  const byIndex = new Map(sorted.open.map((wanted) => [wanted.claim.index, wanted]));
+  const limits = {
+    ...{ gas: place.gas, calldataBytes: place.calldataBytes, costs: costsOfKind[campaign.kind] },
+    mayBurn: ({ index, signed, gateData }: BundleItem) =>
+      gateData !== undefined ||
+      (signed !== undefined && (campaign.kind === "cumulative" || !(byIndex.get(index)?.isByKey ?? false))),
+  };
+  const maker = provenBundleMaker({ root: campaign.root, count: Number(campaign.count) }, { limits });
+  const claims = sorted.open.map(({ claim }) => claim);
+  let gas = 0n;
+  const simulate = async (planned: PlannedBundle) => {
+    const seen = await simulated(place, campaign, planned, proofOf);
+    gas = seen.gas;
+    return seen.skipped;
+  };
+  const proofOf = (index: number) => byIndex.get(index)?.claim.proof ?? [];
+  const intentOf = (index: number) => (byIndex.get(index) as Wanted).intent;
+  try {
+    for await (const { planned, dropped } of checkedBundles(maker, claims, simulate)) {
+      const found = dropped.map(({ claim, reason }) => ({ intent: intentOf(claim.index), blocker: reason }));
+      const { ended, later } = sortOut(found, place.now);
+      const filling = planned && {
+        intents: planned.bundle.items.map(({ index }) => intentOf(index)),
+        call: { to: campaign.campaign, data: claimManyData(planned), value: 0n },
+        gas,
+      };
+      return { filling, ended: [...sorted.ended, ...ended], later: [...sorted.later, ...later] };
+    }
+  } catch (thrown) {
+    return refusedPlan(thrown, sorted, intentOf, place.now);
+  }
+  return { filling: undefined, ended: sorted.ended, later: sorted.later };
+}
+
+/** What refuses a whole bundle says something about all of it, or names whose proofs are wrong. */
+function refusedPlan(
+  thrown: unknown,
+  { open, ended, later }: Sorted,
+  intentOf: (index: number) => QueuedIntent,
+  now: bigint,
+): Plan {
+  const foreign = thrown instanceof SymbolonError && thrown.code === "ClaimsNotProven";
+  if (foreign) {
+    const { indexes } = thrown.details as { readonly indexes: readonly number[] };
+    const parked = indexes.map((index) => ({
+      id: intentOf(index).id,
+      ...({ state: "parked", reason: thrown.code } as const),
+    }));
+    return { filling: undefined, ended: [...ended, ...parked], later };
+  }
+  const blocker = isRefusal(thrown) ? blockerOfRevert(thrown) : undefined;
+  if (blocker === undefined) throw thrown;
+  const all = sortOut(
+    open.map(({ intent }) => ({ intent, blocker })),
+    now,
+  );
+  return { filling: undefined, ended: [...ended, ...all.ended], later: [...later, ...all.later] };
+}
+
+/**
+ * What others have done in our place is done once its block is final: until then it may be taken back, and would be lost.
+ */
+async function confirmed(
+  place: PlanPlace,
+  campaign: RelayedCampaign,
+  intents: readonly QueuedIntent[],
+  plan: Plan,
+): Promise<Plan> {
+  const taken = plan.ended.filter(({ reason }) => TAKEN.includes(reason)).map(({ id }) => id);
+  if (taken.length === 0) return plan;
+  const asked = intents.filter(({ id }) => taken.includes(id));
+  const isFinal = await finallyPaid(place, campaign, asked).catch(() => () => false);
+  const open = asked.filter(({ content }) => !isFinal(claimOf(content).claim.index)).map(({ id }) => id);
+  if (open.length === 0) return plan;
+  return {
+    ...plan,
+    ended: plan.ended.filter(({ id }) => !open.includes(id)),
+    later: [...plan.later, { ids: open, milliseconds: UNCONFIRMED_MS }],
+  };
+}
+
+/** @throws what viem throws; also where a node no longer has the state of that block: then it is asked again, later */
+async function finallyPaid(
+  { client, finalized }: PlanPlace,
+  campaign: RelayedCampaign,
+  intents: readonly QueuedIntent[],
+): Promise<(index: number) => boolean> {
+  const block = await finalized();
+  if (block < 0) return () => false;
+  const byIndex = new Map(
+    intents.map(({ content }) => claimOf(content).claim).map((claim) => [claim.index, claim]),
+  );
+  const standingOf = await readStandings(client, {
+    ...{ campaign, indexes: [...byIndex.keys()].toSorted((a, b) => a - b), blockNumber: BigInt(block) },
+    leafAt: (index) => byIndex.get(index) as ProvenClaim,
+  });
+  return (index) => standingOf(index).isPaid;
+}
+
+type Judged = {
+  readonly intent: QueuedIntent;
+  readonly wanted?: Wanted;
+  readonly blocker?: ClaimBlocker | undefined;
+};
+
+/** What stands in the way of each claim, as far as that is known without simulating it. */
+async function judged(
+  { client, sender }: PlanPlace,
+  campaign: RelayedCampaign,
+  intents: readonly QueuedIntent[],
+  feeTakers: readonly Address[],
+): Promise<readonly Judged[]> {
+  const { now, end, blockNumber } = await campaignMoment(client, campaign.campaign);
+  const claims = intents.map((intent) => ({ intent, ...claimOf(intent.content) }));
+  const byIndex = new Map(claims.map(({ claim }) => [claim.index, claim]));
+  const indexes = [...byIndex.keys()].toSorted((a, b) => a - b);
+  const leafAt = (index: number) => byIndex.get(index) as ProvenClaim;
+  const standingOf = await readStandings(client, { campaign, indexes, leafAt, blockNumber });
+  return claims.map(({ intent, claim, paidBefore, isByKey }) => {
+    const standing = standingOf(claim.index);
+    if (standing.isPaid) return { intent, blocker: { code: "AlreadyClaimed", why: "", hint: "" } };
+    const taker = claim.signed?.terms.feeTaker ?? zeroAddress;
+    const isOurs = feeTakers.some((one) => isAddressEqual(one, taker));
+    if (isOurs && !isAddressEqual(taker, sender)) return { intent, blocker: OTHER_KEY };
+    if (!isOurs && !isAddressEqual(taker, zeroAddress) && !isAddressEqual(taker, sender))
+      return { intent, blocker: NOT_OURS };
+    const at = { campaign, now, end, relayer: sender, paidBefore: standing.paidBefore };
+    const item = { ...claim, ...(paidBefore > 0n && { paidBefore }) };
+    const blocker = judgeClaim(at, item);
+    return blocker === undefined ? { intent, wanted: { intent, claim, isByKey } } : { intent, blocker };
+  });
+}
+
+const OTHER_KEY: ClaimBlocker = { code: "OtherKey", why: "Another key of ours has to send it.", hint: "" };
+
+/** A person has to look: the key may be added, or whoever signed named somebody else. */
+const NOT_OURS: ClaimBlocker = {
+  code: "FeeTakerNotOurs",
+  why: "It names a taker of the fee whose key is none of ours.",
+  hint: "Give that key with --key too.",
+};
+
+type Sorted = Pick<Plan, "ended" | "later"> & { readonly open: readonly Wanted[] };
+
+/** What can be sent, what cannot be sent yet, and what cannot be sent. @param now Unix seconds */
+function sortOut(found: readonly Judged[], now: bigint): Sorted {
+  const ended: Plan["ended"][number][] = [];
+  const later: Plan["later"][number][] = [];
+  const open: Wanted[] = [];
+  for (const { intent, wanted, blocker } of found) {
+    if (wanted !== undefined) open.push(wanted);
+    if (blocker === undefined) continue;
+    const { code: reason, until } = blocker;
+    const ids = [intent.id];
+    if (blocker === OTHER_KEY) later.push({ ids, milliseconds: OTHER_KEY_MS });
+    else if (until !== undefined && until > now)
+      later.push({ ids, milliseconds: Number(until - now) * 1_000 });
+    else if (TAKEN.includes(reason)) ended.push({ id: intent.id, state: "skipped", reason });
+    else if (reason === "DeadlineExpired" || reason === "Ended")
+      ended.push({ id: intent.id, state: "expired", reason });
+    else ended.push({ id: intent.id, state: "parked", reason });
+  }
+  return { ended, later, open };
+}
+
+function claimManyData({ encoded }: PlannedBundle): Hex {
+  return encodeFunctionData({ abi: instantCampaignAbi, functionName: "claimMany", args: [encoded] });
+}
+
+type SimulatedClaims = { readonly skipped: ReadonlyMap<number, ClaimBlocker>; readonly gas: bigint };
+
+/** What a bundle would come to by now: whom it skips, and the gas limit that it needs. */
+async function simulated(
+  place: PlanPlace,
+  campaign: RelayedCampaign,
+  planned: PlannedBundle,
+  proofOf: (index: number) => readonly Hex[],
+): Promise<SimulatedClaims> {
+  const { client, sender: account, gas: most } = place;
+  const { items } = planned.bundle;
+  const to = campaign.campaign;
+  const call = { account, to, data: claimManyData(planned), gas: most };
+  const outcome = await simulateWhole(client, call);
+  if (outcome?.status === "success") {
+    const results = claimResults(to, outcome.logs ?? []);
+    const skipped = items.filter(({ index }) => results.get(index) !== PAID);
+    return {
+      skipped: new Map(skipped.map(({ index }) => [index, skipBlocker(results.get(index) ?? "0x")])),
+      gas: minBigInt(most, outcome.gasUsed + outcome.gasUsed / 20n + BigInt(ITEM_HEADROOM)),
+    };
+  }
+  const skipped = new Map<number, ClaimBlocker>();
+  if (outcome === undefined) {
+    await mapAtOnce(items, AT_ONCE, async (item) => {
+      const blocker = await simulateItem(client, singleClaim(campaign, proofOf(item.index), item), account);
+      if (blocker !== undefined) skipped.set(item.index, blocker);
+    });
+    if (skipped.size > 0) return { skipped, gas: 0n };
+  }
+  // What refuses it as a whole is told by name here.
+  const estimate = await estimateGas(client, { ...call, blockTag: "latest" });
+  return { skipped, gas: minBigInt(most, estimate + estimate / 20n) };
+}
+
+/** Undefined: this node does not simulate. */
+async function simulateWhole(
+  client: ReadClient,
+  call: { readonly account: Address; readonly to: Address; readonly data: Hex; readonly gas: bigint },
+) {
+  try {
+    const [block] = await simulateBlocks(client, { blocks: [{ calls: [call] }] });
+    return block?.calls[0];
+  } catch (thrown) {
+    if (!isUnknownMethod(thrown)) throw thrown;
+    return undefined;
+  }
+}

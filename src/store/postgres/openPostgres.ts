@@ -1,0 +1,189 @@
+import { runTransaction } from "../runTransaction.ts";
+import type { Sql, SqlQuery, SqlRow, SqlValue } from "../sql.ts";
+import { encodeValue, parserOf } from "../sqlTypes.ts";
+import { loadDriver, statementFailed, storeClosed, storeNotReachable } from "../storeErrors.ts";
+import { startListener } from "./listener.ts";
+
+/** Where a PostgreSQL is, as pg takes it. The password is in no message. */
+export type PostgresPlace =
+  | { readonly connectionString: string }
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly password: string;
+      readonly database: string;
+    };
+
+export type PostgresParameters = {
+  /** For messages. */
+  readonly name: string;
+  /** Where it is now: asked before each new connection, since a server that is started anew may have moved. */
+  readonly place: () => PostgresPlace;
+  /** Has the server started again where nobody answers. Left out: it is somebody else's, who does that. */
+  readonly revive?: () => Promise<void>;
+  /** Connections of this process at most, the listener's not counted. */
+  readonly connections?: number;
+  /**
+   * Milliseconds after which a statement that is not answered counts as failed: a connection whose other end has vanished
+   * says nothing for ever.
+   */
+  readonly timeout?: number;
+};
+
+const CONNECTIONS = 10;
+const TIMEOUT = 60_000;
+const CONNECT_TIMEOUT = 10_000;
+/** Beyond the server's own limit, so that the server can still say why. */
+const GRACE = 5_000;
+const IDLE_MILLISECONDS = 10_000;
+/** Milliseconds that a transaction may stand still between two statements. */
+const STANDSTILL = 5_000;
+
+function optionsOf({ place, timeout = TIMEOUT }: PostgresParameters) {
+  return {
+    ...place(),
+    application_name: "symbolon",
+    // Texts of moments and numbers are read as these say.
+    options: "-c TimeZone=UTC -c DateStyle=ISO -c bytea_output=hex -c extra_float_digits=1",
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
+    statement_timeout: timeout,
+    query_timeout: timeout + GRACE,
+    // A process that was stopped inside of a transaction lets go of what it locked, so that others can go on.
+    idle_in_transaction_session_timeout: Math.min(timeout, STANDSTILL),
+    keepAlive: true,
+    keepAliveInitialDelayMillis: IDLE_MILLISECONDS,
+    types: { getTypeParser: parserOf as (type: number) => (text: string) => unknown },
+  };
+}
+
+/**
+ * Opens a PostgreSQL by pg. Connections that broke are replaced; what was under way on them ends with `StoreLost`.
+ * @throws SymbolonError `StoreDriverMissing`, `StoreNotReachable`
+ */
+export async function openPostgres(parameters: PostgresParameters): Promise<Sql> {
+  const { name } = parameters;
+  const driver = (await loadDriver("pg", "pg@8", () => import("pg"))).default;
+  const { connect, end } = startPool(parameters, (options) => new driver.Pool(options));
+  const alone = <Result>(run: (ask: SqlQuery) => Promise<Result>) => runAlone(name, connect, run);
+  const query: SqlQuery = (text, values) => alone((ask) => ask(text, values));
+  const newClient = () => new driver.Client({ ...optionsOf(parameters), query_timeout: 0 });
+  const listener = startListener(name, newClient);
+  let isClosed = false;
+  const close = async () => {
+    if (isClosed) return;
+    isClosed = true;
+    await listener.close();
+    await end();
+  };
+  try {
+    return {
+      ...{ name, isShared: true, isDurable: await isDurable(query), query },
+      transaction: (run) => alone((ask) => runTransaction(ask, run)),
+      listen: listener.listen,
+      close,
+    };
+  } catch (error) {
+    await close().catch(() => {});
+    throw storeNotReachable(name, (error as Error).cause ?? error, OPEN_HINT);
+  }
+}
+
+type Pool = import("pg").Pool;
+type PoolClient = import("pg").PoolClient;
+type PoolOptions = ReturnType<typeof optionsOf> & { readonly max: number };
+
+/** Connections for whoever needs one; after the server was started again, of a new pool, since it may have moved. */
+function startPool(parameters: PostgresParameters, poolOf: (options: PoolOptions) => Pool) {
+  const { name, revive, connections = CONNECTIONS } = parameters;
+  const newPool = () => {
+    const pool = poolOf({ ...optionsOf(parameters), max: connections });
+    // Of connections that nobody uses: the next one gets a new one.
+    return pool.on("error", () => {});
+  };
+  let pool = newPool();
+  let isEnded = false;
+  let reviving: Promise<void> | undefined;
+  const renew = async (start: () => Promise<void>) => {
+    try {
+      await start();
+      const before = pool;
+      pool = newPool();
+      // Ends when its last connection is given back.
+      before.end().catch(() => {});
+    } finally {
+      reviving = undefined;
+    }
+  };
+  const connect = async (): Promise<PoolClient> => {
+    if (isEnded) throw storeClosed(name);
+    try {
+      return await pool.connect();
+    } catch (error) {
+      if (revive === undefined || !isNobodyThere(error)) throw error;
+      reviving ??= renew(revive);
+      await reviving;
+      return await pool.connect();
+    }
+  };
+  const end = () => {
+    isEnded = true;
+    return pool.end();
+  };
+  return { connect, end };
+}
+
+/** Gives one connection to `run` alone, and throws it away where it broke. */
+async function runAlone<Result>(
+  name: string,
+  connect: () => Promise<PoolClient>,
+  run: (ask: SqlQuery) => Promise<Result>,
+): Promise<Result> {
+  const client = await connect().catch((error) => Promise.reject(statementFailed(name, error)));
+  let isBroken = false;
+  const onBreak = () => {
+    isBroken = true;
+  };
+  client.on("error", onBreak);
+  const ask: SqlQuery = async <Row extends SqlRow>(text: string, values?: readonly SqlValue[]) => {
+    try {
+      const answer = await (values === undefined
+        ? client.query(text)
+        : client.query(text, values.map(encodeValue)));
+      return lastRows(answer) as readonly Row[];
+    } catch (error) {
+      const failure = statementFailed(name, error);
+      isBroken ||= failure.code === "StoreLost";
+      throw failure;
+    }
+  };
+  try {
+    return await run(ask);
+  } finally {
+    client.off("error", onBreak);
+    client.release(isBroken);
+  }
+}
+
+const OPEN_HINT =
+  "Check that PostgreSQL runs there, and that its address, user and password are right; the user must be allowed to make tables.";
+
+/** Of several statements the last one's. */
+function lastRows(
+  answer: { readonly rows: readonly unknown[] } | readonly { readonly rows: readonly unknown[] }[],
+) {
+  return (Array.isArray(answer) ? answer.at(-1) : answer)?.rows ?? [];
+}
+
+function isNobodyThere(error: unknown): boolean {
+  const first = error instanceof AggregateError ? error.errors[0] : error;
+  return first instanceof Error && "code" in first && first.code === "ECONNREFUSED";
+}
+
+/** A server that does not wait for its disk, or has somebody else to answer first, says so. */
+async function isDurable(query: SqlQuery): Promise<boolean> {
+  const [row] = await query<{ fsync: string; commit: string }>(
+    "select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit",
+  );
+  return row?.fsync === "on" && row.commit !== "off";
+}

@@ -1,0 +1,137 @@
+import { expect } from "chai";
+import { createClient, custom, type Hex } from "viem";
+import { prepareTransactionRequest } from "viem/actions";
+import {
+  dataFeeOf,
+  type Fees,
+  type FeeTerms,
+  feeQuotes,
+  feesFor,
+  type GasPrices,
+  quoteFees,
+} from "../../../src/delivery/fees.ts";
+import { chainOf, fakeClient } from "./fakeChain.ts";
+
+const london: GasPrices = { rule: "eip1559", baseFee: 100n, tip: 7n };
+const old: GasPrices = { rule: "legacy", gasPrice: 100n };
+
+describe("feesFor", () => {
+  const cases: readonly (readonly [string, GasPrices & FeeTerms, Fees])[] = [
+    ["a fifth above the base fee", london, { maxFeePerGas: 127n, maxPriorityFeePerGas: 7n }],
+    ["a fifth above the price", old, { gasPrice: 120n }],
+    [
+      "a quarter above what is in the way",
+      { ...london, outbid: { maxFeePerGas: 200n, maxPriorityFeePerGas: 10n } },
+      { maxFeePerGas: 250n, maxPriorityFeePerGas: 13n },
+    ],
+    [
+      "the present prices where they are more",
+      { ...london, outbid: { maxFeePerGas: 20n, maxPriorityFeePerGas: 1n } },
+      { maxFeePerGas: 127n, maxPriorityFeePerGas: 7n },
+    ],
+    ["at least one wei more", { ...old, gasPrice: 0n, outbid: { gasPrice: 1n } }, { gasPrice: 2n }],
+    [
+      "no tip above the whole",
+      { ...london, baseFee: 0n, outbid: { maxFeePerGas: 8n, maxPriorityFeePerGas: 8n } },
+      { maxFeePerGas: 10n, maxPriorityFeePerGas: 10n },
+    ],
+    [
+      "both parts above a price of the old kind",
+      { ...london, outbid: { gasPrice: 200n } },
+      { maxFeePerGas: 250n, maxPriorityFeePerGas: 250n },
+    ],
+    [
+      "a price above both parts",
+      { ...old, outbid: { maxFeePerGas: 200n, maxPriorityFeePerGas: 1n } },
+      { gasPrice: 250n },
+    ],
+    ["never above the ceiling", { ...london, ceiling: 50n }, { maxFeePerGas: 50n, maxPriorityFeePerGas: 7n }],
+    [
+      "not even to outbid",
+      { ...london, ceiling: 210n, outbid: { maxFeePerGas: 200n, maxPriorityFeePerGas: 300n } },
+      { maxFeePerGas: 210n, maxPriorityFeePerGas: 210n },
+    ],
+    ["never above the ceiling, of the old kind", { ...old, ceiling: 101n }, { gasPrice: 101n }],
+  ];
+  for (const [name, terms, fees] of cases) {
+    it(`offers ${name}`, () => {
+      expect(feesFor(terms)).to.deep.equal(fees);
+    });
+  }
+});
+
+const answersOf = (baseFeePerGas: Hex | undefined, hasTips = true) =>
+  fakeClient(5, (method) => {
+    if (method === "eth_gasPrice") return "0x3e9";
+    if (method === "eth_maxPriorityFeePerGas") return hasTips ? "0x5" : undefined;
+    if (method === "eth_getBlockByNumber")
+      return { number: "0x1", timestamp: "0x1", transactions: [], baseFeePerGas };
+    return undefined;
+  });
+
+describe("quoteFees", () => {
+  for (const [name, fees, baseFee, hasTips] of [
+    ["of EIP-1559", "eip1559", "0x3e8", true],
+    ["of a node that knows no tips", "eip1559", "0x3e8", false],
+    ["of the old kind", "legacy", undefined, true],
+  ] as const) {
+    it(`asks for fees ${name} what viem would offer`, async () => {
+      const { client, asked } = answersOf(baseFee, hasTips);
+      const quoted = await quoteFees(client, { fees });
+      if (hasTips) expect(asked).to.have.length(fees === "legacy" ? 1 : 2);
+      const { transport } = client;
+      const same = createClient({ chain: chainOf(5), transport: custom({ request: transport.request }) });
+      const prepared = await prepareTransactionRequest(same, {
+        account: "0x00000000000000000000000000000000000000aa",
+        type: fees,
+        parameters: ["fees", "type"],
+      });
+      expect(prepared).to.include(quoted);
+    });
+  }
+
+  it("names a block without the base fee that the profile speaks of", async () => {
+    const thrown = await quoteFees(answersOf(undefined).client, { fees: "eip1559" }).catch((error) => error);
+    expect(thrown).to.include({ code: "NoBaseFee" });
+    expect(thrown.details).to.deep.equal({ chainId: 5, block: 1 });
+  });
+});
+
+describe("feeQuotes", () => {
+  it("asks once a block, for all", async () => {
+    const { client, asked } = answersOf("0x3e8");
+    const quote = feeQuotes(client, { fees: "eip1559" });
+    const [one, other] = await Promise.all([quote(1n), quote(1n, { ceiling: 1_000n })]);
+    expect(one).to.deep.equal({ maxFeePerGas: 1_205n, maxPriorityFeePerGas: 5n });
+    expect(other).to.deep.equal({ maxFeePerGas: 1_000n, maxPriorityFeePerGas: 5n });
+    expect(asked).to.have.length(2);
+    await quote(2n);
+    await quote(2n);
+    expect(asked).to.have.length(4);
+    // A head that goes back is another block.
+    await quote(1n);
+    expect(asked).to.have.length(6);
+  });
+
+  it("asks again after a failure", async () => {
+    let isUp = false;
+    const { client } = fakeClient(5, () => (isUp ? "0x64" : undefined));
+    const quote = feeQuotes(client, { fees: "legacy" });
+    expect(await quote(1n).catch((error) => String(error))).to.match(/does not exist/);
+    isUp = true;
+    expect(await quote(1n)).to.deep.equal({ gasPrice: 120n });
+  });
+});
+
+describe("dataFeeOf", () => {
+  it("asks the OP stack's oracle, and nobody elsewhere", async () => {
+    const { client, asked } = fakeClient(10, (method) =>
+      method === "eth_call" ? `0x${"00".repeat(31)}2a` : undefined,
+    );
+    expect(await dataFeeOf(client, { dataFee: "op-stack" }, "0x02ff")).to.equal(42n);
+    expect(asked).to.deep.equal(["eth_call"]);
+    expect(await dataFeeOf(client, { dataFee: "none" }, "0x02ff")).to.equal(0n);
+    expect(await dataFeeOf(client, { dataFee: "arbitrum" }, "0x02ff")).to.equal(0n);
+    expect(asked).to.have.length(1);
+  });
+});

@@ -1,0 +1,179 @@
+import { expect } from "chai";
+import { encodeAbiParameters, type Hex, HttpRequestError, toHex } from "viem";
+import { type ChainProfile, type ProfileOverrides, readProfile } from "../../../src/delivery/profile.ts";
+import { openLocalChain } from "../../../src/dryRun/engine/openLocalChain.ts";
+import { fakeClient } from "./fakeChain.ts";
+
+const HEAD = 1_000;
+const ARB_SYS = "0x0000000000000000000000000000000000000064";
+const OP_ORACLE = "0x420000000000000000000000000000000000000F";
+const WITHOUT_FLOOR = 21_000 + 256 * 16;
+const WITH_FLOOR = 21_000 + 256 * 40;
+
+type Fake = {
+  readonly id?: number;
+  /** Blocks that `finalized` is behind; undefined: the node refuses the tag. */
+  readonly lag?: number;
+  readonly seconds?: number;
+  readonly head?: number;
+  readonly gasLimit?: bigint;
+  readonly baseFee?: Hex | undefined;
+  readonly extraData?: Hex;
+  readonly estimate?: number;
+  /** Address of a contract that is there. */
+  readonly contract?: string;
+  readonly call?: Hex;
+};
+
+function fake(terms: Fake) {
+  const { id = 10, lag, seconds = 2, head = HEAD, gasLimit = 60_000_000n, extraData = "0x" } = terms;
+  const { estimate = WITHOUT_FLOOR, contract, call } = terms;
+  const baseFeePerGas = "baseFee" in terms ? terms.baseFee : "0x7";
+  const block = (number: number) => ({
+    ...{ number: toHex(number), timestamp: toHex(1_700_000_000 + Math.floor(number * seconds)) },
+    ...{
+      gasLimit: toHex(gasLimit),
+      baseFeePerGas,
+      extraData,
+      transactions: [],
+      hash: `0x${"01".repeat(32)}`,
+    },
+  });
+  return fakeClient(id, (method, [first]) => {
+    if (method === "eth_getCode") return first === contract ? "0xfe" : "0x";
+    if (method === "eth_estimateGas") return toHex(estimate);
+    if (method === "eth_call") return call;
+    if (method !== "eth_getBlockByNumber") return undefined;
+    if (first === "latest") return block(head);
+    if (first !== "finalized") return block(Number(first));
+    // The words of go-ethereum before anything is final.
+    if (lag === undefined) throw { code: -39_001, message: "finalized block not found" };
+    return block(head - lag);
+  }).client;
+}
+
+const three = (...values: readonly [bigint, bigint, bigint]) =>
+  encodeAbiParameters([{ type: "uint256" }, { type: "uint256" }, { type: "uint256" }], values);
+
+describe("readProfile", () => {
+  const cases: readonly (readonly [string, Fake, Partial<ChainProfile>])[] = [
+    [
+      "Ethereum",
+      { id: 1, lag: 70, seconds: 12, estimate: WITH_FLOOR },
+      {
+        chainId: 1,
+        finality: { by: "tag" },
+        transactionGas: 16_777_216n,
+        blockTarget: 30_000_000n,
+        calldataBytes: 125_000,
+        hasCalldataFloor: true,
+        fees: "eip1559",
+        dataFee: "none",
+        inFlight: 16,
+        blockTime: 12_000,
+      },
+    ],
+    ["a chain that is final at once", { lag: 0 }, { finality: { by: "tag" } }],
+    ["a chain without the tag", {}, { finality: { by: "depth", blocks: 64 }, hasCalldataFloor: false }],
+    ["a local chain whose tag is its head", { id: 31_337, lag: 0 }, { finality: { by: "depth", blocks: 0 } }],
+    ["a local chain whose tag lags", { id: 31_337, lag: 64 }, { finality: { by: "tag" } }],
+    ["a local chain without the tag", { id: 1_337 }, { finality: { by: "depth", blocks: 0 } }],
+    [
+      "a chain without base fee and with small blocks",
+      { baseFee: undefined, gasLimit: 8_000_000n },
+      { fees: "legacy", transactionGas: 8_000_000n, blockTarget: 8_000_000n },
+    ],
+    [
+      "an OP stack of before Holocene",
+      { contract: OP_ORACLE, lag: 900 },
+      { dataFee: "op-stack", blockTarget: 10_000_000n, blockTime: 2_000, inFlight: 16 },
+    ],
+    [
+      "an OP stack since Holocene",
+      { contract: OP_ORACLE, extraData: "0x000000003200000003" },
+      { dataFee: "op-stack", blockTarget: 20_000_000n },
+    ],
+    [
+      "an OP stack since Jovian",
+      { contract: OP_ORACLE, extraData: "0x0100000032000000020000000000000001" },
+      { blockTarget: 30_000_000n },
+    ],
+    [
+      "an OP stack with extra data of another form",
+      { contract: OP_ORACLE, extraData: "0x020000003200000002" },
+      { blockTarget: 10_000_000n },
+    ],
+    [
+      "Arbitrum",
+      {
+        ...{ id: 42_161, contract: ARB_SYS, seconds: 0.25, gasLimit: 1n << 50n, estimate: WITH_FLOOR },
+        call: three(7_000_000n, 32_000_000n, 32_000_000n),
+      },
+      {
+        ...{ dataFee: "arbitrum", inFlight: 1, calldataBytes: 84_000, hasCalldataFloor: false },
+        ...{ transactionGas: 16_777_216n, blockTarget: 1_750_000n },
+      },
+    ],
+    [
+      "a chain of Arbitrum's with small transactions",
+      { contract: ARB_SYS, call: three(1_000_000n, 0n, 10_000_000n) },
+      { transactionGas: 10_000_000n, blockTarget: 2_000_000n },
+    ],
+    ["ZKsync", { id: 324 }, { inFlight: 1, dataFee: "none" }],
+    ["blocks that come quicker than time is told", { seconds: 0 }, { blockTime: 250 }],
+    ["a chain that was asleep", { seconds: 86_400 }, { blockTime: 60_000 }],
+    ["a chain with one block", { head: 0 }, { blockTime: 1_000 }],
+  ];
+  for (const [name, terms, expected] of cases) {
+    it(`knows ${name}`, async () => {
+      expect(await readProfile(fake(terms))).to.deep.include(expected);
+    });
+  }
+
+  it("knows the embedded chain, empty or not", async () => {
+    const { clients, close } = await openLocalChain();
+    try {
+      const [client] = clients;
+      const expected: Partial<ChainProfile> = {
+        ...{ finality: { by: "depth", blocks: 0 }, transactionGas: 16_777_216n, fees: "eip1559" },
+        ...{ hasCalldataFloor: true, dataFee: "none", inFlight: 16 },
+      };
+      expect(await readProfile(client)).to.deep.include(expected);
+      await client.sendTransaction({ to: client.account.address, value: 1n });
+      expect(await readProfile(client)).to.deep.include(expected);
+    } finally {
+      await close();
+    }
+  });
+
+  it("believes whoever knows better", async () => {
+    const overrides: ProfileOverrides = {
+      ...{ finality: { by: "depth", blocks: 3 }, inFlight: 4, transactionGas: 25_000_000n },
+    };
+    expect(await readProfile(fake({ lag: 2 }), overrides)).to.deep.include({ chainId: 10, ...overrides });
+  });
+
+  for (const [name, overrides] of [
+    ["inFlight", { inFlight: 0 }],
+    ["calldataBytes", { calldataBytes: 1.5 }],
+    ["transactionGas", { transactionGas: 20_999n }],
+    ["depth", { finality: { by: "depth", blocks: -1 } }],
+    ["blockTime", { blockTime: Number.NaN }],
+  ] as const) {
+    it(`refuses an impossible ${name}`, async () => {
+      const thrown = await readProfile(fake({}), overrides).catch((error) => error);
+      expect(thrown).to.include({ code: "BadChainProfile" });
+      expect(thrown.details).to.include({ chainId: 10, name });
+    });
+  }
+
+  it("takes no silence for an answer", async () => {
+    const { client } = fakeClient(10, (method, [first]) => {
+      if (method === "eth_estimateGas") return "0x5208";
+      if (method === "eth_getCode") return "0x";
+      if (first === "finalized") throw new HttpRequestError({ url: "http://a", status: 503 });
+      return { number: "0x9", timestamp: "0x1", gasLimit: "0x1c9c380", transactions: [], extraData: "0x" };
+    });
+    expect(String(await readProfile(client).catch((error) => error))).to.match(/Status: 503/);
+  });
+});

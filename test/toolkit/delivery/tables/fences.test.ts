@@ -1,0 +1,113 @@
+import { expect } from "chai";
+import { type Address, type Hex, keccak256, toHex, zeroAddress, zeroHash } from "viem";
+import { addChain } from "../../../../src/delivery/tables/chains.ts";
+import { endIntents, reserveIntents, submitIntents } from "../../../../src/delivery/tables/intents.ts";
+import {
+  addSender,
+  endLease,
+  type Lease,
+  parkSender,
+  reserver,
+  resumeSender,
+  takeLease,
+} from "../../../../src/delivery/tables/leases.ts";
+import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
+import { openTableJournal } from "../../../../src/delivery/tables/tableJournal.ts";
+import { migrate } from "../../../../src/store/migrate.ts";
+import type { Sql } from "../../../../src/store/sql.ts";
+import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
+import { refusalOf } from "../../store/until.ts";
+
+const CHAIN = 5;
+const [ONE, TWO] = [`0x${"1".repeat(40)}`, `0x${"2".repeat(40)}`] as const;
+
+describe("tables: whoever was stopped and goes on", () => {
+  let store: TestStore;
+  let sql: Sql;
+  beforeEach(async () => {
+    store = await openTestStore("pglite");
+    sql = store.sql;
+    await migrate(sql, deliveryTables);
+    await addChain(sql, CHAIN, zeroHash);
+    for (const sender of [ONE, TWO]) await addSender(sql, CHAIN, sender);
+    const intents = [1, 2, 3].map((number) => ({
+      ...{ chain: CHAIN, kind: "claim", contract: zeroAddress, key: `claim ${number}` },
+      ...{ digest: keccak256(toHex(number)), content: { number } },
+    }));
+    await submitIntents(sql, intents, "test");
+  });
+  afterEach(() => store.remove());
+
+  const take = async (owner: string, sender: Address) => {
+    const lease = await takeLease(sql, { chain: CHAIN, sender, owner });
+    if (lease === undefined) throw new Error("somebody holds it");
+    return lease;
+  };
+  const runOut = () => sql.query("update sender set lease_until = clock_timestamp() - interval '1 second'");
+  const reserve = ({ owner, sender }: Lease, most = 3) =>
+    reserveIntents(sql, { chain: CHAIN, by: reserver(owner, sender), most, now: 0n });
+  const journalOf = (lease: Lease) => openTableJournal(sql, { lease, outcomeOf: () => ({ state: "done" }) });
+  const sendingOf = (keys: readonly bigint[], nonce: number, hash: Hex) => ({
+    ...{
+      nonce,
+      after: 0,
+      keys: keys.map(String),
+      digest: zeroHash,
+      hashes: [hash],
+      bytes: { [hash]: "0x01" as Hex },
+    },
+  });
+  const states = async () =>
+    (await sql.query<{ state: string }>("select state from intent order by id")).map(({ state }) => state);
+
+  it("frees what a worker had reserved when it comes back under its name, or lets go of the key", async () => {
+    expect(await reserve(await take("one", ONE))).to.have.length(3);
+    const again = await take("one", ONE);
+    expect(await reserve(again)).to.have.length(3);
+    await endLease(sql, again);
+    expect(await reserve(await take("two", TWO))).to.have.length(3);
+  });
+
+  it("does not end intents that another has reserved since", async () => {
+    const stopped = await take("one", ONE);
+    const [first] = await reserve(stopped);
+    await runOut();
+    await take("two", ONE);
+    const ended = [{ id: first?.id ?? 0n, state: "parked", reason: "Old" } as const];
+    await endIntents(sql, CHAIN, reserver("one", ONE), ended);
+    expect(await states()).to.deep.equal(["queued", "queued", "queued"]);
+  });
+
+  it("neither parks nor resumes a key that another has", async () => {
+    const stopped = await take("one", ONE);
+    await runOut();
+    await take("two", ONE);
+    for (const run of [parkSender(sql, stopped, "NotEnoughFunds"), resumeSender(sql, stopped)]) {
+      expect((await refusalOf(run)).code).to.equal("LeaseLost");
+    }
+    expect(await sql.query("select distinct state from sender")).to.deep.equal([{ state: "active" }]);
+  });
+
+  it("does not show a key as parked once it is taken anew", async () => {
+    await parkSender(sql, await take("one", ONE), "NotEnoughFunds");
+    await runOut();
+    await take("two", ONE);
+    expect(await sql.query("select state, reason from sender where address = $1", [ONE])).to.deep.equal([
+      { state: "active", reason: null },
+    ]);
+  });
+
+  it("frees no intent from another transaction where the same is written down twice", async () => {
+    const first = await take("one", ONE);
+    const journal = await journalOf(first);
+    const ids = (await reserve(first, 1)).map(({ id }) => id);
+    const sending = await journal.begin(sendingOf(ids, 0, `0x${"a".repeat(64)}`));
+    const displaced = { status: "replaced", results: {} } as const;
+    await journal.settle(sending, displaced);
+    const second = await take("two", TWO);
+    await (await journalOf(second)).begin(sendingOf(ids, 0, `0x${"b".repeat(64)}`));
+    // As whoever does not know whether the store has kept it.
+    await journal.settle(sending, displaced);
+    expect((await states())[0]).to.equal("bundled");
+  });
+});

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { createClient, custom, type Hex } from "viem";
+import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
+import { LEASE_MS } from "../../../../src/delivery/tables/leases.ts";
+import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
+import { runWorker } from "../../../../src/delivery/work/worker.ts";
+import { claimIntent } from "../../../../src/distribution/work/claimIntent.ts";
+import { claimKind } from "../../../../src/distribution/work/claimKind.ts";
+import { migrate } from "../../../../src/store/migrate.ts";
+import type { Sql } from "../../../../src/store/sql.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import {
+  accountOf,
+  amountOf,
+  openRelayChain,
+  type RelayChain,
+  type TestCampaign,
+} from "../../scripts/relayChain.ts";
+import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
+import { QUICK, workUntil } from "./workUntil.ts";
+
+const COUNT = 40;
+describe("workers over tables", () => {
+  const folder = temporaryFolder();
+  let chain: RelayChain;
+  let store: TestStore;
+  let sql: Sql;
+  let test: TestCampaign;
+  before(async () => {
+    chain = await openRelayChain();
+  });
+  after(() => chain.close());
+  beforeEach(async () => {
+    store = await openTestStore("pglite");
+    sql = store.sql;
+    await migrate(sql, deliveryTables);
+    test = await chain.campaign(folder.path("tree"), COUNT);
+  });
+  afterEach(() => store.remove());
+
+  const intents = () =>
+    Array.from({ length: COUNT }, (_, index) =>
+      claimIntent({
+        ...{
+          format: "symbolon-claim",
+          version: 1,
+          chainId: String(chain.reader.chain.id),
+          campaign: test.campaign,
+        },
+        leaf: { index: String(index), account: accountOf(index), amount: String(amountOf(index)) },
+        proof: test.tree.proof(index) as readonly Hex[],
+      }),
+    );
+  const profile = {
+    ...{ inFlight: 2, transactionGas: 1_500_000n, calldataBytes: 100_000, blockTime: 250 },
+    finality: { by: "tag" } as const,
+  };
+  const kinds = [claimKind({ feeTakers: [] })];
+
+  it("does what is submitted, each once", async () => {
+    const { added } = await submitIntents(sql, intents(), "test");
+    expect(added).to.equal(COUNT);
+    expect((await submitIntents(sql, intents(), "test")).added).to.equal(0);
+    const chains = [{ client: chain.reader, senders: [chain.relayer, chain.other], profile }];
+    await workUntil({ sql, chains, kinds }, ({ done }) => done === COUNT);
+    expect(await chain.paid(test)).to.deep.equal(Array.from({ length: COUNT }, (_, index) => index));
+  });
+
+  it("lets go of its keys at the end, though a question outlasted their leases", async () => {
+    let delay = 0;
+    const request = async (question: { method: string; params?: unknown }) => {
+      await sleep(delay);
+      return chain.reader.request(question as never);
+    };
+    const client = createClient({ chain: chain.reader.chain, transport: custom({ request }) });
+    const stop = new AbortController();
+    const chains = [{ client, senders: [chain.relayer], profile }];
+    const worker = runWorker({ sql, chains, kinds, name: "slow", timing: QUICK, signal: stop.signal });
+    const owners = () => sql.query("select owner from sender where owner is not null");
+    while ((await owners()).length === 0) await sleep(20);
+    delay = 1.5 * LEASE_MS;
+    // By now each of its loops waits for an answer, and nobody renews the lease any more.
+    await sleep(LEASE_MS / 4);
+    stop.abort();
+    delay = 0;
+    await worker;
+    expect(await owners()).to.deep.equal([]);
+  });
+});

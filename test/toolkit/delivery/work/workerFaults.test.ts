@@ -1,0 +1,72 @@
+import { expect } from "chai";
+import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
+import { migrate } from "../../../../src/store/migrate.ts";
+import { openStore } from "../../../../src/store/openStore.ts";
+import type { Sql } from "../../../../src/store/sql.ts";
+import { seededRandom } from "../../../differential/calls/seededRandom.ts";
+import { makeTestStore, type StoreKind } from "../../store/openTestStore.ts";
+import { type FaultChain, openFaultChain } from "./faultChain.ts";
+import { faultOutcome, unfencedSteps } from "./faultOutcome.ts";
+import { BLOCK, GOOD, KEYS, workerTerms } from "./faultTerms.ts";
+import { startWorker } from "./workerProcess.ts";
+import type { WritePoint } from "./writePoints.ts";
+
+const isDeep = process.env.SYMBOLON_DEEP === "1";
+const POINTS: readonly WritePoint[] =
+  // What needs a reorg comes first, while there is most to do.
+  (["reopen", "lease", "reserve", "bundle", "send", "settle", "final"] as const).flatMap(
+    (write) => [`before ${write}`, `after ${write}`] as const,
+  );
+
+describe("workers, whatever happens", () => {
+  let chain: FaultChain;
+  before(async () => {
+    chain = await openFaultChain(KEYS);
+  });
+  after(() => chain.close());
+
+  const inStore = async <Result>(address: string, run: (sql: Sql) => Promise<Result>) => {
+    const sql = await openStore(address);
+    try {
+      return await run(sql);
+    } finally {
+      await sql.close();
+    }
+  };
+
+  for (const kind of (isDeep ? ["pglite", "embedded"] : ["pglite"]) as readonly StoreKind[]) {
+    for (const nth of isDeep ? [1, 2, 3] : [1]) {
+      it(`are killed at every write in turn, the ${nth}. time, on ${kind}, and lose nothing`, async () => {
+        const count = 160 * nth;
+        const campaign = await chain.campaign(count);
+        const store = await makeTestStore(kind);
+        await inStore(store.address, async (sql) => {
+          await migrate(sql, deliveryTables);
+          await submitIntents(sql, campaign.intents(0, count), "test");
+        });
+        const random = seededRandom(nth);
+        const beat = await chain.beat({
+          every: BLOCK,
+          reorg: () =>
+            random.chance(30) ? { depth: 1 + random.below(3), isDropped: random.chance(50) } : undefined,
+        });
+        const left = new Set(POINTS);
+        for (const point of POINTS) {
+          const worker = startWorker({ ...workerTerms(store.address, chain), kill: { point, nth } });
+          if ((await worker.ended) === "SIGKILL") left.delete(point);
+          else break;
+        }
+        const last = startWorker(workerTerms(store.address, chain));
+        expect(await last.ended, last.complaints()).to.equal(0);
+        await beat.stop();
+        expect([...left], "points that no worker came to").to.deep.equal([]);
+        await inStore(store.address, async (sql) => {
+          expect(await faultOutcome(chain, campaign, sql, KEYS, count)).to.deep.include(GOOD);
+          expect(await unfencedSteps(sql)).to.deep.equal([]);
+        });
+        await store.clear();
+      });
+    }
+  }
+});

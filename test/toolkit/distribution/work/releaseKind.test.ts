@@ -1,0 +1,61 @@
+import { expect } from "chai";
+import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
+import { releaseIntent, releaseKind } from "../../../../src/distribution/work/releaseKind.ts";
+import { migrate } from "../../../../src/store/migrate.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { intentStates, workUntil } from "../../delivery/work/workUntil.ts";
+import { type KindChain, openKindChain, usualRows } from "../../scripts/kindChain.ts";
+import { accountOf, amountOf } from "../../scripts/relayChain.ts";
+import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
+
+const COUNT = 5;
+
+describe("releases as work from tables", () => {
+  const folder = temporaryFolder();
+  let chain: KindChain;
+  let store: TestStore;
+  before(async () => {
+    chain = await openKindChain();
+    store = await openTestStore("pglite");
+    await migrate(store.sql, deliveryTables);
+  });
+  after(async () => {
+    await store.remove();
+    await chain.close();
+  });
+
+  it("pays what is due of each once, and leaves alone what was never claimed", async () => {
+    const { sql } = store;
+    const test = await chain.vesting(folder.path("tree"), usualRows(COUNT));
+    const claimed = [0, 1, 2, 3];
+    for (const index of claimed) await chain.claim(test, index);
+    await chain.moveTo(test.begin + 2_000n);
+    const held = await Promise.all(claimed.map((index) => chain.balance(accountOf(index))));
+    const intents = Array.from({ length: COUNT }, (_, index) =>
+      releaseIntent({
+        ...{ format: "symbolon-release", version: 1, chainId: String(chain.reader.chain.id) },
+        ...{ campaign: test.campaign, releasedBefore: "0" },
+        entitlement: { index: String(index), account: accountOf(index) },
+      }),
+    );
+    expect((await submitIntents(sql, intents, "test")).added).to.equal(COUNT);
+    const profile = { inFlight: 2, transactionGas: 3_000_000n, calldataBytes: 100_000, blockTime: 250 };
+    const chains = [
+      {
+        client: chain.reader,
+        senders: [chain.relayer],
+        profile: { ...profile, finality: { by: "tag" } as const },
+      },
+    ];
+    const isOver = ({ done = 0, parked = 0 }) => done + parked === COUNT;
+    await workUntil({ sql, chains, kinds: [releaseKind()] }, isOver);
+    expect(await intentStates(sql)).to.deep.equal({ done: 4, parked: 1 });
+    const now = await Promise.all(claimed.map((index) => chain.balance(accountOf(index))));
+    expect(now.map((balance, i) => balance - (held[i] as bigint))).to.deep.equal(
+      claimed.map((index) => amountOf(index) / 2n),
+    );
+    // What was paid before is part of what is asked: the same again is known, and the next step is another intent.
+    expect((await submitIntents(sql, intents, "test")).added).to.equal(0);
+  });
+});

@@ -1,0 +1,284 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer, type Socket } from "node:net";
+import { hostname } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { readPostmaster } from "../../../src/store/embedded/postgresServer.ts";
+import { openStore } from "../../../src/store/openStore.ts";
+import { loadDriver } from "../../../src/store/storeErrors.ts";
+import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { runProcess } from "../scripts/runProcess.ts";
+import { makeTestStore, openTestStore, sharedPostgres } from "./openTestStore.ts";
+import { refusalOf, until } from "./until.ts";
+
+const PROGRAM = join(import.meta.dirname, "storeProcess.ts");
+const folderOf = (address: string) => address.slice(address.indexOf(":") + 1);
+
+/** Runs the program and kills it when it has told so many rows. @returns the last one that it told */
+async function killedAfter(rows: number, address: string): Promise<number> {
+  const { stdout, code } = await runProcess([PROGRAM, address, "1000000"], {
+    meet: (child) => {
+      let told = 0;
+      child.stdout?.on("data", (text: string) => {
+        told += text.split("\n").length - 1;
+        if (told > rows) child.kill("SIGKILL");
+      });
+    },
+  });
+  expect(code).to.equal("SIGKILL");
+  return Number(stdout.trimEnd().split("\n").at(-1));
+}
+
+describe("store: processes that die", () => {
+  for (const kind of ["pglite", "embedded"] as const) {
+    it(`leave a ${kind} with all that it said was kept`, async () => {
+      const { address, clear } = await makeTestStore(kind);
+      let before = 0;
+      for (const rows of [1, 30]) {
+        const last = await killedAfter(rows, address);
+        expect(last).to.be.greaterThan(before);
+        const sql = await openStore(address);
+        const [row] = await sql.query<{ last: number; rows: bigint }>(
+          "select max(number) as last, count(*) as rows from told",
+        );
+        // What was kept and not told yet may be there; nothing is missing in between.
+        expect(row?.last).to.be.within(last, last + 1);
+        expect(row?.rows).to.equal(BigInt(row?.last ?? 0));
+        before = row?.last ?? 0;
+        await sql.close();
+      }
+      await clear();
+    });
+  }
+});
+
+describe("store: pglite", () => {
+  const folder = temporaryFolder();
+
+  it("has one process at a time", async () => {
+    const { address, sql, remove } = await openTestStore("pglite");
+    const here = await refusalOf(openStore(address));
+    expect(here.code).to.equal("StoreInUse");
+    expect(here.details.path).to.equal(folderOf(address));
+    const { code, stderr } = await runProcess([PROGRAM, address]);
+    expect(code).to.equal(1);
+    expect(stderr).to.include("StoreInUse");
+    expect(await sql.query("select 1 as one")).to.deep.equal([{ one: 1 }]);
+    await sql.close();
+    expect((await runProcess([PROGRAM, address])).stdout).to.equal("open\n");
+    await remove();
+  });
+
+  it("leaves nothing under its name where its first start is killed", async () => {
+    const target = folder.path("store");
+    const begun = () => readdirSync(dirname(target)).some((name) => name.startsWith(".store.partial-"));
+    const { code } = await runProcess([PROGRAM, `pglite:${target}`], {
+      meet: async (child) => {
+        await until(begun);
+        child.kill("SIGKILL");
+      },
+    });
+    expect(code).to.equal("SIGKILL");
+    expect(existsSync(target)).to.equal(false);
+    expect(begun()).to.equal(true);
+    const { stdout, stderr } = await runProcess([PROGRAM, `pglite:${target}`, "1"]);
+    expect(stdout, stderr).to.equal("open\n1\n");
+    expect(readdirSync(dirname(target))).to.deep.equal(["store"]);
+  });
+
+  it("refuses whoever waits, and whoever comes later, where its thread has ended", async () => {
+    const { address, clear } = await makeTestStore("pglite");
+    const sql = await openStore(address, { timeout: 5_000 });
+    await sql.query("create table kept (number int4)");
+    // A log that is taken away has it run in circles.
+    rmSync(join(folderOf(address), "pg_wal"), { recursive: true });
+    await sql.query("select pg_switch_wal()");
+    const running = [1, 2].map((number) => refusalOf(sql.query("insert into kept values ($1)", [number])));
+    const within = refusalOf(sql.transaction((query) => query("select 1")));
+    for (const refusal of await Promise.all([...running, within])) expect(refusal.code).to.equal("StoreLost");
+    expect((await refusalOf(sql.query("select 1"))).code).to.equal("StoreLost");
+    expect((await refusalOf(sql.listen("work", () => {}))).code).to.equal("StoreLost");
+    await sql.close();
+    expect(existsSync(`${folderOf(address)}.lock`)).to.equal(false);
+    expect((await refusalOf(openStore(address))).code).to.equal("StoreNotReachable");
+    await clear();
+  });
+
+  it("takes no folder that is somebody else's, and makes none where one must be there", async () => {
+    folder.write("notes", "mine");
+    const place = folder.path(".");
+    expect((await refusalOf(openStore(`pglite:${place}`))).code).to.equal("StoreForeign");
+    expect((await refusalOf(openStore(`embedded:${place}`))).code).to.equal("StoreForeign");
+    for (const kind of ["pglite", "embedded"]) {
+      const missing = openStore(`${kind}:${folder.path("none")}`, { mustExist: true });
+      expect((await refusalOf(missing)).code).to.equal("StoreMissing");
+    }
+    expect(readdirSync(place)).to.deep.equal(["notes"]);
+  });
+});
+
+describe("store: embedded", () => {
+  it("is shared: the first process starts its server, the last one ends it", async () => {
+    const { address, sql, remove } = await openTestStore("embedded");
+    const data = join(folderOf(address), "data");
+    const first = readPostmaster(data);
+    expect((await runProcess([PROGRAM, address, "3"])).stdout).to.equal("open\n1\n2\n3\n");
+    // Without a word, and killed.
+    expect((await runProcess([PROGRAM, address, "1", "exit"])).stdout).to.equal("open\n4\n");
+    const last = await killedAfter(2, address);
+    expect(readPostmaster(data)?.pid).to.equal(first?.pid);
+    const [row] = await sql.query<{ rows: bigint }>("select count(*) as rows from told");
+    expect(Number(row?.rows)).to.be.within(last, last + 1);
+    await sql.close();
+    expect(readPostmaster(data)).to.equal(undefined);
+    expect(readdirSync(join(folderOf(address), "users"))).to.deep.equal([]);
+    expect((await runProcess([PROGRAM, address, "0", "exit"])).stdout).to.equal("open\n");
+    await until(() => readPostmaster(data) === undefined);
+    await remove();
+  });
+
+  it("keeps its password to its owner, and says it nowhere", async () => {
+    const { address, sql, remove } = await openTestStore("embedded");
+    const file = join(folderOf(address), "password");
+    const password = readFileSync(file, "utf8");
+    expect(password).to.match(/^[0-9a-f]{48}$/);
+    const mode = execFileSync("stat", ["-c", "%a", file], { encoding: "utf8" }).trim();
+    expect(mode).to.equal("600");
+    const refused = await refusalOf(sql.query("select * from nowhere"));
+    expect(JSON.stringify([refused.message, refused.details, sql.name])).not.to.include(password);
+    expect(readFileSync(join(folderOf(address), "server.log"), "utf8")).not.to.match(/nowhere|[0-9a-f]{48}/);
+    const port = readFileSync(join(folderOf(address), "port"), "utf8");
+    const wrong = await refusalOf(openStore(`postgres://symbolon:wrong-words@127.0.0.1:${port}/postgres`));
+    expect(wrong.code).to.equal("StoreNotReachable");
+    expect(JSON.stringify([wrong.message, wrong.details])).not.to.include("wrong-words");
+    await remove();
+  });
+
+  it("starts its server again where it was killed, and hears again", async () => {
+    const { address, sql, remove } = await openTestStore("embedded");
+    const data = join(folderOf(address), "data");
+    await sql.query("create table kept (number int4); insert into kept values (1)");
+    const heard: string[] = [];
+    const end = await sql.listen("work", (payload) => heard.push(payload));
+    const before = readPostmaster(data)?.pid ?? 0;
+    process.kill(before, "SIGKILL");
+    const rows = () => sql.query("select number from kept").catch(() => []);
+    await until(async () => (await rows()).length === 1 && (readPostmaster(data)?.pid ?? before) !== before);
+    await until(() => heard.includes(""));
+    await sql.query("notify work, 'again'");
+    await until(() => heard.includes("again"));
+    await end();
+    await remove();
+  });
+
+  it("is made anew where its first start was stopped, and found where its server has another's number", async () => {
+    const { address, clear } = await makeTestStore("embedded");
+    const at = folderOf(address);
+    mkdirSync(join(at, "users"), { recursive: true });
+    mkdirSync(join(at, "data.new"));
+    writeFileSync(join(at, "data.new", "half"), "");
+    expect((await runProcess([PROGRAM, address, "1"])).stdout).to.equal("open\n1\n");
+    // As in a container that is started again: this process has the number that the dead server had.
+    const dead = `${process.pid}\n${join(at, "data")}\n1\n5432\n\n127.0.0.1\n       1         1\nready   \n`;
+    writeFileSync(join(at, "data", "postmaster.pid"), dead);
+    chmodSync(join(at, "data", "postmaster.pid"), 0o666);
+    expect((await runProcess([PROGRAM, address, "1"])).stdout).to.equal("open\n2\n");
+    // Nobody of this machine's.
+    writeFileSync(join(at, "users", "7-7-elsewhere-0a0b0c"), "");
+    const refused = await refusalOf(openStore(address));
+    expect([refused.code, refused.details.owner]).to.deep.equal(["StoreInUse", "7-7-elsewhere"]);
+    expect(hostname()).not.to.equal("elsewhere");
+    await clear();
+  });
+});
+
+describe("store: postgres", () => {
+  it("hears again where the listener's connection was killed, and is told so once", async () => {
+    const { sql, remove } = await openTestStore("postgres");
+    const heard: string[] = [];
+    const end = await sql.listen("work", (payload) => heard.push(payload));
+    const killed = await sql.query<{ ended: boolean }>(
+      "select pg_terminate_backend(pid) as ended from pg_stat_activity where query ilike 'listen%' and datname = current_database()",
+    );
+    expect(killed).to.deep.equal([{ ended: true }]);
+    await until(() => heard.length > 0);
+    await sql.query("notify work, 'later'");
+    await until(() => heard.length > 1);
+    expect(heard).to.deep.equal(["", "later"]);
+    await end();
+    await remove();
+  });
+
+  it("replaces connections that broke, in use and not", async () => {
+    const { sql, remove } = await openTestStore("postgres");
+    const killOthers =
+      "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()";
+    await sql.query("create table kept (number int4)");
+    const refused = await refusalOf(
+      sql.transaction(async (query) => {
+        await query("insert into kept values (1)");
+        await sql.query(killOthers);
+        await query("insert into kept values (2)");
+      }),
+    );
+    expect(refused.code).to.equal("StoreLost");
+    expect(await sql.query("select * from kept")).to.deep.equal([]);
+    await Promise.all([1, 2, 3].map(() => sql.query("select pg_sleep(0.05)")));
+    await sql.transaction((query) => query(killOthers));
+    await sleep(100);
+    await Promise.all([1, 2, 3].map((number) => sql.query("insert into kept values ($1)", [number])));
+    expect(await sql.query("select * from kept")).to.have.length(3);
+    await remove();
+  });
+
+  it("gives a connection up whose other end has vanished", async () => {
+    const { address, clear } = await makeTestStore("postgres");
+    const port = Number(new URL(address).port);
+    const sockets: Socket[] = [];
+    let isMute = false;
+    const proxy = createServer((from) => {
+      const to = connect(port, "127.0.0.1");
+      sockets.push(from, to);
+      const pass = (a: Socket, b: Socket) =>
+        a.on("data", (data) => isMute || b.write(data)).on("error", () => {});
+      pass(from, to);
+      pass(to, from);
+    }).listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    const through = new URL(address);
+    through.port = String((proxy.address() as { port: number }).port);
+    const sql = await openStore(through.href, { timeout: 1_000, connections: 1 });
+    await sql.query("create table kept (number int4)");
+    isMute = true;
+    expect((await refusalOf(sql.query("insert into kept values (1)"))).code).to.equal("StoreLost");
+    isMute = false;
+    expect(await sql.query("select * from kept")).to.deep.equal([]);
+    await sql.close();
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
+    await clear();
+  });
+
+  it("names what cannot be opened, without its password", async () => {
+    const { url } = await sharedPostgres();
+    const unknown = new URL(url);
+    unknown.pathname = "nowhere";
+    const codeOf = async (address: string) => {
+      const refusal = await refusalOf(openStore(address));
+      expect(`${refusal.message}${JSON.stringify(refusal.details)}`).not.to.match(/hush|hidden/);
+      return refusal.code;
+    };
+    expect(await codeOf(unknown.href)).to.equal("StoreNotReachable");
+    expect(await codeOf("postgres://me:hush@127.0.0.1:1/db")).to.equal("StoreNotReachable");
+    for (const address of ["mysql://me:hush@127.0.0.1/db", "me:hush", "", "pglite:", "embedded: "]) {
+      expect(await codeOf(address), address).to.equal("BadStoreAddress");
+    }
+    const missing = Object.assign(new Error("Cannot find package"), { code: "ERR_MODULE_NOT_FOUND" });
+    const refusal = await refusalOf(loadDriver("pg", "pg@8", () => Promise.reject(missing)));
+    expect(refusal.code).to.equal("StoreDriverMissing");
+    expect(refusal.hint).to.include("npm install pg@8");
+  });
+});
