@@ -160,6 +160,7 @@ describe("ignition/modules", () => {
       "gate",
       "instantCampaign",
       "pauseGate",
+      "relay",
       "vestingCampaign",
     ];
     expect(readdirSync(FOLDER).sort()).to.deep.equal(modules.map((name) => `${name}.example.json`));
