@@ -60,9 +60,6 @@ export { type ChainProfile, type ProfileOverrides, readProfile } from "./profile
 export { pushThrough } from "./pushThrough.ts";
 export { remoteSigner, signerAccounts } from "./remoteSigner.ts";
 export {
-  type ForeignNonces,
-  type ForeignUseParameters,
-  foreignUse,
   type Refill,
   type RefillTerms,
   type RequireSenderParameters,

@@ -11,6 +11,7 @@ import {
 import { estimateGas, getTransactionCount, sendRawTransaction } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
 import { isPoor, isSilent } from "../chain/errors/explainThrown.ts";
+import { maxBigInt } from "../core/minMaxBigInt.ts";
 import { type Fees, type FeeTerms, feesOf } from "./fees.ts";
 import type { OpenJournal, Sending, Settled } from "./journal.ts";
 import { transactionOf } from "./lookUp.ts";
@@ -298,8 +299,12 @@ async function raise(context: Context, sending: Sending): Promise<void> {
   const gas = isNothing(content, account) ? undefined : await meaning.gasOf(sending, content);
   const nothing = nothingOf(account);
   const call = gas === undefined ? nothing : content;
-  // 21,000 but on chains that price what they publish elsewhere as gas.
-  const limit = gas ?? (await estimateGas(client, { ...nothing, account }));
+  // What the version before has kept for what may come to burn stays kept. A withdrawal takes 21,000, but on chains that
+  // price what they publish elsewhere as gas.
+  const limit =
+    gas === undefined
+      ? await estimateGas(client, { ...nothing, account })
+      : maxBigInt(gas, before?.gas ?? 0n);
   const outbid = before && feesOf(before);
   const terms = { gas: limit, nonce: sending.nonce, outbid, priceCeiling, quote };
   const sealed = await sealTransaction(client, { ...call, ...terms });

@@ -96,21 +96,3 @@ export function refillOf(terms: RefillTerms): Refill {
   const wei = minBigInt(target - balance, left);
   return balance + wei < floor ? { wei: 0n, reason: "RefillLimitReached" } : { wei };
 }
-
-export type ForeignUseParameters = {
-  /** The nonce that the key's next transaction of ours will have: all of ours have lesser ones. */
-  readonly nextOwn: number;
-  /** Transactions of the key that are mined, whoever sent them: its nonce in the newest block. */
-  readonly usedOnChain: number;
-};
-
-/** Nonces that others have used, first to last. */
-export type ForeignNonces = { readonly first: number; readonly last: number };
-
-/**
- * Whether others send from a key: nonces are used on the chain that we never gave out. Undefined: none is seen. A nonce of
- * ours that another transaction took is not seen here, but by its missing receipt.
- */
-export function foreignUse({ nextOwn, usedOnChain }: ForeignUseParameters): ForeignNonces | undefined {
-  return usedOnChain > nextOwn ? { first: nextOwn, last: usedOnChain - 1 } : undefined;
-}

@@ -1,9 +1,10 @@
 import { BaseError, encodeFunctionData, type Hex } from "viem";
-import { getBlock } from "viem/actions";
+import { estimateGas, getBlock } from "viem/actions";
 import { TRANSACTION_GAS_CAP } from "../chain/calls/transactionLimits.ts";
-import type { ReadClient } from "../chain/clients.ts";
+import type { ReadClient, WriteClient } from "../chain/clients.ts";
 import { isSilent } from "../chain/errors/explainThrown.ts";
 import { minBigInt } from "../core/minMaxBigInt.ts";
+import type { OutgoingCall } from "./outgoingCall.ts";
 import type { Task, Work } from "./task.ts";
 
 const CAP = BigInt(TRANSACTION_GAS_CAP);
@@ -38,6 +39,26 @@ export async function gasLimitOf(client: ReadClient, estimate: bigint, reserve: 
 /** As {@link gasLimitOf}, where the most that a transaction may have is known. */
 export function gasLimitWithin(most: bigint, estimate: bigint, reserve: bigint): bigint {
   return minBigInt(estimate + estimate / 20n + 5_000n + reserve, most);
+}
+
+/**
+ * As {@link gasLimitOf}, of what a call takes by the newest block.
+ * @param most gas that a transaction may have; left out: the chain is asked
+ * @returns undefined: the chain would refuse it
+ */
+export async function gasOrRefused(
+  client: WriteClient,
+  call: OutgoingCall,
+  { most, reserve = 0n }: { readonly most?: bigint; readonly reserve?: bigint | undefined },
+): Promise<bigint | undefined> {
+  const account = client.account.address;
+  try {
+    const estimate = await estimateGas(client, { ...call, account, blockTag: "latest" });
+    return gasLimitWithin(most ?? (await gasCapOf({ client })), estimate, reserve);
+  } catch (thrown) {
+    if (isRefusal(thrown)) return undefined;
+    throw thrown;
+  }
 }
 
 /** Whether the chain has answered, and the answer is no: a node that cannot be reached has refused nothing. */

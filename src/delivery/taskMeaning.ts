@@ -1,11 +1,11 @@
 import type { TransactionReceipt } from "viem";
-import { estimateGas, getBlock } from "viem/actions";
+import { getBlock } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { OpenJournal, Sending, Settled } from "./journal.ts";
 import type { SendingMeaning } from "./sender.ts";
 import type { Place, Task, Work } from "./task.ts";
-import { callOf, gasLimitOf, isRefusal } from "./taskCalls.ts";
+import { callOf, gasOrRefused } from "./taskCalls.ts";
 
 export type TaskMeaningParameters<T extends Task> = {
   /** Who sends. */
@@ -30,16 +30,7 @@ export function taskMeaning<T extends Task>(parameters: TaskMeaningParameters<T>
       const tasks = knownTasks(sending);
       return { to: place.registry, ...callOf(work, tasks) };
     },
-    async gasOf(sending, call) {
-      const account = client.account.address;
-      try {
-        const estimate = await estimateGas(client, { ...call, account, blockTag: "latest" });
-        return await gasLimitOf(client, estimate, work.reserve?.(tasksOf(sending) ?? []) ?? 0n);
-      } catch (thrown) {
-        if (isRefusal(thrown)) return undefined;
-        throw thrown;
-      }
-    },
+    gasOf: (sending, call) => gasOrRefused(client, call, { reserve: work.reserve?.(tasksOf(sending) ?? []) }),
     async outcomeOf(sending, receipt) {
       if (receipt?.status === "reverted") return { status: "reverted", ...minedIn(receipt), results: {} };
       const tasks = knownTasks(sending);

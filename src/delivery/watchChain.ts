@@ -19,6 +19,8 @@ export type Head = {
 export type ChainWatch = {
   /** Looks for the newest block; whoever asks while that is under way gets the same answer. */
   readonly look: () => Promise<Head>;
+  /** The newest block as of the last look; undefined: nobody has looked. */
+  readonly known: () => Head | undefined;
   /** Whether the block at a height has this hash, as of the last look. */
   readonly isCanonical: (block: number, hash: Hash) => Promise<boolean>;
   /** The same, asked anew: what was kept may come from a machine that has not heard yet that the block was taken back. */
@@ -79,6 +81,7 @@ export function watchChain(client: ReadClient, finality: Finality = { by: "tag" 
       });
       return looking;
     },
+    known: () => head,
     isCanonical: async (block, hash) => (await hashAt(block)) === hash,
     isStillCanonical: async (block, hash) => {
       hashes.delete(block);

@@ -3,12 +3,10 @@ import { type Address, createClient, isAddressEqual, type LocalAccount } from "v
 import { privateKeyToAccount } from "viem/accounts";
 import type { WriteClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { accountFromKeystore } from "../../../src/delivery/node/keystore.ts";
 import { remoteSigner } from "../../../src/delivery/remoteSigner.ts";
-import { readText } from "../../../src/files/readText.ts";
 import { openReader, transportAt } from "../connect.ts";
 import { readAddress, readPath } from "../optionReaders.ts";
-import { accountOfNode, openOwnAccount, warnIfReadable } from "./openAccount.ts";
+import { accountOfNode, openKeystore, openOwnAccount } from "./openAccount.ts";
 import { type KeySource, requireKey, type Signing } from "./signingOptions.ts";
 
 /** For help texts. */
@@ -88,7 +86,7 @@ export type KeyAccountTerms = {
 
 /**
  * The account of a key, which signs here or elsewhere but never sends, so that a hash is known before anything is sent.
- * @throws SymbolonError as `accountFromKeystore`, `NoKeyInEnvironment`, `BadPrivateKey`; what signs elsewhere is asked at
+ * @throws SymbolonError as `openKeystore`, `NoKeyInEnvironment`, `BadPrivateKey`; what signs elsewhere is asked at
  * its first use
  */
 export async function openKeyAccount(
@@ -96,11 +94,8 @@ export async function openKeyAccount(
   { signer, rpc, passwordOf }: KeyAccountTerms,
 ): Promise<LocalAccount> {
   switch (source.by) {
-    case "keystore": {
-      const text = readText(source.file, "Give the file of an encrypted key.");
-      warnIfReadable(source.file);
-      return accountFromKeystore(text, await passwordOf(source.file));
-    }
+    case "keystore":
+      return openKeystore(source.file, () => passwordOf(source.file));
     case "env":
       return privateKeyToAccount(requireKey(source.name, keyIn(source.name)));
     case "account":

@@ -17,16 +17,25 @@ import type { Signing } from "./signingOptions.ts";
 export async function openOwnAccount(signing: Signing): Promise<LocalAccount | undefined> {
   if (signing.by === "key") return privateKeyToAccount(signing.key);
   if (signing.by === "keystore") {
-    const text = readText(signing.file, "Give the file of an encrypted key.");
-    warnIfReadable(signing.file);
-    if (signing.password.file !== undefined) warnIfReadable(signing.password.file);
-    return accountFromKeystore(text, await readPassword(signing.file, signing.password));
+    const { file, password } = signing;
+    if (password.file !== undefined) warnIfReadable(password.file);
+    return openKeystore(file, () => readPassword(file, password));
   }
   if (signing.by === "node") return undefined;
   const { url, account } = signing;
   const there = await signerAccounts(url);
   if (there !== undefined) requireThere(account, there, "The signer");
   return remoteSigner(url, account);
+}
+
+/**
+ * The account of an encrypted key.
+ * @throws SymbolonError `MissingFile`, `UnreadableFile`, as `accountFromKeystore`; what the password's source throws
+ */
+export async function openKeystore(file: string, password: () => Promise<string>): Promise<LocalAccount> {
+  const text = readText(file, "Give the file of an encrypted key.");
+  warnIfReadable(file);
+  return accountFromKeystore(text, await password());
 }
 
 /**

@@ -182,26 +182,34 @@ export async function reserveIntents(
 ): Promise<readonly QueuedIntent[]> {
   const rows = await sql.query<IntentRow>(
     `with first as (
-       select kind, contract from intent where chain = $1 and ${WAITING} order by id limit 1
+       select kind, contract from intent where ${WAITING} order by id limit 1
      ), chosen as (
-       select id from intent where chain = $1 and ${WAITING}
-         and (kind, contract) = (select kind, contract from first)
-       order by id limit $3 for update skip locked
+       select id from intent where ${WAITING} and (kind, contract) = (select kind, contract from first)
+       order by id limit $5 for update skip locked
      )
-     update intent set reserved_by = $2,
+     update intent set reserved_by = $4,
        reserved_until = clock_timestamp() + make_interval(secs => ${RESERVED_MS} / 1000.0)
      where id in (select id from chosen)
      returning id, kind, contract, key, content, deadline`,
-    [chain, by, most, now, isRefilling],
+    [chain, now, isRefilling, by, most],
   );
   return rows.map(queuedIntent).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Conditions of an intent that a transaction may be made of. */
-const WAITING = `state = 'queued' and (kind = '${TRANSFER_KIND}') = $5
+/** Whether there is anything that {@link reserveIntents} would take: it changes nothing, and asks no chain. */
+export async function isAnythingWaiting(
+  sql: Sql,
+  { chain, now, isRefilling = false }: Pick<ReserveParameters, "chain" | "now" | "isRefilling">,
+): Promise<boolean> {
+  const rows = await sql.query(`select 1 from intent where ${WAITING} limit 1`, [chain, now, isRefilling]);
+  return rows.length > 0;
+}
+
+/** Conditions of an intent that a transaction may be made of, of a chain ($1), by its clock ($2), by such a key ($3). */
+const WAITING = `chain = $1 and state = 'queued' and (kind = '${TRANSFER_KIND}') = $3
   and (reserved_until is null or reserved_by is null or reserved_until < clock_timestamp())
   and (due is null or due <= clock_timestamp())
-  and (deadline is null or deadline > $4)
+  and (deadline is null or deadline > $2)
   and (signer is null or not exists (
     select 1 from intent earlier where earlier.chain = intent.chain and earlier.signer = intent.signer
       and earlier.position < intent.position and earlier.state in ('queued', 'bundled')))`;

@@ -1,14 +1,16 @@
-import { keccak256, stringToHex } from "viem";
-import { estimateGas } from "viem/actions";
+import { keccak256, serializeTransaction, stringToHex } from "viem";
+import { gasWithFloor } from "../../chain/calls/transactionLimits.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { minBigInt } from "../../core/minMaxBigInt.ts";
 import type { Sql } from "../../store/sql.ts";
-import type { FeeQuotes, Fees } from "../fees.ts";
+import { dataFeeOf, type FeeQuotes, type Fees } from "../fees.ts";
 import type { Sending, Settled } from "../journal.ts";
+import type { OutgoingCall } from "../outgoingCall.ts";
+import type { ChainProfile } from "../profile.ts";
 import { openSender, type Sender, type SendingMeaning } from "../sender.ts";
 import {
   endIntents,
+  isAnythingWaiting,
   type QueuedIntent,
   readIntents,
   reserveIntents,
@@ -16,7 +18,7 @@ import {
 } from "../tables/intents.ts";
 import { parkSender, reserver, resumeSender } from "../tables/leases.ts";
 import { openTableJournal } from "../tables/tableJournal.ts";
-import { isRefusal } from "../taskCalls.ts";
+import { gasOrRefused } from "../taskCalls.ts";
 import { minedIn } from "../taskMeaning.ts";
 import type { Timing } from "../timing.ts";
 import type { ChainWatch } from "../watchChain.ts";
@@ -26,14 +28,12 @@ import type { Plan, WorkKind } from "./kind.ts";
 import type { RefillPlan } from "./refill.ts";
 import type { Wake } from "./wake.ts";
 
-/** What is special about a chain, as far as its work depends on it. */
-export type WorkedProfile = {
-  readonly inFlight: number;
-  readonly transactionGas: bigint;
-  readonly calldataBytes: number;
-  /** Milliseconds. */
-  readonly blockTime: number;
-};
+/** What is special about a chain, as far as its work depends on it; left out: no floor, and no fee for data. */
+export type WorkedProfile = Pick<
+  ChainProfile,
+  "inFlight" | "transactionGas" | "calldataBytes" | "blockTime"
+> &
+  Partial<Pick<ChainProfile, "hasCalldataFloor" | "dataFee">>;
 
 export type WorkSenderParameters = {
   readonly sql: Sql;
@@ -75,7 +75,7 @@ export async function workSender(parameters: WorkSenderParameters): Promise<void
   const sender = openSender({
     ...{ client, journal, watch, timing, priceCeiling },
     quote: async (terms) => quotes(BigInt((await watch.look()).number), terms),
-    meaning: intentMeaning(sql, client, { kindOf, mostGas: profile.transactionGas }),
+    meaning: intentMeaning(sql, client, { kindOf, most: profile.transactionGas }),
     onTrouble: (_, thrown) => keyTrouble.note(thrown),
   });
   const isOn = () => held.isHeld() && !parameters.signal.aborted;
@@ -188,15 +188,18 @@ function isLost(thrown: unknown): boolean {
 
 /** Makes one transaction of what waits. @returns whether there was anything to do */
 async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefined): Promise<boolean> {
-  const { sql, sender, held, watch } = loop;
+  const { sql, sender, held, watch, isRefilling } = loop;
   const { chain, owner, sender: account } = held.lease;
+  // The store is asked often, the chain only where there is something to do.
+  const { timestamp: past = 0n } = watch.known() ?? {};
+  if (!(await isAnythingWaiting(sql, { chain, now: past, isRefilling }))) return false;
   const by = reserver(owner, account);
   const { timestamp: now, number: block } = await watch.look();
   const most = Math.max(...loop.kinds.map((kind) => kind.most));
   const fees = await loop.quotes(BigInt(block));
   const { priceCeiling = priceNow(fees) } = loop;
   if (priceNow(fees) > priceCeiling) return false;
-  const intents = await reserveIntents(sql, { chain, by, most, now, isRefilling: loop.isRefilling });
+  const intents = await reserveIntents(sql, { chain, by, most, now, isRefilling });
   const [first] = intents;
   if (first === undefined) return false;
   const { plan, refused } = await planned(kindOf(first.kind), loop, intents, now);
@@ -206,12 +209,14 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   const { filling } = plan;
   try {
     if (filling !== undefined) {
-      const cost = filling.gas * maxPrice(fees) + filling.call.value;
+      const { call } = filling;
+      const gas = loop.profile.hasCalldataFloor ? gasWithFloor(filling.gas, call.data) : filling.gas;
+      const cost = gas * maxPrice(fees) + call.value + (await dataFee(loop, call, gas));
       if (!(await loop.funds.canPay(cost, sender.inFlight()))) return false;
       await sender.begin({
         keys: filling.intents.map(({ id }) => String(id)),
         digest: keccak256(stringToHex(filling.intents.map(({ key }) => key).join("\n"))),
-        ...{ call: filling.call, gas: filling.gas },
+        ...{ call, gas },
       });
     }
   } finally {
@@ -222,6 +227,13 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
     );
   }
   return true;
+}
+
+/** Wei that a transaction pays besides its gas. */
+function dataFee({ client, profile }: Loop, call: OutgoingCall, gas: bigint): Promise<bigint> {
+  const { dataFee: rule = "none" } = profile;
+  const unsigned = serializeTransaction({ type: "eip1559", chainId: client.chain.id, gas, ...call });
+  return dataFeeOf(client, { dataFee: rule }, unsigned);
 }
 
 /** Wei that a unit of gas may come to cost. */
@@ -265,22 +277,13 @@ async function planned(
 function intentMeaning(
   sql: Sql,
   client: WriteClient,
-  { kindOf, mostGas }: { readonly kindOf: (name: string) => WorkKind | undefined; readonly mostGas: bigint },
+  { kindOf, most }: { readonly kindOf: (name: string) => WorkKind | undefined; readonly most: bigint },
 ): SendingMeaning {
   return {
     callOf: ({ nonce }) => {
       throw new Error(`The bytes of nonce ${nonce} are not in the store.`);
     },
-    async gasOf(_, call) {
-      const account = client.account.address;
-      try {
-        const estimate = await estimateGas(client, { ...call, account, blockTag: "latest" });
-        return minBigInt(estimate + estimate / 20n + 5_000n, mostGas);
-      } catch (thrown) {
-        if (isRefusal(thrown)) return undefined;
-        throw thrown;
-      }
-    },
+    gasOf: (_, call) => gasOrRefused(client, call, { most }),
     async outcomeOf(sending: Sending, receipt): Promise<Settled> {
       if (receipt?.status === "reverted") return { status: "reverted", ...minedIn(receipt), results: {} };
       const intents = await readIntents(sql, sending.keys.map(BigInt));

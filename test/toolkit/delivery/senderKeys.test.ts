@@ -1,12 +1,6 @@
 import { expect } from "chai";
 import { type Hex, toHex } from "viem";
-import {
-  foreignUse,
-  type Refill,
-  type RefillTerms,
-  refillOf,
-  requireSender,
-} from "../../../src/delivery/senderKeys.ts";
+import { type Refill, type RefillTerms, refillOf, requireSender } from "../../../src/delivery/senderKeys.ts";
 import { fakeClient } from "./fakeChain.ts";
 
 const SENDER = "0x00000000000000000000000000000000000000Aa";
@@ -65,20 +59,6 @@ describe("refillOf", () => {
       expect(() => refillOf({ ...usual, ...terms }))
         .to.throw()
         .include({ code: "BadRefillTerms" });
-    });
-  }
-});
-
-describe("foreignUse", () => {
-  for (const [nextOwn, usedOnChain, found] of [
-    [0, 0, undefined],
-    [7, 3, undefined],
-    [7, 7, undefined],
-    [7, 8, { first: 7, last: 7 }],
-    [7, 10, { first: 7, last: 9 }],
-  ] as const) {
-    it(`of a key with ${nextOwn} nonces given and ${usedOnChain} used is ${JSON.stringify(found)}`, () => {
-      expect(foreignUse({ nextOwn, usedOnChain })).to.deep.equal(found);
     });
   }
 });
