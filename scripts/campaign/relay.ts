@@ -1,13 +1,19 @@
 import type { Command } from "commander";
-import { type Address, formatGwei, getAddress } from "viem";
+import { formatGwei } from "viem";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
 import { listedIndexes } from "../../src/distribution/relay/listedIndexes.ts";
 import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/relay/relayClaims.ts";
 import { ownJournal } from "../command/calldata.ts";
-import { readAddress, readDuration, readGwei, readUnits } from "../command/optionReaders.ts";
+import { readGwei, readUnits } from "../command/optionReaders.ts";
 import { besideData, readDataFiles } from "../command/standardInput.ts";
+import {
+  addThroughOptions,
+  requireThrough,
+  type ThroughOptions,
+  throughOf,
+} from "../command/throughOptions.ts";
 import { progress, progressNote } from "../progress.ts";
 import {
   CAMPAIGN,
@@ -48,7 +54,8 @@ transactions of a run that died before it wrote its report.
 Exit code 0: all are paid, by this relayer or by others; 3: some were skipped; with --wave what opens later does not count.`;
 
 export function define(command: Command): void {
-  sending(withPayers(command))
+  sending(withPayers(command));
+  addThroughOptions(command, "base units that each claim of a bundle brings on average, or it is undone")
     .argument("<campaign>", CAMPAIGN)
     .argument("<dir>", "the tree's folder")
     .argument(
@@ -58,17 +65,6 @@ export function define(command: Command): void {
     )
     .option("--credentials <path>", "for the gate: presentations, holders' packages, or a batch directory")
     .option("--trust-gate", "the gate and the trust list it asks burn no gas on purpose: make larger bundles")
-    .option("--through <relay>", "the relay that takes the fees, one of whose keys signs here", readAddress)
-    .option(
-      "--least-fee <units>",
-      "with --through: base units that each claim of a bundle brings on average, or it is undone (default: 0)",
-      readUnits,
-    )
-    .option(
-      "--good-for <time>",
-      "with --through: how long a transaction may wait at least before it is undone (default: 5m)",
-      readDuration,
-    )
     .option("--fee <units>", "base units to keep of a signed claim (default: all that was signed)", readUnits)
     .option("--max-fee-per-gas <gwei>", "send only while gas costs no more, and never offer more", readGwei)
     .option("--wave", "let be what opens later, and say when")
@@ -79,21 +75,15 @@ export function define(command: Command): void {
     .addHelpText("after", RELAY_HELP)
     .addHelpText("after", PAYER_HELP)
     .action((campaign: string, directory: string, files: readonly string[], options: RelayOptions) => {
-      const lone = (["leastFee", "goodFor"] as const).find((name) => options[name] !== undefined);
-      if (options.through === undefined && lone !== undefined) {
-        command.error(`error: --${lone === "leastFee" ? "least-fee" : "good-for"} goes with --through RELAY`);
-      }
+      requireThrough(options, command);
       return relay(campaign, directory, files, options);
     });
 }
 
 export type RelayOptions = SendingOptions &
+  ThroughOptions &
   Pick<RelayClaimsParameters, "trustGate" | "fee" | "maxFeePerGas" | "inFlight"> & {
     readonly credentials?: string;
-    readonly through?: Address;
-    readonly leastFee?: bigint;
-    /** Seconds. */
-    readonly goodFor?: bigint;
     readonly wave?: boolean;
     /** Begins the names of the two report files. */
     readonly report?: string;
@@ -125,12 +115,9 @@ export async function relay(
   const { gate, rejected } = await gateAt(client, campaign, leaves, options.credentials);
   const { lists, signed } = await claimFiles(files);
   const rows = [...lists].flatMap(([file, some]) => [...listedIndexes(file, some, leaves)]);
-  const through = options.through && {
-    ...{ relay: getAddress(options.through), leastFee: options.leastFee, validity: options.goodFor },
-  };
   const payers = await openPayersOf(client, options);
   const relayed = await relayClaims(client, {
-    through,
+    through: throughOf(options),
     ...{ campaign, tree, gate, trustGate, fee, maxFeePerGas, payers, inFlight },
     ...{ followsWaves, dryRun, timing },
     ...(files.length > 0 && { listed: new Map(rows), signed }),

@@ -6,6 +6,7 @@ import { endpoints } from "../../src/delivery/endpoints.ts";
 import { readProfile } from "../../src/delivery/profile.ts";
 import { refillOf, requireSender } from "../../src/delivery/senderKeys.ts";
 import type { WorkedChain } from "../../src/delivery/work/worker.ts";
+import { openRelay, type ThroughRelay } from "../../src/distribution/relay/throughRelay.ts";
 import { chainOf } from "../command/connect.ts";
 import { openKeyAccount } from "../command/signer/keySources.ts";
 import type { KeySource } from "../command/signer/signingOptions.ts";
@@ -13,6 +14,8 @@ import type { ChainConfig } from "./workConfig.ts";
 
 /** A chain that is ready to be worked on. */
 export type OpenedChain = WorkedChain & {
+  /** Claims go through it; undefined: straight to their campaigns. */
+  readonly through: ThroughRelay | undefined;
   /** Ends its questions. */
   readonly close: () => void;
 };
@@ -27,7 +30,7 @@ export type OpenChainsParameters = {
 /**
  * Opens chains and keys, and sees that they can work: endpoints are of one chain each, keys are keys' own accounts.
  * @throws SymbolonError `ChainTwice`, `KeyTwice`; as `endpoints`, `readProfile`, `openKeyAccount`, `refillOf`;
- * `DelegatedSender`, `SenderIsContract`
+ * `DelegatedSender`, `SenderIsContract`, `NotRelay`, `NotKey`
  */
 export async function openChains(
   configs: readonly ChainConfig[],
@@ -49,7 +52,7 @@ export async function openChains(
 }
 
 async function openChain(config: ChainConfig, parameters: OpenChainsParameters): Promise<OpenedChain> {
-  const { rpc, privateRpc = [], keys, profile: overrides, maxFeePerGas, refill } = config;
+  const { rpc, privateRpc = [], keys, profile: overrides, maxFeePerGas, through, refill } = config;
   const all: readonly Endpoint[] = [
     ...rpc.map((url) => ({ url, kind: "public" as const })),
     ...privateRpc.map((url) => ({ url, kind: "private" as const })),
@@ -68,7 +71,9 @@ async function openChain(config: ChainConfig, parameters: OpenChainsParameters):
       return createClient({ account, chain, transport });
     };
     for (const source of keys) senders.push(await open(source));
-    const worked = { client, senders, profile, priceCeiling: maxFeePerGas, close };
+    const [main, ...payers] = senders;
+    if (through !== undefined && main !== undefined) await openRelay(main, through, payers);
+    const worked = { client, senders, profile, priceCeiling: maxFeePerGas, through, close };
     if (refill === undefined) return worked;
     const { from, below: floor, to: target, limit } = refill;
     refillOf({ floor, target, limit, balance: floor, given: 0n });

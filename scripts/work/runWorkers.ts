@@ -31,7 +31,11 @@ export async function runWorkers(parameters: RunWorkersParameters): Promise<void
   // What is asked meanwhile need not be waited for: all that counts is in the store.
   signal.addEventListener("abort", () => chains.forEach(({ close }) => void close()), { once: true });
   const feeTakers = chains.flatMap(({ senders }) => senders.map(({ account }) => account.address));
-  const kinds: readonly WorkKind[] = [claimKind({ feeTakers }), releaseKind(), requestKind({ maxValue })];
+  const relays = new Map(
+    chains.flatMap(({ client, through }) => (through === undefined ? [] : [[client.chain.id, through]])),
+  );
+  const claims = claimKind({ feeTakers, relays });
+  const kinds: readonly WorkKind[] = [claims, releaseKind(), requestKind({ maxValue })];
   const onTrouble = troubleTeller(signal);
   const ends = await Promise.allSettled(
     names.map((name) =>

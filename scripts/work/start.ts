@@ -13,6 +13,12 @@ import type { Sql } from "../../src/store/sql.ts";
 import { readEther, readGwei, readHttpUrl, readPath, readWei, readWhole } from "../command/optionReaders.ts";
 import { KEY_SOURCES, keySourcesOf, readTexts } from "../command/signer/keySources.ts";
 import { readPassword } from "../command/signer/readPassword.ts";
+import {
+  addThroughOptions,
+  requireThrough,
+  type ThroughOptions,
+  throughOf,
+} from "../command/throughOptions.ts";
 import { printAside, printResult } from "../output.ts";
 import { progress } from "../progress.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
@@ -26,7 +32,7 @@ import { runWorkerProcesses } from "./workerProcesses.ts";
 const MAX_WORKERS = 64;
 
 export function define(command: Command): void {
-  addStoreOption(command)
+  addThroughOptions(addStoreOption(command), "base units; claims that bring less are parked")
     .addOption(
       new Option("--rpc <url>", "an endpoint of the chain; the first is preferred; repeatable (http, https)")
         .env("SYMBOLON_RPC_URL")
@@ -66,7 +72,7 @@ A PGlite may forget what was signed when the power fails, so it is refused, but 
 than local ones (31337, 1337) and well-known ones for tests, such as Sepolia.
 
 A file for --config: {"chains":[{"rpc":["https://..."],"privateRpc":[],"keys":["keystore:a.json","env:KEY_B"],"signer":"http://...",
-"maxFeePerGas":"25","profile":{"finality":"tag","inFlight":8},"refill":{"from":"env:KEY_C","below":"0.1","to":"1","limit":"10"}}]}
+"maxFeePerGas":"25","profile":{"finality":"tag","inFlight":8},"through":{"relay":"0x...","leastFee":"0","validity":"300"},"refill":{"from":"env:KEY_C","below":"0.1","to":"1","limit":"10"}}]}
 
 Examples:
   symbolon work start --rpc https://... --key keystore:a.json --key keystore:b.json --password-file password
@@ -78,30 +84,32 @@ function readUrls(text: string, before: readonly string[] = []): readonly string
   return [...before, readHttpUrl(text)];
 }
 
-type StartOptions = StoreOptions & {
-  readonly rpc?: readonly string[];
-  readonly privateRpc?: readonly string[];
-  readonly key?: readonly string[];
-  readonly signer?: string;
-  readonly passwordFile?: string;
-  readonly config?: string;
-  readonly workers: number;
-  readonly inFlight?: number;
-  readonly maxFeePerGas?: bigint;
-  readonly maxValue?: bigint;
-  readonly finality?: NonNullable<ProfileOverrides["finality"]>;
-  readonly refillFrom?: string;
-  readonly refillBelow?: bigint;
-  readonly refillTo?: bigint;
-  readonly refillLimit?: bigint;
-  readonly acceptPowerLoss?: boolean;
-  readonly untilDone?: boolean;
-  readonly json?: boolean;
-};
+type StartOptions = StoreOptions &
+  ThroughOptions & {
+    readonly rpc?: readonly string[];
+    readonly privateRpc?: readonly string[];
+    readonly key?: readonly string[];
+    readonly signer?: string;
+    readonly passwordFile?: string;
+    readonly config?: string;
+    readonly workers: number;
+    readonly inFlight?: number;
+    readonly maxFeePerGas?: bigint;
+    readonly maxValue?: bigint;
+    readonly finality?: NonNullable<ProfileOverrides["finality"]>;
+    readonly refillFrom?: string;
+    readonly refillBelow?: bigint;
+    readonly refillTo?: bigint;
+    readonly refillLimit?: bigint;
+    readonly acceptPowerLoss?: boolean;
+    readonly untilDone?: boolean;
+    readonly json?: boolean;
+  };
 
 /** Options that `--config` says for each chain. */
 const OF_ONE_CHAIN = [
   ...["rpc", "privateRpc", "key", "signer", "inFlight", "maxFeePerGas", "finality"],
+  ...["through", "leastFee", "goodFor"],
   ...["refillFrom", "refillBelow", "refillTo", "refillLimit"],
 ] as const;
 
@@ -158,9 +166,12 @@ function configsOf(options: StartOptions, command: Command): readonly ChainConfi
   if (refill.length !== 0 && refill.length !== 4) {
     command.error("error: --refill-from, --refill-below, --refill-to and --refill-limit go together");
   }
+  requireThrough(options, command);
+  const through = throughOf(options);
   return [
     {
       ...{ rpc, privateRpc, keys },
+      ...(through !== undefined && { through }),
       ...(signer !== undefined && { signer }),
       ...(maxFeePerGas !== undefined && { maxFeePerGas }),
       profile: { ...(inFlight !== undefined && { inFlight }), ...(finality !== undefined && { finality }) },

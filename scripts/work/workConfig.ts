@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from "commander";
+import type { Address } from "viem";
 import {
+  address,
   count,
   type Decoder,
   decodeJson,
@@ -12,6 +14,7 @@ import {
 } from "../../src/core/decode.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { ProfileOverrides } from "../../src/delivery/profile.ts";
+import type { ThroughRelay } from "../../src/distribution/relay/throughRelay.ts";
 import { readText } from "../../src/files/readText.ts";
 import { readEther, readGwei, readHttpUrl } from "../command/optionReaders.ts";
 import { readKeySource } from "../command/signer/keySources.ts";
@@ -27,6 +30,8 @@ export type ChainConfig = {
   /** Wei of a unit of gas. */
   readonly maxFeePerGas?: bigint;
   readonly profile?: ProfileOverrides;
+  /** Left out: claims go straight to their campaigns. */
+  readonly through?: ThroughRelay;
   readonly refill?: RefillConfig;
 };
 
@@ -87,6 +92,10 @@ const config = object<{ chains: readonly ChainConfig[] }>({
             ...{ hasCalldataFloor: truth, fees: oneOf(["eip1559", "legacy"]) },
             ...{ dataFee: oneOf(["none", "op-stack", "arbitrum"]), inFlight: count, blockTime: count },
           },
+        ),
+        through: object<{ relay: Address }, Required<Omit<ThroughRelay, "relay">>>(
+          { relay: address },
+          { leastFee: units, validity: units },
         ),
         refill: object<RefillConfig>({ from: source, below: ether, to: ether, limit: ether }),
       },

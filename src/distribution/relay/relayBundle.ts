@@ -1,20 +1,18 @@
 import type { Address, Hex } from "viem";
-import { getBlock, getGasPrice, simulateBlocks } from "viem/actions";
-import type { ContractCall } from "../../chain/calls/asTransaction.ts";
+import { getBlock, getGasPrice } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
-import { httpStatusOf, isSilent } from "../../chain/errors/explainThrown.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { estimateTasks, refusedTask } from "../../delivery/estimateTasks.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
 import { type Filling, type SendAllParameters, sendAll } from "../../delivery/pushThrough.ts";
-import { simulateSingle } from "../../delivery/sendCalls.ts";
 import { calldataOf, gasCapOf, gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
 import { askUntil } from "../../delivery/timing.ts";
 import { singleClaim } from "../campaignCalls.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
 import { claimResults, PAID } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
+import { simulateItem, simulateWhole } from "../claim/simulateClaims.ts";
 import { blockerOfRevert, type ClaimBlocker, skipBlocker } from "../decodeClaimError.ts";
 import { type ClaimTask, claimTask } from "./claimTask.ts";
 
@@ -170,8 +168,6 @@ export type Simulate = (
 const MAX_EXPLAINED = 16;
 /** Questions under way at once, where a bundle cannot be simulated whole. */
 const AT_ONCE = 8;
-/** What gateways answer to methods that they do not know. */
-const REFUSED_BY_GATEWAY = [400, 403, 405, 501];
 
 /**
  * Simulates bundles as a whole where the node can (eth_simulateV1, which shows the events), and item by item where it
@@ -195,7 +191,7 @@ export function simulateBundle(
     return blockers;
   };
   const whole = async (items: readonly BundleItem[], gas: bigint) => {
-    const outcome = isWhole ? await simulateWhole(delivery, campaign.campaign, items, gas) : "unknown";
+    const outcome = isWhole ? await resultsOf(delivery, campaign.campaign, items, gas) : "unknown";
     if (outcome === "unknown") isWhole = false;
     return outcome;
   };
@@ -215,44 +211,16 @@ export function simulateBundle(
   };
 }
 
-/** What refuses a claim by itself refuses it in a bundle too, but is told with its values here; undefined: nothing does. */
-export async function simulateItem(
-  client: ReadClient,
-  call: ContractCall,
-  caller: Address,
-): Promise<ClaimBlocker | undefined> {
-  try {
-    await simulateSingle(client, call, caller);
-    return undefined;
-  } catch (thrown) {
-    const blocker = blockerOfRevert(thrown);
-    if (blocker === undefined) throw thrown;
-    return blocker;
-  }
-}
-
 /** What a bundle would come to, by index; `refused` as a whole; `unknown`: this node does not simulate bundles. */
-async function simulateWhole(
+async function resultsOf(
   { client, place, work }: Delivery<ClaimTask>,
   campaign: Address,
   items: readonly BundleItem[],
   gas: bigint,
 ): Promise<ReadonlyMap<number, Hex> | "refused" | "unknown"> {
   const data = calldataOf(work, items.map(claimTask));
-  const call = { account: place.account, to: place.registry, data, gas };
-  try {
-    const [block] = await simulateBlocks(client, { blocks: [{ calls: [call] }] });
-    const [outcome] = block?.calls ?? [];
-    if (outcome?.status !== "success") return "refused";
-    return claimResults(campaign, outcome.logs ?? []);
-  } catch (thrown) {
-    if (!isUnknownMethod(thrown)) throw thrown;
-    return "unknown";
-  }
-}
-
-/** Whether a node has answered that it does not know a method. */
-export function isUnknownMethod(thrown: unknown): boolean {
-  if (!isSilent(thrown)) return true;
-  return REFUSED_BY_GATEWAY.includes(httpStatusOf(thrown) ?? 0);
+  const outcome = await simulateWhole(client, { account: place.account, to: place.registry, data, gas });
+  if (outcome === undefined) return "unknown";
+  if (outcome.status !== "success") return "refused";
+  return claimResults(campaign, outcome.logs ?? []);
 }

@@ -28,6 +28,11 @@ const USUAL_VALIDITY = 300n;
 const STEP = 60n;
 const MILLISECONDS = 1_000;
 
+/** Up to when a call of now is good. @param now Unix seconds, by the clock of the chain */
+export function relayDeadline(now: bigint, validity = USUAL_VALIDITY): bigint {
+  return ((now + validity + STEP - 1n) / STEP) * STEP;
+}
+
 /**
  * Opens a relay for the client's account.
  * @param payers who send beside it: its keys, too
@@ -35,7 +40,7 @@ const MILLISECONDS = 1_000;
  */
 export async function openRelay(
   client: WriteClient,
-  { relay, leastFee = 0n, validity = USUAL_VALIDITY }: ThroughRelay,
+  { relay, leastFee = 0n, validity }: ThroughRelay,
   payers: readonly WriteClient[] = [],
 ): Promise<OpenRelay> {
   const { keys, owner } = await readRelay(client, { relay });
@@ -46,11 +51,7 @@ export async function openRelay(
   const refresh = async () => {
     clock = await chainClock(client);
   };
-  const deadline = () => {
-    const latest = clock() + validity;
-    return ((latest + STEP - 1n) / STEP) * STEP;
-  };
-  return { relay, leastFee, deadline, refresh };
+  return { relay, leastFee, deadline: () => relayDeadline(clock(), validity), refresh };
 }
 
 /** The newest block's time, going on by our clock: one of the two may be wrong by hours. */

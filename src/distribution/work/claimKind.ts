@@ -1,16 +1,14 @@
-import { type Address, encodeFunctionData, type Hex, isAddressEqual, zeroAddress } from "viem";
-import { estimateGas, simulateBlocks } from "viem/actions";
-import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
+import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { estimateGas } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import { listClaims } from "../../chain/events/payments.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
-import { minBigInt } from "../../core/minMaxBigInt.ts";
 import type { QueuedIntent } from "../../delivery/tables/intents.ts";
-import { isRefusal } from "../../delivery/taskCalls.ts";
+import { gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
 import type { Plan, PlanPlace, WorkKind } from "../../delivery/work/kind.ts";
-import { costsOfKind, ITEM_HEADROOM } from "../bundles/estimateBundle.ts";
+import { costsOfKind, ITEM_HEADROOM, reserveOf } from "../bundles/estimateBundle.ts";
 import {
   checkedBundles,
   type PlannedBundle,
@@ -19,16 +17,21 @@ import {
 } from "../bundles/planBundles.ts";
 import { singleClaim } from "../campaignCalls.ts";
 import { judgeClaim } from "../claim/judgeClaim.ts";
-import { claimResults, PAID, sentBy } from "../claim/paidIn.ts";
+import { claimResults, PAID } from "../claim/paidIn.ts";
 import { readStandings } from "../claim/readStandings.ts";
 import { campaignMoment, type RelayedCampaign, relayedCampaign } from "../claim/relayedCampaign.ts";
-import { blockerOfRevert, type ClaimBlocker, skipBlocker } from "../decodeClaimError.ts";
-import { isUnknownMethod, simulateItem } from "../relay/relayBundle.ts";
+import { simulateItem, simulateWhole } from "../claim/simulateClaims.ts";
+import { blockerOfRevert, type ClaimBlocker, claimBlocker, skipBlocker } from "../decodeClaimError.ts";
+import type { ThroughRelay } from "../relay/throughRelay.ts";
 import { CLAIM_KIND, claimOf } from "./claimIntent.ts";
+import { type ClaimRoute, directRoute, relayRoute } from "./claimRoute.ts";
+import { outcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
 
 export type ClaimKindParameters = {
   /** Who may be named as the taker of a fee, besides nobody: all keys that send. */
   readonly feeTakers: readonly Address[];
+  /** Through which relay bundles go, by chain; but what names a key as the taker goes from it. Left out: straight. */
+  readonly relays?: ReadonlyMap<number, ThroughRelay>;
 };
 
 /** Most claims that are looked at for one bundle. */
@@ -43,7 +46,7 @@ const UNCONFIRMED_MS = 5_000;
 const TAKEN = ["AlreadyClaimed", "NothingDue"];
 
 /** Pays leaves of campaigns, in bundles, each once: intents are made by `claimIntent`. */
-export function claimKind({ feeTakers }: ClaimKindParameters): WorkKind {
+export function claimKind(parameters: ClaimKindParameters): WorkKind {
   const campaigns = new Map<Address, RelayedCampaign>();
   const campaignAt = async (client: ReadClient, address: Address) => {
     const known = campaigns.get(address);
@@ -58,61 +61,70 @@ export function claimKind({ feeTakers }: ClaimKindParameters): WorkKind {
     most: MAX_CLAIMS,
     async plan(place, intents) {
       const campaign = await campaignAt(place.client, (intents[0] as QueuedIntent).contract);
-      const plan = await planClaims(place, campaign, intents, feeTakers);
+      const plan = await planClaims(place, campaign, intents, parameters);
       return confirmed(place, campaign, intents, plan);
     },
     recognize(intents, { logs }) {
-      const results = claimResults((intents[0] as QueuedIntent).contract, logs);
-      return resultsOf(intents, (index) => results.get(index));
+      return resultsOf(intents, indexOf, claimResults((intents[0] as QueuedIntent).contract, logs));
     },
     async recover(client, sender, intents, fromBlock) {
-      const claims = await listClaims(client, { campaign: (intents[0] as QueuedIntent).contract, fromBlock });
-      const paid = new Map(claims.map(({ index, transactionHash }) => [Number(index), transactionHash]));
-      const isOwn = sentBy(client, [sender]);
-      const own = new Set<number>();
-      for (const [index, hash] of paid) if (await isOwn(hash)) own.add(index);
-      return resultsOf(intents, (index) => (own.has(index) ? PAID : undefined));
+      const campaign = (intents[0] as QueuedIntent).contract;
+      const payments = await listClaims(client, { campaign, fromBlock });
+      return paidBy(client, sender, { intents, indexOf, payments });
     },
-    outcomeOf: (result) =>
-      result === PAID ? { state: "done" } : { state: "skipped", reason: skipBlocker(result).code },
+    outcomeOf,
   };
 }
 
-function resultsOf(intents: readonly QueuedIntent[], resultOf: (index: number) => Hex | undefined) {
-  const results = new Map<bigint, Hex>();
-  for (const { id, content } of intents) {
-    const result = resultOf(claimOf(content).claim.index);
-    if (result !== undefined) results.set(id, result);
-  }
-  return results;
+function indexOf({ content }: QueuedIntent): number {
+  return claimOf(content).claim.index;
 }
 
 type Wanted = {
   readonly intent: QueuedIntent;
   readonly claim: ProvenClaim;
   readonly isByKey: boolean;
+  readonly route: ClaimRoute;
 };
 
 async function planClaims(
   place: PlanPlace,
   campaign: RelayedCampaign,
   intents: readonly QueuedIntent[],
-  feeTakers: readonly Address[],
+  parameters: ClaimKindParameters,
 ): Promise<Plan> {
-  const sorted = sortOut(await judged(place, campaign, intents, feeTakers), place.now);
+  const sorted = sortOut(await judged(place, campaign, intents, parameters), place.now);
+  const [{ route } = {}] = sorted.open;
+  if (route === undefined) return { filling: undefined, ended: sorted.ended, later: sorted.later };
+  return planRoute(
+    place,
+    campaign,
+    { ...sorted, open: sorted.open.filter((one) => one.route === route) },
+    route,
+  );
+}
+
+/** One bundle of what goes the same way; the rest of it, and what goes another way, is next. */
+async function planRoute(
+  place: PlanPlace,
+  campaign: RelayedCampaign,
+  sorted: Sorted,
+  route: ClaimRoute,
+): Promise<Plan> {
   const byIndex = new Map(sorted.open.map((wanted) => [wanted.claim.index, wanted]));
-  const limits = {
-    ...{ gas: place.gas, calldataBytes: place.calldataBytes, costs: costsOfKind[campaign.kind] },
-    mayBurn: ({ index, signed, gateData }: BundleItem) =>
-      gateData !== undefined ||
-      (signed !== undefined && (campaign.kind === "cumulative" || !(byIndex.get(index)?.isByKey ?? false))),
-  };
+  const mayBurn = ({ index, signed, gateData }: BundleItem) =>
+    gateData !== undefined ||
+    (signed !== undefined && (campaign.kind === "cumulative" || !(byIndex.get(index)?.isByKey ?? false)));
+  const { gas: most, calldataBytes } = place;
+  const limits = { gas: route.behind(most), calldataBytes, costs: costsOfKind[campaign.kind], mayBurn };
   const maker = provenBundleMaker({ root: campaign.root, count: Number(campaign.count) }, { limits });
   const claims = sorted.open.map(({ claim }) => claim);
   let gas = 0n;
   const simulate = async (planned: PlannedBundle) => {
-    const seen = await simulated(place, campaign, planned, proofOf);
-    gas = seen.gas;
+    const { items } = planned.bundle;
+    const seen = await simulated(place, campaign, { planned, route, proofOf });
+    const reserve = BigInt(reserveOf(items.length, items.filter(mayBurn).length));
+    gas = gasLimitWithin(most, route.before(seen.gas), route.before(reserve));
     return seen.skipped;
   };
   const proofOf = (index: number) => byIndex.get(index)?.claim.proof ?? [];
@@ -123,7 +135,7 @@ async function planClaims(
       const { ended, later } = sortOut(found, place.now);
       const filling = planned && {
         intents: planned.bundle.items.map(({ index }) => intentOf(index)),
-        call: { to: campaign.campaign, data: claimManyData(planned), value: 0n },
+        call: callOf(route, planned),
         gas,
       };
       return { filling, ended: [...sorted.ended, ...ended], later: [...sorted.later, ...later] };
@@ -210,7 +222,7 @@ async function judged(
   { client, sender }: PlanPlace,
   campaign: RelayedCampaign,
   intents: readonly QueuedIntent[],
-  feeTakers: readonly Address[],
+  { feeTakers, relays }: ClaimKindParameters,
 ): Promise<readonly Judged[]> {
   const { now, end, blockNumber } = await campaignMoment(client, campaign.campaign);
   const claims = intents.map((intent) => ({ intent, ...claimOf(intent.content) }));
@@ -218,18 +230,27 @@ async function judged(
   const indexes = [...byIndex.keys()].toSorted((a, b) => a - b);
   const leafAt = (index: number) => byIndex.get(index) as ProvenClaim;
   const standingOf = await readStandings(client, { campaign, indexes, leafAt, blockNumber });
+  const direct = directRoute(campaign.campaign, sender);
+  const relay = relays?.get(client.chain.id);
+  const usual = relay === undefined ? direct : relayRoute(campaign.campaign, relay, now);
   return claims.map(({ intent, claim, paidBefore, isByKey }) => {
     const standing = standingOf(claim.index);
     if (standing.isPaid) return { intent, blocker: { code: "AlreadyClaimed", why: "", hint: "" } };
     const taker = claim.signed?.terms.feeTaker ?? zeroAddress;
     const isOurs = feeTakers.some((one) => isAddressEqual(one, taker));
     if (isOurs && !isAddressEqual(taker, sender)) return { intent, blocker: OTHER_KEY };
-    if (!isOurs && !isAddressEqual(taker, zeroAddress) && !isAddressEqual(taker, sender))
+    const route = isOurs || isAddressEqual(taker, sender) ? direct : usual;
+    const { caller, leastFee } = route;
+    if (!isAddressEqual(taker, zeroAddress) && !isAddressEqual(taker, caller))
       return { intent, blocker: NOT_OURS };
-    const at = { campaign, now, end, relayer: sender, paidBefore: standing.paidBefore };
+    const { fee = 0n } = claim.signed ?? {};
+    if (fee < leastFee) return { intent, blocker: claimBlocker("FeeTooLow", [fee, leastFee]) };
+    const at = { campaign, now, end, relayer: caller, paidBefore: standing.paidBefore };
     const item = { ...claim, ...(paidBefore > 0n && { paidBefore }) };
     const blocker = judgeClaim(at, item);
-    return blocker === undefined ? { intent, wanted: { intent, claim, isByKey } } : { intent, blocker };
+    return blocker === undefined
+      ? { intent, wanted: { intent, claim, isByKey, route } }
+      : { intent, blocker };
   });
 }
 
@@ -238,8 +259,8 @@ const OTHER_KEY: ClaimBlocker = { code: "OtherKey", why: "Another key of ours ha
 /** A person has to look: the key may be added, or whoever signed named somebody else. */
 const NOT_OURS: ClaimBlocker = {
   code: "FeeTakerNotOurs",
-  why: "It names a taker of the fee whose key is none of ours.",
-  hint: "Give that key with --key too.",
+  why: "It names a taker of the fee that is none of our keys, nor our relay.",
+  hint: "Give that key with --key too; where it is a relay, give --through.",
 };
 
 type Sorted = Pick<Plan, "ended" | "later"> & { readonly open: readonly Wanted[] };
@@ -265,55 +286,48 @@ function sortOut(found: readonly Judged[], now: bigint): Sorted {
   return { ended, later, open };
 }
 
-function claimManyData({ encoded }: PlannedBundle): Hex {
-  return encodeFunctionData({ abi: instantCampaignAbi, functionName: "claimMany", args: [encoded] });
+function callOf(route: ClaimRoute, { encoded, bundle }: PlannedBundle) {
+  return route.call(encoded, bundle.items.length);
 }
+
+type SimulatedParameters = {
+  readonly planned: PlannedBundle;
+  readonly route: ClaimRoute;
+  readonly proofOf: (index: number) => readonly Hex[];
+};
 
 type SimulatedClaims = { readonly skipped: ReadonlyMap<number, ClaimBlocker>; readonly gas: bigint };
 
-/** What a bundle would come to by now: whom it skips, and the gas limit that it needs. */
+/** What a bundle would come to by now: whom it skips, and the gas that it takes, with what must be left before its end. */
 async function simulated(
-  place: PlanPlace,
+  { client, sender: account, gas }: PlanPlace,
   campaign: RelayedCampaign,
-  planned: PlannedBundle,
-  proofOf: (index: number) => readonly Hex[],
+  { planned, route, proofOf }: SimulatedParameters,
 ): Promise<SimulatedClaims> {
-  const { client, sender: account, gas: most } = place;
   const { items } = planned.bundle;
-  const to = campaign.campaign;
-  const call = { account, to, data: claimManyData(planned), gas: most };
+  const call = { account, gas, ...callOf(route, planned) };
   const outcome = await simulateWhole(client, call);
   if (outcome?.status === "success") {
-    const results = claimResults(to, outcome.logs ?? []);
+    const results = claimResults(campaign.campaign, outcome.logs ?? []);
     const skipped = items.filter(({ index }) => results.get(index) !== PAID);
     return {
       skipped: new Map(skipped.map(({ index }) => [index, skipBlocker(results.get(index) ?? "0x")])),
-      gas: minBigInt(most, outcome.gasUsed + outcome.gasUsed / 20n + BigInt(ITEM_HEADROOM)),
+      gas: outcome.gasUsed + BigInt(ITEM_HEADROOM),
     };
   }
   const skipped = new Map<number, ClaimBlocker>();
   if (outcome === undefined) {
     await mapAtOnce(items, AT_ONCE, async (item) => {
-      const blocker = await simulateItem(client, singleClaim(campaign, proofOf(item.index), item), account);
+      const blocker = await simulateItem(
+        client,
+        singleClaim(campaign, proofOf(item.index), item),
+        route.caller,
+      );
       if (blocker !== undefined) skipped.set(item.index, blocker);
     });
     if (skipped.size > 0) return { skipped, gas: 0n };
   }
   // What refuses it as a whole is told by name here.
   const estimate = await estimateGas(client, { ...call, blockTag: "latest" });
-  return { skipped, gas: minBigInt(most, estimate + estimate / 20n) };
-}
-
-/** Undefined: this node does not simulate. */
-async function simulateWhole(
-  client: ReadClient,
-  call: { readonly account: Address; readonly to: Address; readonly data: Hex; readonly gas: bigint },
-) {
-  try {
-    const [block] = await simulateBlocks(client, { blocks: [{ calls: [call] }] });
-    return block?.calls[0];
-  } catch (thrown) {
-    if (!isUnknownMethod(thrown)) throw thrown;
-    return undefined;
-  }
+  return { skipped, gas: estimate };
 }

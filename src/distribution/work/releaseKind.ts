@@ -1,4 +1,4 @@
-import { type Address, encodeFunctionData, getAddress, type Hex, keccak256, stringToHex } from "viem";
+import { type Address, encodeFunctionData, getAddress, keccak256, stringToHex } from "viem";
 import { estimateGas } from "viem/actions";
 import { vestingCampaignAbi } from "../../chain/abi/vestingCampaignAbi.ts";
 import { listReleases } from "../../chain/events/payments.ts";
@@ -7,10 +7,10 @@ import { SymbolonError } from "../../core/errors.ts";
 import type { NewIntent, QueuedIntent } from "../../delivery/tables/intents.ts";
 import { gasLimitOf } from "../../delivery/taskCalls.ts";
 import type { Plan, PlanPlace, WorkKind } from "../../delivery/work/kind.ts";
-import { PAID, releaseResults, sentBy } from "../claim/paidIn.ts";
+import { releaseResults } from "../claim/paidIn.ts";
 import { relayedCampaign } from "../claim/relayedCampaign.ts";
-import { skipBlocker } from "../decodeClaimError.ts";
 import { type DueEntitlement, lookDue, requireVesting } from "../release/lookDue.ts";
+import { outcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
 
 /** The kind of work that pays what is due of claimed leaves. */
 const RELEASE_KIND = "release";
@@ -73,30 +73,19 @@ export function releaseKind(): WorkKind {
     most: MAX_RELEASES,
     plan: planReleases,
     recognize(intents, { logs }) {
-      const results = releaseResults((intents[0] as QueuedIntent).contract, logs);
-      return resultsOf(intents, (index) => results.get(index));
+      return resultsOf(intents, indexOf, releaseResults((intents[0] as QueuedIntent).contract, logs));
     },
     async recover(client, sender, intents, fromBlock) {
-      const isOwn = sentBy(client, [sender]);
-      const own = new Set<number>();
       const campaign = (intents[0] as QueuedIntent).contract;
-      for (const { index, transactionHash } of await listReleases(client, { campaign, fromBlock })) {
-        if (await isOwn(transactionHash)) own.add(Number(index));
-      }
-      return resultsOf(intents, (index) => (own.has(index) ? PAID : undefined));
+      const payments = await listReleases(client, { campaign, fromBlock });
+      return paidBy(client, sender, { intents, indexOf, payments });
     },
-    outcomeOf: (result) =>
-      result === PAID ? { state: "done" } : { state: "skipped", reason: skipBlocker(result).code },
+    outcomeOf,
   };
 }
 
-function resultsOf(intents: readonly QueuedIntent[], resultOf: (index: number) => Hex | undefined) {
-  const results = new Map<bigint, Hex>();
-  for (const { id, content } of intents) {
-    const result = resultOf(Number(releaseOf(content).entitlement.index));
-    if (result !== undefined) results.set(id, result);
-  }
-  return results;
+function indexOf({ content }: QueuedIntent): number {
+  return Number(releaseOf(content).entitlement.index);
 }
 
 async function planReleases(place: PlanPlace, intents: readonly QueuedIntent[]): Promise<Plan> {

@@ -11,6 +11,7 @@ import type { SymbolonError } from "../../../../src/core/errors.ts";
 import { requirePower } from "../../../../src/delivery/work/requirePower.ts";
 import { openStore } from "../../../../src/store/openStore.ts";
 import type { Sql } from "../../../../src/store/sql.ts";
+import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { makeTestStore } from "../../store/openTestStore.ts";
 import { OTHER_KEY, openRelayChain, RELAYER_KEY, type RelayChain, type TestCampaign } from "../relayChain.ts";
@@ -126,6 +127,26 @@ describe("symbolon work", () => {
       state: "parked",
       count: 3,
     });
+  });
+
+  it("sends through a relay, which takes the fees, with keys that it knows", async () => {
+    const [first, second] = [RELAYER_KEY, OTHER_KEY].map((key) => privateKeyToAccount(key).address);
+    const deploy = (keys: readonly (Address | undefined)[]) =>
+      chain.deploy(ownBuild("Relay", "distribution"), second, chain.token, keys);
+    const [relay, narrow] = [await deploy([first, second]), await deploy([first])];
+    const claims = [10n, 10n, 9n].map((maxFee, i) =>
+      signedClaim(chain, test, i, { maxFee, feeTaker: relay }),
+    );
+    const file = lines("relayed.jsonl", await Promise.all(claims));
+    expect((await work("submit", file, "--tree", tree())).json).to.include({ added: 3 });
+    expect((await start("--through", narrow)).json.error.code).to.equal("NotKey");
+    expect((await start("--least-fee", "10")).code).to.equal(2);
+    const ended = await start("--through", relay, "--least-fee", "10");
+    expect(ended.code, ended.stderr).to.equal(3);
+    expect(await paid()).to.deep.equal([0, 1]);
+    expect(await chain.balance(relay)).to.equal(20n);
+    const [parked] = (await work("show", "--parked")).json.parked;
+    expect(parked.reason).to.equal("FeeTooLow");
   });
 
   it("pauses, goes on and drains", async () => {

@@ -1,0 +1,38 @@
+import type { Command } from "commander";
+import { type Address, getAddress } from "viem";
+import type { ThroughRelay } from "../../src/distribution/relay/throughRelay.ts";
+import { readAddress, readDuration, readUnits } from "./optionReaders.ts";
+
+export type ThroughOptions = {
+  readonly through?: Address;
+  readonly leastFee?: bigint;
+  /** Seconds. */
+  readonly goodFor?: bigint;
+};
+
+/**
+ * The options of whoever may send bundles through a relay.
+ * @param leastFee what becomes of claims that bring too little
+ */
+export function addThroughOptions(command: Command, leastFee: string): Command {
+  return command
+    .option("--through <relay>", "the relay that takes the fees, whose keys sign here", readAddress)
+    .option("--least-fee <units>", `with --through: ${leastFee} (default: 0)`, readUnits)
+    .option(
+      "--good-for <time>",
+      "with --through: how long a transaction may wait at least before it is undone (default: 5m)",
+      readDuration,
+    );
+}
+
+/** Ends with 2 where an option of a relay is given without one. */
+export function requireThrough({ through, leastFee, goodFor }: ThroughOptions, command: Command): void {
+  if (through !== undefined) return;
+  if (leastFee !== undefined) command.error("error: --least-fee goes with --through RELAY");
+  if (goodFor !== undefined) command.error("error: --good-for goes with --through RELAY");
+}
+
+/** The relay to send through; undefined: none. */
+export function throughOf({ through, leastFee, goodFor }: ThroughOptions): ThroughRelay | undefined {
+  return through && { relay: getAddress(through), leastFee, validity: goodFor };
+}
