@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { relayRows } from "./delivery/relayRows.ts";
 import { FULL, type Scale } from "./delivery/scale.ts";
 import type { Stage } from "./delivery/stage.ts";
+import { storeRows } from "./delivery/storeRows.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import type { Measurement } from "./harness/measurement.ts";
 
 /** What measures the rows, each group by itself, in order. */
-const GROUPS: readonly ((stage: Stage) => Promise<readonly Measurement[]>)[] = [relayRows];
+const GROUPS: readonly ((stage: Stage) => Promise<readonly Measurement[]>)[] = [relayRows, storeRows];
 
 /** The `delivery` bench: many transactions under way, on a chain that mines each second. */
 export const runDeliveryBench: RunBench = (progress) => measureDelivery(FULL, progress);

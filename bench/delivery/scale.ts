@@ -13,6 +13,10 @@ export type Scale = {
   /** Keys that pay. */
   readonly keys: number;
   readonly seeds: readonly number[];
+  /** Intents that are submitted to tables, a multiple of 200. */
+  readonly enqueued: number;
+  /** Claims that workers share, and that are paid while another chain stands still. */
+  readonly shared: number;
 };
 
 export const FULL: Scale = {
@@ -23,6 +27,8 @@ export const FULL: Scale = {
   blockGas: 60_000_000,
   keys: 4,
   seeds: [1, 2, 3, 4, 5],
+  enqueued: 10_000,
+  shared: 2_000,
 };
 
 /** For a test of the bench itself. */
@@ -34,4 +40,6 @@ export const QUICK: Scale = {
   blockGas: 2_000_000,
   keys: 4,
   seeds: [1],
+  enqueued: 400,
+  shared: 160,
 };

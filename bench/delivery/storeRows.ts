@@ -12,27 +12,11 @@ import { type Fate, openFaultyNode } from "../../test/toolkit/scripts/faultyNode
 import { openTestStore } from "../../test/toolkit/store/openTestStore.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
-
-/** How much the rows of the store do. */
-export type StoreScale = {
-  /** Intents that are submitted, a multiple of 200. */
-  readonly enqueued: number;
-  /** Claims that workers share, and that are paid while another chain stands still. */
-  readonly shared: number;
-};
-
-export const FULL_STORE: StoreScale = { enqueued: 10_000, shared: 2_000 };
-export const QUICK_STORE: StoreScale = { enqueued: 400, shared: 160 };
-
-type Progress = (line: string) => void;
+import type { Stage } from "./stage.ts";
 
 /** The rows of tables and workers: what one waits for another. */
-export async function storeRows(scale: StoreScale, progress: Progress): Promise<readonly Measurement[]> {
-  return [
-    await enqueueRow(scale, progress),
-    ...(await sharingRows(scale, progress)),
-    await otherChainRow(scale, progress),
-  ];
+export async function storeRows(stage: Stage): Promise<readonly Measurement[]> {
+  return [await enqueueRow(stage), ...(await sharingRows(stage)), await otherChainRow(stage)];
 }
 
 const GROUP = 200;
@@ -40,7 +24,7 @@ const GROUP = 200;
 const SENDS = 10;
 
 /** Taking intents in, in groups, beside one `send` of pg-boss each, on the same server, which waits for its disk. */
-export async function enqueueRow({ enqueued }: StoreScale, progress: Progress): Promise<Measurement> {
+async function enqueueRow({ scale: { enqueued }, progress }: Stage): Promise<Measurement> {
   const chain = await openFaultChain([]);
   const store = await openTestStore("embedded");
   try {
@@ -98,10 +82,7 @@ const DELAY = 100;
 const UNDER_WAY = 4;
 
 /** One worker and two, each with a node that is far away: their time, and how evenly two share the work. */
-export async function sharingRows(
-  { shared }: StoreScale,
-  progress: Progress,
-): Promise<readonly Measurement[]> {
+async function sharingRows({ scale: { shared }, progress }: Stage): Promise<readonly Measurement[]> {
   const one = await sharedRun(1, shared);
   const two = await sharedRun(2, shared);
   const [least = 0, most = 0] = [Math.min(...two.claims), Math.max(...two.claims)];
@@ -201,7 +182,7 @@ async function farNode(chain: FaultChain) {
 const OTHER_CHAIN = 31_338;
 
 /** One worker's time for its work on a chain while another one stands still, of its time while that has nothing to do. */
-export async function otherChainRow({ shared }: StoreScale, progress: Progress): Promise<Measurement> {
+async function otherChainRow({ scale: { shared }, progress }: Stage): Promise<Measurement> {
   const idle = await besideRun(shared, false);
   const stalled = await besideRun(shared, true);
   progress(
