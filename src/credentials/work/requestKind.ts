@@ -53,6 +53,7 @@ export function requestKind({ maxValue }: RequestKindParameters = {}): WorkKind 
   return {
     name: REQUEST_KIND,
     most: 1,
+    leastGas: 0,
     async plan(place, intents) {
       const [intent] = intents as readonly [QueuedIntent];
       return planRequest(place, intent, maxValue);

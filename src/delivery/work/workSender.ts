@@ -195,7 +195,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   if (!(await isAnythingWaiting(sql, { chain, now: past, isRefilling }))) return false;
   const by = reserver(owner, account);
   const { timestamp: now, number: block } = await watch.look();
-  const most = Math.max(...loop.kinds.map((kind) => kind.most));
+  const most = mostOf(loop);
   const fees = await loop.quotes(BigInt(block));
   const { priceCeiling = priceNow(fees) } = loop;
   if (priceNow(fees) > priceCeiling) return false;
@@ -227,6 +227,12 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
     );
   }
   return true;
+}
+
+/** Intents that may be in one transaction, of whatever kind is next. */
+function mostOf({ kinds, profile }: Loop): number {
+  const gas = Number(profile.transactionGas);
+  return Math.max(1, ...kinds.map(({ most, leastGas }) => Math.min(most, Math.ceil(gas / leastGas))));
 }
 
 /** Wei that a transaction pays besides its gas. */

@@ -8,7 +8,7 @@ import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import type { QueuedIntent } from "../../delivery/tables/intents.ts";
 import { gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
 import type { Plan, PlanPlace, WorkKind } from "../../delivery/work/kind.ts";
-import { costsOfKind, ITEM_HEADROOM, reserveOf } from "../bundles/estimateBundle.ts";
+import { bundleCosts, costsOfKind, ITEM_HEADROOM, reserveOf } from "../bundles/estimateBundle.ts";
 import {
   checkedBundles,
   type PlannedBundle,
@@ -59,6 +59,7 @@ export function claimKind(parameters: ClaimKindParameters): WorkKind {
   return {
     name: CLAIM_KIND,
     most: MAX_CLAIMS,
+    leastGas: bundleCosts.item + bundleCosts.transfer,
     async plan(place, intents) {
       const campaign = await campaignAt(place.client, (intents[0] as QueuedIntent).contract);
       const plan = await planClaims(place, campaign, intents, parameters);

@@ -1,0 +1,82 @@
+import { expect } from "chai";
+import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
+import { migrate } from "../../../../src/store/migrate.ts";
+import { seededRandom } from "../../../differential/calls/seededRandom.ts";
+import { openFaultyNode } from "../../scripts/faultyNode.ts";
+import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
+import { until } from "../../store/until.ts";
+import { openFaultChain } from "./faultChain.ts";
+import { faultOutcome } from "./faultOutcome.ts";
+import { BLOCK, GOOD, KEYS, workerTerms } from "./faultTerms.ts";
+import { LIES, lieAt } from "./lyingNode.ts";
+import { startWorker } from "./workerProcess.ts";
+
+const isDeep = process.env.SYMBOLON_DEEP === "1";
+const OTHER_CHAIN = 31_338;
+
+describe("workers and their nodes", () => {
+  let store: TestStore;
+  beforeEach(async () => {
+    store = await openTestStore("postgres");
+    await migrate(store.sql, deliveryTables);
+  });
+  afterEach(() => store.remove());
+
+  for (const seed of isDeep ? [1, 2, 3, 4, 5] : [1]) {
+    it(`are not misled by one that lies about everything, while blocks are taken back (${seed})`, async () => {
+      const count = isDeep ? 400 : 100;
+      const chain = await openFaultChain(KEYS);
+      const campaign = await chain.campaign(count);
+      await submitIntents(store.sql, campaign.intents(0, count), "test");
+      const random = seededRandom(seed);
+      const reorgs = seededRandom(seed + 100);
+      const node = await openFaultyNode(chain.rpc);
+      const told = lieAt(node, chain, random);
+      const reorg = () => ({ depth: 1 + reorgs.below(3), isDropped: reorgs.chance(50) });
+      const beat = await chain.beat({
+        every: BLOCK,
+        reorg: () => (reorgs.chance(10) ? reorg() : undefined),
+      });
+      const worker = startWorker({ ...workerTerms(store.address, chain), rpc: node.url });
+      expect(await worker.ended, worker.complaints()).to.equal(0);
+      await beat.stop();
+      expect(await faultOutcome(chain, campaign, store.sql, KEYS, count)).to.deep.include(GOOD);
+      const untold = LIES.filter((lie) => !told.has(lie));
+      expect(isDeep ? untold : [], "lies that were not told").to.deep.equal([]);
+      await node.close();
+      await chain.close();
+    });
+  }
+
+  it("go on with one chain while another one stands still, and do its work once it goes on", async () => {
+    const count = 40;
+    const [chain, other] = [await openFaultChain(KEYS), await openFaultChain(KEYS, OTHER_CHAIN)];
+    // So that the two stand at different addresses.
+    await other.campaign(1);
+    const [campaign, waiting] = [await chain.campaign(count), await other.campaign(count)];
+    const [beat, otherBeat] = [await chain.beat({ every: BLOCK }), await other.beat({ every: BLOCK })];
+    const others = [{ rpc: other.rpc, chainId: OTHER_CHAIN }];
+    const worker = startWorker({ ...workerTerms(store.address, chain), others, isTillDone: false });
+    const openOn = async (chainId: number) => {
+      const sql = "select 1 from intent where chain = $1 and state in ('queued', 'bundled', 'mined')";
+      return (await store.sql.query(sql, [chainId])).length;
+    };
+    const held = () => store.sql.query("select 1 from sender where owner is not null");
+    await until(async () => (await held()).length === 2 * KEYS.length);
+    process.kill(other.processId, "SIGSTOP");
+    await submitIntents(store.sql, [...waiting.intents(0, count), ...campaign.intents(0, count)], "test");
+    await until(async () => (await openOn(chain.chainId)) === 0);
+    expect(await openOn(OTHER_CHAIN)).to.equal(count);
+    process.kill(other.processId, "SIGCONT");
+    await until(async () => (await openOn(OTHER_CHAIN)) === 0);
+    worker.signal("SIGTERM");
+    await worker.ended;
+    await Promise.all([beat.stop(), otherBeat.stop()]);
+    for (const [one, paid] of [[chain, campaign] as const, [other, waiting] as const]) {
+      const outcome = await faultOutcome(one, paid, store.sql, KEYS, count);
+      expect({ ...outcome, stuck: 0 }).to.deep.include(GOOD);
+      await one.close();
+    }
+  });
+});
