@@ -11,6 +11,7 @@ import {
 import { estimateGas, getTransactionCount, sendRawTransaction } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
 import { isPoor, isSilent } from "../chain/errors/explainThrown.ts";
+import { mapAtOnce } from "../core/mapAtOnce.ts";
 import { maxBigInt } from "../core/minMaxBigInt.ts";
 import { type Fees, type FeeTerms, feesOf } from "./fees.ts";
 import type { OpenJournal, Sending, Settled } from "./journal.ts";
@@ -19,7 +20,7 @@ import { oneByOne } from "./oneByOne.ts";
 import { callIn, isNothing, nothingOf, type OutgoingCall } from "./outgoingCall.ts";
 import { type OwnSendings, ownSendings, recordOf } from "./ownSendings.ts";
 import { sealTransaction } from "./sealTransaction.ts";
-import { newlyWatched, seeSending, type Watched } from "./seeSending.ts";
+import { newlyWatched, type Sight, seeSending, type Watched } from "./seeSending.ts";
 import { isOccupied, nonceTaken, notSent, stillPending } from "./sendingErrors.ts";
 import { type Act, type Mined, nextAct, type Seen } from "./states.ts";
 import { type Clock, type Timing, usualClock } from "./timing.ts";
@@ -87,6 +88,8 @@ type Context = SenderParameters & {
   readonly account: Address;
   readonly own: OwnSendings;
   readonly watchedOf: (sending: Sending) => Watched;
+  /** Transactions of the account that are mined, as of the newest block. */
+  readonly countUsed: () => Promise<number>;
 };
 
 /** Opens a key's sender over a journal. Of each key there must be one at any time, in whatever process. */
@@ -100,7 +103,8 @@ export function openSender(parameters: SenderParameters): Sender {
     return known;
   };
   const own = ownSendings(journal, account, parameters.journalAccount);
-  const context: Context = { ...parameters, clock, account, own, watchedOf };
+  const countUsed = usedCounter(parameters, clock);
+  const context: Context = { ...parameters, clock, account, own, watchedOf, countUsed };
   // Two that asked for a nonce at once would get the same.
   const alone = oneByOne();
   return {
@@ -109,6 +113,22 @@ export function openSender(parameters: SenderParameters): Sender {
     inFlight: () => own.open().filter(({ settled }) => settled === undefined),
     begin: (what) => alone(() => beginSending(context, what)),
     look: () => alone(() => lookAt(context)),
+  };
+}
+
+/**
+ * Counts once a block, and again after a while: the machine that was asked may have lagged behind the one that showed the
+ * block.
+ */
+function usedCounter({ client, watch, timing }: SenderParameters, clock: Clock): () => Promise<number> {
+  const { address } = client.account;
+  let last: { readonly hash: Hash; readonly at: number; readonly used: number } | undefined;
+  return async () => {
+    const { hash } = await watch.look();
+    if (last?.hash === hash && clock.now() - last.at < timing.doubt) return last.used;
+    const used = await getTransactionCount(client, { address, blockTag: "latest" });
+    last = { hash, at: clock.now(), used };
+    return used;
   };
 }
 
@@ -166,30 +186,34 @@ function answerIn(refusal: unknown): Seen["answer"] {
 
 /** Milliseconds. */
 const USUAL_RESEND = 30_000;
+/** Questions under way at once. */
+const AT_ONCE = 8;
 
 /** Sees all open transactions one step further, in the order of their nonces. */
 async function lookAt(context: Context): Promise<boolean> {
   const open = context.own.open();
   if (open.length === 0) return false;
-  const { client, watch, account: address } = context;
-  await watch.look();
-  const used = await getTransactionCount(client, { address, blockTag: "latest" });
+  const used = await context.countUsed();
   let hasChanged = await fillGap(context, open, used);
-  for (const sending of open) {
+  const sights = await mapAtOnce(open, AT_ONCE, (sending) =>
+    seeSending(context, context.watchedOf(sending), sending, used).then(
+      (sight) => () => sight,
+      (thrown) => () => {
+        throw thrown;
+      },
+    ),
+  );
+  for (const [i, sending] of open.entries()) {
     try {
-      if (await seeThrough(context, sending, used)) hasChanged = true;
+      const { seen, receipt } = (sights[i] as () => Sight)();
+      const act = nextAct(recordOf(sending), seen, { resend: USUAL_RESEND, ...context.timing });
+      if (await perform(context, sending, act, receipt)) hasChanged = true;
     } catch (thrown) {
       if (context.onTrouble === undefined) throw thrown;
       context.onTrouble(sending, thrown);
     }
   }
   return hasChanged;
-}
-
-async function seeThrough(context: Context, sending: Sending, used: number): Promise<boolean> {
-  const { seen, receipt } = await seeSending(context, context.watchedOf(sending), sending, used);
-  const act = nextAct(recordOf(sending), seen, { resend: USUAL_RESEND, ...context.timing });
-  return perform(context, sending, act, receipt);
 }
 
 /**

@@ -2,6 +2,7 @@ import { BlockNotFoundError, type Hash } from "viem";
 import { getBlock } from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
 import { isSilent } from "../chain/errors/explainThrown.ts";
+import { type Clock, usualClock } from "./timing.ts";
 
 /** How a block becomes final: by the node's `finalized` tag, or so many blocks deep where it has none. */
 export type Finality = { readonly by: "tag" } | { readonly by: "depth"; readonly blocks: number };
@@ -35,10 +36,16 @@ const USUAL_DEPTH = 64;
 /**
  * Follows the newest block. It keeps hashes of blocks that were asked for as long as each new block stands on the last
  * one; so a receipt of a block that was taken back is noticed whichever machine behind an address tells it.
+ * @param fresh milliseconds for which a look is good for whoever else looks
  */
-export function watchChain(client: ReadClient, finality: Finality = { by: "tag" }): ChainWatch {
+export function watchChain(
+  client: ReadClient,
+  finality: Finality = { by: "tag" },
+  { fresh = 0, clock = usualClock }: { readonly fresh?: number; readonly clock?: Clock } = {},
+): ChainWatch {
   const hashes = new Map<number, Hash>();
   let head: Head | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<Head> | undefined;
   let final: Promise<number> | undefined;
   const hashAt = async (number: number): Promise<Hash | undefined> => {
@@ -76,9 +83,15 @@ export function watchChain(client: ReadClient, finality: Finality = { by: "tag" 
   };
   return {
     look: () => {
-      looking ??= look().finally(() => {
-        looking = undefined;
-      });
+      if (head !== undefined && clock.now() - lookedAt < fresh) return Promise.resolve(head);
+      looking ??= look()
+        .then((newest) => {
+          lookedAt = clock.now();
+          return newest;
+        })
+        .finally(() => {
+          looking = undefined;
+        });
       return looking;
     },
     known: () => head,

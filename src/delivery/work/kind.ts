@@ -12,7 +12,8 @@ export type PlanPlace = {
   /** Most gas and bytes of calldata that it may have. */
   readonly gas: bigint;
   readonly calldataBytes: number;
-  /** Unix seconds of the newest block. */
+  /** The newest block's number, and its Unix seconds. */
+  readonly block: bigint;
   readonly now: bigint;
   /** Number of the newest final block; negative: none is. */
   readonly finalized: () => Promise<number>;

@@ -24,7 +24,7 @@ import type { Timing } from "../timing.ts";
 import type { ChainWatch } from "../watchChain.ts";
 import { guardedClient, type HeldLease } from "./heldLease.ts";
 import { type KeyFunds, openKeyFunds } from "./keyFunds.ts";
-import type { Plan, WorkKind } from "./kind.ts";
+import type { Plan, PlanPlace, WorkKind } from "./kind.ts";
 import type { RefillPlan } from "./refill.ts";
 import type { Wake } from "./wake.ts";
 
@@ -202,7 +202,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   const intents = await reserveIntents(sql, { chain, by, most, now, isRefilling });
   const [first] = intents;
   if (first === undefined) return false;
-  const { plan, refused } = await planned(kindOf(first.kind), loop, intents, now);
+  const { plan, refused } = await planned(kindOf(first.kind), loop, intents, { now, block: BigInt(block) });
   if (refused !== undefined) loop.onTrouble(refused);
   await endIntents(sql, chain, by, plan.ended);
   for (const { ids, milliseconds } of plan.later) await returnIntents(sql, by, ids, milliseconds);
@@ -260,7 +260,7 @@ async function planned(
   kind: WorkKind | undefined,
   { client, held, profile, watch }: WorkSenderParameters,
   intents: readonly QueuedIntent[],
-  now: bigint,
+  moment: Pick<PlanPlace, "now" | "block">,
 ): Promise<{ readonly plan: Plan; readonly refused: unknown }> {
   const nothing: Plan = { filling: undefined, ended: [], later: [] };
   if (kind === undefined) {
@@ -269,7 +269,7 @@ async function planned(
   }
   const { transactionGas: gas, calldataBytes } = profile;
   const { finalized } = watch;
-  const place = { client, sender: held.lease.sender, gas, calldataBytes, now, finalized };
+  const place = { client, sender: held.lease.sender, gas, calldataBytes, ...moment, finalized };
   try {
     const plan = await kind.plan(place, intents.slice(0, kind.most));
     return { plan, refused: undefined };

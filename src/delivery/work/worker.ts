@@ -78,6 +78,8 @@ export async function runWorker(parameters: WorkerParameters): Promise<void> {
 type HeldKey = { readonly lease: HeldLease; readonly done: Promise<void>; readonly stop: AbortController };
 type Held = Map<Address, HeldKey>;
 
+/** Milliseconds for which all keys of a chain share one look at its newest block. */
+const FRESH_MS = 250;
 /** Milliseconds between looks after the leases. */
 const TEND_MS = LEASE_MS / 4;
 
@@ -90,7 +92,8 @@ async function workChain(parameters: WorkerParameters, worked: WorkedChain, wake
   const isOn = () => !signal.aborted;
   signal.addEventListener("abort", wake.all, { once: true });
   await introduce(parameters, worked, wake);
-  const watch = watchChain(client, profile.finality);
+  const fresh = Math.min(FRESH_MS, profile.blockTime / 4);
+  const watch = watchChain(client, profile.finality, { fresh });
   const quotes = feeQuotes(client, { fees: profile.fees ?? "eip1559" });
   const held: Held = new Map();
   let state: ChainState = "running";

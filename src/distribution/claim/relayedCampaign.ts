@@ -49,6 +49,15 @@ function ofKind(state: CampaignState, now: bigint) {
 /** The chain's clock as of the newest block, and the campaign's end as of then, which a gate may have moved: Unix seconds. */
 export async function campaignMoment(client: ReadClient, address: Address) {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const asked = { address, abi: instantCampaignAbi, functionName: "effectiveEnd", blockNumber } as const;
-  return { now, end: await readContract(client, asked), blockNumber };
+  return { now, end: await campaignEnd(client, address, blockNumber), blockNumber };
+}
+
+/** A campaign's end as of a block, in Unix seconds. */
+export function campaignEnd(client: ReadClient, address: Address, blockNumber: bigint): Promise<bigint> {
+  return readContract(client, {
+    address,
+    abi: instantCampaignAbi,
+    functionName: "effectiveEnd",
+    blockNumber,
+  });
 }

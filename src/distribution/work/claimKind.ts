@@ -19,7 +19,7 @@ import { singleClaim } from "../campaignCalls.ts";
 import { judgeClaim } from "../claim/judgeClaim.ts";
 import { claimResults, PAID } from "../claim/paidIn.ts";
 import { readStandings } from "../claim/readStandings.ts";
-import { campaignMoment, type RelayedCampaign, relayedCampaign } from "../claim/relayedCampaign.ts";
+import { campaignEnd, type RelayedCampaign, relayedCampaign } from "../claim/relayedCampaign.ts";
 import { simulateItem, simulateWhole } from "../claim/simulateClaims.ts";
 import { blockerOfRevert, type ClaimBlocker, claimBlocker, skipBlocker } from "../decodeClaimError.ts";
 import type { ThroughRelay } from "../relay/throughRelay.ts";
@@ -220,17 +220,19 @@ type Judged = {
 
 /** What stands in the way of each claim, as far as that is known without simulating it. */
 async function judged(
-  { client, sender }: PlanPlace,
+  { client, sender, now, block: blockNumber }: PlanPlace,
   campaign: RelayedCampaign,
   intents: readonly QueuedIntent[],
   { feeTakers, relays }: ClaimKindParameters,
 ): Promise<readonly Judged[]> {
-  const { now, end, blockNumber } = await campaignMoment(client, campaign.campaign);
   const claims = intents.map((intent) => ({ intent, ...claimOf(intent.content) }));
   const byIndex = new Map(claims.map(({ claim }) => [claim.index, claim]));
   const indexes = [...byIndex.keys()].toSorted((a, b) => a - b);
   const leafAt = (index: number) => byIndex.get(index) as ProvenClaim;
-  const standingOf = await readStandings(client, { campaign, indexes, leafAt, blockNumber });
+  const [end, standingOf] = await Promise.all([
+    campaignEnd(client, campaign.campaign, blockNumber),
+    readStandings(client, { campaign, indexes, leafAt, blockNumber }),
+  ]);
   const direct = directRoute(campaign.campaign, sender);
   const relay = relays?.get(client.chain.id);
   const usual = relay === undefined ? direct : relayRoute(campaign.campaign, relay, now);

@@ -39,12 +39,12 @@ describe("claims as work from tables", () => {
     return claimIntent({ ...document, proof: test.tree.proof(index) });
   };
   const planOf = async (intents: readonly NewIntent[], parameters: Partial<ClaimKindParameters> = {}) => {
-    const { timestamp: now } = await chain.block();
+    const { timestamp: now, number: block } = await chain.block();
     const queued = intents.map(
       (intent, i): QueuedIntent => ({ deadline: undefined, ...intent, id: BigInt(i) }),
     );
     const place = { client: chain.reader, sender: chain.relayer.account.address, gas: 16_000_000n };
-    const limits = { calldataBytes: 100_000, now, finalized: async () => -1 };
+    const limits = { calldataBytes: 100_000, now, block, finalized: async () => -1 };
     return claimKind({ feeTakers: [], ...parameters }).plan({ ...place, ...limits }, queued);
   };
 
