@@ -47,10 +47,14 @@ export async function sealTransaction(
       send: () => sendByNode(client, request as Parameters<typeof sendByNode>[1]),
     };
   }
-  const serializedTransaction = await signTransaction(
-    client,
-    request as Parameters<typeof signTransaction>[1],
-  );
+  // viem asks the node first which chain it is of. Whoever quotes fees for many transactions sees to that by themselves.
+  const serializedTransaction =
+    quote === undefined
+      ? await signTransaction(client, request as Parameters<typeof signTransaction>[1])
+      : await account.signTransaction(
+          { ...transaction, ...fees, chainId: chain.id },
+          { serializer: chain.serializers?.transaction },
+        );
   return {
     signed: { hash: keccak256(serializedTransaction), bytes: serializedTransaction },
     fees,

@@ -24,7 +24,7 @@ export type ChainWatch = {
   readonly known: () => Head | undefined;
   /** Whether the block at a height has this hash, as of the last look. */
   readonly isCanonical: (block: number, hash: Hash) => Promise<boolean>;
-  /** The same, asked anew: what was kept may come from a machine that has not heard yet that the block was taken back. */
+  /** The same, asked anew once a block: what was kept may come from a machine that has not heard yet that it was taken back. */
   readonly isStillCanonical: (block: number, hash: Hash) => Promise<boolean>;
   /** Number of the newest final block as of the last look; -1 where none is. */
   readonly finalized: () => Promise<number>;
@@ -46,6 +46,8 @@ export function watchChain(
   const hashes = new Map<number, Hash>();
   let head: Head | undefined;
   let lookedAt = Number.NEGATIVE_INFINITY;
+  /** Asked since the newest block came. */
+  const anew = new Map<number, Promise<Hash | undefined>>();
   let looking: Promise<Head> | undefined;
   let final: Promise<number> | undefined;
   const hashAt = async (number: number): Promise<Hash | undefined> => {
@@ -54,6 +56,13 @@ export function watchChain(
     const hash = await blockHash(client, number);
     if (hash !== undefined) hashes.set(number, hash);
     return hash;
+  };
+  const askAnew = (block: number): Promise<Hash | undefined> => {
+    hashes.delete(block);
+    return hashAt(block).catch((thrown) => {
+      anew.delete(block);
+      throw thrown;
+    });
   };
   const look = async (): Promise<Head> => {
     const { number, hash, parentHash, timestamp, gasLimit } = await getBlock(client, { blockTag: "latest" });
@@ -66,21 +75,11 @@ export function watchChain(
     if (last !== undefined && !(await standsOn(client, last, next, parentHash))) hashes.clear();
     hashes.set(next.number, hash);
     head = next;
+    anew.clear();
     final = undefined;
     return next;
   };
-  const askFinal = async (): Promise<number> => {
-    const newest = head ?? (await look());
-    if (finality.by === "depth") return newest.number - finality.blocks;
-    try {
-      const { number } = await getBlock(client, { blockTag: "finalized" });
-      return Math.min(Number(number), newest.number);
-    } catch (thrown) {
-      // A node that says nothing has not said that it has no such tag.
-      if (isSilent(thrown)) throw thrown;
-      return newest.number - USUAL_DEPTH;
-    }
-  };
+  const askFinal = async () => finalBlock(client, finality, head ?? (await look()));
   return {
     look: () => {
       if (head !== undefined && clock.now() - lookedAt < fresh) return Promise.resolve(head);
@@ -97,8 +96,9 @@ export function watchChain(
     known: () => head,
     isCanonical: async (block, hash) => (await hashAt(block)) === hash,
     isStillCanonical: async (block, hash) => {
-      hashes.delete(block);
-      return (await hashAt(block)) === hash;
+      const asked = anew.get(block) ?? askAnew(block);
+      anew.set(block, asked);
+      return (await asked) === hash;
     },
     finalized: () => {
       final ??= askFinal().catch((thrown) => {
@@ -108,6 +108,19 @@ export function watchChain(
       return final;
     },
   };
+}
+
+/** The newest final block's number, as of a head. */
+async function finalBlock(client: ReadClient, finality: Finality, newest: Head): Promise<number> {
+  if (finality.by === "depth") return newest.number - finality.blocks;
+  try {
+    const { number } = await getBlock(client, { blockTag: "finalized" });
+    return Math.min(Number(number), newest.number);
+  } catch (thrown) {
+    // A node that says nothing has not said that it has no such tag.
+    if (isSilent(thrown)) throw thrown;
+    return newest.number - USUAL_DEPTH;
+  }
 }
 
 /** Whether a newer block has the last one among its ancestors, so that what is known of those holds. */

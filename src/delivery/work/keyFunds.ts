@@ -8,8 +8,10 @@ import { type RefillPlan, refillKey } from "./refill.ts";
 
 /** Whether a key can pay for what it sends. */
 export type KeyFunds = {
-  /** Whether it has so much, in wei, beside what its transactions under way may cost. */
-  readonly canPay: (wei: bigint, inFlight: readonly Sending[]) => Promise<boolean>;
+  /** What it has, in wei. */
+  readonly balance: () => Promise<bigint>;
+  /** Whether that is so much, beside what its transactions under way may cost. */
+  readonly canPay: (wei: bigint, balance: bigint, inFlight: readonly Sending[]) => boolean;
   /** Looks after a key that could not pay, and asks for a refill. @returns why it still cannot */
   readonly look: () => Promise<"EmptySender" | "RefillLimitReached" | undefined>;
 };
@@ -27,8 +29,8 @@ export function openKeyFunds({ sql, client, lease, refill }: KeyFundsParameters)
   /** What it could not pay. */
   let wanted: bigint | undefined;
   return {
-    async canPay(wei, inFlight) {
-      const balance = await getBalance(client, { address });
+    balance: () => getBalance(client, { address }),
+    canPay(wei, balance, inFlight) {
       const bound = inFlight.reduce((sum, one) => sum + mostOf(one), 0n);
       if (balance >= bound + wei) return true;
       // Else there may be enough once those are mined.

@@ -202,6 +202,9 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   const intents = await reserveIntents(sql, { chain, by, most, now, isRefilling });
   const [first] = intents;
   if (first === undefined) return false;
+  // Asked meanwhile; where there is nothing to pay, nobody waits for it.
+  const balance = loop.funds.balance();
+  balance.catch(() => undefined);
   const { plan, refused } = await planned(kindOf(first.kind), loop, intents, { now, block: BigInt(block) });
   if (refused !== undefined) loop.onTrouble(refused);
   await endIntents(sql, chain, by, plan.ended);
@@ -212,7 +215,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
       const { call } = filling;
       const gas = loop.profile.hasCalldataFloor ? gasWithFloor(filling.gas, call.data) : filling.gas;
       const cost = gas * maxPrice(fees) + call.value + (await dataFee(loop, call, gas));
-      if (!(await loop.funds.canPay(cost, sender.inFlight()))) return false;
+      if (!loop.funds.canPay(cost, await balance, sender.inFlight())) return false;
       await sender.begin({
         keys: filling.intents.map(({ id }) => String(id)),
         digest: keccak256(stringToHex(filling.intents.map(({ key }) => key).join("\n"))),

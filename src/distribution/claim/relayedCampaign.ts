@@ -49,11 +49,23 @@ function ofKind(state: CampaignState, now: bigint) {
 /** The chain's clock as of the newest block, and the campaign's end as of then, which a gate may have moved: Unix seconds. */
 export async function campaignMoment(client: ReadClient, address: Address) {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  return { now, end: await campaignEnd(client, address, blockNumber), blockNumber };
+  return { now, end: await effectiveEnd(client, address, blockNumber), blockNumber };
 }
 
-/** A campaign's end as of a block, in Unix seconds. */
-export function campaignEnd(client: ReadClient, address: Address, blockNumber: bigint): Promise<bigint> {
+/**
+ * A campaign's end as of a block, in Unix seconds; it is asked for only once the first end is over, since nothing moves it
+ * before.
+ * @param now of the block, Unix seconds
+ */
+export async function endAsOf(
+  client: ReadClient,
+  { campaign, end }: Pick<RelayedCampaign, "campaign" | "end">,
+  { blockNumber, now }: { readonly blockNumber: bigint; readonly now: bigint },
+): Promise<bigint> {
+  return now < end ? end : effectiveEnd(client, campaign, blockNumber);
+}
+
+function effectiveEnd(client: ReadClient, address: Address, blockNumber: bigint): Promise<bigint> {
   return readContract(client, {
     address,
     abi: instantCampaignAbi,

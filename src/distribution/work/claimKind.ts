@@ -19,7 +19,7 @@ import { singleClaim } from "../campaignCalls.ts";
 import { judgeClaim } from "../claim/judgeClaim.ts";
 import { claimResults, PAID } from "../claim/paidIn.ts";
 import { readStandings } from "../claim/readStandings.ts";
-import { campaignEnd, type RelayedCampaign, relayedCampaign } from "../claim/relayedCampaign.ts";
+import { endAsOf, type RelayedCampaign, relayedCampaign } from "../claim/relayedCampaign.ts";
 import { simulateItem, simulateWhole } from "../claim/simulateClaims.ts";
 import { blockerOfRevert, type ClaimBlocker, claimBlocker, skipBlocker } from "../decodeClaimError.ts";
 import type { ThroughRelay } from "../relay/throughRelay.ts";
@@ -230,7 +230,7 @@ async function judged(
   const indexes = [...byIndex.keys()].toSorted((a, b) => a - b);
   const leafAt = (index: number) => byIndex.get(index) as ProvenClaim;
   const [end, standingOf] = await Promise.all([
-    campaignEnd(client, campaign.campaign, blockNumber),
+    endAsOf(client, campaign, { blockNumber, now }),
     readStandings(client, { campaign, indexes, leafAt, blockNumber }),
   ]);
   const direct = directRoute(campaign.campaign, sender);
