@@ -1,10 +1,9 @@
 import { expect } from "chai";
-import { type Hash, type Hex, keccak256 } from "viem";
+import type { Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { watchChain } from "../../../src/delivery/watchChain.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openWorld } from "./deliveryWorld.ts";
-import { memoryClient, openMemoryChain } from "./memoryChain.ts";
+import { openMemoryChain } from "./memoryChain.ts";
 import { CHAIN_ID } from "./memoryPool.ts";
 
 const account = privateKeyToAccount(`0x${"1".repeat(64)}`);
@@ -60,36 +59,6 @@ describe("the chain in memory", () => {
       expect([before, chain.nonceOf(account.address)]).to.deep.equal(nonces);
     });
   }
-});
-
-describe("watching a chain", () => {
-  it("notices, when it matters, that a machine knew less than the others", async () => {
-    const hashOf = (name: string): Hash => keccak256(`0x${name}`);
-    // A2 was taken back, but one machine has not heard of it when it is asked.
-    const blocks: Record<string, Hash> = { "0x2": hashOf("a2"), "0x3": hashOf("b3"), "0x4": hashOf("b4") };
-    let latest = 3;
-    const client = memoryClient(account, async (_, [tag]) => {
-      const number: Hex = tag === "latest" ? `0x${latest}` : (tag as Hex);
-      const parentHash = number === "0x4" ? hashOf("b3") : hashOf("b2");
-      return {
-        number,
-        hash: blocks[number],
-        parentHash,
-        timestamp: "0x1",
-        gasLimit: "0x1",
-        transactions: [],
-      };
-    });
-    const watch = watchChain(client);
-    await watch.look();
-    expect(await watch.isCanonical(2, hashOf("a2"))).to.equal(true);
-    blocks["0x2"] = hashOf("b2");
-    latest = 4;
-    await watch.look();
-    expect(await watch.isCanonical(2, hashOf("a2"))).to.equal(true);
-    expect(await watch.isStillCanonical(2, hashOf("a2"))).to.equal(false);
-    expect(await watch.isCanonical(2, hashOf("a2"))).to.equal(false);
-  });
 });
 
 describe("a nonce that another program has left", () => {
