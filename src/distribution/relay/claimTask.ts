@@ -29,8 +29,17 @@ export type ClaimTask = Task & { readonly index: number; readonly item: BundleIt
 /** Hexadecimal digits of the digest in a key: it only tells ways of the same leaf apart. */
 const TAG_DIGITS = 12;
 
+/** Asked for several times a bundle, and hashed once: items never change. */
+const known = new WeakMap<BundleItem, ClaimTask>();
+
 /** The task of paying a leaf in just this way. */
 export function claimTask(item: BundleItem): ClaimTask {
+  const task = known.get(item) ?? newTask(item);
+  known.set(item, task);
+  return task;
+}
+
+function newTask(item: BundleItem): ClaimTask {
   const { index, account } = item;
   const digest = digestOf(item);
   const key = `${index}:${digest.slice(2, 2 + TAG_DIGITS)}`;
@@ -50,7 +59,6 @@ export function indexOfKey(key: string): number {
 
 function digestOf({ index, account, amount, signed, gateData = "0x" }: BundleItem): Hex {
   const word = (value: bigint | number) => numberToHex(value, { size: 32 });
-  // Hashed for each way of each leaf, and again for each bundle.
   const hash = (hex: Hex) => bytesToHex(fastHasher().keccak256(hexToBytes(hex)));
   const parts: Hex[] = [word(index), account, word(amount), hash(gateData)];
   if (signed !== undefined) {

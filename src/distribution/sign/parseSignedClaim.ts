@@ -105,7 +105,8 @@ function address(value: unknown, path: string): Address {
   if (typeof value !== "string" || !isAddress(value, { strict: false })) {
     throw badField(value, path, "is no address", "Write 0x and 40 hexadecimal digits.");
   }
-  if (LOWER_OR_UPPER.test(value) || isAddress(value)) return getAddress(value);
+  const checked = getAddress(value.toLowerCase());
+  if (LOWER_OR_UPPER.test(value) || value === checked) return checked;
   const hint =
     "Copy the address again: its upper and lower case are its checksum, and a digit or a case is wrong.";
   throw badField(value, path, "does not have its own checksum", hint);
