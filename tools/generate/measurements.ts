@@ -59,6 +59,7 @@ const SECTIONS: readonly Section[] = [
   },
   { title: "Rehearsals", bench: "rehearsal", ids: /^/ },
   { title: "Delivery", bench: "delivery", ids: /^/ },
+  { title: "Delivery while something dies", bench: "delivery-faults", ids: /^/ },
   { title: "The package", bench: "package", ids: /^/ },
 ];
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { benches } from "../../../bench/harness/benches.ts";
 import {
   committedResults,
   figure,
@@ -9,7 +10,7 @@ import {
 } from "../../../tools/generate/measurements.ts";
 import { pages, ROOT } from "./pages.ts";
 
-const BENCHES = ["gas", "lifetime", "verify", "package", "tree", "rehearsal"];
+const BENCHES = benches.map(({ name }) => name);
 const rows = BENCHES.flatMap((bench) =>
   committedResults(bench).rows.map((row) => ({ ...row, unit: committedResults(bench).spread[row.id]?.unit })),
 );
@@ -67,6 +68,11 @@ describe("docs: measurements", () => {
       true,
     );
     for (const { id } of rows) expect(page).to.include(`| \`${id}\` |`);
+  });
+
+  it("are of every bench", () => {
+    const page = measurementsPage(committedResults);
+    expect(BENCHES.filter((name) => !page.includes(`../bench/results/${name}.json`))).to.deep.equal([]);
   });
 
   it("have a section for every row", () => {
