@@ -93,11 +93,12 @@ export function nextAct(recorded: Recorded, seen: Seen, terms: Terms): Act {
 
 /** Of a version that is under way, as far as anybody knows. */
 function waiting({ answer, quiet, raises }: Seen, age: number, terms: Terms): Act {
-  if (answer === "refused" && age >= terms.doubt) return { act: "refuse" };
+  // Whoever goes on all the same asks again: a node may refuse for reasons of its own that pass.
+  if (answer === "refused" && age >= terms.doubt && quiet < terms.resend) return { act: "refuse" };
   const isOverdue = age >= terms.patience || (answer === "outbid" && age >= terms.doubt);
   if (isOverdue && raises < terms.rounds) return { act: "raise" };
-  if (age >= terms.patience) return { act: "giveUp" };
-  return { act: quiet >= (answer === "silent" ? terms.doubt : terms.resend) ? "send" : "wait" };
+  if (quiet >= (answer === "silent" ? terms.doubt : terms.resend)) return { act: "send" };
+  return { act: age >= terms.patience ? "giveUp" : "wait" };
 }
 
 function isSame(a: Mined | undefined, b: Mined): boolean {
