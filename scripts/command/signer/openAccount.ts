@@ -18,8 +18,10 @@ export async function openOwnAccount(signing: Signing): Promise<LocalAccount | u
   if (signing.by === "key") return privateKeyToAccount(signing.key);
   if (signing.by === "keystore") {
     const { file, password } = signing;
-    if (password.file !== undefined) warnIfReadable(password.file);
-    return openKeystore(file, () => readPassword(file, password));
+    return openKeystore(file, () => {
+      if (password.file !== undefined) warnIfReadable(password.file);
+      return readPassword(file, password);
+    });
   }
   if (signing.by === "node") return undefined;
   const { url, account } = signing;
