@@ -63,7 +63,7 @@ function releaseOf(document: unknown): Release {
 
 /** Entitlements that are looked at for one transaction: each takes some 30,000 gas, and never so little. */
 const MAX_RELEASES = 300;
-const LEAST_GAS = 15_000;
+const MIN_RELEASE_GAS = 15_000;
 /** Milliseconds until it is looked again whether something is due. */
 const LATER_MS = 60_000;
 
@@ -72,7 +72,7 @@ export function releaseKind(): WorkKind {
   return {
     name: RELEASE_KIND,
     most: MAX_RELEASES,
-    leastGas: LEAST_GAS,
+    leastGas: MIN_RELEASE_GAS,
     plan: planReleases,
     recognize(intents, { logs }) {
       return resultsOf(intents, indexOf, releaseResults((intents[0] as QueuedIntent).contract, logs));
