@@ -193,6 +193,8 @@ const AT_ONCE = 8;
 async function lookAt(context: Context): Promise<boolean> {
   const open = context.own.open();
   if (open.length === 0) return false;
+  const goesOn = context.onTrouble !== undefined;
+  const terms = { resend: USUAL_RESEND, ...context.timing, goesOn };
   const used = await context.countUsed();
   let hasChanged = await fillGap(context, open, used);
   const sights = await mapAtOnce(open, AT_ONCE, (sending) =>
@@ -206,7 +208,7 @@ async function lookAt(context: Context): Promise<boolean> {
   for (const [i, sending] of open.entries()) {
     try {
       const { seen, receipt } = (sights[i] as () => Sight)();
-      const act = nextAct(recordOf(sending), seen, { resend: USUAL_RESEND, ...context.timing });
+      const act = nextAct(recordOf(sending), seen, terms);
       if (await perform(context, sending, act, receipt)) hasChanged = true;
     } catch (thrown) {
       if (context.onTrouble === undefined) throw thrown;

@@ -46,6 +46,8 @@ export type Terms = {
   readonly doubt: number;
   /** Until the same bytes go out again: private endpoints forget them after some blocks. */
   readonly resend: number;
+  /** Whether a refusal, or that it has been outbid often enough, is told and ends nothing; left out: it ends the run. */
+  readonly goesOn?: boolean;
 };
 
 /** What to do next about a transaction. */
@@ -93,12 +95,14 @@ export function nextAct(recorded: Recorded, seen: Seen, terms: Terms): Act {
 
 /** Of a version that is under way, as far as anybody knows. */
 function waiting({ answer, quiet, raises }: Seen, age: number, terms: Terms): Act {
-  // Whoever goes on all the same asks again: a node may refuse for reasons of its own that pass.
-  if (answer === "refused" && age >= terms.doubt && quiet < terms.resend) return { act: "refuse" };
+  const isDue = quiet >= (answer === "silent" ? terms.doubt : terms.resend);
+  // Whoever goes on sends it again: a node may refuse for reasons of its own that pass.
+  const goesOn = terms.goesOn === true && isDue;
+  if (answer === "refused" && age >= terms.doubt && !goesOn) return { act: "refuse" };
   const isOverdue = age >= terms.patience || (answer === "outbid" && age >= terms.doubt);
   if (isOverdue && raises < terms.rounds) return { act: "raise" };
-  if (quiet >= (answer === "silent" ? terms.doubt : terms.resend)) return { act: "send" };
-  return { act: age >= terms.patience ? "giveUp" : "wait" };
+  if (age >= terms.patience && !goesOn) return { act: "giveUp" };
+  return { act: isDue ? "send" : "wait" };
 }
 
 function isSame(a: Mined | undefined, b: Mined): boolean {

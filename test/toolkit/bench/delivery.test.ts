@@ -15,6 +15,10 @@ const GOALS = {
   "versions-a-transaction": 1.2,
   "relay-wrong": 0,
   "relay-killed-waste": 0.001,
+  "enqueue-vs-pg-boss": 10,
+  "two-workers": 0.6,
+  "worker-unevenness": 0.1,
+  "other-chain-wait": 1.1,
 };
 
 describe("bench: delivery", () => {

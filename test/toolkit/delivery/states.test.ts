@@ -29,9 +29,8 @@ const ROWS: readonly Row[] = [
   ["what is outbid pays more before", {}, { age: 100, answer: "outbid" }, "raise"],
   ["a refusal is not believed at once", {}, { age: 99, answer: "refused" }, "wait"],
   ["a refusal is believed later", {}, { age: 100, answer: "refused" }, "refuse"],
-  ["what was refused goes out again all the same", {}, { age: 600, quiet: 500, answer: "refused" }, "send"],
   ["prices rise so often and no more", {}, { age: 1_000, raises: 2 }, "giveUp"],
-  ["what was given up goes out again all the same", {}, { age: 2_000, quiet: 500, raises: 2 }, "send"],
+  ["what was given up stays so", {}, { age: 2_000, quiet: 500, raises: 2 }, "giveUp"],
   ["a receipt settles, whatever the send was answered", {}, { mined: MINED, answer: "refused" }, "settle"],
   ["what is settled is awaited", { mined: MINED }, { mined: MINED, finalized: 6 }, "wait"],
   ["a final block ends", { mined: MINED }, { mined: MINED, finalized: 7 }, "end"],
@@ -54,6 +53,15 @@ const ROWS: readonly Row[] = [
 ];
 
 describe("nextAct", () => {
+  for (const seen of [{ answer: "refused" as const }, { age: 2_000, raises: 2 }]) {
+    it(`sends again where whoever sends goes on: ${JSON.stringify(seen)}`, () => {
+      const actOf = (quiet: number) =>
+        nextAct(OPEN, { ...WAITING, age: 600, ...seen, quiet }, { ...TERMS, goesOn: true }).act;
+      expect(actOf(500)).to.equal("send");
+      expect(actOf(499)).to.be.oneOf(["refuse", "giveUp"]);
+    });
+  }
+
   for (const [title, recorded, seen, act] of ROWS) {
     it(title, () => {
       expect(nextAct({ ...OPEN, ...recorded }, { ...WAITING, ...seen }, TERMS).act).to.equal(act);
