@@ -3,7 +3,6 @@ import { expect } from "chai";
 import {
   type BaseError,
   ContractFunctionRevertedError,
-  createClient,
   custom,
   encodeErrorResult,
   type Hex,
@@ -12,18 +11,13 @@ import {
   parseAbi,
   toHex,
 } from "viem";
-import { getBlockNumber, readContract, sendRawTransaction } from "viem/actions";
+import { readContract, sendRawTransaction } from "viem/actions";
 import type { Endpoint } from "../../../src/delivery/askedEndpoint.ts";
-import { type EndpointsOptions, endpoints } from "../../../src/delivery/endpoints.ts";
-import { type FaultyNode, openFaultyNode, type Reply } from "../scripts/faultyNode.ts";
-import { chainOf, unknownMethod } from "./fakeChain.ts";
+import { endpoints } from "../../../src/delivery/endpoints.ts";
+import { unknownMethod } from "./fakeChain.ts";
+import { CHAIN, GENESIS, openEndpoints, quick, read, refused, SECRET } from "./openEndpoints.ts";
 
-const CHAIN = 7;
-const GENESIS: Hex = `0x${"9e".repeat(32)}`;
 const BYTES: Hex = "0x02c0ffee";
-const SECRET = "k3yInThePath";
-/** Quick, but for how long an answer may take. */
-const quick: EndpointsOptions = { pause: 1, patience: 30_000 };
 
 type Fake = {
   readonly kind?: Endpoint["kind"];
@@ -61,30 +55,13 @@ function fake(
   return { asked, sent, endpoint };
 }
 
-function open(fakes: readonly { readonly endpoint: Endpoint }[], options: EndpointsOptions = quick) {
-  const opened = endpoints(
-    fakes.map(({ endpoint }) => endpoint),
-    options,
-  );
-  return { ...opened, client: createClient({ chain: chainOf(CHAIN), transport: opened.transport }) };
-}
-
-/** What a read was refused with. */
-async function refused(asked: Promise<unknown>): Promise<BaseError> {
-  return asked.then(
-    (answer) => expect.fail(`it was answered: ${answer}`),
-    (thrown) => thrown,
-  );
-}
-
-const read = (client: Parameters<typeof getBlockNumber>[0]) => getBlockNumber(client, { cacheTime: 0 });
 const codeOf = (thrown: BaseError) =>
   (thrown.walk((one) => "reason" in (one as object)) as { code?: string })?.code;
 
 describe("endpoints", () => {
   it("prefer the first public one", async () => {
     const [hidden, first, second] = [fake("p", { kind: "private" }), fake("a"), fake("b")];
-    const { client } = open([hidden, first, second]);
+    const { client } = openEndpoints([hidden, first, second]);
     for (let i = 0; i < 5; i++) expect(await read(client)).to.equal(1n);
     expect([hidden.asked.length, first.asked.length, second.asked.length]).to.deep.equal([0, 5, 0]);
   });
@@ -111,14 +88,14 @@ describe("endpoints", () => {
   for (const [name, answer] of Object.entries(faults)) {
     it(`go to the next one after ${name}`, async () => {
       const [first, second] = [fake("a", { answer }), fake("b", { answer: () => "0x2" })];
-      expect(await read(open([first, second]).client)).to.equal(2n);
+      expect(await read(openEndpoints([first, second]).client)).to.equal(2n);
       expect([first.asked.length, second.asked.length]).to.deep.equal([1, 1]);
     });
   }
 
   it("go to the next one after silence, which the others do not wait for again", async () => {
     const [first, second] = [fake("a", { answer: never }), fake("b", { answer: () => "0x2" })];
-    const { client, close } = open([first, second], { pause: 60_000, patience: 500 });
+    const { client, close } = openEndpoints([first, second], { pause: 60_000, patience: 500 });
     for (let i = 0; i < 5; i++) expect(await read(client)).to.equal(2n);
     expect([first.asked.length, second.asked.length]).to.deep.equal([1, 5]);
     close();
@@ -137,7 +114,7 @@ describe("endpoints", () => {
   for (const [name, [code, message]] of Object.entries(answers)) {
     it(`take ${name} for an answer`, async () => {
       const [first, second] = [fake("a", { answer: rpcError(code, message) }), fake("b")];
-      expect(String(await refused(read(open([first, second]).client)))).to.contain(message);
+      expect(String(await refused(read(openEndpoints([first, second]).client)))).to.contain(message);
       expect([first.asked.length, second.asked.length]).to.deep.equal([1, 0]);
     });
   }
@@ -145,7 +122,7 @@ describe("endpoints", () => {
   it("hand a contract's error on whole", async () => {
     const abi = parseAbi(["error Full(uint256 most)", "function look() view returns (uint256)"]);
     const data = encodeErrorResult({ abi, errorName: "Full", args: [9n] });
-    const { client } = open([fake("a", { answer: rpcError(3, "execution reverted", data) })]);
+    const { client } = openEndpoints([fake("a", { answer: rpcError(3, "execution reverted", data) })]);
     const call = {
       address: "0x00000000000000000000000000000000000000aa",
       abi,
@@ -163,7 +140,7 @@ describe("endpoints", () => {
   })) {
     it(`ask so often, and no more: ${name}`, async () => {
       const only = fake("a", { ...(answer !== undefined && { answer }) });
-      await refused(read(open([only], { ...quick, tries: 4 }).client));
+      await refused(read(openEndpoints([only], { ...quick, tries: 4 }).client));
       expect(only.asked).to.have.length(4);
     });
   }
@@ -171,14 +148,14 @@ describe("endpoints", () => {
   it("ask each one once that lacks something, and throw the last error", async () => {
     const answer = rpcError(-32_601, "method not found");
     const both = [fake("a", { answer }), fake("b", { answer })];
-    expect(String(await refused(read(open(both).client)))).to.match(/method not found/);
+    expect(String(await refused(read(openEndpoints(both).client)))).to.match(/method not found/);
     expect(both.map(({ asked }) => asked.length)).to.deep.equal([1, 1]);
   });
 
   it("come back to the first one when it works again", async () => {
     const first = fake("a", { answer: (_, count) => (count === 1 ? status(503)() : "0x1") });
     const second = fake("b", { answer: () => "0x2" });
-    const { client } = open([first, second]);
+    const { client } = openEndpoints([first, second]);
     expect(await read(client)).to.equal(2n);
     let isBack = false;
     for (let i = 0; i < 1_000 && !isBack; i++) {
@@ -190,7 +167,7 @@ describe("endpoints", () => {
 
   it("ask once only what would be done twice", async () => {
     const both = [fake("a", { answer: status(503) }), fake("b")];
-    const { client } = open(both);
+    const { client } = openEndpoints(both);
     await refused(
       client.request({ method: "eth_sendTransaction", params: [{ from: client.chain.name }] as never }),
     );
@@ -198,7 +175,7 @@ describe("endpoints", () => {
   });
 
   it("give up what is asked when they are closed", async () => {
-    const { client, close } = open([fake("a", { answer: never })]);
+    const { client, close } = openEndpoints([fake("a", { answer: never })]);
     const [one, other] = [refused(read(client)), refused(read(client))];
     await new Promise((resolve) => setTimeout(resolve, 5));
     close();
@@ -230,14 +207,19 @@ describe("endpoints that take a transaction", () => {
   it("are all private ones, and no public one", async () => {
     const hidden = [fake("p", { kind: "private", ...taking }), fake("q", { kind: "private", ...taking })];
     const shown = fake("a", taking);
-    expect(await send(open([shown, ...hidden]).client)).to.equal(hash);
+    expect(await send(openEndpoints([shown, ...hidden]).client)).to.equal(hash);
     expect([shown, ...hidden].map(({ sent }) => sent)).to.deep.equal([[], [BYTES], [BYTES]]);
   });
 
   it("need not all take it, or answer", async () => {
     const silent = fake("p", { kind: "private", answer: () => new Promise(() => {}) });
     const refusing = fake("q", { kind: "private", answer: low });
-    const { client, close } = open([fake("a"), silent, refusing, fake("r", { kind: "private", ...taking })]);
+    const { client, close } = openEndpoints([
+      fake("a"),
+      silent,
+      refusing,
+      fake("r", { kind: "private", ...taking }),
+    ]);
     expect(await send(client)).to.equal(hash);
     close();
   });
@@ -246,20 +228,22 @@ describe("endpoints that take a transaction", () => {
     const shown = fake("a", taking);
     const down = fake("p", { kind: "private", answer: rpcError(-32_603, "Internal error") });
     const refusing = fake("q", { kind: "private", answer: low });
-    expect(String(await refused(send(open([shown, refusing, down]).client)))).to.match(/nonce too low/);
-    expect(String(await refused(send(open([shown, down]).client)))).to.match(/Internal error/);
+    expect(String(await refused(send(openEndpoints([shown, refusing, down]).client)))).to.match(
+      /nonce too low/,
+    );
+    expect(String(await refused(send(openEndpoints([shown, down]).client)))).to.match(/Internal error/);
     expect(shown.sent).to.deep.equal([]);
   });
 
   it("may show no blocks where they are private", async () => {
     const hidden = fake("p", { kind: "private", genesis: null, ...taking });
-    expect(await send(open([fake("a"), hidden]).client)).to.equal(hash);
+    expect(await send(openEndpoints([fake("a"), hidden]).client)).to.equal(hash);
   });
 
   it("are the first public one, or after a fault the next, which may have it already", async () => {
     const first = fake("a", { answer: () => undefined });
     const second = fake("b", { answer: rpcError(-32_000, "already known") });
-    expect(await send(open([first, second]).client)).to.equal(keccak256(BYTES));
+    expect(await send(openEndpoints([first, second]).client)).to.equal(keccak256(BYTES));
     expect([first.sent, second.sent]).to.deep.equal([[BYTES], [BYTES]]);
   });
 });
@@ -276,7 +260,7 @@ describe("endpoints of different chains", () => {
     ],
   ] as const) {
     it(`are named: ${name}`, async () => {
-      const { client, check } = open([fake("a"), fake("b", second)]);
+      const { client, check } = openEndpoints([fake("a"), fake("b", second)]);
       const thrown = await refused(check());
       expect(thrown).to.include({ code });
       expect(String(thrown)).to.match(words);
@@ -288,11 +272,11 @@ describe("endpoints of different chains", () => {
   it("are found out before they are used", async () => {
     const wrong = fake("b", { genesis: otherGenesis });
     const first = fake("a", { answer: (_, count) => (count === 1 ? "0x1" : status503()) });
-    const { client } = open([first, wrong]);
+    const { client } = openEndpoints([first, wrong]);
     expect(await read(client)).to.equal(1n);
     expect(codeOf(await refused(read(client)))).to.equal("EndpointsDiffer");
     expect(wrong.asked).to.deep.equal([]);
-    const alone = open([fake("a", { chainId: 8 })]);
+    const alone = openEndpoints([fake("a", { chainId: 8 })]);
     expect(codeOf(await refused(read(alone.client)))).to.equal("WrongChain");
   });
 
@@ -308,7 +292,7 @@ describe("endpoints of different chains", () => {
       return chainId;
     };
     const first = fake("a", { chainId: look, answer: () => answer() });
-    const { client } = open([first, fake("b", { answer: () => "0x2" })]);
+    const { client } = openEndpoints([first, fake("b", { answer: () => "0x2" })]);
     const reads = async (isEnough: (answer: bigint) => boolean) => {
       for (let i = 0; i < 1_000; i++) {
         if (isEnough(await read(client))) return true;
@@ -337,104 +321,13 @@ describe("endpoints of different chains", () => {
 
   it("are told from silent ones by a check", async () => {
     const silent = { endpoint: { url: "http://127.0.0.1:1/x", kind: "public" } as const };
-    const states = await open([fake("a"), silent]).check();
+    const states = await openEndpoints([fake("a"), silent]).check();
     expect(states.map(({ place, chainId }) => [place, chainId])).to.deep.equal([
       ["https://a.example", CHAIN],
       ["http://127.0.0.1:1", undefined],
     ]);
-    const thrown = await refused(open([silent]).check());
+    const thrown = await refused(openEndpoints([silent]).check());
     expect(thrown).to.include({ code: "ChainNotReachable" });
     expect(String(thrown)).to.match(/127\.0\.0\.1:1/);
-  });
-});
-
-describe("endpoints over HTTP", () => {
-  let node: FaultyNode;
-  let second: FaultyNode;
-  before(async () => {
-    node = await openFaultyNode("http://127.0.0.1:1");
-    second = await openFaultyNode("http://127.0.0.1:1");
-  });
-  beforeEach(() => {
-    for (const one of [node, second]) {
-      one.reset();
-      one.answer = (method, [first]) => {
-        if (method === "eth_chainId") return { result: `0x${CHAIN.toString(16)}` };
-        if (method === "eth_getBlockByNumber" && first === "0x0") return { result: { hash: GENESIS } };
-        return { result: one === node ? "0x1" : "0x2" };
-      };
-    }
-  });
-  after(async () => {
-    await node.close();
-    await second.close();
-  });
-  const openBoth = (options: EndpointsOptions = quick) =>
-    open(
-      [node, second].map(({ url }) => ({ endpoint: { url, kind: "public" } })),
-      options,
-    );
-  const asksOf = ({ asked }: FaultyNode) => asked.filter((method) => method === "eth_blockNumber").length;
-
-  const replies: Readonly<Record<string, Reply>> = {
-    "too many questions, with an answer": {
-      ...{ status: 429, headers: { "content-type": "application/json" } },
-      body: '{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"slow down"}}',
-    },
-    "a gateway's page": { status: 502, body: "<h1>Bad Gateway</h1>" },
-    "cut JSON": {
-      status: 200,
-      headers: { "content-type": "application/json" },
-      body: '{"jsonrpc":"2.0","id":1,',
-    },
-    "a cut connection": { status: 200, body: '{"jsonrpc":"2.0","id":1,"result":"0x1"', end: "cut" },
-    "what is no JSON-RPC": { status: 200, headers: { "content-type": "application/json" }, body: "{}" },
-    "nothing at all": { status: 200, headers: { "content-type": "application/json" }, body: "null" },
-  };
-  for (const [name, reply] of Object.entries(replies)) {
-    it(`go to the next one after ${name}`, async () => {
-      node.reply = (method) => (method === "eth_blockNumber" ? reply : undefined);
-      expect(await read(openBoth().client)).to.equal(2n);
-      expect([asksOf(node), asksOf(second)]).to.deep.equal([1, 1]);
-    });
-  }
-
-  it("go to the next one after an answer that never ends", async () => {
-    node.reply = (method) =>
-      method === "eth_blockNumber" ? { status: 200, body: '{"jsonrpc":"2.0"', end: "never" } : undefined;
-    const { client, close } = openBoth({ pause: 60_000, patience: 1_000 });
-    expect(await read(client)).to.equal(2n);
-    close();
-  });
-
-  it("leave one alone as long as it asks", async () => {
-    node.reply = (method, count) =>
-      method === "eth_blockNumber" && count < 4
-        ? { status: 429, headers: { "retry-after": "600" } }
-        : undefined;
-    const { client } = openBoth();
-    for (let i = 0; i < 50; i++) {
-      expect(await read(client)).to.equal(2n);
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-    expect(asksOf(node)).to.equal(1);
-  });
-
-  it("keep what is secret in an address out of errors, and show it to the node", async () => {
-    const url = `${node.url.replace("//", "//user:pa%24s@")}/${SECRET}?key=${SECRET}`;
-    const opened = open([{ endpoint: { url, kind: "public" } }], { ...quick, tries: 2 });
-    expect(await read(opened.client)).to.equal(1n);
-    expect(node.headers.authorization).to.equal(`Basic ${btoa("user:pa$s")}`);
-    const failures: (Reply | undefined)[] = [
-      { status: 503, body: "down" },
-      { status: 200, end: "cut", body: "{" },
-      { status: 429 },
-    ];
-    for (const failure of failures) {
-      node.reply = () => failure;
-      const shown = inspect(await refused(read(opened.client)), { depth: 20 });
-      expect(shown).to.contain(new URL(node.url).host);
-      expect(shown).not.to.match(new RegExp(`${SECRET}|pa\\$s|pa%24s`));
-    }
   });
 });
