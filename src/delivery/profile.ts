@@ -11,11 +11,12 @@ import { OP_STACK_ORACLE } from "../chain/read/readL1Fee.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { maxBigInt, minBigInt } from "../core/minMaxBigInt.ts";
 import { endpointFault } from "./endpointFault.ts";
+import { type Finality, USUAL_DEPTH } from "./watchChain.ts";
 
 export type ChainProfile = {
   readonly chainId: number;
   /** How a block becomes final: the node's `finalized` tag, or so many blocks deep where it has none. */
-  readonly finality: { readonly by: "tag" } | { readonly by: "depth"; readonly blocks: number };
+  readonly finality: Finality;
   /** Most gas of one transaction: the least of EIP-7825's cap, the block's limit and what the chain says of its own. */
   readonly transactionGas: bigint;
   /** Gas that a block aims at (EIP-1559: half of its limit, or as the chain says). */
@@ -35,11 +36,6 @@ export type ChainProfile = {
 
 export type ProfileOverrides = Partial<Omit<ChainProfile, "chainId">>;
 
-/**
- * Where a node knows no `finalized` tag: two epochs of 32 slots, after which Ethereum is final when all goes well. Chains
- * without the tag are mostly run by a few, and were reorganised less deeply than that.
- */
-const USUAL_DEPTH = 64;
 /** Ids of the chains that Hardhat, anvil and Ganache make: nobody but us mines there. */
 const LOCAL_CHAINS = new Set([31_337, 1_337]);
 /** Transactions that go-ethereum keeps of one account however full its pool is (`accountslots`). */

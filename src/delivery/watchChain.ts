@@ -30,8 +30,12 @@ export type ChainWatch = {
   readonly finalized: () => Promise<number>;
 };
 
-/** Blocks after which nothing is taken back, by all experience, where the node has no tag that says so. */
-const USUAL_DEPTH = 64;
+/**
+ * Blocks after which nothing is taken back, where a node knows no `finalized` tag: two epochs of 32 slots, after which
+ * Ethereum is final when all goes well. Chains without the tag are mostly run by a few, and were reorganised less deeply
+ * than that.
+ */
+export const USUAL_DEPTH = 64;
 
 /**
  * Follows the newest block. It keeps hashes of blocks that were asked for as long as each new block stands on the last

@@ -4,9 +4,8 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { contractRefusal } from "../../chain/errors/contractRefusal.ts";
 import { isPoor } from "../../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { minBigInt } from "../../core/minMaxBigInt.ts";
 import type { NewIntent, QueuedIntent } from "../../delivery/tables/intents.ts";
-import { isRefusal } from "../../delivery/taskCalls.ts";
+import { gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
 import type { Plan, PlanPlace, WorkKind } from "../../delivery/work/kind.ts";
 import { findRequest, signerNonce } from "../delegation/findRequest.ts";
 import { judgeRequest, requestCall } from "../delegation/judgeRequest.ts";
@@ -112,7 +111,7 @@ async function filled(client: ReadClient, { intent, request, sender, most }: Fil
   const { to, abi, functionName, args, value } = requestCall(request);
   const call = { to, data: encodeFunctionData({ abi, functionName, args }), value };
   const estimate = await estimateGas(client, { account: sender, ...call, blockTag: "latest" });
-  const gas = minBigInt(most, estimate + estimate / 20n + 5_000n);
+  const gas = gasLimitWithin(most, estimate, 0n);
   return { filling: { intents: [intent], call, gas }, ended: [], later: [] };
 }
 

@@ -239,8 +239,9 @@ function mostOf({ kinds, profile }: Loop): number {
 }
 
 /** Wei that a transaction pays besides its gas. */
-function dataFee({ client, profile }: Loop, call: OutgoingCall, gas: bigint): Promise<bigint> {
+async function dataFee({ client, profile }: Loop, call: OutgoingCall, gas: bigint): Promise<bigint> {
   const { dataFee: rule = "none" } = profile;
+  if (rule === "none") return 0n;
   const unsigned = serializeTransaction({ type: "eip1559", chainId: client.chain.id, gas, ...call });
   return dataFeeOf(client, { dataFee: rule }, unsigned);
 }

@@ -47,9 +47,12 @@ function ofKind(state: CampaignState, now: bigint) {
 }
 
 /** The chain's clock as of the newest block, and the campaign's end as of then, which a gate may have moved: Unix seconds. */
-export async function campaignMoment(client: ReadClient, address: Address) {
+export async function campaignMoment(
+  client: ReadClient,
+  campaign: Pick<RelayedCampaign, "campaign" | "end">,
+) {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  return { now, end: await effectiveEnd(client, address, blockNumber), blockNumber };
+  return { now, end: await endAsOf(client, campaign, { blockNumber, now }), blockNumber };
 }
 
 /**
@@ -59,17 +62,10 @@ export async function campaignMoment(client: ReadClient, address: Address) {
  */
 export async function endAsOf(
   client: ReadClient,
-  { campaign, end }: Pick<RelayedCampaign, "campaign" | "end">,
+  { campaign: address, end }: Pick<RelayedCampaign, "campaign" | "end">,
   { blockNumber, now }: { readonly blockNumber: bigint; readonly now: bigint },
 ): Promise<bigint> {
-  return now < end ? end : effectiveEnd(client, campaign, blockNumber);
-}
-
-function effectiveEnd(client: ReadClient, address: Address, blockNumber: bigint): Promise<bigint> {
-  return readContract(client, {
-    address,
-    abi: instantCampaignAbi,
-    functionName: "effectiveEnd",
-    blockNumber,
-  });
+  if (now < end) return end;
+  const asked = { address, abi: instantCampaignAbi, functionName: "effectiveEnd", blockNumber } as const;
+  return readContract(client, asked);
 }

@@ -136,7 +136,7 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   // A leaf is paid once, but in a cumulative campaign once more under each root that has more for it.
   const isOurs = (key: string) => campaign.kind !== "cumulative" || wanted.wayOf(key) !== undefined;
   const own = ownResults(journal, isOurs);
-  const { now, end, blockNumber } = await campaignMoment(client, campaign.campaign);
+  const { now, end, blockNumber } = await campaignMoment(client, campaign);
   const { indexes } = wanted;
   const leafAt = (index: number) => ({ account: tree.account(index), amount: tree.amount(index) });
   const asked = { campaign, indexes, leafAt, blockNumber, onProgress: onReading };

@@ -242,7 +242,7 @@ async function judged(
     const taker = claim.signed?.terms.feeTaker ?? zeroAddress;
     const isOurs = feeTakers.some((one) => isAddressEqual(one, taker));
     if (isOurs && !isAddressEqual(taker, sender)) return { intent, blocker: OTHER_KEY };
-    const route = isOurs || isAddressEqual(taker, sender) ? direct : usual;
+    const route = isAddressEqual(taker, sender) ? direct : usual;
     const { caller, leastFee } = route;
     if (!isAddressEqual(taker, zeroAddress) && !isAddressEqual(taker, caller))
       return { intent, blocker: NOT_OURS };

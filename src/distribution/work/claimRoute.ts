@@ -1,5 +1,5 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
-import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
+import { claimManyCall } from "../../chain/calls/campaigns.ts";
 import { relayBundleCall } from "../../chain/calls/relay.ts";
 import type { OutgoingCall } from "../../delivery/outgoingCall.ts";
 import { gasBeforeRelay, gasBehindRelay } from "../bundles/estimateBundle.ts";
@@ -24,11 +24,10 @@ export function directRoute(campaign: Address, sender: Address): ClaimRoute {
     ...{ caller: sender, leastFee: 0n },
     behind: (gas) => gas,
     before: (gas) => gas,
-    call: (bundle) => ({
-      to: campaign,
-      data: encodeFunctionData({ abi: instantCampaignAbi, functionName: "claimMany", args: [bundle] }),
-      value: 0n,
-    }),
+    call(bundle) {
+      const { address: to, ...call } = claimManyCall({ campaign, bundle });
+      return { to, data: encodeFunctionData(call), value: 0n };
+    },
   };
 }
 

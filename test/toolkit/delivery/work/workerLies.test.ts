@@ -42,8 +42,9 @@ describe("workers and their nodes", () => {
       expect(await worker.ended, worker.complaints()).to.equal(0);
       await beat.stop();
       expect(await faultOutcome(chain, campaign, store.sql, KEYS, count)).to.deep.include(GOOD);
-      const untold = LIES.filter((lie) => !told.has(lie));
-      expect(isDeep ? untold : [], "lies that were not told").to.deep.equal([]);
+      // A short run sends too little for each of those about sending.
+      const least = isDeep ? LIES.length : 5;
+      expect(told.size, `of ${LIES.join(", ")}: told ${[...told.keys()].join(", ")}`).to.be.at.least(least);
       await node.close();
       await chain.close();
     });

@@ -10,11 +10,13 @@ import CumulativeCampaign from "../../../../ignition/modules/CumulativeCampaign.
 import Gate from "../../../../ignition/modules/Gate.ts";
 import InstantCampaign from "../../../../ignition/modules/InstantCampaign.ts";
 import PauseGate from "../../../../ignition/modules/PauseGate.ts";
+import Relay from "../../../../ignition/modules/Relay.ts";
 import System from "../../../../ignition/modules/System.ts";
 import VestingCampaign from "../../../../ignition/modules/VestingCampaign.ts";
 import { claimForNames } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { readCampaign } from "../../../../src/chain/read/readCampaign.ts";
 import { readGate } from "../../../../src/chain/read/readGate.ts";
+import { readRelay } from "../../../../src/chain/read/readRelay.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "..", "..", "ignition", "parameters");
 
@@ -150,6 +152,15 @@ describe("ignition/modules", () => {
       proposal: undefined,
       acceptancePeriod: 604_800n,
     });
+  });
+
+  it("deploys a relay from its example", async () => {
+    const { ignition, viem } = chain;
+    const parameters = example("relay", "Relay");
+    const { relay } = await ignition.deploy(Relay, { parameters: { Relay: parameters } });
+    const found = await readRelay(await viem.getPublicClient(), { relay: relay.address });
+    const { owner, treasury, keys } = found;
+    expect({ owner, treasury, keys }).to.deep.equal(parameters);
   });
 
   it("has an example of parameters for each module that takes some", () => {
