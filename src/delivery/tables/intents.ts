@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
+import { sqlStateOf } from "../../store/storeErrors.ts";
 import { key as addressKey } from "./leases.ts";
 import { writeStep } from "./steps.ts";
 
@@ -35,6 +36,9 @@ export const TRANSFER_KIND = "transfer";
 /** On which waiting workers are told that there is work. */
 export const WORK_CHANNEL = "symbolon_work";
 
+/** PostgreSQL's `deadlock_detected`. */
+const DEADLOCK = "40P01";
+
 /** Intents that go into one statement. */
 const INTENTS_AT_ONCE = 500;
 
@@ -53,7 +57,14 @@ export type Submitted = {
  */
 export async function submitIntents(sql: Sql, intents: readonly NewIntent[], by: string): Promise<Submitted> {
   if (intents.length === 0) return { ids: [], added: 0 };
-  return sql.transaction((query) => insertAll(query, intents, by));
+  for (;;) {
+    try {
+      return await sql.transaction((query) => insertAll(query, intents, by));
+    } catch (error) {
+      // Of two that take in the same ones in another order, PostgreSQL undoes one and keeps the other.
+      if (sqlStateOf(error) !== DEADLOCK) throw error;
+    }
+  }
 }
 
 /** The same inside of a transaction of the store. */

@@ -4,7 +4,7 @@ import { happenings, play, settings } from "./deliveryCommands.ts";
 import { openWorld } from "./deliveryWorld.ts";
 
 const isDeep = process.env.SYMBOLON_DEEP === "1";
-const numRuns = isDeep ? 2_000 : 100;
+const numRuns = isDeep ? 2_000 : 30;
 
 describe("delivery, whatever happens", () => {
   it("does each item once, leaves nothing stuck and wastes nothing", async () => {

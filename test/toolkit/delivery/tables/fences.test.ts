@@ -25,7 +25,7 @@ describe("tables: whoever was stopped and goes on", () => {
   let store: TestStore;
   let sql: Sql;
   beforeEach(async () => {
-    store = await openTestStore("pglite");
+    store = await openTestStore("postgres");
     sql = store.sql;
     await migrate(sql, deliveryTables);
     await addChain(sql, CHAIN, zeroHash);

@@ -28,7 +28,7 @@ describe("workers in doubt", () => {
   });
   after(() => chain.close());
   beforeEach(async () => {
-    store = await openTestStore("pglite");
+    store = await openTestStore("postgres");
     await migrate(store.sql, deliveryTables);
   });
   afterEach(() => store.remove());

@@ -17,7 +17,7 @@ describe("releases as work from tables", () => {
   let store: TestStore;
   before(async () => {
     chain = await openKindChain();
-    store = await openTestStore("pglite");
+    store = await openTestStore("postgres");
     await migrate(store.sql, deliveryTables);
   });
   after(async () => {
