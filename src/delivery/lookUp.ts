@@ -1,12 +1,11 @@
 import {
-  type Address,
   type Hash,
   type Transaction,
   TransactionNotFoundError,
   type TransactionReceipt,
   TransactionReceiptNotFoundError,
 } from "viem";
-import { getTransaction, getTransactionCount, getTransactionReceipt } from "viem/actions";
+import { getTransaction, getTransactionReceipt } from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { askUntil, type Timing, usualTiming } from "./timing.ts";
@@ -58,14 +57,4 @@ export async function transactionOf(
     }
   }
   return undefined;
-}
-
-/** Whether a mined transaction has used a nonce of the account, as of a block. */
-export async function isUsed(
-  client: ReadClient,
-  address: Address,
-  nonce: number,
-  blockNumber: bigint,
-): Promise<boolean> {
-  return (await getTransactionCount(client, { address, blockNumber })) > nonce;
 }

@@ -1,11 +1,13 @@
-import type { Address, TransactionReceipt } from "viem";
+import { type Address, type Hex, hexToNumber, type TransactionReceipt } from "viem";
+import { getTransactionCount } from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
+import { isSilent } from "../chain/errors/explainThrown.ts";
 import type { Sending } from "./journal.ts";
-import { isUsed, receiptOf } from "./lookUp.ts";
+import { receiptOf } from "./lookUp.ts";
 import { recordOf } from "./ownSendings.ts";
 import type { Seen } from "./states.ts";
 import type { Clock, Timing } from "./timing.ts";
-import type { ChainWatch } from "./watchChain.ts";
+import type { ChainWatch, Head } from "./watchChain.ts";
 
 /** What this process knows of a transaction, and the journal does not. Moments are of the clock's `now()`. */
 export type Watched = {
@@ -13,13 +15,15 @@ export type Watched = {
   newestAt: number | undefined;
   sentAt: number;
   usedAt: number | undefined;
+  /** A block as of which its nonce is used: asked where the node keeps no state as old as the final block's. */
+  usedIn: Head | undefined;
   answer: Seen["answer"];
   refusal: unknown;
   raises: number;
 };
 
 export function newlyWatched(clock: Clock): Watched {
-  const nothing = { newestAt: undefined, usedAt: undefined, refusal: undefined };
+  const nothing = { newestAt: undefined, usedAt: undefined, usedIn: undefined, refusal: undefined };
   return { ...nothing, sentAt: clock.now(), answer: "taken", raises: 0 };
 }
 
@@ -45,7 +49,7 @@ export async function seeSending(
   sending: Sending,
   used: number,
 ): Promise<Sight> {
-  const { client, watch, account, timing, clock } = lookout;
+  const { watch, timing, clock } = lookout;
   const recorded = recordOf(sending);
   const now = clock.now();
   const isStill =
@@ -69,7 +73,7 @@ export async function seeSending(
     isForeign &&
     usedFor >= timing.lag &&
     finalized >= 0 &&
-    (await isUsed(client, account, sending.nonce, BigInt(finalized)));
+    (await isUsedAsOf(lookout, watched, sending.nonce, finalized));
   const age = watched.newestAt === undefined ? undefined : now - watched.newestAt;
   const { answer, raises, sentAt } = watched;
   return {
@@ -96,4 +100,42 @@ async function canonicalReceipt(
   const receipt = await receiptOf(client, hashes.toReversed());
   if (receipt === undefined) return undefined;
   return (await watch.isCanonical(Number(receipt.blockNumber), receipt.blockHash)) ? receipt : undefined;
+}
+
+/** Whether a mined transaction has used a nonce of the account for good. */
+async function isUsedAsOf(
+  { client, watch, account }: Lookout,
+  watched: Watched,
+  nonce: number,
+  finalized: number,
+): Promise<boolean> {
+  try {
+    return (await getTransactionCount(client, { address: account, blockNumber: BigInt(finalized) })) > nonce;
+  } catch (thrown) {
+    if (isSilent(thrown)) throw thrown;
+  }
+  const { usedIn } = watched;
+  if (usedIn !== undefined && (await watch.isCanonical(usedIn.number, usedIn.hash))) {
+    return usedIn.number <= finalized;
+  }
+  const head = watch.known();
+  watched.usedIn = head !== undefined && (await isUsedIn(client, account, nonce, head)) ? head : undefined;
+  return false;
+}
+
+/** By the block's hash (EIP-1898): another machine may have another block of that number. */
+async function isUsedIn(
+  client: ReadClient,
+  account: Address,
+  nonce: number,
+  { hash }: Head,
+): Promise<boolean> {
+  try {
+    const method = "eth_getTransactionCount";
+    const count = await client.request({ method, params: [account, { blockHash: hash }] } as never);
+    return hexToNumber(count as Hex) > nonce;
+  } catch (thrown) {
+    if (isSilent(thrown)) throw thrown;
+    return false;
+  }
 }

@@ -128,6 +128,8 @@ export const settings: fc.Arbitrary<Play> = fc.record({
     "dry",
   ]),
   hasTag: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+  // Fewer than make a block final.
+  states: fc.constantFrom(undefined, 5),
 });
 
 export type Play = WorldParameters & {

@@ -36,6 +36,8 @@ export type WorldParameters = {
   readonly seed: number;
   readonly keys: number;
   readonly hasTag: boolean;
+  /** Newest blocks whose states the machines keep; left out: all. */
+  readonly states?: number | undefined;
   readonly flaw?: Flaw | undefined;
 };
 
@@ -49,10 +51,10 @@ const DEPTH_WITHOUT_TAG = 64;
 export type World = ReturnType<typeof openWorld>;
 
 /** A chain, what is to be done, and the one process that does it, which may die at any moment. */
-export function openWorld({ seed, keys, hasTag, flaw = {} }: WorldParameters) {
+export function openWorld({ seed, keys, hasTag, states, flaw = {} }: WorldParameters) {
   const random = seededRandom(seed);
   const depth = hasTag ? DEPTH : DEPTH_WITHOUT_TAG;
-  const chain = openMemoryChain({ random, depth, hasTag });
+  const chain = openMemoryChain({ random, depth, hasTag, states });
   const time = memoryClock();
   const accounts = ACCOUNTS.slice(0, keys);
   const records: string[] = [];

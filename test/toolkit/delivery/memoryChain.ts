@@ -53,6 +53,8 @@ export type MemoryChainParameters = {
   readonly depth: number;
   /** Whether it knows the tag `finalized`. */
   readonly hasTag: boolean;
+  /** Newest blocks whose states the machines keep; left out: all. */
+  readonly states?: number | undefined;
 };
 
 /** What becomes of transactions whose blocks are taken back. */
@@ -75,7 +77,12 @@ export type MemoryChain = ReturnType<typeof openMemoryChain>;
  * A chain without a machine for contracts: real signed transactions, nonces, prices, replacement, blocks that are taken
  * back, and several machines behind one address, some of which lag or lie. It has no clock.
  */
-export function openMemoryChain({ random, depth, hasTag }: MemoryChainParameters) {
+export function openMemoryChain({
+  random,
+  depth,
+  hasTag,
+  states = Number.POSITIVE_INFINITY,
+}: MemoryChainParameters) {
   const genesis: Block = {
     ...{ number: 0, hash: keccak256("0x00"), parent: undefined, baseFee: 1_000n },
     ...{ mined: [], nonces: new Map(), done: new Map() },
@@ -136,7 +143,7 @@ export function openMemoryChain({ random, depth, hasTag }: MemoryChainParameters
     const seen = state.heads[Math.max(0, state.heads.length - 1 - behind)] as Block;
     return seen.number < state.head.number - MOST_BEHIND ? state.head : seen;
   };
-  const answer = answerer({ view, pool, submit, final: () => final, hasTag, nonceIn });
+  const answer = answerer({ view, pool, submit, final: () => final, hasTag, states, nonceIn });
   const request = async (method: string, params: readonly unknown[]) => {
     const index = state.faults.findIndex((one) => method.startsWith(one.method));
     const { fault } = state.faults[index] ?? {};
@@ -197,13 +204,16 @@ type Answering = {
   readonly submit: (raw: Hex) => Promise<Hash>;
   readonly final: () => number;
   readonly hasTag: boolean;
+  readonly states: number;
   readonly nonceIn: (block: Block, from: string) => number;
 };
 
 /** What one of the machines answers to a question. */
-function answerer({ view, pool, submit, final, hasTag, nonceIn }: Answering) {
+function answerer({ view, pool, submit, final, hasTag, states, nonceIn }: Answering) {
   const at = (tag: unknown): Block | undefined => {
     const head = view();
+    const { blockHash } = Object(tag) as { readonly blockHash?: Hash };
+    if (blockHash !== undefined) return [...ancestors(head)].find(({ hash }) => hash === blockHash);
     if (tag === "finalized" && !hasTag) throw new Refusal("unknown block tag");
     const number = isHex(tag) ? hexToNumber(tag) : tag === "finalized" ? final() : head.number;
     return [...ancestors(head)].find((block) => block.number === number);
@@ -228,6 +238,7 @@ function answerer({ view, pool, submit, final, hasTag, nonceIn }: Answering) {
     eth_getTransactionCount(address, tag) {
       const from = String(address).toLowerCase();
       const block = known(tag);
+      if (view().number - block.number >= states) throw new Refusal("missing trie node");
       return numberToHex(tag === "pending" ? pool.next(from, nonceIn(block, from)) : nonceIn(block, from));
     },
     eth_sendRawTransaction: (raw) => submit(raw as Hex),
