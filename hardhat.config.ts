@@ -90,8 +90,8 @@ export default defineConfig({
       profiles: {
         default: {
           fsPermissions: { readDirectory: ["cache/vectors"] },
-          fuzz: { runs: 256, seed: "0x53796d626f6c6f6e" },
-          invariant: { runs: 64, depth: 64, failOnRevert: true },
+          fuzz: { runs: 64, seed: "0x53796d626f6c6f6e" },
+          invariant: { runs: 16, depth: 64, failOnRevert: true },
         },
         deep: {
           fsPermissions: { readDirectory: ["cache/vectors"] },

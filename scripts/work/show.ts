@@ -27,7 +27,7 @@ export function define(command: Command): void {
 
 const HELP = `
 Tells how many intents of each kind are in which state, and of each key who works with it, its next nonce and what is under way:
-  queued    waits for its transaction
+  queued    waits for its transaction; with a reason, for what somebody has to bring first
   bundled   is part of one that is signed, in the store, and sent
   mined     is in a block that may be taken back still
   done      is in a final block

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { type Address, padHex, toFunctionSelector } from "viem";
+import { isDeep } from "../deep.ts";
 import { domainSeparator } from "./calls/signing.ts";
 import { describeDifference } from "./play/describeDifference.ts";
 import { errorNames } from "./play/describeLog.ts";
@@ -10,7 +11,6 @@ import { ourSubject } from "./play/ourSubject.ts";
 import { shrinkEpisode } from "./play/shrinkEpisode.ts";
 import { openTally } from "./play/tally.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const CALLS = isDeep ? 1_000_000 : 1_000;
 /** Few enough that a signer whose nonces came out otherwise than thought does not stay mute for long. */
 const STEPS = 125;

@@ -12,11 +12,11 @@ import {
 } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { trieValue } from "../../src/core/stateProof/trieValue.ts";
+import { isDeep } from "../deep.ts";
 import { compile } from "./play/compile.ts";
 import { composeProof, type ProofCase } from "./tries/composeProof.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
-const CASES = isDeep ? 100_000 : 400;
+const CASES = isDeep ? 100_000 : 100;
 const FIRST_SEED = Number(process.env.SYMBOLON_SEED ?? (isDeep ? 1_000_000 : 1));
 const CALL_GAS = 15_000_000n;
 

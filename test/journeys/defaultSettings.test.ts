@@ -2,9 +2,9 @@ import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect } from "chai";
+import { isDeep } from "../deep.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const solc = createRequire(import.meta.url)("solc") as {
   compile(input: string, callbacks: { import: (path: string) => { contents: string } }): string;
 };

@@ -16,6 +16,7 @@ import {
 } from "../../bench/package/docCommands.ts";
 import { freePort } from "../../src/store/embedded/postgresServer.ts";
 import { openSafe } from "../../tools/sandbox/safe.ts";
+import { isDeep } from "../deep.ts";
 import { deployBuild } from "../toolkit/scripts/deployBuild.ts";
 import { runShell } from "../toolkit/scripts/runProcess.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
@@ -107,7 +108,7 @@ describe("the commands of the docs", () => {
     for (const page of docPages().filter((one) => one !== FIRST)) {
       const shown = commands.filter((one) => one.page === page && reasonNotRun(one) === undefined);
       const fixture = fixtures[page] ?? {};
-      if (shown.length === 0 || (fixture.isSlow === true && process.env.SYMBOLON_DEEP !== "1")) continue;
+      if (shown.length === 0 || (fixture.isSlow === true && !isDeep)) continue;
       it(`run as ${page} has them`, async () => {
         const kept = await chain.node.snapshot();
         const own = join(folder, page.replaceAll("/", "-"));

@@ -10,6 +10,7 @@ import { batchId } from "../../src/core/credential/batchId.ts";
 import { type Change, changeKinds, initialDigest, nextDigest } from "../../src/core/status/digest.ts";
 import { decide, notFound } from "../../src/core/verdict.ts";
 import { buildBatch, groupByWord, seededSalts } from "../../src/credentials/index.ts";
+import { isDeep } from "../deep.ts";
 
 const ZERO = `0x${"00".repeat(32)}` as const;
 const NOBODY = `0x${"00".repeat(20)}` as const;
@@ -20,7 +21,7 @@ const watched = [0, 1, 223, 224, 299];
 
 describe("a verdict is the same in Solidity and in TypeScript", () => {
   it("over random histories of changes, and the digest follows the events", async () => {
-    const runs = process.env.SYMBOLON_DEEP === "1" ? 300 : 4;
+    const runs = isDeep ? 300 : 4;
     const step = fc.record({
       kind: fc.constantFrom("Revoke", "Suspend", "Reinstate", "RetractSuspension", "RetractRevoke"),
       index: fc.constantFrom(...watched),

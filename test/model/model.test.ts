@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { outcomes } from "../../src/core/verdict.ts";
 import { versionLines } from "../../tools/testing/versionLines.ts";
+import { isDeep } from "../deep.ts";
 import { openChain } from "./chain/openChain.ts";
 import { shippedCodes } from "./chain/shippedCodes.ts";
 import { playAndCompare } from "./compare/playAndCompare.ts";
@@ -9,10 +10,9 @@ import { openTally } from "./compare/tally.ts";
 import { tallyLines } from "./compare/tallyLines.ts";
 import { allObservers } from "./copies/observers.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
-const HISTORIES = isDeep ? 200 : 5;
+const HISTORIES = isDeep ? 200 : 2;
 const BLOCKS = isDeep ? 120 : 60;
-const COMPARISONS = isDeep ? 10_000_000 : 100_000;
+const COMPARISONS = isDeep ? 10_000_000 : 40_000;
 /** Where to begin; another number plays other histories. */
 const FIRST_SEED = Number(process.env.SYMBOLON_SEED ?? (isDeep ? 1_000_000 : 1));
 /** A chain keeps all that it ever held, also what was put back: after so many histories a new one takes over. */

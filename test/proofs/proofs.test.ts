@@ -1,7 +1,6 @@
 import { expect } from "chai";
+import { isDeep } from "../deep.ts";
 import { prove } from "./prove.ts";
-
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 
 /** Every assertion that is proven, by contract: one that the solver loses, or that is taken out, fails here. */
 const PROVEN: Readonly<Record<string, readonly string[]>> = {

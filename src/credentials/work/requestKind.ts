@@ -84,7 +84,7 @@ async function planRequest(
   });
   // Somebody else has sent it, or it is void: either way nothing is left to be sent.
   if (standing.is === "used") return ended(intent, "skipped", "NonceUsed");
-  if (standing.is === "early") return later(intent, EARLY_MS);
+  if (standing.is === "early") return later(intent, "AwaitsEarlierNonce");
   if (standing.is === "refused") {
     const { code } = standing.problem;
     return ended(intent, code === "RequestExpired" ? "expired" : "parked", code);
@@ -96,7 +96,7 @@ async function planRequest(
     if (thrown instanceof SymbolonError) return ended(intent, "parked", thrown.code);
     if (!isRefusal(thrown) || isPoor(thrown)) throw thrown;
     const reason = contractRefusal(thrown)?.error ?? "RequestRefused";
-    return STALE.includes(reason) ? later(intent, EARLY_MS) : ended(intent, "parked", reason);
+    return STALE.includes(reason) ? later(intent) : ended(intent, "parked", reason);
   }
 }
 
@@ -119,6 +119,7 @@ function ended({ id }: QueuedIntent, state: "skipped" | "parked" | "expired", re
   return { filling: undefined, ended: [{ id, state, reason }], later: [] };
 }
 
-function later({ id }: QueuedIntent, milliseconds: number): Plan {
-  return { filling: undefined, ended: [], later: [{ ids: [id], milliseconds }] };
+function later({ id }: QueuedIntent, reason?: string): Plan {
+  const again = { ids: [id], milliseconds: EARLY_MS, ...(reason && { reason }) };
+  return { filling: undefined, ended: [], later: [again] };
 }

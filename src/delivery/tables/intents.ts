@@ -214,7 +214,7 @@ export async function reserveIntents(
        select id from intent where ${WAITING} and (kind, contract) = (select kind, contract from first)
        order by id limit $5 for update skip locked
      )
-     update intent set reserved_by = $4,
+     update intent set reserved_by = $4, reason = null,
        reserved_until = clock_timestamp() + make_interval(secs => ${RESERVED_MS} / 1000.0)
      where id in (select id from chosen)
      returning id, kind, contract, key, content, deadline`,
@@ -254,14 +254,19 @@ function queuedIntent({ deadline, ...row }: IntentRow): QueuedIntent {
   return { ...row, deadline: deadline ?? undefined };
 }
 
-/** Gives back what was reserved and is not sent; `due`: milliseconds until it is tried again. */
-export async function returnIntents(sql: Sql, by: string, ids: readonly bigint[], due = 0): Promise<void> {
+/** Gives back what was reserved and is not sent; `due`: milliseconds until it is tried again; `reason`: what it waits for. */
+export async function returnIntents(
+  sql: Sql,
+  by: string,
+  ids: readonly bigint[],
+  { due = 0, reason }: { readonly due?: number; readonly reason?: string | undefined } = {},
+): Promise<void> {
   if (ids.length === 0) return;
   await sql.query(
-    `update intent set reserved_by = null,
+    `update intent set reserved_by = null, reason = $4,
        due = case when $3::float8 > 0 then clock_timestamp() + make_interval(secs => $3 / 1000.0) else due end
      where id = any($2) and reserved_by = $1 and state = 'queued'`,
-    [by, ids, due],
+    [by, ids, due, reason ?? null],
   );
 }
 

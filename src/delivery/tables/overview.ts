@@ -106,7 +106,7 @@ export type KnownIntent = {
   readonly kind: string;
   readonly key: string;
   readonly state: string;
-  /** Why it is skipped, expired or parked. */
+  /** Why it is skipped, expired or parked; while it is queued, what somebody has to bring first. */
   readonly reason: string | undefined;
   /** Unix seconds after which it is refused; undefined: never. */
   readonly deadline: bigint | undefined;

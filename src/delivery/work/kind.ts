@@ -31,8 +31,12 @@ export type Plan = {
     readonly state: "skipped" | "parked" | "expired";
     readonly reason: string;
   }[];
-  /** Not now, and again in so many milliseconds. */
-  readonly later: readonly { readonly ids: readonly bigint[]; readonly milliseconds: number }[];
+  /** Not now, and again in so many milliseconds; `reason`: what it waits for, where somebody has to bring that. */
+  readonly later: readonly {
+    readonly ids: readonly bigint[];
+    readonly milliseconds: number;
+    readonly reason?: string;
+  }[];
 };
 
 /** A kind of work that services do from tables. Intents that come together are of one kind and for one contract. */

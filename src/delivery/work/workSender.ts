@@ -208,7 +208,9 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   const { plan, refused } = await planned(kindOf(first.kind), loop, intents, { now, block: BigInt(block) });
   if (refused !== undefined) loop.onTrouble(refused);
   await endIntents(sql, chain, by, plan.ended);
-  for (const { ids, milliseconds } of plan.later) await returnIntents(sql, by, ids, milliseconds);
+  for (const { ids, milliseconds: due, reason } of plan.later) {
+    await returnIntents(sql, by, ids, { due, reason });
+  }
   const { filling } = plan;
   try {
     if (filling !== undefined) {

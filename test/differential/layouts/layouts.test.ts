@@ -4,12 +4,12 @@ import { announceFinal } from "../../../src/core/status/statusChanges.ts";
 import { EMPTY_WORD, finalAt, finalFloor } from "../../../src/core/status/statusWords.ts";
 import { outcomes } from "../../../src/core/verdict.ts";
 import { versionLines } from "../../../tools/testing/versionLines.ts";
+import { isDeep } from "../../deep.ts";
 import { seededRandom } from "../calls/seededRandom.ts";
 import { compareLayouts, type LayoutTally, openLayoutTally } from "./compareLayouts.ts";
 import { FORMER_EMPTY, formerFinal, formerFloor } from "./formerLayout.ts";
 import { EPOCH_LENGTHS, wordHistory } from "./wordHistory.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const HISTORIES = isDeep ? 200_000 : 3_000;
 const SEED = Number(process.env.SYMBOLON_SEED ?? (isDeep ? 2_000_000 : 1));
 const MAX_STEPS = 24;

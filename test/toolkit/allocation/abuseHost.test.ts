@@ -12,6 +12,7 @@ import {
 } from "../../../src/allocation/proof/proofFromFiles.ts";
 import { hexToBytes } from "../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { isDeep } from "../../deep.ts";
 import type { Row } from "./allocationRows.ts";
 import { manifestOf, refusal, treeDirectories } from "./treeDirectories.ts";
 
@@ -86,7 +87,7 @@ describe("a lying host of a tree", () => {
     });
     files.delete("manifest.json");
     for (const [path, bytes] of files) {
-      for (let at = 0; at < bytes.length; at += process.env.SYMBOLON_DEEP === "1" ? 1 : 37) {
+      for (let at = 0; at < bytes.length; at += isDeep ? 1 : 37) {
         bytes[at]! ^= 1 << (at % 8);
         const outcome = await take(async (asked, most) => files.get(asked) ?? honest(asked, most)).catch(
           (error: unknown) => error,

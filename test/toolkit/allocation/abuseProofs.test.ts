@@ -4,17 +4,17 @@ import { expect } from "chai";
 import type { Hex } from "viem";
 import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
 import { rebuildTree } from "../../../src/allocation/output/rebuildTree.ts";
+import { isDeep } from "../../deep.ts";
 import type { Row } from "./allocationRows.ts";
 import { manifestOf, treeDirectories } from "./treeDirectories.ts";
 
 /** Sizes around the powers of two, and around one and several tiles. */
-const SIZES =
-  process.env.SYMBOLON_DEEP === "1"
-    ? [
-        1, 2, 3, 4, 5, 63, 64, 65, 255, 256, 257, 511, 512, 513, 1_023, 1_024, 1_025, 4_097, 65_535, 65_536,
-        65_537,
-      ]
-    : [1, 2, 3, 5, 255, 256, 257, 1_025];
+const SIZES = isDeep
+  ? [
+      1, 2, 3, 4, 5, 63, 64, 65, 255, 256, 257, 511, 512, 513, 1_023, 1_024, 1_025, 4_097, 65_535, 65_536,
+      65_537,
+    ]
+  : [1, 2, 3, 5, 255, 257];
 const ASKED = 40;
 
 /** Rows that tempt a careless index: one amount for all, accounts that differ in their last digits alone. */

@@ -5,6 +5,7 @@ import { createGzip, gzipSync } from "node:zlib";
 import { expect } from "chai";
 import type { ReadAllocationOptions } from "../../../src/allocation/read/openIntake.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
+import { isDeep } from "../../deep.ts";
 import { temporaryFolder } from "./temporaryFolder.ts";
 import { refusal } from "./treeDirectories.ts";
 
@@ -107,7 +108,7 @@ describe("sources as people make them", () => {
   });
 
   it("of hundreds of megabytes in a small archive are refused early, in little memory", async () => {
-    const megabytes = process.env.SYMBOLON_DEEP === "1" ? 2_000 : 60;
+    const megabytes = isDeep ? 2_000 : 60;
     const endless: Readonly<Record<string, [head: string, filling: string, code: string]>> = {
       "a line": [HEADER, "a", "BadCsv"],
       "a header": ["", "a", "BadCsv"],

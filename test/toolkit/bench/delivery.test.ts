@@ -6,6 +6,7 @@ import { FULL, QUICK } from "../../../bench/delivery/scale.ts";
 import { measureDelivery } from "../../../bench/delivery.ts";
 import { rowOf } from "../../../bench/harness/row.ts";
 import type { Sending } from "../../../src/delivery/journal.ts";
+import { isDeep } from "../../deep.ts";
 
 const RESULTS = join(import.meta.dirname, "..", "..", "..", "bench", "results", "delivery.json");
 /** Every row with a goal. */
@@ -51,7 +52,7 @@ describe("bench: delivery", () => {
   });
 
   it("runs from nothing, in small (deep)", async function () {
-    if (process.env.SYMBOLON_DEEP !== "1") this.skip();
+    if (!isDeep) this.skip();
     const { measurements } = await measureDelivery(QUICK);
     const rows = new Map(measurements.map(rowOf).map((row) => [row.id, row]));
     expect([...rows.keys()]).to.include.members(Object.keys(GOALS));

@@ -14,6 +14,7 @@ import { type BenchChain, openBenchChain } from "../../../bench/gas/openBenchCha
 import { signerAt } from "../../../bench/gas/signerAt.ts";
 import { signingRows } from "../../../bench/gas/signingRows.ts";
 import { undone } from "../../../bench/gas/undone.ts";
+import { isDeep } from "../../deep.ts";
 
 describe("bench: distributors", () => {
   describe("what they are asked to pay", () => {
@@ -117,7 +118,7 @@ describe("bench: distributors", () => {
 
     it("thirdweb's", async function () {
       // Compiling it takes longer than all else here.
-      if (process.env.SYMBOLON_DEEP !== "1") this.skip();
+      if (!isDeep) this.skip();
       const thirdweb = await openThirdweb(stage);
       await expectPaid([5], () => thirdweb.claim(5));
       await expectPaid(items, () => thirdweb.push(items));

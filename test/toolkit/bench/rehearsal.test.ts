@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { rowOf } from "../../../bench/harness/row.ts";
 import { FULL, QUICK } from "../../../bench/rehearsal/scale.ts";
 import { measureRehearsals } from "../../../bench/rehearsal.ts";
+import { isDeep } from "../../deep.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const RESULTS = join(ROOT, "bench", "results", "rehearsal.json");
@@ -40,7 +41,7 @@ describe("bench: rehearsal", () => {
   });
 
   it("runs from nothing, in small (deep)", async function () {
-    if (process.env.SYMBOLON_DEEP !== "1") this.skip();
+    if (!isDeep) this.skip();
     const { measurements } = await measureRehearsals(QUICK, () => {}, ["flash"]);
     const ids = measurements.map(({ id }) => id);
     expect(ids).to.include.members(["dry-run-uni", "dry-run-growth", "burst-100-three", "model-20k"]);

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Hasher, nobleHasher } from "../../../src/core/hasher.ts";
+import { isDeep } from "../../deep.ts";
 
-const RUNS = process.env.SYMBOLON_DEEP === "1" ? 20_000 : 300;
+const RUNS = isDeep ? 20_000 : 300;
 const HASH = 32;
 const ROWWISE = ["hashEach", "hashLeaves"] as const;
 

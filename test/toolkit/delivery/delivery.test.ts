@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { isDeep } from "../../deep.ts";
 import { happenings, play, settings } from "./deliveryCommands.ts";
 import { openWorld } from "./deliveryWorld.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const numRuns = isDeep ? 2_000 : 30;
 
 describe("delivery, whatever happens", () => {

@@ -8,13 +8,13 @@ import type { CampaignKind } from "../../../src/chain/campaigns/campaignPlan.ts"
 import { type DryRunReport, mergeRanges } from "../../../src/dryRun/mergeRanges.ts";
 import type { RangeResult } from "../../../src/dryRun/rangeResult.ts";
 import { rangesLeft } from "../../../src/dryRun/rangesLeft.ts";
+import { isDeep, sliced } from "../../deep.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { type KindChain, openKindChain, type Row } from "../scripts/kindChain.ts";
 import { accountOf, type TestCampaign } from "../scripts/relayChain.ts";
 import { rangeOf } from "./rangeOf.ts";
 import { relayedAll } from "./relayedAll.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const LEAVES = 4;
 const KINDS: readonly CampaignKind[] = ["instant", "vesting", "cumulative"];
 /** What is in the folder of tokens and is none by itself. */
@@ -144,7 +144,9 @@ describe("a dry run in any ranges", () => {
       expect(one.verdict).to.equal("sound");
       expect(took).to.deep.equal(APART);
     });
+  }
 
+  for (const kind of sliced(KINDS, 3)) {
     it(`names the leaves that a fee on one payment leaves no money for: ${kind}`, async () => {
       const { one } = await played(kind, "FeeOnSendToken", "for one");
       expect(one.verdict).to.equal("findings");

@@ -13,6 +13,7 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { jsonOf } from "../../../src/core/text/jsonText.ts";
 import { groupByWord, indexesInWord, signRequest } from "../../../src/credentials/index.ts";
 import type { Timing } from "../../../src/delivery/timing.ts";
+import { isDeep } from "../../deep.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "./credentialChain.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
@@ -23,8 +24,6 @@ import { ISSUER_KEY } from "./servedChain.ts";
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
 /** Nothing here takes long: the chain mines at once, or when it is told to. */
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
-
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 
 describe("changing status from a file, whatever happens", () => {
   const folder = temporaryFolder();
@@ -112,7 +111,7 @@ describe("changing status from a file, whatever happens", () => {
     expect(sends).to.have.length(3);
     const cases: (readonly [number, Fate])[] = [
       ...Array.from({ length: questions }, (_, i) => [i + 1, "lose the answer"] as const).filter(
-        ([at]) => isDeep || sends.includes(at) || at % 4 === 1,
+        ([at]) => isDeep || sends.includes(at) || at % 12 === 1,
       ),
       ...sends.map((at) => [at, "lose the question"] as const),
     ];

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type MigrationSpace, migrate } from "../../../src/store/migrate.ts";
 import { openStore } from "../../../src/store/openStore.ts";
+import { sliced } from "../../deep.ts";
 import { openTestStore, type TestStore } from "./openTestStore.ts";
 import { refusalOf } from "./until.ts";
 
@@ -11,7 +12,7 @@ const space = (...migrations: MigrationSpace["migrations"]): MigrationSpace => (
   migrations,
 });
 
-for (const kind of ["pglite", "postgres"] as const) {
+for (const kind of sliced(["postgres", "pglite"] as const, 2)) {
   describe(`store: migrations of a ${kind}`, () => {
     let store: TestStore;
     beforeEach(async () => {

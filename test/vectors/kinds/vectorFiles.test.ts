@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { abiEncode } from "../naive/abiEncode.ts";
+import { isDeep } from "../../deep.ts";
+import { type AbiStruct, abiEncode } from "../naive/abiEncode.ts";
 import { typeHash } from "../naive/typeHash.ts";
 import { writeAbiFiles } from "./abiFiles.ts";
 import { allKinds } from "./allKinds.ts";
@@ -16,15 +17,19 @@ const vectorsIn = (json: string): unknown[] => (JSON.parse(json) as { vectors: u
 
 describe("vector files", () => {
   let files: Map<string, string>;
+  const vectors = new Map<string, readonly AbiStruct[]>();
   before(() => {
-    files = vectorFiles();
+    files = vectorFiles((kind) => {
+      vectors.set(kind.kind, kind.vectors());
+      return vectors.get(kind.kind) ?? [];
+    });
   });
 
   it("on disk are byte for byte what the generator makes", () => {
     expect(differences(folder, files)).to.deep.equal([]);
   });
 
-  it("come out the same a second time, in another process", () => {
+  (isDeep ? it : it.skip)("come out the same a second time, in another process", () => {
     const run = spawnSync(process.execPath, [join(folder, "generate.ts"), "--check"], { encoding: "utf8" });
     expect(run.status, run.stderr).to.equal(0);
   });
@@ -64,8 +69,8 @@ describe("vector files", () => {
       writeFileSync(join(built, "policy.abi"), "0x");
       writeAbiFiles(folder, built);
       expect(readdirSync(built).sort()).to.deep.equal(allKinds.map(({ kind }) => `${kind}.abi`).sort());
-      for (const { kind, layout, vectors } of allKinds) {
-        const expected = abiEncode([{ array: { struct: layout } }], [vectors()]);
+      for (const { kind, layout } of allKinds) {
+        const expected = abiEncode([{ array: { struct: layout } }], [vectors.get(kind) ?? []]);
         expect(readFileSync(join(built, `${kind}.abi`), "utf8") === expected, kind).to.equal(true);
       }
     } finally {

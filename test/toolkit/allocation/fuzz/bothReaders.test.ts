@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import { readAllocationBytes } from "../../../../src/allocation/readAllocationBytes.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
+import { isDeep } from "../../../deep.ts";
 import { type FuzzRandom, fuzzRandom } from "./fuzzRandom.ts";
 import { naiveChecksum } from "./naiveChecksum.ts";
 
-const FILES = process.env.SYMBOLON_DEEP === "1" ? 40_000 : 300;
+const FILES = isDeep ? 40_000 : 600;
 const ODD_AMOUNTS = [
   "0",
   "0.0",

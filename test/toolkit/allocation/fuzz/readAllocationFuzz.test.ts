@@ -8,7 +8,7 @@ import { readAllocation } from "../../../../src/allocation/readAllocation.ts";
 import { textKind } from "../../../../src/allocation/readAllocationBytes.ts";
 import { bytesToHex } from "../../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-
+import { isDeep } from "../../../deep.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
 import { damage } from "./damage.ts";
 import { type FuzzRandom, fuzzRandom } from "./fuzzRandom.ts";
@@ -16,7 +16,7 @@ import { type NaiveOptions, type NaiveResult, naiveAllocation } from "./naiveAll
 import { randomSource } from "./randomSource.ts";
 
 /** Files in all; half of them damaged. */
-const FILES = process.env.SYMBOLON_DEEP === "1" ? 100_000 : 600;
+const FILES = isDeep ? 100_000 : 600;
 /** Of so many files one goes over the disk, where most of the time is spent. */
 const ON_DISK = 10;
 const SEED = 0x6;

@@ -5,11 +5,12 @@ import { verifyTreeDirectory } from "../../../../src/allocation/output/verifyTre
 import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
 import { buildTree } from "../../../../src/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../../src/allocation/tree/convention.ts";
+import { isDeep } from "../../../deep.ts";
 import { runProcess } from "../../scripts/runProcess.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
 
-const KILLS = process.env.SYMBOLON_DEEP === "1" ? 150 : 6;
+const KILLS = isDeep ? 150 : 6;
 
 describe("a run that is killed while it writes a tree", () => {
   const folder = temporaryFolder();

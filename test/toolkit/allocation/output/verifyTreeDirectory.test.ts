@@ -7,6 +7,7 @@ import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeD
 import { buildTree } from "../../../../src/allocation/tree/buildTree.ts";
 import { conventionNamed, conventions } from "../../../../src/allocation/tree/convention.ts";
 import { nobleHasher } from "../../../../src/core/hasher.ts";
+import { isDeep } from "../../../deep.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 import {
   changeBytes,
@@ -18,7 +19,6 @@ import {
   treeDirectories,
 } from "../treeDirectories.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const HASH = `0x${"1".repeat(64)}`;
 
 describe("verifyTreeDirectory", () => {

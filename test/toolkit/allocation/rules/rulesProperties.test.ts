@@ -2,10 +2,11 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { shareBudget } from "../../../../src/allocation/rules/applyRules.ts";
 import { squareRoot } from "../../../../src/allocation/rules/evaluateRule.ts";
+import { isDeep } from "../../../deep.ts";
 import { accountOf, applied, holderAt, personOf } from "./holders.ts";
 import { type NaiveHolder, type NaiveRule, type NaiveRules, naiveAmount, naiveRows } from "./naiveRules.ts";
 
-const RUNS = process.env.SYMBOLON_DEEP === "1" ? 20_000 : 600;
+const RUNS = isDeep ? 20_000 : 600;
 const digits = (min: number, max: number) => fc.integer({ min, max }).map(String);
 
 const tiersOf = (price: "amount" | "perUnit") =>

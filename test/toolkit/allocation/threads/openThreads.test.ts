@@ -18,8 +18,9 @@ import { startThreads } from "../../../../src/allocation/threads/startThreads.ts
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { nobleHasher } from "../../../../src/core/hasher.ts";
 import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
+import { isDeep } from "../../../deep.ts";
 
-const RUNS = process.env.SYMBOLON_DEEP === "1" ? 3_000 : 100;
+const RUNS = isDeep ? 3_000 : 100;
 const HASH = 32;
 const MODULE = new URL("../../../../src/allocation/threads/openThreads.ts", import.meta.url).href;
 
@@ -91,10 +92,15 @@ describe("openThreads", () => {
   });
 
   it("sleeps while there is nothing to do", async () => {
-    const before = process.cpuUsage();
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    const { user, system } = process.cpuUsage(before);
-    expect((user + system) / 1_000, "milliseconds of all threads").to.be.lessThan(150);
+    let least = Number.POSITIVE_INFINITY;
+    // The process collects its garbage when it likes: threads that do not sleep use every stretch of 200 ms.
+    for (let look = 0; look < 20 && least > 150; look++) {
+      const before = process.cpuUsage();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const { user, system } = process.cpuUsage(before);
+      least = Math.min(least, (user + system) / 1_000);
+    }
+    expect(least, "milliseconds of all threads").to.be.at.most(150);
   });
 
   it("is the fast hasher itself where one thread is asked for", async () => {
@@ -251,11 +257,11 @@ describe("threadedHasher", () => {
     await slow?.terminate();
   });
 
-  // Often, since a failure and the end that follows may reach us at the same moment, in three of a hundred runs.
+  // In `test:deep` often, since a failure and the end that follows may reach us at the same moment, in three of a hundred runs.
   it("says what keeps a thread from starting, however close its end", async () => {
     const programs = { "no room": "throw new Error('no room')", "it ended at once": "" };
     for (const [reason, program] of Object.entries(programs)) {
-      for (let run = 0; run < 50; run++) {
+      for (let run = 0; run < (isDeep ? 50 : 5); run++) {
         const { ready } = startThreads(2, new URL(`data:text/javascript,${program}`));
         const error = await ready.catch((problem: unknown) => problem);
         expect(error).to.be.instanceOf(SymbolonError).with.property("code", "ThreadNotStarted");

@@ -9,10 +9,10 @@ import { type Convention, conventionOf, conventions } from "../../../../src/allo
 import { bytesToHex } from "../../../../src/core/bytes.ts";
 import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
 import { rootFromProof } from "../../../../src/core/tree/nativeTree.ts";
+import { isDeep } from "../../../deep.ts";
 import { fitting, withBeneficiaries } from "../beneficiaries.ts";
 import { type NaiveRow, naiveTree } from "../naiveTree.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const MOST = 300;
 /** Sizes at which the packages are asked too: they take half a millisecond a leaf. */
 const ASKED = isDeep ? 1 : 23;
@@ -59,8 +59,8 @@ describe("every convention", () => {
   for (const convention of conventions.values()) {
     it(`${convention.name}: root and every proof of 1 to ${MOST} rows`, () => {
       // Sizes that are left out for one convention are there for another.
-      const first = 64 + [...conventions.keys()].indexOf(convention.name);
-      for (let count = 1; count <= MOST; count += count < first || isDeep ? 1 : 5) {
+      const first = 17 + [...conventions.keys()].indexOf(convention.name);
+      for (let count = 1; count <= MOST; count += count < first || isDeep ? 1 : 29) {
         const tree = sameAsNaive(count, convention);
         const index = count >> 1;
         const proof = tree.proof(index).map((node) => hexToBytes(node));
@@ -104,7 +104,7 @@ describe("every convention", () => {
 
   it("levels: merkletreejs's own roots and proofs; of a duplicated node it leaves the sibling out", () => {
     const hash = (data: Uint8Array) => Buffer.from(fastHasher().keccak256(data));
-    for (let count = 1; count <= MOST; count += isDeep ? 1 : 3) {
+    for (let count = 1; count <= MOST; count += isDeep ? 1 : 17) {
       for (const shape of ["promote", "duplicate"] as const) {
         const convention = conventionOf({ ...conventions.get("packed-file-order")!, shape });
         const tree = buildTree(fitting(allocationOf(count), convention), convention);

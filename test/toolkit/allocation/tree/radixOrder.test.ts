@@ -11,9 +11,8 @@ import {
   radixOrder,
 } from "../../../../src/allocation/tree/radixOrder.ts";
 import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
+import { isDeep } from "../../../deep.ts";
 import { withBeneficiaries } from "../beneficiaries.ts";
-
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 
 describe("checksumAccounts", () => {
   it("spells accounts as viem does, across hashing calls", () => {

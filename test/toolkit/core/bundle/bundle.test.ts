@@ -9,6 +9,7 @@ import { bytesToHex, hexToBytes } from "../../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { multiproofAt } from "../../../../src/core/tree/multiproof.ts";
 import { buildNativeTree } from "../../../../src/core/tree/nativeTree.ts";
+import { isDeep } from "../../../deep.ts";
 import { addresses, hexes, uints } from "../arbitraries.ts";
 import { readVectors } from "../readVectors.ts";
 
@@ -27,7 +28,6 @@ type BundleVector = {
   readonly bundle: Hex;
 };
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const RUNS = isDeep ? 5_000 : 300;
 
 function fromVector({ amountBytes, signed, gated, shortTerms, items, nodes, flags }: BundleVector): Bundle {

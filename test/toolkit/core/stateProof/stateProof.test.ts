@@ -9,9 +9,10 @@ import {
   readBlockHeader,
 } from "../../../../src/core/stateProof/provenState.ts";
 import { EMPTY_TRIE_ROOT, trieValue } from "../../../../src/core/stateProof/trieValue.ts";
+import { isDeep } from "../../../deep.ts";
 import { encodeList, encodeString, encodeUint } from "../referenceRlp.ts";
 
-const RUNS = process.env.SYMBOLON_DEEP === "1" ? 3_000 : 150;
+const RUNS = isDeep ? 3_000 : 150;
 const what = "proof";
 const keccak256 = nobleHasher.keccak256;
 

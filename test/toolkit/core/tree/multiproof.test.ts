@@ -11,6 +11,7 @@ import {
   multiproofFromProofs,
 } from "../../../../src/core/tree/multiproof.ts";
 import { buildNativeTree, proofAt } from "../../../../src/core/tree/nativeTree.ts";
+import { isDeep } from "../../../deep.ts";
 import { readVectors } from "../readVectors.ts";
 
 type MultiproofVector = {
@@ -21,7 +22,6 @@ type MultiproofVector = {
   flags: boolean[];
 };
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const RUNS = isDeep ? 2_000 : 80;
 const FORGERIES = isDeep ? 50_000 : 1_000;
 

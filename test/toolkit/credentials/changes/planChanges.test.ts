@@ -17,6 +17,7 @@ import {
   planChanges,
   type WantedChange,
 } from "../../../../src/credentials/index.ts";
+import { isDeep } from "../../../deep.ts";
 
 const EPOCH = 3_600n;
 const SIZE = 500n;
@@ -220,7 +221,7 @@ describe("credentials/changes: planning", () => {
       rows: fc.array(wanted, { maxLength: 8 }),
       wait: fc.constantFrom(0n, 1n, EPOCH - 1n, EPOCH, 2n * EPOCH, 5n * EPOCH),
     });
-    const runs = process.env.SYMBOLON_DEEP === "1" ? 20_000 : 400;
+    const runs = isDeep ? 20_000 : 400;
     fc.assert(
       fc.property(fc.array(list, { maxLength: 8 }), fc.constantFrom(EPOCH, 0n), (lists, epochLength) => {
         const words = noWords();

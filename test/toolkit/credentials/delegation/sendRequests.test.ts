@@ -21,6 +21,7 @@ import { signWholeRequest } from "../../../../src/credentials/delegation/signCal
 import { groupByWord } from "../../../../src/credentials/groupByWord.ts";
 import { fileJournal } from "../../../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../../../src/delivery/timing.ts";
+import { isDeep } from "../../../deep.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { type FaultyNode, openFaultyNode } from "../../scripts/faultyNode.ts";
 import { openRequestChain, type RequestChain, SCHEMA_UID, WALLETS } from "../../scripts/requestChain.ts";
@@ -190,7 +191,6 @@ describe("credentials/delegation: sending signed requests", () => {
     const questions = node.asked.length;
     const sends = node.asked.flatMap((method, i) => (method === "eth_sendRawTransaction" ? [i + 1] : []));
     expect(sends).to.have.length(2);
-    const isDeep = process.env.SYMBOLON_DEEP === "1";
     for (let at = 1; at <= questions; at++) {
       if (!isDeep && !sends.includes(at) && at % 5 !== 1) continue;
       for (const fate of ["lose the answer", "lose the question"] as const) {

@@ -16,6 +16,7 @@ import {
 } from "../../../../src/credentials/index.ts";
 import { mappingText, toSuspendText } from "../../../../src/credentials/node/reissueFiles.ts";
 import { stoppedBy } from "../../../../src/credentials/reissue/planReissue.ts";
+import { isDeep } from "../../../deep.ts";
 
 const EPOCH = 3_600n;
 const START = 1_000n * EPOCH;
@@ -102,7 +103,7 @@ describe("credentials/reissue: what goes into the new batch", () => {
       index: fc.constantFrom(0, 1, 223, 224, 449),
       wait: fc.nat(90),
     });
-    const runs = process.env.SYMBOLON_DEEP === "1" ? 2_000 : 60;
+    const runs = isDeep ? 2_000 : 60;
     fc.assert(
       fc.property(
         fc.array(step, { maxLength: 25 }),

@@ -4,6 +4,7 @@ import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
 import { openStore } from "../../../../src/store/openStore.ts";
 import type { Sql } from "../../../../src/store/sql.ts";
+import { isDeep, sliced } from "../../../deep.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { makeTestStore, type StoreKind } from "../../store/openTestStore.ts";
 import { type FaultChain, openFaultChain } from "./faultChain.ts";
@@ -12,14 +13,13 @@ import { BLOCK, GOOD, KEYS, workerTerms } from "./faultTerms.ts";
 import { startWorker } from "./workerProcess.ts";
 import type { WritePoint } from "./writePoints.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 /** A kill before a COMMIT leaves what a kill after the one before it does: those are in `test:deep`. */
 const MOMENTS = isDeep ? (["before", "after"] as const) : (["after"] as const);
 /** Where all is done before a worker came to its point, as where no block was taken back in time, there is more. */
 const PORTIONS = 4;
 const POINTS: readonly WritePoint[] =
   // What needs a reorg comes first, while there is most to do.
-  (["reopen", "lease", "reserve", "bundle", "send", "settle", "final"] as const).flatMap((write) =>
+  sliced(["reopen", "lease", "bundle", "reserve", "send", "settle", "final"] as const, 2).flatMap((write) =>
     MOMENTS.map((moment) => `${moment} ${write}` as const),
   );
 

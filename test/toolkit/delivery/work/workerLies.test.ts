@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
+import { isDeep } from "../../../deep.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { openFaultyNode } from "../../scripts/faultyNode.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
@@ -12,7 +13,6 @@ import { BLOCK, GOOD, KEYS, workerTerms } from "./faultTerms.ts";
 import { LIES, lieAt } from "./lyingNode.ts";
 import { startWorker } from "./workerProcess.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const OTHER_CHAIN = 31_338;
 
 describe("workers and their nodes", () => {

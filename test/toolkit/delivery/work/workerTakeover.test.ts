@@ -3,6 +3,7 @@ import { type Hex, keccak256 } from "viem";
 import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
+import { isDeep } from "../../../deep.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { type FaultyNode, openFaultyNode } from "../../scripts/faultyNode.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
@@ -12,7 +13,6 @@ import { faultOutcome, unfencedSteps } from "./faultOutcome.ts";
 import { BLOCK, GOOD, KEYS, workerTerms } from "./faultTerms.ts";
 import { startWorker } from "./workerProcess.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const HOUR = 3_600_000;
 
 describe("workers that share a store", () => {

@@ -18,9 +18,9 @@ import {
   type SimulateBundle,
 } from "../../../../src/distribution/bundles/planBundles.ts";
 import { readSkips, type Skip } from "../../../../src/distribution/claim/paidIn.ts";
+import { isDeep } from "../../../deep.ts";
 import { sampleTree } from "./sampleClaims.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const RUNS = isDeep ? 500 : 30;
 const TAKEN = toFunctionSelector("AlreadyClaimed(uint256)");
 const UNKNOWN: Hex = "0x00000000";

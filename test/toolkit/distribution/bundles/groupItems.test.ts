@@ -11,6 +11,7 @@ import {
   ITEM_HEADROOM,
 } from "../../../../src/distribution/bundles/estimateBundle.ts";
 import { groupItems, sharedNodes } from "../../../../src/distribution/bundles/groupItems.ts";
+import { isDeep } from "../../../deep.ts";
 import {
   hollowProof,
   sampleItem,
@@ -19,7 +20,6 @@ import {
   someIndexes,
 } from "./sampleClaims.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const RUNS = isDeep ? 2_000 : 120;
 const COUNT = 131_072;
 

@@ -5,9 +5,9 @@ import { bundleRoot } from "../../../../src/core/bundle/bundleRoot.ts";
 import { decodeBundle } from "../../../../src/core/bundle/decodeBundle.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { planBundles, planTreeBundles } from "../../../../src/distribution/bundles/planBundles.ts";
+import { isDeep } from "../../../deep.ts";
 import { sampleShortSignature, sampleSignature, sampleTree } from "./sampleClaims.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const RUNS = isDeep ? 1_000 : 40;
 
 describe("distribution: planBundles", () => {

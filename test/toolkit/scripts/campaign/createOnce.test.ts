@@ -5,6 +5,7 @@ import { fund } from "../../../../scripts/campaign/fund.ts";
 import { readCampaign } from "../../../../src/chain/read/readCampaign.ts";
 import type { Timing } from "../../../../src/delivery/timing.ts";
 import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
+import { isDeep } from "../../../deep.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { treeDirectories } from "../../allocation/treeDirectories.ts";
 import { type FaultyNode, openFaultyNode } from "../faultyNode.ts";
@@ -22,8 +23,6 @@ import {
 
 /** Nothing here takes long: the chain mines at once. */
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
-
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 
 describe("symbolon campaign create and fund, once whatever happens", () => {
   const trees = treeDirectories();
@@ -145,7 +144,7 @@ describe("symbolon campaign create and fund, once whatever happens", () => {
   });
 
   it("where any question is the last one", async () => {
-    const step = isDeep ? 1 : 11;
+    const step = isDeep ? 1 : 23;
     for (let last = 1 + (step >> 1); last <= 70; last += step) {
       await createAndFund((_method, count) => (count >= last ? "lose the question" : "pass"));
     }

@@ -22,6 +22,7 @@ import {
   compilerVersion,
 } from "../../../../src/distribution/node/source/shippedSources.ts";
 import { type Artifact, readJson } from "../../../../tools/generate/deployables.ts";
+import { isDeep } from "../../../deep.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { treeDirectories } from "../../allocation/treeDirectories.ts";
 import { withByteChanged } from "../../distribution/check/soundCampaign.ts";
@@ -31,7 +32,6 @@ import { type OperatorChain, openOperatorChain, runCampaign } from "../operatorC
 const ROOT = join(import.meta.dirname, "..", "..", "..", "..");
 type BuildInfo = { readonly solcLongVersion: string; readonly input: CompilerInput };
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const SOURCE = "project/contracts/distribution/InstantCampaign.sol";
 
 describe("symbolon campaign verify-source", () => {

@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { writeContract } from "viem/actions";
 import { increaseAttestationNonceCall } from "../../../../src/chain/calls/attestations.ts";
@@ -12,9 +13,13 @@ import { sendRequests } from "../../../../src/credentials/delegation/sendRequest
 import { signWholeRequest } from "../../../../src/credentials/delegation/signCalls.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { makeTestStore } from "../../store/openTestStore.ts";
+import { until } from "../../store/until.ts";
 import { openRequestChain, type RequestChain, SCHEMA_UID } from "../requestChain.ts";
+import { runProcess } from "../runProcess.ts";
 import { runSymbolon } from "../runSymbolon.ts";
 import { OTHER_KEY } from "../servedChain.ts";
+
+const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "..", "scripts", "symbolon.ts");
 
 describe("symbolon work: signed requests", () => {
   const folder = temporaryFolder();
@@ -86,6 +91,20 @@ describe("symbolon work: signed requests", () => {
     await submit([voided]);
     await start();
     expect(await stateOf("3")).to.deep.equal(["skipped", "NonceUsed"]);
+  });
+
+  it("tell that they wait for an earlier one that nobody has brought, and go on once somebody does", async () => {
+    const from = (await chain.blockNumber()) + 1n;
+    const [earlier, early] = [await signed(9), await signed(10, 1n)];
+    await submit([early]);
+    const env = { SYMBOLON_RPC_URL: chain.rpc, DATABASE_URL: store.address, KEY: OTHER_KEY };
+    const working = runProcess([SYMBOLON, "work", "start", "--key", "env:KEY", "--until-done"], { env });
+    await until(async () => (await stateOf("1"))[1] === "AwaitsEarlierNonce");
+    expect((await stateOf("1"))[0]).to.equal("queued");
+    await submit([earlier]);
+    expect((await working).code).to.equal(0);
+    expect(await made(from)).to.have.length(2);
+    expect(await stateOf("1")).to.deep.equal(["done", null]);
   });
 
   it("are parked where their signer has not signed them", async () => {

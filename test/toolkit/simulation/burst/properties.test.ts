@@ -5,6 +5,7 @@ import { nextBaseFee } from "../../../../src/simulation/model/nextBaseFee.ts";
 import { runModel } from "../../../../src/simulation/model/openModel.ts";
 import type { Scenario, StrategyName } from "../../../../src/simulation/scenario/scenario.ts";
 import { strategyNames } from "../../../../src/simulation/scenario/scenario.ts";
+import { isDeep } from "../../../deep.ts";
 import { calmScenario } from "./calmScenario.ts";
 import { isOurs, sum, type WatchedRun, watchedRun } from "./watchedRun.ts";
 
@@ -139,7 +140,7 @@ describe("any day", () => {
       checkBooks(run, claimants);
       checkChain(run, scenario);
     });
-    await fc.assert(property, { numRuns: process.env.SYMBOLON_DEEP === "1" ? 3_000 : 150, seed: 8 });
+    await fc.assert(property, { numRuns: isDeep ? 3_000 : 150, seed: 8 });
   });
 
   it("replaces with both fees raised by a tenth at least, as nodes want it", async () => {

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
 import type { SentTransaction } from "../../../../src/simulation/burst/rehearsalChain.ts";
 import { openModel, runModel } from "../../../../src/simulation/model/openModel.ts";
+import { isDeep } from "../../../deep.ts";
 import { calmScenario } from "../burst/calmScenario.ts";
 
 const claim = (id: number, changes: Partial<SentTransaction> = {}): SentTransaction => ({
@@ -84,7 +85,7 @@ describe("the model of a chain", () => {
   });
 
   it("does a day of many claimants in seconds", () => {
-    const claimants = process.env.SYMBOLON_DEEP === "1" ? 10_000_000 : 50_000;
+    const claimants = isDeep ? 10_000_000 : 50_000;
     const waves = { count: claimants / 500, interval: 36 };
     const scenario = { ...calmScenario, waves, until: (claimants / 500) * 36 + 3_600 };
     const record = runModel({ scenario, strategy: "waves", claimants, costs: claimCosts(claimants) });

@@ -9,11 +9,11 @@ import {
   statusListBytes,
 } from "../../../../../src/credentials/node/w3c/statusListBits.ts";
 import { statusListFreshUntil } from "../../../../../src/credentials/node/w3c/statusListCredential.ts";
+import { isDeep } from "../../../../deep.ts";
 import { batchHistory, generator, headerOf, REGISTRY } from "./batchHistory.ts";
 import { decodeList } from "./independent.ts";
 import { thrownBy } from "./thrownBy.ts";
 
-const isDeep = process.env.SYMBOLON_DEEP === "1";
 const sizes = [1, 7, 8, 223, 224, 225, 448, 10_000, 131_072, 131_073, 200_001];
 const smallSizes = [1, 224, 225, 700];
 const lengths = [0n, 60n, 3_600n];

@@ -5,10 +5,11 @@ import { horizon, later } from "../../../../../src/core/status/statusWords.ts";
 import { openStatusCache } from "../../../../../src/credentials/verify/cached/openStatusCache.ts";
 import type { StatusCache } from "../../../../../src/credentials/verify/cached/statusCache.ts";
 import { verifyLive } from "../../../../../src/credentials/verify/live/verifyLive.ts";
+import { isDeep } from "../../../../deep.ts";
 import { DAY, headerOf, masksOf, proven, START, told } from "../fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, openFakeChain } from "../fakeChain.ts";
 
-const RUNS = process.env.SYMBOLON_DEEP === "1" ? 400 : 15;
+const RUNS = isDeep ? 400 : 15;
 const MARGIN = 25n;
 const place = { chainId: FAKE_CHAIN_ID, registry: FAKE_REGISTRY };
 const KINDS = ["Revoke", "Suspend", "Reinstate", "RetractRevoke", "RetractSuspension"] as const;

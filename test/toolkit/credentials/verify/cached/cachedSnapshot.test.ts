@@ -8,10 +8,11 @@ import {
   parseStatusSnapshot,
   snapshotChecksum,
 } from "../../../../../src/credentials/verify/cached/statusSnapshot.ts";
+import { isDeep } from "../../../../deep.ts";
 import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "../fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, openFakeChain } from "../fakeChain.ts";
 
-const RUNS = process.env.SYMBOLON_DEEP === "1" ? 20_000 : 400;
+const RUNS = isDeep ? 20_000 : 400;
 const exact = { chainId: FAKE_CHAIN_ID, registry: FAKE_REGISTRY, clockSkew: 0n, reorgMargin: 0n };
 
 describe("credentials/verify: a cache over restarts", () => {

@@ -27,6 +27,7 @@ import {
   type Witness,
   witnessArgument,
 } from "../../../../../src/credentials/verify/offline/witness.ts";
+import { isDeep } from "../../../../deep.ts";
 import { deepStatuses, deepWitness } from "../deepWitness.ts";
 import { ANY } from "../fakeBatches.ts";
 import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "../witnessChain.ts";
@@ -34,7 +35,7 @@ import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "../
 /** What is expected where the test is about something else. */
 const anybodys = ({ header }: Witness) => ({ schema: header.schema, issuer: "any", subject: "any" }) as const;
 
-const RUNS = process.env.SYMBOLON_DEEP === "1" ? 5_000 : 250;
+const RUNS = isDeep ? 5_000 : 250;
 const MINUTE = 60n;
 
 type Asked = { readonly moment: bigint; readonly clockSkew?: bigint; readonly reorgMargin?: bigint };
