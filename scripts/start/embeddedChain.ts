@@ -146,9 +146,9 @@ function readsOf(publicClient: PublicClient) {
       });
     },
 
-    /** Sends a call that must succeed, which the chain mines at once. */
-    async send(client: WriteClient, call: ContractCall): Promise<TransactionReceipt> {
-      const hash = await sendTransaction(client, asTransaction(call));
+    /** Sends a call that must succeed, which the chain mines at once. @param gas left out: as much as it is seen to take */
+    async send(client: WriteClient, call: ContractCall, gas?: bigint): Promise<TransactionReceipt> {
+      const hash = await sendTransaction(client, { ...asTransaction(call), ...(gas && { gas }) });
       const receipt = await publicClient.getTransactionReceipt({ hash });
       if (receipt.status === "success") return receipt;
       throw new SymbolonError({
