@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import type { Context } from "mocha";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { isDeep } from "../../deep.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 /** Where pictures of pages are left, to be looked at. */
@@ -15,9 +16,17 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
 const CHROMIUM = `symbolon-chromium-${devDependencies["@sparticuz/chromium"]}`;
 
-/** A desk's screen and a phone's, in pixels. */
-const WIDTHS = [1_280, 390] as const;
-const THEMES = ["light", "dark"] as const;
+/** A desk's screen and a phone's, in pixels, each with a theme. */
+const SCREENS = [
+  { width: 1_280, colorScheme: "light" },
+  { width: 390, colorScheme: "dark" },
+  ...(isDeep
+    ? ([
+        { width: 1_280, colorScheme: "dark" },
+        { width: 390, colorScheme: "light" },
+      ] as const)
+    : []),
+] as const;
 
 /**
  * Chromium for the tests of one suite, started once before the first and closed after the last; where it cannot start, as on
@@ -97,37 +106,35 @@ type Looks = {
 };
 
 /**
- * Draws a page on a desk's screen and on a phone, light and dark, leaves the pictures in out/screenshots, and fails where it
+ * Draws a page on a desk's screen, light, and on a phone, dark, in `test:deep` also the other way round, leaves the pictures in out/screenshots, and fails where it
  * is wider than the screen, where axe finds a serious flaw such as poor contrast, or where anything complains.
  * @param place a file, or an address of this machine
  */
 export async function expectGoodLooks(browser: Browser, name: string, place: string, looks: Looks = {}) {
   mkdirSync(PICTURES, { recursive: true });
   const url = place.startsWith("http:") ? place : pathToFileURL(place).href;
-  for (const width of WIDTHS) {
-    for (const colorScheme of THEMES) {
-      const viewport = { width, height: 900 };
-      // The page's own policy lets no script in, and axe is one.
-      const options = { viewport, colorScheme, bypassCSP: true };
-      const { context, page, complaints } = await openPage(browser, url, options);
-      try {
-        await looks.prepare?.(page);
-        const label = `${name}, ${width} pixels, ${colorScheme}`;
-        const path = join(PICTURES, `${name}-${width}-${colorScheme}.png`);
-        await draw(page, path);
-        const { height, wider } = await page.evaluate(measured);
-        expect(wider, `${label}: wider than the screen`).to.deep.equal([]);
-        if (width === 1_280 && looks.maxHeight !== undefined) {
-          expect(height, `${label}: pixels high`).to.be.at.most(looks.maxHeight);
-        }
-        // What is folded is judged, too.
-        await page.evaluate(unfold);
-        expect((await page.evaluate(measured)).wider, `${label}, unfolded: wider`).to.deep.equal([]);
-        expect(await flawsOf(page), label).to.deep.equal([]);
-        expect(complaints, label).to.deep.equal([]);
-      } finally {
-        await context.close();
+  for (const { width, colorScheme } of SCREENS) {
+    const viewport = { width, height: 900 };
+    // The page's own policy lets no script in, and axe is one.
+    const options = { viewport, colorScheme, bypassCSP: true };
+    const { context, page, complaints } = await openPage(browser, url, options);
+    try {
+      await looks.prepare?.(page);
+      const label = `${name}, ${width} pixels, ${colorScheme}`;
+      const path = join(PICTURES, `${name}-${width}-${colorScheme}.png`);
+      await draw(page, path);
+      const { height, wider } = await page.evaluate(measured);
+      expect(wider, `${label}: wider than the screen`).to.deep.equal([]);
+      if (width === 1_280 && looks.maxHeight !== undefined) {
+        expect(height, `${label}: pixels high`).to.be.at.most(looks.maxHeight);
       }
+      // What is folded is judged, too.
+      await page.evaluate(unfold);
+      expect((await page.evaluate(measured)).wider, `${label}, unfolded: wider`).to.deep.equal([]);
+      expect(await flawsOf(page), label).to.deep.equal([]);
+      expect(complaints, label).to.deep.equal([]);
+    } finally {
+      await context.close();
     }
   }
 }
