@@ -14,7 +14,7 @@ import {
 } from "../../test/toolkit/delivery/work/faultChain.ts";
 import { type FaultOutcome, faultOutcome } from "../../test/toolkit/delivery/work/faultOutcome.ts";
 import { startWorker, type WorkerProcess } from "../../test/toolkit/delivery/work/workerProcess.ts";
-import type { WorkerTerms } from "../../test/toolkit/delivery/work/workerProgram.ts";
+import type { WorkerTerms } from "../../test/toolkit/delivery/work/workerTerms.ts";
 import { makeTestStore } from "../../test/toolkit/store/openTestStore.ts";
 import type { FaultScale } from "./scale.ts";
 

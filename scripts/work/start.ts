@@ -1,33 +1,12 @@
-import { randomBytes } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, Option } from "commander";
-import { getBlock } from "viem/actions";
-import type { SymbolonError } from "../../src/core/errors.ts";
-import type { ProfileOverrides } from "../../src/delivery/profile.ts";
-import { addChain } from "../../src/delivery/tables/chains.ts";
-import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
-import { countOpen, readOverview } from "../../src/delivery/tables/overview.ts";
-import { requirePower } from "../../src/delivery/work/requirePower.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import type { Sql } from "../../src/store/sql.ts";
+import { openStore } from "../../src/store/openStore.ts";
+import { closeAtEnd } from "../command/openConnections.ts";
 import { readEther, readGwei, readHttpUrl, readPath, readWei, readWhole } from "../command/optionReaders.ts";
-import { KEY_SOURCES, keySourcesOf, readTexts } from "../command/signer/keySources.ts";
-import { readPassword } from "../command/signer/readPassword.ts";
-import {
-  addThroughOptions,
-  requireThrough,
-  type ThroughOptions,
-  throughOf,
-} from "../command/throughOptions.ts";
-import { printAside, printResult } from "../output.ts";
-import { progress } from "../progress.ts";
-import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
-import { addStoreOption, openStoreOption, type StoreOptions } from "../store/storeOption.ts";
-import { type OpenedChain, openChains } from "./openChains.ts";
-import { overviewDocument, overviewLines } from "./overviewLines.ts";
-import { runWorkers } from "./runWorkers.ts";
-import { type ChainConfig, readFinality, readWorkConfig } from "./workConfig.ts";
-import { runWorkerProcesses } from "./workerProcesses.ts";
+import { KEY_SOURCES, readTexts } from "../command/signer/keySources.ts";
+import { addThroughOptions } from "../command/throughOptions.ts";
+import { addStoreOption, openStoreOption } from "../store/storeOption.ts";
+import type { StartOptions } from "./startWork.ts";
+import { readFinality } from "./workConfig.ts";
 
 const MAX_WORKERS = 64;
 
@@ -60,7 +39,7 @@ export function define(command: Command): void {
     .option("--until-done", "end when nothing waits or is under way")
     .option("--json", "print one JSON document at the end and nothing else")
     .addHelpText("after", HELP)
-    .action((options: StartOptions, called: Command) => start(options, called));
+    .action(start);
 }
 
 const HELP = `
@@ -84,144 +63,10 @@ function readUrls(text: string, before: readonly string[] = []): readonly string
   return [...before, readHttpUrl(text)];
 }
 
-type StartOptions = StoreOptions &
-  ThroughOptions & {
-    readonly rpc?: readonly string[];
-    readonly privateRpc?: readonly string[];
-    readonly key?: readonly string[];
-    readonly signer?: string;
-    readonly passwordFile?: string;
-    readonly config?: string;
-    readonly workers: number;
-    readonly inFlight?: number;
-    readonly maxFeePerGas?: bigint;
-    readonly maxValue?: bigint;
-    readonly finality?: NonNullable<ProfileOverrides["finality"]>;
-    readonly refillFrom?: string;
-    readonly refillBelow?: bigint;
-    readonly refillTo?: bigint;
-    readonly refillLimit?: bigint;
-    readonly acceptPowerLoss?: boolean;
-    readonly untilDone?: boolean;
-    readonly json?: boolean;
-  };
-
-/** Options that `--config` says for each chain. */
-const OF_ONE_CHAIN = [
-  ...["rpc", "privateRpc", "key", "signer", "inFlight", "maxFeePerGas", "finality"],
-  ...["through", "leastFee", "goodFor"],
-  ...["refillFrom", "refillBelow", "refillTo", "refillLimit"],
-] as const;
-
 async function start(options: StartOptions, command: Command): Promise<void> {
-  const { workers, untilDone = false, acceptPowerLoss = false, json = false, store, maxValue } = options;
-  const configs = configsOf(options, command);
-  const passwords = new Map<string, string>();
-  const passwordOf = async (file: string) => {
-    const source = { file: options.passwordFile, descriptor: undefined };
-    const password = passwords.get(file) ?? (await readPassword(file, source));
-    passwords.set(file, password);
-    return password;
-  };
-  const warn = ({ reason, hint }: SymbolonError) => printAside([`warning: ${reason} ${hint}`]);
-  const chains = await openChains(configs, { passwordOf, warn });
-  const sql = await openStoreOption(options);
-  const ids = chains.map(({ client }) => client.chain.id);
-  if (!acceptPowerLoss) requirePower(sql, ids);
-  await introduceChains(sql, chains);
-  await whileUninterrupted(async (interrupted) => {
-    const over = new AbortController();
-    const signal = AbortSignal.any([interrupted, over.signal]);
-    const watching = watch(sql, { ids, untilDone, signal }).finally(() => over.abort());
-    // Where nobody else can open the store, whoever does has the leases of whoever did.
-    const begin = sql.isShared ? `worker-${randomBytes(4).toString("hex")}-` : "worker-";
-    const names = Array.from({ length: workers }, (_, i) => `${begin}${i + 1}`);
-    const running =
-      sql.isShared && workers > 1
-        ? runWorkerProcesses({ job: { store, chains: configs, passwords, maxValue }, names, signal })
-        : runWorkers({ sql, chains, names, maxValue, signal });
-    await Promise.all([watching, running.finally(() => over.abort())]);
-  });
-  for (const { close } of chains) close();
-  await report(sql, { ids, untilDone, json });
-}
-
-/** Ends with 2 where options contradict each other. */
-function configsOf(options: StartOptions, command: Command): readonly ChainConfig[] {
-  const { config, rpc = [], privateRpc = [], signer, maxFeePerGas } = options;
-  if (config !== undefined) {
-    const other = OF_ONE_CHAIN.find((name) => command.getOptionValueSource(name) === "cli");
-    const flag = other?.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    if (flag !== undefined) command.error(`error: --config says that for each chain: leave --${flag} out`);
-    return readWorkConfig(config);
-  }
-  if (rpc.length === 0)
-    command.error("error: give --rpc URL, or set SYMBOLON_RPC_URL, or give --config FILE");
-  const keys = keySourcesOf(command, "--key", options.key ?? []);
-  if (keys.length === 0) command.error(`error: nobody sends: give --key SOURCE (${KEY_SOURCES})`);
-  const givers = options.refillFrom === undefined ? [] : [options.refillFrom];
-  const [from] = keySourcesOf(command, "--refill-from", givers);
-  const { inFlight, finality, refillBelow: below, refillTo: to, refillLimit } = options;
-  const refill = [from, below, to, refillLimit].filter((one) => one !== undefined);
-  if (refill.length !== 0 && refill.length !== 4) {
-    command.error("error: --refill-from, --refill-below, --refill-to and --refill-limit go together");
-  }
-  requireThrough(options, command);
-  const through = throughOf(options);
-  return [
-    {
-      ...{ rpc, privateRpc, keys },
-      ...(through !== undefined && { through }),
-      ...(signer !== undefined && { signer }),
-      ...(maxFeePerGas !== undefined && { maxFeePerGas }),
-      profile: { ...(inFlight !== undefined && { inFlight }), ...(finality !== undefined && { finality }) },
-      ...(from !== undefined &&
-        below !== undefined &&
-        to !== undefined &&
-        refillLimit !== undefined && { refill: { from, below, to, limit: refillLimit } }),
-    },
-  ];
-}
-
-/** Before a worker starts: what is refused here would be refused to each of them, again and again. */
-async function introduceChains(sql: Sql, chains: readonly OpenedChain[]): Promise<void> {
-  await migrate(sql, deliveryTables);
-  for (const { client } of chains) {
-    const { hash } = await getBlock(client, { blockNumber: 0n });
-    await addChain(sql, client.chain.id, hash);
-  }
-}
-
-/** Milliseconds between looks at how far it is. */
-const LOOK_MS = 250;
-
-type WatchParameters = {
-  readonly ids: readonly number[];
-  readonly untilDone: boolean;
-  readonly signal: AbortSignal;
-};
-
-/** Shows how far the work is, until it is done or stopped. */
-async function watch(sql: Sql, { ids, untilDone, signal }: WatchParameters): Promise<void> {
-  const show = progress("working", "intents");
-  while (!signal.aborted) {
-    const { intents } = await readOverview(sql);
-    const here = intents.filter(({ chain }) => ids.includes(chain));
-    const total = here.reduce((sum, { count }) => sum + count, 0);
-    const open = await countOpen(sql, ids);
-    show(total - open, total);
-    if (open === 0 && untilDone) return;
-    await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
-  }
-}
-
-type ReportParameters = Omit<WatchParameters, "signal"> & { readonly json: boolean };
-
-async function report(sql: Sql, { ids, untilDone, json }: ReportParameters): Promise<void> {
-  const overview = await readOverview(sql);
-  printResult(json, { store: sql.name, ...overviewDocument(overview) }, overviewLines(sql.name, overview));
-  const amiss = overview.intents.some(
-    ({ chain, state }) => ids.includes(chain) && ["parked", "skipped", "expired"].includes(state),
-  );
-  if (untilDone && amiss) process.exitCode = 3;
+  // A store that is there takes a second to open, in a thread or a process of its own: all else is loaded meanwhile.
+  const early = openStore(options.store, { mustExist: true }).catch(() => undefined);
+  closeAtEnd(async () => (await early)?.close());
+  const { startWork } = await import("./startWork.ts");
+  await startWork(options, command, async () => (await early) ?? openStoreOption(options));
 }

@@ -19,11 +19,12 @@ export const LEASE_MS = 5_000;
 
 type LeaseRow = { readonly fence: bigint; readonly next_nonce: bigint };
 
-/** A key that work may be sent with, known to the store from now on. */
-export async function addSender(sql: Sql, chain: number, sender: Address): Promise<void> {
+/** Keys that work may be sent with, known to the store from now on. */
+export async function addSenders(sql: Sql, chain: number, senders: readonly Address[]): Promise<void> {
   await sql.query(
-    "insert into sender (chain, address, next_nonce) values ($1, $2, 0) on conflict do nothing",
-    [chain, key(sender)],
+    `insert into sender (chain, address, next_nonce)
+     select $1, address, 0 from unnest($2::text[]) as new (address) on conflict do nothing`,
+    [chain, senders.map(key)],
   );
 }
 

@@ -7,7 +7,7 @@ import { feeQuotes } from "../fees.ts";
 import type { ChainProfile } from "../profile.ts";
 import { addChain, type ChainState, chainState, forgetWorker, seeWorker } from "../tables/chains.ts";
 import { expireIntents, WORK_CHANNEL } from "../tables/intents.ts";
-import { addSender, endLease, LEASE_MS, raiseNonce, renewLease, takeLease } from "../tables/leases.ts";
+import { addSenders, endLease, LEASE_MS, raiseNonce, renewLease, takeLease } from "../tables/leases.ts";
 import { deliveryTables } from "../tables/migrations.ts";
 import { type Timing, usualTiming } from "../timing.ts";
 import { type Finality, watchChain } from "../watchChain.ts";
@@ -53,19 +53,21 @@ export type WorkerParameters = {
  */
 export async function runWorker(parameters: WorkerParameters): Promise<void> {
   const { sql, chains, name } = parameters;
-  await migrate(sql, deliveryTables);
+  // Nodes are asked meanwhile.
+  const ready = migrate(sql, deliveryTables);
+  ready.catch(() => undefined);
   const failed = new AbortController();
   const signal = AbortSignal.any([parameters.signal, failed.signal]);
   const wake = openWake();
   const unlisten = await sql.listen(WORK_CHANNEL, () => wake.one("work"));
   try {
     const works = chains.map((chain) =>
-      workChain({ ...parameters, signal }, chain, wake).catch((thrown) => {
+      workChain({ ...parameters, signal }, chain, wake, ready).catch((thrown) => {
         failed.abort();
         throw thrown;
       }),
     );
-    const ends = await Promise.allSettled(works);
+    const ends = await Promise.allSettled([ready, ...works]);
     const end = ends.find(({ status }) => status === "rejected");
     if (end?.status === "rejected" && !parameters.signal.aborted) throw end.reason;
   } finally {
@@ -83,7 +85,13 @@ const FRESH_MS = 250;
 /** Milliseconds between looks after the leases. */
 const TEND_MS = LEASE_MS / 4;
 
-async function workChain(parameters: WorkerParameters, worked: WorkedChain, wake: Wake): Promise<void> {
+/** @param ready fulfilled once the store has all tables */
+async function workChain(
+  parameters: WorkerParameters,
+  worked: WorkedChain,
+  wake: Wake,
+  ready: Promise<void>,
+): Promise<void> {
   const { sql, signal } = parameters;
   const { client, profile, priceCeiling, refill } = worked;
   const senders = keysOf(worked);
@@ -91,7 +99,7 @@ async function workChain(parameters: WorkerParameters, worked: WorkedChain, wake
   const onTrouble = (thrown: unknown) => parameters.onTrouble?.(thrown, chain);
   const isOn = () => !signal.aborted;
   signal.addEventListener("abort", wake.all, { once: true });
-  await introduce(parameters, worked, wake);
+  await introduce(parameters, worked, wake, ready);
   const fresh = Math.min(FRESH_MS, profile.blockTime / 4);
   const watch = watchChain(client, profile.finality, { fresh });
   const quotes = feeQuotes(client, { fees: profile.fees ?? "eip1559" });
@@ -145,19 +153,21 @@ function keysOf({ senders, refill }: WorkedChain): readonly WriteClient[] {
 }
 
 /** Makes the chain and its keys known to the store; waits for a node that does not answer. */
-async function introduce(parameters: WorkerParameters, worked: WorkedChain, wake: Wake): Promise<void> {
+async function introduce(
+  parameters: WorkerParameters,
+  worked: WorkedChain,
+  wake: Wake,
+  ready: Promise<void>,
+): Promise<void> {
   const { client } = worked;
   const { sql, signal } = parameters;
   const chain = client.chain.id;
-  const { hash: genesis } = await untilAnswered(
-    () => getBlock(client, { blockNumber: 0n }),
-    parameters,
-    chain,
-    wake,
-  );
+  const asked = untilAnswered(() => getBlock(client, { blockNumber: 0n }), parameters, chain, wake);
+  const [{ hash: genesis }] = await Promise.all([asked, ready]);
   if (signal.aborted) return;
   await addChain(sql, chain, genesis);
-  for (const { account } of keysOf(worked)) await addSender(sql, chain, account.address);
+  const addresses = keysOf(worked).map(({ account }) => account.address);
+  await addSenders(sql, chain, addresses);
 }
 
 async function untilAnswered<Answer>(

@@ -3,7 +3,7 @@ import { type Address, type Hex, keccak256, toHex, zeroAddress, zeroHash } from 
 import { addChain } from "../../../../src/delivery/tables/chains.ts";
 import { endIntents, reserveIntents, submitIntents } from "../../../../src/delivery/tables/intents.ts";
 import {
-  addSender,
+  addSenders,
   endLease,
   type Lease,
   parkSender,
@@ -29,7 +29,7 @@ describe("tables: whoever was stopped and goes on", () => {
     sql = store.sql;
     await migrate(sql, deliveryTables);
     await addChain(sql, CHAIN, zeroHash);
-    for (const sender of [ONE, TWO]) await addSender(sql, CHAIN, sender);
+    await addSenders(sql, CHAIN, [ONE, TWO]);
     const intents = [1, 2, 3].map((number) => ({
       ...{ chain: CHAIN, kind: "claim", contract: zeroAddress, key: `claim ${number}` },
       ...{ digest: keccak256(toHex(number)), content: { number } },

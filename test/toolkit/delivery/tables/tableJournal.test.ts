@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type Address, keccak256, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { addChain } from "../../../../src/delivery/tables/chains.ts";
-import { addSender, type Lease, takeLease } from "../../../../src/delivery/tables/leases.ts";
+import { addSenders, type Lease, takeLease } from "../../../../src/delivery/tables/leases.ts";
 import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
 import { openTableJournal } from "../../../../src/delivery/tables/tableJournal.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
@@ -18,7 +18,7 @@ describe("the journal in tables", () => {
     try {
       await migrate(sql, deliveryTables);
       await addChain(sql, CHAIN, zeroHash);
-      await addSender(sql, CHAIN, account.address);
+      await addSenders(sql, CHAIN, [account.address]);
       const lease = await takeLease(sql, { chain: CHAIN, sender: account.address, owner: "one" });
       const terms = { lease: lease as Lease, outcomeOf: () => ({ state: "done" }) as const };
       const journal = await openTableJournal(sql, terms);

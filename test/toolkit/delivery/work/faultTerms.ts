@@ -1,5 +1,5 @@
 import { senderKey } from "./faultChain.ts";
-import type { WorkerTerms } from "./workerProgram.ts";
+import type { WorkerTerms } from "./workerTerms.ts";
 
 export const KEYS = [0, 1, 2].map(senderKey);
 /** Milliseconds between blocks, and blocks until they are final: more than a reorg takes back. */

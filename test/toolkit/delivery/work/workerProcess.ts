@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { WorkerTerms } from "./workerProgram.ts";
+import type { WorkerTerms } from "./workerTerms.ts";
 
 const PROGRAM = join(import.meta.dirname, "workerProgram.ts");
 

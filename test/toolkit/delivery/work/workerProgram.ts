@@ -1,136 +1,15 @@
-import { bytesToHex, createClient, defineChain, type Hex } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
-import { sendRawTransaction } from "viem/actions";
-import { endpoints } from "../../../../src/delivery/endpoints.ts";
-import { runWorker, type WorkedChain } from "../../../../src/delivery/work/worker.ts";
-import { claimKind } from "../../../../src/distribution/work/claimKind.ts";
 import { openStore } from "../../../../src/store/openStore.ts";
-import type { Sql } from "../../../../src/store/sql.ts";
-import { type OnPoint, type WritePoint, watchedSql, watchedTransport } from "./writePoints.ts";
+import type { WorkerTerms } from "./workerTerms.ts";
 
 /*
  * A worker process for tests of faults and their bench. It is told what to do by the variable `SYMBOLON_TEST_WORKER`, ends with
  * 0 once nothing is left to be done (`isTillDone`) or upon SIGTERM, and kills itself at the point that it is told.
  */
 
-export type WorkerTerms = {
-  readonly name: string;
-  readonly store: string;
-  readonly rpc: string;
-  readonly chainId: number;
-  readonly keys: readonly Hex[];
-  /** Chains besides, with the same keys. */
-  readonly others?: readonly { readonly rpc: string; readonly chainId: number }[] | undefined;
-  readonly inFlight: number;
-  /** Gas of a transaction: bounds how many claims it pays. */
-  readonly transactionGas: number;
-  /** Milliseconds. */
-  readonly blockTime: number;
-  /** Blocks on a block that make it final. */
-  readonly depth: number;
-  /** SIGKILL at the nth time that a point is passed. */
-  readonly kill?: { readonly point: WritePoint; readonly nth: number } | undefined;
-  /** Milliseconds that each COMMIT takes longer. */
-  readonly slowCommits?: number | undefined;
-  /** The control: bytes leave before they are written down. */
-  readonly sendsFirst?: boolean | undefined;
-  /** Milliseconds by which its clocks are wrong. */
-  readonly clockError?: number | undefined;
-  readonly isTillDone: boolean;
-  /** Milliseconds until a version is outbid; left out: 30,000. */
-  readonly patience?: number | undefined;
-};
-
-/** Milliseconds. An endpoint that says nothing is asked again soon. */
-const ANSWER_MS = 2_500;
-const LOOK_MS = 200;
-
 const read = process.env.SYMBOLON_TEST_WORKER;
 if (read === undefined) throw new Error("SYMBOLON_TEST_WORKER says what to do");
-await run(JSON.parse(read) as WorkerTerms);
-
-async function run(terms: WorkerTerms): Promise<void> {
-  const { blockTime, patience = 30_000, others = [] } = terms;
-  misset(terms.clockError ?? 0);
-  const onPoint = pointsOf(terms);
-  const sql = await openStore(terms.store);
-  const chains = [terms, ...others].map((place) => workedChain(terms, place, onPoint));
-  const sendFirst = async (text: string, values: readonly unknown[]) => {
-    const bytes = values[3];
-    if (!text.startsWith("insert into version") || !(bytes instanceof Uint8Array)) return;
-    const [first] = chains;
-    const serializedTransaction = bytesToHex(bytes);
-    if (first !== undefined) {
-      await sendRawTransaction(first.client, { serializedTransaction }).catch(() => undefined);
-    }
-  };
-  const stop = new AbortController();
-  process.once("SIGTERM", () => stop.abort());
-  say("open");
-  const working = runWorker({
-    sql: watchedSql(sql, onPoint, terms.sendsFirst === true ? sendFirst : undefined),
-    ...{ name: terms.name, chains, kinds: [claimKind({ feeTakers: [] })], signal: stop.signal },
-    timing: { patience, rounds: 4, lag: 3_000, doubt: 2 * blockTime, resend: 4 * blockTime },
-    onTrouble: (thrown) => process.stderr.write(`${String(thrown).split("\n")[0]}\n`),
-  });
-  if (terms.isTillDone) void endWhenDone(sql, stop);
-  await working;
-  await sql.close();
-  process.exit(0);
-}
-
-function workedChain(
-  { keys, inFlight, transactionGas, blockTime, depth }: WorkerTerms,
-  { rpc, chainId }: { readonly rpc: string; readonly chainId: number },
-  onPoint: OnPoint,
-): WorkedChain {
-  const chain = defineChain({
-    ...{ id: chainId, name: "test", rpcUrls: { default: { http: [rpc] } } },
-    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
-  });
-  const { transport: plain } = endpoints([{ url: rpc, kind: "public" }], { patience: ANSWER_MS, tries: 3 });
-  const transport = watchedTransport(plain, onPoint);
-  return {
-    client: createClient({ chain, transport: plain }),
-    senders: keys.map((key) => createClient({ account: privateKeyToAccount(key), chain, transport })),
-    profile: {
-      ...{ inFlight, transactionGas: BigInt(transactionGas), calldataBytes: 120_000, blockTime },
-      finality: { by: "depth", blocks: depth },
-    },
-  };
-}
-
-function misset(error: number): void {
-  const [moment, running] = [Date.now.bind(Date), performance.now.bind(performance)];
-  Date.now = () => moment() + error;
-  // It counts from the start of the process: never below 0.
-  performance.now = () => running() + Math.max(0, error);
-}
-
-function say(word: string): void {
-  process.stdout.write(`${word}\n`);
-}
-
-function pointsOf({ kill, slowCommits = 0 }: WorkerTerms): OnPoint {
-  let passed = 0;
-  return async (point) => {
-    if (slowCommits > 0 && point.startsWith("before") && point !== "before send") {
-      await new Promise((go) => setTimeout(go, slowCommits));
-    }
-    if (point === kill?.point && ++passed === kill.nth) process.kill(process.pid, "SIGKILL");
-    if (point === "after bundle") say("bundle");
-  };
-}
-
-async function endWhenDone(sql: Sql, stop: AbortController): Promise<void> {
-  while (!stop.signal.aborted) {
-    await new Promise((go) => setTimeout(go, LOOK_MS));
-    const [row] = await sql
-      .query<{ readonly open: bigint }>(
-        `select (select count(*) from intent where state in ('queued', 'bundled', 'mined'))
-           + (select count(*) from transaction where state <> 'ended') as open`,
-      )
-      .catch(() => []);
-    if (row?.open === 0n) stop.abort();
-  }
-}
+const terms = JSON.parse(read) as WorkerTerms;
+// As `work start` does: the store opens while all else is loaded.
+const opening = openStore(terms.store);
+const { runTerms } = await import("./runTerms.ts");
+await runTerms(terms, await opening);
