@@ -102,7 +102,10 @@ async function canonicalReceipt(
   return (await watch.isCanonical(Number(receipt.blockNumber), receipt.blockHash)) ? receipt : undefined;
 }
 
-/** Whether a mined transaction has used a nonce of the account for good. */
+/**
+ * Whether a mined transaction has used a nonce of the account for good: as of the final block, or where the node keeps no
+ * state so old, as of one that was the newest when it was asked and is final now.
+ */
 async function isUsedAsOf(
   { client, watch, account }: Lookout,
   watched: Watched,
