@@ -106,8 +106,9 @@ type Looks = {
 };
 
 /**
- * Draws a page on a desk's screen, light, and on a phone, dark, in `test:deep` also the other way round, leaves the pictures in out/screenshots, and fails where it
- * is wider than the screen, where axe finds a serious flaw such as poor contrast, or where anything complains.
+ * Draws a page on a desk's screen, light, and on a phone, dark, in `test:deep` also the other way round, leaves the pictures in
+ * out/screenshots, and fails where it is wider than the screen, where axe finds a serious flaw such as poor contrast, or where
+ * anything complains.
  * @param place a file, or an address of this machine
  */
 export async function expectGoodLooks(browser: Browser, name: string, place: string, looks: Looks = {}) {

@@ -303,7 +303,10 @@ describe("symbolon attestation import", () => {
       await run({ ...options, out: folder.path("rehearsal") });
       const first = node.asked.indexOf("eth_sendRawTransaction");
       const questions = node.asked.length;
-      for (let at = first - 6; at <= questions; at += isDeep ? 1 : 3) {
+      // Around the transaction and at the end always, which is what tells most.
+      const tellsMost = (at: number) => Math.abs(at - first - 1) <= 1 || at > questions - 2;
+      for (let at = first - 6; at <= questions; at++) {
+        if (!isDeep && !tellsMost(at) && at % 3 !== 0) continue;
         const out = folder.path(`moved-${at}`);
         node.reset();
         node.fate = (_, count) =>
