@@ -17,7 +17,6 @@ const scenario: Scenario = {
   chain: { ...defaultScenario.chain, gasLimit: 4_000_000 },
   background: { ...defaultScenario.background, gas: 100_000 },
   waves: { count: 4, interval: 120 },
-  relay: { ...defaultScenario.relay, pace: 0.4 },
   until: 1_800,
 };
 

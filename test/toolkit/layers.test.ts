@@ -103,6 +103,9 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
       ["src/allocation/read/a.ts", 'export { b } from "../../distribution/b.ts";'],
       ["src/credentials/a.ts", 'const b = await import("../allocation/b.ts");'],
       ["src/distribution/a.ts", 'import { b } from "../simulation/b.ts";'],
+      ["src/simulation/a.ts", 'import { b } from "../gateway/b.ts";'],
+      ["src/gateway/policy/a.ts", 'import { b } from "../b.ts";'],
+      ["src/gateway/policy/a.ts", 'import { keccak256 } from "viem";'],
       ["src/chain/a.ts", 'import "../../scripts/b.ts";'],
       ["src/chain/a.ts", 'import { b } from "../../test/b.ts";'],
       ["src/chain/a.ts", 'import { expect } from "chai";'],
@@ -114,6 +117,8 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
       ["src/credentials/a.ts", 'import { b } from "../core/b.ts";\nimport { c } from "../chain/c.ts";'],
       ["src/chain/a.ts", 'import type { Hex } from "viem";\n// import { b } from "../simulation/b.ts";'],
       ["scripts/a.ts", 'import { b } from "../src/simulation/b.ts";'],
+      ["src/simulation/a.ts", 'import { b } from "../gateway/policy/b.ts";'],
+      ["src/gateway/a.ts", 'import { b } from "./policy/b.ts";'],
     ],
   },
   {

@@ -68,6 +68,19 @@ export function claimCosts(leaves: number, bundle: number = BUNDLE): ClaimCosts 
   };
 }
 
+/**
+ * What each item of a bundle takes less where their leaves lie near each other: they share the proof above, and words.
+ * @param span from the first leaf of the bundle to the last, of so many leaves
+ */
+export function savedByNearness(
+  leaves: number,
+  { items, span, isGated }: { readonly items: number; readonly span: number; readonly isGated: boolean },
+): number {
+  const touched = (among: number) => touchedOf(Math.ceil(among / LEAVES_PER_WORD), items);
+  const words = (FIRST_IN_BUNDLE * (touched(leaves) - touched(span))) / items;
+  return LEVEL * Math.log2(leaves / span) + (isGated ? 2 : 1) * words;
+}
+
 /** Of so many words, how many a bundle touches whose items are from all over. */
 function touchedOf(words: number, items: number): number {
   return words * (1 - (1 - 1 / words) ** items);

@@ -1,4 +1,4 @@
-import type { ClaimCosts } from "../burst/claimCosts.ts";
+import { type ClaimCosts, savedByNearness } from "../burst/claimCosts.ts";
 import { credentialPlan, openRevocations } from "../burst/credentialPlan.ts";
 import { announcementGas, REVOKED_REASON } from "../burst/credentials.ts";
 import type {
@@ -143,7 +143,10 @@ function openModelCampaign(scenario: Scenario, claimants: number, costs: ClaimCo
       ? costs.bundleItemGated + (announced > 0 ? costs.announcedItem : 0)
       : costs.bundleItem;
     const base = isGated ? costs.bundleBaseGated : costs.bundleBase;
-    return { gasUsed: base + claimantsOf.length * item, reverted: undefined, paid };
+    const items = claimantsOf.length;
+    const span = Math.max(...claimantsOf) - Math.min(...claimantsOf) + 1;
+    const saved = savedByNearness(claimants, { items, span, isGated });
+    return { gasUsed: Math.round(base + items * (item - saved)), reverted: undefined, paid };
   };
 
   const announce = (revocation: number | undefined, gasLimit: number, time: number): Executed => {

@@ -29,6 +29,6 @@ export const defaultScenario: Scenario = {
   faults: { refused: 0.005, stalls: [], dropped: 0.001, reorgs: [] },
   credentials: undefined,
   waves: { count: 8, interval: 300 },
-  relay: { perSecond: 500, queue: 2_000, bundle: 50, pace: 0.2, keys: 8, tip: 0.2 * GWEI },
+  relay: { perSecond: 1_000, queue: 2_000, bundle: 50, pace: 0.8, keys: 8, inFlight: 4, tip: 0.2 * GWEI },
   until: 5_400,
 };

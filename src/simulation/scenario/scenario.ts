@@ -123,7 +123,8 @@ export type RelayTerms = {
   readonly bundle: number;
   /** Of the gas target, how much its bundles take of a block, so that the base fee does not rise by them. */
   readonly pace: number;
-  /** Its own keys: so many bundles wait for a block at once. */
+  /** Its own keys, and how many bundles of each may wait for a block at once. */
   readonly keys: number;
+  readonly inFlight: number;
   readonly tip: number;
 };

@@ -75,6 +75,7 @@ export function scenarioFields(
         bundle: whole(1, MAX_BUNDLE),
         pace: number(0.001, 2),
         keys: whole(1, 10_000),
+        inFlight: whole(1, 64),
         tip: fee,
       },
       defaultScenario.relay,

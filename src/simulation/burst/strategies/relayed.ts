@@ -1,28 +1,25 @@
+import type { Promised } from "../../../gateway/policy/places.ts";
 import { REVOKED_REASON } from "../credentials.ts";
 import { type Front, openFront, openRetries, type Retries } from "../front.ts";
 import type { MinedTransaction } from "../rehearsalChain.ts";
 import type { Day, Strategy } from "../strategy.ts";
-import { openClaimQueue, Relayer } from "./relayer.ts";
+import { PlayedGateway } from "./gateway.ts";
 
-/** Asks; was told when to come; its claim is with the relayer; no longer waits. */
+/** Asks, with a promise or without; its claim is with the gateway; no longer waits. */
 const ASKS = 0;
-const HAS_TICKET = 1;
-const HANDED_IN = 2;
-const AWAY = 3;
+const HANDED_IN = 1;
+const AWAY = 2;
 
-/** A place is due when so much of the queue before it is done: the queue is never empty for want of who was told to come later. */
-const DUE_AT = 0.5;
-
-/** Everybody signs a claim, and hands it to the relayer: in one request, or in a second at the time that the first was told. */
+/** Everybody signs a claim, and hands it to the gateway: in one request, or in a second at the time that the first was told. */
 export class RelayedStrategy implements Strategy {
   readonly #day: Day;
   readonly unserved: Front;
   readonly #retries: Retries;
   readonly #stage: Uint8Array;
-  readonly #queue = openClaimQueue();
-  /** Places that are kept for those who were told when to come. */
-  #tickets = 0;
-  readonly #relayer: Relayer;
+  /** What each was promised; NaN: nothing. */
+  readonly #comes: Float64Array;
+  readonly #turns: Float64Array;
+  readonly #gateway: PlayedGateway;
 
   constructor(day: Day) {
     const { scenario, claimants } = day;
@@ -35,7 +32,9 @@ export class RelayedStrategy implements Strategy {
     );
     this.#retries = openRetries(claimants, scenario.wallets.retry, day.chance("retries"));
     this.#stage = new Uint8Array(claimants).fill(ASKS);
-    this.#relayer = new Relayer(day, this.#queue, (claimant, time) => this.#refuse(claimant, time));
+    this.#comes = new Float64Array(claimants).fill(NaN);
+    this.#turns = new Float64Array(claimants).fill(NaN);
+    this.#gateway = new PlayedGateway(day, (claimant, time) => this.#refuse(claimant, time));
     for (let claimant = 0; claimant < claimants; claimant++) {
       day.calendar.schedule(claimant, day.ledger.intended[claimant] as number);
     }
@@ -48,7 +47,7 @@ export class RelayedStrategy implements Strategy {
   }
 
   beforeBlock(time: number) {
-    this.#relayer.beforeBlock(time);
+    this.#gateway.beforeBlock(time);
   }
 
   mined(transaction: MinedTransaction, time: number) {
@@ -56,11 +55,11 @@ export class RelayedStrategy implements Strategy {
       this.#stage[claimant] = AWAY;
       this.#day.calendar.cancel(claimant);
     }
-    this.#relayer.mined(transaction, time);
+    this.#gateway.mined(transaction, time);
   }
 
   undone(transaction: MinedTransaction, time: number) {
-    this.#relayer.undone(transaction, time);
+    this.#gateway.undone(transaction, time);
     for (const claimant of transaction.paid) {
       this.#stage[claimant] = HANDED_IN;
       this.#day.calendar.schedule(claimant, Math.max(time, this.#endOf(claimant)));
@@ -82,25 +81,13 @@ export class RelayedStrategy implements Strategy {
   }
 
   #giveUp(claimant: number) {
-    if (this.#stage[claimant] === HAS_TICKET) this.#tickets--;
     this.#stage[claimant] = AWAY;
     this.#day.ledger.settle(claimant, "gaveUp");
   }
 
-  #accept(claimant: number) {
-    this.#stage[claimant] = HANDED_IN;
-    this.#queue.push(claimant);
-    this.#day.calendar.schedule(claimant, this.#endOf(claimant));
-  }
-
-  /** Tells when to come again; who would have given up by then takes no place. */
-  #promise(claimant: number, time: number, ahead: number) {
-    const comes = time + (ahead - this.#day.scenario.relay.queue * DUE_AT) / this.#relayer.claimsPerSecond();
-    if (comes < this.#endOf(claimant)) {
-      this.#tickets++;
-      this.#stage[claimant] = HAS_TICKET;
-    }
-    this.#day.calendar.schedule(claimant, Math.min(comes, this.#endOf(claimant)));
+  #promiseTo(claimant: number): Promised | undefined {
+    const comes = this.#comes[claimant] as number;
+    return Number.isNaN(comes) ? undefined : { comes, turn: this.#turns[claimant] as number };
   }
 
   #ask(claimant: number, time: number) {
@@ -109,15 +96,25 @@ export class RelayedStrategy implements Strategy {
     if (reception !== "served") {
       const wait = this.#retries.next(claimant);
       if (wait === undefined) return this.#giveUp(claimant);
-      const again = this.unserved.answeredAt(time, reception) + wait;
-      return this.#day.calendar.schedule(claimant, Math.min(again, this.#endOf(claimant)));
+      return this.#comeAgain(claimant, this.unserved.answeredAt(time, reception) + wait);
     }
     this.#retries.forget(claimant);
-    const hadTicket = this.#stage[claimant] === HAS_TICKET;
-    if (hadTicket) this.#tickets--;
     if (this.#refuse(claimant, time)) return;
-    const ahead = this.#queue.size + this.#tickets;
-    if (hadTicket || ahead < this.#day.scenario.relay.queue) this.#accept(claimant);
-    else this.#promise(claimant, time, ahead);
+    const promised = this.#promiseTo(claimant);
+    const answer = this.#gateway.ask(claimant, { now: time, promised, until: this.#endOf(claimant) });
+    if (answer.admission === "taken") {
+      this.#stage[claimant] = HANDED_IN;
+      return this.#comeAgain(claimant, Infinity);
+    }
+    if (answer.admission === "promised") {
+      this.#comes[claimant] = answer.comes;
+      this.#turns[claimant] = answer.turn;
+    }
+    this.#comeAgain(claimant, answer.comes);
+  }
+
+  /** Or loses patience before. */
+  #comeAgain(claimant: number, time: number) {
+    this.#day.calendar.schedule(claimant, Math.min(time, this.#endOf(claimant)));
   }
 }

@@ -107,7 +107,7 @@ function credentialsText({ epoch, issuedPerBlock, revocations }: CredentialTerms
 function relayerText({ relay }: Scenario): string {
   return [
     `looks at ${formatThings(relay.perSecond, "request")} a second and holds ${formatThings(relay.queue, "claim")}`,
-    `bundles of at most ${formatCount(relay.bundle)}, from ${formatThings(relay.keys, "key")}, with a tip of ${formatGwei(relay.tip)}`,
+    `bundles of at most ${formatCount(relay.bundle)}, from ${formatThings(relay.keys, "key")} with ${formatCount(relay.inFlight)} under way of each, with a tip of ${formatGwei(relay.tip)}`,
     `${formatShare(relay.pace)} of the gas target at most`,
   ].join("; ");
 }

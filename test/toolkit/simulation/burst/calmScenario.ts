@@ -26,7 +26,7 @@ export const calmScenario: Scenario = {
   faults: { refused: 0, stalls: [], dropped: 0, reorgs: [] },
   credentials: undefined,
   waves: { count: 4, interval: 60 },
-  relay: { perSecond: 1e6, queue: 1e6, bundle: 50, pace: 0.8, keys: 4, tip: GWEI },
+  relay: { perSecond: 1e6, queue: 1e6, bundle: 50, pace: 0.8, keys: 4, inFlight: 1, tip: GWEI },
   until: 7_200,
 };
 

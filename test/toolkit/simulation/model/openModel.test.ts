@@ -52,7 +52,19 @@ describe("the model of a chain", () => {
       gasUsed: costs.revertedClaim,
     });
     expect([...(bundle?.paid ?? [])]).to.deep.equal([6, 8]);
-    expect(bundle?.gasUsed).to.equal(costs.bundleBase + 3 * costs.bundleItem);
+    expect(bundle?.gasUsed).to.be.below(costs.bundleBase + 3 * costs.bundleItem);
+  });
+
+  it("takes the more gas for a bundle, the further its leaves lie apart", () => {
+    const gasOf = (...claimants: readonly number[]) => {
+      const chain = open(30_000_000);
+      chain.send(claim(0, { kind: "bundle", sender: 0, claimants: Uint32Array.from(claimants) }));
+      return chain.mine(12).gasUsed;
+    };
+    const all = 99;
+    expect(gasOf(0, 1, all)).to.equal(costs.bundleBase + 3 * costs.bundleItem);
+    expect(gasOf(0, 1, all)).to.be.above(gasOf(0, 1, all >> 1));
+    expect(gasOf(0, 1, all >> 1)).to.be.above(gasOf(0, 1, 2));
   });
 
   it("undoes blocks with all that they did, and mines them the same again", () => {

@@ -162,7 +162,7 @@ describe("recommend", () => {
     const told = recommend(refusing, [fine("direct", { requestsPerClaim: 10, unserved })]);
     expect(told).to.have.length(1);
     const relayed = recommend(scenario, [fine("relayed", { requestsPerClaim: 10, unserved })]);
-    expect(relayed).to.include("The relayer refuses 30 % of requests: 500 requests a second are too few.");
+    expect(relayed).to.include("The relayer refuses 30 % of requests: 1,000 requests a second are too few.");
   });
 
   it("says nothing of faults that there are none of", () => {

@@ -14,23 +14,23 @@ type Flight = {
   id: number;
   maxFee: number;
   tip: number;
+  begunAt: number;
   sentAt: number;
 };
 
 const MIN_RAISE = 1.125;
 const GAS_MARGIN = 1.1;
-/** Of the rate that the gas allows, what places are promised by. */
-const PROMISED = 0.98;
 
 /**
- * The relayer's own side: bundles from the queue to blocks.
- * @param refuse whether a claim from the queue cannot be paid any more; tells whoever handed it in
+ * Bundles on their way to blocks, as delivery sends them: one transaction after the other of each key, raised when it waits,
+ * handed in again when it is lost.
+ * @param putBack takes claims back whose bundle reverted
+ * @param refuse whether a claim cannot be paid any more; tells whoever handed it in
  */
-export class Relayer {
+export class BundleSender {
   readonly #day: Day;
-  readonly #queue: ClaimQueue;
+  readonly #putBack: (claimants: Uint32Array) => void;
   readonly #refuse: (claimant: number, time: number) => boolean;
-  readonly #budget: number;
   readonly #bundleBase: number;
   readonly #dearest: number;
   readonly #openingAWord: number;
@@ -38,6 +38,8 @@ export class Relayer {
   readonly #keptFor: number;
   readonly #highestGas: number;
   readonly #nonces: number[];
+  /** Transactions under way, by key. */
+  readonly #underWay: number[];
   readonly #flying = new Set<Flight>();
   readonly #landed = new Map<number, { readonly flight: Flight; readonly at: number }>();
   readonly #flightOf = new Map<number, Flight>();
@@ -45,15 +47,18 @@ export class Relayer {
   #itemGas: number;
   #items: number;
 
-  constructor(day: Day, queue: ClaimQueue, refuse: (claimant: number, time: number) => boolean) {
+  constructor(
+    day: Day,
+    putBack: (claimants: Uint32Array) => void,
+    refuse: (claimant: number, time: number) => boolean,
+  ) {
     const { scenario, costs, claimants } = day;
     const { relay, chain, faults } = scenario;
     const isGated = scenario.credentials !== undefined;
     const expectedItem = isGated ? costs.bundleItemGated : costs.bundleItem;
     this.#day = day;
-    this.#queue = queue;
+    this.#putBack = putBack;
     this.#refuse = refuse;
-    this.#budget = (relay.pace * chain.gasLimit) / 2;
     this.#bundleBase = isGated ? costs.bundleBaseGated : costs.bundleBase;
     this.#dearest = expectedItem + (isGated ? costs.announcedItem : 0);
     this.#openingAWord = isGated ? 2 * FIRST_OF_WORD : FIRST_OF_WORD;
@@ -61,62 +66,74 @@ export class Relayer {
     this.#keptFor = (Math.max(0, ...faults.reorgs.map(({ depth }) => depth)) + 1) * chain.blockTime;
     this.#highestGas = Math.min(chain.gasLimit, TRANSACTION_GAS_CAP);
     this.#nonces = new Array<number>(relay.keys).fill(0);
+    this.#underWay = new Array<number>(relay.keys).fill(0);
     this.#itemGas = expectedItem * relay.bundle;
     this.#items = relay.bundle;
   }
 
-  /** Claims that it can pay a second, by what bundles cost so far. */
-  claimsPerSecond() {
-    const { relay, chain } = this.#day.scenario;
-    const perBlock = Math.min(
-      this.#budget / (this.#gasPerItem() + this.#bundleBase / relay.bundle),
-      relay.keys * relay.bundle,
-    );
-    return (PROMISED * Math.max(1, perBlock)) / chain.blockTime;
+  /** Most claims of one bundle. */
+  get size() {
+    return Math.min(this.#day.scenario.relay.bundle, this.#mostItems());
   }
 
-  beforeBlock(time: number) {
-    const { chain, scenario } = this.#day;
-    const { relay, wallets } = scenario;
-    let left = this.#budget;
+  /** Claims that so much gas can pay in a block, by what bundles cost so far; 1 at least. */
+  claimsFor(gas: number) {
+    const { keys, inFlight } = this.#day.scenario.relay;
+    return Math.max(1, this.#fit(gas, keys * inFlight));
+  }
+
+  gasOf(claims: number) {
+    return this.#bundleBase + claims * this.#gasPerItem();
+  }
+
+  /** Claims that can be sent into the next block, beside what is under way. */
+  room(gas: number) {
+    const { keys, inFlight } = this.#day.scenario.relay;
+    let left = gas;
+    for (const { claimants } of this.#flying) left -= this.gasOf(claimants.length);
+    const bundles = keys * inFlight - this.#flying.size;
+    const fits = this.#fit(left, bundles);
+    return this.#flying.size === 0 ? Math.max(1, fits) : fits;
+  }
+
+  /** Seconds since the oldest that is under way was first sent. */
+  lag(time: number) {
+    let since = time;
+    for (const { begunAt } of this.#flying) since = Math.min(since, begunAt);
+    return time - since;
+  }
+
+  raiseOverdue(time: number) {
     for (const flight of this.#flying) {
-      if (time - flight.sentAt >= wallets.raiseAfter) this.#raise(flight, time);
-      left -= this.#gasOf(flight.claimants.length);
+      if (time - flight.sentAt >= this.#day.scenario.wallets.raiseAfter) this.#raise(flight, time);
     }
-    const tip = Math.round(relay.tip);
-    if (chain.baseFee + tip > wallets.feeCeiling) return;
-    const maxFee = Math.min(wallets.feeCeiling, Math.round(chain.baseFee * wallets.feeMargin + tip));
-    while (this.#queue.size > 0) {
-      const fits = Math.floor((left - this.#bundleBase) / this.#gasPerItem());
-      const most = Math.min(
-        relay.bundle,
-        this.#mostItems(),
-        this.#flying.size === 0 ? Math.max(1, fits) : fits,
-      );
-      const key = this.#freeKey();
-      if (most < 1 || key < 0) return;
-      const claimants = this.#collect(most, time);
-      if (claimants.length === 0) return;
-      const nonce = this.#nonces[key] as number;
-      const flight = { key, nonce, claimants, id: -1, maxFee, tip, sentAt: time };
-      this.#nonces[key] = nonce + 1;
-      this.#flying.add(flight);
-      this.#hand(flight, time);
-      left -= this.#gasOf(claimants.length);
-    }
+  }
+
+  /** Sends a bundle with the key that has least under way. There must be room for it. */
+  send(claimants: Uint32Array, time: number) {
+    const { chain, scenario } = this.#day;
+    const tip = Math.round(scenario.relay.tip);
+    const { feeCeiling, feeMargin } = scenario.wallets;
+    const maxFee = Math.min(feeCeiling, Math.round(chain.baseFee * feeMargin + tip));
+    const key = this.#underWay.indexOf(Math.min(...this.#underWay));
+    const nonce = this.#nonces[key] as number;
+    const flight = { key, nonce, claimants, id: -1, maxFee, tip, begunAt: time, sentAt: time };
+    this.#nonces[key] = nonce + 1;
+    this.#fly(flight, 1);
+    this.#hand(flight, time);
   }
 
   mined(transaction: MinedTransaction, time: number) {
     const flight = this.#flightOf.get(transaction.id);
     if (flight === undefined) return;
-    this.#flying.delete(flight);
+    this.#fly(flight, -1);
     this.#flightOf.delete(transaction.id);
     this.#forgetLanded(time);
     this.#landed.set(transaction.id, { flight, at: time });
     this.#attribute(transaction, flight.claimants, 1);
     if (transaction.reverted !== undefined) {
       this.#day.ledger.meet(transaction.reverted);
-      this.#queue.putBack(flight.claimants);
+      this.#putBack(flight.claimants);
       this.#itemGas *= 2;
       return;
     }
@@ -134,8 +151,9 @@ export class Relayer {
     const { flight } = entry;
     this.#landed.delete(transaction.id);
     this.#attribute(transaction, flight.claimants, -1);
+    flight.begunAt = time;
     flight.sentAt = time;
-    this.#flying.add(flight);
+    this.#fly(flight, 1);
     if (this.#day.outbox.isWaiting(flight.id)) this.#flightOf.set(flight.id, flight);
     if (transaction.reverted !== undefined) return this.#day.ledger.meet(transaction.reverted, -1);
     for (const claimant of transaction.paid) this.#day.ledger.unpay(claimant);
@@ -146,8 +164,19 @@ export class Relayer {
     return this.#itemGas / this.#items;
   }
 
-  #gasOf(count: number) {
-    return this.#bundleBase + count * this.#gasPerItem();
+  /** Claims that fit into so much gas, in so many bundles. */
+  #fit(gas: number, bundles: number) {
+    const { size } = this;
+    const whole = Math.min(bundles, Math.max(0, Math.floor(gas / this.gasOf(size))));
+    const rest = whole < bundles ? gas - whole * this.gasOf(size) - this.#bundleBase : 0;
+    return whole * size + Math.max(0, Math.floor(rest / this.#gasPerItem()));
+  }
+
+  /** @param by 1: it sets out, -1: it has arrived */
+  #fly(flight: Flight, by: 1 | -1) {
+    if (by === 1) this.#flying.add(flight);
+    else this.#flying.delete(flight);
+    this.#underWay[flight.key] = (this.#underWay[flight.key] as number) + by;
   }
 
   #dearestItem() {
@@ -174,11 +203,6 @@ export class Relayer {
     );
   }
 
-  #freeKey() {
-    const taken = new Set([...this.#flying].map(({ key }) => key));
-    return this.#nonces.findIndex((_, key) => !taken.has(key));
-  }
-
   #hand(flight: Flight, time: number) {
     const id = this.#day.outbox.send({
       kind: "bundle",
@@ -195,16 +219,6 @@ export class Relayer {
     this.#flightOf.delete(flight.id);
     flight.id = id;
     this.#flightOf.set(id, flight);
-  }
-
-  #collect(most: number, time: number) {
-    const claimants: number[] = [];
-    while (claimants.length < most) {
-      const claimant = this.#queue.shift();
-      if (claimant < 0) break;
-      if (!this.#day.ledger.isPaid(claimant) && !this.#refuse(claimant, time)) claimants.push(claimant);
-    }
-    return Uint32Array.from(claimants);
   }
 
   #raise(flight: Flight, time: number) {
@@ -238,38 +252,4 @@ export class Relayer {
       this.#landed.delete(id);
     }
   }
-}
-
-/** Claimants in the order in which they are served: first in, first out, but for those that are put back. */
-type ClaimQueue = ReturnType<typeof openClaimQueue>;
-
-const MIN_SPENT = 1024;
-
-export function openClaimQueue() {
-  let claimants: number[] = [];
-  let first = 0;
-  return {
-    get size() {
-      return claimants.length - first;
-    },
-    push(claimant: number) {
-      claimants.push(claimant);
-    },
-    /** Puts claimants back in front, in this order. */
-    putBack(back: ArrayLike<number>) {
-      claimants = [...Array.from(back), ...claimants.slice(first)];
-      first = 0;
-    },
-    /** -1 where it is empty. */
-    shift() {
-      const claimant = claimants[first];
-      if (claimant === undefined) return -1;
-      first++;
-      if (first > MIN_SPENT && first * 2 > claimants.length) {
-        claimants = claimants.slice(first);
-        first = 0;
-      }
-      return claimant;
-    },
-  };
 }

@@ -1,0 +1,90 @@
+/** Which claims go into a block, and which of them together: neighbours share most of their proofs, and a storage word. */
+
+/** A claim that waits. */
+export type Waiting = {
+  /** Of its leaf. */
+  readonly index: number;
+  /** When its place is due. */
+  readonly turn: number;
+};
+
+export type BundleTerms = {
+  /** Claims that go now at most, and how many of them in one bundle. */
+  readonly most: number;
+  readonly size: number;
+  /** Whose turn is before this goes before all who are only near to others. */
+  readonly due: number;
+};
+
+/**
+ * Chooses among claims, given in the order of their places. Those that are due go first, in their order. The rest of the block
+ * has the oldest of all others, with those nearest to it by index, and so on: so the oldest always goes, and nobody waits
+ * beyond the moment at which they are due for the sake of others.
+ * @returns bundles of positions in `waiting`, each by ascending index
+ */
+export function chooseBundles(
+  waiting: readonly Waiting[],
+  { most, size, due }: BundleTerms,
+): readonly (readonly number[])[] {
+  const byIndex = waiting
+    .map((_, position) => position)
+    .sort((a, b) => indexAt(waiting, a) - indexAt(waiting, b));
+  const row = openRow(waiting, byIndex);
+  let left = Math.min(most, waiting.length);
+  for (let i = 0; i < waiting.length && left > 0; i++) {
+    if ((waiting[i] as Waiting).turn >= due) continue;
+    row.take(i);
+    left--;
+  }
+  for (let i = 0; i < waiting.length && left > 0; i++) {
+    if (row.isTaken(i)) continue;
+    left -= row.takeAround(i, Math.min(size, left));
+  }
+  const chosen = byIndex.filter(row.isTaken);
+  return Array.from({ length: Math.ceil(chosen.length / size) }, (_, i) =>
+    chosen.slice(i * size, (i + 1) * size),
+  );
+}
+
+function indexAt(waiting: readonly Waiting[], position: number): number {
+  return (waiting[position] as Waiting).index;
+}
+
+/** The claims in a row by their index; who is taken leaves it, and those beside them become neighbours. */
+function openRow(waiting: readonly Waiting[], byIndex: readonly number[]) {
+  const count = waiting.length;
+  const left = new Int32Array(count).fill(-1);
+  const right = new Int32Array(count).fill(-1);
+  const taken = new Uint8Array(count);
+  byIndex.forEach((position, i) => {
+    left[position] = byIndex[i - 1] ?? -1;
+    right[position] = byIndex[i + 1] ?? -1;
+  });
+  const take = (position: number) => {
+    const [before, after] = [left[position] as number, right[position] as number];
+    if (before >= 0) right[before] = after;
+    if (after >= 0) left[after] = before;
+    taken[position] = 1;
+  };
+  return {
+    take,
+    isTaken: (position: number) => taken[position] === 1,
+    /** Takes it and those nearest to it. @returns how many */
+    takeAround(position: number, most: number) {
+      const centre = indexAt(waiting, position);
+      let before = left[position] as number;
+      let after = right[position] as number;
+      take(position);
+      let count = 1;
+      for (; count < most && (before >= 0 || after >= 0); count++) {
+        const isBefore =
+          after < 0 || (before >= 0 && centre - indexAt(waiting, before) <= indexAt(waiting, after) - centre);
+        const next = isBefore ? before : after;
+        if (isBefore) before = left[next] as number;
+        else after = right[next] as number;
+        take(next);
+      }
+      return count;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * What a gateway decides, and by what: whom it takes in and whom it tells to come later, who goes first, who goes together, how
+ * much goes into a block. Pure: the clock is passed in, nothing waits. The gateway runs it over the tables of its store, a
+ * rehearsal over simulated time. Moments are seconds, gas is a number below 2^53.
+ */
+export { type BundleTerms, chooseBundles, type Waiting } from "./bundling.ts";
+export { type Class, classes, type LaneOrder, nextOrder, weightOf } from "./lanes.ts";
+export { nextPace, type PaceSeen, type PaceTerms } from "./pacing.ts";
+export {
+  type Admission,
+  type Asking,
+  admit,
+  type LaneTerms,
+  noPlaces,
+  type Places,
+  type Promised,
+} from "./places.ts";

@@ -1,0 +1,31 @@
+/**
+ * Fair queueing between lanes by start-time tags (Goyal, Vin, Cheng: SIGCOMM 1996): each claim gets a number when it is taken
+ * in, and the least goes first. Numbers of a lane lie the further apart the less it weighs, so lanes that have work share what
+ * is sent by their weights; and one that had none begins where all others are, and has saved nothing up.
+ */
+
+/** What somebody asks for, as far as it matters who goes first. */
+export const classes = ["urgent", "claims", "issuing", "verifying"] as const;
+
+export type Class = (typeof classes)[number];
+
+/** What a lane of a class weighs beside others. */
+export const weightOf: Readonly<Record<Class, number>> = { urgent: 8, claims: 4, issuing: 2, verifying: 1 };
+
+export type LaneOrder = {
+  /** Where the number of its next one may begin. */
+  readonly finish: number;
+  readonly weight: number;
+};
+
+/**
+ * The number of a lane's next claim.
+ * @param least the number of what goes next of all lanes; where nothing waits, of what went last
+ */
+export function nextOrder(
+  { finish, weight }: LaneOrder,
+  least: number,
+): { readonly order: number; readonly finish: number } {
+  const order = Math.max(finish, least);
+  return { order, finish: order + 1 / weight };
+}
