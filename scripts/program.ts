@@ -8,6 +8,7 @@ import { campaign } from "./campaign.ts";
 import { addNoun, addVerbs, calledWords, type Noun, type Verbs } from "./command/verbs.ts";
 import { credential } from "./credential.ts";
 import { deploy } from "./deploy.ts";
+import { gateway } from "./gateway.ts";
 import { packageRoot } from "./packageRoot.ts";
 import { rehearse } from "./rehearse.ts";
 import { relay } from "./relay.ts";
@@ -42,6 +43,7 @@ const NOUNS: readonly Noun[] = [
   relay,
   rehearse,
   work,
+  gateway,
   store,
   deploy,
 ];

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
+import { gatewayTables } from "../../src/gateway/tables/migrations.ts";
 import type { MigrationSpace } from "../../src/store/migrate.ts";
 import { type OpenStoreOptions, openStore } from "../../src/store/openStore.ts";
 import type { Sql } from "../../src/store/sql.ts";
@@ -32,4 +33,4 @@ export async function openStoreOption({ store }: StoreOptions, options?: OpenSto
 }
 
 /** All tables that a store of Symbolon may have, each space after those whose tables it names. */
-export const storeSpaces: readonly MigrationSpace[] = [deliveryTables];
+export const storeSpaces: readonly MigrationSpace[] = [deliveryTables, gatewayTables];

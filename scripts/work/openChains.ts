@@ -3,10 +3,11 @@ import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Endpoint } from "../../src/delivery/askedEndpoint.ts";
 import { endpoints } from "../../src/delivery/endpoints.ts";
-import { readProfile } from "../../src/delivery/profile.ts";
+import { type ChainProfile, readProfile } from "../../src/delivery/profile.ts";
 import { refillOf, requireSender } from "../../src/delivery/senderKeys.ts";
 import type { WorkedChain } from "../../src/delivery/work/worker.ts";
 import { openRelay, type ThroughRelay } from "../../src/distribution/relay/throughRelay.ts";
+import { openPacer } from "../../src/gateway/openPacer.ts";
 import { chainOf } from "../command/connect.ts";
 import { openKeyAccount } from "../command/signer/keySources.ts";
 import type { KeySource } from "../command/signer/signingOptions.ts";
@@ -14,6 +15,7 @@ import type { ChainConfig } from "./workConfig.ts";
 
 /** A chain that is ready to be worked on. */
 export type OpenedChain = WorkedChain & {
+  readonly profile: ChainProfile;
   /** Claims go through it; undefined: straight to their campaigns. */
   readonly through: ThroughRelay | undefined;
   /** Ends its questions. */
@@ -73,7 +75,8 @@ async function openChain(config: ChainConfig, parameters: OpenChainsParameters):
     for (const source of keys) senders.push(await open(source));
     const [main, ...payers] = senders;
     if (through !== undefined && main !== undefined) await openRelay(main, through, payers);
-    const worked = { client, senders, profile, priceCeiling: maxFeePerGas, through, close };
+    const room = pacerOf(config, profile);
+    const worked = { client, senders, profile, priceCeiling: maxFeePerGas, through, close, room };
     if (refill === undefined) return worked;
     const { from, below: floor, to: target, limit } = refill;
     refillOf({ floor, target, limit, balance: floor, given: 0n });
@@ -82,6 +85,13 @@ async function openChain(config: ChainConfig, parameters: OpenChainsParameters):
     close();
     throw thrown;
   }
+}
+
+function pacerOf({ pace, maxFeePerGas: priceCeiling }: ChainConfig, profile: ChainProfile) {
+  const { blockTarget, blockTime } = profile;
+  return pace === undefined
+    ? undefined
+    : openPacer({ gas: pace * Number(blockTarget), blockTime: blockTime / 1_000, priceCeiling });
 }
 
 type OpenKeyParameters = {

@@ -6,6 +6,7 @@ import { runWorker } from "../../src/delivery/work/worker.ts";
 import { campaignRefusal } from "../../src/distribution/decodeClaimError.ts";
 import { claimKind } from "../../src/distribution/work/claimKind.ts";
 import { releaseKind } from "../../src/distribution/work/releaseKind.ts";
+import { nearestTogether } from "../../src/gateway/nearestTogether.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { printAside } from "../output.ts";
 import type { OpenedChain } from "./openChains.ts";
@@ -37,9 +38,10 @@ export async function runWorkers(parameters: RunWorkersParameters): Promise<void
   const claims = claimKind({ feeTakers, relays });
   const kinds: readonly WorkKind[] = [claims, releaseKind(), requestKind({ maxValue })];
   const onTrouble = troubleTeller(signal);
+  const choose = nearestTogether(() => Date.now() / 1_000);
   const ends = await Promise.allSettled(
     names.map((name) =>
-      runWorker({ sql, name, chains, kinds, signal, onTrouble }).catch((thrown) => {
+      runWorker({ sql, name, chains, kinds, choose, signal, onTrouble }).catch((thrown) => {
         failed.abort();
         throw thrown;
       }),
@@ -53,7 +55,7 @@ export async function runWorkers(parameters: RunWorkersParameters): Promise<void
 const QUIET_MS = 30_000;
 
 /** Tells on stderr what goes wrong, in words that hold no address with a key in it. */
-function troubleTeller(signal: AbortSignal): (thrown: unknown, chain: number) => void {
+export function troubleTeller(signal: AbortSignal): (thrown: unknown, chain: number) => void {
   const last = new Map<string, number>();
   return (thrown, chain) => {
     if (signal.aborted) return;

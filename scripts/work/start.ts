@@ -11,7 +11,17 @@ import { readFinality } from "./workConfig.ts";
 const MAX_WORKERS = 64;
 
 export function define(command: Command): void {
-  addThroughOptions(addStoreOption(command), "base units; claims that bring less are parked")
+  addSendingOptions(command)
+    .option("--config <file>", "several chains, in place of the options of one", readPath)
+    .option("--until-done", "end when nothing waits or is under way")
+    .option("--json", "print one JSON document at the end and nothing else")
+    .addHelpText("after", HELP)
+    .action(start);
+}
+
+/** What whoever sends from a store is told: the store, a chain, its keys, and who works. */
+export function addSendingOptions(command: Command): Command {
+  return addThroughOptions(addStoreOption(command), "base units; claims that bring less are parked")
     .addOption(
       new Option("--rpc <url>", "an endpoint of the chain; the first is preferred; repeatable (http, https)")
         .env("SYMBOLON_RPC_URL")
@@ -21,7 +31,6 @@ export function define(command: Command): void {
     .option("--key <source>", `a key that sends: ${KEY_SOURCES}; repeatable`, readTexts)
     .option("--signer <url>", "who signs for keys that are accounts", readHttpUrl)
     .option("--password-file <file>", "of all keystores (default: asked for on the terminal)", readPath)
-    .option("--config <file>", "several chains, in place of the options of one", readPath)
     .option("--workers <n>", "how many workers", readWhole(1, MAX_WORKERS), 1)
     .option(
       "--in-flight <n>",
@@ -35,11 +44,7 @@ export function define(command: Command): void {
     .option("--refill-below <eth>", "refill a key that has less", readEther)
     .option("--refill-to <eth>", "up to so much", readEther)
     .option("--refill-limit <eth>", "and no more than so much to all keys together, for good", readEther)
-    .option("--accept-power-loss", "use a PGlite on a chain that is none for tests")
-    .option("--until-done", "end when nothing waits or is under way")
-    .option("--json", "print one JSON document at the end and nothing else")
-    .addHelpText("after", HELP)
-    .action(start);
+    .option("--accept-power-loss", "use a PGlite on a chain that is none for tests");
 }
 
 const HELP = `

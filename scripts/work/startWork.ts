@@ -43,6 +43,8 @@ export type StartOptions = StoreOptions &
     readonly refillLimit?: bigint;
     readonly acceptPowerLoss?: boolean;
     readonly untilDone?: boolean;
+    /** Of the gas that blocks aim at, how much claims take. */
+    readonly pace?: number;
     readonly json?: boolean;
   };
 
@@ -59,7 +61,36 @@ export async function startWork(
   command: Command,
   openStore: () => Promise<Sql>,
 ): Promise<void> {
-  const { workers, untilDone = false, acceptPowerLoss = false, json = false, store, maxValue } = options;
+  const { untilDone = false, json = false } = options;
+  const opened = await openSending(options, command, openStore);
+  const { sql, ids } = opened;
+  await whileUninterrupted(async (interrupted) => {
+    const over = new AbortController();
+    const signal = AbortSignal.any([interrupted, over.signal]);
+    const watching = watch(sql, { ids, untilDone, signal }).finally(() => over.abort());
+    await Promise.all([watching, opened.work(signal).finally(() => over.abort())]);
+  });
+  opened.close();
+  await report(sql, { ids, untilDone, json });
+}
+
+/** Chains and store, ready for workers. */
+export type OpenedSending = {
+  readonly sql: Sql;
+  readonly chains: readonly OpenedChain[];
+  readonly ids: readonly number[];
+  /** Runs workers until they are told to stop: in this process, or in processes of their own. */
+  readonly work: (signal: AbortSignal) => Promise<void>;
+  readonly close: () => void;
+};
+
+/** Opens the chains and the store that options name, and makes the chains known to it. */
+export async function openSending(
+  options: StartOptions,
+  command: Command,
+  openStore: () => Promise<Sql>,
+): Promise<OpenedSending> {
+  const { workers, acceptPowerLoss = false, store, maxValue } = options;
   const configs = configsOf(options, command);
   const passwords = new Map<string, string>();
   const passwordOf = async (file: string) => {
@@ -74,21 +105,19 @@ export async function startWork(
   const ids = chains.map(({ client }) => client.chain.id);
   if (!acceptPowerLoss) requirePower(sql, ids);
   await introduceChains(sql, chains);
-  await whileUninterrupted(async (interrupted) => {
-    const over = new AbortController();
-    const signal = AbortSignal.any([interrupted, over.signal]);
-    const watching = watch(sql, { ids, untilDone, signal }).finally(() => over.abort());
-    // Where nobody else can open the store, whoever does has the leases of whoever did.
-    const begin = sql.isShared ? `worker-${randomBytes(4).toString("hex")}-` : "worker-";
-    const names = Array.from({ length: workers }, (_, i) => `${begin}${i + 1}`);
-    const running =
+  // Where nobody else can open the store, whoever does has the leases of whoever did.
+  const begin = sql.isShared ? `worker-${randomBytes(4).toString("hex")}-` : "worker-";
+  const names = Array.from({ length: workers }, (_, i) => `${begin}${i + 1}`);
+  return {
+    ...{ sql, chains, ids },
+    work: (signal) =>
       sql.isShared && workers > 1
         ? runWorkerProcesses({ job: { store, chains: configs, passwords, maxValue }, names, signal })
-        : runWorkers({ sql, chains, names, maxValue, signal });
-    await Promise.all([watching, running.finally(() => over.abort())]);
-  });
-  for (const { close } of chains) close();
-  await report(sql, { ids, untilDone, json });
+        : runWorkers({ sql, chains, names, maxValue, signal }),
+    close() {
+      for (const { close } of chains) close();
+    },
+  };
 }
 
 /** Ends with 2 where options contradict each other. */
@@ -119,6 +148,7 @@ function configsOf(options: StartOptions, command: Command): readonly ChainConfi
       ...(through !== undefined && { through }),
       ...(signer !== undefined && { signer }),
       ...(maxFeePerGas !== undefined && { maxFeePerGas }),
+      ...(options.pace !== undefined && { pace: options.pace / options.workers }),
       profile: { ...(inFlight !== undefined && { inFlight }), ...(finality !== undefined && { finality }) },
       ...(from !== undefined &&
         below !== undefined &&

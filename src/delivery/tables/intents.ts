@@ -22,6 +22,21 @@ export type NewIntent = {
   readonly order?: { readonly signer: Address; readonly position: bigint } | undefined;
   /** Unix seconds after which the contract would refuse it; left out: never. */
   readonly deadline?: bigint | undefined;
+  /** What lies near each other by this number costs less together: a leaf's index. Left out: it does not matter. */
+  readonly near?: number | undefined;
+  /** Who goes before whom; left out: before all that have a place, in the order in which they came. */
+  readonly place?: IntentPlace | undefined;
+};
+
+/** A place among those who wait. */
+export type IntentPlace = {
+  /** Whose share of what is sent it takes, and of which class that is. */
+  readonly lane: string;
+  readonly class: string;
+  /** The least goes first. */
+  readonly rank: number;
+  /** When it should be sent: Unix seconds, with a fraction. */
+  readonly turn: number;
 };
 
 /** An intent that waits, as workers get it. */
@@ -115,6 +130,10 @@ type KnownRow = {
   readonly digest: string;
 };
 
+/** What is said of an intent when it is taken in. */
+const COLUMNS =
+  "chain, kind, contract, key, digest, content, signer, position, deadline, near, lane, class, rank, turn";
+
 /** @returns those that were not there */
 async function insertIntents(
   query: SqlQuery,
@@ -123,10 +142,10 @@ async function insertIntents(
 ): Promise<readonly KnownRow[]> {
   // One document: arrays of texts take twice as long to write and to read.
   const rows = await query<KnownRow>(
-    `insert into intent (chain, kind, contract, key, digest, content, signer, position, deadline)
-     select chain, kind, contract, key, digest, content, signer, position, deadline
-     from jsonb_to_recordset($1::jsonb) as new (chain int8, kind text, contract text, key text, digest text,
-       content jsonb, signer text, position numeric, deadline int8)
+    `insert into intent (${COLUMNS})
+     select ${COLUMNS} from jsonb_to_recordset($1::jsonb) as new (chain int8, kind text, contract text, key text,
+       digest text, content jsonb, signer text, position numeric, deadline int8, near int8, lane text, class text,
+       rank float8, turn float8)
      on conflict (chain, key) do nothing returning id, chain, key, digest`,
     [JSON.stringify(intents.map(rowOf))],
   );
@@ -137,9 +156,10 @@ async function insertIntents(
   return rows;
 }
 
-function rowOf({ chain, kind, contract, key, digest, content, order, deadline }: NewIntent) {
+function rowOf({ chain, kind, contract, key, digest, content, order, deadline, near, place }: NewIntent) {
   return {
-    ...{ chain, kind, contract: addressKey(contract), key, digest, content },
+    ...{ chain, kind, contract: addressKey(contract), key, digest, content, near },
+    ...place,
     signer: order && addressKey(order.signer),
     position: order && String(order.position),
     deadline: deadline === undefined ? undefined : String(deadline),
@@ -179,6 +199,12 @@ function intentDiffers(chain: number, key: string): SymbolonError {
 /** Milliseconds for which whoever plans a transaction has its intents for themselves. */
 const RESERVED_MS = 10_000;
 
+/** An intent that may be chosen; what was not said of it is undefined. */
+export type Choosable = { readonly near: number | undefined; readonly turn: number | undefined };
+
+/** Chooses among intents that wait, in their order: positions of `most` of them at most. */
+export type ChooseIntents = (waiting: readonly Choosable[], most: number) => readonly number[];
+
 export type ReserveParameters = {
   readonly chain: number;
   /** Whose they are while a transaction is planned. */
@@ -188,6 +214,8 @@ export type ReserveParameters = {
   readonly now: bigint;
   /** Whether the key moves ether to others (`transfer`), and does nothing else; left out: it does all else. */
   readonly isRefilling?: boolean;
+  /** Left out: the first. */
+  readonly choose?: ChooseIntents | undefined;
 };
 
 type IntentRow = {
@@ -199,27 +227,49 @@ type IntentRow = {
   readonly deadline: bigint | null;
 };
 
+/** Among so many times as many as are wanted it is chosen. */
+const CHOICE = 4;
+/** Of the lock of whoever chooses. */
+const RESERVE_LOCK = "8320802056087301999";
+
 /**
- * Reserves the oldest intents that wait, of one kind and for one contract, so that they fit one transaction. Of a signer's
- * ordered intents only the next ones are given, in their order, and none while another transaction has some of them.
+ * Reserves the first intents that wait, of one kind and for one contract, so that they fit one transaction; or those that are
+ * chosen among the first. Of a signer's ordered intents only the next ones are given, in their order, and none while another
+ * transaction has some of them.
  */
 export async function reserveIntents(
   sql: Sql,
-  { chain, by, most, now, isRefilling = false }: ReserveParameters,
+  parameters: ReserveParameters,
 ): Promise<readonly QueuedIntent[]> {
-  const rows = await sql.query<IntentRow>(
-    `with first as (
-       select kind, contract from intent where ${WAITING} order by id limit 1
-     ), chosen as (
-       select id from intent where ${WAITING} and (kind, contract) = (select kind, contract from first)
-       order by id limit $5 for update skip locked
-     )
-     update intent set reserved_by = $4, reason = null,
-       reserved_until = clock_timestamp() + make_interval(secs => ${RESERVED_MS} / 1000.0)
-     where id in (select id from chosen)
-     returning id, kind, contract, key, content, deadline`,
-    [chain, now, isRefilling, by, most],
-  );
+  const { chain, by, most, now, isRefilling = false, choose } = parameters;
+  const asked = [chain, now, isRefilling];
+  if (choose === undefined) {
+    const rows = await sql.query<IntentRow>(
+      `with chosen as (${FIRST}) ${reserveFor("$5")} where id in (select id from chosen) ${RESERVED}`,
+      [...asked, most, by],
+    );
+    return inOrder(rows);
+  }
+  return sql.transaction(async (query) => {
+    // One after the other: whoever chose among what others hold for a moment would leave the first out.
+    await query("select pg_advisory_xact_lock($1)", [RESERVE_LOCK]);
+    const waiting = await query<ChoosableRow>(
+      `with first as (${FIRST}) select intent.id, near, turn from intent join first using (id)
+       order by rank nulls first, id`,
+      [...asked, most * CHOICE],
+    );
+    const ids = choose(waiting.map(choosable), most).map((at) => (waiting[at] as ChoosableRow).id);
+    return inOrder(await query<IntentRow>(`${reserveFor("$1")} where id = any($2) ${RESERVED}`, [by, ids]));
+  });
+}
+
+type ChoosableRow = { readonly id: bigint; readonly near: bigint | null; readonly turn: number | null };
+
+function choosable({ near, turn }: ChoosableRow): Choosable {
+  return { near: near === null ? undefined : Number(near), turn: turn ?? undefined };
+}
+
+function inOrder(rows: readonly IntentRow[]): readonly QueuedIntent[] {
   return rows.map(queuedIntent).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
@@ -240,6 +290,15 @@ const WAITING = `chain = $1 and state = 'queued' and (kind = '${TRANSFER_KIND}')
   and (signer is null or not exists (
     select 1 from intent earlier where earlier.chain = intent.chain and earlier.signer = intent.signer
       and earlier.position < intent.position and earlier.state in ('queued', 'bundled')))`;
+
+/** The first $4 of those of the kind of the very first, and for its contract. */
+const FIRST = `select id from intent where ${WAITING} and (kind, contract) =
+    (select kind, contract from intent where ${WAITING} order by rank nulls first, id limit 1)
+  order by rank nulls first, id limit $4 for update skip locked`;
+/** @param by the value that says whose they are */
+const reserveFor = (by: string) => `update intent set reserved_by = ${by}, reason = null,
+  reserved_until = clock_timestamp() + make_interval(secs => ${RESERVED_MS} / 1000.0)`;
+const RESERVED = "returning id, kind, contract, key, content, deadline";
 
 /** Intents by their numbers, in their order. */
 export async function readIntents(sql: Sql, ids: readonly bigint[]): Promise<readonly QueuedIntent[]> {

@@ -91,8 +91,19 @@ create table step (
 create index on step (transaction) where transaction is not null;
 `;
 
+const PLACES = `
+alter table intent add column lane text, add column class text, add column rank float8, add column turn float8,
+  add column near int8;
+drop index intent_queue;
+create index intent_queue on intent (chain, rank nulls first, id) where state = 'queued';
+create index intent_lane on intent (lane) where state = 'queued' and lane is not null;
+`;
+
 /** The tables of delivery. */
 export const deliveryTables: MigrationSpace = {
   name: "delivery",
-  migrations: [{ name: "intents, transactions, senders and steps", sql: TABLES }],
+  migrations: [
+    { name: "intents, transactions, senders and steps", sql: TABLES },
+    { name: "places of intents", sql: PLACES },
+  ],
 };

@@ -2,6 +2,7 @@ import { keccak256, serializeTransaction, stringToHex } from "viem";
 import { gasWithFloor } from "../../chain/calls/transactionLimits.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
 import type { Sql } from "../../store/sql.ts";
 import { dataFeeOf, type FeeQuotes, type Fees } from "../fees.ts";
 import type { Sending, Settled } from "../journal.ts";
@@ -9,6 +10,7 @@ import type { OutgoingCall } from "../outgoingCall.ts";
 import type { ChainProfile } from "../profile.ts";
 import { openSender, type Sender, type SendingMeaning } from "../sender.ts";
 import {
+  type ChooseIntents,
   endIntents,
   isAnythingWaiting,
   type QueuedIntent,
@@ -26,6 +28,7 @@ import { guardedClient, type HeldLease } from "./heldLease.ts";
 import { type KeyFunds, openKeyFunds } from "./keyFunds.ts";
 import type { Plan, PlanPlace, WorkKind } from "./kind.ts";
 import type { RefillPlan } from "./refill.ts";
+import type { UnderWay } from "./underWay.ts";
 import type { Wake } from "./wake.ts";
 
 /** What is special about a chain, as far as its work depends on it; left out: no floor, and no fee for data. */
@@ -35,6 +38,14 @@ export type WorkedProfile = Pick<
 > &
   Partial<Pick<ChainProfile, "hasCalldataFloor" | "dataFee">>;
 
+/** Gas that may be sent now beside what is under way; negative: none. */
+export type GasRoom = (seen: {
+  readonly block: number;
+  /** Wei of a unit of gas. */
+  readonly price: bigint;
+  readonly underWay: ReturnType<UnderWay["seen"]>;
+}) => number;
+
 export type WorkSenderParameters = {
   readonly sql: Sql;
   readonly client: WriteClient;
@@ -43,7 +54,12 @@ export type WorkSenderParameters = {
   readonly kinds: readonly WorkKind[];
   readonly held: HeldLease;
   readonly timing: Timing;
+  /** Left out: the first. */
+  readonly choose?: ChooseIntents | undefined;
   readonly priceCeiling?: bigint | undefined;
+  /** Left out: as much as keys take. */
+  readonly room?: GasRoom | undefined;
+  readonly underWay: UnderWay;
   /** What is offered for gas, asked once a block for all keys of the chain. */
   readonly quotes: FeeQuotes;
   /** Who gives ether to this key; undefined: nobody. */
@@ -195,17 +211,21 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   if (!(await isAnythingWaiting(sql, { chain, now: past, isRefilling }))) return false;
   const by = reserver(owner, account);
   const { timestamp: now, number: block } = await watch.look();
-  const most = mostOf(loop);
   const fees = await loop.quotes(BigInt(block));
   const { priceCeiling = priceNow(fees) } = loop;
   if (priceNow(fees) > priceCeiling) return false;
-  const intents = await reserveIntents(sql, { chain, by, most, now, isRefilling });
+  const gasLeft = roomOf(loop, block, priceNow(fees));
+  const most = mostOf(loop, gasLeft);
+  if (most < 1) return false;
+  const intents = await reserveIntents(sql, { chain, by, most, now, isRefilling, choose: loop.choose });
   const [first] = intents;
   if (first === undefined) return false;
   // Asked meanwhile; where there is nothing to pay, nobody waits for it.
   const balance = loop.funds.balance();
   balance.catch(() => undefined);
-  const { plan, refused } = await planned(kindOf(first.kind), loop, intents, { now, block: BigInt(block) });
+  const { plan, refused } = await planned(kindOf(first.kind), loop, intents, {
+    ...{ now, block: BigInt(block), gas: gasLeft },
+  });
   if (refused !== undefined) loop.onTrouble(refused);
   await endIntents(sql, chain, by, plan.ended);
   for (const { ids, milliseconds: due, reason } of plan.later) {
@@ -218,11 +238,12 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
       const gas = loop.profile.hasCalldataFloor ? gasWithFloor(filling.gas, call.data) : filling.gas;
       const cost = gas * maxPrice(fees) + call.value + (await dataFee(loop, call, gas));
       if (!loop.funds.canPay(cost, await balance, sender.inFlight())) return false;
-      await sender.begin({
+      const { nonce } = await sender.begin({
         keys: filling.intents.map(({ id }) => String(id)),
         digest: keccak256(stringToHex(filling.intents.map(({ key }) => key).join("\n"))),
         ...{ call, gas },
       });
+      loop.underWay.begun(account, nonce, Number(gas), block);
     }
   } finally {
     await returnIntents(
@@ -234,10 +255,22 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   return true;
 }
 
-/** Intents that may be in one transaction, of whatever kind is next. */
-function mostOf({ kinds, profile }: Loop): number {
-  const gas = Number(profile.transactionGas);
-  return Math.max(1, ...kinds.map(({ most, leastGas }) => Math.min(most, Math.ceil(gas / leastGas))));
+/** Gas that the next transaction may have. */
+function roomOf({ sender, underWay, room, profile }: Loop, block: number, price: bigint): bigint {
+  const { transactionGas: most } = profile;
+  if (room === undefined) return most;
+  underWay.keep(
+    sender.account,
+    sender.inFlight().map(({ nonce }) => nonce),
+  );
+  const left = room({ block, price, underWay: underWay.seen() });
+  return minBigInt(most, BigInt(Math.max(0, Math.floor(Math.min(left, Number(most))))));
+}
+
+/** Intents that may be in one transaction of so much gas, of whatever kind is next; 0: none. */
+function mostOf({ kinds }: Loop, gas: bigint): number {
+  const fits = ({ most, leastGas }: WorkKind) => Math.min(most, Math.ceil(Number(gas) / leastGas));
+  return Math.max(0, ...kinds.map(fits));
 }
 
 /** Wei that a transaction pays besides its gas. */
@@ -266,16 +299,16 @@ async function planned(
   kind: WorkKind | undefined,
   { client, held, profile, watch }: WorkSenderParameters,
   intents: readonly QueuedIntent[],
-  moment: Pick<PlanPlace, "now" | "block">,
+  moment: Pick<PlanPlace, "now" | "block" | "gas">,
 ): Promise<{ readonly plan: Plan; readonly refused: unknown }> {
   const nothing: Plan = { filling: undefined, ended: [], later: [] };
   if (kind === undefined) {
     const ended = intents.map(({ id }) => ({ id, state: "parked", reason: "UnknownKind" }) as const);
     return { plan: { ...nothing, ended }, refused: undefined };
   }
-  const { transactionGas: gas, calldataBytes } = profile;
+  const { calldataBytes } = profile;
   const { finalized } = watch;
-  const place = { client, sender: held.lease.sender, gas, calldataBytes, ...moment, finalized };
+  const place = { client, sender: held.lease.sender, calldataBytes, ...moment, finalized };
   try {
     const plan = await kind.plan(place, intents.slice(0, kind.most));
     return { plan, refused: undefined };

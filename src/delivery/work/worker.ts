@@ -6,7 +6,7 @@ import type { Sql } from "../../store/sql.ts";
 import { feeQuotes } from "../fees.ts";
 import type { ChainProfile } from "../profile.ts";
 import { addChain, type ChainState, chainState, forgetWorker, seeWorker } from "../tables/chains.ts";
-import { expireIntents, WORK_CHANNEL } from "../tables/intents.ts";
+import { type ChooseIntents, expireIntents, WORK_CHANNEL } from "../tables/intents.ts";
 import { addSenders, endLease, LEASE_MS, raiseNonce, renewLease, takeLease } from "../tables/leases.ts";
 import { deliveryTables } from "../tables/migrations.ts";
 import { type Timing, usualTiming } from "../timing.ts";
@@ -15,8 +15,9 @@ import { type HeldLease, holdLease } from "./heldLease.ts";
 import type { WorkKind } from "./kind.ts";
 import type { RefillPlan } from "./refill.ts";
 import { transferKind } from "./transferKind.ts";
+import { openUnderWay } from "./underWay.ts";
 import { openWake, type Wake } from "./wake.ts";
-import { type WorkedProfile, workSender } from "./workSender.ts";
+import { type GasRoom, type WorkedProfile, workSender } from "./workSender.ts";
 
 /** A chain, and the keys that send on it. */
 export type WorkedChain = {
@@ -29,6 +30,8 @@ export type WorkedChain = {
   };
   /** Wei of a unit of gas. */
   readonly priceCeiling?: bigint | undefined;
+  /** How much gas all keys together may send; left out: as much as they take. */
+  readonly room?: GasRoom | undefined;
   /** Who gives ether to these keys; left out: nobody. */
   readonly refill?: RefillPlan | undefined;
 };
@@ -40,6 +43,8 @@ export type WorkerParameters = {
   readonly chains: readonly WorkedChain[];
   readonly kinds: readonly WorkKind[];
   readonly timing?: Timing | undefined;
+  /** Which of those that wait go together; left out: the first. */
+  readonly choose?: ChooseIntents | undefined;
   /** Ends it: what is under way is in the store. */
   readonly signal: AbortSignal;
   /** Told what goes wrong, and where; the worker goes on. */
@@ -93,7 +98,7 @@ async function workChain(
   ready: Promise<void>,
 ): Promise<void> {
   const { sql, signal } = parameters;
-  const { client, profile, priceCeiling, refill } = worked;
+  const { client, profile, priceCeiling, refill, room } = worked;
   const senders = keysOf(worked);
   const chain = client.chain.id;
   const onTrouble = (thrown: unknown) => parameters.onTrouble?.(thrown, chain);
@@ -104,15 +109,16 @@ async function workChain(
   const watch = watchChain(client, profile.finality, { fresh });
   const quotes = feeQuotes(client, { fees: profile.fees ?? "eip1559" });
   const held: Held = new Map();
+  const underWay = openUnderWay();
   let state: ChainState = "running";
   const start = (payer: WriteClient, lease: HeldLease) => {
     const stop = new AbortController();
-    const { timing = usualTiming } = parameters;
+    const { timing = usualTiming, choose } = parameters;
     const isRefilling = payer === refill?.sender;
     const kinds = isRefilling ? [transferKind] : parameters.kinds;
     const working = workSender({
       ...{ sql, client: payer, watch, profile, kinds, held: lease, timing, priceCeiling, wake, onTrouble },
-      ...{ quotes, isRefilling, ...(!isRefilling && { refill }) },
+      ...{ quotes, isRefilling, choose, underWay, ...(!isRefilling && { refill, room }) },
       mayBegin: () => state !== "paused",
       signal: AbortSignal.any([signal, stop.signal]),
     });

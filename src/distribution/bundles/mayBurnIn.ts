@@ -90,16 +90,37 @@ function isTame(gate: GateState): boolean {
   return gate.kind === "none" || gate.kind === "PauseGate";
 }
 
-type CampaignPlace = Pick<MayBurnInParameters, "chainId" | "campaign">;
+type CampaignPlace = Pick<MayBurnInParameters, "chainId" | "campaign"> & {
+  /** Base units that were paid before; left out: 0. */
+  readonly paidBefore?: bigint;
+};
 
-/** Whether the key of a leaf's account itself signed a claim, so that no contract is asked about the signature. */
-export function isSignedByKey(place: CampaignPlace, item: BundleItem, signed: ItemSignature): boolean {
-  const signer = recovered(digestOf(place, item, signed), signed.signature);
+/** Finds out whose key has signed a digest; undefined: nobody's. */
+export type SignatureRecovery = (
+  signed: Omit<SignedHash, "hash"> & { readonly digest: Hex },
+) => Address | undefined;
+
+/**
+ * Whether the key of a leaf's account itself signed a claim, so that no contract is asked about the signature.
+ * @param recover left out: as the whole package does it
+ */
+export function isSignedByKey(
+  place: CampaignPlace,
+  item: BundleItem,
+  signed: ItemSignature,
+  recover: SignatureRecovery = recovered,
+): boolean {
+  const parts = partsOf(signed.signature);
+  const signer = parts && recover({ ...parts, digest: digestOf(place, item, signed) });
   return signer !== undefined && isAddressEqual(signer, item.account);
 }
 
-function digestOf(place: CampaignPlace, { index, account }: BundleItem, { terms }: ItemSignature): Hex {
-  return claimDigest({ ...place, index: BigInt(index), account, terms, paidBefore: 0n });
+function digestOf(
+  { paidBefore = 0n, ...place }: CampaignPlace,
+  { index, account }: BundleItem,
+  { terms }: ItemSignature,
+): Hex {
+  return claimDigest({ ...place, index: BigInt(index), account, terms, paidBefore });
 }
 
 const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
@@ -117,11 +138,7 @@ function partsOf(signature: Hex): Omit<SignedHash, "hash"> | undefined {
   return BigInt(s) > HALF_ORDER ? undefined : { r, s, v };
 }
 
-/** Who signed. */
-function recovered(digest: Hex, signature: Hex): Address | undefined {
-  const parts = partsOf(signature);
-  if (parts === undefined) return undefined;
-  const { r, s, v } = parts;
+function recovered({ digest, r, s, v }: Parameters<SignatureRecovery>[0]): Address | undefined {
   try {
     const parsed = secp256k1.Signature.fromCompact(`${r.slice(2)}${s.slice(2)}`);
     const key = parsed.addRecoveryBit(v - 27).recoverPublicKey(hexToBytes(digest));

@@ -48,9 +48,26 @@ export type ClaimOf = {
  */
 export function claimIntent(document: unknown): NewIntent {
   const claim = readClaim(document);
-  const { chainId, campaign, index, paidBefore, proof, deadline } = claim;
+  return intentOf(document, claim, () => isByKey(claim));
+}
+
+/**
+ * The same of a signed claim that was read and looked at already.
+ * @param isByKey whether the account's own key signed it
+ * @throws SymbolonError `ClaimWithoutProof`
+ */
+export function signedClaimIntent(document: object, claim: SignedClaim, isByKey: boolean): NewIntent {
+  const { paidBefore = 0n, terms } = claim;
+  return intentOf(document, { ...claim, paidBefore, deadline: terms.deadline }, () => isByKey);
+}
+
+function intentOf(
+  document: unknown,
+  { chainId, campaign, index, paidBefore, proof, deadline }: IntentMembers,
+  isByKey: () => boolean,
+): NewIntent {
   if (proof === undefined) throw withoutProof(campaign, index);
-  const content: ClaimContent = { claim: document, isByKey: isByKey(claim) };
+  const content: ClaimContent = { claim: document, isByKey: isByKey() };
   return {
     chain: Number(chainId),
     kind: CLAIM_KIND,
@@ -59,8 +76,15 @@ export function claimIntent(document: unknown): NewIntent {
     digest: keccak256(stringToHex(JSON.stringify(document))),
     content,
     deadline: deadline === 0n ? undefined : deadline,
+    near: Number(index),
   };
 }
+
+type IntentMembers = Pick<SignedClaim, "chainId" | "campaign" | "index" | "proof"> & {
+  readonly paidBefore: bigint;
+  /** Unix seconds; 0: never. */
+  readonly deadline: bigint;
+};
 
 /** What is kept of a claim; to recover a key takes longer than all else, so it is done once. */
 type ClaimContent = { readonly claim: unknown; readonly isByKey: boolean };

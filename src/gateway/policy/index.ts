@@ -5,13 +5,17 @@
  */
 export { type BundleTerms, chooseBundles, type Waiting } from "./bundling.ts";
 export { type Class, classes, type LaneOrder, nextOrder, weightOf } from "./lanes.ts";
+export { type Level, type LevelSeen, levelOf, levels } from "./levels.ts";
 export { nextPace, type PaceSeen, type PaceTerms } from "./pacing.ts";
 export {
   type Admission,
+  type AdmitAnswer,
   type Asking,
   admit,
+  admitLater,
   type LaneTerms,
   noPlaces,
   type Places,
   type Promised,
 } from "./places.ts";
+export { openTicket, sealTicket, type Ticket, type TicketFlaw } from "./tickets.ts";

@@ -42,6 +42,9 @@ export type Admission =
   /** Whoever came then would come too late. */
   | ({ readonly admission: "tooLate" } & Promised);
 
+/** What is answered, and what is to be kept then. */
+export type AdmitAnswer = { readonly admission: Admission; readonly places: Places };
+
 export const noPlaces: Places = { next: -Infinity, expected: -Infinity };
 
 /** Who is told to come finds so much of the queue before them: it is never empty for want of who was told to come later. */
@@ -52,7 +55,7 @@ export function admit(
   places: Places,
   { bound, rate, block }: LaneTerms,
   { now, toBlock, queued, promised, until }: Asking,
-): { readonly admission: Admission; readonly places: Places } {
+): AdmitAnswer {
   const taken = (turn: number, next: number) => ({
     admission: { admission: "taken", turn } as const,
     places: { ...places, next },
@@ -67,10 +70,26 @@ export function admit(
   if (queued + rate * toBlock < Math.min(block, bound)) return taken(Math.min(end, next), places.next);
   if (promised !== undefined) return { admission: { admission: "promised", ...promised }, places };
   const comes = Math.max(now, next - (QUEUE_AHEAD * bound) / rate);
-  const place = { comes, turn: next };
-  if (comes >= until) return { admission: { admission: "tooLate", ...place }, places };
+  return promise(places, rate, { comes, turn: next }, until);
+}
+
+/**
+ * Promises a place in what opens later, and has places of its own: one after the other from its opening on.
+ * @param places those that were given of it before
+ */
+export function admitLater(
+  places: Places,
+  { rate }: Pick<LaneTerms, "rate">,
+  { opens, until }: { readonly opens: number } & Pick<Asking, "until">,
+): AdmitAnswer {
+  const turn = Math.max(places.next, opens);
+  return promise(places, rate, { comes: turn, turn }, until);
+}
+
+function promise(places: Places, rate: number, place: Promised, until: number): AdmitAnswer {
+  if (place.comes >= until) return { admission: { admission: "tooLate", ...place }, places };
   return {
     admission: { admission: "promised", ...place },
-    places: { next: next + 1 / rate, expected: Math.max(places.expected, comes) },
+    places: { next: place.turn + 1 / rate, expected: Math.max(places.expected, place.comes) },
   };
 }

@@ -4,6 +4,7 @@ import { sendRawTransaction } from "viem/actions";
 import { endpoints } from "../../../../src/delivery/endpoints.ts";
 import { runWorker, type WorkedChain } from "../../../../src/delivery/work/worker.ts";
 import { claimKind } from "../../../../src/distribution/work/claimKind.ts";
+import { nearestTogether } from "../../../../src/gateway/nearestTogether.ts";
 import type { Sql } from "../../../../src/store/sql.ts";
 import type { WorkerTerms } from "./workerTerms.ts";
 import { type OnPoint, watchedSql, watchedTransport } from "./writePoints.ts";
@@ -34,6 +35,7 @@ export async function runTerms(terms: WorkerTerms, sql: Sql): Promise<void> {
     sql: watchedSql(sql, onPoint, terms.sendsFirst === true ? sendFirst : undefined),
     ...{ name: terms.name, chains, kinds: [claimKind({ feeTakers: [] })], signal: stop.signal },
     timing: { patience, rounds: 4, lag: 3_000, doubt: 2 * blockTime, resend: 4 * blockTime },
+    choose: nearestTogether(() => Date.now() / 1_000),
     onTrouble: (thrown) => process.stderr.write(`${String(thrown).split("\n")[0]}\n`),
   });
   if (terms.isTillDone) void endWhenDone(sql, stop);

@@ -15,7 +15,7 @@ type Statement = { readonly text: string; readonly values: readonly unknown[] };
 
 const PATTERNS: readonly (readonly [Write, (statement: Statement) => boolean])[] = [
   ["lease", ({ text }) => text.includes("set owner = $3, fence = fence + 1")],
-  ["reserve", ({ text }) => text.includes("set reserved_by = $4")],
+  ["reserve", ({ text }) => /set reserved_by = \$\d/.test(text)],
   ["bundle", ({ text }) => text.startsWith("insert into transaction")],
   ["raise", ({ text }) => text.startsWith("insert into version")],
   ["final", ({ text, values }) => text.includes("settled = $3") && values[1] === "ended"],

@@ -1,0 +1,72 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Address } from "viem";
+import { openStore } from "../../src/store/openStore.ts";
+import { closeAtEnd } from "../command/openConnections.ts";
+import { readAddresses, readWhole } from "../command/optionReaders.ts";
+import { openStoreOption } from "../store/storeOption.ts";
+import { addSendingOptions } from "../work/start.ts";
+import type { StartOptions } from "../work/startWork.ts";
+
+const MAX_THREADS = 64;
+const DEFAULT_PORT = 8_080;
+
+/** Where a service listens. */
+export type Listen = { readonly host: string; readonly port: number };
+
+export type GatewayOptions = StartOptions & {
+  readonly campaign: readonly Address[];
+  readonly listen: Listen;
+  readonly pace: number;
+  readonly threads: number;
+  readonly perSecond: number;
+  readonly behindProxy?: boolean;
+};
+
+export function define(command: Command): void {
+  addSendingOptions(command)
+    .requiredOption("--campaign <address>", "whose claims are taken in; repeatable", readAddresses)
+    .addOption(
+      new Option("--listen <host:port>", "where (port 0: a free one)")
+        .argParser(readListen)
+        .default({ host: "127.0.0.1", port: DEFAULT_PORT }, `127.0.0.1:${DEFAULT_PORT}`),
+    )
+    .option("--pace <share>", "of the gas that blocks aim at, how much claims take", readShare, 0.8)
+    .option("--threads <n>", "threads that check signatures", readWhole(1, MAX_THREADS), 1)
+    .option("--per-second <n>", "requests of one address a second", readWhole(1, 1_000_000), 50)
+    .option("--behind-proxy", "believe X-Forwarded-For, which a proxy of yours sets")
+    .addHelpText("after", HELP)
+    .action(start);
+}
+
+const HELP = `
+Claimants POST signed claims with their proofs to /v1/claims. Each is answered: queued; or 429 with a ticket, which says when
+to come again and keeps the place; or why it cannot be paid. /v1/intents/ID, /v1/lanes, /health and /metrics tell the rest.
+
+It listens on this machine alone; put a proxy of yours before it, for TLS and for limits of your own. Several of these may
+share one store and its keys, but for a PGlite.
+
+Example:
+  symbolon gateway start --campaign 0xCAMPAIGN --rpc https://... --key keystore:a.json --password-file password
+
+It runs until it is stopped (Ctrl-C): what it took in is in the store, and goes on when it is started again.`;
+
+function readListen(text: string): Listen {
+  const [, host = "", port = ""] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
+  if (host !== "" && Number(port) <= 65_535)
+    return { host: host.replace(/^\[(.*)\]$/, "$1"), port: Number(port) };
+  throw new InvalidArgumentError("It must be HOST:PORT, such as 127.0.0.1:8080.");
+}
+
+function readShare(text: string): number {
+  const share = Number(text);
+  if (text.trim() !== "" && share > 0 && share <= 2) return share;
+  throw new InvalidArgumentError("It must be a number above 0, up to 2: the whole block.");
+}
+
+async function start(options: GatewayOptions, command: Command): Promise<void> {
+  // A store that is there takes a second to open, in a thread or a process of its own: all else is loaded meanwhile.
+  const early = openStore(options.store, { mustExist: true }).catch(() => undefined);
+  closeAtEnd(async () => (await early)?.close());
+  const { startGateway } = await import("./startGateway.ts");
+  await startGateway(options, command, async () => (await early) ?? openStoreOption(options));
+}

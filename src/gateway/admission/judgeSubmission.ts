@@ -1,0 +1,164 @@
+import { type Address, isAddressEqual, zeroAddress } from "viem";
+import { hexToBytes } from "../../core/bytes.ts";
+import { campaignLeaf } from "../../core/campaign/campaignLeaf.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { Hasher } from "../../core/hasher.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
+import { rootBy } from "../../core/tree/nativeTree.ts";
+import { judgeClaim } from "../../distribution/claim/judgeClaim.ts";
+import { type ClaimBlocker, claimBlocker } from "../../distribution/decodeClaimError.ts";
+import { parseSignedClaim } from "../../distribution/sign/parseSignedClaim.ts";
+import type { SignedClaim } from "../../distribution/sign/signedClaim.ts";
+import type { CampaignLook, ServedCampaign } from "../campaigns/servedCampaign.ts";
+
+/** A signed claim whose signature alone has still to be checked. */
+export type SoundClaim = {
+  readonly document: object;
+  readonly claim: SignedClaim;
+  readonly served: ServedCampaign;
+  /** Base units that whoever sends it gets. */
+  readonly fee: bigint;
+  /** Unix seconds from which it may be paid; 0: now. */
+  readonly opens: number;
+  /** Unix seconds after which it is of no use; `Infinity`: never. */
+  readonly until: number;
+};
+
+export type JudgeSubmissionParameters = {
+  readonly campaignOf: (chain: bigint, campaign: Address) => ServedCampaign | undefined;
+  /** Who may be named as the taker of a fee. */
+  readonly feeTakers: readonly Address[];
+  /** Base units that a claim must bring; left out: 0. */
+  readonly leastFee?: bigint | undefined;
+  readonly hasher: Hasher;
+};
+
+/**
+ * Looks whether a submission is a claim that could be paid, by all that takes no signature and no question to a node: the
+ * cheapest first.
+ * @throws SymbolonError `BadSignedClaim`, `UnknownLane`, `IndexBeyondCount`, `ClaimWithoutProof`, `ClaimsNotProven`,
+ * `FeeTakerNotOurs`, `FeeTooLow`, `WrappedSignature`, and what a campaign would refuse it with, by its name
+ */
+export function judgeSubmission(document: unknown, parameters: JudgeSubmissionParameters): SoundClaim {
+  const claim = parseSignedClaim(JSON.stringify(document) ?? "");
+  const { chainId, campaign: address, index } = claim;
+  const served = parameters.campaignOf(chainId, address);
+  if (served === undefined) throw unknownLane(chainId, address);
+  const { campaign } = served;
+  if (index >= campaign.count) throw beyondCount(index, campaign.count);
+  requireUnwrapped(claim);
+  const look = served.look();
+  if (look.isPaid(Number(index))) throw refused(claimBlocker("AlreadyClaimed", [index]), claim);
+  const { fee, opens } = judgeTerms(claim, served, look, parameters);
+  requireProven(claim, served, parameters.hasher);
+  const deadlines = [look.end, claim.terms.deadline].filter((moment) => moment > 0n).map(Number);
+  return { document: document as object, claim, served, fee, opens, until: Math.min(...deadlines) };
+}
+
+function judgeTerms(
+  claim: SignedClaim,
+  { campaign }: ServedCampaign,
+  { now, end }: CampaignLook,
+  { feeTakers, leastFee = 0n }: JudgeSubmissionParameters,
+): Pick<SoundClaim, "fee" | "opens"> {
+  const { index, account, amount, terms, signature, gateData, paidBefore = 0n } = claim;
+  const { feeTaker } = terms;
+  const isOurs =
+    isAddressEqual(feeTaker, zeroAddress) || feeTakers.some((one) => isAddressEqual(one, feeTaker));
+  if (!isOurs) throw foreignTaker(feeTaker, feeTakers);
+  const left = amount > paidBefore ? amount - paidBefore : 0n;
+  const fee = minBigInt(terms.maxFee, terms.upTo, left);
+  if (fee < leastFee) throw refused(claimBlocker("FeeTooLow", [fee, leastFee]), claim);
+  const item = { index: Number(index), account, amount, ...(gateData !== undefined && { gateData }) };
+  // What was paid by now is delivery's to look at: the copy of it here may be a block old.
+  const at = { campaign, now, end, relayer: feeTaker, paidBefore };
+  const blocker = judgeClaim(at, { ...item, paidBefore, signed: { terms, fee, signature } });
+  if (blocker === undefined) return { fee, opens: 0 };
+  if (blocker.until === undefined || blocker.until <= now) throw refused(blocker, claim);
+  return { fee, opens: Number(blocker.until) };
+}
+
+/** What a signature of a contract that is not deployed yet ends with (ERC-6492). */
+const WRAPPED = "6492".repeat(16);
+
+/** @throws SymbolonError `WrappedSignature`: no campaign can check it */
+function requireUnwrapped({ signature, account }: SignedClaim): void {
+  if (!signature.toLowerCase().endsWith(WRAPPED)) return;
+  throw new SymbolonError({
+    code: "WrappedSignature",
+    reason: `The signature of ${account} is one of a contract that is not deployed yet (ERC-6492), which campaigns do not take.`,
+    hint: "Deploy the account first, and have it sign again.",
+    details: { account },
+  });
+}
+
+function requireProven(
+  { index, account, amount, proof, campaign }: SignedClaim,
+  served: ServedCampaign,
+  hasher: Hasher,
+) {
+  if (proof === undefined) throw withoutProof(index, campaign);
+  const leaf = campaignLeaf(index, hexToBytes(account), amount, hasher);
+  const root = rootBy(
+    hasher,
+    leaf,
+    proof.map((node) => hexToBytes(node)),
+  );
+  const { root: present, previousRoot } = served.campaign;
+  const isOf = (wanted: string | undefined) =>
+    wanted !== undefined && isSame(root, hexToBytes(wanted as `0x${string}`));
+  if (isOf(present) || isOf(previousRoot)) return;
+  throw new SymbolonError({
+    code: "ClaimsNotProven",
+    reason: `The proof does not lead from leaf ${index} of ${account} over ${amount} base units to the root of ${campaign}.`,
+    hint: "Take index, amount and proof again from what the campaign has published.",
+    details: { indexes: [Number(index)], campaign },
+  });
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.every((byte, i) => byte === b[i]);
+}
+
+function refused(
+  { code, why, hint }: ClaimBlocker,
+  { index, account, campaign }: SignedClaim,
+): SymbolonError {
+  return new SymbolonError({ code, reason: why, hint, details: { index: Number(index), account, campaign } });
+}
+
+function unknownLane(chain: bigint, campaign: Address): SymbolonError {
+  return new SymbolonError({
+    code: "UnknownLane",
+    reason: `The campaign ${campaign} on chain ${chain} is not served here.`,
+    hint: "Check chainId and campaign of the claim; GET /v1/lanes lists what is served.",
+    details: { chain: Number(chain), campaign },
+  });
+}
+
+function beyondCount(index: bigint, count: bigint): SymbolonError {
+  return new SymbolonError({
+    code: "IndexBeyondCount",
+    reason: `There is no leaf ${index} in a campaign of ${count}.`,
+    hint: `Use an index from 0 to ${count - 1n}.`,
+    details: { index: String(index), count: String(count) },
+  });
+}
+
+function withoutProof(index: bigint, campaign: Address): SymbolonError {
+  return new SymbolonError({
+    code: "ClaimWithoutProof",
+    reason: `The claim of index ${index} in the campaign ${campaign} has no proof.`,
+    hint: "Put the proof of the leaf into the claim.",
+    details: { index: Number(index), campaign },
+  });
+}
+
+function foreignTaker(feeTaker: Address, feeTakers: readonly Address[]): SymbolonError {
+  return new SymbolonError({
+    code: "FeeTakerNotOurs",
+    reason: `The claim gives its fee to ${feeTaker}, which nobody here is.`,
+    hint: `Have it signed with the fee taker 0x0 or one of: ${feeTakers.join(", ")}.`,
+    details: { feeTaker, feeTakers },
+  });
+}

@@ -1,0 +1,56 @@
+import { SymbolonError } from "../core/errors.ts";
+import type { SoundClaim } from "./admission/judgeSubmission.ts";
+import type { Admitted } from "./admission/openAdmission.ts";
+import type { Promised } from "./policy/places.ts";
+import { openTicket, sealTicket } from "./policy/tickets.ts";
+
+/** What is answered to a submission. Moments are Unix seconds by the store's clock. */
+export type Answer =
+  | { readonly answer: "queued"; readonly id: bigint; readonly turn: number }
+  | { readonly answer: "known"; readonly id: bigint }
+  | ({ readonly answer: "ticket"; readonly ticket: string; readonly expires: number } & Promised)
+  | ({ readonly answer: "tooLate"; readonly until: number } & Promised);
+
+/** Seconds after their moment in which who was told to come is taken in. */
+const GRACE_SECONDS = 600;
+
+/** What is answered where an intent was admitted so. @param secret that tickets are sealed with */
+export function answerOf(
+  admitted: Admitted,
+  { claim, served, until }: SoundClaim,
+  secret: Uint8Array,
+): Answer {
+  if (admitted.admission === "queued") return { answer: "queued", id: admitted.id, turn: admitted.turn };
+  if (admitted.admission === "known") return { answer: "known", id: admitted.id };
+  const { comes, turn } = admitted;
+  if (admitted.admission === "tooLate") return { answer: "tooLate", comes, turn, until };
+  const expires = Math.min(comes + GRACE_SECONDS, until);
+  const place = { chain: served.chain, campaign: claim.campaign, index: Number(claim.index) };
+  return {
+    answer: "ticket",
+    ticket: sealTicket(secret, { ...place, comes, turn, expires }),
+    comes,
+    turn,
+    expires,
+  };
+}
+
+/** @throws SymbolonError `BadTicket` where it was altered, or is of another leaf; one that is over is none */
+export function promiseOf(
+  secret: Uint8Array,
+  text: string,
+  { claim, served }: SoundClaim,
+  now: number,
+): Promised | undefined {
+  const { campaign, index } = claim;
+  const ticket = openTicket(secret, text, { chain: served.chain, campaign, index: Number(index), now });
+  if (ticket === "expired") return undefined;
+  if (typeof ticket === "object") return ticket;
+  throw new SymbolonError({
+    code: "BadTicket",
+    reason:
+      ticket === "foreign" ? "The ticket is of another leaf." : "The ticket was altered, or made elsewhere.",
+    hint: "Submit the claim without it: you are told when to come.",
+    details: { flaw: ticket },
+  });
+}

@@ -1,0 +1,95 @@
+import type { Address } from "viem";
+import type { ReadClient } from "../../chain/clients.ts";
+import { readClaimedWords } from "../../chain/read/leaves.ts";
+import { LEAVES_PER_WORD } from "../../distribution/check/countPaid.ts";
+import {
+  campaignMoment,
+  type RelayedCampaign,
+  relayedCampaign,
+} from "../../distribution/claim/relayedCampaign.ts";
+import type { ChainRoom } from "../capacity.ts";
+
+/** What is known of a campaign as of a block. */
+export type CampaignLook = {
+  readonly block: bigint;
+  /** Unix seconds of the block, and the campaign's end as of then. */
+  readonly now: bigint;
+  readonly end: bigint;
+  /** Whether a leaf is known to be paid: of an instant campaign only. */
+  readonly isPaid: (index: number) => boolean;
+};
+
+/** A campaign whose claims are taken in. */
+export type ServedCampaign = {
+  readonly client: ReadClient;
+  readonly chain: number;
+  readonly campaign: RelayedCampaign;
+  /** The lane of its claims. */
+  readonly lane: string;
+  /** As of the newest block that was looked at. */
+  readonly look: () => CampaignLook;
+  /** Looks at the newest block. @throws what viem throws; what was seen before stays */
+  readonly refresh: () => Promise<void>;
+};
+
+/** Words a question: each costs the node a cold storage read. */
+const WORDS_AT_ONCE = 1_000;
+
+/**
+ * Reads a campaign, and keeps a copy of what it has paid.
+ * @throws SymbolonError `NoCampaign`; what viem throws
+ */
+export async function openServedCampaign(client: ReadClient, address: Address): Promise<ServedCampaign> {
+  let campaign = await relayedCampaign(client, address);
+  const read = async () => {
+    // The roots of a cumulative one change.
+    if (campaign.kind === "cumulative") campaign = await relayedCampaign(client, address);
+    const moment = await campaignMoment(client, campaign);
+    return { ...moment, words: await readWords(client, campaign, moment.blockNumber) };
+  };
+  let seen = await read();
+  return {
+    client,
+    chain: client.chain.id,
+    get campaign() {
+      return campaign;
+    },
+    lane: laneOf(client.chain.id, address),
+    look: () => ({
+      block: seen.blockNumber,
+      now: seen.now,
+      end: seen.end,
+      isPaid: (index) =>
+        (((seen.words[Math.floor(index / LEAVES_PER_WORD)] ?? 0n) >> BigInt(index % LEAVES_PER_WORD)) &
+          1n) ===
+        1n,
+    }),
+    async refresh() {
+      const found = await read();
+      if (found.blockNumber >= seen.blockNumber) seen = found;
+    },
+  };
+}
+
+/** The lane of a campaign's claims. */
+export function laneOf(chain: number, campaign: Address): string {
+  return `claims ${chain} ${campaign.toLowerCase()}`;
+}
+
+async function readWords(
+  client: ReadClient,
+  { campaign, kind, count }: RelayedCampaign,
+  blockNumber: bigint,
+): Promise<readonly bigint[]> {
+  if (kind !== "instant") return [];
+  const words: bigint[] = [];
+  const all = Math.ceil(Number(count) / LEAVES_PER_WORD);
+  for (let first = 0; first < all; first += WORDS_AT_ONCE) {
+    const number = BigInt(Math.min(WORDS_AT_ONCE, all - first));
+    words.push(...(await readClaimedWords(client, { campaign, first: BigInt(first), number, blockNumber })));
+  }
+  return words;
+}
+
+/** A campaign that is served, and what its chain takes. */
+export type Served = { readonly campaign: ServedCampaign; readonly room: ChainRoom };

@@ -1,0 +1,73 @@
+import type { Sql } from "../store/sql.ts";
+import type { Served } from "./campaigns/servedCampaign.ts";
+import { type BusyLane, busyLanes, capacityOf, measuredGasEach, USUAL_GAS_EACH } from "./capacity.ts";
+import { weightOf } from "./policy/lanes.ts";
+
+/** What a gateway has seen of its chains and its store. */
+export type GatewayState = ReturnType<typeof openState>;
+
+export type OpenStateParameters = {
+  readonly sql: Sql;
+  readonly served: readonly Served[];
+  /** Unix seconds. */
+  readonly now: () => number;
+  /** Told what goes wrong: what was seen before goes on to count. */
+  readonly onTrouble: (thrown: unknown) => void;
+};
+
+export function openState({ sql, served, now, onTrouble }: OpenStateParameters) {
+  let busy: readonly BusyLane[] = [];
+  let isStoreThere = true;
+  const gasEach = new Map<number, number>();
+  const blocks = new Map<number, { readonly block: bigint; readonly seenAt: number }>();
+  const lookAtCampaign = async ({ campaign }: Served) => {
+    await campaign.refresh();
+    const { block } = campaign.look();
+    const before = blocks.get(campaign.chain);
+    if (before === undefined || block > before.block) blocks.set(campaign.chain, { block, seenAt: now() });
+  };
+  const lookAtStore = async () => {
+    try {
+      busy = await busyLanes(sql, now());
+      for (const { campaign } of served) {
+        const measured = await measuredGasEach(sql, campaign.chain);
+        if (measured !== undefined) gasEach.set(campaign.chain, measured);
+      }
+      isStoreThere = true;
+    } catch (thrown) {
+      isStoreThere = false;
+      onTrouble(thrown);
+    }
+  };
+  let looking: Promise<void> | undefined;
+  const lookOnce = async () => {
+    await Promise.all([lookAtStore(), ...served.map((one) => lookAtCampaign(one).catch(onTrouble))]);
+    looking = undefined;
+  };
+  return {
+    look: () => (looking ??= lookOnce()),
+    capacity: (lane: string) => {
+      const { room, campaign } = served.find((one) => one.campaign.lane === lane) as Served;
+      const weight = weightOf.claims;
+      const others = busy.filter((one) => one.lane !== lane).reduce((sum, one) => sum + one.weight, 0);
+      return capacityOf(room, {
+        gasEach: gasEach.get(campaign.chain) ?? USUAL_GAS_EACH,
+        sinceBlock: now() - (blocks.get(campaign.chain)?.seenAt ?? now()),
+        weight,
+        weights: weight + others,
+      });
+    },
+    busy: () => busy,
+    seen: () => {
+      const late = served.map(({ campaign, room }) => {
+        const { seenAt = now() } = blocks.get(campaign.chain) ?? {};
+        return (now() - seenAt) / room.blockTime;
+      });
+      return {
+        isStoreThere,
+        blocksLate: Math.max(0, ...late),
+        isTicketing: busy.some(({ expected }) => expected !== undefined),
+      };
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { ChooseIntents } from "../delivery/tables/intents.ts";
+import { chooseBundles } from "./policy/bundling.ts";
+
+/** Seconds by which a claim may go after its turn, so that others go with it. */
+const SLACK = 4;
+
+/** Chooses for workers: what is due first, else what lies together. @param now Unix seconds */
+export function nearestTogether(now: () => number): ChooseIntents {
+  return (waiting, most) => {
+    // What has no neighbours goes in its order.
+    if (waiting.some(({ near }) => near === undefined)) return [...waiting.keys()].slice(0, most);
+    const all = waiting.map(({ near = 0, turn = Infinity }) => ({ index: near, turn }));
+    return chooseBundles(all, { most, size: most, due: now() - SLACK })[0] ?? [];
+  };
+}

@@ -1,0 +1,136 @@
+import { type Address, type Hex, keccak256, stringToHex } from "viem";
+import { SymbolonError } from "../core/errors.ts";
+import { fastHasher } from "../core/kernel/fastHasher.ts";
+import { deliveryTables } from "../delivery/tables/migrations.ts";
+import { findIntentsById, type KnownIntent } from "../delivery/tables/overview.ts";
+import { signedClaimIntent } from "../distribution/work/claimIntent.ts";
+import { migrate } from "../store/migrate.ts";
+import type { Sql } from "../store/sql.ts";
+import { judgeSubmission } from "./admission/judgeSubmission.ts";
+import { openAdmission } from "./admission/openAdmission.ts";
+import { type Answer, answerOf, promiseOf } from "./answers.ts";
+import type { Served } from "./campaigns/servedCampaign.ts";
+import type { BusyLane } from "./capacity.ts";
+import { openState } from "./gatewayState.ts";
+import { type Level, levelOf } from "./policy/levels.ts";
+import { gatewayBusy, openSigners } from "./signatures/openSigners.ts";
+import { storeClock } from "./storeClock.ts";
+import { gatewayTables } from "./tables/migrations.ts";
+import { ticketSecret } from "./tables/ticketSecret.ts";
+
+export type OpenGatewayParameters = {
+  readonly sql: Sql;
+  readonly served: readonly Served[];
+  /** Who may be named as the taker of a fee: keys that send, and their relay. */
+  readonly feeTakers: readonly Address[];
+  /** Base units that a claim must bring; left out: 0. */
+  readonly leastFee?: bigint | undefined;
+  /** Threads that check signatures; left out: 1. */
+  readonly threads?: number | undefined;
+  /** Names this process in the record. */
+  readonly by: string;
+  /** Told what goes wrong without anybody having asked; the gateway goes on. */
+  readonly onTrouble?: ((thrown: unknown) => void) | undefined;
+};
+
+export type Gateway = {
+  /**
+   * Takes a signed claim in, or promises it a place.
+   * @param ticket of an earlier answer for the same leaf
+   * @throws SymbolonError as `judgeSubmission`; `InvalidSignature`, `BadTicket`, `GatewayBusy`, `StoreAway`, `IntentDiffers`,
+   * `Draining`, and what the store throws
+   */
+  readonly submit: (document: unknown, ticket?: string) => Promise<Answer>;
+  /** An intent by its number; undefined: there is none. */
+  readonly find: (id: bigint) => Promise<KnownIntent | undefined>;
+  readonly level: () => Level;
+  /** The lanes that have work, as of the last look at the store. */
+  readonly lanes: () => readonly BusyLane[];
+  readonly served: readonly Served[];
+  readonly now: () => number;
+  readonly close: () => Promise<void>;
+};
+
+/** Milliseconds between looks at chains and store. */
+const LOOK_MS = 1_000;
+/** Intents that are known without asking the store. */
+const MAX_KNOWN = 100_000;
+
+/** Opens a gateway over a store: any number of processes may. Whoever sends is `runWorker`'s. */
+export async function openGateway(parameters: OpenGatewayParameters): Promise<Gateway> {
+  const { sql, served, threads = 1, by, onTrouble = () => {} } = parameters;
+  await migrate(sql, deliveryTables);
+  await migrate(sql, gatewayTables);
+  const now = await storeClock(sql);
+  const secret = await ticketSecret(sql, crypto.getRandomValues(new Uint8Array(32)));
+  const signers = await openSigners(threads);
+  const state = openState({ sql, served, now, onTrouble });
+  await state.look();
+  const timer = setInterval(() => void state.look(), LOOK_MS);
+  timer.unref();
+  const door = openAdmission({ sql, by, now, capacity: state.capacity });
+  const known = openKnown();
+  const judge = judging(parameters);
+  const level = () => levelOf({ ...state.seen(), checksWait: signers.wait() });
+  return {
+    served,
+    now,
+    level,
+    lanes: state.busy,
+    async submit(document, ticket) {
+      const digest = keccak256(stringToHex(JSON.stringify(document) ?? ""));
+      const id = known.get(digest);
+      if (id !== undefined) return { answer: "known", id };
+      if (level() === "storeAway") throw storeAway();
+      const sound = judge(document);
+      const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, sound, now());
+      if (promised === undefined && level() === "ticketHoldersOnly") throw gatewayBusy();
+      const isByKey = (await signers.whoSigned(sound)) === "key";
+      const intent = signedClaimIntent(sound.document, sound.claim, isByKey);
+      const {
+        opens,
+        until,
+        served: { lane },
+      } = sound;
+      const admitted = await door.ask({ intent, lane, class: "claims", promised, opens, until });
+      if (admitted.admission === "queued" || admitted.admission === "known") known.add(digest, admitted.id);
+      return answerOf(admitted, sound, secret);
+    },
+    async find(id) {
+      return (await findIntentsById(sql, [id]))[0];
+    },
+    async close() {
+      clearInterval(timer);
+      await signers.close();
+    },
+  };
+}
+
+function storeAway(): SymbolonError {
+  return new SymbolonError({
+    code: "StoreAway",
+    reason: "The store does not answer: nothing can be taken in.",
+    hint: "Come again in some seconds; what was taken in before is not lost.",
+  });
+}
+
+function judging({ served, feeTakers, leastFee }: OpenGatewayParameters) {
+  const hasher = fastHasher();
+  const byName = new Map(
+    served.map(({ campaign }) => [`${campaign.chain} ${campaign.campaign.campaign.toLowerCase()}`, campaign]),
+  );
+  const campaignOf = (chain: bigint, campaign: Address) => byName.get(`${chain} ${campaign.toLowerCase()}`);
+  return (document: unknown) => judgeSubmission(document, { campaignOf, feeTakers, leastFee, hasher });
+}
+
+/** The newest intents by the digest of what was submitted. */
+function openKnown() {
+  const ids = new Map<Hex, bigint>();
+  return {
+    get: (digest: Hex) => ids.get(digest),
+    add(digest: Hex, id: bigint) {
+      ids.set(digest, id);
+      if (ids.size > MAX_KNOWN) ids.delete(ids.keys().next().value as Hex);
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { Promised } from "./places.ts";
+
+/** A promised place as text, which whoever has the secret can check and nobody stores. It belongs to a leaf, not to a caller. */
+export type Ticket = Promised & {
+  readonly chain: number;
+  /** The campaign's address. */
+  readonly campaign: string;
+  readonly index: number;
+  /** Until when who comes is taken in. */
+  readonly expires: number;
+};
+
+/** Why a text is no ticket for a leaf now: `altered`, or made with another secret; of another leaf; over. */
+export type TicketFlaw = "altered" | "foreign" | "expired";
+
+const VERSION = "symbolon1";
+/** Bytes of the seal: 128 bits, which nobody guesses by asking. */
+const SEAL_BYTES = 16;
+/** Nobody's ticket is longer. */
+const MAX_LENGTH = 256;
+const MILLI = 1_000;
+
+/**
+ * Seals a ticket (HMAC-SHA256, RFC 2104, cut to 16 bytes).
+ * @param secret of all who check tickets, 32 bytes or more
+ */
+export function sealTicket(secret: Uint8Array, ticket: Ticket): string {
+  const { chain, campaign, index, comes, turn, expires } = ticket;
+  const moments = [comes, turn, expires].map((moment) => Math.round(moment * MILLI));
+  const text = [VERSION, chain, campaign.toLowerCase(), index, ...moments].join(".");
+  return `${text}.${sealOf(secret, text)}`;
+}
+
+/** Reads a ticket for a leaf. @param now seconds; of when it is to be good */
+export function openTicket(
+  secret: Uint8Array,
+  text: string,
+  { chain, campaign, index, now }: Pick<Ticket, "chain" | "campaign" | "index"> & { readonly now: number },
+): Ticket | TicketFlaw {
+  const at = text.lastIndexOf(".");
+  if (text.length > MAX_LENGTH || at < 0) return "altered";
+  const signed = text.slice(0, at);
+  if (!isSame(sealOf(secret, signed), text.slice(at + 1))) return "altered";
+  const [version, ...rest] = signed.split(".");
+  const [sealedChain, sealedCampaign, sealedIndex, comes = NaN, turn = NaN, expires = NaN] = rest.map(
+    (part, i) => (i === 1 ? part : Number(part)),
+  ) as [number, string, number, number, number, number];
+  if (version !== VERSION) return "altered";
+  const isForeign =
+    sealedChain !== chain || sealedCampaign !== campaign.toLowerCase() || sealedIndex !== index;
+  if (isForeign) return "foreign";
+  const ticket = {
+    chain,
+    campaign,
+    index,
+    comes: comes / MILLI,
+    turn: turn / MILLI,
+    expires: expires / MILLI,
+  };
+  return ticket.expires < now ? "expired" : ticket;
+}
+
+function sealOf(secret: Uint8Array, text: string): string {
+  return bytesToHex(hmac(sha256, secret, utf8ToBytes(text)).subarray(0, SEAL_BYTES));
+}
+
+/** Takes as long wherever they differ. */
+function isSame(a: string, b: string): boolean {
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  return difference === 0;
+}

@@ -1,0 +1,139 @@
+import type { FastifyError, FastifyInstance } from "fastify";
+import { SymbolonError } from "../../core/errors.ts";
+import { isModuleMissing } from "../../store/storeErrors.ts";
+import type { Gateway } from "../openGateway.ts";
+import { type LimitTerms, openLimits } from "./addressLimits.ts";
+import { errorBody } from "./errorBody.ts";
+import { claimsRoute } from "./routes/claims.ts";
+import { healthRoute } from "./routes/health.ts";
+import { intentsRoute } from "./routes/intents.ts";
+import { lanesRoute } from "./routes/lanes.ts";
+import { openServiceMetrics } from "./serviceMetrics.ts";
+import { statusOfThrown } from "./statusOf.ts";
+
+export type OpenServiceParameters = {
+  readonly gateway: Gateway;
+  readonly host: string;
+  /** 0: a free one. */
+  readonly port: number;
+  /** What each address may ask. */
+  readonly limits?: LimitTerms | undefined;
+  /** Whether `X-Forwarded-For` is believed: behind a proxy of one's own. */
+  readonly isBehindProxy?: boolean | undefined;
+  /** Milliseconds that a request may take to come; left out: 10,000. */
+  readonly patience?: number | undefined;
+  /** Told what no caller is told. */
+  readonly onTrouble?: ((thrown: unknown) => void) | undefined;
+};
+
+export type Service = {
+  /** Where it listens: `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Answers what is under way, and takes nothing new. */
+  readonly close: () => Promise<void>;
+};
+
+const USUAL_LIMITS: LimitTerms = { perSecond: 50, burst: 200 };
+/** Bytes of a request: a hundred claims with proofs. */
+const MAX_BODY = 2 ** 20;
+/** Milliseconds that a request may take to come. */
+const PATIENCE_MS = 10_000;
+
+/** Serves a gateway over HTTP. @throws SymbolonError `ServiceMissing`, `PortNotFree` */
+export async function openService(parameters: OpenServiceParameters): Promise<Service> {
+  const {
+    gateway,
+    host,
+    port,
+    limits = USUAL_LIMITS,
+    isBehindProxy = false,
+    patience = PATIENCE_MS,
+    onTrouble = () => {},
+  } = parameters;
+  const [{ fastify }, metrics] = await Promise.all([import("fastify"), openServiceMetrics(gateway)]).catch(
+    (thrown) => {
+      throw isModuleMissing(thrown) ? serviceMissing(thrown) : thrown;
+    },
+  );
+  const service = fastify({
+    bodyLimit: MAX_BODY,
+    trustProxy: isBehindProxy,
+    requestTimeout: patience,
+    http: { headersTimeout: patience, connectionsCheckingInterval: patience / 4 },
+    routerOptions: { maxParamLength: 64 },
+    return503OnClosing: true,
+  });
+  service.removeContentTypeParser("text/plain");
+  const ask = openLimits(limits);
+  answerErrors(service, onTrouble);
+  service.addHook("onResponse", async (request, reply) => {
+    metrics.served(request.routeOptions.url ?? "none", reply.statusCode, reply.elapsedTime / 1_000);
+  });
+  claimsRoute(service, { gateway, metrics, limit: (caller) => ask(caller, gateway.now()) });
+  intentsRoute(service, gateway);
+  lanesRoute(service, gateway);
+  healthRoute(service, gateway);
+  service.get("/metrics", async (_, reply) => reply.type(metrics.contentType).send(await metrics.text()));
+  const url = await service.listen({ host, port }).catch((cause) => {
+    throw portNotFree(host, port, cause);
+  });
+  return { url, close: () => service.close() };
+}
+
+function answerErrors(service: FastifyInstance, onTrouble: (thrown: unknown) => void): void {
+  service.setErrorHandler((thrown, _, reply) => {
+    const status = statusOfThrown(thrown);
+    if (status !== undefined) {
+      const { retryAfter } = (thrown as SymbolonError).details;
+      if (typeof retryAfter === "number") reply.header("retry-after", retryAfter);
+      return reply.code(status).send(errorBody(thrown as SymbolonError));
+    }
+    const { statusCode = 500, message, code } = thrown as FastifyError;
+    if (statusCode < 500) return reply.code(statusCode).send(errorBody(badRequest(message, code)));
+    onTrouble(thrown);
+    return reply.code(500).send(errorBody(unforeseen()));
+  });
+  service.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .send(errorBody(badRequest(`There is no ${request.method} ${request.url.slice(0, 100)}.`, ""))),
+  );
+}
+
+function serviceMissing(cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "ServiceMissing",
+    reason: "A gateway needs the packages fastify and prom-client, which are not installed.",
+    hint: "Install them: npm install fastify@5.12.8 prom-client@15.1.3 tiny-secp256k1@2.2.4 (the last checks signatures ten times as fast).",
+    details: { packages: ["fastify", "prom-client"] },
+    cause,
+  });
+}
+
+function portNotFree(host: string, port: number, cause: unknown): SymbolonError {
+  const system = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+  return new SymbolonError({
+    code: "PortNotFree",
+    reason: `Port ${port} of ${host} cannot be listened on (${system}).`,
+    hint: "Give another one, or 0 for any that is free.",
+    details: { port, system },
+    cause,
+  });
+}
+
+function badRequest(message: string, code: string): SymbolonError {
+  return new SymbolonError({
+    code: "BadSubmission",
+    reason: message,
+    hint: "GET /v1/lanes tells what is served; the docs show each request.",
+    details: { code },
+  });
+}
+
+function unforeseen(): SymbolonError {
+  return new SymbolonError({
+    code: "Unforeseen",
+    reason: "Something went wrong here that nobody foresaw.",
+    hint: "Ask again; if it stays so, tell whoever runs this gateway, who finds it in the log.",
+  });
+}

@@ -1,0 +1,31 @@
+import { SymbolonError } from "../../core/errors.ts";
+import type { Answer } from "../answers.ts";
+
+/** The HTTP status of an answer. */
+export function statusOfAnswer({ answer }: Answer): number {
+  return { queued: 202, known: 200, ticket: 429, tooLate: 409 }[answer];
+}
+
+/** By what refused it; what a campaign would refuse is 422. */
+const STATUS: Readonly<Record<string, number>> = {
+  BadSignedClaim: 400,
+  BadSubmission: 400,
+  BadTicket: 400,
+  UnknownLane: 404,
+  UnknownIntent: 404,
+  IntentDiffers: 409,
+  AlreadyClaimed: 409,
+  TooManyRequests: 429,
+  GatewayBusy: 503,
+  StoreAway: 503,
+  StoreLost: 503,
+  StoreExhausted: 503,
+  StoreNotReachable: 503,
+  Draining: 503,
+  ChainNotReachable: 503,
+};
+
+/** The HTTP status of what was thrown; undefined where Symbolon did not throw it on purpose. */
+export function statusOfThrown(thrown: unknown): number | undefined {
+  return thrown instanceof SymbolonError ? (STATUS[thrown.code] ?? 422) : undefined;
+}

@@ -1,0 +1,216 @@
+import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
+import { expect } from "chai";
+import type { ChainRoom } from "../../../src/gateway/capacity.ts";
+import type { Gateway, OpenGatewayParameters } from "../../../src/gateway/openGateway.ts";
+import {
+  type OpenServiceParameters,
+  openService,
+  type Service,
+} from "../../../src/gateway/service/openService.ts";
+import { randomFrom } from "../../../src/simulation/random/randomFrom.ts";
+import { isDeep } from "../../deep.ts";
+import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
+import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+import { NARROW, openTestGateway, submission } from "./gatewayStage.ts";
+
+const COUNT = 40;
+type Terms = Partial<OpenGatewayParameters & OpenServiceParameters> & { readonly room?: ChainRoom };
+
+describe("a gateway's service", () => {
+  const folder = temporaryFolder();
+  let chain: RelayChain;
+  let test: TestCampaign;
+  let store: TestStore;
+  let opened: (Service | Gateway)[] = [];
+  before(async () => {
+    chain = await openRelayChain();
+    test = await chain.campaign(folder.path("tree"), COUNT);
+  });
+  after(() => chain.close());
+  beforeEach(async () => {
+    store = await openTestStore("postgres");
+  });
+  afterEach(async () => {
+    for (const one of opened.toReversed()) await one.close();
+    opened = [];
+    await store.remove();
+  });
+
+  const serve = async (terms: Terms = {}) => {
+    const gateway = await openTestGateway(store.sql, chain, test, terms);
+    const limits = { perSecond: 1_000_000, burst: 1_000_000 };
+    const service = await openService({ gateway, host: "127.0.0.1", port: 0, limits, ...terms });
+    opened.push(gateway, service);
+    return service.url;
+  };
+  const post = async (url: string, body: unknown, headers: Record<string, string> = {}) => {
+    const text = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
+    const response = await fetch(`${url}/v1/claims`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: text as string,
+    });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
+  };
+  type Body = {
+    readonly answer?: string;
+    readonly id?: string;
+    readonly ticket?: string;
+    readonly answers?: readonly (Body & { readonly status: number })[];
+    readonly error?: { readonly code: string; readonly reason: string; readonly hint: string };
+  };
+  const get = async (url: string) => {
+    const response = await fetch(url);
+    return { status: response.status, text: await response.text() };
+  };
+  const claim = (index: number, terms = {}) => submission(chain, test, index, terms);
+
+  it("answers 202 to a claim that it takes in, 200 to one that it knows, and tells how far it is", async () => {
+    const url = await serve();
+    const first = await post(url, { claim: await claim(0) });
+    expect(first.status).to.equal(202);
+    expect(first.body).to.include({ answer: "queued" });
+    expect(first.headers.get("x-symbolon-level")).to.equal("normal");
+    const again = await post(url, { claim: await claim(0) });
+    expect([again.status, again.body]).to.deep.equal([200, { answer: "known", id: first.body.id }]);
+    const found = JSON.parse((await get(`${url}/v1/intents/${first.body.id}`)).text);
+    expect(found).to.include({ id: first.body.id, state: "queued" });
+    expect((await get(`${url}/v1/intents/77`)).status).to.equal(404);
+    expect((await get(`${url}/v1/intents/0x`)).status).to.equal(400);
+  });
+
+  it("takes many at once, and answers each by itself", async () => {
+    const url = await serve();
+    const good = await claim(1);
+    const many = [{ claim: good }, { claim: { ...good, chainId: "5" } }, { claim: await claim(2) }];
+    const { status, body } = await post(url, { claims: many });
+    expect(status).to.equal(200);
+    expect(body.answers?.map((one) => one.status)).to.deep.equal([202, 404, 202]);
+    expect(body.answers?.[1]?.error?.code).to.equal("UnknownLane");
+  });
+
+  it("answers 429 with a ticket and when to come, and 409 where that would be too late", async () => {
+    const url = await serve({ room: NARROW });
+    for (let index = 0; index < 20; index++) await post(url, { claim: await claim(index) });
+    const full = await post(url, { claim: await claim(25) });
+    expect(full.status).to.equal(429);
+    expect(full.body.ticket).to.match(/^symbolon1\./);
+    expect(Number(full.headers.get("retry-after"))).to.be.within(1, 60);
+    const { timestamp } = await chain.block();
+    const late = await post(url, { claim: await claim(26, { deadline: timestamp + 3n }) });
+    expect([late.status, late.body.answer]).to.deep.equal([409, "tooLate"]);
+    const forged = await post(url, { claim: await claim(25), ticket: `${full.body.ticket}x` });
+    expect([forged.status, forged.body.error?.code]).to.deep.equal([400, "BadTicket"]);
+    // What it has seen of the store is a second old at most.
+    await sleep(1_200);
+    expect((await get(`${url}/v1/lanes`)).text).to.match(/"queued":1\d,"expectedUntil":\d/);
+    expect(JSON.parse((await get(`${url}/health`)).text)).to.include({ level: "ticketing" });
+    expect((await get(`${url}/metrics`)).text).to.match(
+      /symbolon_gateway_answers_total\{answer="ticket"\} \d/,
+    );
+  });
+
+  it("limits what each address may ask, and says when to ask again", async () => {
+    const url = await serve({ limits: { perSecond: 0.1, burst: 2 } });
+    const document = await claim(3);
+    const statuses: number[] = [];
+    for (let i = 0; i < 3; i++) statuses.push((await post(url, { claim: document })).status);
+    expect(statuses).to.deep.equal([202, 200, 429]);
+    const { headers, body } = await post(url, { claim: document });
+    expect(body.error?.code).to.equal("TooManyRequests");
+    expect(Number(headers.get("retry-after"))).to.be.within(5, 10);
+  });
+
+  it("believes X-Forwarded-For only behind a proxy", async () => {
+    const limits = { perSecond: 0.1, burst: 1 };
+    const document = await claim(3);
+    const ask = async (url: string) =>
+      [1, 2]
+        .map((last) => ({ "x-forwarded-for": `10.0.0.${last}` }))
+        .reduce<Promise<number[]>>(
+          async (before, headers) => [
+            ...(await before),
+            (await post(url, { claim: document }, headers)).status,
+          ],
+          Promise.resolve([]),
+        );
+    expect(await ask(await serve({ limits }))).to.deep.equal([202, 429]);
+    expect(await ask(await serve({ limits, isBehindProxy: true }))).to.deep.equal([200, 200]);
+  });
+
+  it("refuses what is no submission, by name and with a hint, and says nothing of itself", async () => {
+    const url = await serve();
+    const wrong: readonly (readonly [unknown, number])[] = [
+      ["", 400],
+      ["{", 400],
+      ["[]", 400],
+      [{}, 400],
+      [{ claim: {} }, 400],
+      [{ claim: 5 }, 400],
+      [{ claims: [] }, 400],
+      [{ claim: {}, other: 1 }, 400],
+      [{ claims: new Array(101).fill({ claim: {} }) }, 400],
+      [`{"claim":${"[".repeat(50_000)}`, 400],
+      [JSON.stringify({ claim: { __proto__: null, constructor: { prototype: 1 } } }), 400],
+      [JSON.stringify({ claim: { text: "x".repeat(2 ** 21) } }), 413],
+    ];
+    for (const [body, status] of wrong) {
+      const answer = await post(url, body);
+      expect(answer.status, JSON.stringify(body).slice(0, 60)).to.equal(status);
+      expect(answer.body.error?.hint).to.match(/\w/);
+      expect(JSON.stringify(answer.body)).to.not.match(/node_modules|at \w+ \(/);
+    }
+    const packed = gzipSync(JSON.stringify({ claim: await claim(1) }));
+    expect((await post(url, packed, { "content-encoding": "gzip" })).status).to.be.within(400, 415);
+    expect((await post(url, "claim", { "content-type": "text/plain" })).status).to.equal(415);
+    expect((await get(`${url}/v2`)).status).to.equal(404);
+    const flood = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`x-${i}`, "y".repeat(200)]));
+    expect((await fetch(`${url}/health`, { headers: flood })).status).to.equal(431);
+  });
+
+  it("answers others while somebody sends a request byte by byte, and ends that after a while", async () => {
+    const url = await serve({ patience: 500 });
+    const { port } = new URL(url);
+    const slow = connect(Number(port), "127.0.0.1");
+    let answer = "";
+    slow.on("data", (bytes) => {
+      answer += bytes.toString();
+    });
+    const closed = new Promise((end) => slow.once("close", end));
+    slow.on("error", () => {});
+    slow.write(
+      "POST /v1/claims HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{",
+    );
+    expect((await post(url, { claim: await claim(4) })).status).to.equal(202);
+    await closed;
+    expect(answer).to.match(/^HTTP\/1.1 408|^$/);
+  });
+
+  it("has no answer of 5xx to whatever is sent", async () => {
+    const url = await serve();
+    const good = JSON.stringify({ claim: await claim(5) });
+    const random = randomFrom("bodies");
+    const runs = isDeep ? 100_000 : 600;
+    for (let i = 0; i < runs; i++) {
+      const { status } = await post(url, altered(good, random));
+      expect(status).to.be.below(500);
+    }
+  });
+});
+
+/** The same with some bytes other than they were, or cut, or doubled. */
+function altered(text: string, random: () => number): string {
+  let bytes = [...text];
+  for (let times = 1 + Math.floor(random() * 4); times > 0; times--) {
+    const at = Math.floor(random() * bytes.length);
+    const kind = Math.floor(random() * 4);
+    if (kind === 0) bytes[at] = String.fromCharCode(Math.floor(random() * 256));
+    if (kind === 1) bytes = bytes.slice(0, at);
+    if (kind === 2) bytes.splice(at, Math.floor(random() * 20));
+    if (kind === 3) bytes.splice(at, 0, ...bytes.slice(at, at + Math.floor(random() * 20)));
+  }
+  return bytes.join("");
+}
