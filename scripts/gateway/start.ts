@@ -23,7 +23,7 @@ export type GatewayOptions = StartOptions & {
 };
 
 export function define(command: Command): void {
-  addSendingOptions(command)
+  addSendingOptions(command, "refused")
     .requiredOption("--campaign <address>", "whose claims are taken in; repeatable", readAddresses)
     .addOption(
       new Option("--listen <host:port>", "where (port 0: a free one)")
@@ -32,7 +32,7 @@ export function define(command: Command): void {
     )
     .option("--pace <share>", "of the gas that blocks aim at, how much claims take", readShare, 0.8)
     .option("--threads <n>", "threads that check signatures", readWhole(1, MAX_THREADS), 1)
-    .option("--per-second <n>", "requests of one address a second", readWhole(1, 1_000_000), 50)
+    .option("--per-second <n>", "claims of one address a second", readWhole(1, 1_000_000), 50)
     .option("--behind-proxy", "believe X-Forwarded-For, which a proxy of yours sets")
     .addHelpText("after", HELP)
     .action(start);

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { openServedCampaign } from "../../src/gateway/campaigns/servedCampaign.ts";
 import { openGateway } from "../../src/gateway/openGateway.ts";
 import { openService } from "../../src/gateway/service/openService.ts";
+import { formatThings } from "../../src/report/format.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { printAside } from "../output.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
@@ -29,15 +30,15 @@ export async function startGateway(
       ...{ sql: opened.sql, served: await servedOf(chain, options), threads: options.threads },
       ...{ feeTakers: feeTakersOf(chain), leastFee: options.leastFee, by: "gateway", onTrouble },
     });
-    const service = await openService({
-      ...{ gateway, ...options.listen, isBehindProxy: options.behindProxy, onTrouble },
-      limits: { perSecond: options.perSecond, burst: 4 * options.perSecond },
-    });
-    printAside([`serving ${options.campaign.length} campaigns at ${service.url}`]);
     try {
+      const service = await openService({
+        ...{ gateway, ...options.listen, isBehindProxy: options.behindProxy, onTrouble },
+        limits: { perSecond: options.perSecond, burst: 4 * options.perSecond },
+      });
+      printAside([`serving ${formatThings(options.campaign.length, "campaign")} at ${service.url}`]);
       await opened.work(signal).finally(() => over.abort());
-    } finally {
       await service.close();
+    } finally {
       await gateway.close();
     }
   });

@@ -11,7 +11,7 @@ import { readFinality } from "./workConfig.ts";
 const MAX_WORKERS = 64;
 
 export function define(command: Command): void {
-  addSendingOptions(command)
+  addSendingOptions(command, "parked")
     .option("--config <file>", "several chains, in place of the options of one", readPath)
     .option("--until-done", "end when nothing waits or is under way")
     .option("--json", "print one JSON document at the end and nothing else")
@@ -19,9 +19,12 @@ export function define(command: Command): void {
     .action(start);
 }
 
-/** What whoever sends from a store is told: the store, a chain, its keys, and who works. */
-export function addSendingOptions(command: Command): Command {
-  return addThroughOptions(addStoreOption(command), "base units; claims that bring less are parked")
+/**
+ * What whoever sends from a store is told: the store, a chain, its keys, and who works.
+ * @param tooLittle what becomes of claims that bring too little
+ */
+export function addSendingOptions(command: Command, tooLittle: string): Command {
+  return addThroughOptions(addStoreOption(command), `base units; claims that bring less are ${tooLittle}`)
     .addOption(
       new Option("--rpc <url>", "an endpoint of the chain; the first is preferred; repeatable (http, https)")
         .env("SYMBOLON_RPC_URL")

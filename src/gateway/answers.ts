@@ -16,7 +16,7 @@ const GRACE_SECONDS = 600;
 
 /** What is answered where an intent was admitted so. @param secret that tickets are sealed with */
 export function answerOf(
-  admitted: Admitted,
+  admitted: Exclude<Admitted, { readonly admission: "checkFirst" }>,
   { claim, served, until }: SoundClaim,
   secret: Uint8Array,
 ): Answer {

@@ -12,8 +12,8 @@ import { type Answer, answerOf, promiseOf } from "./answers.ts";
 import type { Served } from "./campaigns/servedCampaign.ts";
 import type { BusyLane } from "./capacity.ts";
 import { openState } from "./gatewayState.ts";
-import { type Level, levelOf } from "./policy/levels.ts";
-import { gatewayBusy, openSigners } from "./signatures/openSigners.ts";
+import { type Level, levelOf, MAX_CHECKS_WAIT } from "./policy/levels.ts";
+import { openSigners } from "./signatures/openSigners.ts";
 import { storeClock } from "./storeClock.ts";
 import { gatewayTables } from "./tables/migrations.ts";
 import { ticketSecret } from "./tables/ticketSecret.ts";
@@ -71,6 +71,8 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   const door = openAdmission({ sql, by, now, capacity: state.capacity });
   const known = openKnown();
   const judge = judging(parameters);
+  const mayTake = (lane: string) =>
+    signers.wait() <= MAX_CHECKS_WAIT && door.mayTake(lane, signers.checking());
   const level = () => levelOf({ ...state.seen(), checksWait: signers.wait() });
   return {
     served,
@@ -84,16 +86,19 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
       if (level() === "storeAway") throw storeAway();
       const sound = judge(document);
       const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, sound, now());
-      if (promised === undefined && level() === "ticketHoldersOnly") throw gatewayBusy();
+      const { opens, until, served: at } = sound;
+      const asking = { lane: at.lane, class: "claims", promised, opens, until } as const;
+      const intentOf = (isByKey: boolean) => signedClaimIntent(sound.document, sound.claim, isByKey);
+      // Who is told to come later anyway is looked at then.
+      const isLater = opens > 0 || (promised === undefined && !mayTake(at.lane));
+      if (isLater) {
+        const admitted = await door.ask({ ...asking, intent: intentOf(true), isChecked: false });
+        if (admitted.admission !== "checkFirst") return answerOf(admitted, sound, secret);
+      }
       const isByKey = (await signers.whoSigned(sound)) === "key";
-      const intent = signedClaimIntent(sound.document, sound.claim, isByKey);
-      const {
-        opens,
-        until,
-        served: { lane },
-      } = sound;
-      const admitted = await door.ask({ intent, lane, class: "claims", promised, opens, until });
-      if (admitted.admission === "queued" || admitted.admission === "known") known.add(digest, admitted.id);
+      const admitted = await door.ask({ ...asking, intent: intentOf(isByKey), isChecked: true });
+      if (admitted.admission === "checkFirst") throw new Error("It was checked.");
+      if ("id" in admitted) known.add(digest, admitted.id);
       return answerOf(admitted, sound, secret);
     },
     async find(id) {

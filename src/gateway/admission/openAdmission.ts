@@ -8,6 +8,7 @@ import {
   admit,
   admitLater,
   type LaneTerms,
+  noPlaces,
   type Promised,
 } from "../policy/places.ts";
 import { keepLanes, type LockedLane, leastRank, lockLanes } from "../tables/lanes.ts";
@@ -17,6 +18,8 @@ export type Asking = {
   readonly intent: NewIntent;
   readonly lane: string;
   readonly class: Class;
+  /** Whether its signature was found true; else it may be promised a place, and is not taken in. */
+  readonly isChecked: boolean;
   /** The place that its leaf was promised before. */
   readonly promised?: Promised | undefined;
   /** Unix seconds from which it may be sent; 0: now. */
@@ -30,6 +33,8 @@ export type Admitted =
   | { readonly admission: "queued"; readonly id: bigint; readonly turn: number }
   /** It was taken in before, with the same content. */
   | { readonly admission: "known"; readonly id: bigint }
+  /** It would be taken in, were its signature checked. */
+  | { readonly admission: "checkFirst" }
   | Exclude<Admission, { readonly admission: "taken" }>;
 
 /** What a lane can do now. */
@@ -51,8 +56,11 @@ export type AdmissionDoor = {
    * @throws SymbolonError `IntentDiffers`, `Draining`, and what the store throws
    */
   readonly ask: (asking: Asking) => Promise<Admitted>;
-  /** Those that wait for the store. */
-  readonly waiting: () => number;
+  /**
+   * Whether one that comes now may be taken in, by what was seen of the lane last.
+   * @param coming how many are about to be, of all lanes
+   */
+  readonly mayTake: (lane: string, coming: number) => boolean;
 };
 
 /** Milliseconds for which the first waits for others, and how many go into one COMMIT. */
@@ -67,6 +75,8 @@ type Waiting = {
 
 /** Opens the door of a store: any number of processes may have one. */
 export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
+  /** Of each lane, as it was left last. */
+  const seen = new Map<string, Pick<LockedLane, "places" | "queued">>();
   let waiting: Waiting[] = [];
   let isBusy = false;
   const run = async () => {
@@ -76,7 +86,7 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
       const some = waiting.slice(0, MAX_AT_ONCE);
       waiting = waiting.slice(MAX_AT_ONCE);
       const byChain = Map.groupBy(some, ({ asking }) => asking.intent.chain);
-      for (const ofChain of byChain.values()) await settle(parameters, ofChain);
+      for (const ofChain of byChain.values()) await settle({ ...parameters, seen }, ofChain);
     }
     isBusy = false;
   };
@@ -86,12 +96,21 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
         waiting.push({ asking, resolve, reject });
         if (!isBusy) void run();
       }),
-    waiting: () => waiting.length,
+    mayTake(lane, coming) {
+      const { places, queued } = seen.get(lane) ?? { places: noPlaces, queued: 0 };
+      const { toBlock, ...terms } = parameters.capacity(lane);
+      const asking = { now: parameters.now(), toBlock, queued: queued + coming, until: Infinity };
+      return admit(places, terms, asking).admission.admission === "taken";
+    },
   };
 }
 
+type SettleParameters = AdmissionParameters & {
+  readonly seen: Map<string, Pick<LockedLane, "places" | "queued">>;
+};
+
 /** Of one chain, which may be drained. One that is refused must not refuse the others that came with it. */
-async function settle(parameters: AdmissionParameters, some: readonly Waiting[]): Promise<void> {
+async function settle(parameters: SettleParameters, some: readonly Waiting[]): Promise<void> {
   try {
     const answers = await admitAll(
       parameters,
@@ -109,7 +128,7 @@ async function settle(parameters: AdmissionParameters, some: readonly Waiting[])
 
 type Answer = Admitted | SymbolonError;
 
-async function admitAll(parameters: AdmissionParameters, all: readonly Asking[]): Promise<readonly Answer[]> {
+async function admitAll(parameters: SettleParameters, all: readonly Asking[]): Promise<readonly Answer[]> {
   return parameters.sql.transaction(async (query) => {
     const setups = new Map(all.map((asking) => [placesOf(asking), asking.class]));
     const rows = await lockLanes(
@@ -178,7 +197,7 @@ type OpenLane = { -readonly [Name in keyof LockedLane]: LockedLane[Name] };
 
 async function admitFresh(
   query: SqlQuery,
-  { capacity, now, by }: AdmissionParameters,
+  { capacity, now, by, seen }: SettleParameters,
   {
     fresh,
     lanes,
@@ -195,6 +214,10 @@ async function admitFresh(
   for (const asking of fresh) {
     const lane = lanes.get(placesOf(asking)) as OpenLane;
     const { admission, places } = placeOf(lane, asking, moment, capacity(asking.lane));
+    if (admission.admission === "taken" && !asking.isChecked) {
+      answers.set(asking, { admission: "checkFirst" });
+      continue;
+    }
     lane.places = places;
     if (admission.admission !== "taken") {
       answers.set(asking, admission);
@@ -208,6 +231,7 @@ async function admitFresh(
     taken.push({ asking, intent: { ...asking.intent, place }, turn: admission.turn });
   }
   await keepLanes(query, [...lanes.values()]);
+  for (const [name, { places, queued }] of lanes) seen.set(name, { places, queued });
   if (taken.length === 0) return;
   const { ids } = await insertAll(
     query,

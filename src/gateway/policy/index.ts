@@ -5,7 +5,7 @@
  */
 export { type BundleTerms, chooseBundles, type Waiting } from "./bundling.ts";
 export { type Class, classes, type LaneOrder, nextOrder, weightOf } from "./lanes.ts";
-export { type Level, type LevelSeen, levelOf, levels } from "./levels.ts";
+export { type Level, type LevelSeen, levelOf, levels, MAX_CHECKS_WAIT } from "./levels.ts";
 export { nextPace, type PaceSeen, type PaceTerms } from "./pacing.ts";
 export {
   type Admission,

@@ -1,7 +1,7 @@
-/** How much each caller may ask: a bucket for each address, of which no more are kept than fit. */
+/** How many claims each caller may submit: a bucket for each address, of which no more are kept than fit. */
 
 export type LimitTerms = {
-  /** Requests a second, and how many at once beyond. */
+  /** Claims a second, and how many at once beyond. */
   readonly perSecond: number;
   readonly burst: number;
 };

@@ -66,6 +66,7 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
   service.removeContentTypeParser("text/plain");
   const ask = openLimits(limits);
   answerErrors(service, onTrouble);
+  letPagesAsk(service);
   service.addHook("onResponse", async (request, reply) => {
     metrics.served(request.routeOptions.url ?? "none", reply.statusCode, reply.elapsedTime / 1_000);
   });
@@ -78,6 +79,23 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
     throw portNotFree(host, port, cause);
   });
   return { url, close: () => service.close() };
+}
+
+/** Any page may hand claims in: they are signed, and nobody's cookies are sent along. */
+function letPagesAsk(service: FastifyInstance): void {
+  service.addHook("onRequest", async (_, reply) => {
+    reply.header("access-control-allow-origin", "*");
+  });
+  service.options("/*", (_, reply) =>
+    reply
+      .headers({
+        "access-control-allow-methods": "GET, POST",
+        "access-control-allow-headers": "content-type",
+        "access-control-max-age": "86400",
+      })
+      .code(204)
+      .send(),
+  );
 }
 
 function answerErrors(service: FastifyInstance, onTrouble: (thrown: unknown) => void): void {

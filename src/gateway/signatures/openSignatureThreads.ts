@@ -21,6 +21,8 @@ export type SignatureAnswer = { readonly isSigned: readonly boolean[]; readonly 
 /** Threads that say of claims whether the account's own key has signed them. */
 export type SignatureThreads = {
   readonly check: (claim: SignatureClaim) => Promise<boolean>;
+  /** Claims that are being checked. */
+  readonly checking: () => number;
   /** Seconds that a claim has to wait which is given now, about. */
   readonly wait: () => number;
   readonly close: () => Promise<void>;
@@ -78,6 +80,7 @@ export async function openSignatureThreads(threads: number): Promise<SignatureTh
         waiting.push({ claim, resolve, reject });
         next();
       }),
+    checking: () => waiting.length + underWay,
     wait: () => ((waiting.length + underWay) * each) / threads,
     async close() {
       await Promise.all(workers.map(({ close }) => close()));

@@ -10,6 +10,8 @@ export type Signers = {
    * @throws SymbolonError `InvalidSignature`, `GatewayBusy`; what viem throws where the node does not answer
    */
   readonly whoSigned: (sound: SoundClaim) => Promise<"key" | "contract">;
+  /** Claims that are being checked. */
+  readonly checking: () => number;
   /** Seconds that a claim has to wait which is given now, about. */
   readonly wait: () => number;
   readonly close: () => Promise<void>;
@@ -20,9 +22,10 @@ const MAX_CONTRACTS = 16;
 
 /** @param threads that check signatures of keys */
 export async function openSigners(threads: number): Promise<Signers> {
-  const { check, wait, close } = await openSignatureThreads(threads);
+  const { check, checking, wait, close } = await openSignatureThreads(threads);
   let asked = 0;
   return {
+    checking,
     wait,
     close,
     async whoSigned(sound) {
@@ -53,7 +56,7 @@ function falseSignature({ claim: { account, index, campaign } }: SoundClaim): Sy
 }
 
 /** More came than can be checked. */
-export function gatewayBusy(): SymbolonError {
+function gatewayBusy(): SymbolonError {
   return new SymbolonError({
     code: "GatewayBusy",
     reason: "There is more to check than can be checked now.",

@@ -75,7 +75,8 @@ describe("a gateway's service", () => {
     expect(first.body).to.include({ answer: "queued" });
     expect(first.headers.get("x-symbolon-level")).to.equal("normal");
     const again = await post(url, { claim: await claim(0) });
-    expect([again.status, again.body]).to.deep.equal([200, { answer: "known", id: first.body.id }]);
+    expect(again.status).to.equal(200);
+    expect(again.body).to.include({ answer: "known", id: first.body.id });
     const found = JSON.parse((await get(`${url}/v1/intents/${first.body.id}`)).text);
     expect(found).to.include({ id: first.body.id, state: "queued" });
     expect((await get(`${url}/v1/intents/77`)).status).to.equal(404);

@@ -37,7 +37,7 @@ type Body = Submission | { readonly claims: readonly Submission[] };
 export type ClaimsRouteParameters = {
   readonly gateway: Gateway;
   readonly metrics: ServiceMetrics;
-  /** Seconds until a caller may ask for so many; 0: now. */
+  /** Seconds until a caller may submit another claim; 0: now. */
   readonly limit: (caller: string) => number;
 };
 
@@ -55,10 +55,10 @@ async function submit(
   reply: FastifyReply,
   { gateway, metrics, limit }: ClaimsRouteParameters,
 ): Promise<FastifyReply> {
-  const wait = limit(request.ip);
-  if (wait > 0) throw tooMany(wait);
   const asked = request.body;
   const submissions = "claims" in asked ? asked.claims : [asked];
+  const wait = Math.max(...submissions.map(() => limit(request.ip)));
+  if (wait > 0) throw tooMany(wait);
   const outcomes = await Promise.all(submissions.map((one) => outcomeOf(gateway, one)));
   for (const { body: answer } of outcomes) metrics.answered(answer);
   reply.header("x-symbolon-level", gateway.level());
@@ -74,7 +74,7 @@ async function outcomeOf(gateway: Gateway, { claim, ticket }: Submission): Promi
     const answer = await gateway.submit(claim, ticket);
     return {
       status: statusOfAnswer(answer),
-      body: answerBody(answer),
+      body: answerBody(answer, gateway.now()),
       retryAfter: retryAfter(answer, gateway),
     };
   } catch (thrown) {
@@ -84,8 +84,8 @@ async function outcomeOf(gateway: Gateway, { claim, ticket }: Submission): Promi
   }
 }
 
-function answerBody(answer: Answer): object {
-  return "id" in answer ? { ...answer, id: String(answer.id) } : answer;
+function answerBody(answer: Answer, now: number): object {
+  return { ...answer, ...("id" in answer && { id: String(answer.id) }), now };
 }
 
 /** Seconds; undefined: it need not come again. */

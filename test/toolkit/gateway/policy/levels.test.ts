@@ -7,9 +7,9 @@ describe("levelOf", () => {
   it("names how a gateway stands, the worst first", () => {
     expect(levelOf(calm)).to.equal("normal");
     expect(levelOf({ ...calm, isTicketing: true })).to.equal("ticketing");
-    expect(levelOf({ ...calm, isTicketing: true, checksWait: 0.06 })).to.equal("ticketHoldersOnly");
-    expect(levelOf({ ...calm, checksWait: 0.06, blocksLate: 6 })).to.equal("chainSlow");
+    expect(levelOf({ ...calm, isTicketing: true, checksWait: 0.11 })).to.equal("ticketHoldersOnly");
+    expect(levelOf({ ...calm, checksWait: 0.11, blocksLate: 6 })).to.equal("chainSlow");
     expect(levelOf({ ...calm, checksWait: 1, blocksLate: 60, isStoreThere: false })).to.equal("storeAway");
-    expect(levelOf({ ...calm, blocksLate: 5, checksWait: 0.05 })).to.equal("normal");
+    expect(levelOf({ ...calm, blocksLate: 5, checksWait: 0.1 })).to.equal("normal");
   });
 });

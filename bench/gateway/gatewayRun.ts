@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Hex, keccak256, toHex } from "viem";
+import { privateKeyToAddress } from "viem/accounts";
+import { BENCH_CHAIN_ID, type BenchBlock, benchCampaign, openBenchChain } from "../delivery/benchChain.ts";
+import { signedSample } from "../delivery/signedClaims.ts";
+import type { Stage } from "./stage.ts";
+
+/** What the process of claimants is told. */
+export type GeneratorTerms = {
+  readonly url: string;
+  /** Signed claims with proofs, one a line. */
+  readonly file: string;
+  readonly seed: number;
+  /** Seconds over which they come. */
+  readonly over: number;
+  readonly manner: "tickets" | "jitter";
+};
+
+/** What the claimants saw. Seconds since they began. */
+export type Seen = {
+  /** Each with when it was meant to be sent, and how long from then to its answer. */
+  readonly requests: readonly { readonly at: number; readonly took: number; readonly status: number }[];
+  /** When the last claim was taken in. */
+  readonly last: number;
+  /** Of the processor, by the claimants. */
+  readonly cpu: number;
+};
+
+export type GatewayRun = Seen & {
+  /** From the first after the claimants began to the last with a claim. */
+  readonly blocks: readonly BenchBlock[];
+  readonly claims: number;
+};
+
+const SYMBOLON = join(import.meta.dirname, "..", "..", "scripts", "symbolon.ts");
+const GENERATOR = join(import.meta.dirname, "generator.ts");
+/** Of the gas target, what claims take; told to the command. */
+export const PACE = 0.8;
+
+/** Has signed claims handed in to `symbolon gateway start`, over a PGlite, on a new chain that mines each second. */
+export async function runGateway(
+  stage: Stage,
+  { seed, manner }: Pick<GeneratorTerms, "seed" | "manner">,
+): Promise<GatewayRun> {
+  const { leaves, claims: count, blockGas, keys: keyCount, over } = stage.scale;
+  const place = { chainId: BENCH_CHAIN_ID, campaign: benchCampaign };
+  const { tree, lines } = await signedSample({ seed, leaves, claims: count, ...place });
+  const keys = Array.from({ length: keyCount }, (_, i) => keccak256(toHex(`gateway bench, payer ${i}`)));
+  const { root, allocation } = tree;
+  const chain = await openBenchChain({
+    ...{ root, count: allocation.count, total: allocation.total, blockGas },
+    payers: keys.map(privateKeyToAddress),
+  });
+  const folder = mkdtempSync(join(stage.folder, "gateway-"));
+  let gateway: Served | undefined;
+  try {
+    const file = join(folder, "claims.jsonl");
+    const proven = lines.map((line) => {
+      const claim = JSON.parse(line) as { readonly leaf: { readonly index: string } };
+      return JSON.stringify({ ...claim, proof: tree.proof(Number(claim.leaf.index)) });
+    });
+    writeFileSync(file, `${proven.join("\n")}\n`);
+    await chain.start();
+    gateway = await serve(stage, { rpc: chain.rpc, keys, store: `pglite:${join(folder, "store")}` });
+    const first = await chain.newest();
+    const seen = await generate({ url: gateway.url, file, seed, over, manner });
+    const blocks: BenchBlock[] = [];
+    let paid = 0;
+    while (paid < count) {
+      const next = first + 1 + blocks.length;
+      while ((await chain.newest()) < next) await sleep(100);
+      const block = await chain.blockAt(next);
+      blocks.push(block);
+      paid += block.paid.length;
+    }
+    return { ...seen, blocks, claims: count };
+  } finally {
+    gateway?.child.kill("SIGTERM");
+    await gateway?.ended;
+    await chain.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Served = { readonly url: string; readonly child: ChildProcess; readonly ended: Promise<unknown> };
+
+type ServeParameters = { readonly rpc: string; readonly keys: readonly Hex[]; readonly store: string };
+
+async function serve(stage: Stage, { rpc, keys, store }: ServeParameters): Promise<Served> {
+  const names = keys.map((_, i) => `BENCH_PAYER_${i}`);
+  const args = [
+    ...["gateway", "start", "--store", store, "--rpc", rpc, "--campaign", benchCampaign],
+    ...["--listen", "127.0.0.1:0", "--per-second", "1000000", "--pace", String(PACE)],
+    ...names.flatMap((name) => ["--key", `env:${name}`]),
+  ];
+  const child = spawn(process.execPath, [SYMBOLON, ...args], {
+    env: {
+      ...process.env,
+      ...Object.fromEntries(names.map((name, i) => [name, keys[i]])),
+      SYMBOLON_PROGRESS: "off",
+      NODE_COMPILE_CACHE: join(stage.folder, "modules"),
+    },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const ended = new Promise((end) => child.once("close", end));
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (words: string) => {
+    said += words;
+  });
+  for (;;) {
+    const url = /at (http:\S+)/.exec(said)?.[1];
+    if (url !== undefined) return { url, child, ended };
+    if (child.exitCode !== null) throw new Error(`gateway start ended: ${said}`);
+    await sleep(50);
+  }
+}
+
+async function generate(terms: GeneratorTerms): Promise<Seen> {
+  const child = spawn(process.execPath, [GENERATOR], { stdio: ["pipe", "pipe", "inherit"] });
+  child.stdin.end(JSON.stringify(terms));
+  return JSON.parse(await text(child.stdout)) as Seen;
+}

@@ -1,0 +1,44 @@
+/** How much is measured. */
+export type Scale = {
+  /** Leaves of the campaign's tree. */
+  readonly leaves: number;
+  /** Signed claims that are handed in. */
+  readonly claims: number;
+  /** Seconds over which they come, evenly. */
+  readonly over: number;
+  /** Gas of a block; half of it is the target. */
+  readonly blockGas: number;
+  readonly keys: number;
+  readonly seeds: readonly number[];
+  /** Of them, those that are played by a client with jitter, too. */
+  readonly jittered: readonly number[];
+  /** Claimants of rehearsals, relayed and direct. */
+  readonly rehearsed: readonly number[];
+  /** Claimants of the largest rehearsal on the contracts. */
+  readonly flash: number;
+};
+
+export const FULL: Scale = {
+  leaves: 131_072,
+  claims: 6_000,
+  over: 6,
+  blockGas: 9_000_000,
+  keys: 4,
+  seeds: [1, 2, 3, 4, 5],
+  jittered: [1, 2, 3],
+  rehearsed: [1_500, 10_000],
+  flash: 50_000,
+};
+
+/** For a test of the bench itself. */
+export const QUICK: Scale = {
+  leaves: 1_024,
+  claims: 60,
+  over: 0.5,
+  blockGas: 1_200_000,
+  keys: 2,
+  seeds: [1],
+  jittered: [1],
+  rehearsed: [50],
+  flash: 60,
+};

@@ -1,0 +1,10 @@
+/** Handing signed claims in to a gateway, from a page or a program: places are kept, retries are few. Needs no Node. */
+export {
+  type ClaimDocument,
+  type GatewayClient,
+  type HandInOptions,
+  type IntentStatus,
+  type OpenGatewayClientParameters,
+  openGatewayClient,
+} from "./openGatewayClient.ts";
+export type { TicketMemory } from "./ticketMemory.ts";

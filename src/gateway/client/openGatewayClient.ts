@@ -1,0 +1,212 @@
+import { SymbolonError } from "../../core/errors.ts";
+import { openRetryBudget, type RetryBudget } from "./retryBudget.ts";
+import { recall, remember, shortMemory, type TicketMemory } from "./ticketMemory.ts";
+
+export type OpenGatewayClientParameters = {
+  /** Where the gateway is: `https://claims.example`. */
+  readonly url: string;
+  /** Left out: nothing outlives the page. */
+  readonly memory?: TicketMemory;
+  /** Left out: the global one. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** Milliseconds until an answer counts as lost; left out: 15,000. */
+  readonly patience?: number;
+  /** Waits; left out: by the clock. */
+  readonly sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
+  /** Numbers from 0 up to 1; left out: `Math.random`. */
+  readonly chance?: () => number;
+};
+
+/** A signed claim with its proof, as a page has it: what `formatSignedClaim` writes, parsed. */
+export type ClaimDocument = {
+  readonly chainId: string;
+  readonly campaign: string;
+  readonly leaf: { readonly index: string };
+  readonly paidBefore?: string;
+};
+
+export type HandInOptions = {
+  readonly signal?: AbortSignal;
+  /** Told when it has to wait: seconds until it comes again. */
+  readonly onPlace?: (seconds: number) => void;
+};
+
+export type IntentStatus = {
+  readonly id: string;
+  /** `queued`, `bundled`, `mined`, `done`, `skipped`, `expired`, `parked`. */
+  readonly state: string;
+  readonly reason?: string;
+  readonly transaction?: string;
+};
+
+export type GatewayClient = {
+  /**
+   * Hands a signed claim in, and comes again when it is told to; done again, after a reload too, it goes on where it was.
+   * @returns the number of its intent
+   * @throws SymbolonError with the gateway's code where it refuses; `TooLate`, `GatewayUnavailable`; what `signal` was aborted
+   * with
+   */
+  readonly handIn: (claim: ClaimDocument, options?: HandInOptions) => Promise<string>;
+  /** How far an intent is. @throws SymbolonError `UnknownIntent`, `GatewayUnavailable` */
+  readonly status: (id: string, signal?: AbortSignal) => Promise<IntentStatus>;
+};
+
+const PATIENCE_MS = 15_000;
+const FIRST_WAIT_MS = 500;
+const MAX_WAIT_MS = 30_000;
+const MILLI = 1_000;
+
+/** A gateway, as those see it who hand claims in. One for a page, or for a whole service: retries are counted together. */
+export function openGatewayClient(parameters: OpenGatewayClientParameters): GatewayClient {
+  const { memory = shortMemory(), sleep = wait } = parameters;
+  const budget = openRetryBudget();
+  const ask = asking(parameters, budget);
+  return {
+    async handIn(claim, { signal, onPlace = () => {} } = {}) {
+      const key = keyOf(claim);
+      for (;;) {
+        const known = recall(memory, key);
+        if (known !== undefined && "id" in known) return known.id;
+        if (known !== undefined) await until(known, { sleep, onPlace, signal });
+        const body = known === undefined ? { claim } : { claim, ticket: known.ticket };
+        const { answer, now } = await ask("/v1/claims", body, signal);
+        if (answer.id !== undefined) {
+          remember(memory, key, { id: answer.id });
+          return answer.id;
+        }
+        const { ticket, comes, expires } = answer;
+        if (ticket === undefined || comes === undefined || expires === undefined) {
+          remember(memory, key, undefined);
+          throw refusalOf(answer);
+        }
+        // Kept by this machine's clock, which may be wrong by hours: what counts is how long from now.
+        const here = Date.now() / MILLI - now;
+        remember(memory, key, { ticket, comes: comes + here, expires: expires + here });
+      }
+    },
+    async status(id, signal) {
+      const { answer } = await ask(`/v1/intents/${encodeURIComponent(id)}`, undefined, signal);
+      if (answer.state === undefined) throw refusalOf(answer);
+      return answer as IntentStatus;
+    },
+  };
+}
+
+/** Names a claim as the gateway does: by its leaf, and what was paid before. */
+function keyOf({ chainId, campaign, leaf, paidBefore = "0" }: ClaimDocument): string {
+  return `symbolon ${chainId} ${campaign.toLowerCase()} ${leaf.index} ${paidBefore}`;
+}
+
+type Waiting = {
+  readonly sleep: NonNullable<OpenGatewayClientParameters["sleep"]>;
+  readonly onPlace: NonNullable<HandInOptions["onPlace"]>;
+  readonly signal: AbortSignal | undefined;
+};
+
+/** Clocks and timers are not exact: who comes a moment too early has come in vain. */
+const MARGIN_SECONDS = 0.03;
+
+async function until(
+  { comes }: { readonly comes: number },
+  { sleep, onPlace, signal }: Waiting,
+): Promise<void> {
+  const seconds = comes + MARGIN_SECONDS - Date.now() / MILLI;
+  if (seconds <= 0) return;
+  onPlace(seconds);
+  await sleep(seconds * MILLI, signal);
+}
+
+type Answer = Partial<IntentStatus> & {
+  readonly answer?: string;
+  readonly ticket?: string;
+  readonly comes?: number;
+  readonly expires?: number;
+  readonly until?: number;
+  readonly now?: number;
+  readonly error?: {
+    readonly code: string;
+    readonly reason: string;
+    readonly hint: string;
+    readonly details?: Readonly<Record<string, unknown>>;
+  };
+};
+
+type Asked = { readonly answer: Answer; readonly now: number };
+
+function asking(
+  { url, patience = PATIENCE_MS, sleep = wait, chance = Math.random, ...rest }: OpenGatewayClientParameters,
+  budget: RetryBudget,
+) {
+  const { fetch = globalThis.fetch } = rest;
+  const base = url.replace(/\/$/, "");
+  const askOnce = async (path: string, body: object | undefined, signal: AbortSignal | undefined) => {
+    const limits = [AbortSignal.timeout(patience), ...(signal === undefined ? [] : [signal])];
+    const response = await fetch(base + path, {
+      ...(body !== undefined && {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      }),
+      signal: AbortSignal.any(limits),
+    });
+    const answer = (await response.json()) as Answer;
+    const again = Number(response.headers.get("retry-after") ?? Number.NaN);
+    return { answer, now: answer.now ?? Date.now() / MILLI, again, status: response.status };
+  };
+  return async (path: string, body: object | undefined, signal: AbortSignal | undefined): Promise<Asked> => {
+    budget.asked();
+    for (let failures = 0; ; failures++) {
+      const found = await askOnce(path, body, signal).catch((thrown) => {
+        if (signal?.aborted === true) throw signal.reason;
+        return thrown as Error;
+      });
+      const isAnswer = !(found instanceof Error);
+      const isBusy =
+        isAnswer && (found.status >= 500 || (found.status === 429 && found.answer.ticket === undefined));
+      if (isAnswer && !isBusy) return found;
+      if (!budget.spend()) throw unavailable(base, isAnswer ? found.answer : found);
+      const most = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
+      const least = isAnswer && !Number.isNaN(found.again) ? found.again * MILLI : 0;
+      await sleep(least + chance() * most, signal);
+    }
+  };
+}
+
+function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted === true) return Promise.reject(signal.reason);
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal?.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      },
+      { once: true },
+    );
+  });
+}
+
+function refusalOf({ error, answer, until: deadline, comes }: Answer): SymbolonError {
+  if (error !== undefined) {
+    const { code, reason, hint, details = {} } = error;
+    return new SymbolonError({ code, reason, hint, details });
+  }
+  return new SymbolonError({
+    code: answer === "tooLate" ? "TooLate" : "GatewayUnavailable",
+    reason: "The claim would be sent only after it is void: too many are before it.",
+    hint: "Claim directly, or sign it again with a later deadline.",
+    details: { comes, until: deadline },
+  });
+}
+
+function unavailable(url: string, why: Answer | Error): SymbolonError {
+  const cause = why instanceof Error ? why.message : (why.error?.reason ?? "");
+  return new SymbolonError({
+    code: "GatewayUnavailable",
+    reason: `The gateway at ${url} does not take it now: ${cause}`,
+    hint: "Try again in some minutes, or claim directly.",
+    details: { url },
+    ...(why instanceof Error && { cause: why }),
+  });
+}

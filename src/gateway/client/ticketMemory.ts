@@ -1,0 +1,41 @@
+/** Where tickets and numbers of intents outlive a page: `localStorage` is one. */
+export type TicketMemory = {
+  readonly getItem: (key: string) => string | null;
+  readonly setItem: (key: string, value: string) => void;
+  readonly removeItem: (key: string) => void;
+};
+
+/** What is remembered of a claim. Moments are Unix seconds by the gateway's clock. */
+export type Remembered =
+  | { readonly ticket: string; readonly comes: number; readonly expires: number }
+  | { readonly id: string };
+
+/** A memory that is gone with the page. */
+export function shortMemory(): TicketMemory {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  };
+}
+
+/** What is remembered under a key; undefined: nothing that could be read. */
+export function recall(memory: TicketMemory, key: string): Remembered | undefined {
+  try {
+    const found = JSON.parse(memory.getItem(key) ?? "null") as Remembered | null;
+    return found !== null && ("id" in found || "ticket" in found) ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Remembers, as far as the memory lets one: a page whose storage is full or forbidden goes on without. */
+export function remember(memory: TicketMemory, key: string, what: Remembered | undefined): void {
+  try {
+    if (what === undefined) memory.removeItem(key);
+    else memory.setItem(key, JSON.stringify(what));
+  } catch {
+    // It is only lost where the page is loaded again.
+  }
+}

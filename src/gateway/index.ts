@@ -1,0 +1,11 @@
+/**
+ * A gateway: takes signed claims in over HTTP, each in a promised place, for workers to send. Any number of processes may serve
+ * one store. Runs in Node; `policy` decides, `client` is for pages.
+ */
+export type { Answer } from "./answers.ts";
+export { openServedCampaign, type Served, type ServedCampaign } from "./campaigns/servedCampaign.ts";
+export type { ChainRoom } from "./capacity.ts";
+export { type Gateway, type OpenGatewayParameters, openGateway } from "./openGateway.ts";
+export * from "./policy/index.ts";
+export type { LimitTerms } from "./service/addressLimits.ts";
+export { type OpenServiceParameters, openService, type Service } from "./service/openService.ts";

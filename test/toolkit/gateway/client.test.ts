@@ -1,0 +1,183 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect } from "chai";
+import { type ClaimDocument, openGatewayClient } from "../../../src/gateway/client/index.ts";
+import { shortMemory } from "../../../src/gateway/client/ticketMemory.ts";
+import type { Gateway } from "../../../src/gateway/openGateway.ts";
+import { openService, type Service } from "../../../src/gateway/service/openService.ts";
+import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
+import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+import { refusalOf } from "../store/until.ts";
+import { openTestGateway, submission } from "./gatewayStage.ts";
+
+const DOCUMENT: ClaimDocument = { chainId: "1", campaign: `0x${"1".repeat(40)}`, leaf: { index: "5" } };
+
+describe("a gateway's client", () => {
+  let servers: Server[] = [];
+  afterEach(() => {
+    for (const server of servers) server.closeAllConnections();
+    for (const server of servers) server.close();
+    servers = [];
+  });
+
+  /** Serves answers in turn, the last one for ever. */
+  const serve = async (...answers: readonly { status: number; body?: object; again?: number }[]) => {
+    const asked: object[] = [];
+    const listener: RequestListener = (request, response) => {
+      let text = "";
+      request.on("data", (bytes) => {
+        text += bytes;
+      });
+      request.on("end", () => {
+        const {
+          status,
+          body = {},
+          again,
+        } = answers[Math.min(asked.length, answers.length - 1)] as (typeof answers)[0];
+        asked.push(text === "" ? {} : JSON.parse(text));
+        if (again !== undefined) response.setHeader("retry-after", again);
+        response.statusCode = status;
+        response.end(JSON.stringify(body));
+      });
+    };
+    const server = createServer(listener);
+    servers.push(server);
+    await new Promise<void>((go) => server.listen(0, "127.0.0.1", go));
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  };
+  const slept: number[] = [];
+  const sleep = async (milliseconds: number) => {
+    slept.push(milliseconds);
+  };
+  beforeEach(() => {
+    slept.length = 0;
+  });
+
+  it("hands a claim in with one request, and knows its number afterwards without asking", async () => {
+    const { url, asked } = await serve({ status: 202, body: { answer: "queued", id: "7" } });
+    const client = openGatewayClient({ url });
+    expect(await client.handIn(DOCUMENT)).to.equal("7");
+    expect(await client.handIn(DOCUMENT)).to.equal("7");
+    expect(asked).to.deep.equal([{ claim: DOCUMENT }]);
+  });
+
+  it("comes again when it was told to, by the gateway's clock, with the ticket: two requests and no more", async () => {
+    const now = Date.now() / 1_000 + 7_200;
+    const place = { ticket: "symbolon1.x", comes: now + 0.2, expires: now + 600, now };
+    const { url, asked } = await serve(
+      { status: 429, body: place, again: 1 },
+      { status: 202, body: { id: "7" } },
+    );
+    const places: number[] = [];
+    const client = openGatewayClient({ url });
+    expect(await client.handIn(DOCUMENT, { onPlace: (seconds) => places.push(seconds) })).to.equal("7");
+    expect(places).to.have.length(1);
+    expect(places[0]).to.be.within(0.1, 0.3);
+    expect(asked).to.deep.equal([{ claim: DOCUMENT }, { claim: DOCUMENT, ticket: "symbolon1.x" }]);
+  });
+
+  it("goes on where a page was that was loaded again: with the ticket it had, and the place", async () => {
+    const now = Date.now() / 1_000;
+    const memory = shortMemory();
+    const place = { ticket: "symbolon1.x", comes: now + 60, expires: now + 600, now };
+    const first = await serve({ status: 429, body: place });
+    const left = new AbortController();
+    const leaving = openGatewayClient({ url: first.url, memory }).handIn(DOCUMENT, {
+      signal: left.signal,
+      onPlace: () => left.abort(new Error("the page is left")),
+    });
+    expect(await leaving.catch(({ message }: Error) => message)).to.equal("the page is left");
+    const { url, asked } = await serve({ status: 202, body: { id: "7" } });
+    expect(await openGatewayClient({ url, memory, sleep }).handIn(DOCUMENT)).to.equal("7");
+    expect(asked).to.deep.equal([{ claim: DOCUMENT, ticket: "symbolon1.x" }]);
+    expect(slept[0]).to.be.within(55_000, 61_000);
+  });
+
+  it("retries where the gateway is away, later each time, and a tenth of its requests at most", async () => {
+    const { url, asked } = await serve({
+      status: 503,
+      again: 2,
+      body: { error: { code: "StoreAway", reason: "x" } },
+    });
+    const client = openGatewayClient({ url, sleep, chance: () => 1 });
+    const refusal = await refusalOf(client.handIn(DOCUMENT));
+    expect(refusal.code).to.equal("GatewayUnavailable");
+    expect(asked).to.have.length(4);
+    expect(slept).to.deep.equal([2_500, 3_000, 4_000]);
+    for (let i = 0; i < 100; i++) await refusalOf(client.handIn(DOCUMENT));
+    expect(asked.length).to.be.within(105, 115);
+  });
+
+  it("retries where nobody answers, and says in the end who does not", async () => {
+    const { url } = await serve({ status: 202 });
+    for (const server of servers) server.close();
+    servers = [];
+    const refusal = await refusalOf(openGatewayClient({ url, sleep }).handIn(DOCUMENT));
+    expect(refusal.code).to.equal("GatewayUnavailable");
+    expect(slept).to.have.length(3);
+  });
+
+  it("passes on why a claim is refused, and does not ask for it again by itself", async () => {
+    const error = { code: "InvalidSignature", reason: "r", hint: "h", details: { index: 5 } };
+    const { url, asked } = await serve({ status: 422, body: { error } });
+    const refusal = await refusalOf(openGatewayClient({ url, sleep }).handIn(DOCUMENT));
+    expect(refusal).to.deep.include({ ...error });
+    expect(asked).to.have.length(1);
+    const late = await serve({ status: 409, body: { answer: "tooLate", comes: 5, until: 4, now: 1 } });
+    expect((await refusalOf(openGatewayClient({ url: late.url }).handIn(DOCUMENT))).code).to.equal("TooLate");
+  });
+
+  it("goes on where what it remembers is spoiled, or nothing can be remembered", async () => {
+    const { url } = await serve({ status: 202, body: { id: "7" } });
+    const spoiled = { ...shortMemory(), getItem: () => "{" };
+    expect(await openGatewayClient({ url, memory: spoiled }).handIn(DOCUMENT)).to.equal("7");
+    const full = {
+      ...shortMemory(),
+      setItem: () => {
+        throw new Error("QuotaExceededError");
+      },
+    };
+    expect(await openGatewayClient({ url, memory: full }).handIn(DOCUMENT)).to.equal("7");
+  });
+});
+
+describe("a gateway's client and a gateway", () => {
+  const folder = temporaryFolder();
+  let chain: RelayChain;
+  let test: TestCampaign;
+  let store: TestStore;
+  let gateway: Gateway;
+  let service: Service;
+  before(async () => {
+    chain = await openRelayChain();
+    test = await chain.campaign(folder.path("tree"), 30);
+    store = await openTestStore("postgres");
+    gateway = await openTestGateway(store.sql, chain, test, { room: { gas: 135_000, blockTime: 1 } });
+    const limits = { perSecond: 1_000, burst: 1_000 };
+    service = await openService({ gateway, host: "127.0.0.1", port: 0, limits });
+  });
+  after(async () => {
+    await service.close();
+    await gateway.close();
+    await store.remove();
+    await chain.close();
+  });
+
+  it("get a whole crowd in with two requests each at most, though nothing is sent meanwhile", async () => {
+    let requests = 0;
+    const counted: typeof fetch = (...asked) => {
+      requests++;
+      return fetch(...asked);
+    };
+    const client = openGatewayClient({ url: service.url, fetch: counted });
+    const claims = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => submission(chain, test, index)),
+    );
+    const ids = await Promise.all(claims.map((claim) => client.handIn(claim as unknown as ClaimDocument)));
+    expect(new Set(ids).size).to.equal(30);
+    expect(requests).to.be.within(33, 60);
+    expect((await client.status(ids[0] as string)).state).to.equal("queued");
+    expect((await refusalOf(client.status("4711"))).code).to.equal("UnknownIntent");
+  });
+});

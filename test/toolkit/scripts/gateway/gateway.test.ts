@@ -1,0 +1,102 @@
+import type { ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import type { Address } from "viem";
+import { type ClaimDocument, openGatewayClient } from "../../../../src/gateway/client/index.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { submission } from "../../gateway/gatewayStage.ts";
+import { makeTestStore, type StoreKind } from "../../store/openTestStore.ts";
+import { OTHER_KEY, openRelayChain, RELAYER_KEY, type RelayChain } from "../relayChain.ts";
+import { type Ended, runProcess } from "../runProcess.ts";
+import { runSymbolon } from "../runSymbolon.ts";
+
+const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "..", "scripts", "symbolon.ts");
+const COUNT = 60;
+
+describe("symbolon gateway start", () => {
+  const folder = temporaryFolder();
+  let chain: RelayChain;
+  before(async () => {
+    chain = await openRelayChain();
+  });
+  after(() => chain.close());
+
+  /** Starts one, and waits until it serves. */
+  const start = async (store: string, campaign: Address, ...more: readonly string[]) => {
+    const begun = Promise.withResolvers<ChildProcess>();
+    const args = ["gateway", "start", "--store", store, "--rpc", chain.rpc, "--campaign", campaign];
+    const ending = runProcess(
+      [SYMBOLON, ...args, "--listen", "127.0.0.1:0", "--key", "env:KEY_A", "--key", "env:KEY_B", ...more],
+      { env: { KEY_A: RELAYER_KEY, KEY_B: OTHER_KEY }, meet: begun.resolve },
+    );
+    const child = await begun.promise;
+    let said = "";
+    child.stderr?.on("data", (text: string) => {
+      said += text;
+    });
+    const died = ending.then((ended): Ended => ended);
+    let end: Ended | undefined;
+    void died.then((ended) => {
+      end = ended;
+    });
+    for (;;) {
+      const url = /at (http:\S+)/.exec(said)?.[1];
+      if (url !== undefined) return { url, child, died };
+      if (end !== undefined) throw new Error(`It ended: ${end.stderr}`);
+      await sleep(50);
+    }
+  };
+  const leaves = Array.from({ length: COUNT }, (_, index) => index);
+
+  const kinds: readonly (readonly [StoreKind, ...string[]])[] = [["pglite"], ["embedded", "--workers", "2"]];
+  for (const [kind, ...more] of kinds) {
+    it(`pays each claim once, though it is killed midway and started again: ${[kind, ...more].join(" ")}`, async () => {
+      const test = await chain.campaign(folder.path(`tree-${kind}`), COUNT);
+      const store = await makeTestStore(kind);
+      const claims = await Promise.all(leaves.map((index) => submission(chain, test, index)));
+      const handIn = (url: string, some: typeof claims) => {
+        const client = openGatewayClient({ url });
+        return Promise.allSettled(some.map((claim) => client.handIn(claim as unknown as ClaimDocument)));
+      };
+      const first = await start(store.address, test.campaign, ...more);
+      await handIn(first.url, claims.slice(0, COUNT / 2));
+      const midway = handIn(first.url, claims.slice(COUNT / 2));
+      while ((await chain.paid(test)).length === 0) await sleep(20);
+      first.child.kill("SIGKILL");
+      await first.died;
+      await midway;
+      const second = await start(store.address, test.campaign, ...more);
+      const answers = await handIn(second.url, claims);
+      // What is paid by now was known, or is refused as paid: nobody is paid twice, and nobody is forgotten.
+      for (const answer of answers) {
+        if (answer.status === "rejected") expect(answer.reason.code).to.equal("AlreadyClaimed");
+      }
+      while ((await chain.paid(test)).length < COUNT) await sleep(50);
+      second.child.kill("SIGTERM");
+      const ended = await second.died;
+      expect(ended.code, ended.stderr).to.equal(0);
+      expect(await chain.paid(test)).to.deep.equal(leaves);
+      expect(ended.stdout + ended.stderr).not.to.include(RELAYER_KEY);
+      await store.clear();
+    });
+  }
+
+  it("refuses to start where it could not serve: no campaign there, no key, a port that is taken", async () => {
+    const test = await chain.campaign(folder.path("tree"), 2);
+    const store = await makeTestStore("postgres");
+    const env = { DATABASE_URL: store.address, KEY_A: RELAYER_KEY };
+    const at = (campaign: string, ...args: readonly string[]) =>
+      runSymbolon(["gateway", "start", "--rpc", chain.rpc, "--campaign", campaign, ...args], env);
+    const { port } = new URL(chain.rpc);
+    const key = ["--key", "env:KEY_A"];
+    expect((await at(chain.token, ...key)).stderr).to.include("There is no campaign");
+    expect((await at(test.campaign)).code).to.equal(2);
+    expect((await at(test.campaign, ...key, "--listen", `127.0.0.1:${port}`)).stderr).to.include(
+      "cannot be listened on",
+    );
+    expect((await at(test.campaign, ...key, "--listen", "here")).code).to.equal(2);
+    expect((await at(test.campaign, ...key, "--pace", "3")).code).to.equal(2);
+    await store.clear();
+  });
+});
