@@ -3,6 +3,7 @@
  * Reads its terms from standard input, and writes what it saw as one JSON document.
  */
 import { readFileSync } from "node:fs";
+import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { type ClaimDocument, openGatewayClient } from "../../src/gateway/client/index.ts";
 import { randomFrom } from "../../src/simulation/random/randomFrom.ts";
@@ -23,11 +24,40 @@ const requests: Seen["requests"][number][] = [];
 const begun = performance.now();
 const now = () => (performance.now() - begun) / MILLI;
 
+const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+
+/** As `fetch`, for a third of the processor's time: the claimants must not take it from the gateway. */
+function ask(address: string, { method, headers, body }: Asking): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const sent = request(address, { method, headers, agent }, (response) => {
+      let answer = "";
+      response.setEncoding("utf8").on("data", (piece: string) => {
+        answer += piece;
+      });
+      response.on("error", reject).on("end", () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: { get: (name) => response.headers[name]?.toString() ?? null },
+          json: async () => JSON.parse(answer),
+        }),
+      );
+    });
+    sent.on("error", reject).end(body);
+  });
+}
+
+type Asking = { readonly method: string; readonly headers: Record<string, string>; readonly body: string };
+type Answered = {
+  readonly status: number;
+  readonly headers: { readonly get: (name: string) => string | null };
+  readonly json: () => Promise<unknown>;
+};
+
 /** Asks, and notes how long that took, from when it was meant. */
 const noted =
   (meant: { at: number }): typeof fetch =>
-  async (...asked) => {
-    const response = await fetch(...asked);
+  async (address, asking) => {
+    const response = (await ask(address as string, asking as Asking)) as unknown as Response;
     const answered = now();
     requests.push({ at: meant.at, took: answered - meant.at, status: response.status });
     meant.at = answered;
@@ -52,16 +82,15 @@ async function withTickets(claim: ClaimDocument, at: number): Promise<number> {
 /** As services advise that know no places: it doubles its wait each time, and draws from it. */
 async function withJitter(claim: ClaimDocument, at: number): Promise<number> {
   const meant = { at };
-  const ask = noted(meant);
+  const post = noted(meant);
   for (let tries = 0; ; tries++) {
     const headers = { "content-type": "application/json" };
-    const response = await ask(`${url}/v1/claims`, {
+    const response = await post(`${url}/v1/claims`, {
       method: "POST",
       headers,
       body: JSON.stringify({ claim }),
     });
-    await response.arrayBuffer();
-    if (response.ok) return now();
+    if (response.status < 300) return now();
     meant.at = now() + random() * Math.min(MAX_WAIT, FIRST_WAIT * 2 ** tries);
     await sleepTo(meant.at);
   }

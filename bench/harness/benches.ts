@@ -57,4 +57,10 @@ export const benches: readonly BenchEntry[] = [
     load: async () => (await import("../deliveryFaults.ts")).runDeliveryFaultsBench,
     loadQuick: async () => (await import("../deliveryFaults.ts")).runQuickDeliveryFaultsBench,
   },
+  {
+    name: "gateway",
+    about:
+      "6,000 signed claims handed in over HTTP at ten times what goes into blocks, by clients with tickets and by such with jitter, and the same policy in rehearsals of up to 50,000; half an hour",
+    load: async () => (await import("../gateway.ts")).runGatewayBench,
+  },
 ];

@@ -28,7 +28,8 @@ export function openStage(parameters: Pick<Stage, "scale" | "folder" | "progress
   return { ...parameters, symbolon: (args) => runSymbolon([...args, "--json"], folder) };
 }
 
-function runSymbolon(args: readonly string[], cwd: string): Promise<Ran> {
+/** Runs `symbolon ...` in a new process, as people do. @param args with `--json` */
+export function runSymbolon(args: readonly string[], cwd: string): Promise<Ran> {
   const begun = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [PROGRAM, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });

@@ -1,4 +1,6 @@
-import { type Address, type Hex, keccak256, stringToHex } from "viem";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
+import type { Address, Hex } from "viem";
+import { bytesToHex } from "../core/bytes.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { fastHasher } from "../core/kernel/fastHasher.ts";
 import { deliveryTables } from "../delivery/tables/migrations.ts";
@@ -80,7 +82,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
     level,
     lanes: state.busy,
     async submit(document, ticket) {
-      const digest = keccak256(stringToHex(JSON.stringify(document) ?? ""));
+      const digest = digestOf(JSON.stringify(document) ?? "");
       const id = known.get(digest);
       if (id !== undefined) return { answer: "known", id };
       if (level() === "storeAway") throw storeAway();
@@ -88,7 +90,8 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
       const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, sound, now());
       const { opens, until, served: at } = sound;
       const asking = { lane: at.lane, class: "claims", promised, opens, until } as const;
-      const intentOf = (isByKey: boolean) => signedClaimIntent(sound.document, sound.claim, isByKey);
+      const intentOf = (isByKey: boolean) =>
+        signedClaimIntent(sound.document, sound.claim, { isByKey, digest });
       // Who is told to come later anyway is looked at then.
       const isLater = opens > 0 || (promised === undefined && !mayTake(at.lane));
       if (isLater) {
@@ -109,6 +112,11 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
       await signers.close();
     },
   };
+}
+
+/** As `claimIntent` makes it. */
+function digestOf(text: string): Hex {
+  return bytesToHex(fastHasher().keccak256(utf8ToBytes(text)));
 }
 
 function storeAway(): SymbolonError {

@@ -116,6 +116,7 @@ const BROWSER_ENTRIES = [
   "src/distribution/index.ts",
   "src/distribution/errors/index.ts",
   "src/distribution/sign/index.ts",
+  "src/gateway/client/index.ts",
 ];
 
 /** Nothing that a page loads, however far down, loads a module of Node's or relies on a global of Node's. */

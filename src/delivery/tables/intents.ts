@@ -245,7 +245,7 @@ export async function reserveIntents(
   const asked = [chain, now, isRefilling];
   if (choose === undefined) {
     const rows = await sql.query<IntentRow>(
-      `with chosen as (${FIRST}) ${reserveFor("$5")} where id in (select id from chosen) ${RESERVED}`,
+      `with chosen as (${FIRST} for update skip locked) ${reserveFor("$5")} where id in (select id from chosen) ${RESERVED}`,
       [...asked, most, by],
     );
     return inOrder(rows);
@@ -259,7 +259,8 @@ export async function reserveIntents(
       [...asked, most * CHOICE],
     );
     const ids = choose(waiting.map(choosable), most).map((at) => (waiting[at] as ChoosableRow).id);
-    return inOrder(await query<IntentRow>(`${reserveFor("$1")} where id = any($2) ${RESERVED}`, [by, ids]));
+    const stillThere = "id = any($2) and state = 'queued'";
+    return inOrder(await query<IntentRow>(`${reserveFor("$1")} where ${stillThere} ${RESERVED}`, [by, ids]));
   });
 }
 
@@ -294,7 +295,7 @@ const WAITING = `chain = $1 and state = 'queued' and (kind = '${TRANSFER_KIND}')
 /** The first $4 of those of the kind of the very first, and for its contract. */
 const FIRST = `select id from intent where ${WAITING} and (kind, contract) =
     (select kind, contract from intent where ${WAITING} order by rank nulls first, id limit 1)
-  order by rank nulls first, id limit $4 for update skip locked`;
+  order by rank nulls first, id limit $4`;
 /** @param by the value that says whose they are */
 const reserveFor = (by: string) => `update intent set reserved_by = ${by}, reason = null,
   reserved_until = clock_timestamp() + make_interval(secs => ${RESERVED_MS} / 1000.0)`;

@@ -23,7 +23,14 @@ export type PlanPlace = {
 export type Plan = {
   /** Undefined: nothing of it can be sent now. */
   readonly filling:
-    | { readonly intents: readonly QueuedIntent[]; readonly call: OutgoingCall; readonly gas: bigint }
+    | {
+        readonly intents: readonly QueuedIntent[];
+        readonly call: OutgoingCall;
+        /** Its limit. */
+        readonly gas: bigint;
+        /** What it is expected to take of that; left out: all. */
+        readonly takes?: bigint;
+      }
     | undefined;
   /** By number: never, or not before somebody has looked. */
   readonly ended: readonly {

@@ -2,30 +2,33 @@ import type { Address } from "viem";
 
 /** What a worker's keys have under way on a chain, as far as this process began it. */
 export type UnderWay = {
-  readonly begun: (key: Address, nonce: number, gas: number, block: number) => void;
+  readonly begun: (key: Address, nonce: number, block: number) => void;
+  /** Holds gas for what a key plans; 0: it plans nothing any more. */
+  readonly plan: (key: Address, gas: number) => void;
   /** Forgets what a key has no longer under way. */
   readonly keep: (key: Address, nonces: readonly number[]) => void;
-  /** Gas limits of all of it, and the newest block when the oldest was begun; undefined: there is none. */
-  readonly seen: () => { readonly gas: number; readonly since: number | undefined };
+  /** Gas that is held, and the newest block when the oldest was begun; undefined: there is none. */
+  readonly seen: () => { readonly planned: number; readonly since: number | undefined };
 };
 
 export function openUnderWay(): UnderWay {
-  const byKey = new Map<Address, Map<number, { readonly gas: number; readonly block: number }>>();
+  const plans = new Map<Address, number>();
+  const blocks = new Map<Address, Map<number, number>>();
   return {
-    begun(key, nonce, gas, block) {
-      const own = byKey.get(key) ?? new Map();
-      byKey.set(key, own.set(nonce, { gas, block }));
+    begun(key, nonce, block) {
+      const own = blocks.get(key) ?? new Map<number, number>();
+      blocks.set(key, own.set(nonce, block));
     },
+    plan: (key, gas) => void plans.set(key, gas),
     keep(key, nonces) {
-      const own = byKey.get(key);
+      const own = blocks.get(key);
       for (const nonce of own?.keys() ?? []) if (!nonces.includes(nonce)) own?.delete(nonce);
     },
     seen() {
-      const all = [...byKey.values()].flatMap((own) => [...own.values()]);
-      const blocks = all.map(({ block }) => block);
+      const all = [...blocks.values()].flatMap((own) => [...own.values()]);
       return {
-        gas: all.reduce((sum, { gas }) => sum + gas, 0),
-        since: blocks.length === 0 ? undefined : Math.min(...blocks),
+        planned: [...plans.values()].reduce((sum, gas) => sum + gas, 0),
+        since: all.length === 0 ? undefined : Math.min(...all),
       };
     },
   };

@@ -2,7 +2,6 @@ import { keccak256, serializeTransaction, stringToHex } from "viem";
 import { gasWithFloor } from "../../chain/calls/transactionLimits.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { minBigInt } from "../../core/minMaxBigInt.ts";
 import type { Sql } from "../../store/sql.ts";
 import { dataFeeOf, type FeeQuotes, type Fees } from "../fees.ts";
 import type { Sending, Settled } from "../journal.ts";
@@ -38,13 +37,19 @@ export type WorkedProfile = Pick<
 > &
   Partial<Pick<ChainProfile, "hasCalldataFloor" | "dataFee">>;
 
-/** Gas that may be sent now beside what is under way; negative: none. */
-export type GasRoom = (seen: {
+/** How much gas all keys of a worker together may send on a chain. */
+export type GasRoom = {
+  /** Gas that may be sent now; 0 or less: none. */
+  readonly left: (seen: GasSeen) => number;
+  /** A transaction was begun that is to take so much. */
+  readonly sent: (gas: number) => void;
+};
+
+export type GasSeen = ReturnType<UnderWay["seen"]> & {
   readonly block: number;
   /** Wei of a unit of gas. */
   readonly price: bigint;
-  readonly underWay: ReturnType<UnderWay["seen"]>;
-}) => number;
+};
 
 export type WorkSenderParameters = {
   readonly sql: Sql;
@@ -180,7 +185,9 @@ async function fillAgain(loop: Loop, kindOf: (name: string) => WorkKind | undefi
   while (isOn()) {
     try {
       const hasRoom = sender.inFlight().length < profile.inFlight && !keyTrouble.isParked() && mayBegin();
-      if (hasRoom && (await fillOnce(loop, kindOf))) {
+      const hasFilled =
+        hasRoom && (await fillOnce(loop, kindOf).finally(() => loop.underWay.plan(sender.account, 0)));
+      if (hasFilled) {
         wake.one("sent");
         continue;
       }
@@ -243,7 +250,8 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
         digest: keccak256(stringToHex(filling.intents.map(({ key }) => key).join("\n"))),
         ...{ call, gas },
       });
-      loop.underWay.begun(account, nonce, Number(gas), block);
+      loop.underWay.begun(account, nonce, block);
+      loop.room?.sent(Number(filling.takes ?? gas));
     }
   } finally {
     await returnIntents(
@@ -255,7 +263,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   return true;
 }
 
-/** Gas that the next transaction may have. */
+/** Gas that the next transaction may have; it is held for it. */
 function roomOf({ sender, underWay, room, profile }: Loop, block: number, price: bigint): bigint {
   const { transactionGas: most } = profile;
   if (room === undefined) return most;
@@ -263,8 +271,12 @@ function roomOf({ sender, underWay, room, profile }: Loop, block: number, price:
     sender.account,
     sender.inFlight().map(({ nonce }) => nonce),
   );
-  const left = room({ block, price, underWay: underWay.seen() });
-  return minBigInt(most, BigInt(Math.max(0, Math.floor(Math.min(left, Number(most))))));
+  underWay.plan(sender.account, 0);
+  const left = room.left({ block, price, ...underWay.seen() });
+  const gas = Math.max(0, Math.floor(Math.min(left, Number(most))));
+  // Others plan at the same time.
+  underWay.plan(sender.account, gas);
+  return BigInt(gas);
 }
 
 /** Intents that may be in one transaction of so much gas, of whatever kind is next; 0: none. */

@@ -81,6 +81,16 @@ export async function runWorker(parameters: WorkerParameters): Promise<void> {
   }
 }
 
+/** Milliseconds until bytes go out again that a node may have dropped: some blocks, and no longer than usual. */
+function timingOf(blockTime: number): Timing {
+  const resend = Math.min(MAX_RESEND_MS, Math.max(MIN_RESEND_MS, RESEND_BLOCKS * blockTime));
+  return { ...usualTiming, resend };
+}
+
+const RESEND_BLOCKS = 4;
+const MIN_RESEND_MS = 3_000;
+const MAX_RESEND_MS = 30_000;
+
 /** A key that this worker works with. `done`: its loops have ended, and it was let go. */
 type HeldKey = { readonly lease: HeldLease; readonly done: Promise<void>; readonly stop: AbortController };
 type Held = Map<Address, HeldKey>;
@@ -113,7 +123,7 @@ async function workChain(
   let state: ChainState = "running";
   const start = (payer: WriteClient, lease: HeldLease) => {
     const stop = new AbortController();
-    const { timing = usualTiming, choose } = parameters;
+    const { timing = timingOf(profile.blockTime), choose } = parameters;
     const isRefilling = payer === refill?.sender;
     const kinds = isRefilling ? [transferKind] : parameters.kinds;
     const working = workSender({

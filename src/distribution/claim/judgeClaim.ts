@@ -1,8 +1,9 @@
-import { type Address, isAddressEqual, zeroAddress } from "viem";
+import { type Address, zeroAddress } from "viem";
 import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { MAX_ENTITLEMENT, type VestingSchedule, vestedAmount } from "../../core/campaign/vesting.ts";
 import { claimableFrom } from "../../core/campaign/waves.ts";
+import { isSameAddress } from "../../core/isSameAddress.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { type ClaimBlocker, claimBlocker } from "../decodeClaimError.ts";
 import { duePayment, type PayingCampaign } from "./duePayment.ts";
@@ -32,7 +33,7 @@ export function judgeClaim(parameters: JudgeClaimParameters, claim: JudgedClaim)
   const { start, gate, kind } = campaign;
   if (now >= end) return claimBlocker("Ended", [now, end]);
   // By what every known token refuses: it saves asking.
-  if (isAddressEqual(account, zeroAddress)) return claimBlocker("ERC20InvalidReceiver", [account]);
+  if (isSameAddress(account, zeroAddress)) return claimBlocker("ERC20InvalidReceiver", [account]);
   if (now < start) return claimBlocker("NotStarted", [now, start]);
   const opens = claimableFrom(BigInt(index), campaign);
   if (now < opens) return claimBlocker("WaveNotOpen", [now, opens]);
@@ -52,7 +53,7 @@ export function judgeCaller(
   account: Address,
 ): ClaimBlocker | undefined {
   const { claimFor, count } = campaign;
-  if (claimFor === "Anyone" || isAddressEqual(account, caller)) return undefined;
+  if (claimFor === "Anyone" || isSameAddress(account, caller)) return undefined;
   const refused = claimBlocker("ClaimForOtherRefused", [caller, account]);
   if (claimFor === "Never") return refused;
   const last = claimableFrom(count - 1n, campaign);
@@ -77,7 +78,7 @@ function judgeTerms(
     return feeTooHigh(fee, most, until);
   }
   if (deadline !== 0n && deadline < now) return claimBlocker("DeadlineExpired", [deadline, now]);
-  const isOther = feeTaker !== zeroAddress && !isAddressEqual(feeTaker, relayer);
+  const isOther = feeTaker !== zeroAddress && !isSameAddress(feeTaker, relayer);
   return isOther ? claimBlocker("FeeTakerMismatch", [feeTaker, relayer]) : undefined;
 }
 

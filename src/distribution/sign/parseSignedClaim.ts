@@ -1,8 +1,9 @@
-import { type Address, getAddress, type Hex, isAddress, isAddressEqual, zeroAddress } from "viem";
+import { type Address, getAddress, type Hex, zeroAddress } from "viem";
 import { MAX_BUNDLE_INDEX } from "../../core/bundle/bundle.ts";
 import { MAX_UINT256, WORD_BYTES } from "../../core/bytes.ts";
 import { at, type Decoder, type Flaw, Misfit, object } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { isSameAddress } from "../../core/isSameAddress.ts";
 import { MAX_PROOF_LENGTH } from "../../core/tree/nativeTree.ts";
 import { SIGNED_CLAIM_FORMAT, SIGNED_CLAIM_VERSION, type SignedClaim } from "./signedClaim.ts";
 
@@ -12,6 +13,10 @@ const MAX_GATE_BYTES = 2 ** 24 - 1;
 /** Characters of a value that an error repeats. */
 const MAX_SHOWN = 100;
 
+/** Addresses whose checksums are kept. */
+const MAX_KNOWN = 1_000;
+
+const ADDRESS = /^0x[\da-f]{40}$/i;
 const HEX = /^0x(?:[\da-f]{2})*$/i;
 const DECIMAL = /^(?:0|[1-9]\d{0,77})$/;
 const LOWER_OR_UPPER = /^0x(?:[\da-f]{40}|[\dA-F]{40})$/;
@@ -60,7 +65,7 @@ function refuseUnpayable({ campaign, account, terms }: SignedClaim): void {
   if (account === zeroAddress) {
     throw badField(account, "leaf.account", "signs nothing", "Give the account that signed.");
   }
-  if (recipient !== zeroAddress && !isAddressEqual(recipient, campaign)) return;
+  if (recipient !== zeroAddress && !isSameAddress(recipient, campaign)) return;
   const problem =
     recipient === zeroAddress ? "is nobody" : "is the campaign itself, which pays nothing to itself";
   const hint = "Have it signed again, with the address that is to be paid.";
@@ -102,14 +107,26 @@ function whole(least: bigint, most: bigint): Decoder<bigint> {
 
 /** @returns with its EIP-55 checksum */
 function address(value: unknown, path: string): Address {
-  if (typeof value !== "string" || !isAddress(value, { strict: false })) {
+  if (typeof value !== "string" || !ADDRESS.test(value)) {
     throw badField(value, path, "is no address", "Write 0x and 40 hexadecimal digits.");
   }
-  const checked = getAddress(value.toLowerCase());
+  const checked = checksummed(value.toLowerCase());
   if (LOWER_OR_UPPER.test(value) || value === checked) return checked;
   const hint =
     "Copy the address again: its upper and lower case are its checksum, and a digit or a case is wrong.";
   throw badField(value, path, "does not have its own checksum", hint);
+}
+
+let newest = new Map<string, Address>();
+
+/** The same few stand in all claims of a campaign, and a checksum takes longer than all else that is read. */
+function checksummed(lower: string): Address {
+  const known = newest.get(lower);
+  if (known !== undefined) return known;
+  const found = getAddress(lower);
+  if (newest.size >= MAX_KNOWN) newest = new Map();
+  newest.set(lower, found);
+  return found;
 }
 
 /** Hexadecimal bytes, as many as `least` to `most`. */

@@ -48,32 +48,37 @@ export type ClaimOf = {
  */
 export function claimIntent(document: unknown): NewIntent {
   const claim = readClaim(document);
-  return intentOf(document, claim, () => isByKey(claim));
+  const digest = keccak256(stringToHex(JSON.stringify(document)));
+  return intentOf(document, claim, { isByKey: isByKey(claim), digest });
 }
 
 /**
  * The same of a signed claim that was read and looked at already.
- * @param isByKey whether the account's own key signed it
+ * @param known whether the account's own key signed it, and the digest: the hash of its JSON
  * @throws SymbolonError `ClaimWithoutProof`
  */
-export function signedClaimIntent(document: object, claim: SignedClaim, isByKey: boolean): NewIntent {
+export function signedClaimIntent(
+  document: object,
+  claim: SignedClaim,
+  { isByKey, digest }: { readonly isByKey: boolean; readonly digest: Hex },
+): NewIntent {
   const { paidBefore = 0n, terms } = claim;
-  return intentOf(document, { ...claim, paidBefore, deadline: terms.deadline }, () => isByKey);
+  return intentOf(document, { ...claim, paidBefore, deadline: terms.deadline }, { isByKey, digest });
 }
 
 function intentOf(
   document: unknown,
   { chainId, campaign, index, paidBefore, proof, deadline }: IntentMembers,
-  isByKey: () => boolean,
+  { isByKey, digest }: { readonly isByKey: boolean; readonly digest: Hex },
 ): NewIntent {
   if (proof === undefined) throw withoutProof(campaign, index);
-  const content: ClaimContent = { claim: document, isByKey: isByKey() };
+  const content: ClaimContent = { claim: document, isByKey };
   return {
     chain: Number(chainId),
     kind: CLAIM_KIND,
     contract: campaign,
     key: `claim ${campaign.toLowerCase()} ${index} ${paidBefore}`,
-    digest: keccak256(stringToHex(JSON.stringify(document))),
+    digest,
     content,
     deadline: deadline === 0n ? undefined : deadline,
     near: Number(index),

@@ -120,11 +120,12 @@ async function planRoute(
   const limits = { gas: route.behind(most), calldataBytes, costs: costsOfKind[campaign.kind], mayBurn };
   const maker = provenBundleMaker({ root: campaign.root, count: Number(campaign.count) }, { limits });
   const claims = sorted.open.map(({ claim }) => claim);
-  let gas = 0n;
+  let [gas, takes] = [0n, 0n];
   const simulate = async (planned: PlannedBundle) => {
     const { items } = planned.bundle;
     const seen = await simulated(place, campaign, { planned, route, proofOf });
     const reserve = BigInt(reserveOf(items.length, items.filter(mayBurn).length));
+    takes = seen.gas - BigInt(ITEM_HEADROOM);
     gas = gasLimitWithin(most, route.before(seen.gas), route.before(reserve));
     return seen.skipped;
   };
@@ -137,7 +138,7 @@ async function planRoute(
       const filling = planned && {
         intents: planned.bundle.items.map(({ index }) => intentOf(index)),
         call: callOf(route, planned),
-        gas,
+        ...{ gas, takes },
       };
       return { filling, ended: [...sorted.ended, ...ended], later: [...sorted.later, ...later] };
     }

@@ -1,8 +1,9 @@
-import { type Address, isAddressEqual, zeroAddress } from "viem";
+import { type Address, zeroAddress } from "viem";
 import { hexToBytes } from "../../core/bytes.ts";
 import { campaignLeaf } from "../../core/campaign/campaignLeaf.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
+import { isSameAddress } from "../../core/isSameAddress.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { rootBy } from "../../core/tree/nativeTree.ts";
 import { judgeClaim } from "../../distribution/claim/judgeClaim.ts";
@@ -64,7 +65,7 @@ function judgeTerms(
   const { index, account, amount, terms, signature, gateData, paidBefore = 0n } = claim;
   const { feeTaker } = terms;
   const isOurs =
-    isAddressEqual(feeTaker, zeroAddress) || feeTakers.some((one) => isAddressEqual(one, feeTaker));
+    isSameAddress(feeTaker, zeroAddress) || feeTakers.some((one) => isSameAddress(one, feeTaker));
   if (!isOurs) throw foreignTaker(feeTaker, feeTakers);
   const left = amount > paidBefore ? amount - paidBefore : 0n;
   const fee = minBigInt(terms.maxFee, terms.upTo, left);

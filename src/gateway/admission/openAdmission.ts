@@ -65,7 +65,7 @@ export type AdmissionDoor = {
 
 /** Milliseconds for which the first waits for others, and how many go into one COMMIT. */
 const GATHER_MS = 4;
-const MAX_AT_ONCE = 200;
+const MAX_AT_ONCE = 500;
 
 type Waiting = {
   readonly asking: Asking;

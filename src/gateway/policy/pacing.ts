@@ -10,6 +10,8 @@ export type PaceTerms = {
   readonly least: number;
   /** Wei a gas from which on it slows down. */
   readonly careful: number;
+  /** Blocks after which a transaction should be mined. */
+  readonly patience: number;
 };
 
 /** What was seen of the newest block. */
@@ -22,15 +24,13 @@ export type PaceSeen = {
 /** Of what may go at most, what comes back with each block that is good; and what is left after one that is not. */
 const RAISE = 0.05;
 const LOWER = 0.7;
-/** Blocks after which a transaction should be mined. */
-const MAX_LAG = 3;
 
 /** Gas for the next block: a bit more after each good one, much less after one that was too dear or too slow. */
 export function nextPace(
   gas: number,
   { baseFee, lag }: PaceSeen,
-  { most, least, careful }: PaceTerms,
+  { most, least, careful, patience }: PaceTerms,
 ): number {
-  const isGood = baseFee <= careful && lag <= MAX_LAG;
+  const isGood = baseFee <= careful && lag <= patience;
   return Math.max(least, Math.min(most, isGood ? gas + RAISE * most : gas * LOWER));
 }

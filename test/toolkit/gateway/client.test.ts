@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
+import { handIn } from "../../../docs/examples/handIn.ts";
 import { type ClaimDocument, openGatewayClient } from "../../../src/gateway/client/index.ts";
 import { shortMemory } from "../../../src/gateway/client/ticketMemory.ts";
 import type { Gateway } from "../../../src/gateway/openGateway.ts";
@@ -126,6 +127,23 @@ describe("a gateway's client", () => {
     expect(asked).to.have.length(1);
     const late = await serve({ status: 409, body: { answer: "tooLate", comes: 5, until: 4, now: 1 } });
     expect((await refusalOf(openGatewayClient({ url: late.url }).handIn(DOCUMENT))).code).to.equal("TooLate");
+  });
+
+  it("tells claimants their place, as the docs show it", async () => {
+    const now = Date.now() / 1_000;
+    const place = { ticket: "symbolon1.x", comes: now + 0.2, expires: now + 600, now };
+    const { url } = await serve(
+      { status: 429, body: place },
+      { status: 202, body: { id: "7" } },
+      { status: 200, body: { id: "7", state: "queued" } },
+    );
+    const told: string[] = [];
+    const client = openGatewayClient({ url });
+    expect(await handIn(client, JSON.stringify(DOCUMENT), (words) => told.push(words))).to.equal("7");
+    expect(told).to.deep.equal([
+      "You have a place: it is your turn in 1 seconds.",
+      "Your claim is number 7: queued.",
+    ]);
   });
 
   it("goes on where what it remembers is spoiled, or nothing can be remembered", async () => {

@@ -98,6 +98,8 @@ describe("the published package", () => {
       "./delivery",
       "./delivery/node",
       "./store",
+      "./gateway",
+      "./gateway-client",
       "./dryRun",
       "./simulation",
     ]);

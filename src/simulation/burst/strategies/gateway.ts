@@ -9,6 +9,8 @@ import { BundleSender } from "./bundleSender.ts";
 const PROMISED = 0.98;
 /** Of the highest fee that it pays, where it begins to send less. */
 const CAREFUL = 0.5;
+/** Blocks after which a transaction should be mined. */
+const MAX_LAG = 3;
 /** Seconds by which a claim may go after its turn, so that others go with it. */
 const SLACK = 4;
 /** Blocks of claims among which bundles are looked for. */
@@ -66,6 +68,7 @@ export class PlayedGateway {
         most: this.#mostGas,
         least: Math.min(this.#mostGas, this.#sender.gasOf(1)),
         careful: CAREFUL * wallets.feeCeiling,
+        patience: MAX_LAG,
       },
     );
     const most = this.#sender.room(this.#gas);

@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import { join } from "node:path";
+import { burstRows } from "./gateway/burstRows.ts";
+import { PACE } from "./gateway/gatewayRun.ts";
+import { rehearsalRows } from "./gateway/rehearsalRows.ts";
+import { FULL, type Scale } from "./gateway/scale.ts";
+import type { Stage } from "./gateway/stage.ts";
+import type { BenchOutcome, RunBench } from "./harness/bench.ts";
+
+/** The `gateway` bench: everybody at once, handed in over HTTP, and the same policy over simulated time. */
+export const runGatewayBench: RunBench = (progress) => measureGateway(FULL, progress);
+
+/** The same, as large as wanted. The machine should have nothing else to do. */
+export async function measureGateway(
+  scale: Scale,
+  progress: (line: string) => void = () => {},
+): Promise<BenchOutcome> {
+  const load = os.loadavg().map((average) => Math.round(average * 100) / 100);
+  const folder = mkdtempSync(join(os.tmpdir(), "symbolon-bench-gateway-"));
+  try {
+    const stage: Stage = { scale, folder, progress };
+    return {
+      measurements: [...(await rehearsalRows(stage)), ...(await burstRows(stage))],
+      conditions: {
+        chain: `anvil on the same machine, a block each second of ${scale.blockGas} gas, whose base fee is 0`,
+        campaign: `an InstantCampaign of ${scale.leaves} leaves at random places; ${scale.claims} claims come within ${scale.over} s`,
+        gateway: `symbolon gateway start --pace ${PACE} over a PGlite, ${scale.keys} keys; claimants in a process of their own`,
+        seeds: scale.seeds,
+        seedsWithJitter: scale.jittered,
+        loadBefore: load,
+      },
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
