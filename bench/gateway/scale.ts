@@ -24,8 +24,8 @@ export const FULL: Scale = {
   over: 6,
   blockGas: 9_000_000,
   keys: 4,
-  seeds: [1, 2, 3, 4, 5],
-  jittered: [1, 2, 3],
+  seeds: [1, 2, 3],
+  jittered: [1, 2],
   rehearsed: [1_500, 10_000],
   flash: 50_000,
 };
