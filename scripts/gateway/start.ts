@@ -1,26 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Address } from "viem";
 import { openStore } from "../../src/store/openStore.ts";
 import { closeAtEnd } from "../command/openConnections.ts";
 import { readAddresses, readWhole } from "../command/optionReaders.ts";
 import { openStoreOption } from "../store/storeOption.ts";
 import { addSendingOptions } from "../work/start.ts";
-import type { StartOptions } from "../work/startWork.ts";
+import type { GatewayOptions, Listen } from "./startGateway.ts";
 
 const MAX_THREADS = 64;
 const DEFAULT_PORT = 8_080;
-
-/** Where a service listens. */
-export type Listen = { readonly host: string; readonly port: number };
-
-export type GatewayOptions = StartOptions & {
-  readonly campaign: readonly Address[];
-  readonly listen: Listen;
-  readonly pace: number;
-  readonly threads: number;
-  readonly perSecond: number;
-  readonly behindProxy?: boolean;
-};
 
 export function define(command: Command): void {
   addSendingOptions(command, "refused")

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Address } from "viem";
 import { openServedCampaign } from "../../src/gateway/campaigns/servedCampaign.ts";
 import { openGateway } from "../../src/gateway/openGateway.ts";
 import { openService } from "../../src/gateway/service/openService.ts";
@@ -8,10 +9,21 @@ import { printAside } from "../output.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 import type { OpenedChain } from "../work/openChains.ts";
 import { troubleTeller } from "../work/runWorkers.ts";
-import { openSending } from "../work/startWork.ts";
-import type { GatewayOptions } from "./start.ts";
+import { openSending, type StartOptions } from "../work/startWork.ts";
 
 const MILLI = 1_000;
+
+/** Where a service listens. */
+export type Listen = { readonly host: string; readonly port: number };
+
+export type GatewayOptions = StartOptions & {
+  readonly campaign: readonly Address[];
+  readonly listen: Listen;
+  readonly pace: number;
+  readonly threads: number;
+  readonly perSecond: number;
+  readonly behindProxy?: boolean;
+};
 
 /** Serves and sends until it is stopped. @param openStore gives the store, once the chain is seen to be sound */
 export async function startGateway(

@@ -1,5 +1,5 @@
 import type { Sql } from "../store/sql.ts";
-import type { Served } from "./campaigns/servedCampaign.ts";
+import { isLaneOf, type Served } from "./campaigns/servedCampaign.ts";
 import { type BusyLane, busyLanes, capacityOf, measuredGasEach, USUAL_GAS_EACH } from "./capacity.ts";
 import { weightOf } from "./policy/lanes.ts";
 
@@ -49,12 +49,12 @@ export function openState({ sql, served, now, onTrouble }: OpenStateParameters) 
     capacity: (lane: string) => {
       const { room, campaign } = served.find((one) => one.campaign.lane === lane) as Served;
       const weight = weightOf.claims;
-      const others = busy.filter((one) => one.lane !== lane).reduce((sum, one) => sum + one.weight, 0);
+      const others = busy.filter((one) => one.lane !== lane && isLaneOf(campaign.chain, one.lane));
       return capacityOf(room, {
         gasEach: gasEach.get(campaign.chain) ?? USUAL_GAS_EACH,
         sinceBlock: now() - (blocks.get(campaign.chain)?.seenAt ?? now()),
         weight,
-        weights: weight + others,
+        weights: others.reduce((sum, one) => sum + one.weight, weight),
       });
     },
     busy: () => busy,

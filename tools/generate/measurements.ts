@@ -60,6 +60,7 @@ const SECTIONS: readonly Section[] = [
   { title: "Rehearsals", bench: "rehearsal", ids: /^/ },
   { title: "Delivery", bench: "delivery", ids: /^/ },
   { title: "Delivery while something dies", bench: "delivery-faults", ids: /^/ },
+  { title: "The gateway", bench: "gateway", ids: /^/ },
   { title: "The package", bench: "package", ids: /^/ },
 ];
 

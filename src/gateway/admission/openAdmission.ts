@@ -66,6 +66,8 @@ export type AdmissionDoor = {
 /** Milliseconds for which the first waits for others, and how many go into one COMMIT. */
 const GATHER_MS = 4;
 const MAX_AT_ONCE = 500;
+/** Seconds until whoever came at the opening comes again, where the chain has not opened it yet. */
+const AGAIN_SECONDS = 1;
 
 type Waiting = {
   readonly asking: Asking;
@@ -255,7 +257,8 @@ function placeOf(
   { toBlock, ...terms }: Capacity,
 ): AdmitAnswer {
   if (opens === 0) return admit(places, terms, { now, toBlock, queued, promised, until });
-  return promised === undefined
-    ? admitLater(places, terms, { opens, until })
-    : { admission: { admission: "promised", ...promised }, places };
+  if (promised === undefined) return admitLater(places, terms, { opens, until });
+  // The chain's clock may be behind: it is not open yet.
+  const comes = Math.max(promised.comes, now + AGAIN_SECONDS);
+  return { admission: { admission: "promised", ...promised, comes }, places };
 }

@@ -76,6 +76,12 @@ export function laneOf(chain: number, campaign: Address): string {
   return `claims ${chain} ${campaign.toLowerCase()}`;
 }
 
+/** Whether a lane is one of a chain that has work now; what opens later has lanes of its own, and takes nothing yet. */
+export function isLaneOf(chain: number, lane: string): boolean {
+  const [, of, ...rest] = lane.split(" ");
+  return of === String(chain) && rest.length === 1;
+}
+
 async function readWords(
   client: ReadClient,
   { campaign, kind, count }: RelayedCampaign,

@@ -54,6 +54,8 @@ export type GatewayClient = {
 const PATIENCE_MS = 15_000;
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 30_000;
+/** Seconds between two requests for a claim, whatever the gateway says. */
+const MIN_PAUSE_SECONDS = 0.1;
 const MILLI = 1_000;
 
 /** A gateway, as those see it who hand claims in. One for a page, or for a whole service: retries are counted together. */
@@ -81,7 +83,9 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
         }
         // Kept by this machine's clock, which may be wrong by hours: what counts is how long from now.
         const here = Date.now() / MILLI - now;
-        remember(memory, key, { ticket, comes: comes + here, expires: expires + here });
+        const soonest = Date.now() / MILLI + MIN_PAUSE_SECONDS;
+        const at = Math.max(comes + here, soonest);
+        remember(memory, key, { ticket, comes: at, expires: expires + here });
       }
     },
     async status(id, signal) {

@@ -4,7 +4,7 @@ export const levels = ["normal", "ticketing", "ticketHoldersOnly", "chainSlow", 
 /**
  * - `normal`: whoever comes is taken in
  * - `ticketing`: the queue is full; who comes is told when to come again
- * - `ticketHoldersOnly`: there is more to check than can be checked; who has no ticket is not looked at
+ * - `ticketHoldersOnly`: signatures wait to be checked; who has to come later anyway is looked at only then
  * - `chainSlow`: claims are taken in, and no moment is promised
  * - `storeAway`: nothing is taken in
  */

@@ -1,4 +1,3 @@
-import type { FastifyError, FastifyInstance } from "fastify";
 import { SymbolonError } from "../../core/errors.ts";
 import { isModuleMissing } from "../../store/storeErrors.ts";
 import type { Gateway } from "../openGateway.ts";
@@ -8,6 +7,7 @@ import { claimsRoute } from "./routes/claims.ts";
 import { healthRoute } from "./routes/health.ts";
 import { intentsRoute } from "./routes/intents.ts";
 import { lanesRoute } from "./routes/lanes.ts";
+import type { FastifyError, FastifyInstance } from "./serverTypes.ts";
 import { openServiceMetrics } from "./serviceMetrics.ts";
 import { statusOfThrown } from "./statusOf.ts";
 

@@ -1,6 +1,6 @@
-import type { Registry } from "prom-client";
 import type { Gateway } from "../openGateway.ts";
 import { levels } from "../policy/levels.ts";
+import type { MetricsRegistry } from "./serverTypes.ts";
 
 /** What a service counts. */
 export type ServiceMetrics = {
@@ -17,7 +17,7 @@ const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 /** Counts with prom-client, which whoever runs a service has installed. */
 export async function openServiceMetrics({ level, lanes }: Gateway): Promise<ServiceMetrics> {
   const { Counter, Gauge, Histogram, Registry: Registers } = await import("prom-client");
-  const registry: Registry = new Registers();
+  const registry: MetricsRegistry = new Registers();
   const registers = [registry];
   const answers = new Counter({
     name: "symbolon_gateway_answers_total",

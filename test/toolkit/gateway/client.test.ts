@@ -171,7 +171,7 @@ describe("a gateway's client and a gateway", () => {
     chain = await openRelayChain();
     test = await chain.campaign(folder.path("tree"), 30);
     store = await openTestStore("postgres");
-    gateway = await openTestGateway(store.sql, chain, test, { room: { gas: 135_000, blockTime: 1 } });
+    gateway = await openTestGateway(store.sql, chain, test, { room: { gas: 114_000, blockTime: 1 } });
     const limits = { perSecond: 1_000, burst: 1_000 };
     service = await openService({ gateway, host: "127.0.0.1", port: 0, limits });
   });

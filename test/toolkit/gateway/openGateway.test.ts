@@ -188,6 +188,8 @@ describe("a gateway", () => {
     expect(answers[0]?.comes).to.equal(Number(start));
     const gaps = answers.slice(1).map(({ turn }, i) => turn - (answers[i]?.turn ?? 0));
     for (const gap of gaps) expect(gap).to.be.closeTo(1 / (2 * 0.98), 0.01);
+    const again = await gateway.submit(await submission(chain, later, 0), answers[0]?.ticket);
+    expect(again).to.include({ answer: "ticket", comes: Number(start) });
     const deadline = start - 1n;
     expect((await gateway.submit(await submission(chain, later, 9, { deadline }))).answer).to.equal(
       "tooLate",
@@ -203,6 +205,18 @@ describe("a gateway", () => {
       "select lane from intent where state = 'queued' order by rank, id limit 10",
     );
     expect(rows.filter(({ lane }) => lane.includes(quiet.campaign.toLowerCase())).length).to.equal(5);
+  });
+
+  it("promises places at the whole rate while others are told to come to what opens later", async () => {
+    const { timestamp } = await chain.block();
+    const start = timestamp + 1_000n;
+    const later = await chain.campaign(folder.path("later"), COUNT, { start, end: start + 1_000n });
+    await (await open({ room: NARROW }, later)).submit(await submission(chain, later, 0));
+    const gateway = await open({ room: NARROW });
+    const answers: Answer[] = [];
+    for (let index = 0; index < 20; index++) answers.push(await gateway.submit(await claim(index)));
+    const turns = answers.filter(({ answer }) => answer === "ticket").map((one) => (one as Ticket).turn);
+    expect((turns[1] ?? 0) - (turns[0] ?? 0)).to.be.closeTo(1 / (2 * 0.98), 0.01);
   });
 
   it("takes the signature of an account's contract, and asks it only where no key has signed", async () => {

@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { SymbolonError } from "../../../core/errors.ts";
 import type { Answer } from "../../answers.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { errorBody } from "../errorBody.ts";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "../serverTypes.ts";
 import type { ServiceMetrics } from "../serviceMetrics.ts";
 import { statusOfAnswer, statusOfThrown } from "../statusOf.ts";
 

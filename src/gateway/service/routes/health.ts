@@ -1,5 +1,5 @@
-import type { FastifyInstance } from "fastify";
 import type { Gateway } from "../../openGateway.ts";
+import type { FastifyInstance } from "../serverTypes.ts";
 
 /** `GET /health`: the level; 503 where nothing is taken in. */
 export function healthRoute(service: FastifyInstance, { level, now }: Gateway): void {

@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
 import { SymbolonError } from "../../../core/errors.ts";
 import type { Gateway } from "../../openGateway.ts";
+import type { FastifyInstance, FastifyRequest } from "../serverTypes.ts";
 
 const params = {
   type: "object",

@@ -1,5 +1,5 @@
-import type { FastifyInstance } from "fastify";
 import type { Gateway } from "../../openGateway.ts";
+import type { FastifyInstance } from "../serverTypes.ts";
 
 /** `GET /v1/lanes`: what is served, and how long its queues are. */
 export function lanesRoute(service: FastifyInstance, { served, lanes, now }: Gateway): void {

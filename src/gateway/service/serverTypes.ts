@@ -1,0 +1,7 @@
+/** The types of packages that only whoever runs a service has installed. */
+export type FastifyError = import("fastify").FastifyError;
+export type FastifyInstance = import("fastify").FastifyInstance;
+export type FastifyReply = import("fastify").FastifyReply;
+export type FastifyRequest<Route extends import("fastify").RouteGenericInterface> =
+  import("fastify").FastifyRequest<Route>;
+export type MetricsRegistry = import("prom-client").Registry;

@@ -1,0 +1,74 @@
+import { expect } from "chai";
+import { keccak256, toHex, zeroAddress, zeroHash } from "viem";
+import { addChain } from "../../../../src/delivery/tables/chains.ts";
+import {
+  type IntentPlace,
+  type NewIntent,
+  reserveIntents,
+  submitIntents,
+} from "../../../../src/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
+import { nearestTogether } from "../../../../src/gateway/nearestTogether.ts";
+import { migrate } from "../../../../src/store/migrate.ts";
+import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
+
+const CHAIN = 5;
+
+describe("tables: who goes first", () => {
+  let store: TestStore;
+  beforeEach(async () => {
+    store = await openTestStore("postgres");
+    await migrate(store.sql, deliveryTables);
+    await addChain(store.sql, CHAIN, zeroHash);
+  });
+  afterEach(() => store.remove());
+
+  const intent = (near: number | undefined, place?: Partial<IntentPlace>): NewIntent => ({
+    ...{ chain: CHAIN, kind: "claim", contract: zeroAddress, key: `claim ${near} ${place?.rank}` },
+    ...{ digest: keccak256(toHex(`${near}`)), content: { near }, near },
+    place: place && { lane: "one", class: "claims", rank: 0, turn: 0, ...place },
+  });
+  const submit = (...intents: readonly NewIntent[]) => submitIntents(store.sql, intents, "test");
+  /** Indexes of what a key gets. */
+  const take = async (by: string, most: number, now: number | undefined) => {
+    const choose = now === undefined ? undefined : nearestTogether(() => now);
+    const got = await reserveIntents(store.sql, { chain: CHAIN, by, most, now: 0n, choose });
+    return got.map(({ content }) => (content as { near: number }).near).toSorted((a, b) => a - b);
+  };
+
+  it("is whoever has the least rank, and before them who has none", async () => {
+    await submit(intent(1, { rank: 3 }), intent(2, { rank: 1 }), intent(3), intent(4, { rank: 2 }));
+    for (const wanted of [3, 2, 4, 1]) expect(await take("one", 1, undefined)).to.deep.equal([wanted]);
+  });
+
+  it("is the first with those that lie beside it, and then the next first", async () => {
+    const far = [500, 10, 900, 501, 11, 901, 502].map((near, i) => intent(near, { rank: i, turn: 1_000 }));
+    await submit(...far);
+    expect(await take("one", 3, 0)).to.deep.equal([500, 501, 502]);
+    expect(await take("two", 2, 0)).to.deep.equal([10, 11]);
+    expect(await take("one", 2, 0)).to.deep.equal([900, 901]);
+    expect(await take("one", 2, 0)).to.deep.equal([]);
+  });
+
+  it("is whose turn is over, wherever they lie", async () => {
+    await submit(
+      intent(500, { rank: 0, turn: 100 }),
+      intent(501, { rank: 1, turn: 1_000 }),
+      intent(900, { rank: 2, turn: 50 }),
+    );
+    expect(await take("one", 2, 104.5)).to.deep.equal([500, 900]);
+  });
+
+  it("is the first where nothing lies beside anything", async () => {
+    await submit(intent(7, { rank: 0 }), intent(undefined, { rank: 1 }), intent(8, { rank: 2 }));
+    expect(await take("one", 2, 0)).to.deep.equal([7, undefined]);
+  });
+
+  it("gives each intent to one of those who choose at the same time", async () => {
+    await submit(...Array.from({ length: 60 }, (_, i) => intent((i * 37) % 1_000, { rank: i, turn: 9e9 })));
+    const got = await Promise.all(["a", "b", "c", "d", "e", "f"].map((by) => take(by, 10, 0)));
+    const all = got.flat();
+    expect(all.length).to.equal(60);
+    expect(new Set(all).size).to.equal(60);
+  });
+});
