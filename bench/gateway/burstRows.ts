@@ -18,7 +18,12 @@ export async function burstRows(stage: Stage): Promise<readonly Measurement[]> {
   const spread = (all: readonly GatewayRun[], figure: Figure) =>
     spreadOf(all.map((run) => rounded(figure(run))));
   const median = (all: readonly GatewayRun[], figure: Figure) => spread(all, figure).median;
+  const failed = ours.map(({ requests }) => requests.filter(({ status }) => status >= 500).length);
   return [
+    {
+      ...{ id: "gateway-5xx", about: "answers of 5xx", unit: "answers", goal: 0, peer: null },
+      ours: spreadOf(failed),
+    },
     ...rows((PACE * scale.blockGas) / 2).map(([id, about, unit, figure, goal]) => ({
       ...{ id, about, unit, goal, ours: spread(ours, figure) },
       peer: { name: PEER, spread: spread(jittered, figure) },
@@ -65,13 +70,6 @@ const rows = (paceGas: number): readonly Row[] => [
   ],
   ["refuse-p99-ms", "of those that get 429, likewise", "ms", (run) => p99(run, 429), 50],
   ["gateway-gas-each", "gas a claim", "gas", (run) => gasOf(run) / run.claims, null],
-  [
-    "gateway-5xx",
-    "answers of 5xx",
-    "answers",
-    ({ requests }) => requests.filter(({ status }) => status >= 500).length,
-    0,
-  ],
 ];
 
 const BESIDE = "beside clients with full jitter";
