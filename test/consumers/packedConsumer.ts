@@ -19,5 +19,6 @@ export function packedConsumer(): Consumer {
 export function asInstalled(...path: readonly string[]): string {
   return readFileSync(join(ROOT, ...path), "utf8")
     .replaceAll(/"(?:\.\.\/)+src\/([\w/]+)\/index\.ts"/g, '"symbolon/$1"')
+    .replaceAll('"symbolon/gateway/client"', '"symbolon/gateway-client"')
     .replaceAll(/"(?:\.\.\/)+contracts\//g, '"symbolon/contracts/');
 }

@@ -32,6 +32,7 @@ const EPOCH = 3_600n;
 const asInstalled = (text: string) =>
   text
     .replaceAll(/"(?:\.\.\/)+src\/([\w/]+)\/index\.ts"/g, '"symbolon/$1"')
+    .replaceAll('"symbolon/gateway/client"', '"symbolon/gateway-client"')
     .replaceAll(/"(?:\.\.\/)+contracts\//g, '"symbolon/contracts/')
     .trim();
 
