@@ -1,12 +1,14 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { handIn } from "../../../docs/examples/handIn.ts";
 import { type ClaimDocument, openGatewayClient } from "../../../src/gateway/client/index.ts";
 import { shortMemory } from "../../../src/gateway/client/ticketMemory.ts";
 import type { Gateway } from "../../../src/gateway/openGateway.ts";
 import { openService, type Service } from "../../../src/gateway/service/openService.ts";
-import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { refusalOf } from "../store/until.ts";
@@ -161,15 +163,17 @@ describe("a gateway's client", () => {
 });
 
 describe("a gateway's client and a gateway", () => {
-  const folder = temporaryFolder();
+  // For all of these tests: a campaign takes a second.
+  let folder: string;
   let chain: RelayChain;
   let test: TestCampaign;
   let store: TestStore;
   let gateway: Gateway;
   let service: Service;
   before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "symbolon-test-"));
     chain = await openRelayChain();
-    test = await chain.campaign(folder.path("tree"), 30);
+    test = await chain.campaign(join(folder, "tree"), 30);
     store = await openTestStore("postgres");
     gateway = await openTestGateway(store.sql, chain, test, { room: { gas: 114_000, blockTime: 1 } });
     const limits = { perSecond: 1_000, burst: 1_000 };
@@ -180,6 +184,7 @@ describe("a gateway's client and a gateway", () => {
     await gateway.close();
     await store.remove();
     await chain.close();
+    rmSync(folder, { recursive: true });
   });
 
   it("get a whole crowd in with two requests each at most, though nothing is sent meanwhile", async () => {

@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
@@ -11,7 +14,6 @@ import {
 } from "../../../src/gateway/service/openService.ts";
 import { randomFrom } from "../../../src/simulation/random/randomFrom.ts";
 import { isDeep } from "../../deep.ts";
-import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { NARROW, openTestGateway, submission } from "./gatewayStage.ts";
@@ -20,16 +22,21 @@ const COUNT = 40;
 type Terms = Partial<OpenGatewayParameters & OpenServiceParameters> & { readonly room?: ChainRoom };
 
 describe("a gateway's service", () => {
-  const folder = temporaryFolder();
+  // For all of these tests: a campaign takes a second.
+  let folder: string;
   let chain: RelayChain;
   let test: TestCampaign;
   let store: TestStore;
   let opened: (Service | Gateway)[] = [];
   before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "symbolon-test-"));
     chain = await openRelayChain();
-    test = await chain.campaign(folder.path("tree"), COUNT);
+    test = await chain.campaign(join(folder, "tree"), COUNT);
   });
-  after(() => chain.close());
+  after(async () => {
+    await chain.close();
+    rmSync(folder, { recursive: true });
+  });
   beforeEach(async () => {
     store = await openTestStore("postgres");
   });
