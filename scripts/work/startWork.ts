@@ -112,12 +112,20 @@ export async function openSending(
     ...{ sql, chains, ids },
     work: (signal) =>
       sql.isShared && workers > 1
-        ? runWorkerProcesses({ job: { store, chains: configs, passwords, maxValue }, names, signal })
+        ? runWorkerProcesses({
+            job: { store, chains: configs.map((config) => partOf(config, workers)), passwords, maxValue },
+            ...{ names, signal },
+          })
         : runWorkers({ sql, chains, names, maxValue, signal }),
     close() {
       for (const { close } of chains) close();
     },
   };
+}
+
+/** What one of several processes takes of a chain: those of one process share a pace by themselves. */
+function partOf({ pace, ...config }: ChainConfig, workers: number): ChainConfig {
+  return { ...config, ...(pace !== undefined && { pace: pace / workers }) };
 }
 
 /** Ends with 2 where options contradict each other. */
@@ -148,7 +156,7 @@ function configsOf(options: StartOptions, command: Command): readonly ChainConfi
       ...(through !== undefined && { through }),
       ...(signer !== undefined && { signer }),
       ...(maxFeePerGas !== undefined && { maxFeePerGas }),
-      ...(options.pace !== undefined && { pace: options.pace / options.workers }),
+      ...(options.pace !== undefined && { pace: options.pace }),
       profile: { ...(inFlight !== undefined && { inFlight }), ...(finality !== undefined && { finality }) },
       ...(from !== undefined &&
         below !== undefined &&
