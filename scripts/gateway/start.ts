@@ -1,8 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { openStore } from "../../src/store/openStore.ts";
-import { closeAtEnd } from "../command/openConnections.ts";
 import { readAddresses, readWhole } from "../command/optionReaders.ts";
-import { openStoreOption } from "../store/storeOption.ts";
+import { openStoreEarly } from "../store/storeOption.ts";
 import { addSendingOptions } from "../work/start.ts";
 import type { GatewayOptions, Listen } from "./startGateway.ts";
 
@@ -51,9 +49,7 @@ function readShare(text: string): number {
 }
 
 async function start(options: GatewayOptions, command: Command): Promise<void> {
-  // A store that is there takes a second to open, in a thread or a process of its own: all else is loaded meanwhile.
-  const early = openStore(options.store, { mustExist: true }).catch(() => undefined);
-  closeAtEnd(async () => (await early)?.close());
+  const openStore = openStoreEarly(options);
   const { startGateway } = await import("./startGateway.ts");
-  await startGateway(options, command, async () => (await early) ?? openStoreOption(options));
+  await startGateway(options, command, openStore);
 }

@@ -32,5 +32,15 @@ export async function openStoreOption({ store }: StoreOptions, options?: OpenSto
   return sql;
 }
 
+/**
+ * Opens a store that is there while all else is loaded: that takes a second, in a thread or a process of its own.
+ * @returns what gives the store, and makes it where there is none
+ */
+export function openStoreEarly(options: StoreOptions): () => Promise<Sql> {
+  const early = openStore(options.store, { mustExist: true }).catch(() => undefined);
+  closeAtEnd(async () => (await early)?.close());
+  return async () => (await early) ?? openStoreOption(options);
+}
+
 /** All tables that a store of Symbolon may have, each space after those whose tables it names. */
 export const storeSpaces: readonly MigrationSpace[] = [deliveryTables, gatewayTables];

@@ -1,10 +1,8 @@
 import { type Command, Option } from "commander";
-import { openStore } from "../../src/store/openStore.ts";
-import { closeAtEnd } from "../command/openConnections.ts";
 import { readEther, readGwei, readHttpUrl, readPath, readWei, readWhole } from "../command/optionReaders.ts";
 import { KEY_SOURCES, readTexts } from "../command/signer/keySources.ts";
 import { addThroughOptions } from "../command/throughOptions.ts";
-import { addStoreOption, openStoreOption } from "../store/storeOption.ts";
+import { addStoreOption, openStoreEarly } from "../store/storeOption.ts";
 import type { StartOptions } from "./startWork.ts";
 import { readFinality } from "./workConfig.ts";
 
@@ -72,9 +70,7 @@ function readUrls(text: string, before: readonly string[] = []): readonly string
 }
 
 async function start(options: StartOptions, command: Command): Promise<void> {
-  // A store that is there takes a second to open, in a thread or a process of its own: all else is loaded meanwhile.
-  const early = openStore(options.store, { mustExist: true }).catch(() => undefined);
-  closeAtEnd(async () => (await early)?.close());
+  const openStore = openStoreEarly(options);
   const { startWork } = await import("./startWork.ts");
-  await startWork(options, command, async () => (await early) ?? openStoreOption(options));
+  await startWork(options, command, openStore);
 }

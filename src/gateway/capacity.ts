@@ -1,6 +1,7 @@
 import type { Sql } from "../store/sql.ts";
 import type { Capacity } from "./admission/openAdmission.ts";
 import type { Class } from "./policy/lanes.ts";
+import { PROMISED } from "./policy/places.ts";
 
 /** What a chain takes. */
 export type ChainRoom = {
@@ -20,8 +21,6 @@ export type RoomSeen = {
   readonly weights: number;
 };
 
-/** Of the rate that the gas allows, what places are promised by. */
-const PROMISED = 0.98;
 /** Seconds, and blocks, of claims that a lane holds: whichever is more. */
 const QUEUE_SECONDS = 8;
 const QUEUE_BLOCKS = 3;

@@ -3,9 +3,6 @@ import { isLaneOf, type Served } from "./campaigns/servedCampaign.ts";
 import { type BusyLane, busyLanes, capacityOf, measuredGasEach, USUAL_GAS_EACH } from "./capacity.ts";
 import { weightOf } from "./policy/lanes.ts";
 
-/** What a gateway has seen of its chains and its store. */
-export type GatewayState = ReturnType<typeof openState>;
-
 export type OpenStateParameters = {
   readonly sql: Sql;
   readonly served: readonly Served[];
@@ -15,6 +12,7 @@ export type OpenStateParameters = {
   readonly onTrouble: (thrown: unknown) => void;
 };
 
+/** What a gateway sees of its chains and its store. */
 export function openState({ sql, served, now, onTrouble }: OpenStateParameters) {
   let busy: readonly BusyLane[] = [];
   let isStoreThere = true;
@@ -29,9 +27,9 @@ export function openState({ sql, served, now, onTrouble }: OpenStateParameters) 
   const lookAtStore = async () => {
     try {
       busy = await busyLanes(sql, now());
-      for (const { campaign } of served) {
-        const measured = await measuredGasEach(sql, campaign.chain);
-        if (measured !== undefined) gasEach.set(campaign.chain, measured);
+      for (const chain of new Set(served.map(({ campaign }) => campaign.chain))) {
+        const measured = await measuredGasEach(sql, chain);
+        if (measured !== undefined) gasEach.set(chain, measured);
       }
       isStoreThere = true;
     } catch (thrown) {

@@ -1,8 +1,5 @@
-import type { ChooseIntents } from "../delivery/tables/intents.ts";
-import { chooseBundles } from "./policy/bundling.ts";
-
-/** Seconds by which a claim may go after its turn, so that others go with it. */
-const SLACK = 4;
+import type { ChooseIntents } from "../delivery/tables/reserveIntents.ts";
+import { chooseBundles, SLACK } from "./policy/bundling.ts";
 
 /** Chooses for workers: what is due first, else what lies together. @param now Unix seconds */
 export function nearestTogether(now: () => number): ChooseIntents {

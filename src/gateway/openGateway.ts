@@ -82,16 +82,17 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
     level,
     lanes: state.busy,
     async submit(document, ticket) {
-      const digest = digestOf(JSON.stringify(document) ?? "");
+      const text = JSON.stringify(document) ?? "";
+      const digest = digestOf(text);
       const id = known.get(digest);
       if (id !== undefined) return { answer: "known", id };
       if (level() === "storeAway") throw storeAway();
-      const sound = judge(document);
+      const sound = judge(text);
       const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, sound, now());
       const { opens, until, served: at } = sound;
       const asking = { lane: at.lane, class: "claims", promised, opens, until } as const;
       const intentOf = (isByKey: boolean) =>
-        signedClaimIntent(sound.document, sound.claim, { isByKey, digest });
+        signedClaimIntent(document as object, sound.claim, { isByKey, digest });
       // Who is told to come later anyway is looked at then.
       const isLater = opens > 0 || (promised === undefined && !mayTake(at.lane));
       if (isLater) {
@@ -133,7 +134,7 @@ function judging({ served, feeTakers, leastFee }: OpenGatewayParameters) {
     served.map(({ campaign }) => [`${campaign.chain} ${campaign.campaign.campaign.toLowerCase()}`, campaign]),
   );
   const campaignOf = (chain: bigint, campaign: Address) => byName.get(`${chain} ${campaign.toLowerCase()}`);
-  return (document: unknown) => judgeSubmission(document, { campaignOf, feeTakers, leastFee, hasher });
+  return (text: string) => judgeSubmission(text, { campaignOf, feeTakers, leastFee, hasher });
 }
 
 /** The newest intents by the digest of what was submitted. */

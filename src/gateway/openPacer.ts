@@ -1,5 +1,5 @@
 import type { GasRoom } from "../delivery/work/workSender.ts";
-import { nextPace } from "./policy/pacing.ts";
+import { CAREFUL, MAX_LAG, nextPace } from "./policy/pacing.ts";
 
 export type PacerTerms = {
   /** Gas of a block at most. */
@@ -10,12 +10,9 @@ export type PacerTerms = {
   readonly priceCeiling: bigint | undefined;
 };
 
-/** Of the highest price that is offered, where it begins to send less. */
-const CAREFUL = 0.5;
 /** Gas of the least that is sent. */
 const MIN_GAS = 200_000;
-/** Blocks, and seconds, after which a transaction should be mined and its receipt seen: whichever is longer. */
-const MAX_LAG = 3;
+/** Seconds that a transaction may take to be mined and its receipt to be seen, however quick blocks are. */
 const MAX_LAG_SECONDS = 10;
 /** Seconds until a block is seen: for so long the next one's share may be sent before. */
 const SEEING = 0.75;

@@ -1,7 +1,7 @@
-import { type Address, type Hex, hashTypedData, parseAbi, serializeSignature } from "viem";
-import { getCode, readContract } from "viem/actions";
+import { type Hex, hashTypedData, serializeSignature } from "viem";
+import { getCode } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
-import { isSilent } from "../../chain/errors/explainThrown.ts";
+import { isTakenByContract } from "../../chain/read/isTakenByContract.ts";
 import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { Forgery } from "../verify/forgery.ts";
@@ -30,7 +30,7 @@ export async function requireSigned(client: ReadClient, request: RequestFile): P
       if (!hasCode) throw problem;
     }
     const hash = hashTypedData(typedData);
-    if (await isTakenBy(client, signer, hash, bytesFor(request, signature))) continue;
+    if (await isTakenByContract(client, signer, hash, bytesFor(request, signature))) continue;
     throw new Forgery({
       code: "WrongSigner",
       reason: `The contract ${signer} does not take the signature over just this request for its own.`,
@@ -61,20 +61,4 @@ function bytesFor({ kind }: RequestFile, signature: Hex): Hex {
   if (!isSignedByKey(kind)) return signature;
   const { v, r, s } = keySignature(signature);
   return serializeSignature({ r, s, v: BigInt(v) });
-}
-
-const walletAbi = parseAbi([
-  "function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)",
-]);
-const TAKEN = "0x1626ba7e";
-
-async function isTakenBy(client: ReadClient, wallet: Address, hash: Hex, signature: Hex): Promise<boolean> {
-  const args = [hash, signature] as const;
-  const question = { address: wallet, abi: walletAbi, functionName: "isValidSignature", args } as const;
-  try {
-    return (await readContract(client, question)) === TAKEN;
-  } catch (thrown) {
-    if (isSilent(thrown)) throw thrown;
-    return false;
-  }
 }

@@ -8,16 +8,9 @@ import type { Sending, Settled } from "../journal.ts";
 import type { OutgoingCall } from "../outgoingCall.ts";
 import type { ChainProfile } from "../profile.ts";
 import { openSender, type Sender, type SendingMeaning } from "../sender.ts";
-import {
-  type ChooseIntents,
-  endIntents,
-  isAnythingWaiting,
-  type QueuedIntent,
-  readIntents,
-  reserveIntents,
-  returnIntents,
-} from "../tables/intents.ts";
+import { endIntents, type QueuedIntent, readIntents, returnIntents } from "../tables/intents.ts";
 import { parkSender, reserver, resumeSender } from "../tables/leases.ts";
+import { type ChooseIntents, isAnythingWaiting, reserveIntents } from "../tables/reserveIntents.ts";
 import { openTableJournal } from "../tables/tableJournal.ts";
 import { gasOrRefused } from "../taskCalls.ts";
 import { minedIn } from "../taskMeaning.ts";

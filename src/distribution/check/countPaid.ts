@@ -16,6 +16,12 @@ export type Paid = {
 /** Leaves a word of the campaign's bitmap. */
 export const LEAVES_PER_WORD = 256;
 
+/** Whether the bitmap marks an index as paid. @param wordAt words; undefined: nothing in it is */
+export function isMarked(wordAt: (word: number) => bigint | undefined, index: number): boolean {
+  const word = wordAt(Math.floor(index / LEAVES_PER_WORD)) ?? 0n;
+  return ((word >> BigInt(index % LEAVES_PER_WORD)) & 1n) === 1n;
+}
+
 /** Adds up what a campaign of any kind has paid to its rows; undefined where that was not read. */
 export function paidOf(book: CampaignBook, rows: CampaignRows): Paid | undefined {
   if (book.kind === "instant") return countPaid(rows, book.words);

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 import { readClaimedWords } from "../../chain/read/leaves.ts";
-import { LEAVES_PER_WORD } from "../check/countPaid.ts";
+import { isMarked, LEAVES_PER_WORD } from "../check/countPaid.ts";
 import { readEntitlementsOf, readPaidOf } from "../state/readPaid.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
@@ -75,8 +75,7 @@ async function paidIndexes(
     const read = await readClaimedWords(client, asked);
     for (const [i, word] of read.entries()) words.set(first + i, word);
   }
-  return (index) =>
-    (((words.get(Math.floor(index / LEAVES_PER_WORD)) ?? 0n) >> BigInt(index % LEAVES_PER_WORD)) & 1n) === 1n;
+  return (index) => isMarked((word) => words.get(word), index);
 }
 
 /** The words in which indexes lie, as stretches: those between two that lie near each other are read along. */

@@ -2,6 +2,7 @@ import { type Address, getAddress, type Hex, keccak256, stringToHex } from "viem
 import { address, anything, decode, hex, list, object, units, versioned } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
+import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
 import type { NewIntent } from "../../delivery/tables/intents.ts";
 import { isSignedByKey } from "../bundles/mayBurnIn.ts";
 import type { ProvenClaim } from "../bundles/planBundles.ts";
@@ -98,12 +99,19 @@ type ClaimContent = { readonly claim: unknown; readonly isByKey: boolean };
 export function claimOf(content: unknown): ClaimOf {
   const { claim: document, isByKey } = content as ClaimContent;
   const { index, account, amount, gateData, proof = [], paidBefore, signed } = readClaim(document);
-  const left = amount > paidBefore ? amount - paidBefore : 0n;
   const item = { index: Number(index), account, amount, proof, ...(gateData !== undefined && { gateData }) };
   if (signed === undefined) return { claim: item, paidBefore, isByKey };
   const { terms, signature } = signed;
-  const fee = minBigInt(terms.maxFee, terms.upTo, left);
+  const fee = claimFee(terms, { amount, paidBefore });
   return { claim: { ...item, signed: { terms, fee, signature } }, paidBefore, isByKey };
+}
+
+/** Base units that whoever sends a signed claim may keep: what was agreed, and no more than may be paid. */
+export function claimFee(
+  { maxFee, upTo }: Pick<ClaimTerms, "maxFee" | "upTo">,
+  { amount, paidBefore }: { readonly amount: bigint; readonly paidBefore: bigint },
+): bigint {
+  return minBigInt(maxFee, upTo, amount > paidBefore ? amount - paidBefore : 0n);
 }
 
 function isByKey({

@@ -1,20 +1,19 @@
 import { type Address, zeroAddress } from "viem";
-import { hexToBytes } from "../../core/bytes.ts";
+import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import { campaignLeaf } from "../../core/campaign/campaignLeaf.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
-import { minBigInt } from "../../core/minMaxBigInt.ts";
-import { rootBy } from "../../core/tree/nativeTree.ts";
+import { requireIndex, rootBy } from "../../core/tree/nativeTree.ts";
 import { judgeClaim } from "../../distribution/claim/judgeClaim.ts";
 import { type ClaimBlocker, claimBlocker } from "../../distribution/decodeClaimError.ts";
 import { parseSignedClaim } from "../../distribution/sign/parseSignedClaim.ts";
 import type { SignedClaim } from "../../distribution/sign/signedClaim.ts";
+import { claimFee } from "../../distribution/work/claimIntent.ts";
 import type { CampaignLook, ServedCampaign } from "../campaigns/servedCampaign.ts";
 
 /** A signed claim whose signature alone has still to be checked. */
 export type SoundClaim = {
-  readonly document: object;
   readonly claim: SignedClaim;
   readonly served: ServedCampaign;
   /** Base units that whoever sends it gets. */
@@ -37,23 +36,24 @@ export type JudgeSubmissionParameters = {
 /**
  * Looks whether a submission is a claim that could be paid, by all that takes no signature and no question to a node: the
  * cheapest first.
+ * @param text JSON
  * @throws SymbolonError `BadSignedClaim`, `UnknownLane`, `IndexBeyondCount`, `ClaimWithoutProof`, `ClaimsNotProven`,
  * `FeeTakerNotOurs`, `FeeTooLow`, `WrappedSignature`, and what a campaign would refuse it with, by its name
  */
-export function judgeSubmission(document: unknown, parameters: JudgeSubmissionParameters): SoundClaim {
-  const claim = parseSignedClaim(JSON.stringify(document) ?? "");
+export function judgeSubmission(text: string, parameters: JudgeSubmissionParameters): SoundClaim {
+  const claim = parseSignedClaim(text);
   const { chainId, campaign: address, index } = claim;
   const served = parameters.campaignOf(chainId, address);
   if (served === undefined) throw unknownLane(chainId, address);
   const { campaign } = served;
-  if (index >= campaign.count) throw beyondCount(index, campaign.count);
+  requireIndex(Number(campaign.count), Number(index));
   requireUnwrapped(claim);
   const look = served.look();
   if (look.isPaid(Number(index))) throw refused(claimBlocker("AlreadyClaimed", [index]), claim);
   const { fee, opens } = judgeTerms(claim, served, look, parameters);
   requireProven(claim, served, parameters.hasher);
   const deadlines = [look.end, claim.terms.deadline].filter((moment) => moment > 0n).map(Number);
-  return { document: document as object, claim, served, fee, opens, until: Math.min(...deadlines) };
+  return { claim, served, fee, opens, until: Math.min(...deadlines) };
 }
 
 function judgeTerms(
@@ -67,8 +67,7 @@ function judgeTerms(
   const isOurs =
     isSameAddress(feeTaker, zeroAddress) || feeTakers.some((one) => isSameAddress(one, feeTaker));
   if (!isOurs) throw foreignTaker(feeTaker, feeTakers);
-  const left = amount > paidBefore ? amount - paidBefore : 0n;
-  const fee = minBigInt(terms.maxFee, terms.upTo, left);
+  const fee = claimFee(terms, { amount, paidBefore });
   if (fee < leastFee) throw refused(claimBlocker("FeeTooLow", [fee, leastFee]), claim);
   const item = { index: Number(index), account, amount, ...(gateData !== undefined && { gateData }) };
   // What was paid by now is delivery's to look at: the copy of it here may be a block old.
@@ -106,19 +105,13 @@ function requireProven(
     proof.map((node) => hexToBytes(node)),
   );
   const { root: present, previousRoot } = served.campaign;
-  const isOf = (wanted: string | undefined) =>
-    wanted !== undefined && isSame(root, hexToBytes(wanted as `0x${string}`));
-  if (isOf(present) || isOf(previousRoot)) return;
+  if ([present, previousRoot].includes(bytesToHex(root))) return;
   throw new SymbolonError({
     code: "ClaimsNotProven",
     reason: `The proof does not lead from leaf ${index} of ${account} over ${amount} base units to the root of ${campaign}.`,
     hint: "Take index, amount and proof again from what the campaign has published.",
     details: { indexes: [Number(index)], campaign },
   });
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.every((byte, i) => byte === b[i]);
 }
 
 function refused(
@@ -134,15 +127,6 @@ function unknownLane(chain: bigint, campaign: Address): SymbolonError {
     reason: `The campaign ${campaign} on chain ${chain} is not served here.`,
     hint: "Check chainId and campaign of the claim; GET /v1/lanes lists what is served.",
     details: { chain: Number(chain), campaign },
-  });
-}
-
-function beyondCount(index: bigint, count: bigint): SymbolonError {
-  return new SymbolonError({
-    code: "IndexBeyondCount",
-    reason: `There is no leaf ${index} in a campaign of ${count}.`,
-    hint: `Use an index from 0 to ${count - 1n}.`,
-    details: { index: String(index), count: String(count) },
   });
 }
 

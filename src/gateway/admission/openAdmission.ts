@@ -1,5 +1,11 @@
 import { SymbolonError } from "../../core/errors.ts";
-import { insertAll, type NewIntent } from "../../delivery/tables/intents.ts";
+import {
+  findIntents,
+  insertAll,
+  type KnownRow,
+  type NewIntent,
+  nameOf,
+} from "../../delivery/tables/intents.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import { type Class, nextOrder } from "../policy/lanes.ts";
 import {
@@ -37,12 +43,12 @@ export type Admitted =
   | { readonly admission: "checkFirst" }
   | Exclude<Admission, { readonly admission: "taken" }>;
 
-/** What a lane can do now. */
+/** What a lane can do, and seconds until the next block. */
 export type Capacity = LaneTerms & { readonly toBlock: number };
 
 export type AdmissionParameters = {
   readonly sql: Sql;
-  /** Of a chain's lane that shares with so many others that have work. */
+  /** What a lane can do now. */
   readonly capacity: (lane: string) => Capacity;
   /** Who takes them in, for the record. */
   readonly by: string;
@@ -139,13 +145,17 @@ async function admitAll(parameters: SettleParameters, all: readonly Asking[]): P
     );
     const lanes = new Map<string, OpenLane>(rows.map((lane) => [lane.lane, { ...lane }]));
     // Only then: whoever took the same in at the same time is done.
-    const known = await findKnown(query, all);
+    const found = await findIntents(
+      query,
+      all.map(({ intent }) => intent),
+    );
+    const known = new Map(found.map((row) => [nameOf(row), row]));
     const answers = new Map<Asking, Answer>();
     const fresh = new Map<string, Asking>();
     for (const asking of all) {
       const name = nameOf(asking.intent);
-      const found = known.get(name);
-      if (found !== undefined) answers.set(asking, knownAnswer(asking.intent, found));
+      const row = known.get(name);
+      if (row !== undefined) answers.set(asking, knownAnswer(asking.intent, row));
       else if (!fresh.has(name)) fresh.set(name, asking);
     }
     await admitFresh(query, parameters, { fresh: [...fresh.values()], lanes, answers });
@@ -159,26 +169,6 @@ async function admitAll(parameters: SettleParameters, all: readonly Asking[]): P
         : differs(asking.intent);
     });
   });
-}
-
-type KnownRow = {
-  readonly id: bigint;
-  readonly chain: bigint;
-  readonly key: string;
-  readonly digest: string;
-};
-
-async function findKnown(query: SqlQuery, all: readonly Asking[]): Promise<ReadonlyMap<string, KnownRow>> {
-  const rows = await query<KnownRow>(
-    `select id, intent.chain, intent.key, digest from intent
-     join unnest($1::int8[], $2::text[]) as asked (chain, key) on intent.chain = asked.chain and intent.key = asked.key`,
-    [all.map(({ intent }) => intent.chain), all.map(({ intent }) => intent.key)],
-  );
-  return new Map(rows.map((row) => [nameOf(row), row]));
-}
-
-function nameOf({ chain, key }: { readonly chain: number | bigint; readonly key: string }): string {
-  return `${chain} ${key}`;
 }
 
 function knownAnswer(intent: NewIntent, { id, digest }: KnownRow): Answer {

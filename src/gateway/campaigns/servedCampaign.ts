@@ -1,12 +1,12 @@
 import type { Address } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
-import { readClaimedWords } from "../../chain/read/leaves.ts";
-import { LEAVES_PER_WORD } from "../../distribution/check/countPaid.ts";
+import { isMarked } from "../../distribution/check/countPaid.ts";
 import {
   campaignMoment,
   type RelayedCampaign,
   relayedCampaign,
 } from "../../distribution/claim/relayedCampaign.ts";
+import { readAllWords } from "../../distribution/state/readPaid.ts";
 import type { ChainRoom } from "../capacity.ts";
 
 /** What is known of a campaign as of a block. */
@@ -32,9 +32,6 @@ export type ServedCampaign = {
   readonly refresh: () => Promise<void>;
 };
 
-/** Words a question: each costs the node a cold storage read. */
-const WORDS_AT_ONCE = 1_000;
-
 /**
  * Reads a campaign, and keeps a copy of what it has paid.
  * @throws SymbolonError `NoCampaign`; what viem throws
@@ -59,10 +56,7 @@ export async function openServedCampaign(client: ReadClient, address: Address): 
       block: seen.blockNumber,
       now: seen.now,
       end: seen.end,
-      isPaid: (index) =>
-        (((seen.words[Math.floor(index / LEAVES_PER_WORD)] ?? 0n) >> BigInt(index % LEAVES_PER_WORD)) &
-          1n) ===
-        1n,
+      isPaid: (index) => isMarked((word) => seen.words[word], index),
     }),
     async refresh() {
       const found = await read();
@@ -82,19 +76,13 @@ export function isLaneOf(chain: number, lane: string): boolean {
   return of === String(chain) && rest.length === 1;
 }
 
-async function readWords(
+function readWords(
   client: ReadClient,
   { campaign, kind, count }: RelayedCampaign,
   blockNumber: bigint,
 ): Promise<readonly bigint[]> {
-  if (kind !== "instant") return [];
-  const words: bigint[] = [];
-  const all = Math.ceil(Number(count) / LEAVES_PER_WORD);
-  for (let first = 0; first < all; first += WORDS_AT_ONCE) {
-    const number = BigInt(Math.min(WORDS_AT_ONCE, all - first));
-    words.push(...(await readClaimedWords(client, { campaign, first: BigInt(first), number, blockNumber })));
-  }
-  return words;
+  if (kind !== "instant") return Promise.resolve([]);
+  return readAllWords(client, { campaign, blockNumber }, count);
 }
 
 /** A campaign that is served, and what its chain takes. */

@@ -76,8 +76,8 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
           remember(memory, key, { id: answer.id });
           return answer.id;
         }
-        const { ticket, comes, expires } = answer;
-        if (ticket === undefined || comes === undefined || expires === undefined) {
+        const { ticket, comes } = answer;
+        if (ticket === undefined || comes === undefined) {
           remember(memory, key, undefined);
           throw refusalOf(answer);
         }
@@ -85,7 +85,7 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
         const here = Date.now() / MILLI - now;
         const soonest = Date.now() / MILLI + MIN_PAUSE_SECONDS;
         const at = Math.max(comes + here, soonest);
-        remember(memory, key, { ticket, comes: at, expires: expires + here });
+        remember(memory, key, { ticket, comes: at });
       }
     },
     async status(id, signal) {
@@ -124,7 +124,6 @@ type Answer = Partial<IntentStatus> & {
   readonly answer?: string;
   readonly ticket?: string;
   readonly comes?: number;
-  readonly expires?: number;
   readonly until?: number;
   readonly now?: number;
   readonly error?: {

@@ -5,10 +5,8 @@ export type TicketMemory = {
   readonly removeItem: (key: string) => void;
 };
 
-/** What is remembered of a claim. Moments are Unix seconds by the gateway's clock. */
-export type Remembered =
-  | { readonly ticket: string; readonly comes: number; readonly expires: number }
-  | { readonly id: string };
+/** What is remembered of a claim. `comes`: Unix seconds by this machine's clock. */
+export type Remembered = { readonly ticket: string; readonly comes: number } | { readonly id: string };
 
 /** A memory that is gone with the page. */
 export function shortMemory(): TicketMemory {

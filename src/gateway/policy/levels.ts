@@ -5,7 +5,7 @@ export const levels = ["normal", "ticketing", "ticketHoldersOnly", "chainSlow", 
  * - `normal`: whoever comes is taken in
  * - `ticketing`: the queue is full; who comes is told when to come again
  * - `ticketHoldersOnly`: signatures wait to be checked; who has to come later anyway is looked at only then
- * - `chainSlow`: claims are taken in, and no moment is promised
+ * - `chainSlow`: claims are taken in, and the promised moments will not hold
  * - `storeAway`: nothing is taken in
  */
 export type Level = (typeof levels)[number];

@@ -21,6 +21,11 @@ export type PaceSeen = {
   readonly lag: number;
 };
 
+/** Of the highest price that is paid, where it begins to send less. */
+export const CAREFUL = 0.5;
+/** Blocks after which a transaction should be mined, where blocks are not quick. */
+export const MAX_LAG = 3;
+
 /** Of what may go at most, what comes back with each block that is good; and what is left after one that is not. */
 const RAISE = 0.05;
 const LOWER = 0.7;

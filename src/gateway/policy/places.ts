@@ -45,6 +45,9 @@ export type Admission =
 /** What is answered, and what is to be kept then. */
 export type AdmitAnswer = { readonly admission: Admission; readonly places: Places };
 
+/** Of the rate that the gas allows, what places are promised by. */
+export const PROMISED = 0.98;
+
 export const noPlaces: Places = { next: -Infinity, expected: -Infinity };
 
 /** Who is told to come finds so much of the queue before them: it is never empty for want of who was told to come later. */

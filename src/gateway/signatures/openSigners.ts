@@ -1,5 +1,7 @@
+import { explainThrown } from "../../chain/errors/explainThrown.ts";
+import { isTakenByContract } from "../../chain/read/isTakenByContract.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { isSignedByContract } from "../admission/contractSignature.ts";
+import { claimDigest } from "../../core/signing/claimTypedData.ts";
 import type { SoundClaim } from "../admission/judgeSubmission.ts";
 import { openSignatureThreads } from "./openSignatureThreads.ts";
 
@@ -7,7 +9,7 @@ import { openSignatureThreads } from "./openSignatureThreads.ts";
 export type Signers = {
   /**
    * Whether the account's key signed a claim, or its contract takes the signature.
-   * @throws SymbolonError `InvalidSignature`, `GatewayBusy`; what viem throws where the node does not answer
+   * @throws SymbolonError `InvalidSignature`, `GatewayBusy`, `ChainNotReachable`
    */
   readonly whoSigned: (sound: SoundClaim) => Promise<"key" | "contract">;
   /** Claims that are being checked. */
@@ -37,7 +39,10 @@ export async function openSigners(threads: number): Promise<Signers> {
       if (asked >= MAX_CONTRACTS) throw gatewayBusy();
       asked++;
       try {
-        if (await isSignedByContract(served.client, claim)) return "contract";
+        const digest = claimDigest({ ...claim, paidBefore });
+        if (await isTakenByContract(served.client, account, digest, signature)) return "contract";
+      } catch (thrown) {
+        throw explainThrown(thrown, () => undefined);
       } finally {
         asked--;
       }

@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
+import { createClient, http } from "viem";
 import { claimKind } from "../../../src/distribution/work/claimKind.ts";
 import type { Answer } from "../../../src/gateway/answers.ts";
+import { openServedCampaign } from "../../../src/gateway/campaigns/servedCampaign.ts";
 import type { ChainRoom } from "../../../src/gateway/capacity.ts";
-import type { Gateway, OpenGatewayParameters } from "../../../src/gateway/openGateway.ts";
+import { type Gateway, type OpenGatewayParameters, openGateway } from "../../../src/gateway/openGateway.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { intentStates, workUntil } from "../delivery/work/workUntil.ts";
 import { accountOf, openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { refusalOf } from "../store/until.ts";
-import { NARROW, openTestGateway, submission } from "./gatewayStage.ts";
+import { NARROW, openTestGateway, submission, WIDE } from "./gatewayStage.ts";
 
 const COUNT = 40;
 type Ticket = Extract<Answer, { readonly answer: "ticket" }>;
@@ -228,6 +230,20 @@ describe("a gateway", () => {
     await work(1);
     expect(await chain.paid(wallet)).to.deep.equal([0]);
     await chain.node.setCode({ address: accountOf(0), bytecode: "0x" });
+  });
+
+  it("says so where the node is away that would have to be asked about a signature", async () => {
+    const campaign = await openServedCampaign(chain.reader, test.campaign);
+    const silent = createClient({
+      chain: chain.reader.chain,
+      transport: http("http://127.0.0.1:1", { retryCount: 0 }),
+    });
+    const served = [{ campaign: { ...campaign, client: silent }, room: WIDE }];
+    const gateway = await openGateway({ sql: store.sql, served, feeTakers: [], by: "test" });
+    opened.push(gateway);
+    const refusal = await refusalOf(gateway.submit({ ...(await claim(1)), signature: "0x1234" }));
+    expect(refusal.code).to.equal("ChainNotReachable");
+    expect((await gateway.submit(await claim(1))).answer).to.equal("queued");
   });
 
   it("says so where the store is away, and refuses by that name until it is back", async () => {

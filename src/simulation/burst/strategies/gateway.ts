@@ -1,18 +1,17 @@
-import { chooseBundles, type Waiting } from "../../../gateway/policy/bundling.ts";
-import { nextPace } from "../../../gateway/policy/pacing.ts";
-import { type Admission, type Asking, admit, noPlaces, type Places } from "../../../gateway/policy/places.ts";
+import { chooseBundles, SLACK, type Waiting } from "../../../gateway/policy/bundling.ts";
+import { CAREFUL, MAX_LAG, nextPace } from "../../../gateway/policy/pacing.ts";
+import {
+  type Admission,
+  type Asking,
+  admit,
+  noPlaces,
+  type Places,
+  PROMISED,
+} from "../../../gateway/policy/places.ts";
 import type { MinedTransaction } from "../rehearsalChain.ts";
 import type { Day } from "../strategy.ts";
 import { BundleSender } from "./bundleSender.ts";
 
-/** Of the rate that the gas allows, what places are promised by. */
-const PROMISED = 0.98;
-/** Of the highest fee that it pays, where it begins to send less. */
-const CAREFUL = 0.5;
-/** Blocks after which a transaction should be mined. */
-const MAX_LAG = 3;
-/** Seconds by which a claim may go after its turn, so that others go with it. */
-const SLACK = 4;
 /** Blocks of claims among which bundles are looked for. */
 const WINDOW = 8;
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Address, type Hex, keccak256, toHex, zeroAddress, zeroHash } from "viem";
 import { addChain } from "../../../../src/delivery/tables/chains.ts";
-import { endIntents, reserveIntents, submitIntents } from "../../../../src/delivery/tables/intents.ts";
+import { endIntents, submitIntents } from "../../../../src/delivery/tables/intents.ts";
 import {
   addSenders,
   endLease,
@@ -12,6 +12,7 @@ import {
   takeLease,
 } from "../../../../src/delivery/tables/leases.ts";
 import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
+import { reserveIntents } from "../../../../src/delivery/tables/reserveIntents.ts";
 import { openTableJournal } from "../../../../src/delivery/tables/tableJournal.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
 import type { Sql } from "../../../../src/store/sql.ts";

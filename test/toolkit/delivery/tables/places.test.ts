@@ -1,13 +1,9 @@
 import { expect } from "chai";
 import { keccak256, toHex, zeroAddress, zeroHash } from "viem";
 import { addChain } from "../../../../src/delivery/tables/chains.ts";
-import {
-  type IntentPlace,
-  type NewIntent,
-  reserveIntents,
-  submitIntents,
-} from "../../../../src/delivery/tables/intents.ts";
+import { type IntentPlace, type NewIntent, submitIntents } from "../../../../src/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
+import { reserveIntents } from "../../../../src/delivery/tables/reserveIntents.ts";
 import { nearestTogether } from "../../../../src/gateway/nearestTogether.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";

@@ -1,0 +1,98 @@
+import type { Sql } from "../../store/sql.ts";
+import { type IntentRow, type QueuedIntent, queuedIntent, TRANSFER_KIND } from "./intents.ts";
+
+/** Milliseconds for which whoever plans a transaction has its intents for themselves. */
+const RESERVED_MS = 10_000;
+
+/** An intent that may be chosen; what was not said of it is undefined. */
+export type Choosable = { readonly near: number | undefined; readonly turn: number | undefined };
+
+/** Chooses among intents that wait, in their order: positions of `most` of them at most. */
+export type ChooseIntents = (waiting: readonly Choosable[], most: number) => readonly number[];
+
+export type ReserveParameters = {
+  readonly chain: number;
+  /** Whose they are while a transaction is planned. */
+  readonly by: string;
+  readonly most: number;
+  /** Unix seconds by the chain's clock: what is past its deadline stays where it is. */
+  readonly now: bigint;
+  /** Whether the key moves ether to others (`transfer`), and does nothing else; left out: it does all else. */
+  readonly isRefilling?: boolean;
+  /** Left out: the first. */
+  readonly choose?: ChooseIntents | undefined;
+};
+
+/** Among so many times as many as are wanted it is chosen. */
+const CHOICE = 4;
+/** Of the lock of whoever chooses. */
+const RESERVE_LOCK = "8320802056087301999";
+
+/**
+ * Reserves the first intents that wait, of one kind and for one contract, so that they fit one transaction; or those that are
+ * chosen among the first. Of a signer's ordered intents only the next ones are given, in their order, and none while another
+ * transaction has some of them.
+ */
+export async function reserveIntents(
+  sql: Sql,
+  parameters: ReserveParameters,
+): Promise<readonly QueuedIntent[]> {
+  const { chain, by, most, now, isRefilling = false, choose } = parameters;
+  const asked = [chain, now, isRefilling];
+  if (choose === undefined) {
+    const rows = await sql.query<IntentRow>(
+      `with chosen as (${FIRST} for update skip locked) ${reserveFor("$5")} where id in (select id from chosen) ${RESERVED}`,
+      [...asked, most, by],
+    );
+    return inOrder(rows);
+  }
+  return sql.transaction(async (query) => {
+    // One after the other: whoever chose among what others hold for a moment would leave the first out.
+    await query("select pg_advisory_xact_lock($1)", [RESERVE_LOCK]);
+    const waiting = await query<ChoosableRow>(
+      `with first as (${FIRST}) select intent.id, near, turn from intent join first using (id)
+       order by rank nulls first, id`,
+      [...asked, most * CHOICE],
+    );
+    const ids = choose(waiting.map(choosable), most).map((at) => (waiting[at] as ChoosableRow).id);
+    const stillThere = "id = any($2) and state = 'queued'";
+    return inOrder(await query<IntentRow>(`${reserveFor("$1")} where ${stillThere} ${RESERVED}`, [by, ids]));
+  });
+}
+
+type ChoosableRow = { readonly id: bigint; readonly near: bigint | null; readonly turn: number | null };
+
+function choosable({ near, turn }: ChoosableRow): Choosable {
+  return { near: near === null ? undefined : Number(near), turn: turn ?? undefined };
+}
+
+function inOrder(rows: readonly IntentRow[]): readonly QueuedIntent[] {
+  return rows.map(queuedIntent).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Whether there is anything that {@link reserveIntents} would take: it changes nothing, and asks no chain. */
+export async function isAnythingWaiting(
+  sql: Sql,
+  { chain, now, isRefilling = false }: Pick<ReserveParameters, "chain" | "now" | "isRefilling">,
+): Promise<boolean> {
+  const rows = await sql.query(`select 1 from intent where ${WAITING} limit 1`, [chain, now, isRefilling]);
+  return rows.length > 0;
+}
+
+/** Conditions of an intent that a transaction may be made of, of a chain ($1), by its clock ($2), by such a key ($3). */
+const WAITING = `chain = $1 and state = 'queued' and (kind = '${TRANSFER_KIND}') = $3
+  and (reserved_until is null or reserved_by is null or reserved_until < clock_timestamp())
+  and (due is null or due <= clock_timestamp())
+  and (deadline is null or deadline > $2)
+  and (signer is null or not exists (
+    select 1 from intent earlier where earlier.chain = intent.chain and earlier.signer = intent.signer
+      and earlier.position < intent.position and earlier.state in ('queued', 'bundled')))`;
+
+/** The first $4 of those of the kind of the very first, and for its contract. */
+const FIRST = `select id from intent where ${WAITING} and (kind, contract) =
+    (select kind, contract from intent where ${WAITING} order by rank nulls first, id limit 1)
+  order by rank nulls first, id limit $4`;
+/** @param by the value that says whose they are */
+const reserveFor = (by: string) => `update intent set reserved_by = ${by}, reason = null,
+  reserved_until = clock_timestamp() + make_interval(secs => ${RESERVED_MS} / 1000.0)`;
+const RESERVED = "returning id, kind, contract, key, content, deadline";
