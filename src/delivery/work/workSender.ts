@@ -94,7 +94,7 @@ export async function workSender(parameters: WorkSenderParameters): Promise<void
   });
   const isOn = () => held.isHeld() && !parameters.signal.aborted;
   const funds = openKeyFunds({ sql, client, lease: held.lease, refill });
-  const loop = { ...parameters, client, sender, isOn, keyTrouble, funds };
+  const loop = { ...parameters, client, sender, isOn, keyTrouble, funds, full: { is: false } };
   await Promise.all([lookAgain(loop), fillAgain(loop, kindOf)]);
 }
 
@@ -154,6 +154,8 @@ type Loop = WorkSenderParameters & {
   readonly sender: Sender;
   readonly isOn: () => boolean;
   readonly keyTrouble: KeyTrouble;
+  /** Whether there was no gas left at the last look: the store need not be asked what waits. */
+  readonly full: { is: boolean };
 };
 
 async function lookAgain(loop: Loop): Promise<void> {
@@ -207,6 +209,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   const { sql, sender, held, watch, isRefilling } = loop;
   const { chain, owner, sender: account } = held.lease;
   // The store is asked often, the chain only where there is something to do.
+  if (loop.full.is && (await gasNow(loop)) < 1n) return false;
   const { timestamp: past = 0n } = watch.known() ?? {};
   if (!(await isAnythingWaiting(sql, { chain, now: past, isRefilling }))) return false;
   const by = reserver(owner, account);
@@ -256,8 +259,14 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   return true;
 }
 
+/** Gas that the next transaction may have, by the newest block. */
+async function gasNow(loop: Loop): Promise<bigint> {
+  const { number: block } = await loop.watch.look();
+  return roomOf(loop, block, priceNow(await loop.quotes(BigInt(block))));
+}
+
 /** Gas that the next transaction may have; it is held for it. */
-function roomOf({ sender, underWay, room, profile }: Loop, block: number, price: bigint): bigint {
+function roomOf({ sender, underWay, room, profile, full }: Loop, block: number, price: bigint): bigint {
   const { transactionGas: most } = profile;
   if (room === undefined) return most;
   underWay.keep(
@@ -267,6 +276,7 @@ function roomOf({ sender, underWay, room, profile }: Loop, block: number, price:
   underWay.plan(sender.account, 0);
   const left = room.left({ block, price, ...underWay.seen() });
   const gas = Math.max(0, Math.floor(Math.min(left, Number(most))));
+  full.is = gas === 0;
   // Others plan at the same time.
   underWay.plan(sender.account, gas);
   return BigInt(gas);
@@ -274,6 +284,7 @@ function roomOf({ sender, underWay, room, profile }: Loop, block: number, price:
 
 /** Intents that may be in one transaction of so much gas, of whatever kind is next; 0: none. */
 function mostOf({ kinds }: Loop, gas: bigint): number {
+  if (gas === 0n) return 0;
   const fits = ({ most, leastGas }: WorkKind) => Math.min(most, Math.ceil(Number(gas) / leastGas));
   return Math.max(0, ...kinds.map(fits));
 }

@@ -67,6 +67,33 @@ describe("workers over tables", () => {
     expect(await chain.paid(test)).to.deep.equal(Array.from({ length: COUNT }, (_, index) => index));
   });
 
+  it("asks the store nothing, and fails at nothing, while there is no gas for more; goes on once there is", async () => {
+    await submitIntents(sql, intents(), "test");
+    let gas = 0;
+    let looked = 0;
+    const room = { left: () => (looked++, gas), sent: () => {} };
+    const chosen: number[] = [];
+    const choose = (waiting: readonly unknown[], most: number) => {
+      chosen.push(most);
+      return [...waiting.keys()].slice(0, most);
+    };
+    // What requests of issuers take at least is not known: 0.
+    const both = [...kinds, { ...claimKind({ feeTakers: [] }), name: "other", leastGas: 0 }];
+    const troubles: unknown[] = [];
+    const chains = [{ client: chain.reader, senders: [chain.relayer], profile, room }];
+    const onTrouble = (thrown: unknown) => troubles.push(thrown);
+    await workUntil({ sql, chains, kinds: both, choose, onTrouble }, ({ queued, done }) => {
+      if (gas === 0 && looked >= 3) {
+        expect(queued).to.equal(COUNT);
+        expect(chosen).to.deep.equal([]);
+        gas = 1_500_000;
+      }
+      return done === COUNT;
+    });
+    expect(troubles).to.deep.equal([]);
+    expect(chosen.length).to.be.above(0);
+  });
+
   it("lets go of its keys at the end, though a question outlasted their leases", async () => {
     let delay = 0;
     const request = async (question: { method: string; params?: unknown }) => {
