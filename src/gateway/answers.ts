@@ -1,6 +1,6 @@
 import { SymbolonError } from "../core/errors.ts";
+import type { Admitted } from "./admission/asking.ts";
 import type { SoundClaim } from "./admission/judgeSubmission.ts";
-import type { Admitted } from "./admission/openAdmission.ts";
 import type { Promised } from "./policy/places.ts";
 import { openTicket, sealTicket } from "./policy/tickets.ts";
 

@@ -1,5 +1,5 @@
 import type { Sql } from "../store/sql.ts";
-import type { Capacity } from "./admission/openAdmission.ts";
+import type { Capacity } from "./admission/asking.ts";
 import type { Class } from "./policy/lanes.ts";
 import { PROMISED } from "./policy/places.ts";
 

@@ -88,21 +88,37 @@ export async function insertAll(
   intents: readonly NewIntent[],
   by: string,
 ): Promise<Submitted> {
-  let added = 0;
-  const ids: bigint[] = [];
+  const { known, fresh } = await insertUnknown(query, intents, by);
+  return { ids: intents.map((one) => idOf(one, known)), added: fresh.size };
+}
+
+/** Intents that the store has, by `nameOf`, and the names of those that it had not before. */
+export type Inserted = {
+  readonly known: ReadonlyMap<string, KnownRow>;
+  readonly fresh: ReadonlySet<string>;
+};
+
+/** Takes in what is not known, inside of a transaction of the store. @throws SymbolonError `Draining` */
+export async function insertUnknown(
+  query: SqlQuery,
+  intents: readonly NewIntent[],
+  by: string,
+): Promise<Inserted> {
+  const known = new Map<string, KnownRow>();
+  const fresh = new Set<string>();
   for (let start = 0; start < intents.length; start += INTENTS_AT_ONCE) {
     const some = intents.slice(start, start + INTENTS_AT_ONCE);
-    const fresh = await insertIntents(query, some, by);
-    added += fresh.length;
-    const known = new Map(fresh.map((row) => [nameOf(row), row]));
+    for (const row of await insertIntents(query, some, by)) {
+      known.set(nameOf(row), row);
+      fresh.add(nameOf(row));
+    }
     const rest = some.filter((one) => !known.has(nameOf(one)));
     for (const row of await findIntents(query, rest)) known.set(nameOf(row), row);
-    ids.push(...some.map((one) => idOf(one, known)));
   }
   // What keeps keys able to send is no new work.
-  const isWork = added > 0 && intents.some(({ kind }) => kind !== TRANSFER_KIND);
+  const isWork = fresh.size > 0 && intents.some(({ kind }) => kind !== TRANSFER_KIND);
   await tellWorkers(query, new Set(intents.map(({ chain }) => chain)), isWork);
-  return { ids, added };
+  return { known, fresh };
 }
 
 /** A chain that the store does not know has no workers. */
@@ -168,10 +184,7 @@ function rowOf({ chain, kind, contract, key, digest, content, order, deadline, n
 }
 
 /** Those of some intents that the store has, by their keys. */
-export async function findIntents(
-  query: SqlQuery,
-  intents: readonly NewIntent[],
-): Promise<readonly KnownRow[]> {
+async function findIntents(query: SqlQuery, intents: readonly NewIntent[]): Promise<readonly KnownRow[]> {
   if (intents.length === 0) return [];
   return query<KnownRow>(
     `select id, intent.chain, intent.key, digest from intent

@@ -13,6 +13,8 @@ export {
   type Asking,
   admit,
   admitLater,
+  type HeldTurns,
+  holdTurns,
   type LaneTerms,
   noPlaces,
   type Places,

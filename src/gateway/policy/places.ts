@@ -66,14 +66,12 @@ export function admit(
   if (promised !== undefined && now >= promised.comes) return taken(promised.turn, places.next);
   const end = now + queued / rate;
   const isExpecting = places.expected > now;
-  // Nobody is to come: what waits is all that there is.
-  const next = isExpecting ? Math.max(places.next, end) : end;
+  const next = nextTurn(places, end, now);
   if (!isExpecting && queued < bound) return taken(next, next + 1 / rate);
   // Some who were told have not come: with those who are to come before it, the block would not be full.
   if (queued + rate * toBlock < Math.min(block, bound)) return taken(Math.min(end, next), places.next);
   if (promised !== undefined) return { admission: { admission: "promised", ...promised }, places };
-  const comes = Math.max(now, next - (QUEUE_AHEAD * bound) / rate);
-  return promise(places, rate, { comes, turn: next }, until);
+  return promise(places, rate, { comes: comesBefore(next, now, { bound, rate }), turn: next }, until);
 }
 
 /**
@@ -87,6 +85,40 @@ export function admitLater(
 ): AdmitAnswer {
   const turn = Math.max(places.next, opens);
   return promise(places, rate, { comes: turn, turn }, until);
+}
+
+/** @param end of what waits: where nobody is to come, that is all that there is */
+function nextTurn({ next, expected }: Places, end: number, now: number): number {
+  return expected > now ? Math.max(next, end) : end;
+}
+
+/** When whoever has a turn is to come. */
+function comesBefore(turn: number, now: number, { bound, rate }: Pick<LaneTerms, "bound" | "rate">): number {
+  return Math.max(now, turn - (QUEUE_AHEAD * bound) / rate);
+}
+
+/** Turns that whoever holds them promises by themselves, one after the other: from the first, up to `end`. */
+export type HeldTurns = { readonly first: number; readonly end: number };
+
+/**
+ * Holds the next turns of a lane, so that each promise need not be written down: those that are not given in time are lost, and
+ * whoever is there is taken in their place.
+ * @param opens of what is not open yet; 0: it is
+ */
+export function holdTurns(
+  places: Places,
+  { bound, rate }: Pick<LaneTerms, "bound" | "rate">,
+  {
+    now,
+    queued,
+    opens,
+    count,
+  }: Pick<Asking, "now" | "queued"> & { readonly opens: number; readonly count: number },
+): { readonly held: HeldTurns; readonly places: Places } {
+  const first = opens > 0 ? Math.max(places.next, opens) : nextTurn(places, now + queued / rate, now);
+  const end = first + count / rate;
+  const comes = opens > 0 ? end : comesBefore(end, now, { bound, rate });
+  return { held: { first, end }, places: { next: end, expected: Math.max(places.expected, comes) } };
 }
 
 function promise(places: Places, rate: number, place: Promised, until: number): AdmitAnswer {

@@ -33,55 +33,65 @@ type LaneRow = {
   readonly next: number | null;
   readonly expected: number | null;
   readonly queued: bigint;
+  readonly least: number;
+};
+
+/** Lanes of a chain, locked until the end of the transaction. */
+export type LockedLanes = {
+  readonly lanes: readonly LockedLane[];
+  /** The rank of what goes next of all lanes of the chain; where nothing waits, the highest that any lane had. */
+  readonly least: number;
 };
 
 /** Locks lanes until the end of the transaction, always in the same order; makes those that are missing. */
 export async function lockLanes(
   query: SqlQuery,
+  chain: number,
   setups: readonly LaneSetup[],
-): Promise<readonly LockedLane[]> {
+): Promise<LockedLanes> {
   const lanes = setups.map(({ lane }) => lane);
+  const rows = await lockKnown(query, chain, lanes);
+  if (rows.length === lanes.length) return { lanes: rows.map(lockedLane), least: rows[0]?.least ?? 0 };
   await addLanes(query, setups);
-  const rows = await query<LaneRow>(
+  return lockLanes(query, chain, setups);
+}
+
+function lockKnown(query: SqlQuery, chain: number, lanes: readonly string[]): Promise<readonly LaneRow[]> {
+  return query<LaneRow>(
     `with locked as (select * from lane where lane = any($1) order by lane for update)
      select lane, weight, finish, next, expected,
-       (select count(*) from intent where intent.lane = locked.lane and state = 'queued') as queued
+       (select count(*) from intent where intent.lane = locked.lane and state = 'queued') as queued,
+       coalesce((select min(rank) from intent where chain = $2 and state = 'queued'),
+         (select max(finish) from lane), 0)::float8 as least
      from locked`,
-    [lanes],
+    [lanes, chain],
   );
-  return rows.map(({ next, expected, queued, ...row }) => ({
-    ...row,
-    places: { next: next ?? -Infinity, expected: expected ?? -Infinity },
-    queued: Number(queued),
-  }));
 }
 
-/** The rank of what goes next of all lanes of a chain; where nothing waits, the highest that any lane had. */
-export async function leastRank(query: SqlQuery, chain: number): Promise<number> {
-  const [row] = await query<{ readonly least: number }>(
-    `select coalesce((select min(rank) from intent where chain = $1 and state = 'queued'),
-       (select max(finish) from lane), 0)::float8 as least`,
-    [chain],
-  );
-  return (row as { readonly least: number }).least;
+function lockedLane({ next, expected, queued, least: _, ...row }: LaneRow): LockedLane {
+  const places = { next: next ?? -Infinity, expected: expected ?? -Infinity };
+  return { ...row, places, queued: Number(queued) };
 }
 
-/** Keeps what has become of lanes. */
-export async function keepLanes(
+/** Keeps where lanes' next ranks begin. */
+export async function keepFinish(
   query: SqlQuery,
-  lanes: readonly Pick<LockedLane, "lane" | "finish" | "places">[],
+  lanes: readonly Pick<LockedLane, "lane" | "finish">[],
 ): Promise<void> {
   await query(
-    `update lane set finish = new.finish, next = new.next, expected = new.expected
-     from unnest($1::text[], $2::float8[], $3::float8[], $4::float8[]) as new (lane, finish, next, expected)
+    `update lane set finish = new.finish from unnest($1::text[], $2::float8[]) as new (lane, finish)
      where lane.lane = new.lane`,
-    [
-      lanes.map(({ lane }) => lane),
-      lanes.map(({ finish }) => finish),
-      lanes.map(({ places: { next } }) => finite(next)),
-      lanes.map(({ places: { expected } }) => finite(expected)),
-    ],
+    [lanes.map(({ lane }) => lane), lanes.map(({ finish }) => finish)],
   );
+}
+
+/** Keeps which places of a lane were given. */
+export async function keepPlaces(query: SqlQuery, lane: string, { next, expected }: Places): Promise<void> {
+  await query("update lane set next = $2, expected = $3 where lane = $1", [
+    lane,
+    finite(next),
+    finite(expected),
+  ]);
 }
 
 function finite(moment: number): number | null {

@@ -1,0 +1,41 @@
+import type { NewIntent } from "../../delivery/tables/intents.ts";
+import type { Sql } from "../../store/sql.ts";
+import type { Class } from "../policy/lanes.ts";
+import type { Admission, LaneTerms, Promised } from "../policy/places.ts";
+
+/** An intent that asks to be taken in. */
+export type Asking = {
+  readonly intent: NewIntent;
+  readonly lane: string;
+  readonly class: Class;
+  /** Whether its signature was found true; else it may be promised a place, and is not taken in. */
+  readonly isChecked: boolean;
+  /** The place that its leaf was promised before. */
+  readonly promised?: Promised | undefined;
+  /** Unix seconds from which it may be sent; 0: now. */
+  readonly opens: number;
+  /** Unix seconds from which a turn would be of no use to it. */
+  readonly until: number;
+};
+
+/** What became of it. Moments are Unix seconds. */
+export type Admitted =
+  | { readonly admission: "queued"; readonly id: bigint; readonly turn: number }
+  /** It was taken in before, with the same content. */
+  | { readonly admission: "known"; readonly id: bigint }
+  /** It would be taken in, were its signature checked. */
+  | { readonly admission: "checkFirst" }
+  | Exclude<Admission, { readonly admission: "taken" }>;
+
+/** What a lane can do, and seconds until the next block. */
+export type Capacity = LaneTerms & { readonly toBlock: number };
+
+export type AdmissionParameters = {
+  readonly sql: Sql;
+  /** What a lane can do now. */
+  readonly capacity: (lane: string) => Capacity;
+  /** Who takes them in, for the record. */
+  readonly by: string;
+  /** Unix seconds with a fraction. */
+  readonly now: () => number;
+};
