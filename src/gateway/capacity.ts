@@ -1,3 +1,7 @@
+import { zeroAddress } from "viem";
+import { isSameAddress } from "../core/isSameAddress.ts";
+import { bundleCosts, costsOfKind } from "../distribution/bundles/estimateBundle.ts";
+import type { RelayedCampaign } from "../distribution/claim/relayedCampaign.ts";
 import type { Sql } from "../store/sql.ts";
 import type { Capacity } from "./admission/asking.ts";
 import type { Class } from "./policy/lanes.ts";
@@ -39,22 +43,31 @@ export function capacityOf(
   };
 }
 
-/**
- * Gas of a claim in a full bundle, before any was mined. Rather too little than too much: who comes too early finds a queue, who
- * is told to come too late leaves blocks empty.
- */
-export const USUAL_GAS_EACH = 38_000;
-/** Transactions that it is taken from. */
+/** Gas of a claim in a full bundle of an instant campaign without a gate, before any was mined. */
+const USUAL_GAS_EACH = 50_000;
+/** Transactions that it is taken from, of those that held at least such a part of what a block takes. */
 const MEASURED = 20;
+const FULL = 0.5;
 
-/** Gas that a claim of a chain takes, by what was mined last; undefined: nothing was. */
-export async function measuredGasEach(sql: Sql, chain: number): Promise<number | undefined> {
+/** Gas that a claim of a campaign takes, before any was mined: rather too much, so that what is promised holds. */
+export function usualGasEach({ kind, gate }: Pick<RelayedCampaign, "kind" | "gate">): number {
+  const asked = isSameAddress(gate, zeroAddress) ? 0 : bundleCosts.gate;
+  return USUAL_GAS_EACH + costsOfKind[kind].item - bundleCosts.item + asked;
+}
+
+/**
+ * Gas that a claim of a chain takes, by the full bundles that were mined last: small ones are dearer, and would make places so
+ * late that bundles stay small. Undefined: there was none.
+ * @param block gas of claims that a block takes
+ */
+export async function measuredGasEach(sql: Sql, chain: number, block: number): Promise<number | undefined> {
   const [row] = await sql.query<{ readonly each: number | null }>(
-    `select (sum((settled->>'gas')::float8) / nullif(sum(cardinality(keys)), 0))::float8 as each from (
-       select settled, keys from transaction
-       where chain = $1 and settled->>'status' = 'mined' and settled->>'gas' is not null order by id desc limit ${MEASURED}
+    `select (sum(gas) / nullif(sum(count), 0))::float8 as each from (
+       select (settled->>'gas')::float8 as gas, cardinality(keys) as count from transaction
+       where chain = $1 and settled->>'status' = 'mined' and (settled->>'gas')::float8 >= $2
+       order by id desc limit ${MEASURED}
      ) as newest`,
-    [chain],
+    [chain, FULL * block],
   );
   return row?.each ?? undefined;
 }

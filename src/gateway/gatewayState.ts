@@ -1,6 +1,6 @@
 import type { Sql } from "../store/sql.ts";
 import { isLaneOf, type Served } from "./campaigns/servedCampaign.ts";
-import { type BusyLane, busyLanes, capacityOf, measuredGasEach, USUAL_GAS_EACH } from "./capacity.ts";
+import { type BusyLane, busyLanes, capacityOf, measuredGasEach, usualGasEach } from "./capacity.ts";
 import { weightOf } from "./policy/lanes.ts";
 
 export type OpenStateParameters = {
@@ -27,8 +27,8 @@ export function openState({ sql, served, now, onTrouble }: OpenStateParameters) 
   const lookAtStore = async () => {
     try {
       busy = await busyLanes(sql, now());
-      for (const chain of new Set(served.map(({ campaign }) => campaign.chain))) {
-        const measured = await measuredGasEach(sql, chain);
+      for (const [chain, gas] of new Map(served.map(({ campaign, room }) => [campaign.chain, room.gas]))) {
+        const measured = await measuredGasEach(sql, chain, gas);
         if (measured !== undefined) gasEach.set(chain, measured);
       }
       isStoreThere = true;
@@ -49,7 +49,7 @@ export function openState({ sql, served, now, onTrouble }: OpenStateParameters) 
       const weight = weightOf.claims;
       const others = busy.filter((one) => one.lane !== lane && isLaneOf(campaign.chain, one.lane));
       return capacityOf(room, {
-        gasEach: gasEach.get(campaign.chain) ?? USUAL_GAS_EACH,
+        gasEach: gasEach.get(campaign.chain) ?? usualGasEach(campaign.campaign),
         sinceBlock: now() - (blocks.get(campaign.chain)?.seenAt ?? now()),
         weight,
         weights: others.reduce((sum, one) => sum + one.weight, weight),

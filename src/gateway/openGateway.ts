@@ -55,7 +55,7 @@ export type Gateway = {
 
 /** Milliseconds between looks at chains and store. */
 const LOOK_MS = 1_000;
-/** Intents that are known without asking the store. */
+/** Submissions of which it is known, without asking, whether they were taken in, and that a key has signed them. */
 const MAX_KNOWN = 100_000;
 
 /** Opens a gateway over a store: any number of processes may. Whoever sends is `runWorker`'s. */
@@ -71,10 +71,10 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   const timer = setInterval(() => void state.look(), LOOK_MS);
   timer.unref();
   const door = openAdmission({ sql, by, now, capacity: state.capacity });
-  const known = openKnown();
+  const known = openNewest<bigint>();
+  // Who is told to come later is not checked again then.
+  const byKey = openNewest<true>();
   const judge = judging(parameters);
-  const mayTake = (lane: string) =>
-    signers.wait() <= MAX_CHECKS_WAIT && door.mayTake(lane, signers.checking());
   const level = () => levelOf({ ...state.seen(), checksWait: signers.wait() });
   return {
     served,
@@ -93,13 +93,14 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
       const asking = { lane: at.lane, class: "claims", promised, opens, until } as const;
       const intentOf = (isByKey: boolean) =>
         signedClaimIntent(document as object, sound.claim, { isByKey, digest });
-      // Who is told to come later anyway is looked at then.
-      const isLater = opens > 0 || (promised === undefined && !mayTake(at.lane));
-      if (isLater) {
+      const isEarly = promised !== undefined && now() < promised.comes;
+      const isLater = opens > 0 || !door.mayTake(at.lane, signers.checking());
+      if (isLater && (isEarly || signers.wait() > MAX_CHECKS_WAIT)) {
         const admitted = await door.ask({ ...asking, intent: intentOf(true), isChecked: false });
         if (admitted.admission !== "checkFirst") return answerOf(admitted, sound, secret);
       }
-      const isByKey = (await signers.whoSigned(sound)) === "key";
+      const isByKey = byKey.has(digest) || (await signers.whoSigned(sound)) === "key";
+      if (isByKey) byKey.add(digest, true);
       const admitted = await door.ask({ ...asking, intent: intentOf(isByKey), isChecked: true });
       if (admitted.admission === "checkFirst") throw new Error("It was checked.");
       if ("id" in admitted) known.add(digest, admitted.id);
@@ -137,14 +138,15 @@ function judging({ served, feeTakers, leastFee }: OpenGatewayParameters) {
   return (text: string) => judgeSubmission(text, { campaignOf, feeTakers, leastFee, hasher });
 }
 
-/** The newest intents by the digest of what was submitted. */
-function openKnown() {
-  const ids = new Map<Hex, bigint>();
+/** What is known of the newest submissions, by digest. */
+function openNewest<Known>() {
+  const all = new Map<Hex, Known>();
   return {
-    get: (digest: Hex) => ids.get(digest),
-    add(digest: Hex, id: bigint) {
-      ids.set(digest, id);
-      if (ids.size > MAX_KNOWN) ids.delete(ids.keys().next().value as Hex);
+    get: (digest: Hex) => all.get(digest),
+    has: (digest: Hex) => all.has(digest),
+    add(digest: Hex, found: Known) {
+      all.set(digest, found);
+      if (all.size > MAX_KNOWN) all.delete(all.keys().next().value as Hex);
     },
   };
 }
