@@ -39,7 +39,7 @@ export type Asking = {
 export type Admission =
   | { readonly admission: "taken"; readonly turn: number }
   | ({ readonly admission: "promised" } & Promised)
-  /** Whoever came then would come too late. */
+  /** Its turn would come too late. */
   | ({ readonly admission: "tooLate" } & Promised);
 
 /** What is answered, and what is to be kept then. */
@@ -124,7 +124,7 @@ export function holdTurns(
 }
 
 function promise(places: Places, rate: number, place: Promised, until: number): AdmitAnswer {
-  if (place.comes >= until) return { admission: { admission: "tooLate", ...place }, places };
+  if (place.turn >= until) return { admission: { admission: "tooLate", ...place }, places };
   return {
     admission: { admission: "promised", ...place },
     places: { next: place.turn + 1 / rate, expected: Math.max(places.expected, place.comes) },

@@ -9,7 +9,7 @@ import { signedClaim } from "../scripts/signedClaims.ts";
 /** Room for all that a test submits. */
 export const WIDE: ChainRoom = { gas: 60_000_000, blockTime: 1 };
 /** Two claims a block. */
-export const NARROW: ChainRoom = { gas: 76_000, blockTime: 1 };
+export const NARROW: ChainRoom = { gas: 100_000, blockTime: 1 };
 
 /** A claim of a leaf with its proof, as somebody submits it. */
 export async function submission(

@@ -172,7 +172,7 @@ describe("a gateway", () => {
     const deadline = BigInt(Math.ceil(comes) + 1);
     const late = await two.submit(await claim(30, { deadline }));
     expect(late.answer).to.equal("tooLate");
-    expect((late as Ticket).comes).to.be.above(Number(deadline));
+    expect((late as Ticket).turn).to.be.above(Number(deadline));
     await until(one, comes);
     expect((await two.submit(await claim(first), ticket)).answer).to.equal("queued");
   });

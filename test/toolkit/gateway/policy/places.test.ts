@@ -161,7 +161,7 @@ describe("places", () => {
     for (let who = 0; who < 10; who++) lane.ask(who, 0);
     const late = lane.ask(10, 0.1, undefined, 0.5);
     expect(late.admission).to.equal("tooLate");
-    expect((late as Promised).comes).to.be.above(0.5);
+    expect((late as Promised).turn).to.be.above(0.5);
     expect((lane.ask(11, 0.1) as Promised).turn).to.equal((late as Promised).turn);
   });
 
