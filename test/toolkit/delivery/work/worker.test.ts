@@ -71,7 +71,11 @@ describe("workers over tables", () => {
     await submitIntents(sql, intents(), "test");
     let gas = 0;
     let looked = 0;
-    const room = { left: () => (looked++, gas), sent: () => {} };
+    const left = () => {
+      looked++;
+      return gas;
+    };
+    const room = { left, sent: () => {} };
     const chosen: number[] = [];
     const choose = (waiting: readonly unknown[], most: number) => {
       chosen.push(most);
