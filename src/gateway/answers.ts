@@ -1,29 +1,43 @@
 import { SymbolonError } from "../core/errors.ts";
 import type { Admitted } from "./admission/asking.ts";
 import type { SoundClaim } from "./admission/judgeSubmission.ts";
+import type { Doors } from "./policy/doors.ts";
 import type { Promised } from "./policy/places.ts";
 import { openTicket, sealTicket } from "./policy/tickets.ts";
 
 /** What is answered to a submission. Moments are Unix seconds by the store's clock. */
 export type Answer =
-  | { readonly answer: "queued"; readonly id: bigint; readonly turn: number }
+  | ({ readonly answer: "queued"; readonly id: bigint; readonly turn: number } & BesideDirect)
   | { readonly answer: "known"; readonly id: bigint }
-  | ({ readonly answer: "ticket"; readonly ticket: string; readonly expires: number } & Promised)
-  | ({ readonly answer: "tooLate"; readonly until: number } & Promised);
+  | ({ readonly answer: "ticket"; readonly ticket: string; readonly expires: number } & Promised &
+      BesideDirect)
+  | ({ readonly answer: "tooLate"; readonly until: number } & Promised & BesideDirect);
+
+/** What it takes here, and what claiming directly would. */
+type BesideDirect = { readonly doors: Doors };
+
+export type AnswerParameters = {
+  /** That tickets are sealed with. */
+  readonly secret: Uint8Array;
+  /** What a claim with such a turn takes through each door. */
+  readonly doorsAt: (turn: number) => Doors;
+};
 
 /** Seconds after their moment in which who was told to come is taken in. */
 const GRACE_SECONDS = 600;
 
-/** What is answered where an intent was admitted so. @param secret that tickets are sealed with */
+/** What is answered where an intent was admitted so. */
 export function answerOf(
   admitted: Exclude<Admitted, { readonly admission: "checkFirst" }>,
   { claim, served, until }: SoundClaim,
-  secret: Uint8Array,
+  { secret, doorsAt }: AnswerParameters,
 ): Answer {
-  if (admitted.admission === "queued") return { answer: "queued", id: admitted.id, turn: admitted.turn };
   if (admitted.admission === "known") return { answer: "known", id: admitted.id };
-  const { comes, turn } = admitted;
-  if (admitted.admission === "tooLate") return { answer: "tooLate", comes, turn, until };
+  const { turn } = admitted;
+  const doors = doorsAt(turn);
+  if (admitted.admission === "queued") return { answer: "queued", id: admitted.id, turn, doors };
+  const { comes } = admitted;
+  if (admitted.admission === "tooLate") return { answer: "tooLate", comes, turn, until, doors };
   const expires = Math.min(comes + GRACE_SECONDS, until);
   const place = { chain: served.chain, campaign: claim.campaign, index: Number(claim.index) };
   return {
@@ -32,6 +46,7 @@ export function answerOf(
     comes,
     turn,
     expires,
+    doors,
   };
 }
 

@@ -1,6 +1,9 @@
+import { claimGas, gatedClaimGas } from "../distribution/claim/claimGas.ts";
+import { isGated } from "../distribution/relay/relayRounds.ts";
 import type { Sql } from "../store/sql.ts";
 import { isLaneOf, type Served } from "./campaigns/servedCampaign.ts";
 import { type BusyLane, busyLanes, capacityOf, measuredGasEach, usualGasEach } from "./capacity.ts";
+import { type Doors, type DoorsSeen, doorsOf } from "./policy/doors.ts";
 import { weightOf } from "./policy/lanes.ts";
 
 export type OpenStateParameters = {
@@ -42,15 +45,25 @@ export function openState({ sql, served, now, onTrouble }: OpenStateParameters) 
     await Promise.all([lookAtStore(), ...served.map((one) => lookAtCampaign(one).catch(onTrouble))]);
     looking = undefined;
   };
+  const servedAt = (lane: string) => served.find((one) => one.campaign.lane === lane) as Served;
+  const sinceBlock = (chain: number) => now() - (blocks.get(chain)?.seenAt ?? now());
   return {
     look: () => (looking ??= lookOnce()),
+    /** What a claim takes through each door. @param opens Unix seconds from which it may be paid; 0: now */
+    doors: (lane: string, coming: Pick<DoorsSeen, "turn" | "opens" | "fee">): Doors => {
+      const { room, campaign } = servedAt(lane);
+      const { baseFee, fullness } = campaign.look();
+      const toBlock = Math.max(0, room.blockTime - sinceBlock(campaign.chain));
+      const chain = { toBlock, blockTime: room.blockTime, baseFee: Number(baseFee), fullness };
+      return doorsOf({ now: now(), ...chain, gas: directGas(campaign), ...coming });
+    },
     capacity: (lane: string) => {
-      const { room, campaign } = served.find((one) => one.campaign.lane === lane) as Served;
+      const { room, campaign } = servedAt(lane);
       const weight = weightOf.claims;
       const others = busy.filter((one) => one.lane !== lane && isLaneOf(campaign.chain, one.lane));
       return capacityOf(room, {
         gasEach: gasEach.get(campaign.chain) ?? usualGasEach(campaign.campaign),
-        sinceBlock: now() - (blocks.get(campaign.chain)?.seenAt ?? now()),
+        sinceBlock: sinceBlock(campaign.chain),
         weight,
         weights: others.reduce((sum, one) => sum + one.weight, weight),
       });
@@ -68,4 +81,9 @@ export function openState({ sql, served, now, onTrouble }: OpenStateParameters) 
       };
     },
   };
+}
+
+function directGas({ campaign }: Served["campaign"]): number {
+  const { count, kind } = campaign;
+  return (isGated(campaign) ? gatedClaimGas : claimGas)(Number(count), kind);
 }

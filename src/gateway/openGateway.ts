@@ -14,7 +14,9 @@ import { type Answer, answerOf, promiseOf } from "./answers.ts";
 import type { Served } from "./campaigns/servedCampaign.ts";
 import type { BusyLane } from "./capacity.ts";
 import { openState } from "./gatewayState.ts";
+import type { Doors } from "./policy/doors.ts";
 import { type Level, levelOf, MAX_CHECKS_WAIT } from "./policy/levels.ts";
+import { turnOfNext } from "./policy/places.ts";
 import { openSigners } from "./signatures/openSigners.ts";
 import { storeClock } from "./storeClock.ts";
 import { gatewayTables } from "./tables/migrations.ts";
@@ -49,6 +51,8 @@ export type Gateway = {
   /** The lanes that have work, as of the last look at the store. */
   readonly lanes: () => readonly BusyLane[];
   readonly served: readonly Served[];
+  /** What a claim that comes now takes through each door. @param lane of a campaign that is served */
+  readonly doors: (lane: string) => Doors;
   readonly now: () => number;
   readonly close: () => Promise<void>;
 };
@@ -81,6 +85,11 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
     now,
     level,
     lanes: state.busy,
+    doors(lane) {
+      const { queued = 0, expected = -Infinity } = state.busy().find((one) => one.lane === lane) ?? {};
+      const turn = turnOfNext(state.capacity(lane), { now: now(), queued, expected });
+      return state.doors(lane, { turn, opens: 0, fee: parameters.leastFee ?? 0n });
+    },
     async submit(document, ticket) {
       const text = JSON.stringify(document) ?? "";
       const digest = digestOf(text);
@@ -89,7 +98,8 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
       if (level() === "storeAway") throw storeAway();
       const sound = judge(text);
       const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, sound, now());
-      const { opens, until, served: at } = sound;
+      const { opens, until, served: at, fee } = sound;
+      const doorsAt = (turn: number) => state.doors(at.lane, { turn, opens, fee });
       const asking = { lane: at.lane, class: "claims", promised, opens, until } as const;
       const intentOf = (isByKey: boolean) =>
         signedClaimIntent(document as object, sound.claim, { isByKey, digest });
@@ -97,14 +107,14 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
       const isLater = opens > 0 || !door.mayTake(at.lane, signers.checking());
       if (isLater && (isEarly || signers.wait() > MAX_CHECKS_WAIT)) {
         const admitted = await door.ask({ ...asking, intent: intentOf(true), isChecked: false });
-        if (admitted.admission !== "checkFirst") return answerOf(admitted, sound, secret);
+        if (admitted.admission !== "checkFirst") return answerOf(admitted, sound, { secret, doorsAt });
       }
       const isByKey = byKey.has(digest) || (await signers.whoSigned(sound)) === "key";
       if (isByKey) byKey.add(digest, true);
       const admitted = await door.ask({ ...asking, intent: intentOf(isByKey), isChecked: true });
       if (admitted.admission === "checkFirst") throw new Error("It was checked.");
       if ("id" in admitted) known.add(digest, admitted.id);
-      return answerOf(admitted, sound, secret);
+      return answerOf(admitted, sound, { secret, doorsAt });
     },
     async find(id) {
       return (await findIntentsById(sql, [id]))[0];

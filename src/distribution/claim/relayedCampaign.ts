@@ -46,13 +46,27 @@ function ofKind(state: CampaignState, now: bigint) {
   };
 }
 
-/** The chain's clock as of the newest block, and the campaign's end as of then, which a gate may have moved: Unix seconds. */
+/** A campaign as of the newest block. */
+export type CampaignMoment = {
+  readonly blockNumber: bigint;
+  /** The chain's clock, and the campaign's end as of then, which a gate may have moved: Unix seconds. */
+  readonly now: bigint;
+  readonly end: bigint;
+  /** Wei a gas; 0 where the chain has none. */
+  readonly baseFee: bigint;
+  /** Of the gas that the block could hold, how much it used: 0 to 1. */
+  readonly fullness: number;
+};
+
+/** Looks at the newest block. */
 export async function campaignMoment(
   client: ReadClient,
   campaign: Pick<RelayedCampaign, "campaign" | "end">,
-) {
-  const { number: blockNumber, timestamp: now } = await getBlock(client);
-  return { now, end: await endAsOf(client, campaign, { blockNumber, now }), blockNumber };
+): Promise<CampaignMoment> {
+  const { number: blockNumber, timestamp: now, baseFeePerGas, gasUsed, gasLimit } = await getBlock(client);
+  const end = await endAsOf(client, campaign, { blockNumber, now });
+  const fullness = gasLimit === 0n ? 0 : Number(gasUsed) / Number(gasLimit);
+  return { blockNumber, now, end, baseFee: baseFeePerGas ?? 0n, fullness };
 }
 
 /**

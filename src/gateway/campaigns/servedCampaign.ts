@@ -15,6 +15,9 @@ export type CampaignLook = {
   /** Unix seconds of the block, and the campaign's end as of then. */
   readonly now: bigint;
   readonly end: bigint;
+  /** Wei a gas, and how full the block was: 0 to 1. */
+  readonly baseFee: bigint;
+  readonly fullness: number;
   /** Whether a leaf is known to be paid: of an instant campaign only. */
   readonly isPaid: (index: number) => boolean;
 };
@@ -56,6 +59,8 @@ export async function openServedCampaign(client: ReadClient, address: Address): 
       block: seen.blockNumber,
       now: seen.now,
       end: seen.end,
+      baseFee: seen.baseFee,
+      fullness: seen.fullness,
       isPaid: (index) => isMarked((word) => seen.words[word], index),
     }),
     async refresh() {

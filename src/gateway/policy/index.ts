@@ -4,6 +4,7 @@
  * rehearsal over simulated time. Moments are seconds, gas is a number below 2^53.
  */
 export { type BundleTerms, chooseBundles, type Waiting } from "./bundling.ts";
+export { type Door, type Doors, type DoorsSeen, doorsOf } from "./doors.ts";
 export { type Class, classes, type LaneOrder, nextOrder, weightOf } from "./lanes.ts";
 export { type Level, type LevelSeen, levelOf, levels, MAX_CHECKS_WAIT } from "./levels.ts";
 export { nextPace, type PaceSeen, type PaceTerms } from "./pacing.ts";
@@ -19,5 +20,6 @@ export {
   noPlaces,
   type Places,
   type Promised,
+  turnOfNext,
 } from "./places.ts";
 export { openTicket, sealTicket, type Ticket, type TicketFlaw } from "./tickets.ts";

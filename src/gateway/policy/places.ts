@@ -76,6 +76,17 @@ export function admit(
   return promise(places, rate, { comes: comesBefore(next, now, { bound, rate }), turn: next }, until);
 }
 
+/** The turn of who would come now, by what is seen of a lane from outside. @param expected as in `Places` */
+export function turnOfNext(
+  { bound, rate }: Pick<LaneTerms, "bound" | "rate">,
+  { now, queued, expected }: Pick<Asking, "now" | "queued"> & Pick<Places, "expected">,
+): number {
+  const end = now + queued / rate;
+  if (expected <= now) return end;
+  // As `comesBefore` has it.
+  return Math.max(end, now + (expected - now + (QUEUE_AHEAD * bound) / rate) / (1 - EARLIER));
+}
+
 /**
  * Promises a place in what opens later, and has places of its own: one after the other from its opening on.
  * @param places those that were given of it before

@@ -1,5 +1,6 @@
 import { CREDENTIALS_PER_WORD } from "../../core/status/statusWords.ts";
 import { LEAVES_PER_WORD } from "../../distribution/check/countPaid.ts";
+import { claimGas, gatedClaimGas, meanDepth, openingOf } from "../../distribution/claim/claimGas.ts";
 
 /** What transactions of a rehearsed day take, in gas. */
 export type ClaimCosts = {
@@ -22,8 +23,6 @@ export type ClaimCosts = {
   readonly announce: number;
 };
 
-/** What the first claim of a word takes beyond the others: it is set from zero. A gate has a word of its own. */
-export const FIRST_OF_WORD = 17_100;
 /** What the first of a bundle that touches a word takes beyond the others that do. */
 const FIRST_IN_BUNDLE = 4_900;
 /** What looking at a status takes, once there is anything to see; and reading its word, for the first that does. */
@@ -47,15 +46,15 @@ const LEVEL = 720;
 export function claimCosts(leaves: number, bundle: number = BUNDLE): ClaimCosts {
   const depth = meanDepth(leaves);
   const words = Math.ceil(leaves / LEAVES_PER_WORD);
-  const opening = (FIRST_OF_WORD * words) / leaves;
+  const opening = openingOf(leaves);
   const items = Math.min(Math.max(bundle, 2), BUNDLE);
   const touching = (FIRST_IN_BUNDLE * (touchedOf(words, items) - 1)) / (items - 1);
   const unshared = LEVEL * Math.log2(BUNDLE / items);
   const bundleBase = 36_000 + FIRST_IN_BUNDLE - touching;
   const statuses = touchedOf(Math.ceil(leaves / CREDENTIALS_PER_WORD), items);
   return {
-    claim: Math.round(62_590 + 630 * depth + opening),
-    claimGated: Math.round(84_770 + 1_267 * depth + 2 * opening),
+    claim: claimGas(leaves),
+    claimGated: gatedClaimGas(leaves),
     revertedClaim: Math.round(23_630 + 1_280 * depth),
     bundleBase: Math.round(bundleBase),
     bundleBaseGated: Math.round(bundleBase + GATE_IN_BUNDLE),
@@ -84,10 +83,4 @@ export function savedByNearness(
 /** Of so many words, how many a bundle touches whose items are from all over. */
 function touchedOf(words: number, items: number): number {
   return words * (1 - (1 - 1 / words) ** items);
-}
-
-/** Levels from a leaf to the root on average: in a complete tree, those that do not fit the last full level are one deeper. */
-function meanDepth(leaves: number): number {
-  const full = Math.floor(Math.log2(leaves));
-  return full + (2 * (leaves - 2 ** full)) / leaves;
 }

@@ -66,6 +66,10 @@ describe("a gateway's service", () => {
     readonly answer?: string;
     readonly id?: string;
     readonly ticket?: string;
+    readonly doors?: {
+      readonly gateway: { readonly seconds: number; readonly wei: string; readonly fee: string };
+      readonly direct: { readonly seconds: number; readonly wei: string; readonly gas: number };
+    };
     readonly answers?: readonly (Body & { readonly status: number })[];
     readonly error?: { readonly code: string; readonly reason: string; readonly hint: string };
   };
@@ -88,6 +92,26 @@ describe("a gateway's service", () => {
     expect(found).to.include({ id: first.body.id, state: "queued" });
     expect((await get(`${url}/v1/intents/77`)).status).to.equal(404);
     expect((await get(`${url}/v1/intents/0x`)).status).to.equal(400);
+  });
+
+  it("tells wait and fee of a direct claim beside its own, in answers and of each lane", async () => {
+    const url = await serve({ room: NARROW });
+    const answers: Body[] = [];
+    for (let index = 0; index < 24; index++) answers.push((await post(url, { claim: await claim(index) })).body);
+    expect(new Set(answers.map(({ answer }) => answer))).to.deep.equal(new Set(["queued", "ticket"]));
+    const { baseFeePerGas } = await chain.block();
+    for (const { doors } of answers) {
+      expect(doors?.gateway).to.include({ wei: "0", fee: "0" });
+      expect(doors?.direct.gas).to.be.within(60_000, 90_000);
+      expect(Number(doors?.direct.wei)).to.be.closeTo(
+        Number(baseFeePerGas) * Number(doors?.direct.gas),
+        Number(baseFeePerGas) * 50_000,
+      );
+      expect(doors?.direct.seconds).to.be.within(0, 1);
+    }
+    // Two claims a block: whoever comes last waits longer here than at the campaign.
+    expect(answers.at(-1)?.doors?.gateway.seconds).to.be.within(5, 14);
+    expect(JSON.parse((await get(`${url}/v1/lanes`)).text).lanes[0].doors.direct.gas).to.be.above(60_000);
   });
 
   it("takes many at once, and answers each by itself", async () => {

@@ -1,6 +1,7 @@
 import { SymbolonError } from "../../../core/errors.ts";
 import type { Answer } from "../../answers.ts";
 import type { Gateway } from "../../openGateway.ts";
+import { doorsBody } from "../doorsBody.ts";
 import { errorBody } from "../errorBody.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "../serverTypes.ts";
 import type { ServiceMetrics } from "../serviceMetrics.ts";
@@ -85,7 +86,12 @@ async function outcomeOf(gateway: Gateway, { claim, ticket }: Submission): Promi
 }
 
 function answerBody(answer: Answer, now: number): object {
-  return { ...answer, ...("id" in answer && { id: String(answer.id) }), now };
+  return {
+    ...answer,
+    ...("id" in answer && { id: String(answer.id) }),
+    ...("doors" in answer && { doors: doorsBody(answer.doors) }),
+    now,
+  };
 }
 
 /** Seconds; undefined: it need not come again. */

@@ -1,8 +1,9 @@
 import type { Gateway } from "../../openGateway.ts";
+import { doorsBody } from "../doorsBody.ts";
 import type { FastifyInstance } from "../serverTypes.ts";
 
 /** `GET /v1/lanes`: what is served, and how long its queues are. */
-export function lanesRoute(service: FastifyInstance, { served, lanes, now }: Gateway): void {
+export function lanesRoute(service: FastifyInstance, { served, lanes, doors, now }: Gateway): void {
   service.get("/v1/lanes", () => {
     const busy = new Map(lanes().map((lane) => [lane.lane, lane]));
     return {
@@ -11,6 +12,7 @@ export function lanesRoute(service: FastifyInstance, { served, lanes, now }: Gat
         ...{ lane, class: "claims", chain, campaign: campaign.campaign },
         queued: busy.get(lane)?.queued ?? 0,
         expectedUntil: busy.get(lane)?.expected ?? null,
+        doors: doorsBody(doors(lane)),
       })),
     };
   });
