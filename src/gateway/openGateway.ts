@@ -47,6 +47,8 @@ export type Gateway = {
   readonly submit: (document: unknown, ticket?: string) => Promise<Answer>;
   /** An intent by its number; undefined: there is none. */
   readonly find: (id: bigint) => Promise<KnownIntent | undefined>;
+  /** Those of them that there are. */
+  readonly findMany: (ids: readonly bigint[]) => Promise<readonly KnownIntent[]>;
   readonly level: () => Level;
   /** The lanes that have work, as of the last look at the store. */
   readonly lanes: () => readonly BusyLane[];
@@ -119,6 +121,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
     async find(id) {
       return (await findIntentsById(sql, [id]))[0];
     },
+    findMany: (ids) => findIntentsById(sql, ids),
     async close() {
       clearInterval(timer);
       await signers.close();

@@ -1,4 +1,5 @@
 import { SymbolonError } from "../../core/errors.ts";
+import { followIntent } from "./followIntent.ts";
 import { openRetryBudget, type RetryBudget } from "./retryBudget.ts";
 import { recall, remember, shortMemory, type TicketMemory } from "./ticketMemory.ts";
 
@@ -49,6 +50,16 @@ export type GatewayClient = {
   readonly handIn: (claim: ClaimDocument, options?: HandInOptions) => Promise<string>;
   /** How far an intent is. @throws SymbolonError `UnknownIntent`, `GatewayUnavailable` */
   readonly status: (id: string, signal?: AbortSignal) => Promise<IntentStatus>;
+  /**
+   * Tells each state that an intent comes to, as soon as the gateway does; a connection that breaks is opened again.
+   * @returns how it ended: `done`, `skipped`, `expired`; or `parked`, which waits for whoever runs the gateway
+   * @throws SymbolonError `UnknownIntent`; what `signal` was aborted with
+   */
+  readonly follow: (
+    id: string,
+    onState: (status: IntentStatus) => void,
+    signal?: AbortSignal,
+  ) => Promise<IntentStatus>;
 };
 
 const PATIENCE_MS = 15_000;
@@ -60,9 +71,14 @@ const MILLI = 1_000;
 
 /** A gateway, as those see it who hand claims in. One for a page, or for a whole service: retries are counted together. */
 export function openGatewayClient(parameters: OpenGatewayClientParameters): GatewayClient {
-  const { memory = shortMemory(), sleep = wait } = parameters;
+  const { memory = shortMemory(), sleep = wait, chance = Math.random } = parameters;
   const budget = openRetryBudget();
   const ask = asking(parameters, budget);
+  const status: GatewayClient["status"] = async (id, signal) => {
+    const { answer } = await ask(`/v1/intents/${encodeURIComponent(id)}`, undefined, signal);
+    if (answer.state === undefined) throw refusalOf(answer);
+    return answer as IntentStatus;
+  };
   return {
     async handIn(claim, { signal, onPlace = () => {} } = {}) {
       const key = keyOf(claim);
@@ -88,10 +104,11 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
         remember(memory, key, { ticket, comes: at });
       }
     },
-    async status(id, signal) {
-      const { answer } = await ask(`/v1/intents/${encodeURIComponent(id)}`, undefined, signal);
-      if (answer.state === undefined) throw refusalOf(answer);
-      return answer as IntentStatus;
+    status,
+    follow(id, onState, signal) {
+      const { fetch = globalThis.fetch } = parameters;
+      const get = (path: string, init: RequestInit) => fetch(baseOf(parameters.url) + path, init);
+      return followIntent({ fetch: get, status, sleep, chance }, { id, onState, signal });
     },
   };
 }
@@ -141,7 +158,7 @@ function asking(
   budget: RetryBudget,
 ) {
   const { fetch = globalThis.fetch } = rest;
-  const base = url.replace(/\/$/, "");
+  const base = baseOf(url);
   const askOnce = async (path: string, body: object | undefined, signal: AbortSignal | undefined) => {
     const limits = [AbortSignal.timeout(patience), ...(signal === undefined ? [] : [signal])];
     const response = await fetch(base + path, {
@@ -173,6 +190,10 @@ function asking(
       await sleep(least + chance() * most, signal);
     }
   };
+}
+
+function baseOf(url: string): string {
+  return url.replace(/\/$/, "");
 }
 
 function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

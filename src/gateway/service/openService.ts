@@ -2,7 +2,9 @@ import { SymbolonError } from "../../core/errors.ts";
 import { isModuleMissing } from "../../store/storeErrors.ts";
 import type { Gateway } from "../openGateway.ts";
 import { type LimitTerms, openLimits } from "./addressLimits.ts";
+import { endUnused } from "./endUnused.ts";
 import { errorBody } from "./errorBody.ts";
+import { openIntentFeed } from "./intentFeed.ts";
 import { claimsRoute } from "./routes/claims.ts";
 import { healthRoute } from "./routes/health.ts";
 import { intentsRoute } from "./routes/intents.ts";
@@ -22,6 +24,8 @@ export type OpenServiceParameters = {
   readonly isBehindProxy?: boolean | undefined;
   /** Milliseconds that a request may take to come; left out: 10,000. */
   readonly patience?: number | undefined;
+  /** Streams of events at once; left out: 1,000. */
+  readonly streams?: number | undefined;
   /** Told what no caller is told. */
   readonly onTrouble?: ((thrown: unknown) => void) | undefined;
 };
@@ -38,6 +42,7 @@ const USUAL_LIMITS: LimitTerms = { perSecond: 50, burst: 200 };
 const MAX_BODY = 2 ** 20;
 /** Milliseconds that a request may take to come. */
 const PATIENCE_MS = 10_000;
+const MAX_STREAMS = 1_000;
 
 /** Serves a gateway over HTTP. @throws SymbolonError `ServiceMissing`, `PortNotFree` */
 export async function openService(parameters: OpenServiceParameters): Promise<Service> {
@@ -48,6 +53,7 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
     limits = USUAL_LIMITS,
     isBehindProxy = false,
     patience = PATIENCE_MS,
+    streams = MAX_STREAMS,
     onTrouble = () => {},
   } = parameters;
   const [{ fastify }, metrics] = await Promise.all([import("fastify"), openServiceMetrics(gateway)]).catch(
@@ -63,15 +69,23 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
     routerOptions: { maxParamLength: 64 },
     return503OnClosing: true,
   });
+  const endConnections = endUnused(service.server);
   service.removeContentTypeParser("text/plain");
   const ask = openLimits(limits);
   answerErrors(service, onTrouble);
   letPagesAsk(service);
   service.addHook("onResponse", async (request, reply) => {
+    // A stream lasts for as long as somebody follows it.
+    if (reply.getHeader("content-type") === "text/event-stream") return;
     metrics.served(request.routeOptions.url ?? "none", reply.statusCode, reply.elapsedTime / 1_000);
   });
   claimsRoute(service, { gateway, metrics, limit: (caller) => ask(caller, gateway.now()) });
-  intentsRoute(service, gateway);
+  const feed = openIntentFeed({ gateway, most: streams, onTrouble });
+  service.addHook("preClose", async () => {
+    feed.close();
+    endConnections();
+  });
+  intentsRoute(service, gateway, feed);
   lanesRoute(service, gateway);
   healthRoute(service, gateway);
   service.get("/metrics", async (_, reply) => reply.type(metrics.contentType).send(await metrics.text()));

@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<string, number>> = {
   AlreadyClaimed: 409,
   TooManyRequests: 429,
   GatewayBusy: 503,
+  TooManyStreams: 503,
   StoreAway: 503,
   StoreLost: 503,
   StoreExhausted: 503,

@@ -97,7 +97,8 @@ describe("a gateway's service", () => {
   it("tells wait and fee of a direct claim beside its own, in answers and of each lane", async () => {
     const url = await serve({ room: NARROW });
     const answers: Body[] = [];
-    for (let index = 0; index < 24; index++) answers.push((await post(url, { claim: await claim(index) })).body);
+    for (let index = 0; index < 24; index++)
+      answers.push((await post(url, { claim: await claim(index) })).body);
     expect(new Set(answers.map(({ answer }) => answer))).to.deep.equal(new Set(["queued", "ticket"]));
     const { baseFeePerGas } = await chain.block();
     for (const { doors } of answers) {

@@ -1,5 +1,7 @@
 import { SymbolonError } from "../../../core/errors.ts";
+import type { KnownIntent } from "../../../delivery/tables/overview.ts";
 import type { Gateway } from "../../openGateway.ts";
+import { type IntentFeed, intentBody } from "../intentFeed.ts";
 import type { FastifyInstance, FastifyRequest } from "../serverTypes.ts";
 
 const params = {
@@ -8,20 +10,34 @@ const params = {
   properties: { id: { type: "string", pattern: "^[1-9][0-9]{0,17}$" } },
 } as const;
 
-/** `GET /v1/intents/ID`: how far an intent is. */
-export function intentsRoute(service: FastifyInstance, gateway: Gateway): void {
-  const schema = { params };
-  service.get("/v1/intents/:id", { schema }, async (request) => {
-    const { id } = (request as FastifyRequest<{ Params: { id: string } }>).params;
-    const found = await gateway.find(BigInt(id));
-    if (found === undefined) throw unknownIntent(id);
-    const { state, reason, transaction, chain, key } = found;
-    return { id, chain, key, state, reason, transaction };
+type Route = { Params: { id: string } };
+
+/** `GET /v1/intents/ID`: how far an intent is; `GET /v1/intents/ID/events`: each change, as it comes. */
+export function intentsRoute(service: FastifyInstance, gateway: Gateway, feed: IntentFeed): void {
+  service.get("/v1/intents/:id", { schema: { params } }, async (request) =>
+    intentBody(await foundIntent(gateway, (request as FastifyRequest<Route>).params.id)),
+  );
+  const events = { schema: { params }, exposeHeadRoute: false };
+  service.get("/v1/intents/:id/events", events, async (request, reply) => {
+    feed.requireRoom();
+    const found = await foundIntent(gateway, (request as FastifyRequest<Route>).params.id);
+    const text = feed.open(found);
+    reply.headers({
+      "content-type": "text/event-stream",
+      "cache-control": "no-store",
+      // Nginx passes each event on as it comes.
+      "x-accel-buffering": "no",
+      // A connection that lives on after its stream would keep a service from closing.
+      connection: "close",
+    });
+    return reply.send(text);
   });
 }
 
-function unknownIntent(id: string): SymbolonError {
-  return new SymbolonError({
+async function foundIntent(gateway: Gateway, id: string): Promise<KnownIntent> {
+  const found = await gateway.find(BigInt(id));
+  if (found !== undefined) return found;
+  throw new SymbolonError({
     code: "UnknownIntent",
     reason: `There is no intent ${id}.`,
     hint: "Take the number from the answer to your submission.",

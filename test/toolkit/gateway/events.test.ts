@@ -1,0 +1,191 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import type { KnownIntent } from "../../../src/delivery/tables/overview.ts";
+import { type IntentStatus, openGatewayClient } from "../../../src/gateway/client/index.ts";
+import type { Gateway } from "../../../src/gateway/openGateway.ts";
+import { openIntentFeed } from "../../../src/gateway/service/intentFeed.ts";
+import { openService, type Service } from "../../../src/gateway/service/openService.ts";
+import { refusalOf } from "../store/until.ts";
+
+/** Intents that a test moves on by hand. */
+function openIntents(...ids: readonly bigint[]) {
+  const states = new Map(ids.map((id) => [id, "queued"]));
+  const questions: (readonly bigint[])[] = [];
+  const found = (id: bigint): KnownIntent[] => {
+    const state = states.get(id);
+    const none = { reason: undefined, deadline: undefined, transaction: undefined };
+    return state === undefined ? [] : [{ id, state, chain: 1, kind: "claim", key: `leaf ${id}`, ...none }];
+  };
+  return {
+    questions,
+    move: (id: bigint, state: string) => states.set(id, state),
+    async findMany(asked: readonly bigint[]) {
+      questions.push(asked);
+      return asked.flatMap(found);
+    },
+    find: async (id: bigint) => found(id)[0],
+  };
+}
+
+type Intents = ReturnType<typeof openIntents>;
+
+describe("events of intents", () => {
+  let services: Service[] = [];
+  let left: AbortController[] = [];
+  afterEach(async () => {
+    for (const one of left) one.abort();
+    for (const one of services) await one.close();
+    [services, left] = [[], []];
+  });
+
+  const serve = async (intents: Intents, streams = 10) => {
+    const gateway = { served: [], level: () => "normal", lanes: () => [], now: () => 0, ...intents };
+    const terms = { host: "127.0.0.1", port: 0, streams };
+    const service = await openService({ gateway: gateway as unknown as Gateway, ...terms });
+    services.push(service);
+    return service;
+  };
+  const listen = async (url: string, id: string) => {
+    const away = new AbortController();
+    left.push(away);
+    const response = await fetch(`${url}/v1/intents/${id}/events`, { signal: away.signal });
+    return { response, leave: () => away.abort() };
+  };
+
+  it("tell how an intent stands, then each change, and end with the last", async () => {
+    const intents = openIntents(7n);
+    const { url } = await serve(intents);
+    const { response } = await listen(url, "7");
+    expect(response.headers.get("content-type")).to.equal("text/event-stream");
+    expect(response.headers.get("access-control-allow-origin")).to.equal("*");
+    const states: string[] = [];
+    const decoder = new TextDecoder();
+    for await (const bytes of response.body as ReadableStream<Uint8Array>) {
+      const text = decoder.decode(bytes);
+      for (const [, data] of text.matchAll(/^event: state\ndata: (.*)$/gm)) {
+        const { id, state } = JSON.parse(data as string) as IntentStatus;
+        expect(id).to.equal("7");
+        states.push(state);
+        intents.move(7n, state === "queued" ? "mined" : "done");
+      }
+    }
+    expect(states).to.deep.equal(["queued", "mined", "done"]);
+  });
+
+  it("are refused by name for what is no intent, and beyond as many as there is room for", async () => {
+    const { url } = await serve(openIntents(1n, 2n, 3n), 2);
+    expect((await listen(url, "77")).response.status).to.equal(404);
+    expect((await listen(url, "x")).response.status).to.equal(400);
+    const first = await listen(url, "1");
+    await listen(url, "2");
+    const { response } = await listen(url, "3");
+    expect([response.status, response.headers.get("retry-after")]).to.deep.equal([503, "30"]);
+    expect(((await response.json()) as { error: { code: string } }).error.code).to.equal("TooManyStreams");
+    first.leave();
+    for (let status = 503; status !== 200; ) ({ status } = (await listen(url, "3")).response);
+  });
+
+  it("of any number of streams are one question to the store at a time, and none when all have gone", async () => {
+    const intents = openIntents(1n, 2n);
+    const feed = openIntentFeed({ gateway: intents, most: 100, onTrouble: () => {} });
+    const one = (await intents.find(1n)) as KnownIntent;
+    const texts = Array.from({ length: 50 }, () => feed.open(one));
+    texts.push(feed.open((await intents.find(2n)) as KnownIntent));
+    while (intents.questions.length < 3) await sleep(20);
+    for (const asked of intents.questions) expect(asked).to.deep.equal([1n, 2n]);
+    for (const text of texts) text.destroy();
+    while (feed.count() > 0) await sleep(5);
+    await sleep(600);
+    const asked = intents.questions.length;
+    await sleep(700);
+    expect(intents.questions.length).to.equal(asked);
+    feed.close();
+  });
+
+  it("stay open while the store is away, with signs of life, and end for one who does not read", async () => {
+    const intents = openIntents(1n);
+    let isAway = true;
+    const findMany: Intents["findMany"] = async (ids) => {
+      if (isAway) throw new Error("away");
+      return intents.findMany(ids);
+    };
+    const troubles: unknown[] = [];
+    const onTrouble = (thrown: unknown) => troubles.push(thrown);
+    const feed = openIntentFeed({ gateway: { findMany }, most: 2, onTrouble, heartbeat: 0 });
+    const known = (await intents.find(1n)) as KnownIntent;
+    const [text, deaf] = [feed.open(known), feed.open({ ...known, reason: "x".repeat(20_000) })];
+    let read = "";
+    text.on("data", (bytes) => {
+      read += String(bytes);
+    });
+    while (!read.includes(": still here")) await sleep(20);
+    expect(troubles).to.have.length.above(0);
+    expect(deaf.destroyed).to.equal(true);
+    intents.move(1n, "done");
+    isAway = false;
+    while (!read.includes('"state":"done"')) await sleep(20);
+    while (feed.count() > 0) await sleep(5);
+    feed.close();
+  });
+
+  it("end when the service is closed", async () => {
+    const service = await serve(openIntents(1n));
+    const { response } = await listen(service.url, "1");
+    const text = response.text();
+    await service.close();
+    expect(await text).to.include('"state":"queued"');
+  });
+
+  it("are followed by a client to the end, through a service that is closed and opened again", async () => {
+    const intents = openIntents(5n);
+    let service = await serve(intents);
+    const here: typeof fetch = (asked, init) =>
+      fetch(String(asked).replace("http://gateway", service.url), init);
+    const client = openGatewayClient({ url: "http://gateway", fetch: here, sleep: () => sleep(20) });
+    const states: string[] = [];
+    const ended = client.follow("5", ({ state }) => states.push(state));
+    while (states.length < 1) await sleep(5);
+    await service.close();
+    intents.move(5n, "bundled");
+    service = await serve(intents);
+    while (states.length < 2) await sleep(5);
+    intents.move(5n, "done");
+    expect((await ended).state).to.equal("done");
+    expect(states).to.deep.equal(["queued", "bundled", "done"]);
+    expect((await refusalOf(client.follow("77", () => {}))).code).to.equal("UnknownIntent");
+  });
+
+  it("that break off, or are none, are made up for by asking; what a page throws is its own", async () => {
+    const paths: string[] = [];
+    const statuses = ["queued", "mined", "done"];
+    const answer = (response: ServerResponse, state: string) =>
+      response.setHeader("content-type", "application/json").end(JSON.stringify({ id: "1", state, now: 1 }));
+    const server = createServer(({ url = "" }, response) => {
+      paths.push(url);
+      if (!url.endsWith("/events")) return void answer(response, statuses.shift() ?? "done");
+      if (paths.length > 1) return void answer(response, "no stream");
+      response.setHeader("content-type", "text/event-stream");
+      response.write('data: {"id":"1","state":"queued","now":1}\n\ndata: {"id":', () => response.destroy());
+    });
+    await new Promise<void>((go) => server.listen(0, "127.0.0.1", go));
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const client = openGatewayClient({ url, sleep: async () => {} });
+      const states: string[] = [];
+      expect((await client.follow("1", ({ state }) => states.push(state))).state).to.equal("done");
+      expect(states).to.deep.equal(["queued", "mined", "done"]);
+      expect(paths.filter((path) => path.endsWith("/events"))).to.have.length(2);
+      const own = client.follow("1", () => {
+        throw new Error("the page's own");
+      });
+      expect(await own.catch(({ message }: Error) => message)).to.equal("the page's own");
+      const gone = client.follow("1", () => {}, AbortSignal.abort(new Error("the page is left")));
+      expect(await gone.catch(({ message }: Error) => message)).to.equal("the page is left");
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
