@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { readAddresses, readWhole } from "../command/optionReaders.ts";
+import { readAddresses, readPaths, readWhole } from "../command/optionReaders.ts";
 import { openStoreEarly } from "../store/storeOption.ts";
 import { addSendingOptions } from "../work/start.ts";
 import type { GatewayOptions, Listen } from "./startGateway.ts";
@@ -10,6 +10,7 @@ const DEFAULT_PORT = 8_080;
 export function define(command: Command): void {
   addSendingOptions(command, "refused")
     .requiredOption("--campaign <address>", "whose claims are taken in; repeatable", readAddresses)
+    .option("--tree <dir>", "a campaign's tree, for /v1/proof and /v1/eligibility; repeatable", readPaths)
     .addOption(
       new Option("--listen <host:port>", "where (port 0: a free one)")
         .argParser(readListen)

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
 import { openServedCampaign } from "../../src/gateway/campaigns/servedCampaign.ts";
+import { openDistributions } from "../../src/gateway/distributions/openDistributions.ts";
 import { openGateway } from "../../src/gateway/openGateway.ts";
 import { openService } from "../../src/gateway/service/openService.ts";
 import { formatThings } from "../../src/report/format.ts";
@@ -18,6 +19,7 @@ export type Listen = { readonly host: string; readonly port: number };
 
 export type GatewayOptions = StartOptions & {
   readonly campaign: readonly Address[];
+  readonly tree?: readonly string[];
   readonly listen: Listen;
   readonly pace: number;
   readonly threads: number;
@@ -38,13 +40,15 @@ export async function startGateway(
     const signal = AbortSignal.any([interrupted, over.signal]);
     const tell = troubleTeller(signal);
     const onTrouble = (thrown: unknown) => tell(thrown, chain.client.chain.id);
+    const served = await servedOf(chain, options);
+    const distributions = await openDistributions(options.tree ?? [], served);
     const gateway = await openGateway({
-      ...{ sql: opened.sql, served: await servedOf(chain, options), threads: options.threads },
+      ...{ sql: opened.sql, served, threads: options.threads },
       ...{ feeTakers: feeTakersOf(chain), leastFee: options.leastFee, by: "gateway", onTrouble },
     });
     try {
       const service = await openService({
-        ...{ gateway, ...options.listen, isBehindProxy: options.behindProxy, onTrouble },
+        ...{ gateway, distributions, ...options.listen, isBehindProxy: options.behindProxy, onTrouble },
         limits: { perSecond: options.perSecond, burst: 4 * options.perSecond },
       });
       printAside([`serving ${formatThings(options.campaign.length, "campaign")} at ${service.url}`]);

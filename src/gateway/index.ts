@@ -5,6 +5,12 @@
 export type { Answer } from "./answers.ts";
 export { openServedCampaign, type Served, type ServedCampaign } from "./campaigns/servedCampaign.ts";
 export type { ChainRoom } from "./capacity.ts";
+export {
+  type Distributions,
+  type HeldLeaf,
+  openDistributions,
+  standingOf,
+} from "./distributions/openDistributions.ts";
 export { type Gateway, type OpenGatewayParameters, openGateway } from "./openGateway.ts";
 export * from "./policy/index.ts";
 export type { LimitTerms } from "./service/addressLimits.ts";

@@ -1,11 +1,13 @@
 import { SymbolonError } from "../../core/errors.ts";
 import { isModuleMissing } from "../../store/storeErrors.ts";
+import { type Distributions, openDistributions } from "../distributions/openDistributions.ts";
 import type { Gateway } from "../openGateway.ts";
 import { type LimitTerms, openLimits } from "./addressLimits.ts";
 import { endUnused } from "./endUnused.ts";
 import { errorBody } from "./errorBody.ts";
 import { openIntentFeed } from "./intentFeed.ts";
 import { claimsRoute } from "./routes/claims.ts";
+import { distributionRoutes } from "./routes/distributions.ts";
 import { healthRoute } from "./routes/health.ts";
 import { intentsRoute } from "./routes/intents.ts";
 import { lanesRoute } from "./routes/lanes.ts";
@@ -24,6 +26,8 @@ export type OpenServiceParameters = {
   readonly isBehindProxy?: boolean | undefined;
   /** Milliseconds that a request may take to come; left out: 10,000. */
   readonly patience?: number | undefined;
+  /** The leaves of what is served; left out: of none. */
+  readonly distributions?: Distributions | undefined;
   /** Streams of events at once; left out: 1,000. */
   readonly streams?: number | undefined;
   /** Told what no caller is told. */
@@ -53,6 +57,7 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
     limits = USUAL_LIMITS,
     isBehindProxy = false,
     patience = PATIENCE_MS,
+    distributions,
     streams = MAX_STREAMS,
     onTrouble = () => {},
   } = parameters;
@@ -87,6 +92,7 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
   });
   intentsRoute(service, gateway, feed);
   lanesRoute(service, gateway);
+  distributionRoutes(service, distributions ?? (await openDistributions([], gateway.served)));
   healthRoute(service, gateway);
   service.get("/metrics", async (_, reply) => reply.type(metrics.contentType).send(await metrics.text()));
   const url = await service.listen({ host, port }).catch((cause) => {

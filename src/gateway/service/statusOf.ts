@@ -11,6 +11,8 @@ const STATUS: Readonly<Record<string, number>> = {
   BadSignedClaim: 400,
   BadSubmission: 400,
   BadTicket: 400,
+  NotAnAddress: 400,
+  WrongChecksum: 400,
   UnknownLane: 404,
   UnknownIntent: 404,
   IntentDiffers: 409,
