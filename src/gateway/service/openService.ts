@@ -6,11 +6,13 @@ import { type LimitTerms, openLimits } from "./addressLimits.ts";
 import { endUnused } from "./endUnused.ts";
 import { errorBody } from "./errorBody.ts";
 import { openIntentFeed } from "./intentFeed.ts";
+import { describeRoutes } from "./openApi.ts";
 import { claimsRoute } from "./routes/claims.ts";
 import { distributionRoutes } from "./routes/distributions.ts";
 import { healthRoute } from "./routes/health.ts";
 import { intentsRoute } from "./routes/intents.ts";
 import { lanesRoute } from "./routes/lanes.ts";
+import type { RouteSchema } from "./schemas.ts";
 import type { FastifyError, FastifyInstance } from "./serverTypes.ts";
 import { openServiceMetrics } from "./serviceMetrics.ts";
 import { statusOfThrown } from "./statusOf.ts";
@@ -48,6 +50,19 @@ const MAX_BODY = 2 ** 20;
 const PATIENCE_MS = 10_000;
 const MAX_STREAMS = 1_000;
 
+const API = {
+  title: "Symbolon gateway",
+  description: "Takes signed claims in, each in a promised place, and pays each exactly once.",
+};
+
+const metricsSchema: RouteSchema = {
+  operationId: "getMetrics",
+  summary: "What is counted, for Prometheus.",
+  response: {
+    200: { description: "Samples.", content: { "text/plain": { schema: { type: "string" } } } },
+  },
+};
+
 /** Serves a gateway over HTTP. @throws SymbolonError `ServiceMissing`, `PortNotFree` */
 export async function openService(parameters: OpenServiceParameters): Promise<Service> {
   const {
@@ -74,6 +89,9 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
     routerOptions: { maxParamLength: 64 },
     return503OnClosing: true,
   });
+  // What is answered is what the routes make: their schemas describe it, and leave nothing out.
+  service.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  describeRoutes(service, API);
   const endConnections = endUnused(service.server);
   service.removeContentTypeParser("text/plain");
   const ask = openLimits(limits);
@@ -94,7 +112,9 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
   lanesRoute(service, gateway);
   distributionRoutes(service, distributions ?? (await openDistributions([], gateway.served)));
   healthRoute(service, gateway);
-  service.get("/metrics", async (_, reply) => reply.type(metrics.contentType).send(await metrics.text()));
+  service.get("/metrics", { schema: metricsSchema }, async (_, reply) =>
+    reply.type(metrics.contentType).send(await metrics.text()),
+  );
   const url = await service.listen({ host, port }).catch((cause) => {
     throw portNotFree(host, port, cause);
   });

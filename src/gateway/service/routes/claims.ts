@@ -3,6 +3,7 @@ import type { Answer } from "../../answers.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { doorsBody } from "../doorsBody.ts";
 import { errorBody } from "../errorBody.ts";
+import { digits, doors, listOf, moment, type RouteSchema, refusal, refusals, shape } from "../schemas.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "../serverTypes.ts";
 import type { ServiceMetrics } from "../serviceMetrics.ts";
 import { statusOfAnswer, statusOfThrown } from "../statusOf.ts";
@@ -32,6 +33,55 @@ const body = {
   ],
 } as const;
 
+const place = {
+  comes: { ...moment, description: "When to come again." },
+  turn: { ...moment, description: "About when it is sent." },
+};
+
+const queued = shape({
+  ...{ answer: { const: "queued" }, id: digits, turn: place.turn, doors, now: moment },
+});
+const known = shape({ answer: { const: "known" }, id: digits, now: moment });
+const ticket = shape({
+  ...{ answer: { const: "ticket" }, ticket: { type: "string" }, ...place },
+  ...{ expires: { ...moment, description: "Who comes later has no place." }, doors, now: moment },
+});
+const tooLate = shape({ answer: { const: "tooLate" }, ...place, until: moment, doors, now: moment });
+
+const status = { type: "integer" };
+const each = [queued, known, ticket, tooLate, refusal].map((one) => shape({ status, ...one.properties }, []));
+
+const schema: RouteSchema = {
+  operationId: "submitClaims",
+  summary:
+    "Hands in one signed claim, or many: each is taken in, told when to come again, or refused by name.",
+  body,
+  response: {
+    200: {
+      anyOf: [known, shape({ answers: listOf({ anyOf: each }) })],
+      description: "It was taken in before; or, of many, what is answered to each.",
+    },
+    202: { ...queued, description: "It is taken in, and paid once." },
+    409: {
+      anyOf: [tooLate, refusal],
+      description:
+        "Its place would come after its deadline; or its leaf was paid, or handed in with other content.",
+    },
+    429: {
+      anyOf: [ticket, refusal],
+      description: "Come again with the ticket; or the address asks too often.",
+    },
+    ...refusals({
+      400: "It is no claim, or its ticket is none.",
+      404: "The campaign is not served here.",
+      413: "The request is too large.",
+      415: "It is not JSON.",
+      422: "The campaign would refuse it.",
+      503: "Nothing can be taken in now.",
+    }),
+  },
+};
+
 type Submission = { readonly claim: object; readonly ticket?: string };
 type Body = Submission | { readonly claims: readonly Submission[] };
 
@@ -44,7 +94,7 @@ export type ClaimsRouteParameters = {
 
 /** `POST /v1/claims`: one signed claim, or many. */
 export function claimsRoute(service: FastifyInstance, parameters: ClaimsRouteParameters): void {
-  service.post("/v1/claims", { schema: { body } }, (request, reply) =>
+  service.post("/v1/claims", { schema }, (request, reply) =>
     submit(request as FastifyRequest<{ Body: Body }>, reply, parameters),
   );
 }

@@ -1,9 +1,22 @@
 import type { Address } from "viem";
 import { readAccount } from "../../../allocation/proof/proofFromFiles.ts";
+import { campaignKinds } from "../../../chain/campaigns/campaignPlan.ts";
 import { bytesToHex } from "../../../core/bytes.ts";
 import { fastHasher } from "../../../core/kernel/fastHasher.ts";
 import type { ServedCampaign } from "../../campaigns/servedCampaign.ts";
 import { type Distributions, type HeldLeaf, standingOf } from "../../distributions/openDistributions.ts";
+import {
+  address,
+  chainId,
+  digits,
+  listOf,
+  moment,
+  orNull,
+  type RouteSchema,
+  refusals,
+  shape,
+  word,
+} from "../schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../serverTypes.ts";
 
 const params = {
@@ -13,6 +26,45 @@ const params = {
     address: { type: "string", maxLength: 64, description: "In lower, upper or checksummed case." },
   },
 } as const;
+
+const campaign = {
+  chain: chainId,
+  campaign: address,
+  kind: { type: "string", enum: campaignKinds },
+  token: address,
+};
+const leaf = shape({ index: digits, account: address, amount: { ...digits, description: "Base units." } });
+
+const answerWith = (properties: Readonly<Record<string, object>>) => ({
+  200: shape({
+    address,
+    leaves: listOf(shape({ ...campaign, leaf, ...properties })),
+    unknown: { ...listOf(shape(campaign)), description: "Campaigns whose tree is not known here." },
+  }),
+  ...refusals({ 400: "It is no address." }),
+});
+
+const proofs: RouteSchema = {
+  operationId: "getProofs",
+  summary: "What an account needs to claim, in each campaign that is served and has a leaf for it.",
+  params,
+  response: answerWith({
+    root: word,
+    proof: { ...listOf(word), description: "Siblings, lowest first." },
+  }),
+};
+
+const eligibility: RouteSchema = {
+  operationId: "getEligibility",
+  summary: "What an account can claim, from when on and until when, and whether it has.",
+  params,
+  response: answerWith({
+    block: { ...digits, description: "As of which this is." },
+    since: moment,
+    until: orNull(moment),
+    paid: { type: ["boolean", "null"], description: "Null: the campaign pays a leaf more than once." },
+  }),
+};
 
 type Route = { Params: { address: string } };
 
@@ -25,7 +77,6 @@ const ELIGIBILITY_AGE = 5;
  * it can claim, and from when until when.
  */
 export function distributionRoutes(service: FastifyInstance, distributions: Distributions): void {
-  const schema = { params };
   const answer = (request: FastifyRequest<Route>, bodyOf: (leaf: HeldLeaf) => object) => {
     const account = accountOf(request.params.address);
     return {
@@ -34,12 +85,12 @@ export function distributionRoutes(service: FastifyInstance, distributions: Dist
       unknown: distributions.unknown().map(nameOf),
     };
   };
-  service.get("/v1/proof/:address", { schema }, (request, reply) =>
+  service.get("/v1/proof/:address", { schema: proofs }, (request, reply) =>
     reply
       .header("cache-control", `public, max-age=${PROOF_AGE}`)
       .send(answer(request as FastifyRequest<Route>, proofBody)),
   );
-  service.get("/v1/eligibility/:address", { schema }, (request, reply) =>
+  service.get("/v1/eligibility/:address", { schema: eligibility }, (request, reply) =>
     reply
       .header("cache-control", `public, max-age=${ELIGIBILITY_AGE}`)
       .send(answer(request as FastifyRequest<Route>, eligibilityBody)),

@@ -1,0 +1,68 @@
+/** What requests and answers are made of, as JSON Schema: routes check requests by it, and `/openapi.json` shows it. */
+
+/** What documents a route, beside what its requests are checked by. */
+export type RouteSchema = {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly params?: object;
+  readonly querystring?: object;
+  readonly body?: object;
+  /** By status. */
+  readonly response: Readonly<Record<number, object>>;
+};
+
+export const moment = { type: "number", description: "Unix seconds." } as const;
+export const seconds = { type: "number", minimum: 0 } as const;
+export const address = { type: "string", pattern: "^0x[0-9a-fA-F]{40}$" } as const;
+export const word = { type: "string", pattern: "^0x[0-9a-fA-F]{64}$" } as const;
+/** A whole number as text, which no reader rounds. */
+export const digits = { type: "string", pattern: "^[0-9]+$" } as const;
+export const chainId = { type: "integer", minimum: 1, description: "The chain's id." } as const;
+
+/** An object of which everything that is not optional is there. */
+export function shape(
+  properties: Readonly<Record<string, object>>,
+  optional: readonly string[] = [],
+  description?: string,
+) {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: "object", ...(description !== undefined && { description }), required, properties };
+}
+
+export function listOf(items: object) {
+  return { type: "array", items };
+}
+
+/** Moments and values that may be missing are null. */
+export function orNull<Schema extends { readonly type: string }>(schema: Schema) {
+  return { ...schema, type: [schema.type, "null"] };
+}
+
+const error = shape({
+  code: { type: "string", description: "For programs; docs/errors.md lists them." },
+  reason: { type: "string" },
+  hint: { type: "string", description: "What to do about it." },
+  details: { type: "object", description: "The values that decided." },
+});
+
+/** The answer of a refusal. */
+export const refusal = shape({ error });
+
+/** Refusals by status. @param reasons what each is for */
+export function refusals(reasons: Readonly<Record<number, string>>) {
+  return Object.fromEntries(
+    Object.entries(reasons).map(([status, description]) => [status, { ...refusal, description }]),
+  );
+}
+
+const door = { seconds, wei: { ...digits, description: "For gas, paid by whoever claims." } };
+
+/** What `doorsBody` makes. */
+export const doors = shape(
+  {
+    gateway: shape({ ...door, fee: { ...digits, description: "Base units, out of the payment." } }),
+    direct: shape({ ...door, gas: { type: "integer", minimum: 0 } }),
+  },
+  [],
+  "What it takes here, beside what claiming at the campaign would.",
+);
