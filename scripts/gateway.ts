@@ -13,5 +13,9 @@ export const gateway: Noun = {
       summary: "serve claimants and send what they hand in, until it is stopped",
       load: () => import("./gateway/start.ts"),
     },
+    verify: {
+      summary: "say over HTTP of credentials whether they are good, until it is stopped",
+      load: () => import("./gateway/verify.ts"),
+    },
   },
 };

@@ -4,6 +4,7 @@ import type { SymbolonError } from "../../src/core/errors.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import type { Proven } from "../../src/credentials/node/verifyByCopy.ts";
 import type { Decided } from "../../src/credentials/verify/answer.ts";
+import { decidedDocument } from "../../src/credentials/verify/decidedDocument.ts";
 import { type Expectation, listOf } from "../../src/credentials/verify/expectation.ts";
 import { explain } from "../../src/credentials/verify/explain.ts";
 import { subjectText } from "../command/expectedOptions.ts";
@@ -22,17 +23,8 @@ type Judged = Proven & {
 /** The verdict for programs. */
 export function verdictDocument({ batch, credential, values, answer, expected, troubles }: Judged): object {
   const id = batchId(batch);
-  const { block, reason, stale, ...verdict } = answer;
   return {
-    valid: answer.outcome === "Valid",
-    ...verdict,
-    block: block.number,
-    blockHash: block.hash,
-    blockTime: block.timestamp,
-    why: [explain(answer)],
-    problem: null,
-    ...(reason !== undefined && { reason }),
-    ...(stale !== undefined && { stale }),
+    ...decidedDocument(answer),
     ...(troubles.length > 0 && {
       troubles: troubles.map(({ code, reason: why }) => ({ code, reason: why })),
     }),

@@ -30,7 +30,7 @@ export type SourceOptions = {
 type OnTrouble = (problem: SymbolonError) => void;
 
 /** Seconds that the clock of a machine may be off, where nothing else is said. */
-const USUAL_SKEW = 5n;
+export const USUAL_SKEW = 5n;
 
 /** Asks the chain. */
 export async function liveAnswer(proven: Proven, options: SourceOptions): Promise<Answer> {

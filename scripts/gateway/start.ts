@@ -2,10 +2,10 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { readAddresses, readPaths, readWhole } from "../command/optionReaders.ts";
 import { openStoreEarly } from "../store/storeOption.ts";
 import { addSendingOptions } from "../work/start.ts";
-import type { GatewayOptions, Listen } from "./startGateway.ts";
+import { DEFAULT_PORT, readListen } from "./listen.ts";
+import type { GatewayOptions } from "./startGateway.ts";
 
 const MAX_THREADS = 64;
-const DEFAULT_PORT = 8_080;
 
 export function define(command: Command): void {
   addSendingOptions(command, "refused")
@@ -35,13 +35,6 @@ Example:
   symbolon gateway start --campaign 0xCAMPAIGN --rpc https://... --key keystore:a.json --password-file password
 
 It runs until it is stopped (Ctrl-C): what it took in is in the store, and goes on when it is started again.`;
-
-function readListen(text: string): Listen {
-  const [, host = "", port = ""] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
-  if (host !== "" && Number(port) <= 65_535)
-    return { host: host.replace(/^\[(.*)\]$/, "$1"), port: Number(port) };
-  throw new InvalidArgumentError("It must be HOST:PORT, such as 127.0.0.1:8080.");
-}
 
 function readShare(text: string): number {
   const share = Number(text);

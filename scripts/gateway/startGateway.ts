@@ -11,11 +11,9 @@ import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 import type { OpenedChain } from "../work/openChains.ts";
 import { troubleTeller } from "../work/runWorkers.ts";
 import { openSending, type StartOptions } from "../work/startWork.ts";
+import type { Listen } from "./listen.ts";
 
 const MILLI = 1_000;
-
-/** Where a service listens. */
-export type Listen = { readonly host: string; readonly port: number };
 
 export type GatewayOptions = StartOptions & {
   readonly campaign: readonly Address[];

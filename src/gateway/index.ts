@@ -15,3 +15,11 @@ export { type Gateway, type OpenGatewayParameters, openGateway } from "./openGat
 export * from "./policy/index.ts";
 export type { LimitTerms } from "./service/addressLimits.ts";
 export { type OpenServiceParameters, openService, type Service } from "./service/openService.ts";
+export { type OpenVerdictServiceParameters, openVerdictService } from "./verdicts/openVerdictService.ts";
+export {
+  type AskedCredential,
+  type GivenVerdict,
+  type OpenVerdictsParameters,
+  openVerdicts,
+  type Verdicts,
+} from "./verdicts/openVerdicts.ts";

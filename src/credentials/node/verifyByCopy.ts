@@ -5,7 +5,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { explainThrown } from "../../chain/errors/explainThrown.ts";
 import { findBatch } from "../../chain/events/batches.ts";
 import { firstBlockAt } from "../../chain/events/readLogs.ts";
-import { type BatchIdParameters, batchId } from "../../core/credential/batchId.ts";
+import { type BatchHeader, type BatchIdParameters, batchId } from "../../core/credential/batchId.ts";
 import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { readText } from "../../files/readText.ts";
@@ -45,7 +45,7 @@ type VerifyByCopyParameters = {
 };
 
 /** Seconds by which the block of a copy may be undone, where nothing else is said: five slots of Ethereum. */
-const USUAL_MARGIN = 64n;
+export const USUAL_MARGIN = 64n;
 
 /** Asks a copy on disk, which is brought up to date first where there is a chain to ask. */
 export async function verifyByCopy(proven: Proven, parameters: VerifyByCopyParameters): Promise<Answer> {
@@ -60,8 +60,7 @@ export async function verifyByCopy(proven: Proven, parameters: VerifyByCopyParam
     ...(finality !== undefined && { finality }),
     ...(existsSync(file) && { snapshot: readText(file) }),
   });
-  // An older batch was surely issued before any copy of today.
-  const isYoung = moment <= header.issuedAt + ISSUED_AT_SLACK + reorgMargin;
+  const isYoung = isYoungAt(header, moment, reorgMargin);
   if (await isRefreshed(cache, proven, isYoung, parameters)) writeOutput(file, cache.snapshot());
   cache.follow({ header });
   const admitted = cache.admit({ header, credential: proven.credential, proof: proven.proof, expected });
@@ -78,7 +77,7 @@ async function isRefreshed(
   if (connect === undefined) return false;
   try {
     const client = await connect();
-    const issuedIn = isYoung ? await issuedInOf(client, proven) : undefined;
+    const issuedIn = isYoung ? await issuedInOf(client, proven.batch) : undefined;
     cache.follow({ header: proven.batch.header, ...(issuedIn !== undefined && { issuedIn }) });
     await cache.refreshByEvents(client);
     return true;
@@ -90,8 +89,16 @@ async function isRefreshed(
   }
 }
 
+/** Whether a batch may have been issued only lately: an older one was surely issued before any copy of that moment. */
+export function isYoungAt({ issuedAt }: BatchHeader, moment: bigint, reorgMargin: bigint): boolean {
+  return moment <= issuedAt + ISSUED_AT_SLACK + reorgMargin;
+}
+
 /** The block that issued the batch: so a young one counts as soon as a copy is surely younger. */
-async function issuedInOf(client: ReadClient, { batch }: Proven): Promise<StatusBlock | undefined> {
+export async function issuedInOf(
+  client: ReadClient,
+  batch: BatchIdParameters,
+): Promise<StatusBlock | undefined> {
   const { registry, header } = batch;
   const fromBlock = await firstBlockAt(client, header.issuedAt);
   const issued = await findBatch(client, { registry, batch: batchId(batch), fromBlock });

@@ -6,7 +6,7 @@ import { type LimitTerms, openLimits } from "./addressLimits.ts";
 import { endUnused } from "./endUnused.ts";
 import { errorBody } from "./errorBody.ts";
 import { openIntentFeed } from "./intentFeed.ts";
-import { describeRoutes } from "./openApi.ts";
+import { type ApiInfo, describeRoutes } from "./openApi.ts";
 import { claimsRoute } from "./routes/claims.ts";
 import { distributionRoutes } from "./routes/distributions.ts";
 import { healthRoute } from "./routes/health.ts";
@@ -14,7 +14,7 @@ import { intentsRoute } from "./routes/intents.ts";
 import { lanesRoute } from "./routes/lanes.ts";
 import type { RouteSchema } from "./schemas.ts";
 import type { FastifyError, FastifyInstance } from "./serverTypes.ts";
-import { openServiceMetrics } from "./serviceMetrics.ts";
+import { openServiceMetrics, type RequestMetrics } from "./serviceMetrics.ts";
 import { statusOfThrown } from "./statusOf.ts";
 
 export type OpenServiceParameters = {
@@ -65,36 +65,56 @@ const metricsSchema: RouteSchema = {
 
 /** Serves a gateway over HTTP. @throws SymbolonError `ServiceMissing`, `PortNotFree` */
 export async function openService(parameters: OpenServiceParameters): Promise<Service> {
-  const {
-    gateway,
-    host,
-    port,
-    limits = USUAL_LIMITS,
-    isBehindProxy = false,
-    patience = PATIENCE_MS,
-    distributions,
-    streams = MAX_STREAMS,
-    onTrouble = () => {},
-  } = parameters;
-  const [{ fastify }, metrics] = await Promise.all([import("fastify"), openServiceMetrics(gateway)]).catch(
-    (thrown) => {
-      throw isModuleMissing(thrown) ? serviceMissing(thrown) : thrown;
-    },
-  );
+  const { gateway, limits = USUAL_LIMITS, streams = MAX_STREAMS, onTrouble = () => {} } = parameters;
+  const distributions = parameters.distributions ?? (await openDistributions([], gateway.served));
+  const ask = openLimits(limits);
+  const feed = openIntentFeed({ gateway, most: streams, onTrouble });
+  const openMetrics = () => openServiceMetrics(gateway);
+  return openServer({ ...parameters, api: API, openMetrics, onClose: feed.close }, (service, metrics) => {
+    claimsRoute(service, { gateway, metrics, limit: (caller) => ask(caller, gateway.now()) });
+    intentsRoute(service, gateway, feed);
+    lanesRoute(service, gateway);
+    distributionRoutes(service, distributions);
+    healthRoute(service, gateway);
+  });
+}
+
+export type OpenServerParameters<Metrics> = Pick<
+  OpenServiceParameters,
+  "host" | "port" | "isBehindProxy" | "patience" | "onTrouble"
+> & {
+  readonly api: ApiInfo;
+  readonly openMetrics: () => Promise<Metrics>;
+  /** Ends what would keep it from closing. */
+  readonly onClose?: () => void;
+};
+
+/**
+ * Serves routes as any service here does: with named errors, for pages of any origin, described and counted.
+ * @throws SymbolonError `ServiceMissing`, `PortNotFree`
+ */
+export async function openServer<Metrics extends RequestMetrics>(
+  parameters: OpenServerParameters<Metrics>,
+  addRoutes: (service: FastifyInstance, metrics: Metrics) => void,
+): Promise<Service> {
+  const { host, port, isBehindProxy = false, patience = PATIENCE_MS, onTrouble = () => {} } = parameters;
+  const { api, openMetrics, onClose = () => {} } = parameters;
+  const [{ fastify }, metrics] = await Promise.all([import("fastify"), openMetrics()]).catch((thrown) => {
+    throw isModuleMissing(thrown) ? serviceMissing(thrown) : thrown;
+  });
   const service = fastify({
     bodyLimit: MAX_BODY,
     trustProxy: isBehindProxy,
     requestTimeout: patience,
     http: { headersTimeout: patience, connectionsCheckingInterval: patience / 4 },
-    routerOptions: { maxParamLength: 64 },
+    routerOptions: { maxParamLength: 100 },
     return503OnClosing: true,
   });
   // What is answered is what the routes make: their schemas describe it, and leave nothing out.
   service.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
-  describeRoutes(service, API);
+  describeRoutes(service, api);
   const endConnections = endUnused(service.server);
   service.removeContentTypeParser("text/plain");
-  const ask = openLimits(limits);
   answerErrors(service, onTrouble);
   letPagesAsk(service);
   service.addHook("onResponse", async (request, reply) => {
@@ -102,16 +122,11 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
     if (reply.getHeader("content-type") === "text/event-stream") return;
     metrics.served(request.routeOptions.url ?? "none", reply.statusCode, reply.elapsedTime / 1_000);
   });
-  claimsRoute(service, { gateway, metrics, limit: (caller) => ask(caller, gateway.now()) });
-  const feed = openIntentFeed({ gateway, most: streams, onTrouble });
   service.addHook("preClose", async () => {
-    feed.close();
+    onClose();
     endConnections();
   });
-  intentsRoute(service, gateway, feed);
-  lanesRoute(service, gateway);
-  distributionRoutes(service, distributions ?? (await openDistributions([], gateway.served)));
-  healthRoute(service, gateway);
+  addRoutes(service, metrics);
   service.get("/metrics", { schema: metricsSchema }, async (_, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );
@@ -183,7 +198,7 @@ function badRequest(message: string, code: string): SymbolonError {
   return new SymbolonError({
     code: "BadSubmission",
     reason: message,
-    hint: "GET /v1/lanes tells what is served; the docs show each request.",
+    hint: "GET /openapi.json shows each request that there is.",
     details: { code },
   });
 }
@@ -192,6 +207,6 @@ function unforeseen(): SymbolonError {
   return new SymbolonError({
     code: "Unforeseen",
     reason: "Something went wrong here that nobody foresaw.",
-    hint: "Ask again; if it stays so, tell whoever runs this gateway, who finds it in the log.",
+    hint: "Ask again; if it stays so, tell whoever runs this service, who finds it in the log.",
   });
 }

@@ -2,17 +2,22 @@ import type { Gateway } from "../openGateway.ts";
 import { levels } from "../policy/levels.ts";
 import type { MetricsRegistry } from "./serverTypes.ts";
 
-/** What a service counts. */
-export type ServiceMetrics = {
-  /** A submission was answered: with an answer's body, or an error's. */
-  readonly answered: (body: object) => void;
+/** What every service counts. */
+export type RequestMetrics = {
   /** A request was served. @param seconds from its head to its answer */
   readonly served: (route: string, status: number, seconds: number) => void;
   readonly contentType: string;
   readonly text: () => Promise<string>;
 };
 
-const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
+/** What a service counts. */
+export type ServiceMetrics = RequestMetrics & {
+  /** A submission was answered: with an answer's body, or an error's. */
+  readonly answered: (body: object) => void;
+};
+
+/** Seconds. */
+export const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 
 /** Counts with prom-client, which whoever runs a service has installed. */
 export async function openServiceMetrics({ level, lanes }: Gateway): Promise<ServiceMetrics> {

@@ -15,6 +15,7 @@ const STATUS: Readonly<Record<string, number>> = {
   WrongChecksum: 400,
   UnknownLane: 404,
   UnknownIntent: 404,
+  BatchNotFollowed: 404,
   IntentDiffers: 409,
   AlreadyClaimed: 409,
   TooManyRequests: 429,
@@ -26,6 +27,13 @@ const STATUS: Readonly<Record<string, number>> = {
   StoreNotReachable: 503,
   Draining: 503,
   ChainNotReachable: 503,
+  NoCopy: 503,
+  NotCopied: 503,
+  BeforeCopy: 503,
+  NotSurelyIssued: 503,
+  BeyondHorizon: 503,
+  HistoryNotKept: 503,
+  NotFresh: 503,
 };
 
 /** The HTTP status of what was thrown; undefined where Symbolon did not throw it on purpose. */

@@ -1,6 +1,6 @@
+import { FIRST_OF_WORD } from "../../../distribution/claim/claimGas.ts";
 import { drawLognormal } from "../../random/randomFrom.ts";
 import type { WalletTerms } from "../../scenario/scenario.ts";
-import { FIRST_OF_WORD } from "../../../distribution/claim/claimGas.ts";
 import { REVOKED_REASON } from "../credentials.ts";
 import { type Front, openFront, openRetries, type Reception, type Retries } from "../front.ts";
 import type { Ledger } from "../ledger.ts";

@@ -1,0 +1,81 @@
+import { once } from "node:events";
+import type { Address } from "viem";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
+import { issuedInOf, isYoungAt, USUAL_MARGIN } from "../../src/credentials/node/verifyByCopy.ts";
+import type { FollowParameters } from "../../src/credentials/verify/cached/statusCache.ts";
+import { type Expectation, requireFixed } from "../../src/credentials/verify/expectation.ts";
+import { machineClock } from "../../src/credentials/verify/live/momentOf.ts";
+import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
+import { openVerdictService } from "../../src/gateway/verdicts/openVerdictService.ts";
+import { openVerdicts } from "../../src/gateway/verdicts/openVerdicts.ts";
+import { formatThings } from "../../src/report/format.ts";
+import { openReader } from "../command/connect.ts";
+import type { ExpectedOptions } from "../command/expectedOptions.ts";
+import { USUAL_SKEW } from "../credential/verifySources.ts";
+import { printAside } from "../output.ts";
+import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
+import { troubleTeller } from "../work/runWorkers.ts";
+import type { Listen } from "./listen.ts";
+
+export type ServeVerdictsOptions = ExpectedOptions & {
+  readonly rpc: string;
+  readonly registry: Address;
+  readonly batch: readonly string[];
+  readonly listen: Listen;
+  readonly finality?: Finality;
+  readonly reorgMargin?: bigint;
+  readonly clockSkew?: bigint;
+  readonly behindProxy?: boolean;
+};
+
+/** Serves verdicts until it is stopped. */
+export async function serveVerdicts(
+  options: ServeVerdictsOptions & { readonly expected: Expectation },
+): Promise<void> {
+  const { registry, finality, clockSkew = USUAL_SKEW } = options;
+  const expected = requireFixed(options.expected);
+  const reorgMargin = options.reorgMargin ?? (finality === "finalized" ? 0n : USUAL_MARGIN);
+  const client = await openReader(options.rpc);
+  const batches: FollowParameters[] = [];
+  for (const batch of options.batch) batches.push(await followed(client, { batch, registry, reorgMargin }));
+  await whileUninterrupted(async (signal) => {
+    const tell = troubleTeller(signal);
+    const onTrouble = (thrown: unknown) => tell(thrown, client.chain.id);
+    const place = { client, chainId: BigInt(client.chain.id), registry };
+    const terms = { expected, clockSkew, reorgMargin, finality };
+    const verdicts = await openVerdicts({ ...place, ...terms, batches, onTrouble });
+    try {
+      const { listen, behindProxy } = options;
+      const service = await openVerdictService({
+        verdicts,
+        ...listen,
+        isBehindProxy: behindProxy,
+        onTrouble,
+      });
+      printAside([
+        `serving verdicts of ${formatThings(batches.length, "batch", "batches")} at ${service.url}`,
+      ]);
+      if (!signal.aborted) await once(signal, "abort");
+      await service.close();
+    } finally {
+      verdicts.close();
+    }
+  });
+}
+
+type FollowedParameters = {
+  readonly batch: string;
+  readonly registry: Address;
+  readonly reorgMargin: bigint;
+};
+
+async function followed(
+  client: ReadClient,
+  { batch, registry, reorgMargin }: FollowedParameters,
+): Promise<FollowParameters> {
+  const { header } = await knownBatch(client, { batch, registry });
+  if (!isYoungAt(header, machineClock(), reorgMargin)) return { header };
+  const issuedIn = await issuedInOf(client, { chainId: BigInt(client.chain.id), registry, header });
+  return { header, ...(issuedIn !== undefined && { issuedIn }) };
+}

@@ -1,0 +1,43 @@
+import { type Command, Option } from "commander";
+import { chainOption } from "../command/chainOption.ts";
+import { expectationOf, expecting } from "../command/expectedOptions.ts";
+import { readPaths, readSeconds } from "../command/optionReaders.ts";
+import { withContract } from "../command/systemPlaces.ts";
+import { finality } from "../credential/commonOptions.ts";
+import { DEFAULT_PORT, readListen } from "./listen.ts";
+import type { ServeVerdictsOptions } from "./serveVerdicts.ts";
+
+const DEFAULT_VERDICTS_PORT = DEFAULT_PORT + 1;
+
+export function define(command: Command): void {
+  const registry = { flag: "--registry", description: "the BatchRegistry that you trust" };
+  withContract(expecting(command), { ...registry, contract: "batchRegistry" })
+    .addOption(chainOption().makeOptionMandatory())
+    .requiredOption("--batch <batch>", "id, header file or folder of a batch; repeatable", readPaths)
+    .addOption(
+      new Option("--listen <host:port>", "where (port 0: a free one)")
+        .argParser(readListen)
+        .default({ host: "127.0.0.1", port: DEFAULT_VERDICTS_PORT }, `127.0.0.1:${DEFAULT_VERDICTS_PORT}`),
+    )
+    .addOption(finality("how settled the copied block must be"))
+    .option("--reorg-margin <seconds>", "by which the block may be undone (default: 64)", readSeconds)
+    .option("--clock-skew <seconds>", "by which this machine's clock may be off (default: 5)", readSeconds)
+    .option("--behind-proxy", "believe X-Forwarded-For, which a proxy of yours sets")
+    .addHelpText("after", HELP)
+    .action(async (options: ServeVerdictsOptions, called: Command) => {
+      const expected = expectationOf(called, options, "credential");
+      const { serveVerdicts } = await import("./serveVerdicts.ts");
+      await serveVerdicts({ ...options, expected });
+    });
+}
+
+const HELP = `
+GET /v1/verdicts/BATCH/INDEX?subject=...&validFrom=...&expires=...&fields=...&proof=... says whether the credential is good
+now: as of which block, until when, and why. It needs no chain for that: it keeps a copy of the batches' status, and brings
+it up to date every two seconds. Cache-Control lets a verdict be kept until its freshUntil, and never beyond. POST
+/v1/verdicts takes a hundred at once; /openapi.json shows each request, /health and /metrics tell the rest.
+
+Example:
+  symbolon gateway verify --batch batch/ --issuer 0xISSUER --schema 0xSCHEMA --rpc https://...
+
+It runs until it is stopped (Ctrl-C), and keeps nothing.`;
