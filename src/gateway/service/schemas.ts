@@ -39,7 +39,7 @@ export function orNull<Schema extends { readonly type: string }>(schema: Schema)
 }
 
 const error = shape({
-  code: { type: "string", description: "For programs; docs/errors.md lists them." },
+  code: { type: "string", description: "For programs." },
   reason: { type: "string" },
   hint: { type: "string", description: "What to do about it." },
   details: { type: "object", description: "The values that decided." },
