@@ -1,6 +1,6 @@
 import { SymbolonError } from "../../core/errors.ts";
 import { isOver } from "../intentStates.ts";
-import type { IntentStatus } from "./openGatewayClient.ts";
+import type { IntentStatus } from "./intentStatus.ts";
 
 export type FollowTools = {
   /** Fetches a path of the gateway. */

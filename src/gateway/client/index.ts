@@ -1,9 +1,9 @@
 /** Handing signed claims in to a gateway, from a page or a program: places are kept, retries are few. Needs no Node. */
+export type { IntentStatus } from "./intentStatus.ts";
 export {
   type ClaimDocument,
   type GatewayClient,
   type HandInOptions,
-  type IntentStatus,
   type OpenGatewayClientParameters,
   openGatewayClient,
 } from "./openGatewayClient.ts";

@@ -1,5 +1,6 @@
 import { SymbolonError } from "../../core/errors.ts";
 import { followIntent } from "./followIntent.ts";
+import type { IntentStatus } from "./intentStatus.ts";
 import { openRetryBudget, type RetryBudget } from "./retryBudget.ts";
 import { recall, remember, shortMemory, type TicketMemory } from "./ticketMemory.ts";
 
@@ -30,14 +31,6 @@ export type HandInOptions = {
   readonly signal?: AbortSignal;
   /** Told when it has to wait: seconds until it comes again. */
   readonly onPlace?: (seconds: number) => void;
-};
-
-export type IntentStatus = {
-  readonly id: string;
-  /** `queued`, `bundled`, `mined`, `done`, `skipped`, `expired`, `parked`. */
-  readonly state: string;
-  readonly reason?: string;
-  readonly transaction?: string;
 };
 
 export type GatewayClient = {

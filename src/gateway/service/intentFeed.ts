@@ -41,7 +41,7 @@ const MAX_BEHIND = 16_384;
 /** Intents of one question to the store. */
 const MAX_ASKED = 1_000;
 
-type Stream = { readonly text: Readable; readonly id: bigint; told: string; toldAt: number; isOver: boolean };
+type Stream = { readonly text: Readable; readonly id: bigint; last: string; toldAt: number; isOver: boolean };
 
 /** Follows intents for any number of streams by one question to the store at a time. */
 export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
@@ -84,7 +84,7 @@ export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
     count: () => streams.size,
     open(found) {
       requireRoom();
-      const stream = { id: found.id, text: new Readable({ read() {} }), told: "", toldAt: 0, isOver: false };
+      const stream = { id: found.id, text: new Readable({ read() {} }), last: "", toldAt: 0, isOver: false };
       streams.add(stream);
       stream.text.once("close", () => streams.delete(stream));
       push(stream, `retry: ${AGAIN_MS}\n\n`);
@@ -115,10 +115,10 @@ function tellAll(streams: ReadonlySet<Stream>, found: readonly KnownIntent[]): v
 }
 
 function tell(stream: Stream, found: KnownIntent): void {
-  const told = JSON.stringify(intentBody(found));
-  if (told === stream.told) return;
-  stream.told = told;
-  push(stream, `event: state\ndata: ${told}\n\n`);
+  const data = JSON.stringify(intentBody(found));
+  if (data === stream.last) return;
+  stream.last = data;
+  push(stream, `event: state\ndata: ${data}\n\n`);
   stream.isOver = isOver(found.state);
 }
 
