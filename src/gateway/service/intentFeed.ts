@@ -14,8 +14,6 @@ export type IntentFeed = {
    * @throws SymbolonError `TooManyStreams`
    */
   readonly open: (found: KnownIntent) => Readable;
-  /** Streams that are open. */
-  readonly count: () => number;
   /** Ends all streams, and looks no more. */
   readonly close: () => void;
 };
@@ -81,7 +79,6 @@ export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
   };
   return {
     requireRoom,
-    count: () => streams.size,
     open(found) {
       requireRoom();
       const stream = { id: found.id, text: new Readable({ read() {} }), last: "", toldAt: 0, isOver: false };

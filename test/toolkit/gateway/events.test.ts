@@ -96,7 +96,6 @@ describe("events of intents", () => {
     while (intents.questions.length < 3) await sleep(20);
     for (const asked of intents.questions) expect(asked).to.deep.equal([1n, 2n]);
     for (const text of texts) text.destroy();
-    while (feed.count() > 0) await sleep(5);
     await sleep(600);
     const asked = intents.questions.length;
     await sleep(700);
@@ -126,7 +125,7 @@ describe("events of intents", () => {
     intents.move(1n, "done");
     isAway = false;
     while (!read.includes('"state":"done"')) await sleep(20);
-    while (feed.count() > 0) await sleep(5);
+    while (!text.readableEnded) await sleep(5);
     feed.close();
   });
 

@@ -96,6 +96,10 @@ describe("symbolon gateway start", () => {
       "cannot be listened on",
     );
     expect((await at(test.campaign, ...key, "--listen", "here")).code).to.equal(2);
+    await chain.campaign(folder.path("other"), 3);
+    expect((await at(test.campaign, ...key, "--tree", folder.path("other"))).stderr).to.include(
+      "is the native tree of no campaign that is served",
+    );
     expect((await at(test.campaign, ...key, "--pace", "3")).code).to.equal(2);
     await store.clear();
   });
