@@ -2,6 +2,7 @@
 export type { IntentStatus } from "./intentStatus.ts";
 export {
   type ClaimDocument,
+  type ClaimDoors,
   type GatewayClient,
   type HandInOptions,
   type OpenGatewayClientParameters,

@@ -29,8 +29,15 @@ export type ClaimDocument = {
 
 export type HandInOptions = {
   readonly signal?: AbortSignal;
-  /** Told when it has to wait: seconds until it comes again. */
-  readonly onPlace?: (seconds: number) => void;
+  /** Told when it has to wait: seconds until it comes again; and what claiming directly would take, unless the place is remembered. */
+  readonly onPlace?: (seconds: number, doors: ClaimDoors | undefined) => void;
+};
+
+/** What a claim takes through the gateway, and what claiming at the campaign would: wei and base units as decimal text. */
+export type ClaimDoors = {
+  readonly gateway: { readonly seconds: number; readonly wei: string; readonly fee: string };
+  /** An estimate, by the base fee alone. */
+  readonly direct: { readonly seconds: number; readonly wei: string; readonly gas: number };
 };
 
 export type GatewayClient = {
@@ -75,10 +82,12 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
   return {
     async handIn(claim, { signal, onPlace = () => {} } = {}) {
       const key = keyOf(claim);
+      let doors: ClaimDoors | undefined;
+      const tellPlace = (seconds: number) => onPlace(seconds, doors);
       for (;;) {
         const known = recall(memory, key);
         if (known !== undefined && "id" in known) return known.id;
-        if (known !== undefined) await until(known, { sleep, onPlace, signal });
+        if (known !== undefined) await until(known, { sleep, onPlace: tellPlace, signal });
         const body = known === undefined ? { claim } : { claim, ticket: known.ticket };
         const { answer, now } = await ask("/v1/claims", body, signal);
         if (answer.id !== undefined) {
@@ -86,6 +95,7 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
           return answer.id;
         }
         const { ticket, comes } = answer;
+        ({ doors } = answer);
         if (ticket === undefined || comes === undefined) {
           remember(memory, key, undefined);
           throw refusalOf(answer);
@@ -113,7 +123,7 @@ function keyOf({ chainId, campaign, leaf, paidBefore = "0" }: ClaimDocument): st
 
 type Waiting = {
   readonly sleep: NonNullable<OpenGatewayClientParameters["sleep"]>;
-  readonly onPlace: NonNullable<HandInOptions["onPlace"]>;
+  readonly onPlace: (seconds: number) => void;
   readonly signal: AbortSignal | undefined;
 };
 
@@ -134,6 +144,7 @@ type Answer = Partial<IntentStatus> & {
   readonly answer?: string;
   readonly ticket?: string;
   readonly comes?: number;
+  readonly doors?: ClaimDoors;
   readonly until?: number;
   readonly now?: number;
   readonly error?: {

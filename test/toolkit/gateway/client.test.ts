@@ -5,7 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { handIn } from "../../../docs/examples/handIn.ts";
-import { type ClaimDocument, openGatewayClient } from "../../../src/gateway/client/index.ts";
+import {
+  type ClaimDocument,
+  type HandInOptions,
+  openGatewayClient,
+} from "../../../src/gateway/client/index.ts";
 import { shortMemory } from "../../../src/gateway/client/ticketMemory.ts";
 import type { Gateway } from "../../../src/gateway/openGateway.ts";
 import { openService, type Service } from "../../../src/gateway/service/openService.ts";
@@ -67,14 +71,20 @@ describe("a gateway's client", () => {
 
   it("comes again when it was told to, by the gateway's clock, with the ticket: two requests and no more", async () => {
     const now = Date.now() / 1_000 + 7_200;
-    const place = { ticket: "symbolon1.x", comes: now + 0.2, expires: now + 600, now };
+    const gateway = { seconds: 9, wei: "0", fee: "5" };
+    const doors = { gateway, direct: { seconds: 2, wei: "7", gas: 73_000 } };
+    const place = { ticket: "symbolon1.x", comes: now + 0.2, expires: now + 600, doors, now };
     const { url, asked } = await serve(
       { status: 429, body: place, again: 1 },
       { status: 202, body: { id: "7" } },
     );
     const places: number[] = [];
     const client = openGatewayClient({ url });
-    expect(await client.handIn(DOCUMENT, { onPlace: (seconds) => places.push(seconds) })).to.equal("7");
+    const onPlace: HandInOptions["onPlace"] = (seconds, beside) => {
+      places.push(seconds);
+      expect(beside).to.deep.equal(doors);
+    };
+    expect(await client.handIn(DOCUMENT, { onPlace })).to.equal("7");
     expect(places).to.have.length(1);
     expect(places[0]).to.be.within(0.1, 0.3);
     expect(asked).to.deep.equal([{ claim: DOCUMENT }, { claim: DOCUMENT, ticket: "symbolon1.x" }]);
