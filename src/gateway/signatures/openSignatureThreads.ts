@@ -104,7 +104,9 @@ function openThread() {
       resolve?.(answer);
     });
     const end = (reason: unknown) => {
-      if (worker === started) worker = undefined;
+      // What ended before tells it again when it is gone: by then another has the next question.
+      if (worker !== started) return;
+      worker = undefined;
       const { reject } = asked ?? {};
       asked = undefined;
       reject?.(reason);

@@ -42,8 +42,17 @@ async function loadRecovery(): Promise<SignatureRecovery | undefined> {
   const hasher = fastHasher();
   return ({ digest, r, s, v }) => {
     const signature = hexToBytes(`0x${r.slice(2)}${s.slice(2)}`);
-    const key = loaded.recover(hexToBytes(digest), signature, v === 27 ? 0 : 1, false);
+    const key = recovered(() => loaded.recover(hexToBytes(digest), signature, v === 27 ? 0 : 1, false));
     if (key === null) return undefined;
     return `0x${bytesToHex(hasher.keccak256(key.subarray(1))).slice(26)}`;
   };
+}
+
+/** The package throws where no key can have made a signature. */
+function recovered(recover: () => Uint8Array | null): Uint8Array | null {
+  try {
+    return recover();
+  } catch {
+    return null;
+  }
 }
