@@ -2,7 +2,7 @@ import { SymbolonError } from "../core/errors.ts";
 import type { Admitted } from "./admission/asking.ts";
 import type { SoundClaim } from "./admission/judgeSubmission.ts";
 import type { Doors } from "./policy/doors.ts";
-import type { Promised } from "./policy/places.ts";
+import { GRACE, type Promised } from "./policy/places.ts";
 import { openTicket, sealTicket } from "./policy/tickets.ts";
 
 /** What is answered to a submission. Moments are Unix seconds by the store's clock. */
@@ -23,9 +23,6 @@ export type AnswerParameters = {
   readonly doorsAt: (turn: number) => Doors;
 };
 
-/** Seconds after their moment in which who was told to come is taken in. */
-const GRACE_SECONDS = 600;
-
 /** What is answered where an intent was admitted so. */
 export function answerOf(
   admitted: Exclude<Admitted, { readonly admission: "checkFirst" }>,
@@ -38,7 +35,7 @@ export function answerOf(
   if (admitted.admission === "queued") return { answer: "queued", id: admitted.id, turn, doors };
   const { comes } = admitted;
   if (admitted.admission === "tooLate") return { answer: "tooLate", comes, turn, until, doors };
-  const expires = Math.min(comes + GRACE_SECONDS, until);
+  const expires = Math.min(comes + GRACE, until);
   const place = { chain: served.chain, campaign: claim.campaign, index: Number(claim.index) };
   return {
     answer: "ticket",

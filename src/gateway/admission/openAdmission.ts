@@ -1,4 +1,6 @@
-import { type Admission, admit, noPlaces } from "../policy/places.ts";
+import { nameOf } from "../../delivery/tables/intents.ts";
+import { openNewest } from "../newest.ts";
+import { type Admission, admit, GRACE, noPlaces, type Promised } from "../policy/places.ts";
 import type { AdmissionParameters, Admitted, Asking } from "./asking.ts";
 import { openLanes, placeOf } from "./knownLanes.ts";
 import { type TakeInParameters, takeIn } from "./takeIn.ts";
@@ -28,8 +30,11 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
   const { capacity, now } = parameters;
   const lanes = openLanes(parameters);
   const take = gathered({ ...parameters, lanes });
+  const given = openNewest<Promised>();
   return {
-    async ask(asking) {
+    async ask(wanted) {
+      const name = nameOf(wanted.intent);
+      const asking = { ...wanted, promised: wanted.promised ?? standing(given.get(name), now()) };
       const lane = lanes.of(asking);
       for (;;) {
         const { admission, places } = placeOf(lane, asking, now(), capacity(asking.lane));
@@ -37,9 +42,12 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
           if (!asking.isChecked) return { admission: "checkFirst" };
           lane.coming++;
           const taken = await take(asking).finally(() => lane.coming--);
-          if (taken !== "full") return taken;
+          if (taken === "full") continue;
+          given.delete(name);
+          return taken;
         } else if (places === lane.places || admission.turn < lane.heldEnd) {
           lane.places = places;
+          if (admission.admission === "promised") given.add(name, admission);
           return admission;
         } else {
           await lanes.hold(lane, asking);
@@ -53,6 +61,11 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
       return admit(places, terms, asking).admission.admission === "taken";
     },
   };
+}
+
+/** The place that was given before, to whoever asks again without their ticket; undefined: it is over. */
+function standing(given: Promised | undefined, now: number): Promised | undefined {
+  return given !== undefined && now <= given.comes + GRACE ? given : undefined;
 }
 
 const NEVER_SEEN = { places: noPlaces, queued: 0, coming: 0 };

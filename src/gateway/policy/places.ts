@@ -48,6 +48,9 @@ export type AdmitAnswer = { readonly admission: Admission; readonly places: Plac
 /** Of the rate that the gas allows, what places are promised by. */
 export const PROMISED = 0.98;
 
+/** Seconds after their moment in which who was told to come is taken in. */
+export const GRACE = 600;
+
 export const noPlaces: Places = { next: -Infinity, expected: -Infinity };
 
 /** Who is told to come finds so much of the queue before them: it is never empty for want of who was told to come later. */

@@ -165,6 +165,8 @@ describe("a gateway", () => {
       if (i > 0) expect(turn).to.be.above(tickets[i - 1]?.turn ?? Infinity);
     }
     const [{ ticket, comes }] = tickets as [Ticket];
+    // Who asks again without it takes no second place from others.
+    expect(await one.submit(await claim(first))).to.deep.include({ answer: "ticket", ticket });
     const early = (await two.submit(await claim(first), ticket)) as Ticket;
     expect(early).to.deep.include({ answer: "ticket", comes: Math.round(comes * 1_000) / 1_000 });
     expect((await refusalOf(two.submit(await claim(first), `${ticket}0`))).code).to.equal("BadTicket");
