@@ -1,27 +1,17 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { readAddresses, readPaths, readWhole } from "../command/optionReaders.ts";
+import type { Command } from "commander";
 import { openStoreEarly } from "../store/storeOption.ts";
 import { addSendingOptions } from "../work/start.ts";
-import { DEFAULT_PORT, readListen } from "./listen.ts";
+import { withConfig } from "./config/withConfig.ts";
+import { addPaceOption, addProcessOptions, addServingOptions, requireCampaigns } from "./servingOptions.ts";
 import type { GatewayOptions } from "./startGateway.ts";
 
-const MAX_THREADS = 64;
-
 export function define(command: Command): void {
-  addSendingOptions(command, "refused")
-    .requiredOption("--campaign <address>", "whose claims are taken in; repeatable", readAddresses)
-    .option("--tree <dir>", "a campaign's tree, for /v1/proof and /v1/eligibility; repeatable", readPaths)
-    .addOption(
-      new Option("--listen <host:port>", "where (port 0: a free one)")
-        .argParser(readListen)
-        .default({ host: "127.0.0.1", port: DEFAULT_PORT }, `127.0.0.1:${DEFAULT_PORT}`),
-    )
-    .option("--pace <share>", "of the gas that blocks aim at, how much claims take", readShare, 0.8)
-    .option("--threads <n>", "threads that check signatures", readWhole(1, MAX_THREADS), 1)
-    .option("--per-second <n>", "claims of one address a second", readWhole(1, 1_000_000), 50)
-    .option("--behind-proxy", "believe X-Forwarded-For, which a proxy of yours sets")
-    .addHelpText("after", HELP)
-    .action(start);
+  addGatewayOptions(command).addHelpText("after", HELP).action(start);
+}
+
+/** All that a gateway may be told. */
+export function addGatewayOptions(command: Command): Command {
+  return addProcessOptions(addPaceOption(addServingOptions(addSendingOptions(command, "refused"))));
 }
 
 const HELP = `
@@ -29,20 +19,19 @@ Claimants POST signed claims with their proofs to /v1/claims. Each is answered: 
 to come again and keeps the place; or why it cannot be paid. /v1/intents/ID, /v1/lanes, /health and /metrics tell the rest.
 
 It listens on this machine alone; put a proxy of yours before it, for TLS and for limits of your own. Several of these may
-share one store and its keys, but for a PGlite.
+share one store and its keys, but for a PGlite; \`gateway api\` and \`gateway worker\` are its halves as processes of their own.
+\`gateway check\` with the same options says what is wrong before anything is started.
+
+A file for --config holds options by their names, such as samples/gateway/gateway.json.
 
 Example:
   symbolon gateway start --campaign 0xCAMPAIGN --rpc https://... --key keystore:a.json --password-file password
 
 It runs until it is stopped (Ctrl-C): what it took in is in the store, and goes on when it is started again.`;
 
-function readShare(text: string): number {
-  const share = Number(text);
-  if (text.trim() !== "" && share > 0 && share <= 2) return share;
-  throw new InvalidArgumentError("It must be a number above 0, up to 2: the whole block.");
-}
-
-async function start(options: GatewayOptions, command: Command): Promise<void> {
+async function start(asked: GatewayOptions, command: Command): Promise<void> {
+  const options = withConfig(asked, command);
+  requireCampaigns(options, command);
   const openStore = openStoreEarly(options);
   const { startGateway } = await import("./startGateway.ts");
   await startGateway(options, command, openStore);

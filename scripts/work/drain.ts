@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { countOpen, readOverview } from "../../src/delivery/tables/overview.ts";
 import type { Sql } from "../../src/store/sql.ts";
+import { nounOf } from "../command/nounOf.ts";
 import { printResult } from "../output.ts";
 import { progress } from "../progress.ts";
 import { onStore, type StateOptions, setState } from "./setState.ts";
@@ -9,16 +10,16 @@ import { onStore, type StateOptions, setState } from "./setState.ts";
 export function define(command: Command): void {
   onStore(command)
     .option("--no-wait", "do not wait until nothing waits or is under way")
-    .addHelpText("after", HELP)
+    .addHelpText("after", () => help(nounOf(command)))
     .action(drain);
 }
 
-const HELP = `
-Nothing new is taken in until \`work resume\`: \`work submit\` refuses (Draining), and workers finish what is there. This command
+const help = (noun: string) => `
+Nothing new is taken in until \`${noun} resume\`: \`work submit\` refuses (Draining), and workers finish what is there. This command
 waits for that, so workers must be running; stopped, it can be run again.
 
 Example:
-  symbolon work drain --chain 1
+  symbolon ${noun} drain --chain 1
 
 Exit code 0: nothing is left; 3: something is parked and waits for a person.`;
 

@@ -1,17 +1,20 @@
 import type { Command } from "commander";
+import { nounOf } from "../command/nounOf.ts";
 import { printResult } from "../output.ts";
 import { onStore, type StateOptions, setState } from "./setState.ts";
 
 export function define(command: Command): void {
-  onStore(command).addHelpText("after", HELP).action(pause);
+  onStore(command)
+    .addHelpText("after", () => help(nounOf(command)))
+    .action(pause);
 }
 
-const HELP = `
-Nothing new is sent until \`work resume\`; what is under way is seen through, and more may be submitted. Workers notice within two
+const help = (noun: string) => `
+Nothing new is sent until \`${noun} resume\`; what is under way is seen through, and more may be submitted. Workers notice within two
 seconds.
 
 Example:
-  symbolon work pause --chain 1`;
+  symbolon ${noun} pause --chain 1`;
 
 async function pause(options: StateOptions): Promise<void> {
   const { sql, chains } = await setState(options, "paused");

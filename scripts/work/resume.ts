@@ -1,16 +1,19 @@
 import type { Command } from "commander";
+import { nounOf } from "../command/nounOf.ts";
 import { printResult } from "../output.ts";
 import { onStore, type StateOptions, setState } from "./setState.ts";
 
 export function define(command: Command): void {
-  onStore(command).addHelpText("after", HELP).action(resume);
+  onStore(command)
+    .addHelpText("after", () => help(nounOf(command)))
+    .action(resume);
 }
 
-const HELP = `
-Ends what \`work pause\` or \`work drain\` has begun.
+const help = (noun: string) => `
+Ends what \`${noun} pause\` or \`${noun} drain\` has begun.
 
 Example:
-  symbolon work resume --chain 1`;
+  symbolon ${noun} resume --chain 1`;
 
 async function resume(options: StateOptions): Promise<void> {
   const { sql, chains } = await setState(options, "running");

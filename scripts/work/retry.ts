@@ -5,6 +5,7 @@ import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
 import { findIntentsById } from "../../src/delivery/tables/overview.ts";
 import { formatCount } from "../../src/report/format.ts";
 import { migrate } from "../../src/store/migrate.ts";
+import { nounOf } from "../command/nounOf.ts";
 import { readChainId } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { addStoreOption, openStoreOption, type StoreOptions } from "../store/storeOption.ts";
@@ -16,16 +17,16 @@ export function define(command: Command): void {
     .argument("[intent...]", "numbers of parked intents (default: all of them)", readIntentNumbers)
     .option("--chain <id>", "those of one chain", readChainId)
     .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", HELP)
+    .addHelpText("after", () => help(nounOf(command)))
     .action(retry);
 }
 
-const HELP = `
+const help = (noun: string) => `
 Has parked intents tried again, once what parked them is mended. What is not parked is left as it is.
 
 Examples:
-  symbolon work retry
-  symbolon work retry 17 18
+  symbolon ${noun} retry
+  symbolon ${noun} retry 17 18
 
 Exit code 0: all that were named are tried again; 3: some of them were not parked.`;
 

@@ -7,6 +7,7 @@ import { campaignRefusal } from "../../src/distribution/decodeClaimError.ts";
 import { claimKind } from "../../src/distribution/work/claimKind.ts";
 import { releaseKind } from "../../src/distribution/work/releaseKind.ts";
 import { nearestTogether } from "../../src/gateway/nearestTogether.ts";
+import { openPaceShare, partOfPace } from "../../src/gateway/paceShare.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { printAside } from "../output.ts";
 import type { OpenedChain } from "./openChains.ts";
@@ -26,9 +27,11 @@ export type RunWorkersParameters = {
  * @throws SymbolonError as `runWorker`
  */
 export async function runWorkers(parameters: RunWorkersParameters): Promise<void> {
-  const { sql, chains, names, maxValue } = parameters;
+  const { sql, names, maxValue } = parameters;
   const failed = new AbortController();
   const signal = AbortSignal.any([parameters.signal, failed.signal]);
+  const onTrouble = troubleTeller(signal);
+  const chains = parameters.chains.map((chain) => inPart(chain, { sql, names, signal, onTrouble }));
   // What is asked meanwhile need not be waited for: all that counts is in the store.
   signal.addEventListener("abort", () => chains.forEach(({ close }) => void close()), { once: true });
   const feeTakers = chains.flatMap(({ senders }) => senders.map(({ account }) => account.address));
@@ -37,7 +40,6 @@ export async function runWorkers(parameters: RunWorkersParameters): Promise<void
   );
   const claims = claimKind({ feeTakers, relays });
   const kinds: readonly WorkKind[] = [claims, releaseKind(), requestKind({ maxValue })];
-  const onTrouble = troubleTeller(signal);
   const choose = nearestTogether(() => Date.now() / 1_000);
   const ends = await Promise.allSettled(
     names.map((name) =>
@@ -51,11 +53,27 @@ export async function runWorkers(parameters: RunWorkersParameters): Promise<void
   if (end?.status === "rejected" && !parameters.signal.aborted) throw end.reason;
 }
 
+type PartParameters = Pick<RunWorkersParameters, "sql" | "names" | "signal"> & {
+  readonly onTrouble: (thrown: unknown, chain: number) => void;
+};
+
+/** A chain with these workers' part of its pace: one process may be one of several over the store. */
+function inPart(chain: OpenedChain, { onTrouble, ...parameters }: PartParameters): OpenedChain {
+  const { room } = chain;
+  if (room === undefined) return chain;
+  const { id } = chain.client.chain;
+  const seen = { ...parameters, chain: id, onTrouble: (thrown: unknown) => onTrouble(thrown, id) };
+  return { ...chain, room: partOfPace(room, openPaceShare(parameters.sql, seen)) };
+}
+
 /** Milliseconds for which the same trouble is not told again. */
 const QUIET_MS = 30_000;
 
-/** Tells on stderr what goes wrong, in words that hold no address with a key in it. */
-export function troubleTeller(signal: AbortSignal): (thrown: unknown, chain: number) => void {
+/** Tells on stderr what goes wrong, in words that hold no address with a key in it. @param note told the same */
+export function troubleTeller(
+  signal: AbortSignal,
+  note: (words: string) => void = () => {},
+): (thrown: unknown, chain: number) => void {
   const last = new Map<string, number>();
   return (thrown, chain) => {
     if (signal.aborted) return;
@@ -66,5 +84,6 @@ export function troubleTeller(signal: AbortSignal): (thrown: unknown, chain: num
     if (now - (last.get(text) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return;
     last.set(text, now);
     printAside([text]);
+    note(text);
   };
 }

@@ -17,12 +17,15 @@ import { readIntentNumbers } from "./intentNumbers.ts";
 import { intentLine, overviewDocument, overviewLines } from "./overviewLines.ts";
 
 export function define(command: Command): void {
-  addStoreOption(command)
+  addShowOptions(command).addHelpText("after", HELP).action(show);
+}
+
+/** What whoever shows a store is told. */
+export function addShowOptions(command: Command): Command {
+  return addStoreOption(command)
     .argument("[intent...]", "numbers of intents: what happened to each", readIntentNumbers)
     .option("--parked", "list those that wait for a person, with the reason")
-    .option("--json", "print one JSON document and nothing else")
-    .addHelpText("after", HELP)
-    .action(show);
+    .option("--json", "print one JSON document and nothing else");
 }
 
 const HELP = `
@@ -42,7 +45,7 @@ Examples:
 
 Exit code 0: nothing is parked; 3: something is, or, where intents are named, one of them is parked, skipped or expired.`;
 
-type ShowOptions = StoreOptions & { readonly parked?: boolean; readonly json?: boolean };
+export type ShowOptions = StoreOptions & { readonly parked?: boolean; readonly json?: boolean };
 
 /** Parked intents that are listed: more make nobody wiser. */
 const MAX_PARKED = 1_000;
@@ -51,22 +54,28 @@ async function show(numbers: readonly bigint[], options: ShowOptions): Promise<v
   const sql = await openStoreOption(options, { mustExist: true });
   await migrate(sql, deliveryTables);
   if (numbers.length > 0) return showIntents(sql, numbers, options);
-  const { parked: wantsParked = false, json = false } = options;
+  return showStore(sql, options, { document: {}, lines: [] });
+}
+
+/** Shows all that a store holds. @param more what is shown of it besides */
+export async function showStore(
+  sql: Sql,
+  { parked: wantsParked = false, json = false }: ShowOptions,
+  more: { readonly document: object; readonly lines: readonly string[] },
+): Promise<void> {
   const overview = await readOverview(sql);
   const parked = wantsParked ? await listParked(sql, MAX_PARKED) : undefined;
-  printResult(
-    json,
-    { store: sql.name, ...overviewDocument(overview), ...(parked && { parked: parked.map(document) }) },
-    [
-      ...overviewLines(sql.name, overview),
-      ...(parked === undefined ? [] : ["", parked.length === 0 ? "nothing is parked" : "parked:"]),
-      ...(parked ?? []).map(intentLine),
-    ],
-  );
+  const listed = parked && { parked: parked.map(document) };
+  printResult(json, { store: sql.name, ...overviewDocument(overview), ...more.document, ...listed }, [
+    ...overviewLines(sql.name, overview),
+    ...more.lines,
+    ...(parked === undefined ? [] : ["", parked.length === 0 ? "nothing is parked" : "parked:"]),
+    ...(parked ?? []).map(intentLine),
+  ]);
   if (overview.intents.some(({ state }) => state === "parked")) process.exitCode = 3;
 }
 
-async function showIntents(
+export async function showIntents(
   sql: Sql,
   numbers: readonly bigint[],
   { json = false }: ShowOptions,

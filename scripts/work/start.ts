@@ -23,11 +23,7 @@ export function define(command: Command): void {
  */
 export function addSendingOptions(command: Command, tooLittle: string): Command {
   return addThroughOptions(addStoreOption(command), `base units; claims that bring less are ${tooLittle}`)
-    .addOption(
-      new Option("--rpc <url>", "an endpoint of the chain; the first is preferred; repeatable (http, https)")
-        .env("SYMBOLON_RPC_URL")
-        .argParser(readUrls),
-    )
+    .addOption(rpcOption())
     .option("--private-rpc <url>", "transactions go to these endpoints alone; repeatable", readUrls)
     .option("--key <source>", `a key that sends: ${KEY_SOURCES}; repeatable`, readTexts)
     .option("--signer <url>", "who signs for keys that are accounts", readHttpUrl)
@@ -46,6 +42,16 @@ export function addSendingOptions(command: Command, tooLittle: string): Command 
     .option("--refill-to <eth>", "up to so much", readEther)
     .option("--refill-limit <eth>", "and no more than so much to all keys together, for good", readEther)
     .option("--accept-power-loss", "use a PGlite on a chain that is none for tests");
+}
+
+/** The endpoints of a chain. */
+export function rpcOption(): Option {
+  return new Option(
+    "--rpc <url>",
+    "an endpoint of the chain; the first is preferred; repeatable (http, https)",
+  )
+    .env("SYMBOLON_RPC_URL")
+    .argParser(readUrls);
 }
 
 const HELP = `

@@ -43,7 +43,7 @@ export type StartOptions = StoreOptions &
     readonly refillLimit?: bigint;
     readonly acceptPowerLoss?: boolean;
     readonly untilDone?: boolean;
-    /** Of the gas that blocks aim at, how much claims take. */
+    /** Of the gas that blocks aim at, how much the claims of all workers over the store take. */
     readonly pace?: number;
     readonly json?: boolean;
   };
@@ -79,6 +79,8 @@ export type OpenedSending = {
   readonly sql: Sql;
   readonly chains: readonly OpenedChain[];
   readonly ids: readonly number[];
+  /** Of its workers, as the store knows them. */
+  readonly names: readonly string[];
   /** Runs workers until they are told to stop: in this process, or in processes of their own. */
   readonly work: (signal: AbortSignal) => Promise<void>;
   readonly close: () => void;
@@ -109,11 +111,11 @@ export async function openSending(
   const begin = sql.isShared ? `worker-${randomBytes(4).toString("hex")}-` : "worker-";
   const names = Array.from({ length: workers }, (_, i) => `${begin}${i + 1}`);
   return {
-    ...{ sql, chains, ids },
+    ...{ sql, chains, ids, names },
     work: (signal) =>
       sql.isShared && workers > 1
         ? runWorkerProcesses({
-            job: { store, chains: configs.map((config) => partOf(config, workers)), passwords, maxValue },
+            job: { store, chains: configs, passwords, maxValue },
             ...{ names, signal },
           })
         : runWorkers({ sql, chains, names, maxValue, signal }),
@@ -121,11 +123,6 @@ export async function openSending(
       for (const { close } of chains) close();
     },
   };
-}
-
-/** What one of several processes takes of a chain: those of one process share a pace by themselves. */
-function partOf({ pace, ...config }: ChainConfig, workers: number): ChainConfig {
-  return { ...config, ...(pace !== undefined && { pace: pace / workers }) };
 }
 
 /** Ends with 2 where options contradict each other. */
@@ -167,7 +164,7 @@ function configsOf(options: StartOptions, command: Command): readonly ChainConfi
 }
 
 /** Before a worker starts: what is refused here would be refused to each of them, again and again. */
-async function introduceChains(sql: Sql, chains: readonly OpenedChain[]): Promise<void> {
+export async function introduceChains(sql: Sql, chains: readonly OpenedChain[]): Promise<void> {
   await migrate(sql, deliveryTables);
   for (const { client } of chains) {
     const { hash } = await getBlock(client, { blockNumber: 0n });

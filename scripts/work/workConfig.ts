@@ -33,7 +33,7 @@ export type ChainConfig = {
   /** Left out: claims go straight to their campaigns. */
   readonly through?: ThroughRelay;
   readonly refill?: RefillConfig;
-  /** Of the gas that blocks aim at, how much the claims of a process take; left out: as much as keys take. */
+  /** Of the gas that blocks aim at, how much the claims of all workers over the store take; left out: as much as keys take. */
   readonly pace?: number;
 };
 

@@ -12,9 +12,14 @@ export {
   standingOf,
 } from "./distributions/openDistributions.ts";
 export { type Gateway, type OpenGatewayParameters, openGateway } from "./openGateway.ts";
+export { type BundleChange, type FollowParameters, followBundles } from "./operations/followBundles.ts";
+export type { Handled } from "./operations/handled.ts";
+export { type GatewayLog, openGatewayLog } from "./operations/openGatewayLog.ts";
+export { openTracing, type Tracing, type TracingParameters } from "./operations/openTracing.ts";
 export * from "./policy/index.ts";
 export type { LimitTerms } from "./service/addressLimits.ts";
 export { type OpenServiceParameters, openService, type Service } from "./service/openService.ts";
+export { nameFeeTakers } from "./tables/feeTakers.ts";
 export { type OpenVerdictServiceParameters, openVerdictService } from "./verdicts/openVerdictService.ts";
 export {
   type AskedCredential,

@@ -13,7 +13,7 @@ import { openAdmission } from "./admission/openAdmission.ts";
 import { type Answer, answerOf, promiseOf } from "./answers.ts";
 import type { Served } from "./campaigns/servedCampaign.ts";
 import type { BusyLane } from "./capacity.ts";
-import { openState } from "./gatewayState.ts";
+import { type LanePace, openState } from "./gatewayState.ts";
 import type { Doors } from "./policy/doors.ts";
 import { type Level, levelOf, MAX_CHECKS_WAIT } from "./policy/levels.ts";
 import { turnOfNext } from "./policy/places.ts";
@@ -21,12 +21,16 @@ import { openSigners } from "./signatures/openSigners.ts";
 import { storeClock } from "./storeClock.ts";
 import { gatewayTables } from "./tables/migrations.ts";
 import { ticketSecret } from "./tables/ticketSecret.ts";
+import { readVitals, type Vitals, type WatchedChain } from "./tables/vitals.ts";
 
 export type OpenGatewayParameters = {
   readonly sql: Sql;
   readonly served: readonly Served[];
-  /** Who may be named as the taker of a fee: keys that send, and their relay. */
-  readonly feeTakers: readonly Address[];
+  /**
+   * Who may be named as the taker of a fee: keys that send, and their relay. Left out: whom `nameFeeTakers` has named in the
+   * store, as of a second ago.
+   */
+  readonly feeTakers?: readonly Address[] | undefined;
   /** Base units that a claim must bring; left out: 0. */
   readonly leastFee?: bigint | undefined;
   /** Threads that check signatures; left out: 1. */
@@ -52,6 +56,10 @@ export type Gateway = {
   readonly level: () => Level;
   /** The lanes that have work, as of the last look at the store. */
   readonly lanes: () => readonly BusyLane[];
+  /** What a lane of `served` can do, as of the last look. */
+  readonly pace: (lane: string) => LanePace;
+  /** Looks at what an operator watches. @throws what the store throws */
+  readonly vitals: () => Promise<Vitals>;
   readonly served: readonly Served[];
   /** What a claim that comes now takes through each door. @param lane of a campaign that is served */
   readonly doors: (lane: string) => Doors;
@@ -66,13 +74,13 @@ const MAX_KNOWN = 100_000;
 
 /** Opens a gateway over a store: any number of processes may. Whoever sends is `runWorker`'s. */
 export async function openGateway(parameters: OpenGatewayParameters): Promise<Gateway> {
-  const { sql, served, threads = 1, by, onTrouble = () => {} } = parameters;
+  const { sql, served, feeTakers, threads = 1, by, onTrouble = () => {} } = parameters;
   await migrate(sql, deliveryTables);
   await migrate(sql, gatewayTables);
   const now = await storeClock(sql);
   const secret = await ticketSecret(sql, crypto.getRandomValues(new Uint8Array(32)));
   const signers = await openSigners(threads);
-  const state = openState({ sql, served, now, onTrouble });
+  const state = openState({ sql, served, feeTakers, now, onTrouble });
   await state.look();
   const timer = setInterval(() => void state.look(), LOOK_MS);
   timer.unref();
@@ -80,7 +88,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   const known = openNewest<bigint>();
   // Who is told to come later is not checked again then.
   const byKey = openNewest<true>();
-  const judge = judging(parameters);
+  const judge = judging(parameters, state.feeTakers);
   const level = () => levelOf({ ...state.seen(), checksWait: signers.wait() });
   return {
     served,
@@ -92,6 +100,8 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
       const turn = turnOfNext(state.capacity(lane), { now: now(), queued, expected });
       return state.doors(lane, { turn, opens: 0, fee: parameters.leastFee ?? 0n });
     },
+    pace: state.pace,
+    vitals: () => readVitals(sql, watchedChains(served)),
     async submit(document, ticket) {
       const text = JSON.stringify(document) ?? "";
       const digest = digestOf(text);
@@ -129,6 +139,11 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   };
 }
 
+function watchedChains(served: readonly Served[]): readonly WatchedChain[] {
+  const times = new Map(served.map(({ campaign, room }) => [campaign.chain, room.blockTime]));
+  return [...times].map(([chain, blockTime]) => ({ chain, blockTime }));
+}
+
 /** As `claimIntent` makes it. */
 function digestOf(text: string): Hex {
   return bytesToHex(fastHasher().keccak256(utf8ToBytes(text)));
@@ -142,13 +157,13 @@ function storeAway(): SymbolonError {
   });
 }
 
-function judging({ served, feeTakers, leastFee }: OpenGatewayParameters) {
+function judging({ served, leastFee }: OpenGatewayParameters, feeTakers: () => readonly Address[]) {
   const hasher = fastHasher();
   const byName = new Map(
     served.map(({ campaign }) => [`${campaign.chain} ${campaign.campaign.campaign.toLowerCase()}`, campaign]),
   );
   const campaignOf = (chain: bigint, campaign: Address) => byName.get(`${chain} ${campaign.toLowerCase()}`);
-  return (text: string) => judgeSubmission(text, { campaignOf, feeTakers, leastFee, hasher });
+  return (text: string) => judgeSubmission(text, { campaignOf, feeTakers: feeTakers(), leastFee, hasher });
 }
 
 /** What is known of the newest submissions, by digest. */

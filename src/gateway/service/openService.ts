@@ -2,6 +2,8 @@ import { SymbolonError } from "../../core/errors.ts";
 import { isModuleMissing } from "../../store/storeErrors.ts";
 import { type Distributions, openDistributions } from "../distributions/openDistributions.ts";
 import type { Gateway } from "../openGateway.ts";
+import type { Handled } from "../operations/handled.ts";
+import type { Tracing } from "../operations/openTracing.ts";
 import { type LimitTerms, openLimits } from "./addressLimits.ts";
 import { endUnused } from "./endUnused.ts";
 import { errorBody } from "./errorBody.ts";
@@ -32,6 +34,10 @@ export type OpenServiceParameters = {
   readonly distributions?: Distributions | undefined;
   /** Streams of events at once; left out: 1,000. */
   readonly streams?: number | undefined;
+  /** Told of each submission that was answered. */
+  readonly onAnswer?: ((handled: Handled) => void) | undefined;
+  /** Left out: nobody looks at traces. */
+  readonly tracing?: Tracing | undefined;
   /** Told what no caller is told. */
   readonly onTrouble?: ((thrown: unknown) => void) | undefined;
 };
@@ -65,13 +71,18 @@ const metricsSchema: RouteSchema = {
 
 /** Serves a gateway over HTTP. @throws SymbolonError `ServiceMissing`, `PortNotFree` */
 export async function openService(parameters: OpenServiceParameters): Promise<Service> {
-  const { gateway, limits = USUAL_LIMITS, streams = MAX_STREAMS, onTrouble = () => {} } = parameters;
+  const { gateway, limits = USUAL_LIMITS, streams = MAX_STREAMS, tracing } = parameters;
+  const { onAnswer = () => {}, onTrouble = () => {} } = parameters;
   const distributions = parameters.distributions ?? (await openDistributions([], gateway.served));
   const ask = openLimits(limits);
   const feed = openIntentFeed({ gateway, most: streams, onTrouble });
-  const openMetrics = () => openServiceMetrics(gateway);
+  const openMetrics = () => openServiceMetrics(gateway, onTrouble);
   return openServer({ ...parameters, api: API, openMetrics, onClose: feed.close }, (service, metrics) => {
-    claimsRoute(service, { gateway, metrics, limit: (caller) => ask(caller, gateway.now()) });
+    const note = (handled: Handled) => {
+      metrics.answered(handled);
+      onAnswer(handled);
+    };
+    claimsRoute(service, { gateway, note, tracing, limit: (caller) => ask(caller, gateway.now()) });
     intentsRoute(service, gateway, feed);
     lanesRoute(service, gateway);
     distributionRoutes(service, distributions);

@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Gateway } from "../openGateway.ts";
+import type { Handled } from "../operations/handled.ts";
 import { levels } from "../policy/levels.ts";
+import type { Vitals } from "../tables/vitals.ts";
 import type { MetricsRegistry } from "./serverTypes.ts";
 
 /** What every service counts. */
@@ -12,22 +15,36 @@ export type RequestMetrics = {
 
 /** What a service counts. */
 export type ServiceMetrics = RequestMetrics & {
-  /** A submission was answered: with an answer's body, or an error's. */
-  readonly answered: (body: object) => void;
+  /** A submission was answered. */
+  readonly answered: (handled: Handled) => void;
 };
 
 /** Seconds. */
 export const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
+const WAIT_BUCKETS = [1, 2, 5, 12, 30, 60, 300, 900, 3_600];
 
-/** Counts with prom-client, which whoever runs a service has installed. */
-export async function openServiceMetrics({ level, lanes }: Gateway): Promise<ServiceMetrics> {
+/**
+ * Counts with prom-client, which whoever runs a service has installed.
+ * @param onTrouble told why the store tells nothing
+ */
+export async function openServiceMetrics(
+  gateway: Gateway,
+  onTrouble: (thrown: unknown) => void,
+): Promise<ServiceMetrics> {
   const { Counter, Gauge, Histogram, Registry: Registers } = await import("prom-client");
   const registry: MetricsRegistry = new Registers();
   const registers = [registry];
   const answers = new Counter({
     name: "symbolon_gateway_answers_total",
-    help: "Submissions by what was answered: queued, known, ticket, tooLate, or the code of an error.",
+    help: "Submissions by what was answered (queued, known, ticket, tooLate, or the code of an error) and by lane.",
+    labelNames: ["answer", "lane"],
+    registers,
+  });
+  const waits = new Histogram({
+    name: "symbolon_gateway_wait_seconds",
+    help: "Seconds until a claim's turn, as it was promised: of those that were taken in, and of those with a ticket.",
     labelNames: ["answer"],
+    buckets: WAIT_BUCKETS,
     registers,
   });
   const requests = new Histogram({
@@ -37,35 +54,129 @@ export async function openServiceMetrics({ level, lanes }: Gateway): Promise<Ser
     buckets: BUCKETS,
     registers,
   });
-  new Gauge({
-    name: "symbolon_gateway_level",
-    help: "1 for the level at which the gateway stands, 0 for the others.",
-    labelNames: ["level"],
-    registers,
-    collect() {
-      for (const name of levels) this.set({ level: name }, name === level() ? 1 : 0);
-    },
-  });
-  new Gauge({
-    name: "symbolon_gateway_queued",
-    help: "Intents that wait, by lane.",
-    labelNames: ["lane"],
-    registers,
-    collect() {
-      this.reset();
-      for (const { lane, queued } of lanes()) this.set({ lane }, queued);
-    },
-  });
+  for (const { name, help, labels, read } of [...gaugesOf(gateway), ...storeGauges(gateway, onTrouble)]) {
+    new Gauge({
+      ...{ name, help, labelNames: labels, registers },
+      async collect() {
+        const values = await read();
+        this.reset();
+        for (const [value, ...of] of values)
+          this.set(Object.fromEntries(labels.map((label, i) => [label, of[i] ?? ""])), value);
+      },
+    });
+  }
   return {
-    answered: (body) => answers.inc({ answer: wordOf(body as Body) }),
+    answered({ answer, lane = "none", wait }) {
+      answers.inc({ answer, lane });
+      if (wait !== undefined) waits.observe({ answer }, wait);
+    },
     served: (route, status, seconds) => requests.observe({ route, status }, seconds),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };
 }
 
-type Body = { readonly answer?: string; readonly error?: { readonly code: string } };
+/** A value, and what its labels say. */
+type Sample = readonly [value: number, ...labels: string[]];
 
-function wordOf({ answer, error }: Body): string {
-  return answer ?? error?.code ?? "unknown";
+type GaugeTerms = {
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+  readonly read: () => readonly Sample[] | Promise<readonly Sample[]>;
+};
+
+/** What the process knows by itself. */
+function gaugesOf({ level, served, pace }: Gateway): readonly GaugeTerms[] {
+  const lanes = () => served.map(({ campaign: { lane } }) => lane);
+  return [
+    {
+      name: "symbolon_gateway_level",
+      help: "1 for the level at which the gateway stands, 0 for the others.",
+      labels: ["level"],
+      read: () => levels.map((name) => [name === level() ? 1 : 0, name]),
+    },
+    {
+      name: "symbolon_gateway_rate",
+      help: "Claims a second that are promised, by lane.",
+      labels: ["lane"],
+      read: () => lanes().map((lane) => [pace(lane).rate, lane]),
+    },
+    {
+      name: "symbolon_gateway_gas_each",
+      help: "Gas that a claim takes, by what was mined lately.",
+      labels: ["lane"],
+      read: () => lanes().map((lane) => [pace(lane).gasEach, lane]),
+    },
+  ];
+}
+
+/** Milliseconds for which one look at the store serves all gauges, and that it may take. */
+const SHARED_MS = 500;
+const PATIENCE_MS = 2_000;
+
+/** What the store tells; where it is away there are no values. */
+function storeGauges({ vitals }: Gateway, onTrouble: (thrown: unknown) => void): readonly GaugeTerms[] {
+  let looked: { readonly at: number; readonly found: Promise<Vitals | undefined> } | undefined;
+  const look = () => {
+    if (looked === undefined || performance.now() - looked.at > SHARED_MS) {
+      const late = sleep(PATIENCE_MS, undefined, { ref: false });
+      const asked = vitals().catch((thrown) => {
+        onTrouble(thrown);
+        return undefined;
+      });
+      const found = Promise.race([asked, late]);
+      looked = { at: performance.now(), found };
+    }
+    return looked.found;
+  };
+  const gauge = (
+    name: string,
+    help: string,
+    labels: readonly string[],
+    samples: (found: Vitals) => readonly Sample[],
+  ): GaugeTerms => ({
+    ...{ name: `symbolon_gateway_${name}`, help, labels },
+    async read() {
+      const found = await look();
+      return found === undefined ? [] : samples(found);
+    },
+  });
+  const byLane = (name: string, help: string, value: (lane: Vitals["lanes"][number]) => number) =>
+    gauge(name, help, ["lane"], ({ lanes }) => lanes.map((lane) => [value(lane), lane.lane]));
+  const byChain = (name: string, help: string, value: (chain: Vitals["chains"][number]) => number) =>
+    gauge(name, help, ["chain"], ({ chains }) => chains.map((chain) => [value(chain), String(chain.chain)]));
+  return [
+    byLane("queued", "Claims that wait, by lane.", ({ queued }) => queued),
+    byLane("oldest_seconds", "Seconds that the oldest waits.", ({ oldestWaiting = 0 }) => oldestWaiting),
+    byLane(
+      "overdue_seconds",
+      "Seconds by which turns are over of those that wait.",
+      ({ overdue }) => overdue,
+    ),
+    gauge(
+      "late_share",
+      "Of the claims of the last 50 transactions, which part was sent over a block after its turn.",
+      ["lane"],
+      ({ late }) => late.map(({ lane, share }) => [share, lane]),
+    ),
+    byChain("parked", "Claims that wait for a person.", ({ parked }) => parked),
+    byChain(
+      "running",
+      "1 where new transactions are begun, 0 where it is paused or drained.",
+      (one) => one.isRunning,
+    ),
+    byChain(
+      "transaction_seconds",
+      "Seconds since the oldest transaction was signed that is not mined; 0: none is under way.",
+      ({ oldestTransaction }) => oldestTransaction,
+    ),
+    gauge("keys", "Keys: held by a worker, free, or parked.", ["chain", "state"], ({ chains }) =>
+      chains.flatMap(({ chain, heldKeys, freeKeys, parkedKeys }): readonly Sample[] => [
+        [heldKeys, String(chain), "held"],
+        [freeKeys, String(chain), "free"],
+        [parkedKeys, String(chain), "parked"],
+      ]),
+    ),
+  ];
 }

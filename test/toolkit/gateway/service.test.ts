@@ -142,7 +142,7 @@ describe("a gateway's service", () => {
     expect((await get(`${url}/v1/lanes`)).text).to.match(/"queued":1\d,"expectedUntil":\d/);
     expect(JSON.parse((await get(`${url}/health`)).text)).to.include({ level: "ticketing" });
     expect((await get(`${url}/metrics`)).text).to.match(
-      /symbolon_gateway_answers_total\{answer="ticket"\} \d/,
+      /symbolon_gateway_answers_total\{answer="ticket",lane="claims [^"]+"\} \d/,
     );
   });
 

@@ -1,11 +1,12 @@
 import { SymbolonError } from "../../../core/errors.ts";
 import type { Answer } from "../../answers.ts";
 import type { Gateway } from "../../openGateway.ts";
+import { type Handled, laneNamed } from "../../operations/handled.ts";
+import type { Tracing } from "../../operations/openTracing.ts";
 import { doorsBody } from "../doorsBody.ts";
 import { errorBody } from "../errorBody.ts";
 import { digits, doors, listOf, moment, type RouteSchema, refusal, refusals, shape } from "../schemas.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "../serverTypes.ts";
-import type { ServiceMetrics } from "../serviceMetrics.ts";
 import { statusOfAnswer, statusOfThrown } from "../statusOf.ts";
 
 /** Claims of one request. */
@@ -87,7 +88,10 @@ type Body = Submission | { readonly claims: readonly Submission[] };
 
 export type ClaimsRouteParameters = {
   readonly gateway: Gateway;
-  readonly metrics: ServiceMetrics;
+  /** Told of each submission that was answered. */
+  readonly note: (handled: Handled) => void;
+  /** Undefined: nobody looks at traces. */
+  readonly tracing: Tracing | undefined;
   /** Seconds until a caller may submit another claim; 0: now. */
   readonly limit: (caller: string) => number;
 };
@@ -99,19 +103,25 @@ export function claimsRoute(service: FastifyInstance, parameters: ClaimsRoutePar
   );
 }
 
-type Outcome = { readonly status: number; readonly body: object; readonly retryAfter?: number | undefined };
+type Outcome = {
+  readonly status: number;
+  readonly body: object;
+  readonly retryAfter?: number | undefined;
+  readonly handled: Handled;
+};
 
 async function submit(
   request: FastifyRequest<{ Body: Body }>,
   reply: FastifyReply,
-  { gateway, metrics, limit }: ClaimsRouteParameters,
+  parameters: ClaimsRouteParameters,
 ): Promise<FastifyReply> {
+  const { gateway, limit } = parameters;
   const asked = request.body;
   const submissions = "claims" in asked ? asked.claims : [asked];
   const wait = Math.max(...submissions.map(() => limit(request.ip)));
   if (wait > 0) throw tooMany(wait);
-  const outcomes = await Promise.all(submissions.map((one) => outcomeOf(gateway, one)));
-  for (const { body: answer } of outcomes) metrics.answered(answer);
+  const { headers } = request;
+  const outcomes = await Promise.all(submissions.map((one) => outcomeOf(one, headers, parameters)));
   reply.header("x-symbolon-level", gateway.level());
   const [first] = outcomes;
   if ("claims" in asked || first === undefined)
@@ -120,18 +130,39 @@ async function submit(
   return reply.code(first.status).send(first.body);
 }
 
-async function outcomeOf(gateway: Gateway, { claim, ticket }: Submission): Promise<Outcome> {
+async function outcomeOf(
+  submission: Submission,
+  headers: FastifyRequest<{ Body: Body }>["headers"],
+  { gateway, tracing, note }: ClaimsRouteParameters,
+): Promise<Outcome> {
+  const answer = () => answered(gateway, submission);
+  const outcome = await (tracing === undefined ? answer() : tracing.submission(headers, answer));
+  note(outcome.handled);
+  return outcome;
+}
+
+async function answered(gateway: Gateway, { claim, ticket }: Submission): Promise<Outcome> {
+  const begun = performance.now();
+  const handled = (answer: string, intent?: bigint, wait?: number): Handled => ({
+    ...{ lane: laneNamed(gateway.served, claim), intent, answer, wait },
+    milliseconds: performance.now() - begun,
+  });
   try {
     const answer = await gateway.submit(claim, ticket);
+    const now = gateway.now();
+    const wait = "turn" in answer ? Math.max(0, answer.turn - now) : undefined;
     return {
       status: statusOfAnswer(answer),
-      body: answerBody(answer, gateway.now()),
+      body: answerBody(answer, now),
       retryAfter: retryAfter(answer, gateway),
+      handled: handled(answer.answer, "id" in answer ? answer.id : undefined, wait),
     };
   } catch (thrown) {
     const status = statusOfThrown(thrown);
     if (status === undefined) throw thrown;
-    return { status, body: errorBody(thrown as SymbolonError), retryAfter: status === 503 ? 2 : undefined };
+    const { code } = thrown as SymbolonError;
+    const body = errorBody(thrown as SymbolonError);
+    return { status, body, retryAfter: status === 503 ? 2 : undefined, handled: handled(code) };
   }
 }
 

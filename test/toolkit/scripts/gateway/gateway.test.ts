@@ -1,5 +1,3 @@
-import type { ChildProcess } from "node:child_process";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { Address } from "viem";
@@ -8,10 +6,9 @@ import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { submission } from "../../gateway/gatewayStage.ts";
 import { makeTestStore, type StoreKind } from "../../store/openTestStore.ts";
 import { OTHER_KEY, openRelayChain, RELAYER_KEY, type RelayChain } from "../relayChain.ts";
-import { type Ended, runProcess } from "../runProcess.ts";
 import { runSymbolon } from "../runSymbolon.ts";
+import { startGatewayProcess } from "./gatewayProcess.ts";
 
-const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "..", "scripts", "symbolon.ts");
 const COUNT = 60;
 
 describe("symbolon gateway start", () => {
@@ -23,29 +20,10 @@ describe("symbolon gateway start", () => {
   after(() => chain.close());
 
   /** Starts one, and waits until it serves. */
-  const start = async (store: string, campaign: Address, ...more: readonly string[]) => {
-    const begun = Promise.withResolvers<ChildProcess>();
-    const args = ["gateway", "start", "--store", store, "--rpc", chain.rpc, "--campaign", campaign];
-    const ending = runProcess(
-      [SYMBOLON, ...args, "--listen", "127.0.0.1:0", "--key", "env:KEY_A", "--key", "env:KEY_B", ...more],
-      { env: { KEY_A: RELAYER_KEY, KEY_B: OTHER_KEY }, meet: begun.resolve },
-    );
-    const child = await begun.promise;
-    let said = "";
-    child.stderr?.on("data", (text: string) => {
-      said += text;
-    });
-    const died = ending.then((ended): Ended => ended);
-    let end: Ended | undefined;
-    void died.then((ended) => {
-      end = ended;
-    });
-    for (;;) {
-      const url = /at (http:\S+)/.exec(said)?.[1];
-      if (url !== undefined) return { url, child, died };
-      if (end !== undefined) throw new Error(`It ended: ${end.stderr}`);
-      await sleep(50);
-    }
+  const start = (store: string, campaign: Address, ...more: readonly string[]) => {
+    const at = ["--store", store, "--rpc", chain.rpc, "--campaign", campaign, "--listen", "127.0.0.1:0"];
+    const keys = ["--key", "env:KEY_A", "--key", "env:KEY_B"];
+    return startGatewayProcess(["start", ...at, ...keys, ...more], { KEY_A: RELAYER_KEY, KEY_B: OTHER_KEY });
   };
   const leaves = Array.from({ length: COUNT }, (_, index) => index);
 

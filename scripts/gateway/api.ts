@@ -1,0 +1,30 @@
+import type { Command } from "commander";
+import { readUnits } from "../command/optionReaders.ts";
+import { addStoreOption, openStoreEarly } from "../store/storeOption.ts";
+import { rpcOption } from "../work/start.ts";
+import { withConfig } from "./config/withConfig.ts";
+import { addPaceOption, addProcessOptions, addServingOptions, requireCampaigns } from "./servingOptions.ts";
+import type { ApiOptions } from "./startApi.ts";
+
+export function define(command: Command): void {
+  const stored = addStoreOption(command).addOption(rpcOption());
+  addProcessOptions(addPaceOption(addServingOptions(stored)))
+    .option("--least-fee <units>", "base units; claims that bring less are refused (default: 0)", readUnits)
+    .addHelpText("after", HELP)
+    .action(api);
+}
+
+const HELP = `
+Serves as \`gateway start\` does and sends nothing, so it needs no key: \`gateway worker\` sends, over the same store, which must
+not be a PGlite. Any number of both may run. Tell them the same --pace: places are promised by it, and workers share it.
+
+Example:
+  symbolon gateway api --campaign 0xCAMPAIGN --rpc https://... --store embedded:symbolon.postgres`;
+
+async function api(asked: ApiOptions, command: Command): Promise<void> {
+  const options = withConfig(asked, command);
+  requireCampaigns(options, command);
+  const openStore = openStoreEarly(options);
+  const { startApi } = await import("./startApi.ts");
+  await startApi(options, command, openStore);
+}

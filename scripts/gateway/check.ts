@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+import type { CheckOptions } from "./check/checkGateway.ts";
+import { addGatewayOptions } from "./start.ts";
+
+export function define(command: Command): void {
+  addGatewayOptions(command)
+    .option("--json", "print one JSON document: { ok, checks: [{ check, status, found, hint? }] }")
+    .addHelpText("after", HELP)
+    .action(check);
+}
+
+const HELP = `
+Takes what \`gateway start\` takes, looks at all of it, and changes nothing: options and their file, packages, the port, the
+chain, each campaign (there, open, funded; with --tree also its root and what it owes), each key's ether, the relay, the store,
+its tables and its clock. Without a key it looks at what \`gateway api\` needs.
+
+Example:
+  symbolon gateway check --config gateway.json --tree tree
+
+Exit code 0: it may start; 3: something is bad; warnings do not count.`;
+
+async function check(options: CheckOptions, command: Command): Promise<void> {
+  const { checkGateway } = await import("./check/checkGateway.ts");
+  await checkGateway(options, command);
+}

@@ -1,0 +1,88 @@
+import type { Command } from "commander";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { placeOf } from "../../src/core/text/placeOf.ts";
+import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
+import { type LaneOverview, readLanes } from "../../src/gateway/tables/laneOverview.ts";
+import { gatewayTables } from "../../src/gateway/tables/migrations.ts";
+import { formatCount } from "../../src/report/format.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import { readHttpUrl } from "../command/optionReaders.ts";
+import { table } from "../output.ts";
+import { openStoreOption } from "../store/storeOption.ts";
+import { addShowOptions, type ShowOptions, showIntents, showStore } from "../work/show.ts";
+
+export function define(command: Command): void {
+  addShowOptions(command)
+    .option("--at <url>", "also ask a running gateway how it stands", readHttpUrl)
+    .addHelpText("after", HELP)
+    .action(inspect);
+}
+
+const HELP = `
+Tells what \`work show\` does, and of each lane how much waits, for how long, how far its turns are behind, and until when somebody
+is expected who was told to come again. With --at also the level of one gateway: each has its own.
+
+Examples:
+  symbolon gateway inspect --at http://127.0.0.1:8080
+  symbolon gateway inspect 17 --json
+
+Exit code 0: nothing is parked; 3: something is, or, where claims are named, one of them is parked, skipped or expired.`;
+
+async function inspect(
+  numbers: readonly bigint[],
+  options: ShowOptions & { readonly at?: string },
+): Promise<void> {
+  const sql = await openStoreOption(options, { mustExist: true });
+  await migrate(sql, deliveryTables);
+  await migrate(sql, gatewayTables);
+  if (numbers.length > 0) return showIntents(sql, numbers, options);
+  const level = options.at === undefined ? undefined : await levelAt(options.at);
+  const lanes = await readLanes(sql);
+  await showStore(sql, options, {
+    document: {
+      ...(level !== undefined && { level }),
+      lanes: lanes.map(({ oldestWaiting = null, expectedUntil = null, ...lane }) => ({
+        ...{ ...lane, oldestWaiting, expectedUntil },
+      })),
+    },
+    lines: [...(level === undefined ? [] : ["", `level: ${level}`]), ...lanes.flatMap(laneLines)],
+  });
+}
+
+function laneLines(lane: LaneOverview): readonly string[] {
+  const { queued, oldestWaiting, overdue, expectedUntil } = lane;
+  const seconds = (value: number) => `${Math.round(value)} s`;
+  const until = expectedUntil === undefined ? undefined : isoMomentOr(BigInt(Math.ceil(expectedUntil)), "");
+  return [
+    "",
+    `lane ${lane.lane}: ${lane.class}, weighs ${lane.weight}`,
+    ...table([
+      ["  waiting", formatCount(queued)],
+      ["  the oldest for", oldestWaiting === undefined ? undefined : seconds(oldestWaiting)],
+      ["  turns behind by", overdue > 0 ? seconds(overdue) : undefined],
+      ["  expected until", until ?? "nobody is"],
+    ]),
+  ];
+}
+
+/** Milliseconds that a gateway may take to answer. */
+const PATIENCE_MS = 5_000;
+
+/** @throws SymbolonError `GatewayNotReachable` */
+async function levelAt(url: string): Promise<string> {
+  try {
+    const response = await fetch(new URL("/health", url), { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const { level } = (await response.json()) as { readonly level?: unknown };
+    if (typeof level === "string") return level;
+    throw new Error("It says no level.");
+  } catch (cause) {
+    throw new SymbolonError({
+      code: "GatewayNotReachable",
+      reason: `No gateway answers at ${placeOf(url)}.`,
+      hint: "Give --at the address that gateway start or api has told when it began to serve.",
+      details: { place: placeOf(url) },
+      cause,
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import type { Command } from "commander";
+import { type BundleChange, followBundles } from "../../src/gateway/operations/followBundles.ts";
+import { nameFeeTakers } from "../../src/gateway/tables/feeTakers.ts";
+import { gatewayTables } from "../../src/gateway/tables/migrations.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import type { Sql } from "../../src/store/sql.ts";
+import type { OpenedChain } from "../work/openChains.ts";
+import { type OpenedSending, openSending, type StartOptions } from "../work/startWork.ts";
+import { type Operations, openOperations } from "./openOperations.ts";
+
+/** What whoever sends is told. */
+export type SendingOptions = StartOptions & { readonly pace: number; readonly log?: string };
+
+/** What sends, of a gateway. */
+export type SendingHalf = Pick<OpenedSending, "sql" | "work"> & {
+  readonly chain: OpenedChain;
+  readonly operations: Operations;
+  readonly close: () => void;
+};
+
+/** Opens chain, keys and store, and has whoever serves over the store know who takes fees. */
+export async function openSendingHalf(
+  options: SendingOptions,
+  command: Command,
+  openStore: () => Promise<Sql>,
+): Promise<SendingHalf> {
+  const { sql, chains, names, work, close } = await openSending(options, command, openStore);
+  const [chain] = chains as readonly [OpenedChain];
+  await migrate(sql, gatewayTables);
+  await nameFeeTakers(sql, chain.client.chain.id, feeTakersOf(chain));
+  const operations = await openOperations(sql, chain.client.chain.id, options.log);
+  const { log, tracing, onTrouble } = operations;
+  return {
+    ...{ sql, chain, operations },
+    async work(signal) {
+      const isFollowed = log !== undefined || tracing !== undefined;
+      const onChange = async (change: BundleChange) => {
+        log?.bundle(change);
+        await tracing?.bundle(change);
+      };
+      const end = isFollowed ? await followBundles(sql, { names, onChange, onTrouble }) : undefined;
+      await work(signal).finally(end);
+    },
+    close() {
+      log?.close();
+      close();
+    },
+  };
+}
+
+function feeTakersOf({ senders, through }: OpenedChain) {
+  return [
+    ...senders.map(({ account }) => account.address),
+    ...(through === undefined ? [] : [through.relay]),
+  ];
+}

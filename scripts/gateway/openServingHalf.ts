@@ -1,0 +1,87 @@
+import { openServedCampaign } from "../../src/gateway/campaigns/servedCampaign.ts";
+import { openDistributions } from "../../src/gateway/distributions/openDistributions.ts";
+import { type Gateway, openGateway } from "../../src/gateway/openGateway.ts";
+import type { GatewayLog } from "../../src/gateway/operations/openGatewayLog.ts";
+import type { Level } from "../../src/gateway/policy/levels.ts";
+import { openService } from "../../src/gateway/service/openService.ts";
+import { formatThings } from "../../src/report/format.ts";
+import type { Sql } from "../../src/store/sql.ts";
+import { printAside } from "../output.ts";
+import type { OpenedChain } from "../work/openChains.ts";
+import { troubleTeller } from "../work/runWorkers.ts";
+import type { Operations } from "./openOperations.ts";
+import type { ServingOptions } from "./servingOptions.ts";
+
+const MILLI = 1_000;
+
+export type ServingHalfParameters = {
+  readonly sql: Sql;
+  readonly chain: Pick<OpenedChain, "client" | "profile">;
+  readonly options: ServingOptions;
+  readonly operations: Operations;
+  /** Once it is given, nothing more is told of what goes wrong. */
+  readonly signal: AbortSignal;
+};
+
+/** Opens what serves, of a gateway. */
+export async function openServingHalf(parameters: ServingHalfParameters) {
+  const { sql, chain, options, signal } = parameters;
+  const { log, tracing } = parameters.operations;
+  const { threads, leastFee, feeTaker: feeTakers, listen, perSecond, behindProxy } = options;
+  const tell = troubleTeller(signal, log?.trouble);
+  const onTrouble = (thrown: unknown) => tell(thrown, chain.client.chain.id);
+  const served = await servedOf(chain, options);
+  const distributions = await openDistributions(options.tree ?? [], served);
+  const gateway = await openGateway({
+    ...{ sql, served, threads, feeTakers, leastFee },
+    ...{ by: "gateway", onTrouble },
+  });
+  try {
+    const service = await openService({
+      ...{
+        gateway,
+        distributions,
+        ...listen,
+        isBehindProxy: behindProxy,
+        onAnswer: log?.answered,
+        tracing,
+        onTrouble,
+      },
+      limits: { perSecond, burst: 4 * perSecond },
+    });
+    printAside([`serving ${formatThings(options.campaign.length, "campaign")} at ${service.url}`]);
+    const watching = setInterval(watchLevel(gateway, log), LOOK_MS);
+    return {
+      async close() {
+        clearInterval(watching);
+        await service.close();
+        await gateway.close();
+      },
+    };
+  } catch (thrown) {
+    await gateway.close();
+    throw thrown;
+  }
+}
+
+/** Milliseconds between looks at the level. */
+const LOOK_MS = 250;
+
+function watchLevel({ level }: Gateway, log: GatewayLog | undefined): () => void {
+  let before: Level = level();
+  return () => {
+    const present = level();
+    if (present !== before) log?.level(present, before);
+    before = present;
+  };
+}
+
+function servedOf(
+  { client, profile }: Pick<OpenedChain, "client" | "profile">,
+  { campaign, pace }: ServingOptions,
+) {
+  const room = { gas: pace * Number(profile.blockTarget), blockTime: profile.blockTime / MILLI };
+  return Promise.all(
+    campaign.map(async (address) => ({ campaign: await openServedCampaign(client, address), room })),
+  );
+}

@@ -1,0 +1,73 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Address } from "viem";
+import { readAddresses, readPath, readPaths, readWhole } from "../command/optionReaders.ts";
+import { DEFAULT_PORT, type Listen, readListen } from "./listen.ts";
+
+const MAX_THREADS = 64;
+
+/** What whoever serves claimants is told. */
+export type ServingOptions = {
+  readonly campaign: readonly Address[];
+  readonly tree?: readonly string[];
+  /** Left out: whom workers over the store have named. */
+  readonly feeTaker?: readonly Address[];
+  readonly leastFee?: bigint;
+  readonly listen: Listen;
+  readonly pace: number;
+  readonly threads: number;
+  readonly perSecond: number;
+  readonly behindProxy?: boolean;
+};
+
+/** The options of whoever serves claimants. */
+export function addServingOptions(command: Command): Command {
+  return command
+    .option("--campaign <address>", "whose claims are taken in; repeatable", readAddresses)
+    .option("--tree <dir>", "a campaign's tree, for /v1/proof and /v1/eligibility; repeatable", readPaths)
+    .option(
+      "--fee-taker <address>",
+      "who may be named as the taker of a fee; repeatable (default: the keys and relays of all gateway workers over the store)",
+      readAddresses,
+    )
+    .addOption(
+      new Option("--listen <host:port>", "where (port 0: a free one)")
+        .argParser(readListen)
+        .default({ host: "127.0.0.1", port: DEFAULT_PORT }, `127.0.0.1:${DEFAULT_PORT}`),
+    )
+    .option("--threads <n>", "threads that check signatures", readWhole(1, MAX_THREADS), 1)
+    .option("--per-second <n>", "claims of one address a second", readWhole(1, 1_000_000), 50)
+    .option("--behind-proxy", "believe X-Forwarded-For, which a proxy of yours sets");
+}
+
+/** The option of all who send, or promise what others send. */
+export function addPaceOption(command: Command): Command {
+  return command.option(
+    "--pace <share>",
+    "of the gas that blocks aim at, how much the claims of all workers over the store take",
+    readShare,
+    0.8,
+  );
+}
+
+/** What every process of a gateway may be told. */
+export function addProcessOptions(command: Command): Command {
+  return command
+    .option("--config <file>", "options from a file; those of the command line win", readPath)
+    .option(
+      "--log <file|stderr>",
+      "write a line of JSON for each answer, bundle and change of level",
+      readPath,
+    );
+}
+
+/** Ends with 2 where nothing is to be served. */
+export function requireCampaigns({ campaign }: Partial<ServingOptions>, command: Command): void {
+  if (campaign === undefined || campaign.length === 0)
+    command.error("error: nothing is served: give --campaign ADDRESS, or campaign in the file of --config");
+}
+
+function readShare(text: string): number {
+  const share = Number(text);
+  if (text.trim() !== "" && share > 0 && share <= 2) return share;
+  throw new InvalidArgumentError("It must be a number above 0, up to 2: the whole block.");
+}

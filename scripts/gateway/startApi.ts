@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import { SymbolonError } from "../../src/core/errors.ts";
+import type { Sql } from "../../src/store/sql.ts";
+import { parseStoreAddress } from "../../src/store/storeAddress.ts";
+import { printAside } from "../output.ts";
+import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
+import type { StoreOptions } from "../store/storeOption.ts";
+import { type OpenedChain, openChains } from "../work/openChains.ts";
+import { introduceChains } from "../work/startWork.ts";
+import { openOperations } from "./openOperations.ts";
+import { openServingHalf } from "./openServingHalf.ts";
+import type { ServingOptions } from "./servingOptions.ts";
+
+export type ApiOptions = StoreOptions &
+  ServingOptions & { readonly rpc?: readonly string[]; readonly log?: string };
+
+/** Serves until it is stopped. @param openStore gives the store, once the chain is seen to be sound */
+export async function startApi(
+  options: ApiOptions,
+  command: Command,
+  openStore: () => Promise<Sql>,
+): Promise<void> {
+  const { rpc = [] } = options;
+  if (rpc.length === 0)
+    command.error("error: give --rpc URL, or set SYMBOLON_RPC_URL, or give --config FILE");
+  requireShared(options.store);
+  const chains = await openChains([{ rpc, keys: [] }], {
+    passwordOf: async () => "",
+    warn: ({ reason, hint }) => printAside([`warning: ${reason} ${hint}`]),
+  });
+  const [chain] = chains as readonly [OpenedChain];
+  const sql = await openStore();
+  await introduceChains(sql, chains);
+  const operations = await openOperations(sql, chain.client.chain.id, options.log);
+  await whileUninterrupted(async (interrupted) => {
+    const serving = await openServingHalf({ sql, chain, operations, options, signal: interrupted });
+    await new Promise<void>((stop) => {
+      if (interrupted.aborted) stop();
+      else interrupted.addEventListener("abort", () => stop(), { once: true });
+    });
+    await serving.close();
+  });
+  operations.log?.close();
+  chain.close();
+}
+
+/** @throws SymbolonError `StoreNotShared`, `BadStoreAddress` */
+function requireShared(store: string): void {
+  const address = parseStoreAddress(store);
+  if (address.kind !== "pglite") return;
+  throw new SymbolonError({
+    code: "StoreNotShared",
+    reason: `The PGlite in ${address.folder} is for one process at a time: no worker could send what is taken in here.`,
+    hint: "Give --store embedded:FOLDER or a PostgreSQL, or run gateway start, which serves and sends.",
+    details: { folder: address.folder },
+  });
+}

@@ -1,0 +1,164 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { claimKind } from "../../../../src/distribution/work/claimKind.ts";
+import type { Gateway } from "../../../../src/gateway/openGateway.ts";
+import { openService, type Service } from "../../../../src/gateway/service/openService.ts";
+import { workUntil } from "../../delivery/work/workUntil.ts";
+import { openRelayChain, type RelayChain, type TestCampaign } from "../../scripts/relayChain.ts";
+import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
+import { openTestGateway, submission } from "../gatewayStage.ts";
+
+const SAMPLES = join(import.meta.dirname, "..", "..", "..", "..", "samples", "gateway");
+
+type Panel = {
+  readonly title: string;
+  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number };
+  readonly targets: readonly { readonly expr: string; readonly refId: string }[];
+};
+const dashboard = JSON.parse(readFileSync(join(SAMPLES, "dashboard.json"), "utf8")) as {
+  readonly panels: readonly Panel[];
+};
+
+/** Rules as the file lays them out. */
+const RULE =
+  /^ {6}- alert: (\w+)\n {8}expr: (.+)\n {8}for: (\d+[smh])\n {8}labels:\n {10}severity: (page|ticket)\n {8}annotations:\n {10}summary: "(.+)"\n/gm;
+const alertsText = readFileSync(join(SAMPLES, "alerts.yml"), "utf8");
+const alerts = [...alertsText.matchAll(RULE)].map(([, name = "", expr = "", , , summary = ""]) => ({
+  ...{ name, expr, summary },
+}));
+
+/** Metrics of ours in an expression, each with the labels that it is chosen by. */
+function metricsIn(expr: string) {
+  return [...expr.matchAll(/(symbolon_\w+)(?:\{([^}]*)\})?/g)].map(([, name = "", chosen = ""]) => ({
+    name: name.replace(/_(bucket|sum|count)$/, ""),
+    labels: [...chosen.matchAll(/(\w+)\s*[=!]~?=?/g)].map(([, label = ""]) => label),
+  }));
+}
+
+describe("what a gateway tells Prometheus", () => {
+  let folder: string;
+  let chain: RelayChain;
+  let store: TestStore;
+  let test: TestCampaign;
+  let gateway: Gateway;
+  let service: Service;
+  const troubles: unknown[] = [];
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "symbolon-test-"));
+    chain = await openRelayChain();
+    store = await openTestStore("postgres");
+    test = await chain.campaign(join(folder, "tree"), 8);
+    gateway = await openTestGateway(store.sql, chain, test);
+    service = await openService({
+      gateway,
+      host: "127.0.0.1",
+      port: 0,
+      onTrouble: (thrown) => troubles.push(thrown),
+    });
+  });
+  after(async () => {
+    await service.close();
+    await gateway.close();
+    await store.remove();
+    await chain.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const post = async (claim: unknown) =>
+    fetch(`${service.url}/v1/claims`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ claim }),
+    });
+  const read = async () => {
+    const text = await (await fetch(`${service.url}/metrics`)).text();
+    const value = (line: RegExp) =>
+      Number(new RegExp(`^symbolon_gateway_${line.source} (\\S+)$`, "m").exec(text)?.[1]);
+    return { text, value };
+  };
+  const work = (enough: number) =>
+    workUntil(
+      {
+        sql: store.sql,
+        chains: [
+          {
+            ...{ client: chain.reader, senders: [chain.relayer] },
+            profile: {
+              ...{ inFlight: 4, transactionGas: 16_000_000n, calldataBytes: 100_000, blockTime: 250 },
+              finality: { by: "depth", blocks: 0 },
+            },
+          },
+        ],
+        kinds: [claimKind({ feeTakers: [] })],
+      },
+      ({ done = 0 }) => done >= enough,
+    );
+
+  it("what waits, how long, who holds keys, what was late and what a claim takes", async () => {
+    for (const index of [0, 1, 2])
+      expect((await post(await submission(chain, test, index))).status).to.equal(202);
+    const foreign = { ...(await submission(chain, test, 3)), chainId: "5" };
+    expect((await post(foreign)).status).to.equal(404);
+    const lane = gateway.served[0]?.campaign.lane as string;
+    const at = `\\{lane="${lane}"\\}`;
+    const waiting = await read();
+    expect(troubles).to.deep.equal([]);
+    expect(waiting.value(new RegExp(`queued${at}`))).to.equal(3);
+    expect(waiting.value(new RegExp(`oldest_seconds${at}`))).to.be.above(0);
+    expect(waiting.value(new RegExp(`rate${at}`))).to.be.above(0);
+    expect(waiting.value(new RegExp(`answers_total\\{answer="queued",lane="${lane}"\\}`))).to.equal(3);
+    expect(waiting.value(/answers_total\{answer="UnknownLane",lane="none"\}/)).to.equal(1);
+    expect(waiting.value(/wait_seconds_count\{answer="queued"\}/)).to.equal(3);
+    await work(3);
+    await store.sql.query("update sender set state = 'parked'");
+    await store.sql.query("update intent set state = 'parked' where id = 1");
+    await store.sql.query("update intent set turn = 1 where id = 2");
+    await new Promise((go) => setTimeout(go, 600));
+    const done = await read();
+    const id = chain.reader.chain.id;
+    expect(done.value(new RegExp(`queued${at}`))).to.equal(0);
+    expect(done.value(new RegExp(`keys\\{chain="${id}",state="parked"\\}`))).to.equal(1);
+    expect(done.value(new RegExp(`keys\\{chain="${id}",state="held"\\}`))).to.equal(0);
+    expect(done.value(new RegExp(`parked\\{chain="${id}"\\}`))).to.equal(1);
+    expect(done.value(new RegExp(`running\\{chain="${id}"\\}`))).to.equal(1);
+    expect(done.value(new RegExp(`transaction_seconds\\{chain="${id}"\\}`))).to.equal(0);
+    expect(done.value(new RegExp(`late_share${at}`))).to.be.within(0.3, 1);
+  });
+
+  it("all that the alerts and the dashboard ask for, by labels that it has", async () => {
+    const { text } = await read();
+    const told = [
+      ...alerts.map(({ name, expr }) => ({ name, expr })),
+      ...dashboard.panels.flatMap(({ title, targets }) => targets.map(({ expr }) => ({ name: title, expr }))),
+    ];
+    expect(told).to.have.length.above(20);
+    for (const { name, expr } of told) {
+      expect([...expr].filter((sign) => "({[".includes(sign)).length, expr).to.equal(
+        [...expr].filter((sign) => ")}]".includes(sign)).length,
+      );
+      const asked = metricsIn(expr);
+      if (name !== "GatewayAway") expect(asked, name).to.not.be.empty;
+      for (const { name: metric, labels } of asked) {
+        expect(text, name).to.include(`# TYPE ${metric} `);
+        const by = [...expr.matchAll(/by \(([^)]*)\)/g)].flatMap(([, list = ""]) => list.split(", "));
+        const had = new RegExp(`^${metric}(?:_bucket)?\\{(.*)\\}`, "m").exec(text)?.[1] ?? "";
+        for (const label of [...labels, ...by])
+          expect(had, `${name}: ${label}`).to.match(new RegExp(`(^|,)${label}="`));
+      }
+    }
+  });
+
+  it("by rules and panels that are whole, and of which each alert is told of in the runbook", () => {
+    expect(alerts).to.have.length([...alertsText.matchAll(/alert:/g)].length);
+    const runbook = readFileSync(join(SAMPLES, "..", "..", "docs", "runbooks", "claim-day.md"), "utf8");
+    for (const { name } of alerts) expect(runbook, name).to.include(`\`${name}\``);
+    const places = dashboard.panels.map(({ gridPos: { x, y } }) => `${x} ${y}`);
+    expect(new Set(places).size).to.equal(places.length);
+    for (const { gridPos, targets, title } of dashboard.panels) {
+      expect(gridPos.x + gridPos.w, title).to.be.at.most(24);
+      expect(new Set(targets.map(({ refId }) => refId)).size).to.equal(targets.length);
+    }
+  });
+});

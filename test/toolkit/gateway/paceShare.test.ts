@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { addChain } from "../../../src/delivery/tables/chains.ts";
+import { addSenders, endLease, takeLease } from "../../../src/delivery/tables/leases.ts";
+import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
+import { openPaceShare, partOfPace } from "../../../src/gateway/paceShare.ts";
+import { migrate } from "../../../src/store/migrate.ts";
+import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+
+const CHAIN = 31_337;
+const KEYS = [`0x${"a1".repeat(20)}`, `0x${"b2".repeat(20)}`] as const;
+
+describe("paceShare", () => {
+  let store: TestStore;
+  const ends = new AbortController();
+  before(async () => {
+    store = await openTestStore("postgres");
+    await migrate(store.sql, deliveryTables);
+    await addChain(store.sql, CHAIN, `0x${"00".repeat(32)}`);
+    await addSenders(store.sql, CHAIN, KEYS);
+  });
+  after(async () => {
+    ends.abort();
+    await store.remove();
+  });
+
+  const lease = async (key: 0 | 1, owner: string) => {
+    const taken = await takeLease(store.sql, { chain: CHAIN, sender: KEYS[key], owner });
+    if (taken === undefined) throw new Error("Somebody has it.");
+    return taken;
+  };
+  const comesTo = async (share: () => number, wanted: number) => {
+    while (share() !== wanted) await sleep(20);
+  };
+
+  it("is what part of the keys' holders some workers are, whatever process they are in, and grows where one ends", async () => {
+    const [one, two] = ["one", "two"].map((name) =>
+      openPaceShare(store.sql, {
+        ...{ chain: CHAIN, names: [name], signal: ends.signal },
+        onTrouble: (thrown) => {
+          throw thrown;
+        },
+      }),
+    ) as [() => number, () => number];
+    await lease(0, "one");
+    await comesTo(one, 1);
+    // Whoever comes to hold a key will be one of two.
+    await comesTo(two, 0.5);
+    const other = await lease(1, "two");
+    await comesTo(one, 0.5);
+    await comesTo(two, 0.5);
+    await endLease(store.sql, other);
+    await comesTo(one, 1);
+  });
+
+  it("gives a part of the room, and counts what was sent as a part", () => {
+    let share = 1;
+    let left = 900;
+    const asked: number[] = [];
+    const part = partOfPace(
+      {
+        left: ({ planned }) => {
+          asked.push(planned);
+          return left - planned;
+        },
+        sent: (gas) => {
+          left -= gas;
+        },
+      },
+      () => share,
+    );
+    const seen = { block: 1, price: 1n, since: undefined };
+    expect(part.left({ ...seen, planned: 0 })).to.equal(900);
+    share = 1 / 3;
+    expect(part.left({ ...seen, planned: 100 })).to.be.closeTo(200, 1e-9);
+    expect(asked[1]).to.be.closeTo(300, 1e-9);
+    part.sent(100);
+    expect(part.left({ ...seen, planned: 0 })).to.be.closeTo(200, 1e-9);
+  });
+});

@@ -1,0 +1,44 @@
+import type { ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Ended, runProcess } from "../runProcess.ts";
+
+const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "..", "scripts", "symbolon.ts");
+
+/** A process of `symbolon gateway ...` that has begun. */
+export type GatewayProcess = {
+  /** Where it serves; '' where it does not. */
+  readonly url: string;
+  readonly child: ChildProcess;
+  readonly died: Promise<Ended>;
+};
+
+/**
+ * Starts a process of a gateway, and waits until it serves or sends.
+ * @param args what stands behind `symbolon gateway`
+ * @param before what stands before it, for Node
+ */
+export async function startGatewayProcess(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  before: readonly string[] = [],
+): Promise<GatewayProcess> {
+  const begun = Promise.withResolvers<ChildProcess>();
+  const died = runProcess([...before, SYMBOLON, "gateway", ...args], { env, meet: begun.resolve });
+  const child = await begun.promise;
+  let said = "";
+  child.stderr?.on("data", (text: string) => {
+    said += text;
+  });
+  let end: Ended | undefined;
+  void died.then((ended) => {
+    end = ended;
+  });
+  for (;;) {
+    const [, url] = /(?:serving .* at (http:\S+)|sending on chain)/.exec(said) ?? [];
+    if (url !== undefined) return { url, child, died };
+    if (/sending on chain/.test(said)) return { url: "", child, died };
+    if (end !== undefined) throw new Error(`It ended: ${end.stderr}`);
+    await sleep(50);
+  }
+}

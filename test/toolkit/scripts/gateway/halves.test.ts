@@ -1,0 +1,145 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { type ClaimDocument, openGatewayClient } from "../../../../src/gateway/client/index.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { submission } from "../../gateway/gatewayStage.ts";
+import type { Kept } from "../../gateway/operations/spans.ts";
+import { makeTestStore } from "../../store/openTestStore.ts";
+import { OTHER_KEY, openRelayChain, RELAYER_KEY, type RelayChain } from "../relayChain.ts";
+import { runSymbolon } from "../runSymbolon.ts";
+import { type GatewayProcess, startGatewayProcess } from "./gatewayProcess.ts";
+
+const COUNT = 24;
+const TRACED = new URL("../../gateway/operations/spansToFile.ts", import.meta.url);
+
+describe("symbolon gateway api and gateway worker: processes of their own over one store", () => {
+  const folder = temporaryFolder();
+  let chain: RelayChain;
+  let store: Awaited<ReturnType<typeof makeTestStore>>;
+  let running: GatewayProcess[] = [];
+  before(async () => {
+    chain = await openRelayChain();
+    store = await makeTestStore("postgres");
+  });
+  after(async () => {
+    for (const { child } of running) child.kill("SIGKILL");
+    await Promise.all(running.map(({ died }) => died));
+    await store.clear();
+    await chain.close();
+  });
+
+  const env = () => ({
+    DATABASE_URL: store.address,
+    SYMBOLON_RPC_URL: chain.rpc,
+    KEY_A: RELAYER_KEY,
+    KEY_B: OTHER_KEY,
+  });
+  const start = async (...args: readonly string[]) => {
+    const own = { ...env(), SPANS: folder.path("spans") };
+    const one = await startGatewayProcess(args, own, ["--import", TRACED.href]);
+    running.push(one);
+    return one;
+  };
+  const stop = async (one: GatewayProcess) => {
+    one.child.kill("SIGTERM");
+    running = running.filter((other) => other !== one);
+    const ended = await one.died;
+    expect(ended.code, ended.stderr).to.equal(0);
+    return ended;
+  };
+  const gateway = (...args: readonly string[]) => runSymbolon(["gateway", ...args], env());
+  const inspect = async (...args: readonly string[]) =>
+    JSON.parse((await gateway("inspect", "--json", ...args)).stdout) as {
+      level?: string;
+      lanes: readonly { lane: string; queued: number }[];
+      chains: readonly { state: string }[];
+    };
+
+  it("takes in without a key, sends without a port, knows the workers' fee takers, and hides what is secret", async () => {
+    const test = await chain.campaign(folder.path("tree"), COUNT);
+    const log = folder.path("log");
+    const listen = ["--campaign", test.campaign, "--listen", "127.0.0.1:0", "--log", log];
+    const api = await start("api", ...listen);
+    const client = openGatewayClient({ url: api.url });
+    const feeTaker = chain.relayer.account.address;
+    const claims = await Promise.all(
+      Array.from({ length: COUNT }, (_, index) => submission(chain, test, index, { feeTaker, maxFee: 1n })),
+    );
+    const handIn = (some: typeof claims) =>
+      Promise.allSettled(some.map((claim) => client.handIn(claim as unknown as ClaimDocument)));
+    const [early] = await handIn(claims.slice(0, 1));
+    expect((early as PromiseRejectedResult).reason.code).to.equal("FeeTakerNotOurs");
+    expect((await gateway("pause")).stdout).to.include("paused");
+    const keys = ["--key", "env:KEY_A", "--log", log];
+    const one = await start("worker", ...keys);
+    await start("worker", ...keys, "--key", "env:KEY_B");
+    // What is seen of the store is a second old at most.
+    await sleep(1_500);
+    expect((await handIn(claims)).map(({ status }) => status)).to.deep.equal(claims.map(() => "fulfilled"));
+    const paused = await inspect("--at", api.url);
+    // No block comes where nothing is sent.
+    expect(paused.level).to.be.oneOf(["normal", "chainSlow"]);
+    expect(paused.lanes.map(({ queued }) => queued)).to.deep.equal([COUNT]);
+    expect(paused.chains.map(({ state }) => state)).to.deep.equal(["paused"]);
+    await gateway("resume");
+    while ((await chain.paid(test)).length < COUNT) await sleep(50);
+    const drained = await gateway("drain");
+    expect(drained.code, drained.stderr).to.equal(0);
+    await stop(one);
+    for (const left of [...running]) await stop(left);
+    expect(await chain.paid(test)).to.deep.equal(claims.map((_, index) => index));
+    const text = readFileSync(log, "utf8");
+    const lines = linesOf<Readonly<Record<string, unknown>>>(log);
+    const answers = lines.filter(({ msg }) => msg === "submission answered");
+    expect(answers.filter(({ answer }) => answer === "queued").map(({ intent }) => intent)).to.have.length(
+      COUNT,
+    );
+    expect(answers[0]).to.include({ answer: "FeeTakerNotOurs" });
+    const sent = lines
+      .filter(({ msg }) => msg === "bundle signed")
+      .flatMap(({ intents }) => intents as string[]);
+    expect(new Set(sent).size).to.equal(COUNT);
+    expect(lines.filter(({ msg }) => msg === "bundle mined" || msg === "bundle final")).to.have.length.above(
+      0,
+    );
+    const password = new URL(store.address).password;
+    const secrets = [RELAYER_KEY, OTHER_KEY, store.address, ...(password === "" ? [] : [password])];
+    secrets.push(...claims.map(({ signature }) => String(signature)));
+    for (const secret of secrets) expect(text).not.to.include(secret.replace(/^0x/, ""));
+    expect(text).not.to.include("symbolon1.");
+    const spans = linesOf<Kept>(folder.path("spans"));
+    const submitted = spans.filter(
+      ({ name, attributes }) => name === "symbolon.submission" && attributes["symbolon.answer"] === "queued",
+    );
+    const linked = spans
+      .flatMap(({ name, links }) => (name === "symbolon.bundle" ? links : []))
+      .map((link) => link.context.spanId);
+    expect(linked.toSorted()).to.deep.equal(submitted.map((span) => span.context.spanId).toSorted());
+    expect(linked).to.have.length(COUNT);
+  });
+
+  it("refuses to take in what nobody else could send, and says who is away", async () => {
+    const test = await chain.campaign(folder.path("other"), 2);
+    const alone = await gateway(
+      "api",
+      "--campaign",
+      test.campaign,
+      "--store",
+      `pglite:${folder.path("store")}`,
+    );
+    expect(alone.stderr).to.include("for one process at a time");
+    expect(alone.code).to.equal(1);
+    expect((await gateway("inspect", "--at", "http://127.0.0.1:1")).stderr).to.include("No gateway answers");
+    expect((await gateway("api")).code).to.equal(2);
+    const log = ["--log", folder.path("none/log")];
+    expect((await gateway("worker", "--key", "env:KEY_A", ...log)).stderr).to.include("cannot be written");
+  });
+});
+
+function linesOf<Line>(file: string): readonly Line[] {
+  return readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Line);
+}
