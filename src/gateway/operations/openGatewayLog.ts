@@ -27,7 +27,8 @@ export async function openGatewayLog(to: string): Promise<GatewayLog> {
   const { pino } = await import("pino").catch((thrown) => {
     throw isModuleMissing(thrown) ? logMissing(thrown) : thrown;
   });
-  const lines = pino.destination({ dest: descriptorOf(to), sync: to === "stderr" });
+  // Each at once and in its order: whoever is killed has written what they did.
+  const lines = pino.destination({ dest: descriptorOf(to), sync: true });
   const log = pino({ base: { process: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, lines);
   return {
     answered({ lane, intent, answer, milliseconds: ms, wait }) {
