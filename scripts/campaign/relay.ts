@@ -6,7 +6,7 @@ import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
 import { listedIndexes } from "../../src/distribution/relay/listedIndexes.ts";
 import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/relay/relayClaims.ts";
 import { ownJournal } from "../command/calldata.ts";
-import { readGwei, readUnits } from "../command/optionReaders.ts";
+import { readGwei, readHttpUrl, readUnits } from "../command/optionReaders.ts";
 import { besideData, readDataFiles } from "../command/standardInput.ts";
 import {
   addThroughOptions,
@@ -26,6 +26,7 @@ import {
   shownToken,
   withPayers,
 } from "./commonOptions.ts";
+import { type HandInOptions, handIn, requireFitting } from "./handIn.ts";
 import { gateAt, openTree } from "./openTree.ts";
 import { reportRelay } from "./reportRelay.ts";
 
@@ -51,6 +52,10 @@ In the report, payment and fee are what this run has paid of each leaf, so that 
 amount is the leaf's own. What is paid before, by a run with the same journal, has its transaction there, and 0: look up the
 transactions of a run that died before it wrote its report.
 
+With --gateway URL signed claims are handed in to a gateway (\`gateway start\`), which pays them, and each is followed until its
+block is final. It needs no key and no journal: the same command again finds what the gateway has taken in. What opens later
+is waited for, unless you give --wave.
+
 Exit code 0: all are paid, by this relayer or by others; 3: some were skipped; with --wave what opens later does not count.`;
 
 export function define(command: Command): void {
@@ -72,9 +77,14 @@ export function define(command: Command): void {
     .option("--report <path>", "write what became of each leaf, as PATH.json and PATH.csv")
     .option("--journal <file>", "what was sent (default: FILE.relay.journal, or DIR.relay.journal)")
     .option("--dry-run", "simulate, count transactions and gas, send nothing")
+    .option("--gateway <url>", "send nothing: hand signed claims in to this gateway, which does", readHttpUrl)
     .addHelpText("after", RELAY_HELP)
     .addHelpText("after", PAYER_HELP)
     .action((campaign: string, directory: string, files: readonly string[], options: RelayOptions) => {
+      if (options.gateway !== undefined) {
+        requireFitting(files, command);
+        return handIn(campaign, directory, files, options as HandInOptions);
+      }
       requireThrough(options, command);
       return relay(campaign, directory, files, options);
     });
@@ -88,6 +98,7 @@ export type RelayOptions = SendingOptions &
     /** Begins the names of the two report files. */
     readonly report?: string;
     readonly journal?: string;
+    readonly gateway?: string;
   };
 
 /** `symbolon campaign relay CAMPAIGN DIR [FILE...]`: pays a list, each leaf exactly once. */

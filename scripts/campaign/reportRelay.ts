@@ -27,7 +27,7 @@ export type ReportRelayParameters = {
 };
 
 /** Lines about single leaves that people are shown; programs and the report files get all of them. */
-const MAX_SHOWN = 10;
+export const MAX_SHOWN = 10;
 
 /** Tells what became of every leaf. Exit code 3 where one was skipped, or a claim could not be used. */
 export function reportRelay(parameters: ReportRelayParameters): void {
@@ -47,7 +47,10 @@ export function reportRelay(parameters: ReportRelayParameters): void {
     ...{ paidNow, paidBefore, payments, fees, feesKept, gas },
     ...{ nextOpening: nextOpening ?? null, transactions, rejected },
   };
-  const files = options.report === undefined ? undefined : writeReport(options.report, summary, rows);
+  const files =
+    options.report === undefined
+      ? undefined
+      : writeReport(options.report, jsonText({ ...summary, claims: rows }, 2), csvText(COLUMNS, rows));
   const reasons = [
     ...reasonLines(rows),
     ...lastingLines(rows),
@@ -121,10 +124,10 @@ const COLUMNS = [
 
 type WrittenReport = { readonly json: string; readonly csv: string };
 
-/** Writes what became of each leaf, as `PATH.json` (with the summary) and `PATH.csv` (one row a leaf). */
-function writeReport(path: string, summary: object, rows: readonly RelayRow[]): WrittenReport {
+/** Writes what became of each claim, as `PATH.json` (with the summary) and `PATH.csv` (one row a claim). */
+export function writeReport(path: string, json: string, csv: string): WrittenReport {
   const files = { json: `${path}.json`, csv: `${path}.csv` };
-  writeOutput(files.csv, csvText(COLUMNS, rows));
-  writeOutput(files.json, jsonText({ ...summary, claims: rows }, 2));
+  writeOutput(files.csv, csv);
+  writeOutput(files.json, json);
   return files;
 }

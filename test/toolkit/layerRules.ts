@@ -21,15 +21,17 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   dryRun: ["core", "files", "chain", "report", "credentials", "allocation", "distribution"],
   simulation: [
     ...["core", "files", "chain", "report", "credentials", "allocation", "distribution", "dryRun"],
-    "gateway/policy",
+    ...["gateway/policy", "gateway/client"],
   ],
   acceptance: [
     ...["core", "files", "chain", "report", "delivery"],
     ...["contracts", "credentials", "allocation", "distribution"],
   ],
   "gateway/policy": ["core"],
+  "gateway/client": ["core"],
   gateway: [
     "gateway/policy",
+    "gateway/client",
     "core",
     "chain",
     "delivery",

@@ -5,7 +5,6 @@ import type { ClaimTree } from "../claim/claimTree.ts";
 import type { JudgedClaim } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { parseSignedClaim } from "../sign/parseSignedClaim.ts";
-import type { SignedClaim } from "../sign/signedClaim.ts";
 import { claimTask, indexOfKey } from "./claimTask.ts";
 import type { Listed } from "./listedIndexes.ts";
 
@@ -47,7 +46,8 @@ export type WantedClaimsParameters = SignedPlace & {
   readonly gateDataOf: (index: number) => Hex | undefined;
 };
 
-type SignedPlace = {
+/** Where signed claims are read for. */
+export type SignedPlace = {
   readonly tree: ClaimTree;
   readonly campaign: Pick<RelayedCampaign, "campaign" | "kind">;
   readonly chainId: bigint;
@@ -59,6 +59,9 @@ export type WantedAndRejected = {
   readonly wanted: WantedClaims;
   readonly rejected: readonly RejectedClaim[];
 };
+
+/** A claim as its account signed it. */
+export type SignedItem = JudgedClaim & Required<Pick<JudgedClaim, "signed">>;
 
 /** Puts together what is to be paid, and how: a leaf that is signed for and listed is one leaf. */
 export function wantedClaims(parameters: WantedClaimsParameters): WantedAndRejected {
@@ -97,7 +100,7 @@ function signedItems(texts: readonly SignedText[], place: SignedPlace) {
   const rejected: RejectedClaim[] = [];
   for (const { label, text } of texts) {
     try {
-      signed.push(itemFrom(parseSignedClaim(text), place));
+      signed.push(readSigned(text, place));
     } catch (error) {
       if (!(error instanceof SymbolonError)) throw error;
       rejected.push({ label, code: error.code, why: error.reason });
@@ -106,7 +109,12 @@ function signedItems(texts: readonly SignedText[], place: SignedPlace) {
   return { signed, rejected };
 }
 
-function itemFrom(claim: SignedClaim, { tree, fee: most, ...here }: SignedPlace): JudgedClaim {
+/**
+ * A signed claim as an item of a bundle.
+ * @throws SymbolonError as `parseSignedClaim`, `ChainMismatch`, `CampaignMismatch`, `NotInTree`
+ */
+export function readSigned(text: string, { tree, fee: most, ...here }: SignedPlace): SignedItem {
+  const claim = parseSignedClaim(text);
   const { chainId, campaign, account, terms, paidBefore = 0n, signature, gateData } = claim;
   if (chainId !== here.chainId) throw foreign("ChainMismatch", `chain ${chainId}`, `chain ${here.chainId}`);
   const { kind, campaign: own } = here.campaign;

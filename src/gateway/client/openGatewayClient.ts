@@ -1,6 +1,7 @@
 import { SymbolonError } from "../../core/errors.ts";
 import { followIntent } from "./followIntent.ts";
 import type { IntentStatus } from "./intentStatus.ts";
+import { pause } from "./pause.ts";
 import { openRetryBudget, type RetryBudget } from "./retryBudget.ts";
 import { recall, remember, shortMemory, type TicketMemory } from "./ticketMemory.ts";
 
@@ -40,6 +41,9 @@ export type ClaimDoors = {
   readonly direct: { readonly seconds: number; readonly wei: string; readonly gas: number };
 };
 
+/** A campaign whose claims a gateway takes in. */
+export type ServedLane = { readonly chain: number; readonly campaign: string };
+
 export type GatewayClient = {
   /**
    * Hands a signed claim in, and comes again when it is told to; done again, after a reload too, it goes on where it was.
@@ -60,6 +64,8 @@ export type GatewayClient = {
     onState: (status: IntentStatus) => void,
     signal?: AbortSignal,
   ) => Promise<IntentStatus>;
+  /** What is served there. @throws SymbolonError `GatewayUnavailable` */
+  readonly lanes: (signal?: AbortSignal) => Promise<readonly ServedLane[]>;
 };
 
 const PATIENCE_MS = 15_000;
@@ -71,7 +77,7 @@ const MILLI = 1_000;
 
 /** A gateway, as those see it who hand claims in. One for a page, or for a whole service: retries are counted together. */
 export function openGatewayClient(parameters: OpenGatewayClientParameters): GatewayClient {
-  const { memory = shortMemory(), sleep = wait, chance = Math.random } = parameters;
+  const { memory = shortMemory(), sleep = pause, chance = Math.random } = parameters;
   const budget = openRetryBudget();
   const ask = asking(parameters, budget);
   const status: GatewayClient["status"] = async (id, signal) => {
@@ -113,6 +119,11 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
       const get = (path: string, init: RequestInit) => fetch(baseOf(parameters.url) + path, init);
       return followIntent({ fetch: get, status, sleep, chance }, { id, onState, signal });
     },
+    async lanes(signal) {
+      const { answer } = await ask("/v1/lanes", undefined, signal);
+      if (Array.isArray(answer.lanes)) return answer.lanes;
+      throw unavailable(parameters.url, new Error("it does not answer as a gateway does."));
+    },
   };
 }
 
@@ -147,6 +158,7 @@ type Answer = Partial<IntentStatus> & {
   readonly doors?: ClaimDoors;
   readonly until?: number;
   readonly now?: number;
+  readonly lanes?: readonly ServedLane[];
   readonly error?: {
     readonly code: string;
     readonly reason: string;
@@ -158,7 +170,7 @@ type Answer = Partial<IntentStatus> & {
 type Asked = { readonly answer: Answer; readonly now: number };
 
 function asking(
-  { url, patience = PATIENCE_MS, sleep = wait, chance = Math.random, ...rest }: OpenGatewayClientParameters,
+  { url, patience = PATIENCE_MS, sleep = pause, chance = Math.random, ...rest }: OpenGatewayClientParameters,
   budget: RetryBudget,
 ) {
   const { fetch = globalThis.fetch } = rest;

@@ -8,6 +8,7 @@ import { handIn } from "../../../docs/examples/handIn.ts";
 import {
   type ClaimDocument,
   type HandInOptions,
+  handInAll,
   openGatewayClient,
 } from "../../../src/gateway/client/index.ts";
 import { shortMemory } from "../../../src/gateway/client/ticketMemory.ts";
@@ -139,6 +140,56 @@ describe("a gateway's client", () => {
     expect(asked).to.have.length(1);
     const late = await serve({ status: 409, body: { answer: "tooLate", comes: 5, until: 4, now: 1 } });
     expect((await refusalOf(openGatewayClient({ url: late.url }).handIn(DOCUMENT))).code).to.equal("TooLate");
+  });
+
+  it("hands in many, waits as its address is told to, and follows each to its end", async () => {
+    const done = { id: "7", state: "done", transaction: "0x12" };
+    const refused = { error: { code: "InvalidSignature", reason: "r", hint: "h" } };
+    const answers: Record<string, readonly (readonly [number, object])[]> = {
+      "/v1/lanes": [[200, { lanes: [{ chain: 1, campaign: DOCUMENT.campaign.toUpperCase() }] }]],
+      "/v1/claims": [
+        ...Array.from({ length: 20 }, () => [429, { error: { code: "TooManyRequests" } }] as const),
+        [202, { id: "7" }],
+        [422, refused],
+      ],
+      "/v1/intents/7": [
+        [200, { id: "7", state: "queued" }],
+        [200, done],
+      ],
+    };
+    const asked: Record<string, number> = {};
+    const fetch = async (address: string | URL | Request) => {
+      const path = new URL(String(address)).pathname;
+      const [status, body] = answers[path]?.[asked[path] ?? 0] ?? [404, {}];
+      asked[path] = (asked[path] ?? 0) + 1;
+      return new Response(JSON.stringify(body), { status, headers: { "retry-after": "0" } });
+    };
+    const ended: number[] = [];
+    const claims = [DOCUMENT, { ...DOCUMENT, leaf: { index: "6" } }];
+    const onProgress = (count: number) => ended.push(count);
+    const terms = { url: "http://gateway", claims, atOnce: 1, lookEvery: 20, fetch, onProgress };
+    const [first, second] = await handInAll(terms);
+    expect(first?.intent).to.deep.equal(done);
+    expect(second?.refusal?.code).to.equal("InvalidSignature");
+    expect(ended).to.deep.equal([1, 2]);
+    expect(asked).to.deep.equal({ "/v1/lanes": 1, "/v1/claims": 22, "/v1/intents/7": 2 });
+  });
+
+  it("hands nothing in where a campaign is not served", async () => {
+    const { url, asked } = await serve({ status: 200, body: { lanes: [] } });
+    const refusal = await refusalOf(handInAll({ url, claims: [DOCUMENT] }));
+    expect([refusal.code, asked.length]).to.deep.equal(["UnknownLane", 1]);
+  });
+
+  it("gives up handing in many where the gateway goes away meanwhile", async () => {
+    const lanes = { status: 200, body: { lanes: [{ chain: 1, campaign: DOCUMENT.campaign }] } };
+    const { url } = await serve(...[lanes, { status: 202, body: { id: "7" } }], {
+      status: 503,
+      body: { error: { code: "StoreAway", reason: "away" } },
+    });
+    const refusal = await refusalOf(handInAll({ url, claims: [DOCUMENT], lookEvery: 20, sleep }));
+    expect(refusal.code).to.equal("GatewayUnavailable");
+    expect(slept).to.have.length(3);
   });
 
   it("tells claimants their place, as the docs show it", async () => {

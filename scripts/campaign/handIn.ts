@@ -1,0 +1,203 @@
+import type { Command } from "commander";
+import type { Address } from "viem";
+import { claimableFrom } from "../../src/core/campaign/waves.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { csvText } from "../../src/core/text/csvText.ts";
+import { jsonText } from "../../src/core/text/jsonText.ts";
+import { isoMomentOr } from "../../src/core/text/moment.ts";
+import type { ClaimTree } from "../../src/distribution/claim/claimTree.ts";
+import {
+  campaignMoment,
+  type RelayedCampaign,
+  relayedCampaign,
+} from "../../src/distribution/claim/relayedCampaign.ts";
+import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
+import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
+import { readSigned, type SignedPlace, type SignedText } from "../../src/distribution/relay/wantedClaims.ts";
+import { type ClaimDocument, type HandedIn, handInAll } from "../../src/gateway/client/index.ts";
+import { openReader } from "../command/connect.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
+import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
+import { openTree } from "./openTree.ts";
+import { MAX_SHOWN, writeReport } from "./reportRelay.ts";
+
+export type HandInOptions = {
+  readonly gateway: string;
+  readonly rpc: string;
+  readonly json?: boolean;
+  readonly wave?: boolean;
+  readonly report?: string;
+};
+
+/** What has a meaning where a gateway sends. */
+const FITTING = ["gateway", "rpc", "json", "wave", "report"];
+
+/** Ends with 2 where an option is given that only whoever sends could follow, or no file of signed claims. */
+export function requireFitting(files: readonly string[], command: Command): void {
+  const other = command.options.find((option) => {
+    const name = option.attributeName();
+    const value: unknown = command.getOptionValue(name);
+    // What a hook has read has no source any more.
+    const isGiven =
+      command.getOptionValueSource(name) === "cli" || (Array.isArray(value) && value.length > 0);
+    return isGiven && !FITTING.includes(name);
+  });
+  if (other !== undefined) {
+    command.error(`error: ${other.long} does not go with --gateway URL: it is the gateway that sends`);
+  }
+  if (files.length === 0) {
+    command.error("error: --gateway URL takes signed claims: name their files, or folders of them");
+  }
+}
+
+/** `symbolon campaign relay --gateway URL`: hands signed claims in, and follows each until it is at its end. */
+export async function handIn(
+  given: string,
+  directory: string,
+  files: readonly string[],
+  options: HandInOptions,
+): Promise<void> {
+  const client = await openReader(options.rpc);
+  const { campaign: address } = await knownCampaign(client, given);
+  const campaign = await relayedCampaign(client, address);
+  const { leaves } = await openTree(directory, campaign);
+  const { lists, signed } = await claimFiles(files);
+  const [list] = lists.keys();
+  if (list !== undefined) throw notSigned(list);
+  const { now } = await campaignMoment(client, campaign);
+  const place = { tree: leaves, campaign, chainId: BigInt(client.chain.id), fee: undefined };
+  const rows = signed.map((one) => judgeRow(one, place, options.wave === true ? now : undefined));
+  const asked = rows.filter(({ document }) => document !== undefined);
+  const show = progress("handing in", "claims");
+  const found = await whileUninterrupted((signal) =>
+    handInAll({
+      url: options.gateway,
+      claims: asked.map(({ document }) => document as ClaimDocument),
+      signal,
+      onProgress: show,
+    }),
+  );
+  const ends = new Map(asked.map((row, i) => [row, endOf(found[i] as HandedIn)]));
+  report(
+    campaign.campaign,
+    rows.map((row) => ({ ...row.row, ...ends.get(row) })),
+    options,
+  );
+}
+
+/** What becomes of a row: `already` where somebody else has paid it. */
+type Status = "paid" | "already" | "waiting" | "skipped";
+
+type ToldRow = {
+  /** Where it stands. */
+  readonly label: string;
+  readonly index: number | null;
+  readonly account: Address | null;
+  readonly amount: bigint | null;
+  readonly status: Status;
+  readonly code: string | null;
+  readonly why: string | null;
+  readonly hint: string | null;
+  /** Its number at the gateway. */
+  readonly intent: string | null;
+  readonly transaction: string | null;
+  /** Unix seconds; null: it is open, or not looked at. */
+  readonly opens: bigint | null;
+};
+
+type Row = { readonly row: ToldRow; readonly document?: ClaimDocument };
+
+const NOTHING = {
+  ...{ index: null, account: null, amount: null, code: null, why: null, hint: null },
+  ...{ intent: null, transaction: null, opens: null },
+};
+
+/** @param now Unix seconds: what opens later waits; undefined: its place is kept for its opening */
+function judgeRow({ label, text }: SignedText, place: RowPlace, now: bigint | undefined): Row {
+  try {
+    const { index, account, amount } = readSigned(text, place);
+    const leaf = { ...NOTHING, label, index, account, amount };
+    const opens = claimableFrom(BigInt(index), place.campaign);
+    if (now !== undefined && now < opens) return { row: { ...leaf, status: "waiting", opens } };
+    const document = JSON.parse(text) as ClaimDocument & { readonly proof?: unknown };
+    // As it is, where it is whole: a gateway knows it by its text.
+    const proven = document.proof === undefined ? { ...document, proof: place.tree.proof(index) } : document;
+    return { row: { ...leaf, status: "skipped" }, document: proven };
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError)) throw thrown;
+    return { row: { ...NOTHING, label, status: "skipped", ...errorOf(thrown) } };
+  }
+}
+
+type RowPlace = SignedPlace & { readonly tree: ClaimTree; readonly campaign: RelayedCampaign };
+
+const errorOf = ({ code, reason, hint }: SymbolonError) => ({ code, why: reason, hint });
+
+const PAID_BEFORE = "AlreadyClaimed";
+
+function endOf({ intent, refusal }: HandedIn): Partial<ToldRow> & Pick<ToldRow, "status"> {
+  if (refusal !== undefined) {
+    return refusal.code === PAID_BEFORE ? { status: "already" } : { status: "skipped", ...errorOf(refusal) };
+  }
+  const { id, state, reason, transaction = null } = intent;
+  const where = { intent: id, transaction };
+  if (state === "done") return { status: "paid", ...where };
+  if (reason === PAID_BEFORE) return { status: "already", ...where };
+  const why = `The gateway has it as intent ${id}, and it is ${state} there${reason ? `: ${reason}` : ""}.`;
+  const hint = state === "parked" ? "Whoever runs the gateway can retry it: symbolon work retry." : null;
+  return { status: "skipped", ...where, code: reason ?? state, why, hint };
+}
+
+/** Columns of the report, in order. */
+const COLUMNS = [
+  ...["label", "index", "account", "amount", "status", "code", "why", "intent", "transaction"],
+] as readonly (keyof ToldRow)[];
+
+/** Exit code 3 where one was skipped. */
+function report(campaign: Address, rows: readonly ToldRow[], options: HandInOptions): void {
+  const { gateway, json = false } = options;
+  const count = (status: Status) => rows.filter((row) => row.status === status).length;
+  const opening = rows
+    .flatMap(({ opens }) => opens ?? [])
+    .reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
+  const summary = {
+    ...{ campaign, gateway, paid: count("paid"), already: count("already"), waiting: count("waiting") },
+    ...{ skipped: count("skipped"), nextOpening: opening ?? null },
+  };
+  const claims = rows.map(({ opens: _, ...row }) => row);
+  const files =
+    options.report === undefined
+      ? undefined
+      : writeReport(options.report, jsonText({ ...summary, claims }, 2), csvText(COLUMNS, rows));
+  const reasons = rows.flatMap(({ label, status, why, hint }) =>
+    status === "skipped" ? [`${label}: ${why}${hint ? ` ${hint}` : ""}`] : [],
+  );
+  const number = (counted: number) => counted.toLocaleString("en");
+  printResult(json, { ...summary, report: files ?? null, claims }, [
+    ...table([
+      ["campaign", campaign],
+      ["gateway", gateway],
+      ["paid", number(summary.paid)],
+      ["paid by others", number(summary.already)],
+      ["open later", summary.waiting ? number(summary.waiting) : undefined],
+      ["skipped", number(summary.skipped)],
+      ["next opening", opening === undefined ? undefined : isoMomentOr(opening, "")],
+      ["report", files && `${files.json}, ${files.csv}`],
+    ]),
+    ...reasons.slice(0, MAX_SHOWN),
+    ...(reasons.length > MAX_SHOWN
+      ? [`and ${number(reasons.length - MAX_SHOWN)} more; --report and --json tell all`]
+      : []),
+  ]);
+  if (summary.skipped > 0) process.exitCode = 3;
+}
+
+function notSigned(list: string): SymbolonError {
+  return new SymbolonError({
+    code: "ClaimsNotSigned",
+    reason: `${list} lists leaves that nobody has signed for, and a gateway takes signed claims only.`,
+    hint: "Pay the list without --gateway, or have its accounts sign: symbolon campaign sign.",
+    details: { list },
+  });
+}
