@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { makeTestStore } from "../../store/openTestStore.ts";
@@ -33,11 +35,12 @@ describe("campaign relay --gateway", () => {
   let inWaves: TestCampaign;
   let store: Awaited<ReturnType<typeof makeTestStore>>;
   let gateway: GatewayProcess;
+  let kept: string;
   let tree: string;
   let wavesTree: string;
   before(async () => {
-    tree = folder.path("tree");
-    wavesTree = folder.path("waves");
+    kept = mkdtempSync(join(tmpdir(), "symbolon-test-"));
+    [tree, wavesTree] = [join(kept, "tree"), join(kept, "waves")];
     chain = await openRelayChain();
     test = await chain.campaign(tree, COUNT);
     inWaves = await chain.campaign(wavesTree, 4, { waves: 2n, waveInterval: 100_000n });
@@ -52,6 +55,7 @@ describe("campaign relay --gateway", () => {
     await gateway.died;
     await store.clear();
     await chain.close();
+    rmSync(kept, { recursive: true });
   });
 
   const relay = async (campaign: string, directory: string, ...more: readonly string[]) => {
