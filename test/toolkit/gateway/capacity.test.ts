@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
+import { measuredGasEach } from "../../../src/gateway/capacity.ts";
+import { migrate } from "../../../src/store/migrate.ts";
+import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+
+const CHAIN = 31_337;
+/** Gas of claims that a block takes. */
+const BLOCK = 2_000_000;
+
+describe("what a claim is seen to take", () => {
+  let store: TestStore;
+  let nonce = 0;
+  beforeEach(async () => {
+    store = await openTestStore("postgres");
+    await migrate(store.sql, deliveryTables);
+    await store.sql.query("insert into chain (chain, genesis) values ($1, '')", [CHAIN]);
+    await store.sql.query("insert into sender (chain, address, next_nonce) values ($1, 'a', 0)", [CHAIN]);
+  });
+  afterEach(() => store.remove());
+
+  const mined = (claims: number, gas: number) =>
+    store.sql.query(
+      `insert into transaction (chain, sender, nonce, after, digest, keys, settled)
+       values ($1, 'a', $2, 0, '', (select array_agg(i::text) from generate_series(1, $3::int4) as i), $4::jsonb)`,
+      [CHAIN, nonce++, claims, JSON.stringify({ status: "mined", gas })],
+    );
+
+  it("is that of bundles, and not of the few claims that a day begins with, which would make places far too late", async () => {
+    expect(await measuredGasEach(store.sql, CHAIN, BLOCK)).to.equal(undefined);
+    await mined(1, 110_000);
+    expect(await measuredGasEach(store.sql, CHAIN, BLOCK)).to.equal(undefined);
+    await mined(40, 40 * 37_000);
+    await mined(2, 140_000);
+    await mined(60, 60 * 38_000);
+    expect(await measuredGasEach(store.sql, CHAIN, BLOCK)).to.be.closeTo(37_600, 1);
+    expect(await measuredGasEach(store.sql, 5, BLOCK)).to.equal(undefined);
+  });
+});
