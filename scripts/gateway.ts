@@ -49,5 +49,9 @@ export const gateway: Noun = {
       summary: "try parked claims again, once what parked them is mended",
       load: () => import("./work/retry.ts"),
     },
+    "load <url>": {
+      summary: "play claim day against a running gateway, in real time, and report as a rehearsal does",
+      load: () => import("./gateway/load.ts"),
+    },
   },
 };

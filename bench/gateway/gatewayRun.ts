@@ -86,11 +86,13 @@ export async function runGateway(
   }
 }
 
-type Served = { readonly url: string; readonly child: ChildProcess; readonly ended: Promise<unknown> };
+/** A gateway in a process of its own. */
+export type Served = { readonly url: string; readonly child: ChildProcess; readonly ended: Promise<unknown> };
 
 type ServeParameters = { readonly rpc: string; readonly keys: readonly Hex[]; readonly store: string };
 
-async function serve(stage: Stage, { rpc, keys, store }: ServeParameters): Promise<Served> {
+/** Starts `symbolon gateway start`, and waits until it serves. */
+export async function serve(stage: Stage, { rpc, keys, store }: ServeParameters): Promise<Served> {
   const names = keys.map((_, i) => `BENCH_PAYER_${i}`);
   const args = [
     ...["gateway", "start", "--store", store, "--rpc", rpc, "--campaign", benchCampaign],

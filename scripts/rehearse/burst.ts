@@ -9,11 +9,12 @@ import { burstLines } from "../../src/simulation/report/burstLines.ts";
 import { defaultScenario } from "../../src/simulation/scenario/defaultScenario.ts";
 import { readScenario } from "../../src/simulation/scenario/readScenario.ts";
 import { type StrategyName, strategyNames } from "../../src/simulation/scenario/scenario.ts";
-import { readPath } from "../command/optionReaders.ts";
+import { readHttpUrl, readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { progress } from "../progress.ts";
+import { addLoadOptions, type LoadOptions, playLoad } from "./playLoad.ts";
 import { readClaimants } from "./readClaimants.ts";
 
 const BURST_HELP = `
@@ -36,7 +37,7 @@ function readStrategies(text: string): readonly StrategyName[] {
 
 /** What the command takes. */
 export function define(command: Command): void {
-  command
+  addLoadOptions(command)
     .argument("[tree]", "the folder that `tree build` wrote (default: the project's sample)", readPath)
     .option(
       "--scenario <file>",
@@ -46,23 +47,46 @@ export function define(command: Command): void {
     .option("--claimants <n>", "how many come (default: one for each leaf)", readClaimants)
     .option("--strategies <names>", `which of ${strategyNames.join(", ")} (default: all)`, readStrategies)
     .option("--seed <text>", "another day of the same scenario (default: the scenario's seed)")
+    .option(
+      "--gateway <url>",
+      "play it in real time against this gateway, as `gateway load` does, with --claims and --rpc",
+      readHttpUrl,
+    )
     .option("--model", "a model in place of contracts on a chain: up to ten million claimants")
     .option("--out <dir>", "where page and figures go (default: out/rehearse/burst-HASH)", readPath)
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", BURST_HELP)
-    .action(burst);
+    .action((tree: string | undefined, options: BurstOptions) => {
+      if (options.gateway === undefined) {
+        requireGateway(command);
+        return burst(tree, options);
+      }
+      requireNoTree(tree, command);
+      return playLoad(options.gateway, options, command);
+    });
 }
 
 /** What the options of `symbolon rehearse burst` come to. */
-type BurstOptions = {
-  readonly scenario?: string;
-  readonly claimants?: number;
+type BurstOptions = LoadOptions & {
+  readonly gateway?: string;
   readonly strategies?: readonly StrategyName[];
-  readonly seed?: string;
   readonly model?: boolean;
-  readonly out?: string;
-  readonly json?: boolean;
 };
+
+/** Ends with 2 where something is given that only a play against a gateway has. */
+function requireGateway(command: Command): void {
+  const given = ["claims", "rpc", "open"].find((name) => command.getOptionValueSource(name) === "cli");
+  if (given !== undefined) command.error(`error: --${given} goes with --gateway URL`);
+}
+
+/** Ends with 2 where something is given that only a simulated play has. */
+function requireNoTree(tree: string | undefined, command: Command): void {
+  const given = ["strategies", "model"].find((name) => command.getOptionValueSource(name) === "cli");
+  if (given !== undefined)
+    command.error(`error: --${given} does not go with --gateway: what is there is played`);
+  if (tree !== undefined)
+    command.error("error: a tree does not go with --gateway: --claims says who comes, and with what");
+}
 
 /** `symbolon rehearse burst [TREE]`. */
 async function burst(tree: string | undefined, options: BurstOptions): Promise<void> {

@@ -20,6 +20,13 @@ export {
 } from "./burst/runRecord.ts";
 export { type MeasureCostsParameters, measureCosts } from "./edr/measureCosts.ts";
 export { type OpenEdrChainParameters, openEdrChain } from "./edr/openEdrChain.ts";
+export { type LiveClaims, liveClaims } from "./live/liveClaims.ts";
+export {
+  type PlayedGatewayBurst,
+  type PlayGatewayBurstParameters,
+  playGatewayBurst,
+} from "./live/playGatewayBurst.ts";
+export { type PlayedLive, type PlayLiveParameters, playLive } from "./live/playLive.ts";
 export { measure } from "./measure/measure.ts";
 export type { Measures, Path, Quantiles } from "./measure/measures.ts";
 export { type ModelTerms, openModel, type RunModelParameters, runModel } from "./model/openModel.ts";

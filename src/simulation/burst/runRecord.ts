@@ -12,7 +12,7 @@ export type ClaimantOutcome = (typeof claimantOutcomes)[number];
  */
 export type RunRecord = {
   readonly strategy: StrategyName;
-  readonly chain: "edr" | "model";
+  readonly chain: Measures["chain"];
   readonly scenario: Scenario;
   readonly claimants: number;
   /** Second at which each means to claim; with waves, when theirs is open. */
@@ -49,7 +49,7 @@ export type RunBlock = {
   readonly paid: number;
   /** Claims and bundles that reverted, and items that were skipped. */
   readonly wasted: number;
-  /** Claims and bundles that wait after it. */
+  /** Claims and bundles that wait after it; NaN: nobody could see it. */
   readonly pending: number;
   /** Undone by a reorg. */
   readonly undone: boolean;

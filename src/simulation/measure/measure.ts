@@ -33,7 +33,8 @@ export function measure(record: RunRecord): Measures {
     fee: valueHistogram(payments.fees).quantiles,
     totalFees: record.fee.reduce((total, fee) => total + fee, 0),
     baseFee: greatestPath(blocks, (block) => block.baseFee),
-    baseFeeRise: blocks.length === 0 ? 1 : highestFee / openingFee,
+    // Of a chain whose gas is free it never rises.
+    baseFeeRise: highestFee === 0 ? 1 : highestFee / openingFee,
     pending: greatestPath(blocks, (block) => block.pending),
     transactions: { ...record.transactions },
     gasUsed: sum(blocks, (block) => block.gasUsed),

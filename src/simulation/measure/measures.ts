@@ -24,7 +24,8 @@ const path = sameLength(object<Path>({ times: list(amount), values: list(amount)
 /** Reads {@link Measures} out of a report. */
 export const measuresField = object({
   strategy: oneOf(strategyNames),
-  chain: oneOf(["edr", "model"]),
+  /** `gateway`: a running one, in real time. */
+  chain: oneOf(["edr", "model", "gateway"]),
   claimants: count,
   paid: count,
   refused: count,
@@ -42,6 +43,7 @@ export const measuresField = object({
   baseFee: path,
   /** The highest base fee, as a multiple of the opening's. */
   baseFeeRise: measured,
+  /** No points where nobody could see it. */
   pending: path,
   transactions: object({
     sent: count,

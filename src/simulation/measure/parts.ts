@@ -153,7 +153,7 @@ export function goodputPath(blocks: readonly RunBlock[], blockTime: number): Pat
  * that is drawn must not hide its peaks.
  */
 export function greatestPath(blocks: readonly RunBlock[], valueIn: (block: RunBlock) => number): Path {
-  const groups = inGroups(blocks);
+  const groups = inGroups(blocks.filter((block) => !Number.isNaN(valueIn(block))));
   return {
     times: groups.map((group) => group.at(-1)?.time ?? 0),
     values: groups.map((group) => group.reduce((most, block) => Math.max(most, valueIn(block)), 0)),

@@ -1,12 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Hex, keccak256, stringToHex } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
-import { systemCode } from "../../files/readText.ts";
-import { notWritable } from "../../files/replaceDirectory.ts";
-import { writeOutput } from "../../files/writeOutput.ts";
-import { burstPage } from "../report/burstPage.ts";
 import {
   type BurstReport,
   type BurstRun,
@@ -14,8 +7,8 @@ import {
   formatBurstReport,
   parseBurstReport,
 } from "../report/burstReport.ts";
-import { formatScenario } from "../scenario/parseScenario.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
+import { type BurstFolder, openBurstFolder } from "./burstFolder.ts";
 import { playSideBySide } from "./playApart.ts";
 import type { OnPlayed, PlayedOn } from "./strategyJob.ts";
 
@@ -79,10 +72,7 @@ export async function playBurst(parameters: PlayBurstParameters): Promise<Played
     terms,
     strategies.map((strategy) => keptRun(folder, strategy)),
   );
-  writeOutput(join(folder.directory, "scenario.json"), formatScenario(scenario));
-  writeOutput(join(folder.directory, "burst.json"), formatBurstReport(report));
-  const page = join(folder.directory, "index.html");
-  writeOutput(page, burstPage(report));
+  const page = folder.write(report);
   return { report, memory, kept, page };
 }
 
@@ -104,90 +94,4 @@ const FIGURES = 1;
 export function hashOfTerms({ scenario, claimants, chain }: BurstTerms): Hex {
   const amounts = chain.kind === "edr" ? keccak256(stringToHex(chain.amounts.join())) : null;
   return keccak256(stringToHex(JSON.stringify([FIGURES, scenario, claimants, chain.kind, amounts])));
-}
-
-/** Where a burst's results are kept as they come, so that the same command goes on where it was ended. */
-type BurstFolder = ReturnType<typeof openBurstFolder>;
-
-const TERMS = "rehearsal.json";
-const FORMAT = "symbolon-rehearsal-run";
-
-/**
- * Opens the folder of a burst, or begins one.
- * @param terms hash of all that decides the results
- * @throws SymbolonError `RehearsalMismatch` where the folder holds another burst, `OutputInTheWay` where it holds anything
- * else, `OutputNotWritable`
- */
-function openBurstFolder(directory: string, terms: string) {
-  const names = namesIn(directory);
-  const begun = names.includes(TERMS) ? readTerms(join(directory, TERMS)) : undefined;
-  if (begun === undefined && names.length > 0) throw inTheWay(directory, names[0] ?? "");
-  if (begun !== undefined && begun !== terms) throw otherRehearsal(directory);
-  makeFolder(join(directory, "strategies"));
-  if (begun === undefined) {
-    writeOutput(join(directory, TERMS), jsonText({ format: FORMAT, version: 1, kind: "burst", terms }, 2));
-  }
-  const fileOf = (name: string) => join(directory, "strategies", `${name}.json`);
-  return {
-    directory,
-    fileOf,
-    /** Text that was kept under the name; undefined: none was. */
-    kept: (name: string) => textOf(fileOf(name)),
-    keep: (name: string, text: string) => writeOutput(fileOf(name), text),
-  };
-}
-
-function makeFolder(directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true });
-  } catch (thrown) {
-    throw notWritable(directory, systemCode(thrown), thrown);
-  }
-}
-
-/** Undefined where the file is none of ours. */
-function readTerms(file: string): string | undefined {
-  try {
-    const { format, kind, terms } = JSON.parse(readFileSync(file, "utf8"));
-    return format === FORMAT && kind === "burst" ? String(terms) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (thrown) {
-    if (systemCode(thrown) === "ENOENT") return undefined;
-    throw thrown;
-  }
-}
-
-function namesIn(directory: string): readonly string[] {
-  try {
-    return readdirSync(directory);
-  } catch (thrown) {
-    if (systemCode(thrown) === "ENOENT") return [];
-    if (systemCode(thrown) === "ENOTDIR") throw inTheWay(directory, "a file's content");
-    throw thrown;
-  }
-}
-
-function inTheWay(directory: string, holds: string): SymbolonError {
-  return new SymbolonError({
-    code: "OutputInTheWay",
-    reason: `${directory} holds ${holds}, which no burst wrote, so nothing is written there.`,
-    hint: "Give an --out that is not there yet.",
-    details: { directory },
-  });
-}
-
-function otherRehearsal(directory: string): SymbolonError {
-  return new SymbolonError({
-    code: "RehearsalMismatch",
-    reason: `${directory} holds a burst with another scenario, seed, tree or number of claimants.`,
-    hint: "Give another --out, or remove the folder; without --out each burst gets a folder of its own.",
-    details: { directory },
-  });
 }

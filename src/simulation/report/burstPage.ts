@@ -40,11 +40,18 @@ export function burstPage(report: BurstReport): string {
       limitsSection(report),
     ],
     styles: seriesStyles,
-    command: "symbolon rehearse burst",
+    command: isReal(report) ? "symbolon gateway load" : "symbolon rehearse burst",
   });
 }
 
-function playedOn({ runs }: BurstReport): string {
+/** Whether it was played in real time: such a report holds nothing else. */
+function isReal({ runs }: BurstReport): boolean {
+  return runs.some(({ measures }) => measures.chain === "gateway");
+}
+
+function playedOn(report: BurstReport): string {
+  if (isReal(report)) return "against a running gateway, in real time, with claims that were paid";
+  const { runs } = report;
   const chains = new Set(runs.map(({ measures }) => measures.chain));
   if (!chains.has("model")) return "on the real contracts, in a chain embedded in one process";
   return chains.has("edr")
@@ -120,7 +127,9 @@ ${table("On the chain, and before anything was sent", columns, rows)}
 }
 
 /** What must not be concluded from the page. */
-function limitsSection({ runs }: BurstReport): Markup {
+function limitsSection(report: BurstReport): Markup {
+  const { runs } = report;
+  if (isReal(report)) return realLimitsSection();
   const isModel = runs.some(({ measures }) => measures.chain === "model");
   const isRelayed = runs.some(({ measures }) => measures.strategy === "relayed");
   const items: readonly (Markup | undefined)[] = [
@@ -143,6 +152,20 @@ Claimants that are contracts are for <code>symbolon rehearse dry-run</code>.</li
 <h2>What this does not show</h2>
 <ul>
 ${items.filter((item) => item !== undefined)}
+</ul>
+</section>`;
+}
+
+/** The same of a day that was played in real time. */
+function realLimitsSection(): Markup {
+  return html`<section>
+<h2>What this does not show</h2>
+<ul>
+<li><b>The day itself.</b> When people come, and how patient they are, are the scenario’s assumptions; what others send, faults
+and fees were those of the chain, and of them the scenario says nothing.</li>
+<li><b>People’s machines.</b> All claimants came from one machine and one address, and each that was late counts as waiting.</li>
+<li><b>What the gateway sent in vain.</b> Transactions that wait, or are never mined, are seen by the gateway alone.</li>
+<li><b>Those who were not paid.</b> Waits and fees are of those who were. Read them beside the share that was paid.</li>
 </ul>
 </section>`;
 }

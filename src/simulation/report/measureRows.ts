@@ -62,7 +62,8 @@ export const measureRows: readonly MeasureRow[] = [
   {
     ...number,
     name: "Waiting transactions, most",
-    valueIn: ({ pending }) => pending.values.reduce((most, value) => Math.max(most, value), 0),
+    valueIn: ({ pending: { values } }) =>
+      values.length === 0 ? NaN : values.reduce((most, value) => Math.max(most, value), 0),
   },
   {
     ...times,

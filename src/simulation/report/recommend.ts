@@ -188,7 +188,7 @@ function refusals({ measures: { refused } }: Judged): readonly string[] {
 }
 
 function origin({ measures: { chain } }: Judged): readonly string[] {
-  return chain === "edr"
+  return chain !== "model"
     ? []
     : ["These are a model’s figures: play fewer claimants on the contracts to confirm them."];
 }

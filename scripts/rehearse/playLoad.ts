@@ -1,0 +1,79 @@
+import { basename, relative } from "node:path";
+import { type Command, Option } from "commander";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
+import { formatCount, formatThings } from "../../src/report/format.ts";
+import { liveClaims } from "../../src/simulation/live/liveClaims.ts";
+import { playGatewayBurst } from "../../src/simulation/live/playGatewayBurst.ts";
+import { burstLines } from "../../src/simulation/report/burstLines.ts";
+import { defaultScenario } from "../../src/simulation/scenario/defaultScenario.ts";
+import { readScenario } from "../../src/simulation/scenario/readScenario.ts";
+import { chainOption } from "../command/chainOption.ts";
+import { openReader } from "../command/connect.ts";
+import { readWhole } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
+import { printResult } from "../output.ts";
+import { progress } from "../progress.ts";
+import { whileUninterrupted } from "./rangeProgram.ts";
+
+const MAX_OPEN = 10_000;
+const OPEN = 256;
+
+/** What a play against a running gateway takes besides what any burst does. */
+export function addLoadOptions(command: Command): Command {
+  return command
+    .option(
+      "--claims <file>",
+      "signed claims with proofs, one for each claimant: JSON lines, or a folder",
+      readData,
+    )
+    .addOption(chainOption("the chain on which the gateway pays"))
+    .addOption(
+      new Option("--open <n>", `requests open at once (default: ${OPEN})`).argParser(readWhole(1, MAX_OPEN)),
+    );
+}
+
+export type LoadOptions = {
+  readonly claims?: string;
+  readonly rpc?: string;
+  readonly open?: number;
+  readonly scenario?: string;
+  readonly claimants?: number;
+  readonly seed?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+};
+
+/** Plays a scenario against a running gateway, in real time. Ends with 2 where an option is missing. */
+export async function playLoad(url: string, options: LoadOptions, command: Command): Promise<void> {
+  const { claims: file, rpc, open = OPEN, claimants, seed, out, json = false } = options;
+  if (file === undefined) command.error("error: give --claims FILE: a signed claim for each claimant");
+  if (rpc === undefined) command.error("error: give --rpc URL, or set SYMBOLON_RPC_URL");
+  const given = options.scenario === undefined ? defaultScenario : readScenario(options.scenario);
+  const scenario = seed === undefined ? given : { ...given, seed };
+  const { lists, signed } = await claimFiles([file]);
+  if (lists.size > 0) throw notSigned(file);
+  const claims = liveClaims(signed, claimants);
+  const client = await openReader(rpc);
+  const subject = `${basename(file)}, handed in at ${new URL(url).host}`;
+  const show = progress("playing", "claimants");
+  const { report, requests, page } = await whileUninterrupted((signal) =>
+    playGatewayBurst({ scenario, url, claims, client, open, signal, subject, out, onProgress: show }),
+  );
+  const where = relative(process.cwd(), page) || page;
+  printResult(json, { ...report, requests: { ...requests, open }, page: where }, [
+    ...burstLines(report),
+    "",
+    `${formatThings(requests.made, "request")}, ${formatCount(open)} open at once at most: ${requests.waited === 0 ? "none had to wait for that" : `${formatCount(requests.waited)} had to wait for that, ${requests.longestWait.toFixed(1)} s at most`}; this machine was late by ${requests.latest.toFixed(2)} s at most`,
+    `Page: ${where}`,
+  ]);
+}
+
+function notSigned(file: string): SymbolonError {
+  return new SymbolonError({
+    code: "ClaimsNotSigned",
+    reason: `${file} holds something that is no signed claim.`,
+    hint: "Give what `campaign sign` writes, one claim a line, or a folder of such files.",
+    details: { file },
+  });
+}
