@@ -57,11 +57,12 @@ export async function tellStory(parameters: TellStoryParameters) {
   };
   const prepared = await prepare(parameters, step);
   const chain = await openEmbeddedChain();
+  const beside = playBeside(parameters.chapters);
   try {
-    const plays = await play(chain, prepared, parameters.chapters, step);
+    const plays = await play({ chain, wanted: parameters.chapters, beside }, prepared, step);
     return { source: sourceOf(parameters), ...storyOf(prepared, plays), phases };
   } finally {
-    await chain.close();
+    await Promise.allSettled([chain.close(), ...beside.values()]);
   }
 }
 
@@ -99,7 +100,27 @@ async function prepare({ file, convention, directory, claims }: TellStoryParamet
   return { allocation, tree, publishedRoot, manifestHash, unclaimable, cast, batch };
 }
 
-async function play(chain: EmbeddedChain, prepared: Prepared, wanted: readonly ChapterName[], step: Step) {
+/** What plays beside the main story, by the chapter's name. */
+type Beside = ReadonlyMap<ChapterName, Promise<PlayedChapter>>;
+
+/** Begins what has processes of its own: what goes wrong there is told when its turn has come. */
+function playBeside(wanted: readonly ChapterName[]): Beside {
+  const begun = wanted.flatMap((name) => {
+    const chapter = chapters[name];
+    return "playBeside" in chapter ? [[name, chapter.playBeside()] as const] : [];
+  });
+  for (const [, playing] of begun) playing.catch(() => {});
+  return new Map(begun);
+}
+
+type Stage = {
+  readonly chain: EmbeddedChain;
+  readonly wanted: readonly ChapterName[];
+  readonly beside: Beside;
+};
+
+async function play(stage: Stage, prepared: Prepared, step: Step) {
+  const { chain, wanted } = stage;
   const { allocation, tree, manifestHash, cast, batch } = prepared;
   const contracts = await step("Deploy the contracts", () =>
     chain.deploy({
@@ -121,14 +142,13 @@ async function play(chain: EmbeddedChain, prepared: Prepared, wanted: readonly C
   const played = await step("Claim, and try what must be refused", (onProgress) =>
     playClaims({ chain, contracts, campaign, tree, issued }, cast, onProgress),
   );
-  const playedChapters = await playChapters(chain, contracts, wanted, step);
-
   const amounts: readonly bigint[] = Array.from({ length: tree.count }, (_, index) =>
     amountAt(tree.allocation, index),
   );
   const burst = await step("Rehearse claim day: all at once, in waves, through a relayer", (onProgress) =>
     playBurst(amounts, onProgress),
   );
+  const playedChapters = await playChapters(stage, contracts, step);
 
   const paid = played.claims.reduce((sum, { amount }) => sum + amount, 0n);
   const left = await chain.tokensOf(contracts, campaign);
@@ -138,15 +158,18 @@ async function play(chain: EmbeddedChain, prepared: Prepared, wanted: readonly C
 
 /** One after the other: some move the chain's time by weeks and years, the later ones farther. */
 async function playChapters(
-  chain: EmbeddedChain,
+  { chain, wanted, beside }: Stage,
   contracts: Contracts,
-  wanted: readonly ChapterName[],
   step: Step,
 ): Promise<readonly PlayedChapter[]> {
   const playedChapters: PlayedChapter[] = [];
   for (const name of wanted) {
     const chapter = chapters[name];
-    playedChapters.push(await step(chapter.step, () => chapter.play(chain, contracts)));
+    const play = () =>
+      "play" in chapter
+        ? chapter.play(chain, contracts)
+        : (beside.get(name) as NonNullable<ReturnType<Beside["get"]>>);
+    playedChapters.push(await step(chapter.step, play));
   }
   return playedChapters;
 }

@@ -104,6 +104,11 @@ describe("symbolon start", () => {
     const paidAt = vesting.paidAt.map(({ paid }: { paid: string }) => units(paid));
     expect(paidAt).to.deep.equal([0n, 175n, 262n, 437n, 700n]);
     expect([vesting.paid, vesting.swept].map(units)).to.deep.equal([700n, 100n]);
+    const { gateway } = result;
+    expect(gateway).to.include({ claimants: 200, paid: 200, twice: 0 });
+    expect(gateway.before).to.be.within(1, 200);
+    // Some may have been taken in without an answer.
+    expect(gateway.taken).to.be.within(1, 200);
     const { burst } = result;
     expect(burst.claimants).to.equal(400);
     const played = burst.strategies.map(({ strategy, paid }: { strategy: string; paid: number }) => [

@@ -6,14 +6,22 @@ import type { ChapterName } from "./chapterNames.ts";
 /** Something that must hold of every story. */
 export type StoryCheck = { readonly promise: string; readonly holds: boolean; readonly found: string };
 
-/** A part of the story that is played on demand, on the chain of the main one. */
+/** A part of the story that is played on demand. */
 export type Chapter = {
   /** Printed as it begins. */
   readonly step: string;
   /** Base units of the sample token that it spends. */
   readonly supply: bigint;
-  readonly play: (chain: EmbeddedChain, contracts: Contracts) => Promise<PlayedChapter>;
-};
+} & (
+  | {
+      /** Plays it on the chain of the main story, after that. */
+      readonly play: (chain: EmbeddedChain, contracts: Contracts) => Promise<PlayedChapter>;
+    }
+  | {
+      /** Plays it on a chain of its own, in processes of their own, beside the main story. */
+      readonly playBeside: () => Promise<PlayedChapter>;
+    }
+);
 
 /** A chapter, told in every way. */
 export type PlayedChapter = {

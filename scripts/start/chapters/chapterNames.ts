@@ -5,6 +5,7 @@ export const chapterSummaries = {
   relay: "relay a wallet's signed claim, and a bundle with a claim that is taken",
   rewards: "reward week after week, veto a bad root, pause while a good one waits",
   vesting: "vest over four years, which the chain skips, and sweep what nobody claimed",
+  gateway: "hand 200 signed claims in to a gateway, kill it midway, start it again",
 } as const;
 
 export type ChapterName = keyof typeof chapterSummaries;

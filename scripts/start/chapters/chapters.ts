@@ -2,6 +2,7 @@ import { announcementChapter } from "./announcementChapter.ts";
 import { attestationsChapter } from "./attestationsChapter.ts";
 import type { Chapter } from "./chapter.ts";
 import type { ChapterName } from "./chapterNames.ts";
+import { gatewayChapter } from "./gatewayChapter.ts";
 import { relayChapter } from "./relayChapter.ts";
 import { rewardsChapter } from "./rewardsChapter.ts";
 import { vestingChapter } from "./vestingChapter.ts";
@@ -12,4 +13,5 @@ export const chapters: Readonly<Record<ChapterName, Chapter>> = {
   relay: relayChapter,
   rewards: rewardsChapter,
   vesting: vestingChapter,
+  gateway: gatewayChapter,
 };

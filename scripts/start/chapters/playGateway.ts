@@ -1,0 +1,224 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import {
+  type Address,
+  encodeDeployData,
+  encodeFunctionData,
+  erc20Abi,
+  getAddress,
+  getContractAddress,
+  type Hex,
+  keccak256,
+  numberToHex,
+  parseEther,
+  toHex,
+  zeroAddress,
+  zeroHash,
+} from "viem";
+import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import { getBlock, getBlockNumber } from "viem/actions";
+import { instantCampaignBuild } from "../../../src/chain/builds/instantCampaignBuild.ts";
+import { sampleTokenBuild } from "../../../src/chain/builds/sampleTokenBuild.ts";
+import { abiArguments, type CampaignArguments } from "../../../src/chain/campaigns/campaignPlan.ts";
+import { listClaims } from "../../../src/chain/events/payments.ts";
+import { formatSignedClaim, signedClaimTypedData } from "../../../src/distribution/sign/signedClaim.ts";
+import { unsignedClaim } from "../../../src/distribution/sign/unsignedClaim.ts";
+import type { Engine } from "../../../src/dryRun/engine/engine.ts";
+import { engineClient } from "../../../src/dryRun/engine/engineClient.ts";
+import { openAnvil } from "../../../src/dryRun/engine/openAnvil.ts";
+import { type OwnedProcess, startOwned } from "../../../src/dryRun/engine/startOwned.ts";
+import { type ClaimDocument, openGatewayClient } from "../../../src/gateway/client/index.ts";
+import { shortMemory } from "../../../src/gateway/client/ticketMemory.ts";
+import { leafAt, storyBug, treeOfHelpers } from "../helpers.ts";
+
+const CLAIMANTS = 200;
+const EACH = 10n ** 18n;
+/** Milliseconds from one block to the next. */
+const BLOCK_MS = 250;
+const BLOCK_GAS = 30_000_000;
+/** Of the gas target: some twenty claims a block. */
+const PACE = 0.06;
+/** Milliseconds until a step that does not end is taken for a bug. */
+const PATIENCE_MS = 180_000;
+/** Who puts the contracts there; the chain takes its transactions without a key. */
+const OPERATOR: Address = "0x00000000000000000000000000000000000be61e";
+const keyOf = (name: string): Hex => keccak256(toHex(`symbolon start: ${name}`));
+const PAYER = keyOf("the gateway's key");
+
+/** TypeScript where this is run straight from its source, JavaScript in the package. */
+const SYMBOLON = fileURLToPath(
+  new URL(`../../symbolon${extname(fileURLToPath(import.meta.url))}`, import.meta.url),
+);
+
+/**
+ * Two hundred signed claims, handed in all at once to a gateway with its store on the disk, on a chain of its own. The gateway
+ * is killed (SIGKILL) as soon as the first are paid, and started again; claimants hand in again what was not answered.
+ */
+export async function playGateway() {
+  const folder = mkdtempSync(join(tmpdir(), "symbolon-start-"));
+  const engine = await openAnvil();
+  const gateways: Gateway[] = [];
+  const mining = setInterval(() => void engine.request("evm_mine").catch(() => {}), BLOCK_MS);
+  try {
+    const signers = Array.from({ length: CLAIMANTS }, (_, i) => privateKeyToAccount(keyOf(`claimant ${i}`)));
+    const { campaign, tree, first } = await openGatewayCampaign(engine, signers);
+    const start = () => {
+      const gateway = startGateway({ engine, campaign, folder });
+      gateways.push(gateway);
+      return gateway;
+    };
+    const chain = { campaign, fromBlock: first, client: engineClient(engine) };
+    const gateway = start();
+    const claims = await signAll(signers, { campaign, chainId: BigInt(engine.chainId), tree });
+    const { taken, tickets, paid: before, again } = await handInAndKill(gateway, claims, chain);
+    await again(start());
+    const events = await paidOf(chain, CLAIMANTS);
+    const blocks = new Set(events.map(({ blockNumber }) => blockNumber)).size;
+    const transactions = new Set(events.map(({ transactionHash }) => transactionHash)).size;
+    const twice = events.length - new Set(events.map(({ index }) => index)).size;
+    if (twice > 0) throw storyBug("PaidTwice", `${twice} claims were paid twice.`, { twice });
+    return { claimants: CLAIMANTS, taken, tickets, before, paid: events.length, twice, transactions, blocks };
+  } finally {
+    clearInterval(mining);
+    for (const gateway of gateways) await gateway.process.end();
+    await engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A token and a funded campaign on the chain. */
+async function openGatewayCampaign(engine: Engine, signers: readonly PrivateKeyAccount[]) {
+  const rows = signers.map(({ address: account }) => ({ account, amount: EACH }));
+  const tree = treeOfHelpers(rows);
+  const total = EACH * BigInt(CLAIMANTS);
+  const [token, campaign] = [0n, 1n].map((nonce) => getContractAddress({ from: OPERATOR, nonce })) as [
+    Address,
+    Address,
+  ];
+  const client = engineClient(engine);
+  const { timestamp, number } = await getBlock(client);
+  const terms: CampaignArguments = {
+    ...{ token, root: tree.root, count: BigInt(CLAIMANTS), start: timestamp, end: timestamp + 1_000_000n },
+    ...{ waves: 0n, waveInterval: 0n, treasury: OPERATOR, gate: zeroAddress, maxExtraTime: 0n },
+    ...{ claimFor: "Anyone", manifestHash: zeroHash },
+  };
+  const calls: readonly (readonly [data: Hex, to?: Address])[] = [
+    [encodeDeployData({ ...sampleTokenBuild, args: [OPERATOR, total] })],
+    [encodeDeployData({ ...instantCampaignBuild, args: [abiArguments(terms)] })],
+    [encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [campaign, total] }), token],
+  ];
+  for (const [data, to] of calls) {
+    const gas = numberToHex(BLOCK_GAS / 2);
+    await engine.request("eth_sendTransaction", [{ from: OPERATOR, to, data, gas, gasPrice: "0x0" }]);
+    await engine.request("evm_mine");
+  }
+  await engine.request("evm_setBlockGasLimit", [numberToHex(BLOCK_GAS)]);
+  const payer = privateKeyToAccount(PAYER).address;
+  await engine.request("anvil_setBalance", [payer, numberToHex(parseEther("10"))]);
+  return { campaign: getAddress(campaign), tree, first: number };
+}
+
+type Tree = ReturnType<typeof treeOfHelpers>;
+
+type SignParameters = { readonly campaign: Address; readonly chainId: bigint; readonly tree: Tree };
+
+async function signAll(
+  signers: readonly PrivateKeyAccount[],
+  { tree, ...place }: SignParameters,
+): Promise<readonly ClaimDocument[]> {
+  const claims: ClaimDocument[] = [];
+  for (const [index, signer] of signers.entries()) {
+    const claim = unsignedClaim({ ...place, kind: "instant", leaf: { ...leafAt(tree, index), index } });
+    const signature = await signer.signTypedData(signedClaimTypedData(claim));
+    claims.push(JSON.parse(formatSignedClaim({ ...claim, signature })));
+  }
+  return claims;
+}
+
+type Gateway = { readonly process: OwnedProcess; readonly url: () => Promise<string> };
+
+type StartParameters = { readonly engine: Engine; readonly campaign: Address; readonly folder: string };
+
+function startGateway({ engine, campaign, folder }: StartParameters): Gateway {
+  const args = [
+    ...["gateway", "start", "--campaign", campaign, "--rpc", engine.url ?? "", "--key", "env:START_PAYER"],
+    ...["--store", `pglite:${join(folder, "store")}`, "--listen", "127.0.0.1:0"],
+    ...["--pace", String(PACE), "--per-second", "1000"],
+  ];
+  const own = startOwned(process.execPath, [SYMBOLON, ...args], {
+    ...{ START_PAYER: PAYER, SYMBOLON_PROGRESS: "off", NODE_COMPILE_CACHE: join(folder, "modules") },
+  });
+  return {
+    process: own,
+    async url() {
+      const found = () => /at (http:\S+)/.exec(own.complaints())?.[1];
+      await until("the gateway serves", async () => found() !== undefined || own.hasEnded());
+      const url = found();
+      if (url !== undefined) return url;
+      throw storyBug("GatewayEnded", `The gateway ended: ${own.complaints()}`, {});
+    },
+  };
+}
+
+type Chain = {
+  readonly campaign: Address;
+  readonly fromBlock: bigint;
+  readonly client: ReturnType<typeof engineClient>;
+};
+
+/** Hands all in, and kills the gateway once some are paid. `again` does the rest with another one. */
+async function handInAndKill(gateway: Gateway, claims: readonly ClaimDocument[], chain: Chain) {
+  // As pages keep it: tickets outlive the gateway.
+  const memory = shortMemory();
+  let tickets = 0;
+  const counted: typeof fetch = async (address, asking) => {
+    const response = await fetch(address, asking);
+    if (response.status === 429) tickets++;
+    return response;
+  };
+  const handIn = async (url: string, signal: AbortSignal) => {
+    const client = openGatewayClient({ url, memory, fetch: counted });
+    return Promise.allSettled(claims.map((claim) => client.handIn(claim, { signal })));
+  };
+  const killed = new AbortController();
+  const handingIn = handIn(await gateway.url(), killed.signal);
+  await paidOf(chain, 1);
+  await gateway.process.end();
+  killed.abort();
+  const answers = await handingIn;
+  const taken = answers.filter(({ status }) => status === "fulfilled").length;
+  const paid = (await paidOf(chain, 1)).length;
+  return {
+    ...{ taken, tickets, paid },
+    async again(next: Gateway) {
+      const later = await handIn(await next.url(), AbortSignal.timeout(PATIENCE_MS));
+      const failed = later.find(({ status }) => status === "rejected");
+      // Of what was taken in without an answer, some is paid by now.
+      const reason = failed?.status === "rejected" ? failed.reason : undefined;
+      if (reason !== undefined && reason.code !== "AlreadyClaimed") throw reason;
+    },
+  };
+}
+
+/** What the campaign's events say was paid, once it is so many. */
+async function paidOf({ campaign, fromBlock, client }: Chain, least: number) {
+  let events: Awaited<ReturnType<typeof listClaims>> = [];
+  await until(`${least} are paid`, async () => {
+    const toBlock = await getBlockNumber(client, { cacheTime: 0 });
+    events = await listClaims(client, { campaign, fromBlock, toBlock });
+    return events.length >= least;
+  });
+  return events;
+}
+
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  while (!(await isSo())) {
+    if (performance.now() > end)
+      throw storyBug("NeverEnded", `It was waited in vain until ${what}.`, { what });
+    await sleep(20);
+  }
+}
