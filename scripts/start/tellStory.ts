@@ -55,14 +55,24 @@ export async function tellStory(parameters: TellStoryParameters) {
     phases.push({ name, seconds: (performance.now() - begun) / 1000 });
     return value;
   };
-  const prepared = await prepare(parameters, step);
-  const chain = await openEmbeddedChain();
-  const beside = playBeside(parameters.chapters);
+  const ending = new AbortController();
+  const beside = playBeside(parameters.chapters, ending.signal);
   try {
-    const plays = await play({ chain, wanted: parameters.chapters, beside }, prepared, step);
+    const prepared = await prepare(parameters, step);
+    const plays = await playOnChain({ wanted: parameters.chapters, beside }, prepared, step);
     return { source: sourceOf(parameters), ...storyOf(prepared, plays), phases };
   } finally {
-    await Promise.allSettled([chain.close(), ...beside.values()]);
+    ending.abort();
+    await Promise.allSettled(beside.values());
+  }
+}
+
+async function playOnChain(terms: Omit<Stage, "chain">, prepared: Prepared, step: Step): Promise<Plays> {
+  const chain = await openEmbeddedChain();
+  try {
+    return await play({ ...terms, chain }, prepared, step);
+  } finally {
+    await chain.close();
   }
 }
 
@@ -104,10 +114,10 @@ async function prepare({ file, convention, directory, claims }: TellStoryParamet
 type Beside = ReadonlyMap<ChapterName, Promise<PlayedChapter>>;
 
 /** Begins what has processes of its own: what goes wrong there is told when its turn has come. */
-function playBeside(wanted: readonly ChapterName[]): Beside {
+function playBeside(wanted: readonly ChapterName[], signal: AbortSignal): Beside {
   const begun = wanted.flatMap((name) => {
     const chapter = chapters[name];
-    return "playBeside" in chapter ? [[name, chapter.playBeside()] as const] : [];
+    return "playBeside" in chapter ? [[name, chapter.playBeside(signal)] as const] : [];
   });
   for (const [, playing] of begun) playing.catch(() => {});
   return new Map(begun);

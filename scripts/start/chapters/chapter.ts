@@ -18,8 +18,8 @@ export type Chapter = {
       readonly play: (chain: EmbeddedChain, contracts: Contracts) => Promise<PlayedChapter>;
     }
   | {
-      /** Plays it on a chain of its own, in processes of their own, beside the main story. */
-      readonly playBeside: () => Promise<PlayedChapter>;
+      /** Plays it on a chain of its own, in processes of their own, beside the main story; ends where that fails. */
+      readonly playBeside: (signal: AbortSignal) => Promise<PlayedChapter>;
     }
 );
 

@@ -8,7 +8,7 @@ type Played = Awaited<ReturnType<typeof playGateway>>;
 export const gatewayChapter: Chapter = {
   step: "Hand signed claims in to a gateway, and kill it midway",
   supply: 0n,
-  playBeside: async () => tellGateway(await playGateway()),
+  playBeside: async (signal) => tellGateway(await playGateway(signal)),
 };
 
 export function tellGateway(played: Played): PlayedChapter {

@@ -39,8 +39,8 @@ const EACH = 10n ** 18n;
 /** Milliseconds from one block to the next. */
 const BLOCK_MS = 250;
 const BLOCK_GAS = 30_000_000;
-/** Of the gas target: some twenty claims a block. */
-const PACE = 0.06;
+/** Of the gas target: some sixty claims a block. */
+const PACE = 0.16;
 /** Milliseconds until a step that does not end is taken for a bug. */
 const PATIENCE_MS = 180_000;
 /** Who puts the contracts there; the chain takes its transactions without a key. */
@@ -56,8 +56,9 @@ const SYMBOLON = fileURLToPath(
 /**
  * Two hundred signed claims, handed in all at once to a gateway with its store on the disk, on a chain of its own. The gateway
  * is killed (SIGKILL) as soon as the first are paid, and started again; claimants hand in again what was not answered.
+ * @throws the signal's reason
  */
-export async function playGateway() {
+export async function playGateway(signal: AbortSignal) {
   const folder = mkdtempSync(join(tmpdir(), "symbolon-start-"));
   const engine = await openAnvil();
   const gateways: Gateway[] = [];
@@ -66,11 +67,11 @@ export async function playGateway() {
     const signers = Array.from({ length: CLAIMANTS }, (_, i) => privateKeyToAccount(keyOf(`claimant ${i}`)));
     const { campaign, tree, first } = await openGatewayCampaign(engine, signers);
     const start = () => {
-      const gateway = startGateway({ engine, campaign, folder });
+      const gateway = startGateway({ engine, campaign, folder, signal });
       gateways.push(gateway);
       return gateway;
     };
-    const chain = { campaign, fromBlock: first, client: engineClient(engine) };
+    const chain = { campaign, fromBlock: first, client: engineClient(engine), signal };
     const gateway = start();
     const claims = await signAll(signers, { campaign, chainId: BigInt(engine.chainId), tree });
     const { taken, tickets, paid: before, again } = await handInAndKill(gateway, claims, chain);
@@ -140,22 +141,29 @@ async function signAll(
 
 type Gateway = { readonly process: OwnedProcess; readonly url: () => Promise<string> };
 
-type StartParameters = { readonly engine: Engine; readonly campaign: Address; readonly folder: string };
+type StartParameters = {
+  readonly engine: Engine;
+  readonly campaign: Address;
+  readonly folder: string;
+  readonly signal: AbortSignal;
+};
 
-function startGateway({ engine, campaign, folder }: StartParameters): Gateway {
+function startGateway({ engine, campaign, folder, signal }: StartParameters): Gateway {
   const args = [
     ...["gateway", "start", "--campaign", campaign, "--rpc", engine.url ?? "", "--key", "env:START_PAYER"],
     ...["--store", `pglite:${join(folder, "store")}`, "--listen", "127.0.0.1:0"],
     ...["--pace", String(PACE), "--per-second", "1000"],
   ];
+  // What the first has compiled, the second need not.
+  const modules = process.env.NODE_COMPILE_CACHE ?? join(folder, "modules");
   const own = startOwned(process.execPath, [SYMBOLON, ...args], {
-    ...{ START_PAYER: PAYER, SYMBOLON_PROGRESS: "off", NODE_COMPILE_CACHE: join(folder, "modules") },
+    ...{ START_PAYER: PAYER, SYMBOLON_PROGRESS: "off", NODE_COMPILE_CACHE: modules },
   });
   return {
     process: own,
     async url() {
       const found = () => /at (http:\S+)/.exec(own.complaints())?.[1];
-      await until("the gateway serves", async () => found() !== undefined || own.hasEnded());
+      await until("the gateway serves", signal, async () => found() !== undefined || own.hasEnded());
       const url = found();
       if (url !== undefined) return url;
       throw storyBug("GatewayEnded", `The gateway ended: ${own.complaints()}`, {});
@@ -167,6 +175,7 @@ type Chain = {
   readonly campaign: Address;
   readonly fromBlock: bigint;
   readonly client: ReturnType<typeof engineClient>;
+  readonly signal: AbortSignal;
 };
 
 /** Hands all in, and kills the gateway once some are paid. `again` does the rest with another one. */
@@ -184,7 +193,7 @@ async function handInAndKill(gateway: Gateway, claims: readonly ClaimDocument[],
     return Promise.allSettled(claims.map((claim) => client.handIn(claim, { signal })));
   };
   const killed = new AbortController();
-  const handingIn = handIn(await gateway.url(), killed.signal);
+  const handingIn = handIn(await gateway.url(), AbortSignal.any([chain.signal, killed.signal]));
   await paidOf(chain, 1);
   await gateway.process.end();
   killed.abort();
@@ -194,7 +203,10 @@ async function handInAndKill(gateway: Gateway, claims: readonly ClaimDocument[],
   return {
     ...{ taken, tickets, paid },
     async again(next: Gateway) {
-      const later = await handIn(await next.url(), AbortSignal.timeout(PATIENCE_MS));
+      const later = await handIn(
+        await next.url(),
+        AbortSignal.any([chain.signal, AbortSignal.timeout(PATIENCE_MS)]),
+      );
       const failed = later.find(({ status }) => status === "rejected");
       // Of what was taken in without an answer, some is paid by now.
       const reason = failed?.status === "rejected" ? failed.reason : undefined;
@@ -204,9 +216,9 @@ async function handInAndKill(gateway: Gateway, claims: readonly ClaimDocument[],
 }
 
 /** What the campaign's events say was paid, once it is so many. */
-async function paidOf({ campaign, fromBlock, client }: Chain, least: number) {
+async function paidOf({ campaign, fromBlock, client, signal }: Chain, least: number) {
   let events: Awaited<ReturnType<typeof listClaims>> = [];
-  await until(`${least} are paid`, async () => {
+  await until(`${least} are paid`, signal, async () => {
     const toBlock = await getBlockNumber(client, { cacheTime: 0 });
     events = await listClaims(client, { campaign, fromBlock, toBlock });
     return events.length >= least;
@@ -214,9 +226,10 @@ async function paidOf({ campaign, fromBlock, client }: Chain, least: number) {
   return events;
 }
 
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+async function until(what: string, signal: AbortSignal, isSo: () => Promise<boolean>): Promise<void> {
   const end = performance.now() + PATIENCE_MS;
   while (!(await isSo())) {
+    signal.throwIfAborted();
     if (performance.now() > end)
       throw storyBug("NeverEnded", `It was waited in vain until ${what}.`, { what });
     await sleep(20);
