@@ -73,7 +73,7 @@ function scenarioOf({ scale }: Stage, seed: number): Scenario {
     seed: `policy error ${seed}`,
     arrivals: { kind: "flash", share: 0.5, within: over / 3, over: 2 * over },
     chain: { blockTime: 1, gasLimit: blockGas, baseFee: 1e9 },
-    background: { ...defaultScenario.background, load: 0 },
+    background: { ...defaultScenario.background, load: 0, gas: 21_000 },
     wallets: { ...defaultScenario.wallets, patience: 600 },
     rpc: { perSecond: 100_000, burst: 100_000, latency: 0.005, timeout: 10 },
     faults: { refused: 0, stalls: [], dropped: 0, reorgs: [] },
