@@ -1,5 +1,5 @@
 import { SymbolonError } from "../../core/errors.ts";
-import { isOver } from "../intentStates.ts";
+import { isOver } from "./intentStates.ts";
 import type { IntentStatus } from "./intentStatus.ts";
 
 export type FollowTools = {

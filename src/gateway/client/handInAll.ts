@@ -1,5 +1,6 @@
 import { SymbolonError } from "../../core/errors.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
+import { isOver } from "./intentStates.ts";
 import type { IntentStatus } from "./intentStatus.ts";
 import {
   type ClaimDocument,
@@ -38,8 +39,6 @@ const LOOK_MS = 500;
 const MAX_LOOKS = 200;
 /** Milliseconds until an answer counts as lost: a wait that the gateway asks of its address is part of it. */
 const PATIENCE_MS = 120_000;
-/** States of an intent that nothing follows by itself. */
-const ENDS: ReadonlySet<string> = new Set(["done", "skipped", "expired", "parked"]);
 
 /**
  * Hands in many signed claims, as a service does for others, and follows each to its end. Done again, what was taken in is
@@ -103,7 +102,7 @@ async function lookAt<One extends { readonly place: number; readonly id: string 
   const later: One[] = [];
   await mapAtOnce(some, atOnce, async (one) => {
     const intent = await client.status(one.id, signal);
-    if (ENDS.has(intent.state)) end(one.place, { intent });
+    if (isOver(intent.state)) end(one.place, { intent });
     else later.push(one);
   });
   return later;

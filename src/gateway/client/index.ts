@@ -1,5 +1,4 @@
 /** Handing signed claims in to a gateway, from a page or a program: places are kept, retries are few. Needs no Node. */
-
 export { type HandedIn, type HandInAllParameters, handInAll, notServed } from "./handInAll.ts";
 export type { IntentStatus } from "./intentStatus.ts";
 export {

@@ -212,21 +212,6 @@ function baseOf(url: string): string {
   return url.replace(/\/$/, "");
 }
 
-function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  if (signal?.aborted === true) return Promise.reject(signal.reason);
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      },
-      { once: true },
-    );
-  });
-}
-
 function refusalOf({ error, answer, until: deadline, comes }: Answer): SymbolonError {
   if (error !== undefined) {
     const { code, reason, hint, details = {} } = error;
