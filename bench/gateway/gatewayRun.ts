@@ -5,7 +5,13 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Hex, keccak256, toHex } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import { BENCH_CHAIN_ID, type BenchBlock, benchCampaign, openBenchChain } from "../delivery/benchChain.ts";
+import {
+  BENCH_CHAIN_ID,
+  type BenchBlock,
+  type BenchChain,
+  benchCampaign,
+  openBenchChain,
+} from "../delivery/benchChain.ts";
 import { signedSample } from "../delivery/signedClaims.ts";
 import type { Stage } from "./stage.ts";
 
@@ -41,11 +47,22 @@ const GENERATOR = join(import.meta.dirname, "generator.ts");
 /** Of the gas target, what claims take; told to the command. */
 export const PACE = 0.8;
 
+/** What {@link runGateway} is told besides its stage. */
+export type RunTerms = Pick<GeneratorTerms, "seed" | "manner"> & {
+  /** What else is called for, while claimants come; left out: nothing. */
+  readonly beside?: Beside | undefined;
+};
+
+/** Something that goes on beside the claims. */
+export type Beside = {
+  /** Makes a new chain ready; gives options of the gateway's command. */
+  readonly prepare: (chain: BenchChain) => Promise<readonly string[]>;
+  /** Begins when the claimants do; the run ends after it. */
+  readonly play: (url: string, chain: BenchChain) => Promise<void>;
+};
+
 /** Has signed claims handed in to `symbolon gateway start`, over a PGlite, on a new chain that mines each second. */
-export async function runGateway(
-  stage: Stage,
-  { seed, manner }: Pick<GeneratorTerms, "seed" | "manner">,
-): Promise<GatewayRun> {
+export async function runGateway(stage: Stage, { seed, manner, beside }: RunTerms): Promise<GatewayRun> {
   const { leaves, claims: count, blockGas, keys: keyCount, over } = stage.scale;
   const place = { chainId: BENCH_CHAIN_ID, campaign: benchCampaign };
   const { tree, lines } = await signedSample({ seed, leaves, claims: count, ...place });
@@ -64,9 +81,13 @@ export async function runGateway(
       return JSON.stringify({ ...claim, proof: tree.proof(Number(claim.leaf.index)) });
     });
     writeFileSync(file, `${proven.join("\n")}\n`);
+    const more = (await beside?.prepare(chain)) ?? [];
     await chain.start();
-    gateway = await serve(stage, { rpc: chain.rpc, keys, store: `pglite:${join(folder, "store")}` });
+    gateway = await serve(stage, { rpc: chain.rpc, keys, store: `pglite:${join(folder, "store")}`, more });
     const first = await chain.newest();
+    const playing = beside?.play(gateway.url, chain);
+    // It is awaited at the end.
+    playing?.catch(() => undefined);
     const seen = await generate({ url: gateway.url, file, seed, over, manner });
     const blocks: BenchBlock[] = [];
     let paid = 0;
@@ -77,6 +98,7 @@ export async function runGateway(
       blocks.push(block);
       paid += block.paid.length;
     }
+    await playing;
     return { ...seen, blocks, claims: count };
   } finally {
     gateway?.child.kill("SIGTERM");
@@ -89,15 +111,21 @@ export async function runGateway(
 /** A gateway in a process of its own. */
 export type Served = { readonly url: string; readonly child: ChildProcess; readonly ended: Promise<unknown> };
 
-type ServeParameters = { readonly rpc: string; readonly keys: readonly Hex[]; readonly store: string };
+type ServeParameters = {
+  readonly rpc: string;
+  readonly keys: readonly Hex[];
+  readonly store: string;
+  readonly more?: readonly string[];
+};
 
 /** Starts `symbolon gateway start`, and waits until it serves. */
-export async function serve(stage: Stage, { rpc, keys, store }: ServeParameters): Promise<Served> {
+export async function serve(stage: Stage, { rpc, keys, store, more = [] }: ServeParameters): Promise<Served> {
   const names = keys.map((_, i) => `BENCH_PAYER_${i}`);
   const args = [
     ...["gateway", "start", "--store", store, "--rpc", rpc, "--campaign", benchCampaign],
     ...["--listen", "127.0.0.1:0", "--per-second", "1000000", "--pace", String(PACE)],
     ...names.flatMap((name) => ["--key", `env:${name}`]),
+    ...more,
   ];
   const child = spawn(process.execPath, [SYMBOLON, ...args], {
     env: {

@@ -12,6 +12,9 @@ export type Scale = {
   readonly seeds: readonly number[];
   /** Of them, those that are played by a client with jitter, too. */
   readonly jittered: readonly number[];
+  /** Urgent requests that come beside claims, and how many more behind others of their signer. */
+  readonly urgents: number;
+  readonly queues: number;
   /** Claimants of rehearsals, relayed and direct. */
   readonly rehearsed: readonly number[];
   /** Claimants of the largest rehearsal on the contracts. */
@@ -26,6 +29,8 @@ export const FULL: Scale = {
   keys: 4,
   seeds: [1, 2, 3],
   jittered: [1, 2],
+  urgents: 20,
+  queues: 5,
   rehearsed: [1_500, 10_000],
   flash: 50_000,
 };
@@ -39,6 +44,8 @@ export const QUICK: Scale = {
   keys: 2,
   seeds: [1],
   jittered: [1],
+  urgents: 2,
+  queues: 1,
   rehearsed: [50],
   flash: 60,
 };

@@ -1,8 +1,10 @@
 import { openServedCampaign } from "../../src/gateway/campaigns/servedCampaign.ts";
+import type { ChainRoom } from "../../src/gateway/capacity.ts";
 import { openDistributions } from "../../src/gateway/distributions/openDistributions.ts";
 import { type Gateway, openGateway } from "../../src/gateway/openGateway.ts";
 import type { GatewayLog } from "../../src/gateway/operations/openGatewayLog.ts";
 import type { Level } from "../../src/gateway/policy/levels.ts";
+import { openServedRegistry } from "../../src/gateway/requests/servedRegistry.ts";
 import { openService } from "../../src/gateway/service/openService.ts";
 import { formatThings } from "../../src/report/format.ts";
 import type { Sql } from "../../src/store/sql.ts";
@@ -28,12 +30,14 @@ export async function openServingHalf(parameters: ServingHalfParameters) {
   const { sql, chain, options, signal } = parameters;
   const { log, tracing } = parameters.operations;
   const { threads, leastFee, feeTaker: feeTakers, listen, perSecond, behindProxy } = options;
+  const { issuer: issuers, maxValue } = options;
   const tell = troubleTeller(signal, log?.trouble);
   const onTrouble = (thrown: unknown) => tell(thrown, chain.client.chain.id);
   const served = await servedOf(chain, options);
   const distributions = await openDistributions(options.tree ?? [], served);
   const gateway = await openGateway({
     ...{ sql, served, threads, feeTakers, leastFee },
+    ...{ registries: await registriesOf(chain, options), issuers, maxValue },
     ...{ by: "gateway", onTrouble },
   });
   try {
@@ -76,12 +80,21 @@ function watchLevel({ level }: Gateway, log: GatewayLog | undefined): () => void
   };
 }
 
-function servedOf(
-  { client, profile }: Pick<OpenedChain, "client" | "profile">,
-  { campaign, pace }: ServingOptions,
-) {
-  const room = { gas: pace * Number(profile.blockTarget), blockTime: profile.blockTime / MILLI };
+function servedOf(chain: ServingHalfParameters["chain"], { campaign, pace }: ServingOptions) {
+  const room = roomOf(chain, pace);
   return Promise.all(
-    campaign.map(async (address) => ({ campaign: await openServedCampaign(client, address), room })),
+    campaign.map(async (address) => ({ campaign: await openServedCampaign(chain.client, address), room })),
   );
+}
+
+function registriesOf(chain: ServingHalfParameters["chain"], { registry = [], pace }: ServingOptions) {
+  const room = roomOf(chain, pace);
+  return Promise.all(registry.map((address) => openServedRegistry(chain.client, address, room)));
+}
+
+function roomOf(
+  { profile: { blockTarget, blockTime } }: ServingHalfParameters["chain"],
+  pace: number,
+): ChainRoom {
+  return { gas: pace * Number(blockTarget), blockTime: blockTime / MILLI };
 }

@@ -9,6 +9,11 @@ const MAX_THREADS = 64;
 export type ServingOptions = {
   readonly campaign: readonly Address[];
   readonly tree?: readonly string[];
+  /** Whose issuers' signed requests are taken in, and whose alone; left out: none, and of anybody. */
+  readonly registry?: readonly Address[];
+  readonly issuer?: readonly Address[];
+  /** Wei that a request may cost beside its gas. */
+  readonly maxValue?: bigint;
   /** Left out: whom workers over the store have named. */
   readonly feeTaker?: readonly Address[];
   readonly leastFee?: bigint;
@@ -24,6 +29,12 @@ export function addServingOptions(command: Command): Command {
   return command
     .option("--campaign <address>", "whose claims are taken in; repeatable", readAddresses)
     .option("--tree <dir>", "a campaign's tree, for /v1/proof and /v1/eligibility; repeatable", readPaths)
+    .option("--registry <address>", "whose issuers' signed requests are taken in; repeatable", readAddresses)
+    .option(
+      "--issuer <address>",
+      "take requests of these alone (default: anybody's); repeatable",
+      readAddresses,
+    )
     .option(
       "--fee-taker <address>",
       "who may be named as the taker of a fee; repeatable (default: the keys and relays of all gateway workers over the store)",

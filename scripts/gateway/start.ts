@@ -16,7 +16,8 @@ export function addGatewayOptions(command: Command): Command {
 
 const HELP = `
 Claimants POST signed claims with their proofs to /v1/claims. Each is answered: queued; or 429 with a ticket, which says when
-to come again and keeps the place; or why it cannot be paid. /v1/intents/ID, /v1/lanes, /health and /metrics tell the rest.
+to come again and keeps the place; or why it cannot be paid. Issuers POST signed requests to /v1/requests, where --registry says
+which: revocations and holds go before all else, beyond what --pace leaves to others. /v1/intents/ID, /v1/lanes, /health and /metrics tell the rest.
 
 It listens on this machine alone; put a proxy of yours before it, for TLS and for limits of your own. Several of these may
 share one store and its keys, but for a PGlite; \`gateway api\` and \`gateway worker\` are its halves as processes of their own.

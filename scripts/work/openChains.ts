@@ -87,11 +87,10 @@ async function openChain(config: ChainConfig, parameters: OpenChainsParameters):
   }
 }
 
-function pacerOf({ pace, maxFeePerGas: priceCeiling }: ChainConfig, profile: ChainProfile) {
+/** Without a pace keys send as much as they can; classes have their turns all the same. */
+function pacerOf({ pace = Infinity, maxFeePerGas: priceCeiling }: ChainConfig, profile: ChainProfile) {
   const { blockTarget, blockTime } = profile;
-  return pace === undefined
-    ? undefined
-    : openPacer({ gas: pace * Number(blockTarget), blockTime: blockTime / 1_000, priceCeiling });
+  return openPacer({ gas: pace * Number(blockTarget), blockTime: blockTime / 1_000, priceCeiling });
 }
 
 type OpenKeyParameters = {

@@ -1,6 +1,6 @@
+import type { Address } from "viem";
 import { SymbolonError } from "../core/errors.ts";
 import type { Admitted } from "./admission/asking.ts";
-import type { SoundClaim } from "./admission/judgeSubmission.ts";
 import type { Doors } from "./policy/doors.ts";
 import { GRACE, type Promised } from "./policy/places.ts";
 import { openTicket, sealTicket } from "./policy/tickets.ts";
@@ -13,56 +13,67 @@ export type Answer =
       BesideDirect)
   | ({ readonly answer: "tooLate"; readonly until: number } & Promised & BesideDirect);
 
-/** What it takes here, and what claiming directly would. */
-type BesideDirect = { readonly doors: Doors };
+/** What it takes here, and what claiming directly would; of claims. */
+type BesideDirect = { readonly doors?: Doors };
 
 export type AnswerParameters = {
   /** That tickets are sealed with. */
   readonly secret: Uint8Array;
-  /** What a claim with such a turn takes through each door. */
-  readonly doorsAt: (turn: number) => Doors;
+  /** What a claim with such a turn takes through each door; left out: it is none. */
+  readonly doorsAt?: (turn: number) => Doors;
+};
+
+/** What is to be done once, and may have a place of its own. */
+export type Placed = {
+  readonly chain: number;
+  /** The campaign, or the registry. */
+  readonly contract: Address;
+  /** A leaf's index, a request's digest. */
+  readonly item: string;
+  /** Unix seconds after which it is of no use. */
+  readonly until: number;
 };
 
 /** What is answered where an intent was admitted so. */
 export function answerOf(
   admitted: Exclude<Admitted, { readonly admission: "checkFirst" }>,
-  { claim, served, until }: SoundClaim,
+  { until, ...place }: Placed,
   { secret, doorsAt }: AnswerParameters,
 ): Answer {
   if (admitted.admission === "known") return { answer: "known", id: admitted.id };
   const { turn } = admitted;
-  const doors = doorsAt(turn);
-  if (admitted.admission === "queued") return { answer: "queued", id: admitted.id, turn, doors };
+  const beside = doorsAt === undefined ? {} : { doors: doorsAt(turn) };
+  if (admitted.admission === "queued") return { answer: "queued", id: admitted.id, turn, ...beside };
   const { comes } = admitted;
-  if (admitted.admission === "tooLate") return { answer: "tooLate", comes, turn, until, doors };
+  if (admitted.admission === "tooLate") return { answer: "tooLate", comes, turn, until, ...beside };
   const expires = Math.min(comes + GRACE, until);
-  const place = { chain: served.chain, campaign: claim.campaign, index: Number(claim.index) };
   return {
     answer: "ticket",
     ticket: sealTicket(secret, { ...place, comes, turn, expires }),
     comes,
     turn,
     expires,
-    doors,
+    ...beside,
   };
 }
 
-/** @throws SymbolonError `BadTicket` where it was altered, or is of another leaf; one that is over is none */
+/** @throws SymbolonError `BadTicket` where it was altered, or is of something else; one that is over is none */
 export function promiseOf(
   secret: Uint8Array,
   text: string,
-  { claim, served }: SoundClaim,
+  { chain, contract, item }: Placed,
   now: number,
 ): Promised | undefined {
-  const { campaign, index } = claim;
-  const ticket = openTicket(secret, text, { chain: served.chain, campaign, index: Number(index), now });
+  const ticket = openTicket(secret, text, { chain, contract, item, now });
   if (ticket === "expired") return undefined;
   if (typeof ticket === "object") return ticket;
   throw new SymbolonError({
     code: "BadTicket",
     reason:
-      ticket === "foreign" ? "The ticket is of another leaf." : "The ticket was altered, or made elsewhere.",
-    hint: "Submit the claim without it: you are told when to come.",
+      ticket === "foreign"
+        ? "The ticket is of another leaf or request."
+        : "The ticket was altered, or made elsewhere.",
+    hint: "Submit it without the ticket: you are told when to come.",
     details: { flaw: ticket },
   });
 }

@@ -2,8 +2,10 @@ import { zeroAddress } from "viem";
 import { isSameAddress } from "../core/isSameAddress.ts";
 import { bundleCosts, costsOfKind } from "../distribution/bundles/estimateBundle.ts";
 import type { RelayedCampaign } from "../distribution/claim/relayedCampaign.ts";
+import { CLAIM_KIND } from "../distribution/work/claimIntent.ts";
 import type { Sql } from "../store/sql.ts";
 import type { Capacity } from "./admission/asking.ts";
+import { shareOf } from "./policy/classes.ts";
 import type { Class } from "./policy/lanes.ts";
 import { PROMISED } from "./policy/places.ts";
 
@@ -16,13 +18,12 @@ export type ChainRoom = {
 };
 
 export type RoomSeen = {
-  /** Gas that a claim takes, by what was mined lately. */
+  /** Gas that one of the lane takes, by what was mined lately. */
   readonly gasEach: number;
   /** Seconds since the newest block was seen. */
   readonly sinceBlock: number;
-  /** What the lane weighs, and all that have work, itself counted. */
-  readonly weight: number;
-  readonly weights: number;
+  /** The lane's part of what its chain takes. */
+  readonly share: number;
 };
 
 /** Seconds, and blocks, of claims that a lane holds: whichever is more. */
@@ -32,9 +33,9 @@ const QUEUE_BLOCKS = 3;
 /** What a lane can do, by its share of a chain. */
 export function capacityOf(
   { gas, blockTime }: ChainRoom,
-  { gasEach, sinceBlock, weight, weights }: RoomSeen,
+  { gasEach, sinceBlock, share }: RoomSeen,
 ): Capacity {
-  const block = Math.max(1, ((gas / gasEach) * weight) / weights);
+  const block = Math.max(1, (gas / gasEach) * share);
   const rate = (PROMISED * block) / blockTime;
   return {
     ...{ block, rate },
@@ -43,8 +44,25 @@ export function capacityOf(
   };
 }
 
+/** The part of a chain that a lane has, by what waits beside it. @param gasOf gas that one of a class takes */
+export function shareOfLane(
+  { gas, blockTime }: ChainRoom,
+  lane: Pick<BusyLane, "lane" | "class">,
+  others: readonly BusyLane[],
+  gasOf: (name: Class) => number,
+): number {
+  const whole = (gas / blockTime) * QUEUE_SECONDS;
+  const work: Partial<Record<Class, number>> = {};
+  for (const { class: name, queued } of others)
+    work[name] = (work[name] ?? 0) + (queued * gasOf(name)) / whole;
+  const lanes = others.filter((one) => one.class === lane.class && one.lane !== lane.lane).length + 1;
+  return shareOf(lane.class, work) / lanes;
+}
+
 /** Gas of a claim in a full bundle of an instant campaign without a gate, before any was mined. */
 const USUAL_GAS_EACH = 50_000;
+/** Gas of a signed request, likewise. */
+export const USUAL_REQUEST_GAS = 150_000;
 /** Transactions that it is taken from, of those that held at least such a part of what a block takes. */
 const MEASURED = 20;
 const FULL = 0.5;
@@ -65,9 +83,10 @@ export async function measuredGasEach(sql: Sql, chain: number, block: number): P
     `select (sum(gas) / nullif(sum(count), 0))::float8 as each from (
        select (settled->>'gas')::float8 as gas, cardinality(keys) as count from transaction
        where chain = $1 and settled->>'status' = 'mined' and (settled->>'gas')::float8 >= $2
+         and exists (select 1 from intent where intent.id = keys[1]::int8 and kind = $3)
        order by id desc limit ${MEASURED}
      ) as newest`,
-    [chain, FULL * block],
+    [chain, FULL * block, CLAIM_KIND],
   );
   return row?.each ?? undefined;
 }

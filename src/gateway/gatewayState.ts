@@ -2,10 +2,21 @@ import type { Address } from "viem";
 import { claimGas, gatedClaimGas } from "../distribution/claim/claimGas.ts";
 import { isGated } from "../distribution/relay/relayRounds.ts";
 import type { Sql } from "../store/sql.ts";
-import { isLaneOf, type Served, type ServedCampaign } from "./campaigns/servedCampaign.ts";
-import { type BusyLane, busyLanes, capacityOf, measuredGasEach, usualGasEach } from "./capacity.ts";
+import type { Capacity } from "./admission/asking.ts";
+import { isLaneOf, type Served } from "./campaigns/servedCampaign.ts";
+import {
+  type BusyLane,
+  busyLanes,
+  type ChainRoom,
+  capacityOf,
+  measuredGasEach,
+  shareOfLane,
+  USUAL_REQUEST_GAS,
+  usualGasEach,
+} from "./capacity.ts";
 import { type Doors, type DoorsSeen, doorsOf } from "./policy/doors.ts";
-import { weightOf } from "./policy/lanes.ts";
+import type { Class } from "./policy/lanes.ts";
+import type { ServedRegistry } from "./requests/servedRegistry.ts";
 import { readFeeTakers } from "./tables/feeTakers.ts";
 
 export type OpenStateParameters = {
@@ -13,6 +24,7 @@ export type OpenStateParameters = {
   readonly served: readonly Served[];
   /** Left out: whom workers over the store have named. */
   readonly feeTakers?: readonly Address[] | undefined;
+  readonly registries: readonly ServedRegistry[];
   /** Unix seconds. */
   readonly now: () => number;
   /** Told what goes wrong: what was seen before goes on to count. */
@@ -23,24 +35,27 @@ export type OpenStateParameters = {
 export type LanePace = { readonly rate: number; readonly gasEach: number };
 
 /** What a gateway sees of its chains and its store. */
-export function openState({ sql, served, now, onTrouble, ...parameters }: OpenStateParameters) {
-  const chains = [...new Set(served.map(({ campaign }) => campaign.chain))];
+export function openState({ sql, served, registries, now, onTrouble, ...parameters }: OpenStateParameters) {
   let busy: readonly BusyLane[] = [];
   let { feeTakers = [] } = parameters;
   let isStoreThere = true;
+  const rooms = new Map<number, ChainRoom>([
+    ...registries.map(({ chain, room }) => [chain, room] as const),
+    ...served.map(({ campaign, room }) => [campaign.chain, room] as const),
+  ]);
   const gasEach = new Map<number, number>();
   const blocks = new Map<number, { readonly block: bigint; readonly seenAt: number }>();
-  const lookAtCampaign = async ({ campaign }: Served) => {
-    await campaign.refresh();
-    const { block } = campaign.look();
-    const before = blocks.get(campaign.chain);
-    if (before === undefined || block > before.block) blocks.set(campaign.chain, { block, seenAt: now() });
+  const lookAtChain = async ({ chain, refresh, look }: Looked) => {
+    await refresh();
+    const { block } = look();
+    const before = blocks.get(chain);
+    if (before === undefined || block > before.block) blocks.set(chain, { block, seenAt: now() });
   };
   const lookAtStore = async () => {
     try {
       busy = await busyLanes(sql, now());
-      if (parameters.feeTakers === undefined) feeTakers = await readFeeTakers(sql, chains);
-      for (const [chain, gas] of new Map(served.map(({ campaign, room }) => [campaign.chain, room.gas]))) {
+      if (parameters.feeTakers === undefined) feeTakers = await readFeeTakers(sql, [...rooms.keys()]);
+      for (const [chain, { gas }] of rooms) {
         const measured = await measuredGasEach(sql, chain, gas);
         if (measured !== undefined) gasEach.set(chain, measured);
       }
@@ -50,25 +65,25 @@ export function openState({ sql, served, now, onTrouble, ...parameters }: OpenSt
       onTrouble(thrown);
     }
   };
+  const sinceBlock = (chain: number) => now() - (blocks.get(chain)?.seenAt ?? now());
+  const gasOf = (lane: string, chain: number, name: Class) =>
+    name === "claims" ? (gasEach.get(chain) ?? usualClaimGas(served, chain, lane)) : USUAL_REQUEST_GAS;
+  const capacity = (lane: string) => {
+    const { class: name, chain } = partsOf(lane);
+    const room = rooms.get(chain) as ChainRoom;
+    const all = busy.filter((one) => isLaneOf(chain, one.lane));
+    const each = (one: Class) => gasOf(lane, chain, one);
+    const share = shareOfLane(room, { lane, class: name }, all, each);
+    const found = capacityOf(room, { gasEach: each(name), sinceBlock: sinceBlock(chain), share });
+    return name === "claims" ? found : boundTogether(found, { lane, class: name }, all);
+  };
   let looking: Promise<void> | undefined;
   const lookOnce = async () => {
-    await Promise.all([lookAtStore(), ...served.map((one) => lookAtCampaign(one).catch(onTrouble))]);
+    const looked: readonly Looked[] = [...served.map(({ campaign }) => campaign), ...registries];
+    await Promise.all([lookAtStore(), ...looked.map((one) => lookAtChain(one).catch(onTrouble))]);
     looking = undefined;
   };
   const servedAt = (lane: string) => served.find((one) => one.campaign.lane === lane) as Served;
-  const sinceBlock = (chain: number) => now() - (blocks.get(chain)?.seenAt ?? now());
-  const gasOf = ({ chain, campaign }: ServedCampaign) => gasEach.get(chain) ?? usualGasEach(campaign);
-  const capacity = (lane: string) => {
-    const { room, campaign } = servedAt(lane);
-    const weight = weightOf.claims;
-    const others = busy.filter((one) => one.lane !== lane && isLaneOf(campaign.chain, one.lane));
-    return capacityOf(room, {
-      gasEach: gasOf(campaign),
-      sinceBlock: sinceBlock(campaign.chain),
-      weight,
-      weights: others.reduce((sum, one) => sum + one.weight, weight),
-    });
-  };
   return {
     look: () => (looking ??= lookOnce()),
     /** What a claim takes through each door. @param opens Unix seconds from which it may be paid; 0: now */
@@ -82,15 +97,12 @@ export function openState({ sql, served, now, onTrouble, ...parameters }: OpenSt
     capacity,
     pace: (lane: string): LanePace => ({
       rate: capacity(lane).rate,
-      gasEach: gasOf(servedAt(lane).campaign),
+      gasEach: gasOf(lane, partsOf(lane).chain, partsOf(lane).class),
     }),
     busy: () => busy,
     feeTakers: () => feeTakers,
     seen: () => {
-      const late = served.map(({ campaign, room }) => {
-        const { seenAt = now() } = blocks.get(campaign.chain) ?? {};
-        return (now() - seenAt) / room.blockTime;
-      });
+      const late = [...rooms].map(([chain, { blockTime }]) => sinceBlock(chain) / blockTime);
       return {
         isStoreThere,
         blocksLate: Math.max(0, ...late),
@@ -100,7 +112,38 @@ export function openState({ sql, served, now, onTrouble, ...parameters }: OpenSt
   };
 }
 
+/** A lane is named by its class, its chain, and what else tells it from others. */
+function partsOf(lane: string): { readonly class: Class; readonly chain: number } {
+  const [name, chain] = lane.split(" ");
+  return { class: name as Class, chain: Number(chain) };
+}
+
+/** Anybody can sign: many lanes of a class together hold no more than one could. */
+function boundTogether(
+  { bound, ...rest }: Capacity,
+  { lane, class: name }: Pick<BusyLane, "lane" | "class">,
+  all: readonly BusyLane[],
+): Capacity {
+  const others = all.filter((one) => one.class === name && one.lane !== lane);
+  const queued = others.reduce((sum, one) => sum + one.queued, 0);
+  return { ...rest, bound: Math.max(0, Math.min(bound, bound * (others.length + 1) - queued)) };
+}
+
+/** Gas of a lane's claim before any was mined; of another lane's, that of any campaign of the chain. */
+function usualClaimGas(served: readonly Served[], chain: number, lane: string): number {
+  const campaigns = served.map(({ campaign }) => campaign);
+  const own = campaigns.find((one) => one.lane === lane) ?? campaigns.find((one) => one.chain === chain);
+  return own === undefined ? USUAL_REQUEST_GAS : usualGasEach(own.campaign);
+}
+
 function directGas({ campaign }: Served["campaign"]): number {
   const { count, kind } = campaign;
   return (isGated(campaign) ? gatedClaimGas : claimGas)(Number(count), kind);
 }
+
+/** What is looked at of a chain. */
+type Looked = {
+  readonly chain: number;
+  readonly look: () => { readonly block: bigint };
+  readonly refresh: () => Promise<void>;
+};

@@ -17,6 +17,7 @@ export type { Handled } from "./operations/handled.ts";
 export { type GatewayLog, openGatewayLog } from "./operations/openGatewayLog.ts";
 export { openTracing, type Tracing, type TracingParameters } from "./operations/openTracing.ts";
 export * from "./policy/index.ts";
+export { openServedRegistry, type ServedRegistry } from "./requests/servedRegistry.ts";
 export type { LimitTerms } from "./service/addressLimits.ts";
 export { type OpenServiceParameters, openService, type Service } from "./service/openService.ts";
 export { nameFeeTakers } from "./tables/feeTakers.ts";

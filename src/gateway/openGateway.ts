@@ -8,15 +8,17 @@ import { findIntentsById, type KnownIntent } from "../delivery/tables/overview.t
 import { signedClaimIntent } from "../distribution/work/claimIntent.ts";
 import { migrate } from "../store/migrate.ts";
 import type { Sql } from "../store/sql.ts";
-import { judgeSubmission } from "./admission/judgeSubmission.ts";
+import { judgeSubmission, type SoundClaim } from "./admission/judgeSubmission.ts";
 import { openAdmission } from "./admission/openAdmission.ts";
-import { type Answer, answerOf, promiseOf } from "./answers.ts";
+import { type Answer, answerOf, type Placed, promiseOf } from "./answers.ts";
 import type { Served } from "./campaigns/servedCampaign.ts";
 import type { BusyLane } from "./capacity.ts";
 import { type LanePace, openState } from "./gatewayState.ts";
 import type { Doors } from "./policy/doors.ts";
 import { type Level, levelOf, MAX_CHECKS_WAIT } from "./policy/levels.ts";
 import { turnOfNext } from "./policy/places.ts";
+import { openRequestDesk } from "./requests/openRequestDesk.ts";
+import type { ServedRegistry } from "./requests/servedRegistry.ts";
 import { openSigners } from "./signatures/openSigners.ts";
 import { storeClock } from "./storeClock.ts";
 import { gatewayTables } from "./tables/migrations.ts";
@@ -26,6 +28,12 @@ import { readVitals, type Vitals, type WatchedChain } from "./tables/vitals.ts";
 export type OpenGatewayParameters = {
   readonly sql: Sql;
   readonly served: readonly Served[];
+  /** Registries whose issuers' signed requests are taken in; left out: none. */
+  readonly registries?: readonly ServedRegistry[] | undefined;
+  /** Whose requests are taken in; left out: anybody's. */
+  readonly issuers?: readonly Address[] | undefined;
+  /** Wei that a request may cost beside its gas; left out: none. */
+  readonly maxValue?: bigint | undefined;
   /**
    * Who may be named as the taker of a fee: keys that send, and their relay. Left out: whom `nameFeeTakers` has named in the
    * store, as of a second ago.
@@ -49,6 +57,11 @@ export type Gateway = {
    * `Draining`, and what the store throws
    */
   readonly submit: (document: unknown, ticket?: string) => Promise<Answer>;
+  /**
+   * Takes an issuer's signed request in, or promises it a place.
+   * @throws SymbolonError as `openRequestDesk`; `StoreAway`
+   */
+  readonly submitRequest: (document: unknown, ticket?: string) => Promise<Answer>;
   /** An intent by its number; undefined: there is none. */
   readonly find: (id: bigint) => Promise<KnownIntent | undefined>;
   /** Those of them that there are. */
@@ -63,6 +76,7 @@ export type Gateway = {
   readonly served: readonly Served[];
   /** What a claim that comes now takes through each door. @param lane of a campaign that is served */
   readonly doors: (lane: string) => Doors;
+  readonly registries: readonly ServedRegistry[];
   readonly now: () => number;
   readonly close: () => Promise<void>;
 };
@@ -74,13 +88,13 @@ const MAX_KNOWN = 100_000;
 
 /** Opens a gateway over a store: any number of processes may. Whoever sends is `runWorker`'s. */
 export async function openGateway(parameters: OpenGatewayParameters): Promise<Gateway> {
-  const { sql, served, feeTakers, threads = 1, by, onTrouble = () => {} } = parameters;
+  const { sql, served, registries = [], feeTakers, threads = 1, by, onTrouble = () => {} } = parameters;
   await migrate(sql, deliveryTables);
   await migrate(sql, gatewayTables);
   const now = await storeClock(sql);
   const secret = await ticketSecret(sql, crypto.getRandomValues(new Uint8Array(32)));
   const signers = await openSigners(threads);
-  const state = openState({ sql, served, feeTakers, now, onTrouble });
+  const state = openState({ sql, served, registries, feeTakers, now, onTrouble });
   await state.look();
   const timer = setInterval(() => void state.look(), LOOK_MS);
   timer.unref();
@@ -89,9 +103,11 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   // Who is told to come later is not checked again then.
   const byKey = openNewest<true>();
   const judge = judging(parameters, state.feeTakers);
-  const level = () => levelOf({ ...state.seen(), checksWait: signers.wait() });
+  const level = () => levelOf({ ...state.seen(), checksWait: signers.wait("claims") });
+  const takeRequest = openRequestDesk({ ...parameters, registries, door, signers, known, secret, now });
   return {
     served,
+    registries,
     now,
     level,
     lanes: state.busy,
@@ -109,7 +125,8 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
       if (id !== undefined) return { answer: "known", id };
       if (level() === "storeAway") throw storeAway();
       const sound = judge(text);
-      const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, sound, now());
+      const placed = placedClaim(sound);
+      const promised = ticket === undefined ? undefined : promiseOf(secret, ticket, placed, now());
       const { opens, until, served: at, fee } = sound;
       const doorsAt = (turn: number) => state.doors(at.lane, { turn, opens, fee });
       const asking = { lane: at.lane, class: "claims", promised, opens, until } as const;
@@ -117,20 +134,22 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
         signedClaimIntent(document as object, sound.claim, { isByKey, digest });
       const isEarly = promised !== undefined && now() < promised.comes;
       const isLater = opens > 0 || !door.mayTake(at.lane, signers.checking());
-      if (isLater && (isEarly || signers.wait() > MAX_CHECKS_WAIT)) {
+      if (isLater && (isEarly || signers.wait("claims") > MAX_CHECKS_WAIT)) {
         const admitted = await door.ask({ ...asking, intent: intentOf(true), isChecked: false });
-        if (admitted.admission !== "checkFirst") return answerOf(admitted, sound, { secret, doorsAt });
+        if (admitted.admission !== "checkFirst") return answerOf(admitted, placed, { secret, doorsAt });
       }
       const isByKey = byKey.has(digest) || (await signers.whoSigned(sound)) === "key";
       if (isByKey) byKey.add(digest, true);
       const admitted = await door.ask({ ...asking, intent: intentOf(isByKey), isChecked: true });
       if (admitted.admission === "checkFirst") throw new Error("It was checked.");
       if ("id" in admitted) known.add(digest, admitted.id);
-      return answerOf(admitted, sound, { secret, doorsAt });
+      return answerOf(admitted, placed, { secret, doorsAt });
     },
-    async find(id) {
-      return (await findIntentsById(sql, [id]))[0];
+    async submitRequest(document, ticket) {
+      if (level() === "storeAway") throw storeAway();
+      return takeRequest(document, ticket);
     },
+    find: async (id) => (await findIntentsById(sql, [id]))[0],
     findMany: (ids) => findIntentsById(sql, ids),
     async close() {
       clearInterval(timer);
@@ -147,6 +166,11 @@ function watchedChains(served: readonly Served[]): readonly WatchedChain[] {
 /** As `claimIntent` makes it. */
 function digestOf(text: string): Hex {
   return bytesToHex(fastHasher().keccak256(utf8ToBytes(text)));
+}
+
+/** What a claim's ticket is for. */
+function placedClaim({ claim: { campaign, index }, served: { chain }, until }: SoundClaim): Placed {
+  return { chain, contract: campaign, item: String(index), until };
 }
 
 function storeAway(): SymbolonError {

@@ -1,8 +1,17 @@
-import type { GasRoom } from "../delivery/work/workSender.ts";
+import type { GasRoom, GasSeen } from "../delivery/work/turn.ts";
+import {
+  type ClassTurns,
+  isKeptForUrgent,
+  nextClass,
+  noTurns,
+  spend,
+  URGENT_BEYOND,
+} from "./policy/classes.ts";
+import { type Class, classes } from "./policy/lanes.ts";
 import { CAREFUL, MAX_LAG, nextPace } from "./policy/pacing.ts";
 
 export type PacerTerms = {
-  /** Gas of a block at most. */
+  /** Gas of a block at most; `Infinity`: as much as keys take. */
   readonly gas: number;
   /** Seconds between blocks. */
   readonly blockTime: number;
@@ -16,38 +25,61 @@ const MIN_GAS = 200_000;
 const MAX_LAG_SECONDS = 10;
 /** Seconds until a block is seen: for so long the next one's share may be sent before. */
 const SEEING = 0.75;
-/** Of a block's share, the least that is worth a transaction of its own. */
+/** Of a block's share, the least that is worth a bundle of its own. */
 const WORTH = 0.5;
 /** After one that took less, part of a block's time until the next: meanwhile others come that go with it. */
 const GATHER = 0.25;
 
-/** Paces what a worker sends: each block brings its share of gas (`nextPace`), and little is saved up. */
+/**
+ * Paces what a worker sends, and says which class goes next: each block brings its share of gas (`nextPace`), and little is saved
+ * up. Classes share it by their weights; urgent ones have some beyond it, and the last key that is not busy.
+ */
 export function openPacer({ gas: most, blockTime, priceCeiling }: PacerTerms): GasRoom {
   const careful = priceCeiling === undefined ? Infinity : CAREFUL * Number(priceCeiling);
   const patience = Math.max(MAX_LAG, Math.ceil(MAX_LAG_SECONDS / blockTime));
   const least = Math.min(most, MIN_GAS);
+  const isPaced = most !== Infinity;
+  const beyondMost = isPaced ? Math.max(least, URGENT_BEYOND * most) : 0;
   let gas = most;
   let saved = most;
+  let beyond = beyondMost;
+  let turns: ClassTurns = noTurns;
   let last: number | undefined;
   let notBefore = -Infinity;
+  const bring = ({ block, price, since = block }: GasSeen) => {
+    const blocks = block - (last ?? block);
+    last = block;
+    if (blocks <= 0) return;
+    const seen = { baseFee: Number(price), lag: block - since };
+    gas = nextPace(gas, seen, { most, least, careful, patience });
+    saved = Math.min(saved + blocks * gas, gas * (1 + SEEING / blockTime));
+    beyond = Math.min(beyond + blocks * beyondMost, beyondMost);
+  };
   return {
-    left({ block, price, planned, since = block }) {
-      const blocks = block - (last ?? block);
-      if (blocks > 0) {
-        gas = nextPace(
-          gas,
-          { baseFee: Number(price), lag: block - since },
-          { most, least, careful, patience },
-        );
-        saved = Math.min(saved + blocks * gas, gas * (1 + SEEING / blockTime));
-      }
-      last = block;
-      const left = saved - planned;
-      return left < WORTH * gas || performance.now() < notBefore ? 0 : left;
+    classes,
+    next(seen) {
+      bring(seen);
+      const { planned, key } = seen;
+      const isUrgent = seen.waiting.includes("urgent");
+      if (isUrgent && beyond > (planned.get("urgent") ?? 0)) return { name: "urgent", gas: Infinity };
+      const rest = isUrgent ? ["urgent" as const] : [];
+      const isKept = isPaced && isKeptForUrgent(key);
+      const name = nextClass(turns, isKept ? rest : (seen.waiting as readonly Class[]));
+      const left = saved - [...planned.values()].reduce((sum, one) => sum + one, 0);
+      if (name === undefined || left <= 0) return undefined;
+      if (name !== "claims") return { name, gas: Infinity };
+      const isWorth = !isPaced || (left >= WORTH * gas && performance.now() >= notBefore);
+      return isWorth ? { name, gas: left } : undefined;
     },
-    sent(used) {
+    sent(used, name) {
+      if (name === "urgent" && beyond > 0) {
+        beyond -= used;
+        return;
+      }
       saved -= used;
-      if (used < WORTH * gas) notBefore = performance.now() + GATHER * blockTime * 1_000;
+      turns = spend(turns, name as Class, used);
+      const isSmall = isPaced && name === "claims" && used < WORTH * gas;
+      if (isSmall) notBefore = performance.now() + GATHER * blockTime * 1_000;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { GasRoom } from "../delivery/work/workSender.ts";
+import type { GasRoom } from "../delivery/work/turn.ts";
 import type { Sql } from "../store/sql.ts";
 
 /** Milliseconds between looks at who else sends. */
@@ -41,8 +41,14 @@ export function openPaceShare(
 
 /** A part of a pace. @param share how much of it, as of now */
 export function partOfPace(whole: GasRoom, share: () => number): GasRoom {
+  const scaled = (planned: ReadonlyMap<string, number>) =>
+    new Map([...planned].map(([name, gas]) => [name, gas / share()]));
   return {
-    left: ({ planned, ...seen }) => share() * whole.left({ ...seen, planned: planned / share() }),
-    sent: (gas) => whole.sent(gas / share()),
+    classes: whole.classes,
+    next: ({ planned, ...seen }) => {
+      const turn = whole.next({ ...seen, planned: scaled(planned) });
+      return turn && { ...turn, gas: share() * turn.gas };
+    },
+    sent: (gas, name) => whole.sent(gas / share(), name),
   };
 }

@@ -41,6 +41,8 @@ export const configMembers: Readonly<Record<string, ConfigMember>> = {
   privateRpc: { schema: listOf(URL_TEXT), mayBeVariable: true },
   campaign: { schema: listOf(ADDRESS) },
   tree: { schema: listOf(PATH) },
+  registry: { schema: listOf(ADDRESS) },
+  issuer: { schema: listOf(ADDRESS) },
   key: { schema: listOf(KEY), check: readKeySource },
   signer: { schema: URL_TEXT, mayBeVariable: true },
   passwordFile: { schema: PATH },

@@ -40,6 +40,16 @@ export async function requireSigned(client: ReadClient, request: RequestFile): P
   }
 }
 
+/** What is signed of a request, and the signatures as its registry gets them. @throws SymbolonError `NotKeySignature` */
+export function signedDigests(
+  request: RequestFile,
+): readonly { readonly digest: Hex; readonly signature: Hex }[] {
+  return requestMessages(request).map((typedData, i) => ({
+    digest: hashTypedData(typedData),
+    signature: bytesFor(request, request.signatures[i] ?? "0x"),
+  }));
+}
+
 /** What is refused; whatever else is thrown is thrown on. */
 async function problemOf(check: () => Promise<void>): Promise<SymbolonError | undefined> {
   try {

@@ -39,8 +39,9 @@ export type RequestKindParameters = {
   readonly maxValue?: bigint | undefined;
 };
 
-/** Milliseconds until one is looked at again whose signer's earlier ones are not done. */
+/** Milliseconds until one is looked at again whose signer's earlier ones are not done; or are under way, from the same key. */
 const EARLY_MS = 5_000;
+const FOLLOWING_MS = 200;
 const SENT: Hex = "0x01";
 /** What a registry refuses a nonce with that is not the next one: of a block that another node has not seen yet. */
 const STALE = ["InvalidNonce", "NonceMismatch"];
@@ -55,7 +56,7 @@ export function requestKind({ maxValue }: RequestKindParameters = {}): WorkKind 
     leastGas: 0,
     async plan(place, intents) {
       const [intent] = intents as readonly [QueuedIntent];
-      return planRequest(place, intent, maxValue);
+      return (intent.follows === true ? planFollowing : planRequest)(place, intent, maxValue);
     },
     recognize: (intents) => new Map(intents.map(({ id }) => [id, SENT])),
     async recover(client, _, intents, fromBlock) {
@@ -70,6 +71,29 @@ export function requestKind({ maxValue }: RequestKindParameters = {}): WorkKind 
     },
     outcomeOf: () => ({ state: "done" }),
   };
+}
+
+/**
+ * Those before it are in the key's transactions before this one: a node that counts what is not mined yet takes it by now, and
+ * so finds its nonce and its signature good. Where one does not, it has to wait for a block.
+ */
+async function planFollowing(
+  { client, sender, gas: most, now }: PlanPlace,
+  intent: QueuedIntent,
+  maxValue: bigint | undefined,
+): Promise<Plan> {
+  const request = requestOf(intent);
+  const { registry, nonce } = request;
+  const standing = judgeRequest(request, {
+    ...{ chainId: BigInt(client.chain.id), registry, nonce, now, maxValue },
+  });
+  if (standing.is !== "due") return later(intent);
+  try {
+    return await filled(client, { intent, request, sender, most });
+  } catch (thrown) {
+    if (!isRefusal(thrown) || isPoor(thrown)) throw thrown;
+    return later(intent);
+  }
 }
 
 async function planRequest(
@@ -110,7 +134,9 @@ type Filling = {
 async function filled(client: ReadClient, { intent, request, sender, most }: Filling): Promise<Plan> {
   const { to, abi, functionName, args, value } = requestCall(request);
   const call = { to, data: encodeFunctionData({ abi, functionName, args }), value };
-  const estimate = await estimateGas(client, { account: sender, ...call, blockTag: "latest" });
+  const estimate = await estimateGas(client, {
+    ...{ account: sender, ...call, blockTag: intent.follows === true ? "pending" : "latest" },
+  });
   const gas = gasLimitWithin(most, estimate, 0n);
   return { filling: { intents: [intent], call, gas }, ended: [], later: [] };
 }
@@ -119,7 +145,8 @@ function ended({ id }: QueuedIntent, state: "skipped" | "parked" | "expired", re
   return { filling: undefined, ended: [{ id, state, reason }], later: [] };
 }
 
-function later({ id }: QueuedIntent, reason?: string): Plan {
-  const again = { ids: [id], milliseconds: EARLY_MS, ...(reason && { reason }) };
+function later({ id, follows }: QueuedIntent, reason?: string): Plan {
+  const milliseconds = follows === true ? FOLLOWING_MS : EARLY_MS;
+  const again = { ids: [id], milliseconds, ...(reason !== undefined && follows !== true && { reason }) };
   return { filling: undefined, ended: [], later: [again] };
 }

@@ -18,7 +18,10 @@ export type NewIntent = {
   readonly digest: Hex;
   /** All that is needed to do it; JSON. */
   readonly content: unknown;
-  /** Of intents that have an order: whose, and the place in it; each is sent once all before it are mined. */
+  /**
+   * Of intents that have an order: whose, and the place in it. Each is sent once all before it are mined, or from the key that
+   * has those under way.
+   */
   readonly order?: { readonly signer: Address; readonly position: bigint } | undefined;
   /** Unix seconds after which the contract would refuse it; left out: never. */
   readonly deadline?: bigint | undefined;
@@ -43,6 +46,8 @@ export type IntentPlace = {
 export type QueuedIntent = Pick<NewIntent, "kind" | "contract" | "key" | "content"> & {
   readonly id: bigint;
   readonly deadline: bigint | undefined;
+  /** Whether earlier ones of its order are under way, from the key that is to send it; left out: none is. */
+  readonly follows?: boolean;
 };
 
 /** The kind that moves ether from a refill key to another one: by the refill key alone, which does nothing else. */
@@ -223,6 +228,7 @@ export type IntentRow = {
   readonly key: string;
   readonly content: unknown;
   readonly deadline: bigint | null;
+  readonly follows?: boolean;
 };
 
 /** Intents by their numbers, in their order. */

@@ -99,11 +99,16 @@ create index intent_queue on intent (chain, rank nulls first, id) where state = 
 create index intent_lane on intent (lane) where state = 'queued' and lane is not null;
 `;
 
+const CLASSES = `
+create index intent_class on intent (chain, (coalesce(class, 'claims')), rank nulls first, id) where state = 'queued';
+`;
+
 /** The tables of delivery. */
 export const deliveryTables: MigrationSpace = {
   name: "delivery",
   migrations: [
     { name: "intents, transactions, senders and steps", sql: TABLES },
     { name: "places of intents", sql: PLACES },
+    { name: "classes of intents", sql: CLASSES },
   ],
 };

@@ -1,5 +1,7 @@
-import type { Sql } from "../../store/sql.ts";
+import type { Address } from "viem";
+import type { Sql, SqlValue } from "../../store/sql.ts";
 import { type IntentRow, type QueuedIntent, queuedIntent, TRANSFER_KIND } from "./intents.ts";
+import { key } from "./leases.ts";
 
 /** Milliseconds for which whoever plans a transaction has its intents for themselves. */
 const RESERVED_MS = 10_000;
@@ -17,10 +19,16 @@ export type ReserveParameters = {
   readonly most: number;
   /** Unix seconds by the chain's clock: what is past its deadline stays where it is. */
   readonly now: bigint;
+  /** Whose key is to send it: of a signer's ordered intents, those behind what is under way from this key may follow. */
+  readonly sender: Address;
   /** Whether the key moves ether to others (`transfer`), and does nothing else; left out: it does all else. */
   readonly isRefilling?: boolean;
+  /** Of which class they are to be; left out: of any. */
+  readonly name?: string | undefined;
   /** Left out: the first. */
   readonly choose?: ChooseIntents | undefined;
+  /** How many of a kind one transaction can have; left out: so many as are wanted. */
+  readonly mostOfKind?: ((kind: string) => number) | undefined;
 };
 
 /** Among so many times as many as are wanted it is chosen. */
@@ -31,17 +39,17 @@ const RESERVE_LOCK = "8320802056087301999";
 /**
  * Reserves the first intents that wait, of one kind and for one contract, so that they fit one transaction; or those that are
  * chosen among the first. Of a signer's ordered intents only the next ones are given, in their order, and none while another
- * transaction has some of them.
+ * key has some of them under way.
  */
 export async function reserveIntents(
   sql: Sql,
   parameters: ReserveParameters,
 ): Promise<readonly QueuedIntent[]> {
-  const { chain, by, most, now, isRefilling = false, choose } = parameters;
-  const asked = [chain, now, isRefilling];
+  const { by, most, name, choose, mostOfKind = () => most } = parameters;
+  const asked = [...waitingValues(parameters), name ?? null];
   if (choose === undefined) {
     const rows = await sql.query<IntentRow>(
-      `with chosen as (${FIRST} for update skip locked) ${reserveFor("$5")} where id in (select id from chosen) ${RESERVED}`,
+      `with chosen as (${FIRST} for update skip locked) ${reserveFor("$7")} where id in (select id from chosen) ${RESERVED}`,
       [...asked, most, by],
     );
     return inOrder(rows);
@@ -50,17 +58,34 @@ export async function reserveIntents(
     // One after the other: whoever chose among what others hold for a moment would leave the first out.
     await query("select pg_advisory_xact_lock($1)", [RESERVE_LOCK]);
     const waiting = await query<ChoosableRow>(
-      `with first as (${FIRST}) select intent.id, near, turn from intent join first using (id)
+      `with first as (${FIRST}) select intent.id, kind, near, turn from intent join first using (id)
        order by rank nulls first, id`,
       [...asked, most * CHOICE],
     );
-    const ids = choose(waiting.map(choosable), most).map((at) => (waiting[at] as ChoosableRow).id);
+    // The others are left to other keys.
+    const wanted = Math.min(most, mostOfKind(waiting[0]?.kind ?? ""));
+    const ids = choose(waiting.map(choosable), wanted).map((at) => (waiting[at] as ChoosableRow).id);
     const stillThere = "id = any($2) and state = 'queued'";
     return inOrder(await query<IntentRow>(`${reserveFor("$1")} where ${stillThere} ${RESERVED}`, [by, ids]));
   });
 }
 
-type ChoosableRow = { readonly id: bigint; readonly near: bigint | null; readonly turn: number | null };
+/** Whether any of some intents comes after others of its order that are under way. */
+export async function isFollowing(sql: Sql, ids: readonly bigint[]): Promise<boolean> {
+  const rows = await sql.query(
+    `select 1 from intent where id = any($1) and signer is not null
+       and exists (select 1 from ${EARLIER} and earlier.state = 'bundled') limit 1`,
+    [ids],
+  );
+  return rows.length > 0;
+}
+
+type ChoosableRow = {
+  readonly id: bigint;
+  readonly kind: string;
+  readonly near: bigint | null;
+  readonly turn: number | null;
+};
 
 function choosable({ near, turn }: ChoosableRow): Choosable {
   return { near: near === null ? undefined : Number(near), turn: turn ?? undefined };
@@ -71,28 +96,55 @@ function inOrder(rows: readonly IntentRow[]): readonly QueuedIntent[] {
 }
 
 /** Whether there is anything that {@link reserveIntents} would take: it changes nothing, and asks no chain. */
-export async function isAnythingWaiting(
-  sql: Sql,
-  { chain, now, isRefilling = false }: Pick<ReserveParameters, "chain" | "now" | "isRefilling">,
-): Promise<boolean> {
-  const rows = await sql.query(`select 1 from intent where ${WAITING} limit 1`, [chain, now, isRefilling]);
+export async function isAnythingWaiting(sql: Sql, asked: WaitingParameters): Promise<boolean> {
+  const rows = await sql.query(`select 1 from intent where ${WAITING} limit 1`, waitingValues(asked));
   return rows.length > 0;
 }
 
-/** Conditions of an intent that a transaction may be made of, of a chain ($1), by its clock ($2), by such a key ($3). */
+/** Of some classes, those of which {@link reserveIntents} would take something. */
+export async function waitingClasses(
+  sql: Sql,
+  names: readonly string[],
+  asked: WaitingParameters,
+): Promise<readonly string[]> {
+  const rows = await sql.query<{ readonly name: string }>(
+    `select name from unnest($5::text[]) as asked (name)
+     where exists (select 1 from intent where ${WAITING} and ${CLASS} = name limit 1)`,
+    [...waitingValues(asked), names],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Whose key asks, and when. */
+export type WaitingParameters = Pick<ReserveParameters, "chain" | "now" | "sender" | "isRefilling">;
+
+function waitingValues({ chain, now, sender, isRefilling = false }: WaitingParameters): readonly SqlValue[] {
+  return [chain, now, isRefilling, key(sender)];
+}
+
+/** What was taken in without a place is of the class of claims. */
+const CLASS = "coalesce(class, 'claims')";
+
+/** Others of its signer that come before it. */
+const EARLIER = `intent earlier where earlier.chain = intent.chain and earlier.signer = intent.signer
+  and earlier.position < intent.position`;
+
+/** Conditions of an intent that a transaction may be made of, of a chain ($1), by its clock ($2), by such a key ($3, $4). */
 const WAITING = `chain = $1 and state = 'queued' and (kind = '${TRANSFER_KIND}') = $3
   and (reserved_until is null or reserved_by is null or reserved_until < clock_timestamp())
   and (due is null or due <= clock_timestamp())
   and (deadline is null or deadline > $2)
   and (signer is null or not exists (
-    select 1 from intent earlier where earlier.chain = intent.chain and earlier.signer = intent.signer
-      and earlier.position < intent.position and earlier.state in ('queued', 'bundled')))`;
+    select 1 from ${EARLIER} and (earlier.state = 'queued' or earlier.state = 'bundled' and not exists (
+      select 1 from transaction where transaction.id = earlier.transaction and transaction.sender = $4))))`;
 
-/** The first $4 of those of the kind of the very first, and for its contract. */
-const FIRST = `select id from intent where ${WAITING} and (kind, contract) =
-    (select kind, contract from intent where ${WAITING} order by rank nulls first, id limit 1)
-  order by rank nulls first, id limit $4`;
+/** Of a class ($5; null: of any) the first $6 of those of the kind of the very first, and for its contract. */
+const FIRST = `select id from intent where ${WAITING} and ($5::text is null or ${CLASS} = $5) and (kind, contract) =
+    (select kind, contract from intent where ${WAITING} and ($5::text is null or ${CLASS} = $5)
+     order by rank nulls first, id limit 1)
+  order by rank nulls first, id limit $6`;
 /** @param by the value that says whose they are */
 const reserveFor = (by: string) => `update intent set reserved_by = ${by}, reason = null,
   reserved_until = clock_timestamp() + make_interval(secs => ${RESERVED_MS} / 1000.0)`;
-const RESERVED = "returning id, kind, contract, key, content, deadline";
+const RESERVED = `returning id, kind, contract, key, content, deadline,
+  signer is not null and exists (select 1 from ${EARLIER} and earlier.state = 'bundled') as follows`;

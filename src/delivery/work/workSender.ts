@@ -1,4 +1,4 @@
-import { keccak256, serializeTransaction, stringToHex } from "viem";
+import { keccak256, parseTransaction, serializeTransaction, stringToHex } from "viem";
 import { gasWithFloor } from "../../chain/calls/transactionLimits.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -10,7 +10,7 @@ import type { ChainProfile } from "../profile.ts";
 import { openSender, type Sender, type SendingMeaning } from "../sender.ts";
 import { endIntents, type QueuedIntent, readIntents, returnIntents } from "../tables/intents.ts";
 import { parkSender, reserver, resumeSender } from "../tables/leases.ts";
-import { type ChooseIntents, isAnythingWaiting, reserveIntents } from "../tables/reserveIntents.ts";
+import { type ChooseIntents, isFollowing, reserveIntents } from "../tables/reserveIntents.ts";
 import { openTableJournal } from "../tables/tableJournal.ts";
 import { gasOrRefused } from "../taskCalls.ts";
 import { minedIn } from "../taskMeaning.ts";
@@ -20,6 +20,7 @@ import { guardedClient, type HeldLease } from "./heldLease.ts";
 import { type KeyFunds, openKeyFunds } from "./keyFunds.ts";
 import type { Plan, PlanPlace, WorkKind } from "./kind.ts";
 import type { RefillPlan } from "./refill.ts";
+import { freePlaces, type GasRoom, nextTurn, type TurnPlace, whatWaits } from "./turn.ts";
 import type { UnderWay } from "./underWay.ts";
 import type { Wake } from "./wake.ts";
 
@@ -29,20 +30,6 @@ export type WorkedProfile = Pick<
   "inFlight" | "transactionGas" | "calldataBytes" | "blockTime"
 > &
   Partial<Pick<ChainProfile, "hasCalldataFloor" | "dataFee">>;
-
-/** How much gas all keys of a worker together may send on a chain. */
-export type GasRoom = {
-  /** Gas that may be sent now; 0 or less: none. */
-  readonly left: (seen: GasSeen) => number;
-  /** A transaction was begun that is to take so much. */
-  readonly sent: (gas: number) => void;
-};
-
-export type GasSeen = ReturnType<UnderWay["seen"]> & {
-  readonly block: number;
-  /** Wei of a unit of gas. */
-  readonly price: bigint;
-};
 
 export type WorkSenderParameters = {
   readonly sql: Sql;
@@ -94,8 +81,9 @@ export async function workSender(parameters: WorkSenderParameters): Promise<void
   });
   const isOn = () => held.isHeld() && !parameters.signal.aborted;
   const funds = openKeyFunds({ sql, client, lease: held.lease, refill });
-  const loop = { ...parameters, client, sender, isOn, keyTrouble, funds, full: { is: false } };
-  await Promise.all([lookAgain(loop), fillAgain(loop, kindOf)]);
+  const loop = { ...parameters, client, sender, isOn, keyTrouble, funds, stuck: { waiting: [] } };
+  const filling = fillAgain(loop, kindOf).finally(() => loop.underWay.close(sender.account));
+  await Promise.all([lookAgain(loop), filling]);
 }
 
 type KeyTrouble = {
@@ -154,8 +142,7 @@ type Loop = WorkSenderParameters & {
   readonly sender: Sender;
   readonly isOn: () => boolean;
   readonly keyTrouble: KeyTrouble;
-  /** Whether there was no gas left at the last look: the store need not be asked what waits. */
-  readonly full: { is: boolean };
+  readonly stuck: TurnPlace["stuck"];
 };
 
 async function lookAgain(loop: Loop): Promise<void> {
@@ -176,12 +163,13 @@ async function lookAgain(loop: Loop): Promise<void> {
 }
 
 async function fillAgain(loop: Loop, kindOf: (name: string) => WorkKind | undefined): Promise<void> {
-  const { sender, isOn, keyTrouble, profile, mayBegin, wake } = loop;
+  const { sender, isOn, keyTrouble, mayBegin, wake, underWay, isRefilling } = loop;
   while (isOn()) {
     try {
-      const hasRoom = sender.inFlight().length < profile.inFlight && !keyTrouble.isParked() && mayBegin();
+      const places = keyTrouble.isParked() || !mayBegin() ? 0 : freePlaces(loop);
+      if (!isRefilling) underWay.open(sender.account, places);
       const hasFilled =
-        hasRoom && (await fillOnce(loop, kindOf).finally(() => loop.underWay.plan(sender.account, 0)));
+        places > 0 && (await fillOnce(loop, kindOf).finally(() => underWay.plan(sender.account, undefined)));
       if (hasFilled) {
         wake.one("sent");
         continue;
@@ -209,25 +197,29 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   const { sql, sender, held, watch, isRefilling } = loop;
   const { chain, owner, sender: account } = held.lease;
   // The store is asked often, the chain only where there is something to do.
-  if (loop.full.is && (await gasNow(loop)) < 1n) return false;
   const { timestamp: past = 0n } = watch.known() ?? {};
-  if (!(await isAnythingWaiting(sql, { chain, now: past, isRefilling }))) return false;
+  const asked = { chain, sender: account, isRefilling };
+  const waiting = await whatWaits(loop, { ...asked, now: past }, () => lookNow(loop));
+  if (waiting.length === 0) return false;
   const by = reserver(owner, account);
   const { timestamp: now, number: block } = await watch.look();
   const fees = await loop.quotes(BigInt(block));
   const { priceCeiling = priceNow(fees) } = loop;
   if (priceNow(fees) > priceCeiling) return false;
-  const gasLeft = roomOf(loop, block, priceNow(fees));
-  const most = mostOf(loop, gasLeft);
-  if (most < 1) return false;
-  const intents = await reserveIntents(sql, { chain, by, most, now, isRefilling, choose: loop.choose });
+  const turn = nextTurn(loop, { block, price: priceNow(fees), waiting });
+  const most = turn === undefined ? 0 : mostOf(loop, turn.gas);
+  if (turn === undefined || most < 1) return false;
+  const { name } = turn;
+  const { choose } = loop;
+  const mostOfKind = (kind: string) => kindOf(kind)?.most ?? most;
+  const intents = await reserveIntents(sql, { ...asked, now, by, most, name, choose, mostOfKind });
   const [first] = intents;
   if (first === undefined) return false;
   // Asked meanwhile; where there is nothing to pay, nobody waits for it.
   const balance = loop.funds.balance();
   balance.catch(() => undefined);
   const { plan, refused } = await planned(kindOf(first.kind), loop, intents, {
-    ...{ now, block: BigInt(block), gas: gasLeft },
+    ...{ now, block: BigInt(block), gas: turn.gas },
   });
   if (refused !== undefined) loop.onTrouble(refused);
   await endIntents(sql, chain, by, plan.ended);
@@ -247,7 +239,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
         ...{ call, gas },
       });
       loop.underWay.begun(account, nonce, block);
-      loop.room?.sent(Number(filling.takes ?? gas));
+      if (name !== undefined) loop.room?.sent(Number(filling.takes ?? gas), name);
     }
   } finally {
     await returnIntents(
@@ -259,32 +251,14 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   return true;
 }
 
-/** Gas that the next transaction may have, by the newest block. */
-async function gasNow(loop: Loop): Promise<bigint> {
-  const { number: block } = await loop.watch.look();
-  return roomOf(loop, block, priceNow(await loop.quotes(BigInt(block))));
-}
-
-/** Gas that the next transaction may have; it is held for it. */
-function roomOf({ sender, underWay, room, profile, full }: Loop, block: number, price: bigint): bigint {
-  const { transactionGas: most } = profile;
-  if (room === undefined) return most;
-  underWay.keep(
-    sender.account,
-    sender.inFlight().map(({ nonce }) => nonce),
-  );
-  underWay.plan(sender.account, 0);
-  const left = room.left({ block, price, ...underWay.seen() });
-  const gas = Math.max(0, Math.floor(Math.min(left, Number(most))));
-  full.is = gas === 0;
-  // Others plan at the same time.
-  underWay.plan(sender.account, gas);
-  return BigInt(gas);
+/** The newest block, and what a unit of gas costs in it. */
+async function lookNow({ watch, quotes }: Loop) {
+  const { number: block } = await watch.look();
+  return { block, price: priceNow(await quotes(BigInt(block))) };
 }
 
 /** Intents that may be in one transaction of so much gas, of whatever kind is next; 0: none. */
 function mostOf({ kinds }: Loop, gas: bigint): number {
-  if (gas === 0n) return 0;
   const fits = ({ most, leastGas }: WorkKind) => Math.min(most, Math.ceil(Number(gas) / leastGas));
   return Math.max(0, ...kinds.map(fits));
 }
@@ -324,7 +298,9 @@ async function planned(
   }
   const { calldataBytes } = profile;
   const { finalized } = watch;
-  const place = { client, sender: held.lease.sender, calldataBytes, ...moment, finalized };
+  // What cannot be divided takes what it takes.
+  const gas = kind.most > 1 ? moment.gas : profile.transactionGas;
+  const place = { client, sender: held.lease.sender, calldataBytes, ...moment, gas, finalized };
   try {
     const plan = await kind.plan(place, intents.slice(0, kind.most));
     return { plan, refused: undefined };
@@ -344,7 +320,13 @@ function intentMeaning(
     callOf: ({ nonce }) => {
       throw new Error(`The bytes of nonce ${nonce} are not in the store.`);
     },
-    gasOf: (_, call) => gasOrRefused(client, call, { most }),
+    async gasOf({ hashes, bytes, keys }, call) {
+      const gas = await gasOrRefused(client, call, { most });
+      const newest = bytes?.[hashes.at(-1) ?? "0x"];
+      if (gas !== undefined || newest === undefined) return gas;
+      // The newest block does not have those before it yet: by that one it is too early, and not void.
+      return (await isFollowing(sql, keys.map(BigInt))) ? parseTransaction(newest).gas : undefined;
+    },
     async outcomeOf(sending: Sending, receipt): Promise<Settled> {
       if (receipt?.status === "reverted") return { status: "reverted", ...minedIn(receipt), results: {} };
       const intents = await readIntents(sql, sending.keys.map(BigInt));

@@ -16,9 +16,10 @@ import { type HeldLease, holdLease } from "./heldLease.ts";
 import type { WorkKind } from "./kind.ts";
 import type { RefillPlan } from "./refill.ts";
 import { transferKind } from "./transferKind.ts";
+import type { GasRoom } from "./turn.ts";
 import { openUnderWay } from "./underWay.ts";
 import { openWake, type Wake } from "./wake.ts";
-import { type GasRoom, type WorkedProfile, workSender } from "./workSender.ts";
+import { type WorkedProfile, workSender } from "./workSender.ts";
 
 /** A chain, and the keys that send on it. */
 export type WorkedChain = {

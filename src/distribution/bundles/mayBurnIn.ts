@@ -110,9 +110,19 @@ export function isSignedByKey(
   signed: ItemSignature,
   recover: SignatureRecovery = recovered,
 ): boolean {
-  const parts = partsOf(signed.signature);
-  const signer = parts && recover({ ...parts, digest: digestOf(place, item, signed) });
-  return signer !== undefined && isAddressEqual(signer, item.account);
+  return isDigestSignedByKey(digestOf(place, item, signed), signed.signature, item.account, recover);
+}
+
+/** The same of whatever was signed, by its digest. */
+export function isDigestSignedByKey(
+  digest: Hex,
+  signature: Hex,
+  account: Address,
+  recover: SignatureRecovery = recovered,
+): boolean {
+  const parts = partsOf(signature);
+  const signer = parts && recover({ ...parts, digest });
+  return signer !== undefined && isAddressEqual(signer, account);
 }
 
 function digestOf(

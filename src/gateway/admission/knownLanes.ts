@@ -1,6 +1,6 @@
 import type { Sql } from "../../store/sql.ts";
 import { type AdmitAnswer, admit, admitLater, holdTurns, noPlaces, type Places } from "../policy/places.ts";
-import { keepPlaces, type LaneSetup, lockLanes } from "../tables/lanes.ts";
+import { keepPlaces, type LaneSetup, type LockedLane, lockLanes } from "../tables/lanes.ts";
 import type { AdmissionParameters, Asking, Capacity } from "./asking.ts";
 
 /** What a process knows of a lane. */
@@ -67,8 +67,8 @@ function holdIn(
 ): Promise<Pick<KnownLane, "places" | "heldEnd" | "queued">> {
   const setup: LaneSetup = { lane: placesOf(asking), class: asking.class };
   return sql.transaction(async (query) => {
-    const { lanes } = await lockLanes(query, asking.intent.chain, [setup]);
-    const [{ places, queued }] = lanes as unknown as readonly [{ places: Places; queued: number }];
+    const lanes = await lockLanes(query, asking.intent.chain, [setup]);
+    const [{ places, queued }] = lanes as readonly [LockedLane];
     const turns = holdTurns(places, terms, { now: now(), queued, opens: asking.opens, count });
     await keepPlaces(query, setup.lane, turns.places);
     const { first, end } = turns.held;

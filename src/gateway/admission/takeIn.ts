@@ -2,7 +2,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { type Inserted, insertUnknown, type NewIntent, nameOf } from "../../delivery/tables/intents.ts";
 import type { SqlQuery } from "../../store/sql.ts";
 import { nextOrder } from "../policy/lanes.ts";
-import { keepFinish, type LockedLane, lockLanes } from "../tables/lanes.ts";
+import { keepFinish, type LockedLane, lendClasses, lockLanes } from "../tables/lanes.ts";
 import type { AdmissionParameters, Admitted, Asking } from "./asking.ts";
 import { type KnownLanes, placeOf, placesOf } from "./knownLanes.ts";
 
@@ -30,8 +30,9 @@ export async function takeIn(
       chain,
       [...setups].map(([lane, name]) => ({ lane, class: name })),
     );
-    const lanes = new Map<string, OpenLane>(locked.lanes.map((lane) => [lane.lane, { ...lane }]));
-    const answers = await takeInto(query, parameters, all, { lanes, least: locked.least });
+    const lanes = new Map<string, OpenLane>(locked.map((lane) => [lane.lane, { ...lane }]));
+    const answers = await takeInto(query, parameters, all, lanes);
+    await lendTo(query, chain, all);
     await keepFinish(query, [...lanes.values()]);
     return { answers, lanes };
   });
@@ -43,13 +44,17 @@ export async function takeIn(
   return taken.answers;
 }
 
-type Opened = { readonly lanes: ReadonlyMap<string, OpenLane>; readonly least: number };
+/** What waits before a more urgent one of its signer goes as that does. */
+async function lendTo(query: SqlQuery, chain: number, all: readonly Asking[]): Promise<void> {
+  const signers = new Set(all.flatMap(({ intent: { order } }) => order?.signer.toLowerCase() ?? []));
+  if (signers.size > 0) await lendClasses(query, chain, [...signers]);
+}
 
 async function takeInto(
   query: SqlQuery,
   { capacity, now, by }: TakeInParameters,
   all: readonly Asking[],
-  { lanes, least }: Opened,
+  lanes: ReadonlyMap<string, OpenLane>,
 ): Promise<ReadonlyMap<Asking, Taken>> {
   const moment = now();
   const answers = new Map<Asking, Taken>();
@@ -61,7 +66,7 @@ async function takeInto(
       answers.set(asking, "full");
       continue;
     }
-    const { order: rank, finish } = nextOrder(lane, least);
+    const { order: rank, finish } = nextOrder(lane, lane.least);
     Object.assign(lane, { finish, queued: lane.queued + 1 });
     const place = { lane: asking.lane, class: asking.class, rank, turn: admission.turn };
     placed.set(asking, { ...asking.intent, place, turn: admission.turn });

@@ -4,6 +4,18 @@
  * rehearsal over simulated time. Moments are seconds, gas is a number below 2^53.
  */
 export { type BundleTerms, chooseBundles, type Waiting } from "./bundling.ts";
+export {
+  type ClassTurns,
+  isKeptForUrgent,
+  type KeySeen,
+  lend,
+  nextClass,
+  noTurns,
+  type Ordered,
+  shareOf,
+  spend,
+  URGENT_BEYOND,
+} from "./classes.ts";
 export { type Door, type Doors, type DoorsSeen, doorsOf } from "./doors.ts";
 export { type Class, classes, type LaneOrder, nextOrder, weightOf } from "./lanes.ts";
 export { type Level, type LevelSeen, levelOf, levels, MAX_CHECKS_WAIT } from "./levels.ts";

@@ -3,17 +3,18 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Promised } from "./places.ts";
 
-/** A promised place as text, which whoever has the secret can check and nobody stores. It belongs to a leaf, not to a caller. */
+/** A promised place as text, which whoever has the secret can check and nobody stores. It belongs to a thing, not to a caller. */
 export type Ticket = Promised & {
   readonly chain: number;
-  /** The campaign's address. */
-  readonly campaign: string;
-  readonly index: number;
+  /** The address of the campaign, or of the registry. */
+  readonly contract: string;
+  /** What is to be done there once: a leaf's index, a request's digest. */
+  readonly item: string;
   /** Until when who comes is taken in. */
   readonly expires: number;
 };
 
-/** Why a text is no ticket for a leaf now: `altered`, or made with another secret; of another leaf; over. */
+/** Why a text is no ticket for something now: `altered`, or made with another secret; of another thing; over. */
 export type TicketFlaw = "altered" | "foreign" | "expired";
 
 const VERSION = "symbolon1";
@@ -28,38 +29,30 @@ const MILLI = 1_000;
  * @param secret of all who check tickets, 32 bytes or more
  */
 export function sealTicket(secret: Uint8Array, ticket: Ticket): string {
-  const { chain, campaign, index, comes, turn, expires } = ticket;
+  const { chain, contract, item, comes, turn, expires } = ticket;
   const moments = [comes, turn, expires].map((moment) => Math.round(moment * MILLI));
-  const text = [VERSION, chain, campaign.toLowerCase(), index, ...moments].join(".");
+  const text = [VERSION, chain, contract.toLowerCase(), item, ...moments].join(".");
   return `${text}.${sealOf(secret, text)}`;
 }
 
-/** Reads a ticket for a leaf. @param now seconds; of when it is to be good */
+/** Reads a ticket for one thing. @param now seconds; of when it is to be good */
 export function openTicket(
   secret: Uint8Array,
   text: string,
-  { chain, campaign, index, now }: Pick<Ticket, "chain" | "campaign" | "index"> & { readonly now: number },
+  { chain, contract, item, now }: Pick<Ticket, "chain" | "contract" | "item"> & { readonly now: number },
 ): Ticket | TicketFlaw {
   const at = text.lastIndexOf(".");
   if (text.length > MAX_LENGTH || at < 0) return "altered";
   const signed = text.slice(0, at);
   if (!isSame(sealOf(secret, signed), text.slice(at + 1))) return "altered";
   const [version, ...rest] = signed.split(".");
-  const [sealedChain, sealedCampaign, sealedIndex, comes = NaN, turn = NaN, expires = NaN] = rest.map(
-    (part, i) => (i === 1 ? part : Number(part)),
-  ) as [number, string, number, number, number, number];
+  const [sealedChain, sealedContract, sealedItem, ...moments] = rest;
   if (version !== VERSION) return "altered";
   const isForeign =
-    sealedChain !== chain || sealedCampaign !== campaign.toLowerCase() || sealedIndex !== index;
+    sealedChain !== String(chain) || sealedContract !== contract.toLowerCase() || sealedItem !== item;
   if (isForeign) return "foreign";
-  const ticket = {
-    chain,
-    campaign,
-    index,
-    comes: comes / MILLI,
-    turn: turn / MILLI,
-    expires: expires / MILLI,
-  };
+  const [comes = NaN, turn = NaN, expires = NaN] = moments.map((moment) => Number(moment) / MILLI);
+  const ticket = { chain, contract, item, comes, turn, expires };
   return ticket.expires < now ? "expired" : ticket;
 }
 

@@ -14,6 +14,7 @@ import { distributionRoutes } from "./routes/distributions.ts";
 import { healthRoute } from "./routes/health.ts";
 import { intentsRoute } from "./routes/intents.ts";
 import { lanesRoute } from "./routes/lanes.ts";
+import { requestsRoute } from "./routes/requests.ts";
 import type { RouteSchema } from "./schemas.ts";
 import type { FastifyError, FastifyInstance } from "./serverTypes.ts";
 import { openServiceMetrics, type RequestMetrics } from "./serviceMetrics.ts";
@@ -82,7 +83,9 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
       metrics.answered(handled);
       onAnswer(handled);
     };
-    claimsRoute(service, { gateway, note, tracing, limit: (caller) => ask(caller, gateway.now()) });
+    const limit = (caller: string) => ask(caller, gateway.now());
+    claimsRoute(service, { gateway, note, tracing, limit });
+    requestsRoute(service, { gateway, note, tracing, limit });
     intentsRoute(service, gateway, feed);
     lanesRoute(service, gateway);
     distributionRoutes(service, distributions);

@@ -2,30 +2,50 @@ import { explainThrown } from "../../chain/errors/explainThrown.ts";
 import { isTakenByContract } from "../../chain/read/isTakenByContract.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { claimDigest } from "../../core/signing/claimTypedData.ts";
+import { requireSigned, signedDigests } from "../../credentials/delegation/requireSigned.ts";
 import type { SoundClaim } from "../admission/judgeSubmission.ts";
+import type { Class } from "../policy/lanes.ts";
+import type { SoundRequest } from "../requests/judgeSubmittedRequest.ts";
 import { openSignatureThreads } from "./openSignatureThreads.ts";
 
-/** Who says of claims whether they are signed. */
+/** Who says of claims and requests whether they are signed. */
 export type Signers = {
   /**
    * Whether the account's key signed a claim, or its contract takes the signature.
    * @throws SymbolonError `InvalidSignature`, `GatewayBusy`, `ChainNotReachable`
    */
   readonly whoSigned: (sound: SoundClaim) => Promise<"key" | "contract">;
-  /** Claims that are being checked. */
+  /**
+   * Refuses a request that its signer's key has not signed, nor its contract takes for its own.
+   * @throws SymbolonError `NotKeySignature`, `BadSignature`, `WrongSigner`, `GatewayBusy`, `ChainNotReachable`
+   */
+  readonly requireSigned: (sound: SoundRequest) => Promise<void>;
+  /** Signatures of claims that are being checked. */
   readonly checking: () => number;
-  /** Seconds that a claim has to wait which is given now, about. */
-  readonly wait: () => number;
+  /** Seconds that one of a class has to wait which is given now, about. */
+  readonly wait: (name: Class) => number;
   readonly close: () => Promise<void>;
 };
 
-/** Questions to contracts at once: each is one to the node. */
+/** Questions to contracts at once: each is one to the node. Some are left to others than claims. */
 const MAX_CONTRACTS = 16;
+const MAX_OF_CLAIMS = 12;
 
 /** @param threads that check signatures of keys */
 export async function openSigners(threads: number): Promise<Signers> {
   const { check, checking, wait, close } = await openSignatureThreads(threads);
   let asked = 0;
+  const ask = async <Answer>(most: number, question: () => Promise<Answer>): Promise<Answer> => {
+    if (asked >= most) throw gatewayBusy();
+    asked++;
+    try {
+      return await question();
+    } catch (thrown) {
+      throw thrown instanceof SymbolonError ? thrown : explainThrown(thrown, () => undefined);
+    } finally {
+      asked--;
+    }
+  };
   return {
     checking,
     wait,
@@ -35,18 +55,19 @@ export async function openSigners(threads: number): Promise<Signers> {
       const { chainId, campaign, index, account, amount, paidBefore = 0n, terms, signature } = claim;
       const signed = { terms, fee, signature };
       const place = { chainId, campaign, index: Number(index), account, amount, paidBefore };
-      if (await check({ ...place, signed })) return "key";
-      if (asked >= MAX_CONTRACTS) throw gatewayBusy();
-      asked++;
-      try {
+      if (await check({ ...place, signed }, "claims")) return "key";
+      const isTaken = await ask(MAX_OF_CLAIMS, () => {
         const digest = claimDigest({ ...claim, paidBefore });
-        if (await isTakenByContract(served.client, account, digest, signature)) return "contract";
-      } catch (thrown) {
-        throw explainThrown(thrown, () => undefined);
-      } finally {
-        asked--;
-      }
+        return isTakenByContract(served.client, account, digest, signature);
+      });
+      if (isTaken) return "contract";
       throw falseSignature(sound);
+    },
+    async requireSigned({ request, served, class: name }) {
+      const { signer: account } = request;
+      const checks = signedDigests(request).map((one) => check({ ...one, account }, name));
+      if ((await Promise.all(checks)).every((isSigned) => isSigned)) return;
+      await ask(MAX_CONTRACTS, () => requireSigned(served.client, request));
     },
   };
 }
@@ -61,7 +82,7 @@ function falseSignature({ claim: { account, index, campaign } }: SoundClaim): Sy
 }
 
 /** More came than can be checked. */
-function gatewayBusy(): SymbolonError {
+export function gatewayBusy(): SymbolonError {
   return new SymbolonError({
     code: "GatewayBusy",
     reason: "There is more to check than can be checked now.",

@@ -1,7 +1,11 @@
 import { parentPort } from "node:worker_threads";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { isSignedByKey, type SignatureRecovery } from "../../distribution/bundles/mayBurnIn.ts";
+import {
+  isDigestSignedByKey,
+  isSignedByKey,
+  type SignatureRecovery,
+} from "../../distribution/bundles/mayBurnIn.ts";
 import type { SignatureAnswer, SignatureQuestion } from "./openSignatureThreads.ts";
 
 const WARM_UP = 100;
@@ -13,11 +17,13 @@ const recover = await loadRecovery();
 // The first checks of a thread take many times as long as those after.
 for (let i = 0; i < WARM_UP; i++) isSignedByKey(SOME.place, SOME.item, SOME.signed, recover);
 
-parentPort?.on("message", ({ claims }: SignatureQuestion) => {
+parentPort?.on("message", ({ checks }: SignatureQuestion) => {
   const begun = performance.now();
-  const isSigned = claims.map(({ chainId, campaign, index, account, amount, paidBefore, signed }) =>
-    isSignedByKey({ chainId, campaign, paidBefore }, { index, account, amount }, signed, recover),
-  );
+  const isSigned = checks.map((one) => {
+    if ("digest" in one) return isDigestSignedByKey(one.digest, one.signature, one.account, recover);
+    const { chainId, campaign, index, account, amount, paidBefore, signed } = one;
+    return isSignedByKey({ chainId, campaign, paidBefore }, { index, account, amount }, signed, recover);
+  });
   parentPort?.postMessage({
     isSigned,
     seconds: (performance.now() - begun) / 1_000,

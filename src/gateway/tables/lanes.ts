@@ -1,4 +1,5 @@
 import type { SqlQuery } from "../../store/sql.ts";
+import { lend, type Ordered } from "../policy/classes.ts";
 import { type Class, type LaneOrder, weightOf } from "../policy/lanes.ts";
 import type { Places } from "../policy/places.ts";
 
@@ -6,8 +7,10 @@ import type { Places } from "../policy/places.ts";
 export type LockedLane = LaneOrder & {
   readonly lane: string;
   readonly places: Places;
-  /** Claims of it that wait. */
+  /** Intents of it that wait. */
   readonly queued: number;
+  /** The rank of what goes next of its class on the chain; where nothing of it waits, the highest that any lane of it had. */
+  readonly least: number;
 };
 
 /** What a lane is made with. */
@@ -36,22 +39,15 @@ type LaneRow = {
   readonly least: number;
 };
 
-/** Lanes of a chain, locked until the end of the transaction. */
-export type LockedLanes = {
-  readonly lanes: readonly LockedLane[];
-  /** The rank of what goes next of all lanes of the chain; where nothing waits, the highest that any lane had. */
-  readonly least: number;
-};
-
-/** Locks lanes until the end of the transaction, always in the same order; makes those that are missing. */
+/** Locks lanes of a chain until the end of the transaction, always in the same order; makes those that are missing. */
 export async function lockLanes(
   query: SqlQuery,
   chain: number,
   setups: readonly LaneSetup[],
-): Promise<LockedLanes> {
+): Promise<readonly LockedLane[]> {
   const lanes = setups.map(({ lane }) => lane);
   const rows = await lockKnown(query, chain, lanes);
-  if (rows.length === lanes.length) return { lanes: rows.map(lockedLane), least: rows[0]?.least ?? 0 };
+  if (rows.length === lanes.length) return rows.map(lockedLane);
   await addLanes(query, setups);
   return lockLanes(query, chain, setups);
 }
@@ -61,16 +57,53 @@ function lockKnown(query: SqlQuery, chain: number, lanes: readonly string[]): Pr
     `with locked as (select * from lane where lane = any($1) order by lane for update)
      select lane, weight, finish, next, expected,
        (select count(*) from intent where intent.lane = locked.lane and state = 'queued') as queued,
-       coalesce((select min(rank) from intent where chain = $2 and state = 'queued'),
-         (select max(finish) from lane), 0)::float8 as least
+       coalesce(
+         (select min(rank) from intent
+          where chain = $2 and state = 'queued' and coalesce(intent.class, 'claims') = locked.class),
+         (select max(finish) from lane as known where known.class = locked.class), 0)::float8 as least
      from locked`,
     [lanes, chain],
   );
 }
 
-function lockedLane({ next, expected, queued, least: _, ...row }: LaneRow): LockedLane {
+function lockedLane({ next, expected, queued, ...row }: LaneRow): LockedLane {
   const places = { next: next ?? -Infinity, expected: expected ?? -Infinity };
   return { ...row, places, queued: Number(queued) };
+}
+
+type OrderedRow = Omit<Ordered, "position"> & {
+  readonly id: bigint;
+  readonly signer: string;
+  readonly position: string;
+};
+
+/**
+ * Has the waiting ones of some signers lent the class of those behind them ({@link lend}); and those looked at anew that came
+ * before one that they wait for.
+ */
+export async function lendClasses(query: SqlQuery, chain: number, signers: readonly string[]): Promise<void> {
+  await query(
+    `update intent set due = null
+     where chain = $1 and signer = any($2) and state = 'queued' and due is not null and reserved_by is null`,
+    [chain, signers],
+  );
+  // What is taken at this moment goes already.
+  const rows = await query<OrderedRow>(
+    `select id, signer, position::text as position, class, rank from intent
+     where chain = $1 and signer = any($2) and state = 'queued' and class is not null
+     order by id for update skip locked`,
+    [chain, signers],
+  );
+  const bySigner = Map.groupBy(rows, ({ signer }) => signer);
+  const changed = [...bySigner.values()].flatMap((own) =>
+    lend(own.map((row) => ({ ...row, position: BigInt(row.position) }))),
+  );
+  if (changed.length === 0) return;
+  await query(
+    `update intent set class = new.class, rank = new.rank
+     from unnest($1::int8[], $2::text[], $3::float8[]) as new (id, class, rank) where intent.id = new.id`,
+    [changed.map(({ id }) => id), changed.map((one) => one.class), changed.map(({ rank }) => rank)],
+  );
 }
 
 /** Keeps where lanes' next ranks begin. */

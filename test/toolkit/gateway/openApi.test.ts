@@ -56,6 +56,7 @@ describe("the OpenAPI document of a gateway", () => {
       "get /v1/lanes",
       "get /v1/proof/{address}",
       "post /v1/claims",
+      "post /v1/requests",
     ]);
   });
 

@@ -1,52 +1,126 @@
 import { expect } from "chai";
-import { openPacer } from "../../../src/gateway/openPacer.ts";
+import { openPacer, type PacerTerms } from "../../../src/gateway/openPacer.ts";
+import { URGENT_BEYOND } from "../../../src/gateway/policy/classes.ts";
 
 const SHARE = 3_000_000;
-const open = (terms: { readonly blockTime?: number; readonly priceCeiling?: bigint } = {}) =>
-  openPacer({ gas: SHARE, blockTime: 12, priceCeiling: undefined, ...terms });
-const seen = { price: 1n, planned: 0, since: undefined };
+const open = (terms: Partial<PacerTerms> = {}) => {
+  const { next, sent } = openPacer({ gas: SHARE, blockTime: 12, priceCeiling: undefined, ...terms });
+  return {
+    sent,
+    /** What goes next; by default claims alone wait, and there is one key. */
+    next: (seen: { block: number } & Partial<Parameters<typeof next>[0]>) =>
+      next({
+        ...{ price: 1n, planned: new Map(), since: undefined, waiting: ["claims"] },
+        ...{ key: { others: undefined, places: 16, window: 16 }, ...seen },
+      }),
+    /** Gas that a bundle of claims may have. */
+    left(seen: { block: number; price?: bigint; planned?: number; since?: number }) {
+      const planned = new Map([["claims", seen.planned ?? 0]]);
+      return this.next({ ...seen, planned, since: seen.since })?.gas ?? 0;
+    },
+  };
+};
 
 describe("openPacer", () => {
   it("gives each block its share, and little of what was left unused before", () => {
-    const { left, sent } = open();
-    expect(left({ ...seen, block: 1 })).to.equal(SHARE);
-    sent(SHARE);
-    expect(left({ ...seen, block: 1 })).to.equal(0);
-    expect(left({ ...seen, block: 2 })).to.equal(SHARE);
-    expect(left({ ...seen, block: 50 })).to.be.within(SHARE, 1.1 * SHARE);
+    const pacer = open();
+    expect(pacer.left({ block: 1 })).to.equal(SHARE);
+    pacer.sent(SHARE, "claims");
+    expect(pacer.left({ block: 1 })).to.equal(0);
+    expect(pacer.left({ block: 2 })).to.equal(SHARE);
+    expect(pacer.left({ block: 50 })).to.be.within(SHARE, 1.1 * SHARE);
   });
 
   it("takes what was sent beyond a share from the next", () => {
-    const { left, sent } = open();
-    left({ ...seen, block: 1 });
-    sent(1.4 * SHARE);
-    expect(left({ ...seen, block: 2 })).to.be.closeTo(0.6 * SHARE, 1);
+    const pacer = open();
+    pacer.left({ block: 1 });
+    pacer.sent(1.4 * SHARE, "claims");
+    expect(pacer.left({ block: 2 })).to.be.closeTo(0.6 * SHARE, 1);
   });
 
-  it("holds what others plan, and gives nothing that is not worth a transaction", () => {
-    const { left } = open();
-    expect(left({ ...seen, block: 1, planned: 0.4 * SHARE })).to.be.closeTo(0.6 * SHARE, 1);
-    expect(left({ ...seen, block: 1, planned: 0.6 * SHARE })).to.equal(0);
+  it("holds what others plan, and gives nothing that is not worth a bundle", () => {
+    const pacer = open();
+    expect(pacer.left({ block: 1, planned: 0.4 * SHARE })).to.be.closeTo(0.6 * SHARE, 1);
+    expect(pacer.left({ block: 1, planned: 0.6 * SHARE })).to.equal(0);
   });
 
   it("waits after a small one for others to go with, and no longer than a part of a block", async () => {
-    const { left, sent } = open({ blockTime: 0.4 });
-    left({ ...seen, block: 1 });
-    sent(100_000);
-    expect(left({ ...seen, block: 1 })).to.equal(0);
+    const pacer = open({ blockTime: 0.4 });
+    pacer.left({ block: 1 });
+    pacer.sent(100_000, "claims");
+    expect(pacer.left({ block: 1 })).to.equal(0);
     const begun = performance.now();
-    while (left({ ...seen, block: 1 }) === 0) await new Promise((go) => setTimeout(go, 5));
+    while (pacer.left({ block: 1 }) === 0) await new Promise((go) => setTimeout(go, 5));
     expect(performance.now() - begun).to.be.above(50);
   });
 
   it("gives less where gas is dear, or transactions are late, and more again afterwards", () => {
-    const { left, sent } = open({ priceCeiling: 100n });
-    left({ ...seen, block: 1 });
-    sent(SHARE);
-    expect(left({ ...seen, block: 2, price: 51n })).to.be.closeTo(0.7 * SHARE, 1);
-    sent(0.7 * SHARE);
-    expect(left({ ...seen, block: 9, since: 1 })).to.be.below(0.75 * SHARE);
-    for (let block = 10; block < 40; block++) left({ ...seen, block });
-    expect(left({ ...seen, block: 40 })).to.be.at.least(SHARE);
+    const pacer = open({ priceCeiling: 100n });
+    pacer.left({ block: 1 });
+    pacer.sent(SHARE, "claims");
+    expect(pacer.left({ block: 2, price: 51n })).to.be.closeTo(0.7 * SHARE, 1);
+    pacer.sent(0.7 * SHARE, "claims");
+    expect(pacer.left({ block: 9, since: 1 })).to.be.below(0.75 * SHARE);
+    for (let block = 10; block < 40; block++) pacer.left({ block });
+    expect(pacer.left({ block: 40 })).to.be.at.least(SHARE);
+  });
+
+  it("lets urgent ones go where claims have used a block up, so far beyond it, and again in the next", () => {
+    const pacer = open();
+    const waiting = ["urgent", "claims", "issuing"];
+    pacer.next({ block: 1 });
+    pacer.sent(SHARE, "claims");
+    expect(pacer.next({ block: 1, waiting: ["claims", "issuing"] })).to.equal(undefined);
+    expect(pacer.next({ block: 1, waiting })?.name).to.equal("urgent");
+    pacer.sent(URGENT_BEYOND * SHARE, "urgent");
+    expect(pacer.next({ block: 1, waiting })).to.equal(undefined);
+    expect(pacer.next({ block: 2, waiting })?.name).to.equal("urgent");
+  });
+
+  it("shares a block by the weights of what waits, however much each takes", () => {
+    const pacer = open({ blockTime: 1e-9 });
+    const takes = { urgent: 400_000, claims: 900_000, issuing: 150_000 };
+    const sums = { urgent: 0, claims: 0, issuing: 0 };
+    for (let block = 1; block <= 300; block++) {
+      for (;;) {
+        const name = pacer.next({ block, waiting: Object.keys(takes) })?.name as
+          | keyof typeof takes
+          | undefined;
+        if (name === undefined) break;
+        pacer.sent(takes[name], name);
+        sums[name] += takes[name];
+      }
+    }
+    const beyond = sums.urgent - 300 * URGENT_BEYOND * SHARE;
+    expect(sums.claims / sums.issuing).to.be.closeTo(2, 0.1);
+    expect(beyond / sums.claims).to.be.closeTo(2, 0.1);
+  });
+
+  it("keeps the last place of a key, and the last key that is not busy, for urgent ones", () => {
+    const all = ["urgent", "claims"];
+    for (const key of [
+      { others: 0, places: 16, window: 16 },
+      { others: 2, places: 1, window: 16 },
+    ]) {
+      expect(open().next({ block: 1, key })).to.equal(undefined);
+      expect(open().next({ block: 1, key, waiting: all })?.name).to.equal("urgent");
+    }
+    expect(open().next({ block: 1, key: { others: 1, places: 2, window: 16 } })?.name).to.equal("claims");
+    expect(open().next({ block: 1, key: { others: undefined, places: 1, window: 1 } })?.name).to.equal(
+      "claims",
+    );
+  });
+
+  it("has classes take turns without a pace, too, and waits for nothing and keeps no key then", () => {
+    const pacer = open({ gas: Infinity });
+    const waiting = ["urgent", "claims"];
+    const key = { others: 0, places: 1, window: 16 };
+    const names = Array.from({ length: 30 }, () => {
+      const { name = "", gas } = pacer.next({ block: 1, waiting, key }) ?? {};
+      expect(gas).to.equal(Infinity);
+      pacer.sent(100_000, name);
+      return name;
+    });
+    expect(names.filter((name) => name === "claims").length).to.equal(10);
   });
 });

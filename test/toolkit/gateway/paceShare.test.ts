@@ -59,9 +59,11 @@ describe("paceShare", () => {
     const asked: number[] = [];
     const part = partOfPace(
       {
-        left: ({ planned }) => {
-          asked.push(planned);
-          return left - planned;
+        classes: ["claims"],
+        next: ({ planned }) => {
+          const held = planned.get("claims") ?? 0;
+          asked.push(held);
+          return { name: "claims", gas: left - held };
         },
         sent: (gas) => {
           left -= gas;
@@ -69,12 +71,17 @@ describe("paceShare", () => {
       },
       () => share,
     );
-    const seen = { block: 1, price: 1n, since: undefined };
-    expect(part.left({ ...seen, planned: 0 })).to.equal(900);
+    const key = { others: undefined, places: 4, window: 4 };
+    const gasBeside = (planned: number) =>
+      part.next({
+        ...{ block: 1, price: 1n, since: undefined, waiting: ["claims"], key },
+        planned: new Map([["claims", planned]]),
+      })?.gas;
+    expect(gasBeside(0)).to.equal(900);
     share = 1 / 3;
-    expect(part.left({ ...seen, planned: 100 })).to.be.closeTo(200, 1e-9);
+    expect(gasBeside(100)).to.be.closeTo(200, 1e-9);
     expect(asked[1]).to.be.closeTo(300, 1e-9);
-    part.sent(100);
-    expect(part.left({ ...seen, planned: 0 })).to.be.closeTo(200, 1e-9);
+    part.sent(100, "claims");
+    expect(gasBeside(0)).to.be.closeTo(200, 1e-9);
   });
 });

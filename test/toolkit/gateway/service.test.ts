@@ -5,8 +5,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
+import { formatSignedRequest } from "../../../src/credentials/delegation/requestText.ts";
+import { signWholeRequest } from "../../../src/credentials/delegation/signCalls.ts";
 import type { ChainRoom } from "../../../src/gateway/capacity.ts";
 import type { Gateway, OpenGatewayParameters } from "../../../src/gateway/openGateway.ts";
+import { openServedRegistry } from "../../../src/gateway/requests/servedRegistry.ts";
 import {
   type OpenServiceParameters,
   openService,
@@ -14,9 +17,10 @@ import {
 } from "../../../src/gateway/service/openService.ts";
 import { randomFrom } from "../../../src/simulation/random/randomFrom.ts";
 import { isDeep } from "../../deep.ts";
+import { ownBuild } from "../../journeys/easBuilds.ts";
 import { openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
-import { NARROW, openTestGateway, submission } from "./gatewayStage.ts";
+import { NARROW, openTestGateway, submission, WIDE } from "./gatewayStage.ts";
 
 const COUNT = 40;
 type Terms = Partial<OpenGatewayParameters & OpenServiceParameters> & { readonly room?: ChainRoom };
@@ -53,9 +57,14 @@ describe("a gateway's service", () => {
     opened.push(gateway, service);
     return service.url;
   };
-  const post = async (url: string, body: unknown, headers: Record<string, string> = {}) => {
+  const post = async (
+    url: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+    path: "claims" | "requests" = "claims",
+  ) => {
     const text = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
-    const response = await fetch(`${url}/v1/claims`, {
+    const response = await fetch(`${url}/v1/${path}`, {
       method: "POST",
       headers: { "content-type": "application/json", ...headers },
       body: text as string,
@@ -123,6 +132,32 @@ describe("a gateway's service", () => {
     expect(status).to.equal(200);
     expect(body.answers?.map((one) => one.status)).to.deep.equal([202, 404, 202]);
     expect(body.answers?.[1]?.error?.code).to.equal("UnknownLane");
+  });
+
+  it("takes requests of issuers, one or many, answers each, and lists the registry", async () => {
+    const registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
+    const registries = [await openServedRegistry(chain.reader, registry, WIDE)];
+    const url = await serve({ registries });
+    const { account } = chain.relayer;
+    const terms = { chainId: BigInt(chain.reader.chain.id), registry, deadline: 0n };
+    const increase = async (nonce: bigint) => {
+      const asked = { newNonce: nonce + 1n };
+      const request = { ...terms, nonce, signer: account.address, kind: "increaseNonce", asked } as const;
+      return { request: JSON.parse(formatSignedRequest(await signWholeRequest(chain.relayer, request))) };
+    };
+    const send = (body: unknown) => post(url, body, {}, "requests");
+    const first = await send(await increase(0n));
+    expect([first.status, first.body.answer]).to.deep.equal([202, "queued"]);
+    const good = await increase(1n);
+    const elsewhere = { request: { ...good.request, registry: chain.token } };
+    const { status, body } = await send({ requests: [await increase(0n), good, elsewhere] });
+    expect(status).to.equal(200);
+    expect(body.answers?.map((one) => one.status)).to.deep.equal([200, 202, 404]);
+    expect(body.answers?.[2]?.error?.code).to.equal("UnknownRegistry");
+    expect((await send({ requests: [] })).status).to.equal(400);
+    expect((await send({ request: {} })).body.error?.code).to.equal("BadSignedRequest");
+    const lanes = JSON.parse((await get(`${url}/v1/lanes`)).text);
+    expect(lanes.registries).to.deep.equal([{ chain: Number(terms.chainId), registry, takes: "batches" }]);
   });
 
   it("answers 429 with a ticket and when to come, and 409 where that would be too late", async () => {

@@ -22,7 +22,7 @@ describe("threads that check signatures", () => {
         const claim = good[i % good.length] as SignatureClaim;
         return i % 2 === 0 ? claim : { ...claim, signed: { ...claim.signed, signature: noise(random, i) } };
       });
-      const answers = await Promise.all(claims.map((claim) => threads.check(claim)));
+      const answers = await Promise.all(claims.map((claim) => threads.check(claim, "claims")));
       expect(answers).to.deep.equal(claims.map((_, i) => i % 2 === 0));
     } finally {
       await threads.close();

@@ -39,18 +39,25 @@ const place = {
   turn: { ...moment, description: "About when it is sent." },
 };
 
-const queued = shape({
-  ...{ answer: { const: "queued" }, id: digits, turn: place.turn, doors, now: moment },
-});
-const known = shape({ answer: { const: "known" }, id: digits, now: moment });
-const ticket = shape({
-  ...{ answer: { const: "ticket" }, ticket: { type: "string" }, ...place },
-  ...{ expires: { ...moment, description: "Who comes later has no place." }, doors, now: moment },
-});
-const tooLate = shape({ answer: { const: "tooLate" }, ...place, until: moment, doors, now: moment });
-
 const status = { type: "integer" };
-const each = [queued, known, ticket, tooLate, refusal].map((one) => shape({ status, ...one.properties }, []));
+
+/** What is answered to a submission. @param beside what else is said of one that has a place */
+export function answerShapes(beside: Readonly<Record<string, object>>) {
+  const queued = shape({
+    ...{ answer: { const: "queued" }, id: digits, turn: place.turn, ...beside, now: moment },
+  });
+  const known = shape({ answer: { const: "known" }, id: digits, now: moment });
+  const ticket = shape({
+    ...{ answer: { const: "ticket" }, ticket: { type: "string" }, ...place },
+    ...{ expires: { ...moment, description: "Who comes later has no place." }, ...beside, now: moment },
+  });
+  const tooLate = shape({ answer: { const: "tooLate" }, ...place, until: moment, ...beside, now: moment });
+  const all = [queued, known, ticket, tooLate, refusal];
+  const each = all.map((one) => shape({ status, ...one.properties }, []));
+  return { queued, known, ticket, tooLate, each };
+}
+
+const { queued, known, ticket, tooLate, each } = answerShapes({ doors });
 
 const schema: RouteSchema = {
   operationId: "submitClaims",
@@ -103,6 +110,49 @@ export function claimsRoute(service: FastifyInstance, parameters: ClaimsRoutePar
   );
 }
 
+async function submit(
+  request: FastifyRequest<{ Body: Body }>,
+  reply: FastifyReply,
+  parameters: ClaimsRouteParameters,
+): Promise<FastifyReply> {
+  const { gateway } = parameters;
+  const { body: asked } = request;
+  const isMany = "claims" in asked;
+  const submissions = (isMany ? asked.claims : [asked]).map(({ claim, ticket }) => ({
+    lane: laneNamed(gateway.served, claim),
+    run: () => gateway.submit(claim, ticket),
+  }));
+  return answerAll(reply, { ...parameters, request, isMany, submissions });
+}
+
+/** Something that was handed in. */
+export type Submitted = {
+  /** Undefined: it names none that is served. */
+  readonly lane: string | undefined;
+  readonly run: () => Promise<Answer>;
+};
+
+export type AnswerAllParameters = ClaimsRouteParameters & {
+  readonly request: Pick<FastifyRequest<object>, "ip" | "headers">;
+  /** Whether it was asked for a list. */
+  readonly isMany: boolean;
+  readonly submissions: readonly Submitted[];
+};
+
+/** Has some submissions looked at, and answers each. @throws SymbolonError `TooManyRequests` */
+export async function answerAll(reply: FastifyReply, parameters: AnswerAllParameters): Promise<FastifyReply> {
+  const { gateway, limit, isMany, submissions, request } = parameters;
+  const wait = Math.max(...submissions.map(() => limit(request.ip)));
+  if (wait > 0) throw tooMany(wait);
+  const outcomes = await Promise.all(submissions.map((one) => outcomeOf(one, parameters)));
+  reply.header("x-symbolon-level", gateway.level());
+  const [first] = outcomes;
+  if (isMany || first === undefined)
+    return reply.send({ answers: outcomes.map(({ status, body: one }) => ({ status, ...one })) });
+  if (first.retryAfter !== undefined) reply.header("retry-after", Math.ceil(first.retryAfter));
+  return reply.code(first.status).send(first.body);
+}
+
 type Outcome = {
   readonly status: number;
   readonly body: object;
@@ -110,30 +160,9 @@ type Outcome = {
   readonly handled: Handled;
 };
 
-async function submit(
-  request: FastifyRequest<{ Body: Body }>,
-  reply: FastifyReply,
-  parameters: ClaimsRouteParameters,
-): Promise<FastifyReply> {
-  const { gateway, limit } = parameters;
-  const asked = request.body;
-  const submissions = "claims" in asked ? asked.claims : [asked];
-  const wait = Math.max(...submissions.map(() => limit(request.ip)));
-  if (wait > 0) throw tooMany(wait);
-  const { headers } = request;
-  const outcomes = await Promise.all(submissions.map((one) => outcomeOf(one, headers, parameters)));
-  reply.header("x-symbolon-level", gateway.level());
-  const [first] = outcomes;
-  if ("claims" in asked || first === undefined)
-    return reply.send({ answers: outcomes.map(({ status, body: one }) => ({ status, ...one })) });
-  if (first.retryAfter !== undefined) reply.header("retry-after", Math.ceil(first.retryAfter));
-  return reply.code(first.status).send(first.body);
-}
-
 async function outcomeOf(
-  submission: Submission,
-  headers: FastifyRequest<{ Body: Body }>["headers"],
-  { gateway, tracing, note }: ClaimsRouteParameters,
+  submission: Submitted,
+  { gateway, tracing, note, request: { headers } }: AnswerAllParameters,
 ): Promise<Outcome> {
   const answer = () => answered(gateway, submission);
   const outcome = await (tracing === undefined ? answer() : tracing.submission(headers, answer));
@@ -141,14 +170,14 @@ async function outcomeOf(
   return outcome;
 }
 
-async function answered(gateway: Gateway, { claim, ticket }: Submission): Promise<Outcome> {
+async function answered(gateway: Gateway, { lane, run }: Submitted): Promise<Outcome> {
   const begun = performance.now();
   const handled = (answer: string, intent?: bigint, wait?: number): Handled => ({
-    ...{ lane: laneNamed(gateway.served, claim), intent, answer, wait },
+    ...{ lane, intent, answer, wait },
     milliseconds: performance.now() - begun,
   });
   try {
-    const answer = await gateway.submit(claim, ticket);
+    const answer = await run();
     const now = gateway.now();
     const wait = "turn" in answer ? Math.max(0, answer.turn - now) : undefined;
     return {
@@ -170,7 +199,7 @@ function answerBody(answer: Answer, now: number): object {
   return {
     ...answer,
     ...("id" in answer && { id: String(answer.id) }),
-    ...("doors" in answer && { doors: doorsBody(answer.doors) }),
+    ...("doors" in answer && answer.doors !== undefined && { doors: doorsBody(answer.doors) }),
     now,
   };
 }

@@ -1,4 +1,5 @@
 import type { Gateway } from "../../openGateway.ts";
+import { classes } from "../../policy/lanes.ts";
 import { doorsBody } from "../doorsBody.ts";
 import { address, chainId, doors, listOf, moment, orNull, type RouteSchema, shape } from "../schemas.ts";
 import type { FastifyInstance } from "../serverTypes.ts";
@@ -13,16 +14,27 @@ const lane = shape({
   doors,
 });
 
+const served = shape({ chain: chainId, registry: address, takes: { enum: ["attestations", "batches"] } });
+
 const schema: RouteSchema = {
   operationId: "listLanes",
   summary: "What is served, how many wait, and what a claim that comes now takes here and directly.",
-  response: { 200: shape({ now: moment, lanes: listOf(lane) }) },
+  response: {
+    200: shape({
+      ...{ now: moment, lanes: listOf(lane), registries: listOf(served) },
+      classes: listOf(shape({ class: { type: "string" }, queued: lane.properties.queued as object })),
+    }),
+  },
 };
 
 /** `GET /v1/lanes`: what is served, and how long its queues are. */
-export function lanesRoute(service: FastifyInstance, { served, lanes, doors: doorsAt, now }: Gateway): void {
+export function lanesRoute(
+  service: FastifyInstance,
+  { served, registries, lanes, doors: doorsAt, now }: Gateway,
+): void {
   service.get("/v1/lanes", { schema }, () => {
-    const busy = new Map(lanes().map((lane) => [lane.lane, lane]));
+    const all = lanes();
+    const busy = new Map(all.map((lane) => [lane.lane, lane]));
     return {
       now: now(),
       lanes: served.map(({ campaign: { lane, chain, campaign } }) => ({
@@ -30,6 +42,11 @@ export function lanesRoute(service: FastifyInstance, { served, lanes, doors: doo
         queued: busy.get(lane)?.queued ?? 0,
         expectedUntil: busy.get(lane)?.expected ?? null,
         doors: doorsBody(doorsAt(lane)),
+      })),
+      registries: registries.map(({ chain, registry, takes }) => ({ chain, registry, takes })),
+      classes: classes.map((name) => ({
+        class: name,
+        queued: all.filter((one) => one.class === name).reduce((sum, one) => sum + one.queued, 0),
       })),
     };
   });

@@ -3,7 +3,7 @@ import { keccak256, toHex, zeroAddress, zeroHash } from "viem";
 import { addChain } from "../../../../src/delivery/tables/chains.ts";
 import { type IntentPlace, type NewIntent, submitIntents } from "../../../../src/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
-import { reserveIntents } from "../../../../src/delivery/tables/reserveIntents.ts";
+import { reserveIntents, waitingClasses } from "../../../../src/delivery/tables/reserveIntents.ts";
 import { nearestTogether } from "../../../../src/gateway/nearestTogether.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
@@ -28,7 +28,14 @@ describe("tables: who goes first", () => {
   /** Indexes of what a key gets. */
   const take = async (by: string, most: number, now: number | undefined) => {
     const choose = now === undefined ? undefined : nearestTogether(() => now);
-    const got = await reserveIntents(store.sql, { chain: CHAIN, by, most, now: 0n, choose });
+    const got = await reserveIntents(store.sql, {
+      chain: CHAIN,
+      by,
+      most,
+      now: 0n,
+      sender: zeroAddress,
+      choose,
+    });
     return got.map(({ content }) => (content as { near: number }).near).toSorted((a, b) => a - b);
   };
 
@@ -58,6 +65,28 @@ describe("tables: who goes first", () => {
   it("is the first where nothing lies beside anything", async () => {
     await submit(intent(7, { rank: 0 }), intent(undefined, { rank: 1 }), intent(8, { rank: 2 }));
     expect(await take("one", 2, 0)).to.deep.equal([7, undefined]);
+  });
+
+  it("is of the class that is asked for, and leaves others of a kind of which one goes at a time", async () => {
+    await submit(
+      intent(1, { rank: 0 }),
+      intent(2, { rank: 5, class: "urgent" }),
+      intent(3, { rank: 6, class: "urgent" }),
+      intent(4),
+    );
+    const asked = { chain: CHAIN, now: 0n, sender: zeroAddress };
+    const all = ["urgent", "claims", "issuing"];
+    expect(await waitingClasses(store.sql, all, asked)).to.have.members(["urgent", "claims"]);
+    const choose = nearestTogether(() => 0);
+    const takeOne = async (by: string, name: string, mostOfKind: () => number) => {
+      const got = await reserveIntents(store.sql, { ...asked, by, most: 9, name, choose, mostOfKind });
+      return got.map(({ content }) => (content as { near?: number }).near).toSorted();
+    };
+    expect(await takeOne("a", "urgent", () => 1)).to.deep.equal([2]);
+    expect(await takeOne("b", "urgent", () => 1)).to.deep.equal([3]);
+    expect(await waitingClasses(store.sql, all, asked)).to.deep.equal(["claims"]);
+    // What has no place is of the class of claims.
+    expect(await takeOne("c", "claims", () => 9)).to.deep.equal([1, 4]);
   });
 
   it("gives each intent to one of those who choose at the same time", async () => {

@@ -71,11 +71,11 @@ describe("workers over tables", () => {
     await submitIntents(sql, intents(), "test");
     let gas = 0;
     let looked = 0;
-    const left = () => {
+    const next = () => {
       looked++;
-      return gas;
+      return gas === 0 ? undefined : { name: "claims", gas };
     };
-    const room = { left, sent: () => {} };
+    const room = { classes: ["claims"], next, sent: () => {} };
     const chosen: number[] = [];
     const choose = (waiting: readonly unknown[], most: number) => {
       chosen.push(most);

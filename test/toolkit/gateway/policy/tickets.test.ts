@@ -3,20 +3,20 @@ import fc from "fast-check";
 import { openTicket, sealTicket } from "../../../../src/gateway/policy/tickets.ts";
 
 const SECRET = new Uint8Array(32).fill(7);
-const campaign = `0x${"aB".repeat(20)}`;
-const ticket = { chain: 31_337, campaign, index: 5, comes: 1_000.25, turn: 1_004.5, expires: 1_600 };
-const leaf = { chain: 31_337, campaign, index: 5, now: 1_000 };
+const contract = `0x${"aB".repeat(20)}`;
+const ticket = { chain: 31_337, contract, item: "5", comes: 1_000.25, turn: 1_004.5, expires: 1_600 };
+const leaf = { chain: 31_337, contract, item: "5", now: 1_000 };
 
 describe("a ticket", () => {
   const text = sealTicket(SECRET, ticket);
 
   it("is read by whoever has the secret, to the millisecond", () => {
     expect(openTicket(SECRET, text, leaf)).to.deep.equal(ticket);
-    expect(openTicket(SECRET, text, { ...leaf, campaign: campaign.toLowerCase() })).to.be.an("object");
+    expect(openTicket(SECRET, text, { ...leaf, contract: contract.toLowerCase() })).to.be.an("object");
   });
 
   it("is good for its leaf alone, of its campaign and chain", () => {
-    for (const other of [{ index: 6 }, { chain: 1 }, { campaign: `0x${"cd".repeat(20)}` }]) {
+    for (const other of [{ item: "6" }, { chain: 1 }, { contract: `0x${"cd".repeat(20)}` }]) {
       expect(openTicket(SECRET, text, { ...leaf, ...other })).to.equal("foreign");
     }
   });

@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { Address } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { getBatchNonce } from "../../../../src/chain/read/batches.ts";
+import { formatSignedRequest } from "../../../../src/credentials/delegation/requestText.ts";
+import { signWholeRequest } from "../../../../src/credentials/delegation/signCalls.ts";
 import { type ClaimDocument, openGatewayClient } from "../../../../src/gateway/client/index.ts";
+import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { submission } from "../../gateway/gatewayStage.ts";
 import { makeTestStore, type StoreKind } from "../../store/openTestStore.ts";
-import { OTHER_KEY, openRelayChain, RELAYER_KEY, type RelayChain } from "../relayChain.ts";
+import { keyOf, OTHER_KEY, openRelayChain, RELAYER_KEY, type RelayChain } from "../relayChain.ts";
 import { runSymbolon } from "../runSymbolon.ts";
 import { startGatewayProcess } from "./gatewayProcess.ts";
 
@@ -59,6 +64,38 @@ describe("symbolon gateway start", () => {
       await store.clear();
     });
   }
+
+  it("sends what an issuer signed to a registry that is served, and no stranger's", async () => {
+    const test = await chain.campaign(folder.path("tree-requests"), 2);
+    const registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
+    const [issuer, stranger] = [5, 6].map((index) => privateKeyToAccount(keyOf(index)));
+    const store = await makeTestStore("pglite");
+    const served = ["--registry", registry, "--issuer", issuer?.address ?? ""];
+    const { url, child, died } = await start(store.address, test.campaign, ...served);
+    const increase = async (signer = issuer as NonNullable<typeof issuer>) => {
+      const place = { chainId: BigInt(chain.reader.chain.id), registry, nonce: 0n, deadline: 0n };
+      const asked = { newNonce: 7n };
+      const signed = await signWholeRequest(signer, {
+        ...{ ...place, kind: "increaseNonce", signer: signer.address, asked },
+      });
+      const response = await fetch(`${url}/v1/requests`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ request: JSON.parse(formatSignedRequest(signed)) }),
+      });
+      return response.status;
+    };
+    expect(await increase()).to.equal(202);
+    expect(await increase(stranger)).to.equal(403);
+    const nonce = () => getBatchNonce(chain.reader, { registry, account: issuer?.address ?? registry });
+    while ((await nonce()) < 7n) await sleep(50);
+    child.kill("SIGTERM");
+    expect((await died).code).to.equal(0);
+    expect(
+      (await start(store.address, test.campaign, "--registry", chain.token).catch(String)) as string,
+    ).to.include("There is no registry");
+    await store.clear();
+  });
 
   it("refuses to start where it could not serve: no campaign there, no key, a port that is taken", async () => {
     const test = await chain.campaign(folder.path("tree"), 2);
