@@ -31,6 +31,13 @@ const WORTH = 0.5;
 const GATHER = 0.25;
 
 /**
+ * A bundle's limit has room for what it may come to, beyond what it takes: how many times that is, at most, and how much the newest
+ * one counts. It is given as much more, so that what it takes is its share.
+ */
+const MAX_LIMIT_OVER = 2;
+const NEWEST = 0.3;
+
+/**
  * Paces what a worker sends, and says which class goes next: each block brings its share of gas (`nextPace`), and little is saved
  * up. Classes share it by their weights; urgent ones have some beyond it, and the last key that is not busy.
  */
@@ -46,6 +53,7 @@ export function openPacer({ gas: most, blockTime, priceCeiling }: PacerTerms): G
   let turns: ClassTurns = noTurns;
   let last: number | undefined;
   let notBefore = -Infinity;
+  let limitOver = 1;
   const bring = ({ block, price, since = block }: GasSeen) => {
     const blocks = block - (last ?? block);
     last = block;
@@ -65,21 +73,25 @@ export function openPacer({ gas: most, blockTime, priceCeiling }: PacerTerms): G
       const rest = isUrgent ? ["urgent" as const] : [];
       const isKept = isPaced && isKeptForUrgent(key);
       const name = nextClass(turns, isKept ? rest : (seen.waiting as readonly Class[]));
-      const left = saved - [...planned.values()].reduce((sum, one) => sum + one, 0);
+      const left = [...planned].reduce(
+        (rest, [of, held]) => rest - held / (of === "claims" ? limitOver : 1),
+        saved,
+      );
       if (name === undefined || left <= 0) return undefined;
       if (name !== "claims") return { name, gas: Infinity };
       const isWorth = !isPaced || (left >= WORTH * gas && performance.now() >= notBefore);
-      return isWorth ? { name, gas: left } : undefined;
+      return isWorth ? { name, gas: left * limitOver } : undefined;
     },
-    sent(used, name) {
+    sent(used, name, limit) {
       if (name === "urgent" && beyond > 0) {
         beyond -= used;
         return;
       }
       saved -= used;
       turns = spend(turns, name as Class, used);
-      const isSmall = isPaced && name === "claims" && used < WORTH * gas;
-      if (isSmall) notBefore = performance.now() + GATHER * blockTime * 1_000;
+      if (!isPaced || name !== "claims") return;
+      if (used < WORTH * gas) notBefore = performance.now() + GATHER * blockTime * 1_000;
+      else limitOver += NEWEST * (Math.max(1, Math.min(limit / used, MAX_LIMIT_OVER)) - limitOver);
     },
   };
 }

@@ -10,8 +10,8 @@ export type GasRoom = {
   readonly classes: readonly string[];
   /** The class that goes next, and gas that its transaction may have; undefined: none now. */
   readonly next: (seen: GasSeen) => { readonly name: string; readonly gas: number } | undefined;
-  /** A transaction of a class was begun that is to take so much. */
-  readonly sent: (gas: number, name: string) => void;
+  /** A transaction of a class was begun that is to take so much. @param limit the most that it may take */
+  readonly sent: (gas: number, name: string, limit: number) => void;
 };
 
 export type GasSeen = ReturnType<UnderWay["seen"]> & {

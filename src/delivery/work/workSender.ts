@@ -239,7 +239,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
         ...{ call, gas },
       });
       loop.underWay.begun(account, nonce, block);
-      if (name !== undefined) loop.room?.sent(Number(filling.takes ?? gas), name);
+      if (name !== undefined) loop.room?.sent(Number(filling.takes ?? gas), name, Number(gas));
     }
   } finally {
     await returnIntents(

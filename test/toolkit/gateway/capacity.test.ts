@@ -15,6 +15,10 @@ describe("what a claim is seen to take", () => {
     store = await openTestStore("postgres");
     await migrate(store.sql, deliveryTables);
     await store.sql.query("insert into chain (chain, genesis) values ($1, '')", [CHAIN]);
+    await store.sql.query(
+      "insert into intent (id, chain, kind, contract, key, digest, content) overriding system value values (1, $1, 'claim', 'c', 'k', 'd', '{}')",
+      [CHAIN],
+    );
     await store.sql.query("insert into sender (chain, address, next_nonce) values ($1, 'a', 0)", [CHAIN]);
   });
   afterEach(() => store.remove());

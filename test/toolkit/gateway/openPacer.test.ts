@@ -6,7 +6,8 @@ const SHARE = 3_000_000;
 const open = (terms: Partial<PacerTerms> = {}) => {
   const { next, sent } = openPacer({ gas: SHARE, blockTime: 12, priceCeiling: undefined, ...terms });
   return {
-    sent,
+    /** @param limit of its gas; left out: what it takes */
+    sent: (gas: number, name: string, limit = gas) => sent(gas, name, limit),
     /** What goes next; by default claims alone wait, and there is one key. */
     next: (seen: { block: number } & Partial<Parameters<typeof next>[0]>) =>
       next({
@@ -36,6 +37,21 @@ describe("openPacer", () => {
     pacer.left({ block: 1 });
     pacer.sent(1.4 * SHARE, "claims");
     expect(pacer.left({ block: 2 })).to.be.closeTo(0.6 * SHARE, 1);
+  });
+
+  it("gives bundles as much more as their limits lie above what they take, so that they take their share", () => {
+    const pacer = open();
+    const takes = (given: number) => given / 1.4;
+    let given = 0;
+    for (let block = 1; block <= 30; block++) {
+      given = pacer.left({ block });
+      pacer.sent(takes(given), "claims", given);
+    }
+    expect(takes(given)).to.be.closeTo(SHARE, 0.02 * SHARE);
+    expect(pacer.left({ block: 31, planned: given })).to.equal(0);
+    // One whose limit is beyond all measure is no rule for the others.
+    pacer.sent(takes(given), "claims", 100 * SHARE);
+    expect(pacer.left({ block: 32 })).to.be.at.most(2 * SHARE);
   });
 
   it("holds what others plan, and gives nothing that is not worth a bundle", () => {

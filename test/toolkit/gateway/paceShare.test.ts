@@ -81,7 +81,7 @@ describe("paceShare", () => {
     share = 1 / 3;
     expect(gasBeside(100)).to.be.closeTo(200, 1e-9);
     expect(asked[1]).to.be.closeTo(300, 1e-9);
-    part.sent(100, "claims");
+    part.sent(100, "claims", 100);
     expect(gasBeside(0)).to.be.closeTo(200, 1e-9);
   });
 });
