@@ -135,7 +135,7 @@ export function hex(size?: number): Decoder<`0x${string}`> {
     size === undefined ? "hexadecimal bytes" : `${size} hexadecimal bytes`,
     (value): value is `0x${string}` =>
       typeof value === "string" &&
-      /^0x(?:[\da-f]{2})*$/i.test(value) &&
+      /^0x(?:[\da-fA-F]{2})*$/.test(value) &&
       (size === undefined || value.length === 2 + 2 * size),
   );
 }
@@ -221,7 +221,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function isAddress(value: unknown): value is `0x${string}` {
-  if (typeof value !== "string" || !/^0x[\da-f]{40}$/i.test(value)) return false;
+  if (typeof value !== "string" || !/^0x[\da-fA-F]{40}$/.test(value)) return false;
   const lower = value.slice(2).toLowerCase();
   if (value.slice(2) === lower) return true;
   const hash = nobleHasher.keccak256(new TextEncoder().encode(lower));

@@ -17,7 +17,11 @@ import {
 import { type Doors, type DoorsSeen, doorsOf } from "./policy/doors.ts";
 import type { Class } from "./policy/lanes.ts";
 import type { ServedRegistry } from "./requests/servedRegistry.ts";
+import type { StoreClock } from "./storeClock.ts";
 import { readFeeTakers } from "./tables/feeTakers.ts";
+
+/** Milliseconds after which a store that has not answered counts as away. */
+const STORE_PATIENCE = 3_000;
 
 export type OpenStateParameters = {
   readonly sql: Sql;
@@ -25,8 +29,7 @@ export type OpenStateParameters = {
   /** Left out: whom workers over the store have named. */
   readonly feeTakers?: readonly Address[] | undefined;
   readonly registries: readonly ServedRegistry[];
-  /** Unix seconds. */
-  readonly now: () => number;
+  readonly clock: StoreClock;
   /** Told what goes wrong: what was seen before goes on to count. */
   readonly onTrouble: (thrown: unknown) => void;
 };
@@ -35,7 +38,8 @@ export type OpenStateParameters = {
 export type LanePace = { readonly rate: number; readonly gasEach: number };
 
 /** What a gateway sees of its chains and its store. */
-export function openState({ sql, served, registries, now, onTrouble, ...parameters }: OpenStateParameters) {
+export function openState({ sql, served, registries, clock, onTrouble, ...parameters }: OpenStateParameters) {
+  const { now } = clock;
   let busy: readonly BusyLane[] = [];
   let { feeTakers = [] } = parameters;
   let isStoreThere = true;
@@ -51,20 +55,15 @@ export function openState({ sql, served, registries, now, onTrouble, ...paramete
     const before = blocks.get(chain);
     if (before === undefined || block > before.block) blocks.set(chain, { block, seenAt: now() });
   };
-  const lookAtStore = async () => {
-    try {
-      busy = await busyLanes(sql, now());
-      if (parameters.feeTakers === undefined) feeTakers = await readFeeTakers(sql, [...rooms.keys()]);
-      for (const [chain, { gas }] of rooms) {
-        const measured = await measuredGasEach(sql, chain, gas);
-        if (measured !== undefined) gasEach.set(chain, measured);
-      }
-      isStoreThere = true;
-    } catch (thrown) {
-      isStoreThere = false;
-      onTrouble(thrown);
-    }
+  const readStore = async () => {
+    await clock.set();
+    busy = await busyLanes(sql, now());
+    if (parameters.feeTakers === undefined) feeTakers = await readFeeTakers(sql, [...rooms.keys()]);
+    await measureGas(sql, rooms, gasEach);
   };
+  const lookAtStore = watched(readStore, (isThere) => {
+    isStoreThere = isThere;
+  });
   const sinceBlock = (chain: number) => now() - (blocks.get(chain)?.seenAt ?? now());
   const gasOf = (lane: string, chain: number, name: Class) =>
     name === "claims" ? (gasEach.get(chain) ?? usualClaimGas(served, chain, lane)) : USUAL_REQUEST_GAS;
@@ -77,15 +76,14 @@ export function openState({ sql, served, registries, now, onTrouble, ...paramete
     const found = capacityOf(room, { gasEach: each(name), sinceBlock: sinceBlock(chain), share });
     return name === "claims" ? found : boundTogether(found, { lane, class: name }, all);
   };
-  let looking: Promise<void> | undefined;
-  const lookOnce = async () => {
-    const looked: readonly Looked[] = [...served.map(({ campaign }) => campaign), ...registries];
-    await Promise.all([lookAtStore(), ...looked.map((one) => lookAtChain(one).catch(onTrouble))]);
-    looking = undefined;
-  };
+  const looked: readonly Looked[] = [...served.map(({ campaign }) => campaign), ...registries];
+  // Each by itself: a node that does not answer must not hide that the store does not, nor another chain.
+  const looks = [lookAtStore, ...looked.map((one) => () => lookAtChain(one))].map((look) =>
+    once(() => look().catch(onTrouble)),
+  );
   const servedAt = (lane: string) => served.find((one) => one.campaign.lane === lane) as Served;
   return {
-    look: () => (looking ??= lookOnce()),
+    look: async () => void (await Promise.all(looks.map((look) => look()))),
     /** What a claim takes through each door. @param opens Unix seconds from which it may be paid; 0: now */
     doors: (lane: string, coming: Pick<DoorsSeen, "turn" | "opens" | "fee">): Doors => {
       const { room, campaign } = servedAt(lane);
@@ -141,9 +139,41 @@ function directGas({ campaign }: Served["campaign"]): number {
   return (isGated(campaign) ? gatedClaimGas : claimGas)(Number(count), kind);
 }
 
+async function measureGas(sql: Sql, rooms: ReadonlyMap<number, ChainRoom>, gasEach: Map<number, number>) {
+  for (const [chain, { gas }] of rooms) {
+    const measured = await measuredGasEach(sql, chain, gas);
+    if (measured !== undefined) gasEach.set(chain, measured);
+  }
+}
+
 /** What is looked at of a chain. */
 type Looked = {
   readonly chain: number;
   readonly look: () => { readonly block: bigint };
   readonly refresh: () => Promise<void>;
 };
+
+/** Does not begin anew before it has ended. */
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () =>
+    (running ??= run().finally(() => {
+      running = undefined;
+    }));
+}
+
+/** Says after each run whether the store answered, and in the midst of one that takes too long that it does not. */
+function watched(run: () => Promise<void>, see: (isThere: boolean) => void): () => Promise<void> {
+  return async () => {
+    const late = setTimeout(() => see(false), STORE_PATIENCE);
+    try {
+      await run();
+      see(true);
+    } catch (thrown) {
+      see(false);
+      throw thrown;
+    } finally {
+      clearTimeout(late);
+    }
+  };
+}

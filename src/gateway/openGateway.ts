@@ -62,7 +62,7 @@ export type Gateway = {
    * @throws SymbolonError as `openRequestDesk`; `StoreAway`
    */
   readonly submitRequest: (document: unknown, ticket?: string) => Promise<Answer>;
-  /** An intent by its number; undefined: there is none. */
+  /** An intent by its number; undefined: there is none. @throws SymbolonError `StoreAway`, and what the store throws */
   readonly find: (id: bigint) => Promise<KnownIntent | undefined>;
   /** Those of them that there are. */
   readonly findMany: (ids: readonly bigint[]) => Promise<readonly KnownIntent[]>;
@@ -91,13 +91,12 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   const { sql, served, registries = [], feeTakers, threads = 1, by, onTrouble = () => {} } = parameters;
   await migrate(sql, deliveryTables);
   await migrate(sql, gatewayTables);
-  const now = await storeClock(sql);
+  const clock = await storeClock(sql);
+  const { now } = clock;
   const secret = await ticketSecret(sql, crypto.getRandomValues(new Uint8Array(32)));
   const signers = await openSigners(threads);
-  const state = openState({ sql, served, registries, feeTakers, now, onTrouble });
-  await state.look();
-  const timer = setInterval(() => void state.look(), LOOK_MS);
-  timer.unref();
+  const state = openState({ sql, served, registries, feeTakers, clock, onTrouble });
+  const endLooks = await lookAlways(state.look);
   const door = openAdmission({ sql, by, now, capacity: state.capacity });
   const known = openNewest<bigint>();
   // Who is told to come later is not checked again then.
@@ -119,7 +118,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
     pace: state.pace,
     vitals: () => readVitals(sql, watchedChains(served)),
     async submit(document, ticket) {
-      const text = JSON.stringify(document) ?? "";
+      const text = JSON.stringify(flat(document)) ?? "";
       const digest = digestOf(text);
       const id = known.get(digest);
       if (id !== undefined) return { answer: "known", id };
@@ -147,12 +146,11 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
     },
     async submitRequest(document, ticket) {
       if (level() === "storeAway") throw storeAway();
-      return takeRequest(document, ticket);
+      return takeRequest(flat(document), ticket);
     },
-    find: async (id) => (await findIntentsById(sql, [id]))[0],
-    findMany: (ids) => findIntentsById(sql, ids),
+    ...finding(sql, level),
     async close() {
-      clearInterval(timer);
+      endLooks();
       await signers.close();
     },
   };
@@ -161,6 +159,41 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
 function watchedChains(served: readonly Served[]): readonly WatchedChain[] {
   const times = new Map(served.map(({ campaign, room }) => [campaign.chain, room.blockTime]));
   return [...times].map(([chain, blockTime]) => ({ chain, blockTime }));
+}
+
+/** How deep what is submitted may be: a claim has three levels, a request some more. What reads and repeats it calls itself, and a thread's stack has an end. */
+const MAX_DEPTH = 16;
+
+/** @throws SymbolonError `BadSubmission` */
+function flat(document: unknown): unknown {
+  if (!isDeeper(document, MAX_DEPTH)) return document;
+  throw new SymbolonError({
+    code: "BadSubmission",
+    reason: `What was submitted is nested more than ${MAX_DEPTH} levels deep.`,
+    hint: "Pass it on unchanged, as it was signed.",
+    details: { most: MAX_DEPTH },
+  });
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
+}
+
+/** Looks now, and again and again. @returns what ends it */
+async function lookAlways(look: () => Promise<void>): Promise<() => void> {
+  await look();
+  const timer = setInterval(() => void look(), LOOK_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+function finding(sql: Sql, level: () => Level): Pick<Gateway, "find" | "findMany"> {
+  const findMany: Gateway["findMany"] = async (ids) => {
+    if (level() === "storeAway") throw storeAway();
+    return findIntentsById(sql, ids);
+  };
+  return { find: async (id) => (await findMany([id]))[0], findMany };
 }
 
 /** As `claimIntent` makes it. */
@@ -173,7 +206,8 @@ function placedClaim({ claim: { campaign, index }, served: { chain }, until }: S
   return { chain, contract: campaign, item: String(index), until };
 }
 
-function storeAway(): SymbolonError {
+/** Nothing can be taken in now. */
+export function storeAway(): SymbolonError {
   return new SymbolonError({
     code: "StoreAway",
     reason: "The store does not answer: nothing can be taken in.",

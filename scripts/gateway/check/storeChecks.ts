@@ -57,7 +57,7 @@ function missingMigrations(sql: Sql): Promise<number> {
 }
 
 async function clockCheck(sql: Sql): Promise<GatewayCheck> {
-  const now = await storeClock(sql);
+  const { now } = await storeClock(sql);
   const skew = now() - Date.now() / 1_000;
   const found = `the store's is ${Math.abs(skew).toFixed(1)} s ${skew < 0 ? "behind" : "ahead of"} this machine's`;
   if (Math.abs(skew) <= MAX_SKEW) return ok("clock", found);

@@ -143,7 +143,8 @@ const signature = hex();
 /** r, s and v, from 27 or, as some hardware wallets count it, from 0. */
 const keySignature = where(
   "65 bytes r, s and v of a key",
-  (value): value is Hex => typeof value === "string" && /^0x[\da-f]{128}(?:00|01|1b|1c)$/i.test(value),
+  (value): value is Hex =>
+    typeof value === "string" && /^0x[\da-fA-F]{128}(?:00|01|1[bB]|1[cC])$/.test(value),
 );
 /** Those whose registry takes r, s and v of a key, and nothing else. */
 const BY_KEY: ReadonlySet<SignedRequestKind> = new Set(["attest", "multiAttest", "revoke", "multiRevoke"]);

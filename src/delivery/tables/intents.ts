@@ -59,6 +59,8 @@ export const WORK_CHANNEL = "symbolon_work";
 /** PostgreSQL's `deadlock_detected`. */
 const DEADLOCK = "40P01";
 
+/** Of what a column holds. Beyond it is never; contracts take what is far beyond, and the content says it. */
+const MAX_DEADLINE = 2n ** 63n - 1n;
 /** Intents that go into one statement. */
 const INTENTS_AT_ONCE = 500;
 
@@ -184,7 +186,7 @@ function rowOf({ chain, kind, contract, key, digest, content, order, deadline, n
     ...place,
     signer: order && addressKey(order.signer),
     position: order && String(order.position),
-    deadline: deadline === undefined ? undefined : String(deadline),
+    deadline: deadline === undefined || deadline > MAX_DEADLINE ? undefined : String(deadline),
   };
 }
 

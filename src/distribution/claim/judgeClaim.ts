@@ -38,6 +38,7 @@ export function judgeClaim(parameters: JudgeClaimParameters, claim: JudgedClaim)
   const opens = claimableFrom(BigInt(index), campaign);
   if (now < opens) return claimBlocker("WaveNotOpen", [now, opens]);
   if (gate !== zeroAddress && gateData === undefined) return claimBlocker("GateDataMissing", [gate]);
+  if (gate === zeroAddress && gateData !== undefined) return claimBlocker("GateDataUnexpected", []);
   if (kind === "vesting" && amount > MAX_ENTITLEMENT)
     return claimBlocker("AmountTooLarge", [amount, MAX_ENTITLEMENT]);
   return signed === undefined

@@ -17,7 +17,7 @@ const MAX_SHOWN = 100;
 const MAX_KNOWN = 1_000;
 
 const ADDRESS = /^0x[\da-f]{40}$/i;
-const HEX = /^0x(?:[\da-f]{2})*$/i;
+const HEX = /^0x(?:[\da-fA-F]{2})*$/;
 const DECIMAL = /^(?:0|[1-9]\d{0,77})$/;
 const LOWER_OR_UPPER = /^0x(?:[\da-f]{40}|[\dA-F]{40})$/;
 

@@ -148,7 +148,10 @@ async function planRoute(
   return { filling: undefined, ended: sorted.ended, later: sorted.later };
 }
 
-/** What refuses a whole bundle says something about all of it, or names whose proofs are wrong. */
+/** Milliseconds until a claim is looked at again that takes more gas than there is room for now. */
+const NO_ROOM_MS = 2_000;
+
+/** What refuses a whole bundle says something about all of it, or names whose proofs are wrong, or who is too large for any. */
 function refusedPlan(
   thrown: unknown,
   { open, ended, later }: Sorted,
@@ -163,6 +166,13 @@ function refusedPlan(
       ...({ state: "parked", reason: thrown.code } as const),
     }));
     return { filling: undefined, ended: [...ended, ...parked], later };
+  }
+  if (thrown instanceof SymbolonError && thrown.code === "ClaimTooLarge") {
+    const { index, bytes, bytesLimit } = thrown.details as Readonly<Record<string, number>>;
+    const [{ id }, reason] = [intentOf(index as number), thrown.code];
+    if ((bytes as number) > (bytesLimit as number))
+      return { filling: undefined, ended: [...ended, { id, state: "parked", reason }], later };
+    return { filling: undefined, ended, later: [...later, { ids: [id], milliseconds: NO_ROOM_MS, reason }] };
   }
   const blocker = isRefusal(thrown) ? blockerOfRevert(thrown) : undefined;
   if (blocker === undefined) throw thrown;

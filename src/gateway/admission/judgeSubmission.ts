@@ -38,7 +38,7 @@ export type JudgeSubmissionParameters = {
  * cheapest first.
  * @param text JSON
  * @throws SymbolonError `BadSignedClaim`, `UnknownLane`, `IndexBeyondCount`, `ClaimWithoutProof`, `ClaimsNotProven`,
- * `FeeTakerNotOurs`, `FeeTooLow`, `WrappedSignature`, and what a campaign would refuse it with, by its name
+ * `FeeTakerNotOurs`, `FeeTooLow`, `WrappedSignature`, `ClaimTooLarge`, and what a campaign would refuse it with, by its name
  */
 export function judgeSubmission(text: string, parameters: JudgeSubmissionParameters): SoundClaim {
   const claim = parseSignedClaim(text);
@@ -48,6 +48,7 @@ export function judgeSubmission(text: string, parameters: JudgeSubmissionParamet
   const { campaign } = served;
   requireIndex(Number(campaign.count), Number(index));
   requireUnwrapped(claim);
+  requireSmall(claim);
   const look = served.look();
   if (look.isPaid(Number(index))) throw refused(claimBlocker("AlreadyClaimed", [index]), claim);
   const { fee, opens } = judgeTerms(claim, served, look, parameters);
@@ -89,6 +90,21 @@ function requireUnwrapped({ signature, account }: SignedClaim): void {
     reason: `The signature of ${account} is one of a contract that is not deployed yet (ERC-6492), which campaigns do not take.`,
     hint: "Deploy the account first, and have it sign again.",
     details: { account },
+  });
+}
+
+/** Bytes of a signature and of gate data: many owners' signatures, and what a gate is shown, have some thousands. */
+const MAX_BROUGHT = 2 ** 14;
+
+/** @throws SymbolonError `ClaimTooLarge`: it would leave others no room, or be in no transaction */
+function requireSmall({ signature, gateData = "0x", account, index }: SignedClaim): void {
+  const bytes = (signature.length + gateData.length - 4) / 2;
+  if (bytes <= MAX_BROUGHT) return;
+  throw new SymbolonError({
+    code: "ClaimTooLarge",
+    reason: `The signature and the gate data of ${account} have ${bytes} bytes, and ${MAX_BROUGHT} are taken at most.`,
+    hint: "Bring a shorter signature or less gate data, or claim directly.",
+    details: { index: Number(index), account, bytes, most: MAX_BROUGHT },
   });
 }
 

@@ -1,4 +1,5 @@
 import { nameOf } from "../../delivery/tables/intents.ts";
+import { sqlStateOf } from "../../store/storeErrors.ts";
 import { openNewest } from "../newest.ts";
 import { type Admission, admit, GRACE, noPlaces, type Promised } from "../policy/places.ts";
 import type { AdmissionParameters, Admitted, Asking } from "./asking.ts";
@@ -111,6 +112,11 @@ async function settle(parameters: TakeInParameters, chain: number, some: readonl
       else resolve(answer);
     }
   } catch (thrown) {
+    // What the store refused about one it refused about all: each by itself then.
+    if (some.length > 1 && sqlStateOf(thrown) !== undefined) {
+      for (const one of some) await settle(parameters, chain, [one]);
+      return;
+    }
     for (const { reject } of some) reject(thrown);
   }
 }

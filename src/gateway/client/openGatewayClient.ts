@@ -82,7 +82,7 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
   const ask = asking(parameters, budget);
   const status: GatewayClient["status"] = async (id, signal) => {
     const { answer } = await ask(`/v1/intents/${encodeURIComponent(id)}`, undefined, signal);
-    if (answer.state === undefined) throw refusalOf(answer);
+    if (answer.state === undefined) throw refusalOf(answer, parameters.url);
     return answer as IntentStatus;
   };
   return {
@@ -103,8 +103,12 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
         const { ticket, comes } = answer;
         ({ doors } = answer);
         if (ticket === undefined || comes === undefined) {
-          remember(memory, key, undefined);
-          throw refusalOf(answer);
+          const refusal = refusalOf(answer, parameters.url);
+          // What is no gateway's answer says nothing of the ticket.
+          if (refusal.code !== "GatewayUnavailable") remember(memory, key, undefined);
+          // Of a gateway over another store, which tells when to come instead.
+          if (refusal.code === "BadTicket" && known !== undefined) continue;
+          throw refusal;
         }
         // Kept by this machine's clock, which may be wrong by hours: what counts is how long from now.
         const here = Date.now() / MILLI - now;
@@ -167,6 +171,9 @@ type Answer = Partial<IntentStatus> & {
   };
 };
 
+/** Request Timeout, Too Early: it did not come whole, or not at the right moment, and says nothing of the claim. */
+const LOST: ReadonlySet<number> = new Set([408, 425]);
+
 type Asked = { readonly answer: Answer; readonly now: number };
 
 function asking(
@@ -198,7 +205,10 @@ function asking(
       });
       const isAnswer = !(found instanceof Error);
       const isBusy =
-        isAnswer && (found.status >= 500 || (found.status === 429 && found.answer.ticket === undefined));
+        isAnswer &&
+        (found.status >= 500 ||
+          LOST.has(found.status) ||
+          (found.status === 429 && found.answer.ticket === undefined));
       if (isAnswer && !isBusy) return found;
       if (!budget.spend()) throw unavailable(base, isAnswer ? found.answer : found);
       const most = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** failures);
@@ -212,13 +222,14 @@ function baseOf(url: string): string {
   return url.replace(/\/$/, "");
 }
 
-function refusalOf({ error, answer, until: deadline, comes }: Answer): SymbolonError {
-  if (error !== undefined) {
+function refusalOf({ error, answer, until: deadline, comes }: Answer, url: string): SymbolonError {
+  if (typeof error === "object" && error !== null) {
     const { code, reason, hint, details = {} } = error;
     return new SymbolonError({ code, reason, hint, details });
   }
+  if (answer !== "tooLate") return unavailable(url, new Error("its answer is no gateway's"));
   return new SymbolonError({
-    code: answer === "tooLate" ? "TooLate" : "GatewayUnavailable",
+    code: "TooLate",
     reason: "The claim would be sent only after it is void: too many are before it.",
     hint: "Claim directly, or sign it again with a later deadline.",
     details: { comes, until: deadline },

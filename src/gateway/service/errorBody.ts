@@ -1,12 +1,38 @@
-import type { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { storeAway } from "../openGateway.ts";
 
-/** An error as it is answered: what went wrong and the hint, for people; the code and the values, for programs. */
-export function errorBody({ code, reason, hint, details }: SymbolonError): object {
+/** Characters of a value that an answer repeats. */
+const MAX_SHOWN = 500;
+
+/**
+ * An error as it is answered: what went wrong and the hint, for people; the code and the values, for programs. Long values are
+ * left out, and so is what a store or a node said, in which addresses and names of this gateway's own may stand.
+ */
+export function errorBody(error: SymbolonError): object {
+  const { code, reason, hint, details } = AWAY[error.code] ?? error;
   return { error: { code, reason, hint, details: plain(details) } };
 }
 
 function plain(details: SymbolonError["details"]): unknown {
-  return JSON.parse(
-    JSON.stringify(details, (_, value) => (typeof value === "bigint" ? String(value) : value)),
-  );
+  const shown = Object.entries(details).map(([name, value]) => [name, jsonOf(value)] as const);
+  const short = shown.filter(([, json]) => json !== undefined && json.length <= MAX_SHOWN);
+  return Object.fromEntries(short.map(([name, json]) => [name, JSON.parse(json as string)]));
 }
+
+function jsonOf(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, one) => (typeof one === "bigint" ? String(one) : one));
+}
+
+const chainAway = new SymbolonError({
+  code: "ChainNotReachable",
+  reason: "The chain's node does not answer, which has to be asked about this.",
+  hint: "Come again in some seconds.",
+});
+
+/** What is said in place of an error's own words. */
+const AWAY: Readonly<Record<string, SymbolonError>> = {
+  StoreLost: storeAway(),
+  StoreNotReachable: storeAway(),
+  StoreExhausted: storeAway(),
+  ChainNotReachable: chainAway,
+};

@@ -9,6 +9,7 @@ import { endUnused } from "./endUnused.ts";
 import { errorBody } from "./errorBody.ts";
 import { openIntentFeed } from "./intentFeed.ts";
 import { type ApiInfo, describeRoutes } from "./openApi.ts";
+import { answerBroken, type RequestLimits, refusePacked, requestError } from "./requestErrors.ts";
 import { claimsRoute } from "./routes/claims.ts";
 import { distributionRoutes } from "./routes/distributions.ts";
 import { healthRoute } from "./routes/health.ts";
@@ -16,9 +17,9 @@ import { intentsRoute } from "./routes/intents.ts";
 import { lanesRoute } from "./routes/lanes.ts";
 import { requestsRoute } from "./routes/requests.ts";
 import type { RouteSchema } from "./schemas.ts";
-import type { FastifyError, FastifyInstance } from "./serverTypes.ts";
+import type { FastifyError, FastifyInstance, FastifyReply } from "./serverTypes.ts";
 import { openServiceMetrics, type RequestMetrics } from "./serviceMetrics.ts";
-import { statusOfThrown } from "./statusOf.ts";
+import { AGAIN_SECONDS, statusOfThrown } from "./statusOf.ts";
 
 export type OpenServiceParameters = {
   readonly gateway: Gateway;
@@ -83,7 +84,7 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
       metrics.answered(handled);
       onAnswer(handled);
     };
-    const limit = (caller: string) => ask(caller, gateway.now());
+    const limit = (caller: string, many: number) => ask(caller, gateway.now(), many);
     claimsRoute(service, { gateway, note, tracing, limit });
     requestsRoute(service, { gateway, note, tracing, limit });
     intentsRoute(service, gateway, feed);
@@ -116,10 +117,18 @@ export async function openServer<Metrics extends RequestMetrics>(
   const [{ fastify }, metrics] = await Promise.all([import("fastify"), openMetrics()]).catch((thrown) => {
     throw isModuleMissing(thrown) ? serviceMissing(thrown) : thrown;
   });
+  const limitsOfRequests = { maxBody: MAX_BODY, patience };
   const service = fastify({
     bodyLimit: MAX_BODY,
-    trustProxy: isBehindProxy,
+    // What the proxy names; what stands before that in the header, anybody may have written.
+    trustProxy: isBehindProxy ? (_: string, hop: number) => hop === 0 : false,
     requestTimeout: patience,
+    ajv: { customOptions: { removeAdditional: false } },
+    clientErrorHandler: answerBroken(limitsOfRequests),
+    frameworkErrors: (thrown, _, reply) =>
+      void (reply as FastifyReply)
+        .code(thrown.statusCode ?? 400)
+        .send(errorBody(requestError(thrown, limitsOfRequests))),
     http: { headersTimeout: patience, connectionsCheckingInterval: patience / 4 },
     routerOptions: { maxParamLength: 100 },
     return503OnClosing: true,
@@ -129,8 +138,9 @@ export async function openServer<Metrics extends RequestMetrics>(
   describeRoutes(service, api);
   const endConnections = endUnused(service.server);
   service.removeContentTypeParser("text/plain");
-  answerErrors(service, onTrouble);
+  answerErrors(service, limitsOfRequests, onTrouble);
   letPagesAsk(service);
+  refusePacked(service);
   service.addHook("onResponse", async (request, reply) => {
     // A stream lasts for as long as somebody follows it.
     if (reply.getHeader("content-type") === "text/event-stream") return;
@@ -153,7 +163,11 @@ export async function openServer<Metrics extends RequestMetrics>(
 /** Any page may hand claims in: they are signed, and nobody's cookies are sent along. */
 function letPagesAsk(service: FastifyInstance): void {
   service.addHook("onRequest", async (_, reply) => {
-    reply.header("access-control-allow-origin", "*");
+    reply.headers({
+      "access-control-allow-origin": "*",
+      // Else no page would see when to come again.
+      "access-control-expose-headers": "retry-after, x-symbolon-level",
+    });
   });
   service.options("/*", (_, reply) =>
     reply
@@ -167,23 +181,26 @@ function letPagesAsk(service: FastifyInstance): void {
   );
 }
 
-function answerErrors(service: FastifyInstance, onTrouble: (thrown: unknown) => void): void {
+function answerErrors(
+  service: FastifyInstance,
+  limits: RequestLimits,
+  onTrouble: (thrown: unknown) => void,
+): void {
   service.setErrorHandler((thrown, _, reply) => {
     const status = statusOfThrown(thrown);
     if (status !== undefined) {
-      const { retryAfter } = (thrown as SymbolonError).details;
+      const { retryAfter = status === 503 ? AGAIN_SECONDS : undefined } = (thrown as SymbolonError).details;
       if (typeof retryAfter === "number") reply.header("retry-after", retryAfter);
       return reply.code(status).send(errorBody(thrown as SymbolonError));
     }
-    const { statusCode = 500, message, code } = thrown as FastifyError;
-    if (statusCode < 500) return reply.code(statusCode).send(errorBody(badRequest(message, code)));
+    const { statusCode = 500 } = thrown as FastifyError;
+    if (statusCode < 500)
+      return reply.code(statusCode).send(errorBody(requestError(thrown as FastifyError, limits)));
     onTrouble(thrown);
     return reply.code(500).send(errorBody(unforeseen()));
   });
   service.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send(errorBody(badRequest(`There is no ${request.method} ${request.url.slice(0, 100)}.`, ""))),
+    reply.code(404).send(errorBody(noRoute(`There is no ${request.method} ${request.url.slice(0, 100)}.`))),
   );
 }
 
@@ -208,12 +225,11 @@ function portNotFree(host: string, port: number, cause: unknown): SymbolonError 
   });
 }
 
-function badRequest(message: string, code: string): SymbolonError {
+function noRoute(reason: string): SymbolonError {
   return new SymbolonError({
-    code: "BadSubmission",
-    reason: message,
+    code: "UnknownRoute",
+    reason,
     hint: "GET /openapi.json shows each request that there is.",
-    details: { code },
   });
 }
 

@@ -15,6 +15,7 @@ const STATUS: Readonly<Record<string, number>> = {
   NotAnAddress: 400,
   WrongChecksum: 400,
   IssuerNotServed: 403,
+  BodyEncoded: 415,
   UnknownLane: 404,
   UnknownRegistry: 404,
   UnknownIntent: 404,
@@ -40,7 +41,14 @@ const STATUS: Readonly<Record<string, number>> = {
   NotFresh: 503,
 };
 
+/** What says more than whoever asks needs to know: of a statement, or of this program. */
+const UNFORESEEN = new Set(["StatementRefused", "StoreClosed"]);
+
+/** Seconds after which to ask again where what is needed is away. */
+export const AGAIN_SECONDS = 2;
+
 /** The HTTP status of what was thrown; undefined where Symbolon did not throw it on purpose. */
 export function statusOfThrown(thrown: unknown): number | undefined {
-  return thrown instanceof SymbolonError ? (STATUS[thrown.code] ?? 422) : undefined;
+  if (!(thrown instanceof SymbolonError) || UNFORESEEN.has(thrown.code)) return undefined;
+  return STATUS[thrown.code] ?? 422;
 }

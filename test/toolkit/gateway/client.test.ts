@@ -192,6 +192,43 @@ describe("a gateway's client", () => {
     expect(slept).to.have.length(3);
   });
 
+  it("waits for a place that is months away, which no timer can, and does not ask again meanwhile", async () => {
+    const now = Date.now() / 1_000;
+    const place = { ticket: "symbolon1.x", comes: now + 100 * 86_400, expires: now + 101 * 86_400, now };
+    const { url, asked } = await serve({ status: 429, body: place });
+    const left = new AbortController();
+    const waiting = openGatewayClient({ url }).handIn(DOCUMENT, { signal: left.signal });
+    while (asked.length === 0) await new Promise((go) => setTimeout(go, 5));
+    await new Promise((go) => setTimeout(go, 400));
+    expect(asked).to.have.length(1);
+    left.abort(new Error("enough"));
+    expect(await waiting.catch(({ message }: Error) => message)).to.equal("enough");
+  });
+
+  it("keeps its ticket where the answer is none of a gateway's, and asks again where a request came too slowly", async () => {
+    const memory = shortMemory();
+    memory.setItem(`symbolon 1 ${DOCUMENT.campaign} 5 0`, '{"ticket":"symbolon1.x","comes":1}');
+    const error = { code: "RequestTooSlow", reason: "r", hint: "h" };
+    const { url, asked } = await serve(
+      { status: 403, body: { error: "Forbidden" } },
+      { status: 408, body: { error } },
+      { status: 202, body: { id: "7" } },
+    );
+    const client = openGatewayClient({ url, memory, sleep });
+    expect((await refusalOf(client.handIn(DOCUMENT))).code).to.equal("GatewayUnavailable");
+    expect(await client.handIn(DOCUMENT)).to.equal("7");
+    expect(asked).to.deep.equal(new Array(3).fill({ claim: DOCUMENT, ticket: "symbolon1.x" }));
+  });
+
+  it("hands in without its ticket where that is not taken: of another store, say", async () => {
+    const memory = shortMemory();
+    memory.setItem(`symbolon 1 ${DOCUMENT.campaign} 5 0`, '{"ticket":"symbolon1.x","comes":1}');
+    const error = { code: "BadTicket", reason: "r", hint: "h" };
+    const { url, asked } = await serve({ status: 400, body: { error } }, { status: 202, body: { id: "7" } });
+    expect(await openGatewayClient({ url, memory }).handIn(DOCUMENT)).to.equal("7");
+    expect(asked).to.deep.equal([{ claim: DOCUMENT, ticket: "symbolon1.x" }, { claim: DOCUMENT }]);
+  });
+
   it("tells claimants their place, as the docs show it", async () => {
     const now = Date.now() / 1_000;
     const place = { ticket: "symbolon1.x", comes: now + 0.2, expires: now + 600, now };

@@ -7,7 +7,7 @@ import { doorsBody } from "../doorsBody.ts";
 import { errorBody } from "../errorBody.ts";
 import { digits, doors, listOf, moment, type RouteSchema, refusal, refusals, shape } from "../schemas.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "../serverTypes.ts";
-import { statusOfAnswer, statusOfThrown } from "../statusOf.ts";
+import { AGAIN_SECONDS, statusOfAnswer, statusOfThrown } from "../statusOf.ts";
 
 /** Claims of one request. */
 const MAX_CLAIMS = 100;
@@ -99,8 +99,8 @@ export type ClaimsRouteParameters = {
   readonly note: (handled: Handled) => void;
   /** Undefined: nobody looks at traces. */
   readonly tracing: Tracing | undefined;
-  /** Seconds until a caller may submit another claim; 0: now. */
-  readonly limit: (caller: string) => number;
+  /** Seconds until a caller may submit so many claims; 0: now, and they are counted. */
+  readonly limit: (caller: string, claims: number) => number;
 };
 
 /** `POST /v1/claims`: one signed claim, or many. */
@@ -142,7 +142,7 @@ export type AnswerAllParameters = ClaimsRouteParameters & {
 /** Has some submissions looked at, and answers each. @throws SymbolonError `TooManyRequests` */
 export async function answerAll(reply: FastifyReply, parameters: AnswerAllParameters): Promise<FastifyReply> {
   const { gateway, limit, isMany, submissions, request } = parameters;
-  const wait = Math.max(...submissions.map(() => limit(request.ip)));
+  const wait = limit(request.ip, submissions.length);
   if (wait > 0) throw tooMany(wait);
   const outcomes = await Promise.all(submissions.map((one) => outcomeOf(one, parameters)));
   reply.header("x-symbolon-level", gateway.level());
@@ -191,7 +191,7 @@ async function answered(gateway: Gateway, { lane, run }: Submitted): Promise<Out
     if (status === undefined) throw thrown;
     const { code } = thrown as SymbolonError;
     const body = errorBody(thrown as SymbolonError);
-    return { status, body, retryAfter: status === 503 ? 2 : undefined, handled: handled(code) };
+    return { status, body, retryAfter: status === 503 ? AGAIN_SECONDS : undefined, handled: handled(code) };
   }
 }
 

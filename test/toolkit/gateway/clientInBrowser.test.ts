@@ -1,0 +1,150 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect } from "chai";
+import { build } from "esbuild";
+import type { BrowserContext, Page } from "playwright-core";
+import { useBrowser } from "../report/browser.ts";
+import { submit, useAttackStage } from "./attackStage.ts";
+import { NARROW } from "./gatewayStage.ts";
+
+const HOUR = 3_600_000;
+/** So many are taken in before others are told to come later. */
+const CROWD = 16;
+
+/** A page that hands its claim in when it is loaded, and again when it is back online; it says in its title how it stands. */
+const PAGE = `
+  import { openGatewayClient } from "./src/gateway/client/index.ts";
+  const at = new URLSearchParams(location.search);
+  const claim = await (await fetch("/claims/" + at.get("claim"))).json();
+  const client = openGatewayClient({ url: at.get("gateway"), memory: localStorage });
+  const handIn = () => client
+    .handIn(claim, { onPlace: (seconds) => { document.title = "place in " + seconds; } })
+    .then((id) => { document.title = "number " + id; }, ({ code }) => { document.title = code; });
+  addEventListener("online", handIn);
+  await handIn();
+`;
+
+describe("a gateway's client in a browser", () => {
+  const browser = useBrowser();
+  const stage = useAttackStage(40);
+  let server: Server;
+  let origin: string;
+  let claims: readonly unknown[];
+  before(async () => {
+    claims = await Promise.all(Array.from({ length: 40 }, (_, index) => stage.claim(index)));
+    const { outputFiles } = await build({
+      stdin: { contents: PAGE, resolveDir: join(import.meta.dirname, "..", "..", "..") },
+      ...({ bundle: true, format: "esm", platform: "browser", target: "es2022" } as const),
+      ...{ write: false, logLevel: "silent" },
+    });
+    const files = new Map<string, readonly [string, string]>([
+      ["/", ["text/html", '<!doctype html><title></title><script type="module" src="/page.js"></script>']],
+      ["/page.js", ["text/javascript", outputFiles[0]?.text ?? ""]],
+      ...claims.map(
+        (claim, index) => [`/claims/${index}`, ["application/json", JSON.stringify(claim)]] as const,
+      ),
+    ]);
+    server = createServer(({ url = "/" }, response) => {
+      const [type, text] = files.get(new URL(url, "http://x").pathname) ?? ["text/plain", ""];
+      response.setHeader("content-type", type);
+      response.end(text);
+    });
+    await new Promise<void>((go) => server.listen(0, "127.0.0.1", go));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  after(() => server.close());
+
+  /** Somebody's browser, and what it asked the gateway: with a ticket or without. */
+  const openVisitor = async (gateway: string, claim: number) => {
+    const context = await browser().newContext();
+    const asked: boolean[] = [];
+    context.on("request", (request) => {
+      if (request.method() === "POST") asked.push(request.postData()?.includes('"ticket"') ?? false);
+    });
+    const open = async (page?: Page) => {
+      const opened = page ?? (await context.newPage());
+      await opened.goto(`${origin}/?claim=${claim}&gateway=${gateway}`);
+      return opened;
+    };
+    return { context, asked, open };
+  };
+  const says = async (page: Page, words: RegExp) => {
+    await page.waitForFunction(`${words}.test(document.title)`);
+    return page.title();
+  };
+
+  type Visitor = { readonly context: BrowserContext; readonly open: (page?: Page) => Promise<Page> };
+  /** What befalls claimants who have a place, and what is said to them in the end. */
+  const fates: Readonly<Record<string, (visitor: Visitor) => Promise<readonly string[]>>> = {
+    async reloaded({ open }) {
+      const page = await open();
+      await says(page, /place/);
+      await page.reload();
+      await says(page, /place/);
+      return [await says(page, /number/)];
+    },
+    async offline({ context, open }) {
+      const page = await open();
+      await says(page, /place/);
+      await context.setOffline(true);
+      await says(page, /GatewayUnavailable/);
+      await context.setOffline(false);
+      return [await says(page, /number/)];
+    },
+    async twoTabs({ open }) {
+      const pages = await Promise.all([open(), open()]);
+      return Promise.all(pages.map((page) => says(page, /number/)));
+    },
+    async closed({ open }) {
+      const page = await open();
+      await says(page, /place/);
+      await page.close();
+      return [await says(await open(), /number/)];
+    },
+    async anHourAhead({ context, open }) {
+      const page = await context.newPage();
+      await page.clock.install({ time: Date.now() + HOUR });
+      await open(page);
+      expect(Number((await says(page, /place/)).split(" ").at(-1))).to.be.within(1, 60);
+      return [await says(page, /number/)];
+    },
+    async anHourBehind({ context, open }) {
+      const page = await context.newPage();
+      await page.clock.install({ time: Date.now() - HOUR });
+      await open(page);
+      expect(Number((await says(page, /place/)).split(" ").at(-1))).to.be.within(1, 60);
+      return [await says(page, /number/)];
+    },
+  };
+
+  it("keeps a place over a reload, a time offline, a closed page and a wrong clock; two tabs are one intent", async () => {
+    const { url } = await stage.serve({ room: NARROW });
+    for (const claim of claims.slice(0, CROWD)) expect((await submit(url, claim)).status).to.equal(202);
+    const all = Object.entries(fates);
+    const ends = await Promise.all(
+      all.map(async ([, befall], i) => {
+        const { context, asked, open } = await openVisitor(url, CROWD + i);
+        const said = await befall({ context, open });
+        await context.close();
+        return { said, asked };
+      }),
+    );
+    for (const [i, [name]] of all.entries()) {
+      const { said, asked } = ends[i] as (typeof ends)[0];
+      expect(new Set(said).size, name).to.equal(1);
+      const tabs = said.length;
+      // The first time without a ticket, as may another tab at the same time, and with it from then on.
+      const first = asked.lastIndexOf(false);
+      expect(first, name).to.be.within(0, tabs - 1);
+      // Who was offline tried more often.
+      if (name !== "offline") expect(asked.length, name).to.be.within(tabs + 1, 2 * tabs);
+    }
+    const rows = await stage.store.sql.query<{ readonly near: bigint; readonly id: bigint }>(
+      "select near, id from intent where near >= $1 order by near",
+      [CROWD],
+    );
+    expect(rows.map(({ near }) => Number(near))).to.deep.equal(all.map((_, i) => CROWD + i));
+    for (const [i, { id }] of rows.entries()) expect(ends[i]?.said[0]).to.equal(`number ${id}`);
+  });
+});

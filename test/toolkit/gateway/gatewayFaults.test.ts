@@ -1,0 +1,224 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { getBlock } from "viem/actions";
+import { runWorker } from "../../../src/delivery/work/worker.ts";
+import { claimKind } from "../../../src/distribution/work/claimKind.ts";
+import { openServedCampaign } from "../../../src/gateway/campaigns/servedCampaign.ts";
+import type { ChainRoom } from "../../../src/gateway/capacity.ts";
+import { type ClaimDocument, openGatewayClient } from "../../../src/gateway/client/index.ts";
+import type { Gateway } from "../../../src/gateway/openGateway.ts";
+import type { Level } from "../../../src/gateway/policy/levels.ts";
+import { openStore } from "../../../src/store/openStore.ts";
+import type { Sql } from "../../../src/store/sql.ts";
+import { QUICK } from "../delivery/work/workUntil.ts";
+import type { TestCampaign } from "../scripts/relayChain.ts";
+import { ask, submit, useAttackStage } from "./attackStage.ts";
+import { NARROW, WIDE } from "./gatewayStage.ts";
+import { openLine, through } from "./openLine.ts";
+
+const COUNT = 30;
+
+describe("a gateway under faults", () => {
+  const stage = useAttackStage(COUNT);
+  const { claim } = stage;
+
+  const level = async ({ level: now }: Pick<Gateway, "level">, wanted: Level) => {
+    while (now() !== wanted) await sleep(20);
+  };
+  /** Has a worker pay until enough is. */
+  const payUntil = async (
+    isEnough: () => Promise<boolean>,
+    { transactionGas = 16_000_000n, inFlight = 4 }: { transactionGas?: bigint; inFlight?: number } = {},
+  ) => {
+    const stop = new AbortController();
+    const work = runWorker({
+      ...{ sql: stage.store.sql, name: "test", kinds: [claimKind({ feeTakers: [] })], timing: QUICK },
+      chains: [
+        {
+          client: stage.chain.reader,
+          senders: [stage.chain.relayer],
+          profile: {
+            ...{ inFlight, transactionGas, calldataBytes: 100_000, blockTime: 250 },
+            finality: { by: "depth", blocks: 0 },
+          },
+        },
+      ],
+      signal: stop.signal,
+    });
+    while (!(await isEnough())) await sleep(30);
+    stop.abort();
+    await work;
+  };
+
+  it("whose store is cut off says so at once, knows what it took in, and goes on when it is back", async () => {
+    const address = new URL(stage.store.address);
+    const line = await openLine(Number(address.port));
+    const sql = await openStore(through(line, stage.store.address));
+    const { url, gateway } = await stage.serve({ sql, room: { ...WIDE, blockTime: 1_000 } });
+    const taken = await submit(url, await claim(0));
+    expect(taken.status).to.equal(202);
+    line.set("cut");
+    // Who comes before anybody has noticed is refused no worse.
+    const meanwhile = await submit(url, await claim(1));
+    await level(gateway, "storeAway");
+    const health = await ask(`${url}/health`);
+    expect([health.status, health.body.level]).to.deep.equal([503, "storeAway"]);
+    const again = await submit(url, await claim(0));
+    expect([again.status, again.body.answer, again.body.id]).to.deep.equal([200, "known", taken.body.id]);
+    const fresh = await submit(url, await claim(2));
+    expect(fresh.headers.get("x-symbolon-level")).to.equal("storeAway");
+    const asked = await ask(`${url}/v1/intents/${taken.body.id}`);
+    for (const { status, body, headers } of [meanwhile, fresh, asked]) {
+      expect([status, body.error?.code]).to.deep.equal([503, "StoreAway"]);
+      expect(Number(headers.get("retry-after"))).to.be.above(0);
+      for (const own of [address.password, address.username, String(line.port), address.pathname.slice(1)])
+        expect(JSON.stringify(body)).not.to.include(own);
+    }
+    line.set("whole");
+    await level(gateway, "normal");
+    expect((await submit(url, await claim(2))).status).to.equal(202);
+    expect((await ask(`${url}/v1/intents/${taken.body.id}`)).body.state).to.equal("queued");
+    await sql.close();
+    line.close();
+  });
+
+  it("whose store says nothing any more does not wait for it", async () => {
+    const line = await openLine(Number(new URL(stage.store.address).port));
+    // A statement is given up long after this test has ended.
+    const sql = await openStore(through(line, stage.store.address));
+    const { url, gateway } = await stage.serve({ sql, room: { ...WIDE, blockTime: 1_000 } });
+    const taken = await submit(url, await claim(0));
+    line.set("silent");
+    await level(gateway, "storeAway");
+    expect((await submit(url, await claim(0))).body.answer).to.equal("known");
+    for (const { status, body } of [
+      await submit(url, await claim(2)),
+      await ask(`${url}/v1/intents/${taken.body.id}`),
+    ])
+      expect([status, body.error?.code]).to.deep.equal([503, "StoreAway"]);
+    line.set("whole");
+    await level(gateway, "normal");
+    expect((await submit(url, await claim(2))).status).to.equal(202);
+    await sql.close();
+    line.close();
+  });
+
+  it("sees that its store is away though a node does not answer any more", async () => {
+    let isSilent = false;
+    let isAway = false;
+    const { sql } = stage.store;
+    const fails = <Run extends (...args: never[]) => unknown>(run: Run) =>
+      ((...args: never[]) => (isAway ? Promise.reject(new Error("away")) : run(...args))) as Run;
+    const campaign = await openServedCampaign(stage.chain.reader, stage.test.campaign);
+    const refresh = () => (isSilent ? new Promise<never>(() => {}) : campaign.refresh());
+    const { gateway } = await stage.serve({
+      sql: { ...sql, query: fails(sql.query) },
+      served: [{ campaign: { ...campaign, refresh }, room: { ...WIDE, blockTime: 1_000 } }],
+    });
+    isSilent = true;
+    await sleep(1_100);
+    isAway = true;
+    await level(gateway, "storeAway");
+    isAway = false;
+    await level(gateway, "normal");
+  });
+
+  it("whose chain stands still takes claims in and says so, and they are paid once it goes on", async () => {
+    const of = await stage.campaign();
+    const { node } = stage.chain;
+    const { url, gateway } = await stage.serve({ of, room: { ...WIDE, blockTime: 0.2 } });
+    await node.setAutomine(false);
+    await level(gateway, "chainSlow");
+    expect((await ask(`${url}/health`)).body.level).to.equal("chainSlow");
+    for (let index = 0; index < 3; index++) {
+      // One of them never expires, in the largest number that can be signed.
+      const deadline = index === 2 ? 2n ** 256n - 1n : 0n;
+      const { status, headers } = await submit(url, await claim(index, { deadline }, of));
+      expect([status, headers.get("x-symbolon-level")]).to.deep.equal([202, "chainSlow"]);
+    }
+    const paying = payUntil(async () => (await stage.chain.paid(of)).length === 3);
+    await node.setIntervalMining({ interval: 0.2 });
+    await level(gateway, "normal");
+    await paying;
+    expect(await stage.chain.paid(of)).to.deep.equal([0, 1, 2]);
+    await node.setIntervalMining({ interval: 0 });
+    await node.setAutomine(true);
+  });
+
+  it("sends a quiet lane's claims without having them wait for a flood in another", async () => {
+    const hog = await stage.campaign();
+    const quiet = await stage.campaign();
+    const [flooded, calm] = [await stage.serve({ of: hog }), await stage.serve({ of: quiet })];
+    const hand = async ({ url }: { readonly url: string }, of: TestCampaign, many: number) => {
+      for (let index = 0; index < many; index++)
+        expect((await submit(url, await claim(index, {}, of))).status).to.equal(202);
+    };
+    await hand(flooded, hog, 24);
+    await hand(calm, quiet, 4);
+    const { number: since } = await getBlock(stage.chain.reader);
+    await payUntil(async () => (await stage.chain.paid(hog)).length === 24, {
+      transactionGas: 600_000n,
+      inFlight: 1,
+    });
+    const order: string[] = [];
+    const hashes = new Map(
+      (await Promise.all([hog, quiet].map((one) => stage.chain.payments(one)))).flatMap((payments, lane) =>
+        payments.map(({ hash }) => [hash, lane === 0 ? "hog" : "quiet"] as const),
+      ),
+    );
+    const { number: last } = await getBlock(stage.chain.reader);
+    for (let blockNumber = since + 1n; blockNumber <= last; blockNumber++) {
+      const { transactions } = await getBlock(stage.chain.reader, { blockNumber });
+      order.push(...transactions.map((hash) => hashes.get(hash) ?? "none"));
+    }
+    expect(await stage.chain.paid(quiet)).to.have.length(4);
+    // All of the quiet one's are paid in the first half of all transactions, though they came last.
+    expect(order.lastIndexOf("quiet")).to.be.within(0, order.length / 2);
+    expect(order).not.to.include("none");
+  });
+
+  it("agrees with others over the store about each moment, though its clock is set by an hour", async () => {
+    let offset = 0;
+    const { sql } = stage.store;
+    const query: Sql["query"] = async (text, values) => {
+      const rows = await sql.query(text, values);
+      if (!text.includes("clock_timestamp())::float8 as now")) return rows as never;
+      return rows.map((row) => ({ ...row, now: Number(row.now) + offset })) as never;
+    };
+    const room: ChainRoom = NARROW;
+    const first = await stage.serve({ sql: { ...sql, query }, room });
+    for (const hour of [3_600, -3_600]) {
+      offset = hour;
+      const later = await stage.serve({ sql: { ...sql, query }, room });
+      while (Math.abs(first.gateway.now() - later.gateway.now()) > 0.5) await sleep(50);
+      expect(Math.abs(later.gateway.now() - Date.now() / 1_000 - hour)).to.be.below(60);
+    }
+    offset = 0;
+    while (Math.abs(first.gateway.now() - Date.now() / 1_000) > 60) await sleep(50);
+    for (let index = 0; index < 16; index++) await submit(first.url, await claim(index));
+    const place = await submit(first.url, await claim(20));
+    expect(place.body.answer).to.equal("ticket");
+    expect((place.body.comes ?? 0) - first.gateway.now()).to.be.within(1, 60);
+  });
+
+  it("answers all that came while its process stood still, and keeps what it promised before", async () => {
+    const { url, gateway } = await stage.serve({ room: NARROW, patience: 600 });
+    for (let index = 0; index < 16; index++) await submit(url, await claim(index));
+    const places: number[] = [];
+    const client = openGatewayClient({ url });
+    const hand = async (index: number) =>
+      client.handIn((await claim(index)) as unknown as ClaimDocument, {
+        onPlace: (seconds) => places.push(seconds),
+      });
+    const early = [20, 21, 22].map(hand);
+    while (places.length < 3) await sleep(10);
+    const coming = [23, 24].map(hand);
+    await sleep(5);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+    const ids = await Promise.all([...early, ...coming]);
+    expect(new Set(ids).size).to.equal(5);
+    expect((await gateway.find(BigInt(ids[0] as string)))?.state).to.equal("queued");
+    // None who had a place was told another one.
+    expect(places).to.have.length(5);
+  });
+});

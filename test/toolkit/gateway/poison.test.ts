@@ -1,0 +1,107 @@
+import { expect } from "chai";
+import { keccak256, toHex } from "viem";
+import { submitIntents } from "../../../src/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
+import { claimIntent } from "../../../src/distribution/work/claimIntent.ts";
+import { claimKind } from "../../../src/distribution/work/claimKind.ts";
+import { openAdmission } from "../../../src/gateway/admission/openAdmission.ts";
+import { gatewayTables } from "../../../src/gateway/tables/migrations.ts";
+import { migrate } from "../../../src/store/migrate.ts";
+import { intentStates, workUntil } from "../delivery/work/workUntil.ts";
+import { submit, useAttackStage } from "./attackStage.ts";
+
+const ROOM = { inFlight: 4, transactionGas: 16_000_000n, calldataBytes: 50_000, blockTime: 250 };
+
+describe("a claim that is taken in together with others", () => {
+  const stage = useAttackStage(30);
+
+  it("may never expire, by whatever number its account has signed", async () => {
+    const { url, gateway } = await stage.serve();
+    const deadlines = [0n, 2n ** 62n, 2n ** 63n, 2n ** 64n, 2n ** 256n - 1n];
+    const claims = await Promise.all(deadlines.map((deadline, index) => stage.claim(index, { deadline })));
+    const answers = await Promise.all(claims.map((claim) => submit(url, claim)));
+    for (const { status, body } of answers) {
+      expect(status, JSON.stringify(body)).to.equal(202);
+      expect((await gateway.find(BigInt(body.id as string)))?.state).to.equal("queued");
+    }
+  });
+
+  it("is refused by name where it brings more than fits beside others", async () => {
+    const { url } = await stage.serve();
+    const good = await stage.claim(1);
+    const brought = (bytes: number) => `0x${"11".repeat(bytes)}`;
+    const changes = [
+      [{ gateData: brought(2 ** 14) }, "ClaimTooLarge"],
+      [{ signature: brought(2 ** 15) }, "ClaimTooLarge"],
+      [{ signature: brought(2 ** 14) }, "InvalidSignature"],
+      [{ gateData: "0x11" }, "GateDataUnexpected"],
+    ] as const;
+    for (const [change, code] of changes) {
+      const { status, body } = await submit(url, { ...good, ...change });
+      expect([status, body.error?.code]).to.deep.equal([422, code]);
+      if (code === "ClaimTooLarge") expect(body.error?.details).to.include({ index: 1, most: 2 ** 14 });
+    }
+    expect((await submit(url, good)).status).to.equal(202);
+  });
+
+  it("does not keep others from being paid, by whatever size it is in the store", async () => {
+    const { sql } = stage.store;
+    const { chain } = stage;
+    const of = await stage.campaign();
+    await migrate(sql, deliveryTables);
+    const claims = await Promise.all([0, 1, 2, 3].map((index) => stage.claim(index, {}, of)));
+    // One is too large for any transaction, one for the room that there is now.
+    const large = [60_000, 25_000, 0, 0].map((bytes, i) => ({
+      ...claims[i],
+      ...(bytes > 0 && { signature: `0x${"11".repeat(bytes)}` }),
+    }));
+    await submitIntents(sql, large.map(claimIntent), "test");
+    const room = { classes: ["claims"], next: () => ({ name: "claims", gas: 700_000 }), sent: () => {} };
+    const profile = { ...ROOM, finality: { by: "depth", blocks: 0 } as const };
+    const worked = { client: chain.reader, senders: [chain.relayer], profile, room };
+    await workUntil(
+      { sql, chains: [worked], kinds: [claimKind({ feeTakers: [] })] },
+      ({ done = 0 }) => done === 2,
+    );
+    expect(await chain.paid(of)).to.deep.equal([2, 3]);
+    const rows = await sql.query("select near::int4 as near, state, reason from intent order by id limit 2");
+    expect(rows).to.deep.equal([
+      { near: 0, state: "parked", reason: "ClaimTooLarge" },
+      { near: 1, state: "queued", reason: "ClaimTooLarge" },
+    ]);
+    // With room for it, it is looked at: nobody has signed it.
+    await workUntil(
+      { sql, chains: [{ ...worked, room: undefined }], kinds: [claimKind({ feeTakers: [] })] },
+      ({ parked = 0 }) => parked === 2,
+    );
+    expect(await sql.query("select reason from intent where near = 1")).to.deep.equal([
+      { reason: "InvalidSignature" },
+    ]);
+  });
+
+  it("is refused alone where the store refuses it", async () => {
+    const { sql } = stage.store;
+    await migrate(sql, deliveryTables);
+    await migrate(sql, gatewayTables);
+    const capacity = () => ({ block: 100, rate: 100, bound: 1_000, toBlock: 1 });
+    const door = openAdmission({ sql, by: "test", capacity, now: () => 1_800_000_000 });
+    const ask = (near: number) =>
+      door.ask({
+        intent: {
+          ...{ chain: 1, kind: "claim", contract: `0x${"11".repeat(20)}`, content: {}, near },
+          ...{ key: `claim ${near}`, digest: keccak256(toHex(`claim ${near}`)) },
+        },
+        ...{ lane: "claims 1 0x", class: "claims", isChecked: true, opens: 0, until: Infinity },
+      });
+    // No column holds the third.
+    const answers = await Promise.allSettled([1, 2, 2 ** 70, 4, 5].map(ask));
+    expect(answers.map(({ status }) => status)).to.deep.equal([
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+      "fulfilled",
+      "fulfilled",
+    ]);
+    expect(await intentStates(sql)).to.deep.equal({ queued: 4 });
+  });
+});
