@@ -1,5 +1,5 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
-import { type Address, type Hex, isAddressEqual } from "viem";
+import type { Address, Hex } from "viem";
 import { publicKeyToAddress } from "viem/utils";
 import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
@@ -8,6 +8,7 @@ import type { GateState } from "../../chain/read/readGate.ts";
 import { recoverSigners, type SignedHash } from "../../chain/read/recoverSigners.ts";
 import type { BundleItem, ItemSignature } from "../../core/bundle/bundle.ts";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
+import { isSameAddress } from "../../core/isSameAddress.ts";
 import { claimDigest } from "../../core/signing/claimTypedData.ts";
 
 /** Whether an item may turn after it was simulated, and burn all that an item may use, on purpose. */
@@ -122,7 +123,7 @@ export function isDigestSignedByKey(
 ): boolean {
   const parts = partsOf(signature);
   const signer = parts && recover({ ...parts, digest });
-  return signer !== undefined && isAddressEqual(signer, account);
+  return signer !== undefined && isSameAddress(signer, account);
 }
 
 function digestOf(

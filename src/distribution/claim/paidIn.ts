@@ -1,9 +1,10 @@
-import { type Address, type Hash, type Hex, isAddressEqual, type Log } from "viem";
+import type { Address, Hash, Hex, Log } from "viem";
 import { getTransaction } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import { type LeafPayment, paidLeavesIn } from "../../chain/events/payments.ts";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { isSameAddress } from "../../core/isSameAddress.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { receiptOf } from "../../delivery/lookUp.ts";
 
@@ -65,7 +66,7 @@ export function sentBy(client: ReadClient, accounts: readonly Address[]): (hash:
   const known = new Map<Hash, Promise<boolean>>();
   const ask = async (hash: Hash) => {
     const { from } = await getTransaction(client, { hash });
-    return accounts.some((account) => isAddressEqual(from, account));
+    return accounts.some((account) => isSameAddress(from, account));
   };
   return (hash) => {
     const asked = known.get(hash) ?? ask(hash);

@@ -1,8 +1,9 @@
-import { type Address, type Hash, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { type Address, type Hash, type Hex, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
 import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { isSameAddress } from "../../core/isSameAddress.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { settleSendings } from "../../delivery/deliver.ts";
@@ -240,7 +241,7 @@ async function bundleGas({ delivery, campaign }: RelayContext): Promise<bigint> 
 }
 
 export function isGated({ gate }: Pick<RelayedCampaign, "gate">): boolean {
-  return !isAddressEqual(gate, zeroAddress);
+  return !isSameAddress(gate, zeroAddress);
 }
 
 type OnSkipped = (skipped: Iterable<readonly [index: number, blocker: ClaimBlocker]>) => void;

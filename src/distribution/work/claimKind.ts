@@ -1,9 +1,10 @@
-import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { type Address, type Hex, zeroAddress } from "viem";
 import { estimateGas } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import { listClaims } from "../../chain/events/payments.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { isSameAddress } from "../../core/isSameAddress.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import type { QueuedIntent } from "../../delivery/tables/intents.ts";
 import { gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
@@ -251,11 +252,11 @@ async function judged(
     const standing = standingOf(claim.index);
     if (standing.isPaid) return { intent, blocker: { code: "AlreadyClaimed", why: "", hint: "" } };
     const taker = claim.signed?.terms.feeTaker ?? zeroAddress;
-    const isOurs = feeTakers.some((one) => isAddressEqual(one, taker));
-    if (isOurs && !isAddressEqual(taker, sender)) return { intent, blocker: OTHER_KEY };
-    const route = isAddressEqual(taker, sender) ? direct : usual;
+    const isOurs = feeTakers.some((one) => isSameAddress(one, taker));
+    if (isOurs && !isSameAddress(taker, sender)) return { intent, blocker: OTHER_KEY };
+    const route = isSameAddress(taker, sender) ? direct : usual;
     const { caller, leastFee } = route;
-    if (!isAddressEqual(taker, zeroAddress) && !isAddressEqual(taker, caller))
+    if (!isSameAddress(taker, zeroAddress) && !isSameAddress(taker, caller))
       return { intent, blocker: NOT_OURS };
     const { fee = 0n } = claim.signed ?? {};
     if (fee < leastFee) return { intent, blocker: claimBlocker("FeeTooLow", [fee, leastFee]) };
