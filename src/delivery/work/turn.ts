@@ -38,7 +38,7 @@ export type TurnPlace = {
   readonly room?: GasRoom | undefined;
   readonly underWay: UnderWay;
   /** The classes that waited when none of them could go: the store need not be asked about them while that is so. */
-  readonly stuck: { waiting: readonly string[] };
+  readonly stuck: { waiting: readonly string[]; askedAt: number };
 };
 
 /** Whose turn it is, and gas that its transaction may have. */
@@ -49,6 +49,9 @@ type Now = Pick<GasSeen, "block" | "price">;
 
 /** Gas that is held for a transaction of which nobody knows yet what it takes. */
 const HELD_GAS = 200_000;
+
+/** Milliseconds between looks whether others could go while some cannot: each that comes in wakes all keys. */
+const OTHERS_MS = 200;
 
 /** The classes of which something waits; where they have no turns, all are one. @param look is asked where none could go before */
 export async function whatWaits(
@@ -64,6 +67,8 @@ export async function whatWaits(
   if (before.length === 0) return waitingClasses(sql, room.classes, asked);
   const now = await look();
   if (goesOf(now, before) !== undefined) return waitingClasses(sql, room.classes, asked);
+  if (performance.now() - stuck.askedAt < OTHERS_MS) return [];
+  stuck.askedAt = performance.now();
   // What could go beside them, if it were there.
   const others = room.classes.filter((name) => goesOf(now, [...before, name]) === name);
   if (others.length === 0) return [];

@@ -58,8 +58,9 @@ function lockKnown(query: SqlQuery, chain: number, lanes: readonly string[]): Pr
      select lane, weight, finish, next, expected,
        (select count(*) from intent where intent.lane = locked.lane and state = 'queued') as queued,
        coalesce(
-         (select min(rank) from intent
-          where chain = $2 and state = 'queued' and coalesce(intent.class, 'claims') = locked.class),
+         (select rank from intent
+          where chain = $2 and state = 'queued' and coalesce(intent.class, 'claims') = locked.class and rank is not null
+          order by rank nulls first limit 1),
          (select max(finish) from lane as known where known.class = locked.class), 0)::float8 as least
      from locked`,
     [lanes, chain],
