@@ -24,7 +24,7 @@ export type LevelSeen = {
 /** So many blocks may be missing before a chain counts as slow: proposers miss some. */
 const MAX_BLOCKS_LATE = 5;
 /** Beyond it answers would come too late to whoever waits for them. */
-export const MAX_CHECKS_WAIT = 0.1;
+export const MAX_CHECKS_WAIT = 0.02;
 
 /** The level by what is seen: the last that holds. */
 export function levelOf({ isStoreThere, blocksLate, checksWait, isTicketing }: LevelSeen): Level {
