@@ -2,11 +2,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import { burstRows } from "./gateway/burstRows.ts";
+import { classRows } from "./gateway/classRows.ts";
+import { gasRows } from "./gateway/gasRows.ts";
 import { PACE } from "./gateway/gatewayRun.ts";
+import { hoarderRows } from "./gateway/hoarderRows.ts";
+import { laneRows } from "./gateway/laneRows.ts";
+import { policyErrorRows } from "./gateway/policyErrorRows.ts";
 import { rehearsalRows } from "./gateway/rehearsalRows.ts";
 import { FULL, type Scale } from "./gateway/scale.ts";
 import type { Stage } from "./gateway/stage.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
+import type { Measurement } from "./harness/measurement.ts";
 
 /** The `gateway` bench: everybody at once, handed in over HTTP, and the same policy over simulated time. */
 export const runGatewayBench: RunBench = (progress) => measureGateway(FULL, progress);
@@ -21,7 +27,7 @@ export async function measureGateway(
   try {
     const stage: Stage = { scale, folder, progress };
     return {
-      measurements: [...(await rehearsalRows(stage)), ...(await burstRows(stage))],
+      measurements: await allRows(stage),
       conditions: {
         chain: `anvil on the same machine, a block each second of ${scale.blockGas} gas, whose base fee is 0`,
         campaign: `an InstantCampaign of ${scale.leaves} leaves at random places; ${scale.claims} claims come within ${scale.over} s`,
@@ -34,4 +40,13 @@ export async function measureGateway(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+const ROWS = [rehearsalRows, burstRows, hoarderRows, laneRows, classRows, gasRows, policyErrorRows];
+
+/** One after the other: each has the machine by itself. */
+async function allRows(stage: Stage): Promise<readonly Measurement[]> {
+  const found: Measurement[] = [];
+  for (const rows of ROWS) found.push(...(await rows(stage)));
+  return found;
 }

@@ -21,18 +21,31 @@ import { CLAIMED_TOPIC } from "../../src/dryRun/mineAt.ts";
 
 /** Who puts the contracts there: anvil takes its transactions without a key. */
 const OPERATOR: Address = "0x00000000000000000000000000000000000be4c8";
-const [TOKEN, CAMPAIGN] = [0n, 1n].map((nonce) => getContractAddress({ from: OPERATOR, nonce }));
 
-/** Where the campaign is on every chain of the bench, so that what was signed once is good on all of them. */
-export const benchCampaign = getAddress(CAMPAIGN as Address);
+/** Where the campaigns are on every chain of the bench, so that what was signed once is good on all of them. */
+export function benchContracts(number: number): { readonly token: Address; readonly campaign: Address } {
+  const at = (step: number) =>
+    getAddress(getContractAddress({ from: OPERATOR, nonce: BigInt(TRANSACTIONS_EACH * number + step) }));
+  return { token: at(0), campaign: at(1) };
+}
+
+/** Of the operator: the token, the campaign, what it pays out. */
+const TRANSACTIONS_EACH = 3;
+
+/** The first. */
+export const benchCampaign = benchContracts(0).campaign;
 export const BENCH_CHAIN_ID = 31_337;
 const MAX_TRANSACTION_GAS = 16_000_000;
 
-export type BenchChainParameters = {
+/** What a campaign pays out. */
+export type BenchTree = {
   readonly root: Hex;
   readonly count: number;
   /** Base units. */
   readonly total: bigint;
+};
+
+export type BenchChainParameters = BenchTree & {
   /** Get ether. */
   readonly payers: readonly Address[];
   /** Gas of a block, once it mines each second. */
@@ -55,7 +68,7 @@ export type BenchChain = Awaited<ReturnType<typeof openBenchChain>>;
  * A chain of its own (anvil), with a funded instant campaign, that mines a block each second from `start` on. Gas is free, so
  * that the base fee is steady however full blocks are.
  */
-export async function openBenchChain({ root, count, total, payers, blockGas }: BenchChainParameters) {
+export async function openBenchChain({ payers, blockGas, ...tree }: BenchChainParameters) {
   const engine = await openAnvil({ chainId: BENCH_CHAIN_ID });
   const client = engineClient(engine);
   const send = async (data: Hex, to?: Address) => {
@@ -64,15 +77,20 @@ export async function openBenchChain({ root, count, total, payers, blockGas }: B
     await engine.request("evm_mine");
   };
   const { timestamp } = await getBlock(client);
-  const terms: CampaignArguments = {
-    ...{ token: TOKEN as Address, root, count: BigInt(count), start: timestamp, end: timestamp + 1_000_000n },
-    ...{ waves: 0n, waveInterval: 0n, treasury: OPERATOR, gate: zeroAddress, maxExtraTime: 0n },
-    ...{ claimFor: "Anyone", manifestHash: zeroHash },
+  const addCampaign = async (number: number, tree: BenchTree) => {
+    const { token, campaign } = benchContracts(number);
+    const { root, count, total } = tree;
+    const terms: CampaignArguments = {
+      ...{ token, root, count: BigInt(count), start: timestamp, end: timestamp + 1_000_000n },
+      ...{ waves: 0n, waveInterval: 0n, treasury: OPERATOR, gate: zeroAddress, maxExtraTime: 0n },
+      ...{ claimFor: "Anyone", manifestHash: zeroHash },
+    };
+    await send(encodeDeployData({ ...sampleTokenBuild, args: [OPERATOR, total] }));
+    await send(encodeDeployData({ ...instantCampaignBuild, args: [abiArguments(terms)] }));
+    const args = [campaign, total] as const;
+    await send(encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args }), token);
   };
-  await send(encodeDeployData({ ...sampleTokenBuild, args: [OPERATOR, total] }));
-  await send(encodeDeployData({ ...instantCampaignBuild, args: [abiArguments(terms)] }));
-  const args = [benchCampaign, total] as const;
-  await send(encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args }), TOKEN);
+  await addCampaign(0, tree);
   for (const payer of payers) {
     await engine.request("anvil_setBalance", [payer, numberToHex(parseEther("1000"))]);
   }
@@ -90,13 +108,35 @@ export async function openBenchChain({ root, count, total, payers, blockGas }: B
     stop: () => engine.request("evm_setIntervalMining", [0]),
     newest: async () => Number((await engine.request("eth_blockNumber")) as Hex),
     blockAt,
+    /** Adds another one, before it is started. @param number 1, 2, ... in this order */
+    addCampaign,
+    /** Indexes that any campaign has paid in some blocks, and which. */
+    paidBetween: (from: number, to: number) => readPaid(engine.request, from, to),
     close: engine.close,
   };
 }
 
 type Request = (method: string, params?: readonly unknown[]) => Promise<unknown>;
-type Log = { readonly data: Hex; readonly topics: readonly Hex[]; readonly blockNumber: Hex };
+type Log = {
+  readonly address: Address;
+  readonly data: Hex;
+  readonly topics: readonly Hex[];
+  readonly blockNumber: Hex;
+};
 type RpcBlock = { readonly gasUsed: Hex; readonly transactions: readonly Hex[] };
+
+/** What a campaign has paid to a leaf. */
+export type BenchPayment = { readonly campaign: Address; readonly index: number; readonly block: number };
+
+async function readPaid(request: Request, from: number, to: number): Promise<readonly BenchPayment[]> {
+  const wanted = { topics: [CLAIMED_TOPIC], fromBlock: numberToHex(from), toBlock: numberToHex(to) };
+  const logs = (await request("eth_getLogs", [wanted])) as readonly Log[];
+  return logs.map(({ address, data, blockNumber }) => ({
+    campaign: getAddress(address),
+    index: Number(data.slice(0, 2 + 64)),
+    block: Number(blockNumber),
+  }));
+}
 
 async function readBlock(request: Request, number: number): Promise<BenchBlock> {
   const at = numberToHex(number);

@@ -60,6 +60,13 @@ const rows = (paceGas: number): readonly Row[] => [
     (run) => run.blocks.length / (gasOf(run) / paceGas),
     1.05,
   ],
+  [
+    "late-tickets",
+    "part of those with a ticket who are paid more than a block after the one that their turn is for",
+    "part",
+    lateIn,
+    0.01,
+  ],
   ["requests-a-claim", "requests a claim", "requests", ({ requests, claims }) => requests.length / claims, 2],
   [
     "accept-p99-ms",
@@ -94,6 +101,16 @@ function lostIn({ blocks }: GatewayRun, paceGas: number): number {
   const busy = blocks.slice(first, -1);
   const filled = busy.reduce((sum, { gas }) => sum + Math.min(gas, paceGas) / paceGas, 0);
   return busy.length === 0 ? 0 : 1 - filled / busy.length;
+}
+
+/** Seconds between blocks. */
+const BLOCK = 1;
+
+/** Who is sent at their turn is in the next block: later than one more is late. */
+function lateIn({ turns, blocks }: GatewayRun): number {
+  const paidAt = new Map(blocks.flatMap(({ at, paid }) => paid.map((index) => [index, at] as const)));
+  const late = turns.filter(({ index, turn }) => (paidAt.get(index) ?? Infinity) > turn + 2 * BLOCK);
+  return turns.length === 0 ? 0 : late.length / turns.length;
 }
 
 /** Milliseconds; 0 where there is none. */

@@ -23,13 +23,17 @@ export type GeneratorTerms = {
   readonly seed: number;
   /** Seconds over which they come. */
   readonly over: number;
-  readonly manner: "tickets" | "jitter";
+  /** `hoard`: each asks once, and comes never again. */
+  readonly manner: "tickets" | "jitter" | "hoard";
 };
 
 /** What the claimants saw. Seconds since they began. */
 export type Seen = {
   /** Each with when it was meant to be sent, and how long from then to its answer. */
   readonly requests: readonly { readonly at: number; readonly took: number; readonly status: number }[];
+  /** The turns of first tickets, in Unix seconds, and when each claim was meant to come. */
+  readonly turns: readonly { readonly index: number; readonly turn: number }[];
+  readonly asked: readonly { readonly index: number; readonly at: number }[];
   /** When the last claim was taken in. */
   readonly last: number;
   /** Of the processor, by the claimants. */
@@ -37,18 +41,21 @@ export type Seen = {
 };
 
 export type GatewayRun = Seen & {
-  /** From the first after the claimants began to the last with a claim. */
-  readonly blocks: readonly BenchBlock[];
+  /** From the first after the claimants began to the last with a claim, or to the end of what went on beside; `at`: when it was seen, in Unix seconds. */
+  readonly blocks: readonly (BenchBlock & { readonly at: number })[];
   readonly claims: number;
 };
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "scripts", "symbolon.ts");
+const MILLI = 1_000;
 const GENERATOR = join(import.meta.dirname, "generator.ts");
 /** Of the gas target, what claims take; told to the command. */
 export const PACE = 0.8;
 
 /** What {@link runGateway} is told besides its stage. */
 export type RunTerms = Pick<GeneratorTerms, "seed" | "manner"> & {
+  /** Of the signed claims, the last ones that nobody hands in; left out: 0. */
+  readonly withheld?: number | undefined;
   /** What else is called for, while claimants come; left out: nothing. */
   readonly beside?: Beside | undefined;
 };
@@ -62,10 +69,14 @@ export type Beside = {
 };
 
 /** Has signed claims handed in to `symbolon gateway start`, over a PGlite, on a new chain that mines each second. */
-export async function runGateway(stage: Stage, { seed, manner, beside }: RunTerms): Promise<GatewayRun> {
-  const { leaves, claims: count, blockGas, keys: keyCount, over } = stage.scale;
+export async function runGateway(
+  stage: Stage,
+  { seed, manner, beside, withheld = 0 }: RunTerms,
+): Promise<GatewayRun> {
+  const { leaves, claims, blockGas, keys: keyCount, over } = stage.scale;
   const place = { chainId: BENCH_CHAIN_ID, campaign: benchCampaign };
-  const { tree, lines } = await signedSample({ seed, leaves, claims: count, ...place });
+  const count = claims - withheld;
+  const { tree, lines } = await signedSample({ seed, leaves, claims, ...place });
   const keys = Array.from({ length: keyCount }, (_, i) => keccak256(toHex(`gateway bench, payer ${i}`)));
   const { root, allocation } = tree;
   const chain = await openBenchChain({
@@ -76,29 +87,20 @@ export async function runGateway(stage: Stage, { seed, manner, beside }: RunTerm
   let gateway: Served | undefined;
   try {
     const file = join(folder, "claims.jsonl");
-    const proven = lines.map((line) => {
-      const claim = JSON.parse(line) as { readonly leaf: { readonly index: string } };
-      return JSON.stringify({ ...claim, proof: tree.proof(Number(claim.leaf.index)) });
-    });
-    writeFileSync(file, `${proven.join("\n")}\n`);
+    writeLines(file, provenLines(lines.slice(0, count), tree.proof));
     const more = (await beside?.prepare(chain)) ?? [];
     await chain.start();
     gateway = await serve(stage, { rpc: chain.rpc, keys, store: `pglite:${join(folder, "store")}`, more });
     const first = await chain.newest();
-    const playing = beside?.play(gateway.url, chain);
-    // It is awaited at the end.
-    playing?.catch(() => undefined);
-    const seen = await generate({ url: gateway.url, file, seed, over, manner });
-    const blocks: BenchBlock[] = [];
-    let paid = 0;
-    while (paid < count) {
-      const next = first + 1 + blocks.length;
-      while ((await chain.newest()) < next) await sleep(100);
-      const block = await chain.blockAt(next);
-      blocks.push(block);
-      paid += block.paid.length;
-    }
-    await playing;
+    let isPlaying = beside !== undefined;
+    const playing = beside?.play(gateway.url, chain).finally(() => {
+      isPlaying = false;
+    });
+    const [seen, blocks] = await Promise.all([
+      generate({ url: gateway.url, file, seed, over, manner }),
+      blocksUntil(chain, first, (paid) => paid >= count && !isPlaying),
+      playing,
+    ]);
     return { ...seen, blocks, claims: count };
   } finally {
     gateway?.child.kill("SIGTERM");
@@ -106,6 +108,42 @@ export async function runGateway(stage: Stage, { seed, manner, beside }: RunTerm
     await chain.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Signed claims, with their proofs. */
+export function provenLines(
+  lines: readonly string[],
+  proof: (index: number) => readonly string[],
+): readonly string[] {
+  return lines.map((line) => {
+    const claim = JSON.parse(line) as { readonly leaf: { readonly index: string } };
+    return JSON.stringify({ ...claim, proof: proof(Number(claim.leaf.index)) });
+  });
+}
+
+export function writeLines(file: string, lines: readonly string[]): void {
+  writeFileSync(file, `${lines.join("\n")}\n`);
+}
+
+/**
+ * @param first the last block before
+ * @param isOver by how many were paid
+ */
+async function blocksUntil(
+  chain: BenchChain,
+  first: number,
+  isOver: (paid: number) => boolean,
+): Promise<GatewayRun["blocks"]> {
+  const blocks: GatewayRun["blocks"][number][] = [];
+  for (let paid = 0; !isOver(paid); ) {
+    const next = first + 1 + blocks.length;
+    while ((await chain.newest()) < next) await sleep(50);
+    const at = Date.now() / MILLI;
+    const block = await chain.blockAt(next);
+    blocks.push({ ...block, at });
+    paid += block.paid.length;
+  }
+  return blocks;
 }
 
 /** A gateway in a process of its own. */
@@ -149,7 +187,7 @@ export async function serve(stage: Stage, { rpc, keys, store, more = [] }: Serve
   }
 }
 
-async function generate(terms: GeneratorTerms): Promise<Seen> {
+export async function generate(terms: GeneratorTerms): Promise<Seen> {
   const child = spawn(process.execPath, [GENERATOR], { stdio: ["pipe", "pipe", "inherit"] });
   child.stdin.end(JSON.stringify(terms));
   return JSON.parse(await text(child.stdout)) as Seen;

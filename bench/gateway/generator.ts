@@ -21,6 +21,7 @@ const claims = readFileSync(file, "utf8")
 const random = randomFrom(`gateway bench ${seed}`);
 const moments = claims.map(() => random() * over);
 const requests: Seen["requests"][number][] = [];
+const turns: Seen["turns"][number][] = [];
 const begun = performance.now();
 const now = () => (performance.now() - begun) / MILLI;
 
@@ -53,16 +54,26 @@ type Answered = {
   readonly json: () => Promise<unknown>;
 };
 
-/** Asks, and notes how long that took, from when it was meant. */
-const noted =
-  (meant: { at: number }): typeof fetch =>
-  async (address, asking) => {
+/** Asks, and notes how long that took, from when it was meant, and the turn of the first ticket. */
+const noted = (meant: { at: number }, onTurn: (turn: number) => void = () => {}): typeof fetch => {
+  let isFirst = true;
+  return async (address, asking) => {
     const response = (await ask(address as string, asking as Asking)) as unknown as Response;
     const answered = now();
     requests.push({ at: meant.at, took: answered - meant.at, status: response.status });
     meant.at = answered;
+    if (response.status === 429 && isFirst) onTurn(((await response.json()) as { turn: number }).turn);
+    isFirst = false;
     return response;
   };
+};
+
+/** When each was meant to come, in Unix seconds. */
+const askedAt = () =>
+  claims.map(({ leaf }, i) => ({
+    index: Number(leaf.index),
+    at: (performance.timeOrigin + begun) / MILLI + (moments[i] as number),
+  }));
 
 const sleepTo = (moment: number) =>
   new Promise((go) => setTimeout(go, Math.max(0, (moment - now()) * MILLI)));
@@ -73,9 +84,8 @@ async function withTickets(claim: ClaimDocument, at: number): Promise<number> {
     meant.at = now() + milliseconds / MILLI;
     await sleepTo(meant.at);
   };
-  await openGatewayClient({ url, fetch: noted(meant), sleep, chance: random, patience: 120_000 }).handIn(
-    claim,
-  );
+  const fetch = noted(meant, (turn) => turns.push({ index: Number(claim.leaf.index), turn }));
+  await openGatewayClient({ url, fetch, sleep, chance: random, patience: 120_000 }).handIn(claim);
   return now();
 }
 
@@ -96,12 +106,26 @@ async function withJitter(claim: ClaimDocument, at: number): Promise<number> {
   }
 }
 
+/** Takes whatever is given, and never comes. */
+async function once(claim: ClaimDocument, at: number): Promise<number> {
+  const headers = { "content-type": "application/json" };
+  await noted({ at })(`${url}/v1/claims`, { method: "POST", headers, body: JSON.stringify({ claim }) });
+  return now();
+}
+
+const handIn = { tickets: withTickets, jitter: withJitter, hoard: once }[manner];
 const handedIn = await Promise.all(
   claims.map(async (claim, i) => {
     const at = moments[i] as number;
     await sleepTo(at);
-    return (manner === "tickets" ? withTickets : withJitter)(claim, at);
+    return handIn(claim, at);
   }),
 );
-const seen: Seen = { requests, last: Math.max(...handedIn), cpu: process.cpuUsage().user / 1e6 };
+const seen: Seen = {
+  requests,
+  turns,
+  asked: askedAt(),
+  last: Math.max(...handedIn),
+  cpu: process.cpuUsage().user / 1e6,
+};
 process.stdout.write(JSON.stringify(seen));

@@ -32,7 +32,7 @@ const FIGURES: readonly (readonly [name: string, figure: (measures: Measures) =>
  */
 export async function policyErrorRows(stage: Stage): Promise<readonly Measurement[]> {
   const errors: number[][] = [];
-  for (const seed of stage.scale.seeds) {
+  for (const seed of stage.scale.seeds.slice(0, 1)) {
     stage.progress(`policy against gateway, seed ${seed}`);
     const [simulated, real] = await playBoth(stage, seed);
     errors.push(FIGURES.map(([, figure]) => errorOf(figure(simulated), figure(real))));

@@ -15,6 +15,12 @@ export type Scale = {
   /** Urgent requests that come beside claims, and how many more behind others of their signer. */
   readonly urgents: number;
   readonly queues: number;
+  /** Lanes that flood at once, and claims of each; claims of one that is quiet beside one that floods. */
+  readonly lanes: number;
+  readonly laneClaims: number;
+  readonly quietClaims: number;
+  /** Claims of a queue that is sent by neighbourhood, and in its order. */
+  readonly queue: number;
   /** Claimants of rehearsals, relayed and direct. */
   readonly rehearsed: readonly number[];
   /** Claimants of the largest rehearsal on the contracts. */
@@ -31,6 +37,10 @@ export const FULL: Scale = {
   jittered: [1, 2],
   urgents: 20,
   queues: 5,
+  lanes: 20,
+  laneClaims: 300,
+  quietClaims: 40,
+  queue: 3_000,
   rehearsed: [1_500, 10_000],
   flash: 50_000,
 };
@@ -46,6 +56,10 @@ export const QUICK: Scale = {
   jittered: [1],
   urgents: 2,
   queues: 1,
+  lanes: 3,
+  laneClaims: 10,
+  quietClaims: 3,
+  queue: 40,
   rehearsed: [50],
   flash: 60,
 };

@@ -81,7 +81,15 @@ export async function workSender(parameters: WorkSenderParameters): Promise<void
   });
   const isOn = () => held.isHeld() && !parameters.signal.aborted;
   const funds = openKeyFunds({ sql, client, lease: held.lease, refill });
-  const loop = { ...parameters, client, sender, isOn, keyTrouble, funds, stuck: { waiting: [], askedAt: -Infinity } };
+  const loop = {
+    ...parameters,
+    client,
+    sender,
+    isOn,
+    keyTrouble,
+    funds,
+    stuck: { waiting: [], askedAt: -Infinity },
+  };
   const filling = fillAgain(loop, kindOf).finally(() => loop.underWay.close(sender.account));
   await Promise.all([lookAgain(loop), filling]);
 }

@@ -12,12 +12,20 @@ const GOALS = {
   "flash-50k": 300,
   "lost-goodput-10x": 0.05,
   "last-claim": 1.05,
+  "late-tickets": 0.01,
   "requests-a-claim": 2,
   "accept-p99-ms": 50,
   "refuse-p99-ms": 50,
   "gateway-5xx": 0,
   "last-claim-vs-jitter": 0.65,
   "requests-vs-jitter": 0.6,
+  "hoarder-delay": 1.1,
+  "unfairness-20-lanes": 0.01,
+  "quiet-lane-wait": 1.2,
+  "urgent-blocks": 2,
+  "urgent-blocks-behind-20": 4,
+  "gas-vs-fifo": 0.92,
+  "policy-error": 15,
 };
 
 describe("bench: gateway", () => {

@@ -10,6 +10,6 @@ describe("levelOf", () => {
     expect(levelOf({ ...calm, isTicketing: true, checksWait: 0.11 })).to.equal("ticketHoldersOnly");
     expect(levelOf({ ...calm, checksWait: 0.11, blocksLate: 6 })).to.equal("chainSlow");
     expect(levelOf({ ...calm, checksWait: 1, blocksLate: 60, isStoreThere: false })).to.equal("storeAway");
-    expect(levelOf({ ...calm, blocksLate: 5, checksWait: 0.1 })).to.equal("normal");
+    expect(levelOf({ ...calm, blocksLate: 5, checksWait: 0.02 })).to.equal("normal");
   });
 });
