@@ -96,11 +96,12 @@ export async function runGateway(
     const playing = beside?.play(gateway.url, chain).finally(() => {
       isPlaying = false;
     });
-    const [seen, blocks] = await Promise.all([
+    const played = Promise.all([
       generate({ url: gateway.url, file, seed, over, manner }),
       blocksUntil(chain, first, (paid) => paid >= count && !isPlaying),
       playing,
     ]);
+    const [seen, blocks] = await Promise.race([played, gateway.failed]);
     return { ...seen, blocks, claims: count };
   } finally {
     gateway?.child.kill("SIGTERM");
@@ -147,7 +148,13 @@ async function blocksUntil(
 }
 
 /** A gateway in a process of its own. */
-export type Served = { readonly url: string; readonly child: ChildProcess; readonly ended: Promise<unknown> };
+export type Served = {
+  readonly url: string;
+  readonly child: ChildProcess;
+  readonly ended: Promise<unknown>;
+  /** Rejected, with what it said last, where it ends before it is told to. */
+  readonly failed: Promise<never>;
+};
 
 type ServeParameters = {
   readonly rpc: string;
@@ -181,10 +188,20 @@ export async function serve(stage: Stage, { rpc, keys, store, more = [] }: Serve
   });
   for (;;) {
     const url = /at (http:\S+)/.exec(said)?.[1];
-    if (url !== undefined) return { url, child, ended };
+    if (url !== undefined) return { url, child, ended, failed: failureOf(child, () => said) };
     if (child.exitCode !== null) throw new Error(`gateway start ended: ${said}`);
     await sleep(50);
   }
+}
+
+function failureOf(child: ChildProcess, said: () => string): Promise<never> {
+  const failed = new Promise<never>((_, reject) => {
+    child.once("exit", (code, signal) => {
+      if (!child.killed) reject(new Error(`gateway start ended with ${code ?? signal}: ${said()}`));
+    });
+  });
+  failed.catch(() => undefined);
+  return failed;
 }
 
 export async function generate(terms: GeneratorTerms): Promise<Seen> {
