@@ -19,7 +19,8 @@ export { openTracing, type Tracing, type TracingParameters } from "./operations/
 export * from "./policy/index.ts";
 export { openServedRegistry, type ServedRegistry } from "./requests/servedRegistry.ts";
 export type { LimitTerms } from "./service/addressLimits.ts";
-export { type OpenServiceParameters, openService, type Service } from "./service/openService.ts";
+export type { ListenParameters, Service } from "./service/listening.ts";
+export { type OpenServiceParameters, openService } from "./service/openService.ts";
 export { nameFeeTakers } from "./tables/feeTakers.ts";
 export { type OpenVerdictServiceParameters, openVerdictService } from "./verdicts/openVerdictService.ts";
 export {

@@ -1,37 +1,23 @@
-import { SymbolonError } from "../../core/errors.ts";
-import { isModuleMissing } from "../../store/storeErrors.ts";
 import { type Distributions, openDistributions } from "../distributions/openDistributions.ts";
 import type { Gateway } from "../openGateway.ts";
 import type { Handled } from "../operations/handled.ts";
 import type { Tracing } from "../operations/openTracing.ts";
 import { type LimitTerms, openLimits } from "./addressLimits.ts";
-import { endUnused } from "./endUnused.ts";
-import { errorBody } from "./errorBody.ts";
 import { openIntentFeed } from "./intentFeed.ts";
-import { type ApiInfo, describeRoutes } from "./openApi.ts";
-import { answerBroken, type RequestLimits, refusePacked, requestError } from "./requestErrors.ts";
+import type { ListenParameters, Service } from "./listening.ts";
+import { openServer } from "./openServer.ts";
 import { claimsRoute } from "./routes/claims.ts";
 import { distributionRoutes } from "./routes/distributions.ts";
 import { healthRoute } from "./routes/health.ts";
 import { intentsRoute } from "./routes/intents.ts";
 import { lanesRoute } from "./routes/lanes.ts";
 import { requestsRoute } from "./routes/requests.ts";
-import type { RouteSchema } from "./schemas.ts";
-import type { FastifyError, FastifyInstance, FastifyReply } from "./serverTypes.ts";
-import { openServiceMetrics, type RequestMetrics } from "./serviceMetrics.ts";
-import { AGAIN_SECONDS, statusOfThrown } from "./statusOf.ts";
+import { openServiceMetrics } from "./serviceMetrics.ts";
 
-export type OpenServiceParameters = {
+export type OpenServiceParameters = ListenParameters & {
   readonly gateway: Gateway;
-  readonly host: string;
-  /** 0: a free one. */
-  readonly port: number;
   /** What each address may ask. */
   readonly limits?: LimitTerms | undefined;
-  /** Whether `X-Forwarded-For` is believed: behind a proxy of one's own. */
-  readonly isBehindProxy?: boolean | undefined;
-  /** Milliseconds that a request may take to come; left out: 10,000. */
-  readonly patience?: number | undefined;
   /** The leaves of what is served; left out: of none. */
   readonly distributions?: Distributions | undefined;
   /** Streams of events at once; left out: 1,000. */
@@ -40,35 +26,14 @@ export type OpenServiceParameters = {
   readonly onAnswer?: ((handled: Handled) => void) | undefined;
   /** Left out: nobody looks at traces. */
   readonly tracing?: Tracing | undefined;
-  /** Told what no caller is told. */
-  readonly onTrouble?: ((thrown: unknown) => void) | undefined;
-};
-
-export type Service = {
-  /** Where it listens: `http://127.0.0.1:8080`. */
-  readonly url: string;
-  /** Answers what is under way, and takes nothing new. */
-  readonly close: () => Promise<void>;
 };
 
 const USUAL_LIMITS: LimitTerms = { perSecond: 50, burst: 200 };
-/** Bytes of a request: a hundred claims with proofs. */
-const MAX_BODY = 2 ** 20;
-/** Milliseconds that a request may take to come. */
-const PATIENCE_MS = 10_000;
 const MAX_STREAMS = 1_000;
 
 const API = {
   title: "Symbolon gateway",
   description: "Takes signed claims in, each in a promised place, and pays each exactly once.",
-};
-
-const metricsSchema: RouteSchema = {
-  operationId: "getMetrics",
-  summary: "What is counted, for Prometheus.",
-  response: {
-    200: { description: "Samples.", content: { "text/plain": { schema: { type: "string" } } } },
-  },
 };
 
 /** Serves a gateway over HTTP. @throws SymbolonError `ServiceMissing`, `PortNotFree` */
@@ -91,152 +56,5 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
     lanesRoute(service, gateway);
     distributionRoutes(service, distributions);
     healthRoute(service, gateway);
-  });
-}
-
-export type OpenServerParameters<Metrics> = Pick<
-  OpenServiceParameters,
-  "host" | "port" | "isBehindProxy" | "patience" | "onTrouble"
-> & {
-  readonly api: ApiInfo;
-  readonly openMetrics: () => Promise<Metrics>;
-  /** Ends what would keep it from closing. */
-  readonly onClose?: () => void;
-};
-
-/**
- * Serves routes as any service here does: with named errors, for pages of any origin, described and counted.
- * @throws SymbolonError `ServiceMissing`, `PortNotFree`
- */
-export async function openServer<Metrics extends RequestMetrics>(
-  parameters: OpenServerParameters<Metrics>,
-  addRoutes: (service: FastifyInstance, metrics: Metrics) => void,
-): Promise<Service> {
-  const { host, port, isBehindProxy = false, patience = PATIENCE_MS, onTrouble = () => {} } = parameters;
-  const { api, openMetrics, onClose = () => {} } = parameters;
-  const [{ fastify }, metrics] = await Promise.all([import("fastify"), openMetrics()]).catch((thrown) => {
-    throw isModuleMissing(thrown) ? serviceMissing(thrown) : thrown;
-  });
-  const limitsOfRequests = { maxBody: MAX_BODY, patience };
-  const service = fastify({
-    bodyLimit: MAX_BODY,
-    // What the proxy names; what stands before that in the header, anybody may have written.
-    trustProxy: isBehindProxy ? (_: string, hop: number) => hop === 0 : false,
-    requestTimeout: patience,
-    ajv: { customOptions: { removeAdditional: false } },
-    clientErrorHandler: answerBroken(limitsOfRequests),
-    frameworkErrors: (thrown, _, reply) =>
-      void (reply as FastifyReply)
-        .code(thrown.statusCode ?? 400)
-        .send(errorBody(requestError(thrown, limitsOfRequests))),
-    http: { headersTimeout: patience, connectionsCheckingInterval: patience / 4 },
-    routerOptions: { maxParamLength: 100 },
-    return503OnClosing: true,
-  });
-  // What is answered is what the routes make: their schemas describe it, and leave nothing out.
-  service.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
-  describeRoutes(service, api);
-  const endConnections = endUnused(service.server);
-  service.removeContentTypeParser("text/plain");
-  answerErrors(service, limitsOfRequests, onTrouble);
-  letPagesAsk(service);
-  refusePacked(service);
-  service.addHook("onResponse", async (request, reply) => {
-    // A stream lasts for as long as somebody follows it.
-    if (reply.getHeader("content-type") === "text/event-stream") return;
-    metrics.served(request.routeOptions.url ?? "none", reply.statusCode, reply.elapsedTime / 1_000);
-  });
-  service.addHook("preClose", async () => {
-    onClose();
-    endConnections();
-  });
-  addRoutes(service, metrics);
-  service.get("/metrics", { schema: metricsSchema }, async (_, reply) =>
-    reply.type(metrics.contentType).send(await metrics.text()),
-  );
-  const url = await service.listen({ host, port }).catch((cause) => {
-    throw portNotFree(host, port, cause);
-  });
-  return { url, close: () => service.close() };
-}
-
-/** Any page may hand claims in: they are signed, and nobody's cookies are sent along. */
-function letPagesAsk(service: FastifyInstance): void {
-  service.addHook("onRequest", async (_, reply) => {
-    reply.headers({
-      "access-control-allow-origin": "*",
-      // Else no page would see when to come again.
-      "access-control-expose-headers": "retry-after, x-symbolon-level",
-    });
-  });
-  service.options("/*", (_, reply) =>
-    reply
-      .headers({
-        "access-control-allow-methods": "GET, POST",
-        "access-control-allow-headers": "content-type",
-        "access-control-max-age": "86400",
-      })
-      .code(204)
-      .send(),
-  );
-}
-
-function answerErrors(
-  service: FastifyInstance,
-  limits: RequestLimits,
-  onTrouble: (thrown: unknown) => void,
-): void {
-  service.setErrorHandler((thrown, _, reply) => {
-    const status = statusOfThrown(thrown);
-    if (status !== undefined) {
-      const { retryAfter = status === 503 ? AGAIN_SECONDS : undefined } = (thrown as SymbolonError).details;
-      if (typeof retryAfter === "number") reply.header("retry-after", retryAfter);
-      return reply.code(status).send(errorBody(thrown as SymbolonError));
-    }
-    const { statusCode = 500 } = thrown as FastifyError;
-    if (statusCode < 500)
-      return reply.code(statusCode).send(errorBody(requestError(thrown as FastifyError, limits)));
-    onTrouble(thrown);
-    return reply.code(500).send(errorBody(unforeseen()));
-  });
-  service.setNotFoundHandler((request, reply) =>
-    reply.code(404).send(errorBody(noRoute(`There is no ${request.method} ${request.url.slice(0, 100)}.`))),
-  );
-}
-
-function serviceMissing(cause: unknown): SymbolonError {
-  return new SymbolonError({
-    code: "ServiceMissing",
-    reason: "A gateway needs the packages fastify and prom-client, which are not installed.",
-    hint: "Install them: npm install fastify@5.12.8 prom-client@15.1.3 tiny-secp256k1@2.2.4 (the last checks signatures ten times as fast).",
-    details: { packages: ["fastify", "prom-client"] },
-    cause,
-  });
-}
-
-function portNotFree(host: string, port: number, cause: unknown): SymbolonError {
-  const system = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
-  return new SymbolonError({
-    code: "PortNotFree",
-    reason: `Port ${port} of ${host} cannot be listened on (${system}).`,
-    hint: "Give another one, or 0 for any that is free.",
-    details: { port, system },
-    cause,
-  });
-}
-
-function noRoute(reason: string): SymbolonError {
-  return new SymbolonError({
-    code: "UnknownRoute",
-    reason,
-    hint: "GET /openapi.json shows each request that there is.",
-  });
-}
-
-function unforeseen(): SymbolonError {
-  return new SymbolonError({
-    code: "Unforeseen",
-    reason: "Something went wrong here that nobody foresaw.",
-    hint: "Ask again; if it stays so, tell whoever runs this service, who finds it in the log.",
   });
 }

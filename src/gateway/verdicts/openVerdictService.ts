@@ -1,12 +1,10 @@
-import { type OpenServiceParameters, openServer, type Service } from "../service/openService.ts";
+import type { ListenParameters, Service } from "../service/listening.ts";
+import { openServer } from "../service/openServer.ts";
 import type { Verdicts } from "./openVerdicts.ts";
 import { openVerdictMetrics } from "./verdictMetrics.ts";
 import { verdictRoutes } from "./verdictRoutes.ts";
 
-export type OpenVerdictServiceParameters = Pick<
-  OpenServiceParameters,
-  "host" | "port" | "isBehindProxy" | "patience" | "onTrouble"
-> & { readonly verdicts: Verdicts };
+export type OpenVerdictServiceParameters = ListenParameters & { readonly verdicts: Verdicts };
 
 const API = {
   title: "Symbolon verdicts",

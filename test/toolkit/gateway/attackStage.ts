@@ -4,11 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ChainRoom } from "../../../src/gateway/capacity.ts";
 import type { Gateway, OpenGatewayParameters } from "../../../src/gateway/openGateway.ts";
-import {
-  type OpenServiceParameters,
-  openService,
-  type Service,
-} from "../../../src/gateway/service/openService.ts";
+import type { Service } from "../../../src/gateway/service/listening.ts";
+import { type OpenServiceParameters, openService } from "../../../src/gateway/service/openService.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
 import { jsonOf } from "../../../src/core/text/jsonText.ts";
-import type { Service } from "../../../src/gateway/service/openService.ts";
+import type { Service } from "../../../src/gateway/service/listening.ts";
 import { maxAgeOf } from "../../../src/gateway/verdicts/maxAge.ts";
 import { openVerdictService } from "../../../src/gateway/verdicts/openVerdictService.ts";
 import {

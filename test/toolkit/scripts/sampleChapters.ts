@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import { tellAnnouncement } from "../../../scripts/start/chapters/announcementChapter.ts";
 import { tellAttestations } from "../../../scripts/start/chapters/attestationsChapter.ts";
 import type { PlayedChapter } from "../../../scripts/start/chapters/chapter.ts";
+import { tellGateway } from "../../../scripts/start/chapters/gatewayChapter.ts";
 import { tellRelay } from "../../../scripts/start/chapters/relayChapter.ts";
 import { tellRewards } from "../../../scripts/start/chapters/rewardsChapter.ts";
 import { tellVesting } from "../../../scripts/start/chapters/vestingChapter.ts";
@@ -87,6 +88,10 @@ export const vesting: Parameters<typeof tellVesting>[0]["vesting"] = {
   swept: 100n * TOKEN,
 };
 
+const gateway: Parameters<typeof tellGateway>[0] = {
+  ...{ claimants: 200, taken: 200, tickets: 0, before: 80, paid: 200, twice: 0, transactions: 4, blocks: 3 },
+};
+
 const gas = [{ what: "send it", transactions: 1, gas: 21_000n }];
 
 /** Every chapter, told of a run that went as it must. */
@@ -96,4 +101,5 @@ export const sampleChapters: readonly PlayedChapter[] = [
   tellRelay({ relay, gas }),
   tellRewards({ rewards, gas }),
   tellVesting({ vesting, gas }),
+  tellGateway(gateway),
 ];
