@@ -24,6 +24,12 @@ export async function burstRows(stage: Stage): Promise<readonly Measurement[]> {
       ...{ id: "gateway-5xx", about: "answers of 5xx", unit: "answers", goal: 0, peer: null },
       ours: spreadOf(failed),
     },
+    {
+      id: "late-tickets",
+      about:
+        "part of those with a ticket who are paid more than a block after the one that their turn is for",
+      ...{ unit: "part", goal: 0.01, peer: null, ours: spread(ours, lateIn) },
+    },
     ...rows((PACE * scale.blockGas) / 2).map(([id, about, unit, figure, goal]) => ({
       ...{ id, about, unit, goal, ours: spread(ours, figure) },
       peer: { name: PEER, spread: spread(jittered, figure) },
@@ -59,13 +65,6 @@ const rows = (paceGas: number): readonly Row[] => [
     "times the ideal",
     (run) => run.blocks.length / (gasOf(run) / paceGas),
     1.05,
-  ],
-  [
-    "late-tickets",
-    "part of those with a ticket who are paid more than a block after the one that their turn is for",
-    "part",
-    lateIn,
-    0.01,
   ],
   ["requests-a-claim", "requests a claim", "requests", ({ requests, claims }) => requests.length / claims, 2],
   [
