@@ -11,6 +11,7 @@ import { gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
 import type { Plan, PlanPlace, WorkKind } from "../../delivery/work/kind.ts";
 import { bundleCosts, costsOfKind, ITEM_HEADROOM, reserveOf } from "../bundles/estimateBundle.ts";
 import {
+  type BundleMaker,
   checkedBundles,
   type PlannedBundle,
   type ProvenClaim,
@@ -106,6 +107,16 @@ async function planClaims(
   );
 }
 
+/** Of several bundles the one with who came first: the others wait for the next, and nobody for ever. */
+function oldestFirst(
+  maker: BundleMaker<ProvenClaim>,
+  byIndex: ReadonlyMap<number, Wanted>,
+): BundleMaker<ProvenClaim> {
+  const cameAt = ({ index }: ProvenClaim) => Number((byIndex.get(index) as Wanted).intent.id);
+  const oldest = (claims: readonly ProvenClaim[]) => Math.min(...claims.map(cameAt));
+  return { ...maker, group: (claims) => maker.group(claims).toSorted((a, b) => oldest(a) - oldest(b)) };
+}
+
 /** One bundle of what goes the same way; the rest of it, and what goes another way, is next. */
 async function planRoute(
   place: PlanPlace,
@@ -119,7 +130,8 @@ async function planRoute(
     (signed !== undefined && (campaign.kind === "cumulative" || !(byIndex.get(index)?.isByKey ?? false)));
   const { gas: most, calldataBytes } = place;
   const limits = { gas: route.behind(most), calldataBytes, costs: costsOfKind[campaign.kind], mayBurn };
-  const maker = provenBundleMaker({ root: campaign.root, count: Number(campaign.count) }, { limits });
+  const tree = { root: campaign.root, count: Number(campaign.count) };
+  const maker = oldestFirst(provenBundleMaker(tree, { limits }), byIndex);
   const claims = sorted.open.map(({ claim }) => claim);
   let [gas, takes] = [0n, 0n];
   const simulate = async (planned: PlannedBundle) => {

@@ -38,12 +38,15 @@ describe("claims as work from tables", () => {
     const document = JSON.parse(await signedClaim(chain, test, index, terms));
     return claimIntent({ ...document, proof: test.tree.proof(index) });
   };
-  const planOf = async (intents: readonly NewIntent[], parameters: Partial<ClaimKindParameters> = {}) => {
+  const planOf = async (
+    intents: readonly NewIntent[],
+    { gas = 16_000_000n, ...parameters }: Partial<ClaimKindParameters> & { readonly gas?: bigint } = {},
+  ) => {
     const { timestamp: now, number: block } = await chain.block();
     const queued = intents.map(
       (intent, i): QueuedIntent => ({ deadline: undefined, ...intent, id: BigInt(i) }),
     );
-    const place = { client: chain.reader, sender: chain.relayer.account.address, gas: 16_000_000n };
+    const place = { client: chain.reader, sender: chain.relayer.account.address, gas };
     const limits = { calldataBytes: 100_000, now, block, finalized: async () => -1 };
     return claimKind({ feeTakers: [], ...parameters }).plan({ ...place, ...limits }, queued);
   };
@@ -60,6 +63,15 @@ describe("claims as work from tables", () => {
     const [one] = byContract;
     const alone = await planOf(one === undefined ? [] : [one]);
     expect(Number(alone.filling?.gas)).to.be.below(2 * ITEM_GAS);
+  });
+
+  it("send who came first, where not all fit: nobody waits while others go again and again", async () => {
+    const last = COUNT - 1;
+    const claims = await Promise.all([last, ...Array(last).keys()].map((index) => signed(index)));
+    const { filling } = await planOf(claims, { gas: 700_000n });
+    const ids = filling?.intents.map(({ id }) => id) ?? [];
+    expect(ids.length).to.be.within(1, COUNT - 1);
+    expect(ids).to.include(0n);
   });
 
   it("go through the chain's relay, but for what names a key of ours", async () => {
