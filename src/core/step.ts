@@ -16,7 +16,7 @@ type IntentStep =
   | "retried";
 
 /** A change of a transaction. */
-type TransactionStep =
+export type TransactionStep =
   | "signed"
   /** Another version, which pays more. */
   | "raised"

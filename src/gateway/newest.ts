@@ -1,21 +1,23 @@
 /** What is known of the newest of many, by name: of no more than fit. */
 export type Newest<Known> = {
   readonly get: (name: string) => Known | undefined;
+  readonly has: (name: string) => boolean;
   readonly add: (name: string, known: Known) => void;
   readonly delete: (name: string) => void;
 };
 
-/** Of how many something is known. */
+/** Of how many something is known, where nothing else is said. */
 const MAX_KNOWN = 100_000;
 
-export function openNewest<Known>(): Newest<Known> {
+export function openNewest<Known>(most = MAX_KNOWN): Newest<Known> {
   const all = new Map<string, Known>();
   return {
     get: (name) => all.get(name),
+    has: (name) => all.has(name),
     add(name, known) {
       all.delete(name);
       all.set(name, known);
-      if (all.size > MAX_KNOWN) all.delete(all.keys().next().value as string);
+      if (all.size > most) all.delete(all.keys().next().value as string);
     },
     delete: (name) => void all.delete(name),
   };

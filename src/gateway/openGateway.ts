@@ -14,6 +14,7 @@ import { type Answer, answerOf, type Placed, promiseOf } from "./answers.ts";
 import type { Served } from "./campaigns/servedCampaign.ts";
 import type { BusyLane } from "./capacity.ts";
 import { type LanePace, openState } from "./gatewayState.ts";
+import { openNewest } from "./newest.ts";
 import type { Doors } from "./policy/doors.ts";
 import { type Level, levelOf, MAX_CHECKS_WAIT } from "./policy/levels.ts";
 import { turnOfNext } from "./policy/places.ts";
@@ -83,8 +84,6 @@ export type Gateway = {
 
 /** Milliseconds between looks at chains and store. */
 const LOOK_MS = 1_000;
-/** Submissions of which it is known, without asking, whether they were taken in, and that a key has signed them. */
-const MAX_KNOWN = 100_000;
 
 /** Opens a gateway over a store: any number of processes may. Whoever sends is `runWorker`'s. */
 export async function openGateway(parameters: OpenGatewayParameters): Promise<Gateway> {
@@ -222,17 +221,4 @@ function judging({ served, leastFee }: OpenGatewayParameters, feeTakers: () => r
   );
   const campaignOf = (chain: bigint, campaign: Address) => byName.get(`${chain} ${campaign.toLowerCase()}`);
   return (text: string) => judgeSubmission(text, { campaignOf, feeTakers: feeTakers(), leastFee, hasher });
-}
-
-/** What is known of the newest submissions, by digest. */
-function openNewest<Known>() {
-  const all = new Map<Hex, Known>();
-  return {
-    get: (digest: Hex) => all.get(digest),
-    has: (digest: Hex) => all.has(digest),
-    add(digest: Hex, found: Known) {
-      all.set(digest, found);
-      if (all.size > MAX_KNOWN) all.delete(all.keys().next().value as Hex);
-    },
-  };
 }

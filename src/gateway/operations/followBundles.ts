@@ -1,18 +1,11 @@
 import type { Address, Hash } from "viem";
+import type { TransactionStep } from "../../core/step.ts";
 import type { Settled } from "../../delivery/journal.ts";
 import type { Sql } from "../../store/sql.ts";
 
 /** What became of a transaction, as its worker has written it down. */
 export type BundleChange = {
-  readonly change:
-    | "signed"
-    | "raised"
-    | "withdrawn"
-    | "mined"
-    | "reverted"
-    | "reopened"
-    | "displaced"
-    | "final";
+  readonly change: TransactionStep;
   readonly chain: number;
   /** The worker. */
   readonly by: string;

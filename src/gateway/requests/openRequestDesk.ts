@@ -1,4 +1,3 @@
-import type { Hex } from "viem";
 import { explainThrown } from "../../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { signerNonce } from "../../credentials/delegation/findRequest.ts";
@@ -6,6 +5,7 @@ import type { RequestFile } from "../../credentials/delegation/requestText.ts";
 import { requestIntent } from "../../credentials/work/requestKind.ts";
 import type { AdmissionDoor } from "../admission/openAdmission.ts";
 import { type Answer, answerOf, promiseOf } from "../answers.ts";
+import { type Newest, openNewest } from "../newest.ts";
 import { gatewayBusy, type Signers } from "../signatures/openSigners.ts";
 import {
   type JudgeSubmittedRequestParameters,
@@ -18,10 +18,7 @@ export type RequestDeskParameters = JudgeSubmittedRequestParameters & {
   readonly door: AdmissionDoor;
   readonly signers: Signers;
   /** The newest intents by the digest of what was submitted. */
-  readonly known: {
-    readonly get: (digest: Hex) => bigint | undefined;
-    readonly add: (digest: Hex, id: bigint) => void;
-  };
+  readonly known: Newest<bigint>;
   /** That tickets are sealed with. */
   readonly secret: Uint8Array;
   /** Unix seconds. */
@@ -69,7 +66,7 @@ const MAX_SIGNERS = 10_000;
 
 /** The signers' next nonces, as of the newest block that was looked at. */
 function openNonces() {
-  const found = new Map<string, { readonly nonce: bigint; readonly block: bigint }>();
+  const found = openNewest<{ readonly nonce: bigint; readonly block: bigint }>(MAX_SIGNERS);
   const nameOf = ({ request: { signer }, served }: SoundRequest) =>
     `${served.chain} ${served.registry} ${signer}`;
   return {
@@ -88,9 +85,7 @@ function openNonces() {
       const { block } = served.look();
       if (found.get(name)?.block === block) return;
       const nonce = await askNonce(served, request);
-      found.delete(name);
-      found.set(name, { nonce, block });
-      if (found.size > MAX_SIGNERS) found.delete(found.keys().next().value as string);
+      found.add(name, { nonce, block });
     },
   };
 }

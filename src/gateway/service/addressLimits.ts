@@ -1,4 +1,5 @@
 import { isIPv6 } from "node:net";
+import { openNewest } from "../newest.ts";
 
 /** How many claims each caller may submit: a bucket for each address, of which no more are kept than fit. */
 
@@ -21,13 +22,11 @@ export function openLimits({
   perSecond,
   burst,
 }: LimitTerms): (caller: string, now: number, claims?: number) => number {
-  const buckets = new Map<string, Bucket>();
+  const buckets = openNewest<Bucket>(MAX_CALLERS);
   return (caller, now, claims = 1) => {
     const name = networkOf(caller);
     const bucket = buckets.get(name) ?? { tokens: burst, at: now };
-    buckets.delete(name);
-    buckets.set(name, bucket);
-    if (buckets.size > MAX_CALLERS) buckets.delete(buckets.keys().next().value as string);
+    buckets.add(name, bucket);
     bucket.tokens = Math.min(burst, bucket.tokens + Math.max(0, now - bucket.at) * perSecond);
     bucket.at = now;
     const needed = Math.min(claims, burst);

@@ -8,6 +8,7 @@ import type { AdmittedCredential, FollowParameters } from "../../credentials/ver
 import { decidedDocument } from "../../credentials/verify/decidedDocument.ts";
 import type { FixedExpectation } from "../../credentials/verify/expectation.ts";
 import type { Finality, StatusBlock } from "../../credentials/verify/node/askNode.ts";
+import { openNewest } from "../newest.ts";
 import { maxAgeOf } from "./maxAge.ts";
 
 export type OpenVerdictsParameters = {
@@ -119,12 +120,13 @@ export async function openVerdicts(parameters: OpenVerdictsParameters): Promise<
 
 /** Checks each credential once, as long as it is remembered. */
 function admitting(admit: (asked: AskedCredential) => AdmittedCredential) {
-  const known = new Map<string, AdmittedCredential>();
+  const known = openNewest<AdmittedCredential>(MAX_KNOWN);
   return (asked: AskedCredential) => {
     const name = jsonOf([asked.batch, asked.credential, asked.proof]);
-    const admitted = known.get(name) ?? admit(asked);
-    known.set(name, admitted);
-    if (known.size > MAX_KNOWN) known.delete(known.keys().next().value as string);
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const admitted = admit(asked);
+    known.add(name, admitted);
     return admitted;
   };
 }
