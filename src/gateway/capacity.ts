@@ -66,6 +66,8 @@ export const USUAL_REQUEST_GAS = 150_000;
 /** Transactions that it is taken from, of those that held at least such a part of what a block takes. */
 const MEASURED = 20;
 const FULL = 0.5;
+/** What is usual counts for as many claims: the first bundles of a campaign are dearer than those after them. */
+const USUAL_CLAIMS = 1_000;
 
 /** Gas that a claim of a campaign takes, before any was mined: rather too much, so that what is promised holds. */
 export function usualGasEach({ kind, gate }: Pick<RelayedCampaign, "kind" | "gate">): number {
@@ -73,14 +75,22 @@ export function usualGasEach({ kind, gate }: Pick<RelayedCampaign, "kind" | "gat
   return USUAL_GAS_EACH + costsOfKind[kind].item - bundleCosts.item + asked;
 }
 
+/** What full bundles took. */
+export type MeasuredGas = { readonly gas: number; readonly claims: number };
+
+/** Gas that a claim takes, by what was measured. @param usual before anything was */
+export function gasEachOf(usual: number, { gas, claims }: MeasuredGas = { gas: 0, claims: 0 }): number {
+  return (gas + USUAL_CLAIMS * usual) / (claims + USUAL_CLAIMS);
+}
+
 /**
- * Gas that a claim of a chain takes, by the full bundles that were mined last: small ones are dearer, and would make places so
- * late that bundles stay small. Undefined: there was none.
+ * What the full bundles took that were mined last on a chain: small ones are dearer, and would make places so late that bundles
+ * stay small.
  * @param block gas of claims that a block takes
  */
-export async function measuredGasEach(sql: Sql, chain: number, block: number): Promise<number | undefined> {
-  const [row] = await sql.query<{ readonly each: number | null }>(
-    `select (sum(gas) / nullif(sum(count), 0))::float8 as each from (
+export async function measuredGas(sql: Sql, chain: number, block: number): Promise<MeasuredGas> {
+  const [row] = await sql.query<MeasuredGas>(
+    `select coalesce(sum(gas), 0)::float8 as gas, coalesce(sum(count), 0)::float8 as claims from (
        select (settled->>'gas')::float8 as gas, cardinality(keys) as count from transaction
        where chain = $1 and settled->>'status' = 'mined' and (settled->>'gas')::float8 >= $2
          and exists (select 1 from intent where intent.id = keys[1]::int8 and kind = $3)
@@ -88,7 +98,7 @@ export async function measuredGasEach(sql: Sql, chain: number, block: number): P
      ) as newest`,
     [chain, FULL * block, CLAIM_KIND],
   );
-  return row?.each ?? undefined;
+  return row ?? { gas: 0, claims: 0 };
 }
 
 /** A lane that has work. */

@@ -9,7 +9,9 @@ import {
   busyLanes,
   type ChainRoom,
   capacityOf,
-  measuredGasEach,
+  gasEachOf,
+  type MeasuredGas,
+  measuredGas,
   shareOfLane,
   USUAL_REQUEST_GAS,
   usualGasEach,
@@ -47,7 +49,7 @@ export function openState({ sql, served, registries, clock, onTrouble, ...parame
     ...registries.map(({ chain, room }) => [chain, room] as const),
     ...served.map(({ campaign, room }) => [campaign.chain, room] as const),
   ]);
-  const gasEach = new Map<number, number>();
+  const measured = new Map<number, MeasuredGas>();
   const blocks = new Map<number, { readonly block: bigint; readonly seenAt: number }>();
   const lookAtChain = async ({ chain, refresh, look }: Looked) => {
     await refresh();
@@ -59,14 +61,16 @@ export function openState({ sql, served, registries, clock, onTrouble, ...parame
     await clock.set();
     busy = await busyLanes(sql, now());
     if (parameters.feeTakers === undefined) feeTakers = await readFeeTakers(sql, [...rooms.keys()]);
-    await measureGas(sql, rooms, gasEach);
+    for (const [chain, { gas }] of rooms) measured.set(chain, await measuredGas(sql, chain, gas));
   };
   const lookAtStore = watched(readStore, (isThere) => {
     isStoreThere = isThere;
   });
   const sinceBlock = (chain: number) => now() - (blocks.get(chain)?.seenAt ?? now());
   const gasOf = (lane: string, chain: number, name: Class) =>
-    name === "claims" ? (gasEach.get(chain) ?? usualClaimGas(served, chain, lane)) : USUAL_REQUEST_GAS;
+    name === "claims"
+      ? gasEachOf(usualClaimGas(served, chain, lane), measured.get(chain))
+      : USUAL_REQUEST_GAS;
   const capacity = (lane: string) => {
     const { class: name, chain } = partsOf(lane);
     const room = rooms.get(chain) as ChainRoom;
@@ -137,13 +141,6 @@ function usualClaimGas(served: readonly Served[], chain: number, lane: string): 
 function directGas({ campaign }: Served["campaign"]): number {
   const { count, kind } = campaign;
   return (isGated(campaign) ? gatedClaimGas : claimGas)(Number(count), kind);
-}
-
-async function measureGas(sql: Sql, rooms: ReadonlyMap<number, ChainRoom>, gasEach: Map<number, number>) {
-  for (const [chain, { gas }] of rooms) {
-    const measured = await measuredGasEach(sql, chain, gas);
-    if (measured !== undefined) gasEach.set(chain, measured);
-  }
 }
 
 /** What is looked at of a chain. */

@@ -1,5 +1,5 @@
 import type { ChooseIntents } from "../delivery/tables/reserveIntents.ts";
-import { chooseBundles, SLACK } from "./policy/bundling.ts";
+import { chooseClaims, SLACK } from "./policy/bundling.ts";
 
 /** Chooses for workers: what is due first, else what lies together. @param now Unix seconds */
 export function nearestTogether(now: () => number): ChooseIntents {
@@ -7,6 +7,6 @@ export function nearestTogether(now: () => number): ChooseIntents {
     // What has no neighbours goes in its order.
     if (waiting.some(({ near }) => near === undefined)) return [...waiting.keys()].slice(0, most);
     const all = waiting.map(({ near = 0, turn = Infinity }) => ({ index: near, turn }));
-    return chooseBundles(all, { most, size: most, due: now() - SLACK })[0] ?? [];
+    return chooseClaims(all, { most, size: most, due: now() - SLACK });
   };
 }

@@ -30,12 +30,8 @@ const WORTH = 0.5;
 /** After one that took less, part of a block's time until the next: meanwhile others come that go with it. */
 const GATHER = 0.25;
 
-/**
- * A bundle's limit has room for what it may come to, beyond what it takes: how many times that is, at most, and how much the newest
- * one counts. It is given as much more, so that what it takes is its share.
- */
-const MAX_LIMIT_OVER = 2;
-const NEWEST = 0.3;
+/** Of a block's share, what goes beyond it of lanes that have but a few while others wait behind them; later shares pay for it. */
+const FEW_BEYOND = 0.25;
 
 /**
  * Paces what a worker sends, and says which class goes next: each block brings its share of gas (`nextPace`), and little is saved
@@ -53,7 +49,6 @@ export function openPacer({ gas: most, blockTime, priceCeiling }: PacerTerms): G
   let turns: ClassTurns = noTurns;
   let last: number | undefined;
   let notBefore = -Infinity;
-  let limitOver = 1;
   const bring = ({ block, price, since = block }: GasSeen) => {
     const blocks = block - (last ?? block);
     last = block;
@@ -68,30 +63,29 @@ export function openPacer({ gas: most, blockTime, priceCeiling }: PacerTerms): G
     next(seen) {
       bring(seen);
       const { planned, key } = seen;
-      const isUrgent = seen.waiting.includes("urgent");
+      const waiting = seen.waiting.map(({ name }) => name as Class);
+      const isUrgent = waiting.includes("urgent");
       if (isUrgent && beyond > (planned.get("urgent") ?? 0)) return { name: "urgent", gas: Infinity };
       const rest = isUrgent ? ["urgent" as const] : [];
       const isKept = isPaced && isKeptForUrgent(key);
-      const name = nextClass(turns, isKept ? rest : (seen.waiting as readonly Class[]));
-      const left = [...planned].reduce(
-        (rest, [of, held]) => rest - held / (of === "claims" ? limitOver : 1),
-        saved,
-      );
-      if (name === undefined || left <= 0) return undefined;
+      const name = nextClass(turns, isKept ? rest : waiting);
+      const left = [...planned.values()].reduce((rest, held) => rest - held, saved);
+      const isFew = isPaced && seen.waiting.some((one) => one.name === name && one.isFew);
+      if (name === undefined || left + (isFew ? FEW_BEYOND * gas : 0) <= 0) return undefined;
       if (name !== "claims") return { name, gas: Infinity };
+      if (isFew) return { name, gas: FEW_BEYOND * gas, isFew };
       const isWorth = !isPaced || (left >= WORTH * gas && performance.now() >= notBefore);
-      return isWorth ? { name, gas: left * limitOver } : undefined;
+      return isWorth ? { name, gas: left } : undefined;
     },
-    sent(used, name, limit) {
+    sent(used, { name, isFew = false }) {
       if (name === "urgent" && beyond > 0) {
         beyond -= used;
         return;
       }
       saved -= used;
       turns = spend(turns, name as Class, used);
-      if (!isPaced || name !== "claims") return;
-      if (used < WORTH * gas) notBefore = performance.now() + GATHER * blockTime * 1_000;
-      else limitOver += NEWEST * (Math.max(1, Math.min(limit / used, MAX_LIMIT_OVER)) - limitOver);
+      if (isPaced && name === "claims" && !isFew && used < WORTH * gas)
+        notBefore = performance.now() + GATHER * blockTime * 1_000;
     },
   };
 }

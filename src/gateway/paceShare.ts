@@ -49,6 +49,6 @@ export function partOfPace(whole: GasRoom, share: () => number): GasRoom {
       const turn = whole.next({ ...seen, planned: scaled(planned) });
       return turn && { ...turn, gas: share() * turn.gas };
     },
-    sent: (gas, name, limit) => whole.sent(gas / share(), name, limit / share()),
+    sent: (gas, turn) => whole.sent(gas / share(), turn),
   };
 }

@@ -32,13 +32,13 @@ export type ReserveParameters = {
 };
 
 /** Among so many times as many as are wanted it is chosen. */
-const CHOICE = 4;
+const CHOICE = 16;
 /** Of the lock of whoever chooses. */
 const RESERVE_LOCK = "8320802056087301999";
 
 /**
  * Reserves the first intents that wait, of one kind and for one contract, so that they fit one transaction; or those that are
- * chosen among the first. Of a signer's ordered intents only the next ones are given, in their order, and none while another
+ * chosen among the first, in the order in which they were chosen. Of a signer's ordered intents only the next ones are given, in their order, and none while another
  * key has some of them under way.
  */
 export async function reserveIntents(
@@ -52,7 +52,7 @@ export async function reserveIntents(
       `with chosen as (${FIRST} for update skip locked) ${reserveFor("$7")} where id in (select id from chosen) ${RESERVED}`,
       [...asked, most, by],
     );
-    return inOrder(rows);
+    return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(queuedIntent);
   }
   return sql.transaction(async (query) => {
     // One after the other: whoever chose among what others hold for a moment would leave the first out.
@@ -66,7 +66,9 @@ export async function reserveIntents(
     const wanted = Math.min(most, mostOfKind(waiting[0]?.kind ?? ""));
     const ids = choose(waiting.map(choosable), wanted).map((at) => (waiting[at] as ChoosableRow).id);
     const stillThere = "id = any($2) and state = 'queued'";
-    return inOrder(await query<IntentRow>(`${reserveFor("$1")} where ${stillThere} ${RESERVED}`, [by, ids]));
+    const rows = await query<IntentRow>(`${reserveFor("$1")} where ${stillThere} ${RESERVED}`, [by, ids]);
+    const at = new Map(ids.map((id, i) => [id, i]));
+    return rows.toSorted((a, b) => (at.get(a.id) ?? 0) - (at.get(b.id) ?? 0)).map(queuedIntent);
   });
 }
 
@@ -91,28 +93,38 @@ function choosable({ near, turn }: ChoosableRow): Choosable {
   return { near: near === null ? undefined : Number(near), turn: turn ?? undefined };
 }
 
-function inOrder(rows: readonly IntentRow[]): readonly QueuedIntent[] {
-  return rows.map(queuedIntent).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-}
-
 /** Whether there is anything that {@link reserveIntents} would take: it changes nothing, and asks no chain. */
 export async function isAnythingWaiting(sql: Sql, asked: WaitingParameters): Promise<boolean> {
   const rows = await sql.query(`select 1 from intent where ${WAITING} limit 1`, waitingValues(asked));
   return rows.length > 0;
 }
 
+/** A class of which something waits. */
+export type WaitingClass = {
+  readonly name: string;
+  /** Whether the lane of what comes next has but a few that wait, and others wait behind them. */
+  readonly isFew: boolean;
+};
+
+/** That wait in a lane, at most, for these to be few. */
+const FEW = 8;
+
 /** Of some classes, those of which {@link reserveIntents} would take something. */
-export async function waitingClasses(
+export function waitingClasses(
   sql: Sql,
   names: readonly string[],
   asked: WaitingParameters,
-): Promise<readonly string[]> {
-  const rows = await sql.query<{ readonly name: string }>(
-    `select name from unnest($5::text[]) as asked (name)
-     where exists (select 1 from intent where ${WAITING} and ${CLASS} = name limit 1)`,
+): Promise<readonly WaitingClass[]> {
+  const waits = "chain = $1 and state = 'queued'";
+  return sql.query<WaitingClass>(
+    `select name, case when next.lane is null or (
+         select count(*) from (select 1 from intent where lane = next.lane and ${waits} limit ${FEW + 1}) as own
+       ) > ${FEW} then false else exists (
+         select 1 from intent where ${waits} and ${CLASS} = name and lane <> next.lane) end as "isFew"
+     from unnest($5::text[]) as asked (name), lateral (
+       select lane from intent where ${WAITING} and ${CLASS} = name order by rank nulls first, id limit 1) as next`,
     [...waitingValues(asked), names],
   );
-  return rows.map(({ name }) => name);
 }
 
 /** Whose key asks, and when. */

@@ -9,8 +9,10 @@ export type PlanPlace = {
   readonly client: ReadClient;
   /** Who sends it. */
   readonly sender: Address;
-  /** Most gas and bytes of calldata that it may have. */
+  /** Most gas (its limit) and bytes of calldata that it may have. */
   readonly gas: bigint;
+  /** Gas that it is to take at most, unless one intent takes more; `Infinity`: what it may have. */
+  readonly share: number;
   readonly calldataBytes: number;
   /** The newest block's number, and its Unix seconds. */
   readonly block: bigint;
@@ -51,7 +53,7 @@ export type WorkKind = {
   readonly name: string;
   /** Most intents of one transaction that it is worth to look at. */
   readonly most: number;
-  /** Gas that one of them takes at least: what cannot be in the same transaction is left to other keys. */
+  /** Gas that one of them takes at least, as of now: what cannot be in the same transaction is left to other keys. */
   readonly leastGas: number;
   /** Makes a transaction of the first of some intents; it simulates it on the newest block. */
   readonly plan: (place: PlanPlace, intents: readonly QueuedIntent[]) => Promise<Plan>;

@@ -215,19 +215,19 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
   const { priceCeiling = priceNow(fees) } = loop;
   if (priceNow(fees) > priceCeiling) return false;
   const turn = nextTurn(loop, { block, price: priceNow(fees), waiting });
-  const most = turn === undefined ? 0 : mostOf(loop, turn.gas);
+  const most = turn === undefined ? 0 : mostOf(loop, turn.share);
   if (turn === undefined || most < 1) return false;
-  const { name } = turn;
+  const { of, share } = turn;
   const { choose } = loop;
   const mostOfKind = (kind: string) => kindOf(kind)?.most ?? most;
-  const intents = await reserveIntents(sql, { ...asked, now, by, most, name, choose, mostOfKind });
+  const intents = await reserveIntents(sql, { ...asked, now, by, most, name: of?.name, choose, mostOfKind });
   const [first] = intents;
   if (first === undefined) return false;
   // Asked meanwhile; where there is nothing to pay, nobody waits for it.
   const balance = loop.funds.balance();
   balance.catch(() => undefined);
   const { plan, refused } = await planned(kindOf(first.kind), loop, intents, {
-    ...{ now, block: BigInt(block), gas: turn.gas },
+    ...{ now, block: BigInt(block), share },
   });
   if (refused !== undefined) loop.onTrouble(refused);
   await endIntents(sql, chain, by, plan.ended);
@@ -247,7 +247,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
         ...{ call, gas },
       });
       loop.underWay.begun(account, nonce, block);
-      if (name !== undefined) loop.room?.sent(Number(filling.takes ?? gas), name, Number(gas));
+      if (of !== undefined) loop.room?.sent(Number(filling.takes ?? gas), of);
     }
   } finally {
     await returnIntents(
@@ -265,9 +265,10 @@ async function lookNow({ watch, quotes }: Loop) {
   return { block, price: priceNow(await quotes(BigInt(block))) };
 }
 
-/** Intents that may be in one transaction of so much gas, of whatever kind is next; 0: none. */
-function mostOf({ kinds }: Loop, gas: bigint): number {
-  const fits = ({ most, leastGas }: WorkKind) => Math.min(most, Math.ceil(Number(gas) / leastGas));
+/** Intents that may be in one transaction that takes so much gas, of whatever kind is next; 0: none. */
+function mostOf({ kinds, profile }: Loop, share: number): number {
+  const gas = Math.min(share, Number(profile.transactionGas));
+  const fits = ({ most, leastGas }: WorkKind) => Math.min(most, Math.ceil(gas / leastGas));
   return Math.max(0, ...kinds.map(fits));
 }
 
@@ -297,17 +298,15 @@ async function planned(
   kind: WorkKind | undefined,
   { client, held, profile, watch }: WorkSenderParameters,
   intents: readonly QueuedIntent[],
-  moment: Pick<PlanPlace, "now" | "block" | "gas">,
+  moment: Pick<PlanPlace, "now" | "block" | "share">,
 ): Promise<{ readonly plan: Plan; readonly refused: unknown }> {
   const nothing: Plan = { filling: undefined, ended: [], later: [] };
   if (kind === undefined) {
     const ended = intents.map(({ id }) => ({ id, state: "parked", reason: "UnknownKind" }) as const);
     return { plan: { ...nothing, ended }, refused: undefined };
   }
-  const { calldataBytes } = profile;
+  const { calldataBytes, transactionGas: gas } = profile;
   const { finalized } = watch;
-  // What cannot be divided takes what it takes.
-  const gas = kind.most > 1 ? moment.gas : profile.transactionGas;
   const place = { client, sender: held.lease.sender, calldataBytes, ...moment, gas, finalized };
   try {
     const plan = await kind.plan(place, intents.slice(0, kind.most));

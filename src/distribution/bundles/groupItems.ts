@@ -54,6 +54,28 @@ export function groupItems<Item extends BundleItem>({
   return [...full.groups, ...rest.groups].sort(([a], [b]) => (a as Item).index - (b as Item).index);
 }
 
+/**
+ * What claims would come to in one bundle.
+ * @returns undefined where they do not fit into one
+ * @throws SymbolonError as {@link groupItems}, but for `ClaimTooLarge`
+ */
+export function bundleTotals({
+  count,
+  items,
+  limits,
+}: GroupItemsParameters<BundleItem>): GroupTotals | undefined {
+  const whole = wholeLimits(limits);
+  const sorted = uniqueItems(items);
+  const totals = groupTotals(count, sorted, whole)(0, sorted.length);
+  return isWithin(totals, sorted.length, whole) ? totals : undefined;
+}
+
+function isWithin({ gas, reserve, bytes }: GroupTotals, number: number, limits: WholeLimits): boolean {
+  return (
+    gas + reserve + ITEM_HEADROOM <= limits.gas && bytes <= limits.calldataBytes && number <= limits.items
+  );
+}
+
 type Groups<Item> = { readonly groups: readonly (readonly Item[])[]; readonly gas: number };
 
 /** The cheapest way to part items, each group what lies between two of them. */
@@ -63,8 +85,6 @@ function cheapestGroups<Item extends BundleItem>(
   limits: WholeLimits,
 ): Groups<Item> {
   const totalsOf = groupTotals(count, items, limits);
-  const isWithin = ({ gas, reserve, bytes }: GroupTotals, number: number) =>
-    gas + reserve + ITEM_HEADROOM <= limits.gas && bytes <= limits.calldataBytes && number <= limits.items;
   /** Least gas of the first so many items, and where their last group begins. */
   const gas = new Float64Array(items.length + 1);
   const begin = new Uint32Array(items.length + 1);
@@ -72,7 +92,7 @@ function cheapestGroups<Item extends BundleItem>(
     gas[end] = Number.POSITIVE_INFINITY;
     for (let from = end - 1; from >= 0; from--) {
       const totals = totalsOf(from, end);
-      if (!isWithin(totals, end - from)) break;
+      if (!isWithin(totals, end - from, limits)) break;
       const sum = (gas[from] as number) + totals.gas;
       if (sum >= (gas[end] as number)) continue;
       gas[end] = sum;

@@ -9,7 +9,8 @@ import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import type { QueuedIntent } from "../../delivery/tables/intents.ts";
 import { gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
 import type { Plan, PlanPlace, WorkKind } from "../../delivery/work/kind.ts";
-import { bundleCosts, costsOfKind, ITEM_HEADROOM, reserveOf } from "../bundles/estimateBundle.ts";
+import { costsOfKind, ITEM_HEADROOM, reserveOf } from "../bundles/estimateBundle.ts";
+import { bundleTotals } from "../bundles/groupItems.ts";
 import {
   type BundleMaker,
   checkedBundles,
@@ -28,6 +29,7 @@ import type { ThroughRelay } from "../relay/throughRelay.ts";
 import { CLAIM_KIND, claimOf } from "./claimIntent.ts";
 import { type ClaimRoute, directRoute, relayRoute } from "./claimRoute.ts";
 import { outcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
+import { mostThatFit, openReckoning, type Reckoning } from "./reckoning.ts";
 
 export type ClaimKindParameters = {
   /** Who may be named as the taker of a fee, besides nobody: all keys that send. */
@@ -50,6 +52,12 @@ const TAKEN = ["AlreadyClaimed", "NothingDue"];
 /** Pays leaves of campaigns, in bundles, each once: intents are made by `claimIntent`. */
 export function claimKind(parameters: ClaimKindParameters): WorkKind {
   const campaigns = new Map<Address, RelayedCampaign>();
+  const reckonings = new Map<Address, Reckoning>();
+  const reckoningOf = (campaign: Address) => {
+    const reckoning = reckonings.get(campaign) ?? openReckoning();
+    reckonings.set(campaign, reckoning);
+    return reckoning;
+  };
   const campaignAt = async (client: ReadClient, address: Address) => {
     const known = campaigns.get(address);
     // The roots of a cumulative one change.
@@ -61,10 +69,15 @@ export function claimKind(parameters: ClaimKindParameters): WorkKind {
   return {
     name: CLAIM_KIND,
     most: MAX_CLAIMS,
-    leastGas: bundleCosts.item + bundleCosts.transfer,
+    get leastGas() {
+      const known = reckonings.size === 0 ? [openReckoning()] : [...reckonings.values()];
+      return Math.min(...known.map(({ least }) => least()));
+    },
     async plan(place, intents) {
-      const campaign = await campaignAt(place.client, (intents[0] as QueuedIntent).contract);
-      const plan = await planClaims(place, campaign, intents, parameters);
+      const { contract } = intents[0] as QueuedIntent;
+      const campaign = await campaignAt(place.client, contract);
+      const reckoned = { ...place, reckoning: reckoningOf(contract) };
+      const plan = await planClaims(reckoned, campaign, intents, parameters);
       return confirmed(place, campaign, intents, plan);
     },
     recognize(intents, { logs }) {
@@ -90,8 +103,10 @@ type Wanted = {
   readonly route: ClaimRoute;
 };
 
+type ReckonedPlace = PlanPlace & { readonly reckoning: Reckoning };
+
 async function planClaims(
-  place: PlanPlace,
+  place: ReckonedPlace,
   campaign: RelayedCampaign,
   intents: readonly QueuedIntent[],
   parameters: ClaimKindParameters,
@@ -107,19 +122,25 @@ async function planClaims(
   );
 }
 
-/** Of several bundles the one with who came first: the others wait for the next, and nobody for ever. */
-function oldestFirst(
+/** One bundle of those that were chosen first, as many as fit: the others wait for the next. */
+function firstThatFit(
   maker: BundleMaker<ProvenClaim>,
-  byIndex: ReadonlyMap<number, Wanted>,
+  fits: (claims: readonly ProvenClaim[]) => boolean,
 ): BundleMaker<ProvenClaim> {
-  const cameAt = ({ index }: ProvenClaim) => Number((byIndex.get(index) as Wanted).intent.id);
-  const oldest = (claims: readonly ProvenClaim[]) => Math.min(...claims.map(cameAt));
-  return { ...maker, group: (claims) => maker.group(claims).toSorted((a, b) => oldest(a) - oldest(b)) };
+  return {
+    ...maker,
+    group(claims) {
+      const count = mostThatFit(claims.length, (number) => fits(claims.slice(0, number)));
+      const [first] = claims;
+      // What differs in form may go apart.
+      return maker.group(claims.slice(0, count)).filter((group) => group.some((claim) => claim === first));
+    },
+  };
 }
 
 /** One bundle of what goes the same way; the rest of it, and what goes another way, is next. */
 async function planRoute(
-  place: PlanPlace,
+  place: ReckonedPlace,
   campaign: RelayedCampaign,
   sorted: Sorted,
   route: ClaimRoute,
@@ -128,10 +149,14 @@ async function planRoute(
   const mayBurn = ({ index, signed, gateData }: BundleItem) =>
     gateData !== undefined ||
     (signed !== undefined && (campaign.kind === "cumulative" || !(byIndex.get(index)?.isByKey ?? false)));
-  const { gas: most, calldataBytes } = place;
+  const { gas: most, calldataBytes, share, reckoning } = place;
   const limits = { gas: route.behind(most), calldataBytes, costs: costsOfKind[campaign.kind], mayBurn };
   const tree = { root: campaign.root, count: Number(campaign.count) };
-  const maker = oldestFirst(provenBundleMaker(tree, { limits }), byIndex);
+  const fits = (items: readonly ProvenClaim[]) => {
+    const totals = bundleTotals({ count: tree.count, items, limits });
+    return totals !== undefined && reckoning.expected(totals.gas) <= share;
+  };
+  const maker = firstThatFit(provenBundleMaker(tree, { limits }), fits);
   const claims = sorted.open.map(({ claim }) => claim);
   let [gas, takes] = [0n, 0n];
   const simulate = async (planned: PlannedBundle) => {
@@ -148,6 +173,10 @@ async function planRoute(
     for await (const { planned, dropped } of checkedBundles(maker, claims, simulate)) {
       const found = dropped.map(({ claim, reason }) => ({ intent: intentOf(claim.index), blocker: reason }));
       const { ended, later } = sortOut(found, place.now);
+      if (planned !== undefined) {
+        const claims = planned.bundle.items.length;
+        reckoning.learn({ claims, reckoned: Number(planned.gas), took: Number(takes) });
+      }
       const filling = planned && {
         intents: planned.bundle.items.map(({ index }) => intentOf(index)),
         call: callOf(route, planned),
@@ -161,7 +190,7 @@ async function planRoute(
   return { filling: undefined, ended: sorted.ended, later: sorted.later };
 }
 
-/** Milliseconds until a claim is looked at again that takes more gas than there is room for now. */
+/** Milliseconds until a claim is looked at again that takes more gas than a transaction has here: another worker's may have more. */
 const NO_ROOM_MS = 2_000;
 
 /** What refuses a whole bundle says something about all of it, or names whose proofs are wrong, or who is too large for any. */

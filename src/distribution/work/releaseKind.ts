@@ -118,7 +118,8 @@ async function fillingOf(
   due: readonly QueuedIntent[],
 ): Promise<Plan["filling"]> {
   if (due.length === 0) return undefined;
-  const { client, sender: account, gas: most } = place;
+  const { client, sender: account, gas, share } = place;
+  const most = Math.min(Number(gas), share);
   const keys = due.map(({ content }) => releaseOf(content).entitlement);
   const data = encodeFunctionData({ abi: vestingCampaignAbi, functionName: "releaseMany", args: [keys] });
   const call = { to, data, value: 0n };

@@ -1,7 +1,7 @@
 /** Which claims go into a block, and which of them together: neighbours share most of their proofs, and a storage word. */
 
 /** Seconds by which a claim may go after its turn, so that others go with it. */
-export const SLACK = 4;
+export const SLACK = 1;
 
 /** A claim that waits. */
 export type Waiting = {
@@ -23,27 +23,28 @@ export type BundleTerms = {
  * Chooses among claims, given in the order of their places. Those that are due go first, in their order. The rest of the block
  * has the oldest of all others, with those nearest to it by index, and so on: so the oldest always goes, and nobody waits
  * beyond the moment at which they are due for the sake of others.
- * @returns bundles of positions in `waiting`, each by ascending index
+ * @returns positions in `waiting`, in the order in which they were chosen: the first of them are those to send where not all fit
  */
-export function chooseBundles(
+export function chooseClaims(
   waiting: readonly Waiting[],
   { most, size, due }: BundleTerms,
+): readonly number[] {
+  const row = openRow(waiting);
+  const end = Math.min(most, waiting.length);
+  for (let i = 0; i < waiting.length && row.chosen.length < end; i++)
+    if ((waiting[i] as Waiting).turn < due) row.take(i);
+  for (let i = 0; i < waiting.length && row.chosen.length < end; i++)
+    if (!row.isTaken(i)) row.takeAround(i, Math.min(size, end - row.chosen.length));
+  return row.chosen;
+}
+
+/** Parts those that {@link chooseClaims} chooses into bundles of neighbours. @returns bundles of positions, each by ascending index */
+export function chooseBundles(
+  waiting: readonly Waiting[],
+  terms: BundleTerms,
 ): readonly (readonly number[])[] {
-  const byIndex = waiting
-    .map((_, position) => position)
-    .sort((a, b) => indexAt(waiting, a) - indexAt(waiting, b));
-  const row = openRow(waiting, byIndex);
-  let left = Math.min(most, waiting.length);
-  for (let i = 0; i < waiting.length && left > 0; i++) {
-    if ((waiting[i] as Waiting).turn >= due) continue;
-    row.take(i);
-    left--;
-  }
-  for (let i = 0; i < waiting.length && left > 0; i++) {
-    if (row.isTaken(i)) continue;
-    left -= row.takeAround(i, Math.min(size, left));
-  }
-  const chosen = byIndex.filter(row.isTaken);
+  const { size } = terms;
+  const chosen = chooseClaims(waiting, terms).toSorted((a, b) => indexAt(waiting, a) - indexAt(waiting, b));
   return Array.from({ length: Math.ceil(chosen.length / size) }, (_, i) =>
     chosen.slice(i * size, (i + 1) * size),
   );
@@ -54,8 +55,10 @@ function indexAt(waiting: readonly Waiting[], position: number): number {
 }
 
 /** The claims in a row by their index; who is taken leaves it, and those beside them become neighbours. */
-function openRow(waiting: readonly Waiting[], byIndex: readonly number[]) {
+function openRow(waiting: readonly Waiting[]) {
   const count = waiting.length;
+  const chosen: number[] = [];
+  const byIndex = [...waiting.keys()].sort((a, b) => indexAt(waiting, a) - indexAt(waiting, b));
   const left = new Int32Array(count).fill(-1);
   const right = new Int32Array(count).fill(-1);
   const taken = new Uint8Array(count);
@@ -68,18 +71,19 @@ function openRow(waiting: readonly Waiting[], byIndex: readonly number[]) {
     if (before >= 0) right[before] = after;
     if (after >= 0) left[after] = before;
     taken[position] = 1;
+    chosen.push(position);
   };
   return {
+    chosen: chosen as readonly number[],
     take,
     isTaken: (position: number) => taken[position] === 1,
-    /** Takes it and those nearest to it. @returns how many */
+    /** Takes it and those nearest to it. */
     takeAround(position: number, most: number) {
       const centre = indexAt(waiting, position);
       let before = left[position] as number;
       let after = right[position] as number;
       take(position);
-      let count = 1;
-      for (; count < most && (before >= 0 || after >= 0); count++) {
+      for (let count = 1; count < most && (before >= 0 || after >= 0); count++) {
         const isBefore =
           after < 0 || (before >= 0 && centre - indexAt(waiting, before) <= indexAt(waiting, after) - centre);
         const next = isBefore ? before : after;
@@ -87,7 +91,6 @@ function openRow(waiting: readonly Waiting[], byIndex: readonly number[]) {
         else after = right[next] as number;
         take(next);
       }
-      return count;
     },
   };
 }

@@ -3,7 +3,7 @@
  * much goes into a block. Pure: the clock is passed in, nothing waits. The gateway runs it over the tables of its store, a
  * rehearsal over simulated time. Moments are seconds, gas is a number below 2^53.
  */
-export { type BundleTerms, chooseBundles, type Waiting } from "./bundling.ts";
+export { type BundleTerms, chooseBundles, chooseClaims, type Waiting } from "./bundling.ts";
 export {
   type ClassTurns,
   isKeptForUrgent,

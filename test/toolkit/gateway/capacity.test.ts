@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
-import { measuredGasEach } from "../../../src/gateway/capacity.ts";
+import { gasEachOf, measuredGas } from "../../../src/gateway/capacity.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 
@@ -31,13 +31,21 @@ describe("what a claim is seen to take", () => {
     );
 
   it("is that of bundles, and not of the few claims that a day begins with, which would make places far too late", async () => {
-    expect(await measuredGasEach(store.sql, CHAIN, BLOCK)).to.equal(undefined);
+    const none = { gas: 0, claims: 0 };
+    expect(await measuredGas(store.sql, CHAIN, BLOCK)).to.deep.equal(none);
     await mined(1, 110_000);
-    expect(await measuredGasEach(store.sql, CHAIN, BLOCK)).to.equal(undefined);
+    expect(await measuredGas(store.sql, CHAIN, BLOCK)).to.deep.equal(none);
     await mined(40, 40 * 37_000);
     await mined(2, 140_000);
     await mined(60, 60 * 38_000);
-    expect(await measuredGasEach(store.sql, CHAIN, BLOCK)).to.be.closeTo(37_600, 1);
-    expect(await measuredGasEach(store.sql, 5, BLOCK)).to.equal(undefined);
+    const measured = await measuredGas(store.sql, CHAIN, BLOCK);
+    expect(measured).to.deep.equal({ gas: 40 * 37_000 + 60 * 38_000, claims: 100 });
+    expect(await measuredGas(store.sql, 5, BLOCK)).to.deep.equal(none);
+  });
+
+  it("is what is usual, as long as little was measured: a campaign's first bundles are dearer than later ones", () => {
+    expect(gasEachOf(50_000)).to.equal(50_000);
+    expect(gasEachOf(50_000, { gas: 75 * 66_000, claims: 75 })).to.be.within(50_000, 52_000);
+    expect(gasEachOf(50_000, { gas: 100_000 * 40_000, claims: 100_000 })).to.be.closeTo(40_000, 200);
   });
 });

@@ -5,14 +5,21 @@ import { URGENT_BEYOND } from "../../../src/gateway/policy/classes.ts";
 const SHARE = 3_000_000;
 const open = (terms: Partial<PacerTerms> = {}) => {
   const { next, sent } = openPacer({ gas: SHARE, blockTime: 12, priceCeiling: undefined, ...terms });
+  type Seen = Parameters<typeof next>[0];
   return {
-    /** @param limit of its gas; left out: what it takes */
-    sent: (gas: number, name: string, limit = gas) => sent(gas, name, limit),
-    /** What goes next; by default claims alone wait, and there is one key. */
-    next: (seen: { block: number } & Partial<Parameters<typeof next>[0]>) =>
+    sent: (gas: number, name: string, isFew = false) => sent(gas, { name, isFew }),
+    /** What goes next; by default claims alone wait, and there is one key. @param few of them, those that have but a few */
+    next: ({
+      waiting = ["claims"],
+      few = [],
+      ...seen
+    }: { block: number; waiting?: readonly string[]; few?: readonly string[] } & Partial<
+      Omit<Seen, "waiting">
+    >) =>
       next({
-        ...{ price: 1n, planned: new Map(), since: undefined, waiting: ["claims"] },
+        ...{ price: 1n, planned: new Map(), since: undefined },
         ...{ key: { others: undefined, places: 16, window: 16 }, ...seen },
+        waiting: waiting.map((name) => ({ name, isFew: few.includes(name) })),
       }),
     /** Gas that a bundle of claims may have. */
     left(seen: { block: number; price?: bigint; planned?: number; since?: number }) {
@@ -39,19 +46,26 @@ describe("openPacer", () => {
     expect(pacer.left({ block: 2 })).to.be.closeTo(0.6 * SHARE, 1);
   });
 
-  it("gives bundles as much more as their limits lie above what they take, so that they take their share", () => {
-    const pacer = open();
-    const takes = (given: number) => given / 1.4;
-    let given = 0;
-    for (let block = 1; block <= 30; block++) {
-      given = pacer.left({ block });
-      pacer.sent(takes(given), "claims", given);
+  it("has those go at once that have but a few while others wait, so far beyond a share, and later ones pay for it", () => {
+    const pacer = open({ blockTime: 1 });
+    const few = ["claims"];
+    pacer.next({ block: 1 });
+    pacer.sent(SHARE, "claims");
+    expect(pacer.next({ block: 1 })).to.equal(undefined);
+    const sizes: number[] = [];
+    for (let turn = pacer.next({ block: 1, few }); turn; turn = pacer.next({ block: 1, few })) {
+      sizes.push(turn.gas / SHARE);
+      pacer.sent(0.1 * SHARE, "claims", turn.isFew);
     }
-    expect(takes(given)).to.be.closeTo(SHARE, 0.02 * SHARE);
-    expect(pacer.left({ block: 31, planned: given })).to.equal(0);
-    // One whose limit is beyond all measure is no rule for the others.
-    pacer.sent(takes(given), "claims", 100 * SHARE);
-    expect(pacer.left({ block: 32 })).to.be.at.most(2 * SHARE);
+    expect(sizes).to.deep.equal([0.25, 0.25, 0.25]);
+    expect(pacer.left({ block: 2 })).to.be.closeTo(0.7 * SHARE, 1);
+  });
+
+  it("does not make others wait after those that have but a few", () => {
+    const pacer = open();
+    const turn = pacer.next({ block: 1, few: ["claims"] });
+    pacer.sent(0.03 * SHARE, "claims", turn?.isFew);
+    expect(pacer.left({ block: 1 })).to.be.closeTo(0.97 * SHARE, 1);
   });
 
   it("holds what others plan, and gives nothing that is not worth a bundle", () => {

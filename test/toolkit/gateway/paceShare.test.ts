@@ -74,14 +74,14 @@ describe("paceShare", () => {
     const key = { others: undefined, places: 4, window: 4 };
     const gasBeside = (planned: number) =>
       part.next({
-        ...{ block: 1, price: 1n, since: undefined, waiting: ["claims"], key },
+        ...{ block: 1, price: 1n, since: undefined, waiting: [{ name: "claims", isFew: false }], key },
         planned: new Map([["claims", planned]]),
       })?.gas;
     expect(gasBeside(0)).to.equal(900);
     share = 1 / 3;
     expect(gasBeside(100)).to.be.closeTo(200, 1e-9);
     expect(asked[1]).to.be.closeTo(300, 1e-9);
-    part.sent(100, "claims", 100);
+    part.sent(100, { name: "claims" });
     expect(gasBeside(0)).to.be.closeTo(200, 1e-9);
   });
 });

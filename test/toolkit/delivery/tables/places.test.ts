@@ -76,7 +76,8 @@ describe("tables: who goes first", () => {
     );
     const asked = { chain: CHAIN, now: 0n, sender: zeroAddress };
     const all = ["urgent", "claims", "issuing"];
-    expect(await waitingClasses(store.sql, all, asked)).to.have.members(["urgent", "claims"]);
+    const names = async () => (await waitingClasses(store.sql, all, asked)).map(({ name }) => name);
+    expect(await names()).to.have.members(["urgent", "claims"]);
     const choose = nearestTogether(() => 0);
     const takeOne = async (by: string, name: string, mostOfKind: () => number) => {
       const got = await reserveIntents(store.sql, { ...asked, by, most: 9, name, choose, mostOfKind });
@@ -84,9 +85,29 @@ describe("tables: who goes first", () => {
     };
     expect(await takeOne("a", "urgent", () => 1)).to.deep.equal([2]);
     expect(await takeOne("b", "urgent", () => 1)).to.deep.equal([3]);
-    expect(await waitingClasses(store.sql, all, asked)).to.deep.equal(["claims"]);
+    expect(await names()).to.deep.equal(["claims"]);
     // What has no place is of the class of claims.
     expect(await takeOne("c", "claims", () => 9)).to.deep.equal([1, 4]);
+  });
+
+  it("has but a few in its lane where others wait behind them, and is none of a few alone", async () => {
+    const asked = { chain: CHAIN, now: 0n, sender: zeroAddress };
+    const waits = async () => (await waitingClasses(store.sql, ["claims"], asked))[0]?.isFew;
+    const lane = (name: string, count: number, least: number) =>
+      submit(
+        ...Array.from({ length: count }, (_, i) =>
+          intent(least + i, { lane: name, rank: least + i, turn: 0 }),
+        ),
+      );
+    await lane("quiet", 8, 100);
+    expect(await waits()).to.equal(false);
+    await lane("loud", 9, 200);
+    expect(await waits()).to.equal(true);
+    await lane("loud", 1, 50);
+    expect(await waits()).to.equal(false);
+    await take("one", 1, undefined);
+    await lane("quiet", 1, 60);
+    expect(await waits()).to.equal(false);
   });
 
   it("gives each intent to one of those who choose at the same time", async () => {

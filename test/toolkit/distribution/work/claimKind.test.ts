@@ -3,6 +3,7 @@ import { type Address, decodeFunctionData, isAddressEqual } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { relayAbi } from "../../../../src/chain/abi/relayAbi.ts";
 import type { NewIntent, QueuedIntent } from "../../../../src/delivery/tables/intents.ts";
+import type { WorkKind } from "../../../../src/delivery/work/kind.ts";
 import { ITEM_GAS } from "../../../../src/distribution/bundles/estimateBundle.ts";
 import { claimIntent } from "../../../../src/distribution/work/claimIntent.ts";
 import { type ClaimKindParameters, claimKind } from "../../../../src/distribution/work/claimKind.ts";
@@ -40,15 +41,19 @@ describe("claims as work from tables", () => {
   };
   const planOf = async (
     intents: readonly NewIntent[],
-    { gas = 16_000_000n, ...parameters }: Partial<ClaimKindParameters> & { readonly gas?: bigint } = {},
+    {
+      share = Number.POSITIVE_INFINITY,
+      kind,
+      ...parameters
+    }: Partial<ClaimKindParameters> & { readonly share?: number; readonly kind?: WorkKind } = {},
   ) => {
     const { timestamp: now, number: block } = await chain.block();
     const queued = intents.map(
       (intent, i): QueuedIntent => ({ deadline: undefined, ...intent, id: BigInt(i) }),
     );
-    const place = { client: chain.reader, sender: chain.relayer.account.address, gas };
+    const place = { client: chain.reader, sender: chain.relayer.account.address, gas: 16_000_000n, share };
     const limits = { calldataBytes: 100_000, now, block, finalized: async () => -1 };
-    return claimKind({ feeTakers: [], ...parameters }).plan({ ...place, ...limits }, queued);
+    return (kind ?? claimKind({ feeTakers: [], ...parameters })).plan({ ...place, ...limits }, queued);
   };
 
   it("keep gas for each item of a bundle that may turn and burn it", async () => {
@@ -68,10 +73,24 @@ describe("claims as work from tables", () => {
   it("send who came first, where not all fit: nobody waits while others go again and again", async () => {
     const last = COUNT - 1;
     const claims = await Promise.all([last, ...Array(last).keys()].map((index) => signed(index)));
-    const { filling } = await planOf(claims, { gas: 700_000n });
+    const { filling } = await planOf(claims, { share: 200_000 });
     const ids = filling?.intents.map(({ id }) => id) ?? [];
     expect(ids.length).to.be.within(1, COUNT - 1);
     expect(ids).to.include(0n);
+  });
+
+  it("are as many of the first as take their share, which is known better with each bundle", async () => {
+    const kind = claimKind({ feeTakers: [] });
+    const claims = await Promise.all(Array.from({ length: COUNT }, (_, index) => signed(index)));
+    const whole = await planOf(claims, { kind });
+    const took = Number(whole.filling?.takes);
+    expect(took).to.be.above(0);
+    expect((await planOf(claims, { share: took })).filling?.intents.length).to.be.below(COUNT);
+    expect((await planOf(claims, { kind, share: 1.02 * took })).filling?.intents.length).to.equal(COUNT);
+    expect((await planOf(claims, { kind, share: took / 2 })).filling?.intents.length).to.be.within(1, 4);
+    expect(kind.leastGas).to.be.within((0.8 * took) / COUNT, (1.1 * took) / COUNT);
+    // One goes whatever it takes.
+    expect((await planOf(claims, { kind, share: 1 })).filling?.intents.length).to.equal(1);
   });
 
   it("go through the chain's relay, but for what names a key of ours", async () => {
