@@ -25,7 +25,7 @@ export async function gasRows(stage: Stage): Promise<readonly Measurement[]> {
   const { queue, seeds } = stage.scale;
   const [seed = 1] = seeds;
   stage.progress(`gas: ${queue} queued claims, by neighbourhood and in their order`);
-  const near = await gasOfQueue(stage, { seed, choose: nearestTogether(() => Date.now() / 1_000) });
+  const near = await gasOfQueue(stage, { seed, choose: nearestTogether(() => Date.now() / 1_000, 1_000) });
   const inOrder = await gasOfQueue(stage, { seed, choose: undefined });
   return [
     {
@@ -62,8 +62,8 @@ async function gasOfQueue(stage: Stage, { seed, choose }: QueueTerms): Promise<n
     const first = await chain.newest();
     const stop = new AbortController();
     const working = runWorker({
-      ...{ sql, name: "bench", kinds: [claimKind({ feeTakers: [] })], choose, signal: stop.signal },
-      chains: [workedChain(chain.rpc, keys, (PACE * blockGas) / 2)],
+      ...{ sql, name: "bench", kinds: [claimKind({ feeTakers: [] })], signal: stop.signal },
+      chains: [{ ...workedChain(chain.rpc, keys, (PACE * blockGas) / 2), choose }],
     });
     const gas = await gasUntilPaid(chain, first, intents.length).finally(() => stop.abort());
     await working;

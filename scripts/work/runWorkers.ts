@@ -2,7 +2,7 @@ import { explainThrown } from "../../src/chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { requestKind } from "../../src/credentials/work/requestKind.ts";
 import type { WorkKind } from "../../src/delivery/work/kind.ts";
-import { runWorker } from "../../src/delivery/work/worker.ts";
+import { runWorker, type WorkedChain } from "../../src/delivery/work/worker.ts";
 import { campaignRefusal } from "../../src/distribution/decodeClaimError.ts";
 import { claimKind } from "../../src/distribution/work/claimKind.ts";
 import { releaseKind } from "../../src/distribution/work/releaseKind.ts";
@@ -33,17 +33,20 @@ export async function runWorkers(parameters: RunWorkersParameters): Promise<void
   const onTrouble = troubleTeller(signal);
   const chains = parameters.chains.map((chain) => inPart(chain, { sql, names, signal, onTrouble }));
   // What is asked meanwhile need not be waited for: all that counts is in the store.
-  signal.addEventListener("abort", () => chains.forEach(({ close }) => void close()), { once: true });
+  signal.addEventListener("abort", () => parameters.chains.forEach(({ close }) => void close()), {
+    once: true,
+  });
   const feeTakers = chains.flatMap(({ senders }) => senders.map(({ account }) => account.address));
   const relays = new Map(
-    chains.flatMap(({ client, through }) => (through === undefined ? [] : [[client.chain.id, through]])),
+    parameters.chains.flatMap(({ client, through }) =>
+      through === undefined ? [] : [[client.chain.id, through]],
+    ),
   );
   const claims = claimKind({ feeTakers, relays });
   const kinds: readonly WorkKind[] = [claims, releaseKind(), requestKind({ maxValue })];
-  const choose = nearestTogether(() => Date.now() / 1_000);
   const ends = await Promise.allSettled(
     names.map((name) =>
-      runWorker({ sql, name, chains, kinds, choose, signal, onTrouble }).catch((thrown) => {
+      runWorker({ sql, name, chains, kinds, signal, onTrouble }).catch((thrown) => {
         failed.abort();
         throw thrown;
       }),
@@ -57,8 +60,12 @@ type PartParameters = Pick<RunWorkersParameters, "sql" | "names" | "signal"> & {
   readonly onTrouble: (thrown: unknown, chain: number) => void;
 };
 
-/** A chain with these workers' part of its pace: one process may be one of several over the store. */
-function inPart(chain: OpenedChain, { onTrouble, ...parameters }: PartParameters): OpenedChain {
+/** A chain with these workers' part of its pace, of which neighbours go together: one process may be one of several over the store. */
+function inPart(opened: OpenedChain, { onTrouble, ...parameters }: PartParameters): WorkedChain {
+  const chain = {
+    ...opened,
+    choose: nearestTogether(() => Date.now() / 1_000, opened.profile.blockTime),
+  };
   const { room } = chain;
   if (room === undefined) return chain;
   const { id } = chain.client.chain;

@@ -45,10 +45,7 @@ export function openState({ sql, served, registries, clock, onTrouble, ...parame
   let busy: readonly BusyLane[] = [];
   let { feeTakers = [] } = parameters;
   let isStoreThere = true;
-  const rooms = new Map<number, ChainRoom>([
-    ...registries.map(({ chain, room }) => [chain, room] as const),
-    ...served.map(({ campaign, room }) => [campaign.chain, room] as const),
-  ]);
+  const rooms = roomsOf(served, registries);
   const measured = new Map<number, MeasuredGas>();
   const blocks = new Map<number, { readonly block: bigint; readonly seenAt: number }>();
   const lookAtChain = async ({ chain, refresh, look }: Looked) => {
@@ -112,6 +109,16 @@ export function openState({ sql, served, registries, clock, onTrouble, ...parame
       };
     },
   };
+}
+
+function roomsOf(
+  served: readonly Served[],
+  registries: readonly ServedRegistry[],
+): ReadonlyMap<number, ChainRoom> {
+  return new Map([
+    ...registries.map(({ chain, room }) => [chain, room] as const),
+    ...served.map(({ campaign, room }) => [campaign.chain, room] as const),
+  ]);
 }
 
 /** A lane is named by its class, its chain, and what else tells it from others. */

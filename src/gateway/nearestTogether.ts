@@ -1,12 +1,16 @@
 import type { ChooseIntents } from "../delivery/tables/reserveIntents.ts";
-import { chooseClaims, SLACK } from "./policy/bundling.ts";
+import { chooseClaims } from "./policy/bundling.ts";
 
-/** Chooses for workers: what is due first, else what lies together. @param now Unix seconds */
-export function nearestTogether(now: () => number): ChooseIntents {
+/**
+ * Chooses for workers: what is due before the block after the next, else what lies together.
+ * @param now Unix seconds
+ * @param blockTime milliseconds between blocks
+ */
+export function nearestTogether(now: () => number, blockTime: number): ChooseIntents {
   return (waiting, most) => {
     // What has no neighbours goes in its order.
     if (waiting.some(({ near }) => near === undefined)) return [...waiting.keys()].slice(0, most);
     const all = waiting.map(({ near = 0, turn = Infinity }) => ({ index: near, turn }));
-    return chooseClaims(all, { most, size: most, due: now() - SLACK });
+    return chooseClaims(all, { most, size: most, due: now() + blockTime / 1_000 });
   };
 }

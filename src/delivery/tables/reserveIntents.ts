@@ -49,7 +49,7 @@ export async function reserveIntents(
   const asked = [...waitingValues(parameters), name ?? null];
   if (choose === undefined) {
     const rows = await sql.query<IntentRow>(
-      `with chosen as (${FIRST} for update skip locked) ${reserveFor("$7")} where id in (select id from chosen) ${RESERVED}`,
+      `with chosen as (${first("id")} for update skip locked) ${reserveFor("$7")} where id in (select id from chosen) ${RESERVED}`,
       [...asked, most, by],
     );
     return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(queuedIntent);
@@ -57,11 +57,7 @@ export async function reserveIntents(
   return sql.transaction(async (query) => {
     // One after the other: whoever chose among what others hold for a moment would leave the first out.
     await query("select pg_advisory_xact_lock($1)", [RESERVE_LOCK]);
-    const waiting = await query<ChoosableRow>(
-      `with first as (${FIRST}) select intent.id, kind, near, turn from intent join first using (id)
-       order by rank nulls first, id`,
-      [...asked, most * CHOICE],
-    );
+    const waiting = await query<ChoosableRow>(first("id, kind, near, turn"), [...asked, most * CHOICE]);
     // The others are left to other keys.
     const wanted = Math.min(most, mostOfKind(waiting[0]?.kind ?? ""));
     const ids = choose(waiting.map(choosable), wanted).map((at) => (waiting[at] as ChoosableRow).id);
@@ -151,7 +147,9 @@ const WAITING = `chain = $1 and state = 'queued' and (kind = '${TRANSFER_KIND}')
       select 1 from transaction where transaction.id = earlier.transaction and transaction.sender = $4))))`;
 
 /** Of a class ($5; null: of any) the first $6 of those of the kind of the very first, and for its contract. */
-const FIRST = `select id from intent where ${WAITING} and ($5::text is null or ${CLASS} = $5) and (kind, contract) =
+const first = (
+  columns: string,
+) => `select ${columns} from intent where ${WAITING} and ($5::text is null or ${CLASS} = $5) and (kind, contract) =
     (select kind, contract from intent where ${WAITING} and ($5::text is null or ${CLASS} = $5)
      order by rank nulls first, id limit 1)
   order by rank nulls first, id limit $6`;

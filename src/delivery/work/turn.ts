@@ -50,9 +50,11 @@ export type TurnPlace = {
   /** Left out: classes have no turns, and keys take as much gas as they can. */
   readonly room?: GasRoom | undefined;
   readonly underWay: UnderWay;
-  /** The classes that waited when none of them could go: the store need not be asked about them while that is so. */
-  readonly stuck: { waiting: readonly WaitingClass[]; askedAt: number };
+  readonly stuck: Stuck;
 };
+
+/** The classes that waited when none of them could go, for all keys: the store need not be asked all the time while that is so. */
+export type Stuck = { waiting: readonly WaitingClass[]; askedAt: number };
 
 /** Whose turn it is, and gas that its transaction is to take at most; undefined: classes have none. */
 export type Turn = { readonly of: RoomTurn | undefined; readonly share: number };

@@ -36,6 +36,8 @@ export type WorkedChain = {
   readonly room?: GasRoom | undefined;
   /** Who gives ether to these keys; left out: nobody. */
   readonly refill?: RefillPlan | undefined;
+  /** Which of those that wait go together; left out: the first. */
+  readonly choose?: ChooseIntents | undefined;
 };
 
 export type WorkerParameters = {
@@ -45,8 +47,6 @@ export type WorkerParameters = {
   readonly chains: readonly WorkedChain[];
   readonly kinds: readonly WorkKind[];
   readonly timing?: Timing | undefined;
-  /** Which of those that wait go together; left out: the first. */
-  readonly choose?: ChooseIntents | undefined;
   /** Ends it: what is under way is in the store. */
   readonly signal: AbortSignal;
   /** Told what goes wrong, and where; the worker goes on. */
@@ -110,7 +110,7 @@ async function workChain(
   ready: Promise<void>,
 ): Promise<void> {
   const { sql, signal } = parameters;
-  const { client, profile, priceCeiling, refill, room } = worked;
+  const { client, profile, priceCeiling, refill, room, choose } = worked;
   const senders = keysOf(worked);
   const chain = client.chain.id;
   const onTrouble = (thrown: unknown) => parameters.onTrouble?.(thrown, chain);
@@ -122,15 +122,16 @@ async function workChain(
   const quotes = feeQuotes(client, { fees: profile.fees ?? "eip1559" });
   const held: Held = new Map();
   const underWay = openUnderWay();
+  const stuck = { waiting: [], askedAt: Number.NEGATIVE_INFINITY };
   let state: ChainState = "running";
   const start = (payer: WriteClient, lease: HeldLease) => {
     const stop = new AbortController();
-    const { timing = timingOf(profile.blockTime), choose } = parameters;
+    const { timing = timingOf(profile.blockTime) } = parameters;
     const isRefilling = payer === refill?.sender;
     const kinds = isRefilling ? [transferKind] : parameters.kinds;
     const working = workSender({
       ...{ sql, client: payer, watch, profile, kinds, held: lease, timing, priceCeiling, wake, onTrouble },
-      ...{ quotes, isRefilling, choose, underWay, ...(!isRefilling && { refill, room }) },
+      ...{ quotes, isRefilling, choose, underWay, stuck, ...(!isRefilling && { refill, room }) },
       mayBegin: () => state !== "paused",
       signal: AbortSignal.any([signal, stop.signal]),
     });

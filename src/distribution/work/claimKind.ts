@@ -2,9 +2,11 @@ import { type Address, type Hex, zeroAddress } from "viem";
 import { estimateGas } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import { listClaims } from "../../chain/events/payments.ts";
+import { breathe } from "../../core/breathe.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import type { QueuedIntent } from "../../delivery/tables/intents.ts";
 import { gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
@@ -112,6 +114,7 @@ async function planClaims(
   parameters: ClaimKindParameters,
 ): Promise<Plan> {
   const sorted = sortOut(await judged(place, campaign, intents, parameters), place.now);
+  await breathe();
   const [{ route } = {}] = sorted.open;
   if (route === undefined) return { filling: undefined, ended: sorted.ended, later: sorted.later };
   return planRoute(
@@ -156,11 +159,12 @@ async function planRoute(
     const totals = bundleTotals({ count: tree.count, items, limits });
     return totals !== undefined && reckoning.expected(totals.gas) <= share;
   };
-  const maker = firstThatFit(provenBundleMaker(tree, { limits }), fits);
+  const maker = firstThatFit(provenBundleMaker(tree, { limits, hasher: fastHasher() }), fits);
   const claims = sorted.open.map(({ claim }) => claim);
   let [gas, takes] = [0n, 0n];
   const simulate = async (planned: PlannedBundle) => {
     const { items } = planned.bundle;
+    await breathe();
     const seen = await simulated(place, campaign, { planned, route, proofOf });
     const reserve = BigInt(reserveOf(items.length, items.filter(mayBurn).length));
     takes = seen.gas - BigInt(ITEM_HEADROOM);

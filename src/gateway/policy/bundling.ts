@@ -1,8 +1,5 @@
 /** Which claims go into a block, and which of them together: neighbours share most of their proofs, and a storage word. */
 
-/** Seconds by which a claim may go after its turn, so that others go with it. */
-export const SLACK = 1;
-
 /** A claim that waits. */
 export type Waiting = {
   /** Of its leaf. */

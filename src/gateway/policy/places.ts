@@ -46,7 +46,7 @@ export type Admission =
 export type AdmitAnswer = { readonly admission: Admission; readonly places: Places };
 
 /** Of the rate that the gas allows, what places are promised by. */
-export const PROMISED = 0.98;
+export const PROMISED = 0.95;
 
 /** Seconds after their moment in which who was told to come is taken in. */
 export const GRACE = 600;

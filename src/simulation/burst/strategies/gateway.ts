@@ -1,4 +1,4 @@
-import { chooseBundles, SLACK, type Waiting } from "../../../gateway/policy/bundling.ts";
+import { chooseBundles, type Waiting } from "../../../gateway/policy/bundling.ts";
 import { CAREFUL, MAX_LAG, nextPace } from "../../../gateway/policy/pacing.ts";
 import {
   type Admission,
@@ -76,7 +76,7 @@ export class PlayedGateway {
     const bundles = chooseBundles(window, {
       most,
       size: this.#sender.size,
-      due: time + scenario.chain.blockTime - SLACK,
+      due: time + scenario.chain.blockTime,
     });
     const sent = new Set(bundles.flat());
     this.#queue = [...window.filter((_, position) => !sent.has(position)), ...this.#queue];

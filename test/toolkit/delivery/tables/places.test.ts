@@ -27,7 +27,7 @@ describe("tables: who goes first", () => {
   const submit = (...intents: readonly NewIntent[]) => submitIntents(store.sql, intents, "test");
   /** Indexes of what a key gets. */
   const take = async (by: string, most: number, now: number | undefined) => {
-    const choose = now === undefined ? undefined : nearestTogether(() => now);
+    const choose = now === undefined ? undefined : nearestTogether(() => now, 0);
     const got = await reserveIntents(store.sql, {
       chain: CHAIN,
       by,
@@ -78,7 +78,7 @@ describe("tables: who goes first", () => {
     const all = ["urgent", "claims", "issuing"];
     const names = async () => (await waitingClasses(store.sql, all, asked)).map(({ name }) => name);
     expect(await names()).to.have.members(["urgent", "claims"]);
-    const choose = nearestTogether(() => 0);
+    const choose = nearestTogether(() => 0, 0);
     const takeOne = async (by: string, name: string, mostOfKind: () => number) => {
       const got = await reserveIntents(store.sql, { ...asked, by, most: 9, name, choose, mostOfKind });
       return got.map(({ content }) => (content as { near?: number }).near).toSorted();

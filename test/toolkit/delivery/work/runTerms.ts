@@ -35,7 +35,6 @@ export async function runTerms(terms: WorkerTerms, sql: Sql): Promise<void> {
     sql: watchedSql(sql, onPoint, terms.sendsFirst === true ? sendFirst : undefined),
     ...{ name: terms.name, chains, kinds: [claimKind({ feeTakers: [] })], signal: stop.signal },
     timing: { patience, rounds: 4, lag: 3_000, doubt: 2 * blockTime, resend: 4 * blockTime },
-    choose: nearestTogether(() => Date.now() / 1_000),
     onTrouble: (thrown) => process.stderr.write(`${String(thrown).split("\n")[0]}\n`),
   });
   if (terms.isTillDone) void endWhenDone(sql, stop);
@@ -57,6 +56,7 @@ function workedChain(
   const transport = watchedTransport(plain, onPoint);
   return {
     client: createClient({ chain, transport: plain }),
+    choose: nearestTogether(() => Date.now() / 1_000, blockTime),
     senders: keys.map((key) => createClient({ account: privateKeyToAccount(key), chain, transport })),
     profile: {
       ...{ inFlight, transactionGas: BigInt(transactionGas), calldataBytes: 120_000, blockTime },

@@ -84,9 +84,9 @@ describe("workers over tables", () => {
     // What requests of issuers take at least is not known: 0.
     const both = [...kinds, { ...claimKind({ feeTakers: [] }), name: "other", leastGas: 0 }];
     const troubles: unknown[] = [];
-    const chains = [{ client: chain.reader, senders: [chain.relayer], profile, room }];
+    const chains = [{ client: chain.reader, senders: [chain.relayer], profile, room, choose }];
     const onTrouble = (thrown: unknown) => troubles.push(thrown);
-    await workUntil({ sql, chains, kinds: both, choose, onTrouble }, ({ queued, done }) => {
+    await workUntil({ sql, chains, kinds: both, onTrouble }, ({ queued, done }) => {
       if (gas === 0 && looked >= 3) {
         expect(queued).to.equal(COUNT);
         expect(chosen).to.deep.equal([]);
