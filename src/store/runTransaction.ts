@@ -19,7 +19,8 @@ export async function runTransaction<Result>(
     asked.push(answer.catch((error) => refused.push(error)));
     return answer;
   };
-  await ask("begin");
+  // The connection answers in order: nobody waits for this before they ask.
+  asked.push(ask("begin").catch((error) => refused.push(error)));
   try {
     const result = await run(query);
     isOpen = false;

@@ -113,9 +113,12 @@ export async function insertUnknown(
 ): Promise<Inserted> {
   const known = new Map<string, KnownRow>();
   const fresh = new Set<string>();
+  const added: (readonly KnownRow[])[] = [];
   for (let start = 0; start < intents.length; start += INTENTS_AT_ONCE) {
     const some = intents.slice(start, start + INTENTS_AT_ONCE);
-    for (const row of await insertIntents(query, some, by)) {
+    const inserted = await insertIntents(query, some);
+    added.push(inserted);
+    for (const row of inserted) {
       known.set(nameOf(row), row);
       fresh.add(nameOf(row));
     }
@@ -124,7 +127,10 @@ export async function insertUnknown(
   }
   // What keeps keys able to send is no new work.
   const isWork = fresh.size > 0 && intents.some(({ kind }) => kind !== TRANSFER_KIND);
-  await tellWorkers(query, new Set(intents.map(({ chain }) => chain)), isWork);
+  const chains = new Set(intents.map(({ chain }) => chain));
+  // Sent together: each answer of a store that waits for the one before takes its time.
+  const written = added.map((rows) => writeSubmitted(query, rows, by));
+  await Promise.all([...written, tellWorkers(query, chains, isWork)]);
   return { known, fresh };
 }
 
@@ -159,13 +165,9 @@ const COLUMNS =
   "chain, kind, contract, key, digest, content, signer, position, deadline, near, lane, class, rank, turn";
 
 /** @returns those that were not there */
-async function insertIntents(
-  query: SqlQuery,
-  intents: readonly NewIntent[],
-  by: string,
-): Promise<readonly KnownRow[]> {
+function insertIntents(query: SqlQuery, intents: readonly NewIntent[]): Promise<readonly KnownRow[]> {
   // One document: arrays of texts take twice as long to write and to read.
-  const rows = await query<KnownRow>(
+  return query<KnownRow>(
     `insert into intent (${COLUMNS})
      select ${COLUMNS} from jsonb_to_recordset($1::jsonb) as new (chain int8, kind text, contract text, key text,
        digest text, content jsonb, signer text, position numeric, deadline int8, near int8, lane text, class text,
@@ -173,11 +175,13 @@ async function insertIntents(
      on conflict (chain, key) do nothing returning id, chain, key, digest`,
     [JSON.stringify(intents.map(rowOf))],
   );
+}
+
+async function writeSubmitted(query: SqlQuery, rows: readonly KnownRow[], by: string): Promise<void> {
   for (const [chain, some] of Map.groupBy(rows, (row) => row.chain)) {
     const step = { kind: "submitted", actor: by, chain: Number(chain) } as const;
     await writeStep(query, { ...step, intents: some.map(({ id }) => id) });
   }
-  return rows;
 }
 
 function rowOf({ chain, kind, contract, key, digest, content, order, deadline, near, place }: NewIntent) {

@@ -55,9 +55,11 @@ export async function reserveIntents(
     return rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(queuedIntent);
   }
   return sql.transaction(async (query) => {
-    // One after the other: whoever chose among what others hold for a moment would leave the first out.
-    await query("select pg_advisory_xact_lock($1)", [RESERVE_LOCK]);
-    const waiting = await query<ChoosableRow>(first("id, kind, near, turn"), [...asked, most * CHOICE]);
+    const [, waiting] = await Promise.all([
+      // One after the other: whoever chose among what others hold for a moment would leave the first out.
+      query("select pg_advisory_xact_lock($1)", [RESERVE_LOCK]),
+      query<ChoosableRow>(first("id, kind, near, turn"), [...asked, most * CHOICE]),
+    ]);
     // The others are left to other keys.
     const wanted = Math.min(most, mostOfKind(waiting[0]?.kind ?? ""));
     const ids = choose(waiting.map(choosable), wanted).map((at) => (waiting[at] as ChoosableRow).id);

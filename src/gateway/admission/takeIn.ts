@@ -33,7 +33,6 @@ export async function takeIn(
     const lanes = new Map<string, OpenLane>(locked.map((lane) => [lane.lane, { ...lane }]));
     const answers = await takeInto(query, parameters, all, lanes);
     await lendTo(query, chain, all);
-    await keepFinish(query, [...lanes.values()]);
     return { answers, lanes };
   });
   for (const asking of all) {
@@ -74,7 +73,10 @@ async function takeInto(
   if (placed.size === 0) return answers;
   // The same twice at once is one.
   const byName = new Map([...placed.values()].reverse().map((intent) => [nameOf(intent), intent]));
-  const inserted = await insertUnknown(query, [...byName.values()], by);
+  const [inserted] = await Promise.all([
+    insertUnknown(query, [...byName.values()], by),
+    keepFinish(query, [...lanes.values()]),
+  ]);
   for (const [asking, intent] of placed) answers.set(asking, takenAnswer(intent, inserted));
   return answers;
 }

@@ -6,6 +6,8 @@ import type { Answer } from "../../../src/gateway/answers.ts";
 import { openServedCampaign } from "../../../src/gateway/campaigns/servedCampaign.ts";
 import type { ChainRoom } from "../../../src/gateway/capacity.ts";
 import { type Gateway, type OpenGatewayParameters, openGateway } from "../../../src/gateway/openGateway.ts";
+import { HEAD_START } from "../../../src/gateway/policy/lanes.ts";
+import { PROMISED } from "../../../src/gateway/policy/places.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { intentStates, workUntil } from "../delivery/work/workUntil.ts";
 import { accountOf, openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
@@ -191,7 +193,7 @@ describe("a gateway", () => {
     expect(answers.map(({ answer }) => answer)).to.deep.equal(new Array(5).fill("ticket"));
     expect(answers[0]?.comes).to.equal(Number(start));
     const gaps = answers.slice(1).map(({ turn }, i) => turn - (answers[i]?.turn ?? 0));
-    for (const gap of gaps) expect(gap).to.be.closeTo(1 / (2 * 0.98), 0.01);
+    for (const gap of gaps) expect(gap).to.be.closeTo(1 / (2 * PROMISED), 0.01);
     const again = await gateway.submit(await submission(chain, later, 0), answers[0]?.ticket);
     expect(again).to.include({ answer: "ticket", comes: Number(start) });
     const deadline = start - 1n;
@@ -206,7 +208,8 @@ describe("a gateway", () => {
     for (let index = 0; index < COUNT; index++) await hog.submit(await claim(index));
     for (let index = 0; index < 5; index++) await calm.submit(await submission(chain, quiet, index));
     const rows = await store.sql.query<{ lane: string }>(
-      "select lane from intent where state = 'queued' order by rank, id limit 10",
+      "select lane from intent where state = 'queued' order by rank, id limit $1",
+      [HEAD_START + 5],
     );
     expect(rows.filter(({ lane }) => lane.includes(quiet.campaign.toLowerCase())).length).to.equal(5);
   });
@@ -220,7 +223,7 @@ describe("a gateway", () => {
     const answers: Answer[] = [];
     for (let index = 0; index < 20; index++) answers.push(await gateway.submit(await claim(index)));
     const turns = answers.filter(({ answer }) => answer === "ticket").map((one) => (one as Ticket).turn);
-    expect((turns[1] ?? 0) - (turns[0] ?? 0)).to.be.closeTo(1 / (2 * 0.98), 0.01);
+    expect((turns[1] ?? 0) - (turns[0] ?? 0)).to.be.closeTo(1 / (2 * PROMISED), 0.01);
   });
 
   it("takes the signature of an account's contract, and asks it only where no key has signed", async () => {
