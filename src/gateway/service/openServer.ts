@@ -28,6 +28,8 @@ export type OpenServerParameters<Metrics> = ListenParameters & {
   readonly openMetrics: () => Promise<Metrics>;
   /** Ends what would keep it from closing. */
   readonly onClose?: () => void;
+  /** Asks it what others will, before they do: nothing of it is counted. */
+  readonly warmUp?: (service: FastifyInstance) => Promise<void>;
 };
 
 /**
@@ -39,7 +41,7 @@ export async function openServer<Metrics extends RequestMetrics>(
   addRoutes: (service: FastifyInstance, metrics: Metrics) => void,
 ): Promise<Service> {
   const { host, port, isBehindProxy = false, patience = PATIENCE_MS, onTrouble = () => {} } = parameters;
-  const { api, openMetrics, onClose = () => {} } = parameters;
+  const { api, openMetrics, onClose = () => {}, warmUp = async () => {} } = parameters;
   const [{ fastify }, metrics] = await Promise.all([import("fastify"), openMetrics()]).catch((thrown) => {
     throw isModuleMissing(thrown) ? serviceMissing(thrown) : thrown;
   });
@@ -67,7 +69,9 @@ export async function openServer<Metrics extends RequestMetrics>(
   answerErrors(service, limitsOfRequests, onTrouble);
   letPagesAsk(service);
   refusePacked(service);
+  let isWarm = false;
   service.addHook("onResponse", async (request, reply) => {
+    if (!isWarm) return;
     // A stream lasts for as long as somebody follows it.
     if (reply.getHeader("content-type") === "text/event-stream") return;
     metrics.served(request.routeOptions.url ?? "none", reply.statusCode, reply.elapsedTime / 1_000);
@@ -80,6 +84,8 @@ export async function openServer<Metrics extends RequestMetrics>(
   service.get("/metrics", { schema: metricsSchema }, async (_, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );
+  await warmUp(service);
+  isWarm = true;
   const url = await service.listen({ host, port }).catch((cause) => {
     throw portNotFree(host, port, cause);
   });

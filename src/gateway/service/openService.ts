@@ -12,7 +12,9 @@ import { healthRoute } from "./routes/health.ts";
 import { intentsRoute } from "./routes/intents.ts";
 import { lanesRoute } from "./routes/lanes.ts";
 import { requestsRoute } from "./routes/requests.ts";
+import type { FastifyInstance } from "./serverTypes.ts";
 import { openServiceMetrics } from "./serviceMetrics.ts";
+import { warmUp } from "./warmUp.ts";
 
 export type OpenServiceParameters = ListenParameters & {
   readonly gateway: Gateway;
@@ -44,8 +46,15 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
   const ask = openLimits(limits);
   const feed = openIntentFeed({ gateway, most: streams, onTrouble });
   const openMetrics = () => openServiceMetrics(gateway, onTrouble);
-  return openServer({ ...parameters, api: API, openMetrics, onClose: feed.close }, (service, metrics) => {
+  let isWarm = false;
+  const warm = async (service: FastifyInstance) => {
+    await warmUp(service, gateway.served);
+    isWarm = true;
+  };
+  const terms = { ...parameters, api: API, openMetrics, onClose: feed.close, warmUp: warm };
+  return openServer(terms, (service, metrics) => {
     const note = (handled: Handled) => {
+      if (!isWarm) return;
       metrics.answered(handled);
       onAnswer(handled);
     };
