@@ -28,16 +28,29 @@ const compiler = (runs: number) => ({
   },
 });
 
+const filesAt = (runs: number, files: readonly string[]) =>
+  Object.fromEntries(files.map((file) => [`contracts/${file}.sol`, compiler(runs)]));
+
 /** What ships. */
 const shipped = {
   compilers: [compiler(usualRuns)],
   overrides: {
-    "contracts/distribution/InstantCampaign.sol": compiler(campaignRuns),
-    "contracts/distribution/InstantCampaignFactory.sol": compiler(campaignRuns),
-    "contracts/distribution/VestingCampaign.sol": compiler(campaignRuns),
-    "contracts/distribution/VestingCampaignFactory.sol": compiler(campaignRuns),
-    "contracts/distribution/CumulativeCampaign.sol": compiler(campaignRuns),
-    "contracts/distribution/CumulativeCampaignFactory.sol": compiler(campaignRuns),
+    ...filesAt(campaignRuns, [
+      "distribution/InstantCampaign",
+      "distribution/InstantCampaignFactory",
+      "distribution/VestingCampaign",
+      "distribution/VestingCampaignFactory",
+      "distribution/CumulativeCampaign",
+      "distribution/CumulativeCampaignFactory",
+    ]),
+    // Compiled as all others are, but in jobs of their own: one compiler would take minutes for all, while a core is idle.
+    ...filesAt(usualRuns, [
+      "credentials/AttestationRegistry",
+      "credentials/BatchRegistry",
+      "credentials/WitnessVerifier",
+      "distribution/gates/AllOfGate",
+      "distribution/gates/CredentialGate",
+    ]),
   },
 };
 
@@ -62,12 +75,12 @@ export default defineConfig({
       default: shipped,
       production: shipped,
       // tools/testing/solidityTestBuilds.ts says which files these two are for.
-      tests: {
+      tests: { compilers: [quickCompiler({ enabled: false })] },
+      optimized: {
         compilers: [
           quickCompiler({ enabled: true, details: { yul: true, cse: false, constantOptimizer: false } }),
         ],
       },
-      plain: { compilers: [quickCompiler({ enabled: false })] },
     },
   },
   networks: {
