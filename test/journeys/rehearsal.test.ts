@@ -9,8 +9,8 @@ import { isDeep } from "../deep.ts";
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, "..", "..");
-const CLAIMANTS = isDeep ? 1_000 : 150;
-const LEAVES = isDeep ? 1_000 : 200;
+const CLAIMANTS = isDeep ? 1_000 : 250;
+const LEAVES = isDeep ? 1_000 : 300;
 
 /** Runs `symbolon ... --json` as people do. */
 async function symbolon(...args: string[]) {

@@ -5,7 +5,7 @@ import { isDeep } from "../../../deep.ts";
 import { type FuzzRandom, fuzzRandom } from "./fuzzRandom.ts";
 import { naiveChecksum } from "./naiveChecksum.ts";
 
-const FILES = isDeep ? 40_000 : 200;
+const FILES = isDeep ? 40_000 : 600;
 const ODD_AMOUNTS = [
   "0",
   "0.0",

@@ -20,7 +20,7 @@ import {
   someIndexes,
 } from "./sampleClaims.ts";
 
-const RUNS = isDeep ? 2_000 : 50;
+const RUNS = isDeep ? 2_000 : 120;
 const COUNT = 131_072;
 
 const estimated = (count: number, items: readonly BundleItem[], limits?: BundleLimits) =>
