@@ -35,10 +35,10 @@ process.chdir(ROOT);
 if (deep) process.env.SYMBOLON_DEEP = "1";
 
 const steps = testSteps.filter(({ name }) => only.length === 0 || only.includes(name));
-const results: StepResult[] = [];
+const results = new Map<TestStep, StepResult>();
 const check = async (step: TestStep, shown: StepOutput = "onFailure") => {
   const result = await runStep(step, shown);
-  results.push(result);
+  results.set(step, result);
   const word = result.failed === 0 ? "ok" : "FAILED";
   process.stdout.write(`${step.name.padEnd(16)} ${word}  ${result.seconds.toFixed(1)} s\n`);
 };
@@ -46,22 +46,32 @@ const checkAll = async (wanted: readonly TestStep[]) => {
   for (const step of wanted) await check(step);
 };
 
-// The compiler has a single thread, and so has each suite.
 const [early, later] = [steps.filter(({ isEarly }) => isEarly), steps.filter(({ isEarly }) => !isEarly)];
-await Promise.all([checkAll(early), ...(later.length > 0 ? [check(compileStep, "live")] : [])]);
-await checkAll(later.filter(({ kind }) => kind === "check"));
-const suites = steps.filter(({ kind }) => kind === "suite");
-if (suites.length > 0) process.stdout.write(`\n${suites.map(({ name }) => name).join(", ")}\n`);
-results.push(
-  ...(await Promise.all(
-    suites.map((step, position) => runStep(step, position === 0 ? "live" : "afterwards")),
-  )),
-);
+const suites = later.filter(({ kind }) => kind === "suite");
+const withContracts = async () => {
+  if (later.length === 0) return;
+  await check(compileStep, "live");
+  await checkAll(later.filter(({ kind }) => kind === "check"));
+  if (suites.length > 0) process.stdout.write(`\n${suites.map(({ name }) => name).join(", ")}\n`);
+  await Promise.all(
+    suites.map(async (step, position) => {
+      results.set(step, await runStep(step, position === 0 ? "live" : "afterwards"));
+    }),
+  );
+};
+// What needs no contracts gives way to the compiler, and to the suites: it fills whatever core they leave idle.
+await Promise.all([checkAll(early), withContracts()]);
 
-const summary = `${resultTable(results)}\n${closingLine(results)}\n`;
+const inOrder = [...results].toSorted(([a], [b]) => placeOf(a) - placeOf(b)).map(([, result]) => result);
+const summary = `${resultTable(inOrder)}\n${closingLine(inOrder)}\n`;
 if (deep) {
   mkdirSync(dirname(DEEP_RESULTS), { recursive: true });
   writeFileSync(DEEP_RESULTS, `${versionLines()}\n\n${summary}`);
 }
 process.stdout.write(`\n${summary}`);
-process.exitCode = results.every(({ failed }) => failed === 0) ? 0 : 1;
+process.exitCode = inOrder.every(({ failed }) => failed === 0) ? 0 : 1;
+
+/** As they are listed, what is compiled first. */
+function placeOf(step: TestStep): number {
+  return testSteps.indexOf(step);
+}

@@ -11,7 +11,7 @@ import { ourSubject } from "./play/ourSubject.ts";
 import { shrinkEpisode } from "./play/shrinkEpisode.ts";
 import { openTally } from "./play/tally.ts";
 
-const CALLS = isDeep ? 1_000_000 : 1_000;
+const CALLS = isDeep ? 1_000_000 : 500;
 /** Few enough that a signer whose nonces came out otherwise than thought does not stay mute for long. */
 const STEPS = 125;
 /** Where to begin; another number plays other episodes. */

@@ -9,7 +9,7 @@ import { ourSubject } from "./play/ourSubject.ts";
 import { publishedEas } from "./play/publishedEas.ts";
 
 /** To compile one takes seconds: `npm test` plants one of so many flaws. */
-const ONE_OF = 8;
+const ONE_OF = 16;
 
 /** Twice what the rarest of the seven takes; most show in the first ten calls. */
 const EPISODES = 24;

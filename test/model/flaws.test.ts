@@ -62,13 +62,13 @@ describe("The model notices", () => {
     }
   });
 
-  for (const [position, { name, about }] of sliced([...contractFlaws.entries()], 3)) {
+  for (const [position, { name, about }] of sliced([...contractFlaws.entries()], 6)) {
     it(name, async () => {
       expectFound(name, await find(about, position + 1));
     });
   }
 
-  for (const { name, rules } of sliced(toolkitFlaws, 3)) {
+  for (const { name, rules } of sliced(toolkitFlaws, 6)) {
     it(name, async () => {
       expectFound(name, await find("outcome", 0, rules));
     });

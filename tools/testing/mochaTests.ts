@@ -1,15 +1,28 @@
 /**
- * Runs one half of the tests in TypeScript: `node tools/testing/mochaTests.ts toolkit | commands`. Counts come from mocha's own
- * statistics, and a file that cannot be loaded or holds no test counts as a failure of its own instead of going unnoticed.
+ * Runs one part of the tests in TypeScript: `node tools/testing/mochaTests.ts toolkit | services | commands | journeys`. Counts
+ * come from mocha's own statistics, and a file that cannot be loaded or holds no test counts as a failure of its own instead of
+ * going unnoticed.
  */
 import { globSync } from "node:fs";
 import fc from "fast-check";
 import Mocha from "mocha";
 import { writeCounts } from "./testSteps.ts";
 
-/** In two processes, since one core runs one. What builds the package is in one half, so that it is built once at a time. */
-const COMMANDS = "test/{journeys,toolkit/{scripts,tools,docs}}/**/*.test.ts";
-const ALL = "test/{toolkit,vectors,journeys,differential,model,proofs,attacks}/**/*.test.ts";
+/**
+ * Each part is a process; a file belongs to the first that names it. There are more of them than cores, since services and commands
+ * wait for one another and for blocks half of the time. What builds the package is in one part, so that it is built once at a
+ * time, with what looks for its build.
+ */
+const PARTS = [
+  ["journeys", "test/{journeys,toolkit/{tools,docs}}/**/*.test.ts"],
+  ["journeys", "test/toolkit/scripts/campaign/{verifySource,forms}.test.ts"],
+  ["commands", "test/toolkit/scripts/**/*.test.ts"],
+  [
+    "services",
+    "test/{toolkit/{delivery,gateway,simulation,store},attacks,differential,model,proofs}/**/*.test.ts",
+  ],
+  ["toolkit", "test/**/*.test.ts"],
+] as const;
 /** Ends what hangs. No test asserts how long it took: on a busy machine, any of them may take ten times as long. */
 const TIMEOUT_MS = 900_000;
 /** How long open servers and timers may keep the process after the last test. */
@@ -22,9 +35,11 @@ const isDeep = process.env.SYMBOLON_DEEP === "1";
 if (!isDeep) fc.configureGlobal({ seed: 20_261_121 });
 const mocha = new Mocha({ reporter: "spec", timeout: isDeep ? 0 : TIMEOUT_MS, forbidOnly: true });
 
-const commands = new Set(globSync(COMMANDS));
-const isCommands = process.argv[2] === "commands";
-const files = globSync(ALL).filter((file) => commands.has(file) === isCommands);
+const partOf = new Map<string, string>();
+for (const [part, glob] of PARTS) {
+  for (const file of globSync(glob)) if (!partOf.has(file)) partOf.set(file, part);
+}
+const files = [...partOf.keys()].filter((file) => partOf.get(file) === process.argv[2]);
 
 const broken: string[] = [];
 const failures: string[] = [];

@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, getPriority, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StepResult, TestCounts, TestStep } from "./testSteps.ts";
+
+const LOWEST = constants.priority.PRIORITY_LOW;
 
 /** What becomes of a step's output: shown as it comes, shown once the step is over, or shown only if it failed. */
 export type StepOutput = "live" | "afterwards" | "onFailure";
@@ -19,13 +21,19 @@ export async function runStep(step: TestStep, shown: StepOutput): Promise<StepRe
   return judgeStep(step, { ended, counts, seconds });
 }
 
-function runToEnd({ command }: TestStep, countsFile: string, shown: StepOutput): Promise<number | string> {
+function runToEnd(
+  { command, isEarly }: TestStep,
+  countsFile: string,
+  shown: StepOutput,
+): Promise<number | string> {
   return new Promise((resolve, reject) => {
     const isQuiet = shown !== "live";
     const child = spawn(process.execPath, [...process.execArgv, ...command], {
       env: { ...process.env, SYMBOLON_TEST_COUNTS: countsFile },
       stdio: ["ignore", isQuiet ? "pipe" : "inherit", isQuiet ? "pipe" : "inherit"],
     });
+    // Without a number where it could not be started.
+    if (isEarly && child.pid !== undefined) setPriority(child.pid, Math.min(getPriority() + 10, LOWEST));
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => {

@@ -1,7 +1,7 @@
 /**
- * How Hardhat builds what lies under `test`. Most of it is compiled with the profile `tests` of hardhat.config.ts, which
- * takes a tenth of the time, `AS_SHIPPED` as what ships is, and `PLAIN` without the optimizer. With each file comes what it imports and what it deploys by
- * name, so that a test runs by itself.
+ * How Hardhat builds what lies under `test`. Most of it is compiled with the profile `tests` of hardhat.config.ts, which leaves IR
+ * and optimizer out, `BY_IR` by IR, with as little work of the optimizer as will do. With each file comes what it imports and what
+ * it deploys by name, so that a test runs by itself.
  */
 import { globSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -13,14 +13,12 @@ import { writeAbiFiles } from "../../test/vectors/kinds/abiFiles.ts";
 
 type Build = HardhatHooks["solidity"]["build"];
 
-/** Around campaigns, for which the profile `tests` has too little stack. No test imports one: it deploys it by name. */
-const AS_SHIPPED = [
+/** Around campaigns and others, for which the profile `tests` has too little stack. No test imports one: it deploys it by name. */
+const BY_IR = [
   "test/attacks/twins/{InitializedTwin,LooseCloneFactoryTwin,OpenImplementationTwin,SelfCallingTwin}.sol",
   "test/attacks/twins/{SharedDomainTwin,StrictFeesTwin}.sol",
+  "test/contracts/support/KeyAccount.sol",
 ];
-
-/** For these the optimizer, too, leaves too little stack. */
-const PLAIN = ["test/contracts/libraries/{Leaf,NativeTree}.t.sol"];
 
 export const solidityTestBuilds: HardhatPlugin = {
   id: "symbolon-solidity-test-builds",
@@ -34,10 +32,10 @@ const build: Build = async (context, files, options, next) => {
     return next(context, files, { concurrency: availableParallelism(), ...options });
   const { root, cache } = context.config.paths;
   writeAbiFiles(join(root, "test/vectors"), join(cache, "vectors"));
-  const listed = (globs: readonly string[]) =>
-    new Set(globs.flatMap((glob) => globSync(glob, { cwd: root })).map((file) => resolve(root, file)));
-  const [shipped, plain] = [listed(AS_SHIPPED), listed(PLAIN)];
-  const profileOf = (file: string) => (shipped.has(file) ? "default" : plain.has(file) ? "plain" : "tests");
+  const byIr = new Set(
+    BY_IR.flatMap((glob) => globSync(glob, { cwd: root })).map((file) => resolve(root, file)),
+  );
+  const profileOf = (file: string) => (byIr.has(file) ? "byIr" : "tests");
   const jobs = Map.groupBy(withWhatTheyNeed(root, files), (file) =>
     profileOf(file) === "tests" ? file.slice(root.length).split(sep)[2] : profileOf(file),
   );

@@ -36,7 +36,9 @@ export const testSteps: readonly TestStep[] = [
   { name: "gas", kind: "check", command: ["bench/checkGas.ts"] },
   { name: "solidity", kind: "suite", command: ["tools/testing/solidityTests.ts"] },
   { name: "toolkit", kind: "suite", command: ["tools/testing/mochaTests.ts", "toolkit"] },
+  { name: "services", kind: "suite", command: ["tools/testing/mochaTests.ts", "services"] },
   { name: "commands", kind: "suite", command: ["tools/testing/mochaTests.ts", "commands"] },
+  { name: "journeys", kind: "suite", command: ["tools/testing/mochaTests.ts", "journeys"] },
 ];
 
 /** One line of the table that `npm test` ends with. */
@@ -50,7 +52,7 @@ export type TestStep = {
    * `SYMBOLON_TEST_COUNTS` names.
    */
   readonly kind: "check" | "suite";
-  /** Needs no compiled contracts, so that it runs while they are compiled. */
+  /** Needs no compiled contracts, so that it runs while they are compiled, and gives way to all that does. */
   readonly isEarly?: true;
 };
 

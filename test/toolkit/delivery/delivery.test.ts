@@ -4,7 +4,7 @@ import { isDeep } from "../../deep.ts";
 import { happenings, play, settings } from "./deliveryCommands.ts";
 import { openWorld } from "./deliveryWorld.ts";
 
-const numRuns = isDeep ? 2_000 : 30;
+const numRuns = isDeep ? 2_000 : 12;
 
 describe("delivery, whatever happens", () => {
   it("does each item once, leaves nothing stuck and wastes nothing", async () => {

@@ -91,7 +91,7 @@ describe("store: pglite", () => {
 
   it("refuses whoever waits, and whoever comes later, where its thread has ended", async () => {
     const { address, clear } = await makeTestStore("pglite");
-    const sql = await openStore(address, { timeout: 5_000 });
+    const sql = await openStore(address, { timeout: 3_000 });
     await sql.query("create table kept (number int4)");
     // A log that is taken away has it run in circles.
     rmSync(join(folderOf(address), "pg_wal"), { recursive: true });

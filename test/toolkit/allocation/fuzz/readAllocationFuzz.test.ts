@@ -16,7 +16,7 @@ import { type NaiveOptions, type NaiveResult, naiveAllocation } from "./naiveAll
 import { randomSource } from "./randomSource.ts";
 
 /** Files in all; half of them damaged. */
-const FILES = isDeep ? 100_000 : 600;
+const FILES = isDeep ? 100_000 : 200;
 /** Of so many files one goes over the disk, where most of the time is spent. */
 const ON_DISK = 10;
 const SEED = 0x6;

@@ -22,8 +22,8 @@ type MultiproofVector = {
   flags: boolean[];
 };
 
-const RUNS = isDeep ? 2_000 : 80;
-const FORGERIES = isDeep ? 50_000 : 1_000;
+const RUNS = isDeep ? 2_000 : 40;
+const FORGERIES = isDeep ? 50_000 : 500;
 
 /** Distinct leaves that need no hashing: a tree hashes whatever 32 bytes it is given. */
 const leavesOf = (count: number) => {

@@ -19,7 +19,7 @@ const MOMENTS = isDeep ? (["before", "after"] as const) : (["after"] as const);
 const PORTIONS = 4;
 const POINTS: readonly WritePoint[] =
   // What needs a reorg comes first, while there is most to do.
-  sliced(["reopen", "lease", "bundle", "reserve", "send", "settle", "final"] as const, 2).flatMap((write) =>
+  sliced(["reopen", "lease", "bundle", "reserve", "send", "settle", "final"] as const, 4).flatMap((write) =>
     MOMENTS.map((moment) => `${moment} ${write}` as const),
   );
 

@@ -9,7 +9,7 @@ import { isDeep } from "../../../../deep.ts";
 import { DAY, headerOf, masksOf, proven, START, told } from "../fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, openFakeChain } from "../fakeChain.ts";
 
-const RUNS = isDeep ? 400 : 15;
+const RUNS = isDeep ? 400 : 6;
 const MARGIN = 25n;
 const place = { chainId: FAKE_CHAIN_ID, registry: FAKE_REGISTRY };
 const KINDS = ["Revoke", "Suspend", "Reinstate", "RetractRevoke", "RetractSuspension"] as const;

@@ -35,7 +35,7 @@ import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "../
 /** What is expected where the test is about something else. */
 const anybodys = ({ header }: Witness) => ({ schema: header.schema, issuer: "any", subject: "any" }) as const;
 
-const RUNS = isDeep ? 5_000 : 250;
+const RUNS = isDeep ? 5_000 : 100;
 const MINUTE = 60n;
 
 type Asked = { readonly moment: bigint; readonly clockSkew?: bigint; readonly reorgMargin?: bigint };
