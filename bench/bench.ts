@@ -24,7 +24,7 @@ const program = new Command("bench")
     "print one JSON document: { rows: [{ id, ours, peer, peerName, ratio, goal, met }] }",
     false,
   )
-  .option("--quick", "run it small, to see that it works: only delivery-faults can", false)
+  .option("--quick", "run it small, to see that it works: only those of faults can", false)
   .option("--save", "also keep the results, in bench/results/NAME.json, and the charts beside it", false)
   .showHelpAfterError("hint: run bench without a name to see which there are, or with --help")
   .action((name: string | undefined, options: Options) =>

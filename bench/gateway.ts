@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { burstRows } from "./gateway/burstRows.ts";
 import { classRows } from "./gateway/classRows.ts";
 import { gasRows } from "./gateway/gasRows.ts";
-import { PACE } from "./gateway/gatewayRun.ts";
+import { PACE } from "./gateway/gatewayProcess.ts";
 import { hoarderRows } from "./gateway/hoarderRows.ts";
 import { laneRows } from "./gateway/laneRows.ts";
 import { policyErrorRows } from "./gateway/policyErrorRows.ts";
 import { rehearsalRows } from "./gateway/rehearsalRows.ts";
 import { FULL, type Scale } from "./gateway/scale.ts";
 import type { Stage } from "./gateway/stage.ts";
+import { verdictRows } from "./gateway/verdictRows.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import type { Measurement } from "./harness/measurement.ts";
 
@@ -42,7 +43,16 @@ export async function measureGateway(
   }
 }
 
-const ROWS = [rehearsalRows, burstRows, hoarderRows, laneRows, classRows, gasRows, policyErrorRows];
+const ROWS = [
+  rehearsalRows,
+  burstRows,
+  hoarderRows,
+  laneRows,
+  classRows,
+  verdictRows,
+  gasRows,
+  policyErrorRows,
+];
 
 /** One after the other: each has the machine by itself. */
 async function allRows(stage: Stage): Promise<readonly Measurement[]> {

@@ -36,6 +36,10 @@ const TRANSACTIONS_EACH = 3;
 export const benchCampaign = benchContracts(0).campaign;
 export const BENCH_CHAIN_ID = 31_337;
 const MAX_TRANSACTION_GAS = 16_000_000;
+/** For which it has mined, as far as anybody can tell, once it starts. */
+const SECONDS_BEFORE = 300;
+/** Seconds for the blocks of contracts, so that its clock is never ahead of this machine's. */
+const BEHIND = 30;
 
 /** What a campaign pays out. */
 export type BenchTree = {
@@ -69,19 +73,20 @@ export type BenchChain = Awaited<ReturnType<typeof openBenchChain>>;
  * that the base fee is steady however full blocks are.
  */
 export async function openBenchChain({ payers, blockGas, ...tree }: BenchChainParameters) {
-  const engine = await openAnvil({ chainId: BENCH_CHAIN_ID });
+  const timestamp = BigInt(Math.floor(Date.now() / 1_000) - SECONDS_BEFORE - BEHIND);
+  const engine = await openAnvil({ chainId: BENCH_CHAIN_ID, timestamp });
   const client = engineClient(engine);
   const send = async (data: Hex, to?: Address) => {
     const gas = numberToHex(MAX_TRANSACTION_GAS);
     await engine.request("eth_sendTransaction", [{ from: OPERATOR, to, data, gas, gasPrice: "0x0" }]);
     await engine.request("evm_mine");
   };
-  const { timestamp } = await getBlock(client);
+  const { timestamp: start } = await getBlock(client);
   const addCampaign = async (number: number, tree: BenchTree) => {
     const { token, campaign } = benchContracts(number);
     const { root, count, total } = tree;
     const terms: CampaignArguments = {
-      ...{ token, root, count: BigInt(count), start: timestamp, end: timestamp + 1_000_000n },
+      ...{ token, root, count: BigInt(count), start, end: start + 1_000_000n },
       ...{ waves: 0n, waveInterval: 0n, treasury: OPERATOR, gate: zeroAddress, maxExtraTime: 0n },
       ...{ claimFor: "Anyone", manifestHash: zeroHash },
     };
@@ -102,7 +107,7 @@ export async function openBenchChain({ payers, blockGas, ...tree }: BenchChainPa
     async start() {
       await engine.request("evm_setBlockGasLimit", [numberToHex(blockGas)]);
       // As if it had mined each second before: whoever asks how long blocks take looks at the last ones.
-      await engine.request("anvil_mine", [numberToHex(300), numberToHex(1)]);
+      await engine.request("anvil_mine", [numberToHex(SECONDS_BEFORE), numberToHex(1)]);
       await engine.request("evm_setIntervalMining", [1]);
     },
     stop: () => engine.request("evm_setIntervalMining", [0]),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "../../src/store/sql.ts";
+import { growthOf, sampleMemory } from "../harness/memory.ts";
 import { openStage } from "./faultStage.ts";
 import type { FaultScale } from "./scale.ts";
 
@@ -113,10 +114,9 @@ function killServer(parent: number): void {
   }
 }
 
-/** Samples of a worker's memory that stay out: it warms up. */
-const WARM_SHARE = 0.2;
 const CLAIMS_A_SECOND = 15;
-const SAMPLE_MS = 2_000;
+/** Of the samples, those at the end, and as many after the warm-up. */
+const PART = 0.2;
 
 /** A worker's memory at the end of a long run, as a share of that after it had warmed up. */
 export async function soakGrowth(scale: FaultScale, progress: Progress): Promise<number> {
@@ -126,25 +126,15 @@ export async function soakGrowth(scale: FaultScale, progress: Progress): Promise
     await stage.submit(100);
     const worker = stage.start({ isTillDone: false });
     await worker.open;
-    const samples: number[] = [];
-    const end = performance.now() + 1_000 * scale.soak;
-    while (performance.now() < end) {
-      await stage.submit((CLAIMS_A_SECOND * SAMPLE_MS) / 1_000);
-      await sleep(SAMPLE_MS);
-      const status = readFileSync(`/proc/${worker.pid}/status`, "utf8");
-      samples.push(Number(/^VmRSS:\s*(\d+)/m.exec(status)?.[1]));
-    }
+    const samples = await sampleMemory(worker.pid, scale.soak, (seconds) =>
+      stage.submit(CLAIMS_A_SECOND * seconds),
+    );
     worker.signal("SIGTERM");
     await worker.ended;
-    const part = Math.ceil(samples.length * WARM_SHARE);
-    const growth = middle(samples.slice(-part)) / middle(samples.slice(part, 2 * part));
+    const growth = growthOf(samples, PART);
     progress(`soak: ${samples.length} samples, growth ${growth.toFixed(3)}`);
     return growth;
   } finally {
     await stage.close();
   }
-}
-
-function middle(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }

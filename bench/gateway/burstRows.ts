@@ -1,11 +1,11 @@
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
-import { type GatewayRun, PACE, runGateway } from "./gatewayRun.ts";
+import { PACE } from "./gatewayProcess.ts";
+import { type GatewayRun, runGateway } from "./gatewayRun.ts";
+import { p99 } from "./p99.ts";
 import type { Stage } from "./stage.ts";
 
 const PEER = "the same gateway, 429 and full jitter";
-/** Seconds that do not count for latencies: modules are loaded, and code is compiled. */
-const BEGINNING = 1;
 
 type Figure = (run: GatewayRun) => number;
 type Row = readonly [id: string, about: string, unit: string, figure: Figure, goal: number | null];
@@ -71,10 +71,10 @@ const rows = (paceGas: number): readonly Row[] => [
     "accept-p99-ms",
     "of requests that are taken in, after the first second, from when they were meant",
     "ms",
-    (run) => p99(run, 202),
+    (run) => p99Of(run, 202),
     50,
   ],
-  ["refuse-p99-ms", "of those that get 429, likewise", "ms", (run) => p99(run, 429), 50],
+  ["refuse-p99-ms", "of those that get 429, likewise", "ms", (run) => p99Of(run, 429), 50],
   ["gateway-gas-each", "gas a claim", "gas", (run) => gasOf(run) / run.claims, null],
 ];
 
@@ -112,13 +112,9 @@ function lateIn({ turns, blocks }: GatewayRun): number {
   return turns.length === 0 ? 0 : late.length / turns.length;
 }
 
-/** Milliseconds; 0 where there is none. */
-function p99({ requests }: GatewayRun, wanted: number): number {
-  const took = requests
-    .filter(({ at, status }) => at >= BEGINNING && status === wanted)
-    .map((one) => one.took);
-  const sorted = took.toSorted((a, b) => a - b);
-  return (sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0) * 1_000;
+/** Of requests that were answered so. */
+function p99Of({ requests }: GatewayRun, wanted: number): number {
+  return p99(requests.filter(({ status }) => status === wanted));
 }
 
 function rounded(figure: number): number {

@@ -1,19 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  type Address,
-  encodeFunctionData,
-  getContractAddress,
-  type Hash,
-  type Hex,
-  keccak256,
-  numberToHex,
-  toHex,
-  zeroHash,
-} from "viem";
+import { type Hash, keccak256, toHex, zeroHash } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { getBlock, getTransactionReceipt } from "viem/actions";
-import { batchRegistryAbi } from "../../src/chain/abi/batchRegistryAbi.ts";
-import { batchRegistryBuild } from "../../src/chain/builds/batchRegistryBuild.ts";
 import type { BatchHeader } from "../../src/core/credential/batchId.ts";
 import {
   formatSignedRequest,
@@ -26,12 +14,8 @@ import { BENCH_CHAIN_ID, type BenchChain } from "../delivery/benchChain.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { oneSample } from "../rehearsal/oneSample.ts";
 import { type Beside, runGateway } from "./gatewayRun.ts";
+import { batchHeader, deployRegistry, issueBatch, REGISTRY } from "./registryChain.ts";
 import type { Stage } from "./stage.ts";
-
-/** Who puts the registry there: a new account, so that it is at one address on every chain of the bench. */
-const DEPLOYER: Address = "0x00000000000000000000000000000000000c1a55";
-const REGISTRY = getContractAddress({ from: DEPLOYER, nonce: 0n });
-const DEPLOY_GAS = 16_000_000;
 
 /** Requests of the same signer that wait before an urgent one. */
 const BEFORE = 20;
@@ -87,21 +71,14 @@ function besideFor({ urgents, queues, alone, behind }: Wanted): Beside {
   return {
     async prepare(chain) {
       const { timestamp: issuedAt } = await getBlock(chain.client);
-      await send(chain, DEPLOYER, batchRegistryBuild.bytecode, undefined);
-      const signed = await Promise.all(
-        issuers.map((issuer, i) =>
-          requestsOf(issuer, headerOf(issuer.address, issuedAt), i < urgents ? 0 : BEFORE),
-        ),
+      await deployRegistry(chain);
+      const headers = issuers.map(({ address }) =>
+        batchHeader(address, { root: keccak256("0x02"), size: 300n, issuedAt }),
       );
-      for (const { address } of issuers) {
-        const args = [headerOf(address, issuedAt), ""] as const;
-        await send(
-          chain,
-          address,
-          encodeFunctionData({ abi: batchRegistryAbi, functionName: "issue", args }),
-          REGISTRY,
-        );
-      }
+      const signed = await Promise.all(
+        issuers.map((issuer, i) => requestsOf(issuer, headers[i] as BatchHeader, i < urgents ? 0 : BEFORE)),
+      );
+      for (const header of headers) await issueBatch(chain, header);
       singles = signed.slice(0, urgents).flat();
       lines = signed.slice(urgents);
       return ["--registry", REGISTRY];
@@ -119,22 +96,6 @@ function besideFor({ urgents, queues, alone, behind }: Wanted): Beside {
       }
       await Promise.all(waits);
     },
-  };
-}
-
-async function send(chain: BenchChain, from: Address, data: Hex, to: Address | undefined): Promise<void> {
-  const request = chain.client.request as (asked: { method: string; params: unknown[] }) => Promise<unknown>;
-  const gas = numberToHex(DEPLOY_GAS);
-  const params = [{ from, ...(to !== undefined && { to }), data, gas, gasPrice: "0x0" }];
-  await request({ method: "eth_sendTransaction", params });
-  await request({ method: "evm_mine", params: [] });
-}
-
-function headerOf(issuer: Address, issuedAt: bigint): BatchHeader {
-  const policy = { revoker: issuer, emergency: issuer, epochLength: 3_600n, emergencyLimit: 86_400n };
-  return {
-    ...{ issuer, schema: keccak256("0x01"), root: keccak256("0x02"), size: 300n, issuedAt },
-    ...{ policy: { ...policy, rulesHash: zeroHash }, manifestHash: zeroHash, salt: zeroHash },
   };
 }
 

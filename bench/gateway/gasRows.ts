@@ -17,7 +17,7 @@ import { BENCH_CHAIN_ID, benchCampaign, openBenchChain } from "../delivery/bench
 import { signedSample } from "../delivery/signedClaims.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
-import { PACE } from "./gatewayRun.ts";
+import { PACE } from "./gatewayProcess.ts";
 import type { Stage } from "./stage.ts";
 
 /** What one claim takes of a queue that is sent, in bundles of neighbours and in its order. */

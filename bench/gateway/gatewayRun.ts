@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -13,6 +13,8 @@ import {
   openBenchChain,
 } from "../delivery/benchChain.ts";
 import { signedSample } from "../delivery/signedClaims.ts";
+import { keyArgs, PACE, type Served, served, servingArgs, startGateway } from "./gatewayProcess.ts";
+import type { Scale } from "./scale.ts";
 import type { Stage } from "./stage.ts";
 
 /** What the process of claimants is told. */
@@ -46,11 +48,8 @@ export type GatewayRun = Seen & {
   readonly claims: number;
 };
 
-const SYMBOLON = join(import.meta.dirname, "..", "..", "scripts", "symbolon.ts");
 const MILLI = 1_000;
 const GENERATOR = join(import.meta.dirname, "generator.ts");
-/** Of the gas target, what claims take; told to the command. */
-export const PACE = 0.8;
 
 /** What {@link runGateway} is told besides its stage. */
 export type RunTerms = Pick<GeneratorTerms, "seed" | "manner"> & {
@@ -64,18 +63,19 @@ export type RunTerms = Pick<GeneratorTerms, "seed" | "manner"> & {
 export type Beside = {
   /** Makes a new chain ready; gives options of the gateway's command. */
   readonly prepare: (chain: BenchChain) => Promise<readonly string[]>;
-  /** Begins when the claimants do; the run ends after it. */
-  readonly play: (url: string, chain: BenchChain) => Promise<void>;
+  /** Begins when the claimants do; the run ends after it. @param pid of the gateway's process */
+  readonly play: (url: string, chain: BenchChain, pid: number) => Promise<void>;
 };
 
-/** Has signed claims handed in to `symbolon gateway start`, over a PGlite, on a new chain that mines each second. */
-export async function runGateway(
-  stage: Stage,
-  { seed, manner, beside, withheld = 0 }: RunTerms,
-): Promise<GatewayRun> {
-  const { leaves, claims, blockGas, keys: keyCount, over } = stage.scale;
+/** What a run takes of its stage. */
+export type RunStage = Pick<Stage, "folder"> & {
+  readonly scale: Pick<Scale, "leaves" | "claims" | "blockGas" | "keys" | "over">;
+};
+
+/** A new chain that does not mine yet, keys that pay on it, and signed claims with their proofs, one a line. */
+export async function openRun({ scale }: RunStage, seed: number) {
+  const { leaves, claims, blockGas, keys: keyCount } = scale;
   const place = { chainId: BENCH_CHAIN_ID, campaign: benchCampaign };
-  const count = claims - withheld;
   const { tree, lines } = await signedSample({ seed, leaves, claims, ...place });
   const keys = Array.from({ length: keyCount }, (_, i) => keccak256(toHex(`gateway bench, payer ${i}`)));
   const { root, allocation } = tree;
@@ -83,17 +83,28 @@ export async function runGateway(
     ...{ root, count: allocation.count, total: allocation.total, blockGas },
     payers: keys.map(privateKeyToAddress),
   });
+  return { chain, keys, lines: provenLines(lines, tree.proof) };
+}
+
+/** Has signed claims handed in to `symbolon gateway start`, over a PGlite, on a new chain that mines each second. */
+export async function runGateway(
+  stage: RunStage,
+  { seed, manner, beside, withheld = 0 }: RunTerms,
+): Promise<GatewayRun> {
+  const { claims, over } = stage.scale;
+  const count = claims - withheld;
+  const { chain, keys, lines } = await openRun(stage, seed);
   const folder = mkdtempSync(join(stage.folder, "gateway-"));
   let gateway: Served | undefined;
   try {
     const file = join(folder, "claims.jsonl");
-    writeLines(file, provenLines(lines.slice(0, count), tree.proof));
+    writeLines(file, lines.slice(0, count));
     const more = (await beside?.prepare(chain)) ?? [];
     await chain.start();
     gateway = await serve(stage, { rpc: chain.rpc, keys, store: `pglite:${join(folder, "store")}`, more });
     const first = await chain.newest();
     let isPlaying = beside !== undefined;
-    const playing = beside?.play(gateway.url, chain).finally(() => {
+    const playing = beside?.play(gateway.url, chain, gateway.child.pid as number).finally(() => {
       isPlaying = false;
     });
     const played = Promise.all([
@@ -147,15 +158,6 @@ async function blocksUntil(
   return blocks;
 }
 
-/** A gateway in a process of its own. */
-export type Served = {
-  readonly url: string;
-  readonly child: ChildProcess;
-  readonly ended: Promise<unknown>;
-  /** Rejected, with what it said last, where it ends before it is told to. */
-  readonly failed: Promise<never>;
-};
-
 type ServeParameters = {
   readonly rpc: string;
   readonly keys: readonly Hex[];
@@ -164,44 +166,12 @@ type ServeParameters = {
 };
 
 /** Starts `symbolon gateway start`, and waits until it serves. */
-export async function serve(stage: Stage, { rpc, keys, store, more = [] }: ServeParameters): Promise<Served> {
-  const names = keys.map((_, i) => `BENCH_PAYER_${i}`);
-  const args = [
-    ...["gateway", "start", "--store", store, "--rpc", rpc, "--campaign", benchCampaign],
-    ...["--listen", "127.0.0.1:0", "--per-second", "1000000", "--pace", String(PACE)],
-    ...names.flatMap((name) => ["--key", `env:${name}`]),
-    ...more,
-  ];
-  const child = spawn(process.execPath, [SYMBOLON, ...args], {
-    env: {
-      ...process.env,
-      ...Object.fromEntries(names.map((name, i) => [name, keys[i]])),
-      SYMBOLON_PROGRESS: "off",
-      NODE_COMPILE_CACHE: join(stage.folder, "modules"),
-    },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  const ended = new Promise((end) => child.once("close", end));
-  let said = "";
-  child.stderr.setEncoding("utf8").on("data", (words: string) => {
-    said += words;
-  });
-  for (;;) {
-    const url = /at (http:\S+)/.exec(said)?.[1];
-    if (url !== undefined) return { url, child, ended, failed: failureOf(child, () => said) };
-    if (child.exitCode !== null) throw new Error(`gateway start ended: ${said}`);
-    await sleep(50);
-  }
-}
-
-function failureOf(child: ChildProcess, said: () => string): Promise<never> {
-  const failed = new Promise<never>((_, reject) => {
-    child.once("exit", (code, signal) => {
-      if (!child.killed) reject(new Error(`gateway start ended with ${code ?? signal}: ${said()}`));
-    });
-  });
-  failed.catch(() => undefined);
-  return failed;
+export function serve(
+  { folder }: Pick<Stage, "folder">,
+  { rpc, keys, store, more = [] }: ServeParameters,
+): Promise<Served> {
+  const at = ["--store", store, "--rpc", rpc, "--pace", String(PACE)];
+  return served(startGateway(folder, ["start", ...at, ...servingArgs(), ...keyArgs(keys), ...more], keys));
 }
 
 export async function generate(terms: GeneratorTerms): Promise<Seen> {

@@ -3,10 +3,10 @@
  * Reads its terms from standard input, and writes what it saw as one JSON document.
  */
 import { readFileSync } from "node:fs";
-import { Agent, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { type ClaimDocument, openGatewayClient } from "../../src/gateway/client/index.ts";
 import { randomFrom } from "../../src/simulation/random/randomFrom.ts";
+import { type Asking, askOverHttp } from "./askOverHttp.ts";
 import type { GeneratorTerms, Seen } from "./gatewayRun.ts";
 
 const MILLI = 1_000;
@@ -25,40 +25,11 @@ const turns: Seen["turns"][number][] = [];
 const begun = performance.now();
 const now = () => (performance.now() - begun) / MILLI;
 
-const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-
-/** As `fetch`, for a third of the processor's time: the claimants must not take it from the gateway. */
-function ask(address: string, { method, headers, body }: Asking): Promise<Answered> {
-  return new Promise((resolve, reject) => {
-    const sent = request(address, { method, headers, agent }, (response) => {
-      let answer = "";
-      response.setEncoding("utf8").on("data", (piece: string) => {
-        answer += piece;
-      });
-      response.on("error", reject).on("end", () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: { get: (name) => response.headers[name]?.toString() ?? null },
-          json: async () => JSON.parse(answer),
-        }),
-      );
-    });
-    sent.on("error", reject).end(body);
-  });
-}
-
-type Asking = { readonly method: string; readonly headers: Record<string, string>; readonly body: string };
-type Answered = {
-  readonly status: number;
-  readonly headers: { readonly get: (name: string) => string | null };
-  readonly json: () => Promise<unknown>;
-};
-
 /** Asks, and notes how long that took, from when it was meant, and the turn of the first ticket. */
 const noted = (meant: { at: number }, onTurn: (turn: number) => void = () => {}): typeof fetch => {
   let isFirst = true;
   return async (address, asking) => {
-    const response = (await ask(address as string, asking as Asking)) as unknown as Response;
+    const response = await askOverHttp(address as string, asking as Asking);
     const answered = now();
     requests.push({ at: meant.at, took: answered - meant.at, status: response.status });
     meant.at = answered;

@@ -11,7 +11,8 @@ import { signedSample } from "../delivery/signedClaims.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { runSymbolon } from "../rehearsal/stage.ts";
-import { PACE, serve } from "./gatewayRun.ts";
+import { PACE } from "./gatewayProcess.ts";
+import { serve } from "./gatewayRun.ts";
 import type { Stage } from "./stage.ts";
 
 type BurstDocument = { readonly runs: readonly { readonly measures: Measures }[] };

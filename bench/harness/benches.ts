@@ -63,4 +63,11 @@ export const benches: readonly BenchEntry[] = [
       "6,000 signed claims handed in over HTTP at ten times what goes into blocks, by clients with tickets and by such with jitter, and the same policy in rehearsals of up to 50,000; half an hour",
     load: async () => (await import("../gateway.ts")).runGatewayBench,
   },
+  {
+    name: "gateway-faults",
+    about:
+      "what a gateway of several processes loses, does twice, leaves undone or breaks its word in while they are killed, and what its memory comes to; twenty minutes",
+    load: async () => (await import("../gatewayFaults.ts")).runGatewayFaultsBench,
+    loadQuick: async () => (await import("../gatewayFaults.ts")).runQuickGatewayFaultsBench,
+  },
 ];

@@ -61,6 +61,7 @@ const SECTIONS: readonly Section[] = [
   { title: "Delivery", bench: "delivery", ids: /^/ },
   { title: "Delivery while something dies", bench: "delivery-faults", ids: /^/ },
   { title: "The gateway", bench: "gateway", ids: /^/ },
+  { title: "The gateway while something dies", bench: "gateway-faults", ids: /^/ },
   { title: "The package", bench: "package", ids: /^/ },
 ];
 

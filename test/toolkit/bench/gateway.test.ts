@@ -24,6 +24,7 @@ const GOALS = {
   "quiet-lane-wait": 1.2,
   "urgent-blocks": 2,
   "urgent-blocks-behind-20": 4,
+  "verdict-p99-ms": 25,
   "gas-vs-fifo": 0.92,
   "policy-error": 15,
 };

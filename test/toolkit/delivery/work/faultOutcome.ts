@@ -1,10 +1,11 @@
 import { type Hash, type Hex, isAddressEqual } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getBlock, getTransactionReceipt } from "viem/actions";
+import type { ReadClient } from "../../../../src/chain/clients.ts";
 import { claimedIn } from "../../../../src/chain/events/payments.ts";
 import { readSkips } from "../../../../src/distribution/claim/paidIn.ts";
 import type { Sql } from "../../../../src/store/sql.ts";
-import type { FaultCampaign, FaultChain } from "./faultChain.ts";
+import type { FaultCampaign } from "./faultChain.ts";
 
 /** How it ended, by the chain and by the store. */
 export type FaultOutcome = {
@@ -26,8 +27,8 @@ export type FaultOutcome = {
 };
 
 export async function faultOutcome(
-  chain: FaultChain,
-  { campaign }: FaultCampaign,
+  chain: { readonly reader: ReadClient },
+  { campaign }: Pick<FaultCampaign, "campaign">,
   sql: Sql,
   keys: readonly Hex[],
   asked: number,
@@ -63,7 +64,10 @@ export async function faultOutcome(
   };
 }
 
-async function ownTransactions({ reader }: FaultChain, keys: readonly Hex[]): Promise<readonly Hash[]> {
+async function ownTransactions(
+  { reader }: { readonly reader: ReadClient },
+  keys: readonly Hex[],
+): Promise<readonly Hash[]> {
   const own = keys.map((key) => privateKeyToAccount(key).address);
   const { number: last } = await getBlock(reader);
   const found: Hash[] = [];

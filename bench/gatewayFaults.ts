@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import { join } from "node:path";
+import { PACE } from "./gateway/gatewayProcess.ts";
+import { type KilledGateway, killedGateway } from "./gatewayFaults/killedGateway.ts";
+import { FULL, type GatewayFaultScale, QUICK } from "./gatewayFaults/scale.ts";
+import { soakedGateway } from "./gatewayFaults/soak.ts";
+import type { BenchOutcome, RunBench } from "./harness/bench.ts";
+import { oneSample } from "./rehearsal/oneSample.ts";
+
+const SEED = 3;
+
+/** The bench `gateway-faults`: what a gateway of several processes loses, does twice, leaves or breaks its word in while they are killed, and what it keeps in memory. */
+export const runGatewayFaultsBench: RunBench = (progress) => measureGatewayFaults(FULL, progress);
+
+/** The same in some minutes, without meaning. */
+export const runQuickGatewayFaultsBench: RunBench = (progress) => measureGatewayFaults(QUICK, progress);
+
+/** The same, as large as wanted. */
+export async function measureGatewayFaults(
+  scale: GatewayFaultScale,
+  progress: (line: string) => void = () => {},
+): Promise<BenchOutcome> {
+  const load = os.loadavg().map((average) => Math.round(average * 100) / 100);
+  const folder = mkdtempSync(join(os.tmpdir(), "symbolon-bench-gateway-faults-"));
+  try {
+    const stage = { scale, folder, progress };
+    const killed = await killedGateway(stage, SEED);
+    const soaked = await soakedGateway(stage, SEED);
+    const { growth, ...soakConditions } = soaked;
+    const { claims, kills, apis, workers, soak } = scale;
+    const after = `${kills} SIGKILLs of ${apis} processes that serve and ${workers} that send`;
+    const wrong = Object.values(wrongIn(killed)).reduce((sum, count) => sum + count, 0);
+    return {
+      measurements: [
+        oneSample(
+          "kills-front",
+          `claims lost, paid or sent twice, stuck, or refused though a ticket promised them a place, after ${after} (${killed.outcome.paid} of ${claims} paid)`,
+          ...(["claims", wrong, 0] as const),
+        ),
+        oneSample(
+          "soak-growth",
+          `a gateway's memory after ${soak} s of even load, of that after it has warmed up; PGlite`,
+          ...(["times", growth, 1.1] as const),
+        ),
+      ],
+      conditions: {
+        scale:
+          scale === FULL ? "whole" : "small (--quick): it shows that all of it works, and measures little",
+        chain: `anvil on the same machine, a block each second of ${scale.blockGas} gas, final 4 deep`,
+        campaign: `an InstantCampaign of ${scale.leaves} leaves`,
+        gateway: `gateway api and gateway worker, --pace ${PACE}, ${scale.keys} keys, over one embedded PostgreSQL; claimants in a process of their own, with the client of symbolon/gateway-client, through whichever process listens`,
+        kills: toldOf(killed, scale),
+        soak: { seconds: soak, claims: scale.soakClaims, ...soakConditions },
+        seed: SEED,
+        loadBefore: load,
+      },
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What must not be. */
+function wrongIn({ outcome, seen }: KilledGateway) {
+  const { lost, double, wasted, stuck } = outcome;
+  return { lost, double: double + wasted, stuck, broken: seen.broken.length };
+}
+
+function toldOf(killed: KilledGateway, { kills, apart }: GatewayFaultScale) {
+  const { outcome, seen, failures } = killed;
+  const { paid, transactions, reverted } = outcome;
+  return {
+    ...{ kills, secondsApart: apart, killed: killed.killed, ...wrongIn(killed) },
+    ...{ paid, transactions, reverted },
+    ...{ taken: seen.taken, requests: seen.requests, answers: seen.answers, tickets: seen.tickets },
+    ...{
+      comebacks: seen.comebacks,
+      brokenBy: seen.broken,
+      refused: seen.refused,
+      endedByThemselves: failures,
+    },
+  };
+}
