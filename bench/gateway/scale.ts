@@ -33,7 +33,7 @@ export const FULL: Scale = {
   over: 6,
   blockGas: 9_000_000,
   keys: 4,
-  seeds: [1, 2],
+  seeds: [1, 2, 3, 4, 5],
   jittered: [1],
   urgents: 20,
   queues: 5,
