@@ -50,7 +50,7 @@ export const QUICK: Scale = {
   leaves: 1_024,
   claims: 60,
   over: 0.5,
-  blockGas: 1_200_000,
+  blockGas: 2_400_000,
   keys: 2,
   seeds: [1],
   jittered: [1],
