@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
+import { WARM_UP } from "./gateway/askOverHttp.ts";
 import { burstRows } from "./gateway/burstRows.ts";
 import { classRows } from "./gateway/classRows.ts";
 import { gasRows } from "./gateway/gasRows.ts";
@@ -32,7 +33,7 @@ export async function measureGateway(
       conditions: {
         chain: `anvil on the same machine, a block each second of ${scale.blockGas} gas, whose base fee is 0`,
         campaign: `an InstantCampaign of ${scale.leaves} leaves at random places; ${scale.claims} claims come within ${scale.over} s`,
-        gateway: `symbolon gateway start --pace ${PACE} over a PGlite, ${scale.keys} keys; claimants in a process of their own`,
+        gateway: `symbolon gateway start --pace ${PACE} over a PGlite, ${scale.keys} keys; claimants in a process of their own, which asks for /health ${WARM_UP} times before the first comes`,
         seeds: scale.seeds,
         seedsWithJitter: scale.jittered,
         loadBefore: load,

@@ -2,6 +2,9 @@ import { Agent, request } from "node:http";
 
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
+/** Requests that the process of claimants sends before the first comes. */
+export const WARM_UP = 1_000;
+
 /** What is asked, as `fetch` is told it. */
 export type Asking = {
   readonly method?: string;

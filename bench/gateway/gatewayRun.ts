@@ -112,8 +112,9 @@ export async function runGateway(
       blocksUntil(chain, first, (paid) => paid >= count && !isPlaying),
       playing,
     ]);
-    const [seen, blocks] = await Promise.race([played, gateway.failed]);
-    return { ...seen, blocks, claims: count };
+    const [seen, all] = await Promise.race([played, gateway.failed]);
+    const begun = Math.min(...seen.asked.map(({ at }) => at));
+    return { ...seen, blocks: all.filter(({ at }) => at >= begun), claims: count };
   } finally {
     gateway?.child.kill("SIGTERM");
     await gateway?.ended;

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { type ClaimDocument, openGatewayClient } from "../../src/gateway/client/index.ts";
 import { randomFrom } from "../../src/simulation/random/randomFrom.ts";
-import { type Asking, askOverHttp } from "./askOverHttp.ts";
+import { type Asking, askOverHttp, WARM_UP } from "./askOverHttp.ts";
 import type { GeneratorTerms, Seen } from "./gatewayRun.ts";
 
 const MILLI = 1_000;
@@ -20,6 +20,8 @@ const claims = readFileSync(file, "utf8")
   .map((line) => JSON.parse(line) as ClaimDocument);
 const random = randomFrom(`gateway bench ${seed}`);
 const moments = claims.map(() => random() * over);
+// Its connections are open then, and what asks is compiled: else it is measured itself.
+await Promise.all(Array.from({ length: WARM_UP }, () => askOverHttp(`${url}/health`)));
 const requests: Seen["requests"][number][] = [];
 const turns: Seen["turns"][number][] = [];
 const begun = performance.now();

@@ -38,8 +38,8 @@ const RESERVE_LOCK = "8320802056087301999";
 
 /**
  * Reserves the first intents that wait, of one kind and for one contract, so that they fit one transaction; or those that are
- * chosen among the first, in the order in which they were chosen. Of a signer's ordered intents only the next ones are given, in their order, and none while another
- * key has some of them under way.
+ * chosen among the first, in the order in which they were chosen. Of a signer's ordered intents only the next ones are given, in
+ * their order, and none while another key has some of them under way.
  */
 export async function reserveIntents(
   sql: Sql,
@@ -100,7 +100,7 @@ export async function isAnythingWaiting(sql: Sql, asked: WaitingParameters): Pro
 /** A class of which something waits. */
 export type WaitingClass = {
   readonly name: string;
-  /** Whether the lane of what comes next has but a few that wait, and others wait behind them. */
+  /** Whether the lane of what comes next has but a few that wait, and more of others wait behind them. */
   readonly isFew: boolean;
 };
 
@@ -118,7 +118,7 @@ export function waitingClasses(
     `select name, case when next.lane is null or (
          select count(*) from (select 1 from intent where lane = next.lane and ${waits} limit ${FEW + 1}) as own
        ) > ${FEW} then false else exists (
-         select 1 from intent where ${waits} and ${CLASS} = name and lane <> next.lane) end as "isFew"
+         select 1 from intent where ${waits} and ${CLASS} = name and lane <> next.lane offset ${FEW}) end as "isFew"
      from unnest($5::text[]) as asked (name), lateral (
        select lane from intent where ${WAITING} and ${CLASS} = name order by rank nulls first, id limit 1) as next`,
     [...waitingValues(asked), names],

@@ -101,7 +101,9 @@ describe("tables: who goes first", () => {
       );
     await lane("quiet", 8, 100);
     expect(await waits()).to.equal(false);
-    await lane("loud", 9, 200);
+    await lane("loud", 8, 200);
+    expect(await waits()).to.equal(false);
+    await lane("loud", 1, 300);
     expect(await waits()).to.equal(true);
     await lane("loud", 1, 50);
     expect(await waits()).to.equal(false);
