@@ -158,11 +158,21 @@ async function runAlone<Result>(
     }
   };
   try {
-    return await run(ask);
+    return await run(inTurn(ask));
   } finally {
     client.off("error", onBreak);
     client.release(isBroken);
   }
+}
+
+/** Sends each statement once the one before it is answered: pg takes one at a time. */
+function inTurn(ask: SqlQuery): SqlQuery {
+  let last: Promise<unknown> = Promise.resolve();
+  return <Row extends SqlRow>(text: string, values?: readonly SqlValue[]) => {
+    const answer = last.then(() => ask<Row>(text, values));
+    last = answer.catch(() => {});
+    return answer;
+  };
 }
 
 const OPEN_HINT =
