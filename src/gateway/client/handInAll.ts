@@ -67,7 +67,9 @@ export async function handInAll(parameters: HandInAllParameters): Promise<readon
   let isHandingIn = true;
   const handingIn = mapAtOnce(claims, atOnce, async (claim, place) => {
     try {
-      open.push({ place, id: await client.handIn(claim, { signal }) });
+      const id = await client.handIn(claim, { signal });
+      // Only now: what is open may have become another list meanwhile.
+      open.push({ place, id });
     } catch (thrown) {
       if (!(thrown instanceof SymbolonError) || thrown.code === "GatewayUnavailable") throw thrown;
       end(place, { refusal: thrown });

@@ -176,6 +176,24 @@ describe("a gateway's client", () => {
     expect(asked).to.deep.equal({ "/v1/lanes": 1, "/v1/claims": 22, "/v1/intents/7": 2 });
   });
 
+  it("loses none that is taken in while others are looked at", async () => {
+    const done = { state: "done", reason: null };
+    const fetch = (async (address: string, asking: RequestInit = {}) => {
+      const { pathname } = new URL(address);
+      const answer = (status: number, body: object) => new Response(JSON.stringify(body), { status });
+      if (pathname === "/v1/lanes")
+        return answer(200, { lanes: [{ chain: 1, campaign: DOCUMENT.campaign }] });
+      if (pathname !== "/v1/claims") return answer(200, { id: pathname.split("/").at(-1), ...done });
+      const { claim } = JSON.parse(String(asking.body)) as { readonly claim: ClaimDocument };
+      // The second is answered after some looks at the first.
+      if (claim.leaf.index === "6") await new Promise((go) => setTimeout(go, 50));
+      return answer(202, { id: claim.leaf.index });
+    }) as typeof globalThis.fetch;
+    const claims = [DOCUMENT, { ...DOCUMENT, leaf: { index: "6" } }];
+    const found = await handInAll({ url: "http://gateway", claims, lookEvery: 5, fetch });
+    expect(found.map((one) => one?.intent?.id)).to.deep.equal(["5", "6"]);
+  });
+
   it("hands nothing in where a campaign is not served", async () => {
     const { url, asked } = await serve({ status: 200, body: { lanes: [] } });
     const refusal = await refusalOf(handInAll({ url, claims: [DOCUMENT] }));
