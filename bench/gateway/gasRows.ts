@@ -16,7 +16,7 @@ import { openStore } from "../../src/store/openStore.ts";
 import { BENCH_CHAIN_ID, benchCampaign, openBenchChain } from "../delivery/benchChain.ts";
 import { signedSample } from "../delivery/signedClaims.ts";
 import type { Measurement } from "../harness/measurement.ts";
-import { spreadOf } from "../harness/spread.ts";
+import { oneSample } from "../rehearsal/oneSample.ts";
 import { PACE } from "./gatewayProcess.ts";
 import type { Stage } from "./stage.ts";
 
@@ -27,16 +27,9 @@ export async function gasRows(stage: Stage): Promise<readonly Measurement[]> {
   stage.progress(`gas: ${queue} queued claims, by neighbourhood and in their order`);
   const near = await gasOfQueue(stage, { seed, choose: nearestTogether(() => Date.now() / 1_000, 1_000) });
   const inOrder = await gasOfQueue(stage, { seed, choose: undefined });
-  return [
-    {
-      id: "gas-vs-fifo",
-      about: `gas a claim of ${queue} queued ones, in bundles of neighbours`,
-      unit: "gas",
-      ours: spreadOf([near]),
-      peer: { name: "the same queue in its order", spread: spreadOf([inOrder]) },
-      goal: 0.92,
-    },
-  ];
+  stage.progress(`gas: ${near} a claim, and ${inOrder}`);
+  const about = `gas a claim of ${queue} queued ones in bundles of neighbours, over the same queue's in its order`;
+  return [oneSample("gas-vs-fifo", about, "times the queue's in order", near / inOrder, 0.92)];
 }
 
 type QueueTerms = { readonly seed: number; readonly choose: ChooseIntents | undefined };

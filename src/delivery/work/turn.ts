@@ -50,11 +50,9 @@ export type TurnPlace = {
   /** Left out: classes have no turns, and keys take as much gas as they can. */
   readonly room?: GasRoom | undefined;
   readonly underWay: UnderWay;
-  readonly stuck: Stuck;
+  /** The classes that waited when none of them could go: the store need not be asked all the time while that is so. */
+  readonly stuck: { waiting: readonly WaitingClass[]; askedAt: number };
 };
-
-/** The classes that waited when none of them could go, for all keys: the store need not be asked all the time while that is so. */
-export type Stuck = { waiting: readonly WaitingClass[]; askedAt: number };
 
 /** Whose turn it is, and gas that its transaction is to take at most; undefined: classes have none. */
 export type Turn = { readonly of: RoomTurn | undefined; readonly share: number };
@@ -66,7 +64,7 @@ type Now = Pick<GasSeen, "block" | "price">;
 const HELD_GAS = 200_000;
 
 /** Milliseconds between looks whether others could go while some cannot: each that comes in wakes all keys. */
-const OTHERS_MS = 50;
+const OTHERS_MS = 150;
 
 /** The classes of which something waits; where they have no turns, all are one. @param look is asked where none could go before */
 export async function whatWaits(

@@ -20,7 +20,7 @@ import { guardedClient, type HeldLease } from "./heldLease.ts";
 import { type KeyFunds, openKeyFunds } from "./keyFunds.ts";
 import type { Plan, PlanPlace, WorkKind } from "./kind.ts";
 import type { RefillPlan } from "./refill.ts";
-import { freePlaces, type GasRoom, nextTurn, type Stuck, whatWaits } from "./turn.ts";
+import { freePlaces, type GasRoom, nextTurn, type TurnPlace, whatWaits } from "./turn.ts";
 import type { UnderWay } from "./underWay.ts";
 import type { Wake } from "./wake.ts";
 
@@ -45,7 +45,6 @@ export type WorkSenderParameters = {
   /** Left out: as much as keys take. */
   readonly room?: GasRoom | undefined;
   readonly underWay: UnderWay;
-  readonly stuck: Stuck;
   /** What is offered for gas, asked once a block for all keys of the chain. */
   readonly quotes: FeeQuotes;
   /** Who gives ether to this key; undefined: nobody. */
@@ -82,7 +81,8 @@ export async function workSender(parameters: WorkSenderParameters): Promise<void
   });
   const isOn = () => held.isHeld() && !parameters.signal.aborted;
   const funds = openKeyFunds({ sql, client, lease: held.lease, refill });
-  const loop = { ...parameters, client, sender, isOn, keyTrouble, funds };
+  const stuck = { waiting: [], askedAt: Number.NEGATIVE_INFINITY };
+  const loop = { ...parameters, client, sender, isOn, keyTrouble, funds, stuck };
   const filling = fillAgain(loop, kindOf).finally(() => loop.underWay.close(sender.account));
   await Promise.all([lookAgain(loop), filling]);
 }
@@ -143,6 +143,7 @@ type Loop = WorkSenderParameters & {
   readonly sender: Sender;
   readonly isOn: () => boolean;
   readonly keyTrouble: KeyTrouble;
+  readonly stuck: TurnPlace["stuck"];
 };
 
 async function lookAgain(loop: Loop): Promise<void> {

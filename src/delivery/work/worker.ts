@@ -122,7 +122,6 @@ async function workChain(
   const quotes = feeQuotes(client, { fees: profile.fees ?? "eip1559" });
   const held: Held = new Map();
   const underWay = openUnderWay();
-  const stuck = { waiting: [], askedAt: Number.NEGATIVE_INFINITY };
   let state: ChainState = "running";
   const start = (payer: WriteClient, lease: HeldLease) => {
     const stop = new AbortController();
@@ -131,7 +130,7 @@ async function workChain(
     const kinds = isRefilling ? [transferKind] : parameters.kinds;
     const working = workSender({
       ...{ sql, client: payer, watch, profile, kinds, held: lease, timing, priceCeiling, wake, onTrouble },
-      ...{ quotes, isRefilling, choose, underWay, stuck, ...(!isRefilling && { refill, room }) },
+      ...{ quotes, isRefilling, choose, underWay, ...(!isRefilling && { refill, room }) },
       mayBegin: () => state !== "paused",
       signal: AbortSignal.any([signal, stop.signal]),
     });
