@@ -1,7 +1,5 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Hex, keccak256, toHex } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
@@ -13,6 +11,7 @@ import {
   openBenchChain,
 } from "../delivery/benchChain.ts";
 import { signedSample } from "../delivery/signedClaims.ts";
+import { playProgram } from "../harness/playProgram.ts";
 import { keyArgs, PACE, type Served, served, servingArgs, startGateway } from "./gatewayProcess.ts";
 import type { Scale } from "./scale.ts";
 import type { Stage } from "./stage.ts";
@@ -175,8 +174,6 @@ export function serve(
   return served(startGateway(folder, ["start", ...at, ...servingArgs(), ...keyArgs(keys), ...more], keys));
 }
 
-export async function generate(terms: GeneratorTerms): Promise<Seen> {
-  const child = spawn(process.execPath, [GENERATOR], { stdio: ["pipe", "pipe", "inherit"] });
-  child.stdin.end(JSON.stringify(terms));
-  return JSON.parse(await text(child.stdout)) as Seen;
+export function generate(terms: GeneratorTerms): Promise<Seen> {
+  return playProgram<Seen>(GENERATOR, terms);
 }

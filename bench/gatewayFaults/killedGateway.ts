@@ -1,6 +1,4 @@
-import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Hex } from "viem";
 import { openStore } from "../../src/store/openStore.ts";
@@ -10,9 +8,10 @@ import { makeTestStore } from "../../test/toolkit/store/openTestStore.ts";
 import { benchCampaign } from "../delivery/benchChain.ts";
 import { heard, keyArgs, PACE, served, servingArgs, startGateway } from "../gateway/gatewayProcess.ts";
 import { openRun, writeLines } from "../gateway/gatewayRun.ts";
+import { playProgram } from "../harness/playProgram.ts";
 import type { ClaimantsSeen, ClaimantsTerms } from "./claimants.ts";
 import { type KeptRunning, keepRunning } from "./keptRunning.ts";
-import { drawKills } from "./killPlan.ts";
+import { drawKills, type PlannedKill } from "./killPlan.ts";
 import type { GatewayFaultScale } from "./scale.ts";
 
 const CLAIMANTS = join(import.meta.dirname, "claimants.ts");
@@ -57,8 +56,10 @@ export async function killedGateway(stage: FaultStage, seed: number): Promise<Ki
     writeLines(file, lines);
     await chain.start();
     running = await startAll(stage, { store: store.address, rpc: chain.rpc, keys });
-    const terms = { urls: running.urls, file, seed, over, patience: over + PATIENCE };
-    const [seen] = await Promise.all([claimants(terms), killAll(stage, running.processes, seed)]);
+    const terms: ClaimantsTerms = { urls: running.urls, file, seed, over, patience: over + PATIENCE };
+    const plan = drawKills({ ...scale, seed, victims: running.processes.length });
+    const claimants = playProgram<ClaimantsSeen>(CLAIMANTS, terms);
+    const [seen] = await Promise.all([claimants, killAll(stage, running.processes, plan)]);
     progress(`killed: ${seen.taken} of ${lines.length} taken in`);
     await untilOver(sql);
     await stopAll(running);
@@ -68,8 +69,7 @@ export async function killedGateway(stage: FaultStage, seed: number): Promise<Ki
       ...([sql, keys, lines.length] as const),
     );
     const { apis } = scale;
-    const victims = drawKills({ ...scale, seed, victims: running.processes.length });
-    const byRole = Map.groupBy(victims, ({ victim }) => (victim < apis ? "apis" : "workers"));
+    const byRole = Map.groupBy(plan, ({ victim }) => (victim < apis ? "apis" : "workers"));
     return {
       ...{ outcome, seen, failures: running.processes.flatMap(({ failures }) => failures) },
       killed: { apis: byRole.get("apis")?.length ?? 0, workers: byRole.get("workers")?.length ?? 0 },
@@ -112,19 +112,12 @@ async function stopAll(running: Running | undefined): Promise<void> {
   await Promise.all(running?.processes.map(({ stop }) => stop()) ?? []);
 }
 
-async function claimants(terms: ClaimantsTerms): Promise<ClaimantsSeen> {
-  const child = spawn(process.execPath, [CLAIMANTS], { stdio: ["pipe", "pipe", "inherit"] });
-  child.stdin.end(JSON.stringify(terms));
-  return JSON.parse(await text(child.stdout)) as ClaimantsSeen;
-}
-
 async function killAll(
-  { scale, progress }: FaultStage,
+  { progress }: FaultStage,
   processes: readonly KeptRunning[],
-  seed: number,
+  plan: readonly PlannedKill[],
 ): Promise<void> {
   const begun = performance.now();
-  const plan = drawKills({ ...scale, seed, victims: processes.length });
   for (const [i, { at, victim }] of plan.entries()) {
     await sleep(Math.max(0, at * MILLI - (performance.now() - begun)));
     processes[victim]?.kill();
