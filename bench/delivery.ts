@@ -6,6 +6,7 @@ import { FULL, type Scale } from "./delivery/scale.ts";
 import type { Stage } from "./delivery/stage.ts";
 import { storeRows } from "./delivery/storeRows.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
+import { machineLoad } from "./harness/machineLoad.ts";
 import type { Measurement } from "./harness/measurement.ts";
 
 /** What measures the rows, each group by itself, in order. */
@@ -19,7 +20,7 @@ export async function measureDelivery(
   scale: Scale,
   progress: (line: string) => void = () => {},
 ): Promise<BenchOutcome> {
-  const load = os.loadavg().map((average) => Math.round(average * 100) / 100);
+  const load = machineLoad();
   const folder = mkdtempSync(join(os.tmpdir(), "symbolon-bench-delivery-"));
   try {
     const stage: Stage = { scale, folder, progress };

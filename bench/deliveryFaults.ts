@@ -1,10 +1,10 @@
-import os from "node:os";
 import type { FaultOutcome } from "../test/toolkit/delivery/work/faultOutcome.ts";
 import { openStage } from "./deliveryFaults/faultStage.ts";
 import { type Killed, killedRun } from "./deliveryFaults/killed.ts";
 import { type Recoveries, recoverySeconds, restartSeconds, soakGrowth } from "./deliveryFaults/recovery.ts";
 import { type FaultScale, FULL, QUICK } from "./deliveryFaults/scale.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
+import { machineLoad } from "./harness/machineLoad.ts";
 import type { Measurement } from "./harness/measurement.ts";
 import { spreadOf } from "./harness/spread.ts";
 
@@ -15,7 +15,7 @@ export const runDeliveryFaultsBench: RunBench = (progress) => measureFaults(FULL
 export const runQuickDeliveryFaultsBench: RunBench = (progress) => measureFaults(QUICK, progress);
 
 async function measureFaults(scale: FaultScale, progress: (line: string) => void): Promise<BenchOutcome> {
-  const load = os.loadavg().map((average) => Math.round(average * 100) / 100);
+  const load = machineLoad();
   const { kills, controlKills } = scale;
   const run = (terms: Omit<Parameters<typeof killedRun>[0], "scale" | "progress">) =>
     killedRun({ ...terms, scale, progress });
@@ -39,7 +39,7 @@ async function measureFaults(scale: FaultScale, progress: (line: string) => void
       kills: runs.map((one) => told(one)),
       control: told(control),
       loadBefore: load,
-      loadAfter: os.loadavg().map((average) => Math.round(average * 100) / 100),
+      loadAfter: machineLoad(),
     },
   };
 }

@@ -14,6 +14,7 @@ import { FULL, type Scale } from "./gateway/scale.ts";
 import type { Stage } from "./gateway/stage.ts";
 import { verdictRows } from "./gateway/verdictRows.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
+import { machineLoad } from "./harness/machineLoad.ts";
 import type { Measurement } from "./harness/measurement.ts";
 
 /** The `gateway` bench: everybody at once, handed in over HTTP, and the same policy over simulated time. */
@@ -24,7 +25,7 @@ export async function measureGateway(
   scale: Scale,
   progress: (line: string) => void = () => {},
 ): Promise<BenchOutcome> {
-  const load = os.loadavg().map((average) => Math.round(average * 100) / 100);
+  const load = machineLoad();
   const folder = mkdtempSync(join(os.tmpdir(), "symbolon-bench-gateway-"));
   try {
     const stage: Stage = { scale, folder, progress };

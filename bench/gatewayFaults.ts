@@ -6,6 +6,7 @@ import { type KilledGateway, killedGateway } from "./gatewayFaults/killedGateway
 import { FULL, type GatewayFaultScale, QUICK } from "./gatewayFaults/scale.ts";
 import { soakedGateway } from "./gatewayFaults/soak.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
+import { machineLoad } from "./harness/machineLoad.ts";
 import { oneSample } from "./rehearsal/oneSample.ts";
 
 const SEED = 3;
@@ -21,7 +22,7 @@ export async function measureGatewayFaults(
   scale: GatewayFaultScale,
   progress: (line: string) => void = () => {},
 ): Promise<BenchOutcome> {
-  const load = os.loadavg().map((average) => Math.round(average * 100) / 100);
+  const load = machineLoad();
   const folder = mkdtempSync(join(os.tmpdir(), "symbolon-bench-gateway-faults-"));
   try {
     const stage = { scale, folder, progress };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
+import { machineLoad } from "./harness/machineLoad.ts";
 import { burstRows } from "./rehearsal/burstRows.ts";
 import { claimsUni, dryRunRows } from "./rehearsal/dryRunRows.ts";
 import { modelRows } from "./rehearsal/modelRows.ts";
@@ -20,7 +21,7 @@ export async function measureRehearsals(
   progress: (line: string) => void = () => {},
   scenarios: readonly string[] = COMPARED,
 ): Promise<BenchOutcome> {
-  const load = os.loadavg().map((average) => Math.round(average * 100) / 100);
+  const load = machineLoad();
   const folder = mkdtempSync(join(os.tmpdir(), "symbolon-bench-rehearsal-"));
   try {
     const stage = openStage({ scale, folder, progress });

@@ -3,6 +3,7 @@ import os from "node:os";
 import { join } from "node:path";
 import { fastHasher } from "../src/core/kernel/fastHasher.ts";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
+import { machineLoad } from "./harness/machineLoad.ts";
 import type { Measurement } from "./harness/measurement.ts";
 import { chartsOf } from "./tree/charts/chartsOf.ts";
 import { measurePhases } from "./tree/measurePhases.ts";
@@ -33,7 +34,7 @@ export async function measureTrees(
   scale: Scale,
   progress: (line: string) => void = () => {},
 ): Promise<BenchOutcome> {
-  const load = os.loadavg().map((average) => Math.round(average * 100) / 100);
+  const load = machineLoad();
   return await withFolder(async (folder) => {
     const stage = openStage({ scale, folder, progress, inChild: await openChildren(folder) });
     const measurements: Measurement[] = [];

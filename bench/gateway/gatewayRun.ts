@@ -97,7 +97,8 @@ export async function runGateway(
   let gateway: Served | undefined;
   try {
     const file = join(folder, "claims.jsonl");
-    writeLines(file, lines.slice(0, count));
+    const mine = lines.slice(0, count);
+    writeLines(file, mine);
     const more = (await beside?.prepare(chain)) ?? [];
     await chain.start();
     gateway = await serve(stage, { rpc: chain.rpc, keys, store: `pglite:${join(folder, "store")}`, more });
@@ -108,7 +109,10 @@ export async function runGateway(
     });
     const played = Promise.all([
       generate({ url: gateway.url, file, seed, over, manner }),
-      blocksUntil(chain, first, (paid) => paid >= count && !isPlaying),
+      blocksUntil(chain, first, {
+        wanted: new Set(mine.map((line) => Number(JSON.parse(line).leaf.index))),
+        isPlaying: () => isPlaying,
+      }),
       playing,
     ]);
     const [seen, all] = await Promise.race([played, gateway.failed]);
@@ -137,23 +141,26 @@ export function writeLines(file: string, lines: readonly string[]): void {
   writeFileSync(file, `${lines.join("\n")}\n`);
 }
 
-/**
- * @param first the last block before
- * @param isOver by how many were paid
- */
+type Until = {
+  /** Leaves that are to be paid: what goes on beside may have others paid. */
+  readonly wanted: ReadonlySet<number>;
+  readonly isPlaying: () => boolean;
+};
+
+/** @param first the last block before */
 async function blocksUntil(
   chain: BenchChain,
   first: number,
-  isOver: (paid: number) => boolean,
+  { wanted, isPlaying }: Until,
 ): Promise<GatewayRun["blocks"]> {
   const blocks: GatewayRun["blocks"][number][] = [];
-  for (let paid = 0; !isOver(paid); ) {
+  for (let left = wanted.size; left > 0 || isPlaying(); ) {
     const next = first + 1 + blocks.length;
     while ((await chain.newest()) < next) await sleep(50);
     const at = Date.now() / MILLI;
     const block = await chain.blockAt(next);
     blocks.push({ ...block, at });
-    paid += block.paid.length;
+    left -= block.paid.filter((index) => wanted.has(index)).length;
   }
   return blocks;
 }

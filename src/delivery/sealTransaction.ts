@@ -1,4 +1,4 @@
-import { type Hash, type Hex, keccak256 } from "viem";
+import { type Hash, type Hex, type LocalAccount, parseSignature, serializeTransaction } from "viem";
 import {
   prepareTransactionRequest,
   sendTransaction as sendByNode,
@@ -6,6 +6,8 @@ import {
   signTransaction,
 } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
+import { bytesToHex, hexToBytes } from "../core/bytes.ts";
+import { fastHasher } from "../core/kernel/fastHasher.ts";
 import { type Fees, type FeeTerms, feesOf, offerOf } from "./fees.ts";
 import type { OutgoingCall } from "./outgoingCall.ts";
 
@@ -51,15 +53,29 @@ export async function sealTransaction(
   const serializedTransaction =
     quote === undefined
       ? await signTransaction(client, request as Parameters<typeof signTransaction>[1])
-      : await account.signTransaction(
-          { ...transaction, ...fees, chainId: chain.id },
-          { serializer: chain.serializers?.transaction },
-        );
+      : await signedBy(account, { ...transaction, ...fees, chainId: chain.id }, chain);
   return {
-    signed: { hash: keccak256(serializedTransaction), bytes: serializedTransaction },
+    signed: { hash: hashOf(serializedTransaction), bytes: serializedTransaction },
     fees,
     send: () => sendRawTransaction(client, { serializedTransaction }),
   };
+}
+
+/** As viem signs, but that it takes eight times as long as the kernel to hash a bundle. */
+async function signedBy(
+  account: LocalAccount,
+  transaction: Parameters<LocalAccount["signTransaction"]>[0],
+  { serializers }: WriteClient["chain"],
+): Promise<Hex> {
+  const serialize = serializers?.transaction ?? serializeTransaction;
+  // Of those elsewhere, some sign whole transactions only.
+  if (account.sign === undefined) return account.signTransaction(transaction, { serializer: serialize });
+  const signature = await account.sign({ hash: hashOf(await serialize(transaction)) });
+  return serialize(transaction, parseSignature(signature));
+}
+
+function hashOf(bytes: Hex): Hash {
+  return bytesToHex(fastHasher().keccak256(hexToBytes(bytes)));
 }
 
 /** Fees by what viem knows of the chain: some have a way of their own to tell them. */

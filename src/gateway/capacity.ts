@@ -89,7 +89,7 @@ export function gasEachOf(usual: number, { gas, claims }: MeasuredGas = { gas: 0
  * @param block gas of claims that a block takes
  */
 export async function measuredGas(sql: Sql, chain: number, block: number): Promise<MeasuredGas> {
-  const [row] = await sql.query<MeasuredGas>(
+  const [row] = (await sql.query<MeasuredGas>(
     `select coalesce(sum(gas), 0)::float8 as gas, coalesce(sum(count), 0)::float8 as claims from (
        select (settled->>'gas')::float8 as gas, cardinality(keys) as count from transaction
        where chain = $1 and settled->>'status' = 'mined' and (settled->>'gas')::float8 >= $2
@@ -97,8 +97,8 @@ export async function measuredGas(sql: Sql, chain: number, block: number): Promi
        order by id desc limit ${MEASURED}
      ) as newest`,
     [chain, FULL * block, CLAIM_KIND],
-  );
-  return row ?? { gas: 0, claims: 0 };
+  )) as readonly [MeasuredGas];
+  return row;
 }
 
 /** A lane that has work. */

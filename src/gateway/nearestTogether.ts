@@ -2,7 +2,7 @@ import type { ChooseIntents } from "../delivery/tables/reserveIntents.ts";
 import { chooseClaims } from "./policy/bundling.ts";
 
 /**
- * Chooses for workers: what is due before the block after the next, else what lies together.
+ * Chooses for workers: what is due within a block's time, else what lies together.
  * @param now Unix seconds
  * @param blockTime milliseconds between blocks
  */

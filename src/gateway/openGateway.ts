@@ -101,7 +101,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   // Who is told to come later is not checked again then.
   const byKey = openNewest<true>();
   const judge = judging(parameters, state.feeTakers);
-  const level = () => levelOf({ ...state.seen(), checksWait: signers.wait("claims") });
+  const level = () => levelOf({ ...state.seen(), checksWait: signers.laterWait() });
   const takeRequest = openRequestDesk({ ...parameters, registries, door, signers, known, secret, now });
   return {
     served,
@@ -132,11 +132,11 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
         signedClaimIntent(document as object, sound.claim, { isByKey, digest });
       const isEarly = promised !== undefined && now() < promised.comes;
       const isLater = opens > 0 || !door.mayTake(at.lane, signers.checking());
-      if (isLater && (isEarly || signers.wait("claims") > MAX_CHECKS_WAIT)) {
+      if (isLater && (isEarly || signers.laterWait() > MAX_CHECKS_WAIT)) {
         const admitted = await door.ask({ ...asking, intent: intentOf(true), isChecked: false });
         if (admitted.admission !== "checkFirst") return answerOf(admitted, placed, { secret, doorsAt });
       }
-      const isByKey = byKey.has(digest) || (await signers.whoSigned(sound)) === "key";
+      const isByKey = byKey.has(digest) || (await signers.whoSigned(sound, isLater)) === "key";
       if (isByKey) byKey.add(digest, true);
       const admitted = await door.ask({ ...asking, intent: intentOf(isByKey), isChecked: true });
       if (admitted.admission === "checkFirst") throw new Error("It was checked.");

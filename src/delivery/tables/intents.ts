@@ -113,11 +113,17 @@ export async function insertUnknown(
 ): Promise<Inserted> {
   const known = new Map<string, KnownRow>();
   const fresh = new Set<string>();
-  const added: (readonly KnownRow[])[] = [];
+  const chains = new Set(intents.map(({ chain }) => chain));
+  let states: readonly ChainState[] = [];
   for (let start = 0; start < intents.length; start += INTENTS_AT_ONCE) {
     const some = intents.slice(start, start + INTENTS_AT_ONCE);
-    const inserted = await insertIntents(query, some);
-    added.push(inserted);
+    const isLast = start + INTENTS_AT_ONCE >= intents.length;
+    // Sent together: each answer of a store that waits for the one before takes its time.
+    const [inserted, chainsNow] = await Promise.all([
+      insertIntents(query, some, by),
+      isLast ? tellWorkers(query, chains) : [],
+    ]);
+    states = chainsNow;
     for (const row of inserted) {
       known.set(nameOf(row), row);
       fresh.add(nameOf(row));
@@ -127,22 +133,25 @@ export async function insertUnknown(
   }
   // What keeps keys able to send is no new work.
   const isWork = fresh.size > 0 && intents.some(({ kind }) => kind !== TRANSFER_KIND);
-  const chains = new Set(intents.map(({ chain }) => chain));
-  // Sent together: each answer of a store that waits for the one before takes its time.
-  const written = added.map((rows) => writeSubmitted(query, rows, by));
-  await Promise.all([...written, tellWorkers(query, chains, isWork)]);
+  if (isWork) requireNotDraining(states);
   return { known, fresh };
 }
 
+type ChainState = { readonly chain: bigint; readonly state: string };
+
 /** A chain that the store does not know has no workers. */
-async function tellWorkers(query: SqlQuery, chains: ReadonlySet<number>, isWork: boolean): Promise<void> {
+function tellWorkers(query: SqlQuery, chains: ReadonlySet<number>): Promise<readonly ChainState[]> {
   // Whoever drains a chain waits for this, so that nothing comes in behind their back.
-  const rows = await query<{ readonly chain: bigint; readonly state: string }>(
+  return query<ChainState>(
     "select chain, state, pg_notify($2, chain::text) from chain where chain = any($1) for share",
     [[...chains], WORK_CHANNEL],
   );
-  const draining = rows.find(({ state }) => state === "draining");
-  if (draining === undefined || !isWork) return;
+}
+
+/** @throws SymbolonError `Draining` */
+function requireNotDraining(states: readonly ChainState[]): void {
+  const draining = states.find(({ state }) => state === "draining");
+  if (draining === undefined) return;
   const chain = Number(draining.chain);
   throw new SymbolonError({
     code: "Draining",
@@ -164,24 +173,24 @@ export type KnownRow = {
 const COLUMNS =
   "chain, kind, contract, key, digest, content, signer, position, deadline, near, lane, class, rank, turn";
 
-/** @returns those that were not there */
-function insertIntents(query: SqlQuery, intents: readonly NewIntent[]): Promise<readonly KnownRow[]> {
+/** Writes down who has submitted them, too. @returns those that were not there */
+function insertIntents(
+  query: SqlQuery,
+  intents: readonly NewIntent[],
+  by: string,
+): Promise<readonly KnownRow[]> {
   // One document: arrays of texts take twice as long to write and to read.
   return query<KnownRow>(
-    `insert into intent (${COLUMNS})
+    `with added as (insert into intent (${COLUMNS})
      select ${COLUMNS} from jsonb_to_recordset($1::jsonb) as new (chain int8, kind text, contract text, key text,
        digest text, content jsonb, signer text, position numeric, deadline int8, near int8, lane text, class text,
        rank float8, turn float8)
-     on conflict (chain, key) do nothing returning id, chain, key, digest`,
-    [JSON.stringify(intents.map(rowOf))],
+     on conflict (chain, key) do nothing returning id, chain, key, digest),
+     noted as (insert into step (kind, actor, chain, intents)
+       select 'submitted', $2, chain, array_agg(id order by id) from added group by chain)
+     select * from added`,
+    [JSON.stringify(intents.map(rowOf)), by],
   );
-}
-
-async function writeSubmitted(query: SqlQuery, rows: readonly KnownRow[], by: string): Promise<void> {
-  for (const [chain, some] of Map.groupBy(rows, (row) => row.chain)) {
-    const step = { kind: "submitted", actor: by, chain: Number(chain) } as const;
-    await writeStep(query, { ...step, intents: some.map(({ id }) => id) });
-  }
 }
 
 function rowOf({ chain, kind, contract, key, digest, content, order, deadline, near, place }: NewIntent) {

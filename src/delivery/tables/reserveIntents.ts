@@ -58,11 +58,16 @@ export async function reserveIntents(
     const [, waiting] = await Promise.all([
       // One after the other: whoever chose among what others hold for a moment would leave the first out.
       query("select pg_advisory_xact_lock($1)", [RESERVE_LOCK]),
-      query<ChoosableRow>(first("id, kind, near, turn"), [...asked, most * CHOICE]),
+      query<WaitingRow>(together(first("id, kind, near, turn")), [...asked, most * CHOICE]),
     ]);
+    const [{ all, kind, nears, turns }] = waiting as readonly [WaitingRow];
     // The others are left to other keys.
-    const wanted = Math.min(most, mostOfKind(waiting[0]?.kind ?? ""));
-    const ids = choose(waiting.map(choosable), wanted).map((at) => (waiting[at] as ChoosableRow).id);
+    const wanted = Math.min(most, mostOfKind(kind));
+    const choosable = all.map((_, i) => ({
+      near: nears[i] === null ? undefined : Number(nears[i]),
+      turn: turns[i] ?? undefined,
+    }));
+    const ids = choose(choosable, wanted).map((at) => all[at] as bigint);
     const stillThere = "id = any($2) and state = 'queued'";
     const rows = await query<IntentRow>(`${reserveFor("$1")} where ${stillThere} ${RESERVED}`, [by, ids]);
     const at = new Map(ids.map((id, i) => [id, i]));
@@ -80,15 +85,18 @@ export async function isFollowing(sql: Sql, ids: readonly bigint[]): Promise<boo
   return rows.length > 0;
 }
 
-type ChoosableRow = {
-  readonly id: bigint;
+/** Those that may be chosen, in their order; none of them is of another kind. */
+type WaitingRow = {
+  readonly all: readonly bigint[];
   readonly kind: string;
-  readonly near: bigint | null;
-  readonly turn: number | null;
+  readonly nears: readonly (bigint | null)[];
+  readonly turns: readonly (number | null)[];
 };
 
-function choosable({ near, turn }: ChoosableRow): Choosable {
-  return { near: near === null ? undefined : Number(near), turn: turn ?? undefined };
+/** In one row: as many as are looked at take twice as long one by one. */
+function together(waiting: string): string {
+  return `select coalesce(array_agg(id), '{}') as all, coalesce(min(kind), '') as kind,
+    coalesce(array_agg(near), '{}') as nears, coalesce(array_agg(turn), '{}') as turns from (${waiting}) as waiting`;
 }
 
 /** Whether there is anything that {@link reserveIntents} would take: it changes nothing, and asks no chain. */

@@ -21,7 +21,11 @@ export function holdLease(lease: Lease, since: number): HeldLease {
   let isLost = false;
   return {
     lease,
-    isHeld: () => !isLost && performance.now() < until,
+    // Who has seen once that it is over has stopped, and those beside them must too, though it is renewed after that.
+    isHeld() {
+      isLost ||= performance.now() >= until;
+      return !isLost;
+    },
     renewed: (moment) => {
       until = moment + LEASE_MS - MARGIN_MS;
     },

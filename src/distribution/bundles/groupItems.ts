@@ -190,7 +190,12 @@ export function groupTotals(
       tokens: runningSum(all.map(({ tokens }) => tokens)),
     };
   };
-  const forms = { none: measured("none"), short: measured("short"), full: measured("full") };
+  const forms = new Map<TermsForm, ReturnType<typeof measured>>();
+  const sumsOf = (terms: TermsForm) => {
+    const sums = forms.get(terms) ?? measured(terms);
+    forms.set(terms, sums);
+    return sums;
+  };
   const itemGas = runningSum(items.map((item) => itemCost(item, costs)));
   const burning = runningSum(items.map((item) => (mayBurn(item) ? 1 : 0)));
   const signed = runningSum(items.map((item) => (item.signed === undefined ? 0 : 1)));
@@ -208,8 +213,9 @@ export function groupTotals(
     const nodes = nodesOf(from, end);
     const hashes = end - from + nodes - 1;
     const proofBytes = Math.ceil(hashes / 8) + nodes * WORD_BYTES;
-    const bytes = WRAPPING.bytes + HEAD.bytes + between(forms[terms].bytes, from, end) + proofBytes;
-    const itemTokens = between(forms[terms].tokens, from, end);
+    const sums = sumsOf(terms);
+    const bytes = WRAPPING.bytes + HEAD.bytes + between(sums.bytes, from, end) + proofBytes;
+    const itemTokens = between(sums.tokens, from, end);
     const tokens = WRAPPING.tokens + HEAD.tokens + itemTokens + NONZERO_BYTE_TOKENS * proofBytes;
     const gas = gasOf(
       {

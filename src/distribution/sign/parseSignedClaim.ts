@@ -1,9 +1,11 @@
-import { type Address, getAddress, type Hex, zeroAddress } from "viem";
+import { type Address, type Hex, zeroAddress } from "viem";
+import { checksumAccount } from "../../allocation/checksum.ts";
 import { MAX_BUNDLE_INDEX } from "../../core/bundle/bundle.ts";
-import { MAX_UINT256, WORD_BYTES } from "../../core/bytes.ts";
+import { ADDRESS_BYTES, hexToBytes, MAX_UINT256, WORD_BYTES } from "../../core/bytes.ts";
 import { at, type Decoder, type Flaw, Misfit, object } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { MAX_PROOF_LENGTH } from "../../core/tree/nativeTree.ts";
 import { SIGNED_CLAIM_FORMAT, SIGNED_CLAIM_VERSION, type SignedClaim } from "./signedClaim.ts";
 
@@ -48,7 +50,11 @@ const readClaim = object(
  * @throws SymbolonError `BadSignedClaim` naming the field at fault, and the hint
  */
 export function parseSignedClaim(json: string): SignedClaim {
-  const value = parsed(json);
+  return readSignedClaim(parsed(json));
+}
+
+/** The same of what was read from JSON already. @throws SymbolonError `BadSignedClaim` */
+export function readSignedClaim(value: unknown): SignedClaim {
   try {
     const { format: _, version: __, leaf, ...rest } = readClaim(value, "");
     const claim: SignedClaim = { ...rest, ...leaf };
@@ -119,11 +125,11 @@ function address(value: unknown, path: string): Address {
 
 let newest = new Map<string, Address>();
 
-/** The same few stand in all claims of a campaign, and a checksum takes longer than all else that is read. */
+/** The same few stand in all claims of a campaign, and what is handed in is read again when it is sent. */
 function checksummed(lower: string): Address {
   const known = newest.get(lower);
   if (known !== undefined) return known;
-  const found = getAddress(lower);
+  const found = checksumAccount(hexToBytes(lower, ADDRESS_BYTES), fastHasher());
   if (newest.size >= MAX_KNOWN) newest = new Map();
   newest.set(lower, found);
   return found;

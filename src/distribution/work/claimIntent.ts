@@ -3,10 +3,10 @@ import { address, anything, decode, hex, list, object, units, versioned } from "
 import { SymbolonError } from "../../core/errors.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
-import type { NewIntent } from "../../delivery/tables/intents.ts";
+import type { NewIntent, QueuedIntent } from "../../delivery/tables/intents.ts";
 import { isSignedByKey } from "../bundles/mayBurnIn.ts";
 import type { ProvenClaim } from "../bundles/planBundles.ts";
-import { parseSignedClaim } from "../sign/parseSignedClaim.ts";
+import { readSignedClaim } from "../sign/parseSignedClaim.ts";
 import { SIGNED_CLAIM_FORMAT, type SignedClaim } from "../sign/signedClaim.ts";
 
 /** The kind of work that pays leaves of campaigns. */
@@ -106,6 +106,12 @@ export function claimOf(content: unknown): ClaimOf {
   return { claim: { ...item, signed: { terms, fee, signature } }, paidBefore, isByKey };
 }
 
+/** Which leaf an intent's claim is of: all of it was read when it was sent. */
+export function indexOf({ content }: Pick<QueuedIntent, "content">): number {
+  const { claim } = content as { readonly claim: { readonly leaf: { readonly index: string } } };
+  return Number(claim.leaf.index);
+}
+
 /** Base units that whoever sends a signed claim may keep: what was agreed, and no more than may be paid. */
 export function claimFee(
   { maxFee, upTo }: Pick<ClaimTerms, "maxFee" | "upTo">,
@@ -130,7 +136,7 @@ function isByKey({
 function readClaim(document: unknown) {
   const isSigned = (document as { readonly format?: unknown } | null)?.format === SIGNED_CLAIM_FORMAT;
   if (isSigned) {
-    const signed = parseSignedClaim(JSON.stringify(document));
+    const signed = readSignedClaim(document);
     const { paidBefore = 0n, terms } = signed;
     return { ...signed, paidBefore, deadline: terms.deadline, signed };
   }

@@ -28,7 +28,7 @@ import { endAsOf, type RelayedCampaign, relayedCampaign } from "../claim/relayed
 import { simulateItem, simulateWhole } from "../claim/simulateClaims.ts";
 import { blockerOfRevert, type ClaimBlocker, claimBlocker, skipBlocker } from "../decodeClaimError.ts";
 import type { ThroughRelay } from "../relay/throughRelay.ts";
-import { CLAIM_KIND, claimOf } from "./claimIntent.ts";
+import { CLAIM_KIND, claimOf, indexOf } from "./claimIntent.ts";
 import { type ClaimRoute, directRoute, relayRoute } from "./claimRoute.ts";
 import { outcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
 import { mostThatFit, openReckoning, type Reckoning } from "./reckoning.ts";
@@ -92,10 +92,6 @@ export function claimKind(parameters: ClaimKindParameters): WorkKind {
     },
     outcomeOf,
   };
-}
-
-function indexOf({ content }: QueuedIntent): number {
-  return claimOf(content).claim.index;
 }
 
 type Wanted = {
@@ -242,7 +238,7 @@ async function confirmed(
   if (taken.length === 0) return plan;
   const asked = intents.filter(({ id }) => taken.includes(id));
   const isFinal = await finallyPaid(place, campaign, asked).catch(() => () => false);
-  const open = asked.filter(({ content }) => !isFinal(claimOf(content).claim.index)).map(({ id }) => id);
+  const open = asked.filter((intent) => !isFinal(indexOf(intent))).map(({ id }) => id);
   if (open.length === 0) return plan;
   return {
     ...plan,

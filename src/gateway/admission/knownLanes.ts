@@ -17,14 +17,18 @@ export type KnownLane = {
 export type KnownLanes = {
   readonly of: (asking: Asking) => KnownLane;
   readonly seen: (name: string) => KnownLane | undefined;
-  /** Holds more turns of a lane; who asks meanwhile waits for the same ones. */
+  /** Goes on to the next turns of a lane that are held; who asks meanwhile waits for the same ones. */
   readonly hold: (lane: KnownLane, asking: Asking) => Promise<void>;
+  /** Holds the next ones before they are asked for, where those before soon end: then nobody waits for the store. */
+  readonly holdAhead: (lane: KnownLane, asking: Asking) => void;
 };
 
 /** Turns that are held at first, and at most: twice as many each time where the last ones were given within a second. */
 const MIN_HELD = 8;
-const MAX_HELD = 256;
+const MAX_HELD = 512;
 const SOON_SECONDS = 1;
+/** Of those that are held, the part that is left when more are. */
+const LEFT = 0.5;
 
 /** What is kept of each lane in memory. */
 export function openLanes({
@@ -34,13 +38,20 @@ export function openLanes({
 }: Pick<AdmissionParameters, "sql" | "capacity" | "now">): KnownLanes {
   const lanes = new Map<string, KnownLane>();
   const holding = new Map<KnownLane, Promise<void>>();
+  const ahead = new Map<KnownLane, Pick<KnownLane, "places" | "heldEnd">>();
   const last = new Map<KnownLane, { readonly at: number; readonly count: number }>();
   const holdMore = async (lane: KnownLane, asking: Asking) => {
     const { at, count: before } = last.get(lane) ?? { at: -Infinity, count: 0 };
     const count = now() - at <= SOON_SECONDS ? Math.min(2 * before, MAX_HELD) : MIN_HELD;
-    const held = await holdIn(sql, asking, { ...capacity(asking.lane), now, count });
-    Object.assign(lane, held);
+    const { queued, ...held } = await holdIn(sql, asking, { ...capacity(asking.lane), now, count });
+    lane.queued = queued;
+    ahead.set(lane, held);
     last.set(lane, { at: now(), count });
+  };
+  const begin = (lane: KnownLane, asking: Asking) => {
+    const more = holding.get(lane) ?? holdMore(lane, asking).finally(() => holding.delete(lane));
+    holding.set(lane, more);
+    return more;
   };
   return {
     of(asking) {
@@ -51,9 +62,20 @@ export function openLanes({
     },
     seen: (name) => lanes.get(name),
     async hold(lane, asking) {
-      const more = holding.get(lane) ?? holdMore(lane, asking).finally(() => holding.delete(lane));
-      holding.set(lane, more);
-      await more;
+      if (!ahead.has(lane)) await begin(lane, asking);
+      const held = ahead.get(lane);
+      // Others waited for the same.
+      if (held === undefined) return;
+      ahead.delete(lane);
+      const expected = Math.max(lane.places.expected, held.places.expected);
+      Object.assign(lane, { heldEnd: held.heldEnd, places: { ...held.places, expected } });
+    },
+    holdAhead(lane, asking) {
+      const { at, count } = last.get(lane) ?? { at: -Infinity, count: 0 };
+      const left = (lane.heldEnd - lane.places.next) * capacity(asking.lane).rate;
+      if (left > LEFT * count || now() - at > SOON_SECONDS || ahead.has(lane)) return;
+      // Whoever then needs them asks for them again, and is told what is wrong.
+      begin(lane, asking).catch(() => undefined);
     },
   };
 }

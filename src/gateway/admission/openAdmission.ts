@@ -22,6 +22,8 @@ export type AdmissionDoor = {
 /** Milliseconds for which the first waits for others, and how many go into one COMMIT. */
 const GATHER_MS = 4;
 const MAX_AT_ONCE = 500;
+/** Of the time between two turns: the sum of many is as far off at most, and the last one held is given once. */
+const HALF = 0.5;
 
 /**
  * Opens the door of a store: any number of processes may have one. Whoever is told to come later is told so from memory; what is
@@ -38,7 +40,8 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
       const asking = { ...wanted, promised: wanted.promised ?? standing(given.get(name), now()) };
       const lane = lanes.of(asking);
       for (;;) {
-        const { admission, places } = placeOf(lane, asking, now(), capacity(asking.lane));
+        const terms = capacity(asking.lane);
+        const { admission, places } = placeOf(lane, asking, now(), terms);
         if (admission.admission === "taken") {
           if (!asking.isChecked) return { admission: "checkFirst" };
           lane.coming++;
@@ -46,9 +49,12 @@ export function openAdmission(parameters: AdmissionParameters): AdmissionDoor {
           if (taken === "full") continue;
           given.delete(name);
           return taken;
-        } else if (places === lane.places || admission.turn < lane.heldEnd) {
+        } else if (places === lane.places || admission.turn + HALF / terms.rate < lane.heldEnd) {
           lane.places = places;
-          if (admission.admission === "promised") given.add(name, admission);
+          if (admission.admission === "promised") {
+            given.add(name, admission);
+            lanes.holdAhead(lane, asking);
+          }
           return admission;
         } else {
           await lanes.hold(lane, asking);

@@ -4,7 +4,7 @@ export const levels = ["normal", "ticketing", "ticketHoldersOnly", "chainSlow", 
 /**
  * - `normal`: whoever comes is taken in
  * - `ticketing`: the queue is full; who comes is told when to come again
- * - `ticketHoldersOnly`: signatures wait to be checked; who has to come later anyway is looked at only then
+ * - `ticketHoldersOnly`: more come than have their signatures checked ahead; who has to come later anyway is looked at only then
  * - `chainSlow`: claims are taken in, and the promised moments will not hold
  * - `storeAway`: nothing is taken in
  */
@@ -15,7 +15,7 @@ export type LevelSeen = {
   readonly isStoreThere: boolean;
   /** Blocks' time since the newest block. */
   readonly blocksLate: number;
-  /** Seconds that a check has to wait. */
+  /** Seconds that the check of a claim has to wait, about, of who has to come later anyway. */
   readonly checksWait: number;
   /** Whether anybody is told to come later. */
   readonly isTicketing: boolean;

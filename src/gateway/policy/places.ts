@@ -56,7 +56,7 @@ export const noPlaces: Places = { next: -Infinity, expected: -Infinity };
 /** Who is told to come finds so much of the queue before them: it is never empty for want of who was told to come later. */
 const QUEUE_AHEAD = 0.5;
 /** Of the time until their turn, so much earlier whoever has one comes. */
-const EARLIER = 0.2;
+const EARLIER = 0.3;
 
 /** Takes a claim in, or promises it a place. Changes nothing: what is to be kept then is in the answer. */
 export function admit(

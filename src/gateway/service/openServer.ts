@@ -34,11 +34,12 @@ export type OpenServerParameters<Metrics> = ListenParameters & {
 
 /**
  * Serves routes as any service here does: with named errors, for pages of any origin, described and counted.
+ * @param addRoutes is told whether what it is asked comes from others, which is counted, or warms it up
  * @throws SymbolonError `ServiceMissing`, `PortNotFree`
  */
 export async function openServer<Metrics extends RequestMetrics>(
   parameters: OpenServerParameters<Metrics>,
-  addRoutes: (service: FastifyInstance, metrics: Metrics) => void,
+  addRoutes: (service: FastifyInstance, metrics: Metrics, isWarm: () => boolean) => void,
 ): Promise<Service> {
   const { host, port, isBehindProxy = false, patience = PATIENCE_MS, onTrouble = () => {} } = parameters;
   const { api, openMetrics, onClose = () => {}, warmUp = async () => {} } = parameters;
@@ -80,7 +81,7 @@ export async function openServer<Metrics extends RequestMetrics>(
     onClose();
     endConnections();
   });
-  addRoutes(service, metrics);
+  addRoutes(service, metrics, () => isWarm);
   service.get("/metrics", { schema: metricsSchema }, async (_, reply) =>
     reply.type(metrics.contentType).send(await metrics.text()),
   );

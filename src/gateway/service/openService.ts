@@ -46,15 +46,11 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
   const ask = openLimits(limits);
   const feed = openIntentFeed({ gateway, most: streams, onTrouble });
   const openMetrics = () => openServiceMetrics(gateway, onTrouble);
-  let isWarm = false;
-  const warm = async (service: FastifyInstance) => {
-    await warmUp(service, gateway.served);
-    isWarm = true;
-  };
+  const warm = (service: FastifyInstance) => warmUp(service, gateway.served);
   const terms = { ...parameters, api: API, openMetrics, onClose: feed.close, warmUp: warm };
-  return openServer(terms, (service, metrics) => {
+  return openServer(terms, (service, metrics, isWarm) => {
     const note = (handled: Handled) => {
-      if (!isWarm) return;
+      if (!isWarm()) return;
       metrics.answered(handled);
       onAnswer(handled);
     };

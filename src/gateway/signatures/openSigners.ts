@@ -5,6 +5,7 @@ import { claimDigest } from "../../core/signing/claimTypedData.ts";
 import { requireSigned, signedDigests } from "../../credentials/delegation/requireSigned.ts";
 import type { SoundClaim } from "../admission/judgeSubmission.ts";
 import type { Class } from "../policy/lanes.ts";
+import { MAX_CHECKS_WAIT } from "../policy/levels.ts";
 import type { SoundRequest } from "../requests/judgeSubmittedRequest.ts";
 import { openSignatureThreads } from "./openSignatureThreads.ts";
 
@@ -12,9 +13,10 @@ import { openSignatureThreads } from "./openSignatureThreads.ts";
 export type Signers = {
   /**
    * Whether the account's key signed a claim, or its contract takes the signature.
+   * @param isLater of who has to come later anyway
    * @throws SymbolonError `InvalidSignature`, `GatewayBusy`, `ChainNotReachable`
    */
-  readonly whoSigned: (sound: SoundClaim) => Promise<"key" | "contract">;
+  readonly whoSigned: (sound: SoundClaim, isLater?: boolean) => Promise<"key" | "contract">;
   /**
    * Refuses a request that its signer's key has not signed, nor its contract takes for its own.
    * @throws SymbolonError `NotKeySignature`, `BadSignature`, `WrongSigner`, `GatewayBusy`, `ChainNotReachable`
@@ -24,6 +26,8 @@ export type Signers = {
   readonly checking: () => number;
   /** Seconds that one of a class has to wait which is given now, about. */
   readonly wait: (name: Class) => number;
+  /** The same of a claim of whoever has to come later anyway: few of these are checked. */
+  readonly laterWait: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -31,10 +35,17 @@ export type Signers = {
 const MAX_CONTRACTS = 16;
 const MAX_OF_CLAIMS = 12;
 
+/** Checks a second, of each thread, ahead of those who have to come later anyway: in a flood they would take the time of who does not. */
+const LATER_A_SECOND = 100;
+
 /** @param threads that check signatures of keys */
 export async function openSigners(threads: number): Promise<Signers> {
   const { check, checking, wait, close } = await openSignatureThreads(threads);
   let asked = 0;
+  /** When the next of who has to come later may be checked. */
+  let laterFrom = 0;
+  const now = () => performance.now() / 1_000;
+  const laterWait = () => Math.max(wait("claims"), laterFrom - now());
   const ask = async <Answer>(most: number, question: () => Promise<Answer>): Promise<Answer> => {
     if (asked >= most) throw gatewayBusy();
     asked++;
@@ -49,8 +60,12 @@ export async function openSigners(threads: number): Promise<Signers> {
   return {
     checking,
     wait,
+    laterWait,
     close,
-    async whoSigned(sound) {
+    async whoSigned(sound, isLater = false) {
+      // Beyond it they are not looked at ahead: the door would take this one.
+      if (isLater && laterWait() <= MAX_CHECKS_WAIT)
+        laterFrom = Math.max(laterFrom, now()) + 1 / (LATER_A_SECOND * threads);
       const { claim, fee, served } = sound;
       const { chainId, campaign, index, account, amount, paidBefore = 0n, terms, signature } = claim;
       const signed = { terms, fee, signature };

@@ -8,7 +8,7 @@ import type { PgliteAnswer, PgliteQuestion, PgliteStart } from "./pgliteThread.t
  * error of PostgreSQL's means that the database is no more: the thread ends by it, and with it every question.
  */
 
-const { PGlite, types } = await import("@electric-sql/pglite");
+const { parse, PGlite, protocol, types } = await import("@electric-sql/pglite");
 const { folder, firstIn } = workerData as PgliteStart;
 const port = parentPort;
 if (port === null) throw new Error("this program is for a thread");
@@ -23,6 +23,8 @@ const database = await PGlite.create(folder);
 database.parsers = Object.fromEntries(
   [...Object.keys(types.parsers), ...parsers.keys()].map((type) => [type, parserOf(Number(type))]),
 );
+// Once for any values: to plan for those of each question takes longer than most answers.
+await database.exec("set plan_cache_mode = force_generic_plan");
 // Values come as PostgreSQL's text.
 database.serializers = {};
 const listeners = new Map<number, () => Promise<void>>();
@@ -34,8 +36,8 @@ async function answer(question: PgliteQuestion): Promise<void> {
     switch (question.kind) {
       case "query": {
         const { text, values } = question;
-        const results = values === undefined ? await database.exec(text) : [await query(text, values)];
-        return tell({ id, rows: (results.at(-1)?.rows ?? []) as Record<string, unknown>[] });
+        const rows = values === undefined ? await execute(text) : await query(text, values);
+        return tell({ id, rows: rows as Record<string, unknown>[] });
       }
       case "listen": {
         const heard = (payload: string) => tell({ listener: id, payload });
@@ -57,8 +59,49 @@ async function answer(question: PgliteQuestion): Promise<void> {
   }
 }
 
-function query(text: string, values: readonly (string | null)[]) {
-  return database.query(text, [...values]);
+/** Statements that the database has read and planned, by their texts: that takes longer than to do most of them. */
+const prepared = new Map<string, string>();
+const MAX_PREPARED = 1_000;
+/**
+ * Commands after which a statement gives the same columns as before: one that is undone may have changed them. By new statistics
+ * PostgreSQL plans anew by itself.
+ */
+const SAME_COLUMNS = [
+  ...["BEGIN", "COMMIT", "SELECT", "INSERT", "UPDATE", "DELETE"],
+  ...["ANALYZE", "VACUUM", "CHECKPOINT"],
+];
+let names = 0;
+
+async function execute(text: string): Promise<readonly unknown[]> {
+  const results = await database.exec(text);
+  if (results.some(({ command = "" }) => !SAME_COLUMNS.includes(command))) await forget();
+  return results.at(-1)?.rows ?? [];
+}
+
+async function query(text: string, values: readonly (string | null)[]): Promise<readonly unknown[]> {
+  const { bind, describe, execute, sync } = protocol.serialize;
+  const statement = prepared.get(text) ?? (await prepare(text));
+  const messages = [bind({ statement, values: [...values] }), describe({ type: "P" }), execute(), sync()];
+  return parse.parseResults(await ask(messages), database.parsers)[0]?.rows ?? [];
+}
+
+async function prepare(text: string): Promise<string> {
+  if (prepared.size >= MAX_PREPARED) await forget();
+  const name = `statement ${names++}`;
+  await ask([protocol.serialize.parse({ name, text }), protocol.serialize.sync()]);
+  prepared.set(text, name);
+  return name;
+}
+
+/** A statement that gives other columns than when it was read is refused: it is read anew. */
+async function forget(): Promise<void> {
+  if (prepared.size === 0) return;
+  prepared.clear();
+  await database.exec("deallocate all");
+}
+
+function ask(messages: readonly Uint8Array[]) {
+  return database.execProtocolStream(Buffer.concat(messages), { syncToFs: false });
 }
 
 /** What PostgreSQL said; undefined: it was somebody else. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createClient, custom, defineChain, type Hex, parseTransaction, toHex } from "viem";
+import { createClient, custom, defineChain, type Hex, keccak256, parseTransaction, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { sealTransaction } from "../../../src/delivery/sealTransaction.ts";
 
@@ -47,6 +47,23 @@ describe("sealTransaction", () => {
       await (await sealTransaction(client, call)).send();
       expect(sent.map((raw) => parseTransaction(raw))).to.have.length(1);
       expect(parseTransaction(sent[0] ?? "0x")).to.include({ type, chainId: CHAIN, nonce: 3 });
+    });
+  }
+
+  for (const fees of [{ maxFeePerGas: 9n, maxPriorityFeePerGas: 1n }, { gasPrice: 5n }]) {
+    it(`makes the same bytes and hash as viem where fees are quoted: ${Object.keys(fees).join()}`, async () => {
+      const { client } = nodeOf(CHAIN, "0x7");
+      const { sign: _, ...whole } = account;
+      for (const bytes of [0, 1, 30_000]) {
+        const { outbid, ...rest } = { ...call, data: `0x${"5a".repeat(bytes)}` as const };
+        const wanted = await account.signTransaction({ ...rest, ...fees, chainId: CHAIN });
+        // The second can sign whole transactions only.
+        for (const signer of [account, whole as typeof account]) {
+          const asked = { ...rest, outbid, quote: async () => fees };
+          const { signed } = await sealTransaction({ ...client, account: signer }, asked);
+          expect(signed).to.deep.equal({ bytes: wanted, hash: keccak256(wanted) });
+        }
+      }
     });
   }
 

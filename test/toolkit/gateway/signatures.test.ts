@@ -1,10 +1,13 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
+import type { SoundClaim } from "../../../src/gateway/admission/judgeSubmission.ts";
+import { MAX_CHECKS_WAIT } from "../../../src/gateway/policy/levels.ts";
 import {
   openSignatureThreads,
   type SignatureClaim,
   type SignatureThreads,
 } from "../../../src/gateway/signatures/openSignatureThreads.ts";
+import { openSigners, type Signers } from "../../../src/gateway/signatures/openSigners.ts";
 import { intentStates } from "../delivery/work/workUntil.ts";
 import { submit, useAttackStage } from "./attackStage.ts";
 
@@ -43,6 +46,28 @@ describe("threads that check signatures", () => {
     const answers = await Promise.all(claims.map((claim) => threads.check(claim, "claims")));
     expect(answers).to.deep.equal(new Array(SPOILED.length).fill(false));
     expect(threads.checking()).to.equal(0);
+  });
+});
+
+describe("who checks signatures", () => {
+  let signers: Signers;
+  before(async () => {
+    signers = await openSigners(1);
+  });
+  after(() => signers.close());
+
+  it("checks a few ahead of who has to come later, and says when it would check more", async () => {
+    const account = place;
+    const claim = { chainId: 1n, campaign: place, index: 0n, account, amount: 1n, terms, signature: "0x12" };
+    const sound = { claim, fee: 0n, served: { client: {} } } as unknown as SoundClaim;
+    const check = (isLater: boolean) => signers.whoSigned(sound, isLater).catch(() => "nobody");
+    const now = await check(false);
+    expect([now, signers.laterWait()]).to.deep.equal(["nobody", 0]);
+    const later: Promise<unknown>[] = [];
+    while (signers.laterWait() <= MAX_CHECKS_WAIT) later.push(check(true));
+    // So many would wait as long in the thread's own queue.
+    expect(later.length).to.be.below(30);
+    await Promise.all(later);
   });
 });
 

@@ -133,6 +133,35 @@ for (const kind of storeKinds) {
       expect(await sql.query("select number from kept where number >= 10")).to.deep.equal([{ number: 10 }]);
     });
 
+    it("gives what tables have now, however often the same was asked before", async () => {
+      const ask = (query = sql.query) => query("select * from grown where number >= $1", [0]);
+      await sql.query("create table grown (number int4)");
+      for (let i = 0; i < 7; i++) expect(await ask()).to.deep.equal([]);
+      await sql.query("alter table grown add column note text");
+      await sql.query("insert into grown values ($1, $2)", [1, "one"]);
+      expect(await ask()).to.deep.equal([{ number: 1, note: "one" }]);
+      await sql
+        .transaction(async (query) => {
+          await query("alter table grown drop column note");
+          expect(await ask(query)).to.deep.equal([{ number: 1 }]);
+          throw new Error("undone");
+        })
+        .catch((error) => expect(error.message).to.equal("undone"));
+      expect(await ask()).to.deep.equal([{ number: 1, note: "one" }]);
+      await sql.query("drop table grown; create table grown (number int8)");
+      expect(await ask()).to.deep.equal([]);
+      expect((await refusalOf(sql.query("select $1::int4 from nowhere", [1]))).code).to.equal(
+        "StatementRefused",
+      );
+      expect(await ask()).to.deep.equal([]);
+    });
+
+    it("takes more different statements than it keeps planned", async () => {
+      if (kind !== "pglite") return;
+      for (let i = 0; i < 1_200; i++)
+        expect(await sql.query(`select $1::int4 as at${i}`, [i])).to.deep.equal([{ [`at${i}`]: i }]);
+    });
+
     it("keeps several transactions at once apart", async () => {
       await sql.query("create table counter (number int4); insert into counter values (0)");
       const increase = () =>

@@ -254,14 +254,14 @@ describe("verifyTreeDirectory", () => {
           if (compared) parents[0] = parents[0]! ^ 1;
         },
       };
+      // The leaf that stands first is the first that is folded.
+      const first = (await rebuildTree(directory)).tree.positions?.indexOf(0) ?? 0;
       const verification = verifyTreeDirectory(directory, {
         hasher: bent,
         onProgress: (stage) => {
           compared ||= stage === "compare";
         },
       });
-      // The leaf that stands first is the first that is folded.
-      const first = (await rebuildTree(directory)).tree.positions?.indexOf(0) ?? 0;
       expect((await refusal(verification)).message).to.include(`proof of index ${first}`);
     }
   });

@@ -49,6 +49,7 @@ function play(
   const requests = new Map<number, number>();
   const late: number[] = [];
   let most = 0;
+  let mostWithout = 0;
   for (let block = BLOCK_TIME; visits.length > 0 || lane.queued > 0; block += BLOCK_TIME) {
     for (;;) {
       const next = visits.toSorted((a, b) => a.at - b.at)[0];
@@ -57,6 +58,8 @@ function play(
       requests.set(next.who, (requests.get(next.who) ?? 0) + 1);
       const answer = lane.ask(next.who, next.at, next.promised);
       most = Math.max(most, lane.queued);
+      const isTaken = answer.admission === "taken";
+      if (isTaken && next.promised === undefined) mostWithout = Math.max(mostWithout, lane.queued);
       if (answer.admission !== "promised") continue;
       if (next.promised !== undefined) late.push(next.who);
       if (shows(next.who)) visits = [...visits, { ...next, at: answer.comes, promised: answer }];
@@ -64,7 +67,7 @@ function play(
     lane.mine(block);
     if (block > 10_000) throw new Error("It never ends.");
   }
-  return { requests, late, most };
+  return { requests, late, most, mostWithout };
 }
 
 const lanes = fc.record({
@@ -86,8 +89,11 @@ describe("places", () => {
     fc.assert(
       fc.property(lanes, ({ moments, ...drawn }) => {
         const terms = termsOf(drawn);
-        const { most } = play(openLane(terms), moments, { shows: () => true });
-        expect(most).to.be.at.most(terms.bound + terms.block);
+        const { most, mostWithout } = play(openLane(terms), moments, { shows: () => true });
+        // Who was promised no place is taken in only while the lane holds no more than it may.
+        expect(mostWithout).to.be.at.most(terms.bound);
+        // Whoever has a place comes three tenths of their wait earlier.
+        expect(most).to.be.at.most(terms.bound + terms.block + Math.ceil(0.3 * moments.length));
       }),
       RUNS,
     );
