@@ -27,7 +27,7 @@ export type RoomSeen = {
 };
 
 /** Seconds, and blocks, of claims that a lane holds: whichever is more. */
-const QUEUE_SECONDS = 8;
+const QUEUE_SECONDS = 4;
 const QUEUE_BLOCKS = 3;
 
 /** What a lane can do, by its share of a chain. */

@@ -19,6 +19,6 @@ export function laneNamed(served: readonly Served[], claim: object): string | un
   if (typeof named !== "string") return undefined;
   return served.find(
     ({ campaign: { chain, campaign } }) =>
-      String(chainId) === String(chain) && campaign.campaign.toLowerCase() === named.toLowerCase(),
+      chainId === String(chain) && campaign.campaign.toLowerCase() === named.toLowerCase(),
   )?.campaign.lane;
 }

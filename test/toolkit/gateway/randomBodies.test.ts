@@ -1,84 +1,44 @@
-import { Agent, request } from "node:http";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { expect } from "chai";
-import { createClient, custom } from "viem";
+import { createClient, custom, zeroHash } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { batchId } from "../../../src/core/credential/batchId.ts";
+import { jsonOf } from "../../../src/core/text/jsonText.ts";
+import { formatSignedRequest } from "../../../src/credentials/delegation/requestText.ts";
+import { signWholeRequest } from "../../../src/credentials/delegation/signCalls.ts";
+import { groupByWord } from "../../../src/credentials/groupByWord.ts";
 import { openServedCampaign } from "../../../src/gateway/campaigns/servedCampaign.ts";
+import { openServedRegistry } from "../../../src/gateway/requests/servedRegistry.ts";
+import { openVerdictService } from "../../../src/gateway/verdicts/openVerdictService.ts";
+import { openVerdicts } from "../../../src/gateway/verdicts/openVerdicts.ts";
 import { randomFrom } from "../../../src/simulation/random/randomFrom.ts";
 import { isDeep } from "../../deep.ts";
-import { type AnswerBody, useAttackStage } from "./attackStage.ts";
+import { ANY, headerOf, MINUTE, proven, START } from "../credentials/verify/fakeBatches.ts";
+import { FAKE_CHAIN_ID, FAKE_REGISTRY, openFakeChain } from "../credentials/verify/fakeChain.ts";
+import { openRequestChain } from "../scripts/requestChain.ts";
+import { type Document, useAttackStage } from "./attackStage.ts";
+import { flood } from "./flood.ts";
 import { WIDE } from "./gatewayStage.ts";
-import { randomBody, randomPart } from "./randomBodies.ts";
+import {
+  type BodyForm,
+  claimForm,
+  randomBody,
+  randomPart,
+  requestForm,
+  verdictForm,
+} from "./randomBodies.ts";
 
 /** Requests to an endpoint: a million of bodies in `test:deep`, or as many as are asked for. */
 const BODIES = Number(process.env.SYMBOLON_BODIES ?? (isDeep ? 1_000_000 : 1_000));
 const OTHERS = Math.ceil(BODIES / 10);
-const AT_ONCE = 8;
-/** Bytes of memory that may be kept beyond what there was after a fifth of all. */
-const MAX_GROWTH = 24 * 2 ** 20;
 
-type Asked = { readonly method: string; readonly path: string; readonly body?: string };
-
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as () => void;
-
-/** Bytes in use, once what is not needed is gone. */
-function memory(): number {
-  collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
+/** Bodies to an endpoint. */
+function bodies(path: string, form: BodyForm) {
+  const chance = randomFrom(`bodies to ${path}`);
+  return () => ({ method: "POST", path, body: randomBody(form, chance) });
 }
 
-describe("a gateway that is sent anything", () => {
+describe("services that are sent anything", () => {
   const stage = useAttackStage(40);
-
-  const send = (port: number, agent: Agent, { method, path, body }: Asked) =>
-    new Promise<{ readonly status: number; readonly text: string }>((resolve, reject) => {
-      const headers = body === undefined ? {} : { "content-type": "application/json" };
-      const asking = request({ host: "127.0.0.1", port, agent, method, path, headers }, (answer) => {
-        let text = "";
-        answer.setEncoding("utf8");
-        answer.on("data", (part: string) => {
-          text += part;
-        });
-        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text }));
-        answer.on("error", reject);
-      });
-      asking.on("error", reject);
-      asking.end(body);
-    });
-
-  /** Asks so often, and gives how often each answer came, and by how many bytes the memory grew after a fifth of it. */
-  const flood = async (port: number, runs: number, next: () => Asked) => {
-    const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
-    const counts: Record<string, number> = {};
-    let begun = 0;
-    let before = 0;
-    const ask = async () => {
-      while (begun < runs) {
-        begun++;
-        if (begun === Math.ceil(runs / 5)) before = memory();
-        const asked = next();
-        const { status, text } = await send(port, agent, asked);
-        const what = `${status} ${text.slice(0, 500)} to ${JSON.stringify(asked).slice(0, 500)}`;
-        expect(status, what).to.be.within(200, 499);
-        if (status >= 400) expectNamed(text, what);
-        counts[status] = (counts[status] ?? 0) + 1;
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, ask));
-    agent.destroy();
-    return { counts, growth: memory() - before };
-  };
-
-  function expectNamed(text: string, what: string) {
-    const body = JSON.parse(text) as AnswerBody & { readonly answers?: readonly AnswerBody[] };
-    if (body.answer !== undefined) return;
-    expect(body.error?.code, what).to.match(/^[A-Z]\w+$/);
-    expect(body.error?.reason, what).to.match(/\w/);
-    expect(body.error?.hint, what).to.match(/\w/);
-    expect(text.length, what).to.be.below(5_000);
-  }
 
   const serve = async () => {
     const campaign = await openServedCampaign(stage.chain.reader, stage.test.campaign);
@@ -90,33 +50,71 @@ describe("a gateway that is sent anything", () => {
     return stage.serve({ served: [{ campaign: { ...campaign, client }, room: WIDE }] });
   };
 
-  it("answers each body with a name and a cure, none with 5xx, and keeps nothing of it", async () => {
+  it("answer each claim with a name and a cure, none with 5xx, and keep nothing of it", async () => {
     const { port } = await serve();
-    const good = await stage.claim(5);
-    const chance = randomFrom("bodies");
-    const { counts, growth } = await flood(port, BODIES, () => ({
-      method: "POST",
-      path: "/v1/claims",
-      body: randomBody(good, chance),
-    }));
-    if (isDeep) console.log(`      ${JSON.stringify(counts)}, grown by ${growth} bytes`);
+    const counts = await flood(port, BODIES, bodies("/v1/claims", claimForm(await stage.claim(5))));
     for (const status of [400, 404, 422]) expect(counts[status], `${status}`).to.be.above(0);
-    expect(growth).to.be.below(MAX_GROWTH);
   });
 
-  it("answers whatever stands in an address so, too, and bodies where none belong", async () => {
+  it("answer each request of an issuer so", async () => {
+    const chain = await openRequestChain();
+    try {
+      const signer = privateKeyToAccount(`0x${"5".repeat(64)}`);
+      const { chainId, registry } = chain;
+      const place = { chainId, registry, signer: signer.address, nonce: 0n, deadline: 0n };
+      const { address } = signer;
+      const header = { ...(await chain.newHeader(300, { revoker: address })), issuer: address };
+      const signed = await signWholeRequest(signer, {
+        ...{ ...place, kind: "changeStatus" },
+        asked: {
+          ...{ header, kind: "Suspend", masks: groupByWord([7]), revision: 0 },
+          ...{ reason: 1, evidence: zeroHash },
+        },
+      });
+      const served = await openServedRegistry(chain.reader, registry, WIDE);
+      const { port } = await stage.serve({ registries: [served], served: [] });
+      const form = requestForm(JSON.parse(formatSignedRequest(signed)) as Document);
+      const counts = await flood(port, BODIES, bodies("/v1/requests", form));
+      for (const status of [400, 404, 422]) expect(counts[status], `${status}`).to.be.above(0);
+    } finally {
+      await chain.close();
+    }
+  });
+
+  it("answer each question for verdicts so", async () => {
+    const place = { chainId: FAKE_CHAIN_ID, registry: FAKE_REGISTRY };
+    const chain = openFakeChain(START);
+    const header = headerOf(MINUTE, START - 200_000n, 1_000n);
+    chain.issue(header);
+    chain.mine(START + 30n);
+    const now = () => Number(START) + 30.2;
+    const verdicts = await openVerdicts({
+      ...{ client: chain.client((_, answer) => answer()), ...place, batches: [{ header }] },
+      ...{ expected: ANY, clockSkew: 2n, reorgMargin: 10n, now },
+    });
+    const service = await openVerdictService({ verdicts, host: "127.0.0.1", port: 0 });
+    try {
+      const good = { batch: batchId({ ...place, header }), ...proven(header, 7) };
+      const form = verdictForm(JSON.parse(jsonOf(good)) as Document);
+      const counts = await flood(Number(new URL(service.url).port), BODIES, bodies("/v1/verdicts", form));
+      for (const status of [200, 400]) expect(counts[status], `${status}`).to.be.above(0);
+    } finally {
+      await service.close();
+      verdicts.close();
+    }
+  });
+
+  it("answer whatever stands in an address so, too, and bodies where none belong", async () => {
     const { port } = await serve();
-    const good = await stage.claim(5);
+    const form = claimForm(await stage.claim(5));
     const chance = randomFrom("addresses");
     const begins = ["/v1/intents/", "/v1/lanes", "/health?", "/v1/", "/"];
-    const { counts, growth } = await flood(port, OTHERS, () => {
+    const counts = await flood(port, OTHERS, () => {
       const path = `${begins[Math.floor(chance() * begins.length)]}${randomPart(chance)}`;
       return chance() < 0.8
         ? { method: "GET", path }
-        : { method: chance() < 0.5 ? "POST" : "PUT", path, body: randomBody(good, chance) };
+        : { method: chance() < 0.5 ? "POST" : "PUT", path, body: randomBody(form, chance) };
     });
-    if (isDeep) console.log(`      ${JSON.stringify(counts)}, grown by ${growth} bytes`);
     for (const status of [400, 404]) expect(counts[status], `${status}`).to.be.above(0);
-    expect(growth).to.be.below(MAX_GROWTH);
   });
 });

@@ -17,15 +17,28 @@ const NASTY: readonly unknown[] = [
 
 const TEXTS = NASTY.filter((one) => typeof one === "string");
 
+/** How bodies of an endpoint are made. */
+export type BodyForm = {
+  /** Something that the endpoint takes. */
+  readonly good: Document;
+  /** Members of it with values that may stand there. */
+  readonly likely: Readonly<Record<string, (chance: Chance) => unknown>>;
+  /** A body with one. */
+  readonly whole: (one: unknown) => object;
+  /** Likewise, or somewhat otherwise. */
+  readonly envelope: (one: unknown, chance: Chance) => unknown;
+};
+
 /** Bodies of all kinds: a valid one with something else in it, in another order or form, and noise. */
-export function randomBody(good: Document, chance: Chance): string {
+export function randomBody(form: BodyForm, chance: Chance): string {
+  const { good, whole, envelope } = form;
   const kind = chance();
-  if (kind < 0.2) return JSON.stringify(envelope(plausible(good, chance), chance));
+  if (kind < 0.2) return JSON.stringify(envelope(plausible(form, chance), chance));
   if (kind < 0.45) return JSON.stringify(envelope(mutated(good, chance), chance));
-  if (kind < 0.65) return altered(JSON.stringify({ claim: good }), chance);
+  if (kind < 0.65) return altered(JSON.stringify(whole(good)), chance);
   if (kind < 0.8) return JSON.stringify(someValue(chance, 4));
-  if (kind < 0.85) return doubled(good, chance);
-  if (kind < 0.9) return nested(chance);
+  if (kind < 0.85) return doubled(form, chance);
+  if (kind < 0.9) return nested(form, chance);
   return noise(chance);
 }
 
@@ -39,20 +52,59 @@ const digits = (chance: Chance, count: number) =>
   Array.from({ length: count }, () => below(chance, 16).toString(16)).join("");
 const wholes = ["0", "1", "5", "39", "40", "4294967295", String(2n ** 64n), String(2n ** 256n - 1n)];
 
-/** What could be a claim: each member is one that may stand there. */
-function plausible(good: Document, chance: Chance): Document {
+const hex = (least: number, most: number) => (chance: Chance) =>
+  `0x${digits(chance, 2 * (least + below(chance, most + 1 - least)))}`;
+const number = (chance: Chance) => oneOf(wholes, chance);
+const chainId = (chance: Chance) => oneOf(["1", "5", "31337"], chance);
+const word = hex(32, 32);
+const address = hex(20, 20);
+
+/** Claims, handed in one by one or many at once. */
+export function claimForm(good: Document): BodyForm {
+  const likely = {
+    ...{ chainId, campaign: address, signature: hex(1, 200), paidBefore: number, gateData: hex(0, 199) },
+    ...{ "leaf.index": number, "leaf.amount": number },
+    ...{ "terms.upTo": number, "terms.maxFee": number, "terms.deadline": number },
+    ...{ "proof.0": word, "proof.5": word },
+  };
+  return { good, likely, ...enveloped("claim") };
+}
+
+/** Requests of issuers, likewise. */
+export function requestForm(good: Document): BodyForm {
+  const likely = {
+    ...{ chainId, registry: address, nonce: number, deadline: number, signer: address },
+    ...{ "signatures.0": hex(1, 200), "asked.header.size": number, "asked.header.root": word },
+    ...{ "asked.evidence": word, "asked.reason": (chance: Chance) => below(chance, 2 ** 33) },
+    ...{ "asked.masks.0.word": number, "asked.masks.0.mask": number },
+  };
+  return { good, likely, ...enveloped("request") };
+}
+
+/** Credentials whose verdicts are asked for, always many at once. */
+export function verdictForm(good: Document): BodyForm {
+  const likely = {
+    ...{ batch: word, "credential.index": number, "credential.subject": address },
+    ...{ "credential.validFrom": number, "credential.expires": number, "credential.fields": word },
+    ...{ "proof.0": word, "proof.5": word },
+  };
+  const whole = (one: unknown) => ({ credentials: [one] });
+  const envelope = (one: unknown, chance: Chance) =>
+    chance() < 0.8
+      ? whole(one)
+      : { credentials: oneOf([one, [one, good], [[one]], {}, [], "credentials"], chance) };
+  return { good, likely, whole, envelope };
+}
+
+/** What could be one: each member is one that may stand there. */
+function plausible({ good, likely }: BodyForm, chance: Chance): Document {
   const copy = structuredClone(good) as Record<string, unknown>;
-  const { leaf, terms, proof } = copy as Record<"leaf" | "terms" | "proof", Record<string, unknown>>;
   for (let times = 1 + below(chance, 2); times > 0; times--) {
-    const kind = below(chance, 8);
-    if (kind === 0) copy.chainId = oneOf(["1", "5", "31337"], chance);
-    if (kind === 1) copy.campaign = `0x${digits(chance, 40)}`;
-    if (kind === 2) copy.signature = `0x${digits(chance, 2 * (1 + below(chance, 200)))}`;
-    if (kind === 3) copy.paidBefore = oneOf(wholes, chance);
-    if (kind === 4) copy.gateData = `0x${digits(chance, 2 * below(chance, 200))}`;
-    if (kind === 5) leaf[oneOf(["index", "amount"], chance)] = oneOf(wholes, chance);
-    if (kind === 6) terms[oneOf(["upTo", "maxFee", "deadline"], chance)] = oneOf(wholes, chance);
-    if (kind === 7) proof[below(chance, 6)] = `0x${digits(chance, 64)}`;
+    const path = oneOf(Object.keys(likely), chance);
+    const names = path.split(".");
+    const last = names.pop() as string;
+    const at = names.reduce((inner, name) => inner[name] as Record<string, unknown>, copy);
+    at[last] = likely[path]?.(chance);
   }
   return copy;
 }
@@ -80,14 +132,22 @@ function mutated(value: unknown, chance: Chance): unknown {
   return copy;
 }
 
-function envelope(claim: unknown, chance: Chance): unknown {
-  const kind = below(chance, 10);
-  if (kind === 0) return { claims: [{ claim }, { claim, ticket: nasty(chance) }] };
-  if (kind === 1) return { claim, ticket: nasty(chance) };
-  if (kind === 2) return { claim, ticket: `symbolon1.${below(chance, 1e9)}.x.1.2.3.${"0".repeat(32)}` };
-  if (kind === 3) return { claim, [oneOf(TEXTS, chance)]: nasty(chance) };
-  if (kind === 4) return { claims: oneOf([claim, [claim], [[{ claim }]], {}, [], "claims"], chance) };
-  return { claim };
+function enveloped(name: "claim" | "request"): Pick<BodyForm, "whole" | "envelope"> {
+  const many = `${name}s`;
+  const whole = (one: unknown) => ({ [name]: one });
+  return {
+    whole,
+    envelope(one, chance) {
+      const kind = below(chance, 10);
+      if (kind === 0) return { [many]: [whole(one), { ...whole(one), ticket: nasty(chance) }] };
+      if (kind === 1) return { ...whole(one), ticket: nasty(chance) };
+      if (kind === 2)
+        return { ...whole(one), ticket: `symbolon1.${below(chance, 1e9)}.x.1.2.3.${"0".repeat(32)}` };
+      if (kind === 3) return { ...whole(one), [oneOf(TEXTS, chance)]: nasty(chance) };
+      if (kind === 4) return { [many]: oneOf([one, [one], [[whole(one)]], {}, [], many], chance) };
+      return whole(one);
+    },
+  };
 }
 
 /** The same with some characters other than they were, or cut, or doubled. */
@@ -105,30 +165,35 @@ function altered(text: string, chance: Chance): string {
 }
 
 /** A member stands there twice. */
-function doubled(good: Document, chance: Chance): string {
-  const name = oneOf(["claim", "leaf", "terms", "index", "signature", "proof"], chance);
+function doubled({ good, whole }: BodyForm, chance: Chance): string {
+  const body = JSON.stringify(whole(good));
+  const [, name] = oneOf([...body.matchAll(/"(\w+)":/g)], chance);
   const value = JSON.stringify(nasty(chance));
-  return JSON.stringify({ claim: good }).replace(`"${name}":`, `"${name}":${value},"${name}":`);
+  return body.replace(`"${name}":`, `"${name}":${value},"${name}":`);
 }
 
-function nested(chance: Chance): string {
+function nested({ whole }: BodyForm, chance: Chance): string {
+  const [name] = Object.keys(whole(0));
   const depth = 1 + below(chance, chance() < 0.05 ? 20_000 : 40);
   const [open, close] = oneOf(
     [
       ["[", "]"],
-      ['{"claim":', "}"],
-      ['{"claims":[', "]}"],
+      [`{"${name}":`, "}"],
+      [`{"${name}s":[`, "]}"],
     ] as const,
     chance,
   );
-  return `{"claim":${open.repeat(depth)}1${close.repeat(chance() < 0.8 ? depth : depth - 1)}}`;
+  return `{"${name}":${open.repeat(depth)}1${close.repeat(chance() < 0.8 ? depth : depth - 1)}}`;
 }
 
 function someValue(chance: Chance, levels: number): unknown {
   const kind = below(chance, levels > 0 ? 4 : 2);
   if (kind < 2) return nasty(chance);
   const count = below(chance, 5);
-  const names = ["claim", "claims", "ticket", "leaf", "format", "version", "__proto__", "a"];
+  const names = [
+    ...["claim", "claims", "request", "requests", "credentials", "ticket"],
+    ...["leaf", "format", "version", "__proto__", "a"],
+  ];
   if (kind === 2) return Array.from({ length: count }, () => someValue(chance, levels - 1));
   return Object.fromEntries(
     Array.from({ length: count }, () => [oneOf(names, chance), someValue(chance, levels - 1)]),

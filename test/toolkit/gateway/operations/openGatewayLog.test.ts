@@ -75,6 +75,7 @@ describe("openGatewayLog", () => {
       {},
       { chainId: "2", campaign: CAMPAIGN },
       { chainId: "1", campaign: { x: 1 } },
+      { chainId: { toString: 1 }, campaign: CAMPAIGN },
       { chainId: "1" },
     ])
       expect(laneNamed(served, claim)).to.equal(undefined);
