@@ -10,7 +10,7 @@ import { NARROW } from "./gatewayStage.ts";
 
 const HOUR = 3_600_000;
 /** So many are taken in before others are told to come later. */
-const CROWD = 16;
+const CROWD = 8;
 
 /** A page that hands its claim in when it is loaded, and again when it is back online; it says in its title how it stands. */
 const PAGE = `

@@ -297,7 +297,7 @@ describe("a gateway: requests of issuers", () => {
     for (let n = 1; n <= 30; n++) answers.push(await gateway.submitRequest(await issuer.suspend(n)));
     const kinds = answers.map(({ answer }) => answer);
     const first = kinds.indexOf("ticket");
-    expect(first).to.be.within(15, 25);
+    expect(first).to.be.within(8, 13);
     expect(kinds.slice(first).every((kind) => kind === "ticket")).to.equal(true);
     const { ticket, comes } = answers[first] as Extract<Answer, { answer: "ticket" }>;
     const document = await issuer.suspend(first + 1);
