@@ -93,11 +93,16 @@ type Pool = import("pg").Pool;
 type PoolClient = import("pg").PoolClient;
 type PoolOptions = ReturnType<typeof optionsOf> & { readonly max: number };
 
+/** Connections that broke. */
+const broken = new WeakSet<PoolClient>();
+
 /** Connections for whoever needs one; after the server was started again, of a new pool, since it may have moved. */
 function startPool(parameters: PostgresParameters, poolOf: (options: PoolOptions) => Pool) {
   const { name, revive, connections = CONNECTIONS } = parameters;
   const newPool = () => {
     const pool = poolOf({ ...optionsOf(parameters), max: connections });
+    // Also of those that are being handed out, whom the pool no longer watches: an error that nobody hears would end the process.
+    pool.on("connect", (client) => void client.on("error", () => broken.add(client)));
     // Of connections that nobody uses: the next one gets a new one.
     return pool.on("error", () => {});
   };
@@ -140,11 +145,6 @@ async function runAlone<Result>(
   run: (ask: SqlQuery) => Promise<Result>,
 ): Promise<Result> {
   const client = await connect().catch((error) => Promise.reject(statementFailed(name, error)));
-  let isBroken = false;
-  const onBreak = () => {
-    isBroken = true;
-  };
-  client.on("error", onBreak);
   const ask: SqlQuery = async <Row extends SqlRow>(text: string, values?: readonly SqlValue[]) => {
     try {
       const answer = await (values === undefined
@@ -153,15 +153,14 @@ async function runAlone<Result>(
       return lastRows(answer) as readonly Row[];
     } catch (error) {
       const failure = statementFailed(name, error);
-      isBroken ||= failure.code === "StoreLost";
+      if (failure.code === "StoreLost") broken.add(client);
       throw failure;
     }
   };
   try {
     return await run(inTurn(ask));
   } finally {
-    client.off("error", onBreak);
-    client.release(isBroken);
+    client.release(broken.has(client));
   }
 }
 

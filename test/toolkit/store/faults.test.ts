@@ -262,6 +262,27 @@ describe("store: postgres", () => {
     await clear();
   });
 
+  it("outlives a server that says in one breath that it is ready, and that it ends", async () => {
+    const message = (type: string, body: Buffer) => {
+      const length = Buffer.alloc(4);
+      length.writeInt32BE(4 + body.length);
+      return Buffer.concat([Buffer.from(type), length, body]);
+    };
+    const breath = Buffer.concat([
+      message("R", Buffer.alloc(4)),
+      message("Z", Buffer.from("I")),
+      message("E", Buffer.from("SFATAL\0C57P01\0Mit ends\0\0")),
+    ]);
+    const server = createServer((socket) => {
+      socket.on("error", () => {}).once("data", () => socket.write(breath));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as { port: number };
+    const refusal = await refusalOf(openStore(`postgres://me@127.0.0.1:${port}/db`));
+    expect(refusal.code).to.equal("StoreNotReachable");
+    server.close();
+  });
+
   it("names what cannot be opened, without its password", async () => {
     const { url } = await sharedPostgres();
     const unknown = new URL(url);
