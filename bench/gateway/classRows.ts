@@ -127,8 +127,10 @@ async function blocksOf(url: string, chain: BenchChain, requests: readonly Reque
   });
   const { answers } = (await response.json()) as { readonly answers: readonly { readonly id?: string }[] };
   const taken = await chain.newest();
-  const { id } = answers.at(-1) ?? {};
-  if (id === undefined) throw new Error(`It was not taken in: ${JSON.stringify(answers.at(-1))}`);
+  // A ticket is none of it: the last one would wait for ever for one that nobody brings again.
+  const refused = answers.find((one) => one.id === undefined);
+  if (refused !== undefined) throw new Error(`It was not taken in: ${JSON.stringify(refused)}`);
+  const { id } = answers.at(-1) as { readonly id: string };
   for (;;) {
     const found = (await (await fetch(`${url}/v1/intents/${id}`)).json()) as {
       readonly state: string;

@@ -34,7 +34,7 @@ export const FULL: Scale = {
   blockGas: 9_000_000,
   keys: 4,
   seeds: [1, 2, 3, 4, 5],
-  jittered: [1],
+  jittered: [1, 2, 3],
   urgents: 20,
   queues: 5,
   lanes: 20,

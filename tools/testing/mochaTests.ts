@@ -1,5 +1,5 @@
 /**
- * Runs one part of the tests in TypeScript: `node tools/testing/mochaTests.ts toolkit | services | commands | journeys`. Counts
+ * Runs one part of the tests in TypeScript: `node tools/testing/mochaTests.ts toolkit | services | gateway | commands | journeys`. Counts
  * come from mocha's own statistics, and a file that cannot be loaded or holds no test counts as a failure of its own instead of
  * going unnoticed.
  */
@@ -16,11 +16,9 @@ import { writeCounts } from "./testSteps.ts";
 const PARTS = [
   ["journeys", "test/{journeys,toolkit/{tools,docs}}/**/*.test.ts"],
   ["journeys", "test/toolkit/scripts/campaign/{verifySource,forms}.test.ts"],
+  ["gateway", "test/toolkit/{gateway,scripts/gateway}/**/*.test.ts"],
   ["commands", "test/toolkit/scripts/**/*.test.ts"],
-  [
-    "services",
-    "test/{toolkit/{delivery,gateway,simulation,store},attacks,differential,model,proofs}/**/*.test.ts",
-  ],
+  ["services", "test/{toolkit/{delivery,simulation,store},attacks,differential,model,proofs}/**/*.test.ts"],
   ["toolkit", "test/**/*.test.ts"],
 ] as const;
 /** Ends what hangs. No test asserts how long it took: on a busy machine, any of them may take ten times as long. */

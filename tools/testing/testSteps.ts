@@ -37,6 +37,7 @@ export const testSteps: readonly TestStep[] = [
   { name: "solidity", kind: "suite", command: ["tools/testing/solidityTests.ts"] },
   { name: "toolkit", kind: "suite", command: ["tools/testing/mochaTests.ts", "toolkit"] },
   { name: "services", kind: "suite", command: ["tools/testing/mochaTests.ts", "services"] },
+  { name: "gateway", kind: "suite", command: ["tools/testing/mochaTests.ts", "gateway"] },
   { name: "commands", kind: "suite", command: ["tools/testing/mochaTests.ts", "commands"] },
   { name: "journeys", kind: "suite", command: ["tools/testing/mochaTests.ts", "journeys"] },
 ];
