@@ -14,11 +14,13 @@ import { writeCounts } from "./testSteps.ts";
  * time, with what looks for its build.
  */
 const PARTS = [
+  // Its story sends through a gateway.
+  ["gateway", "test/{toolkit/{gateway,scripts/gateway}/**/*,journeys/start}.test.ts"],
   ["journeys", "test/{journeys,toolkit/{tools,docs}}/**/*.test.ts"],
   ["journeys", "test/toolkit/scripts/campaign/{verifySource,forms}.test.ts"],
-  ["gateway", "test/toolkit/{gateway,scripts/gateway}/**/*.test.ts"],
-  ["commands", "test/toolkit/scripts/**/*.test.ts"],
+  ["services", "test/toolkit/scripts/{rehearse,work}/**/*.test.ts"],
   ["services", "test/{toolkit/{delivery,simulation,store},attacks,differential,model,proofs}/**/*.test.ts"],
+  ["commands", "test/toolkit/scripts/**/*.test.ts"],
   ["toolkit", "test/**/*.test.ts"],
 ] as const;
 /** Ends what hangs. No test asserts how long it took: on a busy machine, any of them may take ten times as long. */
