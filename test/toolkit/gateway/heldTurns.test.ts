@@ -1,11 +1,9 @@
 import { expect } from "chai";
 import { keccak256, toHex } from "viem";
-import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
 import { openAdmission } from "../../../src/gateway/admission/openAdmission.ts";
-import { gatewayTables } from "../../../src/gateway/tables/migrations.ts";
-import { migrate } from "../../../src/store/migrate.ts";
 import type { Sql } from "../../../src/store/sql.ts";
-import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+import type { TestStore } from "../store/openTestStore.ts";
+import { openGatewayStore } from "./openGatewayStore.ts";
 
 const BEGIN = 1_800_000_000;
 /** Turns that a process holds at first, and then twice as many. */
@@ -37,9 +35,7 @@ function watched(sql: Sql) {
 describe("turns that a process holds", () => {
   let store: TestStore;
   before(async () => {
-    store = await openTestStore("postgres");
-    await migrate(store.sql, deliveryTables);
-    await migrate(store.sql, gatewayTables);
+    store = await openGatewayStore();
   });
   after(() => store.remove());
 

@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { keccak256, toHex } from "viem";
-import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
 import type { Capacity } from "../../../src/gateway/admission/asking.ts";
 import { openAdmission } from "../../../src/gateway/admission/openAdmission.ts";
 import {
@@ -11,12 +10,11 @@ import {
   PROMISED,
   type Promised,
 } from "../../../src/gateway/policy/places.ts";
-import { gatewayTables } from "../../../src/gateway/tables/migrations.ts";
 import { randomFrom } from "../../../src/simulation/random/randomFrom.ts";
-import { migrate } from "../../../src/store/migrate.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { isDeep } from "../../deep.ts";
-import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+import type { TestStore } from "../store/openTestStore.ts";
+import { openGatewayStore } from "./openGatewayStore.ts";
 
 const CHAIN = 31_337;
 const SEEDS = isDeep ? 40 : 3;
@@ -131,9 +129,7 @@ async function play(door: Door, { claimants, block, blockTime }: Day) {
 describe("the policy in simulated and in real time", () => {
   let store: TestStore;
   before(async () => {
-    store = await openTestStore("postgres");
-    await migrate(store.sql, deliveryTables);
-    await migrate(store.sql, gatewayTables);
+    store = await openGatewayStore();
   });
   after(() => store.remove());
 

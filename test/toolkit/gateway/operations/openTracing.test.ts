@@ -1,11 +1,9 @@
 import { context, propagation, type SpanContext, trace } from "@opentelemetry/api";
 import { expect } from "chai";
-import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
 import type { BundleChange } from "../../../../src/gateway/operations/followBundles.ts";
 import { openTracing } from "../../../../src/gateway/operations/openTracing.ts";
-import { gatewayTables } from "../../../../src/gateway/tables/migrations.ts";
-import { migrate } from "../../../../src/store/migrate.ts";
-import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
+import type { TestStore } from "../../store/openTestStore.ts";
+import { openGatewayStore } from "../openGatewayStore.ts";
 import { type Kept, manager, memoryProvider, propagator } from "./spans.ts";
 
 describe("openTracing", () => {
@@ -15,9 +13,7 @@ describe("openTracing", () => {
     throw thrown;
   };
   before(async () => {
-    store = await openTestStore("postgres");
-    await migrate(store.sql, deliveryTables);
-    await migrate(store.sql, gatewayTables);
+    store = await openGatewayStore();
   });
   after(async () => {
     trace.disable();
