@@ -1,10 +1,13 @@
+import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import hardhatIgnitionViem from "@nomicfoundation/hardhat-ignition-viem";
 import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import hardhatViem from "@nomicfoundation/hardhat-viem";
 import { configVariable, defineConfig } from "hardhat/config";
+import type { HardhatPlugin } from "hardhat/types/plugins";
 import { campaignRuns, compilerSettings, usualRuns } from "./src/distribution/node/source/shippedSources.ts";
 import { solidityTestBuilds } from "./tools/testing/solidityTestBuilds.ts";
 
@@ -18,6 +21,7 @@ const quickCompiler = (settings: object) => ({
   ...version,
   settings: { ...compilerSettings(0), ...settings },
 });
+const plainCompiler = quickCompiler({ viaIR: false, optimizer: { enabled: false } });
 
 const compiler = (runs: number) => ({
   ...version,
@@ -28,31 +32,60 @@ const compiler = (runs: number) => ({
   },
 });
 
-const filesAt = (runs: number, files: readonly string[]) =>
-  Object.fromEntries(files.map((file) => [`contracts/${file}.sol`, compiler(runs)]));
+/** All in one job of the compiler, see `sharedJobs`. */
+const filesAt = (runs: number, files: readonly string[]) => {
+  const together = compiler(runs);
+  return Object.fromEntries(files.map((file) => [`contracts/${file}.sol`, together]));
+};
+
+const TOKENS = "contracts/mocks/tokens";
 
 /** What ships. */
 const shipped = {
   compilers: [compiler(usualRuns)],
   overrides: {
-    ...filesAt(campaignRuns, [
-      "distribution/InstantCampaign",
-      "distribution/InstantCampaignFactory",
-      "distribution/VestingCampaign",
-      "distribution/VestingCampaignFactory",
-      "distribution/CumulativeCampaign",
-      "distribution/CumulativeCampaignFactory",
-    ]),
+    // With the factory that creates it: the optimizer heeds an order that goes by all that is compiled together.
+    ...filesAt(campaignRuns, ["distribution/InstantCampaign", "distribution/InstantCampaignFactory"]),
+    ...filesAt(campaignRuns, ["distribution/VestingCampaign", "distribution/VestingCampaignFactory"]),
+    ...filesAt(campaignRuns, ["distribution/CumulativeCampaign", "distribution/CumulativeCampaignFactory"]),
     // Compiled as all others are, but in jobs of their own: one compiler would take minutes for all, while a core is idle.
-    ...filesAt(usualRuns, [
-      "credentials/AttestationRegistry",
-      "credentials/BatchRegistry",
-      "credentials/WitnessVerifier",
-      "distribution/gates/AllOfGate",
-      "distribution/gates/CredentialGate",
-    ]),
+    ...filesAt(usualRuns, ["credentials/AttestationRegistry"]),
+    ...filesAt(usualRuns, ["credentials/BatchRegistry"]),
+    ...filesAt(usualRuns, ["credentials/WitnessVerifier"]),
+    ...filesAt(usualRuns, ["distribution/gates/AllOfGate"]),
+    ...filesAt(usualRuns, ["distribution/gates/CredentialGate"]),
+    // These do not ship: tests pay them out.
+    ...Object.fromEntries(
+      readdirSync(join(import.meta.dirname, TOKENS)).map((file) => [`${TOKENS}/${file}`, plainCompiler]),
+    ),
   },
 };
+
+/** Hardhat compiles in one job what has the very same settings, but gives each file that is named above a copy of its own. */
+const sharedJobs: HardhatPlugin = {
+  id: "symbolon-shared-jobs",
+  hookHandlers: {
+    config: async () => ({
+      default: async () => ({
+        resolveUserConfig: async (userConfig, resolveVariable, next) => {
+          const config = await next(userConfig, resolveVariable);
+          for (const { overrides } of Object.values(config.solidity.profiles)) shareAgain(overrides);
+          return config;
+        },
+      }),
+    }),
+  },
+};
+
+function shareAgain(overrides: Record<string, object>): void {
+  const copies = new Map<object, object>();
+  for (const [file, copy] of Object.entries(overrides)) {
+    const settings = shipped.overrides[file];
+    if (settings === undefined) continue;
+    overrides[file] = copies.get(settings) ?? copy;
+    copies.set(settings, overrides[file]);
+  }
+}
 
 export default defineConfig({
   plugins: [
@@ -61,6 +94,7 @@ export default defineConfig({
     hardhatMocha,
     hardhatNetworkHelpers,
     hardhatVerify,
+    sharedJobs,
     solidityTestBuilds,
   ],
   paths: {
@@ -75,7 +109,7 @@ export default defineConfig({
       default: shipped,
       production: shipped,
       // tools/testing/solidityTestBuilds.ts says which files these two are for.
-      tests: { compilers: [quickCompiler({ viaIR: false, optimizer: { enabled: false } })] },
+      tests: { compilers: [plainCompiler] },
       byIr: {
         compilers: [
           quickCompiler({
@@ -83,7 +117,12 @@ export default defineConfig({
             // All that the optimizer does for size and gas is left out: it takes most of the time.
             optimizer: {
               enabled: true,
-              details: { yul: true, yulDetails: { stackAllocation: true, optimizerSteps: "" } },
+              details: {
+                ...{ peephole: false, inliner: false, jumpdestRemover: false, orderLiterals: false },
+                ...{ deduplicate: false, cse: false, constantOptimizer: false },
+                yul: true,
+                yulDetails: { stackAllocation: true, optimizerSteps: "" },
+              },
             },
           }),
         ],

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Abi, Hex } from "viem";
-import { builtCampaign } from "../../tools/generate/builtCampaign.ts";
 
 /** A compiled contract. */
 export type Build = { readonly abi: Abi; readonly bytecode: Hex; readonly deployedBytecode: Hex };
@@ -17,12 +16,11 @@ export type RegistryBuild = {
 const require = createRequire(import.meta.url);
 const read = (path: string) => JSON.parse(readFileSync(path, "utf8")) as Build;
 
-const ARTIFACTS = join(import.meta.dirname, "..", "..", "artifacts");
+const CONTRACTS = join(import.meta.dirname, "..", "..", "artifacts", "contracts");
 
-/** A contract of ours, as it was built last; a campaign as its factory creates it. `folder` is where its sources have it. */
+/** A contract of ours, as it was built last. `folder` is where its sources have it. */
 export function ownBuild(name: string, folder: string): Build {
-  const build = read(join(ARTIFACTS, "contracts", folder, `${name}.sol`, `${name}.json`));
-  return { ...build, ...builtCampaign(ARTIFACTS, name) };
+  return read(join(CONTRACTS, folder, `${name}.sol`, `${name}.json`));
 }
 
 /** A contract as EAS published it: its compiler, its settings, its bytecode. `folder` is where its sources have it. */

@@ -5,7 +5,7 @@
 import { basename, join } from "node:path";
 import type { Abi, Hex } from "viem";
 import { abiConstant, abiEntry, contracts } from "./abis.ts";
-import { builtCampaign, readJson } from "./builtCampaign.ts";
+import { readJson } from "./deployables.ts";
 import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -25,10 +25,8 @@ type Artifact = { readonly abi: Abi; readonly bytecode: Hex };
 export function buildFiles(): readonly GeneratedFile[] {
   return deployed.map((file) => {
     const name = basename(file);
-    const artifact = readJson(join(artifacts, "contracts", `${file}.sol`, `${name}.json`)) as Artifact;
-    // A campaign goes by its factory's build, as its fingerprint in shippedCodes does.
-    const { bytecode } = builtCampaign(artifacts, name) ?? artifact;
-    return buildFile(file, name, { abi: artifact.abi, bytecode });
+    const artifact = join(artifacts, "contracts", `${file}.sol`, `${name}.json`);
+    return buildFile(file, name, readJson<Artifact>(artifact));
   });
 }
 

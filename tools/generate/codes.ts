@@ -4,14 +4,19 @@
  */
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { Hex } from "viem";
 import { codeFingerprint } from "../../src/chain/campaigns/codeFingerprint.ts";
-import { type BuiltCode, builtCampaign, readJson } from "./builtCampaign.ts";
+import { readJson } from "./deployables.ts";
 import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
 /** Contracts of which `deploy` and `campaign check` look at the code, by their file in contracts/. */
 const contracts = [
+  "distribution/InstantCampaign",
+  "distribution/LightInstantCampaign",
+  "distribution/VestingCampaign",
+  "distribution/CumulativeCampaign",
   "credentials/SchemaRegistry",
   "credentials/AttestationRegistry",
   "credentials/BatchRegistry",
@@ -29,30 +34,20 @@ const contracts = [
   "distribution/gates/CampaignAdapter",
 ];
 
-/** Campaigns, as the factory that creates them was compiled with them. */
-const campaigns = [
-  "InstantCampaign",
-  "LightInstantCampaign",
-  "VestingCampaign",
-  "CumulativeCampaign",
-] as const;
+type Artifact = {
+  readonly deployedBytecode: Hex;
+  readonly immutableReferences: Readonly<Record<string, readonly { start: number; length: number }[]>>;
+};
 
 const path = join(root, "src", "chain", "abi", "shippedCodes.ts");
 
 /** The generated file: where it belongs and what it must say. */
 export function codesFile(): GeneratedFile {
-  const artifacts = join(root, "artifacts");
-  const built = [
-    ...campaigns.map((name) => [name, builtCampaign(artifacts, name)] as const),
-    ...contracts.map((file) => {
-      const name = basename(file);
-      const artifact = join(artifacts, "contracts", `${file}.sol`, `${name}.json`);
-      return [name, existsSync(artifact) ? (readJson(artifact) as BuiltCode) : undefined] as const;
-    }),
-  ];
-  const codes = built.flatMap(([name, code]) => {
-    if (code === undefined) return [];
-    const { deployedBytecode, immutableReferences } = code;
+  const codes = contracts.flatMap((file) => {
+    const name = basename(file);
+    const artifact = join(root, "artifacts", "contracts", `${file}.sol`, `${name}.json`);
+    if (!existsSync(artifact)) return [];
+    const { deployedBytecode, immutableReferences } = readJson<Artifact>(artifact);
     const immutables = Object.values(immutableReferences)
       .flat()
       .map(({ start, length }) => [start, length] as const)

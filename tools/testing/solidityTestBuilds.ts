@@ -12,6 +12,7 @@ import type { FileBuildResult } from "hardhat/types/solidity";
 import { writeAbiFiles } from "../../test/vectors/kinds/abiFiles.ts";
 
 type Build = HardhatHooks["solidity"]["build"];
+type Input = HardhatHooks["solidity"]["preprocessSolcInputBeforeBuilding"];
 
 /** Around campaigns and others, for which the profile `tests` has too little stack. No test imports one: it deploys it by name. */
 const BY_IR = [
@@ -22,7 +23,9 @@ const BY_IR = [
 
 export const solidityTestBuilds: HardhatPlugin = {
   id: "symbolon-solidity-test-builds",
-  hookHandlers: { solidity: async () => ({ default: async () => ({ build }) }) },
+  hookHandlers: {
+    solidity: async () => ({ default: async () => ({ build, preprocessSolcInputBeforeBuilding }) }),
+  },
 };
 
 /** In jobs folder by folder, after the vectors that they read: of all tests at once the compiler, which has 2 GiB, could not write its output. */
@@ -49,6 +52,18 @@ const build: Build = async (context, files, options, next) => {
   if (options.cleanupArtifacts === true) await context.solidity.cleanupArtifacts(files, { scope: "tests" });
   // Only what was asked for: Hardhat runs the tests of each file that it is given here.
   return new Map([...results].filter(([file]) => files.includes(file)));
+};
+
+/** What Hardhat asks the compiler for to draw the stack trace of what fails: a third of the time that tests compile. */
+const FOR_TRACES = /^ast$|opcodes$|sourceMap$/;
+
+/** In `npm test`, which goes by what failed and why. A test that is run by itself has its stack traces. */
+const preprocessSolcInputBeforeBuilding: Input = async (context, input, next) => {
+  const isOfTests = Object.keys(input.sources).some((name) => name.startsWith("project/test/"));
+  if (process.env.SYMBOLON_TEST_COUNTS === undefined || !isOfTests) return next(context, input);
+  const { settings } = input;
+  const wanted = settings.outputSelection["*"]?.["*"]?.filter((output) => !FOR_TRACES.test(output)) ?? [];
+  return next(context, { ...input, settings: { ...settings, outputSelection: { "*": { "*": wanted } } } });
 };
 
 /** The files, and all that they import or name in quotes, directly or not, of what lies under `test`. */
