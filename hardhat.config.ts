@@ -118,8 +118,13 @@ export default defineConfig({
             optimizer: {
               enabled: true,
               details: {
-                ...{ peephole: false, inliner: false, jumpdestRemover: false, orderLiterals: false },
-                ...{ deduplicate: false, cse: false, constantOptimizer: false },
+                peephole: false,
+                inliner: false,
+                jumpdestRemover: false,
+                orderLiterals: false,
+                deduplicate: false,
+                cse: false,
+                constantOptimizer: false,
                 yul: true,
                 yulDetails: { stackAllocation: true, optimizerSteps: "" },
               },
