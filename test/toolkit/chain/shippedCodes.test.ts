@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
+import type { Hex } from "viem";
 import { shippedCodes } from "../../../src/chain/abi/shippedCodes.ts";
 import { isShippedCode } from "../../../src/chain/campaigns/codeFingerprint.ts";
 import { codesFile } from "../../../tools/generate/codes.ts";
@@ -35,9 +36,14 @@ describe("chain/abi/shippedCodes", () => {
     expect(Object.keys(shippedCodes)).to.have.members(Object.keys(FOLDERS));
   });
 
-  for (const [name, folder] of Object.entries(FOLDERS) as [keyof typeof FOLDERS, string][]) {
+  const codes = new Map<string, Hex>();
+  before(() => {
+    for (const [name, folder] of Object.entries(FOLDERS))
+      codes.set(name, ownBuild(name, folder).deployedBytecode);
+  });
+  for (const name of Object.keys(FOLDERS) as (keyof typeof FOLDERS)[]) {
     it(`tells ${name} from all others, whatever its immutables`, () => {
-      const { deployedBytecode: code } = ownBuild(name, folder);
+      const code = codes.get(name) as Hex;
       const shipped = shippedCodes[name];
       for (const [start, length] of shipped.immutables) {
         expect(isShippedCode(withByteChanged(code, start), shipped)).to.equal(true);
@@ -46,9 +52,8 @@ describe("chain/abi/shippedCodes", () => {
       expect(isShippedCode(withByteChanged(code, 3), shipped)).to.equal(false);
       expect(isShippedCode(code.slice(0, -2) as typeof code, shipped)).to.equal(false);
       expect(isShippedCode(undefined, shipped)).to.equal(false);
-      for (const [other, otherFolder] of Object.entries(FOLDERS)) {
-        if (other !== name)
-          expect(isShippedCode(ownBuild(other, otherFolder).deployedBytecode, shipped)).to.equal(false);
+      for (const [other, otherCode] of codes) {
+        if (other !== name) expect(isShippedCode(otherCode, shipped)).to.equal(false);
       }
     });
   }

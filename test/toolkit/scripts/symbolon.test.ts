@@ -6,6 +6,7 @@ import { CommanderError } from "commander";
 import { failureOf } from "../../../scripts/runProgram.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { runProcess } from "./runProcess.ts";
+import { runSymbolon } from "./runSymbolon.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const symbolon = (...args: string[]) => runProcess([join(ROOT, "scripts", "symbolon.ts"), ...args]);
@@ -32,7 +33,7 @@ describe("symbolon", () => {
       ["a value that is none of the choices", ["tree", "build", "a.csv", "--convention", "none"]],
     ] as const) {
       it(what, async () => {
-        const { code, stdout, stderr } = await symbolon(...args);
+        const { code, stdout, stderr } = await runSymbolon(args);
         expect(code).to.equal(2);
         expect(stdout).to.equal("");
         expect(stderr)
@@ -50,7 +51,7 @@ describe("symbolon", () => {
     });
 
     it("in JSON too, where it was asked for", async () => {
-      const { code, stdout } = await symbolon("tree", "build", "--json");
+      const { code, stdout } = await runSymbolon(["tree", "build", "--json"]);
       expect(code).to.equal(2);
       expect(JSON.parse(stdout)).to.deep.equal({
         error: {

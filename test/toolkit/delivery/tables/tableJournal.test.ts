@@ -14,7 +14,7 @@ const CONTRACT: Address = `0x${"c0".repeat(20)}`;
 
 describe("the journal in tables", () => {
   it("tells a version that pays more from one that withdraws", async () => {
-    const { sql, remove } = await openTestStore("pglite");
+    const { sql, remove } = await openTestStore("postgres");
     try {
       await migrate(sql, deliveryTables);
       await addChain(sql, CHAIN, zeroHash);

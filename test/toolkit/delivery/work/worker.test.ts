@@ -32,7 +32,7 @@ describe("workers over tables", () => {
   });
   after(() => chain.close());
   beforeEach(async () => {
-    store = await openTestStore("pglite");
+    store = await openTestStore("postgres");
     sql = store.sql;
     await migrate(sql, deliveryTables);
     test = await chain.campaign(folder.path("tree"), COUNT);
