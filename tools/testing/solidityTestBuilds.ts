@@ -57,13 +57,14 @@ const build: Build = async (context, files, options, next) => {
 /** What Hardhat asks the compiler for to draw the stack trace of what fails: a third of the time that tests compile. */
 const FOR_TRACES = /^ast$|opcodes$|sourceMap$/;
 
-/** In `npm test`, which goes by what failed and why. A test that is run by itself has its stack traces. */
+/** In `npm test`, which goes by what failed and why, without traces and what no test deploys. What is run by itself has them. */
 const preprocessSolcInputBeforeBuilding: Input = async (context, input, next) => {
-  const isOfTests = Object.keys(input.sources).some((name) => name.startsWith("project/test/"));
-  if (process.env.SYMBOLON_TEST_COUNTS === undefined || !isOfTests) return next(context, input);
+  const ofTests = Object.keys(input.sources).filter((name) => name.startsWith("project/test/"));
+  if (process.env.SYMBOLON_TEST_COUNTS === undefined || ofTests.length === 0) return next(context, input);
   const { settings } = input;
   const wanted = settings.outputSelection["*"]?.["*"]?.filter((output) => !FOR_TRACES.test(output)) ?? [];
-  return next(context, { ...input, settings: { ...settings, outputSelection: { "*": { "*": wanted } } } });
+  const outputSelection = Object.fromEntries(ofTests.map((name) => [name, { "*": wanted }]));
+  return next(context, { ...input, settings: { ...settings, outputSelection } });
 };
 
 /** The files, and all that they import or name in quotes, directly or not, of what lies under `test`. */
