@@ -1,7 +1,7 @@
 /**
  * `npm run build`: the npm package's JavaScript (toolkit and command line), the toolkit's types, and the Solidity of others
  * that campaigns are verified with, from nothing, into dist/. Two passes of the compiler, since the command line is run and
- * not imported: nobody needs types of it. Neither looks for errors of types: `npm test` does.
+ * not imported: nobody needs types of it.
  */
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, rmSync } from "node:fs";

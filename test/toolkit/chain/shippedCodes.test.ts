@@ -41,6 +41,17 @@ describe("chain/abi/shippedCodes", () => {
     for (const [name, folder] of Object.entries(FOLDERS))
       codes.set(name, ownBuild(name, folder).deployedBytecode);
   });
+  for (const name of ["InstantCampaign", "LightInstantCampaign", "VestingCampaign", "CumulativeCampaign"]) {
+    it(`is of ${name} as its factory creates it`, () => {
+      const { bytecode } = ownBuild(name, "distribution");
+      const factory = ownBuild(`${name}Factory`, "distribution").bytecode;
+      expect(
+        factory.includes(bytecode.slice(2)),
+        "run node node_modules/hardhat/dist/src/cli.js build --force",
+      ).to.equal(true);
+    });
+  }
+
   for (const name of Object.keys(FOLDERS) as (keyof typeof FOLDERS)[]) {
     it(`tells ${name} from all others, whatever its immutables`, () => {
       const code = codes.get(name) as Hex;
