@@ -3,7 +3,8 @@
  * and optimizer out, `BY_IR` by IR, with as little work of the optimizer as will do. With each file comes what it imports and what
  * it deploys by name, so that a test runs by itself.
  */
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { dirname, join, resolve, sep } from "node:path";
 import type { HardhatHooks } from "hardhat/types/hooks";
@@ -35,6 +36,7 @@ const build: Build = async (context, files, options, next) => {
     return next(context, files, { concurrency: availableParallelism(), ...options });
   const { root, cache } = context.config.paths;
   writeAbiFiles(join(root, "test/vectors"), join(cache, "vectors"));
+  await keepTraces(cache, await context.solidity.getArtifactsDirectory("tests"));
   const byIr = new Set(
     BY_IR.flatMap((glob) => globSync(glob, { cwd: root })).map((file) => resolve(root, file)),
   );
@@ -57,10 +59,21 @@ const build: Build = async (context, files, options, next) => {
 /** What Hardhat asks the compiler for to draw the stack trace of what fails: a third of the time that tests compile. */
 const FOR_TRACES = /^ast$|opcodes$|sourceMap$/;
 
-/** In `npm test`, which goes by what failed and why, without traces and what no test deploys. What is run by itself has them. */
+/** In `npm test`, which goes by what failed and why. What is run by itself has its traces. */
+const isWithoutTraces = process.env.SYMBOLON_TEST_COUNTS !== undefined;
+
+/** Where one file was compiled without, Hardhat draws no trace of any: those of `npm test` go before others come beside them. */
+async function keepTraces(cache: string, artifacts: string): Promise<void> {
+  const mark = join(cache, "tests-without-traces");
+  if (isWithoutTraces) return writeFile(mark, "");
+  if (existsSync(mark)) await rm(artifacts, { recursive: true, force: true });
+  await rm(mark, { force: true });
+}
+
+/** Asks for no traces, and for the code of tests alone. */
 const preprocessSolcInputBeforeBuilding: Input = async (context, input, next) => {
   const ofTests = Object.keys(input.sources).filter((name) => name.startsWith("project/test/"));
-  if (process.env.SYMBOLON_TEST_COUNTS === undefined || ofTests.length === 0) return next(context, input);
+  if (!isWithoutTraces || ofTests.length === 0) return next(context, input);
   const { settings } = input;
   const wanted = settings.outputSelection["*"]?.["*"]?.filter((output) => !FOR_TRACES.test(output)) ?? [];
   const outputSelection = Object.fromEntries(ofTests.map((name) => [name, { "*": wanted }]));
