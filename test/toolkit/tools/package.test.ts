@@ -98,6 +98,7 @@ describe("the published package", () => {
       "./delivery",
       "./delivery/node",
       "./store",
+      "./timeline",
       "./gateway",
       "./gateway-client",
       "./dryRun",

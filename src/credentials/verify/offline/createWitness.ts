@@ -7,9 +7,9 @@ import {
   keccak256,
   numberToHex,
   type Transport,
-  toRlp,
 } from "viem";
 import { getChainId } from "viem/actions";
+import { headerNotRebuilt, type RpcBlock, rpcBlockHeader } from "../../../chain/blocks/rpcBlockHeader.ts";
 import { hexToBytes } from "../../../core/bytes.ts";
 import { batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
@@ -95,16 +95,7 @@ async function fetchBlock(client: Client<Transport>, wanted: BlockTag | Hex): Pr
   }
   const header = rpcBlockHeader(block);
   const hash = keccak256(header);
-  if (hash !== block.hash) {
-    throw new SymbolonError({
-      code: "HeaderNotRebuilt",
-      reason:
-        `The node says that block ${wanted} has hash ${block.hash}, but the header that it describes has ${hash}: ` +
-        "the chain has header fields that are not known here, or the node lies.",
-      hint: "Use a chain with Ethereum's block headers, or another node.",
-      details: { block: wanted, said: block.hash, hash },
-    });
-  }
+  if (hash !== block.hash) throw headerNotRebuilt(wanted, block.hash, hash);
   return { number: readBlockHeader(hexToBytes(header)).number, hash, header };
 }
 
@@ -190,56 +181,5 @@ function proofRefused(at: Hex, registry: Address, cause: unknown): SymbolonError
     hint: "Ask a node that serves eth_getProof for that block (many keep the last 128 only), or take a newer block.",
     details: { block: BigInt(at), registry },
     cause,
-  });
-}
-
-/** A block as a node's JSON-RPC has it: only what is read here. */
-export type RpcBlock = Readonly<Record<string, unknown>>;
-
-/** Header fields in the order of the header, by their name in JSON-RPC. */
-const FIELDS = [
-  ...["parentHash", "sha3Uncles", "miner", "stateRoot", "transactionsRoot", "receiptsRoot", "logsBloom"],
-  ...["difficulty", "number", "gasLimit", "gasUsed", "timestamp", "extraData", "mixHash", "nonce"],
-];
-/** What forks appended, oldest first: London, Shanghai, Cancun (three), Prague, and EIP-7928's. */
-const APPENDED = [
-  ...["baseFeePerGas", "withdrawalsRoot", "blobGasUsed", "excessBlobGas", "parentBeaconBlockRoot"],
-  ...["requestsHash", "blockAccessListHash"],
-];
-/** All that a header may have, and of it what came with forks. */
-export const HEADER_FIELDS = { all: [...FIELDS, ...APPENDED], fork: APPENDED } as const;
-/** Those that are numbers, written without leading zeros. */
-const NUMBERS = new Set([
-  ...["difficulty", "number", "gasLimit", "gasUsed", "timestamp"],
-  ...["baseFeePerGas", "blobGasUsed", "excessBlobGas"],
-]);
-
-/**
- * The RLP of a block's header, put together from what a node says of the block. Only its hash shows whether it is
- * right: compare it.
- * @throws SymbolonError `BadBlock` where a field is missing or is not hexadecimal
- */
-export function rpcBlockHeader(block: RpcBlock): Hex {
-  const present = APPENDED.filter((name) => block[name] !== undefined && block[name] !== null);
-  return toRlp(
-    [...FIELDS, ...present].map((name) => {
-      const value = block[name];
-      if (typeof value !== "string" || !/^0x[\da-f]*$/i.test(value)) throw badBlock(name, value);
-      if (!NUMBERS.has(name)) return value as Hex;
-      const number = BigInt(value === "0x" ? 0 : value);
-      if (number === 0n) return "0x";
-      const hex = numberToHex(number).slice(2);
-      return `0x${hex.length % 2 === 0 ? "" : "0"}${hex}` as const;
-    }),
-  );
-}
-
-function badBlock(name: string, value: unknown): SymbolonError {
-  const shown = value === undefined ? "missing" : (JSON.stringify(value) ?? String(value)).slice(0, 100);
-  return new SymbolonError({
-    code: "BadBlock",
-    reason: `The node describes a block whose ${name} is ${shown}.`,
-    hint: "Ask another node.",
-    details: { field: name, value: shown },
   });
 }

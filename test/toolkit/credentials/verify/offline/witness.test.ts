@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import hre from "hardhat";
 import { type Client, createClient, custom, type Hex, keccak256, type Transport } from "viem";
+import { rpcBlockHeader } from "../../../../../src/chain/blocks/rpcBlockHeader.ts";
 import { contractRefusal } from "../../../../../src/chain/errors/contractRefusal.ts";
 import { readBatchStatus } from "../../../../../src/chain/read/batches.ts";
 import { verifyWitness } from "../../../../../src/chain/read/verdicts.ts";
@@ -12,10 +13,7 @@ import { decide } from "../../../../../src/core/verdict.ts";
 import type { Answer } from "../../../../../src/credentials/verify/answer.ts";
 import { statusFloor } from "../../../../../src/credentials/verify/judgeCopy.ts";
 import { statusSlots } from "../../../../../src/credentials/verify/offline/batchSlots.ts";
-import {
-  createWitness,
-  rpcBlockHeader,
-} from "../../../../../src/credentials/verify/offline/createWitness.ts";
+import { createWitness } from "../../../../../src/credentials/verify/offline/createWitness.ts";
 import {
   type CheckWitnessParameters,
   checkWitness,

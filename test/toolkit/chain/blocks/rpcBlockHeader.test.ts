@@ -1,11 +1,8 @@
 import { expect } from "chai";
 import { bytesToHex, hexToBytes } from "viem";
-import { SymbolonError } from "../../../../../src/core/errors.ts";
-import {
-  type RpcBlock,
-  rpcBlockHeader,
-} from "../../../../../src/credentials/verify/offline/createWitness.ts";
-import { encodeList, encodeString, encodeUint } from "../../../core/referenceRlp.ts";
+import { type RpcBlock, rpcBlockHeader } from "../../../../src/chain/blocks/rpcBlockHeader.ts";
+import { SymbolonError } from "../../../../src/core/errors.ts";
+import { encodeList, encodeString, encodeUint } from "../../core/referenceRlp.ts";
 
 const FIELDS = ["parentHash", "sha3Uncles", "miner", "stateRoot", "transactionsRoot", "receiptsRoot"];
 const NUMBERS = ["difficulty", "number", "gasLimit", "gasUsed", "timestamp"];

@@ -1,0 +1,143 @@
+import { concatHex, type Hex, isHex, numberToHex, size, toRlp } from "viem";
+import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { EMPTY_TRIE_ROOT } from "../../core/stateProof/trieValue.ts";
+
+/** A receipt as a node's JSON-RPC has it: only what the chain keeps of it, and any of it may be missing. */
+export type RpcReceipt = Readonly<Record<string, unknown>>;
+
+/** An event of a receipt, as far as the chain keeps it. */
+export type ReceiptLog = {
+  readonly address: Hex;
+  readonly topics: readonly Hex[];
+  readonly data: Hex;
+};
+
+/** Receipts before EIP-2718, and those of EIP-2930, 1559, 4844 and 7702: all are written alike. */
+const KNOWN_TYPES = [0n, 1n, 2n, 3n, 4n];
+const BLOOM_BYTES = 256;
+const MAX_TOPICS = 4;
+
+/**
+ * What the receipts of a block fold to: the header's `receiptsRoot`, if they are the block's, all of them, in order. A receipt
+ * does not hold its transaction's hash: which transaction it is of is the node's word.
+ * @throws SymbolonError `BadReceipt`, `UnknownReceiptType`
+ */
+export function receiptsRoot(receipts: readonly RpcReceipt[]): Hex {
+  return indexedTrieRoot(receipts.map((receipt, i) => encodeReceipt(receipt, i)));
+}
+
+/**
+ * The events of a receipt, by what the chain keeps of them.
+ * @param position of the receipt in its block, for the error
+ * @throws SymbolonError `BadReceipt`
+ */
+export function receiptLogs({ logs }: RpcReceipt, position: number): readonly ReceiptLog[] {
+  if (!Array.isArray(logs)) throw badReceipt(position, "logs", logs);
+  return logs.map((log: Readonly<Record<string, unknown>> | null) => {
+    const { address, topics, data } = log ?? {};
+    if (!isBytes(address, 20)) throw badReceipt(position, "address of a log", address);
+    const areTopics = Array.isArray(topics) && topics.length <= MAX_TOPICS;
+    if (!areTopics || !topics.every((topic) => isBytes(topic, 32)))
+      throw badReceipt(position, "topics of a log", topics);
+    if (!isBytes(data)) throw badReceipt(position, "data of a log", data);
+    return { address, topics, data };
+  });
+}
+
+/** Status (EIP-658), gas used up to here, bloom, logs (EIP-2718: behind its type's byte). */
+function encodeReceipt(receipt: RpcReceipt, position: number): Hex {
+  const type = readNumber(receipt, "type", position, 0n);
+  if (!KNOWN_TYPES.includes(type)) {
+    throw new SymbolonError({
+      code: "UnknownReceiptType",
+      reason: `Receipt ${position} of the block is of type ${type}, which is none of Ethereum's: what it holds besides is not known here.`,
+      hint: "Follow this chain on its node's word.",
+      details: { position, type },
+    });
+  }
+  const { logsBloom } = receipt;
+  if (!isBytes(logsBloom, BLOOM_BYTES)) throw badReceipt(position, "logsBloom", logsBloom);
+  const logs = receiptLogs(receipt, position);
+  const payload = toRlp([
+    rlpNumber(readNumber(receipt, "status", position)),
+    rlpNumber(readNumber(receipt, "cumulativeGasUsed", position)),
+    logsBloom,
+    logs.map(({ address, topics, data }) => [address, topics, data]),
+  ] as Nested[]);
+  return type === 0n ? payload : concatHex([rlpNumber(type), payload]);
+}
+
+function readNumber(receipt: RpcReceipt, name: string, position: number, missing?: bigint): bigint {
+  const value = receipt[name];
+  if ((value === undefined || value === null) && missing !== undefined) return missing;
+  if (!isHex(value) || value === "0x") throw badReceipt(position, name, value);
+  return BigInt(value);
+}
+
+/** The shortest bytes of a whole number. */
+function rlpNumber(value: bigint): Hex {
+  if (value === 0n) return "0x";
+  const hex = numberToHex(value).slice(2);
+  return `0x${hex.length % 2 === 0 ? "" : "0"}${hex}`;
+}
+
+function isBytes(value: unknown, bytes?: number): value is Hex {
+  if (!isHex(value) || value.length % 2 !== 0) return false;
+  return bytes === undefined || size(value) === bytes;
+}
+
+type Nested = Hex | readonly Nested[];
+type Pair = { readonly path: readonly number[]; readonly value: Hex };
+
+/** Root of the trie that has each value under the RLP of its position (Yellow Paper, 4.3.2 and appendix D). */
+export function indexedTrieRoot(values: readonly Hex[]): Hex {
+  if (values.length === 0) return bytesToHex(EMPTY_TRIE_ROOT);
+  const pairs = values.map((value, i) => ({ path: nibblesOf(toRlp(rlpNumber(BigInt(i)))), value }));
+  return hashOf(toRlp(nodeOf(pairs, 0) as Nested[]));
+}
+
+/** The node of all pairs whose paths are alike up to `depth`; no path is the beginning of another. */
+function nodeOf(pairs: readonly Pair[], depth: number): Nested {
+  const [first] = pairs as readonly [Pair];
+  if (pairs.length === 1) return [prefixed(first.path.slice(depth), true), first.value];
+  let end = depth;
+  while (pairs.every(({ path }) => path[end] === first.path[end])) end++;
+  if (end > depth) return [prefixed(first.path.slice(depth, end), false), childOf(pairs, end)];
+  const byNibble = Map.groupBy(pairs, ({ path }) => path[depth]);
+  const children = Array.from({ length: 16 }, (_, nibble): Nested => {
+    const under = byNibble.get(nibble);
+    return under === undefined ? "0x" : childOf(under, depth + 1);
+  });
+  return [...children, "0x"];
+}
+
+/** A node in its parent: itself where it is shorter than a hash. */
+function childOf(pairs: readonly Pair[], depth: number): Nested {
+  const node = nodeOf(pairs, depth);
+  const encoded = toRlp(node as Nested[]);
+  return size(encoded) < 32 ? node : hashOf(encoded);
+}
+
+/** Hex-prefix encoding (Yellow Paper, appendix C). */
+function prefixed(nibbles: readonly number[], isLeaf: boolean): Hex {
+  const isOdd = nibbles.length % 2 === 1;
+  const flag = (isLeaf ? 2 : 0) + (isOdd ? 1 : 0);
+  const all = isOdd ? [flag, ...nibbles] : [flag, 0, ...nibbles];
+  return `0x${all.map((nibble) => nibble.toString(16)).join("")}`;
+}
+
+const nibblesOf = (hex: Hex) => [...hex.slice(2)].map((digit) => Number.parseInt(digit, 16));
+
+const hashOf = (bytes: Hex): Hex => bytesToHex(fastHasher().keccak256(hexToBytes(bytes)));
+
+function badReceipt(position: number, field: string, value: unknown): SymbolonError {
+  const shown = value === undefined ? "missing" : (JSON.stringify(value) ?? String(value)).slice(0, 100);
+  return new SymbolonError({
+    code: "BadReceipt",
+    reason: `In receipt ${position} of a block the node gives as ${field} what is ${shown}.`,
+    hint: "Ask another node.",
+    details: { position, field, value: shown },
+  });
+}

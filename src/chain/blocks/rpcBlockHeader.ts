@@ -1,0 +1,66 @@
+import { type Hex, numberToHex, toRlp } from "viem";
+import { SymbolonError } from "../../core/errors.ts";
+
+/** A block as a node's JSON-RPC has it: only what is read here. */
+export type RpcBlock = Readonly<Record<string, unknown>>;
+
+/** Header fields in the order of the header, by their name in JSON-RPC. */
+const FIELDS = [
+  ...["parentHash", "sha3Uncles", "miner", "stateRoot", "transactionsRoot", "receiptsRoot", "logsBloom"],
+  ...["difficulty", "number", "gasLimit", "gasUsed", "timestamp", "extraData", "mixHash", "nonce"],
+];
+/** What forks appended, oldest first: London, Shanghai, Cancun (three), Prague, and EIP-7928's. */
+const APPENDED = [
+  ...["baseFeePerGas", "withdrawalsRoot", "blobGasUsed", "excessBlobGas", "parentBeaconBlockRoot"],
+  ...["requestsHash", "blockAccessListHash"],
+];
+/** All that a header may have, and of it what came with forks. */
+export const HEADER_FIELDS = { all: [...FIELDS, ...APPENDED], fork: APPENDED } as const;
+/** Those that are numbers, written without leading zeros. */
+const NUMBERS = new Set([
+  ...["difficulty", "number", "gasLimit", "gasUsed", "timestamp"],
+  ...["baseFeePerGas", "blobGasUsed", "excessBlobGas"],
+]);
+
+/**
+ * The RLP of a block's header, put together from what a node says of the block. Only its hash shows whether it is
+ * right: compare it.
+ * @throws SymbolonError `BadBlock` where a field is missing or is not hexadecimal
+ */
+export function rpcBlockHeader(block: RpcBlock): Hex {
+  const present = APPENDED.filter((name) => block[name] !== undefined && block[name] !== null);
+  return toRlp(
+    [...FIELDS, ...present].map((name) => {
+      const value = block[name];
+      if (typeof value !== "string" || !/^0x[\da-f]*$/i.test(value)) throw badBlock(name, value);
+      if (!NUMBERS.has(name)) return value as Hex;
+      const number = BigInt(value === "0x" ? 0 : value);
+      if (number === 0n) return "0x";
+      const hex = numberToHex(number).slice(2);
+      return `0x${hex.length % 2 === 0 ? "" : "0"}${hex}` as const;
+    }),
+  );
+}
+
+/** The error for a block of which a field is missing, or is not what it should be. */
+export function badBlock(name: string, value: unknown): SymbolonError {
+  const shown = value === undefined ? "missing" : (JSON.stringify(value) ?? String(value)).slice(0, 100);
+  return new SymbolonError({
+    code: "BadBlock",
+    reason: `The node describes a block whose ${name} is ${shown}.`,
+    hint: "Ask another node.",
+    details: { field: name, value: shown },
+  });
+}
+
+/** The error for a block whose hash is not that of the header that the node describes. */
+export function headerNotRebuilt(block: bigint | number | string, said: unknown, hash: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "HeaderNotRebuilt",
+    reason:
+      `The node says that block ${block} has hash ${said}, but the header that it describes has ${hash}: ` +
+      "the chain has header fields that are not known here, or the node lies.",
+    hint: "Use a chain with Ethereum's block headers, or another node.",
+    details: { block, said, hash },
+  });
+}

@@ -1,0 +1,176 @@
+import { type Abi, type AbiEvent, type Hex, toEventSelector } from "viem";
+import { SymbolonError } from "../../core/errors.ts";
+import { allOfGateAbi } from "../abi/allOfGateAbi.ts";
+import { attestationRegistryAbi } from "../abi/attestationRegistryAbi.ts";
+import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
+import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
+import { cumulativeCampaignFactoryAbi } from "../abi/cumulativeCampaignFactoryAbi.ts";
+import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
+import { instantCampaignFactoryAbi } from "../abi/instantCampaignFactoryAbi.ts";
+import { lightInstantCampaignFactoryAbi } from "../abi/lightInstantCampaignFactoryAbi.ts";
+import { pauseGateAbi } from "../abi/pauseGateAbi.ts";
+import { relayAbi } from "../abi/relayAbi.ts";
+import { schemaRegistryAbi } from "../abi/schemaRegistryAbi.ts";
+import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
+import { vestingCampaignFactoryAbi } from "../abi/vestingCampaignFactoryAbi.ts";
+
+/** What a contract is, of those that have events: one role, one set of events. */
+const ABIS = {
+  schemaRegistry: [schemaRegistryAbi],
+  attestationRegistry: [attestationRegistryAbi],
+  batchRegistry: [batchRegistryAbi],
+  instantCampaignFactory: [instantCampaignFactoryAbi],
+  lightInstantCampaignFactory: [lightInstantCampaignFactoryAbi],
+  vestingCampaignFactory: [vestingCampaignFactoryAbi],
+  cumulativeCampaignFactory: [cumulativeCampaignFactoryAbi],
+  instantCampaign: [instantCampaignAbi],
+  vestingCampaign: [vestingCampaignAbi],
+  cumulativeCampaign: [cumulativeCampaignAbi],
+  gate: [pauseGateAbi, allOfGateAbi],
+  relay: [relayAbi],
+} as const satisfies Readonly<Record<string, readonly Abi[]>>;
+
+export type ContractRole = keyof typeof ABIS;
+
+export const contractRoles = Object.keys(ABIS) as readonly ContractRole[];
+
+/** What an event is looked up by, each by the name of its argument. */
+type EventKeys = {
+  /** Whom it is about: a subject, a claimant. */
+  readonly account?: string;
+  /** Who did it. */
+  readonly actor?: string;
+  /** What it is about: an attestation, a batch, a root, a campaign. */
+  readonly item?: string;
+  /** The index of a leaf or a credential in it. */
+  readonly index?: string;
+};
+
+/** By role and event; one that nobody looks up by more than its contract and its transaction has none. */
+const KEYS: Readonly<Record<string, EventKeys>> = {
+  AdapterOpened: { item: "campaign" },
+  Attested: { account: "recipient", actor: "attester", item: "uid" },
+  BatchIssued: { actor: "issuer", item: "id" },
+  CampaignCreated: { actor: "creator", item: "campaign" },
+  Claimed: { account: "account", index: "index" },
+  ClaimsSkipped: {},
+  Collected: { account: "treasury", item: "token" },
+  EIP712DomainChanged: {},
+  FeesKept: { account: "relayer" },
+  Funded: {},
+  HoldChanged: { item: "id", index: "target" },
+  KeySet: { account: "key" },
+  "attestationRegistry.NonceIncreased": {},
+  "batchRegistry.NonceIncreased": { actor: "signer" },
+  OwnerChanged: { account: "next", actor: "previous" },
+  OwnerProposed: { account: "next", actor: "owner" },
+  Paused: { item: "campaign" },
+  Registered: { actor: "registerer", item: "uid" },
+  Released: { account: "account", index: "index" },
+  ReleasesSkipped: {},
+  Resumed: { item: "campaign" },
+  Revoked: { account: "recipient", actor: "attester", item: "uid" },
+  RevokedOffchain: { actor: "revoker", item: "data" },
+  RootAccepted: { item: "root" },
+  RootProposed: { item: "root" },
+  RootVetoed: { actor: "by", item: "root" },
+  StatusChanged: { item: "id" },
+  Swept: { account: "treasury" },
+  Timestamped: { item: "data" },
+  TreasuryChanged: { account: "next", actor: "previous" },
+};
+
+/** Where a value stands in a log: in a topic, or in a word of the data. */
+type Place = { readonly of: "topic" | "word"; readonly at: number; readonly isAddress: boolean };
+
+/** An event of a contract, and where its keys stand. */
+export type ContractEvent = {
+  readonly name: string;
+  readonly item: AbiEvent;
+  readonly places: Readonly<Record<keyof EventKeys, Place | undefined>>;
+};
+
+/** A log, as far as the chain keeps it. */
+type LogContent = { readonly topics: readonly Hex[]; readonly data: Hex };
+
+/** What a log is looked up by; addresses and hashes in lower case. Undefined: it has no such key. */
+export type LogKeys = {
+  readonly account: Hex | undefined;
+  readonly actor: Hex | undefined;
+  readonly item: Hex | undefined;
+  readonly index: bigint | undefined;
+};
+
+const known = new Map<ContractRole, ReadonlyMap<Hex, ContractEvent>>();
+
+/** All events of a contract, by their first topic. */
+export function eventsOf(role: ContractRole): ReadonlyMap<Hex, ContractEvent> {
+  const events = known.get(role) ?? readEvents(role);
+  known.set(role, events);
+  return events;
+}
+
+function readEvents(role: ContractRole): ReadonlyMap<Hex, ContractEvent> {
+  const items = ABIS[role].flatMap((abi) => (abi as Abi).filter((item) => item.type === "event"));
+  return new Map(
+    items.map((item) => [toEventSelector(item), { name: item.name, item, places: placesOf(role, item) }]),
+  );
+}
+
+function placesOf(role: ContractRole, item: AbiEvent): ContractEvent["places"] {
+  const keys = KEYS[`${role}.${item.name}`] ?? KEYS[item.name];
+  if (keys === undefined) throw noKeys(role, item.name, "is not listed");
+  const placeOf = (name: string | undefined) => (name === undefined ? undefined : placeIn(role, item, name));
+  return {
+    account: placeOf(keys.account),
+    actor: placeOf(keys.actor),
+    item: placeOf(keys.item),
+    index: placeOf(keys.index),
+  };
+}
+
+/** Types of one word, behind which the next argument's word follows. */
+const ONE_WORD = /^(?:address|bool|bytes32|u?int\d+)$/;
+
+function placeIn(role: ContractRole, { name, inputs }: AbiEvent, argument: string): Place {
+  let [topic, word] = [1, 0];
+  for (const input of inputs) {
+    const isIndexed = input.indexed === true;
+    if (!ONE_WORD.test(input.type)) break;
+    if (input.name === argument)
+      return {
+        of: isIndexed ? "topic" : "word",
+        at: isIndexed ? topic : word,
+        isAddress: input.type === "address",
+      };
+    if (isIndexed) topic++;
+    else word++;
+  }
+  throw noKeys(role, name, `has no argument ${argument} that stands at a fixed place`);
+}
+
+/** A log's keys; undefined: it is too short for the event, as no contract of ours writes it. */
+export function keysOf({ places }: ContractEvent, log: LogContent): LogKeys | undefined {
+  const values = Object.values(places).map((place) =>
+    place === undefined ? undefined : valueAt(place, log),
+  );
+  if (values.includes(null)) return undefined;
+  const [account, actor, item, index] = values as (Hex | undefined)[];
+  return { account, actor, item, index: index === undefined ? undefined : BigInt(index) };
+}
+
+/** Null: there is none. */
+function valueAt({ of, at, isAddress }: Place, { topics, data }: LogContent): Hex | null {
+  const word = of === "topic" ? topics[at]?.slice(2) : data.slice(2 + 64 * at, 66 + 64 * at);
+  if (word === undefined || word.length !== 64) return null;
+  return `0x${(isAddress ? word.slice(24) : word).toLowerCase()}`;
+}
+
+function noKeys(role: ContractRole, event: string, why: string): SymbolonError {
+  return new SymbolonError({
+    code: "EventWithoutKeys",
+    reason: `The event ${event} of ${role} ${why} among the keys by which events are looked up.`,
+    hint: "This is a bug: add it to the table in contractEvents.ts.",
+    details: { role, event },
+  });
+}

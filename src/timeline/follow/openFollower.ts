@@ -1,0 +1,255 @@
+import type { Hash, Hex } from "viem";
+import type { ReadClient } from "../../chain/clients.ts";
+import { isTooMuch, readInRanges } from "../../chain/events/readLogs.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { deliveryTables } from "../../delivery/tables/migrations.ts";
+import { type Finality, USUAL_DEPTH } from "../../delivery/watchChain.ts";
+import { migrate } from "../../store/migrate.ts";
+import type { Sql } from "../../store/sql.ts";
+import {
+  type BlockRow,
+  beginFollowing,
+  type Followed,
+  keepPiece,
+  type Piece,
+  readFollowed,
+  type Way,
+} from "../tables/followed.ts";
+import { timelineTables } from "../tables/migrations.ts";
+import { askHeader, askLogs, type Header, mayConcern, noSuchBlock } from "./blocks.ts";
+import { readRange } from "./ranges.ts";
+import { type EventRow, type PlacedLog, type Rows, rowsOf, type Watched, type WatchList } from "./rows.ts";
+
+export type FollowTerms = {
+  readonly sql: Sql;
+  readonly client: ReadClient;
+  /** Named contracts; what their events name is found. */
+  readonly contracts: readonly Pick<Watched, "address" | "role">[];
+  /** First block that is read. */
+  readonly fromBlock: number;
+  readonly finality: Finality;
+  /** How blocks that are not final yet are read; left out: proven. */
+  readonly way?: Way;
+  /** Told after each piece that is kept. */
+  readonly onProgress?: (cursor: number, head: number) => void;
+};
+
+/** What one step came to. */
+export type Advance =
+  /** All there is, is read. */
+  | "nothing new"
+  /** The node is behind what is read already. */
+  | "node behind"
+  | "read"
+  | "undone";
+
+export type Follower = {
+  /**
+   * Reads what is new, as far as the node has it, and keeps it in one COMMIT, or in several where it is final already. What it
+   * throws has changed nothing: call it again, after a pause.
+   * @throws SymbolonError `FollowedByAnother`, `ChangedBelowFinal`, `ChainBroken`, those of `askHeader` and `askLogs`; what viem throws
+   */
+  readonly advance: () => Promise<Advance>;
+  /** What the store knows, as of the last step. */
+  readonly followed: () => Followed;
+};
+
+/** Blocks that are read one by one and kept together; so far behind, final ones are read so, too. */
+const TOGETHER = 64;
+
+/**
+ * Opens what follows a chain into a store, whose tables it makes: final blocks that are more than 64 behind in ranges, on the
+ * node's word, all others one by one: header, filter and receipts have to be those that the block's hash stands for. Blocks
+ * that are taken back are undone in one COMMIT: their rows stay, marked.
+ * @throws SymbolonError `OtherChain`, `FollowedOtherwise`, `StoreNewer`; what viem throws
+ */
+export async function openFollower(terms: FollowTerms): Promise<Follower> {
+  const { sql, client, contracts, fromBlock, way = "proven" } = terms;
+  const chain = client.chain.id;
+  await migrate(sql, deliveryTables);
+  await migrate(sql, timelineTables);
+  const genesis = await requireHeader(client, 0, "told");
+  const watched = contracts.map(({ address, role }): Watched => {
+    const own = address.toLowerCase() as Hex;
+    return { address: own, role, since: fromBlock, foundBy: undefined };
+  });
+  await beginFollowing(sql, { chain, genesis: genesis.hash, way, fromBlock, watched });
+  let followed = await readFollowed(sql, chain);
+  const keep = async (piece: Omit<Piece, "chain" | "version">) => {
+    await keepPiece(sql, { chain, version: followed.version, ...piece });
+    followed = await readFollowed(sql, chain);
+    terms.onProgress?.(followed.cursor, followed.head);
+  };
+  const step = async (): Promise<Advance> => {
+    const head = await requireHeader(client, "latest", way);
+    const final = await finalOf(terms, head, followed);
+    const stage = { terms, head, final, keep, state: () => followed };
+    return Math.min(final, head.number) - followed.cursor > TOGETHER ? readPast(stage) : readHead(stage);
+  };
+  return {
+    advance: async () => {
+      try {
+        return await step();
+      } catch (thrown) {
+        if (thrown instanceof SymbolonError && thrown.code === "FollowedByAnother")
+          followed = await readFollowed(sql, chain);
+        throw thrown;
+      }
+    },
+    followed: () => followed,
+  };
+}
+
+type Stage = {
+  readonly terms: FollowTerms;
+  readonly head: Header;
+  readonly final: number;
+  readonly keep: (piece: Omit<Piece, "chain" | "version">) => Promise<void>;
+  readonly state: () => Followed;
+};
+
+/** What is final, in ranges: a COMMIT each, so that no more than one is read again. */
+async function readPast({ terms, head, final, keep, state }: Stage): Promise<Advance> {
+  await readInRanges({
+    from: BigInt(state().cursor + 1),
+    to: BigInt(final),
+    isTooMuch,
+    read: async (first, last) => {
+      const [from, to] = [Number(first), Number(last)];
+      const rows = await readRange(terms, state().watched, from, to);
+      await keep({ ...rows, cursor: to, final: Math.min(final, to), head: head.number });
+      return [];
+    },
+  });
+  return "read";
+}
+
+/** What may still be taken back, block by block. */
+async function readHead(stage: Stage): Promise<Advance> {
+  const { terms, head, final, keep, state } = stage;
+  const { cursor, hashes } = state();
+  const known = hashes.get(cursor);
+  if (head.number <= cursor) {
+    const same = await hashAt(terms, head, head.number);
+    const own = hashes.get(head.number);
+    if (own === undefined || own === same) return settle(stage);
+    return undo(stage);
+  }
+  const end = Math.min(head.number, cursor + TOGETHER);
+  const headers = await Promise.all(
+    Array.from({ length: end - cursor }, (_, i) => headerAt(terms, head, cursor + 1 + i)),
+  );
+  if (known !== undefined && headers[0]?.parent !== known) return undo(stage);
+  for (const [i, header] of headers.entries()) {
+    const before = headers[i - 1];
+    if (before !== undefined && header.parent !== before.hash) throw chainBroken(before, header);
+  }
+  const events: EventRow[] = [];
+  const watched = new Map(state().watched);
+  const found: Watched[] = [];
+  for (const header of headers) {
+    if (!mayConcern(header, watched)) continue;
+    const read = rowsOfBlock(await askLogs(terms.client, header), watched);
+    events.push(...read.rows);
+    found.push(...read.found);
+    for (const one of read.found) watched.set(one.address, one);
+  }
+  await keep({
+    ...{ cursor: end, final: Math.min(final, end), head: head.number },
+    blocks: headers.map(rowOf),
+    ...{ events, found },
+  });
+  return "read";
+}
+
+/** The rows of one block, with those of what comes to be in it, which may tell of itself before its factory does. */
+function rowsOfBlock(logs: readonly PlacedLog[], watched: WatchList): Rows {
+  const known = new Map(watched);
+  const found: Watched[] = [];
+  for (;;) {
+    const read = rowsOf(logs, known);
+    if (read.found.length === 0) return { rows: read.rows, found };
+    found.push(...read.found);
+    for (const one of read.found) known.set(one.address, one);
+  }
+}
+
+/** There is nothing to read; more may have become final. */
+async function settle({ head, final, keep, state }: Stage): Promise<Advance> {
+  const { cursor, final: before } = state();
+  const isBehind = head.number < cursor;
+  const next = Math.min(final, cursor);
+  if (next > before) await keep({ cursor, final: next, head: cursor });
+  return isBehind ? "node behind" : "nothing new";
+}
+
+/** Goes back to the newest block that the chain still has, in one COMMIT. */
+async function undo({ terms, head, keep, state }: Stage): Promise<Advance> {
+  const { cursor, final, hashes } = state();
+  const first = Math.min(...hashes.keys());
+  for (let number = Math.min(cursor, head.number); number >= final; number--) {
+    const isKept = number < first || (await hashAt(terms, head, number)) === hashes.get(number);
+    if (!isKept) continue;
+    await keep({ cursor: number, final, head: head.number, undoneAbove: number });
+    return "undone";
+  }
+  const thrown = changedBelowFinal(final, hashes.get(final));
+  await keep({ cursor, final, head: head.number, stopped: thrown.reason });
+  throw thrown;
+}
+
+/** The newest final block; it never falls, and is one that stands in what was read, as far as that is. */
+async function finalOf(
+  { client, finality, way = "proven" }: FollowTerms,
+  head: Header,
+  followed: Followed,
+): Promise<number> {
+  const { final, hashes } = followed;
+  if (finality.by === "depth") return Math.max(final, head.number - finality.blocks);
+  const tagged = await askHeader(client, "finalized", way);
+  if (tagged === undefined) return Math.max(final, head.number - USUAL_DEPTH);
+  const own = hashes.get(tagged.number);
+  const isOther = tagged.number > head.number || (own !== undefined && own !== tagged.hash);
+  return isOther ? final : Math.max(final, tagged.number);
+}
+
+async function hashAt(terms: FollowTerms, head: Header, number: number): Promise<Hash> {
+  return (await headerAt(terms, head, number)).hash;
+}
+
+/** A block at or below the head, asked for once. */
+async function headerAt(
+  { client, way = "proven" }: FollowTerms,
+  head: Header,
+  number: number,
+): Promise<Header> {
+  return number === head.number ? head : requireHeader(client, number, way);
+}
+
+async function requireHeader(client: ReadClient, wanted: number | "latest", way: Way): Promise<Header> {
+  const header = await askHeader(client, wanted, way);
+  if (header === undefined) throw noSuchBlock(wanted);
+  return header;
+}
+
+function rowOf({ number, hash, parent, time, way }: Header): BlockRow {
+  return { number, hash, parent, time, way };
+}
+
+function chainBroken(before: Header, after: Header): SymbolonError {
+  return new SymbolonError({
+    code: "ChainBroken",
+    reason: `The node gives block ${before.number} as ${before.hash}, and says that block ${after.number} stands on ${after.parent}.`,
+    hint: "Ask again, for the chain may have changed in between; if it goes on, ask another node.",
+    details: { block: before.number, hash: before.hash, parent: after.parent },
+  });
+}
+
+function changedBelowFinal(number: number, hash: string | undefined): SymbolonError {
+  return new SymbolonError({
+    code: "ChangedBelowFinal",
+    reason: `Block ${number} was ${hash} and final, and the node has another one there: nothing was changed.`,
+    hint: "Ask another node. If the chain has truly changed, follow it into another store.",
+    details: { block: number, hash },
+  });
+}

@@ -1,0 +1,97 @@
+import type { Hash, Hex } from "viem";
+import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
+import type { Sql } from "../../store/sql.ts";
+import type { Way } from "./followed.ts";
+
+/** An event of a contract, where it stands, and how sure it is. */
+export type ChainEvent = {
+  readonly block: number;
+  readonly blockHash: Hash;
+  /** Unix seconds, by the chain's clock. */
+  readonly time: number;
+  /** Whether the block's receipts were checked against its header, or its node was believed. */
+  readonly way: Way;
+  /** When its block was taken back, in milliseconds since 1970 by the store's clock; undefined: it stands. */
+  readonly undone: number | undefined;
+  /** Among all logs of its block, and among the leaves that it lists as skipped. */
+  readonly logIndex: number;
+  readonly part: number;
+  readonly contract: Hex;
+  readonly name: string;
+  readonly transaction: Hash;
+  /** Whom it is about, who did it, what it is about, and the index of a leaf or a credential: as far as the event tells. */
+  readonly account: Hex | undefined;
+  readonly actor: Hex | undefined;
+  readonly item: Hex | undefined;
+  readonly index: bigint | undefined;
+};
+
+export type ListEventsParameters = {
+  readonly chain: number;
+  /** Only what has all of these. */
+  readonly contract?: Hex;
+  readonly transaction?: Hash;
+  readonly account?: Hex;
+  readonly actor?: Hex;
+  readonly item?: Hex;
+  readonly index?: bigint;
+};
+
+/**
+ * The events that were ever followed, in the chain's order; those of blocks that were taken back too, marked.
+ * @throws SymbolonError `NotHex`
+ */
+export async function listEvents(
+  sql: Sql,
+  { chain, index, ...keys }: ListEventsParameters,
+): Promise<readonly ChainEvent[]> {
+  const wanted = Object.entries(keys).filter(([, value]) => value !== undefined);
+  const conditions = [
+    ...wanted.map(([name], i) => `e.${name} = $${i + 2}`),
+    ...(index === undefined ? [] : [`e.index = $${wanted.length + 2}`]),
+  ];
+  const rows = await sql.query<EventRow>(
+    `select b.number, b.hash, b.time, b.way, b.undone, e.* from event e join block b on b.id = e.block
+     where ${["b.chain = $1", ...conditions].join(" and ")} order by b.number, b.id, e.log, e.part`,
+    [chain, ...wanted.map(([, value]) => hexToBytes(value)), ...(index === undefined ? [] : [index])],
+  );
+  return rows.map(eventOf);
+}
+
+type EventRow = {
+  readonly number: bigint;
+  readonly hash: Uint8Array;
+  readonly time: bigint;
+  readonly way: Way;
+  readonly undone: number | null;
+  readonly log: number;
+  readonly part: number;
+  readonly contract: Uint8Array;
+  readonly name: string;
+  readonly transaction: Uint8Array;
+  readonly account: Uint8Array | null;
+  readonly actor: Uint8Array | null;
+  readonly item: Uint8Array | null;
+  readonly index: bigint | null;
+};
+
+function eventOf(row: EventRow): ChainEvent {
+  const hexOr = (bytes: Uint8Array | null) => (bytes === null ? undefined : bytesToHex(bytes));
+  const { way, part, name, number, time, log, hash, contract, transaction, undone, index } = row;
+  return {
+    ...{
+      block: Number(number),
+      blockHash: bytesToHex(hash),
+      time: Number(time),
+      way,
+      undone: undone ?? undefined,
+    },
+    ...{ logIndex: log, part, contract: bytesToHex(contract), name, transaction: bytesToHex(transaction) },
+    ...{
+      account: hexOr(row.account),
+      actor: hexOr(row.actor),
+      item: hexOr(row.item),
+      index: index ?? undefined,
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { MigrationSpace } from "../../store/migrate.ts";
+
+const TABLES = `
+create table followed (
+  chain int8 primary key references chain,
+  version int8 not null default 0,
+  way text not null check (way in ('proven', 'told')),
+  cursor int8 not null,
+  final int8 not null,
+  head int8 not null default -1,
+  looked timestamptz not null default clock_timestamp(),
+  stopped text
+);
+
+create table watched (
+  chain int8 not null references followed,
+  address bytea not null,
+  role text not null,
+  since int8 not null,
+  found_by bytea,
+  primary key (chain, address)
+);
+
+create table block (
+  id int8 primary key generated always as identity,
+  chain int8 not null references followed,
+  number int8 not null,
+  hash bytea not null,
+  parent bytea,
+  time int8 not null,
+  way text not null check (way in ('proven', 'told')),
+  seen timestamptz not null default clock_timestamp(),
+  undone timestamptz
+);
+create unique index block_canonical on block (chain, number) where undone is null;
+
+create table event (
+  block int8 not null references block on delete cascade,
+  log int4 not null,
+  part int4 not null,
+  contract bytea not null,
+  name text not null,
+  transaction bytea not null,
+  account bytea,
+  actor bytea,
+  item bytea,
+  index numeric,
+  topics bytea not null,
+  data bytea not null,
+  primary key (block, log, part)
+);
+create index event_transaction on event (transaction);
+create index event_account on event (account) where account is not null;
+create index event_item on event (item, index) where item is not null;
+create index event_index on event (contract, index) where index is not null;
+`;
+
+/** The tables of the timeline, which stand on those of delivery. */
+export const timelineTables: MigrationSpace = {
+  name: "timeline",
+  migrations: [{ name: "followed chains, blocks and events", sql: TABLES }],
+};

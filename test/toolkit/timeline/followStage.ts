@@ -1,0 +1,33 @@
+import type { Sql } from "../../../src/store/sql.ts";
+import { type FollowTerms, openFollower } from "../../../src/timeline/follow/openFollower.ts";
+import { listEvents } from "../../../src/timeline/tables/events.ts";
+import { type BlockChain, CHAIN_ID, FACTORY, type NaiveRow } from "./blockChain.ts";
+
+/** Follows a chain from its first block into a store. */
+export async function follow(sql: Sql, chain: BlockChain, terms: Partial<FollowTerms> = {}) {
+  const contracts = [{ address: FACTORY, role: "instantCampaignFactory" as const }];
+  return openFollower({
+    sql,
+    client: chain.client,
+    contracts,
+    fromBlock: 0,
+    finality: { by: "tag" },
+    ...terms,
+  });
+}
+
+/** The rows that stand, as the naive replay writes them; or those that were undone. */
+export async function keptRows(sql: Sql, isUndone = false): Promise<readonly NaiveRow[]> {
+  const events = await listEvents(sql, { chain: CHAIN_ID });
+  return events
+    .filter(({ undone }) => (undone !== undefined) === isUndone)
+    .map(({ block, blockHash, logIndex, part, contract, name, transaction, account, actor, item, index }) => [
+      ...[block, blockHash, logIndex, part, contract, name, transaction],
+      ...[account ?? null, actor ?? null, item ?? null, index ?? null],
+    ]);
+}
+
+/** Starts anew in the same database. */
+export async function empty(sql: Sql): Promise<void> {
+  await sql.query("truncate event, block, watched, followed, chain cascade");
+}

@@ -1,0 +1,264 @@
+import { expect } from "chai";
+import { numberToHex, zeroHash } from "viem";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import type { Sql } from "../../../src/store/sql.ts";
+import { listEvents } from "../../../src/timeline/tables/events.ts";
+import { isDeep } from "../../deep.ts";
+import { seededRandom } from "../../differential/calls/seededRandom.ts";
+import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+import { type BlockChain, CHAIN_ID, openBlockChain } from "./blockChain.ts";
+import { empty, follow, keptRows } from "./followStage.ts";
+import { randomLie } from "./randomLie.ts";
+
+const codeOf = (thrown: unknown) => (thrown instanceof SymbolonError ? thrown.code : String(thrown));
+
+describe("following a chain", () => {
+  let store: TestStore;
+  let sql: Sql;
+  const others: TestStore[] = [];
+  before(async () => {
+    store = await openTestStore("postgres");
+    sql = store.sql;
+    await follow(sql, openBlockChain(seededRandom(0)));
+  });
+  beforeEach(() => empty(sql));
+  after(() => Promise.all([store, ...others].map((one) => one.remove())));
+
+  /** Into a store of its own. */
+  async function followElsewhere(chain: BlockChain) {
+    const other = await openTestStore("postgres");
+    others.push(other);
+    return follow(other.sql, chain);
+  }
+
+  /** Goes on until there is nothing new. */
+  async function catchUp(follower: Awaited<ReturnType<typeof follow>>): Promise<void> {
+    while (!["nothing new", "node behind"].includes(await follower.advance()));
+  }
+
+  it("has the rows of a naive replay after random blocks, reorganisations, restarts and nodes that are behind", async () => {
+    let undone = 0;
+    for (let seed = 1; seed <= (isDeep ? 200 : 12); seed++) {
+      await empty(sql);
+      const random = seededRandom(seed);
+      const chain = openBlockChain(random);
+      let follower = await follow(sql, chain);
+      let highest = 0;
+      const mine = (blocks: number) => {
+        chain.mine(blocks);
+        highest = Math.max(highest, chain.height);
+      };
+      const goOn = async () => {
+        if (random.chance(30)) follower = await follow(sql, chain);
+        for (let step = await follower.advance(); step === "read" || step === "undone"; ) {
+          if (step === "undone") undone++;
+          step = await follower.advance();
+        }
+      };
+      mine(random.below(150));
+      for (let round = 0; round < 25; round++) {
+        // Nothing that was ever final is taken back.
+        const most = chain.height - Math.max(0, highest - chain.finalDepth);
+        if (random.chance(35) && most > 0) {
+          const back = chain.reorg(1 + random.below(most), random.below(6));
+          highest = Math.max(highest, chain.height);
+          if (random.chance(70)) await goOn();
+          // As it is where the new blocks were those of a machine that nobody else followed.
+          if (random.chance(30)) back();
+        } else mine(random.below(6));
+        if (random.chance(70)) await goOn();
+      }
+      mine(9);
+      await goOn();
+      expect(follower.followed().cursor, `seed ${seed}`).to.equal(chain.height);
+      expect(await keptRows(sql), `seed ${seed}`).to.deep.equal(chain.naiveRows(chain.height));
+    }
+    expect(undone).to.be.greaterThan(20);
+  });
+
+  it("waits for a node that is behind, and undoes nothing for it", async () => {
+    const chain = openBlockChain(seededRandom(3));
+    chain.mine(30);
+    const follower = await follow(sql, chain);
+    await catchUp(follower);
+    const before = await keptRows(sql);
+    const back = chain.reorg(5, 0);
+    expect(await follower.advance()).to.equal("node behind");
+    expect(await keptRows(sql)).to.deep.equal(before);
+    expect(await keptRows(sql, true)).to.deep.equal([]);
+    back();
+    expect(await follower.advance()).to.equal("nothing new");
+  });
+
+  it("keeps what was undone, marked, and finds no campaign that is gone", async () => {
+    const chain = openBlockChain(seededRandom(6));
+    chain.mine(20);
+    const follower = await follow(sql, chain);
+    await catchUp(follower);
+    const before = chain.naiveRows(chain.height);
+    chain.reorg(6, 7);
+    await catchUp(follower);
+    const gone = before.filter(([number]) => Number(number) > 14);
+    expect(gone.map((row) => row[5])).to.include("CampaignCreated");
+    expect(await keptRows(sql, true)).to.deep.equal(gone);
+    expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+    const created = chain.naiveRows(chain.height).filter((row) => row[5] === "CampaignCreated");
+    // The factory, and of each campaign itself and its gate.
+    expect(follower.followed().watched.size).to.equal(1 + 2 * created.length);
+  });
+
+  it("keeps nothing that was never on the chain, and in the end all of it once, whatever a node says at the head", async () => {
+    const random = seededRandom(11);
+    const faults = isDeep ? 10_000 : 300;
+    let lies = 0;
+    for (let seed = 1; lies < faults; seed++) {
+      await empty(sql);
+      const chain = openBlockChain(seededRandom(1_000 + seed));
+      const follower = await follow(sql, chain);
+      const lie = randomLie(random);
+      const everOn = new Set<string>();
+      const look = () => {
+        for (const row of chain.naiveRows(chain.height)) everOn.add(row.join());
+      };
+      const lying: typeof chain.lie = (question, answer) => {
+        if (question.includes("finalized") || !random.chance(25)) return answer;
+        const altered = lie(question, answer);
+        if (altered !== answer) lies++;
+        return altered;
+      };
+      for (let round = 0; round < 12; round++) {
+        if (random.chance(20)) chain.reorg(Math.min(3, chain.height), 4);
+        chain.mine(1 + random.below(3));
+        look();
+        chain.lie = lying;
+        await follower.advance().catch((thrown) => {
+          if (!(thrown instanceof SymbolonError)) throw thrown;
+        });
+        chain.lie = (_question, answer) => answer;
+        for (const row of await keptRows(sql))
+          expect(everOn.has(row.join()), `seed ${seed}: ${row.join()}`).to.equal(true);
+        if (random.chance(30)) await catchUp(follower);
+      }
+      await catchUp(follower);
+      expect(await keptRows(sql), `seed ${seed}`).to.deep.equal(chain.naiveRows(chain.height));
+      expect(follower.followed().stopped).to.equal(undefined);
+    }
+  });
+
+  it("names what a node says that cannot be so, and keeps nothing of it", async () => {
+    const chain = openBlockChain(seededRandom(6));
+    chain.mine(20);
+    const follower = await follow(sql, chain);
+    await catchUp(follower);
+    const back = chain.reorg(3, 6);
+    const answers = new Map<string, unknown>();
+    chain.lie = (question, answer) => {
+      answers.set(question, answer);
+      return answer;
+    };
+    await (await followElsewhere(chain)).advance();
+    back();
+    chain.mine(4);
+    const before = await keptRows(sql);
+    const [next, last] = [numberToHex(chain.height - 1), "latest"];
+    const of = (at: string) => `eth_getBlockByNumber ${at}`;
+    const lies: readonly (readonly [question: string, lie: object | null, code: string])[] = [
+      [of(last), null, "BlockNotFound"],
+      [of(last), { number: "seven" }, "BadBlock"],
+      [of(last), { logsBloom: `0x${"00".repeat(256)}` }, "HeaderNotRebuilt"],
+      [of(last), { hash: zeroHash }, "HeaderNotRebuilt"],
+      [of(next), { timestamp: "0x1" }, "HeaderNotRebuilt"],
+      [of(next), { receiptsRoot: zeroHash }, "HeaderNotRebuilt"],
+      [of(next), answers.get(of(numberToHex(4))) as object, "OtherBlock"],
+      // A true block of that height, of the branch that was taken back.
+      [of(next), answers.get(of(last)) as object, "ChainBroken"],
+    ];
+    for (const [asked, lie, code] of lies) {
+      chain.lie = (question, answer) =>
+        question !== asked ? answer : lie && { ...(answer as object), ...lie };
+      expect(await follower.advance().catch(codeOf), `${asked} ${JSON.stringify(lie)}`).to.equal(code);
+      expect(await keptRows(sql)).to.deep.equal(before);
+    }
+    chain.lie = (_question, answer) => answer;
+    expect(await follower.advance()).to.equal("read");
+    expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+  });
+
+  it("follows a chain whose headers nobody can rebuild on its node's word, if that is what was asked for, and says so", async () => {
+    const chain = openBlockChain(seededRandom(8));
+    chain.mine(10);
+    chain.lie = (_question, answer) => ({ ...(answer as object), l1BlockNumber: "0x7", mixHash: zeroHash });
+    const follower = await follow(sql, chain, { way: "told" });
+    await catchUp(follower);
+    expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+    const events = await listEvents(sql, { chain: CHAIN_ID });
+    expect(new Set(events.map(({ way }) => way))).to.deep.equal(new Set(["told"]));
+    await empty(sql);
+    expect(await (await follow(sql, chain)).advance().catch(codeOf)).to.equal("HeaderNotRebuilt");
+  });
+
+  it("finds events by what they are about", async () => {
+    const chain = openBlockChain(seededRandom(4));
+    chain.mine(60);
+    await catchUp(await follow(sql, chain));
+    const rows = chain.naiveRows(chain.height);
+    const found = async (keys: object) => (await listEvents(sql, { chain: CHAIN_ID, ...keys })).length;
+    const [created] = rows.filter((row) => row[5] === "CampaignCreated");
+    const [, , , , factory, , transaction, , actor, item] = created ?? [];
+    expect(await found({ item, actor })).to.equal(
+      rows.filter((row) => row[9] === item && row[8] === actor).length,
+    );
+    expect(await found({ transaction })).to.equal(rows.filter((row) => row[6] === transaction).length);
+    expect(await found({ contract: factory })).to.equal(rows.filter((row) => row[4] === factory).length);
+    const [skipped] = rows.filter((row) => row[5] === "ClaimsSkipped" && row[3] === 1);
+    const isSame = (row: readonly unknown[]) => row[4] === skipped?.[4] && row[10] === skipped?.[10];
+    expect(await found({ contract: skipped?.[4], index: skipped?.[10] })).to.equal(
+      rows.filter(isSame).length,
+    );
+    const [claimed] = rows.filter((row) => row[5] === "Claimed");
+    expect(await found({ account: claimed?.[7] })).to.equal(1);
+    expect(await found({ account: factory })).to.equal(0);
+  });
+
+  it("stops where a final block has changed, touches nothing, and goes on when the node has it again", async () => {
+    const chain = openBlockChain(seededRandom(7));
+    chain.mine(40);
+    const follower = await follow(sql, chain);
+    await catchUp(follower);
+    const before = await keptRows(sql);
+    const { cursor, final } = follower.followed();
+    const back = chain.reorg(12, 14);
+    expect(await follower.advance().catch(codeOf)).to.equal("ChangedBelowFinal");
+    expect(follower.followed()).to.include({ cursor, final });
+    expect(follower.followed().stopped).to.contain(`Block ${final} `);
+    expect(await keptRows(sql)).to.deep.equal(before);
+    back();
+    chain.mine(1);
+    expect(await follower.advance()).to.equal("read");
+    expect(follower.followed().stopped).to.equal(undefined);
+    expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+  });
+
+  it("lets two follow into one store: each block is kept once", async () => {
+    const chain = openBlockChain(seededRandom(9));
+    chain.mine(100);
+    const both = await Promise.all([follow(sql, chain), follow(sql, chain)]);
+    for (let round = 0; round < 20; round++) {
+      if (round % 5 === 4) chain.reorg(4, 5);
+      chain.mine(2);
+      const steps = await Promise.allSettled(both.map((one) => one.advance()));
+      for (const step of steps)
+        if (step.status === "rejected") expect(codeOf(step.reason)).to.equal("FollowedByAnother");
+    }
+    await catchUp(both[0]);
+    expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+  });
+
+  it("refuses another chain of the same id, and other contracts than before", async () => {
+    const chain = openBlockChain(seededRandom(1));
+    await follow(sql, chain);
+    expect(await follow(sql, openBlockChain(seededRandom(2))).catch(codeOf)).to.equal("OtherChain");
+    expect(await follow(sql, chain, { contracts: [] }).catch(codeOf)).to.equal("FollowedOtherwise");
+    expect(await follow(sql, chain, { way: "told" }).catch(codeOf)).to.equal("FollowedOtherwise");
+  });
+});
