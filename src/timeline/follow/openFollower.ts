@@ -45,8 +45,8 @@ export type Advance =
 
 export type Follower = {
   /**
-   * Reads what is new, as far as the node has it, and keeps it in one COMMIT, or in several where it is final already. What it
-   * throws has changed nothing: call it again, after a pause.
+   * Reads what is new, as far as the node has it, and keeps it in one COMMIT, or in several where it is final already. Where it
+   * throws, nothing is half kept: call it again, after a pause.
    * @throws SymbolonError `FollowedByAnother`, `ChangedBelowFinal`, `ChainBroken`, those of `askHeader` and `askLogs`; what viem throws
    */
   readonly advance: () => Promise<Advance>;
@@ -75,8 +75,8 @@ export async function openFollower(terms: FollowTerms): Promise<Follower> {
   });
   await beginFollowing(sql, { chain, genesis: genesis.hash, way, fromBlock, watched });
   let followed = await readFollowed(sql, chain);
-  const keep = async (piece: Omit<Piece, "chain" | "version">) => {
-    await keepPiece(sql, { chain, version: followed.version, ...piece });
+  const keep = async (piece: Omit<Piece, "chain" | "before">) => {
+    await keepPiece(sql, { chain, before: followed, ...piece });
     followed = await readFollowed(sql, chain);
     terms.onProgress?.(followed.cursor, followed.head);
   };
@@ -84,7 +84,11 @@ export async function openFollower(terms: FollowTerms): Promise<Follower> {
     const head = await requireHeader(client, "latest", way);
     const final = await finalOf(terms, head, followed);
     const stage = { terms, head, final, keep, state: () => followed };
-    return Math.min(final, head.number) - followed.cursor > TOGETHER ? readPast(stage) : readHead(stage);
+    if (Math.min(final, head.number) - followed.cursor <= TOGETHER) return readHead(stage);
+    // What was read last may have been taken back since.
+    const known = followed.hashes.get(followed.cursor);
+    const isOther = known !== undefined && (await hashAt(terms, head, followed.cursor)) !== known;
+    return isOther ? undo(stage) : readPast(stage);
   };
   return {
     advance: async () => {
@@ -104,7 +108,7 @@ type Stage = {
   readonly terms: FollowTerms;
   readonly head: Header;
   readonly final: number;
-  readonly keep: (piece: Omit<Piece, "chain" | "version">) => Promise<void>;
+  readonly keep: (piece: Omit<Piece, "chain" | "before">) => Promise<void>;
   readonly state: () => Followed;
 };
 

@@ -134,7 +134,8 @@ function watchedOf({ address, role, since, found_by: foundBy }: WatchedRow): Wat
 /** One piece of work on a chain, kept whole or not at all. */
 export type Piece = Progress & {
   readonly chain: number;
-  readonly version: bigint;
+  /** What the store had. */
+  readonly before: Pick<Followed, "version" | "final">;
   /** Blocks above it are undone; undefined: none is. */
   readonly undoneAbove?: number;
   readonly blocks?: readonly BlockRow[];
@@ -150,20 +151,20 @@ export type Piece = Progress & {
  * @throws SymbolonError `FollowedByAnother` where somebody else kept something in between: nothing is kept then
  */
 export function keepPiece(sql: Sql, piece: Piece): Promise<bigint> {
-  const { chain, version, cursor, final, head, undoneAbove, blocks = [], events = [], found = [] } = piece;
+  const { chain, before, cursor, final, head, undoneAbove, blocks = [], events = [], found = [] } = piece;
   return sql.transaction(async (query) => {
     const [row] = await query<{ readonly version: bigint }>(
       `update followed set version = version + 1, cursor = $3, final = $4, head = $5, stopped = $6,
          looked = clock_timestamp()
        where chain = $1 and version = $2 returning version`,
-      [chain, version, cursor, final, head, piece.stopped ?? null],
+      [chain, before.version, cursor, final, head, piece.stopped ?? null],
     );
     if (row === undefined) throw followedByAnother(chain);
     if (undoneAbove !== undefined) await undo(query, chain, undoneAbove);
     const ids = await keepBlocks(query, chain, blocks);
     if (events.length > 0) await keepEvents(query, ids, events);
     if (found.length > 0) await keepWatched(query, chain, found);
-    await prune(query, chain, final, cursor);
+    await prune(query, chain, before.final, final);
     return row.version;
   });
 }
@@ -250,12 +251,12 @@ async function keepWatched(query: SqlQuery, chain: number, found: readonly Watch
   );
 }
 
-/** Blocks that can no longer be taken back, and that nothing happened in, are not needed any more. */
-async function prune(query: SqlQuery, chain: number, final: number, cursor: number): Promise<void> {
+/** Blocks that have become final, and that nothing happened in, are not needed any more; the last one is. */
+async function prune(query: SqlQuery, chain: number, from: number, final: number): Promise<void> {
   await query(
-    `delete from block where chain = $1 and undone is null and number < least($2::int8, $3::int8)
+    `delete from block where chain = $1 and undone is null and number >= $2 and number < $3
        and not exists (select from event where event.block = block.id)`,
-    [chain, final, cursor],
+    [chain, from, final],
   );
 }
 

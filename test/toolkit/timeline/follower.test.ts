@@ -145,6 +145,24 @@ describe("following a chain", () => {
     }
   });
 
+  it("undoes what was taken back while nobody followed, however far the chain has come since", async () => {
+    const chain = openBlockChain(seededRandom(12));
+    chain.mine(30);
+    await catchUp(await follow(sql, chain));
+    chain.reorg(6, 300);
+    const follower = await follow(sql, chain);
+    expect(await follower.advance()).to.equal("undone");
+    await catchUp(follower);
+    expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+    expect(await keptRows(sql, true)).not.to.deep.equal([]);
+    // Of the others only those that something happened in, and those that may still be taken back.
+    const [empty] = await sql.query(
+      "select count(*) from block b where undone is null and number < $1 and not exists (select from event where block = b.id)",
+      [chain.height - chain.finalDepth],
+    );
+    expect(empty?.count).to.equal(0n);
+  });
+
   it("names what a node says that cannot be so, and keeps nothing of it", async () => {
     const chain = openBlockChain(seededRandom(6));
     chain.mine(20);
