@@ -19,7 +19,10 @@ const PARTS = [
   ["journeys", "test/{journeys,toolkit/{tools,docs}}/**/*.test.ts"],
   ["journeys", "test/toolkit/scripts/campaign/{verifySource,forms}.test.ts"],
   ["services", "test/toolkit/scripts/{rehearse,work}/**/*.test.ts"],
-  ["services", "test/{toolkit/{delivery,simulation,store,timeline},attacks,differential,model,proofs}/**/*.test.ts"],
+  [
+    "services",
+    "test/{toolkit/{delivery,simulation,store,timeline},attacks,differential,model,proofs}/**/*.test.ts",
+  ],
   ["commands", "test/toolkit/scripts/**/*.test.ts"],
   ["toolkit", "test/**/*.test.ts"],
 ] as const;
