@@ -68,12 +68,16 @@ export function decodeJson<Value>(
 
 function reasonOf({ path, value, wanted, areMany, member }: Flaw, whole: string): string {
   if (member === undefined) {
-    const shown = value === undefined ? "missing" : (JSON.stringify(value) ?? String(value));
-    return `its ${path || whole} is ${shown.slice(0, MAX_SHOWN)}, where ${wanted} belong${areMany ? "" : "s"}`;
+    return `its ${path || whole} is ${shownValue(value)}, where ${wanted} belong${areMany ? "" : "s"}`;
   }
   const { name, owner, isExtra } = member;
   if (!isExtra) return `its ${owner || whole} has no ${name}`;
   return `its ${owner || whole} has a member ${JSON.stringify(name.slice(0, MAX_SHOWN))}, which does not belong there`;
+}
+
+/** A value as errors show it: `missing`, or its JSON, cut. */
+export function shownValue(value: unknown): string {
+  return value === undefined ? "missing" : (JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN);
 }
 
 /** The path of a member. */

@@ -1,8 +1,8 @@
-import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
+import { hexToBytes } from "../../core/bytes.ts";
 import { nobleHasher } from "../../core/hasher.ts";
 
 /** Bytes of a block's or a receipt's bloom filter (Yellow Paper, 4.3.1). */
-const BLOOM_BYTES = 256;
+export const BLOOM_BYTES = 256;
 
 /** The three places of an address or topic in a bloom filter: a byte, and its bit. */
 export type BloomBits = readonly (readonly [byte: number, bit: number])[];
@@ -19,15 +19,4 @@ export function bloomBits(value: string): BloomBits {
 /** Whether a filter may hold what these bits are of; where it may not, it certainly does not. */
 export function mayHold(bloom: Uint8Array, bits: BloomBits): boolean {
   return bits.every(([byte, bit]) => ((bloom[byte] ?? 0) & bit) !== 0);
-}
-
-/** The filter of logs: that of their addresses and topics. */
-export function logsBloom(
-  logs: readonly { readonly address: string; readonly topics: readonly string[] }[],
-): string {
-  const bloom = new Uint8Array(BLOOM_BYTES);
-  for (const { address, topics } of logs)
-    for (const value of [address, ...topics])
-      for (const [byte, bit] of bloomBits(value)) bloom[byte] = (bloom[byte] as number) | bit;
-  return bytesToHex(bloom);
 }

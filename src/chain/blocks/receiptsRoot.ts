@@ -1,8 +1,11 @@
-import { concatHex, type Hex, isHex, numberToHex, size, toRlp } from "viem";
+import { concatHex, type Hex, isHex, size, toRlp } from "viem";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
+import { shownValue } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { EMPTY_TRIE_ROOT } from "../../core/stateProof/trieValue.ts";
+import { EMPTY_TRIE_ROOT, nibblesOf } from "../../core/stateProof/trieValue.ts";
+import { BLOOM_BYTES } from "./logsBloom.ts";
+import { shortestBytes } from "./shortestBytes.ts";
 
 /** A receipt as a node's JSON-RPC has it: only what the chain keeps of it, and any of it may be missing. */
 export type RpcReceipt = Readonly<Record<string, unknown>>;
@@ -16,7 +19,6 @@ export type ReceiptLog = {
 
 /** Receipts before EIP-2718, and those of EIP-2930, 1559, 4844 and 7702: all are written alike. */
 const KNOWN_TYPES = [0n, 1n, 2n, 3n, 4n];
-const BLOOM_BYTES = 256;
 const MAX_TOPICS = 4;
 
 /**
@@ -61,12 +63,12 @@ function encodeReceipt(receipt: RpcReceipt, position: number): Hex {
   if (!isBytes(logsBloom, BLOOM_BYTES)) throw badReceipt(position, "logsBloom", logsBloom);
   const logs = receiptLogs(receipt, position);
   const payload = toRlp([
-    rlpNumber(readNumber(receipt, "status", position)),
-    rlpNumber(readNumber(receipt, "cumulativeGasUsed", position)),
+    shortestBytes(readNumber(receipt, "status", position)),
+    shortestBytes(readNumber(receipt, "cumulativeGasUsed", position)),
     logsBloom,
     logs.map(({ address, topics, data }) => [address, topics, data]),
   ] as Nested[]);
-  return type === 0n ? payload : concatHex([rlpNumber(type), payload]);
+  return type === 0n ? payload : concatHex([shortestBytes(type), payload]);
 }
 
 function readNumber(receipt: RpcReceipt, name: string, position: number, missing?: bigint): bigint {
@@ -74,13 +76,6 @@ function readNumber(receipt: RpcReceipt, name: string, position: number, missing
   if ((value === undefined || value === null) && missing !== undefined) return missing;
   if (!isHex(value) || value === "0x") throw badReceipt(position, name, value);
   return BigInt(value);
-}
-
-/** The shortest bytes of a whole number. */
-function rlpNumber(value: bigint): Hex {
-  if (value === 0n) return "0x";
-  const hex = numberToHex(value).slice(2);
-  return `0x${hex.length % 2 === 0 ? "" : "0"}${hex}`;
 }
 
 function isBytes(value: unknown, bytes?: number): value is Hex {
@@ -94,7 +89,10 @@ type Pair = { readonly path: readonly number[]; readonly value: Hex };
 /** Root of the trie that has each value under the RLP of its position (Yellow Paper, 4.3.2 and appendix D). */
 export function indexedTrieRoot(values: readonly Hex[]): Hex {
   if (values.length === 0) return bytesToHex(EMPTY_TRIE_ROOT);
-  const pairs = values.map((value, i) => ({ path: nibblesOf(toRlp(rlpNumber(BigInt(i)))), value }));
+  const pairs = values.map((value, i) => ({
+    path: [...nibblesOf(toRlp(shortestBytes(BigInt(i)), "bytes"))],
+    value,
+  }));
   return hashOf(toRlp(nodeOf(pairs, 0) as Nested[]));
 }
 
@@ -128,12 +126,10 @@ function prefixed(nibbles: readonly number[], isLeaf: boolean): Hex {
   return `0x${all.map((nibble) => nibble.toString(16)).join("")}`;
 }
 
-const nibblesOf = (hex: Hex) => [...hex.slice(2)].map((digit) => Number.parseInt(digit, 16));
-
 const hashOf = (bytes: Hex): Hex => bytesToHex(fastHasher().keccak256(hexToBytes(bytes)));
 
 function badReceipt(position: number, field: string, value: unknown): SymbolonError {
-  const shown = value === undefined ? "missing" : (JSON.stringify(value) ?? String(value)).slice(0, 100);
+  const shown = shownValue(value);
   return new SymbolonError({
     code: "BadReceipt",
     reason: `In receipt ${position} of a block the node gives as ${field} what is ${shown}.`,

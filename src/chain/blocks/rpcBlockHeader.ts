@@ -1,5 +1,7 @@
-import { type Hex, numberToHex, toRlp } from "viem";
+import { type Hex, toRlp } from "viem";
+import { shownValue } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { shortestBytes } from "./shortestBytes.ts";
 
 /** A block as a node's JSON-RPC has it: only what is read here. */
 export type RpcBlock = Readonly<Record<string, unknown>>;
@@ -34,17 +36,14 @@ export function rpcBlockHeader(block: RpcBlock): Hex {
       const value = block[name];
       if (typeof value !== "string" || !/^0x[\da-f]*$/i.test(value)) throw badBlock(name, value);
       if (!NUMBERS.has(name)) return value as Hex;
-      const number = BigInt(value === "0x" ? 0 : value);
-      if (number === 0n) return "0x";
-      const hex = numberToHex(number).slice(2);
-      return `0x${hex.length % 2 === 0 ? "" : "0"}${hex}` as const;
+      return shortestBytes(BigInt(value === "0x" ? 0 : value));
     }),
   );
 }
 
 /** The error for a block of which a field is missing, or is not what it should be. */
 export function badBlock(name: string, value: unknown): SymbolonError {
-  const shown = value === undefined ? "missing" : (JSON.stringify(value) ?? String(value)).slice(0, 100);
+  const shown = shownValue(value);
   return new SymbolonError({
     code: "BadBlock",
     reason: `The node describes a block whose ${name} is ${shown}.`,

@@ -133,8 +133,8 @@ export async function readLogsInRanges<Item>(
 const HOPELESS = [-32601, -32004, 4001, 4100, 4200];
 const PERHAPS_SHORTER = [400, 413, 500, 502, 503, 504];
 
-/** Whether a shorter range may help: nodes refuse a long one with many codes and sentences, or die over it. */
-export function isTooMuch(thrown: unknown): boolean {
+/** Nodes refuse a long range with many codes and sentences, or die over it. */
+function isTooMuch(thrown: unknown): boolean {
   // viem itself refuses answers of more than 10 MiB (some 13,000 events), but for its older versions, which lack this class.
   if (thrown instanceof BaseError && thrown.name === "ResponseBodyTooLargeError") return true;
   if (thrown instanceof TimeoutError) return true;

@@ -149,7 +149,8 @@ function unusedNodes(what: string, used: number, given: number): SymbolonError {
   });
 }
 
-function nibblesOf(bytes: Uint8Array): Uint8Array {
+/** The half bytes of a key, high ones first. */
+export function nibblesOf(bytes: Uint8Array): Uint8Array {
   const nibbleAt = (i: number) => ((bytes[i >> 1] as number) >> (i % 2 === 0 ? 4 : 0)) & 15;
   return Uint8Array.from({ length: 2 * bytes.length }, (_, i) => nibbleAt(i));
 }

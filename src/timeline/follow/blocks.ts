@@ -8,9 +8,10 @@ import {
   keccak256,
   type Log,
   numberToHex,
+  size,
   type Transport,
 } from "viem";
-import { mayHold } from "../../chain/blocks/logsBloom.ts";
+import { BLOOM_BYTES, mayHold } from "../../chain/blocks/logsBloom.ts";
 import { type RpcReceipt, receiptLogs, receiptsRoot } from "../../chain/blocks/receiptsRoot.ts";
 import {
   badBlock,
@@ -61,7 +62,7 @@ function headerOf(block: RpcBlock): Omit<Header, "way"> {
   if (!isHashOf(hash)) throw badBlock("hash", hash);
   if (!isHashOf(parent)) throw badBlock("parentHash", parent);
   if (!isHashOf(root)) throw badBlock("receiptsRoot", root);
-  if (!isHex(logsBloom) || logsBloom.length !== 514) throw badBlock("logsBloom", logsBloom);
+  if (!isHex(logsBloom) || size(logsBloom) !== BLOOM_BYTES) throw badBlock("logsBloom", logsBloom);
   if (!Array.isArray(transactions) || !transactions.every(isHashOf))
     throw badBlock("transactions", transactions);
   return {

@@ -1,6 +1,6 @@
-import type { Hash, Hex } from "viem";
+import { type Hash, type Hex, zeroAddress } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
-import { isTooMuch, readInRanges } from "../../chain/events/readLogs.ts";
+import { readLogsInRanges } from "../../chain/events/readLogs.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { deliveryTables } from "../../delivery/tables/migrations.ts";
 import { type Finality, USUAL_DEPTH } from "../../delivery/watchChain.ts";
@@ -63,8 +63,9 @@ const TOGETHER = 64;
  * that are taken back are undone in one COMMIT: their rows stay, marked.
  * @throws SymbolonError `OtherChain`, `FollowedOtherwise`, `StoreNewer`; what viem throws
  */
-export async function openFollower(terms: FollowTerms): Promise<Follower> {
-  const { sql, client, contracts, fromBlock, way = "proven" } = terms;
+export async function openFollower(given: FollowTerms): Promise<Follower> {
+  const { sql, client, contracts, fromBlock, way = "proven" } = given;
+  const terms = { ...given, way };
   const chain = client.chain.id;
   await migrate(sql, deliveryTables);
   await migrate(sql, timelineTables);
@@ -104,8 +105,10 @@ export async function openFollower(terms: FollowTerms): Promise<Follower> {
   };
 }
 
+type Terms = FollowTerms & { readonly way: Way };
+
 type Stage = {
-  readonly terms: FollowTerms;
+  readonly terms: Terms;
   readonly head: Header;
   readonly final: number;
   readonly keep: (piece: Omit<Piece, "chain" | "before">) => Promise<void>;
@@ -114,10 +117,12 @@ type Stage = {
 
 /** What is final, in ranges: a COMMIT each, so that no more than one is read again. */
 async function readPast({ terms, head, final, keep, state }: Stage): Promise<Advance> {
-  await readInRanges({
-    from: BigInt(state().cursor + 1),
-    to: BigInt(final),
-    isTooMuch,
+  const { watched, cursor } = state();
+  const [contract = zeroAddress] = watched.keys();
+  await readLogsInRanges(terms.client, {
+    contract,
+    fromBlock: BigInt(cursor + 1),
+    toBlock: BigInt(final),
     read: async (first, last) => {
       const [from, to] = [Number(first), Number(last)];
       const rows = await readRange(terms, state().watched, from, to);
@@ -154,9 +159,11 @@ async function readHead(stage: Stage): Promise<Advance> {
   for (const header of headers) {
     if (!mayConcern(header, watched)) continue;
     const read = rowsOfBlock(await askLogs(terms.client, header), watched);
-    events.push(...read.rows);
-    found.push(...read.found);
-    for (const one of read.found) watched.set(one.address, one);
+    for (const row of read.rows) events.push(row);
+    for (const one of read.found) {
+      found.push(one);
+      watched.set(one.address, one);
+    }
   }
   await keep({
     ...{ cursor: end, final: Math.min(final, end), head: head.number },
@@ -203,11 +210,7 @@ async function undo({ terms, head, keep, state }: Stage): Promise<Advance> {
 }
 
 /** The newest final block; it never falls, and is one that stands in what was read, as far as that is. */
-async function finalOf(
-  { client, finality, way = "proven" }: FollowTerms,
-  head: Header,
-  followed: Followed,
-): Promise<number> {
+async function finalOf({ client, finality, way }: Terms, head: Header, followed: Followed): Promise<number> {
   const { final, hashes } = followed;
   if (finality.by === "depth") return Math.max(final, head.number - finality.blocks);
   const tagged = await askHeader(client, "finalized", way);
@@ -217,16 +220,12 @@ async function finalOf(
   return isOther ? final : Math.max(final, tagged.number);
 }
 
-async function hashAt(terms: FollowTerms, head: Header, number: number): Promise<Hash> {
+async function hashAt(terms: Terms, head: Header, number: number): Promise<Hash> {
   return (await headerAt(terms, head, number)).hash;
 }
 
 /** A block at or below the head, asked for once. */
-async function headerAt(
-  { client, way = "proven" }: FollowTerms,
-  head: Header,
-  number: number,
-): Promise<Header> {
+async function headerAt({ client, way }: Terms, head: Header, number: number): Promise<Header> {
   return number === head.number ? head : requireHeader(client, number, way);
 }
 

@@ -25,7 +25,7 @@ const AT_ONCE = 8;
  * @throws what viem throws, as where a range is too long for the node
  */
 export async function readRange(
-  { client, way = "proven" }: { readonly client: ReadClient; readonly way?: Way },
+  { client, way }: { readonly client: ReadClient; readonly way: Way },
   watched: WatchList,
   from: number,
   to: number,
@@ -37,9 +37,11 @@ export async function readRange(
   for (let next = [...watched.values()]; next.length > 0; ) {
     const logs = await logsOf(client, next, from, to);
     const read = rowsOf(logs, known);
-    rows.push(...read.rows);
-    for (const one of read.found) known.set(one.address, one);
-    found.push(...read.found);
+    for (const row of read.rows) rows.push(row);
+    for (const one of read.found) {
+      known.set(one.address, one);
+      found.push(one);
+    }
     next = [...read.found];
   }
   rows.sort(
@@ -60,7 +62,8 @@ async function logsOf(
   from: number,
   to: number,
 ): Promise<readonly PlacedLog[]> {
-  const first = Math.max(from, Math.min(...contracts.map(({ since }) => since)));
+  const oldest = contracts.reduce((least, { since }) => Math.min(least, since), to + 1);
+  const first = Math.max(from, oldest);
   if (first > to) return [];
   const parts: Hex[][] = [];
   for (let i = 0; i < contracts.length; i += ADDRESSES)

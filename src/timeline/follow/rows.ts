@@ -63,7 +63,7 @@ export function rowsOf(logs: readonly PlacedLog[], watched: WatchList): Rows {
     const event = contract && eventsOf(contract.role).get(log.topics[0] ?? "0x");
     if (contract === undefined || event === undefined || log.block < contract.since) continue;
     const own = rowsOfLog(log, address, event);
-    rows.push(...own);
+    for (const row of own) rows.push(row);
     if (event.name !== "CampaignCreated" || own.length === 0) continue;
     for (const one of contractsOf(log, contract, event))
       if (!watched.has(one.address) && !found.has(one.address)) found.set(one.address, one);

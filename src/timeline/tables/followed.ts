@@ -147,10 +147,9 @@ export type Piece = Progress & {
 
 /**
  * Keeps what was read and how far, in one COMMIT.
- * @returns the next version
  * @throws SymbolonError `FollowedByAnother` where somebody else kept something in between: nothing is kept then
  */
-export function keepPiece(sql: Sql, piece: Piece): Promise<bigint> {
+export function keepPiece(sql: Sql, piece: Piece): Promise<void> {
   const { chain, before, cursor, final, head, undoneAbove, blocks = [], events = [], found = [] } = piece;
   return sql.transaction(async (query) => {
     const [row] = await query<{ readonly version: bigint }>(
@@ -165,7 +164,6 @@ export function keepPiece(sql: Sql, piece: Piece): Promise<bigint> {
     if (events.length > 0) await keepEvents(query, ids, events);
     if (found.length > 0) await keepWatched(query, chain, found);
     await prune(query, chain, before.final, final);
-    return row.version;
   });
 }
 

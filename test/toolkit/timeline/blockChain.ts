@@ -13,11 +13,11 @@ import {
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
 import { instantCampaignFactoryAbi } from "../../../src/chain/abi/instantCampaignFactoryAbi.ts";
 import { pauseGateAbi } from "../../../src/chain/abi/pauseGateAbi.ts";
-import { logsBloom } from "../../../src/chain/blocks/logsBloom.ts";
 import { type RpcReceipt, receiptsRoot } from "../../../src/chain/blocks/receiptsRoot.ts";
 import { rpcBlockHeader } from "../../../src/chain/blocks/rpcBlockHeader.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import type { Random } from "../../differential/calls/seededRandom.ts";
+import { filterOf } from "../chain/blocks/filterOf.ts";
 
 /** What a log of the chain has to become: its row, or undefined where nobody watches it. */
 type Expected = {
@@ -164,7 +164,7 @@ export function openBlockChain(random: Random) {
     const logs = transactions.map((transaction) => someLogs().map((log) => ({ ...log, transaction })));
     const receipts = transactions.map((transactionHash, i) => ({
       ...{ transactionHash, type: "0x2", status: "0x1", cumulativeGasUsed: numberToHex(21_000 * (i + 1)) },
-      logsBloom: logsBloom(logs[i] ?? []),
+      logsBloom: filterOf(logs[i] ?? []),
       logs: (logs[i] ?? []).map(({ address, topics, data }) => ({ address, topics, data })),
     }));
     const word = (seed: number) => keccak256(numberToHex(seed));
@@ -178,7 +178,7 @@ export function openBlockChain(random: Random) {
       ...{
         transactionsRoot: word(serial),
         receiptsRoot: receiptsRoot(receipts),
-        logsBloom: logsBloom(logs.flat()),
+        logsBloom: filterOf(logs.flat()),
       },
       ...{ difficulty: "0x0", number: numberToHex(chain.length), gasLimit: "0x1c9c380", gasUsed: "0x5208" },
       ...{

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { bytesToHex, hexToBytes } from "viem";
+import hre from "hardhat";
+import { bytesToHex, hexToBytes, keccak256 } from "viem";
 import { type RpcBlock, rpcBlockHeader } from "../../../../src/chain/blocks/rpcBlockHeader.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { encodeList, encodeString, encodeUint } from "../../core/referenceRlp.ts";
@@ -34,7 +35,7 @@ function badBlock(block: RpcBlock): unknown {
   return undefined;
 }
 
-describe("credentials/verify: the header of a block that a node describes", () => {
+describe("chain/blocks: the header of a block that a node describes", () => {
   it("writes numbers without leading zeros, and all else as it stands", () => {
     for (const [written, number] of [
       ["0x0", 0n],
@@ -76,6 +77,16 @@ describe("credentials/verify: the header of a block that a node describes", () =
         const details = badBlock({ ...blockOf("0x1"), [field]: value });
         expect(details, String(value)).to.deep.equal({ field, value: told });
       }
+    }
+  });
+
+  it("puts together the header of each fork", async () => {
+    for (const hardfork of ["istanbul", "london", "shanghai", "cancun", "prague"]) {
+      const { viem, close } = await hre.network.create({ network: "embedded", override: { hardfork } });
+      const client = await viem.getPublicClient();
+      const block = await client.request({ method: "eth_getBlockByNumber", params: ["latest", false] });
+      expect(keccak256(rpcBlockHeader(block ?? {})), hardfork).to.equal(block?.hash);
+      await close();
     }
   });
 });

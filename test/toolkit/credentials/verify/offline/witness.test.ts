@@ -1,8 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import hre from "hardhat";
-import { type Client, createClient, custom, type Hex, keccak256, type Transport } from "viem";
-import { rpcBlockHeader } from "../../../../../src/chain/blocks/rpcBlockHeader.ts";
+import type { Hex } from "viem";
 import { contractRefusal } from "../../../../../src/chain/errors/contractRefusal.ts";
 import { readBatchStatus } from "../../../../../src/chain/read/batches.ts";
 import { verifyWitness } from "../../../../../src/chain/read/verdicts.ts";
@@ -176,22 +174,6 @@ describe("credentials/verify: the witness", () => {
     }
   });
 
-  it("asks the node for all proofs at once", async () => {
-    const asked: string[] = [];
-    const transport = custom(
-      {
-        request: async ({ method, params }: { method: string; params: never }) => {
-          asked.push(method);
-          return chain.publicClient.request({ method, params } as never);
-        },
-      },
-      { retryCount: 0 },
-    );
-    await createWitness(createClient({ transport }), { registry: chain.registry, ...changed.of(3) });
-    expect(asked.filter((method) => method === "eth_getProof").length).to.equal(1);
-    expect(asked.length).to.equal(3);
-  });
-
   it("says what is so at a moment, and no longer than storage knows", async () => {
     const ask = async (batch: ChainBatch, index: number, moment: bigint) =>
       problemOf(offline({ ...(await trust(await witnessOf(batch, index))), moment }));
@@ -305,31 +287,6 @@ describe("credentials/verify: the witness", () => {
     const witness = await createWitness(chain.publicClient, { registry: nowhere, ...fresh.of(4) });
     expect(witness.storageProofs[0]?.proof).to.deep.equal([]);
     expect(offline({ ...given, witness, registry: nowhere, moment: now }).outcome).to.equal("NotFound");
-  });
-
-  it("stands on any block that the node can prove, by number or tag", async () => {
-    const number = (await chain.publicClient.getBlockNumber()) - 3n;
-    const block = await chain.publicClient.getBlock({ blockNumber: number });
-    const parameters = { registry: chain.registry, ...changed.of(3) };
-    const older = await createWitness(chain.publicClient, { ...parameters, blockNumber: number });
-    const given = { ...(await trust(older)), trustedBlockHash: block.hash };
-    expect(checkWitness(given).block).to.deep.equal({
-      number,
-      hash: block.hash,
-      timestamp: block.timestamp,
-    });
-    const tagged = await createWitness(chain.publicClient, { ...parameters, blockTag: "safe" });
-    expect(checkWitness(await trust(tagged)).block.timestamp).to.equal(now);
-  });
-
-  it("puts together the header of each fork", async () => {
-    for (const hardfork of ["istanbul", "london", "shanghai", "cancun", "prague"]) {
-      const { viem, close } = await hre.network.create({ network: "embedded", override: { hardfork } });
-      const client = await viem.getPublicClient();
-      const block = await client.request({ method: "eth_getBlockByNumber", params: ["latest", false] });
-      expect(keccak256(rpcBlockHeader(block ?? {})), hardfork).to.equal(block?.hash);
-      await close();
-    }
   });
 
   it("survives its file, and is refused with any byte of it changed, or proves the same", async () => {
@@ -517,92 +474,5 @@ describe("credentials/verify: the witness", () => {
     };
     for (const [name, value] of Object.entries(bad))
       expect(await code({ [name]: value }), name).to.equal("BadWitness");
-  });
-
-  describe("from a node that refuses or lies", () => {
-    type Answers = Readonly<Record<string, (answer: never) => unknown>>;
-    const liar = (answers: Answers): Client<Transport> =>
-      createClient({
-        transport: custom(
-          {
-            request: async ({ method, params }: { method: string; params: never }) => {
-              const answer = await chain.publicClient.request({ method, params } as never);
-              return (answers[method] ?? ((told: unknown) => told))(answer);
-            },
-          },
-          { retryCount: 0 },
-        ),
-      });
-    const code = (answers: Answers) =>
-      codeOf(() => createWitness(liar(answers), { registry: chain.registry, ...changed.of(5) }));
-    type Proof = { accountProof: Hex[]; storageProof: { proof: Hex[]; value: Hex }[] };
-
-    it("names what the node did", async () => {
-      expect(await code({})).to.equal("none");
-      expect(await code({ eth_getBlockByNumber: () => null })).to.equal("BlockNotFound");
-      for (const field of ["stateRoot", "timestamp", "miner"]) {
-        const without = (block: object) => ({ ...block, [field]: undefined });
-        expect(await code({ eth_getBlockByNumber: without })).to.equal("BadBlock");
-      }
-      const later = (block: object) => ({ ...block, timestamp: "0x77777777" });
-      expect(await code({ eth_getBlockByNumber: later })).to.equal("HeaderNotRebuilt");
-      const more = (block: object) => ({ ...block, blockAccessListHash: `0x${"00".repeat(32)}` });
-      expect(await code({ eth_getBlockByNumber: more })).to.equal("HeaderNotRebuilt");
-      const fail = () => {
-        throw new Error("connection lost");
-      };
-      expect(await code({ eth_getBlockByNumber: fail })).to.equal("NodeFailed");
-      expect(await code({ eth_chainId: fail })).to.equal("NodeFailed");
-      const refuse = () => {
-        throw new Error("missing trie node");
-      };
-      expect(await code({ eth_getProof: refuse })).to.equal("ProofRefused");
-      const asked = { registry: chain.registry, ...changed.of(5) };
-      const told = await createWitness(liar({ eth_getProof: refuse }), asked).catch((error) => error.reason);
-      expect(told).to.match(/^The node gives no proof of 0x\w{40} at block \d+: [^\n]*\w\.?$/);
-      expect(await code({ eth_getProof: () => null })).to.equal("ProofRefused");
-      expect(await code({ eth_getProof: (proof: Proof) => ({ ...proof, storageProof: [] }) })).to.equal(
-        "ProofRefused",
-      );
-      const cut = (proof: Proof) => ({ ...proof, accountProof: proof.accountProof.slice(1) });
-      expect(await code({ eth_getProof: cut })).to.equal("ProofNotOfBlock");
-      const bare = (proof: Proof) => ({
-        ...proof,
-        storageProof: proof.storageProof.map(() => ({ proof: [] })),
-      });
-      expect(await code({ eth_getProof: bare })).to.equal("ProofNotOfBlock");
-    });
-
-    it("says that the node is at fault whose proofs have a form of their own", async () => {
-      const longer = ({ accountProof, ...rest }: Proof) => ({
-        ...rest,
-        accountProof: [...accountProof, accountProof[0]],
-      });
-      const asked = { registry: chain.registry, ...changed.of(5) };
-      const error = await createWitness(liar({ eth_getProof: longer }), asked).catch((thrown) => thrown);
-      expect(error).to.include({ code: "ProofNotCanonical" });
-      expect(error.details).to.include({ problem: "UnusedProofNodes" });
-      expect(error.hint).to.match(
-        /^Neither the credential nor this call is at fault: ask a node of another make/,
-      );
-    });
-
-    it("believes no value, only proofs, and drops what is inlined or empty", async () => {
-      const lied = (proof: Proof) => ({
-        ...proof,
-        storageProof: proof.storageProof.map(({ proof: nodes }) => ({
-          value: "0x0",
-          proof: nodes.length === 0 ? ["0x80"] : [...nodes, "0xc22001"],
-        })),
-      });
-      expect(await code({ eth_getProof: lied })).to.equal("none");
-    });
-
-    it("asks for nothing where credential and batch do not belong together", async () => {
-      const strange = { ...changed.of(5), credential: changed.of(6).credential };
-      const unreachable = liar({ eth_getBlockByNumber: () => expect.fail("it was asked") });
-      const made = () => createWitness(unreachable, { registry: chain.registry, ...strange });
-      expect(await codeOf(made)).to.equal("CredentialNotInBatch");
-    });
   });
 });
