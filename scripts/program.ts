@@ -13,6 +13,7 @@ import { packageRoot } from "./packageRoot.ts";
 import { rehearse } from "./rehearse.ts";
 import { relay } from "./relay.ts";
 import { store } from "./store.ts";
+import { timeline } from "./timeline.ts";
 import { tree } from "./tree.ts";
 import { work } from "./work.ts";
 
@@ -23,6 +24,10 @@ const FIRST: Verbs = {
   },
 };
 const LAST: Verbs = {
+  "trace <what>": {
+    summary: "lead from a result back to the intention behind it, and say where time went",
+    load: () => import("./trace.ts"),
+  },
   acceptance: {
     summary: "try all of it on a chain, with little money, and tell what that chain does otherwise",
     load: () => import("./acceptance.ts"),
@@ -45,6 +50,7 @@ const NOUNS: readonly Noun[] = [
   work,
   gateway,
   store,
+  timeline,
   deploy,
 ];
 

@@ -4,6 +4,7 @@ import { gatewayTables } from "../../src/gateway/tables/migrations.ts";
 import type { MigrationSpace } from "../../src/store/migrate.ts";
 import { type OpenStoreOptions, openStore } from "../../src/store/openStore.ts";
 import type { Sql } from "../../src/store/sql.ts";
+import { timelineTables } from "../../src/timeline/tables/migrations.ts";
 import { closeAtEnd } from "../command/openConnections.ts";
 import { readPath } from "../command/optionReaders.ts";
 
@@ -42,5 +43,8 @@ export function openStoreEarly(options: StoreOptions): () => Promise<Sql> {
   return async () => (await early) ?? openStoreOption(options);
 }
 
+/** The tables of a gateway's store. */
+export const gatewaySpaces: readonly MigrationSpace[] = [deliveryTables, gatewayTables];
+
 /** All tables that a store of Symbolon may have, each space after those whose tables it names. */
-export const storeSpaces: readonly MigrationSpace[] = [deliveryTables, gatewayTables];
+export const storeSpaces: readonly MigrationSpace[] = [...gatewaySpaces, timelineTables];

@@ -72,11 +72,13 @@ function listed<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
 
 const url = readBy(readHttpUrl, "an address that begins with http:// or https://");
 const source = readBy(readKeySource, "keystore:FILE, account:ADDRESS or env:NAME");
-const urls = listed(url);
+/** Endpoints. */
+export const urls = listed(url);
 const sources = listed(source);
 const gwei = readBy(readGwei, "gwei as text, such as 25 or 0.5");
 const ether = readBy(readEther, "ether as text, such as 2 or 0.05");
-const finality = readBy(readFinality, "tag, or a number of blocks as text");
+/** As `readFinality`. */
+export const finality = readBy(readFinality, "tag, or a number of blocks as text");
 
 const config = object<{ chains: readonly ChainConfig[] }>({
   chains: list(

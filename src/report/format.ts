@@ -39,6 +39,15 @@ export function formatSeconds(seconds: number): string {
   return `${seconds < 10 ? seconds.toFixed(1) : formatCount(Math.round(seconds))} s`;
 }
 
+const [MINUTE, HOUR, DAY] = [60, 3_600, 86_400];
+
+/** `42 ms`, `48 s`, `12 min`, `5.2 h`, `3.0 days` */
+export function formatDuration(seconds: number): string {
+  if (seconds < 2 * MINUTE) return formatSeconds(seconds);
+  if (seconds < 2 * HOUR) return `${Math.round(seconds / MINUTE)} min`;
+  return seconds < 2 * DAY ? `${(seconds / HOUR).toFixed(1)} h` : `${(seconds / DAY).toFixed(1)} days`;
+}
+
 /** Base units in tokens, cut to two decimals, so that it never tells more than there is; a tiny amount stays exact. */
 export function formatTokens(amount: bigint, decimals: number): string {
   const exact = formatExactTokens(amount, decimals);

@@ -25,13 +25,18 @@ export function requestIntent(request: RequestFile): NewIntent {
   const { chainId, registry, signer, nonce, deadline } = request;
   const digest = requestDigest(request);
   return {
-    ...{ chain: Number(chainId), kind: REQUEST_KIND, contract: registry, key: `request ${digest}`, digest },
+    ...{ chain: Number(chainId), kind: REQUEST_KIND, contract: registry, key: requestKey(digest), digest },
     content: JSON.parse(formatSignedRequest(request)),
     // Each registry counts a signer's nonces for itself.
     order: { signer: `${signer}@${registry}`, position: nonce },
     // The registry takes it in that very second still.
     deadline: deadline === 0n ? undefined : deadline + 1n,
   };
+}
+
+/** Names the intent to send a request. @param digest what its signer signed */
+export function requestKey(digest: Hex): string {
+  return `request ${digest}`;
 }
 
 export type RequestKindParameters = {

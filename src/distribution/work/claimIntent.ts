@@ -78,12 +78,21 @@ function intentOf(
     chain: Number(chainId),
     kind: CLAIM_KIND,
     contract: campaign,
-    key: `claim ${campaign.toLowerCase()} ${index} ${paidBefore}`,
+    key: claimKey({ campaign, index, paidBefore }),
     digest,
     content,
     deadline: deadline === 0n ? undefined : deadline,
     near: Number(index),
   };
+}
+
+/** Names the intent to pay a leaf, once after what its campaign had paid of it, or to its account, before. */
+export function claimKey({
+  campaign,
+  index,
+  paidBefore,
+}: Pick<IntentMembers, "campaign" | "index" | "paidBefore">): string {
+  return `claim ${campaign.toLowerCase()} ${index} ${paidBefore}`;
 }
 
 type IntentMembers = Pick<SignedClaim, "chainId" | "campaign" | "index" | "proof"> & {

@@ -45,10 +45,20 @@ export function releaseIntent(document: unknown): NewIntent {
     chain: Number(chainId),
     kind: RELEASE_KIND,
     contract: campaign,
-    key: `release ${campaign.toLowerCase()} ${entitlement.index} ${entitlement.account.toLowerCase()} ${releasedBefore}`,
+    key: releaseKey({ campaign, ...entitlement, releasedBefore }),
     digest: keccak256(stringToHex(JSON.stringify(document))),
     content: document,
   };
+}
+
+/** Names the intent to release what is due of an entitlement, once after what its campaign had released of it before. */
+export function releaseKey({
+  campaign,
+  index,
+  account,
+  releasedBefore,
+}: Release["entitlement"] & Pick<Release, "campaign" | "releasedBefore">): string {
+  return `release ${campaign.toLowerCase()} ${index} ${account.toLowerCase()} ${releasedBefore}`;
 }
 
 function releaseOf(document: unknown): Release {

@@ -7,6 +7,8 @@ import {
   isHex,
   keccak256,
   type Log,
+  MethodNotFoundRpcError,
+  MethodNotSupportedRpcError,
   numberToHex,
   size,
   type Transport,
@@ -21,6 +23,7 @@ import {
 } from "../../chain/blocks/rpcBlockHeader.ts";
 import { hexToBytes } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import type { BlockRow, Way } from "../tables/followed.ts";
 import { bitsOf, type PlacedLog, type WatchList } from "./rows.ts";
 
@@ -133,13 +136,32 @@ export function placedLog({ address, topics, data, blockNumber, logIndex, transa
 }
 
 async function askReceipts(client: Client<Transport>, header: Header): Promise<readonly RpcReceipt[]> {
-  const receipts = (await client.request({
-    method: "eth_getBlockReceipts",
-    params: [numberToHex(header.number)],
-  } as never)) as unknown;
+  const receipts = await askAllReceipts(client, header);
   if (Array.isArray(receipts) && receipts.every((one) => typeof one === "object" && one !== null))
     return receipts;
   throw notOfBlock(header, "the answer is no list of receipts");
+}
+
+/** Receipts under way at once. */
+const AT_ONCE = 8;
+
+/** A node that does not know the question for all at once is asked for each: they have to fold to the header either way. */
+async function askAllReceipts(client: Client<Transport>, { number, transactions }: Header): Promise<unknown> {
+  try {
+    return await client.request({
+      method: "eth_getBlockReceipts",
+      params: [numberToHex(number)],
+    } as never);
+  } catch (thrown) {
+    if (!isUnknownMethod(thrown)) throw thrown;
+  }
+  return mapAtOnce(transactions, AT_ONCE, (hash) =>
+    client.request({ method: "eth_getTransactionReceipt", params: [hash] }),
+  );
+}
+
+function isUnknownMethod(thrown: unknown): boolean {
+  return thrown instanceof MethodNotFoundRpcError || thrown instanceof MethodNotSupportedRpcError;
 }
 
 /** The error for a block that the node has not. */

@@ -2,7 +2,7 @@ import { type Address, decodeAbiParameters, decodeEventLog, type Hex, zeroAddres
 import { type BloomBits, bloomBits } from "../../chain/blocks/logsBloom.ts";
 import type { ReceiptLog } from "../../chain/blocks/receiptsRoot.ts";
 import { planOfAbi } from "../../chain/campaigns/campaignFactory.ts";
-import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
+import type { CampaignKind, CampaignPlan } from "../../chain/campaigns/campaignPlan.ts";
 import {
   type ContractEvent,
   type ContractRole,
@@ -65,7 +65,7 @@ export function rowsOf(logs: readonly PlacedLog[], watched: WatchList): Rows {
     const own = rowsOfLog(log, address, event);
     for (const row of own) rows.push(row);
     if (event.name !== "CampaignCreated" || own.length === 0) continue;
-    for (const one of contractsOf(log, contract, event))
+    for (const one of contractsOf(log, contract))
       if (!watched.has(one.address) && !found.has(one.address)) found.set(one.address, one);
   }
   return { rows, found: [...found.values()] };
@@ -85,18 +85,32 @@ function rowsOfLog(log: PlacedLog, contract: Hex, event: ContractEvent): readonl
   }));
 }
 
-/** A campaign that came to be, and its gate. */
-function contractsOf(log: PlacedLog, factory: Watched, event: ContractEvent): readonly Watched[] {
-  const made = CREATES[factory.role];
-  if (made === undefined) return [];
-  const { args } = decodeEventLog({
-    abi: [event.item],
-    topics: log.topics as [Hex, ...Hex[]],
-    data: log.data,
-  });
+/** A campaign as the event of its factory tells it. */
+export type CreatedCampaign = {
+  readonly campaign: Address;
+  readonly role: ContractRole;
+  readonly plan: CampaignPlan;
+};
+
+/** The campaign of a factory's event; undefined: the event is of no factory. @param role what emitted it */
+export function createdCampaign(
+  role: ContractRole,
+  { topics, data }: Pick<ReceiptLog, "topics" | "data">,
+): CreatedCampaign | undefined {
+  const made = CREATES[role];
+  const event = eventsOf(role).get(topics[0] ?? "0x");
+  if (made === undefined || event?.name !== "CampaignCreated") return undefined;
+  const { args } = decodeEventLog({ abi: [event.item], topics: topics as [Hex, ...Hex[]], data });
   const { campaign, arguments: struct } = args as unknown as { campaign: Address; arguments: unknown };
-  const { gate } = planOfAbi(made.kind, struct).terms;
-  const own = campaign.toLowerCase() as Hex;
+  return { campaign, role: made.role, plan: planOfAbi(made.kind, struct) };
+}
+
+/** A campaign that came to be, and its gate. */
+function contractsOf(log: PlacedLog, factory: Watched): readonly Watched[] {
+  const made = createdCampaign(factory.role, log);
+  if (made === undefined) return [];
+  const { gate } = made.plan.terms;
+  const own = made.campaign.toLowerCase() as Hex;
   const since = log.block;
   return [
     { address: own, role: made.role, since, foundBy: factory.address },

@@ -1,4 +1,5 @@
 import type { Hash, Hex } from "viem";
+import type { ContractRole } from "../../chain/events/contractEvents.ts";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { Way } from "./followed.ts";
@@ -17,13 +18,19 @@ export type ChainEvent = {
   readonly logIndex: number;
   readonly part: number;
   readonly contract: Hex;
+  /** What the contract is; undefined: nobody watches it any more, since the block that made it was taken back. */
+  readonly role: ContractRole | undefined;
   readonly name: string;
+  /** By the node's word: a receipt does not hold it. */
   readonly transaction: Hash;
   /** Whom it is about, who did it, what it is about, and the index of a leaf or a credential: as far as the event tells. */
   readonly account: Hex | undefined;
   readonly actor: Hex | undefined;
   readonly item: Hex | undefined;
   readonly index: bigint | undefined;
+  /** What the chain keeps of it. */
+  readonly topics: readonly Hex[];
+  readonly data: Hex;
 };
 
 export type ListEventsParameters = {
@@ -34,7 +41,10 @@ export type ListEventsParameters = {
   readonly account?: Hex;
   readonly actor?: Hex;
   readonly item?: Hex;
-  readonly index?: bigint;
+  /** Null: only what is about no leaf or credential. */
+  readonly index?: bigint | null;
+  /** Only so many, the newest; left out: all. */
+  readonly most?: number;
 };
 
 /**
@@ -43,19 +53,29 @@ export type ListEventsParameters = {
  */
 export async function listEvents(
   sql: Sql,
-  { chain, index, ...keys }: ListEventsParameters,
+  { chain, index, most, ...keys }: ListEventsParameters,
 ): Promise<readonly ChainEvent[]> {
   const wanted = Object.entries(keys).filter(([, value]) => value !== undefined);
   const conditions = [
     ...wanted.map(([name], i) => `e.${name} = $${i + 2}`),
-    ...(index === undefined ? [] : [`e.index = $${wanted.length + 2}`]),
+    ...(index === undefined
+      ? []
+      : index === null
+        ? ["e.index is null"]
+        : [`e.index = $${wanted.length + 2}`]),
   ];
   const rows = await sql.query<EventRow>(
-    `select b.number, b.hash, b.time, b.way, b.undone, e.* from event e join block b on b.id = e.block
-     where ${["b.chain = $1", ...conditions].join(" and ")} order by b.number, b.id, e.log, e.part`,
-    [chain, ...wanted.map(([, value]) => hexToBytes(value)), ...(index === undefined ? [] : [index])],
+    `select b.number, b.hash, b.time, b.way, b.undone, w.role, e.log, e.part, e.contract, e.name, e.transaction,
+       e.account, e.actor, e.item, e.index, e.topics,
+       case when e.part = 0 then e.data
+         else (select data from event f where f.block = e.block and f.log = e.log and f.part = 0) end as data
+     from event e join block b on b.id = e.block
+     left join watched w on w.chain = b.chain and w.address = e.contract
+     where ${["b.chain = $1", ...conditions].join(" and ")}
+     order by b.number desc, b.id desc, e.log desc, e.part desc ${most === undefined ? "" : `limit ${most}`}`,
+    [chain, ...wanted.map(([, value]) => hexToBytes(value)), ...(typeof index === "bigint" ? [index] : [])],
   );
-  return rows.map(eventOf);
+  return rows.map(eventOf).reverse();
 }
 
 type EventRow = {
@@ -73,11 +93,16 @@ type EventRow = {
   readonly actor: Uint8Array | null;
   readonly item: Uint8Array | null;
   readonly index: bigint | null;
+  readonly role: ContractRole | null;
+  readonly topics: Uint8Array;
+  readonly data: Uint8Array;
 };
+
+const TOPIC_BYTES = 32;
 
 function eventOf(row: EventRow): ChainEvent {
   const hexOr = (bytes: Uint8Array | null) => (bytes === null ? undefined : bytesToHex(bytes));
-  const { way, part, name, number, time, log, hash, contract, transaction, undone, index } = row;
+  const { way, part, name, number, time, log, hash, contract, transaction, undone, index, topics } = row;
   return {
     ...{
       block: Number(number),
@@ -93,5 +118,10 @@ function eventOf(row: EventRow): ChainEvent {
       item: hexOr(row.item),
       index: index ?? undefined,
     },
+    role: row.role ?? undefined,
+    topics: Array.from({ length: topics.length / TOPIC_BYTES }, (_, i) =>
+      bytesToHex(topics.subarray(i * TOPIC_BYTES, (i + 1) * TOPIC_BYTES)),
+    ),
+    data: bytesToHex(row.data),
   };
 }

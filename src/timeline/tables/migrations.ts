@@ -55,8 +55,17 @@ create index event_item on event (item, index) where item is not null;
 create index event_index on event (contract, index) where index is not null;
 `;
 
+const TRACES = `
+create index step_intents on step using gin (intents) where intents is not null;
+create index event_actor on event (actor) where actor is not null;
+create index event_contract on event (contract) where index is null;
+`;
+
 /** The tables of the timeline, which stand on those of delivery. */
 export const timelineTables: MigrationSpace = {
   name: "timeline",
-  migrations: [{ name: "followed chains, blocks and events", sql: TABLES }],
+  migrations: [
+    { name: "followed chains, blocks and events", sql: TABLES },
+    { name: "steps by intent, events by who did them", sql: TRACES },
+  ],
 };

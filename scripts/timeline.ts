@@ -1,0 +1,21 @@
+import type { Noun } from "./command/verbs.ts";
+
+/** `symbolon timeline ...`: what happened on chains, followed into a store. */
+export const timeline: Noun = {
+  name: "timeline",
+  summary: "follow what happens on chains into a store, so that every result can be traced back",
+  help: `
+--store may be set once for all as DATABASE_URL, --rpc as SYMBOLON_RPC_URL. \`symbolon trace\` answers from such a store.
+docs/find-out-what-happened.md tells the story.`,
+  verbs: {
+    follow: {
+      summary:
+        "read the events of our contracts into a store, each once, until it is stopped or the newest block is read",
+      load: () => import("./timeline/follow.ts"),
+    },
+    show: {
+      summary: "which chains are followed, how far, how sure that is, and which contracts",
+      load: () => import("./timeline/show.ts"),
+    },
+  },
+};

@@ -1,0 +1,53 @@
+import { type Command, Option } from "commander";
+import { contractRoles } from "../../src/chain/events/contractEvents.ts";
+import { readPath, readWhole } from "../command/optionReaders.ts";
+import { addressesOption } from "../command/systemPlaces.ts";
+import { addStoreOption } from "../store/storeOption.ts";
+import { rpcOption } from "../work/start.ts";
+import { readFinality } from "../work/workConfig.ts";
+import type { FollowOptions } from "./followChains.ts";
+import { readNamed } from "./followConfig.ts";
+
+const LAST_BLOCK = 2 ** 48;
+
+export function define(command: Command): void {
+  addStoreOption(command)
+    .addOption(rpcOption())
+    .addOption(addressesOption())
+    .option("--contract <role=address>", "a contract besides; repeatable", readNamed)
+    .option("--from-block <number>", "the first block that is read (default: 0)", readWhole(0, LAST_BLOCK))
+    .option("--finality <tag|blocks>", "when a block is final (default: by the chain)", readFinality)
+    .addOption(
+      new Option("--way <way>", "how blocks that may still be taken back are read")
+        .choices(["proven", "told"])
+        .default("proven"),
+    )
+    .option("--config <file>", "several chains, in place of the options of one", readPath)
+    .option("--until-head", "end when the newest block is read")
+    .option("--json", "print one JSON document at the end and nothing else")
+    .addHelpText("after", HELP)
+    .action(async (options: FollowOptions, called: Command) => {
+      const { followChains } = await import("./followChains.ts");
+      await followChains(options, called);
+    });
+}
+
+const HELP = `
+Follows the contracts of the address book (default: where \`deploy system\` puts everything) and those of --contract, from
+--from-block on; campaigns and their gates as factories create them. Roles: ${contractRoles.join(", ")}.
+Started again it goes on where it was.
+
+At the head, each block's header has to hash to what names it, and its receipts to fold to what the header says: what a node
+leaves out or makes up there is named, and nothing of it kept. What is more than 64 blocks behind what is final is read in
+ranges, on the node's word. Where a chain's headers cannot be rebuilt, --way told takes the node's word for all, and every
+answer says so. Blocks that are taken back are undone at once, and stay, marked. Where a final block changes, that chain
+stops, nothing is touched, and the others go on.
+
+A file for --config: {"chains":[{"rpc":["https://..."],"addresses":"book.json","contracts":{"instantCampaign":["0x..."]},
+"fromBlock":0,"finality":"tag","way":"proven"}]}
+
+Examples:
+  symbolon timeline follow --rpc https://... --from-block 19000000
+  symbolon timeline follow --rpc http://127.0.0.1:8545 --contract instantCampaign=0xCAMPAIGN --until-head
+
+Exit code 0: it was stopped, or the newest block is read; 3: with --until-head, a final block has changed on some chain.`;

@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Command } from "commander";
+import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
+import { contractRoles } from "../../src/chain/events/contractEvents.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import type { ProfileOverrides } from "../../src/delivery/profile.ts";
+import type { Sql } from "../../src/store/sql.ts";
+import { type Follower, openFollower } from "../../src/timeline/follow/openFollower.ts";
+import type { Way } from "../../src/timeline/tables/followed.ts";
+import { readProgress } from "../../src/timeline/tables/progress.ts";
+import { readAddressBook } from "../command/readAddressBook.ts";
+import { printAside, printResult } from "../output.ts";
+import { progress } from "../progress.ts";
+import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
+import { openStoreOption, type StoreOptions } from "../store/storeOption.ts";
+import { type OpenedChain, openChains } from "../work/openChains.ts";
+import { troubleTeller } from "../work/runWorkers.ts";
+import { type FollowConfig, type NamedContract, readFollowConfig } from "./followConfig.ts";
+import { progressDocument, progressLines } from "./progressLines.ts";
+
+/** What `timeline follow` is called with. */
+export type FollowOptions = StoreOptions & {
+  readonly rpc?: readonly string[];
+  readonly addresses?: string;
+  readonly contract?: readonly NamedContract[];
+  readonly fromBlock?: number;
+  readonly finality?: NonNullable<ProfileOverrides["finality"]>;
+  readonly way: Way;
+  readonly config?: string;
+  readonly untilHead?: boolean;
+  readonly json?: boolean;
+};
+
+/** Options that `--config` says for each chain. */
+const OF_ONE_CHAIN = ["rpc", "addresses", "contract", "fromBlock", "finality", "way"] as const;
+const FROM_THE_CALL = ["cli", "env"];
+
+/** Exit code where a final block has changed. */
+const STOPPED = 3;
+/** Milliseconds between looks: half of the time between blocks, within these. */
+const PAUSE = { least: 100, most: 6_000 };
+/** Milliseconds until a node is asked again that did not answer, or not as it should. */
+const AFTER_TROUBLE_MS = 2_000;
+
+/** Follows chains till it is stopped, or till all there is, is read. */
+export async function followChains(options: FollowOptions, command: Command): Promise<void> {
+  const { untilHead = false, json = false } = options;
+  const configs = configsOf(options, command);
+  const warn = ({ reason, hint }: SymbolonError) => printAside([`warning: ${reason} ${hint}`]);
+  const chains = await openChains(
+    configs.map(({ rpc, finality }) => ({ rpc, keys: [], ...(finality && { profile: { finality } }) })),
+    { passwordOf: async () => "", warn },
+  );
+  try {
+    const sql = await openStoreOption(options);
+    await whileUninterrupted(async (signal) => {
+      const onTrouble = troubleTeller(signal);
+      const run = { sql, signal, onTrouble, untilHead };
+      await Promise.all(chains.map((chain, i) => followChain(chain, configs[i] as FollowConfig, run)));
+    });
+    await report(sql, json, untilHead);
+  } finally {
+    for (const { close } of chains) close();
+  }
+}
+
+function configsOf(options: FollowOptions, command: Command): readonly FollowConfig[] {
+  const { config, rpc, addresses, contract = [], fromBlock, finality, way } = options;
+  if (config === undefined) {
+    if (rpc !== undefined) return [{ rpc, addresses, contracts: contract, fromBlock, finality, way }];
+    return command.error("error: give --rpc, or set SYMBOLON_RPC_URL; or give --config for several chains");
+  }
+  const both = OF_ONE_CHAIN.find((name) => command.getOptionValueSource(name) === FROM_THE_CALL[0]);
+  if (both !== undefined)
+    command.error(`error: --config says of each chain what --${both} says of one: give one of them`);
+  return readFollowConfig(config);
+}
+
+type Run = {
+  readonly sql: Sql;
+  readonly signal: AbortSignal;
+  readonly onTrouble: (thrown: unknown, chain: number) => void;
+  readonly untilHead: boolean;
+};
+
+async function followChain(
+  { client, profile }: OpenedChain,
+  config: FollowConfig,
+  { sql, signal, onTrouble, untilHead }: Run,
+): Promise<void> {
+  const { id } = client.chain;
+  const { fromBlock = 0, way = "proven", finality = profile.finality } = config;
+  const showProgress = progress(`chain ${id}`, "blocks");
+  const contracts = contractsOf(config, id);
+  const follower = await openFollower({
+    ...{ sql, client, contracts, fromBlock, way, finality },
+    onProgress: (cursor, head) => showProgress(cursor - fromBlock, head - fromBlock),
+  });
+  const pause = Math.min(PAUSE.most, Math.max(PAUSE.least, profile.blockTime / 2));
+  while (!signal.aborted) {
+    const step = await advance(follower, (thrown) => onTrouble(thrown, id), untilHead);
+    if (step === "nothing new" && untilHead) return;
+    if (step === "read" || step === "undone") continue;
+    const wait = step === "trouble" ? Math.max(pause, AFTER_TROUBLE_MS) : pause;
+    await sleep(wait, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** A step; what a node does wrong is told, and asked again, but where a final block has changed and nobody waits for another. */
+async function advance(follower: Follower, tell: (thrown: unknown) => void, untilHead: boolean) {
+  try {
+    return await follower.advance();
+  } catch (thrown) {
+    const isStopped = thrown instanceof SymbolonError && thrown.code === "ChangedBelowFinal";
+    tell(thrown);
+    return isStopped && untilHead ? "nothing new" : "trouble";
+  }
+}
+
+function contractsOf({ addresses, contracts }: FollowConfig, chain: number): readonly NamedContract[] {
+  const book = addresses === undefined ? canonicalAddresses : (readAddressBook(addresses).get(chain) ?? {});
+  const ofSystem = contractRoles.flatMap((role) => {
+    const address = role in book ? book[role as keyof typeof book] : undefined;
+    return address === undefined ? [] : [{ role, address }];
+  });
+  const all = [...ofSystem, ...contracts];
+  if (all.length > 0) return all;
+  throw new SymbolonError({
+    code: "NothingToFollow",
+    reason: `No contract is named on chain ${chain}: the address book ${addresses} has none there.`,
+    hint: "Give the address book of that chain, or --contract ROLE=ADDRESS.",
+    details: { chain, addresses },
+  });
+}
+
+async function report(sql: Sql, json: boolean, untilHead: boolean): Promise<void> {
+  const chains = await readProgress(sql);
+  printResult(json, progressDocument(sql.name, chains), progressLines(sql.name, chains));
+  if (untilHead && chains.some(({ stopped }) => stopped !== undefined)) process.exitCode = STOPPED;
+}

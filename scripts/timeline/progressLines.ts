@@ -1,0 +1,36 @@
+import { isoMomentOr } from "../../src/core/text/moment.ts";
+import { formatCount } from "../../src/report/format.ts";
+import type { ChainProgress } from "../../src/timeline/tables/progress.ts";
+import { table } from "../output.ts";
+
+/** How far chains are followed, as programs get it. */
+export function progressDocument(store: string, chains: readonly ChainProgress[]) {
+  return { store, chains: chains.map(({ stopped = null, ...chain }) => ({ ...chain, stopped })) };
+}
+
+/** The same for people. */
+export function progressLines(store: string, chains: readonly ChainProgress[]): readonly string[] {
+  const lines = table([["store", store]]);
+  if (chains.length === 0)
+    lines.push("", "no chain is followed into it yet: symbolon timeline follow begins");
+  for (const { chain, way, cursor, final, head, looked, stopped } of chains) {
+    const behind = Math.max(0, head - cursor);
+    const sure =
+      way === "proven" ? "proven by hashes at the head, told by the node before" : "told by the node";
+    lines.push(
+      "",
+      `chain ${chain}${stopped === undefined ? "" : ": stopped"}`,
+      ...table([
+        [
+          "  read up to",
+          `block ${cursor}, ${behind === 0 ? "the newest" : `${formatCount(behind)} behind the newest`}`,
+        ],
+        ["  final", final < 0 ? "nothing yet" : `block ${final}`],
+        ["  events are", sure],
+        ["  looked at last", isoMomentOr(BigInt(Math.floor(looked / 1_000)), "never")],
+        ["  stopped since", stopped],
+      ]),
+    );
+  }
+  return lines;
+}

@@ -1,0 +1,118 @@
+import type { Moment, TimelineStep } from "../../src/core/timeline/timelineStep.ts";
+import type { Wait } from "../../src/core/timeline/waits.ts";
+import { formatDuration } from "../../src/report/format.ts";
+import type { Path } from "../../src/timeline/trace/openPath.ts";
+import type { Trace } from "../../src/timeline/trace/trace.ts";
+
+const SECOND = 1_000;
+/** Characters of a bar. */
+const BAR = 24;
+
+/** A trace as programs get it: moments in milliseconds since 1970. */
+export function traceDocument({ asOf, background, paths, ...rest }: Trace) {
+  return {
+    ...rest,
+    asOf: asOf ?? null,
+    background: background.map(stepDocument),
+    paths: paths.map(({ intent, words, steps, waits, slowest, clocksApart }) => ({
+      ...{ intent: intent ?? null, words, steps: steps.map(stepDocument) },
+      ...{
+        waits: waits.map(waitDocument),
+        slowest: slowest === undefined ? null : waitDocument(slowest),
+        clocksApart,
+      },
+    })),
+  };
+}
+
+function stepDocument({ moment, actor, cause, why, place, ...step }: TimelineStep) {
+  const { from, to, clock } = moment;
+  return {
+    ...step,
+    moment: { from: from ?? null, to: to ?? null, clock },
+    ...{ actor: actor ?? null, cause: cause ?? null, why: why ?? null, place: place ?? null },
+  };
+}
+
+function waitDocument({ most, ...wait }: Wait) {
+  return { ...wait, most: most ?? null };
+}
+
+/** The same for people: a way each, with a bar for each wait. */
+export function traceLines({ chain, what, asOf, background, paths, more }: Trace): readonly string[] {
+  const known =
+    asOf === undefined
+      ? "nobody follows the chain into this store: only what was sent from here is known"
+      : `read up to block ${asOf.cursor}, final up to ${asOf.final < 0 ? "none" : `block ${asOf.final}`}`;
+  return [
+    `${what}, on chain ${chain}`,
+    `  ${known}`,
+    ...(background.length === 0
+      ? []
+      : ["", "what it stands on", ...background.map((step) => stepLine(step, ""))]),
+    ...paths.flatMap((path) => ["", ...pathLines(path)]),
+    ...(more === 0 ? [] : ["", `and ${more} more: --most lists them, or name one`]),
+  ];
+}
+
+function pathLines({ intent, words, steps, waits, slowest, clocksApart }: Path): readonly string[] {
+  const longest = slowest === undefined ? 0 : middle(slowest);
+  const lines = steps.map((step, i) =>
+    stepLine(
+      step,
+      waitText(
+        waits.find(({ to }) => to === i),
+        longest,
+      ),
+    ),
+  );
+  return [
+    `${intent === undefined ? "sent by others" : `intent ${intent}`}: ${words}`,
+    ...lines,
+    ...(slowest === undefined
+      ? []
+      : [`  slowest: ${spanText(slowest)}, waited for ${whomText(slowest, steps)}`]),
+    ...(clocksApart === 0
+      ? []
+      : [
+          `  the clocks of the store and of the chain are ${formatDuration(clocksApart / SECOND)} apart at least`,
+        ]),
+  ];
+}
+
+function stepLine({ kind, moment, actor, why, words, ground }: TimelineStep, wait: string): string {
+  const by = actor === undefined ? "" : `, by ${actor}`;
+  const reason = why === undefined || words.includes(why) ? "" : ` (${why})`;
+  const said = words === kind ? "" : `  ${words}`;
+  return `  ${momentText(moment).padEnd(24)}  ${kind.padEnd(10)}${said}${reason}${by} [${ground}]${wait === "" ? "" : `\n${wait}`}`;
+}
+
+/** A moment by its clock: blocks know no parts of a second. */
+function momentText({ from, to, clock }: Moment): string {
+  const at = to ?? from;
+  if (at === undefined) return "at a time unknown";
+  const text = new Date(at).toISOString();
+  const shown = clock === "block" || clock === "rule" ? text.replace(".000Z", "Z") : text;
+  if (from === to) return shown;
+  return from === undefined
+    ? `till ${shown.replace(/\.\d+Z/, "Z")}`
+    : `since ${shown.replace(/\.\d+Z/, "Z")}`;
+}
+
+function waitText(wait: Wait | undefined, longest: number): string {
+  if (wait === undefined || wait.most === undefined || wait.most === 0) return "";
+  const width = longest === 0 ? 0 : Math.max(1, Math.round((BAR * middle(wait)) / longest));
+  return `    ${"█".repeat(width).padEnd(BAR)}  ${spanText(wait)} for ${wait.whom === "person" ? "a" : "the"} ${wait.whom}: ${wait.what}`;
+}
+
+const middle = ({ least, most = least }: Wait) => (least + most) / 2;
+
+/** How long it took: one number, or a range where two clocks are compared. */
+function spanText({ least, most = least }: Wait): string {
+  if (most - least < SECOND / 100) return formatDuration(most / SECOND);
+  return `${formatDuration(least / SECOND)} to ${formatDuration(most / SECOND)}`;
+}
+
+function whomText({ whom, what, to }: Wait, steps: readonly TimelineStep[]): string {
+  return `${whom === "person" ? "a" : "the"} ${whom} before ${steps[to]?.kind}: ${what}`;
+}

@@ -1,0 +1,59 @@
+/**
+ * What can happen on the way from an intention to its result. What people did: `signed`, `withdrawn`. What delivery did:
+ * `queued` to `retried`. What a chain did with a transaction: `included`, `undone`, `final`, `reverted`, `displaced`. What
+ * contracts say: `paid` to `changed`. What no one does, since it follows from a rule: `opened` to `expired`.
+ */
+export const timelineKinds = [
+  ...["signed", "ticketed", "queued", "bundled", "sent", "raised", "withdrawn", "freed", "parked", "retried"],
+  ...["included", "undone", "final", "reverted", "displaced"],
+  ...["paid", "skipped", "attested", "registered", "issued", "announced", "retracted", "held", "ended"],
+  ...["created", "funded", "swept", "proposed", "vetoed", "accepted", "paused", "resumed", "committed"],
+  ...["voided", "changed"],
+  ...["opened", "due", "effective", "lapsed", "acceptable", "expired"],
+] as const;
+
+export type TimelineKind = (typeof timelineKinds)[number];
+
+/** Whose clock gave a moment: a ticket's gateway, the store's, the chain's blocks, or nobody's: a rule in seconds of blocks. */
+export type Clock = "gateway" | "store" | "block" | "rule";
+
+/** When something happened, in milliseconds since 1970: at `from` where that is `to`, otherwise between them, as far as known. */
+export type Moment = {
+  readonly from: number | undefined;
+  readonly to: number | undefined;
+  readonly clock: Clock;
+};
+
+/**
+ * Why a step is believed: hashes from its block's header down (`proven`), the node's word (`told`), this store's own record
+ * of what it did (`recorded`), what somebody handed in and signed (`signed`), or arithmetic over one of these (`rule`).
+ */
+export type Ground = "proven" | "told" | "recorded" | "signed" | "rule";
+
+/** One change of state between an intention and its result. */
+export type TimelineStep = {
+  readonly kind: TimelineKind;
+  readonly moment: Moment;
+  /** Who did it: an address, a worker, whoever handed something in; undefined: nobody is known. */
+  readonly actor: string | undefined;
+  /** What it followed, by its place in the path; undefined: it began the path. */
+  readonly cause: number | undefined;
+  /** The rule by which it followed, or an error's name; undefined: neither. */
+  readonly why: string | undefined;
+  /** What happened, in words. */
+  readonly words: string;
+  readonly ground: Ground;
+  /** Where the chain has it. */
+  readonly place?: {
+    readonly block: number;
+    readonly blockHash: string;
+    readonly transaction: string;
+    /** Among all logs of its block. */
+    readonly logIndex?: number;
+  };
+};
+
+/** A moment that a clock gave. @param at milliseconds since 1970 */
+export function exactly(at: number, clock: Clock): Moment {
+  return { from: at, to: at, clock };
+}

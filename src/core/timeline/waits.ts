@@ -1,0 +1,124 @@
+import type { Clock, TimelineKind, TimelineStep } from "./timelineStep.ts";
+
+/** Whom a path waited for. */
+export type WaitedFor = "person" | "gateway" | "chain" | "rule";
+
+/** The time from a step to one that it caused. Milliseconds. */
+export type Wait = {
+  /** Places of both in the path. */
+  readonly from: number;
+  readonly to: number;
+  /** It was no shorter, and no longer; undefined: nobody knows how much longer. */
+  readonly least: number;
+  readonly most: number | undefined;
+  readonly whom: WaitedFor;
+  readonly what: string;
+};
+
+export type Waits = {
+  readonly waits: readonly Wait[];
+  /** The longest one of which both ends are known; undefined: there is none. */
+  readonly slowest: Wait | undefined;
+  /** Milliseconds by which the clocks disagree at least: a step would stand before its own cause otherwise. */
+  readonly clocksApart: number;
+};
+
+/** What a step of each kind has waited for; what stands for itself, as its transaction does, waits for nobody. */
+const WAITED: Partial<Record<TimelineKind, readonly [WaitedFor, string]>> = {
+  ticketed: ["person", "whoever was to hand it in"],
+  queued: ["person", "whoever was to hand it in"],
+  bundled: ["gateway", "its turn in the queue"],
+  sent: ["gateway", "a key that sends"],
+  raised: ["chain", "inclusion: it offered too little for its gas"],
+  withdrawn: ["gateway", "a version that does nothing"],
+  freed: ["chain", "the end of a transaction that came to nothing"],
+  parked: ["gateway", "tries that came to nothing"],
+  retried: ["person", "an operator, to mend what parked it"],
+  included: ["chain", "inclusion in a block"],
+  undone: ["chain", "a reorganisation"],
+  reverted: ["chain", "inclusion in a block"],
+  displaced: ["chain", "another transaction of its nonce"],
+  final: ["chain", "finality"],
+  opened: ["rule", "the opening of its wave"],
+  due: ["rule", "the moment that its ticket promised"],
+  effective: ["rule", "the notice that the epoch rule gives"],
+  lapsed: ["rule", "the end that the hold was given"],
+  acceptable: ["rule", "the timelock"],
+  expired: ["rule", "its deadline"],
+};
+
+/** Milliseconds that a block's time, in whole seconds, leaves open. */
+const BLOCK_MS = 1_000;
+
+/**
+ * Who was waited for between each step and its cause. What a block's clock says is compared with the store's as if both were
+ * right, as long as nothing stands before its own cause; where something would, only the order is believed: so a wait between
+ * two clocks is a range, and never negative.
+ */
+export function waitsOf(steps: readonly TimelineStep[]): Waits {
+  const times = steps.map((step, i) => storeTime(steps, step, i));
+  const waits = steps.flatMap((step, to): readonly Wait[] => {
+    const { cause: from } = step;
+    const before = from === undefined ? undefined : steps[from];
+    const waited = before && waitedFor(step, before);
+    if (from === undefined || before === undefined || waited === undefined) return [];
+    const isAlike = isBlocks(before.moment.clock) === isBlocks(step.moment.clock);
+    const [a, b] = isAlike ? [before.moment, step.moment] : [times[from] as Span, times[to] as Span];
+    return [{ from, to, ...spanOf(a, b), whom: waited[0], what: waited[1] }];
+  });
+  const clocksApart = times.reduce((most, { apart }) => Math.max(most, apart), 0);
+  return { waits, slowest: slowestOf(waits), clocksApart };
+}
+
+/** A time in milliseconds since 1970; undefined: it is not bounded on that side. */
+type Span = { readonly from: number | undefined; readonly to: number | undefined };
+
+/** Rules reckon in the time of blocks, gateways in that of their store. */
+function isBlocks(clock: Clock): boolean {
+  return clock === "block" || clock === "rule";
+}
+
+/** When a step was by the store's clock, and by how much its own clock cannot be right beside it. */
+function storeTime(
+  steps: readonly TimelineStep[],
+  { moment, cause }: TimelineStep,
+  at: number,
+): Span & { readonly apart: number } {
+  if (!isBlocks(moment.clock)) return { ...moment, apart: 0 };
+  const before = cause === undefined ? undefined : steps[cause]?.moment;
+  const after = steps.flatMap((step) =>
+    step.cause === at && !isBlocks(step.moment.clock) ? (step.moment.to ?? []) : [],
+  );
+  const least = before !== undefined && !isBlocks(before.clock) ? (before.from ?? -Infinity) : -Infinity;
+  const most = Math.min(Infinity, ...after);
+  const from = moment.from ?? -Infinity;
+  const to = moment.to === undefined ? Infinity : moment.to + BLOCK_MS;
+  const apart = Math.max(0, from - most, least - to);
+  const [low, high] = apart > 0 ? [least, most] : [Math.max(from, least), Math.min(to, most)];
+  return { from: bounded(low), to: bounded(high), apart };
+}
+
+const bounded = (time: number) => (Number.isFinite(time) ? time : undefined);
+
+function waitedFor(step: TimelineStep, before: TimelineStep): readonly [WaitedFor, string] | undefined {
+  // Nothing of ours sent it: whoever did is who was waited for.
+  if (step.kind === "included" && !["sent", "raised", "withdrawn", "undone"].includes(before.kind))
+    return ["person", "whoever was to send it"];
+  return WAITED[step.kind];
+}
+
+function spanOf(before: Span, after: Span): Pick<Wait, "least" | "most"> {
+  const isKnown = after.from !== undefined && before.to !== undefined;
+  const least = isKnown ? Math.max(0, (after.from as number) - (before.to as number)) : 0;
+  if (after.to === undefined || before.from === undefined) return { least, most: undefined };
+  return { least, most: Math.max(least, after.to - before.from) };
+}
+
+function slowestOf(waits: readonly Wait[]): Wait | undefined {
+  const lengthOf = ({ least, most = 0 }: Wait) => least + most;
+  const known = waits.filter(({ most }) => most !== undefined && most > 0);
+  return known.reduce<Wait | undefined>(
+    (slowest, wait) => (slowest === undefined || lengthOf(wait) > lengthOf(slowest) ? wait : slowest),
+    undefined,
+  );
+}

@@ -1,0 +1,34 @@
+import type { Sql } from "../../store/sql.ts";
+import type { Progress, Way } from "./followed.ts";
+
+/** How far a chain is followed, and how. */
+export type ChainProgress = Progress & {
+  readonly chain: number;
+  readonly way: Way;
+  /** Milliseconds since 1970, by the store's clock: when it was looked at last. */
+  readonly looked: number;
+  /** Why it is not followed any more; undefined: it is. */
+  readonly stopped: string | undefined;
+};
+
+type Row = {
+  readonly chain: bigint;
+  readonly way: Way;
+  readonly cursor: bigint;
+  readonly final: bigint;
+  readonly head: bigint;
+  readonly looked: number;
+  readonly stopped: string | null;
+};
+
+/** The chains that are followed into a store, by their ids. */
+export async function readProgress(sql: Sql): Promise<readonly ChainProgress[]> {
+  const rows = await sql.query<Row>(
+    "select chain, way, cursor, final, head, looked, stopped from followed order by chain",
+  );
+  return rows.map(({ chain, cursor, final, head, stopped, ...rest }) => ({
+    ...rest,
+    ...{ chain: Number(chain), cursor: Number(cursor), final: Number(final), head: Number(head) },
+    stopped: stopped ?? undefined,
+  }));
+}

@@ -1,0 +1,31 @@
+import { type Address, zeroAddress } from "viem";
+import { isoMomentOr } from "../../core/text/moment.ts";
+import { requestSentence } from "../../credentials/delegation/requestSentence.ts";
+import { parseSignedRequest } from "../../credentials/delegation/requestText.ts";
+import { REQUEST_KIND } from "../../credentials/work/requestKind.ts";
+import { CLAIM_KIND, claimOf } from "../../distribution/work/claimIntent.ts";
+import type { IntentRecord } from "../tables/intentRecords.ts";
+
+/** What somebody asked for, in words; and who has signed for it. */
+export type Intention = { readonly words: string; readonly signer: Address | undefined };
+
+/** Reads it out of what was handed in. */
+export function intentionOf({ kind, contract, content, key }: IntentRecord): Intention {
+  if (kind === REQUEST_KIND) {
+    const request = parseSignedRequest(JSON.stringify(content));
+    return { words: requestSentence(request), signer: request.signer };
+  }
+  if (kind !== CLAIM_KIND) return { words: key, signer: undefined };
+  const { index, account, amount, signed } = claimOf(content).claim;
+  const leaf = `index ${index} of the campaign ${contract}`;
+  if (signed === undefined)
+    return { words: `Pay ${leaf} to its account ${account}: ${amount} base units`, signer: undefined };
+  const { upTo, recipient, maxFee, feeTaker, deadline } = signed.terms;
+  const taker = feeTaker === zeroAddress ? "whoever sends it" : feeTaker;
+  const fee = maxFee === 0n ? "without a fee" : `with a fee of at most ${maxFee} for ${taker}`;
+  const until = `until ${isoMomentOr(deadline, "any time")}`;
+  return {
+    words: `Pay ${leaf} to ${recipient}: at most ${upTo} base units, ${fee}, ${until}, as ${account} signed`,
+    signer: account,
+  };
+}

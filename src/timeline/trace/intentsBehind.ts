@@ -1,0 +1,72 @@
+import { decodeAbiParameters, type Hex } from "viem";
+import { claimKey } from "../../distribution/work/claimIntent.ts";
+import { releaseKey } from "../../distribution/work/releaseKind.ts";
+import type { Sql } from "../../store/sql.ts";
+import { type ChainEvent, listEvents } from "../tables/events.ts";
+import { findIntentsByKey, findSentTransactions } from "../tables/intentRecords.ts";
+
+const PAYMENT = [{ type: "uint256" }, { type: "address" }, { type: "uint256" }] as const;
+
+const isPayment = ({ name }: ChainEvent) => name === "Claimed" || name === "Released";
+
+/**
+ * Numbers of the intents that asked for what some events say: payments by the names that their intents have, all else by its
+ * transaction, where that was signed for one intent alone.
+ */
+export async function intentsBehind(
+  sql: Sql,
+  chain: number,
+  events: readonly ChainEvent[],
+): Promise<readonly bigint[]> {
+  const others = events.filter((event) => !isPayment(event));
+  const sent = await findSentTransactions(sql, [...new Set(others.map(({ transaction }) => transaction))]);
+  const alone = sent.flatMap(({ intents }) => (intents.length === 1 ? intents : []));
+  const keys = await paymentKeys(sql, chain, events.filter(isPayment));
+  return [...new Set([...alone, ...(await findIntentsByKey(sql, chain, keys))])];
+}
+
+/** Names that intents of payments may have: they hold what was paid before, which is the sum of earlier payments. */
+async function paymentKeys(
+  sql: Sql,
+  chain: number,
+  payments: readonly ChainEvent[],
+): Promise<readonly string[]> {
+  const keys = new Set<string>();
+  const asked = Map.groupBy(payments, ({ contract, account }) => `${contract} ${account}`);
+  for (const some of asked.values()) {
+    const [{ contract, account = "0x" }] = some as [ChainEvent];
+    const all = (await listEvents(sql, { chain, contract, account })).filter(isPayment);
+    for (const { index } of some)
+      for (const key of keysOfLeaf(contract, account, index ?? 0n, all)) keys.add(key);
+  }
+  return [...keys];
+}
+
+/** Of one leaf. @param payments to its account, oldest first */
+export function keysOfLeaf(
+  campaign: Hex,
+  account: Hex,
+  index: bigint,
+  payments: readonly ChainEvent[],
+): readonly string[] {
+  const standing = payments.filter(({ undone }) => undone === undefined);
+  const sums = (some: readonly ChainEvent[]) => {
+    let sum = 0n;
+    return [0n, ...some.map((event) => (sum += amountOf(event)))];
+  };
+  // A vesting campaign counts by leaf, a cumulative one by account.
+  const own = standing.filter((event) => event.index === index);
+  const before = new Set([...sums(standing), ...sums(own)]);
+  const released = new Set(sums(own.filter(({ name }) => name === "Released")));
+  return [
+    ...[...before].map((paidBefore) => claimKey({ campaign, index, paidBefore })),
+    ...[...before, ...released].map((releasedBefore) =>
+      releaseKey({ campaign, account, index, releasedBefore }),
+    ),
+  ];
+}
+
+/** Base units of a payment. */
+function amountOf({ data }: ChainEvent): bigint {
+  return decodeAbiParameters(PAYMENT, data)[2];
+}

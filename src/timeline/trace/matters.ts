@@ -1,0 +1,144 @@
+import type { Hex } from "viem";
+import { REQUEST_KIND, requestKey } from "../../credentials/work/requestKind.ts";
+import { CLAIM_KIND, claimKey } from "../../distribution/work/claimIntent.ts";
+import type { Sql } from "../../store/sql.ts";
+import { type ChainEvent, listEvents } from "../tables/events.ts";
+import {
+  findIntentsByKey,
+  findSentTransactions,
+  type IntentRecord,
+  readIntentRecords,
+} from "../tables/intentRecords.ts";
+import { intentsBehind } from "./intentsBehind.ts";
+import { concerns } from "./outcome.ts";
+import type { Named } from "./subject.ts";
+
+/** What there is on one chain of what was asked about. */
+export type Matter = {
+  readonly chain: number;
+  /** What it is, in words. */
+  readonly what: string;
+  /** What it stands on: the campaign of a leaf, the issuing of a credential's batch. */
+  readonly background: readonly ChainEvent[];
+  readonly events: readonly ChainEvent[];
+  readonly intents: readonly bigint[];
+  /** Set where it is a leaf. */
+  readonly index?: bigint;
+};
+
+/** Events of an account that are looked at: the newest. */
+const MAX_ACCOUNT_EVENTS = 100;
+
+/** Everything on a chain that the name may stand for; what the store has nothing of is left out. */
+export async function findMatters(sql: Sql, chain: number, named: Named): Promise<readonly Matter[]> {
+  const found = await find(sql, chain, named);
+  return found.filter(({ events, intents }) => events.length + intents.length > 0);
+}
+
+async function find(sql: Sql, chain: number, named: Named): Promise<readonly Matter[]> {
+  switch (named.is) {
+    case "intent":
+      return ofIntent(sql, chain, named.intent);
+    case "account":
+      return [await ofAccount(sql, chain, named.account)];
+    case "leaf":
+      return [await ofLeaf(sql, chain, named.campaign, named.index)];
+    case "credential":
+      return [await ofCredential(sql, chain, named.batch, named.index)];
+    case "hash":
+      return ofHash(sql, chain, named.hash);
+  }
+}
+
+async function ofIntent(sql: Sql, chain: number, id: bigint): Promise<readonly Matter[]> {
+  const [record] = await readIntentRecords(sql, [id]);
+  if (record?.chain !== chain) return [];
+  const events = await eventsOf(sql, chain, record);
+  return [{ chain, what: `intent ${id}`, background: [], events, intents: [id] }];
+}
+
+/** What an intent's transactions did of it. */
+async function eventsOf(sql: Sql, chain: number, record: IntentRecord): Promise<readonly ChainEvent[]> {
+  const lists = await Promise.all(
+    record.versions.map(({ hash }) => listEvents(sql, { chain, transaction: hash })),
+  );
+  return lists.flat().filter((event) => isAbout(record, event));
+}
+
+/** Whether an event of an intent's transaction is about that intent: a bundle has those of many. */
+export function isAbout({ kind, contract, content }: IntentRecord, event: ChainEvent): boolean {
+  if (kind === REQUEST_KIND) return true;
+  if (event.contract !== contract.toLowerCase()) return false;
+  const asked = content as {
+    readonly claim?: { readonly leaf: { readonly index: string | number } };
+    readonly entitlement?: { readonly index: string | number };
+  };
+  const index = kind === CLAIM_KIND ? asked.claim?.leaf.index : asked.entitlement?.index;
+  return index !== undefined && event.index === BigInt(index);
+}
+
+async function ofAccount(sql: Sql, chain: number, account: Hex): Promise<Matter> {
+  const [about, by] = await Promise.all([
+    listEvents(sql, { chain, account, most: MAX_ACCOUNT_EVENTS }),
+    listEvents(sql, { chain, actor: account, most: MAX_ACCOUNT_EVENTS }),
+  ]);
+  const events = inOrder([...about, ...by]);
+  const intents = await intentsBehind(sql, chain, events);
+  return { chain, what: `account ${account}`, background: [], events, intents };
+}
+
+async function ofLeaf(sql: Sql, chain: number, campaign: Hex, index: bigint): Promise<Matter> {
+  const [events, made, own] = await Promise.all([
+    listEvents(sql, { chain, contract: campaign, index }),
+    listEvents(sql, { chain, item: campaign }),
+    listEvents(sql, { chain, contract: campaign, index: null }),
+  ]);
+  const unpaid = await findIntentsByKey(sql, chain, [claimKey({ campaign, index, paidBefore: 0n })]);
+  const intents = [...new Set([...unpaid, ...(await intentsBehind(sql, chain, events))])];
+  const background = inOrder([...made, ...own]).filter(({ name }) => name !== "FeesKept");
+  return { chain, what: `index ${index} of the campaign ${campaign}`, background, events, intents, index };
+}
+
+async function ofCredential(sql: Sql, chain: number, batch: Hex, index: bigint): Promise<Matter> {
+  const all = await listEvents(sql, { chain, item: batch });
+  const events = all.filter((event) => concerns(event, Number(index)));
+  const intents = await intentsBehind(sql, chain, events);
+  return { chain, what: `credential ${index} of the batch ${batch}`, background: [], events, intents };
+}
+
+const BATCH = ["BatchIssued", "StatusChanged", "HoldChanged"];
+const ATTESTATION = ["Attested", "Revoked"];
+
+async function ofHash(sql: Sql, chain: number, hash: Hex): Promise<readonly Matter[]> {
+  const [inIt, about, [sent], asked] = await Promise.all([
+    listEvents(sql, { chain, transaction: hash }),
+    listEvents(sql, { chain, item: hash }),
+    findSentTransactions(sql, [hash]),
+    findIntentsByKey(sql, chain, [requestKey(hash)]),
+  ]);
+  const transaction: Matter = {
+    ...{ chain, what: `transaction ${hash}`, background: [], events: inIt },
+    intents: sent?.chain === chain ? sent.intents : [],
+  };
+  const [first] = about;
+  const kind = BATCH.includes(first?.name ?? "")
+    ? "batch"
+    : ATTESTATION.includes(first?.name ?? "")
+      ? "attestation"
+      : "root or schema";
+  const item: Matter = {
+    ...{ chain, what: `${kind} ${hash}`, background: [], events: about },
+    intents: await intentsBehind(sql, chain, about),
+  };
+  const requests = await Promise.all(asked.map((id) => ofIntent(sql, chain, id)));
+  return [transaction, item, ...requests.flat()];
+}
+
+/** In the chain's order, each once. */
+function inOrder(events: readonly ChainEvent[]): readonly ChainEvent[] {
+  const placeOf = ({ blockHash, logIndex, part }: ChainEvent) => `${blockHash} ${logIndex} ${part}`;
+  const unique = new Map(events.map((event) => [placeOf(event), event]));
+  return [...unique.values()].toSorted(
+    (a, b) => a.block - b.block || a.logIndex - b.logIndex || a.part - b.part,
+  );
+}

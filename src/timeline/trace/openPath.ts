@@ -1,0 +1,87 @@
+import { exactly, type TimelineKind, type TimelineStep } from "../../core/timeline/timelineStep.ts";
+import { type Waits, waitsOf } from "../../core/timeline/waits.ts";
+import type { ChainEvent } from "../tables/events.ts";
+import { outcomeOf } from "./outcome.ts";
+
+/** The way from one intention to what came of it. */
+export type Path = Waits & {
+  /** The intent's number in the store; undefined: nothing that works over this store has sent it. */
+  readonly intent: bigint | undefined;
+  /** What was intended, in words; of what others sent, what came of it. */
+  readonly words: string;
+  /** Each after what it followed. */
+  readonly steps: readonly TimelineStep[];
+};
+
+type Optional = "actor" | "cause" | "why";
+type AddedStep = Omit<TimelineStep, Optional> & Partial<Pick<TimelineStep, Optional>>;
+
+/** A path that grows at its end. */
+export type OpenPath = {
+  /** What follows the end of the path, and is its end from now on. */
+  readonly add: (step: AddedStep) => void;
+  /** What a block has of a transaction; all of one block. */
+  readonly addBlock: (events: readonly ChainEvent[]) => void;
+  readonly has: (kind: TimelineKind) => boolean;
+  readonly endsWith: (kind: TimelineKind) => boolean;
+  readonly close: (intent: bigint | undefined, words: string) => Path;
+};
+
+const SECOND = 1_000;
+
+/** Opens an empty path. @param final the newest final block; -1: none is known */
+export function openPath(final: number): OpenPath {
+  const steps: TimelineStep[] = [];
+  let end: number | undefined;
+  let standing: { readonly included: number; readonly event: ChainEvent } | undefined;
+  const put = ({ actor, why, cause = end, ...step }: AddedStep): number => {
+    steps.push({ ...step, actor, why, cause });
+    return steps.length - 1;
+  };
+  const self: OpenPath = {
+    add: (step) => {
+      end = put(step);
+    },
+    addBlock: (events) => {
+      const [first] = events;
+      if (first === undefined) return;
+      const { block, blockHash, transaction, way, undone } = first;
+      const place = { block, blockHash, transaction };
+      const moment = exactly(first.time * SECOND, "block");
+      const words = `block ${block} has transaction ${transaction}`;
+      const included = put({ kind: "included", moment, words, ground: way, place });
+      for (const event of events) addOutcome(put, event, included);
+      end = included;
+      standing = undone === undefined ? { included, event: first } : undefined;
+      if (undone === undefined) return;
+      const back = exactly(undone, "store");
+      self.add({ kind: "undone", moment: back, words: `block ${block} was taken back`, ground: way });
+    },
+    has: (kind) => steps.some((step) => step.kind === kind),
+    endsWith: (kind) => end !== undefined && steps[end]?.kind === kind,
+    close: (intent, words) => {
+      if (standing !== undefined && standing.event.block <= final && !self.has("final")) {
+        const { block, time, way } = standing.event;
+        // When it became so, nobody has written down.
+        const moment = { from: time * SECOND, to: undefined, clock: "block" } as const;
+        const cause = standing.included;
+        put({ kind: "final", moment, words: `block ${block} is final`, ground: way, cause });
+      }
+      return { intent, words, steps, ...waitsOf(steps) };
+    },
+  };
+  return self;
+}
+
+/** What an event came to, and what follows from it by a rule. */
+function addOutcome(put: (step: AddedStep) => number, event: ChainEvent, included: number): void {
+  const { block, blockHash, transaction, logIndex, way, time, actor } = event;
+  const { kind, words, why, follows } = outcomeOf(event);
+  const place = { block, blockHash, transaction, logIndex };
+  const moment = exactly(time * SECOND, "block");
+  const outcome = put({ kind, moment, words, why, actor, ground: way, place, cause: included });
+  for (const { kind: next, at, why: rule, words: said } of follows) {
+    const due = exactly(Number(at) * SECOND, "rule");
+    put({ kind: next, moment: due, why: rule, words: said, ground: "rule", cause: outcome });
+  }
+}

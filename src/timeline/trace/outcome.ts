@@ -1,0 +1,159 @@
+import { decodeAbiParameters, decodeEventLog, type Hex, type Log } from "viem";
+import { batchEvents, type HoldChangedEvent, type StatusChangedEvent } from "../../chain/events/batches.ts";
+import { eventsOf } from "../../chain/events/contractEvents.ts";
+import { WHOLE_BATCH } from "../../core/status/holds.ts";
+import { locate } from "../../core/status/statusWords.ts";
+import type { TimelineKind } from "../../core/timeline/timelineStep.ts";
+import { changeText } from "../../credentials/changes/announceChanges.ts";
+import { holdText } from "../../credentials/changes/imposeHold.ts";
+import { readSkips } from "../../distribution/claim/paidIn.ts";
+import { skipBlocker } from "../../distribution/decodeClaimError.ts";
+import type { ChainEvent } from "../tables/events.ts";
+
+/** What an event comes to, and what follows from it by a rule. */
+export type Outcome = {
+  readonly kind: TimelineKind;
+  readonly words: string;
+  /** An error's name, where it was refused. */
+  readonly why?: string;
+  readonly follows: readonly Consequence[];
+};
+
+export type Consequence = {
+  readonly kind: TimelineKind;
+  /** Unix seconds. */
+  readonly at: bigint;
+  readonly why: string;
+  readonly words: string;
+};
+
+/** What each event is, of those whose arguments do not decide it. */
+const KINDS: Readonly<Record<string, TimelineKind>> = {
+  AdapterOpened: "created",
+  Attested: "attested",
+  BatchIssued: "issued",
+  CampaignCreated: "created",
+  Claimed: "paid",
+  ClaimsSkipped: "skipped",
+  Collected: "swept",
+  EIP712DomainChanged: "changed",
+  FeesKept: "changed",
+  Funded: "funded",
+  KeySet: "changed",
+  NonceIncreased: "voided",
+  OwnerChanged: "changed",
+  OwnerProposed: "changed",
+  Paused: "paused",
+  Registered: "registered",
+  Released: "paid",
+  ReleasesSkipped: "skipped",
+  Resumed: "resumed",
+  Revoked: "announced",
+  RevokedOffchain: "announced",
+  RootAccepted: "accepted",
+  RootProposed: "proposed",
+  RootVetoed: "vetoed",
+  Swept: "swept",
+  Timestamped: "committed",
+  TreasuryChanged: "changed",
+};
+
+/** What an event of one of our contracts comes to; of one whose contract is not known any more, by its name alone. */
+export function outcomeOf(event: ChainEvent): Outcome {
+  const { name } = event;
+  if (name === "StatusChanged" || name === "HoldChanged") return changeOutcome(event);
+  const kind = KINDS[name] ?? "changed";
+  if (kind === "skipped") return skipOutcome(event);
+  const args = argumentsOf(event);
+  return { kind, words: wordsOf(name, args), follows: consequencesOf(event, args) };
+}
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+function argumentsOf({ role, topics, data }: ChainEvent): Arguments {
+  const item = role && eventsOf(role).get(topics[0] ?? "0x")?.item;
+  if (item === undefined) return {};
+  const { args } = decodeEventLog({ abi: [item], topics: topics as [Hex, ...Hex[]], data });
+  return args as unknown as Arguments;
+}
+
+/** What is worth saying of an event, by its arguments' names. */
+const SHOWN: Readonly<Record<string, readonly string[]>> = {
+  Attested: ["uid", "recipient", "schemaUID"],
+  BatchIssued: ["id", "schema"],
+  CampaignCreated: ["campaign", "token"],
+};
+
+function wordsOf(name: string, args: Arguments): string {
+  if (name === "Claimed" || name === "Released")
+    return `${name === "Claimed" ? "claimed" : "released"}: ${args.amount} base units of index ${args.index}, for ${args.account}`;
+  const shown = SHOWN[name] ?? Object.keys(args);
+  const values = shown.flatMap((one) => {
+    const value = args[one];
+    return typeof value === "object" || value === undefined ? [] : [`${one} ${value}`];
+  });
+  return values.length === 0 ? name : `${name}: ${values.join(", ")}`;
+}
+
+function consequencesOf({ name, time }: ChainEvent, args: Arguments): readonly Consequence[] {
+  if (name === "Revoked" || name === "RevokedOffchain") {
+    const words = "revoked from here on";
+    return [{ kind: "effective", at: BigInt(time) + 1n, why: "attestations give no notice", words }];
+  }
+  if (name !== "RootProposed" || typeof args.acceptableFrom !== "bigint") return [];
+  return [
+    { kind: "acceptable", at: args.acceptableFrom, why: "timelock", words: "anybody may accept the root" },
+  ];
+}
+
+/** An event as viem has logs. */
+function logOf({ contract, topics, data, block, blockHash, transaction, logIndex }: ChainEvent): Log {
+  return {
+    ...{ address: contract, topics: topics as Log["topics"], data, logIndex, removed: false },
+    ...{ blockNumber: BigInt(block), blockHash, transactionHash: transaction, transactionIndex: 0 },
+    blockTimestamp: undefined as never,
+  };
+}
+
+function changeOutcome(event: ChainEvent): Outcome {
+  const [change] = batchEvents(event.contract, [logOf(event)]) as readonly (
+    | StatusChangedEvent
+    | HoldChangedEvent
+  )[];
+  if (change === undefined) return { kind: "changed", words: event.name, follows: [] };
+  return change.event === "StatusChanged" ? announcementOutcome(change) : holdOutcome(change);
+}
+
+function announcementOutcome({ batch, kind, from, masks, reason }: StatusChangedEvent): Outcome {
+  const why = reason === 0 ? "" : `, for reason ${reason}`;
+  const words = `${changeText(batch, kind, masks)}${why}`;
+  if (kind === "RetractRevoke" || kind === "RetractSuspension")
+    return { kind: "retracted", words, follows: [] };
+  const effect = { kind: "effective", at: from, why: "epoch rule", words: `${kind} is in force` } as const;
+  return { kind: "announced", words, follows: [effect] };
+}
+
+function holdOutcome({ batch, kind, target, until, reason }: HoldChangedEvent): Outcome {
+  const why = reason === 0 ? "" : `, for reason ${reason}`;
+  const words = `${holdText(batch, [target], { kind, until })}${why}`;
+  const lapse = { kind: "lapsed", at: until, why: "end of the hold", words: "the hold is over" } as const;
+  return { kind: kind === "Emergency" ? "held" : "ended", words, follows: [lapse] };
+}
+
+function skipOutcome({ data, index }: ChainEvent): Outcome {
+  const [packed] = data === "0x" ? ["0x" as const] : decodeAbiParameters([{ type: "bytes" }], data);
+  const skips = readSkips(packed);
+  const skip = skips.find((one) => BigInt(one.index) === index);
+  const why = skip === undefined ? undefined : skipBlocker(skip.selector).code;
+  const words = `index ${index} was left out${why === undefined ? "" : `: ${why}`}`;
+  return { kind: "skipped", words, ...(why !== undefined && { why }), follows: [] };
+}
+
+/** Whether a change of a batch is about one of its credentials; what is about all of them is. */
+export function concerns(event: ChainEvent, index: number): boolean {
+  if (event.name === "HoldChanged") return event.index === BigInt(index) || event.index === WHOLE_BATCH;
+  if (event.name !== "StatusChanged") return true;
+  const [change] = batchEvents(event.contract, [logOf(event)]) as readonly StatusChangedEvent[];
+  const { word, mask } = locate(index);
+  return change?.masks.some((one) => one.word === BigInt(word) && (one.mask & mask) !== 0n) === true;
+}

@@ -1,0 +1,100 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { exactly, type TimelineKind, type TimelineStep } from "../../../../src/core/timeline/timelineStep.ts";
+import { waitsOf } from "../../../../src/core/timeline/waits.ts";
+
+type Sketch = readonly [kind: TimelineKind, at: number | undefined, clock?: "store" | "block" | "rule"];
+
+/** Steps that follow each other. */
+function path(...sketches: readonly Sketch[]): readonly TimelineStep[] {
+  return sketches.map(([kind, at, clock = "store"], i) => ({
+    ...{ kind, actor: undefined, why: undefined, words: kind, ground: "recorded" },
+    moment: at === undefined ? { from: undefined, to: sketches[i + 1]?.[1], clock } : exactly(at, clock),
+    cause: i === 0 ? undefined : i - 1,
+  }));
+}
+
+describe("what a path waited for", () => {
+  it("is whom each kind of step waits for, and the slowest of them", () => {
+    const { waits, slowest, clocksApart } = waitsOf(
+      path(
+        ["signed", undefined],
+        ["queued", 1_000],
+        ["bundled", 4_000],
+        ["sent", 4_100],
+        ["included", 16_000, "block"],
+        ["final", 900_000],
+      ),
+    );
+    expect(clocksApart).to.equal(0);
+    expect(waits.map(({ whom, least, most }) => [whom, least, most])).to.deep.equal([
+      ["person", 0, undefined],
+      ["gateway", 3_000, 3_000],
+      ["gateway", 100, 100],
+      ["chain", 11_900, 12_900],
+      ["chain", 883_000, 884_000],
+    ]);
+    expect(slowest).to.include({ to: 5, what: "finality" });
+  });
+
+  it("is a person where others sent it, and a rule where nobody acts", () => {
+    const issued = path(
+      ["queued", 0],
+      ["included", 2_000, "block"],
+      ["announced", 2_000, "block"],
+      ["effective", 7_200_000, "rule"],
+    );
+    const { waits, slowest } = waitsOf(issued);
+    expect(waits.map(({ whom }) => whom)).to.deep.equal(["person", "rule"]);
+    expect(slowest).to.include({ least: 7_198_000, most: 7_198_000, whom: "rule" });
+  });
+
+  it("believes the order where the clocks cannot both be right", () => {
+    const ahead = waitsOf(path(["sent", 26_134], ["included", 30_000, "block"], ["final", 27_158]));
+    expect(ahead.clocksApart).to.equal(2_842);
+    expect(ahead.waits.map(({ least, most }) => [least, most])).to.deep.equal([
+      [0, 1_024],
+      [0, 1_024],
+    ]);
+    const behind = waitsOf(path(["sent", 26_134], ["included", 20_000, "block"]));
+    expect(behind.clocksApart).to.equal(5_134);
+    expect(behind.waits[0]).to.include({ least: 0, most: undefined });
+    expect(behind.slowest).to.equal(undefined);
+  });
+
+  it("knows nothing of what has no moment", () => {
+    const since = path(["queued", 1_000], ["bundled", 2_000]).map((step, i) =>
+      i === 1 ? { ...step, moment: { from: 2_000, to: undefined, clock: "store" } as const } : step,
+    );
+    expect(waitsOf(since).waits[0]).to.include({ least: 1_000, most: undefined });
+    expect(waitsOf([])).to.deep.equal({ waits: [], slowest: undefined, clocksApart: 0 });
+  });
+
+  it("holds the true waits where the clocks agree or are seen not to, and is never negative", () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 5, maxLength: 5 });
+    const offsets = fc.oneof(fc.constant(0), fc.integer({ min: -100_000, max: 100_000 }));
+    fc.assert(
+      fc.property(gaps, offsets, (pauses, offset) => {
+        let now = 1_000_000;
+        const truth = pauses.map((pause) => (now += pause)) as [number, number, number, number, number];
+        const [queued, bundled, sent, included, final] = truth;
+        const stamp = Math.floor((included + offset) / 1_000) * 1_000;
+        const { waits, clocksApart } = waitsOf(
+          path(
+            ["queued", queued],
+            ["bundled", bundled],
+            ["sent", sent],
+            ["included", stamp, "block"],
+            ["final", final],
+          ),
+        );
+        expect(clocksApart).to.be.at.most(Math.abs(offset) + 1_000);
+        for (const { from, to, least, most = Infinity } of waits) {
+          expect(least).to.be.within(0, most);
+          if (offset !== 0 && clocksApart === 0) continue;
+          expect((truth[to] as number) - (truth[from] as number), `${to}`).to.be.within(least, most);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,215 @@
+import { expect } from "chai";
+import type { Hex } from "viem";
+import { submitIntents } from "../../../src/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
+import { claimIntent } from "../../../src/distribution/work/claimIntent.ts";
+import { claimKind } from "../../../src/distribution/work/claimKind.ts";
+import { migrate } from "../../../src/store/migrate.ts";
+import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
+import { timelineTables } from "../../../src/timeline/tables/migrations.ts";
+import type { Path } from "../../../src/timeline/trace/openPath.ts";
+import { trace } from "../../../src/timeline/trace/trace.ts";
+import { seededRandom } from "../../differential/calls/seededRandom.ts";
+import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { workUntil } from "../delivery/work/workUntil.ts";
+import {
+  accountOf,
+  openRelayChain,
+  RELAYER_KEY,
+  type RelayChain,
+  type TestCampaign,
+} from "../scripts/relayChain.ts";
+import { signedClaim } from "../scripts/signedClaims.ts";
+import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+import { refusalOf } from "../store/until.ts";
+import { CHAIN_ID, FACTORY, openBlockChain } from "./blockChain.ts";
+import { empty, follow } from "./followStage.ts";
+
+const kinds = ({ steps }: Path) => steps.map(({ kind }) => kind);
+const RELAYED = ["signed", "queued", "bundled", "sent", "included", "paid", "final"];
+
+describe("tracing claims", () => {
+  const folder = temporaryFolder();
+  let chain: RelayChain;
+  let test: TestCampaign;
+  let store: TestStore;
+  before(async () => {
+    chain = await openRelayChain();
+    test = await chain.campaign(folder.path("tree"), 6);
+    store = await openTestStore("postgres");
+    const { sql } = store;
+    await migrate(sql, deliveryTables);
+    const signed = async (index: number) => {
+      const document = JSON.parse(await signedClaim(chain, test, index));
+      return claimIntent({ ...document, proof: test.tree.proof(index) });
+    };
+    await submitIntents(sql, [await signed(0), await signed(1), await signed(2)], "api-1");
+    // Others are first with one of them, and pay one that nobody asked for here.
+    for (const index of [2, 5]) await chain.claim(test, index);
+    const finality = { by: "depth", blocks: 3 } as const;
+    const profile = {
+      inFlight: 4,
+      transactionGas: 16_000_000n,
+      calldataBytes: 100_000,
+      blockTime: 100,
+      finality,
+    };
+    const mining = setInterval(() => void chain.node.mine({ blocks: 1 }), 100);
+    await workUntil(
+      {
+        ...{ sql, kinds: [claimKind({ feeTakers: [] })] },
+        chains: [{ client: chain.reader, senders: [chain.clientOf(RELAYER_KEY)], profile }],
+      },
+      ({ done = 0, skipped = 0 }) => done === 2 && skipped === 1,
+    ).finally(() => clearInterval(mining));
+    const contracts = [{ address: test.campaign, role: "instantCampaign" } as const];
+    const follower = await openFollower({ sql, client: chain.reader, fromBlock: 0, finality, contracts });
+    while ((await follower.advance()) !== "nothing new");
+  });
+  after(async () => {
+    await store.remove();
+    await chain.close();
+  });
+
+  it("leads from who signed to the final block, and says on what ground each step stands", async () => {
+    const { what, paths, asOf, more } = await trace(store.sql, { what: "1" });
+    const [path] = paths as readonly [Path];
+    expect([what, paths.length, more]).to.deep.equal(["intent 1", 1, 0]);
+    expect(kinds(path)).to.deep.equal(RELAYED);
+    expect(path.steps.map(({ ground }) => ground)).to.deep.equal([
+      ...["signed", "recorded", "recorded", "recorded", "proven", "proven", "recorded"],
+    ]);
+    expect(path.words).to.match(
+      /^Pay index 0 of the campaign 0x\w+ to 0x\w+: at most 1000 base units, .* signed$/,
+    );
+    expect(path.steps[0]?.actor).to.equal(accountOf(0));
+    expect(path.steps[1]?.actor).to.equal("api-1");
+    const [hash] = await chain
+      .payments(test)
+      .then((all) => all.flatMap(({ index, hash }) => (index === 0 ? [hash] : [])));
+    expect(path.steps[4]?.place?.transaction).to.equal(hash);
+    expect(path.steps[3]?.words).to.include(hash);
+    expect(asOf?.cursor).to.equal(Number((await chain.block()).number));
+    // What it waited for is all of its time, and never less than nothing.
+    for (const { least, most = 0 } of path.waits) expect(least).to.be.within(0, Math.max(least, most));
+    expect(path.slowest?.whom).to.be.oneOf(["gateway", "chain"]);
+  });
+
+  it("is the same from the leaf, the account, the transaction and any of its versions", async () => {
+    const own = (await trace(store.sql, { what: "intent:1" })).paths;
+    expect((await trace(store.sql, { what: `${test.campaign}:0` })).paths).to.deep.equal(own);
+    expect((await trace(store.sql, { what: accountOf(0) })).paths).to.deep.equal(own);
+    const transaction = own[0]?.steps[4]?.place?.transaction as Hex;
+    const bundle = await trace(store.sql, { what: transaction });
+    expect(bundle.paths.map(({ intent }) => intent)).to.deep.equal([1n, 2n]);
+    expect(bundle.paths[0]).to.deep.equal(own[0]);
+    const first = await trace(store.sql, { what: transaction.toUpperCase().replace("0X", "0x"), most: 1 });
+    expect([first.paths.length, first.more]).to.deep.equal([1, 1]);
+  });
+
+  it("tells what others sent, and that they were first", async () => {
+    const foreign = (await trace(store.sql, { what: `${test.campaign}:5` })).paths;
+    expect(foreign.map(({ intent }) => intent)).to.deep.equal([undefined]);
+    expect(kinds(foreign[0] as Path)).to.deep.equal(["included", "paid", "final"]);
+    const overtaken = (await trace(store.sql, { what: `${test.campaign}:2` })).paths;
+    expect(overtaken.map(({ intent }) => intent)).to.have.members([3n, undefined]);
+    const own = overtaken.find(({ intent }) => intent === 3n) as Path;
+    expect(kinds(own)).to.deep.equal(["signed", "queued", "skipped"]);
+    expect(own.steps.at(-1)?.words).to.equal("AlreadyClaimed");
+  });
+
+  it("says what was looked through where nothing is known, and refuses what names nothing", async () => {
+    const { sql } = store;
+    const height = Number((await chain.block()).number);
+    const unknown = await trace(sql, { what: `0x${"77".repeat(32)}` }).catch((thrown) => thrown);
+    expect(unknown).to.include({ code: "NothingKnown" });
+    expect(unknown.reason).to.include(`chain 31337 up to block ${height} of ${height}`);
+    for (const what of ["4", `${test.campaign}:3`, accountOf(3)])
+      expect((await refusalOf(trace(sql, { what }))).code, what).to.equal("NothingKnown");
+    for (const what of [
+      "",
+      "claim",
+      "0x12",
+      `${test.campaign}:`,
+      `${test.campaign}:1:2`,
+      `${test.campaign}:x`,
+      "-1",
+    ])
+      expect((await refusalOf(trace(sql, { what }))).code, what).to.equal("BadSubject");
+    expect((await refusalOf(trace(sql, { what: "1", chain: 5 }))).code).to.equal("ChainNotKnown");
+  });
+
+  it("asks which chain is meant where two have it", async () => {
+    const { sql } = store;
+    await sql.query("insert into chain (chain, genesis) values (77, '0x77')");
+    await sql.query("insert into followed (chain, way, cursor, final) values (77, 'told', 9, 9)");
+    await sql.query(`with copied as (insert into block (chain, number, hash, time, way)
+        select 77, 9, '\\x09', 9, 'told' returning id)
+      insert into event select copied.id, log, part, contract, name, transaction, account, actor, item, index, topics, data
+        from event, copied where account is not null and index = 5`);
+    const what = accountOf(5);
+    const thrown = await trace(sql, { what }).catch((error) => error);
+    expect(thrown).to.include({ code: "AmbiguousSubject" });
+    expect(thrown.reason).to.match(/on chain 77; .* on chain 31337|on chain 31337; .* on chain 77/);
+    expect((await trace(sql, { what, chain: 31_337 })).paths.length).to.equal(1);
+    await sql.query("delete from block where chain = 77");
+  });
+});
+
+describe("tracing what a chain took back", () => {
+  let store: TestStore;
+  before(async () => {
+    store = await openTestStore("postgres");
+    for (const space of [deliveryTables, timelineTables]) await migrate(store.sql, space);
+  });
+  after(() => store.remove());
+  afterEach(() => empty(store.sql));
+
+  it("keeps it, marked, beside what stands; all leaves of random chains are told as they stand", async () => {
+    for (let seed = 1; seed <= 4; seed++) {
+      const random = seededRandom(seed);
+      const chain = openBlockChain(random);
+      const follower = await follow(store.sql, chain);
+      for (let turn = 0; turn < 6; turn++) {
+        chain.mine(1 + random.below(12));
+        if (turn % 2 === 1) chain.reorg(1 + random.below(6), 1 + random.below(8));
+        while ((await follower.advance()) !== "nothing new");
+      }
+      const rows = chain.naiveRows(chain.height).filter((row) => row[10] !== null && row[5] !== "Paused");
+      const leaves = Map.groupBy(rows, (row) => `${row[4]}:${row[10]}`);
+      expect(leaves.size).to.be.above(5);
+      for (const [what, standing] of leaves) {
+        const { paths, background } = await trace(store.sql, { what, chain: CHAIN_ID, most: 1_000 });
+        const told = paths.flatMap(({ steps }) => {
+          const undone = new Set(steps.flatMap(({ kind, cause }) => (kind === "undone" ? [cause] : [])));
+          return steps.filter(({ kind, cause }) => ["paid", "skipped"].includes(kind) && !undone.has(cause));
+        });
+        const places = told.map(({ place }) => [place?.block, place?.blockHash, place?.logIndex]);
+        expect(places, `${seed} ${what}`).to.have.deep.members(standing.map((row) => row.slice(0, 3)));
+        expect(background.map(({ kind }) => kind)).to.include("created");
+        expect(background.map(({ kind }) => kind)).to.include("opened");
+      }
+      await empty(store.sql);
+    }
+  });
+
+  it("says since when a block is final only where somebody wrote it down", async () => {
+    const chain = openBlockChain(seededRandom(3));
+    const follower = await follow(store.sql, chain, {
+      contracts: [{ address: FACTORY, role: "instantCampaignFactory" }],
+    });
+    chain.mine(40);
+    while ((await follower.advance()) !== "nothing new");
+    const { final } = follower.followed();
+    const rows = chain.naiveRows(chain.height).filter((row) => row[5] === "Claimed");
+    for (const row of rows) {
+      const { paths } = await trace(store.sql, { what: `${row[4]}:${row[10]}` });
+      for (const { steps } of paths) {
+        const block = steps[0]?.place?.block ?? 0;
+        const last = steps.find(({ kind }) => kind === "final");
+        expect(last !== undefined).to.equal(block <= final);
+        if (last !== undefined) expect(last.moment).to.include({ to: undefined, clock: "block" });
+      }
+    }
+  });
+});

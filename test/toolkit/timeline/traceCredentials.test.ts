@@ -1,0 +1,132 @@
+import { expect } from "chai";
+import { zeroHash } from "viem";
+import { writeContract } from "viem/actions";
+import { changeStatusCall, imposeHoldCall } from "../../../src/chain/calls/batches.ts";
+import { WHOLE_BATCH } from "../../../src/core/status/holds.ts";
+import { effectiveFrom, epochAt } from "../../../src/core/status/statusWords.ts";
+import { signWholeRequest } from "../../../src/credentials/delegation/signCalls.ts";
+import { groupByWord } from "../../../src/credentials/groupByWord.ts";
+import { requestIntent, requestKind } from "../../../src/credentials/work/requestKind.ts";
+import { submitIntents } from "../../../src/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
+import { migrate } from "../../../src/store/migrate.ts";
+import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
+import type { Path } from "../../../src/timeline/trace/openPath.ts";
+import { trace } from "../../../src/timeline/trace/trace.ts";
+import { workUntil } from "../delivery/work/workUntil.ts";
+import { EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
+import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+
+const REASON = { reason: 7, evidence: zeroHash };
+
+const kinds = (paths: readonly Path[]) => paths.map(({ steps }) => steps.map(({ kind }) => kind));
+
+describe("tracing credentials", () => {
+  let chain: Awaited<ReturnType<typeof openCredentialChain>>;
+  let store: TestStore;
+  let id: `0x${string}`;
+  let announced: bigint;
+  before(async () => {
+    chain = await openCredentialChain();
+    store = await openTestStore("postgres");
+    const { sql } = store;
+    await migrate(sql, deliveryTables);
+    const { registry, reader, issuer } = chain;
+    const issued = await chain.issued(500);
+    id = issued.id;
+    const { header } = issued;
+    const change = { registry, header, revision: 0, ...REASON };
+    await chain.nextEpoch();
+    await writeContract(
+      issuer,
+      changeStatusCall({ ...change, kind: "Revoke", masks: groupByWord([3, 300]) }),
+    );
+    announced = (await chain.block()).timestamp;
+    await writeContract(
+      issuer,
+      changeStatusCall({ ...change, kind: "RetractRevoke", masks: groupByWord([300]) }),
+    );
+    const until = announced + 5_000n;
+    await writeContract(issuer, imposeHoldCall({ ...change, targets: [4n, WHOLE_BATCH], until }));
+    // The next one is signed, and sent by whoever works over the store.
+    const place = {
+      chainId: chain.chainId,
+      registry,
+      signer: issuer.account.address,
+      deadline: 0n,
+      nonce: 0n,
+    };
+    const asked = { header, kind: "Suspend", masks: groupByWord([5]), revision: 0, ...REASON } as const;
+    const request = await signWholeRequest(issuer.account as never, {
+      ...place,
+      kind: "changeStatus",
+      asked,
+    });
+    await submitIntents(sql, [requestIntent(request)], "issuer's office");
+    const finality = { by: "depth", blocks: 2 } as const;
+    const profile = {
+      inFlight: 4,
+      transactionGas: 16_000_000n,
+      calldataBytes: 100_000,
+      blockTime: 100,
+      finality,
+    };
+    const mining = setInterval(() => void chain.node.mine({ blocks: 1 }), 100);
+    await workUntil(
+      { sql, kinds: [requestKind()], chains: [{ client: reader, senders: [chain.other], profile }] },
+      ({ done = 0 }) => done === 1,
+    ).finally(() => clearInterval(mining));
+    const contracts = [{ address: registry, role: "batchRegistry" } as const];
+    const follower = await openFollower({ sql, client: reader, fromBlock: 0, finality, contracts });
+    while ((await follower.advance()) !== "nothing new");
+  });
+  after(async () => {
+    await store.remove();
+    await chain.close();
+  });
+
+  it("leads from issue over announcement to effect, by the epoch rule", async () => {
+    const { paths, what } = await trace(store.sql, { what: `${id}:3` });
+    expect(what).to.equal(`credential 3 of the batch ${id}`);
+    expect(kinds(paths)).to.deep.equal([
+      ["included", "issued", "final"],
+      ["included", "announced", "effective", "final"],
+      ["included", "held", "lapsed", "final"],
+    ]);
+    const [, revocation] = paths as readonly [Path, Path];
+    const effect = revocation.steps[2];
+    const from = effectiveFrom(EPOCH, epochAt(EPOCH, announced));
+    expect(effect?.moment).to.deep.equal({
+      from: Number(from) * 1_000,
+      to: Number(from) * 1_000,
+      clock: "rule",
+    });
+    expect(revocation.words).to.match(
+      /^Announce: revoke, for ever, 2 credentials \(3 to 300\) of the batch 0x\w+, for reason 7$/,
+    );
+    expect(revocation.slowest).to.include({ whom: "rule", least: Number(from - announced) * 1_000 });
+  });
+
+  it("leaves out what is about other credentials, and has what is about all", async () => {
+    const other = (await trace(store.sql, { what: `${id}:300` })).paths;
+    expect(kinds(other).map(([, kind]) => kind)).to.deep.equal(["issued", "announced", "retracted", "held"]);
+    const quiet = (await trace(store.sql, { what: `${id}:200` })).paths;
+    expect(kinds(quiet).map(([, kind]) => kind)).to.deep.equal(["issued", "held"]);
+    expect(quiet[1]?.words).to.include("the whole batch");
+    const all = (await trace(store.sql, { what: id })).paths;
+    expect(all.length).to.equal(5);
+  });
+
+  it("leads from a signed request to its effect, from whichever end", async () => {
+    const byNumber = await trace(store.sql, { what: "1" });
+    expect(kinds(byNumber.paths)).to.deep.equal([
+      ["signed", "queued", "bundled", "sent", "included", "announced", "effective", "final"],
+    ]);
+    const [path] = byNumber.paths as readonly [Path];
+    expect(path.words).to.match(/^Announce: suspend credential 5 of the batch 0x\w+, as 0x\w+ signed$/);
+    const fromCredential = (await trace(store.sql, { what: `${id}:5` })).paths;
+    expect(fromCredential.find(({ intent }) => intent === 1n)).to.deep.equal(path);
+    const [row] = await store.sql.query<{ digest: string }>("select digest from intent");
+    expect((await trace(store.sql, { what: row?.digest ?? "" })).paths).to.deep.equal([path]);
+  });
+});
