@@ -1,0 +1,147 @@
+import { writeFileSync } from "node:fs";
+import { expect } from "chai";
+import { openStore } from "../../../src/store/openStore.ts";
+import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { makeTestStore } from "../store/openTestStore.ts";
+import { openRelayChain, RELAYER_KEY, type RelayChain, type TestCampaign } from "./relayChain.ts";
+import { runSymbolon } from "./runSymbolon.ts";
+
+const COUNT = 4;
+
+describe("symbolon timeline and trace", () => {
+  const folder = temporaryFolder();
+  let chain: RelayChain;
+  let test: TestCampaign;
+  let store: Awaited<ReturnType<typeof makeTestStore>>;
+  before(async () => {
+    chain = await openRelayChain();
+    test = await chain.campaign(folder.path("tree"), COUNT);
+    store = await makeTestStore("postgres");
+    const submitted = ["--tree", folder.path("tree"), "--all", "--campaign", test.campaign];
+    expect((await run("work", "submit", ...submitted)).code).to.equal(0);
+    expect((await run("work", "start", "--key", "env:KEY", "--until-done", "--finality", "0")).code).to.equal(
+      0,
+    );
+  });
+  after(async () => {
+    await store.clear();
+    await chain.close();
+  });
+
+  const run = async (...args: readonly string[]) => {
+    const env = { SYMBOLON_RPC_URL: chain.rpc, DATABASE_URL: store.address, KEY: RELAYER_KEY };
+    const ended = await runSymbolon(args, env);
+    expect(ended.stdout + ended.stderr).not.to.include(RELAYER_KEY);
+    return { ...ended, json: ended.stdout.startsWith("{") ? JSON.parse(ended.stdout) : undefined };
+  };
+  const follow = (...more: readonly string[]) =>
+    run("timeline", "follow", "--contract", `instantCampaign=${test.campaign}`, "--until-head", ...more);
+
+  it("traces what workers wrote down before anybody follows the chain, and says so", async () => {
+    const { code, json, stderr } = await run("trace", "1", "--json");
+    expect(code, stderr).to.equal(0);
+    expect(json).to.include({ chain: 31_337, what: "intent 1", asOf: null, more: 0 });
+    const kinds = json.paths[0].steps.map(({ kind }: { kind: string }) => kind);
+    expect(kinds).to.deep.equal(["queued", "bundled", "sent", "included", "final"]);
+    const { stdout } = await run("trace", "1");
+    expect(stdout).to.include(
+      "nobody follows the chain into this store: only what was sent from here is known",
+    );
+    const unknown = await run("trace", `${test.campaign}:9`, "--json");
+    expect([unknown.code, unknown.json.error.code]).to.deep.equal([1, "NothingKnown"]);
+    expect(unknown.json.error.reason).to.include("which nobody follows into this store");
+  });
+
+  it("follows what was deployed before, up to the newest block, and goes on where it was", async () => {
+    const first = await follow("--json");
+    expect(first.code, first.stderr).to.equal(0);
+    const height = Number((await chain.block()).number);
+    expect(first.json.chains).to.have.length(1);
+    expect(first.json.chains[0]).to.include({
+      chain: 31_337,
+      way: "proven",
+      cursor: height,
+      head: height,
+      stopped: null,
+    });
+    await chain.node.mine({ blocks: 3 });
+    expect((await follow("--json")).json.chains[0].cursor).to.equal(height + 3);
+    const shown = await run("timeline", "show", "--json");
+    expect(shown.code).to.equal(0);
+    const campaigns = shown.json.contracts.find(({ role }: { role: string }) => role === "instantCampaign");
+    expect(campaigns).to.include({ count: 1, events: COUNT });
+    const { stdout } = await run("timeline", "show");
+    expect(stdout)
+      .to.include(`block ${height + 3}, the newest`)
+      .and.to.include("instantCampaign");
+  });
+
+  it("traces a leaf through its transaction to its payment, on lines and as JSON", async () => {
+    await follow();
+    const { json } = await run("trace", `${test.campaign}:2`, "--json");
+    const [path] = json.paths;
+    expect(path.intent).to.equal("3");
+    const kinds = path.steps.map(({ kind }: { kind: string }) => kind);
+    expect(kinds).to.deep.equal(["queued", "bundled", "sent", "included", "paid", "final"]);
+    expect(path.steps[4]).to.include({ kind: "paid", ground: "proven" });
+    expect(path.steps[4].moment.clock).to.equal("block");
+    expect(path.waits.map(({ whom }: { whom: string }) => whom)).to.include("chain");
+    const { stdout } = await run("trace", `${test.campaign}:2`);
+    expect(stdout).to.match(/paid {8}claimed: 1002 base units of index 2, for 0x\w+ \[proven\]/);
+    expect(stdout).to.match(/for the chain: inclusion in a block/);
+    expect(stdout).to.match(/slowest: .*, waited for the \w+ before \w+: /);
+    const bundle = await run("trace", path.steps[3].place.transaction, "--json", "--most", "2");
+    expect([bundle.json.paths.length, bundle.json.more]).to.deep.equal([2, COUNT - 2]);
+  });
+
+  it("follows the chains of a file, and names what is wrong with it", async () => {
+    const file = folder.path("follow.json");
+    const write = (chains: unknown) => writeFileSync(file, JSON.stringify({ chains }));
+    const other = await makeTestStore("postgres");
+    const withFile = (...more: readonly string[]) =>
+      runSymbolon(["timeline", "follow", "--config", file, "--until-head", "--json", ...more], {
+        DATABASE_URL: other.address,
+      });
+    write([{ rpc: [chain.rpc], contracts: { instantCampaign: [test.campaign] }, fromBlock: 1, way: "told" }]);
+    const { code, stdout, stderr } = await withFile();
+    expect(code, stderr).to.equal(0);
+    expect(JSON.parse(stdout).chains[0]).to.include({ way: "told" });
+    const sql = await openStore(other.address);
+    const [row] = await sql.query<{ count: bigint }>("select count(*) as count from event");
+    expect(Number(row?.count)).to.equal(COUNT);
+    await sql.close();
+    for (const [chains, reason] of [
+      [[], "its chains are none"],
+      [[{ rpc: [] }], "its chains[0].rpc is empty"],
+      [[{ rpc: [chain.rpc], contracts: { campaign: [] } }], "campaign"],
+      [[{ rpc: [chain.rpc], contracts: { relay: ["0x12"] } }], "chains[0].contracts.relay[0]"],
+      [[{ rpc: ["ftp://key@host"] }], "chains[0].rpc"],
+    ] as const) {
+      write(chains);
+      const refused = JSON.parse((await withFile()).stdout);
+      expect(refused.error).to.include({ code: "BadFollowConfig" });
+      expect(refused.error.reason).to.include(reason).and.not.to.include("key@host");
+    }
+    const both = await withFile("--from-block", "1");
+    expect(both.code).to.equal(2);
+    await other.clear();
+  });
+
+  it("refuses a wrong call, a store that is not there, and a chain that the store follows otherwise", async () => {
+    const role = await run("timeline", "follow", "--contract", `campaign=${test.campaign}`);
+    expect([role.code, role.stderr]).to.satisfy(
+      ([code, said]: [number, string]) => code === 2 && said.includes("batchRegistry"),
+    );
+    const none = await runSymbolon(["timeline", "follow", "--until-head"], { DATABASE_URL: store.address });
+    expect(none.code).to.equal(2);
+    expect(none.stderr).to.include("--rpc");
+    const missing = `pglite:${folder.path("nothing")}`;
+    for (const args of [
+      ["trace", "1"],
+      ["timeline", "show"],
+    ] as const)
+      expect((await run(...args, "--store", missing, "--json")).json.error.code).to.equal("StoreMissing");
+    const otherwise = await run("timeline", "follow", "--way", "told", "--until-head", "--json");
+    expect(otherwise.json.error.code).to.equal("FollowedOtherwise");
+  });
+});
