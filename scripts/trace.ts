@@ -10,7 +10,7 @@ import { traceDocument, traceLines } from "./trace/traceLines.ts";
 
 export function define(command: Command): void {
   addStoreOption(command)
-    .argument("<what>", "an intent's number, an address, 32 bytes, CAMPAIGN:INDEX or BATCH:INDEX")
+    .argument("<what>", "an intent's number, an address, 32 bytes, CAMPAIGN:INDEX, BATCH:INDEX or a ticket")
     .option("--chain <id>", "only on this chain (default: on all that the store knows)", readChainId)
     .option("--most <n>", "ways that are listed", readWhole(1, 1_000), 20)
     .option("--json", "print one JSON document and nothing else")

@@ -40,7 +40,10 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "distribution",
     "store",
   ],
-  timeline: ["core", "chain", "delivery", "credentials", "allocation", "distribution", "store"],
+  timeline: [
+    "gateway/policy",
+    ...["core", "chain", "delivery", "credentials", "allocation", "distribution", "store"],
+  ],
 };
 /** Folders of contracts that any area may import from; areas themselves never meet. */
 const MEETING_PLACES = ["interfaces", "libraries"];

@@ -43,17 +43,23 @@ export function openTicket(
 ): Ticket | TicketFlaw {
   const at = text.lastIndexOf(".");
   if (text.length > MAX_LENGTH || at < 0) return "altered";
-  const signed = text.slice(0, at);
-  if (!isSame(sealOf(secret, signed), text.slice(at + 1))) return "altered";
-  const [version, ...rest] = signed.split(".");
-  const [sealedChain, sealedContract, sealedItem, ...moments] = rest;
-  if (version !== VERSION) return "altered";
+  if (!isSame(sealOf(secret, text.slice(0, at)), text.slice(at + 1))) return "altered";
+  const ticket = readTicket(text);
+  if (ticket === undefined) return "altered";
   const isForeign =
-    sealedChain !== String(chain) || sealedContract !== contract.toLowerCase() || sealedItem !== item;
+    ticket.chain !== chain || ticket.contract !== contract.toLowerCase() || ticket.item !== item;
   if (isForeign) return "foreign";
-  const [comes = NaN, turn = NaN, expires = NaN] = moments.map((moment) => Number(moment) / MILLI);
-  const ticket = { chain, contract, item, comes, turn, expires };
-  return ticket.expires < now ? "expired" : ticket;
+  return ticket.expires < now ? "expired" : { ...ticket, contract };
+}
+
+/** What a ticket says, whoever sealed it; undefined: the text is none. */
+export function readTicket(text: string): Ticket | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  const [version, chain, contract, item, ...rest] = text.split(".");
+  const [comes = NaN, turn = NaN, expires = NaN] = rest.map((moment) => Number(moment) / MILLI);
+  if (version !== VERSION || contract === undefined || item === undefined || rest.length !== 4)
+    return undefined;
+  return { chain: Number(chain), contract, item, comes, turn, expires };
 }
 
 function sealOf(secret: Uint8Array, text: string): string {

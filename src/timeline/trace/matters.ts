@@ -1,6 +1,7 @@
 import type { Hex } from "viem";
 import { REQUEST_KIND, requestKey } from "../../credentials/work/requestKind.ts";
 import { CLAIM_KIND, claimKey } from "../../distribution/work/claimIntent.ts";
+import type { Ticket } from "../../gateway/policy/tickets.ts";
 import type { Sql } from "../../store/sql.ts";
 import { type ChainEvent, listEvents } from "../tables/events.ts";
 import {
@@ -24,6 +25,8 @@ export type Matter = {
   readonly intents: readonly bigint[];
   /** Set where it is a leaf. */
   readonly index?: bigint;
+  /** By which it was asked about. */
+  readonly ticket?: Ticket;
 };
 
 /** Events of an account that are looked at: the newest. */
@@ -47,6 +50,8 @@ async function find(sql: Sql, chain: number, named: Named): Promise<readonly Mat
       return [await ofCredential(sql, chain, named.batch, named.index)];
     case "hash":
       return ofHash(sql, chain, named.hash);
+    case "ticket":
+      return named.ticket.chain === chain ? ofTicket(sql, chain, named.ticket) : [];
   }
 }
 
@@ -132,6 +137,15 @@ async function ofHash(sql: Sql, chain: number, hash: Hex): Promise<readonly Matt
   };
   const requests = await Promise.all(asked.map((id) => ofIntent(sql, chain, id)));
   return [transaction, item, ...requests.flat()];
+}
+
+/** A ticket is of a leaf, or of a signed request by its digest. */
+async function ofTicket(sql: Sql, chain: number, ticket: Ticket): Promise<readonly Matter[]> {
+  const { contract, item } = ticket;
+  const found = /^\d+$/.test(item)
+    ? [await ofLeaf(sql, chain, contract as Hex, BigInt(item))]
+    : (await findIntentsByKey(sql, chain, [requestKey(item as Hex)])).map((id) => ofIntent(sql, chain, id));
+  return (await Promise.all(found)).flat().map((matter) => ({ ...matter, ticket }));
 }
 
 /** In the chain's order, each once. */

@@ -1,7 +1,9 @@
 import { claimableFrom } from "../../core/campaign/waves.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import { exactly, type TimelineStep } from "../../core/timeline/timelineStep.ts";
 import { knownChains } from "../../delivery/tables/chains.ts";
+import type { Ticket } from "../../gateway/policy/tickets.ts";
 import type { Sql } from "../../store/sql.ts";
 import { createdCampaign } from "../follow/rows.ts";
 import type { ChainEvent } from "../tables/events.ts";
@@ -52,32 +54,41 @@ export async function trace(sql: Sql, { what, chain, most = 20 }: TraceParameter
   if (matter === undefined) throw nothingKnown(what, chains, progress);
   if (others.length > 0) throw ambiguous(what, [matter, ...others]);
   const asOf = progress.find((one) => one.chain === matter.chain);
-  const paths = await pathsOf(sql, matter, asOf?.final ?? -1);
+  const { paths, more } = await pathsOf(sql, matter, { final: asOf?.final ?? -1, most });
   return {
     ...{ chain: matter.chain, what: matter.what, asOf, background: backgroundOf(matter) },
-    ...{ paths: paths.slice(0, most), more: Math.max(0, paths.length - most) },
+    ...{ paths, more },
   };
 }
 
-async function pathsOf(sql: Sql, { events, intents }: Matter, final: number): Promise<readonly Path[]> {
-  const records = await readIntentRecords(sql, intents);
+async function pathsOf(
+  sql: Sql,
+  { events, intents }: Matter,
+  { final, most }: { readonly final: number; readonly most: number },
+): Promise<Pick<Trace, "paths" | "more">> {
+  const records = await readIntentRecords(sql, intents.slice(0, most));
   const left = new Set(events);
   const ofIntents = records.map((record) => {
     const hashes = new Set(record.versions.map(({ hash }) => hash));
     const own = events.filter((event) => hashes.has(event.transaction) && isAbout(record, event));
     for (const event of own) left.delete(event);
+    // What else a bundle has paid belongs to intents that are not listed.
+    if (intents.length > most)
+      for (const event of events) if (hashes.has(event.transaction)) left.delete(event);
     return intentPath(record, own, final);
   });
   const byTransaction = Map.groupBy(left, ({ transaction }) => transaction);
   const ofOthers = [...byTransaction.values()].map((own) => eventPath(own, final));
   const startOf = ({ steps }: Path) =>
     steps.find(({ moment }) => moment.from !== undefined)?.moment.from ?? 0;
-  return [...ofIntents, ...ofOthers].toSorted((a, b) => startOf(a) - startOf(b));
+  const all = [...ofIntents, ...ofOthers].toSorted((a, b) => startOf(a) - startOf(b));
+  const cut = Math.max(0, intents.length - most);
+  return { paths: all.slice(0, most), more: cut + Math.max(0, all.length - most) };
 }
 
 /** What a leaf or a credential stands on, with the opening of its wave. */
-function backgroundOf({ background, index }: Matter): readonly TimelineStep[] {
-  return background.flatMap((event) => {
+function backgroundOf({ background, index, ticket }: Matter): readonly TimelineStep[] {
+  const ofChain = background.flatMap((event) => {
     const { kind, words, why } = outcomeOf(event);
     const { block, blockHash, transaction, logIndex, time, way, actor } = event;
     const place = { block, blockHash, transaction, logIndex };
@@ -85,6 +96,15 @@ function backgroundOf({ background, index }: Matter): readonly TimelineStep[] {
     const step: TimelineStep = { kind, moment, actor, cause: undefined, why, words, ground: way, place };
     return [step, ...openings(event, index)];
   });
+  return ticket === undefined ? ofChain : [...ofChain, promiseOf(ticket)];
+}
+
+/** What a ticket promises; whether its gateway sealed it, only that gateway can tell. */
+function promiseOf({ comes, turn, expires }: Ticket): TimelineStep {
+  const at = (moment: number) => isoMoment(BigInt(Math.floor(moment)));
+  const words = `promised by the ticket, to whoever comes from ${at(comes)} to ${at(expires)}`;
+  const moment = exactly(turn * SECOND, "gateway");
+  return { kind: "due", moment, actor: undefined, cause: undefined, why: undefined, words, ground: "told" };
 }
 
 function openings(event: ChainEvent, index: bigint | undefined): readonly TimelineStep[] {

@@ -4,6 +4,7 @@ import { submitIntents } from "../../../src/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
 import { claimIntent } from "../../../src/distribution/work/claimIntent.ts";
 import { claimKind } from "../../../src/distribution/work/claimKind.ts";
+import { sealTicket } from "../../../src/gateway/policy/tickets.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
 import { timelineTables } from "../../../src/timeline/tables/migrations.ts";
@@ -105,6 +106,24 @@ describe("tracing claims", () => {
     expect(bundle.paths[0]).to.deep.equal(own[0]);
     const first = await trace(store.sql, { what: transaction.toUpperCase().replace("0X", "0x"), most: 1 });
     expect([first.paths.length, first.more]).to.deep.equal([1, 1]);
+  });
+
+  it("leads from a ticket to its claim, and says what it promised", async () => {
+    const place = { chain: 31_337, contract: test.campaign, item: "0" };
+    const sealed = sealTicket(new Uint8Array(32), {
+      ...place,
+      comes: 1_800_000_000,
+      turn: 1_800_000_009,
+      expires: 1_800_000_030,
+    });
+    const { paths, background } = await trace(store.sql, { what: sealed });
+    expect(paths).to.deep.equal((await trace(store.sql, { what: "1" })).paths);
+    expect(background.at(-1)).to.include({ kind: "due", ground: "told" });
+    expect(background.at(-1)?.moment.from).to.equal(1_800_000_009_000);
+    expect(background.at(-1)?.words).to.include("from 2027-01-15T08:00:00Z to 2027-01-15T08:00:30Z");
+    const other = sealTicket(new Uint8Array(32), { ...place, item: "4", comes: 1, turn: 2, expires: 3 });
+    expect((await refusalOf(trace(store.sql, { what: other }))).code).to.equal("NothingKnown");
+    expect((await refusalOf(trace(store.sql, { what: sealed.slice(0, -40) }))).code).to.equal("BadSubject");
   });
 
   it("tells what others sent, and that they were first", async () => {
