@@ -1,9 +1,11 @@
 import type { Command } from "commander";
 import { deliveryTables } from "../src/delivery/tables/migrations.ts";
+import { writeOutput } from "../src/files/writeOutput.ts";
 import { migrate } from "../src/store/migrate.ts";
+import { tracePage } from "../src/timeline/report/tracePage.ts";
 import { timelineTables } from "../src/timeline/tables/migrations.ts";
 import { trace } from "../src/timeline/trace/trace.ts";
-import { readChainId, readWhole } from "./command/optionReaders.ts";
+import { readChainId, readPath, readWhole } from "./command/optionReaders.ts";
 import { printResult } from "./output.ts";
 import { addStoreOption, openStoreOption, type StoreOptions } from "./store/storeOption.ts";
 import { traceDocument, traceLines } from "./trace/traceLines.ts";
@@ -13,6 +15,7 @@ export function define(command: Command): void {
     .argument("<what>", "an intent's number, an address, 32 bytes, CAMPAIGN:INDEX, BATCH:INDEX or a ticket")
     .option("--chain <id>", "only on this chain (default: on all that the store knows)", readChainId)
     .option("--most <n>", "ways that are listed", readWhole(1, 1_000), 20)
+    .option("--html <file>", "write a page that shows it, with a bar for each wait", readPath)
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", HELP)
     .action(traceWhat);
@@ -37,14 +40,16 @@ Exit code 0: something is known; 1: nothing is.`;
 type TraceOptions = StoreOptions & {
   readonly chain?: bigint;
   readonly most: number;
+  readonly html?: string;
   readonly json?: boolean;
 };
 
 async function traceWhat(what: string, options: TraceOptions): Promise<void> {
-  const { chain, most, json = false } = options;
+  const { chain, most, html, json = false } = options;
   const sql = await openStoreOption(options, { mustExist: true });
   await migrate(sql, deliveryTables);
   await migrate(sql, timelineTables);
   const found = await trace(sql, { what, chain: chain === undefined ? undefined : Number(chain), most });
+  if (html !== undefined) writeOutput(html, tracePage(found, `symbolon trace ${what}`));
   printResult(json, traceDocument(found), traceLines(found));
 }

@@ -53,7 +53,10 @@ function beginnings(blocks: number): readonly Statement[] {
   return [
     ["insert into chain (chain, genesis) values ($1, '0x00')", [CHAIN]],
     ["insert into sender (chain, address, next_nonce) values ($1, $2, 0)", [CHAIN, KEY]],
-    ["insert into followed (chain, way, cursor, final, head) values ($1, 'proven', $2, $2, $2)", [CHAIN, blocks]],
+    [
+      "insert into followed (chain, way, cursor, final, head) values ($1, 'proven', $2, $2, $2)",
+      [CHAIN, blocks],
+    ],
     [
       `insert into watched (chain, address, role, since) values ($1, decode($2, 'hex'), 'instantCampaign', 0),
          ($1, decode($3, 'hex'), 'batchRegistry', 0)`,

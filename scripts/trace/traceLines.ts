@@ -1,6 +1,7 @@
-import type { Moment, TimelineStep } from "../../src/core/timeline/timelineStep.ts";
+import type { TimelineStep } from "../../src/core/timeline/timelineStep.ts";
 import type { Wait } from "../../src/core/timeline/waits.ts";
 import { formatDuration } from "../../src/report/format.ts";
+import { momentText, spanText, whomText } from "../../src/timeline/report/tracePage.ts";
 import type { Path } from "../../src/timeline/trace/openPath.ts";
 import type { Trace } from "../../src/timeline/trace/trace.ts";
 
@@ -71,7 +72,7 @@ function pathLines({ intent, words, steps, waits, slowest, clocksApart }: Path):
     ...lines,
     ...(slowest === undefined
       ? []
-      : [`  slowest: ${spanText(slowest)}, waited for ${whomText(slowest, steps)}`]),
+      : [`  slowest: ${spanText(slowest)} before ${steps[slowest.to]?.kind}, for ${whomText(slowest)}`]),
     ...(clocksApart === 0
       ? []
       : [
@@ -87,32 +88,10 @@ function stepLine({ kind, moment, actor, why, words, ground }: TimelineStep, wai
   return `  ${momentText(moment).padEnd(24)}  ${kind.padEnd(10)}${said}${reason}${by} [${ground}]${wait === "" ? "" : `\n${wait}`}`;
 }
 
-/** A moment by its clock: blocks know no parts of a second. */
-function momentText({ from, to, clock }: Moment): string {
-  const at = to ?? from;
-  if (at === undefined) return "at a time unknown";
-  const text = new Date(at).toISOString();
-  const shown = clock === "block" || clock === "rule" ? text.replace(".000Z", "Z") : text;
-  if (from === to) return shown;
-  return from === undefined
-    ? `till ${shown.replace(/\.\d+Z/, "Z")}`
-    : `since ${shown.replace(/\.\d+Z/, "Z")}`;
-}
-
 function waitText(wait: Wait | undefined, longest: number): string {
   if (wait === undefined || wait.most === undefined || wait.most === 0) return "";
   const width = longest === 0 ? 0 : Math.max(1, Math.round((BAR * middle(wait)) / longest));
-  return `    ${"█".repeat(width).padEnd(BAR)}  ${spanText(wait)} for ${wait.whom === "person" ? "a" : "the"} ${wait.whom}: ${wait.what}`;
+  return `    ${"█".repeat(width).padEnd(BAR)}  ${spanText(wait)} for ${whomText(wait)}`;
 }
 
 const middle = ({ least, most = least }: Wait) => (least + most) / 2;
-
-/** How long it took: one number, or a range where two clocks are compared. */
-function spanText({ least, most = least }: Wait): string {
-  if (most - least < SECOND / 100) return formatDuration(most / SECOND);
-  return `${formatDuration(least / SECOND)} to ${formatDuration(most / SECOND)}`;
-}
-
-function whomText({ whom, what, to }: Wait, steps: readonly TimelineStep[]): string {
-  return `${whom === "person" ? "a" : "the"} ${whom} before ${steps[to]?.kind}: ${what}`;
-}

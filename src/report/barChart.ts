@@ -1,7 +1,14 @@
 import { chartFigure, niceStep, percent } from "./chartFigure.ts";
 import { html, type Markup } from "./markup.ts";
 
-export type Bar = { readonly label: string; readonly value: number; readonly text: string };
+export type Bar = {
+  readonly label: string;
+  /** Where it ends. */
+  readonly value: number;
+  readonly text: string;
+  /** Where it begins; left out: 0. */
+  readonly from?: number;
+};
 
 type BarChart = {
   readonly title: string;
@@ -41,16 +48,22 @@ export function barChart(chart: BarChart): Markup {
         html`<line class="${value === 0 ? "base" : "grid"}" x1="${positionOf(value)}" x2="${positionOf(value)}" y1="4" y2="${bottom}"/>
 <text class="scale" text-anchor="${value === 0 ? "start" : "middle"}" x="${positionOf(value)}" y="${bottom + 16}">${formatValue(value)}</text>`,
     ),
-    ...bars.map((bar, i) => drawBar(bar, chart.tone, positionOf(bar.value), i * ROW)),
+    ...bars.map((bar, i) => drawBar(bar, chart.tone, positionOf, i * ROW)),
     html`<text class="axis" text-anchor="middle" x="${percent(PLOT / 2)}" y="${bottom + 36}">${axis}</text>`,
   ];
   const alternative = `${title}. ${bars.map(({ label, text }) => `${label}: ${text}`).join("; ")}.`;
   return chartFigure({ title, note, alternative, height: bottom + 42, plot: "plot", drawing });
 }
 
-function drawBar({ label, text }: Bar, tone: BarChart["tone"], end: string, y: number): Markup {
+function drawBar(
+  { label, text, value, from = 0 }: Bar,
+  tone: BarChart["tone"],
+  positionOf: (value: number) => string,
+  y: number,
+): Markup {
+  const [begin, end, width] = [positionOf(from), positionOf(value), positionOf(value - from)];
   return html`<foreignObject x="6" y="${y + 2}" width="100%" height="20"><div><span>${label}</span></div></foreignObject>
-<rect class="${tone}" x="0" width="2" y="${y + 23}" height="13"/>
-<rect class="${tone}" x="0" width="${end}" y="${y + 23}" height="13"><title>${label}: ${text}</title></rect>
+<rect class="${tone}" x="${begin}" width="2" y="${y + 23}" height="13"/>
+<rect class="${tone}" x="${begin}" width="${width}" y="${y + 23}" height="13"><title>${label}: ${text}</title></rect>
 <text class="value" x="${end}" dx="8" y="${y + 34}">${text}</text>`;
 }

@@ -41,8 +41,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "store",
   ],
   timeline: [
-    "gateway/policy",
-    ...["core", "chain", "delivery", "credentials", "allocation", "distribution", "store"],
+    ...["gateway/policy", "core", "chain", "report", "store"],
+    ...["delivery", "credentials", "allocation", "distribution"],
   ],
 };
 /** Folders of contracts that any area may import from; areas themselves never meet. */

@@ -20,10 +20,16 @@ import {
 } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { getBlock, getBlockNumber } from "viem/actions";
+import { batchRegistryBuild } from "../../../src/chain/builds/batchRegistryBuild.ts";
 import { instantCampaignBuild } from "../../../src/chain/builds/instantCampaignBuild.ts";
 import { sampleTokenBuild } from "../../../src/chain/builds/sampleTokenBuild.ts";
+import { issueBatchCall } from "../../../src/chain/calls/batches.ts";
 import { abiArguments, type CampaignArguments } from "../../../src/chain/campaigns/campaignPlan.ts";
 import { listClaims } from "../../../src/chain/events/payments.ts";
+import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
+import { formatSignedRequest } from "../../../src/credentials/delegation/requestText.ts";
+import { signWholeRequest } from "../../../src/credentials/delegation/signCalls.ts";
+import { groupByWord } from "../../../src/credentials/groupByWord.ts";
 import { formatSignedClaim, signedClaimTypedData } from "../../../src/distribution/sign/signedClaim.ts";
 import { unsignedClaim } from "../../../src/distribution/sign/unsignedClaim.ts";
 import type { Engine } from "../../../src/dryRun/engine/engine.ts";
@@ -33,6 +39,7 @@ import { type OwnedProcess, startOwned } from "../../../src/dryRun/engine/startO
 import { type ClaimDocument, openGatewayClient } from "../../../src/gateway/client/index.ts";
 import { shortMemory } from "../../../src/gateway/client/ticketMemory.ts";
 import { leafAt, storyBug, treeOfHelpers } from "../helpers.ts";
+import { traceGateway } from "./traceGateway.ts";
 
 const CLAIMANTS = 200;
 const EACH = 10n ** 18n;
@@ -47,6 +54,11 @@ const PATIENCE_MS = 180_000;
 const OPERATOR: Address = "0x00000000000000000000000000000000000be61e";
 const keyOf = (name: string): Hex => keccak256(toHex(`symbolon start: ${name}`));
 const PAYER = keyOf("the gateway's key");
+const REVOKER = keyOf("who revokes");
+/** The credential that is revoked in the end. */
+const REVOKED = 7;
+/** Blocks after which the chain calls one final. */
+const FINAL_BLOCKS = 70;
 
 /** TypeScript where this is run straight from its source, JavaScript in the package. */
 const SYMBOLON = fileURLToPath(
@@ -65,9 +77,9 @@ export async function playGateway(signal: AbortSignal) {
   const mining = setInterval(() => void engine.request("evm_mine").catch(() => {}), BLOCK_MS);
   try {
     const signers = Array.from({ length: CLAIMANTS }, (_, i) => privateKeyToAccount(keyOf(`claimant ${i}`)));
-    const { campaign, tree, first } = await openGatewayCampaign(engine, signers);
+    const { campaign, registry, header, tree, first } = await openGatewayCampaign(engine, signers);
     const start = () => {
-      const gateway = startGateway({ engine, campaign, folder, signal });
+      const gateway = startGateway({ engine, campaign, registry, folder, signal });
       gateways.push(gateway);
       return gateway;
     };
@@ -75,13 +87,23 @@ export async function playGateway(signal: AbortSignal) {
     const gateway = start();
     const claims = await signAll(signers, { campaign, chainId: BigInt(engine.chainId), tree });
     const { taken, tickets, paid: before, again } = await handInAndKill(gateway, claims, chain);
-    await again(start());
+    const second = start();
+    await again(second);
     const events = await paidOf(chain, CLAIMANTS);
+    await revoke(second, { chainId: BigInt(engine.chainId), registry, header, engine, signal });
+    await second.process.end();
+    const { index } = events.at(-1) as (typeof events)[number];
+    const credential = {
+      batch: batchId({ chainId: BigInt(engine.chainId), registry, header }),
+      index: REVOKED,
+    };
+    const traced = await traceGateway({ ...chain, folder, registry, index, credential });
     const blocks = new Set(events.map(({ blockNumber }) => blockNumber)).size;
     const transactions = new Set(events.map(({ transactionHash }) => transactionHash)).size;
     const twice = events.length - new Set(events.map(({ index }) => index)).size;
     if (twice > 0) throw storyBug("PaidTwice", `${twice} claims were paid twice.`, { twice });
-    return { claimants: CLAIMANTS, taken, tickets, before, paid: events.length, twice, transactions, blocks };
+    const counts = { claimants: CLAIMANTS, taken, tickets, before, paid: events.length, twice };
+    return { ...counts, transactions, blocks, traced };
   } finally {
     clearInterval(mining);
     for (const gateway of gateways) await gateway.process.end();
@@ -90,15 +112,14 @@ export async function playGateway(signal: AbortSignal) {
   }
 }
 
-/** A token and a funded campaign on the chain. */
+/** A token, a funded campaign, and a registry with a batch of credentials on the chain. */
 async function openGatewayCampaign(engine: Engine, signers: readonly PrivateKeyAccount[]) {
   const rows = signers.map(({ address: account }) => ({ account, amount: EACH }));
   const tree = treeOfHelpers(rows);
   const total = EACH * BigInt(CLAIMANTS);
-  const [token, campaign] = [0n, 1n].map((nonce) => getContractAddress({ from: OPERATOR, nonce })) as [
-    Address,
-    Address,
-  ];
+  const [token, campaign, registry] = [0n, 1n, 2n].map((nonce) =>
+    getContractAddress({ from: OPERATOR, nonce }),
+  ) as [Address, Address, Address];
   const client = engineClient(engine);
   const { timestamp, number } = await getBlock(client);
   const terms: CampaignArguments = {
@@ -106,10 +127,24 @@ async function openGatewayCampaign(engine: Engine, signers: readonly PrivateKeyA
     ...{ waves: 0n, waveInterval: 0n, treasury: OPERATOR, gate: zeroAddress, maxExtraTime: 0n },
     ...{ claimFor: "Anyone", manifestHash: zeroHash },
   };
+  const { address: revoker } = privateKeyToAccount(REVOKER);
+  const policy = {
+    revoker,
+    emergency: zeroAddress,
+    epochLength: 60n,
+    emergencyLimit: 0n,
+    rulesHash: zeroHash,
+  };
+  const header: BatchHeader = {
+    ...{ issuer: OPERATOR, schema: keccak256("0x01"), root: tree.root, size: BigInt(CLAIMANTS) },
+    ...{ issuedAt: timestamp, policy, manifestHash: zeroHash, salt: zeroHash },
+  };
   const calls: readonly (readonly [data: Hex, to?: Address])[] = [
     [encodeDeployData({ ...sampleTokenBuild, args: [OPERATOR, total] })],
     [encodeDeployData({ ...instantCampaignBuild, args: [abiArguments(terms)] })],
+    [encodeDeployData(batchRegistryBuild)],
     [encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [campaign, total] }), token],
+    [encodeFunctionData(issueBatchCall({ registry, header, uri: "" })), registry],
   ];
   for (const [data, to] of calls) {
     const gas = numberToHex(BLOCK_GAS / 2);
@@ -119,7 +154,7 @@ async function openGatewayCampaign(engine: Engine, signers: readonly PrivateKeyA
   await engine.request("evm_setBlockGasLimit", [numberToHex(BLOCK_GAS)]);
   const payer = privateKeyToAccount(PAYER).address;
   await engine.request("anvil_setBalance", [payer, numberToHex(parseEther("10"))]);
-  return { campaign: getAddress(campaign), tree, first: number };
+  return { campaign: getAddress(campaign), registry: getAddress(registry), header, tree, first: number };
 }
 
 type Tree = ReturnType<typeof treeOfHelpers>;
@@ -144,15 +179,17 @@ type Gateway = { readonly process: OwnedProcess; readonly url: () => Promise<str
 type StartParameters = {
   readonly engine: Engine;
   readonly campaign: Address;
+  readonly registry: Address;
   readonly folder: string;
   readonly signal: AbortSignal;
 };
 
-function startGateway({ engine, campaign, folder, signal }: StartParameters): Gateway {
+function startGateway({ engine, campaign, registry, folder, signal }: StartParameters): Gateway {
   const args = [
     ...["gateway", "start", "--campaign", campaign, "--rpc", engine.url ?? "", "--key", "env:START_PAYER"],
     ...["--store", `pglite:${join(folder, "store")}`, "--listen", "127.0.0.1:0"],
     ...["--pace", String(PACE), "--per-second", "1000"],
+    ...["--registry", registry, "--issuer", privateKeyToAccount(REVOKER).address],
   ];
   // What the first has compiled, the second need not.
   const modules = process.env.NODE_COMPILE_CACHE ?? join(folder, "modules");
@@ -213,6 +250,44 @@ async function handInAndKill(gateway: Gateway, claims: readonly ClaimDocument[],
       if (reason !== undefined && reason.code !== "AlreadyClaimed") throw reason;
     },
   };
+}
+
+type RevokeParameters = {
+  readonly chainId: bigint;
+  readonly registry: Address;
+  readonly header: BatchHeader;
+  readonly engine: Engine;
+  readonly signal: AbortSignal;
+};
+
+/** Hands a signed revocation in, and waits until it and all before it are in final blocks. */
+async function revoke(
+  gateway: Gateway,
+  { chainId, registry, header, engine, signal }: RevokeParameters,
+): Promise<void> {
+  const revoker = privateKeyToAccount(REVOKER);
+  const request = await signWholeRequest(revoker, {
+    ...{ kind: "changeStatus", chainId, registry, signer: revoker.address, nonce: 0n, deadline: 0n },
+    asked: {
+      header,
+      kind: "Revoke",
+      masks: groupByWord([REVOKED]),
+      reason: 1,
+      evidence: zeroHash,
+      revision: 0,
+    },
+  });
+  const url = await gateway.url();
+  const body = JSON.stringify({ request: JSON.parse(formatSignedRequest(request)) });
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(`${url}/v1/requests`, { method: "POST", headers, body, signal });
+  const { id } = (await answer.json()) as { readonly id?: string };
+  if (id === undefined) throw storyBug("NotTaken", "The gateway did not take the revocation in.", {});
+  const { status } = openGatewayClient({ url });
+  const isIn = async (...states: readonly string[]) => states.includes((await status(id)).state);
+  await until("the revocation is in a block", signal, () => isIn("mined", "done"));
+  await engine.request("anvil_mine", [numberToHex(FINAL_BLOCKS)]);
+  await until("the revocation is final", signal, () => isIn("done"));
 }
 
 /** What the campaign's events say was paid, once it is so many. */

@@ -4,11 +4,13 @@ import { dryRunPage } from "../../../src/dryRun/report/dryRunPage.ts";
 import { burstPage } from "../../../src/simulation/report/burstPage.ts";
 import { compareReports } from "../../../src/simulation/report/compareReports.ts";
 import { comparisonPage } from "../../../src/simulation/report/comparisonPage.ts";
+import { tracePage } from "../../../src/timeline/report/tracePage.ts";
 import { allocationOf, rowsOf } from "../allocation/allocationOf.ts";
 import { shuffle, withContracts } from "../allocation/report/sampleSubjects.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { sampleDryRun } from "../dryRun/report/sampleDryRun.ts";
 import { eventfulScenario, sampleReport } from "../simulation/report/sampleReport.ts";
+import { samplePath } from "../timeline/samplePath.ts";
 import { expectGoodLooks, useBrowser } from "./browser.ts";
 
 const TOKEN = 10n ** 18n;
@@ -42,6 +44,15 @@ const pages: Readonly<Record<string, () => string>> = {
     ),
   "dry-run": () => dryRunPage(sampleDryRun(), { symbol: "TKN", decimals: 18 }),
   "dry-run-units": () => dryRunPage(sampleDryRun(1_999), {}),
+  trace: () =>
+    tracePage(
+      {
+        ...{ chain: 1, what: `index 17 of the campaign 0x${"ab".repeat(20)}`, asOf: undefined, more: 3 },
+        background: samplePath("created").steps.slice(4),
+        paths: [samplePath("paid"), { ...samplePath("skipped"), intent: undefined }],
+      },
+      "symbolon trace",
+    ),
   schedule: () =>
     scheduleChart({
       title: `Vesting of 0x${"ab".repeat(20)}`,

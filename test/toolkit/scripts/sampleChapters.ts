@@ -6,6 +6,7 @@ import { tellGateway } from "../../../scripts/start/chapters/gatewayChapter.ts";
 import { tellRelay } from "../../../scripts/start/chapters/relayChapter.ts";
 import { tellRewards } from "../../../scripts/start/chapters/rewardsChapter.ts";
 import { tellVesting } from "../../../scripts/start/chapters/vestingChapter.ts";
+import { samplePath } from "../timeline/samplePath.ts";
 
 const TOKEN = 10n ** 18n;
 const accountOf = (n: number): Address => `0x${n.toString(16).padStart(40, "0")}`;
@@ -89,6 +90,7 @@ export const vesting: Parameters<typeof tellVesting>[0]["vesting"] = {
 };
 
 const gateway: Parameters<typeof tellGateway>[0] = {
+  traced: { claim: samplePath("paid"), revocation: samplePath("announced") },
   ...{ claimants: 200, taken: 200, tickets: 0, before: 80, paid: 200, twice: 0, transactions: 4, blocks: 3 },
 };
 
