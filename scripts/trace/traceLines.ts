@@ -85,7 +85,7 @@ function stepLine({ kind, moment, actor, why, words, ground }: TimelineStep, wai
   const by = actor === undefined ? "" : `, by ${actor}`;
   const reason = why === undefined || words.includes(why) ? "" : ` (${why})`;
   const said = words === kind ? "" : `  ${words}`;
-  return `  ${momentText(moment).padEnd(24)}  ${kind.padEnd(10)}${said}${reason}${by} [${ground}]${wait === "" ? "" : `\n${wait}`}`;
+  return `  ${momentText(moment).padEnd(26)}  ${kind.padEnd(10)}${said}${reason}${by} [${ground}]${wait === "" ? "" : `\n${wait}`}`;
 }
 
 function waitText(wait: Wait | undefined, longest: number): string {

@@ -84,6 +84,13 @@ const ROUND = Math.ceil((Date.now() / 1_000 - 1_692_803_367) / 3) + 1_000_000;
 
 /** By page; one that needs nothing has none. */
 export const fixtures: Readonly<Record<string, Fixture>> = {
+  "docs/find-out-what-happened.md": {
+    files: { "allocation.csv": three(1000, 250.5, 3) },
+    given: [
+      "symbolon tree build allocation.csv --decimals 18 --out tree",
+      `0xCAMPAIGN=campaign symbolon campaign create tree ${terms}`,
+    ],
+  },
   "docs/send-many.md": {
     files: { "allocation.csv": three(1000, 250.5, 3) },
     given: [
