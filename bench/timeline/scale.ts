@@ -36,7 +36,7 @@ export const FULL: Scale = {
 /** Shows that all of it works; its figures are no measure. */
 export const QUICK: Scale = {
   events: 2_400,
-  blocks: 120,
+  blocks: 240,
   turns: 1,
   headBlocks: 8,
   headEvents: 40,

@@ -49,8 +49,8 @@ export async function readLogs(
       options,
     ) as Promise<readonly RpcLog[]>;
   const logs = await ask({ retryCount: 0 }).catch((thrown: unknown) => {
-    // The same answer would be as large the next time, and viem asks three times more.
-    if (isTooLarge(thrown)) throw thrown;
+    // viem would ask three times more for an answer that is as large each time.
+    if (!mayPass(thrown)) throw thrown;
     return ask();
   });
   return logs.map((log) => formatLog(log));
@@ -145,6 +145,13 @@ const PERHAPS_SHORTER = [400, 413, 500, 502, 503, 504];
 /** viem itself refuses answers of more than 10 MiB (some 13,000 events), but for its older versions, which lack this class. */
 function isTooLarge(thrown: unknown): boolean {
   return thrown instanceof BaseError && thrown.name === "ResponseBodyTooLargeError";
+}
+
+/** What nodes answer that they may answer otherwise at once: viem asks again after these. */
+const PASSING = [-1, 429, -32005, -32007, -32603];
+
+function mayPass(thrown: unknown): boolean {
+  return thrown instanceof RpcError ? PASSING.includes(thrown.code) : !isTooLarge(thrown);
 }
 
 /** Nodes refuse a long range with many codes and sentences, or die over it. */

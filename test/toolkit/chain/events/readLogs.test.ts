@@ -5,6 +5,7 @@ import {
   custom,
   HttpRequestError,
   http,
+  LimitExceededRpcError,
   MethodNotFoundRpcError,
   ResponseBodyTooLargeError,
   TimeoutError,
@@ -128,8 +129,11 @@ describe("chain/readLogs", () => {
     return asked;
   }
 
-  it("asks once for an answer that is too large, and otherwise as often as its client", async () => {
+  it("asks once where the answer would be the same, and otherwise as often as its client", async () => {
+    const refused = { method: "eth_getLogs" };
     expect(await askedOf(new ResponseBodyTooLargeError({ maxSize: 10, size: 11 }))).to.equal(1);
+    expect(await askedOf(new MethodNotFoundRpcError(new Error("no such method"), refused))).to.equal(1);
+    expect(await askedOf(new LimitExceededRpcError(new Error("later")))).to.be.greaterThan(3);
     expect(await askedOf(new HttpRequestError({ body, status: 502, url }))).to.be.greaterThan(3);
   });
 });
