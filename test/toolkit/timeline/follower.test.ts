@@ -3,6 +3,7 @@ import { numberToHex, zeroHash } from "viem";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { listEvents } from "../../../src/timeline/tables/events.ts";
+import { readFollowed } from "../../../src/timeline/tables/followed.ts";
 import { isDeep } from "../../deep.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
@@ -48,6 +49,7 @@ describe("following a chain", () => {
         for (let step = await follower.advance(); step === "read" || step === "undone"; ) {
           if (step === "undone") undone++;
           step = await follower.advance();
+          expect(follower.followed(), `seed ${seed}`).to.deep.equal(await readFollowed(sql, CHAIN_ID));
         }
       };
       mine(random.below(150));
