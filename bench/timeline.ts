@@ -13,14 +13,10 @@ import { PONDER } from "./timeline/ponderApp.ts";
 import { FULL, QUICK, type Scale } from "./timeline/scale.ts";
 import type { Stage } from "./timeline/stage.ts";
 
-/** What measures the rows, each group by itself, in order. */
-const GROUPS: readonly ((stage: Stage) => Promise<readonly Measurement[]>)[] = [
-  peerRows,
-  headRows,
-  lieRow,
-  killRows,
-  memoryRows,
-];
+type Group = (stage: Stage) => Promise<readonly Measurement[]>;
+
+/** What measures the rows without a peer, each group by itself, in order. */
+export const OWN_GROUPS: readonly Group[] = [headRows, lieRow, killRows, memoryRows];
 
 /** The `timeline` bench: a chain of our events followed into a store. */
 export const runTimelineBench: RunBench = (progress) => measureTimeline(FULL, progress);
@@ -28,13 +24,18 @@ export const runTimelineBench: RunBench = (progress) => measureTimeline(FULL, pr
 /** The same in some minutes, without meaning. */
 export const runQuickTimelineBench: RunBench = (progress) => measureTimeline(QUICK, progress);
 
-async function measureTimeline(scale: Scale, progress: (line: string) => void): Promise<BenchOutcome> {
+/** The same, as large as wanted. @param groups left out: all, and ponder is installed for it */
+export async function measureTimeline(
+  scale: Scale,
+  progress: (line: string) => void = () => {},
+  groups: readonly Group[] = [peerRows, ...OWN_GROUPS],
+): Promise<BenchOutcome> {
   const load = machineLoad();
   const folder = mkdtempSync(join(os.tmpdir(), "symbolon-bench-timeline-"));
   try {
     const stage: Stage = { scale, folder, progress };
     const measurements: Measurement[] = [];
-    for (const measure of GROUPS) measurements.push(...(await measure(stage)));
+    for (const measure of groups) measurements.push(...(await measure(stage)));
     return {
       measurements,
       conditions: {

@@ -14,15 +14,18 @@ export type PonderProcess = {
   readonly stop: () => Promise<void>;
 };
 
-const SCHEMA = "ponder_bench";
 /** Characters of what it says that are kept for the error. */
 const KEPT = 4_000;
 
-/** Starts ponder in a folder that `makePonderApp` has made. @param database an address of PostgreSQL */
-export async function startPonder(folder: string, database: string): Promise<PonderProcess> {
+/**
+ * Starts ponder in a folder that `makePonderApp` has made.
+ * @param database an address of PostgreSQL
+ * @param schema where its rows go; what it has read of the chain is kept beside, for whatever schema comes next
+ */
+export async function startPonder(folder: string, database: string, schema: string): Promise<PonderProcess> {
   const program = join(folder, "node_modules", "ponder", "dist", "esm", "bin", "ponder.js");
   const port = String(await freePort());
-  const args = ["start", "--schema", SCHEMA, "--port", port, "--hostname", "127.0.0.1"];
+  const args = ["start", "--schema", schema, "--port", port, "--hostname", "127.0.0.1"];
   const begun = performance.now();
   const child = spawn(process.execPath, [program, ...args, "--log-level", "warn"], {
     cwd: folder,
@@ -56,19 +59,19 @@ export async function startPonder(folder: string, database: string): Promise<Pon
 }
 
 /** Whether ponder has kept an event, and so all before it. @param line as `ponderLines` has it */
-export async function hasLine(sql: Sql, line: string | undefined): Promise<boolean> {
+export async function hasLine(sql: Sql, schema: string, line: string | undefined): Promise<boolean> {
   const [number, hash, log] = (line ?? "").split(",");
   const values = [`${number}-${log}`, hash ?? ""];
-  const query = `select from ${SCHEMA}.event where id = $1 and hash = $2`;
+  const query = `select from ${schema}.event where id = $1 and hash = $2`;
   return (await sql.query(query, values).catch(noTable)).length > 0;
 }
 
 /** The events that ponder has now. */
-export function ponderLines(sql: Sql): Promise<ReadonlySet<string>> {
+export function ponderLines(sql: Sql, schema: string): Promise<ReadonlySet<string>> {
   const keys = ["account", "actor", "item"].map((name) => `coalesce(lower(${name}), '-')`).join(", ");
   return linesIn(
     sql,
     `select concat_ws(',', number, hash, log, lower(contract), name, transaction, ${keys},
-       coalesce(index::text, '-')) as line from ${SCHEMA}.event`,
+       coalesce(index::text, '-')) as line from ${schema}.event`,
   );
 }
