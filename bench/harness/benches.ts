@@ -70,4 +70,11 @@ export const benches: readonly BenchEntry[] = [
     load: async () => (await import("../gatewayFaults.ts")).runGatewayFaultsBench,
     loadQuick: async () => (await import("../gatewayFaults.ts")).runQuickGatewayFaultsBench,
   },
+  {
+    name: "timeline",
+    about:
+      "50,000 events followed into a store, beside ponder, which it installs for the run; what proving the newest blocks costs, undoing them, nodes that lie, kills and memory; ten minutes",
+    load: async () => (await import("../timeline.ts")).runTimelineBench,
+    loadQuick: async () => (await import("../timeline.ts")).runQuickTimelineBench,
+  },
 ];

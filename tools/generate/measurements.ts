@@ -62,6 +62,7 @@ const SECTIONS: readonly Section[] = [
   { title: "Delivery while something dies", bench: "delivery-faults", ids: /^/ },
   { title: "The gateway", bench: "gateway", ids: /^/ },
   { title: "The gateway while something dies", bench: "gateway-faults", ids: /^/ },
+  { title: "The timeline", bench: "timeline", ids: /^/ },
   { title: "The package", bench: "package", ids: /^/ },
 ];
 

@@ -40,10 +40,19 @@ export async function readLogs(
   client: Client<Transport>,
   { address, topics, from, to }: ReadLogsParameters,
 ): Promise<readonly Log[]> {
-  const logs = (await client.request({
-    method: "eth_getLogs",
-    params: [{ address, topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) }],
-  } as never)) as readonly RpcLog[];
+  const ask = (options?: { readonly retryCount: number }) =>
+    client.request(
+      {
+        method: "eth_getLogs",
+        params: [{ address, topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) }],
+      } as never,
+      options,
+    ) as Promise<readonly RpcLog[]>;
+  const logs = await ask({ retryCount: 0 }).catch((thrown: unknown) => {
+    // viem would ask three times more for an answer that is as large each time.
+    if (!mayPass(thrown)) throw thrown;
+    return ask();
+  });
   return logs.map((log) => formatLog(log));
 }
 
@@ -133,10 +142,21 @@ export async function readLogsInRanges<Item>(
 const HOPELESS = [-32601, -32004, 4001, 4100, 4200];
 const PERHAPS_SHORTER = [400, 413, 500, 502, 503, 504];
 
+/** viem itself refuses answers of more than 10 MiB (some 13,000 events), but for its older versions, which lack this class. */
+function isTooLarge(thrown: unknown): boolean {
+  return thrown instanceof BaseError && thrown.name === "ResponseBodyTooLargeError";
+}
+
+/** What nodes answer that they may answer otherwise at once: viem asks again after these. */
+const PASSING = [-1, 429, -32005, -32007, -32603];
+
+function mayPass(thrown: unknown): boolean {
+  return thrown instanceof RpcError ? PASSING.includes(thrown.code) : !isTooLarge(thrown);
+}
+
 /** Nodes refuse a long range with many codes and sentences, or die over it. */
 function isTooMuch(thrown: unknown): boolean {
-  // viem itself refuses answers of more than 10 MiB (some 13,000 events), but for its older versions, which lack this class.
-  if (thrown instanceof BaseError && thrown.name === "ResponseBodyTooLargeError") return true;
+  if (isTooLarge(thrown)) return true;
   if (thrown instanceof TimeoutError) return true;
   if (thrown instanceof HttpRequestError) return PERHAPS_SHORTER.includes(thrown.status ?? 0);
   return thrown instanceof RpcError && !HOPELESS.includes(thrown.code);

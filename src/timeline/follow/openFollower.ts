@@ -77,8 +77,7 @@ export async function openFollower(given: FollowTerms): Promise<Follower> {
   await beginFollowing(sql, { chain, genesis: genesis.hash, way, fromBlock, watched });
   let followed = await readFollowed(sql, chain);
   const keep = async (piece: Omit<Piece, "chain" | "before">) => {
-    await keepPiece(sql, { chain, before: followed, ...piece });
-    followed = await readFollowed(sql, chain);
+    followed = await keepPiece(sql, { chain, before: followed, ...piece });
     terms.onProgress?.(followed.cursor, followed.head);
   };
   const step = async (): Promise<Advance> => {

@@ -135,7 +135,7 @@ function watchedOf({ address, role, since, found_by: foundBy }: WatchedRow): Wat
 export type Piece = Progress & {
   readonly chain: number;
   /** What the store had. */
-  readonly before: Pick<Followed, "version" | "final">;
+  readonly before: Followed;
   /** Blocks above it are undone; undefined: none is. */
   readonly undoneAbove?: number;
   readonly blocks?: readonly BlockRow[];
@@ -147,12 +147,13 @@ export type Piece = Progress & {
 
 /**
  * Keeps what was read and how far, in one COMMIT.
+ * @returns what the store has now, as `readFollowed` would find it
  * @throws SymbolonError `FollowedByAnother` where somebody else kept something in between: nothing is kept then
  */
-export function keepPiece(sql: Sql, piece: Piece): Promise<void> {
+export async function keepPiece(sql: Sql, piece: Piece): Promise<Followed> {
   const { chain, before, cursor, final, head, undoneAbove, blocks = [], events = [], found = [] } = piece;
-  return sql.transaction(async (query) => {
-    const [row] = await query<{ readonly version: bigint }>(
+  await sql.transaction(async (query) => {
+    const [row] = await query(
       `update followed set version = version + 1, cursor = $3, final = $4, head = $5, stopped = $6,
          looked = clock_timestamp()
        where chain = $1 and version = $2 returning version`,
@@ -161,10 +162,27 @@ export function keepPiece(sql: Sql, piece: Piece): Promise<void> {
     if (row === undefined) throw followedByAnother(chain);
     if (undoneAbove !== undefined) await undo(query, chain, undoneAbove);
     const ids = await keepBlocks(query, chain, blocks);
-    if (events.length > 0) await keepEvents(query, ids, events);
+    for (let from = 0; from < events.length; from += ROWS)
+      await keepEvents(query, ids, events.slice(from, from + ROWS));
     if (found.length > 0) await keepWatched(query, chain, found);
     await prune(query, chain, before.final, final);
   });
+  return followedAfter(piece);
+}
+
+function followedAfter({ before, blocks = [], found = [], ...piece }: Piece): Followed {
+  const { cursor, final, head, stopped, undoneAbove = Number.POSITIVE_INFINITY } = piece;
+  const kept = [...before.watched.values()].filter(
+    (one) => one.foundBy === undefined || one.since <= undoneAbove,
+  );
+  const watched = new Map(kept.map((one) => [one.address, one]));
+  for (const one of found) if (!watched.has(one.address)) watched.set(one.address, one);
+  const hashes = new Map([...before.hashes].filter(([number]) => number <= undoneAbove && number >= final));
+  for (const { number, hash } of blocks) if (number >= final) hashes.set(number, hash);
+  return {
+    ...{ version: before.version + 1n, way: before.way, cursor, final, head, stopped },
+    ...{ watched, hashes },
+  };
 }
 
 async function undo(query: SqlQuery, chain: number, above: number): Promise<void> {
@@ -197,6 +215,9 @@ async function keepBlocks(
   );
   return new Map(rows.map(({ id, number }) => [Number(number), id]));
 }
+
+/** Events of one statement: a range may have some 13,000, whose text would stand in memory several times. */
+const ROWS = 2_000;
 
 async function keepEvents(
   query: SqlQuery,

@@ -1,5 +1,5 @@
 import type { Sql } from "../../../src/store/sql.ts";
-import { type FollowTerms, openFollower } from "../../../src/timeline/follow/openFollower.ts";
+import { type Follower, type FollowTerms, openFollower } from "../../../src/timeline/follow/openFollower.ts";
 import { listEvents } from "../../../src/timeline/tables/events.ts";
 import { type BlockChain, CHAIN_ID, FACTORY, type NaiveRow } from "./blockChain.ts";
 
@@ -14,6 +14,11 @@ export async function follow(sql: Sql, chain: BlockChain, terms: Partial<FollowT
     finality: { by: "tag" },
     ...terms,
   });
+}
+
+/** Goes on until there is nothing new. */
+export async function catchUp(follower: Follower): Promise<void> {
+  while (!["nothing new", "node behind"].includes(await follower.advance()));
 }
 
 /** The rows that stand, as the naive replay writes them; or those that were undone. */

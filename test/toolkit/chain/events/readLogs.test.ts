@@ -2,13 +2,15 @@ import { expect } from "chai";
 import fc from "fast-check";
 import {
   createClient,
+  custom,
   HttpRequestError,
   http,
+  LimitExceededRpcError,
   MethodNotFoundRpcError,
   ResponseBodyTooLargeError,
   TimeoutError,
 } from "viem";
-import { readInRanges, readLogsInRanges } from "../../../../src/chain/events/readLogs.ts";
+import { readInRanges, readLogs, readLogsInRanges } from "../../../../src/chain/events/readLogs.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 
 class TooMuch extends Error {}
@@ -112,6 +114,29 @@ async function read(most: bigint, failure: Error): Promise<number | string> {
     return error instanceof SymbolonError ? error.code : (error as Error).name;
   }
 }
+
+describe("chain/readLogs", () => {
+  /** How often a node that answers like this is asked. */
+  async function askedOf(failure: Error): Promise<number> {
+    let asked = 0;
+    const request = async () => {
+      asked++;
+      throw failure;
+    };
+    const node = createClient({ transport: custom({ request }, { retryCount: 3, retryDelay: 0 }) });
+    const range = { address: CONTRACT, topics: [], from: 1n, to: 9n };
+    await readLogs(node, range).catch((thrown) => expect(thrown.name).to.equal(failure.name));
+    return asked;
+  }
+
+  it("asks once where the answer would be the same, and otherwise as often as its client", async () => {
+    const refused = { method: "eth_getLogs" };
+    expect(await askedOf(new ResponseBodyTooLargeError({ maxSize: 10, size: 11 }))).to.equal(1);
+    expect(await askedOf(new MethodNotFoundRpcError(new Error("no such method"), refused))).to.equal(1);
+    expect(await askedOf(new LimitExceededRpcError(new Error("later")))).to.be.greaterThan(3);
+    expect(await askedOf(new HttpRequestError({ body, status: 502, url }))).to.be.greaterThan(3);
+  });
+});
 
 describe("chain/readLogsInRanges", () => {
   it("asks for less where an answer is too much, in whatever way that is said", async () => {

