@@ -45,8 +45,7 @@ export async function fillStore(sql: Sql, scale: GeneratedScale): Promise<void> 
 const SLICE = 20_000;
 
 /** The account of a leaf. @param index its index */
-export const accountSql = (index: string) =>
-  `'0x' || encode(${BYTES(`('account ' || ${index})`, 20)}, 'hex')`;
+const accountSql = (index: string) => `'0x' || encode(${BYTES(`('account ' || ${index})`, 20)}, 'hex')`;
 
 /** The chain, and all of its blocks. */
 function beginnings(blocks: number): readonly Statement[] {

@@ -18,6 +18,12 @@ export type Scale = {
   /** SIGKILLs in the middle of a chain that is read from its beginning, in ranges of so many blocks. */
   readonly kills: number;
   readonly range: number;
+  /** Claims, and as many credentials, of a store in which things are traced; claims of a transaction, credentials of a batch. */
+  readonly claims: number;
+  readonly bundle: number;
+  readonly batchSize: number;
+  /** Things that are traced. */
+  readonly traces: number;
 };
 
 export const FULL: Scale = {
@@ -31,6 +37,7 @@ export const FULL: Scale = {
   faults: 10_000,
   kills: 12,
   range: 16,
+  ...{ claims: 1_000_000, bundle: 100, batchSize: 10_000, traces: 1_000 },
 };
 
 /** Shows that all of it works; its figures are no measure. */
@@ -45,4 +52,5 @@ export const QUICK: Scale = {
   faults: 100,
   kills: 3,
   range: 4,
+  ...{ claims: 20_000, bundle: 100, batchSize: 10_000, traces: 50 },
 };

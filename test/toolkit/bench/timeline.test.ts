@@ -21,13 +21,15 @@ const OWN_GOALS = {
   "kills-wrong": 0,
   "rss-mib-postgres": 350,
   "rss-mib-pglite": 900,
+  "trace-p99-ms": 50,
+  "bytes-a-claim": 2_000,
 };
 const NOTHING_WRONG = ["undo-64-wrong", "lies", "kills-wrong"];
 
 describe("bench: timeline", () => {
   it("measures what the goals are about at full size", () => {
     expect(FULL).to.include({ events: 50_000, blocks: 500, undone: 64, faults: 10_000 });
-    expect(FULL).to.include({ headEvents: 200, lagSeconds: 60 });
+    expect(FULL).to.include({ headEvents: 200, lagSeconds: 60, claims: 1_000_000 });
   });
 
   it("kept every row", () => {
@@ -55,7 +57,7 @@ describe("bench: timeline", () => {
     if (!isDeep) this.skip();
     const { measurements } = await measureTimeline(QUICK, () => {}, OWN_GROUPS);
     const rows = new Map(measurements.map(rowOf).map((row) => [row.id, row]));
-    expect([...rows.keys()]).to.have.members(Object.keys(OWN_GOALS));
+    expect([...rows.keys()]).to.have.members([...Object.keys(OWN_GOALS), "store-bytes-a-claim"]);
     for (const id of NOTHING_WRONG) expect(rows.get(id)?.ours, id).to.equal(0);
   });
 });

@@ -1,0 +1,106 @@
+import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import type { Sql } from "../../src/store/sql.ts";
+import { timelineTables } from "../../src/timeline/tables/migrations.ts";
+import { trace } from "../../src/timeline/trace/trace.ts";
+import { openTestStore } from "../../test/toolkit/store/openTestStore.ts";
+import type { Measurement } from "../harness/measurement.ts";
+import { batchIdOf, CAMPAIGN, fillStore, type GeneratedScale } from "./generatedRows.ts";
+import { row, type Stage } from "./stage.ts";
+
+/** Names something to be traced, of the n-th claim or credential. */
+type NameOf = (sql: Sql, n: number) => Promise<string>;
+
+/** How long it takes to trace something in a full store, and how many bytes a claim takes there. */
+export async function traceRows({ scale, progress }: Stage): Promise<readonly Measurement[]> {
+  const { claims, bundle, batchSize, traces } = scale;
+  const { sql, remove } = await openTestStore("postgres");
+  try {
+    for (const space of [deliveryTables, timelineTables]) await migrate(sql, space);
+    progress(`filling a store with ${claims} claims and as many credentials ...`);
+    await fillStore(sql, { claims, bundle, batchSize });
+    progress("tracing ...");
+    const times = await timesOf(sql, { claims, bundle, batchSize }, traces);
+    const own = await bytesOf(sql, OWN_TABLES, OWN_INDEXES);
+    const all = await bytesOf(sql, undefined, []);
+    return [
+      row("trace-p99-ms", ABOUT, "ms", [quantile(times, 0.99)], 50),
+      row(
+        "bytes-a-claim",
+        "what following adds to a store for a claim, with its indexes",
+        "bytes",
+        [own / claims],
+        2_000,
+      ),
+      row(
+        "store-bytes-a-claim",
+        "all that a store holds of a claim, its signature and proof among it",
+        "bytes",
+        [all / claims],
+        null,
+      ),
+    ];
+  } finally {
+    await remove();
+  }
+}
+
+const ABOUT =
+  "99 of 100 traces, by turns of a leaf, an intent, an account, a credential and a transaction with a hundred claims, take no longer";
+
+function quantile(times: readonly number[], share: number): number {
+  return times.toSorted((a, b) => a - b)[Math.ceil(times.length * share) - 1] ?? 0;
+}
+
+/** What only the timeline needs: whole tables, and indexes in others. */
+const OWN_TABLES = ["followed", "watched", "block", "event"];
+const OWN_INDEXES = ["step_intents"];
+
+/** Milliseconds of each trace, after some that warm up. */
+async function timesOf(
+  sql: Sql,
+  { claims, batchSize }: GeneratedScale,
+  traces: number,
+): Promise<readonly number[]> {
+  const names: readonly NameOf[] = [
+    async (_, n) => `${CAMPAIGN}:${n}`,
+    async (_, n) => `intent:${n + 1}`,
+    async (_, n) => `${batchIdOf(n % Math.ceil(claims / batchSize))}:${n % batchSize}`,
+    (store, n) => columnOf(store, "account", n),
+    (store, n) => columnOf(store, "transaction", n),
+  ];
+  const times: number[] = [];
+  const warmUp = names.length * 10;
+  for (let k = 0; k < traces + warmUp; k++) {
+    // Far apart, and each other than the one before: 7,919 is prime.
+    const what = await (names[k % names.length] as NameOf)(sql, (k * 7_919) % claims);
+    const begin = performance.now();
+    await trace(sql, { what });
+    if (k >= warmUp) times.push(performance.now() - begin);
+  }
+  return times;
+}
+
+async function columnOf(sql: Sql, name: "account" | "transaction", index: number): Promise<string> {
+  const [found] = await sql.query<{ readonly value: Uint8Array }>(
+    `select ${name} as value from event where contract = decode($1, 'hex') and index = $2`,
+    [CAMPAIGN.slice(2), index],
+  );
+  return `0x${Buffer.from(found?.value ?? []).toString("hex")}`;
+}
+
+/** Bytes of tables with their indexes, and of single indexes besides. @param tables undefined: all */
+async function bytesOf(
+  sql: Sql,
+  tables: readonly string[] | undefined,
+  indexes: readonly string[],
+): Promise<number> {
+  const [found] = await sql.query<{ readonly bytes: number }>(
+    `select coalesce(sum(case relkind when 'r' then pg_total_relation_size(oid) else pg_relation_size(oid) end), 0)::float8
+       as bytes
+     from pg_class where relnamespace = 'public'::regnamespace
+       and (relkind = 'r' and ($1::text[] is null or relname = any($1)) or relkind = 'i' and relname = any($2))`,
+    [tables === undefined ? null : [...tables], [...indexes]],
+  );
+  return found?.bytes ?? 0;
+}
