@@ -6,7 +6,7 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import type { ProfileOverrides } from "../../src/delivery/profile.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { type Follower, openFollower } from "../../src/timeline/follow/openFollower.ts";
-import type { Way } from "../../src/timeline/tables/followed.ts";
+import type { Way } from "../../src/timeline/tables/blockRow.ts";
 import { readProgress } from "../../src/timeline/tables/progress.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { printAside, printResult } from "../output.ts";

@@ -14,7 +14,7 @@ import {
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { ProfileOverrides } from "../../src/delivery/profile.ts";
 import { readText } from "../../src/files/readText.ts";
-import type { Way } from "../../src/timeline/tables/followed.ts";
+import type { Way } from "../../src/timeline/tables/blockRow.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { finality, urls } from "../work/workConfig.ts";
 

@@ -7,8 +7,9 @@ export type { Clock, Ground, Moment, TimelineKind, TimelineStep } from "../core/
 export type { Wait, WaitedFor, Waits } from "../core/timeline/waits.ts";
 export { type Advance, type Follower, type FollowTerms, openFollower } from "./follow/openFollower.ts";
 export type { Watched } from "./follow/rows.ts";
+export type { Way } from "./tables/blockRow.ts";
 export { type ChainEvent, type ListEventsParameters, listEvents } from "./tables/events.ts";
-export { type Followed, type Progress, readFollowed, type Way } from "./tables/followed.ts";
+export { type Followed, type Progress, readFollowed } from "./tables/followed.ts";
 export { type ChainProgress, readProgress } from "./tables/progress.ts";
 export type { Path } from "./trace/openPath.ts";
 export { type Trace, type TraceParameters, trace } from "./trace/trace.ts";

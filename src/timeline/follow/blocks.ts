@@ -24,7 +24,7 @@ import {
 import { hexToBytes } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
-import type { BlockRow, Way } from "../tables/followed.ts";
+import type { BlockRow, Way } from "../tables/blockRow.ts";
 import { bitsOf, type PlacedLog, type WatchList } from "./rows.ts";
 
 /** A block's header, as far as it is needed, and the transactions that the node says it has. */

@@ -6,16 +6,10 @@ import { deliveryTables } from "../../delivery/tables/migrations.ts";
 import { type Finality, USUAL_DEPTH } from "../../delivery/watchChain.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Sql } from "../../store/sql.ts";
-import {
-  type BlockRow,
-  beginFollowing,
-  type Followed,
-  keepPiece,
-  type Piece,
-  readFollowed,
-  type Way,
-} from "../tables/followed.ts";
+import type { BlockRow, Way } from "../tables/blockRow.ts";
+import { beginFollowing, type Followed, keepPiece, type Piece, readFollowed } from "../tables/followed.ts";
 import { timelineTables } from "../tables/migrations.ts";
+import { keepPast, type PastPiece } from "../tables/pasts.ts";
 import { askHeader, askLogs, type Header, mayConcern, noSuchBlock } from "./blocks.ts";
 import { readRange } from "./ranges.ts";
 import { type EventRow, type PlacedLog, type Rows, rowsOf, type Watched, type WatchList } from "./rows.ts";
@@ -80,10 +74,14 @@ export async function openFollower(given: FollowTerms): Promise<Follower> {
     followed = await keepPiece(sql, { chain, before: followed, ...piece });
     terms.onProgress?.(followed.cursor, followed.head);
   };
+  const keepOfPast = async (piece: Omit<PastPiece, "chain" | "before">) => {
+    await keepPast(sql, { chain, before: followed, ...piece });
+    followed = await readFollowed(sql, chain);
+  };
   const step = async (): Promise<Advance> => {
     const head = await requireHeader(client, "latest", way);
     const final = await finalOf(terms, head, followed);
-    const stage = { terms, head, final, keep, state: () => followed };
+    const stage = { terms, head, final, keep, keepOfPast, state: () => followed };
     if (Math.min(final, head.number) - followed.cursor <= TOGETHER) return readHead(stage);
     // What was read last may have been taken back since.
     const known = followed.hashes.get(followed.cursor);
@@ -93,7 +91,9 @@ export async function openFollower(given: FollowTerms): Promise<Follower> {
   return {
     advance: async () => {
       try {
-        return await step();
+        const came = await step();
+        const isIdle = came === "nothing new" || came === "node behind";
+        return isIdle && (await readNamedLater({ terms, keepOfPast, state: () => followed })) ? "read" : came;
       } catch (thrown) {
         if (thrown instanceof SymbolonError && thrown.code === "FollowedByAnother")
           followed = await readFollowed(sql, chain);
@@ -106,13 +106,48 @@ export async function openFollower(given: FollowTerms): Promise<Follower> {
 
 type Terms = FollowTerms & { readonly way: Way };
 
-type Stage = {
-  readonly terms: Terms;
+type Stage = PastStage & {
   readonly head: Header;
   readonly final: number;
   readonly keep: (piece: Omit<Piece, "chain" | "before">) => Promise<void>;
+};
+
+type PastStage = {
+  readonly terms: Terms;
+  readonly keepOfPast: (piece: Omit<PastPiece, "chain" | "before">) => Promise<void>;
   readonly state: () => Followed;
 };
+
+/** Blocks that are read at once for contracts that were named later: what is new goes before them. */
+const PAST_BLOCKS = 20_000;
+
+/** Reads some of what was read before contracts were named, for these alone. @returns whether there was any */
+async function readNamedLater({ terms, keepOfPast, state }: PastStage): Promise<boolean> {
+  const late = () => [...state().watched.values()].filter(({ past }) => past !== undefined);
+  const begin = leastOf(late(), ({ past }) => past?.from);
+  const isNext = ({ past }: Watched) => past?.from === begin;
+  const [first] = late().filter(isNext);
+  if (first === undefined) return false;
+  const end = leastOf(late().filter(isNext), ({ past }) => past?.to);
+  await readLogsInRanges(terms.client, {
+    contract: first.address,
+    fromBlock: BigInt(begin),
+    toBlock: BigInt(Math.min(end, begin + PAST_BLOCKS - 1)),
+    read: async (from, last) => {
+      const [range, upTo] = [{ from: Number(from), to: Number(last) }, Number(last)];
+      const contracts = late().filter(({ past }) => past?.from === range.from);
+      const { blocks, events, found } = await readRange(terms, state().watched, {
+        ...range,
+        read: contracts,
+      });
+      const numbers = new Set(events.map(({ block }) => block));
+      const filled = blocks.filter(({ number }) => numbers.has(number));
+      await keepOfPast({ contracts, upTo, blocks: filled, events, found });
+      return [];
+    },
+  });
+  return true;
+}
 
 /** What is final, in ranges: a COMMIT each, so that no more than one is read again. */
 async function readPast({ terms, head, final, keep, state }: Stage): Promise<Advance> {
@@ -124,12 +159,16 @@ async function readPast({ terms, head, final, keep, state }: Stage): Promise<Adv
     toBlock: BigInt(final),
     read: async (first, last) => {
       const [from, to] = [Number(first), Number(last)];
-      const rows = await readRange(terms, state().watched, from, to);
+      const rows = await readRange(terms, state().watched, { from, to });
       await keep({ ...rows, cursor: to, final: Math.min(final, to), head: head.number });
       return [];
     },
   });
   return "read";
+}
+
+function leastOf(contracts: readonly Watched[], of: (one: Watched) => number | undefined): number {
+  return contracts.reduce((least, one) => Math.min(least, of(one) ?? least), Number.POSITIVE_INFINITY);
 }
 
 /** What may still be taken back, block by block. */

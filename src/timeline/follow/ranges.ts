@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 import { readLogs } from "../../chain/events/readLogs.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
-import type { BlockRow, Way } from "../tables/followed.ts";
+import type { BlockRow, Way } from "../tables/blockRow.ts";
 import { askHeader, noSuchBlock, placedLog } from "./blocks.ts";
 import { type EventRow, type PlacedLog, rowsOf, type Watched, type WatchList } from "./rows.ts";
 
@@ -14,6 +14,13 @@ export type RangeRows = {
   readonly found: readonly Watched[];
 };
 
+export type ReadRangeParameters = {
+  /** First and last block. */
+  readonly from: number;
+  readonly to: number;
+  readonly read?: readonly Watched[];
+};
+
 /** Addresses of one question: nodes refuse long lists. */
 const ADDRESSES = 500;
 /** Questions under way at once. */
@@ -21,20 +28,20 @@ const AT_ONCE = 8;
 
 /**
  * Reads a range of final blocks, on the node's word: events of what is watched, and of the campaigns that come to be in it.
+ * @param read whose events are read: all that is watched, or some of it
  * @param way how much a header has to be true to itself; that its events are all there, nobody can tell
  * @throws what viem throws, as where a range is too long for the node
  */
 export async function readRange(
   { client, way }: { readonly client: ReadClient; readonly way: Way },
   watched: WatchList,
-  from: number,
-  to: number,
+  { from, to, read: first = [...watched.values()] }: ReadRangeParameters,
 ): Promise<RangeRows> {
   const known = new Map(watched);
   const found: Watched[] = [];
   const rows: EventRow[] = [];
   // What a campaign tells may stand before what its factory tells of it.
-  for (let next = [...watched.values()]; next.length > 0; ) {
+  for (let next = first; next.length > 0; ) {
     const logs = await logsOf(client, next, from, to);
     const read = rowsOf(logs, known);
     for (const row of read.rows) rows.push(row);

@@ -21,6 +21,8 @@ export type Watched = {
   readonly since: number;
   /** Whose event named it, in lower case; undefined: whoever follows did. */
   readonly foundBy: Hex | undefined;
+  /** Blocks, first and last, that were read before it was named, and are not read for it yet; undefined: there are none. */
+  readonly past?: { readonly from: number; readonly to: number } | undefined;
 };
 
 /** The contracts whose events are read, by address in lower case. */

@@ -2,7 +2,7 @@ import type { Hash, Hex } from "viem";
 import type { ContractRole } from "../../chain/events/contractEvents.ts";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import type { Sql } from "../../store/sql.ts";
-import type { Way } from "./followed.ts";
+import type { Way } from "./blockRow.ts";
 
 /** An event of a contract, where it stands, and how sure it is. */
 export type ChainEvent = {

@@ -4,19 +4,8 @@ import { SymbolonError } from "../../core/errors.ts";
 import { addChain } from "../../delivery/tables/chains.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import type { EventRow, Watched } from "../follow/rows.ts";
-
-/** How far it is known that nothing is missing: by hashes from the block's header down, or by the node's word. */
-export type Way = "proven" | "told";
-
-/** A block of which events are kept, or that may still be taken back. */
-export type BlockRow = {
-  readonly number: number;
-  readonly hash: Hex;
-  readonly parent: Hex | undefined;
-  /** Unix seconds. */
-  readonly time: number;
-  readonly way: Way;
-};
+import type { BlockRow, Way } from "./blockRow.ts";
+import { keepBlocks, keepEvents, keepWatched } from "./keepRows.ts";
 
 /** How far a chain is followed. */
 export type Progress = {
@@ -51,31 +40,58 @@ export type BeginParameters = {
 };
 
 /**
- * Makes a chain known, once; where it is known already, it has to be followed in the same way.
+ * Makes a chain known, once. Where it is known already, it has to be followed in the same way; contracts that are not followed
+ * yet are from now on, and those that are stay.
  * @throws SymbolonError `OtherChain`, `FollowedOtherwise`
  */
 export async function beginFollowing(sql: Sql, parameters: BeginParameters): Promise<void> {
   const { chain, genesis, way, fromBlock, watched } = parameters;
   await addChain(sql, chain, genesis);
   await sql.transaction(async (query) => {
-    const made = await query(
-      `insert into followed (chain, way, cursor, final) values ($1, $2, $3, -1)
-       on conflict do nothing returning chain`,
+    await query(
+      `insert into followed (chain, way, cursor, final) values ($1, $2, $3, -1) on conflict do nothing`,
       [chain, way, fromBlock - 1],
     );
-    if (made.length > 0) await keepWatched(query, chain, watched);
+    const [row] = await query<FollowedRow>("select * from followed where chain = $1 for update", [chain]);
+    if (row?.way !== way) throw followedOtherwise(chain, `its blocks are ${row?.way}, not ${way}`);
+    const known = (await query<WatchedRow>("select * from watched where chain = $1", [chain])).map(watchedOf);
+    const added = watched.filter((one) => known.every(({ address }) => address !== one.address));
+    for (const { address, role } of watched) {
+      const other = known.find((one) => one.address === address && one.role !== role);
+      if (other !== undefined)
+        throw followedOtherwise(chain, `${address} is a ${other.role} there, no ${role}`);
+    }
+    if (added.length > 0) await nameLater(query, chain, { row, known, added });
   });
-  const [row] = await sql.query<{ readonly way: Way }>("select way from followed where chain = $1", [chain]);
-  const before = await sql.query<{ readonly address: Uint8Array }>(
-    "select address from watched where chain = $1 and found_by is null",
-    [chain],
+}
+
+type Naming = {
+  readonly row: FollowedRow;
+  readonly known: readonly Watched[];
+  readonly added: readonly Watched[];
+};
+
+/**
+ * Follows more contracts. What is not final is read anew, with them; what is final and was read before them is read for them
+ * alone.
+ */
+async function nameLater(query: SqlQuery, chain: number, { row, known, added }: Naming): Promise<void> {
+  const first = [...known, ...added].reduce(
+    (least, { since }) => Math.min(least, since),
+    Number(row.cursor) + 1,
   );
-  const addresses = before.map(({ address }) => bytesToHex(address));
-  const added = watched.find(({ address }) => !addresses.includes(address));
-  const left = addresses.find((address) => !watched.some((one) => one.address === address));
-  if (row?.way !== way) throw followedOtherwise(chain, `its blocks are ${row?.way}, not ${way}`);
-  if (added !== undefined) throw followedOtherwise(chain, `${added.address} was not among its contracts`);
-  if (left !== undefined) throw followedOtherwise(chain, `${left} is among its contracts`);
+  const to = Math.min(Number(row.cursor), Math.max(Number(row.final), first - 1));
+  const late = added.map((one) => (one.since > to ? one : { ...one, past: { from: one.since, to } }));
+  await query("update followed set version = version + 1 where chain = $1", [chain]);
+  await rewind(query, chain, to);
+  await keepWatched(query, chain, late);
+}
+
+/** Forgets what is above a block, so that it is read anew. */
+export async function rewind(query: SqlQuery, chain: number, to: number): Promise<void> {
+  await query("delete from block where chain = $1 and number > $2 and undone is null", [chain, to]);
+  await query("delete from watched where chain = $1 and since > $2 and found_by is not null", [chain, to]);
+  await query("update followed set cursor = $2 where chain = $1", [chain, to]);
 }
 
 /** @throws SymbolonError `NotFollowed` */
@@ -120,14 +136,18 @@ type WatchedRow = {
   readonly role: Watched["role"];
   readonly since: bigint;
   readonly found_by: Uint8Array | null;
+  readonly past_from: bigint | null;
+  readonly past_to: bigint | null;
 };
 
-function watchedOf({ address, role, since, found_by: foundBy }: WatchedRow): Watched {
+function watchedOf(row: WatchedRow): Watched {
+  const { address, role, since, found_by: foundBy, past_from: from, past_to: to } = row;
   return {
     address: bytesToHex(address),
     role,
     since: Number(since),
     foundBy: foundBy === null ? undefined : bytesToHex(foundBy),
+    ...(from !== null && { past: { from: Number(from), to: Number(to) } }),
   };
 }
 
@@ -162,8 +182,7 @@ export async function keepPiece(sql: Sql, piece: Piece): Promise<Followed> {
     if (row === undefined) throw followedByAnother(chain);
     if (undoneAbove !== undefined) await undo(query, chain, undoneAbove);
     const ids = await keepBlocks(query, chain, blocks);
-    for (let from = 0; from < events.length; from += ROWS)
-      await keepEvents(query, ids, events.slice(from, from + ROWS));
+    if (events.length > 0) await keepEvents(query, ids, events);
     if (found.length > 0) await keepWatched(query, chain, found);
     await prune(query, chain, before.final, final);
   });
@@ -193,83 +212,6 @@ async function undo(query: SqlQuery, chain: number, above: number): Promise<void
   await query("delete from watched where chain = $1 and since > $2 and found_by is not null", [chain, above]);
 }
 
-async function keepBlocks(
-  query: SqlQuery,
-  chain: number,
-  blocks: readonly BlockRow[],
-): Promise<ReadonlyMap<number, bigint>> {
-  if (blocks.length === 0) return new Map();
-  const rows = await query<{ readonly id: bigint; readonly number: bigint }>(
-    `insert into block (chain, number, hash, parent, time, way)
-     select $1, b.number, decode(b.hash, 'hex'), decode(b.parent, 'hex'), b.time, b.way
-     from unnest($2::int8[], $3::text[], $4::text[], $5::int8[], $6::text[]) as b (number, hash, parent, time, way)
-     returning id, number`,
-    [
-      chain,
-      blocks.map(({ number }) => number),
-      blocks.map(({ hash }) => digitsOf(hash)),
-      blocks.map(({ parent }) => (parent === undefined ? null : digitsOf(parent))),
-      blocks.map(({ time }) => time),
-      blocks.map(({ way }) => way),
-    ],
-  );
-  return new Map(rows.map(({ id, number }) => [Number(number), id]));
-}
-
-/** Events of one statement: a range may have some 13,000, whose text would stand in memory several times. */
-const ROWS = 2_000;
-
-async function keepEvents(
-  query: SqlQuery,
-  ids: ReadonlyMap<number, bigint>,
-  events: readonly EventRow[],
-): Promise<void> {
-  const column = (value: (event: EventRow) => Hex | undefined) =>
-    events.map((event) => {
-      const hex = value(event);
-      return hex === undefined ? null : digitsOf(hex);
-    });
-  await query(
-    `insert into event (block, log, part, contract, name, transaction, account, actor, item, index, topics, data)
-     select e.block, e.log, e.part, decode(e.contract, 'hex'), e.name, decode(e.transaction, 'hex'),
-       decode(e.account, 'hex'), decode(e.actor, 'hex'), decode(e.item, 'hex'), e.index, decode(e.topics, 'hex'),
-       decode(e.data, 'hex')
-     from unnest($1::int8[], $2::int4[], $3::int4[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-       $9::text[], $10::numeric[], $11::text[], $12::text[])
-       as e (block, log, part, contract, name, transaction, account, actor, item, index, topics, data)`,
-    [
-      events.map(({ block }) => ids.get(block) as bigint),
-      events.map(({ logIndex }) => logIndex),
-      events.map(({ part }) => part),
-      column(({ contract }) => contract),
-      events.map(({ name }) => name),
-      column(({ transaction }) => transaction),
-      column(({ account }) => account),
-      column(({ actor }) => actor),
-      column(({ item }) => item),
-      events.map(({ index }) => index ?? null),
-      events.map(({ topics }) => topics.map(digitsOf).join("")),
-      column(({ data }) => data),
-    ],
-  );
-}
-
-async function keepWatched(query: SqlQuery, chain: number, found: readonly Watched[]): Promise<void> {
-  await query(
-    `insert into watched (chain, address, role, since, found_by)
-     select $1, decode(w.address, 'hex'), w.role, w.since, decode(w.found_by, 'hex')
-     from unnest($2::text[], $3::text[], $4::int8[], $5::text[]) as w (address, role, since, found_by)
-     on conflict do nothing`,
-    [
-      chain,
-      found.map(({ address }) => digitsOf(address)),
-      found.map(({ role }) => role),
-      found.map(({ since }) => since),
-      found.map(({ foundBy }) => (foundBy === undefined ? null : digitsOf(foundBy))),
-    ],
-  );
-}
-
 /** Blocks that have become final, and that nothing happened in, are not needed any more; the last one is. */
 async function prune(query: SqlQuery, chain: number, from: number, final: number): Promise<void> {
   await query(
@@ -279,9 +221,8 @@ async function prune(query: SqlQuery, chain: number, from: number, final: number
   );
 }
 
-const digitsOf = (hex: Hex) => hex.slice(2);
-
-function followedByAnother(chain: number): SymbolonError {
+/** The error for whoever was not quick enough. */
+export function followedByAnother(chain: number): SymbolonError {
   return new SymbolonError({
     code: "FollowedByAnother",
     reason: `Somebody else follows chain ${chain} into this store, and was quicker.`,

@@ -61,11 +61,16 @@ create index event_actor on event (actor) where actor is not null;
 create index event_contract on event (contract) where index is null;
 `;
 
+const LATE = `
+alter table watched add column past_from int8, add column past_to int8;
+`;
+
 /** The tables of the timeline, which stand on those of delivery. */
 export const timelineTables: MigrationSpace = {
   name: "timeline",
   migrations: [
     { name: "followed chains, blocks and events", sql: TABLES },
     { name: "steps by intent, events by who did them", sql: TRACES },
+    { name: "contracts that were named later", sql: LATE },
   ],
 };

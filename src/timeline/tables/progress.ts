@@ -1,5 +1,6 @@
 import type { Sql } from "../../store/sql.ts";
-import type { Progress, Way } from "./followed.ts";
+import type { Way } from "./blockRow.ts";
+import type { Progress } from "./followed.ts";
 
 /** How far a chain is followed, and how. */
 export type ChainProgress = Progress & {

@@ -89,7 +89,7 @@ describe("symbolon timeline and trace", () => {
     const { stdout } = await run("trace", `${test.campaign}:2`);
     expect(stdout).to.match(/paid {8}claimed: 1002 base units of index 2, for 0x\w+ \[proven\]/);
     expect(stdout).to.match(/for the chain: inclusion in a block/);
-    expect(stdout).to.match(/slowest: .*, waited for the \w+ before \w+: /);
+    expect(stdout).to.match(/slowest: .* before \w+, for the \w+: /);
     const bundle = await run("trace", path.steps[3].place.transaction, "--json", "--most", "2");
     expect([bundle.json.paths.length, bundle.json.more]).to.deep.equal([2, COUNT - 2]);
   });

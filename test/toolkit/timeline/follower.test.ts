@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { numberToHex, zeroHash } from "viem";
+import { type Hex, LimitExceededRpcError, numberToHex, zeroHash } from "viem";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { listEvents } from "../../../src/timeline/tables/events.ts";
@@ -7,7 +7,7 @@ import { readFollowed } from "../../../src/timeline/tables/followed.ts";
 import { isDeep } from "../../deep.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
-import { type BlockChain, CHAIN_ID, openBlockChain } from "./blockChain.ts";
+import { type BlockChain, CHAIN_ID, FACTORY, openBlockChain } from "./blockChain.ts";
 import { followLiar } from "./followLiar.ts";
 import { catchUp, empty, follow, keptRows } from "./followStage.ts";
 
@@ -38,14 +38,19 @@ describe("following a chain", () => {
       await empty(sql);
       const random = seededRandom(seed);
       const chain = openBlockChain(random);
-      let follower = await follow(sql, chain);
+      let isNamed = random.chance(60);
+      const open = () => follow(sql, chain, isNamed ? {} : { contracts: [] });
+      let follower = await open();
       let highest = 0;
       const mine = (blocks: number) => {
         chain.mine(blocks);
         highest = Math.max(highest, chain.height);
       };
       const goOn = async () => {
-        if (random.chance(30)) follower = await follow(sql, chain);
+        if (random.chance(30)) {
+          isNamed ||= random.chance(30);
+          follower = await open();
+        }
         for (let step = await follower.advance(); step === "read" || step === "undone"; ) {
           if (step === "undone") undone++;
           step = await follower.advance();
@@ -66,6 +71,8 @@ describe("following a chain", () => {
         if (random.chance(70)) await goOn();
       }
       mine(9);
+      isNamed = true;
+      follower = await open();
       await goOn();
       expect(follower.followed().cursor, `seed ${seed}`).to.equal(chain.height);
       expect(await keptRows(sql), `seed ${seed}`).to.deep.equal(chain.naiveRows(chain.height));
@@ -243,11 +250,65 @@ describe("following a chain", () => {
     expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
   });
 
-  it("refuses another chain of the same id, and other contracts than before", async () => {
+  it("reads what was before a contract was named for it alone, goes on where it was, and loses nothing of others", async () => {
+    const chain = openBlockChain(seededRandom(5));
+    chain.mine(200);
+    const none = await follow(sql, chain, { contracts: [] });
+    while ((await none.advance()) === "read");
+    expect(await keptRows(sql)).to.deep.equal([]);
+    let questions = 0;
+    let most = Number.POSITIVE_INFINITY;
+    // A node that gives the events of seven blocks at once, and is away now and then.
+    const request = (async ({ method, params }: { method: string; params: readonly [never] }) => {
+      const { fromBlock, toBlock } = params[0] as { fromBlock: Hex; toBlock: Hex };
+      if (method === "eth_getLogs" && Number(toBlock) - Number(fromBlock) > 6)
+        throw new LimitExceededRpcError(new Error("too many blocks"));
+      if (++questions > most) throw new Error("away");
+      return chain.client.request({ method, params } as never);
+    }) as typeof chain.client.request;
+    const client = { ...chain.client, request };
+    let lives = 0;
+    for (let isDone = false; !isDone; lives++) {
+      most = questions + 25;
+      const follower = await follow(sql, chain, { client });
+      try {
+        while ((await follower.advance()) !== "nothing new");
+        isDone = true;
+      } catch (thrown) {
+        expect(thrown).to.have.property("message", "away");
+      }
+      const { watched } = await readFollowed(sql, CHAIN_ID);
+      const late = [...watched.values()].filter(({ past }) => past !== undefined);
+      expect(new Set(late.map(({ past }) => past?.from)).size).to.be.at.most(1);
+    }
+    expect(lives).to.be.greaterThan(5);
+    expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+    const events = await listEvents(sql, { chain: CHAIN_ID });
+    const cut = events.findIndex(({ way }) => way === "proven");
+    expect(cut).to.be.greaterThan(0);
+    expect(events.slice(cut).every(({ way }) => way === "proven")).to.equal(true);
+  });
+
+  it("says no more of a block than is known of all that is followed in it", async () => {
+    const chain = openBlockChain(seededRandom(6));
+    chain.mine(40);
+    const first = await follow(sql, chain);
+    while ((await first.advance()) === "read");
+    const [event] = await listEvents(sql, { chain: CHAIN_ID });
+    expect(event?.way).to.equal("proven");
+    const gate = { address: `0x${"9a".repeat(20)}`, role: "gate" } as const;
+    const second = await follow(sql, chain, { contracts: [gate] });
+    while ((await second.advance()) !== "nothing new");
+    expect(second.followed().watched.get(gate.address)?.past).to.equal(undefined);
+    expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+  });
+
+  it("refuses another chain of the same id, another way, and another role of a contract", async () => {
     const chain = openBlockChain(seededRandom(1));
     await follow(sql, chain);
     expect(await follow(sql, openBlockChain(seededRandom(2))).catch(codeOf)).to.equal("OtherChain");
-    expect(await follow(sql, chain, { contracts: [] }).catch(codeOf)).to.equal("FollowedOtherwise");
+    const contracts = [{ address: FACTORY, role: "relay" }] as const;
+    expect(await follow(sql, chain, { contracts }).catch(codeOf)).to.equal("FollowedOtherwise");
     expect(await follow(sql, chain, { way: "told" }).catch(codeOf)).to.equal("FollowedOtherwise");
   });
 });

@@ -1,0 +1,89 @@
+import type { Hex } from "viem";
+import { SymbolonError } from "../../core/errors.ts";
+import type { Sql, SqlQuery } from "../../store/sql.ts";
+import type { EventRow, Watched } from "../follow/rows.ts";
+import type { BlockRow } from "./blockRow.ts";
+import { type Followed, followedByAnother, rewind } from "./followed.ts";
+import { digitsOf, keepBlocks, keepEvents, keepWatched } from "./keepRows.ts";
+
+/** Final blocks that were read before some contracts were named, read for these alone. */
+export type PastPiece = {
+  readonly chain: number;
+  /** What the store had. */
+  readonly before: Followed;
+  /** Whose they are; their pasts begin with the first of these blocks, and end with the last or later. */
+  readonly contracts: readonly Watched[];
+  /** Last block that is read for them now. */
+  readonly upTo: number;
+  /** Those with events. */
+  readonly blocks: readonly BlockRow[];
+  readonly events: readonly EventRow[];
+  readonly found: readonly Watched[];
+};
+
+/**
+ * Keeps what was read for contracts that were named later, and how far, in one COMMIT. Blocks that are there already stay; they
+ * are only on the node's word from then on, since these events were not in what was proven of them.
+ * @throws SymbolonError `FollowedByAnother`; `ChangedBelowFinal` where a block that is there has another hash: nothing is kept then
+ */
+export function keepPast(sql: Sql, piece: PastPiece): Promise<void> {
+  const { chain, before, contracts, upTo, blocks, events, found } = piece;
+  return sql.transaction(async (query) => {
+    const [row] = await query(
+      "update followed set version = version + 1 where chain = $1 and version = $2 returning version",
+      [chain, before.version],
+    );
+    if (row === undefined) throw followedByAnother(chain);
+    const ids = await keepMissing(query, chain, blocks);
+    if (events.length > 0) await keepEvents(query, ids, events);
+    await query(
+      `update watched set past_from = case when past_to > $3 then $3 + 1 end,
+         past_to = case when past_to > $3 then past_to end
+       where chain = $1 and address in (select decode(a, 'hex') from unnest($2::text[]) as a)`,
+      [chain, contracts.map(({ address }) => digitsOf(address)), upTo],
+    );
+    if (found.length > 0) await nameFound(query, piece);
+  });
+}
+
+/** Campaigns and gates that the past named were not read since, so they are named later themselves. */
+async function nameFound(query: SqlQuery, { chain, before, upTo, found }: PastPiece): Promise<void> {
+  const to = Math.min(before.cursor, Math.max(before.final, upTo));
+  await rewind(query, chain, to);
+  const past = upTo < to ? { from: upTo + 1, to } : undefined;
+  await keepWatched(
+    query,
+    chain,
+    found.map((one) => ({ ...one, past })),
+  );
+}
+
+type KnownBlock = { readonly id: bigint; readonly number: bigint; readonly hash: string };
+
+/** Writes those blocks down that are not there. @returns ids of all, by number */
+async function keepMissing(
+  query: SqlQuery,
+  chain: number,
+  blocks: readonly BlockRow[],
+): Promise<ReadonlyMap<number, bigint>> {
+  const known = await query<KnownBlock>(
+    `update block set way = 'told' where chain = $1 and number = any($2) and undone is null
+     returning id, number, encode(hash, 'hex') as hash`,
+    [chain, blocks.map(({ number }) => number)],
+  );
+  const hashOf = new Map(known.map(({ number, hash }) => [Number(number), `0x${hash}` as Hex]));
+  const other = blocks.find(({ number, hash }) => (hashOf.get(number) ?? hash) !== hash);
+  if (other !== undefined) throw changedBelow(other, hashOf.get(other.number));
+  const missing = blocks.filter(({ number }) => !hashOf.has(number));
+  const made = await keepBlocks(query, chain, missing);
+  return new Map([...known.map(({ id, number }) => [Number(number), id] as const), ...made]);
+}
+
+function changedBelow({ number, hash }: BlockRow, known: Hex | undefined): SymbolonError {
+  return new SymbolonError({
+    code: "ChangedBelowFinal",
+    reason: `Block ${number} was ${known} and final, and the node has ${hash} there: nothing was changed.`,
+    hint: "Ask another node. If the chain has truly changed, follow it into another store.",
+    details: { block: number, hash: known },
+  });
+}
