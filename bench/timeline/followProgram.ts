@@ -19,8 +19,8 @@ export type FollowProgramTerms = Followed & {
 export type FollowProgramSeen = {
   /** From before the follower is opened until all is read. */
   readonly seconds: number;
-  /** The most that it had, MiB. */
-  readonly memory: number;
+  /** Resident memory in MiB: the most that it had, and what it has once all is read. */
+  readonly memory: { readonly most: number; readonly after: number };
 };
 
 /** Milliseconds between looks for a new block. */
@@ -40,8 +40,10 @@ while (isOn && (until === undefined || follower.followed().cursor < until)) {
   if (step === "nothing new" || step === "node behind") await sleep(PAUSE);
 }
 const seconds = (performance.now() - begun) / 1_000;
+// The maximum of `process.resourceUsage` begins with what the process had that started this one.
+const status = readFileSync("/proc/self/status", "utf8");
+const mebibytes = (name: string) => Number(new RegExp(`^${name}:\\s*(\\d+)`, "m").exec(status)?.[1]) / 1_024;
+const memory = { most: mebibytes("VmHWM"), after: mebibytes("VmRSS") };
 await sql.close();
-// That of `process.resourceUsage` begins with what the process had that started this one.
-const [, most] = /^VmHWM:\s*(\d+)/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
-const seen: FollowProgramSeen = { seconds, memory: Number(most) / 1_024 };
+const seen: FollowProgramSeen = { seconds, memory };
 process.stdout.write(JSON.stringify(seen));

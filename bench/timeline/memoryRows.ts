@@ -2,6 +2,7 @@ import { makeTestStore } from "../../test/toolkit/store/openTestStore.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { type EventChain, openEventChain } from "./eventChain.ts";
 import { followOnce } from "./followerProcess.ts";
+import type { FollowProgramSeen } from "./followProgram.ts";
 import { row, type Stage } from "./stage.ts";
 
 /** By store, what a follower may have. */
@@ -16,11 +17,15 @@ export async function memoryRows({ scale, progress }: Stage): Promise<readonly M
     for (let i = 0; i < blocks; i++) await chain.mine(events / blocks);
     const rows: Measurement[] = [];
     for (const kind of ["postgres", "pglite"] as const) {
-      const memory: number[] = [];
+      const memory: FollowProgramSeen["memory"][] = [];
       for (let turn = 0; turn < turns; turn++) memory.push(await memoryWith(kind, chain));
-      progress(`memory with ${kind}: ${memory.map((one) => one.toFixed(0)).join(", ")} MiB`);
-      const about = `the most resident memory of a follower that reads ${events} events into ${NAMES[kind]}`;
-      rows.push(row(`rss-mib-${kind}`, about, "MiB", memory, GOALS[kind]));
+      const [most, after] = [memory.map((one) => one.most), memory.map((one) => one.after)];
+      progress(
+        `memory with ${kind}: ${most.map((one, i) => `${one.toFixed(0)}, then ${after[i]?.toFixed(0)}`).join("; ")} MiB`,
+      );
+      const about = `of a follower that reads ${events} events into ${NAMES[kind]}`;
+      rows.push(row(`rss-mib-${kind}`, `the most resident memory ${about}`, "MiB", most, GOALS[kind]));
+      rows.push(row(`rss-mib-${kind}-after`, `resident memory ${about}, once it has`, "MiB", after, null));
     }
     return rows;
   } finally {
@@ -28,7 +33,7 @@ export async function memoryRows({ scale, progress }: Stage): Promise<readonly M
   }
 }
 
-async function memoryWith(kind: keyof typeof GOALS, { followed, height }: EventChain): Promise<number> {
+async function memoryWith(kind: keyof typeof GOALS, { followed, height }: EventChain) {
   const store = await makeTestStore(kind);
   try {
     return (await followOnce({ ...followed, store: store.address, until: await height() })).memory;

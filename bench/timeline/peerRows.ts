@@ -34,8 +34,7 @@ export async function peerRows(stage: Stage): Promise<readonly Measurement[]> {
     for (let turn = 0; turn < turns; turn++) {
       own.push(await ownSeconds(chain));
       if (app !== undefined) peer.push(await ponderSeconds(app, last));
-      const [ours, theirs] = [own.at(-1), peer.at(-1)].map((seconds) => JSON.stringify(seconds));
-      stage.progress(`backfill, seconds: ${ours}, ${PONDER} ${theirs}`);
+      stage.progress(`backfill: ${secondsText(own.at(-1))}; ${PONDER}: ${secondsText(peer.at(-1))}`);
     }
     const unlike = app === undefined ? [] : [await unlikeRow(stage, chain, app, each)];
     return [...speedRows(stage, own, peer), ...unlike];
@@ -48,15 +47,23 @@ type Seconds = { readonly backfill: number; readonly whole: number };
 /** `cached`: the backfill once more, with all that it asks the node for in its database already. */
 type PonderSeconds = Seconds & { readonly cached: number };
 
-/** The folder of ponder's app; undefined, and a word about it: npm does not install it here. */
-function installed({ folder, progress }: Stage, chain: EventChain): string | undefined {
+function secondsText(seconds: Seconds | undefined): string {
+  return Object.entries(seconds ?? {})
+    .map(([name, value]) => `${name} ${value.toFixed(1)} s`)
+    .join(", ");
+}
+
+/** The folder of ponder's app; undefined, and a word about it whoever listens: npm does not install it here. */
+function installed({ folder }: Stage, chain: EventChain): string | undefined {
   const app = mkdtempSync(join(folder, "ponder-"));
   try {
     makePonderApp(app, chain);
     return app;
   } catch (thrown) {
     const [why] = String(thrown).split("\n");
-    progress(`${PONDER} could not be installed, and what is measured beside it is missing: ${why}`);
+    process.stderr.write(
+      `${PONDER} could not be installed (${why}): follow-vs-ponder has no peer, and rows-unlike-ponder is missing.\n`,
+    );
     return undefined;
   }
 }
@@ -88,7 +95,8 @@ async function ponderSeconds(app: string, last: string | undefined): Promise<Pon
     const ponder = await startPonder(app, store.address, schema);
     try {
       const first = await ponder.first;
-      await until(() => hasLine(store.sql, schema, last));
+      if (!(await until(() => hasLine(store.sql, schema, last))))
+        throw new Error(`${PONDER} has not come to the end in ${PATIENCE / 1_000} s`);
       const now = performance.now();
       return { backfill: (now - first) / 1_000, whole: (now - ponder.begun) / 1_000 };
     } finally {

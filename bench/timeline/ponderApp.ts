@@ -6,8 +6,8 @@ import { attestationRegistryAbi } from "../../src/chain/abi/attestationRegistryA
 import { instantCampaignAbi } from "../../src/chain/abi/instantCampaignAbi.ts";
 import type { EventChain } from "./eventChain.ts";
 
-/** What is installed for the bench alone; nothing of ours needs it. */
-const PINS = { ponder: "0.16.10", viem: "2.57.1", hono: "4.13.19" } as const;
+/** Versions of what is installed for the bench alone; nothing of ours needs it. */
+export const PINS = { ponder: "0.16.10", viem: "2.57.1", hono: "4.13.19" } as const;
 export const PONDER = `ponder ${PINS.ponder}`;
 /** Milliseconds. */
 const INSTALL_TIMEOUT = 300_000;
