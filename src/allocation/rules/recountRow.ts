@@ -35,10 +35,12 @@ function ownShare({ rules, issuers, order, fieldUses }: AllocationRules): Alloca
   return { rules, issuers, order, fieldUses, exclusions: [], combine: "sum" };
 }
 
+const DIGITS = /^\d{1,78}$/;
+
 /** What limits make of an amount; undefined: they begin with another one. */
 function following(amount: bigint, caps: ReasonLine["caps"]): bigint | undefined {
   let left: bigint | undefined = amount;
-  for (const { from, to } of caps) left = `${left}` === from ? BigInt(to) : undefined;
+  for (const { from, to } of caps) left = `${left}` === from && DIGITS.test(to) ? BigInt(to) : undefined;
   return left;
 }
 

@@ -5,6 +5,7 @@ import { logOf } from "../trace/outcome.ts";
 import {
   type CredentialFacts,
   credentialLink,
+  groundOf,
   issuerLink,
   type Source,
   sourceOf,
@@ -51,5 +52,7 @@ function attestationLink(
   const words = holds
     ? `the attestation ${reason.credential} is about ${account}, under the schema ${schema}`
     : `the attestation ${reason.credential} is about ${recipient}, under the schema ${schema}; the row is for ${account}, by the schema ${manifest.schema.uid}`;
-  return credentialLink("credential", facts, { holds, words, values: { recipient, schema } });
+  return credentialLink("credential", facts, {
+    ...{ holds, words, values: { recipient, schema, ...groundOf(facts, "Attested") } },
+  });
 }

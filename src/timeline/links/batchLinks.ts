@@ -11,6 +11,7 @@ import { logOf } from "../trace/outcome.ts";
 import {
   type CredentialFacts,
   credentialLink,
+  groundOf,
   issuerLink,
   nameOf,
   sourceOf,
@@ -70,7 +71,10 @@ function batchLink(facts: CredentialFacts, batch: Hex, { header, blockNumber }: 
       ? `${issued}, under the schema ${schema}`
       : `${issued}, and its ${wrong[0]} is ${wrong[2]}, not ${wrong[1]}`;
   const values = { batch, registry, block: `${blockNumber}`, schema, issuedAt: `${header.issuedAt}` };
-  return credentialLink("batch", facts, { holds: wrong === undefined, words, values });
+  const ground = groundOf(facts, "BatchIssued");
+  return credentialLink("batch", facts, {
+    ...{ holds: wrong === undefined, words, values: { ...values, ...ground } },
+  });
 }
 
 type Issued = {

@@ -59,6 +59,12 @@ export function sourceOf<Made>(
   return { made: undefined, holds: undefined, why };
 }
 
+/** On what ground the store has an event of that name. */
+export function groundOf({ events }: CredentialFacts, name: string): Readonly<Record<string, string>> {
+  const event = events.find((one) => one.name === name);
+  return event === undefined ? {} : { ground: event.way };
+}
+
 /** A link of one credential. */
 export function credentialLink(
   name: LinkName,
