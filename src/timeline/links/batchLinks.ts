@@ -62,6 +62,7 @@ function batchLink(facts: CredentialFacts, batch: Hex, { header, blockNumber }: 
   const compared = [
     ["id", batch, id],
     ["schema", manifest.schema.uid, schema],
+    ["size", `${manifest.batches.find((one) => one.id === batch)?.size}`, `${header.size}`],
     ["time of issue", reason.issuedAt, `${header.issuedAt}`],
   ] as const;
   const wrong = compared.find(([, stated, found]) => stated !== found);

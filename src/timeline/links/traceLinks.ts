@@ -81,15 +81,15 @@ async function linksOfLeaf(
   const { chain, campaign, index } = leaf;
   const row = rowOf(folder, leaf);
   const [whole] = await findMatters(sql, [chain], { is: "leaf", campaign, index });
-  const background = (whole?.background ?? []).filter(({ undone }) => undone === undefined);
+  const background = (whole?.background ?? []).filter(stands);
   const made = background.map((event) => ({ event, created: campaignMade(event) }));
   const creation = made.find(({ created }) => created !== undefined);
-  const own = (whole?.events ?? []).filter(({ undone }) => undone === undefined);
+  const own = (whole?.events ?? []).filter(stands);
   const kind =
     creation?.created?.plan.kind ?? [...own, ...background].map(({ role }) => kindOf(role)).find(Boolean);
   const byAccount =
     kind === "cumulative" && row !== undefined
-      ? await listEvents(sql, { chain, contract: campaign, account: row.account })
+      ? (await listEvents(sql, { chain, contract: campaign, account: row.account })).filter(stands)
       : [];
   const unique = new Map([...own, ...byAccount].map((event) => [placeOf(event), event]));
   const payments = [...unique.values()].flatMap(paymentOf);
@@ -107,11 +107,13 @@ async function linksOfLeaf(
   });
 }
 
+const stands = ({ undone }: ChainEvent) => undone === undefined;
+
 const placeOf = ({ block, logIndex, part }: ChainEvent) => `${block} ${logIndex} ${part}`;
 
 function paymentOf(event: ChainEvent): readonly Payment[] {
-  const { index, account, undone } = event;
-  if (!isPayment(event) || undone !== undefined || index === undefined || account === undefined) return [];
+  const { index, account } = event;
+  if (!isPayment(event) || index === undefined || account === undefined) return [];
   return [{ index, account, amount: amountOf(event), event }];
 }
 
@@ -166,9 +168,8 @@ async function rowFacts(
         ? []
         : listEvents(sql, { chain: manifest.chainId, contract: registry.address, item }));
     known.set(item, Promise.resolve(events));
-    const standing = (await events).filter(
-      ({ undone, block }) => undone === undefined && block <= Number(manifest.block.number),
-    );
+    const upTo = Number(manifest.block.number);
+    const standing = (await events).filter((event) => stands(event) && event.block <= upTo);
     return { reason, account, manifest, registry, events: standing };
   });
   const amounts = rowsOfAccount(rows, account).map((index) => rowAmount(rows, index));

@@ -1,13 +1,22 @@
 import { cpSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Address, erc20Abi, type Hex, zeroAddress, zeroHash } from "viem";
+import {
+  type Address,
+  encodeAbiParameters,
+  encodeEventTopics,
+  erc20Abi,
+  type Hex,
+  zeroAddress,
+  zeroHash,
+} from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { writeContract } from "viem/actions";
 import { buildFromFile } from "../../../src/allocation/buildFromFile.ts";
 import { allocationFromRows, buildTree, conventionNamed } from "../../../src/allocation/index.ts";
 import { hashOfManifest } from "../../../src/allocation/output/verifyTreeDirectory.ts";
 import type { Tree } from "../../../src/allocation/tree/buildTree.ts";
+import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
 import { multiRevokeCall } from "../../../src/chain/calls/attestations.ts";
 import { claimCall, createCampaignCall } from "../../../src/chain/calls/campaigns.ts";
 import { predictCampaign } from "../../../src/chain/campaigns/campaignFactory.ts";
@@ -20,11 +29,12 @@ import { sha256 } from "../../../src/files/sha256.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
-import type { Watched } from "../../../src/timeline/follow/rows.ts";
+import { rowsOf, type Watched } from "../../../src/timeline/follow/rows.ts";
 import { type LeafFacts, leafLinks, type Payment } from "../../../src/timeline/links/leafLinks.ts";
 import { firstBroken } from "../../../src/timeline/links/link.ts";
 import { traceLinks } from "../../../src/timeline/links/traceLinks.ts";
 import type { ChainEvent } from "../../../src/timeline/tables/events.ts";
+import { beginFollowing, keepPiece, readFollowed } from "../../../src/timeline/tables/followed.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import {
@@ -401,6 +411,50 @@ describe("links from a payment back to the issuer", () => {
     const behind = await linksOf(first(), path("tree"), path("allocation"), other.sql);
     expect(behind.links.find(({ name }) => name === "batch")).to.include({ holds: undefined });
     expect(behind.links.find(({ name }) => name === "batch")?.words).to.include("up to block 1");
+  });
+
+  it("lead from an account to the cumulative campaign that accepted the tree's root", async () => {
+    const own = subjectOf(0xca);
+    const logs = [
+      {
+        topics: encodeEventTopics({
+          ...{ abi: cumulativeCampaignAbi, eventName: "RootAccepted" },
+          args: { root: tree.root as Hex, previous: zeroHash },
+        }) as Hex[],
+        data: encodeAbiParameters(
+          [{ type: "uint256" }, { type: "uint256" }, { type: "bytes32" }],
+          [9n, 9n, await hashOfManifest(path("tree"))],
+        ),
+      },
+      {
+        topics: encodeEventTopics({ abi: cumulativeCampaignAbi, eventName: "Claimed" }) as Hex[],
+        data: encodeAbiParameters(
+          [{ type: "uint256" }, { type: "address" }, { type: "uint256" }],
+          [leafOf(subjectOf(2)).index, subjectOf(2), 300n],
+        ),
+      },
+    ];
+    const watched = [{ address: own, role: "cumulativeCampaign", since: 0, foundBy: undefined }] as const;
+    await beginFollowing(sql, { chain: 77, genesis: zeroHash, way: "told", fromBlock: 0, watched });
+    const { rows } = rowsOf(
+      logs.map((log, logIndex) => ({ ...log, address: own, block: 3, logIndex, transaction: batch })),
+      new Map(watched.map((one) => [one.address, one])),
+    );
+    const block = { number: 3, hash: batch, parent: undefined, time: 9, way: "told" } as const;
+    const before = await readFollowed(sql, 77);
+    await keepPiece(sql, {
+      ...{ chain: 77, before, cursor: 3, final: 0, head: 3 },
+      blocks: [block],
+      events: rows,
+    });
+    const { links } = await traceLinks(sql, { what: subjectOf(2), chain: 77, tree: path("tree") });
+    expect(links.map(({ name, holds }) => [name, holds])).to.deep.equal(TREE.map((name) => [name, true]));
+    expect(links[0]?.words).to.include("300 of them were paid");
+    expect(links[1]?.words).to.include("which the campaign accepted in block 3");
+    // Two campaigns have the root now, on two chains.
+    expect((await refusalOf(linksOf(subjectOf(2)))).code).to.equal("NotOneLeaf");
+    await sql.query("delete from watched where chain = 77");
+    await sql.query("delete from block where chain = 77");
   });
 
   it("refuse what leads to no leaf, or to several", async () => {
