@@ -2,13 +2,15 @@ import type { Command } from "commander";
 import { deliveryTables } from "../src/delivery/tables/migrations.ts";
 import { writeOutput } from "../src/files/writeOutput.ts";
 import { migrate } from "../src/store/migrate.ts";
+import { firstBroken } from "../src/timeline/links/link.ts";
+import { traceLinks } from "../src/timeline/links/traceLinks.ts";
 import { tracePage } from "../src/timeline/report/tracePage.ts";
 import { timelineTables } from "../src/timeline/tables/migrations.ts";
 import { trace } from "../src/timeline/trace/trace.ts";
 import { readChainId, readPath, readWhole } from "./command/optionReaders.ts";
 import { printResult } from "./output.ts";
 import { addStoreOption, openStoreOption, type StoreOptions } from "./store/storeOption.ts";
-import { traceDocument, traceLines } from "./trace/traceLines.ts";
+import { linkDocument, linkLines, traceDocument, traceLines } from "./trace/traceLines.ts";
 
 export function define(command: Command): void {
   addStoreOption(command)
@@ -16,9 +18,15 @@ export function define(command: Command): void {
     .option("--chain <id>", "only on this chain (default: on all that the store knows)", readChainId)
     .option("--most <n>", "ways that are listed", readWhole(1, 1_000), 20)
     .option("--html <file>", "write a page that shows it, with a bar for each wait", readPath)
+    .option("--tree <dir>", "judge each link from the payment back to the rows of this tree", readPath)
+    .option("--allocation <dir>", "with --tree: and on to rules, credentials and issuers", readPath)
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", HELP)
-    .action(traceWhat);
+    .action(async (what: string, options: TraceOptions, called: Command) => {
+      if (options.allocation !== undefined && options.tree === undefined)
+        called.error("error: --allocation needs --tree, the folder of the tree that was built from it");
+      await traceWhat(what, options);
+    });
 }
 
 const HELP = `
@@ -30,26 +38,47 @@ attestation's uid, a batch, or the digest of a signed request.
 It answers from a store alone: what workers and gateways wrote down there, and what \`symbolon timeline follow\` read. Each
 step says on what ground it stands: proven by hashes, told by a node, recorded by us, signed, or following by a rule.
 
+With --tree (a folder that \`tree build --out\` wrote) it goes back from one leaf, or from what leads to one, and says of each
+link whether it holds: leaf, signature, root, manifest, allocation; with --allocation (a folder that \`allocation
+from-credentials --out\` wrote) also row and rule, and of each credential its place, its batch, its status at the allocation's
+block, and its issuer. An account's row in the tree leads to its leaf where the store has one campaign with that root, whether
+or not anything was paid or asked for. What the store does not follow is not known, and breaks no link.
+
 Examples:
   symbolon trace 17
   symbolon trace 0xCAMPAIGN:42
   symbolon trace 0xTRANSACTION --json
+  symbolon trace 0xCAMPAIGN:42 --tree tree --allocation allocation
+  symbolon trace 0xACCOUNT --tree tree
 
-Exit code 0: something is known; 1: nothing is.`;
+Exit code 0: something is known, and no link is broken; 1: nothing is known; 3: a link does not hold.`;
+
+/** Exit code where there is an answer, and it is: no. */
+const BROKEN = 3;
 
 type TraceOptions = StoreOptions & {
   readonly chain?: bigint;
   readonly most: number;
   readonly html?: string;
+  readonly tree?: string;
+  readonly allocation?: string;
   readonly json?: boolean;
 };
 
 async function traceWhat(what: string, options: TraceOptions): Promise<void> {
-  const { chain, most, html, json = false } = options;
+  const { chain, most, tree, allocation, html, json = false } = options;
   const sql = await openStoreOption(options, { mustExist: true });
   await migrate(sql, deliveryTables);
   await migrate(sql, timelineTables);
-  const found = await trace(sql, { what, chain: chain === undefined ? undefined : Number(chain), most });
+  const asked = { what, chain: chain === undefined ? undefined : Number(chain), most };
+  const { links, ...found } =
+    tree === undefined
+      ? { links: undefined, ...(await trace(sql, asked)) }
+      : await traceLinks(sql, { ...asked, tree, allocation });
   if (html !== undefined) writeOutput(html, tracePage(found, `symbolon trace ${what}`));
-  printResult(json, traceDocument(found), traceLines(found));
+  if (links === undefined) return printResult(json, traceDocument(found), traceLines(found));
+  const broken = firstBroken(links);
+  if (broken !== undefined) process.exitCode = BROKEN;
+  const document = { ...traceDocument(found), links: links.map(linkDocument), broken: broken?.name ?? null };
+  printResult(json, document, [...traceLines(found), "", ...linkLines(links)]);
 }

@@ -3,6 +3,7 @@ import type { Address } from "viem";
 import {
   type LeftOutLine,
   type ReasonLine,
+  ruleWords,
   traceRuledAccount,
 } from "../../src/allocation/credentials/readRuledDirectory.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
@@ -44,11 +45,9 @@ async function trace(
 }
 
 function credentialLines(one: ReasonLine["credentials"][number]): readonly string[] {
-  const fields = Object.entries(one.fields).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
-  const by = fields.length === 0 ? "" : ` by ${fields.join(", ")}`;
   return [
     `credential ${one.credential} of ${one.issuer}, ${isoMomentOr(BigInt(one.issuedAt), "")}`,
-    `  rule ${JSON.stringify(one.rule)}${by} gives ${one.uncapped}`,
+    `  ${ruleWords(one)}`,
     ...one.caps.map((cap) => `  ${capLine(cap)}`),
     `  counts for ${one.amount}`,
   ];

@@ -1,6 +1,7 @@
 import type { TimelineStep } from "../../src/core/timeline/timelineStep.ts";
 import type { Wait } from "../../src/core/timeline/waits.ts";
 import { formatDuration } from "../../src/report/format.ts";
+import { firstBroken, type Link } from "../../src/timeline/links/link.ts";
 import { momentText, spanText, whomText } from "../../src/timeline/report/tracePage.ts";
 import type { Path } from "../../src/timeline/trace/openPath.ts";
 import type { Trace } from "../../src/timeline/trace/trace.ts";
@@ -53,6 +54,26 @@ export function traceLines({ chain, what, asOf, background, paths, more }: Trace
       : ["", "what it stands on", ...background.map((step) => stepLine(step, ""))]),
     ...paths.flatMap((path) => ["", ...pathLines(path)]),
     ...(more === 0 ? [] : ["", `and ${more} more: --most lists them, or name one`]),
+  ];
+}
+
+/** A link as programs get it; null: not known. */
+export function linkDocument({ holds, ...link }: Link) {
+  return { ...link, holds: holds ?? null };
+}
+
+/** The links for people, and the first that does not hold. */
+export function linkLines(links: readonly Link[]): readonly string[] {
+  const broken = firstBroken(links);
+  const unknown = links.filter(({ holds }) => holds === undefined).length;
+  const all = unknown === 0 ? "all links hold" : `no link is broken, and ${unknown} not known`;
+  return [
+    "back to the issuer",
+    ...links.map(({ name, holds, words }) => {
+      const state = holds === undefined ? "not known" : holds ? "holds" : "BROKEN";
+      return `  ${name.padEnd(10)}  ${state.padEnd(9)}  ${words}`;
+    }),
+    broken === undefined ? all : `the first link that does not hold: ${broken.name}: ${broken.words}`,
   ];
 }
 

@@ -1,12 +1,14 @@
 /**
  * What happened on chains, followed into a store: every event of ours once, with what was taken back, marked; and the way from
- * each intention to what came of it.
+ * each intention to what came of it, and back from a payment to the issuer of the credentials that earned it.
  */
 export type { ContractRole } from "../chain/events/contractEvents.ts";
 export type { Clock, Ground, Moment, TimelineKind, TimelineStep } from "../core/timeline/timelineStep.ts";
 export type { Wait, WaitedFor, Waits } from "../core/timeline/waits.ts";
 export { type Advance, type Follower, type FollowTerms, openFollower } from "./follow/openFollower.ts";
 export type { Watched } from "./follow/rows.ts";
+export { firstBroken, type Link, type LinkName, linkNames } from "./links/link.ts";
+export { type LinkedTrace, type TraceLinksParameters, traceLinks } from "./links/traceLinks.ts";
 export type { Way } from "./tables/blockRow.ts";
 export { type ChainEvent, type ListEventsParameters, listEvents } from "./tables/events.ts";
 export { type Followed, type Progress, readFollowed } from "./tables/followed.ts";

@@ -12,7 +12,7 @@ import { sha256 } from "../../files/sha256.ts";
 import { checksumTexts } from "../checksum.ts";
 import type { Cap, HolderRecord, LeftOut, RuledAllocation, RuledRow } from "../rules/allocationRules.ts";
 
-type RuledDirectory = {
+export type RuledDirectory = {
   readonly manifest: RuledManifest;
   /** Every file that the manifest names, and the manifest, by name. */
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -177,7 +177,11 @@ export type RuledTrace = {
  * @throws SymbolonError `BadAllocationDirectory`
  */
 export async function traceRuledAccount(directory: string, account: Address): Promise<RuledTrace> {
-  const { manifest, files } = await readRuledDirectory(directory);
+  return traceInRuled(await readRuledDirectory(directory), account);
+}
+
+/** The same of a directory that was read already. @param account lower case */
+export function traceInRuled({ manifest, files }: RuledDirectory, account: Address): RuledTrace {
   const [row] = linesOf<ReasonLine>(files.get(ruledFiles.reasons), account);
   return { manifest, row, leftOut: linesOf<LeftOutLine>(files.get(ruledFiles.leftOut), account) };
 }
@@ -223,7 +227,7 @@ export function resultFiles({ rows, leftOut }: RuledAllocation): ReadonlyMap<str
 export type ReasonLine = {
   readonly account: Address;
   readonly amount: string;
-  readonly credentials: readonly (ReturnType<typeof placeOf> & {
+  readonly credentials: readonly (CredentialPlace & {
     readonly rule: string;
     readonly fields: Readonly<Record<string, string>>;
     readonly uncapped: string;
@@ -233,7 +237,14 @@ export type ReasonLine = {
   readonly caps: readonly ReturnType<typeof capOf>[];
 };
 
-export type LeftOutLine = { readonly account: Address } & ReturnType<typeof placeOf> & {
+/** By which rule a credential counts, as people read it: `rule "by score" by score = "100" gives 1000`. */
+export function ruleWords({ rule, fields, uncapped }: ReasonLine["credentials"][number]): string {
+  const looked = Object.entries(fields).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  const by = looked.length === 0 ? "" : ` by ${looked.join(", ")}`;
+  return `rule ${JSON.stringify(rule)}${by} gives ${uncapped}`;
+}
+
+export type LeftOutLine = { readonly account: Address } & CredentialPlace & {
     readonly why: string;
     readonly details: Readonly<Record<string, string>>;
   };
@@ -260,7 +271,14 @@ function leftOutLine({ holder, why, details }: LeftOut, account: Address): strin
   return `${JSON.stringify(line)}\n`;
 }
 
-function placeOf({ credential, issuer, issuedAt, batch }: HolderRecord) {
+/** A credential, and where it lies if in a batch; `issuedAt` in Unix seconds. */
+type CredentialPlace = Pick<HolderRecord, "credential" | "issuer"> & {
+  readonly issuedAt: string;
+  readonly batch?: Hex;
+  readonly index?: number;
+};
+
+function placeOf({ credential, issuer, issuedAt, batch }: HolderRecord): CredentialPlace {
   const place = { credential, issuer, issuedAt: issuedAt.toString() };
   return batch === undefined ? place : { ...place, batch: batch.id, index: batch.index };
 }

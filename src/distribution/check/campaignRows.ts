@@ -25,6 +25,14 @@ export function rowAmount({ amounts }: CampaignRows, index: number): bigint {
   return readUint256(amounts, index * WORD_BYTES);
 }
 
+/** The indexes of an account, mostly one or none. @param account in either case */
+export function rowsOfAccount(rows: CampaignRows, account: Address): readonly number[] {
+  const wanted = account.toLowerCase();
+  return Array.from({ length: rows.count }, (_, index) => index).filter(
+    (index) => rowAccount(rows, index) === wanted,
+  );
+}
+
 /** What a campaign of each kind keeps of what it has paid; that of rows is undefined where no tree was read. */
 export type CampaignBook =
   | (InstantState & {

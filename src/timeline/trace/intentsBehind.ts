@@ -7,7 +7,8 @@ import { findIntentsByKey, findSentTransactions } from "../tables/intentRecords.
 
 const PAYMENT = [{ type: "uint256" }, { type: "address" }, { type: "uint256" }] as const;
 
-const isPayment = ({ name }: ChainEvent) => name === "Claimed" || name === "Released";
+/** Whether a campaign paid something by it. */
+export const isPayment = ({ name }: ChainEvent) => name === "Claimed" || name === "Released";
 
 /**
  * Numbers of the intents that asked for what some events say: payments by the names that their intents have, all else by its
@@ -67,6 +68,6 @@ export function keysOfLeaf(
 }
 
 /** Base units of a payment. */
-function amountOf({ data }: ChainEvent): bigint {
+export function amountOf({ data }: ChainEvent): bigint {
   return decodeAbiParameters(PAYMENT, data)[2];
 }

@@ -3,6 +3,7 @@ import { REQUEST_KIND, requestKey } from "../../credentials/work/requestKind.ts"
 import { CLAIM_KIND, claimKey } from "../../distribution/work/claimIntent.ts";
 import type { Ticket } from "../../gateway/policy/tickets.ts";
 import type { Sql } from "../../store/sql.ts";
+import { type CreatedCampaign, createdCampaign } from "../follow/rows.ts";
 import { type ChainEvent, listEvents } from "../tables/events.ts";
 import {
   findIntentsByKey,
@@ -32,10 +33,29 @@ export type Matter = {
 /** Events of an account that are looked at: the newest. */
 const MAX_ACCOUNT_EVENTS = 100;
 
-/** Everything on a chain that the name may stand for; what the store has nothing of is left out. */
-export async function findMatters(sql: Sql, chain: number, named: Named): Promise<readonly Matter[]> {
-  const found = await find(sql, chain, named);
-  return found.filter(({ events, intents }) => events.length + intents.length > 0);
+/**
+ * Everything on some chains that the name may stand for. What the store has nothing of is left out, but for a leaf of a campaign
+ * whose creation it has: that is there where nothing else is.
+ */
+export async function findMatters(
+  sql: Sql,
+  chains: readonly number[],
+  named: Named,
+): Promise<readonly Matter[]> {
+  const found = (await Promise.all(chains.map((chain) => find(sql, chain, named)))).flat();
+  const known = found.filter(({ events, intents }) => events.length + intents.length > 0);
+  return known.length > 0 ? known : found.filter(isUnpaidLeaf);
+}
+
+function isUnpaidLeaf({ background, index }: Matter): boolean {
+  if (index === undefined) return false;
+  return background.some((event) => index < (campaignMade(event)?.plan.terms.count ?? 0n));
+}
+
+/** The campaign that came to be by an event, if that stands. */
+export function campaignMade(event: ChainEvent): CreatedCampaign | undefined {
+  const { role, undone } = event;
+  return role === undefined || undone !== undefined ? undefined : createdCampaign(role, event);
 }
 
 async function find(sql: Sql, chain: number, named: Named): Promise<readonly Matter[]> {
@@ -71,15 +91,20 @@ async function eventsOf(sql: Sql, chain: number, record: IntentRecord): Promise<
 }
 
 /** Whether an event of an intent's transaction is about that intent: a bundle has those of many. */
-export function isAbout({ kind, contract, content }: IntentRecord, event: ChainEvent): boolean {
-  if (kind === REQUEST_KIND) return true;
-  if (event.contract !== contract.toLowerCase()) return false;
+export function isAbout(record: IntentRecord, event: ChainEvent): boolean {
+  if (record.kind === REQUEST_KIND) return true;
+  const index = leafIndexOf(record);
+  return event.contract === record.contract.toLowerCase() && index !== undefined && event.index === index;
+}
+
+/** Which leaf of its contract, a campaign, an intent asks to be paid, or to be paid more of; undefined: it is about none. */
+export function leafIndexOf({ kind, content }: IntentRecord): bigint | undefined {
   const asked = content as {
     readonly claim?: { readonly leaf: { readonly index: string | number } };
     readonly entitlement?: { readonly index: string | number };
   };
   const index = kind === CLAIM_KIND ? asked.claim?.leaf.index : asked.entitlement?.index;
-  return index !== undefined && event.index === BigInt(index);
+  return index === undefined ? undefined : BigInt(index);
 }
 
 async function ofAccount(sql: Sql, chain: number, account: Hex): Promise<Matter> {

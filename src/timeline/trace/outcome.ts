@@ -107,7 +107,7 @@ function consequencesOf({ name, time }: ChainEvent, args: Arguments): readonly C
 }
 
 /** An event as viem has logs. */
-function logOf({ contract, topics, data, block, blockHash, transaction, logIndex }: ChainEvent): Log {
+export function logOf({ contract, topics, data, block, blockHash, transaction, logIndex }: ChainEvent): Log {
   return {
     ...{ address: contract, topics: topics as Log["topics"], data, logIndex, removed: false },
     ...{ blockNumber: BigInt(block), blockHash, transactionHash: transaction, transactionIndex: 0 },

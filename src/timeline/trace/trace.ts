@@ -5,11 +5,10 @@ import { exactly, type TimelineStep } from "../../core/timeline/timelineStep.ts"
 import { knownChains } from "../../delivery/tables/chains.ts";
 import type { Ticket } from "../../gateway/policy/tickets.ts";
 import type { Sql } from "../../store/sql.ts";
-import { createdCampaign } from "../follow/rows.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import { readIntentRecords } from "../tables/intentRecords.ts";
 import { type ChainProgress, readProgress } from "../tables/progress.ts";
-import { findMatters, isAbout, type Matter } from "./matters.ts";
+import { campaignMade, findMatters, isAbout, type Matter } from "./matters.ts";
 import type { Path } from "./openPath.ts";
 import { outcomeOf } from "./outcome.ts";
 import { eventPath, intentPath } from "./paths.ts";
@@ -45,20 +44,28 @@ const SECOND = 1_000;
  * Traces something back to the intentions behind it, and on to what became of them, by what the store has of it.
  * @throws SymbolonError `BadSubject`, `NothingKnown`, `AmbiguousSubject`, `ChainNotKnown`
  */
-export async function trace(sql: Sql, { what, chain, most = 20 }: TraceParameters): Promise<Trace> {
+export async function trace(sql: Sql, parameters: TraceParameters): Promise<Trace> {
+  return (await traceMatter(sql, parameters)).found;
+}
+
+/** The same, with what it was found in. @throws SymbolonError as `trace` */
+export async function traceMatter(
+  sql: Sql,
+  { what, chain, most = 20 }: TraceParameters,
+): Promise<{ readonly found: Trace; readonly matter: Matter }> {
   const named = parseSubject(what);
   const chains = await knownChains(sql, chain);
   const progress = await readProgress(sql);
-  const found = await Promise.all(chains.map((one) => findMatters(sql, one, named)));
-  const [matter, ...others] = found.flat();
+  const [matter, ...others] = await findMatters(sql, chains, named);
   if (matter === undefined) throw nothingKnown(what, chains, progress);
   if (others.length > 0) throw ambiguous(what, [matter, ...others]);
   const asOf = progress.find((one) => one.chain === matter.chain);
   const { paths, more } = await pathsOf(sql, matter, { final: asOf?.final ?? -1, most });
-  return {
+  const found: Trace = {
     ...{ chain: matter.chain, what: matter.what, asOf, background: backgroundOf(matter) },
     ...{ paths, more },
   };
+  return { found, matter };
 }
 
 async function pathsOf(
@@ -108,8 +115,7 @@ function promiseOf({ comes, turn, expires }: Ticket): TimelineStep {
 }
 
 function openings(event: ChainEvent, index: bigint | undefined): readonly TimelineStep[] {
-  const { role, undone, way: _ } = event;
-  const made = role && undone === undefined ? createdCampaign(role, event) : undefined;
+  const made = campaignMade(event);
   if (made === undefined || index === undefined || index >= made.plan.terms.count) return [];
   const { terms } = made.plan;
   const moment = exactly(Number(claimableFrom(index, terms)) * SECOND, "rule");

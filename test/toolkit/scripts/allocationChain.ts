@@ -60,14 +60,14 @@ export async function openAllocationChain() {
       { subject, score, person = subject, expires = 0n }: Said,
       more: More = {},
     ) {
-      const { client = issuer, data, schema = SCHEMA } = more;
+      const { client = issuer, data, schema = SCHEMA, recipient = subjectOf(subject) } = more;
       const told = encodeAbiParameters(parseAbiParameters("bytes32,uint16,bool"), [
         personOf(person),
         score,
         true,
       ]);
       const request = {
-        recipient: subjectOf(subject),
+        recipient,
         expirationTime: expires,
         revocable: true,
         refUID: zeroHash,
@@ -148,7 +148,12 @@ export async function openAllocationChain() {
   };
 }
 
-type More = { readonly client?: WriteClient; readonly data?: Hex; readonly schema?: Hex };
+type More = {
+  readonly client?: WriteClient;
+  readonly data?: Hex;
+  readonly schema?: Hex;
+  readonly recipient?: Address;
+};
 
 function rowOf({ subject, score, person = subject, validFrom = 0n, expires = 0n }: Said): CredentialRow {
   return { subject: subjectOf(subject), validFrom, expires, values: [personOf(person), BigInt(score), true] };

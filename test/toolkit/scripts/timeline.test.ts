@@ -1,15 +1,21 @@
 import { writeFileSync } from "node:fs";
 import { expect } from "chai";
+import {
+  allocationFromRows,
+  buildTree,
+  conventionNamed,
+  writeTreeDirectory,
+} from "../../../src/allocation/index.ts";
 import { openStore } from "../../../src/store/openStore.ts";
-import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import { makeTestStore } from "../store/openTestStore.ts";
-import { openRelayChain, RELAYER_KEY, type RelayChain, type TestCampaign } from "./relayChain.ts";
+import { accountOf, openRelayChain, RELAYER_KEY, type RelayChain, type TestCampaign } from "./relayChain.ts";
 import { runSymbolon } from "./runSymbolon.ts";
 
 const COUNT = 4;
 
 describe("symbolon timeline and trace", () => {
-  const folder = temporaryFolder();
+  const folder = suiteFolder();
   let chain: RelayChain;
   let test: TestCampaign;
   let store: Awaited<ReturnType<typeof makeTestStore>>;
@@ -92,6 +98,44 @@ describe("symbolon timeline and trace", () => {
     expect(stdout).to.match(/slowest: .* before \w+, for the \w+: /);
     const bundle = await run("trace", path.steps[3].place.transaction, "--json", "--most", "2");
     expect([bundle.json.paths.length, bundle.json.more]).to.deep.equal([2, COUNT - 2]);
+  });
+
+  it("judges the links back to a tree, names the first that does not hold, and exits with 3 then", async () => {
+    await follow();
+    const { code, json, stderr } = await run(
+      "trace",
+      `${test.campaign}:2`,
+      "--tree",
+      folder.path("tree"),
+      "--json",
+    );
+    expect(code, stderr).to.equal(0);
+    expect(json.broken).to.equal(null);
+    const states = json.links.map(({ name, holds }: { name: string; holds: boolean | null }) => [
+      name,
+      holds,
+    ]);
+    expect(states).to.deep.equal([
+      ["leaf", true],
+      ["root", null],
+      ["manifest", null],
+      ["allocation", true],
+    ]);
+    const rows = Array.from({ length: COUNT }, (_, index) => ({ account: accountOf(index), amount: 7n }));
+    await writeTreeDirectory(
+      buildTree(allocationFromRows(rows), conventionNamed("native")),
+      folder.path("altered"),
+    );
+    const ended = await run("trace", `${test.campaign}:2`, "--tree", folder.path("altered"));
+    expect(ended.code).to.equal(3);
+    expect(ended.stdout).to.match(
+      /\n {2}leaf {8}BROKEN {5}1002 base units were paid of index 2, and the tree has /,
+    );
+    expect(ended.stdout).to.match(/\nthe first link that does not hold: leaf: /);
+    const alone = await run("trace", "1", "--allocation", folder.path("tree"));
+    expect([alone.code, alone.stderr]).to.satisfy(
+      ([usage, said]: [number, string]) => usage === 2 && said.includes("--tree"),
+    );
   });
 
   it("follows the chains of a file, and names what is wrong with it", async () => {

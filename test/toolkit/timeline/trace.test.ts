@@ -11,7 +11,7 @@ import { timelineTables } from "../../../src/timeline/tables/migrations.ts";
 import type { Path } from "../../../src/timeline/trace/openPath.ts";
 import { trace } from "../../../src/timeline/trace/trace.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
-import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import { workUntil } from "../delivery/work/workUntil.ts";
 import {
   accountOf,
@@ -30,7 +30,7 @@ const kinds = ({ steps }: Path) => steps.map(({ kind }) => kind);
 const RELAYED = ["signed", "queued", "bundled", "sent", "included", "paid", "final"];
 
 describe("tracing claims", () => {
-  const folder = temporaryFolder();
+  const folder = suiteFolder();
   let chain: RelayChain;
   let test: TestCampaign;
   let store: TestStore;

@@ -1,0 +1,55 @@
+import type { Hex } from "viem";
+import type { Allocation } from "../../allocation/allocation.ts";
+import {
+  type RuledDirectory,
+  readRuledDirectory,
+  ruledFiles,
+} from "../../allocation/credentials/readRuledDirectory.ts";
+import { rebuildTree, sourceHash } from "../../allocation/output/rebuildTree.ts";
+import { hashOfManifest } from "../../allocation/output/verifyTreeDirectory.ts";
+import { readAllocationBytes } from "../../allocation/readAllocationBytes.ts";
+import type { AllocationRules } from "../../allocation/rules/allocationRules.ts";
+import { parseRules } from "../../allocation/rules/parseRules.ts";
+import { hashOfRows } from "../../allocation/shuffle/buildShuffledTree.ts";
+import type { Tree } from "../../allocation/tree/buildTree.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
+
+/** A tree directory, built again from its rows. */
+export type TreeFolder = {
+  readonly tree: Tree;
+  /** keccak256 of the manifest's bytes. */
+  readonly manifestHash: Hex;
+  /** Allocation hash that the manifest states, and that of the rows in their first order. */
+  readonly allocationHashes: { readonly stated: Hex; readonly tree: Hex };
+};
+
+/** @throws SymbolonError as `rebuildTree` */
+export async function readTreeFolder(directory: string): Promise<TreeFolder> {
+  const hasher = fastHasher();
+  const { manifest, tree } = await rebuildTree(directory, { hasher });
+  const { found } = sourceHash(tree, manifest, hasher);
+  return {
+    tree,
+    manifestHash: await hashOfManifest(directory),
+    allocationHashes: { stated: manifest.allocationHash, tree: found as Hex },
+  };
+}
+
+/** The directory of an allocation from credentials, read and parsed. */
+export type AllocationFolder = {
+  readonly ruled: RuledDirectory;
+  readonly rows: Allocation;
+  /** Of the rows. */
+  readonly allocationHash: Hex;
+  readonly rules: AllocationRules;
+};
+
+/** @throws SymbolonError `BadAllocationDirectory`, `BadRules`, and as `readAllocationBytes` */
+export async function readAllocationFolder(directory: string): Promise<AllocationFolder> {
+  const hasher = fastHasher();
+  const ruled = await readRuledDirectory(directory);
+  const bytesOf = (name: string) => ruled.files.get(name) ?? new Uint8Array();
+  const rows = readAllocationBytes(bytesOf(ruledFiles.allocation), ruledFiles.allocation, { hasher });
+  const rules = parseRules(new TextDecoder().decode(bytesOf(ruledFiles.rules)), ruledFiles.rules);
+  return { ruled, rows, allocationHash: hashOfRows(rows, hasher), rules };
+}

@@ -1,0 +1,526 @@
+import { cpSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import {
+  type Address,
+  encodeAbiParameters,
+  encodeEventTopics,
+  erc20Abi,
+  type Hex,
+  zeroAddress,
+  zeroHash,
+} from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { writeContract } from "viem/actions";
+import { buildFromFile } from "../../../src/allocation/buildFromFile.ts";
+import { allocationFromRows, buildTree, conventionNamed } from "../../../src/allocation/index.ts";
+import { hashOfManifest } from "../../../src/allocation/output/verifyTreeDirectory.ts";
+import type { Tree } from "../../../src/allocation/tree/buildTree.ts";
+import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
+import { multiRevokeCall } from "../../../src/chain/calls/attestations.ts";
+import { claimCall, createCampaignCall } from "../../../src/chain/calls/campaigns.ts";
+import { predictCampaign } from "../../../src/chain/campaigns/campaignFactory.ts";
+import { submitIntents } from "../../../src/delivery/tables/intents.ts";
+import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
+import { rowAmount, rowsOfAccount } from "../../../src/distribution/check/campaignRows.ts";
+import { formatSignedClaim, signedClaimTypedData } from "../../../src/distribution/sign/signedClaim.ts";
+import { claimIntent } from "../../../src/distribution/work/claimIntent.ts";
+import { sha256 } from "../../../src/files/sha256.ts";
+import { migrate } from "../../../src/store/migrate.ts";
+import type { Sql } from "../../../src/store/sql.ts";
+import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
+import { rowsOf, type Watched } from "../../../src/timeline/follow/rows.ts";
+import { type LeafFacts, leafLinks, type Payment } from "../../../src/timeline/links/leafLinks.ts";
+import { firstBroken } from "../../../src/timeline/links/link.ts";
+import { traceLinks } from "../../../src/timeline/links/traceLinks.ts";
+import type { ChainEvent } from "../../../src/timeline/tables/events.ts";
+import { beginFollowing, keepPiece, readFollowed } from "../../../src/timeline/tables/followed.ts";
+import { ownBuild } from "../../journeys/easBuilds.ts";
+import { suiteFolder } from "../allocation/temporaryFolder.ts";
+import {
+  type AllocationChain,
+  EPOCH,
+  openAllocationChain,
+  runAllocation,
+  SCHEMA,
+  subjectOf,
+} from "../scripts/allocationChain.ts";
+import { keyOf } from "../scripts/relayChain.ts";
+import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+import { refusalOf } from "../store/until.ts";
+
+const SIGNER = privateKeyToAccount(keyOf(0));
+const BATCH = ["credential", "batch", "status", "issuer"];
+const ATTESTATION = ["credential", "status", "issuer"];
+const TREE = ["leaf", "root", "manifest", "allocation"];
+
+type Json = Record<string, unknown>;
+
+describe("links from a payment back to the issuer", () => {
+  let chain: AllocationChain;
+  let stores: readonly TestStore[] = [];
+  let sql: Sql;
+  let factoryAddress: Address;
+  let campaign: Address;
+  let tree: Tree;
+  let batch: Hex;
+  let uid: Hex;
+  let issuer: Address;
+  /** Of the first two subjects' payment, and the newest block, after both credentials of the first were revoked. */
+  let payment: Hex;
+  let newest: { number: string; hash: Hex; timestamp: string };
+  const { path } = suiteFolder();
+
+  before(async () => {
+    chain = await openAllocationChain();
+    issuer = chain.issuer.account.address;
+    const header = await chain.writeBatch(path("batch"), [
+      { subject: 1, score: 100 },
+      { subject: 2, score: 200 },
+    ]);
+    await chain.issue(header);
+    batch = chain.idOf(header);
+    uid = await chain.attest(chain.ours, { subject: 1, score: 7 });
+    await chain.attest(chain.ours, { subject: 3, score: 50 }, { recipient: SIGNER.address });
+    await allocate();
+    tree = await build(path("allocation"), path("tree"));
+    campaign = await create();
+    payment = await claim(1);
+    await claim(2);
+    await chain.change(header, "Revoke", [0]);
+    const revoked = [{ schema: SCHEMA, data: [{ uid, value: 0n }] }];
+    await writeContract(chain.issuer, multiRevokeCall({ registry: chain.ours, requests: revoked }));
+    const { number, hash, timestamp } = await chain.pass(2n * EPOCH);
+    newest = { number: `${number}`, hash: hash as Hex, timestamp: `${timestamp}` };
+    const factory = { address: factoryAddress, role: "instantCampaignFactory" } as const;
+    stores = [
+      await followed([
+        factory,
+        { address: chain.batchRegistry, role: "batchRegistry" },
+        { address: chain.ours, role: "attestationRegistry" },
+      ]),
+      await followed([{ address: campaign, role: "instantCampaign" }]),
+    ];
+    ({ sql } = stores[0] as TestStore);
+    await submitIntents(sql, [await signedClaim(keyOf(0))], "api-1");
+  });
+  after(async () => {
+    for (const store of stores) await store.remove();
+    await chain.close();
+  });
+
+  async function allocate() {
+    const rules = {
+      ...{ format: "symbolon-allocation-rules", version: 1, combine: "sum", issuers: [issuer] },
+      rules: [{ name: "by score", gives: { type: "field", field: "score", times: "10" } }],
+    };
+    writeFileSync(path("rules.json"), JSON.stringify(rules));
+    const ended = await runAllocation([
+      ...["from-credentials", "--rpc", chain.rpc, "--schema", SCHEMA, "--rules", path("rules.json")],
+      ...["--registry", chain.ours, "--batch", path("batch"), "--batch-registry", chain.batchRegistry],
+      ...["--out", path("allocation")],
+    ]);
+    expect(ended.code, ended.stderr).to.equal(0);
+  }
+
+  async function build(allocation: string, out: string, name = "allocation.csv"): Promise<Tree> {
+    return (await buildFromFile(join(allocation, name), { convention: conventionNamed("native"), out })).tree;
+  }
+
+  async function create(): Promise<Address> {
+    const token = await chain.deploy(ownBuild("SampleToken", "mocks"), issuer, 10n ** 30n);
+    factoryAddress = await chain.deploy(ownBuild("InstantCampaignFactory", "distribution"));
+    const { timestamp } = await chain.block();
+    const terms = {
+      ...{ token, root: tree.root, count: BigInt(tree.count), treasury: issuer, gate: zeroAddress },
+      ...{ start: timestamp, end: timestamp + 1_000_000n, waves: 0n, waveInterval: 0n, maxExtraTime: 0n },
+      ...{ claimFor: "Anyone" as const, manifestHash: await hashOfManifest(path("tree")) },
+    };
+    const kind = "instant" as const;
+    const plan = { factory: factoryAddress, plan: { kind, terms }, salt: zeroHash };
+    const made = await predictCampaign(chain.reader, { ...plan, creator: issuer });
+    const funding = tree.allocation.total;
+    const args = [factoryAddress, funding] as const;
+    await writeContract(chain.issuer, { address: token, abi: erc20Abi, functionName: "approve", args });
+    await writeContract(chain.issuer, createCampaignCall({ ...plan, funding }));
+    return made;
+  }
+
+  function leafOf(account: Address) {
+    const [index = 0] = rowsOfAccount(tree.allocation, account);
+    return {
+      index: BigInt(index),
+      account,
+      amount: rowAmount(tree.allocation, index),
+      proof: tree.proof(index),
+    };
+  }
+  const claim = (subject: number) =>
+    writeContract(chain.issuer, claimCall({ campaign, ...leafOf(subjectOf(subject)) }));
+
+  async function signedClaim(key: Hex, part: { amount?: bigint } = {}) {
+    const leaf = { ...leafOf(SIGNER.address), ...part };
+    const recipient = subjectOf(9);
+    const terms = { upTo: leaf.amount, recipient, maxFee: 0n, feeTaker: zeroAddress, deadline: 0n };
+    const asked = { chainId: 31_337n, campaign, ...leaf, terms };
+    const signature = await privateKeyToAccount(key).signTypedData(signedClaimTypedData(asked));
+    return claimIntent(JSON.parse(formatSignedClaim({ ...asked, signature })));
+  }
+
+  async function followed(contracts: readonly Pick<Watched, "address" | "role">[]): Promise<TestStore> {
+    const store = await openTestStore("postgres");
+    await migrate(store.sql, deliveryTables);
+    const finality = { by: "depth", blocks: 2 } as const;
+    const follower = await openFollower({
+      ...{ sql: store.sql, client: chain.reader, fromBlock: 0, finality, contracts },
+    });
+    while ((await follower.advance()) !== "nothing new");
+    return store;
+  }
+
+  /** The allocation with some of its files altered, and its manifest's hashes with them. */
+  function altered(
+    name: string,
+    edits: Readonly<Record<string, (text: string) => string>>,
+    editManifest: (manifest: Json) => Json = (manifest) => manifest,
+  ): string {
+    const out = path(name);
+    cpSync(path("allocation"), out, { recursive: true });
+    let manifest = readFileSync(join(out, "manifest.json"), "utf8");
+    for (const [file, edit] of Object.entries(edits)) {
+      const before = readFileSync(join(out, file));
+      const after = edit(before.toString());
+      expect(after, file).not.to.equal(before.toString());
+      writeFileSync(join(out, file), after);
+      manifest = manifest.replaceAll(sha256(before), sha256(Buffer.from(after)));
+    }
+    writeFileSync(join(out, "manifest.json"), JSON.stringify(editManifest(JSON.parse(manifest))));
+    return out;
+  }
+  /** Reasons with something of the first subject's line, or of one of its credentials, altered. */
+  const reasons = (edit: (line: Json, of: (isBatch: boolean) => Json) => void) => ({
+    "reasons.jsonl": (text: string) =>
+      text
+        .trimEnd()
+        .split("\n")
+        .map((one) => {
+          const line = JSON.parse(one);
+          if (line.account.toLowerCase() !== subjectOf(1)) return one;
+          const own = line.credentials as Json[];
+          edit(line, (isBatch) => own.find((credential) => "batch" in credential === isBatch) as Json);
+          return JSON.stringify(line);
+        })
+        .join("\n")
+        .concat("\n"),
+  });
+  const first = () => `${campaign}:${leafOf(subjectOf(1)).index}`;
+  const linksOf = async (what: string, directory = path("tree"), allocation?: string, from = sql) => {
+    const { links } = await traceLinks(from, { what, tree: directory, allocation });
+    return { links, names: links.map(({ name }) => name), broken: firstBroken(links) };
+  };
+  const brokenOf = async (allocation: string, directory?: string) => {
+    const { links } = await linksOf(first(), directory, allocation);
+    return links.filter(({ holds }) => holds === false).map(({ name }) => name);
+  };
+
+  it("hold all the way, from the leaf, its account and its transaction", async () => {
+    const { links, names } = await linksOf(first(), path("tree"), path("allocation"));
+    expect(names).to.deep.equal([...TREE, "row", "rule", ...BATCH, ...ATTESTATION]);
+    expect(links.filter(({ holds }) => holds !== true)).to.deep.equal([]);
+    for (const what of [subjectOf(1), payment])
+      expect((await linksOf(what, path("tree"), path("allocation"))).links, what).to.deep.equal(links);
+    const wordsOf = (name: string) => links.find((link) => link.name === name)?.words;
+    expect(wordsOf("leaf")).to.match(/^index \d of the tree: 1070 base units .*; 1070 of them were paid$/);
+    expect(wordsOf("rule")).to.include('rule "by score" by score = "100" gives 1000');
+    expect(wordsOf("credential")).to.include(`${batch}:0, one of 2`);
+    expect(wordsOf("issuer")).to.include(issuer.toLowerCase());
+    const short = await linksOf(first());
+    expect(short.names).to.deep.equal(TREE);
+    expect(short.links.slice(0, 3)).to.deep.equal(links.slice(0, 3));
+  });
+
+  it("say what waits: a signed claim that nothing was paid of, and a leaf that nobody asked for", async () => {
+    const { links, names } = await linksOf(SIGNER.address, path("tree"), path("allocation"));
+    expect(names).to.deep.equal([
+      "leaf",
+      "signature",
+      "root",
+      "manifest",
+      "allocation",
+      "row",
+      "rule",
+      ...ATTESTATION,
+    ]);
+    expect(links.filter(({ holds }) => holds !== true)).to.deep.equal([]);
+    expect(links[0]?.words).to.include("a claim waits for them");
+    expect(links[1]?.words).to.match(/as 0x\w+ signed: signed by the account's own key$/);
+    expect((await linksOf("1")).links).to.deep.equal((await linksOf(SIGNER.address)).links);
+    await sql.query("delete from intent");
+    const unasked = await linksOf(SIGNER.address);
+    expect(unasked.names).to.deep.equal(TREE);
+    expect(unasked.links[0]?.words).to.include("nobody has asked here");
+    // Whose contract takes it, only a chain can tell; another amount is another leaf.
+    await submitIntents(sql, [await signedClaim(keyOf(1))], "api-1");
+    const other = await linksOf(SIGNER.address);
+    expect(other.links[1]).to.include({ name: "signature", holds: undefined });
+    expect(other.links[1]?.words).to.include("ERC-1271");
+    await sql.query("delete from intent");
+    await submitIntents(sql, [await signedClaim(keyOf(0), { amount: 501n })], "api-1");
+    expect((await linksOf(SIGNER.address)).broken).to.include({ name: "leaf" });
+  });
+
+  it("name the first that is broken: leaf, root, manifest, allocation", async () => {
+    const csv = (edit: (text: string) => string) => ({ "allocation.csv": edit });
+    const own = altered(
+      "own",
+      csv((text) => text.replace(",1070", ",1071")),
+    );
+    await build(own, path("own-tree"));
+    expect(await brokenOf(path("allocation"), path("own-tree"))).to.deep.equal([...TREE, "row"]);
+    const other = altered(
+      "other",
+      csv((text) => text.replace(",2000", ",2001")),
+    );
+    await build(other, path("other-tree"));
+    expect(await brokenOf(other, path("other-tree"))).to.deep.equal(["root", "manifest"]);
+    expect(await brokenOf(other)).to.deep.equal(["allocation"]);
+    cpSync(path("allocation"), path("renamed"), { recursive: true });
+    renameSync(path("renamed/allocation.csv"), path("renamed/renamed.csv"));
+    await build(path("renamed"), path("renamed-tree"), "renamed.csv");
+    expect(await brokenOf(path("allocation"), path("renamed-tree"))).to.deep.equal(["manifest"]);
+    // A shorter tree has no such leaf, and what is not sound in itself is refused.
+    const short = altered(
+      "short",
+      csv((text) => text.split("\n").slice(0, 2).join("\n")),
+    );
+    await build(short, path("short-tree"));
+    const none = await linksOf(`${campaign}:2`, path("short-tree"), short);
+    expect(none.links.map(({ name, holds }) => [name, holds])).to.deep.equal([["leaf", false]]);
+    cpSync(path("tree"), path("torn"), { recursive: true });
+    const rows = readFileSync(path("torn/allocation.csv"), "utf8");
+    writeFileSync(path("torn/allocation.csv"), rows.replace(",1070", ",1071"));
+    expect((await refusalOf(linksOf(first(), path("torn")))).code).to.equal("TreeDiffers");
+  });
+
+  it("name the first that is broken: row, rule", async () => {
+    const row = altered(
+      "row",
+      reasons((line) => Object.assign(line, { amount: "1071" })),
+    );
+    expect(await brokenOf(row)).to.deep.equal(["row", "rule"]);
+    const gone = altered(
+      "gone",
+      reasons((line) => Object.assign(line, { account: subjectOf(8) })),
+    );
+    expect(await brokenOf(gone)).to.deep.equal(["row"]);
+    const cases: Readonly<Record<string, (line: Json, of: (isBatch: boolean) => Json) => void>> = {
+      field: (_, of) => Object.assign(of(true), { fields: { score: "99" } }),
+      missing: (_, of) => Object.assign(of(true), { fields: {} }),
+      rule: (_, of) => Object.assign(of(true), { rule: "by favour" }),
+      amount: (_, of) => Object.assign(of(true), { amount: "1001" }),
+      uncapped: (_, of) => Object.assign(of(false), { uncapped: "71" }),
+      caps: (line) => Object.assign(line, { caps: [{ by: "budget", from: "1100", to: "1070" }] }),
+      twice: (line, of) => Object.assign(line, { credentials: [of(true), of(true)] }),
+    };
+    for (const [name, edit] of Object.entries(cases)) {
+      const broken = await brokenOf(altered(`rule-${name}`, reasons(edit)));
+      expect(broken, name).to.deep.equal(["rule"]);
+    }
+  });
+
+  it("name the first that is broken: credential, batch, status, issuer", async () => {
+    const now = (manifest: Json) => ({ ...manifest, block: newest });
+    const cases: readonly [string, string, readonly string[]][] = [
+      [
+        "place",
+        altered(
+          "place",
+          reasons((_, of) => Object.assign(of(true), { index: 1 })),
+        ),
+        ["credential"],
+      ],
+      [
+        "no attestation",
+        altered(
+          "uid",
+          reasons((_, of) => Object.assign(of(false), { credential: batch })),
+        ),
+        ["credential"],
+      ],
+      [
+        "another's attestation",
+        altered(
+          "about",
+          reasons((_, of) => Object.assign(of(false), { credential: otherUid() })),
+        ),
+        ["credential"],
+      ],
+      [
+        "time",
+        altered(
+          "time",
+          reasons((_, of) => Object.assign(of(true), { issuedAt: "1" })),
+        ),
+        ["batch"],
+      ],
+      [
+        "not issued yet",
+        altered("early", {}, (manifest) => ({
+          ...manifest,
+          block: { ...(manifest.block as Json), number: "1" },
+        })),
+        ["batch", "credential"],
+      ],
+      ["revoked", altered("late", {}, now), ["status", "status"]],
+      [
+        "issuer",
+        altered(
+          "issuer",
+          reasons((_, of) => Object.assign(of(true), { issuer: subjectOf(7) })),
+          (manifest) => ({ ...manifest, issuers: [...(manifest.issuers as []), subjectOf(7)] }),
+        ),
+        ["issuer"],
+      ],
+      [
+        "issuer not named",
+        altered("unnamed", {}, (manifest) => ({ ...manifest, issuers: [subjectOf(7)] })),
+        ["issuer", "issuer"],
+      ],
+    ];
+    for (const [name, directory, expected] of cases)
+      expect(await brokenOf(directory), name).to.deep.equal(expected);
+  });
+  const otherUid = () => {
+    const lines = readFileSync(path("allocation/reasons.jsonl"), "utf8").trimEnd().split("\n");
+    const line = lines.map((one) => JSON.parse(one)).find(({ account }) => account === SIGNER.address);
+    return line.credentials[0].credential as Hex;
+  };
+
+  it("are not known where the store does not follow what they stand on, which breaks none", async () => {
+    const [, other] = stores as [TestStore, TestStore];
+    const { links, broken } = await linksOf(first(), path("tree"), path("allocation"), other.sql);
+    expect(broken).to.equal(undefined);
+    const unknown = links.filter(({ holds }) => holds === undefined).map(({ name }) => name);
+    expect(unknown).to.deep.equal(["root", "manifest", ...BATCH.slice(1), ...ATTESTATION]);
+    // Read no further than before the allocation's block, it cannot tell either.
+    await other.sql.query("update followed set cursor = 1");
+    await other.sql.query(
+      "insert into watched (chain, address, role, since) values (31337, $1, 'batchRegistry', 0)",
+      [Buffer.from(chain.batchRegistry.slice(2), "hex")],
+    );
+    const behind = await linksOf(first(), path("tree"), path("allocation"), other.sql);
+    expect(behind.links.find(({ name }) => name === "batch")).to.include({ holds: undefined });
+    expect(behind.links.find(({ name }) => name === "batch")?.words).to.include("up to block 1");
+  });
+
+  it("lead from an account to the cumulative campaign that accepted the tree's root", async () => {
+    const own = subjectOf(0xca);
+    const logs = [
+      {
+        topics: encodeEventTopics({
+          ...{ abi: cumulativeCampaignAbi, eventName: "RootAccepted" },
+          args: { root: tree.root as Hex, previous: zeroHash },
+        }) as Hex[],
+        data: encodeAbiParameters(
+          [{ type: "uint256" }, { type: "uint256" }, { type: "bytes32" }],
+          [9n, 9n, await hashOfManifest(path("tree"))],
+        ),
+      },
+      {
+        topics: encodeEventTopics({ abi: cumulativeCampaignAbi, eventName: "Claimed" }) as Hex[],
+        data: encodeAbiParameters(
+          [{ type: "uint256" }, { type: "address" }, { type: "uint256" }],
+          [leafOf(subjectOf(2)).index, subjectOf(2), 300n],
+        ),
+      },
+    ];
+    const watched = [{ address: own, role: "cumulativeCampaign", since: 0, foundBy: undefined }] as const;
+    await beginFollowing(sql, { chain: 77, genesis: zeroHash, way: "told", fromBlock: 0, watched });
+    const { rows } = rowsOf(
+      logs.map((log, logIndex) => ({ ...log, address: own, block: 3, logIndex, transaction: batch })),
+      new Map(watched.map((one) => [one.address, one])),
+    );
+    const block = { number: 3, hash: batch, parent: undefined, time: 9, way: "told" } as const;
+    const before = await readFollowed(sql, 77);
+    await keepPiece(sql, {
+      ...{ chain: 77, before, cursor: 3, final: 0, head: 3 },
+      blocks: [block],
+      events: rows,
+    });
+    const { links } = await traceLinks(sql, { what: subjectOf(2), chain: 77, tree: path("tree") });
+    expect(links.map(({ name, holds }) => [name, holds])).to.deep.equal(TREE.map((name) => [name, true]));
+    expect(links[0]?.words).to.include("300 of them were paid");
+    expect(links[1]?.words).to.include("which the campaign accepted in block 3");
+    // Two campaigns have the root now, on two chains.
+    expect((await refusalOf(linksOf(subjectOf(2)))).code).to.equal("NotOneLeaf");
+    await sql.query("delete from watched where chain = 77");
+    await sql.query("delete from block where chain = 77");
+  });
+
+  it("refuse what leads to no leaf, or to several", async () => {
+    for (const what of [subjectOf(8), batch])
+      expect((await refusalOf(linksOf(what))).code, what).to.equal("NotOneLeaf");
+    const [, other] = stores as [TestStore, TestStore];
+    expect((await refusalOf(linksOf(subjectOf(1), path("tree"), undefined, other.sql))).code).to.equal(
+      "NotOneLeaf",
+    );
+    expect((await refusalOf(linksOf(`${campaign}:9`))).code).to.equal("NothingKnown");
+  });
+});
+
+describe("links of a leaf, by the kind of its campaign", () => {
+  const account = subjectOf(1);
+  const campaign = subjectOf(2);
+  const { root } = buildTree(allocationFromRows([{ account, amount: 100n }]), conventionNamed("native"));
+  const at = (block: number, name = "Claimed") => ({ block, name, way: "proven" }) as unknown as ChainEvent;
+  const paid = (amount: bigint, block: number, more: Partial<Payment> = {}): Payment => ({
+    ...{ index: 0n, account, amount, event: at(block) },
+    ...more,
+  });
+  const facts: LeafFacts = {
+    ...{
+      chain: 1,
+      campaign,
+      index: 0n,
+      kind: "instant",
+      row: { account, amount: 100n, proof: [] },
+      count: 1,
+    },
+    roots: [{ root, manifestHash: zeroHash, event: at(1, "CampaignCreated") }],
+    ...{ isCreationKnown: true, payments: [], claims: [], manifestHash: root },
+    allocationHashes: { stated: root, tree: root, allocation: undefined },
+  };
+  const holdsOf = (part: Partial<LeafFacts>) =>
+    Object.fromEntries(leafLinks({ ...facts, ...part }).map(({ name, holds }) => [name, holds]));
+
+  it("a leaf is paid whole, over time, or up to what the root in force has", () => {
+    const two = [paid(40n, 5), paid(60n, 6)];
+    const leaf = (part: Partial<LeafFacts>) => holdsOf(part).leaf;
+    expect(leaf({ payments: [paid(100n, 5)] })).to.equal(true);
+    expect(leaf({ payments: [paid(40n, 5)] })).to.equal(false);
+    expect(leaf({ kind: "vesting", payments: [paid(40n, 5)] })).to.equal(true);
+    expect(leaf({ kind: "vesting", payments: two })).to.equal(true);
+    expect(leaf({ kind: "vesting", payments: [...two, paid(1n, 7)] })).to.equal(false);
+    for (const kind of ["instant", "vesting"] as const)
+      expect(leaf({ kind, payments: [paid(100n, 5, { account: subjectOf(3) })] })).to.equal(false);
+  });
+
+  it("a cumulative campaign's root counts until the next one is accepted", () => {
+    const next = { root: zeroHash, manifestHash: root, event: at(10, "RootAccepted") };
+    const cumulative = { kind: "cumulative", roots: [...facts.roots, next] } as const;
+    const payments = [paid(100n, 5, { index: 7n }), paid(50n, 12), paid(9n, 13, { account: subjectOf(3) })];
+    expect(holdsOf({ ...cumulative, payments })).to.include({ leaf: true, root: true, manifest: undefined });
+    expect(holdsOf({ ...cumulative, payments: [paid(101n, 5)] })).to.include({ leaf: false });
+    expect(holdsOf({ kind: "cumulative", payments })).to.include({ leaf: false });
+    const accepted = [{ ...next, root }];
+    const later = { ...cumulative, roots: accepted, isCreationKnown: false };
+    expect(holdsOf(later)).to.include({ root: true, manifest: true });
+    expect(holdsOf({ ...later, roots: [next] })).to.include({ root: undefined });
+    expect(holdsOf({ ...later, roots: [next], isCreationKnown: true })).to.include({ root: false });
+  });
+
+  it("a manifest that states another allocation than its tree's is told without one", () => {
+    const other = { stated: zeroHash, tree: root, allocation: undefined };
+    expect(holdsOf({ allocationHashes: other })).to.include({ allocation: false, root: true });
+  });
+});
