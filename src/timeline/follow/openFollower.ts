@@ -239,7 +239,11 @@ function rowOf({ number, hash, parent, time, way }: Header): BlockRow {
   return { number, hash, parent, time, way };
 }
 
-function chainBroken(before: Header, after: Header): SymbolonError {
+/** The error for a block that does not stand on the one before it. */
+export function chainBroken(
+  before: Pick<Header, "number" | "hash">,
+  after: Pick<Header, "number" | "parent">,
+): SymbolonError {
   return new SymbolonError({
     code: "ChainBroken",
     reason: `The node gives block ${before.number} as ${before.hash}, and says that block ${after.number} stands on ${after.parent}.`,
@@ -248,7 +252,8 @@ function chainBroken(before: Header, after: Header): SymbolonError {
   });
 }
 
-function changedBelowFinal(number: number, hash: string | undefined): SymbolonError {
+/** The error for a final block that the node has otherwise. */
+export function changedBelowFinal(number: number, hash: string | undefined): SymbolonError {
   return new SymbolonError({
     code: "ChangedBelowFinal",
     reason: `Block ${number} was ${hash} and final, and the node has another one there: nothing was changed.`,

@@ -61,11 +61,32 @@ create index event_actor on event (actor) where actor is not null;
 create index event_contract on event (contract) where index is null;
 `;
 
+const GROUNDS = `
+create table checked (
+  chain int8 not null references followed,
+  address bytea not null,
+  block int8 not null,
+  hash bytea not null,
+  checked_at timestamptz not null default clock_timestamp(),
+  primary key (chain, address)
+);
+
+create table proven (
+  chain int8 not null references followed,
+  first int8 not null,
+  last int8 not null,
+  parent bytea not null,
+  proved_at timestamptz not null default clock_timestamp(),
+  primary key (chain, first)
+);
+`;
+
 /** The tables of the timeline, which stand on those of delivery. */
 export const timelineTables: MigrationSpace = {
   name: "timeline",
   migrations: [
     { name: "followed chains, blocks and events", sql: TABLES },
     { name: "steps by intent, events by who did them", sql: TRACES },
+    { name: "contracts whose past is checked, ranges of blocks that are proven", sql: GROUNDS },
   ],
 };

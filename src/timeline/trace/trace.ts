@@ -79,16 +79,16 @@ async function pathsOf(sql: Sql, { events, intents }: Matter, final: number): Pr
 function backgroundOf({ background, index }: Matter): readonly TimelineStep[] {
   return background.flatMap((event) => {
     const { kind, words, why } = outcomeOf(event);
-    const { block, blockHash, transaction, logIndex, time, way, actor } = event;
+    const { block, blockHash, transaction, logIndex, time, ground, actor } = event;
     const place = { block, blockHash, transaction, logIndex };
     const moment = exactly(time * SECOND, "block");
-    const step: TimelineStep = { kind, moment, actor, cause: undefined, why, words, ground: way, place };
+    const step: TimelineStep = { kind, moment, actor, cause: undefined, why, words, ground, place };
     return [step, ...openings(event, index)];
   });
 }
 
 function openings(event: ChainEvent, index: bigint | undefined): readonly TimelineStep[] {
-  const { role, undone, way: _ } = event;
+  const { role, undone } = event;
   const made = role && undone === undefined ? createdCampaign(role, event) : undefined;
   if (made === undefined || index === undefined || index >= made.plan.terms.count) return [];
   const { terms } = made.plan;
