@@ -47,8 +47,8 @@ const AT_ONCE = 8;
  * Holds every row of some final blocks against what their hashes stand for: from a block whose hash the store has, each header is
  * the one that the header above it names, and its receipts fold to what it says. What agrees is kept as proven, in pieces, highest
  * first: started again it goes on where it was. What disagrees is named, and no row is changed.
- * @throws SymbolonError `NotFollowed`, `BlocksNotFinal`, `HeaderNotRebuilt`, `ChainBroken`, `ChangedBelowFinal`, `BlockNotFound`,
- * those of `askHeader` and `askLogs`; what viem throws
+ * @throws SymbolonError `NotFollowed`, `BlocksNotFinal`, `NothingToProveBy`, `HeaderNotRebuilt`, `ChainBroken`,
+ * `ChangedBelowFinal`, `BlockNotFound`, those of `askHeader` and `askLogs`; what viem throws
  */
 export async function proveBlocks(parameters: ProveBlocksParameters): Promise<ProvenBlocks> {
   const { sql, client, again = false, onProgress } = parameters;
@@ -109,8 +109,7 @@ async function anchorOf(
   const above = ranges.find(({ first }) => first === block + 1);
   if (above !== undefined) return { number: block, hash: above.parent, by: "block above" };
   const stored = await findStandingBlock(sql, chain, block);
-  // The newest final block is always kept.
-  if (stored === undefined) throw noSuchBlock(block);
+  if (stored === undefined) throw nothingToProveBy(chain, block);
   return { ...stored, by: "store" };
 }
 
@@ -124,11 +123,7 @@ async function* downFrom(
   while (above.number >= piece.first) {
     const lowest = Math.max(piece.first, above.number - TOGETHER + 1);
     const numbers = Array.from({ length: above.number - lowest + 1 }, (_, i) => lowest + i);
-    const headers = await mapAtOnce(numbers, AT_ONCE, async (number) => {
-      const header = await askHeader(client, number, "proven");
-      if (header === undefined) throw noSuchBlock(number);
-      return header;
-    });
+    const headers = await mapAtOnce(numbers, AT_ONCE, (number) => provenHeader(client, number));
     for (const header of headers.toReversed()) {
       requireAnchored(header, above);
       above = { number: header.number - 1, hash: header.parent, by: "block above" };
@@ -138,10 +133,38 @@ async function* downFrom(
   }
 }
 
+/** @throws SymbolonError as `askHeader`, naming the chain where its headers cannot be rebuilt; `BlockNotFound` */
+async function provenHeader(client: ReadClient, number: number): Promise<Header> {
+  try {
+    const header = await askHeader(client, number, "proven");
+    if (header === undefined) throw noSuchBlock(number);
+    return header;
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError) || thrown.code !== "HeaderNotRebuilt") throw thrown;
+    const { code, reason, details } = thrown;
+    throw new SymbolonError({
+      code,
+      reason: `Blocks of chain ${client.chain.id} cannot be proven. ${reason}`,
+      hint: "Ask another node; where it goes on, symbolon timeline check is what is left.",
+      details: { ...details, chain: client.chain.id },
+      cause: thrown,
+    });
+  }
+}
+
 function requireAnchored(header: Header, { hash, by }: Anchor): void {
   if (header.hash === hash) return;
   if (by === "store") throw changedBelowFinal(header.number, hash);
   throw chainBroken(header, { number: header.number + 1, parent: hash });
+}
+
+function nothingToProveBy(chain: number, block: number): SymbolonError {
+  return new SymbolonError({
+    code: "NothingToProveBy",
+    reason: `Of chain ${chain} the store has no block at or above ${block}, and so no hash to begin at.`,
+    hint: "The store was changed, since the newest final block is always kept: follow the chain into another store.",
+    details: { chain, block },
+  });
 }
 
 function blocksNotFinal(

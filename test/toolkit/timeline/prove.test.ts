@@ -181,6 +181,10 @@ describe("proving what was read on a node's word", () => {
     await empty(sql);
     chain.lie = (_question, answer) => ({ ...(answer as object), mixHash: numberToHex(1, { size: 32 }) });
     await followAll({ way: "told" });
-    expect(await prove().catch(codeOf)).to.equal("HeaderNotRebuilt");
+    const thrown = await prove().catch((error: unknown) => error);
+    expect(codeOf(thrown)).to.equal("HeaderNotRebuilt");
+    expect((thrown as SymbolonError).reason).to.include(`chain ${CHAIN_ID} cannot be proven`);
+    await sql.query("delete from block");
+    expect(await prove().catch(codeOf)).to.equal("NothingToProveBy");
   });
 });
