@@ -13,6 +13,14 @@ docs/find-out-what-happened.md tells the story.`,
         "read the events of our contracts into a store, each once, until it is stopped or the newest block is read",
       load: () => import("./timeline/follow.ts"),
     },
+    check: {
+      summary: "hold the past in the store against what contracts keep, and name what is missing or too much",
+      load: () => import("./timeline/check.ts"),
+    },
+    prove: {
+      summary: "hold rows in the store against what their blocks' hashes stand for, block by block",
+      load: () => import("./timeline/prove.ts"),
+    },
     show: {
       summary: "which chains are followed, how far, how sure that is, and which contracts",
       load: () => import("./timeline/show.ts"),

@@ -36,7 +36,8 @@ says how long it took and whom that waited for: a person, the gateway, the chain
 attestation's uid, a batch, or the digest of a signed request.
 
 It answers from a store alone: what workers and gateways wrote down there, and what \`symbolon timeline follow\` read. Each
-step says on what ground it stands: proven by hashes, told by a node, recorded by us, signed, or following by a rule.
+step says on what ground it stands: proven by hashes, checked against what its contract keeps, told by a node, recorded by us,
+signed, or following by a rule.
 
 With --tree (a folder that \`tree build --out\` wrote) it goes back from one leaf, or from what leads to one, and says of each
 link whether it holds: leaf, signature, root, manifest, allocation; with --allocation (a folder that \`allocation

@@ -8,7 +8,8 @@ import { readFinality } from "../work/workConfig.ts";
 import type { FollowOptions } from "./followChains.ts";
 import { readNamed } from "./followConfig.ts";
 
-const LAST_BLOCK = 2 ** 48;
+/** Highest number of a block that options take. */
+export const LAST_BLOCK = 2 ** 48;
 
 export function define(command: Command): void {
   addStoreOption(command)

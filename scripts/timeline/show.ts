@@ -4,7 +4,8 @@ import { formatCount } from "../../src/report/format.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { timelineTables } from "../../src/timeline/tables/migrations.ts";
 import { readProgress } from "../../src/timeline/tables/progress.ts";
-import { countWatched } from "../../src/timeline/tables/watched.ts";
+import { type ProvenRange, readProven } from "../../src/timeline/tables/proven.ts";
+import { countWatched, type WatchedCount } from "../../src/timeline/tables/watched.ts";
 import { printResult, table } from "../output.ts";
 import { addStoreOption, openStoreOption, type StoreOptions } from "../store/storeOption.ts";
 import { progressDocument, progressLines } from "./progressLines.ts";
@@ -17,6 +18,9 @@ export function define(command: Command): void {
 }
 
 const HELP = `
+Events are proven (by hashes from their block's header down), checked (\`symbolon timeline check\` found them in what their
+contract keeps) or told (by the node alone).
+
 Examples:
   symbolon timeline show
   symbolon timeline show --store postgres://... --json
@@ -31,15 +35,43 @@ async function show(options: StoreOptions & { readonly json?: boolean }): Promis
   await migrate(sql, timelineTables);
   const chains = await readProgress(sql);
   const contracts = await countWatched(sql);
-  printResult(options.json ?? false, { ...progressDocument(sql.name, chains), contracts }, [
+  const proven = await Promise.all(
+    chains.map(async ({ chain }) => ({ chain, ranges: await readProven(sql, chain) })),
+  );
+  const document = {
+    ...progressDocument(sql.name, chains),
+    contracts: contracts.map(({ checkedTo = null, ...contract }) => ({ ...contract, checkedTo })),
+    proven,
+  };
+  printResult(options.json ?? false, document, [
     ...progressLines(sql.name, chains),
     ...(contracts.length === 0 ? [] : ["", "contracts, and their events that stand"]),
     ...table(
-      contracts.map(({ chain, role, count, events }) => [
-        `  chain ${chain}, ${role}`,
-        `${formatCount(count)}, ${formatCount(events)} events`,
-      ]),
+      contracts.map((contract) => [`  chain ${contract.chain}, ${contract.role}`, contractText(contract)]),
+    ),
+    ...proven.flatMap(({ chain, ranges }) =>
+      ranges.length === 0 ? [] : ["", `blocks of chain ${chain} that are proven: ${rangesText(ranges)}`],
     ),
   ]);
   if (chains.some(({ stopped }) => stopped !== undefined)) process.exitCode = STOPPED;
+}
+
+function contractText({ count, events, grounds, checked, checkedTo }: WatchedCount): string {
+  const parts = Object.entries(grounds).flatMap(([ground, number]) =>
+    number === 0 ? [] : [`${formatCount(number)} ${ground}`],
+  );
+  const sure = parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+  const which = checked === count ? "" : `${formatCount(checked)} of them `;
+  const past = checkedTo === undefined ? "" : `; ${which}checked up to block ${checkedTo}`;
+  return `${formatCount(count)}, ${formatCount(events)} events${sure}${past}`;
+}
+
+/** Ranges that are listed. */
+const LISTED = 10;
+
+function rangesText(ranges: readonly ProvenRange[]): string {
+  const listed = ranges.slice(0, LISTED).map(({ first, last }) => `${first} to ${last}`);
+  return [...listed, ...(ranges.length > LISTED ? [`and ${ranges.length - LISTED} ranges more`] : [])].join(
+    ", ",
+  );
 }

@@ -25,10 +25,11 @@ export type Moment = {
 };
 
 /**
- * Why a step is believed: hashes from its block's header down (`proven`), the node's word (`told`), this store's own record
- * of what it did (`recorded`), what somebody handed in and signed (`signed`), or arithmetic over one of these (`rule`).
+ * Why a step is believed: hashes from its block's header down (`proven`), what its contract has kept since (`checked`), the
+ * node's word (`told`), this store's own record of what it did (`recorded`), what somebody handed in and signed (`signed`), or
+ * arithmetic over one of these (`rule`).
  */
-export type Ground = "proven" | "told" | "recorded" | "signed" | "rule";
+export type Ground = "proven" | "checked" | "told" | "recorded" | "signed" | "rule";
 
 /** One change of state between an intention and its result. */
 export type TimelineStep = {

@@ -186,7 +186,13 @@ async function readHead(stage: Stage): Promise<Advance> {
   const headers = await Promise.all(
     Array.from({ length: end - cursor }, (_, i) => headerAt(terms, head, cursor + 1 + i)),
   );
-  if (known !== undefined && headers[0]?.parent !== known) return undo(stage);
+  const [next] = headers;
+  if (known !== undefined && next !== undefined && next.parent !== known) {
+    const own = await headerAt(terms, head, cursor);
+    // It has the block that was read, and says that the next one stands on another: one of both is not its chain's.
+    if (own.hash === known) throw chainBroken(own, next);
+    return undo(stage);
+  }
   for (const [i, header] of headers.entries()) {
     const before = headers[i - 1];
     if (before !== undefined && header.parent !== before.hash) throw chainBroken(before, header);
@@ -277,7 +283,11 @@ function rowOf({ number, hash, parent, time, way }: Header): BlockRow {
   return { number, hash, parent, time, way };
 }
 
-function chainBroken(before: Header, after: Header): SymbolonError {
+/** The error for a block that does not stand on the one before it. */
+export function chainBroken(
+  before: Pick<Header, "number" | "hash">,
+  after: Pick<Header, "number" | "parent">,
+): SymbolonError {
   return new SymbolonError({
     code: "ChainBroken",
     reason: `The node gives block ${before.number} as ${before.hash}, and says that block ${after.number} stands on ${after.parent}.`,
@@ -286,7 +296,8 @@ function chainBroken(before: Header, after: Header): SymbolonError {
   });
 }
 
-function changedBelowFinal(number: number, hash: string | undefined): SymbolonError {
+/** The error for a final block that the node has otherwise. */
+export function changedBelowFinal(number: number, hash: string | undefined): SymbolonError {
   return new SymbolonError({
     code: "ChangedBelowFinal",
     reason: `Block ${number} was ${hash} and final, and the node has another one there: nothing was changed.`,

@@ -1,7 +1,7 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { attestedIn } from "../../chain/events/attestations.ts";
 import { decideAttestation } from "../../core/attestation/attestationVerdict.ts";
-import { logOf } from "../trace/outcome.ts";
+import { logOf } from "../tables/events.ts";
 import {
   type CredentialFacts,
   credentialLink,

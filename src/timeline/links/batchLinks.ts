@@ -7,7 +7,7 @@ import { locate } from "../../core/status/statusWords.ts";
 import { decide, type Outcome } from "../../core/verdict.ts";
 import { replayEvents } from "../../credentials/verify/cached/replayEvents.ts";
 import { statusOf } from "../../credentials/verify/cached/statusCache.ts";
-import { logOf } from "../trace/outcome.ts";
+import { logOf } from "../tables/events.ts";
 import {
   type CredentialFacts,
   credentialLink,

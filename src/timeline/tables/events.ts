@@ -1,8 +1,9 @@
-import type { Hash, Hex } from "viem";
+import type { Hash, Hex, Log } from "viem";
 import type { ContractRole } from "../../chain/events/contractEvents.ts";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { Way } from "./blockRow.ts";
+import { EVENT_GROUND, type EventGround, JOIN_CHECKED } from "./checked.ts";
 
 /** An event of a contract, where it stands, and how sure it is. */
 export type ChainEvent = {
@@ -12,6 +13,8 @@ export type ChainEvent = {
   readonly time: number;
   /** Whether the block's receipts were checked against its header, or its node was believed. */
   readonly way: Way;
+  /** `way`; of a block whose node was believed, whether the contract's storage bears the event out. */
+  readonly ground: EventGround;
   /** When its block was taken back, in milliseconds since 1970 by the store's clock; undefined: it stands. */
   readonly undone: number | undefined;
   /** Among all logs of its block, and among the leaves that it lists as skipped. */
@@ -65,12 +68,7 @@ export async function listEvents(
         : [`e.index = $${wanted.length + 2}`]),
   ];
   const rows = await sql.query<EventRow>(
-    `select b.number, b.hash, b.time, b.way, b.undone, w.role, e.log, e.part, e.contract, e.name, e.transaction,
-       e.account, e.actor, e.item, e.index, e.topics,
-       case when e.part = 0 then e.data
-         else (select data from event f where f.block = e.block and f.log = e.log and f.part = 0) end as data
-     from event e join block b on b.id = e.block
-     left join watched w on w.chain = b.chain and w.address = e.contract
+    `${SELECT_EVENTS}
      where ${["b.chain = $1", ...conditions].join(" and ")}
      order by b.number desc, b.id desc, e.log desc, e.part desc ${most === undefined ? "" : `limit ${most}`}`,
     [chain, ...wanted.map(([, value]) => hexToBytes(value)), ...(typeof index === "bigint" ? [index] : [])],
@@ -78,11 +76,88 @@ export async function listEvents(
   return rows.map(eventOf).reverse();
 }
 
+/** Columns of events, for what reads them: `b` is the block, `e` the event. */
+const SELECT_EVENTS = `
+  select b.number, b.hash, b.time, b.way, ${EVENT_GROUND} as ground, b.undone, w.role, e.log, e.part, e.contract, e.name,
+    e.transaction, e.account, e.actor, e.item, e.index, e.topics,
+    case when e.part = 0 then e.data
+      else (select data from event f where f.block = e.block and f.log = e.log and f.part = 0) end as data
+  from event e join block b on b.id = e.block
+  left join watched w on w.chain = b.chain and w.address = e.contract
+  ${JOIN_CHECKED}`;
+
+/** The events that stand in some blocks, in the chain's order. */
+export async function listEventsBetween(
+  sql: Sql,
+  chain: number,
+  first: number,
+  last: number,
+): Promise<readonly ChainEvent[]> {
+  const rows = await sql.query<EventRow>(
+    `${SELECT_EVENTS}
+     where b.chain = $1 and b.undone is null and b.number between $2 and $3 order by b.number, e.log, e.part`,
+    [chain, first, last],
+  );
+  return rows.map(eventOf);
+}
+
+export type StandingParameters = {
+  readonly chain: number;
+  readonly contract: Hex;
+  readonly names: readonly string[];
+  /** Last block that is read. */
+  readonly last: number;
+  /** What belongs together: what is about one thing, or about one index. */
+  readonly by: "item" | "index";
+};
+
+/** Events read at once, so that a store of millions fits. */
+const PAGE = 10_000;
+
+/** A contract's events that stand, those that are about the same together and in the chain's order, in parts. */
+export async function* standingGroups(
+  sql: Sql,
+  { chain, contract, names, last, by }: StandingParameters,
+): AsyncGenerator<readonly (readonly ChainEvent[])[]> {
+  const key = `e.${by}`;
+  let after: ChainEvent | undefined;
+  let open: ChainEvent[] = [];
+  for (;;) {
+    const value = after?.[by];
+    const isAfter = `${key} >= $5 and (${key}, b.number, e.log) > ($5, $6, $7)`;
+    const rows = await sql.query<EventRow>(
+      `${SELECT_EVENTS}
+       where b.chain = $1 and e.contract = $2 and b.number <= $3 and b.undone is null and e.name = any($4)
+         and ${after === undefined ? "true" : isAfter}
+       order by ${key}, b.number, e.log limit ${PAGE}`,
+      [
+        ...[chain, hexToBytes(contract), last, names],
+        ...(after === undefined
+          ? []
+          : [typeof value === "string" ? hexToBytes(value) : (value ?? null), after.block, after.logIndex]),
+      ],
+    );
+    const events = rows.map(eventOf);
+    const groups: ChainEvent[][] = open.length === 0 ? [] : [open];
+    for (const event of events) {
+      const group = groups.at(-1);
+      if (group !== undefined && group[0]?.[by] === event[by]) group.push(event);
+      else groups.push([event]);
+    }
+    after = events.at(-1);
+    const isEnd = events.length < PAGE;
+    open = isEnd ? [] : (groups.pop() ?? []);
+    yield groups;
+    if (isEnd) return;
+  }
+}
+
 type EventRow = {
   readonly number: bigint;
   readonly hash: Uint8Array;
   readonly time: bigint;
   readonly way: Way;
+  readonly ground: EventGround;
   readonly undone: number | null;
   readonly log: number;
   readonly part: number;
@@ -102,13 +177,15 @@ const TOPIC_BYTES = 32;
 
 function eventOf(row: EventRow): ChainEvent {
   const hexOr = (bytes: Uint8Array | null) => (bytes === null ? undefined : bytesToHex(bytes));
-  const { way, part, name, number, time, log, hash, contract, transaction, undone, index, topics } = row;
+  const { way, ground, part, name, number, time, log, hash, contract, transaction, undone, index, topics } =
+    row;
   return {
     ...{
       block: Number(number),
       blockHash: bytesToHex(hash),
       time: Number(time),
       way,
+      ground,
       undone: undone ?? undefined,
     },
     ...{ logIndex: log, part, contract: bytesToHex(contract), name, transaction: bytesToHex(transaction) },
@@ -123,5 +200,14 @@ function eventOf(row: EventRow): ChainEvent {
       bytesToHex(topics.subarray(i * TOPIC_BYTES, (i + 1) * TOPIC_BYTES)),
     ),
     data: bytesToHex(row.data),
+  };
+}
+
+/** An event as viem has logs. */
+export function logOf({ contract, topics, data, block, blockHash, transaction, logIndex }: ChainEvent): Log {
+  return {
+    ...{ address: contract, topics: topics as Log["topics"], data, logIndex, removed: false },
+    ...{ blockNumber: BigInt(block), blockHash, transactionHash: transaction, transactionIndex: 0 },
+    blockTimestamp: undefined as never,
   };
 }

@@ -87,11 +87,12 @@ async function nameLater(query: SqlQuery, chain: number, { row, known, added }: 
   await keepWatched(query, chain, late);
 }
 
-/** Forgets what is above a block, so that it is read anew. */
+/** Forgets what is above a block, so that it is read anew; and which blocks were proven, since that was without what is named now. */
 export async function rewind(query: SqlQuery, chain: number, to: number): Promise<void> {
   await query("delete from block where chain = $1 and number > $2 and undone is null", [chain, to]);
   await query("delete from watched where chain = $1 and since > $2 and found_by is not null", [chain, to]);
   await query("update followed set cursor = $2 where chain = $1", [chain, to]);
+  await query("delete from proven where chain = $1", [chain]);
 }
 
 /** @throws SymbolonError `NotFollowed` */

@@ -65,6 +65,26 @@ const LATE = `
 alter table watched add column past_from int8, add column past_to int8;
 `;
 
+const GROUNDS = `
+create table checked (
+  chain int8 not null references followed,
+  address bytea not null,
+  block int8 not null,
+  hash bytea not null,
+  checked_at timestamptz not null default clock_timestamp(),
+  primary key (chain, address)
+);
+
+create table proven (
+  chain int8 not null references followed,
+  first int8 not null,
+  last int8 not null,
+  parent bytea not null,
+  proved_at timestamptz not null default clock_timestamp(),
+  primary key (chain, first)
+);
+`;
+
 /** The tables of the timeline, which stand on those of delivery. */
 export const timelineTables: MigrationSpace = {
   name: "timeline",
@@ -72,5 +92,6 @@ export const timelineTables: MigrationSpace = {
     { name: "followed chains, blocks and events", sql: TABLES },
     { name: "steps by intent, events by who did them", sql: TRACES },
     { name: "contracts that were named later", sql: LATE },
+    { name: "contracts whose past is checked, ranges of blocks that are proven", sql: GROUNDS },
   ],
 };

@@ -75,11 +75,11 @@ export function openPath(final: number): OpenPath {
 
 /** What an event came to, and what follows from it by a rule. */
 function addOutcome(put: (step: AddedStep) => number, event: ChainEvent, included: number): void {
-  const { block, blockHash, transaction, logIndex, way, time, actor } = event;
+  const { block, blockHash, transaction, logIndex, ground, time, actor } = event;
   const { kind, words, why, follows } = outcomeOf(event);
   const place = { block, blockHash, transaction, logIndex };
   const moment = exactly(time * SECOND, "block");
-  const outcome = put({ kind, moment, words, why, actor, ground: way, place, cause: included });
+  const outcome = put({ kind, moment, words, why, actor, ground, place, cause: included });
   for (const { kind: next, at, why: rule, words: said } of follows) {
     const due = exactly(Number(at) * SECOND, "rule");
     put({ kind: next, moment: due, why: rule, words: said, ground: "rule", cause: outcome });

@@ -1,4 +1,4 @@
-import { decodeAbiParameters, decodeEventLog, type Hex, type Log } from "viem";
+import { decodeAbiParameters, decodeEventLog, type Hex } from "viem";
 import { batchEvents, type HoldChangedEvent, type StatusChangedEvent } from "../../chain/events/batches.ts";
 import { eventsOf } from "../../chain/events/contractEvents.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
@@ -8,7 +8,7 @@ import { changeText } from "../../credentials/changes/announceChanges.ts";
 import { holdText } from "../../credentials/changes/imposeHold.ts";
 import { readSkips } from "../../distribution/claim/paidIn.ts";
 import { skipBlocker } from "../../distribution/decodeClaimError.ts";
-import type { ChainEvent } from "../tables/events.ts";
+import { type ChainEvent, logOf } from "../tables/events.ts";
 
 /** What an event comes to, and what follows from it by a rule. */
 export type Outcome = {
@@ -104,15 +104,6 @@ function consequencesOf({ name, time }: ChainEvent, args: Arguments): readonly C
   return [
     { kind: "acceptable", at: args.acceptableFrom, why: "timelock", words: "anybody may accept the root" },
   ];
-}
-
-/** An event as viem has logs. */
-export function logOf({ contract, topics, data, block, blockHash, transaction, logIndex }: ChainEvent): Log {
-  return {
-    ...{ address: contract, topics: topics as Log["topics"], data, logIndex, removed: false },
-    ...{ blockNumber: BigInt(block), blockHash, transactionHash: transaction, transactionIndex: 0 },
-    blockTimestamp: undefined as never,
-  };
 }
 
 function changeOutcome(event: ChainEvent): Outcome {

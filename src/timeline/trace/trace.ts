@@ -97,10 +97,10 @@ async function pathsOf(
 function backgroundOf({ background, index, ticket }: Matter): readonly TimelineStep[] {
   const ofChain = background.flatMap((event) => {
     const { kind, words, why } = outcomeOf(event);
-    const { block, blockHash, transaction, logIndex, time, way, actor } = event;
+    const { block, blockHash, transaction, logIndex, time, ground, actor } = event;
     const place = { block, blockHash, transaction, logIndex };
     const moment = exactly(time * SECOND, "block");
-    const step: TimelineStep = { kind, moment, actor, cause: undefined, why, words, ground: way, place };
+    const step: TimelineStep = { kind, moment, actor, cause: undefined, why, words, ground, place };
     return [step, ...openings(event, index)];
   });
   return ticket === undefined ? ofChain : [...ofChain, promiseOf(ticket)];

@@ -58,6 +58,57 @@ describe("symbolon timeline and trace", () => {
     expect(unknown.json.error.reason).to.include("which nobody follows into this store");
   });
 
+  it("checks what was read on a node's word, proves it, and names what was left out or made up", async () => {
+    const other = await makeTestStore("postgres");
+    const env = { SYMBOLON_RPC_URL: chain.rpc, DATABASE_URL: other.address };
+    const runThere = async (...args: readonly string[]) => {
+      const { code, stdout, stderr } = await runSymbolon(args, env);
+      return { code, stdout, json: stdout.startsWith("{") ? JSON.parse(stdout) : undefined, stderr };
+    };
+    const named = ["--contract", `instantCampaign=${test.campaign}`, "--way", "told", "--finality", "0"];
+    expect((await runThere("timeline", "follow", ...named, "--until-head", "--json")).code).to.equal(0);
+    const groundsOf = async () => {
+      const { contracts, proven } = (await runThere("timeline", "show", "--json")).json;
+      const { grounds, checkedTo } = contracts.find(
+        ({ role }: { role: string }) => role === "instantCampaign",
+      );
+      return { grounds, checkedTo, ranges: proven[0].ranges.length };
+    };
+    const none = { proven: 0, checked: 0, told: 0 };
+    const before = { grounds: { ...none, told: COUNT }, checkedTo: null, ranges: 0 };
+    expect(await groundsOf()).to.deep.equal(before);
+    const height = Number((await chain.block()).number);
+    const checked = await runThere("timeline", "check", "--json");
+    expect(checked.code, checked.stderr).to.equal(0);
+    expect(checked.json).to.include({ chain: 31_337, block: height });
+    expect(checked.json.meanings.instantCampaign.shows).to.include("exactly the leaves");
+    expect(await groundsOf()).to.deep.equal({
+      ...before,
+      ...{ grounds: { ...none, checked: COUNT }, checkedTo: height },
+    });
+    expect((await runThere("trace", `${test.campaign}:1`)).stdout).to.include("[checked]");
+    const proven = await runThere("timeline", "prove");
+    expect(proven.code, proven.stderr).to.equal(0);
+    expect(proven.stdout).to.match(new RegExp(`blocks +0 to ${height}\nproven +${height + 1}`));
+    const { stdout } = await runThere("timeline", "show");
+    expect(stdout).to.include(`blocks of chain 31337 that are proven: 0 to ${height}`);
+    expect(stdout).to.include(`${COUNT} events (${COUNT} proven); checked up to block ${height}`);
+    const sql = await openStore(other.address);
+    await sql.query("delete from event where index = 2");
+    await sql.close();
+    const missing = await runThere("timeline", "check", "--contract", test.campaign);
+    expect(missing.code).to.equal(3);
+    expect(missing.stdout).to.match(/disagrees: 3 leaves\n +EventsMissing: 1: .* index 2\.\n +hint: /);
+    const again = await runThere("timeline", "prove", "--again", "--from", "1", "--json");
+    expect(again.code).to.equal(3);
+    expect(again.json).to.include({ from: 1, to: height, proven: height - 1, before: 0 });
+    expect(again.json.findings[0]).to.include({ id: "EventsMissing" });
+    expect((await runThere("timeline", "prove", "--to", `${height + 1}`, "--json")).json.error.code).to.equal(
+      "BlocksNotFinal",
+    );
+    await other.clear();
+  });
+
   it("follows what was deployed before, up to the newest block, and goes on where it was", async () => {
     const first = await follow("--json");
     expect(first.code, first.stderr).to.equal(0);

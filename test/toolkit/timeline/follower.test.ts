@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { type Hex, LimitExceededRpcError, numberToHex, zeroHash } from "viem";
+import { type Hex, keccak256, LimitExceededRpcError, numberToHex, zeroHash } from "viem";
+import { rpcBlockHeader } from "../../../src/chain/blocks/rpcBlockHeader.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { listEvents } from "../../../src/timeline/tables/events.ts";
@@ -177,6 +178,25 @@ describe("following a chain", () => {
     }
     chain.lie = (_question, answer) => answer;
     expect(await follower.advance()).to.equal("read");
+    expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+  });
+
+  it("names a node whose next block stands on another than the one that was read, which it has still", async () => {
+    const chain = openBlockChain(seededRandom(9));
+    chain.mine(10);
+    const follower = await follow(sql, chain);
+    await catchUp(follower);
+    chain.mine(1);
+    const newest = numberToHex(chain.height);
+    chain.lie = (_question, answer) => {
+      const block = answer as Readonly<Record<string, unknown>> | null;
+      if (block?.number !== newest) return answer;
+      const other = { ...block, parentHash: zeroHash };
+      return { ...other, hash: keccak256(rpcBlockHeader(other)) };
+    };
+    expect(await follower.advance().catch(codeOf)).to.equal("ChainBroken");
+    chain.lie = (_question, answer) => answer;
+    await catchUp(follower);
     expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
   });
 

@@ -1,0 +1,190 @@
+import { expect } from "chai";
+import { numberToHex } from "viem";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import type { Sql } from "../../../src/store/sql.ts";
+import { type ProveBlocksParameters, proveBlocks } from "../../../src/timeline/check/proveBlocks.ts";
+import { listEvents } from "../../../src/timeline/tables/events.ts";
+import { readProven } from "../../../src/timeline/tables/proven.ts";
+import { countWatched } from "../../../src/timeline/tables/watched.ts";
+import { seededRandom } from "../../differential/calls/seededRandom.ts";
+import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+import { type BlockChain, CHAIN_ID, openBlockChain } from "./blockChain.ts";
+import { empty, follow } from "./followStage.ts";
+
+const codeOf = (thrown: unknown) => (thrown instanceof SymbolonError ? thrown.code : String(thrown));
+const HEIGHT = 200;
+/** As much as the node says is final, of which the oldest blocks are read on its word. */
+const FINAL = HEIGHT - 8;
+
+describe("proving what was read on a node's word", () => {
+  let store: TestStore;
+  let sql: Sql;
+  let chain: BlockChain;
+  before(async () => {
+    store = await openTestStore("postgres");
+    sql = store.sql;
+  });
+  after(() => store.remove());
+  beforeEach(async () => {
+    chain = openBlockChain(seededRandom(21));
+    chain.mine(HEIGHT);
+    // The tables are made by whoever follows first.
+    await follow(sql, chain);
+    await empty(sql);
+    await followAll();
+  });
+
+  async function followAll(terms: Parameters<typeof follow>[2] = {}) {
+    const follower = await follow(sql, chain, terms);
+    while ((await follower.advance()) !== "nothing new");
+  }
+
+  const prove = (more: Partial<ProveBlocksParameters> = {}) =>
+    proveBlocks({ sql, client: chain.client, ...more });
+  const waysOf = async () =>
+    new Set((await listEvents(sql, { chain: CHAIN_ID })).map(({ block, way }) => `${way} ${block <= FINAL}`));
+  const rangesOf = async () =>
+    (await readProven(sql, CHAIN_ID)).map(({ first, last }) => [first, last] as const);
+
+  it("marks blocks as proven whose rows are what their hashes stand for, once", async () => {
+    expect(await waysOf()).to.include("told true");
+    const told: number[][] = [];
+    const proof = await prove({ onProgress: (...progress) => told.push(progress) });
+    expect(proof).to.deep.equal({
+      ...{ chain: CHAIN_ID, from: 0, to: FINAL, proven: FINAL + 1, before: 0 },
+      findings: [],
+    });
+    expect(told[0]).to.deep.equal([0, FINAL + 1]);
+    expect(told.at(-1)).to.deep.equal([FINAL + 1, FINAL + 1]);
+    expect(await waysOf()).to.deep.equal(new Set(["proven true", "proven false"]));
+    expect(await rangesOf()).to.deep.equal([[0, FINAL]]);
+    const grounds = (await countWatched(sql)).map(({ grounds }) => grounds);
+    expect(grounds.every(({ told: word, checked }) => word === 0 && checked === 0)).to.equal(true);
+    expect(await prove()).to.include({ proven: 0, before: FINAL + 1 });
+    expect(await prove({ again: true, from: 5, to: 9 })).to.include({ proven: 5, before: 0 });
+    expect(await rangesOf()).to.deep.equal([[0, FINAL]]);
+  });
+
+  it("proves the range that is asked for, and those that are left", async () => {
+    await prove({ from: 20, to: 100 });
+    expect(await rangesOf()).to.deep.equal([[20, 100]]);
+    expect(await prove({ from: 10, to: 110 })).to.include({ proven: 20, before: 81 });
+    expect(await rangesOf()).to.deep.equal([[10, 110]]);
+    for (const range of [{ to: FINAL + 1 }, { from: 9, to: 8 }])
+      expect(await prove(range).catch(codeOf)).to.equal("BlocksNotFinal");
+  });
+
+  it("names rows that are missing, altered, doubled or made up, and changes none", async () => {
+    const rows = "event using block b where b.id = event.block and b.number < 150 and event.name = 'Claimed'";
+    const one = `(event.block, event.log) = (select e.block, e.log from event e join block b on b.id = e.block
+      where b.number between 10 and 150 and e.name = 'Claimed' order by b.number limit 1)`;
+    const copy = (
+      contract: string,
+    ) => `insert into event select block, log + 90, part, ${contract}, name, transaction, account, actor,
+      item, index, topics, data from event where ${one}`;
+    const tampered: readonly (readonly [statement: string, id: string])[] = [
+      [`delete from event where ${one}`, "EventsMissing"],
+      [`update event set account = '\\x01' where ${one}`, "EventsAltered"],
+      [`update event set data = topics where ${one}`, "EventsAltered"],
+      [`update event set transaction = '\\x02' where ${one}`, "EventsAltered"],
+      [copy("contract"), "EventsDoubled"],
+      [copy("'\\x03'"), "EventsMadeUp"],
+      [`update block set time = time + 1 where id = (select block from event where ${one})`, "BlocksAltered"],
+    ];
+    for (const [statement, id] of tampered) {
+      await prove();
+      await sql.query(statement);
+      const before = await listEvents(sql, { chain: CHAIN_ID });
+      const proof = await prove({ again: true });
+      expect(
+        proof.findings.map((finding) => [finding.id, finding.details.count]),
+        statement,
+      ).to.deep.equal([[id, 1]]);
+      expect(proof.findings[0]?.sentence).to.match(/block \d+/);
+      expect(proof.proven).to.equal(FINAL);
+      expect(await rangesOf(), statement).to.have.length(2);
+      expect(await listEvents(sql, { chain: CHAIN_ID })).to.deep.equal(before);
+      await empty(sql);
+      await followAll();
+    }
+    await sql.query(`delete from ${rows}`);
+    const [finding, ...more] = (await prove()).findings;
+    expect([finding?.id, more]).to.deep.equal(["EventsMissing", []]);
+    expect(finding?.details.first).to.have.length(10);
+    expect(finding?.sentence).to.include(` and ${Number(finding?.details.count) - 10} more.`);
+  });
+
+  it("names a campaign that nobody follows, and counts no block from there on as proven", async () => {
+    const [created] = (await listEvents(sql, { chain: CHAIN_ID })).filter(
+      ({ name, block }) => name === "CampaignCreated" && block > 40 && block < 120,
+    );
+    const { item = "0x", block = 0 } = created ?? {};
+    await prove();
+    await sql.query("delete from watched where address = decode($1, 'hex')", [item.slice(2)]);
+    await sql.query("delete from event where item = decode($1, 'hex')", [item.slice(2)]);
+    const { findings } = await prove({ again: true });
+    const named = findings.find(({ id }) => id === "CampaignsNotFollowed");
+    expect(named?.sentence).to.include(item).and.to.include(`block ${block} on`);
+    expect(await rangesOf()).to.deep.equal([[0, block - 1]]);
+  });
+
+  it("keeps what was proven before a node lied, and goes on from there", async () => {
+    const asked: string[] = [];
+    const header = (number: number) => `eth_getBlockByNumber ${numberToHex(number)}`;
+    const concerned = (await listEvents(sql, { chain: CHAIN_ID })).filter(({ block }) => block < 60).at(-1);
+    const lies: readonly (readonly [question: string, lie: (answer: object) => unknown, code: string])[] = [
+      [header(50), (answer) => ({ ...answer, logsBloom: "0x" }), "BadBlock"],
+      [header(50), (answer) => ({ ...answer, timestamp: "0x1" }), "HeaderNotRebuilt"],
+      [
+        `eth_getBlockReceipts ${numberToHex(concerned?.block ?? 0)}`,
+        (answer) => (answer as readonly object[]).map((one) => ({ ...one, logs: [] })),
+        "ReceiptsNotOfBlock",
+      ],
+    ];
+    for (const [question, lie, code] of lies) {
+      await sql.query("truncate proven");
+      chain.lie = (own, answer) => (own === question ? lie(answer as object) : answer);
+      expect(await prove().catch(codeOf)).to.equal(code);
+      const [[first = 0, last] = []] = await rangesOf();
+      expect([first > 50, last]).to.deep.equal([true, FINAL]);
+      chain.lie = (own, answer) => {
+        asked.push(own);
+        return answer;
+      };
+      expect(await prove()).to.include({ before: FINAL + 1 - first, proven: first });
+      expect(asked).to.not.include(header(first));
+    }
+  });
+
+  it("believes no chain that does not lead up to a block that the store has", async () => {
+    const back = chain.reorg(HEIGHT - 30, HEIGHT - 30);
+    expect(await prove().catch(codeOf)).to.equal("ChangedBelowFinal");
+    const answers = new Map<string, unknown>();
+    chain.lie = (question, answer) => {
+      answers.set(question, answer);
+      return answer;
+    };
+    await prove().catch(codeOf);
+    back();
+    const question = `eth_getBlockByNumber ${numberToHex(FINAL - 5)}`;
+    chain.lie = (own, answer) => (own === question ? answers.get(own) : answer);
+    expect(await prove().catch(codeOf)).to.equal("ChainBroken");
+    expect(await rangesOf()).to.deep.equal([]);
+  });
+
+  it("proves what was followed on the node's word, where headers can be rebuilt", async () => {
+    await empty(sql);
+    await followAll({ way: "told" });
+    expect(await waysOf()).to.deep.equal(new Set(["told true", "told false"]));
+    await prove();
+    expect(await waysOf()).to.deep.equal(new Set(["proven true", "told false"]));
+    await empty(sql);
+    chain.lie = (_question, answer) => ({ ...(answer as object), mixHash: numberToHex(1, { size: 32 }) });
+    await followAll({ way: "told" });
+    const thrown = await prove().catch((error: unknown) => error);
+    expect(codeOf(thrown)).to.equal("HeaderNotRebuilt");
+    expect((thrown as SymbolonError).reason).to.include(`chain ${CHAIN_ID} cannot be proven`);
+    await sql.query("delete from block");
+    expect(await prove().catch(codeOf)).to.equal("NothingToProveBy");
+  });
+});
