@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { numberToHex } from "viem";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { Sql } from "../../../src/store/sql.ts";
+import { checkPast } from "../../../src/timeline/check/checkPast.ts";
 import { type ProveBlocksParameters, proveBlocks } from "../../../src/timeline/check/proveBlocks.ts";
 import { listEvents } from "../../../src/timeline/tables/events.ts";
 import { readProven } from "../../../src/timeline/tables/proven.ts";
@@ -72,6 +73,17 @@ describe("proving what was read on a node's word", () => {
     expect(await rangesOf()).to.deep.equal([[10, 110]]);
     for (const range of [{ to: FINAL + 1 }, { from: 9, to: 8 }])
       expect(await prove(range).catch(codeOf)).to.equal("BlocksNotFinal");
+  });
+
+  it("forgets what was proven where a contract is named later, and judges nothing until its past is read", async () => {
+    await prove();
+    const gate = { address: `0x${"9a".repeat(20)}`, role: "gate" } as const;
+    const follower = await follow(sql, chain, { contracts: [gate] });
+    expect(await rangesOf()).to.deep.equal([]);
+    expect(await prove().catch(codeOf)).to.equal("PastNotRead");
+    expect(await checkPast({ sql, client: chain.client }).catch(codeOf)).to.equal("PastNotRead");
+    while ((await follower.advance()) !== "nothing new");
+    expect(await prove()).to.deep.include({ proven: FINAL + 1, findings: [] });
   });
 
   it("names rows that are missing, altered, doubled or made up, and changes none", async () => {
