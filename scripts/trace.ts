@@ -10,6 +10,7 @@ import { trace } from "../src/timeline/trace/trace.ts";
 import { readChainId, readPath, readWhole } from "./command/optionReaders.ts";
 import { printResult } from "./output.ts";
 import { addStoreOption, openStoreOption, type StoreOptions } from "./store/storeOption.ts";
+import { followTrace } from "./trace/followTrace.ts";
 import { linkDocument, linkLines, traceDocument, traceLines } from "./trace/traceLines.ts";
 
 export function define(command: Command): void {
@@ -17,6 +18,7 @@ export function define(command: Command): void {
     .argument("<what>", "an intent's number, an address, 32 bytes, CAMPAIGN:INDEX, BATCH:INDEX or a ticket")
     .option("--chain <id>", "only on this chain (default: on all that the store knows)", readChainId)
     .option("--most <n>", "ways that are listed", readWhole(1, 1_000), 20)
+    .option("--follow", "go on until all has come to an end, and show it again each time that something is new")
     .option("--html <file>", "write a page that shows it, with a bar for each wait", readPath)
     .option("--tree <dir>", "judge each link from the payment back to the rows of this tree", readPath)
     .option("--allocation <dir>", "with --tree: and on to rules, credentials and issuers", readPath)
@@ -25,6 +27,9 @@ export function define(command: Command): void {
     .action(async (what: string, options: TraceOptions, called: Command) => {
       if (options.allocation !== undefined && options.tree === undefined)
         called.error("error: --allocation needs --tree, the folder of the tree that was built from it");
+      const other = (["tree", "html"] as const).find((name) => options[name] !== undefined);
+      if (options.follow === true && other !== undefined)
+        called.error(`error: --follow and --${other} do not go together: trace it once more when it is at its end`);
       await traceWhat(what, options);
     });
 }
@@ -49,6 +54,7 @@ Examples:
   symbolon trace 17
   symbolon trace 0xCAMPAIGN:42
   symbolon trace 0xTRANSACTION --json
+  symbolon trace 0xCAMPAIGN:42 --follow
   symbolon trace 0xCAMPAIGN:42 --tree tree --allocation allocation
   symbolon trace 0xACCOUNT --tree tree
 
@@ -61,6 +67,7 @@ type TraceOptions = StoreOptions & {
   readonly chain?: bigint;
   readonly most: number;
   readonly html?: string;
+  readonly follow?: boolean;
   readonly tree?: string;
   readonly allocation?: string;
   readonly json?: boolean;
@@ -72,6 +79,9 @@ async function traceWhat(what: string, options: TraceOptions): Promise<void> {
   await migrate(sql, deliveryTables);
   await migrate(sql, timelineTables);
   const asked = { what, chain: chain === undefined ? undefined : Number(chain), most };
+  if (options.follow === true) {
+    return followTrace(sql, asked, (found) => printResult(json, traceDocument(found), [...traceLines(found), ""]));
+  }
   const { links, ...found } =
     tree === undefined
       ? { links: undefined, ...(await trace(sql, asked)) }

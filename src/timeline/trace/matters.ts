@@ -26,6 +26,10 @@ export type Matter = {
   readonly intents: readonly bigint[];
   /** Set where it is a leaf. */
   readonly index?: bigint;
+  /** Set where it is a credential of a batch. */
+  readonly credential?: number;
+  /** Whether these are all events of a batch or of a credential of it. */
+  readonly isWhole?: boolean;
   /** By which it was asked about. */
   readonly ticket?: Ticket;
 };
@@ -133,7 +137,8 @@ async function ofCredential(sql: Sql, chain: number, batch: Hex, index: bigint):
   const all = await listEvents(sql, { chain, item: batch });
   const events = all.filter((event) => concerns(event, Number(index)));
   const intents = await intentsBehind(sql, chain, events);
-  return { chain, what: `credential ${index} of the batch ${batch}`, background: [], events, intents };
+  const what = `credential ${index} of the batch ${batch}`;
+  return { chain, what, background: [], events, intents, credential: Number(index), isWhole: true };
 }
 
 const BATCH = ["BatchIssued", "StatusChanged", "HoldChanged"];
@@ -159,6 +164,7 @@ async function ofHash(sql: Sql, chain: number, hash: Hex): Promise<readonly Matt
   const item: Matter = {
     ...{ chain, what: `${kind} ${hash}`, background: [], events: about },
     intents: await intentsBehind(sql, chain, about),
+    isWhole: kind === "batch",
   };
   const requests = await Promise.all(asked.map((id) => ofIntent(sql, chain, id)));
   return [transaction, item, ...requests.flat()];

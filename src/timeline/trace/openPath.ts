@@ -1,7 +1,7 @@
 import { exactly, type TimelineKind, type TimelineStep } from "../../core/timeline/timelineStep.ts";
 import { type Waits, waitsOf } from "../../core/timeline/waits.ts";
 import type { ChainEvent } from "../tables/events.ts";
-import { outcomeOf } from "./outcome.ts";
+import { type BatchHistory, type Outcome, outcomeOf } from "./outcome.ts";
 
 /** The way from one intention to what came of it. */
 export type Path = Waits & {
@@ -29,8 +29,16 @@ export type OpenPath = {
 
 const SECOND = 1_000;
 
-/** Opens an empty path. @param final the newest final block; -1: none is known */
-export function openPath(final: number): OpenPath {
+/** What paths of one trace are made with. */
+export type PathTerms = {
+  /** The newest final block; -1: none is known. */
+  readonly final: number;
+  /** Of the batch that is traced; left out: it is no batch, or not all of it is at hand. */
+  readonly history?: BatchHistory | undefined;
+};
+
+/** Opens an empty path. */
+export function openPath({ final, history }: PathTerms): OpenPath {
   const steps: TimelineStep[] = [];
   let end: number | undefined;
   let standing: { readonly included: number; readonly event: ChainEvent } | undefined;
@@ -50,7 +58,7 @@ export function openPath(final: number): OpenPath {
       const moment = exactly(first.time * SECOND, "block");
       const words = `block ${block} has transaction ${transaction}`;
       const included = put({ kind: "included", moment, words, ground: way, place });
-      for (const event of events) addOutcome(put, event, included);
+      for (const event of events) addOutcome(put, event, outcomeOf(event, history), included);
       end = included;
       standing = undone === undefined ? { included, event: first } : undefined;
       if (undone === undefined) return;
@@ -74,9 +82,12 @@ export function openPath(final: number): OpenPath {
 }
 
 /** What an event came to, and what follows from it by a rule. */
-function addOutcome(put: (step: AddedStep) => number, event: ChainEvent, included: number): void {
-  const { block, blockHash, transaction, logIndex, ground, time, actor } = event;
-  const { kind, words, why, follows } = outcomeOf(event);
+function addOutcome(
+  put: (step: AddedStep) => number,
+  { block, blockHash, transaction, logIndex, ground, time, actor }: ChainEvent,
+  { kind, words, why, follows }: Outcome,
+  included: number,
+): void {
   const place = { block, blockHash, transaction, logIndex };
   const moment = exactly(time * SECOND, "block");
   const outcome = put({ kind, moment, words, why, actor, ground, place, cause: included });

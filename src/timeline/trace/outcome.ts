@@ -27,8 +27,8 @@ export type Consequence = {
   readonly words: string;
 };
 
-/** What each event is, of those whose arguments do not decide it. */
-const KINDS: Readonly<Record<string, TimelineKind>> = {
+/** What each event is, of those whose arguments do not decide it (`StatusChanged`, `HoldChanged`). */
+export const eventKinds: Readonly<Record<string, TimelineKind>> = {
   AdapterOpened: "created",
   Attested: "attested",
   BatchIssued: "issued",
@@ -58,11 +58,22 @@ const KINDS: Readonly<Record<string, TimelineKind>> = {
   TreasuryChanged: "changed",
 };
 
-/** What an event of one of our contracts comes to; of one whose contract is not known any more, by its name alone. */
-export function outcomeOf(event: ChainEvent): Outcome {
+/** What decides whether an announcement was retracted. */
+export type BatchHistory = {
+  /** All that is known of the batch, or of one credential of it. */
+  readonly events: readonly ChainEvent[];
+  /** Which one; undefined: all of them. */
+  readonly index: number | undefined;
+};
+
+/**
+ * What an event of one of our contracts comes to; of one whose contract is not known any more, by its name alone.
+ * @param history left out: whether it was retracted is not known
+ */
+export function outcomeOf(event: ChainEvent, history?: BatchHistory): Outcome {
   const { name } = event;
-  if (name === "StatusChanged" || name === "HoldChanged") return changeOutcome(event);
-  const kind = KINDS[name] ?? "changed";
+  if (name === "StatusChanged" || name === "HoldChanged") return changeOutcome(event, history);
+  const kind = eventKinds[name] ?? "changed";
   if (kind === "skipped") return skipOutcome(event);
   const args = argumentsOf(event);
   return { kind, words: wordsOf(name, args), follows: consequencesOf(event, args) };
@@ -106,28 +117,61 @@ function consequencesOf({ name, time }: ChainEvent, args: Arguments): readonly C
   ];
 }
 
-function changeOutcome(event: ChainEvent): Outcome {
-  const [change] = batchEvents(event.contract, [logOf(event)]) as readonly (
-    | StatusChangedEvent
-    | HoldChangedEvent
-  )[];
-  if (change === undefined) return { kind: "changed", words: event.name, follows: [] };
-  return change.event === "StatusChanged" ? announcementOutcome(change) : holdOutcome(change);
+function changeIn(event: ChainEvent): StatusChangedEvent | HoldChangedEvent | undefined {
+  const [change] = batchEvents(event.contract, [logOf(event)]);
+  return change?.event === "BatchIssued" ? undefined : change;
 }
 
-function announcementOutcome({ batch, kind, from, masks, reason }: StatusChangedEvent): Outcome {
+function changeOutcome(event: ChainEvent, history: BatchHistory | undefined): Outcome {
+  const change = changeIn(event);
+  if (change === undefined) return { kind: "changed", words: event.name, follows: [] };
+  return change.event === "StatusChanged" ? announcementOutcome(change, history) : holdOutcome(change);
+}
+
+const RETRACTIONS = {
+  Revoke: "RetractRevoke",
+  Suspend: "RetractSuspension",
+  Reinstate: "RetractSuspension",
+} as const;
+
+function announcementOutcome(change: StatusChangedEvent, history: BatchHistory | undefined): Outcome {
+  const { batch, kind, from, masks, reason } = change;
   const why = reason === 0 ? "" : `, for reason ${reason}`;
   const words = `${changeText(batch, kind, masks)}${why}`;
   if (kind === "RetractRevoke" || kind === "RetractSuspension")
     return { kind: "retracted", words, follows: [] };
-  const effect = { kind: "effective", at: from, why: "epoch rule", words: `${kind} is in force` } as const;
+  const left = history === undefined ? "not known" : leftOf(change, history);
+  if (left === "none") return { kind: "announced", words, follows: [] };
+  const but = { all: "", some: ", but for what was retracted", "not known": ", unless it was retracted" }[left];
+  const effect = { kind: "effective", at: from, why: "epoch rule", words: `${kind} is in force${but}` } as const;
   return { kind: "announced", words, follows: [effect] };
+}
+
+/** How much of an announcement was not retracted, in the epoch in which alone it can be. */
+function leftOf(change: StatusChangedEvent, { events, index }: BatchHistory): "all" | "some" | "none" {
+  const { kind, from, masks, revision } = change;
+  const retraction = RETRACTIONS[kind as keyof typeof RETRACTIONS];
+  const place = index === undefined ? undefined : locate(index);
+  const retracted = new Map<bigint, bigint>();
+  for (const event of events) {
+    const other = event.undone === undefined && event.name === "StatusChanged" ? changeIn(event) : undefined;
+    if (other?.event !== "StatusChanged" || other.kind !== retraction) continue;
+    if (other.from !== from || other.revision <= revision) continue;
+    for (const { word, mask } of other.masks) retracted.set(word, (retracted.get(word) ?? 0n) | mask);
+  }
+  const asked =
+    place === undefined ? masks : [{ word: BigInt(place.word), mask: place.mask }];
+  const standing = asked.filter(({ word, mask }) => (mask & ~(retracted.get(word) ?? 0n)) !== 0n);
+  const isTouched = asked.some(({ word, mask }) => (mask & (retracted.get(word) ?? 0n)) !== 0n);
+  if (standing.length === 0) return "none";
+  return isTouched ? "some" : "all";
 }
 
 function holdOutcome({ batch, kind, target, until, reason }: HoldChangedEvent): Outcome {
   const why = reason === 0 ? "" : `, for reason ${reason}`;
   const words = `${holdText(batch, [target], { kind, until })}${why}`;
-  const lapse = { kind: "lapsed", at: until, why: "end of the hold", words: "the hold is over" } as const;
+  const over = "the hold is over, unless it was prolonged or ended before";
+  const lapse = { kind: "lapsed", at: until, why: "end of the hold", words: over } as const;
   return { kind: kind === "Emergency" ? "held" : "ended", words, follows: [lapse] };
 }
 
@@ -144,7 +188,7 @@ function skipOutcome({ data, index }: ChainEvent): Outcome {
 export function concerns(event: ChainEvent, index: number): boolean {
   if (event.name === "HoldChanged") return event.index === BigInt(index) || event.index === WHOLE_BATCH;
   if (event.name !== "StatusChanged") return true;
-  const [change] = batchEvents(event.contract, [logOf(event)]) as readonly StatusChangedEvent[];
+  const change = changeIn(event);
   const { word, mask } = locate(index);
-  return change?.masks.some((one) => one.word === BigInt(word) && (one.mask & mask) !== 0n) === true;
+  return change?.event === "StatusChanged" && change.masks.some((one) => one.word === BigInt(word) && (one.mask & mask) !== 0n);
 }

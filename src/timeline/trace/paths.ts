@@ -2,7 +2,7 @@ import { exactly, type TimelineKind } from "../../core/timeline/timelineStep.ts"
 import type { ChainEvent } from "../tables/events.ts";
 import type { IntentRecord, RecordedStep } from "../tables/intentRecords.ts";
 import { intentionOf } from "./intentWords.ts";
-import { type OpenPath, openPath, type Path } from "./openPath.ts";
+import { type OpenPath, openPath, type Path, type PathTerms } from "./openPath.ts";
 import { outcomeOf } from "./outcome.ts";
 
 /** What delivery's changes are here; that an intent is done, the chain's own events say. */
@@ -27,10 +27,9 @@ const KINDS: Partial<Record<RecordedStep["kind"], TimelineKind>> = {
 /**
  * The path of an intent: as delivery wrote it down, and what blocks have of it by the chain's own clock.
  * @param events of its transactions, as far as they are about it
- * @param final the newest final block; -1: none is known
  */
-export function intentPath(record: IntentRecord, events: readonly ChainEvent[], final: number): Path {
-  const path = openPath(final);
+export function intentPath(record: IntentRecord, events: readonly ChainEvent[], terms: PathTerms): Path {
+  const path = openPath(terms);
   const { words, signer } = intentionOf(record);
   if (signer !== undefined) {
     // A signature has no moment of its own: it was there when it was handed in.
@@ -49,8 +48,8 @@ export function intentPath(record: IntentRecord, events: readonly ChainEvent[], 
 }
 
 /** The path of what others sent. @param events of one transaction */
-export function eventPath(events: readonly ChainEvent[], final: number): Path {
-  const path = openPath(final);
+export function eventPath(events: readonly ChainEvent[], terms: PathTerms): Path {
+  const path = openPath(terms);
   addBlocks(path, events);
   return path.close(undefined, events.map((event) => outcomeOf(event).words).join("; "));
 }

@@ -70,9 +70,10 @@ export async function traceMatter(
 
 async function pathsOf(
   sql: Sql,
-  { events, intents }: Matter,
+  { events, intents, isWhole, credential }: Matter,
   { final, most }: { readonly final: number; readonly most: number },
 ): Promise<Pick<Trace, "paths" | "more">> {
+  const terms = { final, ...(isWhole === true && { history: { events, index: credential } }) };
   const records = await readIntentRecords(sql, intents.slice(0, most));
   const left = new Set(events);
   const ofIntents = records.map((record) => {
@@ -82,10 +83,10 @@ async function pathsOf(
     // What else a bundle has paid belongs to intents that are not listed.
     if (intents.length > most)
       for (const event of events) if (hashes.has(event.transaction)) left.delete(event);
-    return intentPath(record, own, final);
+    return intentPath(record, own, terms);
   });
   const byTransaction = Map.groupBy(left, ({ transaction }) => transaction);
-  const ofOthers = [...byTransaction.values()].map((own) => eventPath(own, final));
+  const ofOthers = [...byTransaction.values()].map((own) => eventPath(own, terms));
   const startOf = ({ steps }: Path) =>
     steps.find(({ moment }) => moment.from !== undefined)?.moment.from ?? 0;
   const all = [...ofIntents, ...ofOthers].toSorted((a, b) => startOf(a) - startOf(b));

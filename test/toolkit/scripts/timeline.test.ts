@@ -189,6 +189,15 @@ describe("symbolon timeline and trace", () => {
     );
   });
 
+  it("goes on until what it traces has come to its end", async () => {
+    await follow();
+    const { code, stdout } = await run("trace", `${test.campaign}:1`, "--follow", "--json");
+    expect(code).to.equal(0);
+    expect(stdout.trim().split("\n")).to.have.length(1);
+    const none = await run("trace", "1", "--follow", "--html", "page.html");
+    expect([none.code, none.stderr]).to.satisfy(([exit, said]: [number, string]) => exit === 2 && said.includes("--html"));
+  });
+
   it("follows the chains of a file, and names what is wrong with it", async () => {
     const file = folder.path("follow.json");
     const write = (chains: unknown) => writeFileSync(file, JSON.stringify({ chains }));

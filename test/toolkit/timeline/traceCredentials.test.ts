@@ -107,6 +107,19 @@ describe("tracing credentials", () => {
     expect(revocation.slowest).to.include({ whom: "rule", least: Number(from - announced) * 1_000 });
   });
 
+  it("says that nothing took effect of what was retracted, that some did of a batch, and that it is not known of a transaction", async () => {
+    const other = (await trace(store.sql, { what: `${id}:300` })).paths;
+    expect(kinds(other)[1]).to.deep.equal(["included", "announced", "final"]);
+    const effectOf = (paths: readonly Path[]) =>
+      paths.flatMap(({ steps }) => steps.filter(({ kind }) => kind === "effective")).map(({ words }) => words);
+    expect(effectOf((await trace(store.sql, { what: `${id}:3` })).paths)).to.deep.equal(["Revoke is in force"]);
+    const all = (await trace(store.sql, { what: id })).paths;
+    expect(effectOf(all)).to.include("Revoke is in force, but for what was retracted");
+    const transaction = all[1]?.steps[0]?.place?.transaction ?? "";
+    const alone = (await trace(store.sql, { what: transaction })).paths;
+    expect(effectOf(alone)).to.deep.equal(["Revoke is in force, unless it was retracted"]);
+  });
+
   it("leaves out what is about other credentials, and has what is about all", async () => {
     const other = (await trace(store.sql, { what: `${id}:300` })).paths;
     expect(kinds(other).map(([, kind]) => kind)).to.deep.equal(["issued", "announced", "retracted", "held"]);

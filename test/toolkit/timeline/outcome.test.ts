@@ -1,0 +1,15 @@
+import { expect } from "chai";
+import { contractRoles, eventsOf } from "../../../src/chain/events/contractEvents.ts";
+import { timelineKinds } from "../../../src/core/timeline/timelineStep.ts";
+import { eventKinds } from "../../../src/timeline/trace/outcome.ts";
+
+/** Their arguments decide what they are. */
+const DECIDED = ["HoldChanged", "StatusChanged"];
+
+describe("what events come to", () => {
+  it("is listed for every event of every ABI that is shipped, and for no other", () => {
+    const names = contractRoles.flatMap((role) => [...eventsOf(role).values()].map(({ name }) => name));
+    expect([...Object.keys(eventKinds), ...DECIDED]).to.have.members([...new Set(names)]);
+    for (const kind of Object.values(eventKinds)) expect(timelineKinds).to.include(kind);
+  });
+});
