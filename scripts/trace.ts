@@ -18,7 +18,10 @@ export function define(command: Command): void {
     .argument("<what>", "an intent's number, an address, 32 bytes, CAMPAIGN:INDEX, BATCH:INDEX or a ticket")
     .option("--chain <id>", "only on this chain (default: on all that the store knows)", readChainId)
     .option("--most <n>", "ways that are listed", readWhole(1, 1_000), 20)
-    .option("--follow", "go on until all has come to an end, and show it again each time that something is new")
+    .option(
+      "--follow",
+      "go on until all has come to an end, and show it again each time that something is new",
+    )
     .option("--html <file>", "write a page that shows it, with a bar for each wait", readPath)
     .option("--tree <dir>", "judge each link from the payment back to the rows of this tree", readPath)
     .option("--allocation <dir>", "with --tree: and on to rules, credentials and issuers", readPath)
@@ -29,7 +32,9 @@ export function define(command: Command): void {
         called.error("error: --allocation needs --tree, the folder of the tree that was built from it");
       const other = (["tree", "html"] as const).find((name) => options[name] !== undefined);
       if (options.follow === true && other !== undefined)
-        called.error(`error: --follow and --${other} do not go together: trace it once more when it is at its end`);
+        called.error(
+          `error: --follow and --${other} do not go together: trace it once more when it is at its end`,
+        );
       await traceWhat(what, options);
     });
 }
@@ -80,7 +85,9 @@ async function traceWhat(what: string, options: TraceOptions): Promise<void> {
   await migrate(sql, timelineTables);
   const asked = { what, chain: chain === undefined ? undefined : Number(chain), most };
   if (options.follow === true) {
-    return followTrace(sql, asked, (found) => printResult(json, traceDocument(found), [...traceLines(found), ""]));
+    return followTrace(sql, asked, (found) =>
+      printResult(json, traceDocument(found), [...traceLines(found), ""]),
+    );
   }
   const { links, ...found } =
     tree === undefined

@@ -12,12 +12,17 @@ const PAUSE_MS = 1_000;
  * Shows a trace, and again each time that it has changed, until all of its ways have come to an end, or it is stopped; what
  * nothing is known of yet is waited for.
  */
-export async function followTrace(sql: Sql, asked: TraceParameters, show: (found: Trace) => void): Promise<void> {
+export async function followTrace(
+  sql: Sql,
+  asked: TraceParameters,
+  show: (found: Trace) => void,
+): Promise<void> {
   let last = "";
   await whileUninterrupted(async (signal) => {
     while (!signal.aborted) {
       const found = await traceIfKnown(sql, asked);
-      const stepsNow = found?.paths.map(({ steps }) => steps.map(({ kind }) => kind).join(" ")).join("\n") ?? "";
+      const stepsNow =
+        found?.paths.map(({ steps }) => steps.map(({ kind }) => kind).join(" ")).join("\n") ?? "";
       if (found !== undefined && stepsNow !== last) show(found);
       last = stepsNow;
       if (found !== undefined && found.paths.length > 0 && found.paths.every(isOver)) return;
@@ -38,5 +43,7 @@ async function traceIfKnown(sql: Sql, asked: TraceParameters): Promise<Trace | u
 /** Nothing more comes: it is final, or was left out or expired before it was sent. */
 function isOver({ steps }: Path): boolean {
   const isSent = steps.some(({ kind }) => kind === "included");
-  return steps.some(({ kind }) => kind === "final" || (!isSent && (kind === "skipped" || kind === "expired")));
+  return steps.some(
+    ({ kind }) => kind === "final" || (!isSent && (kind === "skipped" || kind === "expired")),
+  );
 }

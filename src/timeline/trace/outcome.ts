@@ -142,8 +142,15 @@ function announcementOutcome(change: StatusChangedEvent, history: BatchHistory |
     return { kind: "retracted", words, follows: [] };
   const left = history === undefined ? "not known" : leftOf(change, history);
   if (left === "none") return { kind: "announced", words, follows: [] };
-  const but = { all: "", some: ", but for what was retracted", "not known": ", unless it was retracted" }[left];
-  const effect = { kind: "effective", at: from, why: "epoch rule", words: `${kind} is in force${but}` } as const;
+  const but = { all: "", some: ", but for what was retracted", "not known": ", unless it was retracted" }[
+    left
+  ];
+  const effect = {
+    kind: "effective",
+    at: from,
+    why: "epoch rule",
+    words: `${kind} is in force${but}`,
+  } as const;
   return { kind: "announced", words, follows: [effect] };
 }
 
@@ -159,8 +166,7 @@ function leftOf(change: StatusChangedEvent, { events, index }: BatchHistory): "a
     if (other.from !== from || other.revision <= revision) continue;
     for (const { word, mask } of other.masks) retracted.set(word, (retracted.get(word) ?? 0n) | mask);
   }
-  const asked =
-    place === undefined ? masks : [{ word: BigInt(place.word), mask: place.mask }];
+  const asked = place === undefined ? masks : [{ word: BigInt(place.word), mask: place.mask }];
   const standing = asked.filter(({ word, mask }) => (mask & ~(retracted.get(word) ?? 0n)) !== 0n);
   const isTouched = asked.some(({ word, mask }) => (mask & (retracted.get(word) ?? 0n)) !== 0n);
   if (standing.length === 0) return "none";
@@ -190,5 +196,8 @@ export function concerns(event: ChainEvent, index: number): boolean {
   if (event.name !== "StatusChanged") return true;
   const change = changeIn(event);
   const { word, mask } = locate(index);
-  return change?.event === "StatusChanged" && change.masks.some((one) => one.word === BigInt(word) && (one.mask & mask) !== 0n);
+  return (
+    change?.event === "StatusChanged" &&
+    change.masks.some((one) => one.word === BigInt(word) && (one.mask & mask) !== 0n)
+  );
 }

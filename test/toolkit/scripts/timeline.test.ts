@@ -195,7 +195,9 @@ describe("symbolon timeline and trace", () => {
     expect(code).to.equal(0);
     expect(stdout.trim().split("\n")).to.have.length(1);
     const none = await run("trace", "1", "--follow", "--html", "page.html");
-    expect([none.code, none.stderr]).to.satisfy(([exit, said]: [number, string]) => exit === 2 && said.includes("--html"));
+    expect([none.code, none.stderr]).to.satisfy(
+      ([exit, said]: [number, string]) => exit === 2 && said.includes("--html"),
+    );
   });
 
   it("follows the chains of a file, and names what is wrong with it", async () => {
