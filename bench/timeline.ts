@@ -12,12 +12,13 @@ import { peerRows } from "./timeline/peerRows.ts";
 import { PINS, PONDER } from "./timeline/ponderApp.ts";
 import { FULL, QUICK, type Scale } from "./timeline/scale.ts";
 import type { Stage } from "./timeline/stage.ts";
+import { taxRows } from "./timeline/taxRows.ts";
 import { traceRows } from "./timeline/traceRows.ts";
 
 type Group = (stage: Stage) => Promise<readonly Measurement[]>;
 
 /** What measures the rows without a peer, each group by itself, in order. */
-export const OWN_GROUPS: readonly Group[] = [headRows, lieRow, killRows, memoryRows, traceRows];
+export const OWN_GROUPS: readonly Group[] = [headRows, lieRow, killRows, memoryRows, traceRows, taxRows];
 
 /** The `timeline` bench: a chain of our events followed into a store. */
 export const runTimelineBench: RunBench = (progress) => measureTimeline(FULL, progress);

@@ -56,6 +56,8 @@ export type RunTerms = Pick<GeneratorTerms, "seed" | "manner"> & {
   readonly withheld?: number | undefined;
   /** What else is called for, while claimants come; left out: nothing. */
   readonly beside?: Beside | undefined;
+  /** Address of the gateway's store; left out: a PGlite of its own. */
+  readonly store?: string | undefined;
 };
 
 /** Something that goes on beside the claims. */
@@ -88,7 +90,7 @@ export async function openRun({ scale }: RunStage, seed: number) {
 /** Has signed claims handed in to `symbolon gateway start`, over a PGlite, on a new chain that mines each second. */
 export async function runGateway(
   stage: RunStage,
-  { seed, manner, beside, withheld = 0 }: RunTerms,
+  { seed, manner, beside, store, withheld = 0 }: RunTerms,
 ): Promise<GatewayRun> {
   const { claims, over } = stage.scale;
   const count = claims - withheld;
@@ -101,7 +103,8 @@ export async function runGateway(
     writeLines(file, mine);
     const more = (await beside?.prepare(chain)) ?? [];
     await chain.start();
-    gateway = await serve(stage, { rpc: chain.rpc, keys, store: `pglite:${join(folder, "store")}`, more });
+    const place = store ?? `pglite:${join(folder, "store")}`;
+    gateway = await serve(stage, { rpc: chain.rpc, keys, store: place, more });
     const first = await chain.newest();
     let isPlaying = beside !== undefined;
     const playing = beside?.play(gateway.url, chain, gateway.child.pid as number).finally(() => {

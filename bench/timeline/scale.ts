@@ -24,6 +24,8 @@ export type Scale = {
   readonly batchSize: number;
   /** Things that are traced. */
   readonly traces: number;
+  /** Bursts that a gateway pays alone, and while it is followed. */
+  readonly taxSeeds: readonly number[];
 };
 
 export const FULL: Scale = {
@@ -38,6 +40,7 @@ export const FULL: Scale = {
   kills: 12,
   range: 16,
   ...{ claims: 1_000_000, bundle: 100, batchSize: 10_000, traces: 1_000 },
+  taxSeeds: [1, 2],
 };
 
 /** Shows that all of it works; its figures are no measure. */
@@ -53,4 +56,5 @@ export const QUICK: Scale = {
   kills: 3,
   range: 4,
   ...{ claims: 20_000, bundle: 100, batchSize: 10_000, traces: 50 },
+  taxSeeds: [1],
 };

@@ -33,7 +33,6 @@ export type FollowOptions = StoreOptions & {
 
 /** Options that `--config` says for each chain. */
 const OF_ONE_CHAIN = ["rpc", "addresses", "contract", "fromBlock", "finality", "way"] as const;
-const FROM_THE_CALL = ["cli", "env"];
 
 /** Exit code where a final block has changed. */
 const STOPPED = 3;
@@ -53,10 +52,19 @@ export async function followChains(options: FollowOptions, command: Command): Pr
   );
   try {
     const sql = await openStoreOption(options);
-    await whileUninterrupted(async (signal) => {
-      const onTrouble = troubleTeller(signal);
-      const run = { sql, signal, onTrouble, untilHead };
-      await Promise.all(chains.map((chain, i) => followChain(chain, configs[i] as FollowConfig, run)));
+    await whileUninterrupted(async (interrupted) => {
+      const failed = new AbortController();
+      const signal = AbortSignal.any([interrupted, failed.signal]);
+      const run = { sql, signal, onTrouble: troubleTeller(signal), untilHead };
+      const ends = chains.map((chain, i) =>
+        followChain(chain, configs[i] as FollowConfig, run).catch((thrown) => {
+          // Nobody would see that one of them is not followed.
+          failed.abort();
+          throw thrown;
+        }),
+      );
+      const end = (await Promise.allSettled(ends)).find(({ status }) => status === "rejected");
+      if (end?.status === "rejected") throw end.reason;
     });
     await report(sql, json, untilHead);
   } finally {
@@ -70,9 +78,10 @@ function configsOf(options: FollowOptions, command: Command): readonly FollowCon
     if (rpc !== undefined) return [{ rpc, addresses, contracts: contract, fromBlock, finality, way }];
     return command.error("error: give --rpc, or set SYMBOLON_RPC_URL; or give --config for several chains");
   }
-  const both = OF_ONE_CHAIN.find((name) => command.getOptionValueSource(name) === FROM_THE_CALL[0]);
-  if (both !== undefined)
-    command.error(`error: --config says of each chain what --${both} says of one: give one of them`);
+  const both = OF_ONE_CHAIN.find((name) => command.getOptionValueSource(name) === "cli");
+  const flag = both?.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  if (flag !== undefined)
+    command.error(`error: --config says of each chain what --${flag} says of one: give one of them`);
   return readFollowConfig(config);
 }
 

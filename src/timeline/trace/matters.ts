@@ -118,7 +118,9 @@ async function ofAccount(sql: Sql, chain: number, account: Hex): Promise<Matter>
   ]);
   const events = inOrder([...about, ...by]);
   const intents = await intentsBehind(sql, chain, events);
-  return { chain, what: `account ${account}`, background: [], events, intents };
+  const isCut = Math.max(about.length, by.length) === MAX_ACCOUNT_EVENTS;
+  const newest = isCut ? `, by its newest ${MAX_ACCOUNT_EVENTS} events` : "";
+  return { chain, what: `account ${account}${newest}`, background: [], events, intents };
 }
 
 async function ofLeaf(sql: Sql, chain: number, campaign: Hex, index: bigint): Promise<Matter> {

@@ -230,6 +230,7 @@ describe("symbolon timeline and trace", () => {
     }
     const both = await withFile("--from-block", "1");
     expect(both.code).to.equal(2);
+    expect(both.stderr).to.include("--from-block says of one");
     await other.clear();
   });
 
