@@ -29,7 +29,7 @@ const AT_ONCE = 4;
  */
 export async function compareBlocks(
   parameters: CompareBlocksParameters,
-): Promise<Omit<KeepProvenParameters, "chain">> {
+): Promise<Pick<KeepProvenParameters, "ranges" | "lost">> {
   const { sql, client, watched, headers, disagreements } = parameters;
   const [lowest, highest] = [headers[0] as Header, headers.at(-1) as Header];
   const read = await mapAtOnce(headers, AT_ONCE, async (header): Promise<Rows> => {

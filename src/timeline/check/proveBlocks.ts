@@ -49,7 +49,7 @@ const AT_ONCE = 8;
  * the one that the header above it names, and its receipts fold to what it says. What agrees is kept as proven, in pieces, highest
  * first: started again it goes on where it was. What disagrees is named, and no row is changed.
  * @throws SymbolonError `NotFollowed`, `BlocksNotFinal`, `NothingToProveBy`, `HeaderNotRebuilt`, `ChainBroken`,
- * `ChangedBelowFinal`, `BlockNotFound`, those of `askHeader` and `askLogs`; what viem throws
+ * `ChangedBelowFinal`, `BlockNotFound`, `NamedMeanwhile`, those of `askHeader` and `askLogs`; what viem throws
  */
 export async function proveBlocks(parameters: ProveBlocksParameters): Promise<ProvenBlocks> {
   const { sql, client, again = false, onProgress } = parameters;
@@ -59,6 +59,7 @@ export async function proveBlocks(parameters: ProveBlocksParameters): Promise<Pr
   const { watched, final } = followed;
   const first = [...watched.values()].reduce((least, { since }) => Math.min(least, since), final + 1);
   const { from = first, to = final } = parameters;
+  const contracts = [...watched.values()].filter(({ since }) => since <= to).length;
   if (from < first || from > to || to > final) throw blocksNotFinal(chain, { from, to, first, final });
   const ranges = await readProven(sql, chain);
   const pieces = again ? [{ first: from, last: to }] : gaps(from, to, ranges);
@@ -70,7 +71,7 @@ export async function proveBlocks(parameters: ProveBlocksParameters): Promise<Pr
     const anchor = await anchorOf(sql, chain, piece.last, again ? [] : ranges);
     for await (const headers of downFrom(client, anchor, piece)) {
       const compared = await compareBlocks({ sql, client, watched, headers, disagreements });
-      await keepProven(sql, { chain, ...compared });
+      await keepProven(sql, { chain, ...compared, lookedFor: { contracts, upTo: to } });
       proven += compared.ranges.reduce((sum, range) => sum + sizeOf(range), 0);
       done += headers.length;
       onProgress?.(done, wanted);

@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
 import { bytesToHex } from "../../core/bytes.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 
 /** Blocks, first and last, of which every row was compared with what their hashes stand for. */
@@ -34,12 +35,24 @@ export type KeepProvenParameters = {
   readonly ranges: readonly ProvenRange[];
   /** Blocks that are proven no more, and the hash of the last of them; a last one of undefined: all above, too. */
   readonly lost: readonly { readonly first: number; readonly last: number | undefined; readonly hash: Hex }[];
+  /** How many contracts were looked for that are followed in blocks up to one. */
+  readonly lookedFor: { readonly contracts: number; readonly upTo: number };
 };
 
-/** Keeps what was proven, in one COMMIT: the ranges, and the way of their blocks. */
-export async function keepProven(sql: Sql, { chain, ranges, lost }: KeepProvenParameters): Promise<void> {
+/**
+ * Keeps what was proven, in one COMMIT: the ranges, and the way of their blocks.
+ * @throws SymbolonError `NamedMeanwhile` where more contracts are followed by now: nothing is kept then
+ */
+export async function keepProven(sql: Sql, parameters: KeepProvenParameters): Promise<void> {
+  const { chain, ranges, lost, lookedFor } = parameters;
   await sql.transaction(async (query) => {
+    // Whoever names a contract waits for this.
     await query("select chain from followed where chain = $1 for update", [chain]);
+    const [now] = await query<{ readonly contracts: bigint }>(
+      "select count(*) as contracts from watched where chain = $1 and since <= $2",
+      [chain, lookedFor.upTo],
+    );
+    if (Number(now?.contracts) !== lookedFor.contracts) throw namedMeanwhile(chain);
     const before = await rangesOf(query, chain);
     const left = lost.reduce<readonly ProvenRange[]>(
       (all, { first, last, hash }) => all.flatMap((range) => without(range, first, last ?? Infinity, hash)),
@@ -63,6 +76,15 @@ export async function keepProven(sql: Sql, { chain, ranges, lost }: KeepProvenPa
        where chain = $1 and undone is null and way = 'told' and number between p.first and p.last`,
       [chain, ranges.map(({ first }) => first), ranges.map(({ last }) => last)],
     );
+  });
+}
+
+function namedMeanwhile(chain: number): SymbolonError {
+  return new SymbolonError({
+    code: "NamedMeanwhile",
+    reason: `A contract was named while blocks of chain ${chain} were proven, and was not looked for in them.`,
+    hint: "Follow the chain until its past is read, and prove again.",
+    details: { chain },
   });
 }
 

@@ -17,6 +17,16 @@ const HEIGHT = 200;
 /** As much as the node says is final, of which the oldest blocks are read on its word. */
 const FINAL = HEIGHT - 8;
 
+type Request = BlockChain["client"]["request"];
+
+/** Answers only once something else is done. */
+function slowed(request: Request, until: () => Promise<unknown> | undefined): Request {
+  return (async (asked: never) => {
+    await until();
+    return request(asked);
+  }) as Request;
+}
+
 describe("proving what was read on a node's word", () => {
   let store: TestStore;
   let sql: Sql;
@@ -84,6 +94,20 @@ describe("proving what was read on a node's word", () => {
     expect(await checkPast({ sql, client: chain.client }).catch(codeOf)).to.equal("PastNotRead");
     while ((await follower.advance()) !== "nothing new");
     expect(await prove()).to.deep.include({ proven: FINAL + 1, findings: [] });
+  });
+
+  it("keeps nothing as proven where a contract is named while it proves", async () => {
+    const relay = { address: `0x${"9b".repeat(20)}`, role: "relay" } as const;
+    let naming: Promise<unknown> | undefined;
+    const onProgress = (done: number) => {
+      if (done === 0) naming = follow(sql, chain, { contracts: [relay] });
+    };
+    const slow = {
+      ...chain.client,
+      request: slowed(chain.client.request, () => naming),
+    } as typeof chain.client;
+    expect(await prove({ client: slow, onProgress }).catch(codeOf)).to.equal("NamedMeanwhile");
+    expect(await rangesOf()).to.deep.equal([]);
   });
 
   it("names rows that are missing, altered, doubled or made up, and changes none", async () => {
