@@ -1,15 +1,13 @@
 import type { Command } from "commander";
-import { deliveryTables } from "../src/delivery/tables/migrations.ts";
 import { writeOutput } from "../src/files/writeOutput.ts";
-import { migrate } from "../src/store/migrate.ts";
 import { firstBroken } from "../src/timeline/links/link.ts";
 import { traceLinks } from "../src/timeline/links/traceLinks.ts";
 import { tracePage } from "../src/timeline/report/tracePage.ts";
-import { timelineTables } from "../src/timeline/tables/migrations.ts";
 import { trace } from "../src/timeline/trace/trace.ts";
 import { readChainId, readPath, readWhole } from "./command/optionReaders.ts";
 import { printResult } from "./output.ts";
-import { addStoreOption, openStoreOption, type StoreOptions } from "./store/storeOption.ts";
+import { addStoreOption, type StoreOptions } from "./store/storeOption.ts";
+import { openTimelineStore } from "./timeline/openTimeline.ts";
 import { followTrace } from "./trace/followTrace.ts";
 import { linkDocument, linkLines, traceDocument, traceLines } from "./trace/traceLines.ts";
 
@@ -80,9 +78,7 @@ type TraceOptions = StoreOptions & {
 
 async function traceWhat(what: string, options: TraceOptions): Promise<void> {
   const { chain, most, tree, allocation, html, json = false } = options;
-  const sql = await openStoreOption(options, { mustExist: true });
-  await migrate(sql, deliveryTables);
-  await migrate(sql, timelineTables);
+  const sql = await openTimelineStore(options);
   const asked = { what, chain: chain === undefined ? undefined : Number(chain), most };
   if (options.follow === true) {
     return followTrace(sql, asked, (found) =>

@@ -9,13 +9,14 @@ import { type Follower, openFollower } from "../../src/timeline/follow/openFollo
 import type { Way } from "../../src/timeline/tables/blockRow.ts";
 import { readProgress } from "../../src/timeline/tables/progress.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
-import { printAside, printResult } from "../output.ts";
+import { printResult } from "../output.ts";
 import { progress } from "../progress.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 import { openStoreOption, type StoreOptions } from "../store/storeOption.ts";
-import { type OpenedChain, openChains } from "../work/openChains.ts";
+import type { OpenedChain } from "../work/openChains.ts";
 import { troubleTeller } from "../work/runWorkers.ts";
 import { type FollowConfig, type NamedContract, readFollowConfig } from "./followConfig.ts";
+import { openReadChains } from "./openTimeline.ts";
 import { progressDocument, progressLines } from "./progressLines.ts";
 
 /** What `timeline follow` is called with. */
@@ -45,11 +46,7 @@ const AFTER_TROUBLE_MS = 2_000;
 export async function followChains(options: FollowOptions, command: Command): Promise<void> {
   const { untilHead = false, json = false } = options;
   const configs = configsOf(options, command);
-  const warn = ({ reason, hint }: SymbolonError) => printAside([`warning: ${reason} ${hint}`]);
-  const chains = await openChains(
-    configs.map(({ rpc, finality }) => ({ rpc, keys: [], ...(finality && { profile: { finality } }) })),
-    { passwordOf: async () => "", warn },
-  );
+  const chains = await openReadChains(configs);
   try {
     const sql = await openStoreOption(options);
     await whileUninterrupted(async (interrupted) => {

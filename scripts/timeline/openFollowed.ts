@@ -1,14 +1,9 @@
 import type { Command } from "commander";
 import type { ReadClient } from "../../src/chain/clients.ts";
-import type { SymbolonError } from "../../src/core/errors.ts";
-import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
-import { migrate } from "../../src/store/migrate.ts";
 import type { Sql } from "../../src/store/sql.ts";
-import { timelineTables } from "../../src/timeline/tables/migrations.ts";
-import { printAside } from "../output.ts";
-import { addStoreOption, openStoreOption, type StoreOptions } from "../store/storeOption.ts";
-import { openChains } from "../work/openChains.ts";
+import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
 import { rpcOption } from "../work/start.ts";
+import { openReadChains, openTimelineStore } from "./openTimeline.ts";
 
 /** What `addFollowedOptions` reads. */
 export type FollowedOptions = StoreOptions & { readonly rpc?: readonly string[]; readonly json?: boolean };
@@ -25,14 +20,8 @@ export async function withFollowed(
   options: FollowedOptions,
   run: (sql: Sql, client: ReadClient) => Promise<void>,
 ): Promise<void> {
-  const warn = ({ reason, hint }: SymbolonError) => printAside([`warning: ${reason} ${hint}`]);
-  const sql = await openStoreOption(options, { mustExist: true });
-  await migrate(sql, deliveryTables);
-  await migrate(sql, timelineTables);
-  const chains = await openChains([{ rpc: options.rpc ?? [], keys: [] }], {
-    passwordOf: async () => "",
-    warn,
-  });
+  const sql = await openTimelineStore(options);
+  const chains = await openReadChains([{ rpc: options.rpc ?? [] }]);
   try {
     for (const { client } of chains) await run(sql, client);
   } finally {

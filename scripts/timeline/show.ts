@@ -1,13 +1,11 @@
 import type { Command } from "commander";
-import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
 import { formatCount } from "../../src/report/format.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import { timelineTables } from "../../src/timeline/tables/migrations.ts";
 import { readProgress } from "../../src/timeline/tables/progress.ts";
 import { type ProvenRange, readProven } from "../../src/timeline/tables/proven.ts";
 import { countWatched, type WatchedCount } from "../../src/timeline/tables/watched.ts";
 import { printResult, table } from "../output.ts";
-import { addStoreOption, openStoreOption, type StoreOptions } from "../store/storeOption.ts";
+import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
+import { openTimelineStore } from "./openTimeline.ts";
 import { progressDocument, progressLines } from "./progressLines.ts";
 
 export function define(command: Command): void {
@@ -30,9 +28,7 @@ Exit code 0: every chain is followed; 3: one is stopped, since a final block has
 const STOPPED = 3;
 
 async function show(options: StoreOptions & { readonly json?: boolean }): Promise<void> {
-  const sql = await openStoreOption(options, { mustExist: true });
-  await migrate(sql, deliveryTables);
-  await migrate(sql, timelineTables);
+  const sql = await openTimelineStore(options);
   const chains = await readProgress(sql);
   const contracts = await countWatched(sql);
   const proven = await Promise.all(

@@ -4,7 +4,7 @@
  * contracts say: `paid` to `changed`. What no one does, since it follows from a rule: `opened` to `expired`.
  */
 export const timelineKinds = [
-  ...["signed", "ticketed", "queued", "bundled", "sent", "raised", "withdrawn", "freed", "parked", "retried"],
+  ...["signed", "queued", "bundled", "sent", "raised", "withdrawn", "freed", "parked", "retried"],
   ...["included", "undone", "final", "reverted", "displaced"],
   ...["paid", "skipped", "attested", "registered", "issued", "announced", "retracted", "held", "ended"],
   ...["created", "funded", "swept", "proposed", "vetoed", "accepted", "paused", "resumed", "committed"],

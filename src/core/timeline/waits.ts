@@ -25,7 +25,6 @@ export type Waits = {
 
 /** What a step of each kind has waited for; what stands for itself, as its transaction does, waits for nobody. */
 const WAITED: Partial<Record<TimelineKind, readonly [WaitedFor, string]>> = {
-  ticketed: ["person", "whoever was to hand it in"],
   queued: ["person", "whoever was to hand it in"],
   bundled: ["gateway", "its turn in the queue"],
   sent: ["gateway", "a key that sends"],

@@ -2,10 +2,9 @@ import type { Hex } from "viem";
 import { readContract } from "viem/actions";
 import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../chain/abi/vestingCampaignAbi.ts";
-import { hexToBytes, readUint256 } from "../../core/bytes.ts";
 import { LEAVES_PER_WORD } from "../../distribution/check/countPaid.ts";
 import { readAllWords, readEntitlementsOf, readPaidOf } from "../../distribution/state/readPaid.ts";
-import type { ChainEvent } from "../tables/events.ts";
+import { amountOf, type ChainEvent } from "../tables/events.ts";
 import { groupsOf, type PastCheck } from "./pastCheck.ts";
 
 /** Whether exactly those leaves of an instant campaign are claimed that have an event. @returns leaves with events */
@@ -83,11 +82,12 @@ export async function checkVesting(check: PastCheck): Promise<number> {
 
 function promisedIn(events: readonly ChainEvent[]): readonly Promised[] {
   const all = new Map<Hex, Promised>();
-  for (const { account = "0x", index = 0n, name, data } of events) {
+  for (const event of events) {
+    const { account = "0x", index = 0n, name } = event;
     const one = all.get(account) ?? { index, account, claims: 0, paid: 0n };
     all.set(account, one);
     if (name === "Claimed") one.claims += 1;
-    one.paid += amountIn(data);
+    one.paid += amountOf(event);
   }
   return [...all.values()];
 }
@@ -97,8 +97,10 @@ export async function checkCumulative(check: PastCheck): Promise<number> {
   const { client, contract: campaign, block, disagreements } = check;
   const sums = new Map<Hex, bigint>();
   for await (const groups of groupsOf(check, "cumulativeCampaign"))
-    for (const { account = "0x", data } of groups.flat())
-      sums.set(account, (sums.get(account) ?? 0n) + amountIn(data));
+    for (const event of groups.flat()) {
+      const { account = "0x" } = event;
+      sums.set(account, (sums.get(account) ?? 0n) + amountOf(event));
+    }
   const accounts = [...sums.keys()];
   const at = { campaign, blockNumber: BigInt(block) };
   const paid = await readPaidOf(client, at, accounts.length, (i) => accounts[i] as Hex);
@@ -107,13 +109,4 @@ export async function checkCumulative(check: PastCheck): Promise<number> {
     if (sum !== paid[i]) disagreements.add("SumsDiffer", `${account}, ${sum} of ${paid[i]} base units`);
   }
   return accounts.length;
-}
-
-/** Index, account, amount: a word each. */
-const CLAIM_BYTES = 96;
-
-/** Base units of a payment; 0 where the data is of another shape, as no campaign writes it. */
-function amountIn(data: Hex): bigint {
-  const bytes = hexToBytes(data);
-  return bytes.length === CLAIM_BYTES ? readUint256(bytes, 64) : 0n;
 }

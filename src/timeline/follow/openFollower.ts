@@ -7,7 +7,14 @@ import { type Finality, USUAL_DEPTH } from "../../delivery/watchChain.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { BlockRow, Way } from "../tables/blockRow.ts";
-import { beginFollowing, type Followed, keepPiece, type Piece, readFollowed } from "../tables/followed.ts";
+import {
+  beginFollowing,
+  changedBelowFinal,
+  type Followed,
+  keepPiece,
+  type Piece,
+  readFollowed,
+} from "../tables/followed.ts";
 import { timelineTables } from "../tables/migrations.ts";
 import { keepPast, type PastPiece } from "../tables/pasts.ts";
 import { askHeader, askLogs, type Header, mayConcern, noSuchBlock } from "./blocks.ts";
@@ -293,15 +300,5 @@ export function chainBroken(
     reason: `The node gives block ${before.number} as ${before.hash}, and says that block ${after.number} stands on ${after.parent}.`,
     hint: "Ask again, for the chain may have changed in between; if it goes on, ask another node.",
     details: { block: before.number, hash: before.hash, parent: after.parent },
-  });
-}
-
-/** The error for a final block that the node has otherwise. */
-export function changedBelowFinal(number: number, hash: string | undefined): SymbolonError {
-  return new SymbolonError({
-    code: "ChangedBelowFinal",
-    reason: `Block ${number} was ${hash} and final, and the node has another one there: nothing was changed.`,
-    hint: "Ask another node. If the chain has truly changed, follow it into another store.",
-    details: { block: number, hash },
   });
 }

@@ -1,6 +1,6 @@
 import type { Hash, Hex, Log } from "viem";
 import type { ContractRole } from "../../chain/events/contractEvents.ts";
-import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
+import { bytesToHex, hexToBytes, readUint256 } from "../../core/bytes.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { Way } from "./blockRow.ts";
 import { EVENT_GROUND, type EventGround, JOIN_CHECKED } from "./checked.ts";
@@ -201,6 +201,15 @@ function eventOf(row: EventRow): ChainEvent {
     ),
     data: bytesToHex(row.data),
   };
+}
+
+/** Index, account, amount: a word each. */
+const PAYMENT_BYTES = 96;
+
+/** Base units of a payment; 0 where the data is of another shape, as no campaign writes it. */
+export function amountOf({ data }: ChainEvent): bigint {
+  const bytes = hexToBytes(data);
+  return bytes.length === PAYMENT_BYTES ? readUint256(bytes, 64) : 0n;
 }
 
 /** An event as viem has logs. */

@@ -232,6 +232,24 @@ export function followedByAnother(chain: number): SymbolonError {
   });
 }
 
+/**
+ * The error for a node that has another block where a final one was.
+ * @param hash of the final one
+ * @param found what the node has there
+ */
+export function changedBelowFinal(
+  number: number,
+  hash: string | undefined,
+  found = "another one",
+): SymbolonError {
+  return new SymbolonError({
+    code: "ChangedBelowFinal",
+    reason: `Block ${number} was ${hash} and final, and the node has ${found} there: nothing was changed.`,
+    hint: "Ask another node. If the chain has truly changed, follow it into another store.",
+    details: { block: number, hash },
+  });
+}
+
 function followedOtherwise(chain: number, why: string): SymbolonError {
   return new SymbolonError({
     code: "FollowedOtherwise",

@@ -1,9 +1,8 @@
 import type { Hex } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import type { EventRow, Watched } from "../follow/rows.ts";
 import type { BlockRow } from "./blockRow.ts";
-import { type Followed, followedByAnother, rewind } from "./followed.ts";
+import { changedBelowFinal, type Followed, followedByAnother, rewind } from "./followed.ts";
 import { digitsOf, keepBlocks, keepEvents, keepWatched } from "./keepRows.ts";
 
 /** Final blocks that were read before some contracts were named, read for these alone. */
@@ -73,17 +72,8 @@ async function keepMissing(
   );
   const hashOf = new Map(known.map(({ number, hash }) => [Number(number), `0x${hash}` as Hex]));
   const other = blocks.find(({ number, hash }) => (hashOf.get(number) ?? hash) !== hash);
-  if (other !== undefined) throw changedBelow(other, hashOf.get(other.number));
+  if (other !== undefined) throw changedBelowFinal(other.number, hashOf.get(other.number), other.hash);
   const missing = blocks.filter(({ number }) => !hashOf.has(number));
   const made = await keepBlocks(query, chain, missing);
   return new Map([...known.map(({ id, number }) => [Number(number), id] as const), ...made]);
-}
-
-function changedBelow({ number, hash }: BlockRow, known: Hex | undefined): SymbolonError {
-  return new SymbolonError({
-    code: "ChangedBelowFinal",
-    reason: `Block ${number} was ${known} and final, and the node has ${hash} there: nothing was changed.`,
-    hint: "Ask another node. If the chain has truly changed, follow it into another store.",
-    details: { block: number, hash: known },
-  });
 }

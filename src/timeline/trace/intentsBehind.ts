@@ -1,11 +1,9 @@
-import { decodeAbiParameters, type Hex } from "viem";
+import type { Hex } from "viem";
 import { claimKey } from "../../distribution/work/claimIntent.ts";
 import { releaseKey } from "../../distribution/work/releaseKind.ts";
 import type { Sql } from "../../store/sql.ts";
-import { type ChainEvent, listEvents } from "../tables/events.ts";
+import { amountOf, type ChainEvent, listEvents } from "../tables/events.ts";
 import { findIntentsByKey, findSentTransactions } from "../tables/intentRecords.ts";
-
-const PAYMENT = [{ type: "uint256" }, { type: "address" }, { type: "uint256" }] as const;
 
 /** Whether a campaign paid something by it. */
 export const isPayment = ({ name }: ChainEvent) => name === "Claimed" || name === "Released";
@@ -44,7 +42,7 @@ async function paymentKeys(
 }
 
 /** Of one leaf. @param payments to its account, oldest first */
-export function keysOfLeaf(
+function keysOfLeaf(
   campaign: Hex,
   account: Hex,
   index: bigint,
@@ -65,9 +63,4 @@ export function keysOfLeaf(
       releaseKey({ campaign, account, index, releasedBefore }),
     ),
   ];
-}
-
-/** Base units of a payment. */
-export function amountOf({ data }: ChainEvent): bigint {
-  return decodeAbiParameters(PAYMENT, data)[2];
 }

@@ -24,6 +24,7 @@ import { type KindChain, openKindChain, usualRows } from "../scripts/kindChain.t
 import { accountOf, amountOf, type TestCampaign } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { refusalOf } from "../store/until.ts";
+import { catchUp } from "./followStage.ts";
 
 const REASON = { reason: 7, evidence: zeroHash };
 const ABSENT: Address = "0x00000000000000000000000000000000000ab5e7";
@@ -142,7 +143,7 @@ describe("checking the past against what contracts keep", () => {
   async function followAll() {
     const finality = { by: "depth", blocks: 2 } as const;
     const follower = await openFollower({ sql, client: chain.reader, fromBlock: 0, finality, contracts });
-    while ((await follower.advance()) !== "nothing new");
+    await catchUp(follower);
   }
 
   const check = (...addresses: readonly Address[]) =>

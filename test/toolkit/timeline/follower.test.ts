@@ -292,7 +292,7 @@ describe("following a chain", () => {
       most = questions + 25;
       const follower = await follow(sql, chain, { client });
       try {
-        while ((await follower.advance()) !== "nothing new");
+        await catchUp(follower);
         isDone = true;
       } catch (thrown) {
         expect(thrown).to.have.property("message", "away");
@@ -318,7 +318,7 @@ describe("following a chain", () => {
     expect(event?.way).to.equal("proven");
     const gate = { address: `0x${"9a".repeat(20)}`, role: "gate" } as const;
     const second = await follow(sql, chain, { contracts: [gate] });
-    while ((await second.advance()) !== "nothing new");
+    await catchUp(second);
     expect(second.followed().watched.get(gate.address)?.past).to.equal(undefined);
     expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
   });

@@ -13,7 +13,7 @@ import {
 import { privateKeyToAccount } from "viem/accounts";
 import { writeContract } from "viem/actions";
 import { buildFromFile } from "../../../src/allocation/buildFromFile.ts";
-import { allocationFromRows, buildTree, conventionNamed } from "../../../src/allocation/index.ts";
+import { conventionNamed } from "../../../src/allocation/index.ts";
 import { hashOfManifest } from "../../../src/allocation/output/verifyTreeDirectory.ts";
 import type { Tree } from "../../../src/allocation/tree/buildTree.ts";
 import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
@@ -30,10 +30,8 @@ import { migrate } from "../../../src/store/migrate.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
 import { rowsOf, type Watched } from "../../../src/timeline/follow/rows.ts";
-import { type LeafFacts, leafLinks, type Payment } from "../../../src/timeline/links/leafLinks.ts";
 import { firstBroken } from "../../../src/timeline/links/link.ts";
 import { traceLinks } from "../../../src/timeline/links/traceLinks.ts";
-import type { ChainEvent } from "../../../src/timeline/tables/events.ts";
 import { beginFollowing, keepPiece, readFollowed } from "../../../src/timeline/tables/followed.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
@@ -48,6 +46,7 @@ import {
 import { keyOf } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { refusalOf } from "../store/until.ts";
+import { catchUp } from "./followStage.ts";
 
 const SIGNER = privateKeyToAccount(keyOf(0));
 const BATCH = ["credential", "batch", "status", "issuer"];
@@ -174,7 +173,7 @@ describe("links from a payment back to the issuer", () => {
     const follower = await openFollower({
       ...{ sql: store.sql, client: chain.reader, fromBlock: 0, finality, contracts },
     });
-    while ((await follower.advance()) !== "nothing new");
+    await catchUp(follower);
     return store;
   }
 
@@ -465,62 +464,5 @@ describe("links from a payment back to the issuer", () => {
       "NotOneLeaf",
     );
     expect((await refusalOf(linksOf(`${campaign}:9`))).code).to.equal("NothingKnown");
-  });
-});
-
-describe("links of a leaf, by the kind of its campaign", () => {
-  const account = subjectOf(1);
-  const campaign = subjectOf(2);
-  const { root } = buildTree(allocationFromRows([{ account, amount: 100n }]), conventionNamed("native"));
-  const at = (block: number, name = "Claimed") => ({ block, name, way: "proven" }) as unknown as ChainEvent;
-  const paid = (amount: bigint, block: number, more: Partial<Payment> = {}): Payment => ({
-    ...{ index: 0n, account, amount, event: at(block) },
-    ...more,
-  });
-  const facts: LeafFacts = {
-    ...{
-      chain: 1,
-      campaign,
-      index: 0n,
-      kind: "instant",
-      row: { account, amount: 100n, proof: [] },
-      count: 1,
-    },
-    roots: [{ root, manifestHash: zeroHash, event: at(1, "CampaignCreated") }],
-    ...{ isCreationKnown: true, payments: [], claims: [], manifestHash: root },
-    allocationHashes: { stated: root, tree: root, allocation: undefined },
-  };
-  const holdsOf = (part: Partial<LeafFacts>) =>
-    Object.fromEntries(leafLinks({ ...facts, ...part }).map(({ name, holds }) => [name, holds]));
-
-  it("a leaf is paid whole, over time, or up to what the root in force has", () => {
-    const two = [paid(40n, 5), paid(60n, 6)];
-    const leaf = (part: Partial<LeafFacts>) => holdsOf(part).leaf;
-    expect(leaf({ payments: [paid(100n, 5)] })).to.equal(true);
-    expect(leaf({ payments: [paid(40n, 5)] })).to.equal(false);
-    expect(leaf({ kind: "vesting", payments: [paid(40n, 5)] })).to.equal(true);
-    expect(leaf({ kind: "vesting", payments: two })).to.equal(true);
-    expect(leaf({ kind: "vesting", payments: [...two, paid(1n, 7)] })).to.equal(false);
-    for (const kind of ["instant", "vesting"] as const)
-      expect(leaf({ kind, payments: [paid(100n, 5, { account: subjectOf(3) })] })).to.equal(false);
-  });
-
-  it("a cumulative campaign's root counts until the next one is accepted", () => {
-    const next = { root: zeroHash, manifestHash: root, event: at(10, "RootAccepted") };
-    const cumulative = { kind: "cumulative", roots: [...facts.roots, next] } as const;
-    const payments = [paid(100n, 5, { index: 7n }), paid(50n, 12), paid(9n, 13, { account: subjectOf(3) })];
-    expect(holdsOf({ ...cumulative, payments })).to.include({ leaf: true, root: true, manifest: undefined });
-    expect(holdsOf({ ...cumulative, payments: [paid(101n, 5)] })).to.include({ leaf: false });
-    expect(holdsOf({ kind: "cumulative", payments })).to.include({ leaf: false });
-    const accepted = [{ ...next, root }];
-    const later = { ...cumulative, roots: accepted, isCreationKnown: false };
-    expect(holdsOf(later)).to.include({ root: true, manifest: true });
-    expect(holdsOf({ ...later, roots: [next] })).to.include({ root: undefined });
-    expect(holdsOf({ ...later, roots: [next], isCreationKnown: true })).to.include({ root: false });
-  });
-
-  it("a manifest that states another allocation than its tree's is told without one", () => {
-    const other = { stated: zeroHash, tree: root, allocation: undefined };
-    expect(holdsOf({ allocationHashes: other })).to.include({ allocation: false, root: true });
   });
 });

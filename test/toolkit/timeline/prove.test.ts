@@ -10,7 +10,7 @@ import { countWatched } from "../../../src/timeline/tables/watched.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { type BlockChain, CHAIN_ID, openBlockChain } from "./blockChain.ts";
-import { empty, follow } from "./followStage.ts";
+import { catchUp, empty, follow } from "./followStage.ts";
 
 const codeOf = (thrown: unknown) => (thrown instanceof SymbolonError ? thrown.code : String(thrown));
 const HEIGHT = 200;
@@ -47,7 +47,7 @@ describe("proving what was read on a node's word", () => {
 
   async function followAll(terms: Parameters<typeof follow>[2] = {}) {
     const follower = await follow(sql, chain, terms);
-    while ((await follower.advance()) !== "nothing new");
+    await catchUp(follower);
   }
 
   const prove = (more: Partial<ProveBlocksParameters> = {}) =>
@@ -92,7 +92,7 @@ describe("proving what was read on a node's word", () => {
     expect(await rangesOf()).to.deep.equal([]);
     expect(await prove().catch(codeOf)).to.equal("PastNotRead");
     expect(await checkPast({ sql, client: chain.client }).catch(codeOf)).to.equal("PastNotRead");
-    while ((await follower.advance()) !== "nothing new");
+    await catchUp(follower);
     expect(await prove()).to.deep.include({ proven: FINAL + 1, findings: [] });
   });
 

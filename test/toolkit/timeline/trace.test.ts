@@ -12,7 +12,6 @@ import type { Path } from "../../../src/timeline/trace/openPath.ts";
 import { trace } from "../../../src/timeline/trace/trace.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
-import { workUntil } from "../delivery/work/workUntil.ts";
 import {
   accountOf,
   openRelayChain,
@@ -24,7 +23,8 @@ import { signedClaim } from "../scripts/signedClaims.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { refusalOf } from "../store/until.ts";
 import { CHAIN_ID, FACTORY, openBlockChain } from "./blockChain.ts";
-import { empty, follow } from "./followStage.ts";
+import { catchUp, empty, follow } from "./followStage.ts";
+import { workMining } from "./workMining.ts";
 
 const kinds = ({ steps }: Path) => steps.map(({ kind }) => kind);
 const RELAYED = ["signed", "queued", "bundled", "sent", "included", "paid", "final"];
@@ -48,24 +48,13 @@ describe("tracing claims", () => {
     // Others are first with one of them, and pay one that nobody asked for here.
     for (const index of [2, 5]) await chain.claim(test, index);
     const finality = { by: "depth", blocks: 3 } as const;
-    const profile = {
-      inFlight: 4,
-      transactionGas: 16_000_000n,
-      calldataBytes: 100_000,
-      blockTime: 100,
-      finality,
-    };
-    const mining = setInterval(() => void chain.node.mine({ blocks: 1 }), 100);
-    await workUntil(
-      {
-        ...{ sql, kinds: [claimKind({ feeTakers: [] })] },
-        chains: [{ client: chain.reader, senders: [chain.clientOf(RELAYER_KEY)], profile }],
-      },
+    const [client, sender] = [chain.reader, chain.clientOf(RELAYER_KEY)];
+    await workMining(
+      { sql, node: chain.node, client, sender, kind: claimKind({ feeTakers: [] }), depth: finality.blocks },
       ({ done = 0, skipped = 0 }) => done === 2 && skipped === 1,
-    ).finally(() => clearInterval(mining));
+    );
     const contracts = [{ address: test.campaign, role: "instantCampaign" } as const];
-    const follower = await openFollower({ sql, client: chain.reader, fromBlock: 0, finality, contracts });
-    while ((await follower.advance()) !== "nothing new");
+    await catchUp(await openFollower({ sql, client, fromBlock: 0, finality, contracts }));
   });
   after(async () => {
     await store.remove();
@@ -192,7 +181,7 @@ describe("tracing what a chain took back", () => {
       for (let turn = 0; turn < 6; turn++) {
         chain.mine(1 + random.below(12));
         if (turn % 2 === 1) chain.reorg(1 + random.below(6), 1 + random.below(8));
-        while ((await follower.advance()) !== "nothing new");
+        await catchUp(follower);
       }
       const rows = chain.naiveRows(chain.height).filter((row) => row[10] !== null && row[5] !== "Paused");
       const leaves = Map.groupBy(rows, (row) => `${row[4]}:${row[10]}`);
@@ -218,7 +207,7 @@ describe("tracing what a chain took back", () => {
       contracts: [{ address: FACTORY, role: "instantCampaignFactory" }],
     });
     chain.mine(40);
-    while ((await follower.advance()) !== "nothing new");
+    await catchUp(follower);
     const { final } = follower.followed();
     const rows = chain.naiveRows(chain.height).filter((row) => row[5] === "Claimed");
     for (const row of rows) {

@@ -13,9 +13,10 @@ import { migrate } from "../../../src/store/migrate.ts";
 import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
 import type { Path } from "../../../src/timeline/trace/openPath.ts";
 import { trace } from "../../../src/timeline/trace/trace.ts";
-import { workUntil } from "../delivery/work/workUntil.ts";
 import { EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+import { catchUp } from "./followStage.ts";
+import { workMining } from "./workMining.ts";
 
 const REASON = { reason: 7, evidence: zeroHash };
 
@@ -64,21 +65,19 @@ describe("tracing credentials", () => {
     });
     await submitIntents(sql, [requestIntent(request)], "issuer's office");
     const finality = { by: "depth", blocks: 2 } as const;
-    const profile = {
-      inFlight: 4,
-      transactionGas: 16_000_000n,
-      calldataBytes: 100_000,
-      blockTime: 100,
-      finality,
-    };
-    const mining = setInterval(() => void chain.node.mine({ blocks: 1 }), 100);
-    await workUntil(
-      { sql, kinds: [requestKind()], chains: [{ client: reader, senders: [chain.other], profile }] },
+    await workMining(
+      {
+        sql,
+        node: chain.node,
+        client: reader,
+        sender: chain.other,
+        kind: requestKind(),
+        depth: finality.blocks,
+      },
       ({ done = 0 }) => done === 1,
-    ).finally(() => clearInterval(mining));
+    );
     const contracts = [{ address: registry, role: "batchRegistry" } as const];
-    const follower = await openFollower({ sql, client: reader, fromBlock: 0, finality, contracts });
-    while ((await follower.advance()) !== "nothing new");
+    await catchUp(await openFollower({ sql, client: reader, fromBlock: 0, finality, contracts }));
   });
   after(async () => {
     await store.remove();

@@ -1,19 +1,9 @@
 import { expect } from "chai";
 import { type Client, createClient, custom, type Hex, type Transport } from "viem";
-import { SymbolonError } from "../../../../../src/core/errors.ts";
 import { createWitness } from "../../../../../src/credentials/verify/offline/createWitness.ts";
 import { checkWitness } from "../../../../../src/credentials/verify/offline/verifyOffline.ts";
 import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "../witnessChain.ts";
-
-async function codeOf(action: () => unknown): Promise<string> {
-  try {
-    await action();
-  } catch (error) {
-    if (error instanceof SymbolonError) return error.code;
-    throw error;
-  }
-  return "none";
-}
+import { codeOf } from "./codeOf.ts";
 
 describe("credentials/verify: how a witness is made", () => {
   let chain: WitnessChain;

@@ -27,6 +27,7 @@ import { isDeep } from "../../../../deep.ts";
 import { deepStatuses, deepWitness } from "../deepWitness.ts";
 import { ANY } from "../fakeBatches.ts";
 import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "../witnessChain.ts";
+import { codeOf } from "./codeOf.ts";
 
 /** What is expected where the test is about something else. */
 const anybodys = ({ header }: Witness) => ({ schema: header.schema, issuer: "any", subject: "any" }) as const;
@@ -35,16 +36,6 @@ const RUNS = isDeep ? 5_000 : 100;
 const MINUTE = 60n;
 
 type Asked = { readonly moment: bigint; readonly clockSkew?: bigint; readonly reorgMargin?: bigint };
-
-async function codeOf(action: () => unknown): Promise<string> {
-  try {
-    await action();
-  } catch (error) {
-    if (error instanceof SymbolonError) return error.code;
-    throw error;
-  }
-  return "none";
-}
 
 describe("credentials/verify: the witness", () => {
   let chain: WitnessChain;

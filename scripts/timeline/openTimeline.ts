@@ -1,0 +1,32 @@
+import type { SymbolonError } from "../../src/core/errors.ts";
+import type { ProfileOverrides } from "../../src/delivery/profile.ts";
+import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import type { Sql } from "../../src/store/sql.ts";
+import { timelineTables } from "../../src/timeline/tables/migrations.ts";
+import { printAside } from "../output.ts";
+import { openStoreOption, type StoreOptions } from "../store/storeOption.ts";
+import { type OpenedChain, openChains } from "../work/openChains.ts";
+
+/** Opens a store that is there, with the tables of a timeline. */
+export async function openTimelineStore(options: StoreOptions): Promise<Sql> {
+  const sql = await openStoreOption(options, { mustExist: true });
+  await migrate(sql, deliveryTables);
+  await migrate(sql, timelineTables);
+  return sql;
+}
+
+/** A chain that is only read. */
+type ReadChain = {
+  readonly rpc: readonly string[];
+  readonly finality?: NonNullable<ProfileOverrides["finality"]> | undefined;
+};
+
+/** Opens chains on which nothing is sent. @throws SymbolonError as `openChains` */
+export function openReadChains(chains: readonly ReadChain[]): Promise<readonly OpenedChain[]> {
+  const warn = ({ reason, hint }: SymbolonError) => printAside([`warning: ${reason} ${hint}`]);
+  return openChains(
+    chains.map(({ rpc, finality }) => ({ rpc, keys: [], ...(finality && { profile: { finality } }) })),
+    { passwordOf: async () => "", warn },
+  );
+}
