@@ -31,8 +31,6 @@ export type IntentRecord = {
   readonly key: string;
   readonly content: unknown;
   readonly lane: string | undefined;
-  /** Unix seconds after which it is refused; undefined: never. */
-  readonly deadline: bigint | undefined;
   readonly state: string;
   /** Why it is skipped, expired or parked; while it is queued, what somebody has to bring first. */
   readonly reason: string | undefined;
@@ -47,7 +45,7 @@ export async function readIntentRecords(sql: Sql, ids: readonly bigint[]): Promi
   if (ids.length === 0) return [];
   const [rows, steps] = await Promise.all([
     sql.query<IntentRow>(
-      `select id, chain, kind, contract, key, content, lane, deadline, state, reason from intent
+      `select id, chain, kind, contract, key, content, lane, state, reason from intent
        where id = any($1) order by id`,
       [ids],
     ),
@@ -77,7 +75,6 @@ type IntentRow = {
   readonly key: string;
   readonly content: unknown;
   readonly lane: string | null;
-  readonly deadline: bigint | null;
   readonly state: string;
   readonly reason: string | null;
 };
@@ -103,7 +100,6 @@ function recordOf(
   return {
     ...{ id, chain: Number(row.chain), kind, contract, key, content, state },
     lane: row.lane ?? undefined,
-    deadline: row.deadline ?? undefined,
     reason: row.reason ?? undefined,
     steps: steps
       .filter(
@@ -134,11 +130,7 @@ export async function findIntentsByKey(
 
 /** A transaction that delivery signed. */
 export type SentTransaction = {
-  readonly id: bigint;
   readonly chain: number;
-  readonly sender: Address;
-  /** The version by which it was asked for. */
-  readonly hash: Hash;
   /** What it was signed for. */
   readonly intents: readonly bigint[];
 };
@@ -149,16 +141,12 @@ export async function findSentTransactions(
   hashes: readonly Hash[],
 ): Promise<readonly SentTransaction[]> {
   if (hashes.length === 0) return [];
-  const rows = await sql.query<Omit<SentTransaction, "chain" | "intents"> & SentRow>(
-    `select transaction.id, chain, sender, hash, keys from version
+  const rows = await sql.query<SentRow>(
+    `select chain, keys from version
      join transaction on transaction.id = version.transaction where hash = any($1)`,
     [hashes],
   );
-  return rows.map(({ chain, keys, ...rest }) => ({
-    ...rest,
-    chain: Number(chain),
-    intents: keys.map(BigInt),
-  }));
+  return rows.map(({ chain, keys }) => ({ chain: Number(chain), intents: keys.map(BigInt) }));
 }
 
 type SentRow = { readonly chain: bigint; readonly keys: readonly string[] };
