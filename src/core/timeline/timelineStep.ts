@@ -1,21 +1,24 @@
 /**
  * What can happen on the way from an intention to its result. What people did: `signed`, `withdrawn`. What delivery did:
  * `queued` to `retried`. What a chain did with a transaction: `included`, `undone`, `final`, `reverted`, `displaced`. What
- * contracts say: `paid` to `changed`. What no one does, since it follows from a rule: `opened` to `expired`.
+ * contracts say: `paid` to `changed`. What verifiers handed over: `verified`. What no one does, since it follows from a rule: `opened` to `expired`.
  */
 export const timelineKinds = [
   ...["signed", "queued", "bundled", "sent", "raised", "withdrawn", "freed", "parked", "retried"],
   ...["included", "undone", "final", "reverted", "displaced"],
   ...["paid", "skipped", "attested", "registered", "issued", "announced", "retracted", "held", "ended"],
   ...["created", "funded", "swept", "proposed", "vetoed", "accepted", "paused", "resumed", "committed"],
-  ...["voided", "changed"],
+  ...["voided", "changed", "verified"],
   ...["opened", "due", "effective", "lapsed", "acceptable", "expired"],
 ] as const;
 
 export type TimelineKind = (typeof timelineKinds)[number];
 
-/** Whose clock gave a moment: a ticket's gateway, the store's, the chain's blocks, or nobody's: a rule in seconds of blocks. */
-export type Clock = "gateway" | "store" | "block" | "rule";
+/**
+ * Whose clock gave a moment: a ticket's gateway, the store's, a verifier's, the chain's blocks, or nobody's: a rule in seconds
+ * of blocks.
+ */
+export type Clock = "gateway" | "store" | "verifier" | "block" | "rule";
 
 /** When something happened, in milliseconds since 1970: at `from` where that is `to`, otherwise between them, as far as known. */
 export type Moment = {

@@ -85,6 +85,32 @@ create table proven (
 );
 `;
 
+const VERIFICATIONS = `
+create table verification (
+  id int8 primary key generated always as identity,
+  chain int8 not null,
+  verifier text not null,
+  at timestamptz not null,
+  source text not null check (source in ('live', 'cached', 'offline')),
+  registry bytea not null,
+  batch bytea,
+  credential bytea not null,
+  moment int8 not null,
+  outcome text not null,
+  problem text,
+  fresh_until numeric,
+  revision int8,
+  guarantee text,
+  block int8,
+  block_hash bytea,
+  block_time int8,
+  received timestamptz not null default clock_timestamp(),
+  unique (credential, verifier, at, moment)
+);
+create index verification_at on verification (chain, at);
+create index verification_batch on verification (batch, at) where batch is not null;
+`;
+
 /** The tables of the timeline, which stand on those of delivery. */
 export const timelineTables: MigrationSpace = {
   name: "timeline",
@@ -93,5 +119,6 @@ export const timelineTables: MigrationSpace = {
     { name: "steps by intent, events by who did them", sql: TRACES },
     { name: "contracts that were named later", sql: LATE },
     { name: "contracts whose past is checked, ranges of blocks that are proven", sql: GROUNDS },
+    { name: "answers that verifiers handed over", sql: VERIFICATIONS },
   ],
 };
