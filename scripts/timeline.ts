@@ -21,6 +21,11 @@ docs/find-out-what-happened.md tells the story.`,
       summary: "hold rows in the store against what their blocks' hashes stand for, block by block",
       load: () => import("./timeline/prove.ts"),
     },
+    incidents: {
+      summary:
+        "hold what happened against rules, and name what should not be: who, why, since when, what to do",
+      load: () => import("./timeline/incidents.ts"),
+    },
     show: {
       summary: "which chains are followed, how far, how sure that is, and which contracts",
       load: () => import("./timeline/show.ts"),

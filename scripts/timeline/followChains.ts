@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
 import { contractRoles } from "../../src/chain/events/contractEvents.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { placeOf } from "../../src/core/text/placeOf.ts";
 import type { ProfileOverrides } from "../../src/delivery/profile.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { type Follower, openFollower } from "../../src/timeline/follow/openFollower.ts";
@@ -99,7 +100,7 @@ async function followChain(
   const showProgress = progress(`chain ${id}`, "blocks");
   const contracts = contractsOf(config, id);
   const follower = await openFollower({
-    ...{ sql, client, contracts, fromBlock, way, finality },
+    ...{ sql, client, contracts, fromBlock, way, finality, node: config.rpc.map(placeOf).join(", ") },
     onProgress: (cursor, head) => showProgress(cursor - fromBlock, head - fromBlock),
   });
   const pause = Math.min(PAUSE.most, Math.max(PAUSE.least, profile.blockTime / 2));

@@ -61,10 +61,14 @@ export type OpenJournal = {
   readonly sendings: readonly Sending[];
   /** The nonce that the next transaction gets; left out: the chain is asked. */
   readonly nextNonce?: () => number;
-  /** Writes a transaction down, first version and all, in one piece. */
-  readonly begin: (sending: Omit<Sending, "id" | "settled">) => Promise<Sending>;
-  /** Adds a version. @param bytes undefined: a node has signed it */
-  readonly addHash: (sending: Sending, hash: Hash, bytes?: Hex) => Promise<void>;
+  /** Writes a transaction down, first version and all, in one piece. @param signing milliseconds that its signature took */
+  readonly begin: (sending: Omit<Sending, "id" | "settled">, signing?: number) => Promise<Sending>;
+  /**
+   * Adds a version.
+   * @param bytes undefined: a node has signed it
+   * @param signing milliseconds that its signature took
+   */
+  readonly addHash: (sending: Sending, hash: Hash, bytes?: Hex, signing?: number) => Promise<void>;
   readonly settle: (sending: Sending, settled: Settled) => Promise<void>;
   /** What it was settled as holds no more: the chain took the block back. */
   readonly reopen: (sending: Sending) => Promise<void>;

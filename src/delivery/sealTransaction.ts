@@ -24,8 +24,8 @@ export type OutgoingTransaction = OutgoingCall & {
 
 /** A transaction about to be sent. */
 export type Sealed = {
-  /** What is sent, and its hash, where we sign; undefined where the node does. */
-  readonly signed: { readonly hash: Hash; readonly bytes: Hex } | undefined;
+  /** What is sent, its hash, and the milliseconds that its signature took, where we sign; undefined where the node does. */
+  readonly signed: { readonly hash: Hash; readonly bytes: Hex; readonly took: number } | undefined;
   readonly fees: Fees;
   readonly send: () => Promise<Hash>;
 };
@@ -50,12 +50,14 @@ export async function sealTransaction(
     };
   }
   // viem asks the node first which chain it is of. Whoever quotes fees for many transactions sees to that by themselves.
+  const asked = performance.now();
   const serializedTransaction =
     quote === undefined
       ? await signTransaction(client, request as Parameters<typeof signTransaction>[1])
       : await signedBy(account, { ...transaction, ...fees, chainId: chain.id }, chain);
+  const took = performance.now() - asked;
   return {
-    signed: { hash: hashOf(serializedTransaction), bytes: serializedTransaction },
+    signed: { hash: hashOf(serializedTransaction), bytes: serializedTransaction, took },
     fees,
     send: () => sendRawTransaction(client, { serializedTransaction }),
   };

@@ -149,11 +149,12 @@ async function beginAt(
   const sealed = await sealTransaction(client, { ...call, ...terms });
   const { signed } = sealed;
   const { number: after } = await watch.look();
-  const sending = await journal.begin({
+  const fields = {
     ...{ nonce, after, keys, digest, account: address },
     hashes: signed === undefined ? [] : [signed.hash],
     ...(signed !== undefined && { bytes: { [signed.hash]: signed.bytes } }),
-  });
+  };
+  const sending = await journal.begin(fields, signed?.took);
   onBegun?.(sending);
   await sendNewest(context, sending, sealed.send);
   return sending;
@@ -335,7 +336,7 @@ async function raise(context: Context, sending: Sending): Promise<void> {
   const terms = { gas: limit, nonce: sending.nonce, outbid, priceCeiling, quote };
   const sealed = await sealTransaction(client, { ...call, ...terms });
   const { signed } = sealed;
-  if (signed !== undefined) await journal.addHash(sending, signed.hash, signed.bytes);
+  if (signed !== undefined) await journal.addHash(sending, signed.hash, signed.bytes, signed.took);
   if (watched.newestAt !== undefined) watched.raises += 1;
   watched.newestAt = clock.now();
   await sendNewest(context, sending, sealed.send);

@@ -186,6 +186,12 @@ export function traceInRuled({ manifest, files }: RuledDirectory, account: Addre
   return { manifest, row, leftOut: linesOf<LeftOutLine>(files.get(ruledFiles.leftOut), account) };
 }
 
+/** Why every account gets what it gets, of a directory that was read already. */
+export function linesOfReasons({ files }: RuledDirectory): readonly ReasonLine[] {
+  const text = new TextDecoder().decode(files.get(ruledFiles.reasons));
+  return text.split("\n").flatMap((line) => (line === "" ? [] : [JSON.parse(line) as ReasonLine]));
+}
+
 /** The lines of an account: each begins with its account, so the others need not be parsed. */
 function linesOf<Line>(bytes: Uint8Array | undefined, account: Address): readonly Line[] {
   const start = `{"account":"${account}"`;

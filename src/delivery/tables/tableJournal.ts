@@ -36,6 +36,9 @@ type TransactionRow = {
 };
 type VersionRow = { readonly transaction: bigint; readonly hash: Hash; readonly bytes: Uint8Array | null };
 
+/** How the cause of a signed version begins whose signer took long: milliseconds follow. */
+export const SIGNER_CAUSE = "signer: ";
+
 /** How often an intent may be part of a transaction that reverts before a person has to look. */
 const MAX_TRIES = 3;
 
@@ -57,20 +60,20 @@ export async function openTableJournal(sql: Sql, parameters: TableJournalParamet
     path: undefined,
     sendings,
     nextNonce: () => next,
-    async begin(fields) {
-      const id = await change((query) => insertTransaction(query, context, fields));
+    async begin(fields, signing) {
+      const id = await change((query) => insertTransaction(query, context, fields, signing));
       next = fields.nonce + 1;
       const sending: Sending = { ...fields, id, settled: undefined };
       sendings.push(sending);
       return sending;
     },
-    async addHash(sending, hash, bytes) {
+    async addHash(sending, hash, bytes, signing) {
       if (sending.hashes.includes(hash)) return;
       await change(async (query) => {
         await insertVersion(query, sending.id, sending.hashes.length, hash, bytes);
         const call = bytes && callIn(bytes);
         const kind = call && isNothing(call, lease.sender) ? "withdrawn" : "raised";
-        await context.step(query, { kind, transaction: BigInt(sending.id) });
+        await context.step(query, { kind, cause: signerWords(signing), transaction: BigInt(sending.id) });
       });
       replay(sending, { record: "hash", id: sending.id, hash, ...(bytes !== undefined && { bytes }) });
     },
@@ -140,6 +143,7 @@ async function insertTransaction(
   query: SqlQuery,
   { lease, step }: Context,
   { nonce, after, digest, keys, hashes, bytes = {} }: Omit<Sending, "id" | "settled">,
+  signing: number | undefined,
 ): Promise<number> {
   const { chain, sender } = lease;
   const [row] = await query<{ readonly id: bigint }>(
@@ -162,8 +166,16 @@ async function insertTransaction(
   );
   if (bundled.length !== intents.length) throw intentsTaken(intents.length - bundled.length);
   await step(query, { kind: "bundled", transaction: id, intents });
-  await step(query, { kind: "signed", transaction: id });
+  await step(query, { kind: "signed", cause: signerWords(signing), transaction: id });
   return Number(id);
+}
+
+/** Milliseconds that a signature takes without being worth a word. */
+const QUICK_SIGNER = 1_000;
+
+/** That a signer took its time, for those who look for where it went. */
+function signerWords(signing = 0): string | undefined {
+  return signing < QUICK_SIGNER ? undefined : `${SIGNER_CAUSE}${Math.round(signing)} ms`;
 }
 
 async function insertVersion(

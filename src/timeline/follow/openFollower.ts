@@ -7,6 +7,7 @@ import { type Finality, USUAL_DEPTH } from "../../delivery/watchChain.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { BlockRow, Way } from "../tables/blockRow.ts";
+import { keepFault } from "../tables/faults.ts";
 import {
   beginFollowing,
   changedBelowFinal,
@@ -31,6 +32,8 @@ export type FollowTerms = {
   readonly finality: Finality;
   /** How blocks that are not final yet are read; left out: proven. */
   readonly way?: Way;
+  /** How the node is called where its faults are written down: protocol and host; left out: `the node`. */
+  readonly node?: string;
   /** Told after each piece that is kept. */
   readonly onProgress?: (cursor: number, head: number) => void;
 };
@@ -58,6 +61,11 @@ export type Follower = {
 /** Blocks that are read one by one and kept together; so far behind, final ones are read so, too. */
 const TOGETHER = 64;
 
+/** What a node says that is not so: written down, for it may be more than a mishap. */
+const FAULTS = [
+  ...["BadBlock", "BadReceipt", "ChainBroken", "HeaderNotRebuilt", "OtherBlock", "ReceiptsNotOfBlock"],
+];
+
 /**
  * Opens what follows a chain into a store, whose tables it makes: final blocks that are more than 64 behind in ranges, on the
  * node's word, all others one by one: header, filter and receipts have to be those that the block's hash stands for. Blocks
@@ -65,7 +73,7 @@ const TOGETHER = 64;
  * @throws SymbolonError `OtherChain`, `FollowedOtherwise`, `StoreNewer`; what viem throws
  */
 export async function openFollower(given: FollowTerms): Promise<Follower> {
-  const { sql, client, contracts, fromBlock, way = "proven" } = given;
+  const { sql, client, contracts, fromBlock, way = "proven", node = "the node" } = given;
   const terms = { ...given, way };
   const chain = client.chain.id;
   await migrate(sql, deliveryTables);
@@ -102,8 +110,10 @@ export async function openFollower(given: FollowTerms): Promise<Follower> {
         const isIdle = came === "nothing new" || came === "node behind";
         return isIdle && (await readNamedLater({ terms, keepOfPast, state: () => followed })) ? "read" : came;
       } catch (thrown) {
-        if (thrown instanceof SymbolonError && thrown.code === "FollowedByAnother")
-          followed = await readFollowed(sql, chain);
+        if (!(thrown instanceof SymbolonError)) throw thrown;
+        const { code, reason } = thrown;
+        if (code === "FollowedByAnother") followed = await readFollowed(sql, chain);
+        if (FAULTS.includes(code)) await keepFault(sql, { chain, node, code }, reason);
         throw thrown;
       }
     },

@@ -75,7 +75,7 @@ export async function leafOfAccount(
 }
 
 /** The campaigns that were created with a root, or accepted it. */
-async function campaignsOf(sql: Sql, chain: number, root: Hex): Promise<readonly Hex[]> {
+export async function campaignsOf(sql: Sql, chain: number, root: Hex): Promise<readonly Hex[]> {
   const { watched } = await readFollowed(sql, chain);
   const factories = [...watched.values()].filter(({ role }) => role.endsWith("Factory"));
   const made = await Promise.all(

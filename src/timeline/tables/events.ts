@@ -4,6 +4,7 @@ import { bytesToHex, hexToBytes, readUint256 } from "../../core/bytes.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { Way } from "./blockRow.ts";
 import { EVENT_GROUND, type EventGround, JOIN_CHECKED } from "./checked.ts";
+import type { Window } from "./facts/window.ts";
 
 /** An event of a contract, where it stands, and how sure it is. */
 export type ChainEvent = {
@@ -97,6 +98,21 @@ export async function listEventsBetween(
     `${SELECT_EVENTS}
      where b.chain = $1 and b.undone is null and b.number between $2 and $3 order by b.number, e.log, e.part`,
     [chain, first, last],
+  );
+  return rows.map(eventOf);
+}
+
+/** The events of some names that stand in blocks which came to be known between two moments, in the chain's order. */
+export async function listEventsNamed(
+  sql: Sql,
+  { chain, since, until }: Window,
+  names: readonly string[],
+): Promise<readonly ChainEvent[]> {
+  const rows = await sql.query<EventRow>(
+    `${SELECT_EVENTS}
+     where b.chain = $1 and b.undone is null and b.seen >= $2 and b.seen < $3 and e.name = any($4)
+     order by b.number, e.log, e.part`,
+    [chain, since, until, names],
   );
   return rows.map(eventOf);
 }

@@ -111,6 +111,20 @@ create index verification_at on verification (chain, at);
 create index verification_batch on verification (batch, at) where batch is not null;
 `;
 
+const FAULTS = `
+create table fault (
+  chain int8 not null references followed,
+  node text not null,
+  code text not null,
+  hour timestamptz not null,
+  reason text not null,
+  count int8 not null default 1,
+  first timestamptz not null default clock_timestamp(),
+  last timestamptz not null default clock_timestamp(),
+  primary key (chain, node, code, hour)
+);
+`;
+
 /** The tables of the timeline, which stand on those of delivery. */
 export const timelineTables: MigrationSpace = {
   name: "timeline",
@@ -120,5 +134,6 @@ export const timelineTables: MigrationSpace = {
     { name: "contracts that were named later", sql: LATE },
     { name: "contracts whose past is checked, ranges of blocks that are proven", sql: GROUNDS },
     { name: "answers that verifiers handed over", sql: VERIFICATIONS },
+    { name: "answers of nodes that were not kept", sql: FAULTS },
   ],
 };

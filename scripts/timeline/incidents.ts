@@ -1,0 +1,124 @@
+import type { Command } from "commander";
+import { isoMoment } from "../../src/core/text/moment.ts";
+import { formatThings } from "../../src/report/format.ts";
+import { findIncidents, isAlarming } from "../../src/timeline/incidents/findIncidents.ts";
+import { type Incident, incidentRules } from "../../src/timeline/incidents/incident.ts";
+import { readChainId, readPath, readTime } from "../command/optionReaders.ts";
+import { printResult } from "../output.ts";
+import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
+import { openTimelineStore } from "./openTimeline.ts";
+
+export function define(command: Command): void {
+  addStoreOption(command)
+    .option("--chain <id>", "only on this chain (default: on all that the store knows)", readChainId)
+    .option("--since <moment>", "only what was seen from then on, by the store's clock", readTime)
+    .option("--until <moment>", "only what was seen before", readTime)
+    .option(
+      "--tree <dir>",
+      "hold this published tree against its campaigns, and what they paid against it",
+      readPath,
+    )
+    .option(
+      "--allocation <dir>",
+      "with --tree: and whether a credential that earned a row was revoked",
+      readPath,
+    )
+    .option("--rules", "list the rules, and look for nothing")
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", HELP)
+    .action(async (options: IncidentsOptions, called: Command) => {
+      if (options.allocation !== undefined && options.tree === undefined)
+        called.error("error: --allocation needs --tree, the folder of the tree that was built from it");
+      if (options.rules === true) return printRules(options.json ?? false);
+      await showIncidents(options);
+    });
+}
+
+const HELP = `
+Holds what is in the store against rules: verdicts that were used when they held no more, verifiers that disagree, keys that
+are stuck, nonces that somebody else used, promised turns that were not kept, lanes that starve, slow signers, intents in two
+transactions, steps that are missing, nodes that lied, deep reorganisations, clocks that are apart, others that were first,
+roots without a manifest, revocations that came late. With --tree also: trees that are not what was promised, and payments
+that no leaf explains; with --allocation: payments after a revocation. Each incident names who, why, since when, and what to do.
+
+An alarm should not be; a notice is allowed, and somebody should know. What verifiers did is known as far as they handed it over.
+
+Examples:
+  symbolon timeline incidents
+  symbolon timeline incidents --since 2026-11-23T00:00:00Z --json
+  symbolon timeline incidents --tree tree --allocation allocation
+  symbolon timeline incidents --rules
+
+Exit code 0: no alarm; 3: at least one.`;
+
+const ALARM = 3;
+
+type IncidentsOptions = StoreOptions & {
+  readonly chain?: bigint;
+  readonly since?: bigint;
+  readonly until?: bigint;
+  readonly tree?: string;
+  readonly allocation?: string;
+  readonly rules?: boolean;
+  readonly json?: boolean;
+};
+
+const milliseconds = (moment: bigint | undefined) =>
+  moment === undefined ? undefined : Number(moment) * 1_000;
+
+async function showIncidents({
+  chain,
+  since,
+  until,
+  json = false,
+  ...options
+}: IncidentsOptions): Promise<void> {
+  const { tree, allocation } = options;
+  const sql = await openTimelineStore(options);
+  const incidents = await findIncidents(sql, {
+    ...{ tree, allocation, since: milliseconds(since), until: milliseconds(until) },
+    chain: chain === undefined ? undefined : Number(chain),
+  });
+  const document = {
+    store: sql.name,
+    alarms: incidents.filter(isAlarm).length,
+    incidents: incidents.map((one) => ({ ...one, ...incidentRules[one.rule] })),
+  };
+  printResult(json, document, incidentLines(incidents));
+  if (isAlarming(incidents)) process.exitCode = ALARM;
+}
+
+const isAlarm = ({ rule }: Incident) => incidentRules[rule].severity === "alarm";
+
+function incidentLines(incidents: readonly Incident[]): readonly string[] {
+  if (incidents.length === 0) return ["nothing broke a rule, as far as the store knows"];
+  const alarms = incidents.filter(isAlarm).length;
+  return [
+    `${formatThings(alarms, "alarm")}, ${formatThings(incidents.length - alarms, "notice")}`,
+    ...incidents.flatMap((incident) => {
+      const { rule, chain, actor, cause, from, to, count, subjects } = incident;
+      const { severity, cure } = incidentRules[rule];
+      const span = from === to ? at(from) : `${at(from)} to ${at(to)}`;
+      return [
+        "",
+        `${severity}: ${rule}, on chain ${chain}, ${span}${count === 1 ? "" : `, ${count} times`}`,
+        `  who    ${actor}`,
+        `  why    ${cause}`,
+        `  cure   ${cure}`,
+        ...(subjects.length === 0 ? [] : [`  trace  ${subjects.join(" ")}`]),
+      ];
+    }),
+  ];
+}
+
+const at = (moment: number) => isoMoment(BigInt(Math.floor(moment / 1_000)));
+
+function printRules(json: boolean): void {
+  const rules = Object.entries(incidentRules).map(([rule, terms]) => ({ rule, ...terms }));
+  const lines = rules.flatMap(({ rule, severity, about, cure }) => [
+    `${rule} (${severity})`,
+    `  ${about}`,
+    `  ${cure}`,
+  ]);
+  printResult(json, { rules }, lines);
+}

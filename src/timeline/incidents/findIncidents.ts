@@ -1,0 +1,221 @@
+import type { Hex } from "viem";
+import { batchEvents } from "../../chain/events/batches.ts";
+import { knownChains } from "../../delivery/tables/chains.ts";
+import type { Sql } from "../../store/sql.ts";
+import { readAllocationFolder, readTreeFolder } from "../links/readFolders.ts";
+import { listEvents, logOf } from "../tables/events.ts";
+import { type ChainClock, chainClock, undoneBlocks } from "../tables/facts/chains.ts";
+import {
+  doubledIntents,
+  lateLanes,
+  missingSteps,
+  overtakenClaims,
+  type SlowRequest,
+  slowRequests,
+} from "../tables/facts/intents.ts";
+import { parkedKeys, slowSignatures, slowTransactions, takenNonces } from "../tables/facts/keys.ts";
+import { disagreements, outlivedVerdicts, verifierClocks } from "../tables/facts/verdicts.ts";
+import type { Window } from "../tables/facts/window.ts";
+import { listFaults } from "../tables/faults.ts";
+import { type ChainProgress, readProgress } from "../tables/progress.ts";
+import { trace } from "../trace/trace.ts";
+import { brokenFinality, chainClockIncident, faultIncidents, reorgIncidents } from "./chains.ts";
+import { type Incident, type IncidentLimits, incidentRules, usualLimits } from "./incident.ts";
+import {
+  doubledIncident,
+  lateIncident,
+  lateRequest,
+  missingIncident,
+  overtakenIncident,
+  type RequestWait,
+} from "./intents.ts";
+import { nonceIncident, parkedIncident, signerIncident, stuckIncident } from "./keys.ts";
+import { type PublishedTree, rootsWithoutManifest, treeIncidents } from "./roots.ts";
+import { disagreementIncident, outlivedIncident, verifierClockIncident } from "./verdicts.ts";
+
+export type FindIncidentsParameters = {
+  /** Only on this chain; left out: on all that the store knows. */
+  readonly chain?: number | undefined;
+  /** What was seen from `since` to, not including, `until`, by the store's clock: milliseconds since 1970; left out: all. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
+  /** Directory of a published tree, which is held against its campaigns, and what they paid against it. */
+  readonly tree?: string | undefined;
+  /** Directory of the allocation from credentials that the tree was built from. */
+  readonly allocation?: string | undefined;
+  readonly limits?: Partial<IncidentLimits>;
+};
+
+type Found = Omit<Incident, "chain">;
+
+/** What every moment of a store lies between. */
+const FIRST = "0001-01-01T00:00:00Z";
+const LAST = "9999-01-01T00:00:00Z";
+
+/**
+ * What broke a rule, by when it began: found in the store alone, and in the folders that are named.
+ * @throws SymbolonError `ChainNotKnown`, and as `readTreeFolder` and `readAllocationFolder`
+ */
+export async function findIncidents(
+  sql: Sql,
+  parameters: FindIncidentsParameters = {},
+): Promise<readonly Incident[]> {
+  const { since, until, tree, allocation } = parameters;
+  const limits = { ...usualLimits, ...parameters.limits };
+  const chains = await knownChains(sql, parameters.chain);
+  const progress = await readProgress(sql);
+  const published = tree === undefined ? undefined : await readPublished(tree, allocation);
+  const iso = (moment: number) => new Date(moment).toISOString();
+  const windows = chains.map((chain) => ({
+    chain,
+    since: since === undefined ? FIRST : iso(since),
+    until: until === undefined ? LAST : iso(until),
+  }));
+  const clocks = await clockIncidents(sql, windows, limits);
+  const all: Incident[] = [];
+  for (const window of windows) {
+    const followed = progress.find(({ chain }) => chain === window.chain);
+    const found = [
+      ...(clocks.get(window.chain) ?? []),
+      ...(await verdictIncidents(sql, window, limits)),
+      ...(await keyIncidents(sql, window, limits)),
+      ...(await intentIncidents(sql, window, limits)),
+      ...(followed === undefined ? [] : await chainIncidents(sql, window, followed, limits, published)),
+    ];
+    for (const one of found) all.push({ ...one, chain: window.chain });
+  }
+  return all.toSorted((a, b) => a.from - b.from || a.rule.localeCompare(b.rule));
+}
+
+/** Whether any of them should not be. */
+export function isAlarming(incidents: readonly Incident[]): boolean {
+  return incidents.some(({ rule }) => incidentRules[rule].severity === "alarm");
+}
+
+async function readPublished(directory: string, allocation: string | undefined): Promise<PublishedTree> {
+  return {
+    directory,
+    folder: await readTreeFolder(directory),
+    allocation: allocation === undefined ? undefined : await readAllocationFolder(allocation),
+  };
+}
+
+/** Where the store's clock agrees with some chains, the one that it does not agree with is off itself. */
+async function clockIncidents(
+  sql: Sql,
+  windows: readonly Window[],
+  { clocks: most }: IncidentLimits,
+): Promise<ReadonlyMap<number, readonly Found[]>> {
+  const clocks = new Map<number, ChainClock>();
+  for (const window of windows) clocks.set(window.chain, await chainClock(sql, window, most));
+  const agreeing = [...clocks.values()].filter(({ compared, count }) => compared > 0 && count === 0).length;
+  return new Map(
+    [...clocks].map(([chain, clock]) => [
+      chain,
+      clock.count === 0 ? [] : [chainClockIncident(chain, clock, agreeing, most)],
+    ]),
+  );
+}
+
+async function verdictIncidents(
+  sql: Sql,
+  window: Window,
+  { clocks }: IncidentLimits,
+): Promise<readonly Found[]> {
+  const [outlived, pairs, verifiers] = await Promise.all([
+    outlivedVerdicts(sql, window),
+    disagreements(sql, window),
+    verifierClocks(sql, window, clocks),
+  ]);
+  return [
+    ...outlived.map(outlivedIncident),
+    ...pairs.flatMap((pair) => disagreementIncident(pair) ?? []),
+    ...verifiers.map((one) => verifierClockIncident(one, clocks)),
+  ];
+}
+
+async function keyIncidents(
+  sql: Sql,
+  window: Window,
+  { mining, signing }: IncidentLimits,
+): Promise<readonly Found[]> {
+  const [slow, parked, taken, signatures] = await Promise.all([
+    slowTransactions(sql, window, mining),
+    parkedKeys(sql, window, mining),
+    takenNonces(sql, window),
+    slowSignatures(sql, window, signing),
+  ]);
+  const alone = parked.filter(({ sender }) => slow.every((one) => one.sender !== sender));
+  return [
+    ...slow.map(stuckIncident),
+    ...alone.map(parkedIncident),
+    ...taken.map(nonceIncident),
+    ...signatures.map(signerIncident),
+  ];
+}
+
+async function intentIncidents(
+  sql: Sql,
+  window: Window,
+  { turn, passes, revocation }: IncidentLimits,
+): Promise<readonly Found[]> {
+  const [late, doubled, missing, overtaken, requests] = await Promise.all([
+    lateLanes(sql, window, turn),
+    doubledIntents(sql, window),
+    missingSteps(sql, window),
+    overtakenClaims(sql, window),
+    slowRequests(sql, window, revocation),
+  ]);
+  const found: Found[] = [
+    ...late.map((one) => lateIncident(one, passes)),
+    ...doubled.map(doubledIncident),
+    ...missing.map(missingIncident),
+    ...overtaken.map(overtakenIncident),
+  ];
+  for (const request of requests) {
+    const epochLength = await epochLengthOf(sql, window.chain, request);
+    const incident = lateRequest(request, epochLength, await longestWait(sql, window.chain, request));
+    if (incident !== undefined) found.push(incident);
+  }
+  return found;
+}
+
+async function epochLengthOf(sql: Sql, chain: number, { item }: SlowRequest): Promise<bigint | undefined> {
+  if (item === undefined) return undefined;
+  const issued = (await listEvents(sql, { chain, item })).find(({ name }) => name === "BatchIssued");
+  const [event] = issued === undefined ? [] : batchEvents(issued.contract as Hex, [logOf(issued)]);
+  return event?.event === "BatchIssued" ? event.header.policy.epochLength : undefined;
+}
+
+/** What a request waited for longest, and who ended that wait, or has not yet. */
+async function longestWait(sql: Sql, chain: number, { intent }: SlowRequest): Promise<RequestWait> {
+  const { paths } = await trace(sql, { what: `intent:${intent}`, chain });
+  const [path] = paths;
+  const { slowest, steps = [] } = path ?? {};
+  const last = steps.at(-1);
+  if (slowest === undefined) return { actor: last?.actor ?? "the gateway", words: "in the queue" };
+  const { whom, what, from, to } = slowest;
+  const actor = steps[to]?.actor ?? steps[from]?.actor ?? `the ${whom}`;
+  return { actor, words: `for the ${whom}: ${what}` };
+}
+
+async function chainIncidents(
+  sql: Sql,
+  window: Window,
+  followed: ChainProgress,
+  { reorgBlocks }: IncidentLimits,
+  published: PublishedTree | undefined,
+): Promise<readonly Found[]> {
+  const [undone, faults, bare] = await Promise.all([
+    undoneBlocks(sql, window),
+    listFaults(sql, window),
+    rootsWithoutManifest(sql, window),
+  ]);
+  return [
+    ...reorgIncidents(window.chain, undone, reorgBlocks),
+    ...brokenFinality(followed),
+    ...faultIncidents(faults),
+    ...bare,
+    ...(published === undefined ? [] : await treeIncidents(sql, window, followed.cursor, published)),
+  ];
+}

@@ -1,0 +1,177 @@
+/** `alarm`: it should not be; `notice`: it is allowed, and somebody should know. */
+export type Severity = "alarm" | "notice";
+
+/** A rule that what happened is held against. */
+export type IncidentRule = {
+  readonly severity: Severity;
+  /** What it looks for, as one sentence. */
+  readonly about: string;
+  /** What to do about it. */
+  readonly cure: string;
+};
+
+/** All rules, by their names. */
+export const incidentRules = {
+  VerdictOutlived: {
+    severity: "alarm",
+    about: "A verifier used a verdict for a moment at or after its freshUntil.",
+    cure: "Have it bring its copy up to date before it answers, or ask the chain; strict answers refuse instead.",
+  },
+  VerifiersDisagree: {
+    severity: "alarm",
+    about: "Two verifiers gave different outcomes of one credential for one moment, both as firm.",
+    cure: "Ask the chain about that moment (symbolon credential verify), and mend the verifier whose block or copy is not the chain's.",
+  },
+  ClocksApart: {
+    severity: "alarm",
+    about: "Two clocks disagree by more than blocks explain.",
+    cure: "Set the clock by NTP; what is promised by a wrong clock comes too early or too late.",
+  },
+  DeepReorg: {
+    severity: "alarm",
+    about: "A chain took back more blocks at once than it usually does.",
+    cure: "Look at the payments that went with them; wait for finality before a payment counts elsewhere.",
+  },
+  FinalityBroken: {
+    severity: "alarm",
+    about: "A node has another block where a final one was, and the chain is not followed any more.",
+    cure: "Ask another node; if the chain has truly changed, follow it into another store.",
+  },
+  NodeLied: {
+    severity: "alarm",
+    about: "A node gave answers that are not those of its own block; none of them was kept.",
+    cure: "Ask another node, and hold the past against it: symbolon timeline check, symbolon timeline prove.",
+  },
+  KeyStuck: {
+    severity: "alarm",
+    about: "What a key has signed is not mined, and all that is behind it waits.",
+    cure: "Give it ether, raise --price-ceiling, or start a worker that has it: symbolon work show says how it stands.",
+  },
+  NonceTaken: {
+    severity: "alarm",
+    about: "A transaction that is not in the store used the nonce of one that is.",
+    cure: "Leave each key to one store: whatever else sends from it must stop, or get a key of its own.",
+  },
+  SignerSlow: {
+    severity: "alarm",
+    about: "A signer took long to sign a transaction.",
+    cure: "Look at what signs for that key: its service, its network, its limits.",
+  },
+  InTwoTransactions: {
+    severity: "alarm",
+    about: "An intent became part of a transaction while another one still had it.",
+    cure: "Contracts pay it once all the same; keep the store, and report it with symbolon trace --json.",
+  },
+  StepMissing: {
+    severity: "alarm",
+    about:
+      "Something came about without what must come before it, or without what the chain must have of it.",
+    cure: "Hold the past against another node (symbolon timeline check); if rows of the store are gone, restore it.",
+  },
+  TicketBroken: {
+    severity: "alarm",
+    about: "Intents were sent long after the turn that they were promised, or wait beyond it.",
+    cure: "Remove its cause, or promise less: fewer claims a second, more keys.",
+  },
+  LaneStarved: {
+    severity: "alarm",
+    about:
+      "Intents of a lane wait beyond their turn while others of its class, which come after them, are sent.",
+    cure: "Look for workers that choose otherwise than by rank, above all of another version.",
+  },
+  AnotherFirst: {
+    severity: "notice",
+    about: "Somebody else sent what was asked for here first: it was paid once, and here it was left out.",
+    cure: "Nothing, if they are yours; else let fees go to a named taker, so that no one else is paid for it.",
+  },
+  PaymentUnexplained: {
+    severity: "alarm",
+    about: "A campaign paid what the tree has no leaf for.",
+    cure: "Pause it, and compare the tree with the campaign: symbolon campaign check.",
+  },
+  RootWithoutManifest: {
+    severity: "notice",
+    about:
+      "A root was put up without the hash of a manifest: nobody can tell whether a published tree is the one that is meant.",
+    cure: "Give the manifest with the next root; ask who put it up for the tree.",
+  },
+  ManifestAltered: {
+    severity: "alarm",
+    about: "A published tree is not the one that was promised with its root.",
+    cure: "Take the files from whoever promised them, and compare: symbolon tree verify.",
+  },
+  RevocationLate: {
+    severity: "alarm",
+    about: "A signed change of status waited until an epoch later, so it takes effect later than it could.",
+    cure: "Let urgent ones go first (a gateway does), and keep a key free for them.",
+  },
+  PaidAfterRevocation: {
+    severity: "alarm",
+    about: "A row was paid after the revocation of a credential that earned it took effect.",
+    cure: "Gate the campaign by credentials, so that the chain asks at each claim; settle with the account.",
+  },
+  PaidWithinNotice: {
+    severity: "notice",
+    about:
+      "A row was paid after the revocation of a credential that earned it was announced, and before it took effect: that is allowed.",
+    cure: "Nothing; a hold takes effect in the next second where the batch allows one.",
+  },
+} as const satisfies Readonly<Record<string, IncidentRule>>;
+
+export type RuleName = keyof typeof incidentRules;
+
+/** Something that broke a rule. */
+export type Incident = {
+  readonly rule: RuleName;
+  readonly chain: number;
+  /** Who did it, or failed to: a key, a worker, a verifier, a node, a clock. */
+  readonly actor: string;
+  /** Why, in words, with the deciding values. */
+  readonly cause: string;
+  /** From when to when it was seen: milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+  /** How often. */
+  readonly count: number;
+  /** The first of what it happened to, each as `symbolon trace` takes it. */
+  readonly subjects: readonly string[];
+};
+
+/** What is still taken for usual. Milliseconds, but for blocks and passes. */
+export type IncidentLimits = {
+  /** How far clocks may be apart. */
+  readonly clocks: number;
+  /** Blocks that a chain may take back at once. */
+  readonly reorgBlocks: number;
+  /** Time until what is signed is mined, and that a key may be parked. */
+  readonly mining: number;
+  readonly signing: number;
+  /** Time after its turn at which an intent may be sent. */
+  readonly turn: number;
+  /** How many of other lanes may be sent before one that is over its turn and comes before them. */
+  readonly passes: number;
+  /** Time that a signed change of status may wait. */
+  readonly revocation: number;
+};
+
+export const usualLimits: IncidentLimits = {
+  clocks: 15_000,
+  reorgBlocks: 6,
+  mining: 600_000,
+  signing: 5_000,
+  turn: 60_000,
+  passes: 10,
+  revocation: 120_000,
+};
+
+/** What is looked at. */
+export type IncidentScope = {
+  readonly chain: number;
+  /** Moments of the store's clock, in milliseconds since 1970: from `since` to, not including, `until`. */
+  readonly since: number;
+  readonly until: number;
+  readonly limits: IncidentLimits;
+};
+
+/** Subjects that an incident names. */
+export const MAX_SUBJECTS = 5;
