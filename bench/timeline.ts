@@ -5,6 +5,7 @@ import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import { machineLoad } from "./harness/machineLoad.ts";
 import type { Measurement } from "./harness/measurement.ts";
 import { headRows } from "./timeline/headRows.ts";
+import { incidentRows } from "./timeline/incidentRows.ts";
 import { killRows } from "./timeline/killRow.ts";
 import { lieRow } from "./timeline/lieRow.ts";
 import { memoryRows } from "./timeline/memoryRows.ts";
@@ -18,7 +19,9 @@ import { traceRows } from "./timeline/traceRows.ts";
 type Group = (stage: Stage) => Promise<readonly Measurement[]>;
 
 /** What measures the rows without a peer, each group by itself, in order. */
-export const OWN_GROUPS: readonly Group[] = [headRows, lieRow, killRows, memoryRows, traceRows, taxRows];
+export const OWN_GROUPS: readonly Group[] = [
+  ...[headRows, lieRow, killRows, incidentRows, memoryRows, traceRows, taxRows],
+];
 
 /** The `timeline` bench: a chain of our events followed into a store. */
 export const runTimelineBench: RunBench = (progress) => measureTimeline(FULL, progress);

@@ -1,6 +1,7 @@
 import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import type { Sql } from "../../src/store/sql.ts";
+import { findIncidents } from "../../src/timeline/incidents/findIncidents.ts";
 import { timelineTables } from "../../src/timeline/tables/migrations.ts";
 import { trace } from "../../src/timeline/trace/trace.ts";
 import { openTestStore } from "../../test/toolkit/store/openTestStore.ts";
@@ -21,10 +22,13 @@ export async function traceRows({ scale, progress }: Stage): Promise<readonly Me
     await fillStore(sql, { claims, bundle, batchSize });
     progress("tracing ...");
     const times = await timesOf(sql, { claims, bundle, batchSize }, traces);
+    progress("looking for incidents ...");
+    const looking = await lookedThrough(sql);
     const own = await bytesOf(sql, OWN_TABLES, OWN_INDEXES);
     const all = await bytesOf(sql, undefined, []);
     return [
       row("trace-p99-ms", ABOUT, "ms", [quantile(times, 0.99)], 50),
+      row("incidents-s", "looking through all of that store for incidents", "s", [looking], null),
       row(
         "bytes-a-claim",
         "what following adds to a store for a claim, with its indexes",
@@ -87,6 +91,14 @@ async function columnOf(sql: Sql, name: "account" | "transaction", index: number
     [CAMPAIGN.slice(2), index],
   );
   return `0x${Buffer.from(found?.value ?? []).toString("hex")}`;
+}
+
+/** Seconds that it takes to look through a whole store. @throws Error where it finds anything: there is nothing */
+async function lookedThrough(sql: Sql): Promise<number> {
+  const begin = performance.now();
+  const found = await findIncidents(sql);
+  if (found.length > 0) throw new Error(`Nothing went wrong, and it was found: ${JSON.stringify(found[0])}`);
+  return (performance.now() - begin) / 1_000;
 }
 
 /** Bytes of tables with their indexes, and of single indexes besides. @param tables undefined: all */

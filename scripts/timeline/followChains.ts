@@ -100,7 +100,15 @@ async function followChain(
   const showProgress = progress(`chain ${id}`, "blocks");
   const contracts = contractsOf(config, id);
   const follower = await openFollower({
-    ...{ sql, client, contracts, fromBlock, way, finality, node: config.rpc.map(placeOf).join(", ") },
+    ...{
+      sql,
+      client,
+      contracts,
+      fromBlock,
+      way,
+      finality,
+      node: config.rpc.map((url) => placeOf(url)).join(", "),
+    },
     onProgress: (cursor, head) => showProgress(cursor - fromBlock, head - fromBlock),
   });
   const pause = Math.min(PAUSE.most, Math.max(PAUSE.least, profile.blockTime / 2));

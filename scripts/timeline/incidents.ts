@@ -97,14 +97,14 @@ function incidentLines(incidents: readonly Incident[]): readonly string[] {
     `${formatThings(alarms, "alarm")}, ${formatThings(incidents.length - alarms, "notice")}`,
     ...incidents.flatMap((incident) => {
       const { rule, chain, actor, cause, from, to, count, subjects } = incident;
-      const { severity, cure } = incidentRules[rule];
+      const { severity, hint } = incidentRules[rule];
       const span = from === to ? at(from) : `${at(from)} to ${at(to)}`;
       return [
         "",
         `${severity}: ${rule}, on chain ${chain}, ${span}${count === 1 ? "" : `, ${count} times`}`,
         `  who    ${actor}`,
         `  why    ${cause}`,
-        `  cure   ${cure}`,
+        `  hint   ${hint}`,
         ...(subjects.length === 0 ? [] : [`  trace  ${subjects.join(" ")}`]),
       ];
     }),
@@ -115,10 +115,10 @@ const at = (moment: number) => isoMoment(BigInt(Math.floor(moment / 1_000)));
 
 function printRules(json: boolean): void {
   const rules = Object.entries(incidentRules).map(([rule, terms]) => ({ rule, ...terms }));
-  const lines = rules.flatMap(({ rule, severity, about, cure }) => [
+  const lines = rules.flatMap(({ rule, severity, about, hint }) => [
     `${rule} (${severity})`,
     `  ${about}`,
-    `  ${cure}`,
+    `  ${hint}`,
   ]);
   printResult(json, { rules }, lines);
 }

@@ -14,6 +14,16 @@ export {
 export { type ProveBlocksParameters, type ProvenBlocks, proveBlocks } from "./check/proveBlocks.ts";
 export { type Advance, type Follower, type FollowTerms, openFollower } from "./follow/openFollower.ts";
 export type { Watched } from "./follow/rows.ts";
+export { type FindIncidentsParameters, findIncidents, isAlarming } from "./incidents/findIncidents.ts";
+export {
+  type Incident,
+  type IncidentLimits,
+  type IncidentRule,
+  incidentRules,
+  type RuleName,
+  type Severity,
+  usualLimits,
+} from "./incidents/incident.ts";
 export { firstBroken, type Link, type LinkName, linkNames } from "./links/link.ts";
 export { type LinkedTrace, type TraceLinksParameters, traceLinks } from "./links/traceLinks.ts";
 export type { Way } from "./tables/blockRow.ts";

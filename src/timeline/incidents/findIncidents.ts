@@ -190,11 +190,13 @@ async function epochLengthOf(sql: Sql, chain: number, { item }: SlowRequest): Pr
 /** What a request waited for longest, and who ended that wait, or has not yet. */
 async function longestWait(sql: Sql, chain: number, { intent }: SlowRequest): Promise<RequestWait> {
   const { paths } = await trace(sql, { what: `intent:${intent}`, chain });
-  const [path] = paths;
-  const { slowest, steps = [] } = path ?? {};
-  const last = steps.at(-1);
-  if (slowest === undefined) return { actor: last?.actor ?? "the gateway", words: "in the queue" };
-  const { whom, what, from, to } = slowest;
+  const { waits = [], steps = [] } = paths[0] ?? {};
+  const included = steps.findIndex(({ kind }) => kind === "included");
+  const before = waits.filter(({ to, most = 0 }) => most > 0 && (included === -1 || to <= included));
+  const [longest] = before.toSorted((a, b) => (b.most ?? 0) - (a.most ?? 0));
+  if (longest === undefined)
+    return { actor: steps.at(-1)?.actor ?? "the gateway", words: "for the gateway: its turn in the queue" };
+  const { whom, what, from, to } = longest;
   const actor = steps[to]?.actor ?? steps[from]?.actor ?? `the ${whom}`;
   return { actor, words: `for the ${whom}: ${what}` };
 }

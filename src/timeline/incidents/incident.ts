@@ -7,7 +7,7 @@ export type IncidentRule = {
   /** What it looks for, as one sentence. */
   readonly about: string;
   /** What to do about it. */
-  readonly cure: string;
+  readonly hint: string;
 };
 
 /** All rules, by their names. */
@@ -15,106 +15,106 @@ export const incidentRules = {
   VerdictOutlived: {
     severity: "alarm",
     about: "A verifier used a verdict for a moment at or after its freshUntil.",
-    cure: "Have it bring its copy up to date before it answers, or ask the chain; strict answers refuse instead.",
+    hint: "Have it bring its copy up to date before it answers, or ask the chain; strict answers refuse instead.",
   },
   VerifiersDisagree: {
     severity: "alarm",
     about: "Two verifiers gave different outcomes of one credential for one moment, both as firm.",
-    cure: "Ask the chain about that moment (symbolon credential verify), and mend the verifier whose block or copy is not the chain's.",
+    hint: "Ask the chain about that moment (symbolon credential verify), and mend the verifier whose block or copy is not the chain's.",
   },
   ClocksApart: {
     severity: "alarm",
     about: "Two clocks disagree by more than blocks explain.",
-    cure: "Set the clock by NTP; what is promised by a wrong clock comes too early or too late.",
+    hint: "Set the clock by NTP; what is promised by a wrong clock comes too early or too late.",
   },
   DeepReorg: {
     severity: "alarm",
     about: "A chain took back more blocks at once than it usually does.",
-    cure: "Look at the payments that went with them; wait for finality before a payment counts elsewhere.",
+    hint: "Look at the payments that went with them; wait for finality before a payment counts elsewhere.",
   },
   FinalityBroken: {
     severity: "alarm",
     about: "A node has another block where a final one was, and the chain is not followed any more.",
-    cure: "Ask another node; if the chain has truly changed, follow it into another store.",
+    hint: "Ask another node; if the chain has truly changed, follow it into another store.",
   },
   NodeLied: {
     severity: "alarm",
     about: "A node gave answers that are not those of its own block; none of them was kept.",
-    cure: "Ask another node, and hold the past against it: symbolon timeline check, symbolon timeline prove.",
+    hint: "Ask another node, and hold the past against it: symbolon timeline check, symbolon timeline prove.",
   },
   KeyStuck: {
     severity: "alarm",
     about: "What a key has signed is not mined, and all that is behind it waits.",
-    cure: "Give it ether, raise --price-ceiling, or start a worker that has it: symbolon work show says how it stands.",
+    hint: "Give it ether, raise --price-ceiling, or start a worker that has it: symbolon work show says how it stands.",
   },
   NonceTaken: {
     severity: "alarm",
     about: "A transaction that is not in the store used the nonce of one that is.",
-    cure: "Leave each key to one store: whatever else sends from it must stop, or get a key of its own.",
+    hint: "Leave each key to one store: whatever else sends from it must stop, or get a key of its own.",
   },
   SignerSlow: {
     severity: "alarm",
     about: "A signer took long to sign a transaction.",
-    cure: "Look at what signs for that key: its service, its network, its limits.",
+    hint: "Look at what signs for that key: its service, its network, its limits.",
   },
   InTwoTransactions: {
     severity: "alarm",
     about: "An intent became part of a transaction while another one still had it.",
-    cure: "Contracts pay it once all the same; keep the store, and report it with symbolon trace --json.",
+    hint: "Contracts pay it once all the same; keep the store, and report it with symbolon trace --json.",
   },
   StepMissing: {
     severity: "alarm",
     about:
       "Something came about without what must come before it, or without what the chain must have of it.",
-    cure: "Hold the past against another node (symbolon timeline check); if rows of the store are gone, restore it.",
+    hint: "Hold the past against another node (symbolon timeline check); if rows of the store are gone, restore it.",
   },
   TicketBroken: {
     severity: "alarm",
     about: "Intents were sent long after the turn that they were promised, or wait beyond it.",
-    cure: "Remove its cause, or promise less: fewer claims a second, more keys.",
+    hint: "Remove its cause, or promise less: fewer claims a second, more keys.",
   },
   LaneStarved: {
     severity: "alarm",
     about:
       "Intents of a lane wait beyond their turn while others of its class, which come after them, are sent.",
-    cure: "Look for workers that choose otherwise than by rank, above all of another version.",
+    hint: "Look for workers that choose otherwise than by rank, above all of another version.",
   },
   AnotherFirst: {
     severity: "notice",
     about: "Somebody else sent what was asked for here first: it was paid once, and here it was left out.",
-    cure: "Nothing, if they are yours; else let fees go to a named taker, so that no one else is paid for it.",
+    hint: "Nothing, if they are yours; else let fees go to a named taker, so that no one else is paid for it.",
   },
   PaymentUnexplained: {
     severity: "alarm",
     about: "A campaign paid what the tree has no leaf for.",
-    cure: "Pause it, and compare the tree with the campaign: symbolon campaign check.",
+    hint: "Pause it, and compare the tree with the campaign: symbolon campaign check.",
   },
   RootWithoutManifest: {
     severity: "notice",
     about:
       "A root was put up without the hash of a manifest: nobody can tell whether a published tree is the one that is meant.",
-    cure: "Give the manifest with the next root; ask who put it up for the tree.",
+    hint: "Give the manifest with the next root; ask who put it up for the tree.",
   },
   ManifestAltered: {
     severity: "alarm",
     about: "A published tree is not the one that was promised with its root.",
-    cure: "Take the files from whoever promised them, and compare: symbolon tree verify.",
+    hint: "Take the files from whoever promised them, and compare: symbolon tree verify.",
   },
   RevocationLate: {
     severity: "alarm",
     about: "A signed change of status waited until an epoch later, so it takes effect later than it could.",
-    cure: "Let urgent ones go first (a gateway does), and keep a key free for them.",
+    hint: "Let urgent ones go first (a gateway does), and keep a key free for them.",
   },
   PaidAfterRevocation: {
     severity: "alarm",
     about: "A row was paid after the revocation of a credential that earned it took effect.",
-    cure: "Gate the campaign by credentials, so that the chain asks at each claim; settle with the account.",
+    hint: "Gate the campaign by credentials, so that the chain asks at each claim; settle with the account.",
   },
   PaidWithinNotice: {
     severity: "notice",
     about:
       "A row was paid after the revocation of a credential that earned it was announced, and before it took effect: that is allowed.",
-    cure: "Nothing; a hold takes effect in the next second where the batch allows one.",
+    hint: "Nothing; a hold takes effect in the next second where the batch allows one.",
   },
 } as const satisfies Readonly<Record<string, IncidentRule>>;
 

@@ -61,7 +61,7 @@ describe("sealTransaction", () => {
         for (const signer of [account, whole as typeof account]) {
           const asked = { ...rest, outbid, quote: async () => fees };
           const { signed } = await sealTransaction({ ...client, account: signer }, asked);
-          expect(signed).to.deep.equal({ bytes: wanted, hash: keccak256(wanted) });
+          expect(signed).to.deep.include({ bytes: wanted, hash: keccak256(wanted) });
         }
       }
     });

@@ -7,6 +7,7 @@ import { claimKind } from "../../../src/distribution/work/claimKind.ts";
 import { sealTicket } from "../../../src/gateway/policy/tickets.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
+import { findIncidents } from "../../../src/timeline/incidents/findIncidents.ts";
 import { timelineTables } from "../../../src/timeline/tables/migrations.ts";
 import type { Path } from "../../../src/timeline/trace/openPath.ts";
 import { trace } from "../../../src/timeline/trace/trace.ts";
@@ -124,6 +125,14 @@ describe("tracing claims", () => {
     const own = overtaken.find(({ intent }) => intent === 3n) as Path;
     expect(kinds(own)).to.deep.equal(["signed", "queued", "skipped"]);
     expect(own.steps.at(-1)?.words).to.equal("AlreadyClaimed");
+  });
+
+  it("finds nothing that should not be, and that somebody was first", async () => {
+    // Blocks that come quicker than seconds run ahead of every clock.
+    const [incident, ...others] = await findIncidents(store.sql, { limits: { clocks: 600_000 } });
+    expect(others).to.deep.equal([]);
+    expect(incident).to.deep.include({ rule: "AnotherFirst", subjects: ["intent:3"], count: 1 });
+    expect(incident?.cause).to.match(/^1 claim that waited here .* without a fee, so maybe for themselves/);
   });
 
   it("says what was looked through where nothing is known, and refuses what names nothing", async () => {

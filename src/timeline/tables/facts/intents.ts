@@ -134,23 +134,22 @@ export type MissingSteps = {
 const MISSING: readonly (readonly [missing: string, condition: string])[] = [
   [
     "that it was taken in",
-    "not exists (select from step where step.intents && array[i.id] and step.kind = 'submitted')",
+    "not exists (select from part where part.kind = 'submitted' and part.intent = i.id)",
   ],
   [
     "that it became part of its transaction",
     `i.transaction is not null and i.state in ('bundled', 'mined', 'done', 'skipped')
-       and not exists (select from step where step.transaction = i.transaction and step.kind = 'bundled' and i.id = any(step.intents))`,
+       and not exists (select from part where part.kind = 'bundled' and part.intent = i.id and part.transaction = i.transaction)`,
   ],
   [
     "that its transaction was signed",
-    "i.transaction is not null and not exists (select from step where step.transaction = i.transaction and step.kind = 'signed')",
+    `i.transaction is not null
+       and not exists (select from step where step.transaction = i.transaction and step.kind = 'signed')`,
   ],
   [
     "an event of its transaction, whose block is read",
-    `i.state in ('mined', 'done') and i.kind <> 'transfer' and t.settled ->> 'status' = 'mined'
-       and (t.settled ->> 'block')::int8 between w.since and f.cursor and w.past_from is null
-       and not exists (select from event e join block b on b.id = e.block and b.undone is null
-         where e.transaction = any(select decode(substr(v.hash, 3), 'hex') from version v where v.transaction = t.id))`,
+    `i.state in ('mined', 'done') and i.kind <> 'transfer' and w.past_from is null
+       and i.transaction in (select id from silent where silent.block between w.since and f.cursor)`,
   ],
 ];
 
@@ -160,15 +159,22 @@ export async function missingSteps(
 ): Promise<readonly MissingSteps[]> {
   const found: MissingSteps[] = [];
   for (const [missing, condition] of MISSING) {
-    const rows = await sql.query<{
+    const [row] = await sql.query<{
       readonly count: bigint;
       readonly intents: readonly bigint[] | null;
       readonly from: number;
       readonly to: number;
       readonly actor: string | null;
     }>(
-      `with broken as (
-         select i.id, i.changed, i.transaction from intent i left join transaction t on t.id = i.transaction
+      `with part as not materialized (
+         select kind, transaction, unnest(intents) as intent from step where chain = $1 and kind in ('submitted', 'bundled')),
+       silent as not materialized (
+         select t.id, (t.settled ->> 'block')::int8 as block from transaction t
+         where t.chain = $1 and t.settled ->> 'status' = 'mined'
+           and not exists (select from version v join event e on e.transaction = decode(substr(v.hash, 3), 'hex')
+             join block b on b.id = e.block and b.undone is null where v.transaction = t.id)),
+       broken as (
+         select i.id, i.changed, i.transaction from intent i
          left join followed f on f.chain = i.chain
          left join watched w on w.chain = i.chain and w.address = decode(substr(lower(i.contract), 3), 'hex')
          where i.chain = $1 and i.changed >= $2 and i.changed < $3 and ${condition})
@@ -177,7 +183,6 @@ export async function missingSteps(
        from broken`,
       [chain, since, until],
     );
-    const [row] = rows;
     if (row === undefined || row.count === 0n) continue;
     const { count, intents, actor, ...rest } = row;
     found.push({

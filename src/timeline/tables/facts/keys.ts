@@ -154,7 +154,7 @@ export async function slowSignatures(
 ): Promise<readonly SlowSignatures[]> {
   const rows = await sql.query<SignatureRow>(
     `with taken as (
-       select *, substring(cause from '^${SIGNER_CAUSE}(\\d+) ms$')::int8 as took from step
+       select *, substring(cause, '^${SIGNER_CAUSE}(\\d+) ms$')::int8 as took from step
        where chain = $1 and at >= $2 and at < $3 and kind in ('signed', 'raised', 'withdrawn') and cause like '${SIGNER_CAUSE}%')
      select distinct on (sender) sender, actor as worker, took as slowest, count(*) over own as count,
        min(at) over own as "from", max(at) over own as "to",

@@ -1,0 +1,50 @@
+import { mkdirSync } from "node:fs";
+import { expect } from "chai";
+import { findIncidents, isAlarming } from "../../../../src/timeline/incidents/findIncidents.ts";
+import { suiteFolder } from "../../allocation/temporaryFolder.ts";
+import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
+import { livedHealthily } from "./healthyDay.ts";
+import { openHistory } from "./history.ts";
+import { otherPlants } from "./otherPlants.ts";
+import { buildSampleTree, type Plant, type PlantStage, plants } from "./plants.ts";
+
+describe("incidents", () => {
+  const folder = suiteFolder();
+  let tree: PlantStage["tree"];
+  let store: TestStore;
+  let runs = 0;
+  before(async () => {
+    tree = await buildSampleTree(folder.path(""));
+  });
+  beforeEach(async () => {
+    store = await openTestStore("postgres");
+  });
+  afterEach(() => store.remove());
+
+  async function found(planting?: Plant["plant"]) {
+    const history = await openHistory(store.sql);
+    await livedHealthily(history);
+    const own = folder.path(`run ${runs++}`);
+    mkdirSync(own);
+    return findIncidents(store.sql, (await planting?.(history, { folder: own, tree })) ?? {});
+  }
+
+  it("finds nothing in a healthy day", async () => {
+    expect(await found()).to.deep.equal([]);
+  });
+
+  for (const { name, rule, actor, cause, plant, twin } of [...plants, ...otherPlants]) {
+    it(`names who did it and why: ${name}`, async () => {
+      const [incident, ...others] = await found(plant);
+      expect([incident?.rule, others]).to.deep.equal([rule, []]);
+      expect(incident?.actor).to.match(actor);
+      expect(incident?.cause).to.match(cause);
+    });
+
+    it(`is silent about what only looks like a ${name}`, async () => {
+      const incidents = await found(twin);
+      expect(incidents).to.deep.equal([]);
+      expect(isAlarming(incidents)).to.equal(false);
+    });
+  }
+});

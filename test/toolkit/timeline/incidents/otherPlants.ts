@@ -1,0 +1,295 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { keccak256, toHex, zeroHash } from "viem";
+import {
+  encodeRuledManifest,
+  RULED_FORMAT,
+  RULED_VERSION,
+  ruledFiles,
+} from "../../../../src/allocation/credentials/readRuledDirectory.ts";
+import { hashOfManifest } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
+import { sha256 } from "../../../../src/files/sha256.ts";
+import { keepVerifications } from "../../../../src/timeline/tables/verifications.ts";
+import { AFTER } from "./healthyDay.ts";
+import {
+  BATCH,
+  BLOCK_S,
+  campaignCreated,
+  claimed,
+  EPOCH,
+  type History,
+  ISSUER,
+  KEYS,
+  REGISTRY,
+  revoked,
+  rootProposed,
+  type Said,
+} from "./history.ts";
+import { answer, type Plant, type PlantStage, sentAfterTurn } from "./plants.ts";
+
+const UNDONE = keccak256(toHex("undone"));
+
+/** Two doors answer about one moment, the first by a block that was taken back since. */
+async function disagreed(history: History, guarantee: string): Promise<undefined> {
+  const { sql, chain } = history;
+  await sql.query(
+    "insert into block (chain, number, hash, time, way, undone) values ($1, 89, decode($2, 'hex'), 1, 'proven', now())",
+    [chain, UNDONE.slice(2)],
+  );
+  const { verdict, ...first } = answer(history, { verifier: "door 2", outcome: "Revoked" });
+  if (verdict === undefined) throw new Error("There is no verdict.");
+  const older = { ...verdict, block: 89, blockHash: UNDONE, guarantee };
+  await keepVerifications(sql, [{ ...first, verdict: older }, answer(history, {})]);
+}
+
+async function holdBetween(history: History): Promise<undefined> {
+  const newer = answer(history, { verifier: "door 2", outcome: "Suspended" });
+  const { verdict, ...first } = answer(history, {});
+  if (verdict === undefined) throw new Error("There is no verdict.");
+  await keepVerifications(history.sql, [
+    newer,
+    { ...first, verdict: { ...verdict, block: 80, guarantee: "ExceptEmergency" } },
+  ]);
+}
+
+async function bundledAgain(history: History, isFreed: boolean): Promise<undefined> {
+  const intent = await history.ask(AFTER, { near: 100 });
+  const first = await history.bundle(AFTER + 5, [intent]);
+  await history.mine(101, first, { isFinal: false, logs: [] });
+  const { sql, begin, chain } = history;
+  if (isFreed) {
+    await sql.query(
+      `insert into step (at, kind, actor, cause, chain, transaction, intents)
+       values (to_timestamp($1), 'freed', 'worker-1', 'reverted', $2, $3, $4)`,
+      [begin + AFTER + 60, chain, first, [intent]],
+    );
+  }
+  await history.mine(110, await history.bundle(AFTER + 70, [intent], { worker: "worker-2" }));
+}
+
+/** A claim is paid of which the store has not all. */
+async function paidWithout(history: History, missing: "event" | "bundled" | "block"): Promise<undefined> {
+  const intent = await history.ask(AFTER, { near: 100 });
+  const transaction = await history.bundle(AFTER + 5, [intent]);
+  await history.mine(102, transaction, missing === "bundled" ? {} : { logs: [] });
+  const { sql } = history;
+  if (missing === "bundled")
+    await sql.query("delete from step where transaction = $1 and kind = 'bundled'", [transaction]);
+  // Nobody has read so far yet.
+  if (missing === "block") {
+    await sql.query(`update transaction set settled = settled || '{"block": 8000}' where id = $1`, [
+      transaction,
+    ]);
+  }
+}
+
+/** The campaign comes to be under a tree's root, with its manifest. */
+async function creationOf({ folder, built }: PlantStage["tree"]): Promise<Said> {
+  return campaignCreated(built.root, await hashOfManifest(folder), BigInt(built.count));
+}
+
+async function paidByTree(history: History, { tree }: PlantStage, amount: bigint) {
+  await history.block(97, [await creationOf(tree)]);
+  await history.block(100, [claimed(150, amount)]);
+  return { tree: tree.folder };
+}
+
+/** A credential that earned a row is revoked, and then the row is paid. Seconds since the beginning. */
+async function paidLate(
+  history: History,
+  { folder, tree }: PlantStage,
+  { announced, effective, paid }: Late,
+) {
+  const { begin } = history;
+  const allocation = writeAllocation(join(folder, "allocation"), history);
+  await history.block(97, [await creationOf(tree)]);
+  await history.block(announced / BLOCK_S, [revoked(77, begin + effective)]);
+  await history.block(paid / BLOCK_S, [claimed(150)]);
+  return { tree: tree.folder, allocation };
+}
+
+type Late = { readonly announced: number; readonly effective: number; readonly paid: number };
+
+/** One row, which a credential of the batch has earned. */
+function writeAllocation(folder: string, { chain }: History): string {
+  mkdirSync(folder);
+  const account = claimed(150).data.slice(2 + 64 + 24, 2 + 128);
+  const place = {
+    credential: keccak256(toHex("77")),
+    issuer: ISSUER,
+    issuedAt: "1",
+    batch: BATCH,
+    index: 77,
+  };
+  const earned = { ...place, rule: "one", fields: {}, uncapped: "1000", caps: [], amount: "1000" };
+  const files = {
+    allocation: `account,amount\n0x${account},1000\n`,
+    reasons: `${JSON.stringify({ account: `0x${account}`, amount: "1000", credentials: [earned], caps: [] })}\n`,
+    leftOut: "",
+    rules: JSON.stringify({
+      ...{ format: "symbolon-allocation-rules", version: 1, combine: "sum" },
+      rules: [{ name: "one", gives: { type: "fixed", amount: "1000" } }],
+    }),
+  };
+  const bytesOf = (text: string) => new TextEncoder().encode(text);
+  const fileOf = (name: keyof typeof files) => {
+    writeFileSync(join(folder, ruledFiles[name]), files[name]);
+    return { file: ruledFiles[name], sha256: sha256(bytesOf(files[name])) };
+  };
+  const manifest = encodeRuledManifest({
+    ...{ format: RULED_FORMAT, version: RULED_VERSION, tool: "test", chainId: chain, issuers: [ISSUER] },
+    ...{
+      block: { number: "10", hash: zeroHash, timestamp: "1" },
+      schema: { uid: BATCH } as never,
+      attestations: null,
+    },
+    batches: [{ id: BATCH, registry: REGISTRY, size: 500, manifestSha256: zeroHash }],
+    ...{ rules: fileOf("rules"), exclusions: [], decimals: null, accounts: 1, wanted: "1000", total: "1000" },
+    files: { allocation: fileOf("allocation"), reasons: fileOf("reasons"), leftOut: fileOf("leftOut") },
+    credentials: { found: 1, counted: 1, leftOut: {} },
+  });
+  writeFileSync(join(folder, ruledFiles.manifest), manifest);
+  return folder;
+}
+
+/** What is promised while nothing can be sent. */
+const pausedFrom =
+  (kind: string, at: number, actor: string): Plant["plant"] =>
+  async (history) => {
+    await history.step(kind, at, { actor });
+    if (kind === "paused") await history.step("resumed", AFTER + 290, { actor });
+    return sentAfterTurn(history, 300);
+  };
+
+/** Those that the issue does not plant, one of each rule that is left, and what else may have broken a ticket. */
+export const otherPlants: readonly Plant[] = [
+  {
+    name: "disagreement",
+    rule: "VerifiersDisagree",
+    actor: /^door 2$/,
+    cause:
+      /door 2 said Revoked as of block 89, door 1 said Valid as of block 90; block 89 \(0x\w+\) was taken back/,
+    plant: (history) => disagreed(history, "Firm"),
+    // It said itself that its block might go.
+    twin: (history) => disagreed(history, "None"),
+  },
+  {
+    name: "disagreement with its own copy",
+    rule: "VerifiersDisagree",
+    actor: /^door 1 or door 1$/,
+    cause: /both say that they hold for it/,
+    async plant(history): Promise<undefined> {
+      await keepVerifications(history.sql, [
+        answer(history, {}),
+        answer(history, { outcome: "Revoked", at: (history.begin + AFTER + 1) * 1_000 }),
+      ]);
+    },
+    twin: holdBetween,
+  },
+  {
+    name: "broken finality",
+    rule: "FinalityBroken",
+    actor: /^the node of chain 9001$/,
+    cause: /^Block 7100 was another$/,
+    async plant({ sql }): Promise<undefined> {
+      await sql.query("update followed set stopped = 'Block 7100 was another'");
+    },
+    async twin({ sql }): Promise<undefined> {
+      await sql.query("update followed set head = 7000");
+    },
+  },
+  {
+    name: "second transaction",
+    rule: "InTwoTransactions",
+    actor: /^worker-2$/,
+    cause: /^intent \d+ is in the transactions \d+ and \d+ of the store$/,
+    plant: (history) => bundledAgain(history, false),
+    twin: (history) => bundledAgain(history, true),
+  },
+  {
+    name: "missing event",
+    rule: "StepMissing",
+    actor: /^worker-1$/,
+    cause:
+      /^of 1 intent the store has no step or event that says: an event of its transaction, whose block is read$/,
+    plant: (history) => paidWithout(history, "event"),
+    twin: (history) => paidWithout(history, "block"),
+  },
+  {
+    name: "missing step",
+    rule: "StepMissing",
+    actor: /^worker-1$/,
+    cause: /says: that it became part of its transaction$/,
+    plant: (history) => paidWithout(history, "bundled"),
+    twin: (history) => paidWithout(history, "block"),
+  },
+  {
+    name: "payment without a leaf",
+    rule: "PaymentUnexplained",
+    actor: /^0x0*63616d706169676e$/,
+    cause: /^index 150 was paid to 0x\w+ in block 100, of which the tree has 1000 base units for 0x/,
+    plant: (history, stage) => paidByTree(history, stage, 999n),
+    twin: (history, stage) => paidByTree(history, stage, 1_000n),
+  },
+  {
+    name: "root without a manifest",
+    rule: "RootWithoutManifest",
+    actor: /^its proposer$/,
+    cause: /^the root 0x\w+ of 0x\w+ came in block 90 with no manifest's hash$/,
+    plant: async (history) => void (await history.block(90, [rootProposed(zeroHash)])) as undefined,
+    twin: async (history) => void (await history.block(90, [rootProposed(UNDONE)])) as undefined,
+  },
+  {
+    name: "payment after a revocation",
+    rule: "PaidAfterRevocation",
+    actor: /^0x0*63616d706169676e$/,
+    cause: /^the revocation of 0x\w+:77 was announced at .* and counts from .*; 0x\w+:150 was paid at /,
+    plant: (history, stage) =>
+      paidLate(history, stage, { announced: 1_200, effective: 2 * EPOCH, paid: 2 * EPOCH }),
+    twin: (history, stage) =>
+      paidLate(history, stage, { announced: 1_212, effective: 2 * EPOCH, paid: 1_200 }),
+  },
+  {
+    name: "payment within the notice",
+    rule: "PaidWithinNotice",
+    actor: /^0x0*63616d706169676e$/,
+    cause: /1 payment in all$/,
+    plant: (history, stage) =>
+      paidLate(history, stage, { announced: 1_200, effective: 2 * EPOCH, paid: 2 * EPOCH - 12 }),
+    twin: (history, stage) =>
+      paidLate(history, stage, { announced: 1_212, effective: 2 * EPOCH, paid: 1_200 }),
+  },
+  {
+    name: "turn on a paused chain",
+    rule: "TicketBroken",
+    actor: /^the operator$/,
+    cause: /the operator had paused the chain$/,
+    plant: pausedFrom("paused", AFTER + 20, "the operator"),
+    twin: (history) => sentAfterTurn(history, 50),
+  },
+  {
+    name: "turn without a worker",
+    rule: "TicketBroken",
+    actor: /^no worker$/,
+    cause: /no worker held a key$/,
+    async plant(history): Promise<undefined> {
+      for (const key of KEYS) await history.step("let go", AFTER, { key });
+      return sentAfterTurn(history, 300);
+    },
+    twin: (history) => sentAfterTurn(history, 50),
+  },
+  {
+    name: "clock of a chain",
+    rule: "ClocksApart",
+    actor: /^the store's clock, or that of chain 9001$/,
+    cause: /the store had seen blocks 17 min before they were made, by their clocks$/,
+    async plant(history): Promise<undefined> {
+      await history.block(150);
+      await history.sql.query("update block set time = time + 1000 where number = 150");
+    },
+    async twin(history): Promise<undefined> {
+      await history.block(150);
+      await history.sql.query("update block set time = time + 10 where number = 150");
+    },
+  },
+];
