@@ -108,6 +108,9 @@ async function paidLate(
   return { tree: tree.folder, allocation };
 }
 
+/** By its number in `ChangeKind`. */
+const RETRACT_REVOKE = 3;
+
 type Late = { readonly announced: number; readonly effective: number; readonly paid: number };
 
 /** One row, which a credential of the batch has earned. */
@@ -256,8 +259,13 @@ export const otherPlants: readonly Plant[] = [
     cause: /1 payment in all$/,
     plant: (history, stage) =>
       paidLate(history, stage, { announced: 1_200, effective: 2 * EPOCH, paid: 2 * EPOCH - 12 }),
-    twin: (history, stage) =>
-      paidLate(history, stage, { announced: 1_212, effective: 2 * EPOCH, paid: 1_200 }),
+    async twin(history, stage) {
+      const effective = 2 * EPOCH;
+      const folders = await paidLate(history, stage, { announced: 1_200, effective, paid: effective });
+      // It was taken back in its epoch.
+      await history.block(1_212 / BLOCK_S, [revoked(77, history.begin + effective, RETRACT_REVOKE, 3)]);
+      return folders;
+    },
   },
   {
     name: "turn on a paused chain",
