@@ -25,7 +25,7 @@ import {
   rootProposed,
   type Said,
 } from "./history.ts";
-import { answer, type Plant, type PlantStage, sentAfterTurn } from "./plants.ts";
+import { answer, type Plant, type PlantStage, passedBy, sentAfterTurn } from "./plants.ts";
 
 const UNDONE = keccak256(toHex("undone"));
 
@@ -274,6 +274,14 @@ export const otherPlants: readonly Plant[] = [
     cause: /the operator had paused the chain$/,
     plant: pausedFrom("paused", AFTER + 20, "the operator"),
     twin: (history) => sentAfterTurn(history, 50),
+  },
+  {
+    name: "turn of what comes after others",
+    rule: "TicketBroken",
+    actor: /^gateway-1$/,
+    cause: /of the lane small was sent 8 min after its turn: gateway-1 promised more/,
+    plant: (history) => passedBy(history, AFTER + 10, 2_000),
+    twin: (history) => passedBy(history, AFTER + 450, 2_000),
   },
   {
     name: "turn without a worker",

@@ -180,9 +180,9 @@ export async function sentAfterTurn(history: History, seconds: number): Promise<
   await history.mine(Math.ceil((sent + 12) / BLOCK_S), await history.bundle(sent, intents));
 }
 
-/** One lane's claim waits, while the other lane's come and go. @param turn of the one that waits */
-async function passedBy(history: History, turn: number): Promise<undefined> {
-  const waiting = await history.ask(AFTER, { lane: "small", turn, rank: 900, near: 100 });
+/** One lane's claim waits, while the other lane's come and go. @param turn of the one that waits, as its rank */
+export async function passedBy(history: History, turn: number, rank = 900): Promise<undefined> {
+  const waiting = await history.ask(AFTER, { lane: "small", turn, rank, near: 100 });
   for (let i = 0; i < 12; i++) {
     const at = AFTER + 100 + 24 * i;
     const other = await history.ask(at, { lane: "large", turn: at + 10, rank: 901 + i, near: 101 + i });
