@@ -43,7 +43,10 @@ export async function lateLanes(
          and (v.signed is not null or (i.state = 'queued' and i.reason is null))),
      late as (
        select *, coalesce(signed, now) as sent from placed
-       where coalesce(signed, now) >= $2 and coalesce(signed, now) > turn + make_interval(secs => $4 / 1000.0)),
+       where coalesce(signed, now) >= $2 and coalesce(signed, now) > turn + make_interval(secs => $4 / 1000.0)
+         -- What was sent in its turn and came to nothing is sent again without one.
+         and not exists (select from step where step.intents && array[placed.id] and step.kind = 'bundled'
+           and step.at <= turn + make_interval(secs => $4 / 1000.0))),
      worst as (select distinct on (lane) *, count(*) over (partition by lane) as count from late order by lane, sent - turn desc)
      select w.lane, w.count, w.id as intent, w.turn, w.sent, w.signed is not null as "isSent",
        array(select id from late where late.lane = w.lane order by id limit 5) as intents,
@@ -130,26 +133,41 @@ export type MissingSteps = {
   readonly actor: string;
 };
 
-/** What must be there before an intent is in such a state, and what the chain must have of it. */
-const MISSING: readonly (readonly [missing: string, condition: string])[] = [
+/**
+ * What must be there before an intent is in such a state, and what the chain must have of it: by the query for the intents that
+ * lack it. Sets are subtracted, since a planner that knows nothing of new tables would look for each by itself.
+ */
+const MISSING: readonly (readonly [missing: string, lacking: string])[] = [
   [
     "that it was taken in",
-    "not exists (select from part where part.kind = 'submitted' and part.intent = i.id)",
+    `select id from intent where chain = $1
+     except select unnest(intents) from step where chain = $1 and kind = 'submitted'`,
   ],
   [
     "that it became part of its transaction",
-    `i.transaction is not null and i.state in ('bundled', 'mined', 'done', 'skipped')
-       and not exists (select from part where part.kind = 'bundled' and part.intent = i.id and part.transaction = i.transaction)`,
+    `select id from (
+       select id, transaction from intent
+       where chain = $1 and transaction is not null and state in ('bundled', 'mined', 'done', 'skipped')
+       except select unnest(intents), transaction from step where chain = $1 and kind = 'bundled') as unbundled`,
   ],
   [
     "that its transaction was signed",
-    `i.transaction is not null
-       and not exists (select from step where step.transaction = i.transaction and step.kind = 'signed')`,
+    `select id from intent where transaction in (
+       select transaction from intent where chain = $1 and transaction is not null
+       except select transaction from step where chain = $1 and kind = 'signed')`,
   ],
   [
     "an event of its transaction, whose block is read",
-    `i.state in ('mined', 'done') and i.kind <> 'transfer' and w.past_from is null
-       and i.transaction in (select id from silent where silent.block between w.since and f.cursor)`,
+    `select i.id from intent i
+     join followed f on f.chain = i.chain
+     join watched w on w.chain = i.chain and w.address = decode(substr(lower(i.contract), 3), 'hex') and w.past_from is null
+     join (select id, (settled ->> 'block')::int8 as block from transaction where id in (
+         select id from transaction where chain = $1 and settled ->> 'status' = 'mined'
+         except select v.transaction from version v
+           join event e on e.transaction = decode(substr(v.hash, 3), 'hex')
+           join block b on b.id = e.block and b.chain = $1 and b.undone is null)) as silent
+       on silent.id = i.transaction and silent.block between w.since and f.cursor
+     where i.chain = $1 and i.state in ('mined', 'done') and i.kind <> 'transfer'`,
   ],
 ];
 
@@ -158,7 +176,7 @@ export async function missingSteps(
   { chain, since, until }: Window,
 ): Promise<readonly MissingSteps[]> {
   const found: MissingSteps[] = [];
-  for (const [missing, condition] of MISSING) {
+  for (const [missing, lacking] of MISSING) {
     const [row] = await sql.query<{
       readonly count: bigint;
       readonly intents: readonly bigint[] | null;
@@ -166,21 +184,10 @@ export async function missingSteps(
       readonly to: number;
       readonly actor: string | null;
     }>(
-      `with part as not materialized (
-         select kind, transaction, unnest(intents) as intent from step where chain = $1 and kind in ('submitted', 'bundled')),
-       silent as not materialized (
-         select t.id, (t.settled ->> 'block')::int8 as block from transaction t
-         where t.chain = $1 and t.settled ->> 'status' = 'mined'
-           and not exists (select from version v join event e on e.transaction = decode(substr(v.hash, 3), 'hex')
-             join block b on b.id = e.block and b.undone is null where v.transaction = t.id)),
-       broken as (
-         select i.id, i.changed, i.transaction from intent i
-         left join followed f on f.chain = i.chain
-         left join watched w on w.chain = i.chain and w.address = decode(substr(lower(i.contract), 3), 'hex')
-         where i.chain = $1 and i.changed >= $2 and i.changed < $3 and ${condition})
+      `with lacking as materialized (${lacking})
        select count(*) as count, (array_agg(id order by id))[1:5] as intents, min(changed) as "from", max(changed) as "to",
-         (select actor from step where step.transaction = min(broken.transaction) order by id desc limit 1) as actor
-       from broken`,
+         (select actor from step where step.transaction = min(intent.transaction) order by id desc limit 1) as actor
+       from lacking join intent using (id) where changed >= $2 and changed < $3`,
       [chain, since, until],
     );
     if (row === undefined || row.count === 0n) continue;

@@ -144,6 +144,13 @@ export type History = {
     of?: { readonly key?: Hex; readonly worker?: string; readonly signing?: string },
   ) => Promise<bigint>;
   readonly raise: (at: number, transaction: bigint) => Promise<void>;
+  /** A transaction came to nothing, and its intents may be part of another. @param cause why */
+  readonly free: (
+    at: number,
+    transaction: bigint,
+    intents: readonly bigint[],
+    cause?: string,
+  ) => Promise<void>;
   /** A block has it, and delivery sees it. @param seen left out: a second later */
   readonly mine: (
     block: number,
@@ -255,6 +262,14 @@ export async function openHistory(sql: Sql, chain = 9_001): Promise<History> {
         [keccak256(toHex(`raised ${chain} ${transaction} ${at}`)), transaction, iso(at)],
       );
       await step("raised", at, { transaction });
+    },
+    async free(at, transaction, intents, cause = "reverted") {
+      const status = cause === "reverted" ? cause : "replaced";
+      await sql.query("update transaction set state = 'ended', settled = $2 where id = $1", [
+        ...[transaction, JSON.stringify({ status, results: {} })],
+      ]);
+      await step(cause === "reverted" ? cause : "displaced", at, { transaction });
+      await step("freed", at, { transaction, intents, cause });
     },
     async mine(number, transaction, { seen = number * BLOCK_S + 1, isFinal = true, logs } = {}) {
       const rows = await sql.query<{

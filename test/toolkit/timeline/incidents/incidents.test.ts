@@ -1,9 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { expect } from "chai";
 import { findIncidents, isAlarming } from "../../../../src/timeline/incidents/findIncidents.ts";
+import { isDeep } from "../../../deep.ts";
+import { seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { suiteFolder } from "../../allocation/temporaryFolder.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
-import { livedHealthily } from "./healthyDay.ts";
+import { livedAtRandom, livedHealthily } from "./healthyDay.ts";
 import { openHistory } from "./history.ts";
 import { otherPlants } from "./otherPlants.ts";
 import { buildSampleTree, type Plant, type PlantStage, plants } from "./plants.ts";
@@ -31,6 +33,16 @@ describe("incidents", () => {
 
   it("finds nothing in a healthy day", async () => {
     expect(await found()).to.deep.equal([]);
+  });
+
+  it("finds nothing in random days on which a good deal happens", async () => {
+    for (let seed = 0; seed < (isDeep ? 100 : 3); seed++) {
+      const day = await openTestStore("postgres");
+      const history = await openHistory(day.sql);
+      await livedAtRandom(history, seededRandom(seed));
+      expect(await findIncidents(day.sql), `seed ${seed}`).to.deep.equal([]);
+      await day.remove();
+    }
   });
 
   for (const { name, rule, actor, cause, plant, twin } of [...plants, ...otherPlants]) {

@@ -56,14 +56,7 @@ async function bundledAgain(history: History, isFreed: boolean): Promise<undefin
   const intent = await history.ask(AFTER, { near: 100 });
   const first = await history.bundle(AFTER + 5, [intent]);
   await history.mine(101, first, { isFinal: false, logs: [] });
-  const { sql, begin, chain } = history;
-  if (isFreed) {
-    await sql.query(
-      `insert into step (at, kind, actor, cause, chain, transaction, intents)
-       values (to_timestamp($1), 'freed', 'worker-1', 'reverted', $2, $3, $4)`,
-      [begin + AFTER + 60, chain, first, [intent]],
-    );
-  }
+  if (isFreed) await history.free(AFTER + 60, first, [intent]);
   await history.mine(110, await history.bundle(AFTER + 70, [intent], { worker: "worker-2" }));
 }
 

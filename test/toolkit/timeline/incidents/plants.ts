@@ -163,14 +163,7 @@ async function displaced(history: History, isOurs: boolean): Promise<undefined> 
       transaction,
     ]);
   }
-  await sql.query("update transaction set state = 'ended', settled = $2 where id = $1", [
-    ...[transaction, JSON.stringify({ status: "replaced", results: {} })],
-  ]);
-  await history.step("displaced", AFTER + 60, { transaction });
-  await sql.query(
-    "insert into step (at, kind, actor, cause, chain, transaction, intents) values (to_timestamp($1), 'freed', 'worker-1', 'replaced', $2, $3, $4)",
-    [...[history.begin + AFTER + 60, history.chain, transaction, [intent]]],
-  );
+  await history.free(AFTER + 60, transaction, [intent], "replaced");
   await history.mine(110, await history.bundle(AFTER + 70, [intent]));
 }
 
