@@ -21,6 +21,11 @@ docs/find-out-what-happened.md tells the story.`,
       summary: "hold rows in the store against what their blocks' hashes stand for, block by block",
       load: () => import("./timeline/prove.ts"),
     },
+    report: {
+      summary:
+        "how long things took and whom they waited for, who has gone quiet, and the day beside its rehearsal",
+      load: () => import("./timeline/report.ts"),
+    },
     show: {
       summary: "which chains are followed, how far, how sure that is, and which contracts",
       load: () => import("./timeline/show.ts"),

@@ -16,6 +16,8 @@ export { type Advance, type Follower, type FollowTerms, openFollower } from "./f
 export type { Watched } from "./follow/rows.ts";
 export { firstBroken, type Link, type LinkName, linkNames } from "./links/link.ts";
 export { type LinkedTrace, type TraceLinksParameters, traceLinks } from "./links/traceLinks.ts";
+export { timelinePage } from "./report/reportPage.ts";
+export { type ReadReportParameters, readReport, type TimelineReport } from "./report/timelineReport.ts";
 export type { Way } from "./tables/blockRow.ts";
 export type { CheckedRole, EventGround } from "./tables/checked.ts";
 export { type ChainEvent, type ListEventsParameters, listEvents } from "./tables/events.ts";

@@ -101,6 +101,16 @@ export async function listEventsBetween(
   return rows.map(eventOf);
 }
 
+/** The events by which campaigns came to be, as far as they stand, in the chain's order. */
+export async function listCreations(sql: Sql, chain: number): Promise<readonly ChainEvent[]> {
+  const rows = await sql.query<EventRow>(
+    `${SELECT_EVENTS}
+     where b.chain = $1 and b.undone is null and e.name = 'CampaignCreated' order by b.number, e.log`,
+    [chain],
+  );
+  return rows.map(eventOf);
+}
+
 export type StandingParameters = {
   readonly chain: number;
   readonly contract: Hex;
