@@ -187,19 +187,14 @@ export function daySection({ day }: TimelineReport, rehearsed: readonly ClaimDay
             day === undefined
               ? []
               : [
-                  row("claims", ({ claimants }) => formatCount(claimants)),
                   row(
-                    "paid",
+                    "paid, of whom came",
                     ({ paid, claimants }) =>
-                      `${formatCount(paid)} (${formatShare(claimants === 0 ? 0 : paid / claimants)})`,
+                      `${formatCount(paid)} of ${formatCount(claimants)} (${formatShare(claimants === 0 ? 0 : paid / claimants)})`,
                   ),
                   row(
                     "wait, median",
                     wait(({ median }) => median),
-                  ),
-                  row(
-                    "wait, 90 of 100",
-                    wait(({ p90 }) => p90),
                   ),
                   row(
                     "wait, 99 of 100",

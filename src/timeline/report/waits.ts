@@ -212,7 +212,8 @@ function openLanes() {
       if (sent !== undefined && sent > turn) counts.after.push(sent - turn);
     },
     tickets: (): Tickets | undefined => {
-      const all = [...lanes].map(([lane, { after, ...counts }]) => {
+      const byName = [...lanes].sort(([a], [b]) => a.localeCompare(b, "en"));
+      const all = byName.map(([lane, { after, ...counts }]) => {
         const sent = counts.kept + counts.late;
         const share = sent === 0 ? undefined : counts.kept / sent;
         return { lane, ...counts, share, after: spreadOf(after) };
