@@ -80,7 +80,8 @@ async function report(options: ReportOptions, command: Command): Promise<void> {
   ]);
 }
 
-const numberOf = (value: bigint | undefined) => (value === undefined ? undefined : Number(value));
+/** 0 stands for never. */
+const numberOf = (value = 0n) => (value === 0n ? undefined : Number(value));
 
 /** What is not known is null in JSON. */
 function withNulls(document: object): unknown {
@@ -125,8 +126,7 @@ function sectionLines({ title, tables, notes }: Section): readonly string[] {
   const [, ...heads] = first.heads;
   const rows = first.rows.slice(0, ROWS).map(([name = "", ...cells]) => [`  ${name}`, ...cells]);
   const more = first.rows.length - rows.length;
-  return [
-    ...columns([[title, ...heads], ...rows]),
-    ...(more === 0 ? [] : [`  and ${more} more: --html, --json`]),
-  ];
+  // What verifiers call themselves makes no line of its own.
+  const lines = columns([[title, ...heads], ...rows]).map((line) => line.replaceAll("\n", "\\n"));
+  return [...lines, ...(more === 0 ? [] : [`  and ${more} more: --html, --json`])];
 }

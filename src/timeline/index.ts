@@ -3,6 +3,7 @@
  * each intention to what came of it, and back from a payment to the issuer of the credentials that earned it.
  */
 export type { ContractRole } from "../chain/events/contractEvents.ts";
+export type { ClaimDay } from "../core/timeline/claimDay.ts";
 export type { Clock, Ground, Moment, TimelineKind, TimelineStep } from "../core/timeline/timelineStep.ts";
 export type { Wait, WaitedFor, Waits } from "../core/timeline/waits.ts";
 export {

@@ -23,7 +23,7 @@ export type CampaignCohorts = {
   readonly leaves: number | undefined;
   readonly claimed: number;
   readonly paid: bigint;
-  /** None where it has no waves, or they are not known. */
+  /** None where it has no waves, very many, or they are not known. */
   readonly waves: readonly WaveCohort[];
   /** By the hour of a leaf's first payment. */
   readonly hours: readonly Pick<PaidLeaves, "hour" | "leaves" | "paid">[];
@@ -66,7 +66,7 @@ export async function cohortsOf(
     ...{ campaign, token: terms?.token, start: terms && Number(terms.start) },
     leaves: terms && Number(terms.count),
     ...sumOf(rows),
-    waves: terms === undefined || terms.waves === 0n ? [] : wavesOf(terms, starts, rows),
+    waves: starts.length === 1 || terms === undefined ? [] : wavesOf(terms, starts, rows),
     hours: [...hours]
       .map(([hour, own]) => ({ hour, leaves: sumOf(own).claimed, paid: sumOf(own).paid }))
       .sort((a, b) => a.hour - b.hour),
@@ -80,7 +80,11 @@ function sumOf(rows: readonly PaidLeaves[]): Pick<WaveCohort, "claimed" | "paid"
   };
 }
 
+/** Anybody may create a campaign: of one with more waves they are not told apart. */
+const MAX_WAVES = 10_000n;
+
 function waveStarts({ count, waves }: CampaignArguments): readonly bigint[] {
+  if (waves > MAX_WAVES) return [0n];
   return Array.from({ length: Math.max(1, Number(waves)) }, (_, wave) =>
     waveStart(BigInt(wave), count, waves),
   );

@@ -65,6 +65,9 @@ ${tables.map(tableMarkup)}
 ${said}</section>`;
 }
 
+/** Rows of a table that a page has at most. */
+const MAX_ROWS = 500;
+
 /** What names its row stands first; the rest is numbers, hashes and addresses, or text. */
 function tableMarkup({ caption, heads, rows }: TextTable): Markup {
   const isAll = (column: number, pattern: RegExp) => rows.every((row) => pattern.test(row[column] ?? ""));
@@ -74,11 +77,15 @@ function tableMarkup({ caption, heads, rows }: TextTable): Markup {
     return isAll(column, /^0x[0-9a-f]*$/) ? "code" : "text";
   };
   const columns = columnsOf(Object.fromEntries(heads.map((head, i) => [head, kindOf(i)] as const)));
-  const cells = rows.map(([name = "", ...rest]) => [
-    html`${name.split(/(0x[0-9a-f]+)/).map(codeOr)}`,
-    ...rest,
-  ]);
-  return table(caption, columns, cells);
+  const cells = rows
+    .slice(0, MAX_ROWS)
+    .map(([name = "", ...rest]) => [html`${name.split(/(0x[0-9a-f]+)/).map(codeOr)}`, ...rest]);
+  const more = rows.length - cells.length;
+  return table(
+    more === 0 ? caption : `${caption}: the first ${MAX_ROWS}, and ${more} more in JSON`,
+    columns,
+    cells,
+  );
 }
 
 /** Addresses in names may break anywhere. */

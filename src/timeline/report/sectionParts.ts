@@ -1,3 +1,4 @@
+import { isoMoment } from "../../core/text/moment.ts";
 import { formatCount, formatDuration, formatThings } from "../../report/format.ts";
 import type { Spread } from "./spread.ts";
 
@@ -29,7 +30,7 @@ export function spreadCells(spread: Spread | undefined): readonly string[] {
 
 /** Unix seconds as `2027-01-15T08:00:00Z`. */
 export function momentOf(seconds: number): string {
-  return new Date(Math.floor(seconds) * 1_000).toISOString().replace(".000Z", "Z");
+  return isoMoment(BigInt(Math.floor(seconds)));
 }
 
 export const dayOf = (seconds: number) => momentOf(seconds).slice(0, 10);

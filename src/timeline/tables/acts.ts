@@ -2,7 +2,7 @@ import type { Sql } from "../../store/sql.ts";
 import { wordSql } from "./eventWords.ts";
 import { inSpan, type Span, spanValues } from "./span.ts";
 
-/** Who acts, as far as the store can tell them apart. */
+/** Who acts, as far as the store can tell them apart: a `guardian` is whoever vetoed, a proposer who takes back among them. */
 export type ActorRole = "issuer" | "revoker" | "proposer" | "acceptor" | "guardian" | "operator" | "verifier";
 
 /** What is measured of them: the time between two acts of theirs, or from what called for an act to the act. */
@@ -68,10 +68,9 @@ const ANSWERED = `
     from ${DONE} where name = 'RootAccepted'
   union all select 'operator', actor, 'after parking', at, at - parked from (
       select actor, kind, extract(epoch from at)::float8 as at,
-        lag(extract(epoch from at)::float8) over (partition by intent order by id) as parked,
-        lag(kind) over (partition by intent order by id) as before
+        lag(extract(epoch from at)::float8) over (partition by intent order by id) as parked
       from step, unnest(intents) as intent where chain = $1 and kind in ('parked', 'retried')) as mended
-    where kind = 'retried' and before = 'parked'`;
+    where kind = 'retried'`;
 
 type Row = Omit<ActsOf, "week" | "median" | "p90" | "p99" | "most"> & {
   readonly week: number | null;

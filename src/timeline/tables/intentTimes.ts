@@ -34,7 +34,7 @@ export type IntentPagesParameters = Span & {
 };
 
 /** Intents read at once, so that any number of them fits. */
-const PAGE = 5_000;
+const PAGE = 2_000;
 
 /** The intents that were taken in on a chain, in the order in which they came, but for what only moves ether between keys. */
 export async function* intentPages(

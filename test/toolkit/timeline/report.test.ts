@@ -1,8 +1,10 @@
 import { expect } from "chai";
+import type { CampaignArguments } from "../../../src/chain/campaigns/campaignPlan.ts";
 import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
 import { rehearsedDays } from "../../../src/simulation/report/rehearsedDays.ts";
 import { readScenario } from "../../../src/simulation/scenario/readScenario.ts";
 import { migrate } from "../../../src/store/migrate.ts";
+import { cohortsOf, knownCampaigns } from "../../../src/timeline/report/cohorts.ts";
 import { replayText } from "../../../src/timeline/report/realDay.ts";
 import { timelinePage } from "../../../src/timeline/report/reportPage.ts";
 import { reportSections } from "../../../src/timeline/report/sections.ts";
@@ -98,7 +100,11 @@ describe("a report of a timeline", () => {
       verdictOf({ verifier: "v1", outcome: "Valid", at: 250, batch: first, index: 0, revision: 2 }),
       verdictOf({ verifier: "v2", outcome: "Valid", at: 300, batch: first, index: 0, revision: 1 }),
       verdictOf({ verifier: "v2", outcome: "Revoked", at: 400, batch: first, index: 0, revision: 2 }),
-      verdictOf({ verifier: "v1", outcome: "Revoked", at: 650, batch: first, index: 1, revision: 3 }),
+      // Whoever hands something over may write any moment.
+      verdictOf({
+        ...{ verifier: "v1", outcome: "Revoked", at: 650, batch: first, index: 1, revision: 3 },
+        freshUntil: 2 ** 62,
+      }),
       verdictOf({
         verifier: "v2",
         outcome: "Valid",
@@ -195,7 +201,7 @@ describe("a report of a timeline", () => {
     }
   });
 
-  it("counts what is unclaimed by wave with exact amounts, whoever sent the claim", () => {
+  it("counts what is unclaimed by wave with exact amounts, whoever sent the claim", async () => {
     const [cohort, ...others] = report.cohorts;
     expect(others.map(({ leaves }) => leaves)).to.deep.equal([undefined]);
     const isClaimed = ({ index, mined }: StageClaim) => mined.length > 0 || unhanded.includes(index);
@@ -216,6 +222,11 @@ describe("a report of a timeline", () => {
       };
     });
     expect(cohort?.waves).to.deep.equal(waves);
+    // Anybody may create a campaign of more waves than memory has room for.
+    const [known] = await knownCampaigns(store.sql, CHAIN, CAMPAIGN);
+    const terms = { ...(known?.terms as CampaignArguments), count: 2n ** 32n, waves: 2n ** 32n };
+    const vast = await cohortsOf(store.sql, CHAIN, { campaign: CAMPAIGN, terms }, undefined);
+    expect([vast.waves, vast.claimed]).to.deep.equal([[], cohort?.claimed]);
     expect(sum(cohort?.hours.map(({ leaves }) => leaves) ?? [])).to.equal(cohort?.claimed);
     const arrived = sum(report.arrivalHours.map((hour) => hour.arrived));
     const paid = sum(report.arrivalHours.map((hour) => hour.paid));
@@ -329,6 +340,7 @@ describe("a report of a timeline", () => {
       expect(page).to.include(`<h2>${title}</h2>`);
       expect(tables.length, title).to.be.above(0);
     }
+    expect(page).to.include("beyond the calendar");
     expect(page).to.include("rehearsed, relayed").and.to.include("quiet for");
     const none = (await readReport(store.sql, { ...ALL, from: BEGIN + 10 ** 8 })).report;
     const [tables, notes] = [

@@ -257,9 +257,18 @@ export function verdictOf(
     readonly batch: Hex;
     readonly index: number;
     readonly revision: number;
-  } & Partial<Pick<Verification, "moment" | "source">>,
+  } & Partial<Pick<Verification, "moment" | "source">> & { readonly freshUntil?: number },
 ): Verification {
-  const { verifier, outcome, at, batch, index, revision, source = "cached" } = given;
+  const {
+    verifier,
+    outcome,
+    at,
+    batch,
+    index,
+    revision,
+    source = "cached",
+    freshUntil = BEGIN + 100_000,
+  } = given;
   const block = Math.max(0, Math.floor(at / BLOCK_TIME) - 2);
   return {
     ...{ verifier, outcome, source, chain: CHAIN, registry: REGISTRY, batch, problem: undefined },
@@ -267,7 +276,7 @@ export function verdictOf(
     credential: saltedCredential(hashOf("salt"), hashOf(`${batch} ${index}`)),
     moment: given.moment ?? BEGIN + Math.floor(at),
     verdict: {
-      ...{ freshUntil: BEGIN + 100_000, revision, guarantee: "Firm", block, blockHash: hashOf(`b${block}`) },
+      ...{ freshUntil, revision, guarantee: "Firm", block, blockHash: hashOf(`b${block}`) },
       blockTime: BEGIN + BLOCK_TIME * block,
     },
   };
