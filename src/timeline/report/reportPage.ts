@@ -57,7 +57,7 @@ export function timelinePage(
 
 function sectionMarkup({ title, how, tables, notes }: Section, charts: readonly Markup[]): Markup {
   if (tables.length === 0) return html`<section><h2>${title}</h2><p>${notes.join(" ")}</p></section>`;
-  const said = notes.length === 0 ? html`` : html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`;
+  const said = notes.map((note) => html`<p class="aside">${note}</p>`);
   return html`<section><h2>${title}</h2>
 <p class="lead">${how}</p>
 ${charts}
@@ -73,8 +73,8 @@ function tableMarkup({ caption, heads, rows }: TextTable): Markup {
   const isAll = (column: number, pattern: RegExp) => rows.every((row) => pattern.test(row[column] ?? ""));
   const kindOf = (column: number) => {
     if (column === 0) return "head";
-    if (isAll(column, /^(?:[<>]? ?\d[\d,.]*(?: [a-z%µ]+)?)?$/)) return "number";
-    return isAll(column, /^0x[0-9a-f]*$/) ? "code" : "text";
+    if (isAll(column, /^(?:[<>]? ?\d[\d,.]{0,22}(?: [a-z%]+)?)?$/)) return "number";
+    return isAll(column, /^(?:0x)?[0-9a-f]*$/) ? "code" : "text";
   };
   const columns = columnsOf(Object.fromEntries(heads.map((head, i) => [head, kindOf(i)] as const)));
   const cells = rows
@@ -186,11 +186,9 @@ function ticketCharts({ report: { tickets } }: Drawn): readonly Markup[] {
 }
 
 function actorCharts({ report: { actors } }: Drawn): readonly Markup[] {
-  const bars = actors.flatMap(({ who, role, measures }) =>
+  const bars = actors.flatMap(({ who, measures }) =>
     measures.flatMap(({ measure, median }) =>
-      measure === "between acts" || median === undefined
-        ? []
-        : [seconds(`${role} ${who}, ${measure}`, median)],
+      measure === "between acts" || median === undefined ? [] : [seconds(`${who}, ${measure}`, median)],
     ),
   );
   return barsOf(
