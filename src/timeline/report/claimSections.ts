@@ -93,9 +93,8 @@ export function ticketsSection({ tickets, newest }: TimelineReport): Section {
           : [`A block takes ${formatDuration(newest.blockTime)} here.`]),
         ...noteOf(
           unknown,
-          (things) =>
-            `${things} of which it is not known: no block of the chain is followed, so nobody knows how long one takes.`,
           "turn",
+          "of which it is not known: no block of the chain is followed, so nobody knows how long one takes.",
         ),
       ],
     },

@@ -42,7 +42,7 @@ export function section(parts: Section, without: string): Section {
   return { ...parts, tables, notes: tables.length === 0 ? [without] : parts.notes };
 }
 
-/** What is said of some things where there are any. */
-export function noteOf(count: number, say: (things: string) => string, one: string): readonly string[] {
-  return count === 0 ? [] : [say(formatThings(count, one, one.endsWith("ch") ? `${one}es` : undefined))];
+/** What is said of some things where there are any: `2 batches`, and the rest of the sentence. */
+export function noteOf(count: number, one: string, rest: string, many?: string): readonly string[] {
+  return count === 0 ? [] : [`${formatThings(count, one, many)} ${rest}`];
 }

@@ -43,24 +43,15 @@ function lagsSection({ lags, answers }: TimelineReport): Section {
         },
       ],
       notes: [
-        ...noteOf(neverVerified, (things) => `${things} of which no verdict was handed over.`, "batch"),
-        ...noteOf(
-          knownLate,
-          (things) => `${things} that some verifier is seen to know only after the effect.`,
-          "change",
-        ),
-        ...noteOf(unknown, (things) => `${things} that nobody is seen to know.`, "change"),
+        ...noteOf(neverVerified, "batch", "of which no verdict was handed over.", "batches"),
+        ...noteOf(knownLate, "change", "that some verifier is seen to know only after the effect."),
+        ...noteOf(unknown, "change", "that nobody is seen to know."),
         ...noteOf(
           behind,
-          (things) =>
-            `${things} by an older revision from verifiers that are not seen to have learnt of the change.`,
           "last verdict",
+          "by an older revision from verifiers that are not seen to have learnt of the change.",
         ),
-        ...noteOf(
-          answers.attestations,
-          (things) => `${things} about attestations are not related to them.`,
-          "answer",
-        ),
+        ...noteOf(answers.attestations, "answer", "about attestations are not related to them."),
       ],
     },
     "No batch was issued or changed in what is followed.",
