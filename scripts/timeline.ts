@@ -26,6 +26,11 @@ docs/find-out-what-happened.md tells the story.`,
         "hold what happened against rules, and name what should not be: who, why, since when, what to do",
       load: () => import("./timeline/incidents.ts"),
     },
+    report: {
+      summary:
+        "how long things took and whom they waited for, who has gone quiet, and the day beside its rehearsal",
+      load: () => import("./timeline/report.ts"),
+    },
     show: {
       summary: "which chains are followed, how far, how sure that is, and which contracts",
       load: () => import("./timeline/show.ts"),

@@ -1,16 +1,13 @@
-import { statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import type { Command } from "commander";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import type { BurstReport } from "../../src/simulation/report/burstReport.ts";
-import { parseBurstReport } from "../../src/simulation/report/burstReport.ts";
 import { type Comparison, compareReports } from "../../src/simulation/report/compareReports.ts";
 import { comparisonLines } from "../../src/simulation/report/comparisonLines.ts";
 import { comparisonPage } from "../../src/simulation/report/comparisonPage.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
+import { readBurst } from "./readBurst.ts";
 
 /** What the options of `symbolon rehearse compare` come to. */
 type CompareOptions = { readonly out?: string; readonly json?: boolean };
@@ -34,7 +31,7 @@ const ANSWERS_NO = 3;
 
 /** `symbolon rehearse compare A B`. */
 export async function compare(a: string, b: string, { out, json = false }: CompareOptions): Promise<void> {
-  const comparison = compareReports(readReport(a), readReport(b));
+  const comparison = compareReports(readBurst(a), readBurst(b));
   if (comparison.strategies.length === 0) throw nothingToCompare(comparison);
   if (out !== undefined) writeOutput(out, comparisonPage(comparison));
   const page = out === undefined ? [] : ["", `Page: ${relative(process.cwd(), out) || out}`];
@@ -49,13 +46,4 @@ function nothingToCompare({ onlyA, onlyB }: Comparison): SymbolonError {
     hint: "Play a strategy of the first in the second: rehearse burst ... --strategies.",
     details: { onlyA, onlyB },
   });
-}
-
-/** @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadBurstReport` */
-function readReport(path: string): BurstReport {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  const file = isFolder ? join(path, "burst.json") : path;
-  const hint =
-    "Name the folder that `rehearse burst` wrote; where it has no burst.json, run the burst to its end.";
-  return parseBurstReport(readText(file, hint), file);
 }

@@ -52,6 +52,7 @@ export { type Comparison, compareReports, type MeasureDifference } from "./repor
 export { comparisonLines } from "./report/comparisonLines.ts";
 export { comparisonPage } from "./report/comparisonPage.ts";
 export { recommend } from "./report/recommend.ts";
+export { rehearsedDays } from "./report/rehearsedDays.ts";
 export { arrivalTimes } from "./scenario/arrivalTimes.ts";
 export { defaultScenario } from "./scenario/defaultScenario.ts";
 export { formatScenario, parseScenario } from "./scenario/parseScenario.ts";

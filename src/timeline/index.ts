@@ -3,6 +3,7 @@
  * each intention to what came of it, and back from a payment to the issuer of the credentials that earned it.
  */
 export type { ContractRole } from "../chain/events/contractEvents.ts";
+export type { ClaimDay } from "../core/timeline/claimDay.ts";
 export type { Clock, Ground, Moment, TimelineKind, TimelineStep } from "../core/timeline/timelineStep.ts";
 export type { Wait, WaitedFor, Waits } from "../core/timeline/waits.ts";
 export {
@@ -26,6 +27,8 @@ export {
 } from "./incidents/incident.ts";
 export { firstBroken, type Link, type LinkName, linkNames } from "./links/link.ts";
 export { type LinkedTrace, type TraceLinksParameters, traceLinks } from "./links/traceLinks.ts";
+export { timelinePage } from "./report/reportPage.ts";
+export { type ReadReportParameters, readReport, type TimelineReport } from "./report/timelineReport.ts";
 export type { Way } from "./tables/blockRow.ts";
 export type { CheckedRole, EventGround } from "./tables/checked.ts";
 export { type ChainEvent, type ListEventsParameters, listEvents } from "./tables/events.ts";

@@ -1,3 +1,4 @@
+import { sentLate } from "../../delivery/tables/lateness.ts";
 import type { Sql } from "../../store/sql.ts";
 import { type LaneOverview, readLanes } from "./laneOverview.ts";
 
@@ -41,7 +42,7 @@ const CHAINS = `select chain.chain::float8 as chain, (chain.state = 'running')::
   from chain left join sender on sender.chain = chain.chain
   where chain.chain = any($1) group by chain.chain, chain.state order by 1`;
 
-const LATE = `select lane, avg((extract(epoch from signed) > turn + time)::int4)::float8 as share
+const LATE = `select lane, avg((${sentLate("block.time")})::int4)::float8 as share
   from (select id, chain from transaction where chain = any($1) order by id desc limit ${LATELY}) as sent
   join unnest($1::int8[], $2::float8[]) as block (chain, time) using (chain)
   join intent on intent.transaction = sent.id

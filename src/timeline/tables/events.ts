@@ -102,17 +102,18 @@ export async function listEventsBetween(
   return rows.map(eventOf);
 }
 
-/** The events of some names that stand in blocks which came to be known between two moments, in the chain's order. */
+/** The events of some names that stand, in the chain's order. Only of blocks that came to be known in a window, where one is given. */
 export async function listEventsNamed(
   sql: Sql,
-  { chain, since, until }: Window,
+  { chain, since, until }: Pick<Window, "chain"> & Partial<Window>,
   names: readonly string[],
 ): Promise<readonly ChainEvent[]> {
   const rows = await sql.query<EventRow>(
     `${SELECT_EVENTS}
-     where b.chain = $1 and b.undone is null and b.seen >= $2 and b.seen < $3 and e.name = any($4)
+     where b.chain = $1 and b.undone is null and e.name = any($2)
+       and ($3::timestamptz is null or b.seen >= $3) and ($4::timestamptz is null or b.seen < $4)
      order by b.number, e.log, e.part`,
-    [chain, since, until, names],
+    [chain, names, since ?? null, until ?? null],
   );
   return rows.map(eventOf);
 }

@@ -6,7 +6,7 @@ import { type OpenPath, openPath, type Path, type PathTerms } from "./openPath.t
 import { outcomeOf } from "./outcome.ts";
 
 /** What delivery's changes are here; that an intent is done, the chain's own events say. */
-const KINDS: Partial<Record<RecordedStep["kind"], TimelineKind>> = {
+export const recordedKinds: Partial<Record<RecordedStep["kind"], TimelineKind>> = {
   submitted: "queued",
   bundled: "bundled",
   signed: "sent",
@@ -74,7 +74,7 @@ function eventsSeen(
 }
 
 function addRecorded(path: OpenPath, record: IntentRecord, step: RecordedStep): void {
-  const kind = KINDS[step.kind];
+  const kind = recordedKinds[step.kind];
   if (kind === undefined || isThere(path, kind)) return;
   const { at, actor, cause } = step;
   const words = wordsOf(record, step);

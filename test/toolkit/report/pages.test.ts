@@ -4,6 +4,8 @@ import { dryRunPage } from "../../../src/dryRun/report/dryRunPage.ts";
 import { burstPage } from "../../../src/simulation/report/burstPage.ts";
 import { compareReports } from "../../../src/simulation/report/compareReports.ts";
 import { comparisonPage } from "../../../src/simulation/report/comparisonPage.ts";
+import { rehearsedDays } from "../../../src/simulation/report/rehearsedDays.ts";
+import { timelinePage } from "../../../src/timeline/report/reportPage.ts";
 import { tracePage } from "../../../src/timeline/report/tracePage.ts";
 import { allocationOf, rowsOf } from "../allocation/allocationOf.ts";
 import { shuffle, withContracts } from "../allocation/report/sampleSubjects.ts";
@@ -11,6 +13,7 @@ import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { sampleDryRun } from "../dryRun/report/sampleDryRun.ts";
 import { eventfulScenario, sampleReport } from "../simulation/report/sampleReport.ts";
 import { samplePath } from "../timeline/samplePath.ts";
+import { sampleTimelineReport } from "../timeline/sampleTimelineReport.ts";
 import { expectGoodLooks, useBrowser } from "./browser.ts";
 
 const TOKEN = 10n ** 18n;
@@ -53,6 +56,8 @@ const pages: Readonly<Record<string, () => string>> = {
       },
       "symbolon trace",
     ),
+  timeline: () =>
+    timelinePage(sampleTimelineReport(), rehearsedDays(sampleReport()), "symbolon timeline report"),
   schedule: () =>
     scheduleChart({
       title: `Vesting of 0x${"ab".repeat(20)}`,

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import {
   allocationFromRows,
@@ -6,9 +6,13 @@ import {
   conventionNamed,
   writeTreeDirectory,
 } from "../../../src/allocation/index.ts";
+import { formatBurstReport } from "../../../src/simulation/report/burstReport.ts";
+import { readMoments } from "../../../src/simulation/scenario/readScenario.ts";
 import { openStore } from "../../../src/store/openStore.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
+import { sampleReport } from "../simulation/report/sampleReport.ts";
 import { makeTestStore } from "../store/openTestStore.ts";
+import { expectWellFormed } from "./expectPage.ts";
 import { accountOf, openRelayChain, RELAYER_KEY, type RelayChain, type TestCampaign } from "./relayChain.ts";
 import { runSymbolon } from "./runSymbolon.ts";
 
@@ -187,6 +191,42 @@ describe("symbolon timeline and trace", () => {
     expect([alone.code, alone.stderr]).to.satisfy(
       ([usage, said]: [number, string]) => usage === 2 && said.includes("--tree"),
     );
+  });
+
+  it("reports how long it took, in short, as JSON, as a page, beside a rehearsal, and keeps its arrivals", async () => {
+    await follow();
+    const [page, replay] = [folder.path("report.html"), folder.path("day.csv")];
+    const burst = folder.write("burst.json", formatBurstReport(sampleReport()));
+    const files = ["--html", page, "--replay", replay, "--against", burst];
+    const { code, json, stderr } = await run(
+      "timeline",
+      "report",
+      "--campaign",
+      test.campaign,
+      ...files,
+      "--json",
+    );
+    expect(code, stderr).to.equal(0);
+    expect(json).to.deep.include({ chain: 31_337, campaign: test.campaign.toLowerCase(), tickets: null });
+    expect(json.replay).to.deep.equal({ file: replay, kept: COUNT, left: 0 });
+    expect(json.waits.all).to.include({ intents: COUNT });
+    expect(json.waits.all.included.count).to.equal(COUNT);
+    expect(json.cohorts[0]).to.include({ claimed: COUNT, paid: String(1_000 + 1_001 + 1_002 + 1_003) });
+    expect(json.rehearsed.map(({ name }: { name: string }) => name)).to.include("rehearsed, relayed");
+    expectWellFormed(readFileSync(page, "utf8"));
+    expect(readMoments(replay)).to.have.length(COUNT);
+    const { stdout } = await run("timeline", "report", "--against", burst);
+    const lines = stdout.trimEnd().split("\n");
+    expect(lines.length).to.be.at.most(42);
+    expect(stdout)
+      .to.match(/\nWaits +intents .*\n {2}all +4 /)
+      .and.to.include("Nobody was promised a turn.");
+    expect(stdout).to.match(/\nThe day, beside its rehearsal +real +rehearsed, direct/);
+    const none = await run("timeline", "report", "--to", "2001-01-01", "--replay", replay, "--json");
+    expect([none.code, none.json.error.code]).to.deep.equal([1, "NothingKnown"]);
+    const [from, to] = ["2031-01-02", "2031-01-01"];
+    const wrong = await run("timeline", "report", "--from", from, "--to", to);
+    expect([wrong.code, wrong.stderr.includes("--to is not after --from")]).to.deep.equal([2, true]);
   });
 
   it("goes on until what it traces has come to its end", async () => {

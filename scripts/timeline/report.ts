@@ -1,0 +1,132 @@
+import type { Command } from "commander";
+import type { Address } from "viem";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import { columns } from "../../src/simulation/report/humane.ts";
+import { rehearsedDays } from "../../src/simulation/report/rehearsedDays.ts";
+import { replayText } from "../../src/timeline/report/realDay.ts";
+import { timelinePage } from "../../src/timeline/report/reportPage.ts";
+import type { Section } from "../../src/timeline/report/sectionParts.ts";
+import { reportSections } from "../../src/timeline/report/sections.ts";
+import { readReport } from "../../src/timeline/report/timelineReport.ts";
+import { readAddress, readChainId, readPath, readTime } from "../command/optionReaders.ts";
+import { printResult } from "../output.ts";
+import { readBurst } from "../rehearse/readBurst.ts";
+import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
+import { openTimelineStore } from "./openTimeline.ts";
+
+export function define(command: Command): void {
+  addStoreOption(command)
+    .option("--chain <id>", "of this chain (default: the one that the store knows)", readChainId)
+    .option("--campaign <address>", "only claims of this campaign", readAddress)
+    .option("--from <moment>", "leave out what was before", readTime)
+    .option("--to <moment>", "leave out what was from then on", readTime)
+    .option("--html <file>", "write a page with all tables, and charts", readPath)
+    .option(
+      "--against <burst>",
+      "the folder of a rehearsed burst, or its burst.json: set beside the day",
+      readPath,
+    )
+    .option("--replay <file>", "write when claims came, for a rehearsal to replay", readPath)
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", HELP)
+    .action(report);
+}
+
+const HELP = `
+Reckons from a store alone how long things took, whom they waited for, and who acts how quickly: lags from issuing and
+announcing to knowing, verdicts that disagree, waits by lane, wave and tenth of arrival, turns that were kept, who has gone
+quiet, answers that are no verdict, what is unclaimed, and the day beside its rehearsal. Each section says how it is reckoned on
+the page; what nobody wrote down is named, not guessed. Intents count by when they were taken in, announcements by their block,
+answers by their verifier's clock.
+
+--replay writes a CSV file with a column \`seconds\`, from the opening on; a scenario beside it names it: "arrivals": {"kind":
+"replay", "file": "day.csv"}.
+
+Examples:
+  symbolon timeline report
+  symbolon timeline report --campaign 0xCAMPAIGN --from 2031-05-01 --to 2031-05-02 --html report.html
+  symbolon timeline report --campaign 0xCAMPAIGN --against out/rehearse/burst-HASH --replay day.csv --json
+
+Exit code 0: whatever there is to tell.`;
+
+type ReportOptions = StoreOptions & {
+  readonly chain?: bigint;
+  readonly campaign?: Address;
+  readonly from?: bigint;
+  readonly to?: bigint;
+  readonly html?: string;
+  readonly against?: string;
+  readonly replay?: string;
+  readonly json?: boolean;
+};
+
+async function report(options: ReportOptions, command: Command): Promise<void> {
+  const { campaign, html, against, replay, json = false } = options;
+  const [chain, from, to] = [options.chain, options.from, options.to].map(numberOf);
+  if (from !== undefined && to !== undefined && to <= from) command.error("error: --to is not after --from");
+  const rehearsed = against === undefined ? [] : rehearsedDays(readBurst(against));
+  const sql = await openTimelineStore(options);
+  const { report: found, claims } = await readReport(sql, { chain, campaign, from, to });
+  const sections = reportSections(found, rehearsed);
+  if (html !== undefined) writeOutput(html, timelinePage(found, rehearsed, "symbolon timeline report"));
+  const kept = replay === undefined ? undefined : writeReplay(replay, claims, found.day?.opening);
+  const document = { store: sql.name, ...found, rehearsed, html: html ?? null, replay: kept ?? null };
+  printResult(json, withNulls(document), [
+    `${sql.name}, chain ${found.chain}`,
+    ...sections.flatMap((section) => ["", ...sectionLines(section)]),
+    ...(kept === undefined ? [] : ["", replayLine(kept)]),
+    ...(html === undefined ? [] : ["", `Page: ${html}`]),
+  ]);
+}
+
+/** 0 stands for never. */
+const numberOf = (value = 0n) => (value === 0n ? undefined : Number(value));
+
+/** What is not known is null in JSON. */
+function withNulls(document: object): unknown {
+  const text = JSON.stringify(document, (_, held: unknown) =>
+    typeof held === "bigint" ? held.toString() : (held ?? null),
+  );
+  return JSON.parse(text);
+}
+
+type Replay = { readonly file: string; readonly kept: number; readonly left: number };
+
+/** @throws SymbolonError `NothingKnown` where no claim came */
+function writeReplay(
+  file: string,
+  claims: Parameters<typeof replayText>[0],
+  opening: number | undefined,
+): Replay {
+  if (opening === undefined) {
+    throw new SymbolonError({
+      code: "NothingKnown",
+      reason: "The store has no claim that was handed in then, so there are no arrivals to keep.",
+      hint: "Leave --replay out, or name another --campaign, --from or --to.",
+      details: { file },
+    });
+  }
+  const { text, ...counts } = replayText(claims, opening);
+  writeOutput(file, text);
+  return { file, ...counts };
+}
+
+function replayLine({ file, kept, left }: Replay): string {
+  return `Arrivals: ${kept} in ${file}${left === 0 ? "" : `; ${left} came more than 30 days after the opening, and are left out`}`;
+}
+
+/** Rows of a section that a terminal gets. */
+const ROWS = 3;
+
+/** A section in short: its first table, its title above the rows' names. */
+function sectionLines({ title, tables, notes }: Section): readonly string[] {
+  const [first] = tables;
+  if (first === undefined) return [`${title}: ${notes.join(" ")}`];
+  const [, ...heads] = first.heads;
+  const rows = first.rows.slice(0, ROWS).map(([name = "", ...cells]) => [`  ${name}`, ...cells]);
+  const more = first.rows.length - rows.length;
+  // What verifiers call themselves makes no line of its own.
+  const lines = columns([[title, ...heads], ...rows]).map((line) => line.replaceAll("\n", "\\n"));
+  return [...lines, ...(more === 0 ? [] : [`  and ${more} more: --html, --json`])];
+}
