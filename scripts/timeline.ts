@@ -21,6 +21,14 @@ docs/find-out-what-happened.md tells the story.`,
       summary: "hold rows in the store against what their blocks' hashes stand for, block by block",
       load: () => import("./timeline/prove.ts"),
     },
+    take: {
+      summary: "take in what verifiers have recorded of their answers, each once",
+      load: () => import("./timeline/take.ts"),
+    },
+    forget: {
+      summary: "remove what people handed in and nobody needs any more: signatures, verifiers' answers",
+      load: () => import("./timeline/forget.ts"),
+    },
     show: {
       summary: "which chains are followed, how far, how sure that is, and which contracts",
       load: () => import("./timeline/show.ts"),

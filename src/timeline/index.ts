@@ -4,6 +4,7 @@
  */
 export type { ContractRole } from "../chain/events/contractEvents.ts";
 export type { Clock, Ground, Moment, TimelineKind, TimelineStep } from "../core/timeline/timelineStep.ts";
+export type { VerdictGrounds, Verification } from "../core/timeline/verification.ts";
 export type { Wait, WaitedFor, Waits } from "../core/timeline/waits.ts";
 export {
   type CheckedContract,
@@ -14,13 +15,21 @@ export {
 export { type ProveBlocksParameters, type ProvenBlocks, proveBlocks } from "./check/proveBlocks.ts";
 export { type Advance, type Follower, type FollowTerms, openFollower } from "./follow/openFollower.ts";
 export type { Watched } from "./follow/rows.ts";
+export { type ForgetParameters, type Forgotten, forget } from "./forget/forget.ts";
 export { firstBroken, type Link, type LinkName, linkNames } from "./links/link.ts";
 export { type LinkedTrace, type TraceLinksParameters, traceLinks } from "./links/traceLinks.ts";
+export { type VerificationRoutesParameters, verificationRoutes } from "./serve/verificationRoutes.ts";
 export type { Way } from "./tables/blockRow.ts";
 export type { CheckedRole, EventGround } from "./tables/checked.ts";
 export { type ChainEvent, type ListEventsParameters, listEvents } from "./tables/events.ts";
 export { type Followed, type Progress, readFollowed } from "./tables/followed.ts";
 export { type ChainProgress, readProgress } from "./tables/progress.ts";
 export { type ProvenRange, readProven } from "./tables/proven.ts";
+export {
+  keepVerifications,
+  type ListVerificationsParameters,
+  listVerifications,
+} from "./tables/verifications.ts";
+export { readVerificationLines } from "./take/readVerificationLines.ts";
 export type { Path } from "./trace/openPath.ts";
 export { type Trace, type TraceParameters, trace } from "./trace/trace.ts";
