@@ -41,7 +41,7 @@ type Piece = {
   readonly from: string;
   readonly id: string;
   readonly which: string;
-  /** What is done with the rows of `some (id)`. */
+  /** What is done with the rows of `due (id)`. */
   readonly remove: string;
 };
 
@@ -57,17 +57,17 @@ const PIECES: readonly Piece[] = [
         then jsonb_set(content #- '{claim,gateData}', '{claim,signature}', to_jsonb('${FORGOTTEN_SIGNATURE}'::text), false)
         else jsonb_set(content, '{signatures}', (select jsonb_agg('${FORGOTTEN_SIGNATURE}'::text)
           from jsonb_array_elements(content->'signatures'))) end
-      from some where intent.id = some.id`,
+      from due where intent.id = due.id`,
   },
   {
     ...{ name: "transactions", from: "version", id: "hash" },
     which: `version.bytes is not null and version.signed < $1::timestamptz and exists
       (select from transaction where transaction.id = version.transaction and transaction.state = 'ended')`,
-    remove: "update version set bytes = null from some where version.hash = some.id",
+    remove: "update version set bytes = null from due where version.hash = due.id",
   },
   {
     ...{ name: "verifications", from: "verification", id: "id", which: "verification.at < $1::timestamptz" },
-    remove: "delete from verification using some where verification.id = some.id",
+    remove: "delete from verification using due where verification.id = due.id",
   },
 ];
 
@@ -75,7 +75,7 @@ const PIECES: readonly Piece[] = [
 const TRACES: Piece = {
   ...{ name: "traces", from: "intent_trace", id: "intent" },
   which: `exists (select from intent where intent.id = intent_trace.intent and ${ENDED})`,
-  remove: "delete from intent_trace using some where intent_trace.intent = some.id",
+  remove: "delete from intent_trace using due where intent_trace.intent = due.id",
 };
 
 /**
@@ -130,7 +130,7 @@ async function countOf(query: SqlQuery, { from, which }: Piece, moment: string):
 async function removeSome(sql: Sql, { from, id, which, remove }: Piece, moment: string): Promise<number> {
   return sql.transaction(async (query) => {
     const rows = await query(
-      `with some as materialized (select ${id} as id from ${from} where ${which} limit ${PIECE}) ${remove} returning 1`,
+      `with due as materialized (select ${id} as id from ${from} where ${which} limit ${PIECE}) ${remove} returning 1`,
       [moment],
     );
     return rows.length;
