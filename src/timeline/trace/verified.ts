@@ -22,8 +22,8 @@ const SECOND = 1_000;
 
 /**
  * Puts what verifiers answered into the paths of what they knew: each answer behind the newest change that it stands on. One
- * about a moment at which a newer change counted already came from an old copy, and stands behind that change. Of answers
- * alike of one verifier the first is a step, which says how many there were.
+ * about a moment at which a newer change counted already came from an old copy, and stands behind that change, as does the
+ * same verifier's first that knows it. Of answers alike of one verifier the first is a step, which says how many there were.
  */
 export function withVerifications(
   paths: readonly Path[],
@@ -31,19 +31,12 @@ export function withVerifications(
 ): readonly Path[] {
   if (verifications.length === 0 || paths.length === 0) return paths;
   const changes = paths.flatMap(changesOf).toSorted((a, b) => a.block - b.block);
-  const answers = groupsOf(verifications, changes);
   const steps = paths.map((path): TimelineStep[] => [...path.steps]);
-  /** Where the first old answer of each verifier about each change stands. */
-  const old = new Map<string, number>();
-  for (const answer of answers) {
-    const { change, isOld, alike } = answer;
-    const [first] = alike as [Verification];
-    const own = steps[change?.path ?? 0] as TimelineStep[];
-    const name = `${change?.path} ${change?.outcome} ${first.verifier}`;
-    const before = isOld || first.verdict === undefined ? undefined : old.get(name);
-    own.push(stepOf(answer, before));
-    if (isOld && !old.has(name)) old.set(name, own.length - 1);
-    if (before !== undefined) old.delete(name);
+  const stepOfAnswers = new Map<Answers, number>();
+  for (const answers of groupsOf(verifications, changes)) {
+    const own = steps[answers.change?.path ?? 0] as TimelineStep[];
+    stepOfAnswers.set(answers, own.length);
+    own.push(stepOf(answers, answers.old && stepOfAnswers.get(answers.old)));
   }
   return paths.map((path, i) => {
     const own = steps[i] as readonly TimelineStep[];
@@ -51,19 +44,39 @@ export function withVerifications(
   });
 }
 
-/** Answers alike: oldest first. */
-type Answers = Place & { readonly alike: readonly Verification[] };
+/** Answers alike, oldest first. */
+type Answers = Place & {
+  readonly alike: readonly Verification[];
+  /** What the same verifier answered out of an old copy, where these are the first that know the change. */
+  readonly old: Answers | undefined;
+};
 
-/** In the order of their firsts. */
+/** In the order of their firsts. @param verifications oldest first */
 function groupsOf(verifications: readonly Verification[], changes: readonly Change[]): readonly Answers[] {
-  const groups = new Map<string, Place & { readonly alike: Verification[] }>();
-  for (const one of verifications) {
-    const place = placeOf(one, changes);
-    const at = place.change && changes.indexOf(place.change);
-    const name = JSON.stringify([at, place.isOld, one.verifier, one.outcome, one.problem]);
-    const group = groups.get(name) ?? { ...place, alike: [] };
+  const groups = new Map<string, Answers & { readonly alike: Verification[] }>();
+  /** By verifier: old answers after which it has not shown yet that it knows the change. */
+  const waiting = new Map<string, ReadonlySet<Answers>>();
+  const put = (one: Verification, { change, isOld }: Place, old?: Answers) => {
+    const at = change && changes.indexOf(change);
+    const name = JSON.stringify([at, isOld, one.verifier, one.outcome, one.problem, old !== undefined]);
+    const group = groups.get(name) ?? { change, isOld, old, alike: [] };
     group.alike.push(one);
     groups.set(name, group);
+    return group;
+  };
+  for (const one of verifications) {
+    const place = placeOf(one, changes);
+    const before = waiting.get(one.verifier) ?? new Set();
+    const { block = -1 } = one.verdict ?? {};
+    const over = [...before].filter(({ change }) => change !== undefined && change.block <= block);
+    for (const old of over) put(one, { change: old.change, isOld: false }, old);
+    const left = new Set([...before].filter((old) => !over.includes(old)));
+    if (over.length === 0 || place.isOld) {
+      const group = put(one, place);
+      const isFirst = place.isOld && ![...left].some(({ change }) => change === place.change);
+      if (isFirst) left.add(group);
+    }
+    waiting.set(one.verifier, left);
   }
   return [...groups.values()];
 }

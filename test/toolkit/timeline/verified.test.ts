@@ -95,6 +95,25 @@ describe("what verifiers answered, in a trace", () => {
     expect(addedTo(paths, [earlier])).to.deep.equal([[["Valid", "north gate", 1, undefined]], []]);
   });
 
+  it("stands behind each change that an old copy missed, once a copy knows them", () => {
+    const held = changePath("held", 7);
+    const stale = [answer(100, 2), answer(250, 5), answer(260, 4)];
+    const knew = [answer(300, 20, { outcome: "Revoked" }), answer(400, 21, { outcome: "Revoked" })];
+    const added = addedTo([...paths, held], [...stale, ...knew]);
+    expect(added).to.deep.equal([
+      [],
+      [
+        ["Valid", "north gate", 2, OLD_COPY],
+        ["Revoked", "north gate", 3, undefined],
+      ],
+      [
+        ["Valid", "north gate", 1, OLD_COPY],
+        ["Revoked", "north gate", 2, undefined],
+        ["Revoked", "north gate", 1, undefined],
+      ],
+    ]);
+  });
+
   it("says how many alike there were, and lists what could not be told apart from it", () => {
     const many = Array.from({ length: 500 }, (_, i) => answer(20 + i / 10, 2, { moment: START + 20 }));
     const [path] = withVerifications(
