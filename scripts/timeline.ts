@@ -21,7 +21,7 @@ docs/find-out-what-happened.md tells the story.`,
       summary: "hold rows in the store against what their blocks' hashes stand for, block by block",
       load: () => import("./timeline/prove.ts"),
     },
-    take: {
+    "take <file...>": {
       summary: "take in what verifiers have recorded of their answers, each once",
       load: () => import("./timeline/take.ts"),
     },
