@@ -18,7 +18,6 @@ export type { Watched } from "./follow/rows.ts";
 export { type ForgetParameters, type Forgotten, forget } from "./forget/forget.ts";
 export { firstBroken, type Link, type LinkName, linkNames } from "./links/link.ts";
 export { type LinkedTrace, type TraceLinksParameters, traceLinks } from "./links/traceLinks.ts";
-export { type VerificationRoutesParameters, verificationRoutes } from "./serve/verificationRoutes.ts";
 export type { Way } from "./tables/blockRow.ts";
 export type { CheckedRole, EventGround } from "./tables/checked.ts";
 export { type ChainEvent, type ListEventsParameters, listEvents } from "./tables/events.ts";
