@@ -127,7 +127,9 @@ function stepOf({ change, isOld, alike }: Answers, old: number | undefined): Tim
   const fresh = verdict === undefined ? "" : `; fresh until ${isoMoment(BigInt(verdict.freshUntil))}`;
   const last = new Date((alike.at(-1) as Verification).at).toISOString();
   const more = alike.length === 1 ? "" : `; the first of ${alike.length} alike, the last at ${last}`;
-  const isAfter = change?.from !== undefined && moment >= change.from;
+  // Asked beforehand about a moment to come, it followed what was announced.
+  const asked = isOld ? moment : Math.min(moment, at / SECOND);
+  const isAfter = change?.from !== undefined && asked >= change.from;
   const followed = change === undefined ? undefined : isAfter ? change.effective : change.outcome;
   return {
     ...{ kind: "verified", moment: exactly(at, "verifier"), actor: verifier, ground: "recorded" },

@@ -67,6 +67,8 @@ describe("what verifiers answered, in a trace", () => {
         ["Revoked", "north gate", 2, undefined],
       ],
     ]);
+    const ahead = answer(100, 6, { moment: START + 250, outcome: "Revoked" });
+    expect(addedTo(paths, [ahead])[1]).to.deep.equal([["Revoked", "north gate", 1, undefined]]);
     const [path] = withVerifications(paths, [north]);
     expect(path?.steps.at(-1)).to.deep.include({
       ...{ kind: "verified", ground: "recorded", moment: exactly(north.at, "verifier") },
