@@ -39,10 +39,15 @@ export function openFileSink({ file, ...terms }: OpenFileSinkParameters): Sink {
 /** Opens a file at its end; one whose last line was cut off, by a power loss say, goes on with a new line. */
 async function openLines(file: string): Promise<FileHandle> {
   const handle = await open(file, "a+", MODE);
-  const { size } = await handle.stat();
-  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
-  if (size > 0 && buffer.toString() !== "\n") await append(handle, Buffer.from("\n"));
-  return handle;
+  try {
+    const { size } = await handle.stat();
+    const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+    if (size > 0 && buffer.toString() !== "\n") await append(handle, Buffer.from("\n"));
+    return handle;
+  } catch (thrown) {
+    await handle.close();
+    throw thrown;
+  }
 }
 
 /** Appends all of it or, as far as nobody else appends meanwhile, nothing. */

@@ -78,16 +78,15 @@ export function openSink({ write, end = async () => {}, atOnce, ...terms }: Open
   };
   return {
     put(verification) {
-      if (closing.signal.aborted || queue.length >= most) {
+      const isClosed = closing.signal.aborted;
+      if (isClosed || queue.length >= most) {
         lost += 1;
         tell(
-          new Error(
-            `A verification was lost: ${closing.signal.aborted ? "its sink is closed" : `${most} wait already`}.`,
-          ),
+          new Error(`A verification was lost: ${isClosed ? "its sink is closed" : `${most} wait already`}.`),
         );
-        if (closing.signal.aborted) return;
-        queue.shift();
       }
+      if (isClosed) return;
+      if (queue.length >= most) queue.shift();
       queue.push(verification);
       running ??= run();
     },
