@@ -31,6 +31,14 @@ docs/find-out-what-happened.md tells the story.`,
         "how long things took and whom they waited for, who has gone quiet, and the day beside its rehearsal",
       load: () => import("./timeline/report.ts"),
     },
+    "take <file...>": {
+      summary: "take in what verifiers have recorded of their answers, each once",
+      load: () => import("./timeline/take.ts"),
+    },
+    forget: {
+      summary: "remove what people handed in and nobody needs any more: signatures, verifiers' answers",
+      load: () => import("./timeline/forget.ts"),
+    },
     show: {
       summary: "which chains are followed, how far, how sure that is, and which contracts",
       load: () => import("./timeline/show.ts"),

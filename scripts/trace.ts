@@ -3,8 +3,9 @@ import { writeOutput } from "../src/files/writeOutput.ts";
 import { firstBroken } from "../src/timeline/links/link.ts";
 import { traceLinks } from "../src/timeline/links/traceLinks.ts";
 import { tracePage } from "../src/timeline/report/tracePage.ts";
-import { trace } from "../src/timeline/trace/trace.ts";
+import { type TraceParameters, trace } from "../src/timeline/trace/trace.ts";
 import { readChainId, readPath, readWhole } from "./command/optionReaders.ts";
+import { readSalt, saltOption, saltSourceOf } from "./command/saltOption.ts";
 import { printResult } from "./output.ts";
 import { addStoreOption, type StoreOptions } from "./store/storeOption.ts";
 import { openTimelineStore } from "./timeline/openTimeline.ts";
@@ -23,6 +24,9 @@ export function define(command: Command): void {
     .option("--html <file>", "write a page that shows it, with a bar for each wait", readPath)
     .option("--tree <dir>", "judge each link from the payment back to the rows of this tree", readPath)
     .option("--allocation <dir>", "with --tree: and on to rules, credentials and issuers", readPath)
+    .addOption(
+      saltOption("of a credential or an attestation: what verifiers answered who recorded under this salt"),
+    )
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", HELP)
     .action(async (what: string, options: TraceOptions, called: Command) => {
@@ -33,14 +37,15 @@ export function define(command: Command): void {
         called.error(
           `error: --follow and --${other} do not go together: trace it once more when it is at its end`,
         );
-      await traceWhat(what, options);
+      const salt = options.salt === undefined ? undefined : readSalt(saltSourceOf(called, options.salt));
+      await traceWhat({ what, salt }, options);
     });
 }
 
 const HELP = `
 Leads from a result back to the intention behind it, and from an intention on to its result: what somebody signed, the queue,
 the transaction and its versions, the block, what came of it, finality, and what follows from it by a rule. Between steps it
-says how long it took and whom that waited for: a person, the gateway, the chain, or a rule. 32 bytes may be a transaction, an
+says how long it took and whom that waited for: a person, the gateway, the chain, a rule, or a verifier with an old copy. 32 bytes may be a transaction, an
 attestation's uid, a batch, or the digest of a signed request.
 
 It answers from a store alone: what workers and gateways wrote down there, and what \`symbolon timeline follow\` read. Each
@@ -53,6 +58,9 @@ from-credentials --out\` wrote) also row and rule, and of each credential its pl
 block, and its issuer. An account's row in the tree leads to its leaf where the store has one campaign with that root, whether
 or not anything was paid or asked for. What the store does not follow is not known, and breaks no link.
 
+With --salt it tells of a credential (BATCH:INDEX) or an attestation (its uid) what verifiers answered, as far as they recorded
+it under that salt and \`symbolon timeline take\` took it in.
+
 Examples:
   symbolon trace 17
   symbolon trace 0xCAMPAIGN:42
@@ -60,6 +68,7 @@ Examples:
   symbolon trace 0xCAMPAIGN:42 --follow
   symbolon trace 0xCAMPAIGN:42 --tree tree --allocation allocation
   symbolon trace 0xACCOUNT --tree tree
+  symbolon trace 0xBATCH:42 --salt env:VERIFIERS_SALT
 
 Exit code 0: something is known, and no link is broken; 1: nothing is known; 3: a link does not hold.`;
 
@@ -73,13 +82,17 @@ type TraceOptions = StoreOptions & {
   readonly follow?: boolean;
   readonly tree?: string;
   readonly allocation?: string;
+  readonly salt?: string;
   readonly json?: boolean;
 };
 
-async function traceWhat(what: string, options: TraceOptions): Promise<void> {
+async function traceWhat(
+  { what, salt }: Pick<TraceParameters, "what" | "salt">,
+  options: TraceOptions,
+): Promise<void> {
   const { chain, most, tree, allocation, html, json = false } = options;
   const sql = await openTimelineStore(options);
-  const asked = { what, chain: chain === undefined ? undefined : Number(chain), most };
+  const asked = { what, salt, chain: chain === undefined ? undefined : Number(chain), most };
   if (options.follow === true) {
     return followTrace(sql, asked, (found) =>
       printResult(json, traceDocument(found), [...traceLines(found), ""]),

@@ -22,10 +22,12 @@ import { Forgery } from "../../src/credentials/verify/forgery.ts";
 import { readStanding } from "../../src/credentials/verify/live/momentOf.ts";
 import { judgeAttestation } from "../../src/credentials/verify/live/verifyAttestationLive.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
+import { handOver, type OnAnswer } from "../../src/credentials/verify/onAnswer.ts";
 import { readText } from "../../src/files/readText.ts";
 import { openReader } from "../command/connect.ts";
 import { expectationOf, expecting, NOT_VALID, subjectText } from "../command/expectedOptions.ts";
 import { readSeconds } from "../command/optionReaders.ts";
+import { addRecordOptions, openRecording } from "../command/recordOptions.ts";
 import { readData } from "../command/standardInput.ts";
 import { finality } from "../credential/commonOptions.ts";
 import { printResult, table } from "../output.ts";
@@ -37,7 +39,7 @@ attestation means something only together with its issuer and schema, so both ar
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(expecting(command))
+  addRecordOptions(onChain(expecting(command)))
     .argument(
       "<uid-or-file>",
       "its uid, or the file or link of an off-chain attestation (as EAS's SDK has it)",
@@ -56,7 +58,8 @@ export function define(command: Command): void {
     .addHelpText("after", VERIFY_HELP)
     .action(async (target, options) => {
       const expected = expectationOf(command, options);
-      await verify(target, { ...options, expected });
+      const onAnswer = openRecording(command, options);
+      await verify(target, { ...options, expected, onAnswer });
     });
 }
 
@@ -68,6 +71,7 @@ export type VerifyOptions = {
   readonly at?: "block";
   readonly maxAge?: bigint;
   readonly clockSkew?: bigint;
+  readonly onAnswer?: OnAnswer | undefined;
   readonly json?: boolean;
 };
 
@@ -89,6 +93,9 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
   const isDated = kind === "on chain" || listOf(expected)?.trusted !== "whenIssued";
   if (!isDated && problem === undefined) throw dateNotProven(status.time);
   const answer = await judgeAttestation(client, status, standing, asked);
+  // What counts for nothing is no attestation.
+  const about = { chainId: BigInt(client.chain.id), registry, batch: undefined, credential: uid };
+  if (problem === undefined) handOver(options.onAnswer, answer, () => about);
   if (answer.outcome === "Unavailable") throw answer.problem;
   const isValid = answer.outcome === "Valid" && problem === undefined;
   const isOther = answer.outcome === "Mismatch";

@@ -152,6 +152,13 @@ export function readDuration(text: string): bigint {
 /** A length of time in whole seconds, or another small number. */
 export const readSeconds = digitsReader(MAX_DIGITS, "It must be a whole number in digits.");
 
+const MAX_DAYS = 36_500;
+
+/** Days for which something is kept, as milliseconds. */
+export function readDays(text: string): number {
+  return readWhole(0, MAX_DAYS)(text) * 86_400_000;
+}
+
 /** The id of a chain. */
 export const readChainId = reader(/^[1-9]\d{0,17}$/, BigInt, "It must be the number of a chain, such as 1.");
 

@@ -13,6 +13,7 @@ import { readText } from "../../src/files/readText.ts";
 import { chainOption } from "../command/chainOption.ts";
 import { expectationOf, expecting, NOT_VALID } from "../command/expectedOptions.ts";
 import { readBlock, readHash, readSeconds, readTimeOrBlock } from "../command/optionReaders.ts";
+import { addRecordOptions, openRecording } from "../command/recordOptions.ts";
 import { readData } from "../command/standardInput.ts";
 import { withContract } from "../command/systemPlaces.ts";
 import { printResult } from "../output.ts";
@@ -31,7 +32,7 @@ presentation does not prove who presents it: ask the subject to sign a challenge
 /** What the command takes. */
 export function define(command: Command): void {
   const registry = { flag: "--registry", description: "the BatchRegistry that you trust" };
-  withContract(expecting(command), { ...registry, contract: "batchRegistry" })
+  addRecordOptions(withContract(expecting(command), { ...registry, contract: "batchRegistry" }))
     .argument("[file]", "what the holder presents; with --witness it may be left out", readData)
     .addOption(chainOption())
     .option("--header <file>", "header file of the batch, for what was handed out before it was issued")
@@ -75,7 +76,8 @@ export function define(command: Command): void {
       }
       const expected = expectationOf(command, options);
       requireSource(command, options);
-      await verify(file, { ...options, expected });
+      const onAnswer = openRecording(command, options);
+      await verify(file, { ...options, expected, onAnswer });
     });
 }
 

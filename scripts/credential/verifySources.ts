@@ -9,6 +9,7 @@ import { verifyLive } from "../../src/credentials/verify/live/verifyLive.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { verifyOffline } from "../../src/credentials/verify/offline/verifyOffline.ts";
 import type { Witness } from "../../src/credentials/verify/offline/witness.ts";
+import type { OnAnswer } from "../../src/credentials/verify/onAnswer.ts";
 import { openReader } from "../command/connect.ts";
 
 /** How a verdict is to be come by. */
@@ -25,6 +26,7 @@ export type SourceOptions = {
   readonly refresh?: boolean;
   readonly clockSkew?: bigint;
   readonly reorgMargin?: bigint;
+  readonly onAnswer?: OnAnswer | undefined;
 };
 
 type OnTrouble = (problem: SymbolonError) => void;
@@ -36,8 +38,9 @@ export const USUAL_SKEW = 5n;
 export async function liveAnswer(proven: Proven, options: SourceOptions): Promise<Answer> {
   const { batch, credential, proof } = proven;
   const { registry, header } = batch;
-  const { expected, block: blockNumber, finality, at: moment, maxAge, clockSkew, reorgMargin } = options;
-  const asked = { expected, blockNumber, finality, moment, maxAge, clockSkew, reorgMargin };
+  const { expected, block: blockNumber, finality, at: moment, maxAge } = options;
+  const { clockSkew, reorgMargin, onAnswer } = options;
+  const asked = { expected, blockNumber, finality, moment, maxAge, clockSkew, reorgMargin, onAnswer };
   const client = await clientOf(proven, options);
   return verifyLive(client, { registry, header, credential, proof, ...asked });
 }
@@ -62,6 +65,7 @@ export function offlineAnswer(
     registry,
     trustedBlockHash: blockHash,
     expected: requireFixed(options.expected),
+    onAnswer: options.onAnswer,
     ...momentOf(options),
     ...(finality === "finalized" ? { finality } : { reorgMargin }),
   });
@@ -73,10 +77,10 @@ export function cachedAnswer(
   options: SourceOptions & { readonly cache: string },
   onTrouble: OnTrouble,
 ): Promise<Answer> {
-  const { cache: file, finality, reorgMargin, bestEffort, rpc, refresh = true } = options;
+  const { cache: file, finality, reorgMargin, bestEffort, rpc, refresh = true, onAnswer } = options;
   const expected = requireFixed(options.expected);
   const connect = refresh && rpc !== undefined ? () => clientOf(proven, options) : undefined;
-  const asked = { expected, finality, reorgMargin, bestEffort, ...momentOf(options) };
+  const asked = { expected, finality, reorgMargin, bestEffort, onAnswer, ...momentOf(options) };
   return verifyByCopy(proven, { file, ...asked, connect, onTrouble });
 }
 

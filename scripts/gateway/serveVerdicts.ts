@@ -7,33 +7,39 @@ import type { FollowParameters } from "../../src/credentials/verify/cached/statu
 import { type Expectation, requireFixed } from "../../src/credentials/verify/expectation.ts";
 import { machineClock } from "../../src/credentials/verify/live/momentOf.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
+import type { OnAnswer } from "../../src/credentials/verify/onAnswer.ts";
 import { openVerdictService } from "../../src/gateway/verdicts/openVerdictService.ts";
 import { openVerdicts } from "../../src/gateway/verdicts/openVerdicts.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { openReader } from "../command/connect.ts";
 import type { ExpectedOptions } from "../command/expectedOptions.ts";
+import type { RecordOptions } from "../command/recordOptions.ts";
 import { USUAL_SKEW } from "../credential/verifySources.ts";
 import { printAside } from "../output.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
 import { troubleTeller } from "../work/runWorkers.ts";
 import type { Listen } from "./listen.ts";
 
-export type ServeVerdictsOptions = ExpectedOptions & {
-  readonly rpc: string;
-  readonly registry: Address;
-  readonly batch: readonly string[];
-  readonly listen: Listen;
-  readonly finality?: Finality;
-  readonly reorgMargin?: bigint;
-  readonly clockSkew?: bigint;
-  readonly behindProxy?: boolean;
-};
+export type ServeVerdictsOptions = ExpectedOptions &
+  RecordOptions & {
+    readonly rpc: string;
+    readonly registry: Address;
+    readonly batch: readonly string[];
+    readonly listen: Listen;
+    readonly finality?: Finality;
+    readonly reorgMargin?: bigint;
+    readonly clockSkew?: bigint;
+    readonly behindProxy?: boolean;
+  };
 
 /** Serves verdicts until it is stopped. */
 export async function serveVerdicts(
-  options: ServeVerdictsOptions & { readonly expected: Expectation },
+  options: ServeVerdictsOptions & {
+    readonly expected: Expectation;
+    readonly onAnswer: OnAnswer | undefined;
+  },
 ): Promise<void> {
-  const { registry, finality, clockSkew = USUAL_SKEW } = options;
+  const { registry, finality, clockSkew = USUAL_SKEW, onAnswer } = options;
   const expected = requireFixed(options.expected);
   const reorgMargin = options.reorgMargin ?? (finality === "finalized" ? 0n : USUAL_MARGIN);
   const client = await openReader(options.rpc);
@@ -43,7 +49,7 @@ export async function serveVerdicts(
     const tell = troubleTeller(signal);
     const onTrouble = (thrown: unknown) => tell(thrown, client.chain.id);
     const place = { client, chainId: BigInt(client.chain.id), registry };
-    const terms = { expected, clockSkew, reorgMargin, finality };
+    const terms = { expected, clockSkew, reorgMargin, finality, onAnswer };
     const verdicts = await openVerdicts({ ...place, ...terms, batches, onTrouble });
     try {
       const { listen, behindProxy } = options;

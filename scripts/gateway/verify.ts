@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { chainOption } from "../command/chainOption.ts";
 import { expectationOf, expecting } from "../command/expectedOptions.ts";
 import { readPaths, readSeconds } from "../command/optionReaders.ts";
+import { addRecordOptions, openRecording } from "../command/recordOptions.ts";
 import { withContract } from "../command/systemPlaces.ts";
 import { finality } from "../credential/commonOptions.ts";
 import { DEFAULT_PORT, readListen } from "./listen.ts";
@@ -11,7 +12,7 @@ const DEFAULT_VERDICTS_PORT = DEFAULT_PORT + 1;
 
 export function define(command: Command): void {
   const registry = { flag: "--registry", description: "the BatchRegistry that you trust" };
-  withContract(expecting(command), { ...registry, contract: "batchRegistry" })
+  addRecordOptions(withContract(expecting(command), { ...registry, contract: "batchRegistry" }))
     .addOption(chainOption().makeOptionMandatory())
     .requiredOption("--batch <batch>", "id, header file or folder of a batch; repeatable", readPaths)
     .addOption(
@@ -26,8 +27,9 @@ export function define(command: Command): void {
     .addHelpText("after", HELP)
     .action(async (options: ServeVerdictsOptions, called: Command) => {
       const expected = expectationOf(called, options, "credential");
+      const onAnswer = openRecording(called, options);
       const { serveVerdicts } = await import("./serveVerdicts.ts");
-      await serveVerdicts({ ...options, expected });
+      await serveVerdicts({ ...options, expected, onAnswer });
     });
 }
 
@@ -40,4 +42,4 @@ it up to date every two seconds. Cache-Control lets a verdict be kept until its 
 Example:
   symbolon gateway verify --batch batch/ --issuer 0xISSUER --schema 0xSCHEMA --rpc https://...
 
-It runs until it is stopped (Ctrl-C), and keeps nothing.`;
+It runs until it is stopped (Ctrl-C), and keeps nothing but what --record says.`;

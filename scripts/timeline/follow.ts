@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { contractRoles } from "../../src/chain/events/contractEvents.ts";
-import { readPath, readWhole } from "../command/optionReaders.ts";
+import { readDays, readPath, readWhole } from "../command/optionReaders.ts";
 import { addressesOption } from "../command/systemPlaces.ts";
 import { addStoreOption } from "../store/storeOption.ts";
 import { rpcOption } from "../work/start.ts";
@@ -24,6 +24,11 @@ export function define(command: Command): void {
         .default("proven"),
     )
     .option("--config <file>", "several chains, in place of the options of one", readPath)
+    .option(
+      "--forget-after <days>",
+      "once an hour, remove what people handed in and what ended so long ago, as `timeline forget` does",
+      readDays,
+    )
     .option("--until-head", "end when the newest block is read")
     .option("--json", "print one JSON document at the end and nothing else")
     .addHelpText("after", HELP)

@@ -7,17 +7,18 @@ import { placeOf } from "../../src/core/text/placeOf.ts";
 import type { ProfileOverrides } from "../../src/delivery/profile.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { type Follower, openFollower } from "../../src/timeline/follow/openFollower.ts";
+import { forget } from "../../src/timeline/forget/forget.ts";
 import type { Way } from "../../src/timeline/tables/blockRow.ts";
 import { readProgress } from "../../src/timeline/tables/progress.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
-import { printResult } from "../output.ts";
+import { printAside, printResult } from "../output.ts";
 import { progress } from "../progress.ts";
 import { whileUninterrupted } from "../rehearse/rangeProgram.ts";
-import { openStoreOption, type StoreOptions } from "../store/storeOption.ts";
+import type { StoreOptions } from "../store/storeOption.ts";
 import type { OpenedChain } from "../work/openChains.ts";
 import { troubleTeller } from "../work/runWorkers.ts";
 import { type FollowConfig, type NamedContract, readFollowConfig } from "./followConfig.ts";
-import { openReadChains } from "./openTimeline.ts";
+import { openReadChains, openWrittenTimeline } from "./openTimeline.ts";
 import { progressDocument, progressLines } from "./progressLines.ts";
 
 /** What `timeline follow` is called with. */
@@ -30,6 +31,8 @@ export type FollowOptions = StoreOptions & {
   readonly way: Way;
   readonly config?: string;
   readonly untilHead?: boolean;
+  /** Milliseconds. */
+  readonly forgetAfter?: number;
   readonly json?: boolean;
 };
 
@@ -42,6 +45,7 @@ const STOPPED = 3;
 const PAUSE = { least: 100, most: 6_000 };
 /** Milliseconds until a node is asked again that did not answer, or not as it should. */
 const AFTER_TROUBLE_MS = 2_000;
+const HOUR_MS = 3_600_000;
 
 /** Follows chains till it is stopped, or till all there is, is read. */
 export async function followChains(options: FollowOptions, command: Command): Promise<void> {
@@ -49,7 +53,7 @@ export async function followChains(options: FollowOptions, command: Command): Pr
   const configs = configsOf(options, command);
   const chains = await openReadChains(configs);
   try {
-    const sql = await openStoreOption(options);
+    const sql = await openWrittenTimeline(options);
     await whileUninterrupted(async (interrupted) => {
       const failed = new AbortController();
       const signal = AbortSignal.any([interrupted, failed.signal]);
@@ -61,13 +65,30 @@ export async function followChains(options: FollowOptions, command: Command): Pr
           throw thrown;
         }),
       );
+      const followed = new AbortController();
+      const forgetting = forgetHourly(sql, options.forgetAfter, AbortSignal.any([signal, followed.signal]));
       const end = (await Promise.allSettled(ends)).find(({ status }) => status === "rejected");
+      followed.abort();
+      await forgetting;
       if (end?.status === "rejected") throw end.reason;
     });
     await report(sql, json, untilHead);
   } finally {
     for (const { close } of chains) close();
   }
+}
+
+/** At once, and each hour until it is stopped. @param after milliseconds; undefined: never */
+async function forgetHourly(sql: Sql, after: number | undefined, signal: AbortSignal): Promise<void> {
+  if (after === undefined) return;
+  do {
+    await forget(sql, { before: Date.now() - after }).catch((thrown: unknown) =>
+      printAside([
+        `forgetting waits for the next hour: ${thrown instanceof Error ? thrown.message : thrown}`,
+      ]),
+    );
+    await sleep(HOUR_MS, undefined, { signal }).catch(() => undefined);
+  } while (!signal.aborted);
 }
 
 function configsOf(options: FollowOptions, command: Command): readonly FollowConfig[] {

@@ -2,6 +2,7 @@ import type { SymbolonError } from "../../src/core/errors.ts";
 import type { ProfileOverrides } from "../../src/delivery/profile.ts";
 import { deliveryTables } from "../../src/delivery/tables/migrations.ts";
 import { migrate } from "../../src/store/migrate.ts";
+import type { OpenStoreOptions } from "../../src/store/openStore.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { timelineTables } from "../../src/timeline/tables/migrations.ts";
 import { printAside } from "../output.ts";
@@ -9,8 +10,17 @@ import { openStoreOption, type StoreOptions } from "../store/storeOption.ts";
 import { type OpenedChain, openChains } from "../work/openChains.ts";
 
 /** Opens a store that is there, with the tables of a timeline. */
-export async function openTimelineStore(options: StoreOptions): Promise<Sql> {
-  const sql = await openStoreOption(options, { mustExist: true });
+export function openTimelineStore(options: StoreOptions): Promise<Sql> {
+  return openWithTables(options, { mustExist: true });
+}
+
+/** The same, and makes it where there is none: for what is the first to write. */
+export function openWrittenTimeline(options: StoreOptions): Promise<Sql> {
+  return openWithTables(options, {});
+}
+
+async function openWithTables(options: StoreOptions, terms: OpenStoreOptions): Promise<Sql> {
+  const sql = await openStoreOption(options, terms);
   await migrate(sql, deliveryTables);
   await migrate(sql, timelineTables);
   return sql;

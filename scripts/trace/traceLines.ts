@@ -96,9 +96,7 @@ function pathLines({ intent, words, steps, waits, slowest, clocksApart }: Path):
       : [`  slowest: ${spanText(slowest)} before ${steps[slowest.to]?.kind}, for ${whomText(slowest)}`]),
     ...(clocksApart === 0
       ? []
-      : [
-          `  the clocks of the store and of the chain are ${formatDuration(clocksApart / SECOND)} apart at least`,
-        ]),
+      : [`  two of its clocks are ${formatDuration(clocksApart / SECOND)} apart at least`]),
   ];
 }
 

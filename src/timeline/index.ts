@@ -5,6 +5,7 @@
 export type { ContractRole } from "../chain/events/contractEvents.ts";
 export type { ClaimDay } from "../core/timeline/claimDay.ts";
 export type { Clock, Ground, Moment, TimelineKind, TimelineStep } from "../core/timeline/timelineStep.ts";
+export type { VerdictGrounds, Verification } from "../core/timeline/verification.ts";
 export type { Wait, WaitedFor, Waits } from "../core/timeline/waits.ts";
 export {
   type CheckedContract,
@@ -15,6 +16,7 @@ export {
 export { type ProveBlocksParameters, type ProvenBlocks, proveBlocks } from "./check/proveBlocks.ts";
 export { type Advance, type Follower, type FollowTerms, openFollower } from "./follow/openFollower.ts";
 export type { Watched } from "./follow/rows.ts";
+export { type ForgetParameters, type Forgotten, forget } from "./forget/forget.ts";
 export { type FindIncidentsParameters, findIncidents, isAlarming } from "./incidents/findIncidents.ts";
 export {
   type Incident,
@@ -35,5 +37,11 @@ export { type ChainEvent, type ListEventsParameters, listEvents } from "./tables
 export { type Followed, type Progress, readFollowed } from "./tables/followed.ts";
 export { type ChainProgress, readProgress } from "./tables/progress.ts";
 export { type ProvenRange, readProven } from "./tables/proven.ts";
+export {
+  keepVerifications,
+  type ListVerificationsParameters,
+  listVerifications,
+} from "./tables/verifications.ts";
+export { readVerificationLines } from "./take/readVerificationLines.ts";
 export type { Path } from "./trace/openPath.ts";
 export { type Trace, type TraceParameters, trace } from "./trace/trace.ts";

@@ -1,7 +1,7 @@
-import type { Clock, TimelineKind, TimelineStep } from "./timelineStep.ts";
+import type { Clock, Moment, TimelineKind, TimelineStep } from "./timelineStep.ts";
 
 /** Whom a path waited for. */
-export type WaitedFor = "person" | "gateway" | "chain" | "rule";
+export type WaitedFor = "person" | "gateway" | "chain" | "rule" | "verifier";
 
 /** The time from a step to one that it caused. Milliseconds. */
 export type Wait = {
@@ -46,13 +46,16 @@ const WAITED: Partial<Record<TimelineKind, readonly [WaitedFor, string]>> = {
   expired: ["rule", "its deadline"],
 };
 
+/** Why a verifier answered without a change that counted already. */
+export const OLD_COPY = "an old copy";
+
 /** Milliseconds that a block's time, in whole seconds, leaves open. */
 const BLOCK_MS = 1_000;
 
 /**
  * Who was waited for between each step and its cause. What a block's clock says is compared with the store's as if both were
  * right, as long as nothing stands before its own cause; where something would, only the order is believed: so a wait between
- * two clocks is a range, and never negative.
+ * two clocks is a range, and never negative. A verifier's clock is compared with what its answer followed, and nothing else.
  */
 export function waitsOf(steps: readonly TimelineStep[]): Waits {
   const times = steps.map((step, i) => storeTime(steps, step, i));
@@ -61,9 +64,10 @@ export function waitsOf(steps: readonly TimelineStep[]): Waits {
     const before = from === undefined ? undefined : steps[from];
     const waited = before && waitedFor(step, before);
     if (from === undefined || before === undefined || waited === undefined) return [];
-    const isAlike = isBlocks(before.moment.clock) === isBlocks(step.moment.clock);
-    const [a, b] = isAlike ? [before.moment, step.moment] : [times[from] as Span, times[to] as Span];
-    return [{ from, to, ...spanOf(a, b), whom: waited[0], what: waited[1] }];
+    const span = isVerifiers(step)
+      ? verifierSpan(before, step)
+      : spanBetween(before, step, times[from], times[to]);
+    return [{ from, to, ...span, whom: waited[0], what: waited[1] }];
   });
   const clocksApart = times.reduce((most, { apart }) => Math.max(most, apart), 0);
   return { waits, slowest: slowestOf(waits), clocksApart };
@@ -77,21 +81,57 @@ function isBlocks(clock: Clock): boolean {
   return clock === "block" || clock === "rule";
 }
 
+/** Each verifier has a clock of its own, which says nothing about any other. */
+function isVerifiers({ moment }: TimelineStep): boolean {
+  return moment.clock === "verifier";
+}
+
+type Between = Pick<Wait, "least" | "most">;
+
+function spanBetween(
+  { moment: before }: TimelineStep,
+  { moment: after }: TimelineStep,
+  ...[from, to]: readonly (Span | undefined)[]
+): Between {
+  const isAlike = isBlocks(before.clock) === isBlocks(after.clock);
+  return isAlike ? spanOf(before, after) : spanOf(from as Span, to as Span);
+}
+
+/** From what a verifier's answer followed, by another clock or by its own; where these contradict each other nobody knows. */
+function verifierSpan(before: TimelineStep, after: TimelineStep): Between {
+  if (verifierApart(before, after) > 0) return { least: 0, most: undefined };
+  return spanOf(widened(before.moment), after.moment);
+}
+
+/** By how much what an answer followed stands behind it at least. */
+function verifierApart(before: TimelineStep, { moment }: TimelineStep): number {
+  return Math.max(0, (before.moment.from ?? -Infinity) - (moment.to ?? Infinity));
+}
+
+/** As long as a block's time may mean. */
+function widened({ from, to, clock }: Moment): Span {
+  return { from, to: to === undefined || !isBlocks(clock) ? to : to + BLOCK_MS };
+}
+
 /** When a step was by the store's clock, and by how much its own clock cannot be right beside it. */
 function storeTime(
   steps: readonly TimelineStep[],
-  { moment, cause }: TimelineStep,
+  step: TimelineStep,
   at: number,
 ): Span & { readonly apart: number } {
+  const { moment, cause } = step;
+  const followed = cause === undefined ? undefined : steps[cause];
+  if (isVerifiers(step))
+    return { ...moment, apart: followed === undefined ? 0 : verifierApart(followed, step) };
   if (!isBlocks(moment.clock)) return { ...moment, apart: 0 };
-  const before = cause === undefined ? undefined : steps[cause]?.moment;
-  const after = steps.flatMap((step) =>
-    step.cause === at && !isBlocks(step.moment.clock) ? (step.moment.to ?? []) : [],
+  const before = followed?.moment;
+  const after = steps.flatMap((next) =>
+    next.cause === at && !isBlocks(next.moment.clock) && !isVerifiers(next) ? (next.moment.to ?? []) : [],
   );
   const least = before !== undefined && !isBlocks(before.clock) ? (before.from ?? -Infinity) : -Infinity;
   const most = Math.min(Infinity, ...after);
   const from = moment.from ?? -Infinity;
-  const to = moment.to === undefined ? Infinity : moment.to + BLOCK_MS;
+  const to = widened(moment).to ?? Infinity;
   const apart = Math.max(0, from - most, least - to);
   const [low, high] = apart > 0 ? [least, most] : [Math.max(from, least), Math.min(to, most)];
   return { from: bounded(low), to: bounded(high), apart };
@@ -103,6 +143,9 @@ function waitedFor(step: TimelineStep, before: TimelineStep): readonly [WaitedFo
   // Nothing of ours sent it: whoever did is who was waited for.
   if (step.kind === "included" && !["sent", "raised", "withdrawn", "undone"].includes(before.kind))
     return ["person", "whoever was to send it"];
+  // That nobody asked for long is no wait; that an old copy was asked is.
+  if (step.kind === "verified")
+    return step.why === OLD_COPY || before.kind === "verified" ? ["verifier", OLD_COPY] : undefined;
   return WAITED[step.kind];
 }
 

@@ -4,6 +4,7 @@ export { evidenceHash } from "./evidenceHash.ts";
 export { importFiles } from "./importFiles.ts";
 export { batchToIssue, knownBatch, readHeaderFile } from "./knownBatch.ts";
 export { formatOffchainLink, parseOffchainLink } from "./offchainLink.ts";
+export { type OpenFileSinkParameters, openFileSink } from "./openFileSink.ts";
 export {
   type PublishedBatch,
   readBatchHeader,

@@ -18,6 +18,7 @@ import type { FixedExpectation } from "../verify/expectation.ts";
 import { withReason } from "../verify/explain.ts";
 import { ISSUED_AT_SLACK } from "../verify/judgeCopy.ts";
 import type { Finality, StatusBlock } from "../verify/node/askNode.ts";
+import type { OnAnswer } from "../verify/onAnswer.ts";
 
 /** A credential under the root of a batch, whose status is still to be asked for. */
 export type Proven = {
@@ -40,6 +41,8 @@ type VerifyByCopyParameters = {
   readonly bestEffort?: boolean | undefined;
   /** Opens the chain that the copy is brought up to date from; left out: it is taken as it is. */
   readonly connect?: (() => Promise<ReadClient>) | undefined;
+  /** Told of the answer. */
+  readonly onAnswer?: OnAnswer | undefined;
   /** Told why the copy could not be brought up to date. */
   readonly onTrouble: (problem: SymbolonError) => void;
 };
@@ -49,7 +52,7 @@ export const USUAL_MARGIN = 64n;
 
 /** Asks a copy on disk, which is brought up to date first where there is a chain to ask. */
 export async function verifyByCopy(proven: Proven, parameters: VerifyByCopyParameters): Promise<Answer> {
-  const { file, expected, moment, clockSkew, finality, bestEffort = false } = parameters;
+  const { file, expected, moment, clockSkew, finality, bestEffort = false, onAnswer } = parameters;
   const { chainId, registry, header } = proven.batch;
   const reorgMargin = parameters.reorgMargin ?? (finality === "finalized" ? 0n : USUAL_MARGIN);
   const cache = openStatusCache({
@@ -57,6 +60,7 @@ export async function verifyByCopy(proven: Proven, parameters: VerifyByCopyParam
     registry,
     clockSkew,
     reorgMargin,
+    onAnswer,
     ...(finality !== undefined && { finality }),
     ...(existsSync(file) && { snapshot: readText(file) }),
   });

@@ -1,4 +1,5 @@
 /** Everything that a verifier needs, in a page too: nothing here or below loads a module of Node's. */
+export type { VerdictGrounds, Verification } from "../../core/timeline/verification.ts";
 export {
   type CheckedDisclosure,
   checkDisclosure,
@@ -52,3 +53,8 @@ export {
   type Witness,
   witnessArgument,
 } from "./offline/witness.ts";
+export type { AnsweredAbout, OnAnswer } from "./onAnswer.ts";
+export { type OpenHttpSinkParameters, openHttpSink } from "./record/openHttpSink.ts";
+export { type OpenRecorderParameters, openRecorder } from "./record/openRecorder.ts";
+export type { Sink, SinkTerms } from "./record/openSink.ts";
+export { type RecordedAs, verificationOf } from "./record/verificationOf.ts";

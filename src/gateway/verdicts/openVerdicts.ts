@@ -8,6 +8,7 @@ import type { AdmittedCredential, FollowParameters } from "../../credentials/ver
 import { decidedDocument } from "../../credentials/verify/decidedDocument.ts";
 import type { FixedExpectation } from "../../credentials/verify/expectation.ts";
 import type { Finality, StatusBlock } from "../../credentials/verify/node/askNode.ts";
+import type { OnAnswer } from "../../credentials/verify/onAnswer.ts";
 import { openNewest } from "../newest.ts";
 import { maxAgeOf } from "./maxAge.ts";
 
@@ -27,6 +28,8 @@ export type OpenVerdictsParameters = {
   readonly finality?: Finality | undefined;
   /** Unix seconds with a fraction; left out: this machine's. */
   readonly now?: (() => number) | undefined;
+  /** Told of each answer. */
+  readonly onAnswer?: OnAnswer | undefined;
   /** Told why the copy could not be brought up to date: it serves for as long as it is fresh. */
   readonly onTrouble?: ((thrown: unknown) => void) | undefined;
 };
@@ -72,10 +75,10 @@ const MAX_KNOWN = 10_000;
  */
 export async function openVerdicts(parameters: OpenVerdictsParameters): Promise<Verdicts> {
   const { client, chainId, registry, batches, clockSkew, reorgMargin, finality } = parameters;
-  const { expected, now = () => Date.now() / MILLI, onTrouble = () => {} } = parameters;
+  const { expected, now = () => Date.now() / MILLI, onAnswer, onTrouble = () => {} } = parameters;
   const place = { chainId, registry };
   const cache = openStatusCache({
-    ...{ ...place, clockSkew, reorgMargin },
+    ...{ ...place, clockSkew, reorgMargin, onAnswer },
     ...(finality !== undefined && { finality }),
   });
   const headers = new Map<Hex, BatchHeader>();

@@ -5,6 +5,7 @@ import { bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
 import { rootFromProof } from "../../core/tree/nativeTree.ts";
 import { isSignedByKey } from "../../distribution/bundles/mayBurnIn.ts";
 import type { ClaimOf } from "../../distribution/work/claimIntent.ts";
+import { FORGOTTEN_SIGNATURE } from "../forget/forgotten.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import type { Link } from "./link.ts";
 
@@ -159,6 +160,12 @@ function signatureLink(
 ): readonly Link[] {
   const { signed, account } = claim;
   if (signed === undefined) return [];
+  if (signed.signature === FORGOTTEN_SIGNATURE) {
+    const values = { intent: `${intent}`, signer: account };
+    return [
+      { name: "signature", holds: undefined, words: `${words}: the signature was forgotten since`, values },
+    ];
+  }
   const place = { chainId: BigInt(chain), campaign, paidBefore };
   const isByKey = isSignedByKey(place, claim, signed);
   const by = isByKey

@@ -10,8 +10,11 @@ export type IntentWaits = {
   /** To its finality. */
   readonly final: number | undefined;
   /** All of its time, by whom it waited for. */
-  readonly byWhom: Readonly<Record<WaitedFor, number>>;
+  readonly byWhom: Readonly<Record<IntentWaitedFor, number>>;
 };
+
+/** Whom an intent may wait for: a verifier is waited for by what came of it alone. */
+export type IntentWaitedFor = Exclude<WaitedFor, "verifier">;
 
 const SECOND = 1_000;
 /** What undoes that a transaction is in a block. */
@@ -47,7 +50,7 @@ export function intentWaits(
     if (TAKEN_BACK.includes(kind)) included = final = undefined;
   }
   const byWhom = { person: 0, gateway: 0, chain: 0, rule: 0 };
-  for (const { whom, least } of waitsOf(path).waits) byWhom[whom] += least / SECOND;
+  for (const { whom, least } of waitsOf(path).waits) if (whom !== "verifier") byWhom[whom] += least / SECOND;
   const since = (at: number | undefined) => (at === undefined ? undefined : Math.max(0, at - begin) / SECOND);
   return { included: since(included), final: since(final), byWhom };
 }

@@ -28,7 +28,7 @@ export function momentText({ from, to, clock }: Moment): string {
 
 /** Whom a wait was for: `the chain: finality`. */
 export function whomText({ whom, what }: Pick<Wait, "whom" | "what">): string {
-  return `${whom === "person" ? "a" : "the"} ${whom}: ${what}`;
+  return `${whom === "person" || whom === "verifier" ? "a" : "the"} ${whom}: ${what}`;
 }
 
 /** A trace as a page by itself. @param command that made it */

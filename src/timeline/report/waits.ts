@@ -1,9 +1,8 @@
 import { type WaveSchedule, waveOf } from "../../core/campaign/waves.ts";
-import type { WaitedFor } from "../../core/timeline/waits.ts";
 import { CLAIM_KIND } from "../../distribution/work/claimIntent.ts";
 import { type Binned, logBins } from "../../report/logBins.ts";
 import type { IntentTimes } from "../tables/intentTimes.ts";
-import { intentWaits } from "./intentWaits.ts";
+import { type IntentWaitedFor, intentWaits } from "./intentWaits.ts";
 import { type Spread, spreadOf } from "./spread.ts";
 
 /** The waits of some intents, from being taken in. Seconds, by the store's clock. */
@@ -14,7 +13,7 @@ export type WaitGroup = {
   readonly included: Spread | undefined;
   readonly final: Spread | undefined;
   /** Of all their time, the part of each whom they waited for; undefined: it took none. */
-  readonly shares: Readonly<Record<WaitedFor, number>> | undefined;
+  readonly shares: Readonly<Record<IntentWaitedFor, number>> | undefined;
 };
 
 export type Waits = {
@@ -90,7 +89,7 @@ type Kept = {
   readonly state: string;
   readonly included: number | undefined;
   readonly final: number | undefined;
-  readonly byWhom: Readonly<Record<WaitedFor, number>>;
+  readonly byWhom: Readonly<Record<IntentWaitedFor, number>>;
 };
 
 /** @param schedules of the campaigns that are known, by address in lower case */

@@ -4,13 +4,22 @@ import { requestSentence } from "../../credentials/delegation/requestSentence.ts
 import { parseSignedRequest } from "../../credentials/delegation/requestText.ts";
 import { REQUEST_KIND } from "../../credentials/work/requestKind.ts";
 import { CLAIM_KIND, claimOf } from "../../distribution/work/claimIntent.ts";
+import { isForgotten } from "../forget/forgotten.ts";
 import type { IntentRecord } from "../tables/intentRecords.ts";
 
-/** What somebody asked for, in words; and who has signed for it. */
-export type Intention = { readonly words: string; readonly signer: Address | undefined };
+/** What somebody asked for, in words; who has signed for it, and whether their signature was forgotten since. */
+export type Intention = {
+  readonly words: string;
+  readonly signer: Address | undefined;
+  readonly isForgotten: boolean;
+};
 
 /** Reads it out of what was handed in. */
-export function intentionOf({ kind, contract, content, key }: IntentRecord): Intention {
+export function intentionOf(record: IntentRecord): Intention {
+  return { ...askedOf(record), isForgotten: isForgotten(record.content) };
+}
+
+function askedOf({ kind, contract, content, key }: IntentRecord): Omit<Intention, "isForgotten"> {
   if (kind === REQUEST_KIND) {
     const request = parseSignedRequest(JSON.stringify(content));
     return { words: requestSentence(request), signer: request.signer };

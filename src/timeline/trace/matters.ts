@@ -1,4 +1,6 @@
 import type { Hex } from "viem";
+import { credentialId } from "../../core/credential/credentialLeaf.ts";
+import { saltedCredential, type Verification } from "../../core/timeline/verification.ts";
 import { REQUEST_KIND, requestKey } from "../../credentials/work/requestKind.ts";
 import { CLAIM_KIND, claimKey } from "../../distribution/work/claimIntent.ts";
 import type { Ticket } from "../../gateway/policy/tickets.ts";
@@ -11,6 +13,7 @@ import {
   type IntentRecord,
   readIntentRecords,
 } from "../tables/intentRecords.ts";
+import { listVerifications } from "../tables/verifications.ts";
 import { intentsBehind } from "./intentsBehind.ts";
 import { concerns } from "./outcome.ts";
 import type { Named } from "./subject.ts";
@@ -30,8 +33,12 @@ export type Matter = {
   readonly credential?: number;
   /** Whether these are all events of a batch or of a credential of it. */
   readonly isWhole?: boolean;
+  /** Whether it may be what a verifier answers about. */
+  readonly isItem?: boolean;
   /** By which it was asked about. */
   readonly ticket?: Ticket;
+  /** Of a credential or an attestation, where its salt was given: what verifiers answered, oldest first. */
+  readonly verifications?: readonly Verification[];
 };
 
 /** Events of an account that are looked at: the newest. */
@@ -45,10 +52,30 @@ export async function findMatters(
   sql: Sql,
   chains: readonly number[],
   named: Named,
+  salt?: Hex,
 ): Promise<readonly Matter[]> {
-  const found = (await Promise.all(chains.map((chain) => find(sql, chain, named)))).flat();
+  const matters = (await Promise.all(chains.map((chain) => find(sql, chain, named)))).flat();
+  const verified = salt === undefined ? undefined : verifiedName(named);
+  const found =
+    salt === undefined || verified === undefined
+      ? matters
+      : await Promise.all(
+          matters.map((matter) => withAnswers(sql, matter, saltedCredential(salt, verified))),
+        );
   const known = found.filter(({ events, intents }) => events.length + intents.length > 0);
   return known.length > 0 ? known : found.filter(isUnpaidLeaf);
+}
+
+/** What verifiers would name, under a salt; undefined: nothing that they answer about. */
+function verifiedName(named: Named): Hex | undefined {
+  if (named.is === "credential") return credentialId(named.batch, named.index);
+  return named.is === "hash" ? named.hash : undefined;
+}
+
+async function withAnswers(sql: Sql, matter: Matter, credential: Hex): Promise<Matter> {
+  const { chain, isItem } = matter;
+  if (isItem !== true) return matter;
+  return { ...matter, verifications: await listVerifications(sql, { chain, credential }) };
 }
 
 function isUnpaidLeaf({ background, index }: Matter): boolean {
@@ -140,7 +167,16 @@ async function ofCredential(sql: Sql, chain: number, batch: Hex, index: bigint):
   const events = all.filter((event) => concerns(event, Number(index)));
   const intents = await intentsBehind(sql, chain, events);
   const what = `credential ${index} of the batch ${batch}`;
-  return { chain, what, background: [], events, intents, credential: Number(index), isWhole: true };
+  return {
+    chain,
+    what,
+    background: [],
+    events,
+    intents,
+    credential: Number(index),
+    isWhole: true,
+    isItem: true,
+  };
 }
 
 const BATCH = ["BatchIssued", "StatusChanged", "HoldChanged"];
@@ -166,7 +202,7 @@ async function ofHash(sql: Sql, chain: number, hash: Hex): Promise<readonly Matt
   const item: Matter = {
     ...{ chain, what: `${kind} ${hash}`, background: [], events: about },
     intents: await intentsBehind(sql, chain, about),
-    isWhole: kind === "batch",
+    ...{ isWhole: kind === "batch", isItem: true },
   };
   const requests = await Promise.all(asked.map((id) => ofIntent(sql, chain, id)));
   return [transaction, item, ...requests.flat()];

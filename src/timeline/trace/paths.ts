@@ -30,11 +30,15 @@ export const recordedKinds: Partial<Record<RecordedStep["kind"], TimelineKind>> 
  */
 export function intentPath(record: IntentRecord, events: readonly ChainEvent[], terms: PathTerms): Path {
   const path = openPath(terms);
-  const { words, signer } = intentionOf(record);
+  const { words, signer, isForgotten } = intentionOf(record);
   if (signer !== undefined) {
     // A signature has no moment of its own: it was there when it was handed in.
     const moment = { from: undefined, to: record.steps[0]?.at, clock: "store" } as const;
-    path.add({ kind: "signed", moment, actor: signer, words: "signed what is asked", ground: "signed" });
+    const said = isForgotten ? "; the signature was forgotten since" : "";
+    path.add({
+      ...{ kind: "signed", moment, actor: signer, ground: "signed" },
+      words: `signed what is asked${said}`,
+    });
   }
   const left = new Set(events);
   for (const step of record.steps) {

@@ -1,3 +1,4 @@
+import type { Hex } from "viem";
 import { claimableFrom } from "../../core/campaign/waves.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isoMoment } from "../../core/text/moment.ts";
@@ -13,6 +14,7 @@ import type { Path } from "./openPath.ts";
 import { outcomeOf } from "./outcome.ts";
 import { eventPath, intentPath } from "./paths.ts";
 import { parseSubject } from "./subject.ts";
+import { withVerifications } from "./verified.ts";
 
 /** What led to a result, and what became of an intention. */
 export type Trace = {
@@ -34,6 +36,8 @@ export type TraceParameters = {
   readonly what: string;
   /** Only on this chain; left out: on all that the store knows. */
   readonly chain?: number | undefined;
+  /** 32 bytes under which verifiers have recorded: with it, what they answered about a credential or an attestation is told. */
+  readonly salt?: Hex | undefined;
   /** Ways that are listed at most; left out: 20. */
   readonly most?: number;
 };
@@ -51,12 +55,12 @@ export async function trace(sql: Sql, parameters: TraceParameters): Promise<Trac
 /** The same, with what it was found in. @throws SymbolonError as `trace` */
 export async function traceMatter(
   sql: Sql,
-  { what, chain, most = 20 }: TraceParameters,
+  { what, chain, salt, most = 20 }: TraceParameters,
 ): Promise<{ readonly found: Trace; readonly matter: Matter }> {
   const named = parseSubject(what);
   const chains = await knownChains(sql, chain);
   const progress = await readProgress(sql);
-  const [matter, ...others] = await findMatters(sql, chains, named);
+  const [matter, ...others] = await findMatters(sql, chains, named, salt);
   if (matter === undefined) throw nothingKnown(what, chains, progress);
   if (others.length > 0) throw ambiguous(what, [matter, ...others]);
   const asOf = progress.find((one) => one.chain === matter.chain);
@@ -70,7 +74,7 @@ export async function traceMatter(
 
 async function pathsOf(
   sql: Sql,
-  { events, intents, isWhole, credential }: Matter,
+  { events, intents, isWhole, credential, verifications = [] }: Matter,
   { final, most }: { readonly final: number; readonly most: number },
 ): Promise<Pick<Trace, "paths" | "more">> {
   const terms = { final, ...(isWhole === true && { history: { events, index: credential } }) };
@@ -89,7 +93,8 @@ async function pathsOf(
   const ofOthers = [...byTransaction.values()].map((own) => eventPath(own, terms));
   const startOf = ({ steps }: Path) =>
     steps.find(({ moment }) => moment.from !== undefined)?.moment.from ?? 0;
-  const all = [...ofIntents, ...ofOthers].toSorted((a, b) => startOf(a) - startOf(b));
+  const inOrder = [...ofIntents, ...ofOthers].toSorted((a, b) => startOf(a) - startOf(b));
+  const all = withVerifications(inOrder, verifications);
   const cut = Math.max(0, intents.length - most);
   return { paths: all.slice(0, most), more: cut + Math.max(0, all.length - most) };
 }

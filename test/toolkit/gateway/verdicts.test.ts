@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
+import { credentialId } from "../../../src/core/credential/credentialLeaf.ts";
 import { jsonOf } from "../../../src/core/text/jsonText.ts";
+import type { OnAnswer } from "../../../src/credentials/verify/onAnswer.ts";
 import type { Service } from "../../../src/gateway/service/listening.ts";
 import { maxAgeOf } from "../../../src/gateway/verdicts/maxAge.ts";
 import { openVerdictService } from "../../../src/gateway/verdicts/openVerdictService.ts";
@@ -100,6 +102,21 @@ describe("a service of verdicts", () => {
     const cache = response.headers.get("cache-control");
     return { status: response.status, cache, body: (await response.json()) as Body };
   };
+
+  it("tells whoever records of each verdict that it gives, and of those that it cannot give", async () => {
+    const seen: string[] = [];
+    const onAnswer: OnAnswer = ({ outcome }, { credential }) => {
+      seen.push(`${outcome} ${credential}`);
+      throw new Error("a sink");
+    };
+    const recorded = await open({ onAnswer });
+    const of = credentialId(shown(3).batch, 3n);
+    expect(recorded.judge(shown(3)).outcome).to.equal("Valid");
+    now += 100_000;
+    expect(() => recorded.judge(shown(3))).to.throw("counts before");
+    recorded.close();
+    expect(seen).to.deep.equal([`Valid ${of}`, `Unavailable ${of}`]);
+  });
 
   it("answers as of which block, until when and why, to be kept up to the second of freshUntil and no longer", async () => {
     const { status, cache, body } = await get(pathOf(7));

@@ -6,8 +6,10 @@ import { writeContract } from "viem/actions";
 import { addressBookToJson } from "../../../src/chain/book/addressBookFiles.ts";
 import { revokeOffchainCall, timestampCall } from "../../../src/chain/calls/attestations.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import { saltedCredential } from "../../../src/core/timeline/verification.ts";
 import { formatOffchainPackage, signOffchainAttestation } from "../../../src/credentials/index.ts";
 import { formatOffchainLink } from "../../../src/credentials/node/index.ts";
+import { readVerificationLines } from "../../../src/timeline/take/readVerificationLines.ts";
 import { easBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";
@@ -161,8 +163,21 @@ describe("symbolon attestation", () => {
         await chain.node.increaseTime({ seconds: 60 });
         await chain.node.mine({ blocks: 1 });
         expect(await judge(uid)).to.deep.include({ code: 3, valid: false, outcome: "Expired" });
-        const { code, stdout } = await raw(["verify", uid, ...OURS(), "--at", "block"]);
+        const salt = `0x${"5a".repeat(32)}` as const;
+        const file = folder.path(`${registry()}.jsonl`);
+        const record = [
+          "--record",
+          file,
+          "--verifier",
+          "gate",
+          "--salt",
+          `file:${folder.write("salt", salt)}`,
+        ];
+        const { code, stdout } = await raw(["verify", uid, ...OURS(), "--at", "block", ...record]);
         expect(code).to.equal(3);
+        const [kept] = readVerificationLines(readFileSync(file, "utf8"), file);
+        expect(kept).to.include({ outcome: "Expired", source: "live", batch: undefined });
+        expect(kept?.credential).to.equal(saltedCredential(salt, uid as Hex));
         expect(stdout)
           .to.match(/^verdict +NOT VALID$/m)
           .and.to.match(/^reusable +no: /m);

@@ -3,6 +3,8 @@ import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { keccak256 } from "viem";
 import { credentialId } from "../../../src/core/credential/credentialLeaf.ts";
+import { saltedCredential } from "../../../src/core/timeline/verification.ts";
+import { readVerificationLines } from "../../../src/timeline/take/readVerificationLines.ts";
 import { EPOCH } from "./credentialChain.ts";
 import { openFaultyNode } from "./faultyNode.ts";
 import { presentedCredential, SUBJECTS } from "./presentedCredential.ts";
@@ -314,5 +316,35 @@ describe("symbolon credential, from a file to a verdict", () => {
     expect(existsSync(folder.path("nowhere"))).to.equal(false);
     const byNode = await json(["export", directory(), ...url, "--sign"], { SYMBOLON_PRIVATE_KEY: undefined });
     expect(byNode.error.code).to.be.oneOf(["NotIssuer", "AccountCannotSign"]);
+  });
+
+  it("records what it answers where it is asked to, whatever becomes of the record", async () => {
+    const salt = `0x${"5a".repeat(32)}` as const;
+    const record = (file: string) => [
+      "--record",
+      file,
+      "--verifier",
+      "north gate",
+      "--salt",
+      "env:GATE_SALT",
+    ];
+    const file = folder.path("answers.jsonl");
+    const { code, outcome, block } = await live([shown(), ...record(file)], { GATE_SALT: salt });
+    await live([held(), ...record(file)], { GATE_SALT: salt });
+    const text = readFileSync(file, "utf8");
+    const [first, second, ...others] = readVerificationLines(text, file);
+    expect(others).to.deep.equal([]);
+    expect(first).to.include({ verifier: "north gate", source: "live", outcome, batch: batch() });
+    expect(first?.credential).to.equal(saltedCredential(salt, credentialId(batch(), 2n)));
+    expect([first?.verdict?.block, second?.credential]).to.deep.equal([Number(block), first?.credential]);
+    const lost = await raw([...ours(), shown(), "--at", "block", ...record(folder.path("none/answers"))], {
+      GATE_SALT: salt,
+    });
+    expect(lost.code).to.equal(code);
+    expect(lost.stderr).to.match(
+      /warning: Verifications cannot be written .*ENOENT.*\n.*1 answer not recorded/,
+    );
+    expect((await live([shown(), ...record(file)], { GATE_SALT: "secret" })).error.code).to.equal("BadSalt");
+    expect(readFileSync(file, "utf8")).to.equal(text);
   });
 });

@@ -6,10 +6,12 @@ import {
   conventionNamed,
   writeTreeDirectory,
 } from "../../../src/allocation/index.ts";
+import { verificationDocument } from "../../../src/core/timeline/verificationText.ts";
 import { formatBurstReport } from "../../../src/simulation/report/burstReport.ts";
 import { readMoments } from "../../../src/simulation/scenario/readScenario.ts";
 import { openStore } from "../../../src/store/openStore.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
+import { sampleVerification } from "../credentials/verify/record/sampleVerification.ts";
 import { sampleReport } from "../simulation/report/sampleReport.ts";
 import { makeTestStore } from "../store/openTestStore.ts";
 import { expectWellFormed } from "./expectPage.ts";
@@ -290,5 +292,36 @@ describe("symbolon timeline and trace", () => {
       expect((await run(...args, "--store", missing, "--json")).json.error.code).to.equal("StoreMissing");
     const otherwise = await run("timeline", "follow", "--way", "told", "--until-head", "--json");
     expect(otherwise.json.error.code).to.equal("FollowedOtherwise");
+  });
+
+  it("takes verifiers' answers in, each once, and forgets what is asked to be forgotten", async () => {
+    const answers = [1, 2, 3].map((n) => sampleVerification(n, { at: 1_700_000_000_000 + n }));
+    const lines = answers.map((one) => JSON.stringify(verificationDocument(one)));
+    const file = folder.write("answers.jsonl", `${lines.slice(0, 2).join("\n")}\n`);
+    const first = await run("timeline", "take", file, "--json");
+    expect(first.code, first.stderr).to.equal(0);
+    expect(first.json.files).to.deep.equal([{ file, taken: 2, added: 2 }]);
+    folder.write("answers.jsonl", lines.join("\n"));
+    expect((await run("timeline", "take", file)).stdout).to.match(/3 answers, 1 of them new/);
+    const wrong = folder.write("wrong.jsonl", `${lines[0]}\n{"format":"symbolon-verification"}`);
+    const refused = (await run("timeline", "take", file, wrong, "--json")).json.error;
+    expect(refused).to.include({ code: "BadVerifications" });
+    expect(refused.reason)
+      .to.include(`${wrong} holds`)
+      .and.to.include("line 2: its version is missing, where 1 belongs");
+    const kept = { signatures: 0, traces: 0, verifications: 3 };
+    const dry = await run("timeline", "forget", "--older-than", "1", "--dry-run", "--json");
+    expect(dry.json).to.include({ ...kept, transactions: 0, dryRun: true });
+    const all = await run("timeline", "forget", "--older-than", "0", "--json");
+    expect(all.json).to.include({ ...kept, dryRun: false });
+    expect(all.json.transactions).to.be.above(0);
+    expect((await run("timeline", "forget", "--before", "2026-01-01")).stdout).to.match(
+      /verifiers' answers +0/,
+    );
+    expect((await run("trace", "1")).stdout).to.include(" final ");
+    await run("timeline", "take", file);
+    expect((await follow("--forget-after", "1")).code).to.equal(0);
+    const rest = await run("timeline", "forget", "--older-than", "0", "--json");
+    expect(rest.json).to.include({ transactions: 0, verifications: 0 });
   });
 });

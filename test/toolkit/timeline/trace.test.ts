@@ -7,6 +7,7 @@ import { claimKind } from "../../../src/distribution/work/claimKind.ts";
 import { sealTicket } from "../../../src/gateway/policy/tickets.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
+import { forget } from "../../../src/timeline/forget/forget.ts";
 import { findIncidents } from "../../../src/timeline/incidents/findIncidents.ts";
 import { timelineTables } from "../../../src/timeline/tables/migrations.ts";
 import type { Path } from "../../../src/timeline/trace/openPath.ts";
@@ -28,6 +29,8 @@ import { catchUp, empty, follow } from "./followStage.ts";
 import { workMining } from "./workMining.ts";
 
 const kinds = ({ steps }: Path) => steps.map(({ kind }) => kind);
+/** How deep a block is final. */
+const DEPTH = 3;
 const RELAYED = ["signed", "queued", "bundled", "sent", "included", "paid", "final"];
 
 describe("tracing claims", () => {
@@ -41,19 +44,11 @@ describe("tracing claims", () => {
     store = await openTestStore("postgres");
     const { sql } = store;
     await migrate(sql, deliveryTables);
-    const signed = async (index: number) => {
-      const document = JSON.parse(await signedClaim(chain, test, index));
-      return claimIntent({ ...document, proof: test.tree.proof(index) });
-    };
     await submitIntents(sql, [await signed(0), await signed(1), await signed(2)], "api-1");
     // Others are first with one of them, and pay one that nobody asked for here.
     for (const index of [2, 5]) await chain.claim(test, index);
-    const finality = { by: "depth", blocks: 3 } as const;
-    const [client, sender] = [chain.reader, chain.clientOf(RELAYER_KEY)];
-    await workMining(
-      { sql, node: chain.node, client, sender, kind: claimKind({ feeTakers: [] }), depth: finality.blocks },
-      ({ done = 0, skipped = 0 }) => done === 2 && skipped === 1,
-    );
+    await work(({ done = 0, skipped = 0 }) => done === 2 && skipped === 1);
+    const [client, finality] = [chain.reader, { by: "depth", blocks: DEPTH }] as const;
     const contracts = [{ address: test.campaign, role: "instantCampaign" } as const];
     await catchUp(await openFollower({ sql, client, fromBlock: 0, finality, contracts }));
   });
@@ -61,6 +56,16 @@ describe("tracing claims", () => {
     await store.remove();
     await chain.close();
   });
+
+  const signed = async (index: number) => {
+    const document = JSON.parse(await signedClaim(chain, test, index));
+    return claimIntent({ ...document, proof: test.tree.proof(index) });
+  };
+  const work = (isEnough: Parameters<typeof workMining>[1]) => {
+    const [client, sender] = [chain.reader, chain.clientOf(RELAYER_KEY)];
+    const kind = claimKind({ feeTakers: [] });
+    return workMining({ sql: store.sql, node: chain.node, client, sender, kind, depth: DEPTH }, isEnough);
+  };
 
   it("leads from who signed to the final block, and says on what ground each step stands", async () => {
     const { what, paths, asOf, more } = await trace(store.sql, { what: "1" });
@@ -170,6 +175,20 @@ describe("tracing claims", () => {
     expect(thrown.reason).to.match(/on chain 77; .* on chain 31337|on chain 31337; .* on chain 77/);
     expect((await trace(sql, { what, chain: 31_337 })).paths.length).to.equal(1);
     await sql.query("delete from block where chain = 77");
+  });
+
+  it("says that signatures were forgotten, changes nothing else, and workers go on", async () => {
+    const { sql } = store;
+    const before = (await trace(sql, { what: "1", chain: 31_337 })).paths[0] as Path;
+    const { signatures, transactions } = await forget(sql, { before: Date.now() + 60_000 });
+    expect([signatures, transactions]).to.deep.equal([3, 1]);
+    const now = (await trace(sql, { what: "1", chain: 31_337 })).paths[0] as Path;
+    expect(now.steps[0]?.words).to.equal("signed what is asked; the signature was forgotten since");
+    expect({ ...now, steps: now.steps.slice(1) }).to.deep.equal({ ...before, steps: before.steps.slice(1) });
+    // Handed in again it is the same, and what is new is paid.
+    expect(await submitIntents(sql, [await signed(0), await signed(3)], "api-1")).to.include({ added: 1 });
+    await work(({ done = 0, skipped = 0 }) => done === 3 && skipped === 1);
+    expect((await chain.payments(test)).map(({ index }) => index)).to.have.members([0, 1, 2, 3, 5]);
   });
 });
 

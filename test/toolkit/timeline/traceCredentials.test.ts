@@ -2,8 +2,10 @@ import { expect } from "chai";
 import { zeroHash } from "viem";
 import { writeContract } from "viem/actions";
 import { changeStatusCall, imposeHoldCall } from "../../../src/chain/calls/batches.ts";
+import { credentialId } from "../../../src/core/credential/credentialLeaf.ts";
 import { WHOLE_BATCH } from "../../../src/core/status/holds.ts";
 import { effectiveFrom, epochAt } from "../../../src/core/status/statusWords.ts";
+import { saltedCredential, type Verification } from "../../../src/core/timeline/verification.ts";
 import { signWholeRequest } from "../../../src/credentials/delegation/signCalls.ts";
 import { groupByWord } from "../../../src/credentials/groupByWord.ts";
 import { requestIntent, requestKind } from "../../../src/credentials/work/requestKind.ts";
@@ -11,6 +13,7 @@ import { submitIntents } from "../../../src/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
 import { migrate } from "../../../src/store/migrate.ts";
 import { openFollower } from "../../../src/timeline/follow/openFollower.ts";
+import { keepVerifications } from "../../../src/timeline/tables/verifications.ts";
 import type { Path } from "../../../src/timeline/trace/openPath.ts";
 import { trace } from "../../../src/timeline/trace/trace.ts";
 import { EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
@@ -147,5 +150,42 @@ describe("tracing credentials", () => {
     expect(placesOf(same)).to.deep.equal(placesOf(path));
     const [row] = await store.sql.query<{ digest: string }>("select digest from intent");
     expect((await trace(store.sql, { what: row?.digest ?? "" })).paths).to.deep.equal([path]);
+  });
+
+  it("tells with their salt what verifiers answered, out of which copy, and nothing without it", async () => {
+    const { sql } = store;
+    const { registry, reader } = chain;
+    const salt = `0x${"5a".repeat(32)}` as const;
+    const { paths: plain } = await trace(sql, { what: `${id}:3` });
+    const [issue, revocation, hold] = plain as readonly [Path, Path, Path];
+    const blockOf = ({ steps }: Path) => steps[0]?.place?.block ?? 0;
+    const effect = Number(revocation.steps[2]?.moment.from) / 1_000;
+    const answer = (block: number, moment: number, outcome: string, index = 3): Verification => ({
+      ...{ verifier: "north gate", at: moment * 1_000, source: "cached", chain: reader.chain.id, registry },
+      ...{ batch: id, credential: saltedCredential(salt, credentialId(id, BigInt(index))) },
+      ...{ moment, outcome, problem: undefined },
+      verdict: {
+        ...{ freshUntil: effect, revision: 1, guarantee: "Firm" },
+        ...{ block, blockHash: zeroHash, blockTime: moment },
+      },
+    });
+    const early = answer(blockOf(issue), Number(revocation.steps[0]?.moment.from) / 1_000, "Valid");
+    const stale = answer(blockOf(issue), effect + 20, "Valid");
+    const knew = answer(blockOf(hold), effect + 50, "Revoked");
+    await keepVerifications(sql, [early, stale, knew, answer(blockOf(issue), effect + 30, "Valid", 300)]);
+    expect((await trace(sql, { what: `${id}:3` })).paths).to.deep.equal(plain);
+    const other = { what: `${id}:3`, salt: `0x${"5b".repeat(32)}` } as const;
+    expect((await trace(sql, other)).paths).to.deep.equal(plain);
+    const { paths } = await trace(sql, { what: `${id}:3`, salt });
+    expect(kinds(paths)).to.deep.equal([
+      ["included", "issued", "final", "verified"],
+      ["included", "announced", "effective", "final", "verified", "verified"],
+      ["included", "held", "lapsed", "final"],
+    ]);
+    const waited = paths[1]?.waits.filter(({ whom }) => whom === "verifier");
+    expect(waited?.map(({ least, most }) => [least, most])).to.deep.equal([
+      [19_000, 20_000],
+      [30_000, 30_000],
+    ]);
   });
 });

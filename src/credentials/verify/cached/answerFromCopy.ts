@@ -5,6 +5,7 @@ import { decide, notFound, type Verdict } from "../../../core/verdict.ts";
 import { type Answer, countsAsOf, type Decided, isSettled, unavailable } from "../answer.ts";
 import { absenceNotFresh, historyNotKept, judgeCopy, statusFloor } from "../judgeCopy.ts";
 import type { StatusBlock } from "../node/askNode.ts";
+import type { AnsweredAbout } from "../onAnswer.ts";
 import { admittedElsewhere, noCopy, notCopied } from "./readBatchCopy.ts";
 import { type FollowedBatch, type StatusCopy, statusOf } from "./statusCache.ts";
 
@@ -27,6 +28,8 @@ export type Admitted = {
   readonly credential: Pick<Credential, "index" | "validFrom" | "expires">;
   readonly index: number;
   readonly word: number;
+  /** What answers are about; undefined: its cache has nobody who is told. */
+  readonly about: AnsweredAbout | undefined;
   /**
    * The last verdict, and the moments for which it stands: a verdict is the same for every moment from the one that it was
    * decided for up to its `freshUntil`, as long as the copy is. By count, so that no old copy is kept alive.
@@ -45,11 +48,12 @@ export function admitted(
   slot: number,
   { header, issuedIn }: FollowedBatch,
   { index, validFrom, expires }: Credential,
+  about: AnsweredAbout | undefined,
 ): Admitted {
   const { word } = locate(Number(index));
   const credential = { index, validFrom, expires };
   const issueTime = issuedIn?.timestamp;
-  const place = { state, slot, header, issueTime, credential, index: Number(index), word };
+  const place = { state, slot, header, issueTime, credential, index: Number(index), word, about };
   return { ...place, copies: -1, from: 0n, until: 0n, verdict: NO_VERDICT, knownSince: undefined };
 }
 

@@ -1,9 +1,9 @@
 import type { Client, Hex, Transport } from "viem";
 import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import type { Answer } from "../answer.ts";
 import { mismatchOf, requireFixed } from "../expectation.ts";
 import type { StatusBlock } from "../node/askNode.ts";
+import { aboutCredential, handOver } from "../onAnswer.ts";
 import { requireInBatch } from "../requireInBatch.ts";
 import { type Admitted, admitted, bestAnswer, type CacheState, strictAnswer } from "./answerFromCopy.ts";
 import { refreshByEvents, refreshByWords } from "./refreshCopy.ts";
@@ -33,7 +33,7 @@ import { damagedSnapshot, formatStatusSnapshot, parseStatusSnapshot } from "./st
  * const answer = cache.strict(holder, BigInt(Math.floor(Date.now() / 1000)));
  */
 export function openStatusCache(parameters: OpenStatusCacheParameters): StatusCache {
-  const { chainId, registry, clockSkew, reorgMargin, finality = "latest" } = parameters;
+  const { chainId, registry, clockSkew, reorgMargin, finality = "latest", onAnswer } = parameters;
   if (clockSkew < 0n || reorgMargin < 0n) {
     throw new RangeError(`clockSkew ${clockSkew} and reorgMargin ${reorgMargin} must not be negative.`);
   }
@@ -59,6 +59,12 @@ export function openStatusCache(parameters: OpenStatusCacheParameters): StatusCa
     return result;
   };
 
+  const answering = (answer: typeof strictAnswer) => (given: AdmittedCredential, moment: bigint) => {
+    const credential = given as unknown as Admitted;
+    const answered = answer(state, credential, moment);
+    return onAnswer === undefined ? answered : handOver(onAnswer, answered, () => credential.about);
+  };
+
   return {
     follow: (batch) => following.follow(batch),
     refresh: (client) => refreshWith(refreshByWords, client),
@@ -69,10 +75,12 @@ export function openStatusCache(parameters: OpenStatusCacheParameters): StatusCa
       if (other !== undefined) throw other;
       const { slot, batch } = following.find(header);
       requireInBatch({ header, credential, proof });
-      return admitted(state, slot, batch, credential) as unknown as AdmittedCredential;
+      const about =
+        onAnswer === undefined ? undefined : aboutCredential(chainId, registry, header, credential.index);
+      return admitted(state, slot, batch, credential, about) as unknown as AdmittedCredential;
     },
-    strict: (credential, moment): Answer => strictAnswer(state, credential as unknown as Admitted, moment),
-    bestEffort: (credential, moment): Answer => bestAnswer(state, credential as unknown as Admitted, moment),
+    strict: answering(strictAnswer),
+    bestEffort: answering(bestAnswer),
     block: (): StatusBlock | undefined => state.copy?.block,
     snapshot: () => formatStatusSnapshot(snapshotOf(parameters, following.batches, state.copy)),
   };

@@ -6,6 +6,7 @@ import type { BatchStatus } from "../../../core/verdict.ts";
 import type { Answer } from "../answer.ts";
 import type { FixedExpectation } from "../expectation.ts";
 import type { Finality, StatusBlock } from "../node/askNode.ts";
+import type { OnAnswer } from "../onAnswer.ts";
 import type { ProvenCredential } from "../requireInBatch.ts";
 
 export type OpenStatusCacheParameters = {
@@ -24,6 +25,8 @@ export type OpenStatusCacheParameters = {
   readonly finality?: Finality;
   /** What `snapshot` of an earlier cache gave: followed batches and copy are taken over. */
   readonly snapshot?: string;
+  /** Told of each answer, `strict` and `bestEffort` alike. */
+  readonly onAnswer?: OnAnswer | undefined;
 };
 
 export type FollowParameters = {

@@ -5,6 +5,7 @@ import { type Answer, asFirmAs, countsAsOf, type Standing } from "../answer.ts";
 import { type Expectation, listOf, mismatch, mismatchOf, requireClear } from "../expectation.ts";
 import { beyondHorizon, notSurelyIssued } from "../judgeCopy.ts";
 import { readAtBlock } from "../node/askNode.ts";
+import { handOver, type OnAnswer } from "../onAnswer.ts";
 import {
   type AskedBlock,
   type AskedMoment,
@@ -27,6 +28,8 @@ export type VerifyAttestationLiveParameters = AttestationTerms & {
   readonly registry: Address;
   /** Uid of the attestation. */
   readonly uid: Hex;
+  /** Told of the answer; not where the client does not say its chain: no node is asked for that. */
+  readonly onAnswer?: OnAnswer | undefined;
 };
 
 /**
@@ -42,11 +45,11 @@ export type VerifyAttestationLiveParameters = AttestationTerms & {
  */
 export async function verifyAttestationLive(
   client: Client<Transport>,
-  { registry, uid, ...asked }: VerifyAttestationLiveParameters,
+  { registry, uid, onAnswer, ...asked }: VerifyAttestationLiveParameters,
 ): Promise<Answer> {
   const early = earlyMoment(asked);
   requireClear(asked.expected);
-  return answerLive(early, async () => {
+  const answer = await answerLive(early, async () => {
     const standing = await readStanding(client, asked);
     const { block } = standing;
     return readAtBlock(client, registry, block, async (pinned) => {
@@ -54,6 +57,12 @@ export async function verifyAttestationLive(
       return judgeAttestation(pinned, status, standing, asked);
     });
   });
+  const { chain } = client;
+  return handOver(onAnswer, answer, () =>
+    chain === undefined
+      ? undefined
+      : { chainId: BigInt(chain.id), registry, batch: undefined, credential: uid },
+  );
 }
 
 /** The answer about an attestation whose status was read, or is signed, at a block. */

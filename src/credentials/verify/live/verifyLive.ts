@@ -6,6 +6,7 @@ import type { Answer } from "../answer.ts";
 import { type Expectation, listOf, mismatch, mismatchOf } from "../expectation.ts";
 import { ISSUED_AT_SLACK, judgeCopy } from "../judgeCopy.ts";
 import { askNode, readAtBlock } from "../node/askNode.ts";
+import { aboutCredential, handOver, type OnAnswer } from "../onAnswer.ts";
 import { type ProvenCredential, requireInBatch } from "../requireInBatch.ts";
 import {
   type AskedBlock,
@@ -24,6 +25,8 @@ export type VerifyLiveParameters = AskedBlock &
     readonly registry: Address;
     /** Whose credential it must be, under which schema, about whom. */
     readonly expected: Expectation;
+    /** Told of the answer; not where neither the client nor its node says which chain it is about. */
+    readonly onAnswer?: OnAnswer | undefined;
   };
 
 /**
@@ -44,7 +47,22 @@ export type VerifyLiveParameters = AskedBlock &
  */
 export async function verifyLive(
   client: Client<Transport>,
-  { registry, header, credential, proof, expected, ...asked }: VerifyLiveParameters,
+  { onAnswer, ...asked }: VerifyLiveParameters,
+): Promise<Answer> {
+  let chainId = client.chain === undefined ? undefined : BigInt(client.chain.id);
+  const answer = await answerOf(client, asked, (found) => {
+    chainId = found;
+  });
+  const { registry, header, credential } = asked;
+  return handOver(onAnswer, answer, () =>
+    chainId === undefined ? undefined : aboutCredential(chainId, registry, header, credential.index),
+  );
+}
+
+async function answerOf(
+  client: Client<Transport>,
+  { registry, header, credential, proof, expected, ...asked }: Omit<VerifyLiveParameters, "onAnswer">,
+  onChain: (chainId: bigint) => void,
 ): Promise<Answer> {
   const early = earlyMoment(asked);
   const { issuer, schema, issuedAt } = header;
@@ -57,6 +75,7 @@ export async function verifyLive(
       askNode("its chain id", () => getChainId(client)),
       readStanding(client, asked),
     ]);
+    onChain(BigInt(chainId));
     const { block } = standing;
     const inEpochs = header.policy.epochLength > 0n;
     const terms = { standing, finality: asked.finality, inEpochs, asksList: list !== undefined };

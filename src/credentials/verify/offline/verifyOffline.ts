@@ -9,6 +9,7 @@ import { type Answer, unavailable } from "../answer.ts";
 import { type FixedExpectation, mismatch, mismatchOf, requireFixed } from "../expectation.ts";
 import { ISSUED_AT_SLACK, judgeCopy } from "../judgeCopy.ts";
 import type { StatusBlock } from "../node/askNode.ts";
+import { aboutCredential, handOver, type OnAnswer } from "../onAnswer.ts";
 import { requireInBatch } from "../requireInBatch.ts";
 import { readStatus } from "./batchSlots.ts";
 import type { Witness } from "./witness.ts";
@@ -29,6 +30,8 @@ export type VerifyOfflineParameters = CheckWitnessParameters &
     readonly moment: bigint;
     /** Seconds by which the clock that gave `moment` may be slow; left out: 0. */
     readonly clockSkew?: bigint;
+    /** Told of the answer. */
+    readonly onAnswer?: OnAnswer | undefined;
   };
 
 /**
@@ -47,14 +50,21 @@ export type VerifyOfflineParameters = CheckWitnessParameters &
  * const answer = verifyOffline({ witness, ...trusted, expected, moment, clockSkew: 5n });
  * if (answer.outcome !== "Valid") throw new Error(explain(answer));
  */
-export function verifyOffline({
+export function verifyOffline({ onAnswer, ...asked }: VerifyOfflineParameters): Answer {
+  const { chainId, registry, witness } = asked;
+  return handOver(onAnswer, answerOf(asked), () =>
+    aboutCredential(chainId, registry, witness.header, witness.credential.index),
+  );
+}
+
+function answerOf({
   expected,
   moment,
   clockSkew = 0n,
   finality,
   reorgMargin = 0n,
   ...rest
-}: VerifyOfflineParameters): Answer {
+}: Omit<VerifyOfflineParameters, "onAnswer">): Answer {
   if (clockSkew < 0n || reorgMargin < 0n) {
     throw new RangeError(`clockSkew ${clockSkew} and reorgMargin ${reorgMargin} must not be negative.`);
   }

@@ -1,9 +1,14 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { exactly, type TimelineKind, type TimelineStep } from "../../../../src/core/timeline/timelineStep.ts";
-import { waitsOf } from "../../../../src/core/timeline/waits.ts";
+import {
+  type Clock,
+  exactly,
+  type TimelineKind,
+  type TimelineStep,
+} from "../../../../src/core/timeline/timelineStep.ts";
+import { OLD_COPY, waitsOf } from "../../../../src/core/timeline/waits.ts";
 
-type Sketch = readonly [kind: TimelineKind, at: number | undefined, clock?: "store" | "block" | "rule"];
+type Sketch = readonly [kind: TimelineKind, at: number | undefined, clock?: Clock];
 
 /** Steps that follow each other. */
 function path(...sketches: readonly Sketch[]): readonly TimelineStep[] {
@@ -62,6 +67,45 @@ describe("what a path waited for", () => {
     expect(behind.slowest).to.equal(undefined);
   });
 
+  it("is a verifier who asked an old copy, and nobody where nobody asked", () => {
+    const [announced, effective] = path(["announced", 1_000, "block"], ["effective", 120_000, "rule"]);
+    const answer = (at: number, cause: number, actor: string, why?: string): TimelineStep => ({
+      ...{
+        kind: "verified",
+        moment: exactly(at, "verifier"),
+        actor,
+        why,
+        cause,
+        words: "",
+        ground: "recorded",
+      },
+    });
+    const steps = [announced, effective] as readonly TimelineStep[];
+    const asked = waitsOf([...steps, answer(999_000, 1, "south")]);
+    expect(asked.waits.map(({ whom }) => whom)).to.deep.equal(["rule"]);
+    const late = [
+      answer(150_500, 1, "north", OLD_COPY),
+      answer(190_250, 2, "north"),
+      answer(999_000, 1, "south"),
+    ];
+    const { waits, slowest, clocksApart } = waitsOf([...steps, ...late]);
+    const old = { whom: "verifier", what: OLD_COPY };
+    expect(waits.slice(1)).to.deep.equal([
+      { from: 1, to: 2, least: 29_500, most: 30_500, ...old },
+      { from: 2, to: 3, least: 39_750, most: 39_750, ...old },
+    ]);
+    expect([slowest?.whom, clocksApart]).to.deep.equal(["rule", 0]);
+    // Its clock is slow: how long it was, nobody knows; others' waits are as they were.
+    const slow = waitsOf([
+      ...steps,
+      answer(90_000, 1, "north", OLD_COPY),
+      answer(121_500, 1, "south", OLD_COPY),
+    ]);
+    expect(slow.waits[1]).to.deep.equal({ from: 1, to: 2, least: 0, most: undefined, ...old });
+    expect(slow.waits[2]).to.deep.equal({ from: 1, to: 3, least: 500, most: 1_500, ...old });
+    expect(slow.clocksApart).to.equal(30_000);
+  });
+
   it("knows nothing of what has no moment", () => {
     const since = path(["queued", 1_000], ["bundled", 2_000]).map((step, i) =>
       i === 1 ? { ...step, moment: { from: 2_000, to: undefined, clock: "store" } as const } : step,
@@ -71,27 +115,41 @@ describe("what a path waited for", () => {
   });
 
   it("holds the true waits where the clocks agree or are seen not to, and is never negative", () => {
-    const gaps = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 5, maxLength: 5 });
+    const gaps = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 7, maxLength: 7 });
     const offsets = fc.oneof(fc.constant(0), fc.integer({ min: -100_000, max: 100_000 }));
     fc.assert(
-      fc.property(gaps, offsets, (pauses, offset) => {
+      fc.property(gaps, offsets, offsets, (pauses, offset, verifiers) => {
         let now = 1_000_000;
-        const truth = pauses.map((pause) => (now += pause)) as [number, number, number, number, number];
-        const [queued, bundled, sent, included, final] = truth;
+        const truth = pauses.map((pause) => (now += pause));
+        const [queued, bundled, sent, included, final, old, answered] = truth as [
+          ...[number, number, number, number, number, number, number],
+        ];
         const stamp = Math.floor((included + offset) / 1_000) * 1_000;
-        const { waits, clocksApart } = waitsOf(
-          path(
-            ["queued", queued],
-            ["bundled", bundled],
-            ["sent", sent],
-            ["included", stamp, "block"],
-            ["final", final],
-          ),
+        const sketched = path(
+          ["queued", queued],
+          ["bundled", bundled],
+          ["sent", sent],
+          ["included", stamp, "block"],
+          ["final", final],
+          ["verified", old + verifiers, "verifier"],
+          ["verified", answered + verifiers, "verifier"],
         );
-        expect(clocksApart).to.be.at.most(Math.abs(offset) + 1_000);
+        // From the block on: what it has and its answer's clock are compared, and then the same clock twice.
+        const steps = sketched.map((step, i) => (i === 5 ? { ...step, cause: 3, why: OLD_COPY } : step));
+        const { waits, clocksApart } = waitsOf(steps);
+        const plain = waitsOf(steps.slice(0, 5));
+        expect(waits.slice(0, plain.waits.length), "a verifier's clock changes no other wait").to.deep.equal(
+          plain.waits,
+        );
+        expect(waits.at(-1)).to.include({ least: answered - old, most: answered - old, whom: "verifier" });
+        expect(plain.clocksApart).to.be.at.most(Math.abs(offset) + 1_000);
+        expect(clocksApart).to.be.at.most(Math.abs(offset) + Math.abs(verifiers) + 1_000);
         for (const { from, to, least, most = Infinity } of waits) {
           expect(least).to.be.within(0, most);
-          if (offset !== 0 && clocksApart === 0) continue;
+          if (
+            to === 5 ? offset - verifiers !== 0 && most !== Infinity : offset !== 0 && plain.clocksApart === 0
+          )
+            continue;
           expect((truth[to] as number) - (truth[from] as number), `${to}`).to.be.within(least, most);
         }
       }),

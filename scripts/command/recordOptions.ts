@@ -1,0 +1,48 @@
+import type { Command } from "commander";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { openFileSink } from "../../src/credentials/node/openFileSink.ts";
+import type { OnAnswer } from "../../src/credentials/verify/onAnswer.ts";
+import { openRecorder } from "../../src/credentials/verify/record/openRecorder.ts";
+import { formatThings } from "../../src/report/format.ts";
+import { printAside } from "../output.ts";
+import { closeAtEnd } from "./openConnections.ts";
+import { readPath } from "./optionReaders.ts";
+import { readSalt, saltOption, saltSourceOf } from "./saltOption.ts";
+
+/** What `addRecordOptions` reads. */
+export type RecordOptions = { readonly record?: string; readonly verifier?: string; readonly salt?: string };
+
+/** The options of whoever records what they answer. */
+export function addRecordOptions(command: Command): Command {
+  return command
+    .option("--record <file>", "append each answer to this file, for `symbolon timeline take`", readPath)
+    .option("--verifier <name>", "with --record: who answers, by a name of your choice")
+    .addOption(saltOption("with --record: 32 bytes that hide which credential an answer is about"));
+}
+
+/**
+ * What records each answer, until the command ends; undefined: nobody asked for it. That an answer cannot be written down is
+ * told, and changes nothing else. Ends with 2 where only some of the options are given.
+ * @throws SymbolonError `BadSalt`, `BadVerifierName`
+ */
+export function openRecording(
+  command: Command,
+  { record, verifier, salt }: RecordOptions,
+): OnAnswer | undefined {
+  if (record === undefined && verifier === undefined && salt === undefined) return undefined;
+  if (record === undefined || verifier === undefined || salt === undefined)
+    return command.error("error: --record, --verifier and --salt go together");
+  const onTrouble = (thrown: unknown) => printAside([`warning: ${wordsOf(thrown)}`]);
+  const sink = openFileSink({ file: record, onTrouble });
+  const onAnswer = openRecorder({ verifier, salt: readSalt(saltSourceOf(command, salt)), sink });
+  closeAtEnd(async () => {
+    await sink.close();
+    if (sink.lost() > 0) printAside([`warning: ${formatThings(sink.lost(), "answer")} not recorded`]);
+  });
+  return onAnswer;
+}
+
+function wordsOf(thrown: unknown): string {
+  if (thrown instanceof SymbolonError) return `${thrown.reason} ${thrown.hint}`;
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
