@@ -39,7 +39,7 @@ const WAITED: Partial<Record<TimelineKind, readonly [WaitedFor, string]>> = {
   displaced: ["chain", "another transaction of its nonce"],
   final: ["chain", "finality"],
   opened: ["rule", "the opening of its wave"],
-  due: ["rule", "the moment that its ticket promised"],
+  due: ["gateway", "its turn, as promised"],
   effective: ["rule", "the notice that the epoch rule gives"],
   lapsed: ["rule", "the end that the hold was given"],
   acceptable: ["rule", "the timelock"],
@@ -51,11 +51,16 @@ const BLOCK_MS = 1_000;
 
 /**
  * Who was waited for between each step and its cause. What a block's clock says is compared with the store's as if both were
- * right, as long as nothing stands before its own cause; where something would, only the order is believed: so a wait between
- * two clocks is a range, and never negative.
+ * right, as long as nothing stands before its own cause; where something would, only the order is believed, of all of the path:
+ * so a wait between two clocks is a range, and never negative.
  */
 export function waitsOf(steps: readonly TimelineStep[]): Waits {
-  const times = steps.map((step, i) => storeTime(steps, step, i));
+  const bounds = steps.map((step, i) => storeBounds(steps, step, i));
+  const clocksApart = Math.max(0, ...bounds.map(({ apart }) => apart));
+  const times = bounds.map(({ least, most, from, to }): Span => {
+    const [low, high] = clocksApart > 0 ? [least, most] : [Math.max(from, least), Math.min(to, most)];
+    return { from: bounded(low), to: bounded(high) };
+  });
   const waits = steps.flatMap((step, to): readonly Wait[] => {
     const { cause: from } = step;
     const before = from === undefined ? undefined : steps[from];
@@ -65,7 +70,6 @@ export function waitsOf(steps: readonly TimelineStep[]): Waits {
     const [a, b] = isAlike ? [before.moment, step.moment] : [times[from] as Span, times[to] as Span];
     return [{ from, to, ...spanOf(a, b), whom: waited[0], what: waited[1] }];
   });
-  const clocksApart = times.reduce((most, { apart }) => Math.max(most, apart), 0);
   return { waits, slowest: slowestOf(waits), clocksApart };
 }
 
@@ -77,24 +81,27 @@ function isBlocks(clock: Clock): boolean {
   return clock === "block" || clock === "rule";
 }
 
-/** When a step was by the store's clock, and by how much its own clock cannot be right beside it. */
-function storeTime(
-  steps: readonly TimelineStep[],
-  { moment, cause }: TimelineStep,
-  at: number,
-): Span & { readonly apart: number } {
-  if (!isBlocks(moment.clock)) return { ...moment, apart: 0 };
+/** When a step was by the store's clock: as its own clock has it, and as its order has it. */
+type Bounds = {
+  readonly from: number;
+  readonly to: number;
+  readonly least: number;
+  readonly most: number;
+  /** Milliseconds by which both cannot be right together. */
+  readonly apart: number;
+};
+
+function storeBounds(steps: readonly TimelineStep[], { moment, cause }: TimelineStep, at: number): Bounds {
+  const { from = -Infinity, to = Infinity } = moment;
+  if (!isBlocks(moment.clock)) return { from, to, least: from, most: to, apart: 0 };
   const before = cause === undefined ? undefined : steps[cause]?.moment;
   const after = steps.flatMap((step) =>
     step.cause === at && !isBlocks(step.moment.clock) ? (step.moment.to ?? []) : [],
   );
   const least = before !== undefined && !isBlocks(before.clock) ? (before.from ?? -Infinity) : -Infinity;
   const most = Math.min(Infinity, ...after);
-  const from = moment.from ?? -Infinity;
-  const to = moment.to === undefined ? Infinity : moment.to + BLOCK_MS;
-  const apart = Math.max(0, from - most, least - to);
-  const [low, high] = apart > 0 ? [least, most] : [Math.max(from, least), Math.min(to, most)];
-  return { from: bounded(low), to: bounded(high), apart };
+  const end = to + BLOCK_MS;
+  return { from, to: end, least, most, apart: Math.max(0, from - most, least - end) };
 }
 
 const bounded = (time: number) => (Number.isFinite(time) ? time : undefined);

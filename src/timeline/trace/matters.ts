@@ -3,7 +3,6 @@ import { REQUEST_KIND, requestKey } from "../../credentials/work/requestKind.ts"
 import { CLAIM_KIND, claimKey } from "../../distribution/work/claimIntent.ts";
 import type { Ticket } from "../../gateway/policy/tickets.ts";
 import type { Sql } from "../../store/sql.ts";
-import { type CreatedCampaign, createdCampaign } from "../follow/rows.ts";
 import { type ChainEvent, listEvents } from "../tables/events.ts";
 import {
   findIntentsByKey,
@@ -11,6 +10,7 @@ import {
   type IntentRecord,
   readIntentRecords,
 } from "../tables/intentRecords.ts";
+import { campaignMade } from "./campaignMade.ts";
 import { intentsBehind } from "./intentsBehind.ts";
 import { concerns } from "./outcome.ts";
 import type { Named } from "./subject.ts";
@@ -54,12 +54,6 @@ export async function findMatters(
 function isUnpaidLeaf({ background, index }: Matter): boolean {
   if (index === undefined) return false;
   return background.some((event) => index < (campaignMade(event)?.plan.terms.count ?? 0n));
-}
-
-/** The campaign that came to be by an event, if that stands. */
-export function campaignMade(event: ChainEvent): CreatedCampaign | undefined {
-  const { role, undone } = event;
-  return role === undefined || undone !== undefined ? undefined : createdCampaign(role, event);
 }
 
 async function find(sql: Sql, chain: number, named: Named): Promise<readonly Matter[]> {

@@ -1,9 +1,14 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { exactly, type TimelineKind, type TimelineStep } from "../../../../src/core/timeline/timelineStep.ts";
+import {
+  type Clock,
+  exactly,
+  type TimelineKind,
+  type TimelineStep,
+} from "../../../../src/core/timeline/timelineStep.ts";
 import { waitsOf } from "../../../../src/core/timeline/waits.ts";
 
-type Sketch = readonly [kind: TimelineKind, at: number | undefined, clock?: "store" | "block" | "rule"];
+type Sketch = readonly [kind: TimelineKind, at: number | undefined, clock?: Clock];
 
 /** Steps that follow each other. */
 function path(...sketches: readonly Sketch[]): readonly TimelineStep[] {
@@ -71,20 +76,22 @@ describe("what a path waited for", () => {
   });
 
   it("holds the true waits where the clocks agree or are seen not to, and is never negative", () => {
-    const gaps = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 5, maxLength: 5 });
+    const gaps = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 7, maxLength: 7 });
     const offsets = fc.oneof(fc.constant(0), fc.integer({ min: -100_000, max: 100_000 }));
     fc.assert(
       fc.property(gaps, offsets, (pauses, offset) => {
         let now = 1_000_000;
-        const truth = pauses.map((pause) => (now += pause)) as [number, number, number, number, number];
-        const [queued, bundled, sent, included, final] = truth;
-        const stamp = Math.floor((included + offset) / 1_000) * 1_000;
+        const truth = pauses.map((pause) => (now += pause));
+        const [queued = 0, opened = 0, due = 0, bundled = 0, sent = 0, included = 0, final = 0] = truth;
+        const byBlocks = (moment: number) => Math.floor((moment + offset) / 1_000) * 1_000;
         const { waits, clocksApart } = waitsOf(
           path(
             ["queued", queued],
+            ["opened", byBlocks(opened), "rule"],
+            ["due", due, "gateway"],
             ["bundled", bundled],
             ["sent", sent],
-            ["included", stamp, "block"],
+            ["included", byBlocks(included), "block"],
             ["final", final],
           ),
         );
