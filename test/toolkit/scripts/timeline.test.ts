@@ -122,7 +122,9 @@ describe("symbolon timeline and trace", () => {
       stopped: null,
     });
     await chain.node.mine({ blocks: 3 });
-    expect((await follow("--json")).json.chains[0].cursor).to.equal(height + 3);
+    const bySocket = await follow("--json", "--rpc", chain.rpc.replace("http", "ws"));
+    expect(bySocket.code, bySocket.stderr).to.equal(0);
+    expect(bySocket.json.chains[0].cursor).to.equal(height + 3);
     const shown = await run("timeline", "show", "--json");
     expect(shown.code).to.equal(0);
     const campaigns = shown.json.contracts.find(({ role }: { role: string }) => role === "instantCampaign");
