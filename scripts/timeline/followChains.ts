@@ -18,6 +18,7 @@ import { troubleTeller } from "../work/runWorkers.ts";
 import { type FollowConfig, type NamedContract, readFollowConfig } from "./followConfig.ts";
 import { openReadChains } from "./openTimeline.ts";
 import { progressDocument, progressLines } from "./progressLines.ts";
+import { requireNamed } from "./requireNamed.ts";
 
 /** What `timeline follow` is called with. */
 export type FollowOptions = StoreOptions & {
@@ -100,6 +101,7 @@ async function followChain(
   const { fromBlock = 0, way = "proven", finality = profile.finality } = config;
   const showProgress = progress(`chain ${id}`, "blocks");
   const contracts = contractsOf(config, id);
+  await requireNamed(client, config.contracts);
   const follower = await openFollower({
     ...{ sql, client, contracts, fromBlock, way, finality },
     onProgress: (cursor, head) => showProgress(cursor - fromBlock, head - fromBlock),

@@ -1,13 +1,15 @@
 import { expect } from "chai";
-import { type Hex, keccak256, LimitExceededRpcError, numberToHex, zeroHash } from "viem";
+import { type Hex, keccak256, LimitExceededRpcError, numberToHex, RpcRequestError, zeroHash } from "viem";
 import { rpcBlockHeader } from "../../../src/chain/blocks/rpcBlockHeader.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { listEvents } from "../../../src/timeline/tables/events.ts";
 import { readFollowed } from "../../../src/timeline/tables/followed.ts";
+import { timelineTables } from "../../../src/timeline/tables/migrations.ts";
 import { isDeep } from "../../deep.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+import { refusalOf } from "../store/until.ts";
 import { type BlockChain, CHAIN_ID, FACTORY, openBlockChain } from "./blockChain.ts";
 import { followLiar } from "./followLiar.ts";
 import { catchUp, empty, follow, keptRows } from "./followStage.ts";
@@ -337,6 +339,43 @@ describe("following a chain", () => {
     await catchUp(second);
     expect(second.followed().watched.get(gate.address)?.past).to.equal(undefined);
     expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+  });
+
+  it("names a node that has not kept old events, and keeps nothing half", async () => {
+    const chain = openBlockChain(seededRandom(5));
+    chain.mine(120);
+    const follower = await follow(sql, chain);
+    chain.lie = (question, answer) => {
+      if (question !== "eth_getLogs") return answer;
+      throw new RpcRequestError({
+        body: { method: question },
+        error: { code: -32_000, message: "history has been pruned for this block" },
+        url: "http://node.example",
+      });
+    };
+    const refused = await refusalOf(catchUp(follower));
+    expect(refused.code).to.equal("LogsRefused");
+    expect(refused.reason).to.include("history has been pruned for this block");
+    expect(refused.hint).to.include("a node that keeps the events of all blocks");
+    expect(await keptRows(sql)).to.deep.equal([]);
+    expect(follower.followed().cursor).to.equal(-1);
+    chain.lie = (_question, answer) => answer;
+    await catchUp(follower);
+    expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+  });
+
+  it("leaves a store alone whose tables are of a newer version", async () => {
+    const other = await openTestStore("postgres");
+    others.push(other);
+    const chain = openBlockChain(seededRandom(1));
+    await follow(other.sql, chain);
+    const { length } = timelineTables.migrations;
+    const later = "insert into migration (space, number, name, hash) values ('timeline', $1, 'later', 'x')";
+    await other.sql.query(later, [length + 1]);
+    const refused = await refusalOf(follow(other.sql, chain));
+    expect(refused).to.include({ code: "StoreNewer" });
+    expect(refused.details).to.include({ had: length + 1, has: length });
+    expect(refused.hint).not.to.equal("");
   });
 
   it("refuses another chain of the same id, another way, and another role of a contract", async () => {
