@@ -35,7 +35,8 @@ export function define(command: Command): void {
 
 const HELP = `
 Follows the contracts of the address book (default: where \`deploy system\` puts everything) and those of --contract, from
---from-block on; campaigns and their gates as factories create them. What is named as a campaign and is there has to be one, of that kind. Roles: ${contractRoles.join(", ")}.
+--from-block on; campaigns and their gates as factories create them. What is named as a campaign and is there has to be one, of
+that kind. Roles: ${contractRoles.join(", ")}.
 Started again it goes on where it was. It looks for new blocks in half the time between two; where an --rpc begins with ws:// or
 wss://, that node says when it has one, and it is only looked for each 15 seconds besides.
 
