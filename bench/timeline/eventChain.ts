@@ -48,9 +48,11 @@ export type EventChain = Awaited<ReturnType<typeof openEventChain>>;
  * A chain of its own (anvil) with an AttestationRegistry and a funded InstantCampaign, that mines when it is asked to: half of
  * a block's events are attestations of one transaction, half are claims of one bundle.
  * @param claims that it may pay in all, also in blocks that are taken back
+ * @param begins in Unix seconds: with a second from each block to the next it has the same events each time; left out: now
  */
-export async function openEventChain(claims: number) {
-  const engine = await openAnvil({ timestamp: BigInt(Math.floor(Date.now() / 1_000) - BEHIND) });
+export async function openEventChain(claims: number, begins?: bigint) {
+  const engine = await openAnvil({ timestamp: begins ?? BigInt(Math.floor(Date.now() / 1_000) - BEHIND) });
+  if (begins !== undefined) await engine.request("anvil_setBlockTimestampInterval", [1]);
   const client = engineClient(engine);
   const tree = buildTree(allocationFromRows(rowsFor(claims)), conventionNamed("native"));
   const contracts = await deployAll(engine.request, tree, (await getBlock(client)).timestamp);

@@ -1,6 +1,5 @@
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { openTestStore, type TestStore } from "../../test/toolkit/store/openTestStore.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
@@ -8,22 +7,18 @@ import { type EventChain, openEventChain } from "./eventChain.ts";
 import { followOnce, startFollower } from "./followerProcess.ts";
 import { chainLines, differing, ownLines } from "./lines.ts";
 import { makePonderApp, PONDER } from "./ponderApp.ts";
-import { hasLine, type PonderProcess, ponderLines, startPonder } from "./ponderProcess.ts";
+import { hasLine, type PonderProcess, ponderLines, startPonder, until } from "./ponderProcess.ts";
 import { row, type Stage } from "./stage.ts";
+import { DEPTHS, LIVE_BLOCKS, takingBack } from "./takingBack.ts";
 
 /** Blocks without events behind the others, so that all of these are final, and none is left to what comes after the backfill. */
 const AFTER = 64;
-/** Blocks that are taken back while both follow; ponder gives up at 30. */
-const DEPTHS = [1, 7, 20] as const;
-/** Blocks with events that come after each. */
-const MORE = 3;
 
 /** The rows beside ponder: both read the same chain into the same server, and have the same rows in the end. */
 export async function peerRows(stage: Stage): Promise<readonly Measurement[]> {
   const { blocks, events, turns } = stage.scale;
   const each = events / blocks;
-  const live = Math.max(...DEPTHS) + DEPTHS.length * (MORE + 1);
-  const chain = await openEventChain((blocks + live) * (each / 2));
+  const chain = await openEventChain((blocks + LIVE_BLOCKS) * (each / 2));
   try {
     for (let i = 0; i < blocks; i++) await chain.mine(each);
     await chain.pass(AFTER);
@@ -85,8 +80,7 @@ async function ownSeconds(chain: EventChain): Promise<Seconds> {
   }
 }
 
-/** Milliseconds between looks, and for which somebody waits. */
-const LOOK = 50;
+/** Milliseconds for which somebody waits. */
 const PATIENCE = 300_000;
 
 async function ponderSeconds(app: string, last: string | undefined): Promise<PonderSeconds> {
@@ -95,7 +89,7 @@ async function ponderSeconds(app: string, last: string | undefined): Promise<Pon
     const ponder = await startPonder(app, store.address, schema);
     try {
       const first = await ponder.first;
-      if (!(await until(() => hasLine(store.sql, schema, last))))
+      if (!(await until(() => hasLine(store.sql, schema, last), PATIENCE)))
         throw new Error(`${PONDER} has not come to the end in ${PATIENCE / 1_000} s`);
       const now = performance.now();
       return { backfill: (now - first) / 1_000, whole: (now - ponder.begun) / 1_000 };
@@ -109,13 +103,6 @@ async function ponderSeconds(app: string, last: string | undefined): Promise<Pon
   } finally {
     await store.remove();
   }
-}
-
-async function until(isSo: () => Promise<boolean>, patience = PATIENCE): Promise<boolean> {
-  for (const end = performance.now() + patience; performance.now() < end; await sleep(LOOK)) {
-    if (await isSo()) return true;
-  }
-  return false;
 }
 
 function speedRows({ scale }: Stage, own: readonly Seconds[], peer: readonly PonderSeconds[]) {
@@ -157,19 +144,13 @@ async function unlikeRow(
   try {
     ponder = await startPonder(app, other.address, LIVE);
     const unlike = [await unlikeNow(chain, own, other)];
-    for (let i = 0; i < Math.max(...DEPTHS); i++) await chain.mine(each);
-    for (const depth of DEPTHS) {
-      await unlikeNow(chain, own, other);
-      await chain.reorg(depth);
-      for (let i = 0; i < MORE; i++) await chain.mine(each);
-      unlike.push(await unlikeNow(chain, own, other));
-    }
+    for await (const _ of takingBack(chain, each)) unlike.push(await unlikeNow(chain, own, other));
     progress(`unlike ponder's: ${unlike.join(", ")} rows`);
     follower.signal("SIGTERM");
     await follower.ended;
     return row(
       "rows-unlike-ponder",
-      `of ${scale.events} events and more, rows that only one of both has, after the backfill and after ${DEPTHS.join(", ")} blocks were taken back while both followed`,
+      `of ${scale.events} events and more, rows that only one of both has, after the backfill, and before and after ${DEPTHS.join(", ")} blocks were taken back while both followed`,
       ...(["rows", [unlike.reduce((sum, rows) => sum + rows, 0)], 0] as const),
     );
   } finally {

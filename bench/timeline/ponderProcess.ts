@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../src/store/embedded/postgresServer.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { linesIn, noTable } from "./lines.ts";
@@ -56,6 +57,17 @@ export async function startPonder(folder: string, database: string, schema: stri
     await closed;
   };
   return { begun, first, stop };
+}
+
+/** Milliseconds between looks. */
+const LOOK = 50;
+
+/** Looks until something is so, or for so many milliseconds. @returns whether it is */
+export async function until(isSo: () => Promise<boolean>, patience: number): Promise<boolean> {
+  for (const end = performance.now() + patience; performance.now() < end; await sleep(LOOK)) {
+    if (await isSo()) return true;
+  }
+  return false;
 }
 
 /** Whether ponder has kept an event, and so all before it. @param line as `ponderLines` has it */

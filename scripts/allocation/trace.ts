@@ -9,9 +9,10 @@ import {
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { readAddress, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
+import { addTimelineOption, type TimelineOptions, timelineOf } from "../trace/timelineOption.ts";
 
 export function define(command: Command): void {
-  command
+  addTimelineOption(command)
     .argument("<dir>", "a folder that `allocation from-credentials --out` wrote", readPath)
     .argument("<account>", "the account", readAddress)
     .option("--json", "print one JSON document and nothing else")
@@ -22,16 +23,18 @@ export function define(command: Command): void {
 /** Exit code where there is an answer, and it is: nothing. */
 const GETS_NOTHING = 3;
 
-/** `symbolon allocation trace DIR ACCOUNT`. @param account lower case */
+/** `symbolon allocation trace DIR ACCOUNT`; with a store the account's ways. @param account lower case */
 async function trace(
   directory: string,
   account: Address,
-  { json = false }: { readonly json?: boolean },
+  { json = false, ...options }: TimelineOptions & { readonly json?: boolean },
 ): Promise<void> {
   const { manifest, row, leftOut } = await traceRuledAccount(directory, account);
   const { chainId, block } = manifest;
   if (row === undefined) process.exitCode = GETS_NOTHING;
-  printResult(json, { account, amount: row?.amount ?? "0", chainId, block, row: row ?? null, leftOut }, [
+  const timeline = await timelineOf(options, account, chainId);
+  const shown = { account, amount: row?.amount ?? "0", chainId, block, row: row ?? null, leftOut };
+  printResult(json, { ...shown, ...timeline.document }, [
     ...table([
       ["account", row?.account ?? leftOut[0]?.account ?? account],
       ["amount", row === undefined ? "nothing" : `${row.amount} base units`],
@@ -41,6 +44,7 @@ async function trace(
     ...(row?.caps ?? []).map(capLine),
     ...leftOut.map(leftOutText),
     ...(row === undefined && leftOut.length === 0 ? ["It holds no credential that was looked at."] : []),
+    ...timeline.lines,
   ]);
 }
 

@@ -9,19 +9,25 @@ import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts
 import { openReader } from "../command/connect.ts";
 import { readHash } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
+import { addTimelineOption, type TimelineOptions, timelineOf } from "../trace/timelineOption.ts";
 import { onChain } from "./commonOptions.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(command)
+  addTimelineOption(onChain(command))
     .argument("<uid>", "its uid", readHash)
     .action((uid, options) => show(uid, options));
 }
 
-export type ShowOptions = { readonly rpc: string; readonly registry: Address; readonly json?: boolean };
+export type ShowOptions = TimelineOptions & {
+  readonly rpc: string;
+  readonly registry: Address;
+  readonly json?: boolean;
+};
 
-/** `symbolon attestation show UID`: every field, the data decoded by its schema. */
-export async function show(uid: Hex, { rpc, registry, json = false }: ShowOptions): Promise<void> {
+/** `symbolon attestation show UID`: every field, the data decoded by its schema; with a store its ways. */
+export async function show(uid: Hex, options: ShowOptions): Promise<void> {
+  const { rpc, registry, json = false } = options;
   const client = await openReader(rpc);
   const { schemas } = await findRegistry(client, registry);
   const attestation = await getAttestation(client, { registry, uid });
@@ -36,7 +42,9 @@ export async function show(uid: Hex, { rpc, registry, json = false }: ShowOption
   const { recipient, attester, time, expirationTime, revocationTime, revocable, refUID, data } = attestation;
   const schema = await getSchema(client, { registry: schemas, uid: attestation.schema });
   const decoded = decodedData(schema?.schema ?? "", data);
-  printResult(json, { ...attestation, schema: { uid: attestation.schema, ...schema }, ...decoded }, [
+  const timeline = await timelineOf(options, uid, client.chain.id);
+  const shown = { ...attestation, schema: { uid: attestation.schema, ...schema }, ...decoded };
+  printResult(json, { ...shown, ...timeline.document }, [
     ...table([
       ["uid", uid],
       ["schema", attestation.schema],
@@ -50,6 +58,7 @@ export async function show(uid: Hex, { rpc, registry, json = false }: ShowOption
       ["data", data],
       ...dataLines(decoded).map(([name, value]) => [`  ${name}`, value] as const),
     ]),
+    ...timeline.lines,
   ]);
 }
 

@@ -57,7 +57,8 @@ export function transportAt(rpc: string): Transport {
   return webSocket(rpc, { reconnect: false });
 }
 
-const isSocket = (rpc: string) => /^wss?:/i.test(rpc);
+/** Whether an address is that of a WebSocket. */
+export const isSocket = (rpc: string) => /^wss?:/i.test(rpc);
 
 async function chainAt(rpc: string, transport: Transport): Promise<Chain> {
   try {

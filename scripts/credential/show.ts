@@ -23,6 +23,7 @@ import { openReader } from "../command/connect.ts";
 import { readBlock } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { progress } from "../progress.ts";
+import { addTimelineOption, type TimelineOptions, timelineOf } from "../trace/timelineOption.ts";
 import { type BatchOptions, onChain } from "./commonOptions.ts";
 import {
   batchLines,
@@ -35,7 +36,7 @@ import {
 
 /** What the command takes. */
 export function define(command: Command): void {
-  onChain(command)
+  addTimelineOption(onChain(command))
     .argument("<batch>", "its id, its header file, or its folder once it is issued")
     .option("--credential <index-or-id>", "one credential instead of the batch")
     .option("--history", "everything that happened, from the events, held against the digest")
@@ -43,15 +44,16 @@ export function define(command: Command): void {
     .action((batch, options) => show(batch, options));
 }
 
-export type ShowOptions = Omit<BatchOptions, "batch"> & {
-  readonly credential?: string;
-  readonly history?: boolean;
-};
+export type ShowOptions = Omit<BatchOptions, "batch"> &
+  TimelineOptions & {
+    readonly credential?: string;
+    readonly history?: boolean;
+  };
 
 /** Batches of more credentials are not counted: their words would be millions of questions. */
 const MAX_COUNTED = 30_000_000n;
 
-/** `symbolon credential show BATCH`: everything from one block. */
+/** `symbolon credential show BATCH`: everything from one block; with a store the ways of the batch or the credential. */
 export async function show(batch: string, options: ShowOptions): Promise<void> {
   const { rpc, json = false } = options;
   const client = await openReader(rpc);
@@ -80,7 +82,9 @@ export async function show(batch: string, options: ShowOptions): Promise<void> {
       : undefined;
   const history = events && historyRows(events, index);
   const holds = events && (await readAllHolds(client, known, events, block.number));
-  printResult(json, document({ known, state, block, counted, credential, history, holds }), [
+  const timeline = await timelineOf(options, index === undefined ? id : `${id}:${index}`, client.chain.id);
+  const shown = document({ known, state, block, counted, credential, history, holds });
+  printResult(json, { ...shown, ...timeline.document }, [
     ...table([
       ["batch", id],
       ...(credential === undefined ? batchLines(known, state, block.timestamp) : []),
@@ -94,6 +98,7 @@ export async function show(batch: string, options: ShowOptions): Promise<void> {
       ],
     ]),
     ...(history === undefined ? [] : ["", ...history.map(({ text }) => text)]),
+    ...timeline.lines,
   ]);
 }
 

@@ -3,7 +3,7 @@ import { contractRoles } from "../../src/chain/events/contractEvents.ts";
 import { readDays, readPath, readWhole } from "../command/optionReaders.ts";
 import { addressesOption } from "../command/systemPlaces.ts";
 import { addStoreOption } from "../store/storeOption.ts";
-import { rpcOption } from "../work/start.ts";
+import { readRpcOption } from "../work/start.ts";
 import { readFinality } from "../work/workConfig.ts";
 import type { FollowOptions } from "./followChains.ts";
 import { readNamed } from "./followConfig.ts";
@@ -13,7 +13,7 @@ export const LAST_BLOCK = 2 ** 48;
 
 export function define(command: Command): void {
   addStoreOption(command)
-    .addOption(rpcOption())
+    .addOption(readRpcOption())
     .addOption(addressesOption())
     .option("--contract <role=address>", "a contract besides; repeatable", readNamed)
     .option("--from-block <number>", "the first block that is read (default: 0)", readWhole(0, LAST_BLOCK))
@@ -40,8 +40,10 @@ export function define(command: Command): void {
 
 const HELP = `
 Follows the contracts of the address book (default: where \`deploy system\` puts everything) and those of --contract, from
---from-block on; campaigns and their gates as factories create them. Roles: ${contractRoles.join(", ")}.
-Started again it goes on where it was.
+--from-block on; campaigns and their gates as factories create them. What is named as a campaign and is there has to be one, of
+that kind. Roles: ${contractRoles.join(", ")}.
+Started again it goes on where it was. It looks for new blocks in half the time between two; where an --rpc begins with ws:// or
+wss://, that node says when it has one, and it is only looked for each 15 seconds besides.
 
 At the head, each block's header has to hash to what names it, and its receipts to fold to what the header says: what a node
 leaves out or makes up there is named, and nothing of it kept. What is more than 64 blocks behind what is final is read in

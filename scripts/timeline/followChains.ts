@@ -20,6 +20,7 @@ import { troubleTeller } from "../work/runWorkers.ts";
 import { type FollowConfig, type NamedContract, readFollowConfig } from "./followConfig.ts";
 import { openReadChains, openWrittenTimeline } from "./openTimeline.ts";
 import { progressDocument, progressLines } from "./progressLines.ts";
+import { requireNamed } from "./requireNamed.ts";
 
 /** What `timeline follow` is called with. */
 export type FollowOptions = StoreOptions & {
@@ -43,6 +44,8 @@ const OF_ONE_CHAIN = ["rpc", "addresses", "contract", "fromBlock", "finality", "
 const STOPPED = 3;
 /** Milliseconds between looks: half of the time between blocks, within these. */
 const PAUSE = { least: 100, most: 6_000 };
+/** The same where a node says of itself that it has a new block. */
+const PAUSE_WHERE_TOLD_MS = 15_000;
 /** Milliseconds until a node is asked again that did not answer, or not as it should. */
 const AFTER_TROUBLE_MS = 2_000;
 const HOUR_MS = 3_600_000;
@@ -112,7 +115,7 @@ type Run = {
 };
 
 async function followChain(
-  { client, profile }: OpenedChain,
+  { client, profile, sockets }: OpenedChain,
   config: FollowConfig,
   { sql, signal, onTrouble, untilHead }: Run,
 ): Promise<void> {
@@ -120,6 +123,7 @@ async function followChain(
   const { fromBlock = 0, way = "proven", finality = profile.finality } = config;
   const showProgress = progress(`chain ${id}`, "blocks");
   const contracts = contractsOf(config, id);
+  await requireNamed(client, config.contracts);
   const follower = await openFollower({
     ...{
       sql,
@@ -134,12 +138,26 @@ async function followChain(
   });
   const pause = Math.min(PAUSE.most, Math.max(PAUSE.least, profile.blockTime / 2));
   while (!signal.aborted) {
+    // Asked for first: a block that comes while it is read is not missed.
+    const heads = sockets.flatMap((socket) => socket.nextHead() ?? []);
     const step = await advance(follower, (thrown) => onTrouble(thrown, id), untilHead);
     if (step === "nothing new" && untilHead) return;
     if (step === "read" || step === "undone") continue;
-    const wait = step === "trouble" ? Math.max(pause, AFTER_TROUBLE_MS) : pause;
-    await sleep(wait, undefined, { signal }).catch(() => undefined);
+    if (step === "trouble") await restUntil([], Math.max(pause, AFTER_TROUBLE_MS), signal);
+    else await restUntil(heads, heads.length > 0 ? PAUSE_WHERE_TOLD_MS : pause, signal);
   }
+}
+
+/** Rests until one of some things happens, or for so many milliseconds. */
+export async function restUntil(
+  wakers: readonly Promise<void>[],
+  longest: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const woken = new AbortController();
+  for (const waker of wakers) void waker.then(() => woken.abort());
+  const end = AbortSignal.any([signal, woken.signal]);
+  await sleep(longest, undefined, { signal: end }).catch(() => undefined);
 }
 
 /** A step; what a node does wrong is told, and asked again, but where a final block has changed and nobody waits for another. */

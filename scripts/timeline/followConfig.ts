@@ -16,7 +16,7 @@ import type { ProfileOverrides } from "../../src/delivery/profile.ts";
 import { readText } from "../../src/files/readText.ts";
 import type { Way } from "../../src/timeline/tables/blockRow.ts";
 import { readAddress } from "../command/optionReaders.ts";
-import { finality, urls } from "../work/workConfig.ts";
+import { finality, readUrls } from "../work/workConfig.ts";
 
 /** A contract that whoever follows names. */
 export type NamedContract = { readonly role: ContractRole; readonly address: Address };
@@ -48,7 +48,7 @@ const lists = Object.fromEntries(contractRoles.map((role) => [role, list(address
 const config = object<{ chains: readonly ChainEntry[] }>({
   chains: list(
     object(
-      { rpc: urls },
+      { rpc: readUrls },
       {
         ...{ addresses: text, contracts: object({}, lists), fromBlock: count, finality },
         way: oneOf(["proven", "told"]),

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
-import { rpcOption } from "../work/start.ts";
+import { readRpcOption } from "../work/start.ts";
 import { openReadChains, openTimelineStore } from "./openTimeline.ts";
 
 /** What `addFollowedOptions` reads. */
@@ -11,7 +11,7 @@ export type FollowedOptions = StoreOptions & { readonly rpc?: readonly string[];
 /** The options of what holds a store against a chain that it follows. */
 export function addFollowedOptions(command: Command): Command {
   return addStoreOption(command)
-    .addOption(rpcOption().makeOptionMandatory())
+    .addOption(readRpcOption().makeOptionMandatory())
     .option("--json", "print one JSON document and nothing else");
 }
 

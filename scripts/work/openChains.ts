@@ -3,12 +3,13 @@ import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Endpoint } from "../../src/delivery/askedEndpoint.ts";
 import { endpoints } from "../../src/delivery/endpoints.ts";
+import { type HeadSocket, openHeadSocket } from "../../src/delivery/headSocket.ts";
 import { type ChainProfile, readProfile } from "../../src/delivery/profile.ts";
 import { refillOf, requireSender } from "../../src/delivery/senderKeys.ts";
 import type { WorkedChain } from "../../src/delivery/work/worker.ts";
 import { openRelay, type ThroughRelay } from "../../src/distribution/relay/throughRelay.ts";
 import { openPacer } from "../../src/gateway/openPacer.ts";
-import { chainOf } from "../command/connect.ts";
+import { chainOf, isSocket } from "../command/connect.ts";
 import { openKeyAccount } from "../command/signer/keySources.ts";
 import type { KeySource } from "../command/signer/signingOptions.ts";
 import type { ChainConfig } from "./workConfig.ts";
@@ -18,6 +19,8 @@ export type OpenedChain = WorkedChain & {
   readonly profile: ChainProfile;
   /** Claims go through it; undefined: straight to their campaigns. */
   readonly through: ThroughRelay | undefined;
+  /** Of its endpoints those that say of themselves that they have a new block. */
+  readonly sockets: readonly HeadSocket[];
   /** Ends its questions. */
   readonly close: () => void;
 };
@@ -55,11 +58,22 @@ export async function openChains(
 
 async function openChain(config: ChainConfig, parameters: OpenChainsParameters): Promise<OpenedChain> {
   const { rpc, privateRpc = [], keys, profile: overrides, maxFeePerGas, through, refill } = config;
-  const all: readonly Endpoint[] = [
-    ...rpc.map((url) => ({ url, kind: "public" as const })),
-    ...privateRpc.map((url) => ({ url, kind: "private" as const })),
+  const sockets: HeadSocket[] = [];
+  const all = [
+    ...rpc.map((url): Endpoint => {
+      if (!isSocket(url)) return { url, kind: "public" };
+      const socket = openHeadSocket(url);
+      sockets.push(socket);
+      return { url, kind: "public", transport: socket.transport };
+    }),
+    ...privateRpc.map((url): Endpoint => ({ url, kind: "private" })),
   ];
-  const { transport, check, close } = endpoints(all);
+  const asked = endpoints(all);
+  const { transport, check } = asked;
+  const close = () => {
+    asked.close();
+    for (const socket of sockets) socket.close();
+  };
   try {
     const states = await check();
     for (const { place, fault } of states) if (fault !== undefined) parameters.warn(silent(place, fault));
@@ -76,7 +90,8 @@ async function openChain(config: ChainConfig, parameters: OpenChainsParameters):
     const [main, ...payers] = senders;
     if (through !== undefined && main !== undefined) await openRelay(main, through, payers);
     const room = pacerOf(config, profile);
-    const worked = { client, senders, profile, priceCeiling: maxFeePerGas, through, close, room };
+    const opened = { client, profile, sockets, close };
+    const worked = { ...opened, senders, priceCeiling: maxFeePerGas, through, room };
     if (refill === undefined) return worked;
     const { from, below: floor, to: target, limit } = refill;
     refillOf({ floor, target, limit, balance: floor, given: 0n });

@@ -1,5 +1,13 @@
 import { type Command, Option } from "commander";
-import { readEther, readGwei, readHttpUrl, readPath, readWei, readWhole } from "../command/optionReaders.ts";
+import {
+  readEther,
+  readGwei,
+  readHttpUrl,
+  readPath,
+  readRpcUrl,
+  readWei,
+  readWhole,
+} from "../command/optionReaders.ts";
 import { KEY_SOURCES, readTexts } from "../command/signer/keySources.ts";
 import { addThroughOptions } from "../command/throughOptions.ts";
 import { addStoreOption, openStoreEarly } from "../store/storeOption.ts";
@@ -46,12 +54,20 @@ export function addSendingOptions(command: Command, tooLittle: string): Command 
 
 /** The endpoints of a chain. */
 export function rpcOption(): Option {
-  return new Option(
-    "--rpc <url>",
-    "an endpoint of the chain; the first is preferred; repeatable (http, https)",
-  )
-    .env("SYMBOLON_RPC_URL")
-    .argParser(readUrls);
+  return rpcOptionOf("http, https").argParser(readUrls);
+}
+
+/** The same of a chain that is only read. */
+export function readRpcOption(): Option {
+  return rpcOptionOf("http, https, ws, wss").argParser((text: string, before: readonly string[] = []) => [
+    ...before,
+    readRpcUrl(text),
+  ]);
+}
+
+function rpcOptionOf(protocols: string): Option {
+  const about = `an endpoint of the chain; the first is preferred; repeatable (${protocols})`;
+  return new Option("--rpc <url>", about).env("SYMBOLON_RPC_URL");
 }
 
 const HELP = `

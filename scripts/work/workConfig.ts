@@ -16,7 +16,7 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import type { ProfileOverrides } from "../../src/delivery/profile.ts";
 import type { ThroughRelay } from "../../src/distribution/relay/throughRelay.ts";
 import { readText } from "../../src/files/readText.ts";
-import { readEther, readGwei, readHttpUrl } from "../command/optionReaders.ts";
+import { readEther, readGwei, readHttpUrl, readRpcUrl } from "../command/optionReaders.ts";
 import { readKeySource } from "../command/signer/keySources.ts";
 import type { KeySource } from "../command/signer/signingOptions.ts";
 
@@ -72,8 +72,11 @@ function listed<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
 
 const url = readBy(readHttpUrl, "an address that begins with http:// or https://");
 const source = readBy(readKeySource, "keystore:FILE, account:ADDRESS or env:NAME");
-/** Endpoints. */
-export const urls = listed(url);
+const urls = listed(url);
+/** Endpoints of a chain that is only read. */
+export const readUrls = listed(
+  readBy(readRpcUrl, "an address that begins with http://, https://, ws:// or wss://"),
+);
 const sources = listed(source);
 const gwei = readBy(readGwei, "gwei as text, such as 25 or 0.5");
 const ether = readBy(readEther, "ether as text, such as 2 or 0.05");

@@ -39,7 +39,7 @@ const WAITED: Partial<Record<TimelineKind, readonly [WaitedFor, string]>> = {
   displaced: ["chain", "another transaction of its nonce"],
   final: ["chain", "finality"],
   opened: ["rule", "the opening of its wave"],
-  due: ["rule", "the moment that its ticket promised"],
+  due: ["gateway", "its turn, as promised"],
   effective: ["rule", "the notice that the epoch rule gives"],
   lapsed: ["rule", "the end that the hold was given"],
   acceptable: ["rule", "the timelock"],
@@ -54,11 +54,17 @@ const BLOCK_MS = 1_000;
 
 /**
  * Who was waited for between each step and its cause. What a block's clock says is compared with the store's as if both were
- * right, as long as nothing stands before its own cause; where something would, only the order is believed: so a wait between
- * two clocks is a range, and never negative. A verifier's clock is compared with what its answer followed, and nothing else.
+ * right, as long as nothing stands before its own cause; where something would, only the order is believed, of all of the path:
+ * so a wait between two clocks is a range, and never negative. A verifier's clock is compared with what its answer followed,
+ * and nothing else.
  */
 export function waitsOf(steps: readonly TimelineStep[]): Waits {
-  const times = steps.map((step, i) => storeTime(steps, step, i));
+  const bounds = steps.map((step, i) => storeBounds(steps, step, i));
+  const chainApart = Math.max(0, ...bounds.map(({ apart }) => apart));
+  const times = bounds.map(({ least, most, from, to }): Span => {
+    const [low, high] = chainApart > 0 ? [least, most] : [Math.max(from, least), Math.min(to, most)];
+    return { from: bounded(low), to: bounded(high) };
+  });
   const waits = steps.flatMap((step, to): readonly Wait[] => {
     const { cause: from } = step;
     const before = from === undefined ? undefined : steps[from];
@@ -69,8 +75,8 @@ export function waitsOf(steps: readonly TimelineStep[]): Waits {
       : spanBetween(before, step, times[from], times[to]);
     return [{ from, to, ...span, whom: waited[0], what: waited[1] }];
   });
-  const clocksApart = times.reduce((most, { apart }) => Math.max(most, apart), 0);
-  return { waits, slowest: slowestOf(waits), clocksApart };
+  const answers = steps.filter(isVerifiers).map((step) => verifierApart(steps[step.cause ?? -1], step));
+  return { waits, slowest: slowestOf(waits), clocksApart: Math.max(chainApart, ...answers) };
 }
 
 /** A time in milliseconds since 1970; undefined: it is not bounded on that side. */
@@ -104,8 +110,8 @@ function verifierSpan(before: TimelineStep, after: TimelineStep): Between {
 }
 
 /** By how much what an answer followed stands behind it at least. */
-function verifierApart(before: TimelineStep, { moment }: TimelineStep): number {
-  return Math.max(0, (before.moment.from ?? -Infinity) - (moment.to ?? Infinity));
+function verifierApart(before: TimelineStep | undefined, { moment }: TimelineStep): number {
+  return Math.max(0, (before?.moment.from ?? -Infinity) - (moment.to ?? Infinity));
 }
 
 /** As long as a block's time may mean. */
@@ -113,28 +119,28 @@ function widened({ from, to, clock }: Moment): Span {
   return { from, to: to === undefined || !isBlocks(clock) ? to : to + BLOCK_MS };
 }
 
-/** When a step was by the store's clock, and by how much its own clock cannot be right beside it. */
-function storeTime(
-  steps: readonly TimelineStep[],
-  step: TimelineStep,
-  at: number,
-): Span & { readonly apart: number } {
+/** When a step was by the store's clock: as its own clock has it, and as its order has it. */
+type Bounds = {
+  readonly from: number;
+  readonly to: number;
+  readonly least: number;
+  readonly most: number;
+  /** Milliseconds by which both cannot be right together. */
+  readonly apart: number;
+};
+
+function storeBounds(steps: readonly TimelineStep[], step: TimelineStep, at: number): Bounds {
   const { moment, cause } = step;
-  const followed = cause === undefined ? undefined : steps[cause];
-  if (isVerifiers(step))
-    return { ...moment, apart: followed === undefined ? 0 : verifierApart(followed, step) };
-  if (!isBlocks(moment.clock)) return { ...moment, apart: 0 };
-  const before = followed?.moment;
+  const { from = -Infinity, to = Infinity } = moment;
+  if (!isBlocks(moment.clock)) return { from, to, least: from, most: to, apart: 0 };
+  const before = cause === undefined ? undefined : steps[cause]?.moment;
   const after = steps.flatMap((next) =>
     next.cause === at && !isBlocks(next.moment.clock) && !isVerifiers(next) ? (next.moment.to ?? []) : [],
   );
   const least = before !== undefined && !isBlocks(before.clock) ? (before.from ?? -Infinity) : -Infinity;
   const most = Math.min(Infinity, ...after);
-  const from = moment.from ?? -Infinity;
-  const to = widened(moment).to ?? Infinity;
-  const apart = Math.max(0, from - most, least - to);
-  const [low, high] = apart > 0 ? [least, most] : [Math.max(from, least), Math.min(to, most)];
-  return { from: bounded(low), to: bounded(high), apart };
+  const end = to + BLOCK_MS;
+  return { from, to: end, least, most, apart: Math.max(0, from - most, least - end) };
 }
 
 const bounded = (time: number) => (Number.isFinite(time) ? time : undefined);

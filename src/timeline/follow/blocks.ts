@@ -101,8 +101,15 @@ export async function askLogs(client: Client<Transport>, header: Header): Promis
 }
 
 /** By the block's hash, so that they are of no other block. */
-async function askToldLogs(client: Client<Transport>, { hash }: Header): Promise<readonly PlacedLog[]> {
+async function askToldLogs(
+  client: Client<Transport>,
+  { number, hash }: Header,
+): Promise<readonly PlacedLog[]> {
   const logs = await client.request({ method: "eth_getLogs", params: [{ blockHash: hash }] });
+  const other = logs.find((log) => log.blockHash !== hash);
+  if (other !== undefined) throw logsNotOfBlock(number, `they are of ${other.blockHash}, and it is ${hash}`);
+  if (new Set(logs.map(({ logIndex }) => logIndex)).size < logs.length)
+    throw logsNotOfBlock(number, "one of them is there twice");
   return logs.map((log) => placedLog(formatLog(log)));
 }
 
@@ -180,6 +187,16 @@ function otherBlock(wanted: number, given: number): SymbolonError {
     reason: `Asked for block ${wanted}, the node gave block ${given}.`,
     hint: "Ask again; if it goes on, ask another node.",
     details: { wanted, given },
+  });
+}
+
+/** The error for events that are not those of the block that was asked for. */
+export function logsNotOfBlock(block: number, why: string): SymbolonError {
+  return new SymbolonError({
+    code: "LogsNotOfBlock",
+    reason: `The node's events of block ${block} are not those of that block: ${why}.`,
+    hint: "Ask again, for the chain may have changed in between; if it goes on, ask another node.",
+    details: { block, why },
   });
 }
 

@@ -1,10 +1,10 @@
-import type { Hex } from "viem";
+import type { Hash, Hex, Log } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 import { readLogs } from "../../chain/events/readLogs.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import type { BlockRow, Way } from "../tables/blockRow.ts";
-import { askHeader, noSuchBlock, placedLog } from "./blocks.ts";
-import { type EventRow, type PlacedLog, rowsOf, type Watched, type WatchList } from "./rows.ts";
+import { askHeader, logsNotOfBlock, noSuchBlock, placedLog } from "./blocks.ts";
+import { type EventRow, rowsOf, type Watched, type WatchList } from "./rows.ts";
 
 /** What a range of final blocks holds. */
 export type RangeRows = {
@@ -30,7 +30,7 @@ const AT_ONCE = 8;
  * Reads a range of final blocks, on the node's word: events of what is watched, and of the campaigns that come to be in it.
  * @param read whose events are read: all that is watched, or some of it
  * @param way how much a header has to be true to itself; that its events are all there, nobody can tell
- * @throws what viem throws, as where a range is too long for the node
+ * @throws SymbolonError `LogsNotOfBlock`, `BlockNotFound`, and as `askHeader`; what viem throws, as where a range is too long
  */
 export async function readRange(
   { client, way }: { readonly client: ReadClient; readonly way: Way },
@@ -40,10 +40,12 @@ export async function readRange(
   const known = new Map(watched);
   const found: Watched[] = [];
   const rows: EventRow[] = [];
+  const hashes = new Map<number, Hash>();
   // What a campaign tells may stand before what its factory tells of it.
   for (let next = first; next.length > 0; ) {
     const logs = await logsOf(client, next, from, to);
-    const read = rowsOf(logs, known);
+    for (const log of logs) keepHash(hashes, log, { from, to });
+    const read = rowsOf(logs.map(placedLog), known);
     for (const row of read.rows) rows.push(row);
     for (const one of read.found) {
       known.set(one.address, one);
@@ -54,13 +56,29 @@ export async function readRange(
   rows.sort(
     (one, other) => one.block - other.block || one.logIndex - other.logIndex || one.part - other.part,
   );
+  for (const [i, { block, logIndex, part }] of rows.entries()) {
+    const before = rows[i - 1];
+    if (before?.block === block && before.logIndex === logIndex && before.part === part)
+      throw logsNotOfBlock(block, "one of them is there twice");
+  }
   const numbers = [...new Set([...rows.map(({ block }) => block), to])];
   const blocks = await mapAtOnce(numbers, AT_ONCE, async (number): Promise<BlockRow> => {
     const header = await askHeader(client, number, way);
     if (header === undefined) throw noSuchBlock(number);
+    const named = hashes.get(number) ?? header.hash;
+    if (named !== header.hash) throw logsNotOfBlock(number, `they are of ${named}, and it is ${header.hash}`);
     return { number, hash: header.hash, parent: header.parent, time: header.time, way: "told" };
   });
   return { blocks, events: rows, found };
+}
+
+/** Remembers of which block a log is, as its node says: one of a range that was asked for, and of each number one alone. */
+function keepHash(hashes: Map<number, Hash>, log: Log, { from, to }: { from: number; to: number }): void {
+  const [number, hash] = [Number(log.blockNumber ?? -1), log.blockHash ?? "0x"];
+  if (number < from || number > to) throw logsNotOfBlock(number, `blocks ${from} to ${to} were asked for`);
+  const known = hashes.get(number) ?? hash;
+  if (known !== hash) throw logsNotOfBlock(number, `they are of ${known} and of ${hash}`);
+  hashes.set(number, hash);
 }
 
 async function logsOf(
@@ -68,7 +86,7 @@ async function logsOf(
   contracts: readonly Watched[],
   from: number,
   to: number,
-): Promise<readonly PlacedLog[]> {
+): Promise<readonly Log[]> {
   const oldest = contracts.reduce((least, { since }) => Math.min(least, since), to + 1);
   const first = Math.max(from, oldest);
   if (first > to) return [];
@@ -78,5 +96,5 @@ async function logsOf(
   const logs = await mapAtOnce(parts, AT_ONCE, (address) =>
     readLogs(client, { address, topics: [], from: BigInt(first), to: BigInt(to) }),
   );
-  return logs.flat().map(placedLog);
+  return logs.flat();
 }

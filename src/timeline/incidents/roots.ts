@@ -13,7 +13,7 @@ import {
   standingGroups,
 } from "../tables/events.ts";
 import type { Window } from "../tables/facts/window.ts";
-import { campaignMade } from "../trace/matters.ts";
+import { campaignMade } from "../trace/campaignMade.ts";
 import { type Incident, MAX_SUBJECTS } from "./incident.ts";
 import { earningsOf, type PaidRow, readRevocations, revokedPayments } from "./revocations.ts";
 

@@ -11,7 +11,8 @@ import { listEvents } from "../tables/events.ts";
 import { readFollowed } from "../tables/followed.ts";
 import { readIntentRecords } from "../tables/intentRecords.ts";
 import { readProgress } from "../tables/progress.ts";
-import { campaignMade, leafIndexOf, type Matter } from "../trace/matters.ts";
+import { campaignMade } from "../trace/campaignMade.ts";
+import { leafIndexOf, type Matter } from "../trace/matters.ts";
 
 /** A leaf of a campaign on a chain. */
 export type LeafPlace = {

@@ -8,9 +8,10 @@ import { amountOf, type ChainEvent, listEvents, logOf } from "../tables/events.t
 import { readFollowed } from "../tables/followed.ts";
 import { readIntentRecords } from "../tables/intentRecords.ts";
 import { readProgress } from "../tables/progress.ts";
+import { campaignMade } from "../trace/campaignMade.ts";
 import { isPayment } from "../trace/intentsBehind.ts";
 import { intentionOf } from "../trace/intentWords.ts";
-import { campaignMade, findMatters, type Matter } from "../trace/matters.ts";
+import { findMatters, type Matter } from "../trace/matters.ts";
 import { parseSubject } from "../trace/subject.ts";
 import { type Trace, type TraceParameters, traceMatter } from "../trace/trace.ts";
 import type { CredentialFacts, Registry } from "./credentialFacts.ts";

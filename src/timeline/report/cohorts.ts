@@ -4,7 +4,7 @@ import { waveStart } from "../../core/campaign/waves.ts";
 import type { Sql } from "../../store/sql.ts";
 import { listEventsNamed } from "../tables/events.ts";
 import { countPaidLeaves, listCampaigns, type PaidLeaves } from "../tables/paidLeaves.ts";
-import { campaignMade } from "../trace/matters.ts";
+import { campaignMade } from "../trace/campaignMade.ts";
 
 /** A campaign that is followed. */
 export type KnownCampaign = {

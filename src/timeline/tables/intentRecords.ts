@@ -31,6 +31,8 @@ export type IntentRecord = {
   readonly key: string;
   readonly content: unknown;
   readonly lane: string | undefined;
+  /** When its gateway promised to send it, in Unix seconds; undefined: nobody promised anything. */
+  readonly turn: number | undefined;
   readonly state: string;
   /** Why it is skipped, expired or parked; while it is queued, what somebody has to bring first. */
   readonly reason: string | undefined;
@@ -45,7 +47,7 @@ export async function readIntentRecords(sql: Sql, ids: readonly bigint[]): Promi
   if (ids.length === 0) return [];
   const [rows, steps] = await Promise.all([
     sql.query<IntentRow>(
-      `select id, chain, kind, contract, key, content, lane, state, reason from intent
+      `select id, chain, kind, contract, key, content, lane, turn, state, reason from intent
        where id = any($1) order by id`,
       [ids],
     ),
@@ -75,6 +77,7 @@ type IntentRow = {
   readonly key: string;
   readonly content: unknown;
   readonly lane: string | null;
+  readonly turn: number | null;
   readonly state: string;
   readonly reason: string | null;
 };
@@ -100,6 +103,7 @@ function recordOf(
   return {
     ...{ id, chain: Number(row.chain), kind, contract, key, content, state },
     lane: row.lane ?? undefined,
+    turn: row.turn ?? undefined,
     reason: row.reason ?? undefined,
     steps: steps
       .filter(

@@ -5,7 +5,6 @@ import { REQUEST_KIND, requestKey } from "../../credentials/work/requestKind.ts"
 import { CLAIM_KIND, claimKey } from "../../distribution/work/claimIntent.ts";
 import type { Ticket } from "../../gateway/policy/tickets.ts";
 import type { Sql } from "../../store/sql.ts";
-import { type CreatedCampaign, createdCampaign } from "../follow/rows.ts";
 import { type ChainEvent, listEvents } from "../tables/events.ts";
 import {
   findIntentsByKey,
@@ -14,6 +13,7 @@ import {
   readIntentRecords,
 } from "../tables/intentRecords.ts";
 import { listVerifications } from "../tables/verifications.ts";
+import { campaignMade } from "./campaignMade.ts";
 import { intentsBehind } from "./intentsBehind.ts";
 import { concerns } from "./outcome.ts";
 import type { Named } from "./subject.ts";
@@ -81,12 +81,6 @@ async function withAnswers(sql: Sql, matter: Matter, credential: Hex): Promise<M
 function isUnpaidLeaf({ background, index }: Matter): boolean {
   if (index === undefined) return false;
   return background.some((event) => index < (campaignMade(event)?.plan.terms.count ?? 0n));
-}
-
-/** The campaign that came to be by an event, if that stands. */
-export function campaignMade(event: ChainEvent): CreatedCampaign | undefined {
-  const { role, undone } = event;
-  return role === undefined || undone !== undefined ? undefined : createdCampaign(role, event);
 }
 
 async function find(sql: Sql, chain: number, named: Named): Promise<readonly Matter[]> {

@@ -1,9 +1,11 @@
-import { exactly, type TimelineKind } from "../../core/timeline/timelineStep.ts";
+import { exactly, type TimelineKind, type TimelineStep } from "../../core/timeline/timelineStep.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import type { IntentRecord, RecordedStep } from "../tables/intentRecords.ts";
 import { intentionOf } from "./intentWords.ts";
 import { type OpenPath, openPath, type Path, type PathTerms } from "./openPath.ts";
 import { outcomeOf } from "./outcome.ts";
+
+const SECOND = 1_000;
 
 /** What delivery's changes are here; that an intent is done, the chain's own events say. */
 export const recordedKinds: Partial<Record<RecordedStep["kind"], TimelineKind>> = {
@@ -27,8 +29,13 @@ export const recordedKinds: Partial<Record<RecordedStep["kind"], TimelineKind>> 
 /**
  * The path of an intent: as delivery wrote it down, and what blocks have of it by the chain's own clock.
  * @param events of its transactions, as far as they are about it
+ * @param opening when its leaf's wave opens; left out: nobody knows
  */
-export function intentPath(record: IntentRecord, events: readonly ChainEvent[], terms: PathTerms): Path {
+export function intentPath(
+  record: IntentRecord,
+  events: readonly ChainEvent[],
+  { opening, ...terms }: PathTerms & { readonly opening?: TimelineStep | undefined },
+): Path {
   const path = openPath(terms);
   const { words, signer, isForgotten } = intentionOf(record);
   if (signer !== undefined) {
@@ -46,9 +53,40 @@ export function intentPath(record: IntentRecord, events: readonly ChainEvent[], 
     for (const event of seen) left.delete(event);
     if (seen.length > 0) path.addBlock(seen);
     else addRecorded(path, record, step);
+    if (step.kind === "submitted") for (const awaited of awaitedBy(record, opening)) path.add(awaited);
   }
   addBlocks(path, [...left]);
   return path.close(record.id, words);
+}
+
+/**
+ * What an intent had to wait for in the queue before anybody could take it up, in its order: its wave, and its turn. What comes
+ * before it was queued, or after it was taken up, it did not wait for.
+ */
+function awaitedBy(
+  { turn, steps }: IntentRecord,
+  opening: TimelineStep | undefined,
+): readonly TimelineStep[] {
+  const queued = steps.findIndex(({ kind }) => kind === "submitted");
+  const [from, to = Infinity] = steps.slice(queued, queued + 2).map(({ at }) => at) as [number, number?];
+  const promised = turn === undefined ? [] : [promisedTurn(turn)];
+  return [...(opening === undefined ? [] : [opening]), ...promised]
+    .filter(({ moment: { to: at = 0 } }) => at > from && at <= to)
+    .toSorted((a, b) => (a.moment.from ?? 0) - (b.moment.from ?? 0));
+}
+
+function promisedTurn(turn: number): TimelineStep {
+  const moment = exactly(turn * SECOND, "gateway");
+  const words = "its turn, as promised";
+  return {
+    kind: "due",
+    moment,
+    actor: undefined,
+    cause: undefined,
+    why: undefined,
+    words,
+    ground: "recorded",
+  };
 }
 
 /** The path of what others sent. @param events of one transaction */

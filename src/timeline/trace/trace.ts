@@ -1,15 +1,15 @@
 import type { Hex } from "viem";
-import { claimableFrom } from "../../core/campaign/waves.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { exactly, type TimelineStep } from "../../core/timeline/timelineStep.ts";
 import { knownChains } from "../../delivery/tables/chains.ts";
 import type { Ticket } from "../../gateway/policy/tickets.ts";
 import type { Sql } from "../../store/sql.ts";
-import type { ChainEvent } from "../tables/events.ts";
-import { readIntentRecords } from "../tables/intentRecords.ts";
+import { listEvents } from "../tables/events.ts";
+import { type IntentRecord, readIntentRecords } from "../tables/intentRecords.ts";
 import { type ChainProgress, readProgress } from "../tables/progress.ts";
-import { campaignMade, findMatters, isAbout, type Matter } from "./matters.ts";
+import { openingOf } from "./campaignMade.ts";
+import { findMatters, isAbout, leafIndexOf, type Matter } from "./matters.ts";
 import type { Path } from "./openPath.ts";
 import { outcomeOf } from "./outcome.ts";
 import { eventPath, intentPath } from "./paths.ts";
@@ -79,6 +79,7 @@ async function pathsOf(
 ): Promise<Pick<Trace, "paths" | "more">> {
   const terms = { final, ...(isWhole === true && { history: { events, index: credential } }) };
   const records = await readIntentRecords(sql, intents.slice(0, most));
+  const opens = await openingsOf(sql, records);
   const left = new Set(events);
   const ofIntents = records.map((record) => {
     const hashes = new Set(record.versions.map(({ hash }) => hash));
@@ -87,7 +88,7 @@ async function pathsOf(
     // What else a bundle has paid belongs to intents that are not listed.
     if (intents.length > most)
       for (const event of events) if (hashes.has(event.transaction)) left.delete(event);
-    return intentPath(record, own, terms);
+    return intentPath(record, own, { ...terms, opening: opens.get(record.id) });
   });
   const byTransaction = Map.groupBy(left, ({ transaction }) => transaction);
   const ofOthers = [...byTransaction.values()].map((own) => eventPath(own, terms));
@@ -99,6 +100,23 @@ async function pathsOf(
   return { paths: all.slice(0, most), more: cut + Math.max(0, all.length - most) };
 }
 
+/** When the waves of what was asked for open, by the intents' numbers: of campaigns that the store has the creation of. */
+async function openingsOf(sql: Sql, records: readonly IntentRecord[]) {
+  const openings = new Map<bigint, TimelineStep>();
+  const leaves = records.filter((record) => leafIndexOf(record) !== undefined);
+  const campaigns = Map.groupBy(leaves, ({ chain, contract }) => `${chain} ${contract}`);
+  for (const own of campaigns.values()) {
+    const [{ chain, contract }] = own as [IntentRecord];
+    const made = await listEvents(sql, { chain, item: contract });
+    for (const record of own)
+      for (const event of made) {
+        const opening = openingOf(event, leafIndexOf(record));
+        if (opening !== undefined) openings.set(record.id, opening);
+      }
+  }
+  return openings;
+}
+
 /** What a leaf or a credential stands on, with the opening of its wave. */
 function backgroundOf({ background, index, ticket }: Matter): readonly TimelineStep[] {
   const ofChain = background.flatMap((event) => {
@@ -107,7 +125,8 @@ function backgroundOf({ background, index, ticket }: Matter): readonly TimelineS
     const place = { block, blockHash, transaction, logIndex };
     const moment = exactly(time * SECOND, "block");
     const step: TimelineStep = { kind, moment, actor, cause: undefined, why, words, ground, place };
-    return [step, ...openings(event, index)];
+    const opening = openingOf(event, index);
+    return opening === undefined ? [step] : [step, opening];
   });
   return ticket === undefined ? ofChain : [...ofChain, promiseOf(ticket)];
 }
@@ -118,25 +137,6 @@ function promiseOf({ comes, turn, expires }: Ticket): TimelineStep {
   const words = `promised by the ticket, to whoever comes from ${at(comes)} to ${at(expires)}`;
   const moment = exactly(turn * SECOND, "gateway");
   return { kind: "due", moment, actor: undefined, cause: undefined, why: undefined, words, ground: "told" };
-}
-
-function openings(event: ChainEvent, index: bigint | undefined): readonly TimelineStep[] {
-  const made = campaignMade(event);
-  if (made === undefined || index === undefined || index >= made.plan.terms.count) return [];
-  const { terms } = made.plan;
-  const moment = exactly(Number(claimableFrom(index, terms)) * SECOND, "rule");
-  const words = terms.waves === 0n ? "claims open" : `its wave opens, one of ${terms.waves}`;
-  return [
-    {
-      kind: "opened",
-      moment,
-      actor: undefined,
-      cause: undefined,
-      why: "terms of the campaign",
-      words,
-      ground: "rule",
-    },
-  ];
 }
 
 function nothingKnown(

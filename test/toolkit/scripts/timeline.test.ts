@@ -115,6 +115,28 @@ describe("symbolon timeline and trace", () => {
     await other.clear();
   });
 
+  it("refuses what is named as a campaign and is none, or one of another kind, before it keeps anything", async () => {
+    const other = await makeTestStore("postgres");
+    const env = { SYMBOLON_RPC_URL: chain.rpc, DATABASE_URL: other.address };
+    for (const [named, code] of [
+      [`instantCampaign=${chain.token}`, "NoCampaign"],
+      [`vestingCampaign=${test.campaign}`, "OtherKind"],
+    ] as const) {
+      const ended = await runSymbolon(
+        ["timeline", "follow", "--contract", named, "--until-head", "--json"],
+        env,
+      );
+      const { error } = JSON.parse(ended.stdout);
+      expect([ended.code, error.code], ended.stderr).to.deep.equal([1, code]);
+      expect(error.reason.toLowerCase()).to.include(named.split("=")[1]?.toLowerCase());
+      expect(error.hint).not.to.equal("");
+    }
+    const sql = await openStore(other.address);
+    expect(await sql.query("select to_regclass('followed')::text as made")).to.deep.equal([{ made: null }]);
+    await sql.close();
+    await other.clear();
+  });
+
   it("follows what was deployed before, up to the newest block, and goes on where it was", async () => {
     const first = await follow("--json");
     expect(first.code, first.stderr).to.equal(0);
@@ -128,7 +150,9 @@ describe("symbolon timeline and trace", () => {
       stopped: null,
     });
     await chain.node.mine({ blocks: 3 });
-    expect((await follow("--json")).json.chains[0].cursor).to.equal(height + 3);
+    const bySocket = await follow("--json", "--rpc", chain.rpc.replace("http", "ws"));
+    expect(bySocket.code, bySocket.stderr).to.equal(0);
+    expect(bySocket.json.chains[0].cursor).to.equal(height + 3);
     const shown = await run("timeline", "show", "--json");
     expect(shown.code).to.equal(0);
     const campaigns = shown.json.contracts.find(({ role }: { role: string }) => role === "instantCampaign");

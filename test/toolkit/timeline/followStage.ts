@@ -1,4 +1,4 @@
-import type { Sql } from "../../../src/store/sql.ts";
+import type { Sql, SqlQuery } from "../../../src/store/sql.ts";
 import { type Follower, type FollowTerms, openFollower } from "../../../src/timeline/follow/openFollower.ts";
 import { listEvents } from "../../../src/timeline/tables/events.ts";
 import { type BlockChain, CHAIN_ID, FACTORY, type NaiveRow } from "./blockChain.ts";
@@ -35,4 +35,15 @@ export async function keptRows(sql: Sql, isUndone = false): Promise<readonly Nai
 /** Starts anew in the same database. */
 export async function empty(sql: Sql): Promise<void> {
   await sql.query("truncate event, block, watched, followed, chain cascade");
+}
+
+/** A store that does something before each statement of a transaction. @param before may throw: then that is what it comes to */
+export function alteredStatements(sql: Sql, before: (text: string, query: SqlQuery) => Promise<void>): Sql {
+  const altered =
+    (query: SqlQuery): SqlQuery =>
+    async (text, values) => {
+      await before(text, query);
+      return query(text, values);
+    };
+  return { ...sql, transaction: (run) => sql.transaction((query) => run(altered(query))) };
 }

@@ -1,13 +1,15 @@
 import { expect } from "chai";
-import { type Hex, keccak256, LimitExceededRpcError, numberToHex, zeroHash } from "viem";
+import { type Hex, keccak256, LimitExceededRpcError, numberToHex, RpcRequestError, zeroHash } from "viem";
 import { rpcBlockHeader } from "../../../src/chain/blocks/rpcBlockHeader.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { listEvents } from "../../../src/timeline/tables/events.ts";
 import { readFollowed } from "../../../src/timeline/tables/followed.ts";
+import { timelineTables } from "../../../src/timeline/tables/migrations.ts";
 import { isDeep } from "../../deep.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+import { refusalOf } from "../store/until.ts";
 import { type BlockChain, CHAIN_ID, FACTORY, openBlockChain } from "./blockChain.ts";
 import { followLiar } from "./followLiar.ts";
 import { catchUp, empty, follow, keptRows } from "./followStage.ts";
@@ -203,7 +205,10 @@ describe("following a chain", () => {
   it("follows a chain whose headers nobody can rebuild on its node's word, if that is what was asked for, and says so", async () => {
     const chain = openBlockChain(seededRandom(8));
     chain.mine(10);
-    chain.lie = (_question, answer) => ({ ...(answer as object), l1BlockNumber: "0x7", mixHash: zeroHash });
+    chain.lie = (question, answer) =>
+      question === "eth_getLogs"
+        ? answer
+        : { ...(answer as object), l1BlockNumber: "0x7", mixHash: zeroHash };
     const follower = await follow(sql, chain, { way: "told" });
     await catchUp(follower);
     expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
@@ -255,19 +260,32 @@ describe("following a chain", () => {
     expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
   });
 
-  it("lets two follow into one store: each block is kept once", async () => {
-    const chain = openBlockChain(seededRandom(9));
-    chain.mine(100);
-    const both = await Promise.all([follow(sql, chain), follow(sql, chain)]);
-    for (let round = 0; round < 20; round++) {
-      if (round % 5 === 4) chain.reorg(4, 5);
-      chain.mine(2);
-      const steps = await Promise.allSettled(both.map((one) => one.advance()));
-      for (const step of steps)
-        if (step.status === "rejected") expect(codeOf(step.reason)).to.equal("FollowedByAnother");
+  it("lets two follow random chains into one store: each block is kept once", async () => {
+    let beaten = 0;
+    for (let seed = 1; seed <= (isDeep ? 100 : 3); seed++) {
+      await empty(sql);
+      const random = seededRandom(seed);
+      const chain = openBlockChain(random);
+      chain.mine(random.below(120));
+      const both = await Promise.all([follow(sql, chain), follow(sql, chain)]);
+      for (let round = 0; round < 20; round++) {
+        if (random.chance(30)) chain.reorg(1 + random.below(Math.min(4, chain.height)), random.below(6));
+        chain.mine(1 + random.below(3));
+        const turn = random.below(3);
+        const steps = await Promise.allSettled(
+          both.map((one, i) => (turn === 2 || turn === i ? one.advance() : undefined)),
+        );
+        for (const step of steps) {
+          if (step.status === "fulfilled") continue;
+          expect(codeOf(step.reason)).to.equal("FollowedByAnother");
+          beaten++;
+        }
+      }
+      chain.mine(6);
+      for (const one of both) await catchUp(one).catch(() => catchUp(one));
+      expect(await keptRows(sql), `seed ${seed}`).to.deep.equal(chain.naiveRows(chain.height));
     }
-    await catchUp(both[0]);
-    expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+    expect(beaten).to.be.greaterThan(0);
   });
 
   it("reads what was before a contract was named for it alone, goes on where it was, and loses nothing of others", async () => {
@@ -321,6 +339,43 @@ describe("following a chain", () => {
     await catchUp(second);
     expect(second.followed().watched.get(gate.address)?.past).to.equal(undefined);
     expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+  });
+
+  it("names a node that has not kept old events, and keeps nothing half", async () => {
+    const chain = openBlockChain(seededRandom(5));
+    chain.mine(120);
+    const follower = await follow(sql, chain);
+    chain.lie = (question, answer) => {
+      if (question !== "eth_getLogs") return answer;
+      throw new RpcRequestError({
+        body: { method: question },
+        error: { code: -32_000, message: "history has been pruned for this block" },
+        url: "http://node.example",
+      });
+    };
+    const refused = await refusalOf(catchUp(follower));
+    expect(refused.code).to.equal("LogsRefused");
+    expect(refused.reason).to.include("history has been pruned for this block");
+    expect(refused.hint).to.include("a node that keeps the events of all blocks");
+    expect(await keptRows(sql)).to.deep.equal([]);
+    expect(follower.followed().cursor).to.equal(-1);
+    chain.lie = (_question, answer) => answer;
+    await catchUp(follower);
+    expect(await keptRows(sql)).to.deep.equal(chain.naiveRows(chain.height));
+  });
+
+  it("leaves a store alone whose tables are of a newer version", async () => {
+    const other = await openTestStore("postgres");
+    others.push(other);
+    const chain = openBlockChain(seededRandom(1));
+    await follow(other.sql, chain);
+    const { length } = timelineTables.migrations;
+    const later = "insert into migration (space, number, name, hash) values ('timeline', $1, 'later', 'x')";
+    await other.sql.query(later, [length + 1]);
+    const refused = await refusalOf(follow(other.sql, chain));
+    expect(refused).to.include({ code: "StoreNewer" });
+    expect(refused.details).to.include({ had: length + 1, has: length });
+    expect(refused.hint).not.to.equal("");
   });
 
   it("refuses another chain of the same id, another way, and another role of a contract", async () => {

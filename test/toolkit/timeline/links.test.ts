@@ -44,6 +44,7 @@ import {
   subjectOf,
 } from "../scripts/allocationChain.ts";
 import { keyOf } from "../scripts/relayChain.ts";
+import { runSymbolon } from "../scripts/runSymbolon.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { refusalOf } from "../store/until.ts";
 import { catchUp } from "./followStage.ts";
@@ -213,6 +214,34 @@ describe("links from a payment back to the issuer", () => {
         .concat("\n"),
   });
   const first = () => `${campaign}:${leafOf(subjectOf(1)).index}`;
+
+  it("shows the ways of a credential, an attestation and a row to commands that read these, where a store is named", async () => {
+    const [{ address }, other] = stores as readonly [TestStore, TestStore];
+    const views: readonly (readonly [string, readonly string[], RegExp])[] = [
+      ["a batch", ["credential", "show", batch, ...onChain(chain.batchRegistry)], /issued.*announced/s],
+      ["an attestation", ["attestation", "show", uid, ...onChain(chain.ours)], /attested.*effective/s],
+      ["an account", ["allocation", "trace", path("allocation"), subjectOf(1)], /paid {8}claimed: /],
+    ];
+    for (const [what, args, way] of views) {
+      const run = (...more: readonly string[]) => runSymbolon([...args, ...more]);
+      const plain = await run();
+      const shown = await run("--store", address);
+      expect([plain.code, shown.code], what + shown.stderr).to.deep.equal([0, 0]);
+      expect(shown.stdout.startsWith(`${plain.stdout}\n`), what).to.equal(true);
+      expect(shown.stdout.slice(plain.stdout.length), what).to.match(way);
+      const { timeline, ...rest } = JSON.parse((await run("--store", address, "--json")).stdout);
+      expect(rest).to.deep.equal(JSON.parse((await run("--json")).stdout));
+      expect(timeline.paths, what).not.to.deep.equal([]);
+    }
+    const one = [...(views[0]?.[1] ?? []), "--credential", "1", "--store"];
+    expect((await runSymbolon([...one, address])).stdout).to.include(`credential 1 of the batch ${batch}`);
+    const nothing = await runSymbolon([...one, other.address]);
+    expect(nothing.code).to.equal(0);
+    expect(nothing.stdout).to.match(/\n\ntimeline: The store has nothing of /);
+    expect(JSON.parse((await runSymbolon([...one, other.address, "--json"])).stdout).timeline).to.equal(null);
+  });
+
+  const onChain = (registry: Address) => ["--rpc", chain.rpc, "--registry", registry];
   const linksOf = async (what: string, directory = path("tree"), allocation?: string, from = sql) => {
     const { links } = await traceLinks(from, { what, tree: directory, allocation });
     return { links, names: links.map(({ name }) => name), broken: firstBroken(links) };

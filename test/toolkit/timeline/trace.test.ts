@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Hex } from "viem";
+import { getAddress, type Hex } from "viem";
 import { submitIntents } from "../../../src/delivery/tables/intents.ts";
 import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
 import { claimIntent } from "../../../src/distribution/work/claimIntent.ts";
@@ -227,6 +227,39 @@ describe("tracing what a chain took back", () => {
       }
       await empty(store.sql);
     }
+  });
+
+  it("says of a claim that it waited for its campaign to open, and for its turn, from wherever it is traced", async () => {
+    const { sql } = store;
+    const chain = openBlockChain(seededRandom(3));
+    chain.mine(40);
+    await catchUp(await follow(sql, chain));
+    const created = chain.naiveRows(chain.height).find((row) => row[5] === "CampaignCreated");
+    const campaign = getAddress(created?.[9] as Hex);
+    const leaf = { index: "7", account: FACTORY, amount: "5" };
+    const document = {
+      format: "symbolon-claim",
+      version: 1,
+      chainId: String(CHAIN_ID),
+      campaign,
+      leaf,
+      proof: [],
+    };
+    await submitIntents(sql, [claimIntent(document)], "api-1");
+    // Its claims open a second after 1970 began.
+    await sql.query("update intent set turn = 1.5");
+    await sql.query("update step set at = to_timestamp(0.25)");
+    for (const what of ["intent:1", `${campaign}:7`]) {
+      const { paths } = await trace(sql, { what, chain: CHAIN_ID });
+      const [path] = paths.filter(({ intent }) => intent !== undefined);
+      expect(path?.steps.map(({ kind }) => kind)).to.deep.equal(["queued", "opened", "due"]);
+      const waits = path?.waits.map(({ whom, least, most }) => [whom, least, most]);
+      expect(waits).to.deep.equal([
+        ["rule", 750, 1_250],
+        ["gateway", 0, 500],
+      ]);
+    }
+    await sql.query("truncate intent, step");
   });
 
   it("says since when a block is final only where somebody wrote it down", async () => {

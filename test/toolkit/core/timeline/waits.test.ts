@@ -115,29 +115,31 @@ describe("what a path waited for", () => {
   });
 
   it("holds the true waits where the clocks agree or are seen not to, and is never negative", () => {
-    const gaps = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 7, maxLength: 7 });
+    const gaps = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 9, maxLength: 9 });
     const offsets = fc.oneof(fc.constant(0), fc.integer({ min: -100_000, max: 100_000 }));
     fc.assert(
       fc.property(gaps, offsets, offsets, (pauses, offset, verifiers) => {
         let now = 1_000_000;
         const truth = pauses.map((pause) => (now += pause));
-        const [queued, bundled, sent, included, final, old, answered] = truth as [
-          ...[number, number, number, number, number, number, number],
-        ];
-        const stamp = Math.floor((included + offset) / 1_000) * 1_000;
+        const [queued = 0, opened = 0, due = 0, bundled = 0, sent = 0, included = 0, final = 0, old = 0] =
+          truth;
+        const answered = truth.at(-1) ?? 0;
+        const byBlocks = (moment: number) => Math.floor((moment + offset) / 1_000) * 1_000;
         const sketched = path(
           ["queued", queued],
+          ["opened", byBlocks(opened), "rule"],
+          ["due", due, "gateway"],
           ["bundled", bundled],
           ["sent", sent],
-          ["included", stamp, "block"],
+          ["included", byBlocks(included), "block"],
           ["final", final],
           ["verified", old + verifiers, "verifier"],
           ["verified", answered + verifiers, "verifier"],
         );
         // From the block on: what it has and its answer's clock are compared, and then the same clock twice.
-        const steps = sketched.map((step, i) => (i === 5 ? { ...step, cause: 3, why: OLD_COPY } : step));
+        const steps = sketched.map((step, i) => (i === 7 ? { ...step, cause: 5, why: OLD_COPY } : step));
         const { waits, clocksApart } = waitsOf(steps);
-        const plain = waitsOf(steps.slice(0, 5));
+        const plain = waitsOf(steps.slice(0, 7));
         expect(waits.slice(0, plain.waits.length), "a verifier's clock changes no other wait").to.deep.equal(
           plain.waits,
         );
@@ -147,7 +149,7 @@ describe("what a path waited for", () => {
         for (const { from, to, least, most = Infinity } of waits) {
           expect(least).to.be.within(0, most);
           if (
-            to === 5 ? offset - verifiers !== 0 && most !== Infinity : offset !== 0 && plain.clocksApart === 0
+            to === 7 ? offset - verifiers !== 0 && most !== Infinity : offset !== 0 && plain.clocksApart === 0
           )
             continue;
           expect((truth[to] as number) - (truth[from] as number), `${to}`).to.be.within(least, most);

@@ -1,0 +1,30 @@
+import { getCode } from "viem/actions";
+import type { CampaignKind } from "../../src/chain/campaigns/campaignPlan.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { campaignState } from "../../src/distribution/state/campaignState.ts";
+import { kindOf } from "../../src/timeline/links/findLeaf.ts";
+import type { NamedContract } from "./followConfig.ts";
+
+/**
+ * Sees that what is named as a campaign is one, of that kind: anybody's contract can emit the like. What is not there yet may be
+ * named before it is.
+ * @throws SymbolonError `NoCampaign`, `OtherKind`
+ */
+export async function requireNamed(client: ReadClient, contracts: readonly NamedContract[]): Promise<void> {
+  for (const { role, address } of contracts) {
+    const wanted = kindOf(role);
+    if (wanted === undefined || (await getCode(client, { address })) === undefined) continue;
+    const { kind } = await campaignState(client, { campaign: address });
+    if (kind !== wanted) throw otherKind({ role, address }, kind);
+  }
+}
+
+function otherKind({ role, address }: NamedContract, kind: CampaignKind): SymbolonError {
+  return new SymbolonError({
+    code: "OtherKind",
+    reason: `${address} is named as ${role}, and it is a ${kind} campaign.`,
+    hint: `Name it as it is: --contract ${kind}Campaign=${address}.`,
+    details: { contract: address, named: role, kind },
+  });
+}

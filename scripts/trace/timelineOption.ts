@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { trace } from "../../src/timeline/trace/trace.ts";
+import { readPath } from "../command/optionReaders.ts";
+import { openTimelineStore } from "../timeline/openTimeline.ts";
+import { traceDocument, traceLines } from "./traceLines.ts";
+
+/** What `addTimelineOption` reads. */
+export type TimelineOptions = { readonly store?: string };
+
+/** The option of what can tell, besides what it reads itself, what a store's timeline has of it. */
+export function addTimelineOption(command: Command): Command {
+  return command.option(
+    "--store <address>",
+    "tell, too, what the timeline of this store has of it",
+    readPath,
+  );
+}
+
+/** What a store's timeline has of something, as parts of what a command prints. */
+export type Told = { readonly document: { readonly timeline?: unknown }; readonly lines: readonly string[] };
+
+/** Nothing where no store is named. @param what as `trace` takes it */
+export async function timelineOf({ store }: TimelineOptions, what: string, chain: number): Promise<Told> {
+  if (store === undefined) return { document: {}, lines: [] };
+  const sql = await openTimelineStore({ store });
+  try {
+    const found = await trace(sql, { what, chain });
+    return { document: { timeline: traceDocument(found) }, lines: ["", ...traceLines(found)] };
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError) || !UNKNOWN.includes(thrown.code)) throw thrown;
+    return { document: { timeline: null }, lines: ["", `timeline: ${thrown.reason}`] };
+  }
+}
+
+/** Errors by which a store has nothing to tell: what the command read stands all the same. */
+const UNKNOWN = ["NothingKnown", "ChainNotKnown"];
