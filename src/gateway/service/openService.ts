@@ -1,18 +1,18 @@
+import type { ListenParameters, Service } from "../../service/listening.ts";
+import { openServer } from "../../service/openServer.ts";
+import type { FastifyInstance } from "../../service/serverTypes.ts";
 import { type Distributions, openDistributions } from "../distributions/openDistributions.ts";
 import type { Gateway } from "../openGateway.ts";
 import type { Handled } from "../operations/handled.ts";
 import type { Tracing } from "../operations/openTracing.ts";
 import { type LimitTerms, openLimits } from "./addressLimits.ts";
 import { openIntentFeed } from "./intentFeed.ts";
-import type { ListenParameters, Service } from "./listening.ts";
-import { openServer } from "./openServer.ts";
 import { claimsRoute } from "./routes/claims.ts";
 import { distributionRoutes } from "./routes/distributions.ts";
 import { healthRoute } from "./routes/health.ts";
 import { intentsRoute } from "./routes/intents.ts";
 import { lanesRoute } from "./routes/lanes.ts";
 import { requestsRoute } from "./routes/requests.ts";
-import type { FastifyInstance } from "./serverTypes.ts";
 import { openServiceMetrics } from "./serviceMetrics.ts";
 import { warmUp } from "./warmUp.ts";
 

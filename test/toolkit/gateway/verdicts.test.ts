@@ -2,7 +2,6 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
 import { jsonOf } from "../../../src/core/text/jsonText.ts";
-import type { Service } from "../../../src/gateway/service/listening.ts";
 import { maxAgeOf } from "../../../src/gateway/verdicts/maxAge.ts";
 import { openVerdictService } from "../../../src/gateway/verdicts/openVerdictService.ts";
 import {
@@ -10,6 +9,7 @@ import {
   openVerdicts,
   type Verdicts,
 } from "../../../src/gateway/verdicts/openVerdicts.ts";
+import type { Service } from "../../../src/service/listening.ts";
 import { ANY, headerOf, MINUTE, masksOf, proven, START } from "../credentials/verify/fakeBatches.ts";
 import {
   FAKE_CHAIN_ID,

@@ -1,9 +1,9 @@
 import { SymbolonError } from "../../../core/errors.ts";
 import type { KnownIntent } from "../../../delivery/tables/overview.ts";
+import { chainId, digits, type RouteSchema, refusals, shape, word } from "../../../service/schemas.ts";
+import type { FastifyInstance, FastifyRequest } from "../../../service/serverTypes.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { type IntentFeed, intentBody } from "../intentFeed.ts";
-import { chainId, digits, type RouteSchema, refusals, shape, word } from "../schemas.ts";
-import type { FastifyInstance, FastifyRequest } from "../serverTypes.ts";
 
 const params = {
   type: "object",

@@ -1,10 +1,4 @@
-import { SymbolonError } from "../../core/errors.ts";
-import type { Answer } from "../answers.ts";
-
-/** The HTTP status of an answer. */
-export function statusOfAnswer({ answer }: Answer): number {
-  return { queued: 202, known: 200, ticket: 429, tooLate: 409 }[answer];
-}
+import { SymbolonError } from "../core/errors.ts";
 
 /** By what refused it; what a campaign would refuse is 422. */
 const STATUS: Readonly<Record<string, number>> = {
