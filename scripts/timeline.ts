@@ -21,6 +21,11 @@ docs/find-out-what-happened.md tells the story.`,
       summary: "hold rows in the store against what their blocks' hashes stand for, block by block",
       load: () => import("./timeline/prove.ts"),
     },
+    serve: {
+      summary:
+        "answer traces, events and progress over HTTP, and metrics for Prometheus, until it is stopped",
+      load: () => import("./timeline/serve.ts"),
+    },
     show: {
       summary: "which chains are followed, how far, how sure that is, and which contracts",
       load: () => import("./timeline/show.ts"),

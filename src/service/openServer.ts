@@ -59,7 +59,8 @@ export async function openServer<Metrics extends RequestMetrics>(
         .code(thrown.statusCode ?? 400)
         .send(errorBody(requestError(thrown, limitsOfRequests))),
     http: { headersTimeout: patience, connectionsCheckingInterval: patience / 4 },
-    routerOptions: { maxParamLength: 100 },
+    // A ticket is the longest that stands in a path.
+    routerOptions: { maxParamLength: 256 },
     return503OnClosing: true,
   });
   // What is answered is what the routes make: their schemas describe it, and leave nothing out.

@@ -64,14 +64,14 @@ export async function openRequestMetrics({ prefix, gauges = [] }: RequestMetrics
   return { registers, metrics };
 }
 
-/** Milliseconds that a look at a store may take. */
+/** Milliseconds that somebody waits for a look. */
 const PATIENCE_MS = 2_000;
 
 /**
  * Looks once for all figures that come of the same look.
  * @param sharedFor milliseconds for which a look is good
  * @param onTrouble told why nothing was seen
- * @returns what was seen; undefined: it was not there within two seconds
+ * @returns what was seen; undefined: nothing was, within two seconds
  */
 export function shareLooks<Seen>(
   look: () => Promise<Seen>,
@@ -81,13 +81,12 @@ export function shareLooks<Seen>(
   let looked: { readonly at: number; readonly seen: Promise<Seen | undefined> } | undefined;
   return () => {
     if (looked === undefined || performance.now() - looked.at > sharedFor) {
-      const late = sleep(PATIENCE_MS, undefined, { ref: false });
-      const asked = look().catch((thrown) => {
+      const seen = look().catch((thrown) => {
         onTrouble(thrown);
         return undefined;
       });
-      looked = { at: performance.now(), seen: Promise.race([asked, late]) };
+      looked = { at: performance.now(), seen };
     }
-    return looked.seen;
+    return Promise.race([looked.seen, sleep(PATIENCE_MS, undefined, { ref: false })]);
   };
 }

@@ -33,6 +33,8 @@ export type ChangePage = {
   readonly cursor: string;
   /** Whether there was nothing more. */
   readonly isEnd: boolean;
+  /** That the chain was at: more may come with a later one. */
+  readonly version: number;
 };
 
 /**
@@ -54,7 +56,7 @@ export async function readChanges(sql: Sql, parameters: ReadChangesParameters): 
   return {
     changes: all.map(({ at, change }) => ({ cursor: formatPosition(chain, at), ...change })),
     cursor: isEnd ? `${chain}:${upTo}` : formatPosition(chain, (all.at(-1) as Placed).at),
-    isEnd,
+    ...{ isEnd, version: upTo },
   };
 }
 
@@ -99,8 +101,13 @@ async function versionOf(sql: Sql, chain: number): Promise<number> {
     "select version from followed where chain = $1",
     [chain],
   );
-  if (row !== undefined) return Number(row.version);
-  throw new SymbolonError({
+  if (row === undefined) throw notFollowed(chain);
+  return Number(row.version);
+}
+
+/** The error for a chain that nobody follows into the store. */
+export function notFollowed(chain: number): SymbolonError {
+  return new SymbolonError({
     code: "NotFollowed",
     reason: `The store has nothing of chain ${chain}.`,
     hint: "Follow it first.",

@@ -5,7 +5,7 @@ import { addChain } from "../../delivery/tables/chains.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import type { EventRow, Watched } from "../follow/rows.ts";
 import type { BlockRow, Way } from "./blockRow.ts";
-import { forgetBlocks, undoBlocks } from "./changes.ts";
+import { forgetBlocks, notFollowed, undoBlocks } from "./changes.ts";
 import { keepBlocks, keepEvents, keepWatched } from "./keepRows.ts";
 
 /** How far a chain is followed. */
@@ -102,14 +102,7 @@ export async function rewind(query: SqlQuery, chain: number, version: bigint, to
 /** @throws SymbolonError `NotFollowed` */
 export async function readFollowed(sql: Sql, chain: number): Promise<Followed> {
   const [row] = await sql.query<FollowedRow>("select * from followed where chain = $1", [chain]);
-  if (row === undefined) {
-    throw new SymbolonError({
-      code: "NotFollowed",
-      reason: `The store has nothing of chain ${chain}.`,
-      hint: "Follow it first.",
-      details: { chain },
-    });
-  }
+  if (row === undefined) throw notFollowed(chain);
   const [watched, blocks] = await Promise.all([
     sql.query<WatchedRow>("select * from watched where chain = $1", [chain]),
     sql.query<HashRow>(
