@@ -21,6 +21,10 @@ docs/find-out-what-happened.md tells the story.`,
       summary: "hold rows in the store against what their blocks' hashes stand for, block by block",
       load: () => import("./timeline/prove.ts"),
     },
+    export: {
+      summary: "hand events, steps, intents, verifications or spans on: CSV, JSON lines, OpenTelemetry",
+      load: () => import("./timeline/export.ts"),
+    },
     serve: {
       summary:
         "answer traces, events and progress over HTTP, and metrics for Prometheus, until it is stopped",
