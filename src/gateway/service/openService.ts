@@ -28,6 +28,8 @@ export type OpenServiceParameters = ListenParameters & {
   readonly onAnswer?: ((handled: Handled) => void) | undefined;
   /** Left out: nobody looks at traces. */
   readonly tracing?: Tracing | undefined;
+  /** Adds routes of another part, such as those of a timeline over the same store. */
+  readonly addRoutes?: ((service: FastifyInstance) => void) | undefined;
 };
 
 const USUAL_LIMITS: LimitTerms = { perSecond: 50, burst: 200 };
@@ -41,7 +43,7 @@ const API = {
 /** Serves a gateway over HTTP. @throws SymbolonError `ServiceMissing`, `PortNotFree` */
 export async function openService(parameters: OpenServiceParameters): Promise<Service> {
   const { gateway, limits = USUAL_LIMITS, streams = MAX_STREAMS, tracing } = parameters;
-  const { onAnswer = () => {}, onTrouble = () => {} } = parameters;
+  const { onAnswer = () => {}, onTrouble = () => {}, addRoutes = () => {} } = parameters;
   const distributions = parameters.distributions ?? (await openDistributions([], gateway.served));
   const ask = openLimits(limits);
   const feed = openIntentFeed({ gateway, most: streams, onTrouble });
@@ -61,5 +63,6 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
     lanesRoute(service, gateway);
     distributionRoutes(service, distributions);
     healthRoute(service, gateway);
+    addRoutes(service);
   });
 }

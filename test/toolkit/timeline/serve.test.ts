@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
+import type { Gateway } from "../../../src/gateway/openGateway.ts";
+import { openService } from "../../../src/gateway/service/openService.ts";
 import type { Service } from "../../../src/service/listening.ts";
+import type { FastifyInstance } from "../../../src/service/serverTypes.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import type { ChangeDocument } from "../../../src/timeline/report/changeDocument.ts";
 import { traceDocument } from "../../../src/timeline/report/traceDocument.ts";
 import { openEventFeed } from "../../../src/timeline/serve/eventFeed.ts";
 import { openTimelineService } from "../../../src/timeline/serve/openTimelineService.ts";
+import { timelineRoutes } from "../../../src/timeline/serve/timelineRoutes.ts";
 import { readChanges } from "../../../src/timeline/tables/changes.ts";
 import { trace } from "../../../src/timeline/trace/trace.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
@@ -140,6 +144,29 @@ describe("what serves a timeline", () => {
     await listen(`${url}/v1/events/stream?${of}`);
     expect(await ask("/v1/events/stream", `/v1/events/stream?${of}`)).to.equal(503);
     expect((await fetch(`${url}/v1/events?${of}`, { method: "POST" })).status).to.equal(404);
+  });
+
+  it("may be part of a gateway, which describes it and knows nothing of it", async () => {
+    const gateway = {
+      served: [],
+      level: () => "normal",
+      lanes: () => [],
+      now: () => 0,
+    } as unknown as Gateway;
+    const addRoutes = (service: FastifyInstance) => timelineRoutes(service, { sql, onTrouble: () => {} });
+    const at = { host: "127.0.0.1", port: 0 };
+    const [plain, both] = [
+      await openService({ gateway, ...at }),
+      await openService({ gateway, ...at, addRoutes }),
+    ];
+    services.push(plain, both);
+    const events = `/v1/events?chain=${CHAIN_ID}`;
+    expect((await fetch(plain.url + events)).status).to.equal(404);
+    expect((await fetch(both.url + events)).status).to.equal(200);
+    expect(operationsOf(await readApi(both.url))).to.include.members([
+      "post /v1/claims",
+      "get /v1/trace/{what}",
+    ]);
   });
 
   it("answers traces as the command does", async () => {
