@@ -5,6 +5,7 @@
 export type { ContractRole } from "../chain/events/contractEvents.ts";
 export type { Clock, Ground, Moment, TimelineKind, TimelineStep } from "../core/timeline/timelineStep.ts";
 export type { Wait, WaitedFor, Waits } from "../core/timeline/waits.ts";
+export type { GaugeTerms, Sample } from "../service/requestMetrics.ts";
 export {
   type CheckedContract,
   type CheckedPast,
@@ -12,11 +13,28 @@ export {
   checkPast,
 } from "./check/checkPast.ts";
 export { type ProveBlocksParameters, type ProvenBlocks, proveBlocks } from "./check/proveBlocks.ts";
+export {
+  type ExportedPiece,
+  type ExportFormat,
+  type ExportKind,
+  type ExportRowsParameters,
+  exportRows,
+} from "./export/exportRows.ts";
+export { type ExportSpansParameters, exportSpans } from "./export/exportSpans.ts";
+export { sendSpans } from "./export/sendSpans.ts";
 export { type Advance, type Follower, type FollowTerms, openFollower } from "./follow/openFollower.ts";
 export type { Watched } from "./follow/rows.ts";
 export { firstBroken, type Link, type LinkName, linkNames } from "./links/link.ts";
 export { type LinkedTrace, type TraceLinksParameters, traceLinks } from "./links/traceLinks.ts";
+export { type OpenTimelineServiceParameters, openTimelineService } from "./serve/openTimelineService.ts";
+export { type TimelineRoutesParameters, timelineRoutes } from "./serve/timelineRoutes.ts";
 export type { Way } from "./tables/blockRow.ts";
+export {
+  type ChangePage,
+  type EventChange,
+  type ReadChangesParameters,
+  readChanges,
+} from "./tables/changes.ts";
 export type { CheckedRole, EventGround } from "./tables/checked.ts";
 export { type ChainEvent, type ListEventsParameters, listEvents } from "./tables/events.ts";
 export { type Followed, type Progress, readFollowed } from "./tables/followed.ts";

@@ -14,6 +14,13 @@ import { readChanges } from "../../../src/timeline/tables/changes.ts";
 import { trace } from "../../../src/timeline/trace/trace.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { documentedAnswer, operationsOf, readApi, requireSound } from "../gateway/documentedAnswers.ts";
+import {
+  metricsIn,
+  readOperatorFiles,
+  readPage,
+  requireAsked,
+  requireWhole,
+} from "../service/operatorFiles.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { until } from "../store/until.ts";
 import { type BlockChain, CHAIN_ID, openBlockChain } from "./blockChain.ts";
@@ -306,6 +313,7 @@ describe("what serves a timeline", () => {
     await sql.query("update followed set head = cursor + 3");
     const stale = { name: "symbolon_timeline_incidents", help: "Incidents.", labels: ["kind"] };
     const { url } = await serve({ gauges: [{ ...stale, read: () => [[2, "stale copy"]] }] });
+    await fetch(`${url}/health`);
     const text = await (await fetch(`${url}/metrics`)).text();
     const value = (line: string) => {
       const found = text.split("\n").find((one) => one.startsWith(`symbolon_timeline_${line} `));
@@ -327,6 +335,19 @@ describe("what serves a timeline", () => {
     expect(grounds[0]).to.be.greaterThan(0);
     expect(grounds.reduce((sum, count) => sum + count)).to.equal(rows);
     expect(value('incidents{kind="stale copy"}')).to.equal(2);
+    const { alerts, panels, asked } = readOperatorFiles("timeline");
+    requireAsked(asked, text);
+    requireWhole(panels);
+    const runbook = readPage("docs/runbooks/timeline.md");
+    for (const { name, runbook: place } of alerts) {
+      expect(place).to.equal(`docs/runbooks/timeline.md#${name.toLowerCase()}`);
+      expect(runbook).to.include(`\n## ${name}\n`);
+    }
+    const drawn = panels.flatMap(({ targets }) =>
+      targets.flatMap(({ expr }) => metricsIn(expr).map(({ name }) => name)),
+    );
+    const exposed = [...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name = ""]) => name);
+    expect(exposed.filter((name) => !drawn.includes(name))).to.deep.equal([stale.name]);
     await sql.query("truncate intent cascade");
   });
 });
