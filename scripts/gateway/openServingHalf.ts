@@ -7,6 +7,7 @@ import type { Level } from "../../src/gateway/policy/levels.ts";
 import { openServedRegistry } from "../../src/gateway/requests/servedRegistry.ts";
 import { openService } from "../../src/gateway/service/openService.ts";
 import { formatThings } from "../../src/report/format.ts";
+import type { FastifyInstance } from "../../src/service/serverTypes.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import type { Sql } from "../../src/store/sql.ts";
 import { timelineRoutes } from "../../src/timeline/serve/timelineRoutes.ts";
@@ -56,7 +57,7 @@ export async function openServingHalf(parameters: ServingHalfParameters) {
         onTrouble,
       },
       ...(options.timeline === true && {
-        addRoutes: (server) => timelineRoutes(server, { sql, onTrouble }),
+        addRoutes: (server) => timelineRoutes(server as FastifyInstance, { sql, onTrouble }),
       }),
       limits: { perSecond, burst: 4 * perSecond },
     });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { GaugeTerms } from "./gaugeTerms.ts";
 import type { MetricsRegistry } from "./serverTypes.ts";
 
 /** What every service counts. */
@@ -7,18 +8,6 @@ export type RequestMetrics = {
   readonly served: (route: string, status: number, seconds: number) => void;
   readonly contentType: string;
   readonly text: () => Promise<string>;
-};
-
-/** A value, and what its labels say. */
-export type Sample = readonly [value: number, ...labels: string[]];
-
-/** A figure that is looked up when somebody asks for it. */
-export type GaugeTerms = {
-  readonly name: string;
-  readonly help: string;
-  readonly labels: readonly string[];
-  /** All values that it has now; what it does not name has none. */
-  readonly read: () => readonly Sample[] | Promise<readonly Sample[]>;
 };
 
 /** Seconds. */

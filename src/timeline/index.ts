@@ -5,7 +5,7 @@
 export type { ContractRole } from "../chain/events/contractEvents.ts";
 export type { Clock, Ground, Moment, TimelineKind, TimelineStep } from "../core/timeline/timelineStep.ts";
 export type { Wait, WaitedFor, Waits } from "../core/timeline/waits.ts";
-export type { GaugeTerms, Sample } from "../service/requestMetrics.ts";
+export type { GaugeTerms, Sample } from "../service/gaugeTerms.ts";
 export {
   type CheckedContract,
   type CheckedPast,
@@ -27,7 +27,6 @@ export type { Watched } from "./follow/rows.ts";
 export { firstBroken, type Link, type LinkName, linkNames } from "./links/link.ts";
 export { type LinkedTrace, type TraceLinksParameters, traceLinks } from "./links/traceLinks.ts";
 export { type OpenTimelineServiceParameters, openTimelineService } from "./serve/openTimelineService.ts";
-export { type TimelineRoutesParameters, timelineRoutes } from "./serve/timelineRoutes.ts";
 export type { Way } from "./tables/blockRow.ts";
 export {
   type ChangePage,

@@ -28,8 +28,11 @@ export type OpenServiceParameters = ListenParameters & {
   readonly onAnswer?: ((handled: Handled) => void) | undefined;
   /** Left out: nobody looks at traces. */
   readonly tracing?: Tracing | undefined;
-  /** Adds routes of another part, such as those of a timeline over the same store. */
-  readonly addRoutes?: ((service: FastifyInstance) => void) | undefined;
+  /**
+   * Adds routes of another part, such as those of a timeline over the same store.
+   * @param service the FastifyInstance, whose type not everybody has installed
+   */
+  readonly addRoutes?: ((service: object) => void) | undefined;
 };
 
 const USUAL_LIMITS: LimitTerms = { perSecond: 50, burst: 200 };

@@ -1,10 +1,5 @@
-import {
-  type GaugeTerms,
-  openRequestMetrics,
-  type RequestMetrics,
-  type Sample,
-  shareLooks,
-} from "../../service/requestMetrics.ts";
+import type { GaugeTerms, Sample } from "../../service/gaugeTerms.ts";
+import { openRequestMetrics, type RequestMetrics, shareLooks } from "../../service/requestMetrics.ts";
 import type { Gateway } from "../openGateway.ts";
 import type { Handled } from "../operations/handled.ts";
 import { levels } from "../policy/levels.ts";

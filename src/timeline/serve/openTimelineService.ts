@@ -1,6 +1,6 @@
+import type { GaugeTerms } from "../../service/gaugeTerms.ts";
 import type { ListenParameters, Service } from "../../service/listening.ts";
 import { openServer } from "../../service/openServer.ts";
-import type { GaugeTerms } from "../../service/requestMetrics.ts";
 import { chainId, listOf, type RouteSchema, refusals, shape } from "../../service/schemas.ts";
 import type { Sql } from "../../store/sql.ts";
 import { readVitals } from "../tables/vitals.ts";

@@ -1,10 +1,5 @@
-import {
-  type GaugeTerms,
-  openRequestMetrics,
-  type RequestMetrics,
-  type Sample,
-  shareLooks,
-} from "../../service/requestMetrics.ts";
+import type { GaugeTerms, Sample } from "../../service/gaugeTerms.ts";
+import { openRequestMetrics, type RequestMetrics, shareLooks } from "../../service/requestMetrics.ts";
 import type { Sql } from "../../store/sql.ts";
 import { type ChainTotals, type ChainVitals, countTotals, readVitals } from "../tables/vitals.ts";
 import { countWatched, type WatchedCount } from "../tables/watched.ts";

@@ -160,7 +160,8 @@ describe("what serves a timeline", () => {
       lanes: () => [],
       now: () => 0,
     } as unknown as Gateway;
-    const addRoutes = (service: FastifyInstance) => timelineRoutes(service, { sql, onTrouble: () => {} });
+    const addRoutes = (service: object) =>
+      timelineRoutes(service as FastifyInstance, { sql, onTrouble: () => {} });
     const at = { host: "127.0.0.1", port: 0 };
     const [plain, both] = [
       await openService({ gateway, ...at }),
