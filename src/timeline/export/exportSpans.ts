@@ -18,6 +18,9 @@ export type ExportSpansParameters = {
   readonly since?: string | undefined;
 };
 
+/** Intents that are read at once: each is looked for among the steps of all. */
+const TOGETHER = 100;
+
 /**
  * Hands spans on of what has come to its end, in that order: a trace for each intent, and one for each transaction, which links
  * its intents. Each text is one request to a collector, on a line of its own (OTLP in JSON). What ends again, since its block was
@@ -32,10 +35,10 @@ export async function* exportSpans(
   const upTo = await settledUpTo(sql, "steps");
   for (;;) {
     const { intents, transactions, last, isEnd } = await readEndings(sql, { chain, after, upTo });
-    const spans = [
-      ...(await spansOfIntents(sql, intents)),
-      ...(await readBundles(sql, transactions)).map(bundleSpan),
-    ];
+    const spans: OtlpSpan[] = [];
+    for (let first = 0; first < intents.length; first += TOGETHER)
+      for (const span of await spansOfIntents(sql, intents.slice(first, first + TOGETHER))) spans.push(span);
+    for (const bundle of await readBundles(sql, transactions)) spans.push(bundleSpan(bundle));
     const text = spans.length === 0 ? "" : `${jsonOf(otlpTraces(spans))}\n`;
     yield { text, rows: spans.length, cursor: `spans:${last}` };
     if (isEnd) return;
