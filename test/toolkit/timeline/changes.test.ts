@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { type Hex, numberToHex, pad } from "viem";
 import { migrate } from "../../../src/store/migrate.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { type ChangePage, type EventChange, readChanges } from "../../../src/timeline/tables/changes.ts";
@@ -7,7 +8,7 @@ import { isDeep } from "../../deep.ts";
 import { type Random, seededRandom } from "../../differential/calls/seededRandom.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { refusalOf } from "../store/until.ts";
-import { type BlockChain, CHAIN_ID, type NaiveRow, openBlockChain } from "./blockChain.ts";
+import { type BlockChain, CHAIN_ID, FACTORY, type NaiveRow, openBlockChain } from "./blockChain.ts";
 import { catchUp, empty, follow, keptRows } from "./followStage.ts";
 
 /** Rows that somebody keeps beside the store, by what they got from it alone. */
@@ -73,6 +74,7 @@ describe("changes of events", () => {
     let isNamed = random.chance(50);
     let follower: Awaited<ReturnType<typeof follow>> | undefined;
     let highest = 0;
+    const more: { readonly address: Hex; readonly role: "gate" }[] = [];
     return async (isLast: boolean) => {
       isNamed ||= isLast;
       const most = chain.height - Math.max(0, highest - chain.finalDepth);
@@ -82,7 +84,11 @@ describe("changes of events", () => {
       if (isLast) chain.mine(9);
       if (isLast || follower === undefined || random.chance(25)) {
         isNamed ||= random.chance(30);
-        follower = await follow(sql, chain, isNamed ? {} : { contracts: [] });
+        // Whoever names one more has what is not final read anew.
+        if (random.chance(40))
+          more.push({ address: pad(numberToHex(more.length + 1), { size: 20 }), role: "gate" });
+        const factory = { address: FACTORY, role: "instantCampaignFactory" as const };
+        follower = await follow(sql, chain, { contracts: [...(isNamed ? [factory] : []), ...more] });
       }
       if (isLast) return catchUp(follower);
       for (let steps = random.below(4); steps > 0; steps--) await follower.advance();
