@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Readable } from "node:stream";
+import { SymbolonError } from "../../core/errors.ts";
 import { jsonOf } from "../../core/text/jsonText.ts";
 import { AGAIN_MS, HEARTBEAT_MS, tooManyStreams } from "../../service/eventStream.ts";
 import type { Sql } from "../../store/sql.ts";
@@ -70,8 +71,11 @@ export function openEventFeed(parameters: EventFeedParameters): EventFeed {
         yield `id: ${page.cursor}\n: still here\n\n`;
       }
       page = await readChanges(sql, { ...asked, after: page.cursor, limit: PAGE }).catch((thrown) => {
+        // Whoever comes again is told that the store is another.
+        if (thrown instanceof SymbolonError && thrown.code === "CursorAhead") throw thrown;
         onTrouble(thrown);
-        return { ...page, changes: [], isEnd: true };
+        // Asked again as soon as the store answers, whatever it has.
+        return { ...page, changes: [], isEnd: true, version: -1 };
       });
     }
   }
