@@ -85,34 +85,40 @@ export function openEventFeed(parameters: EventFeedParameters): EventFeed {
       requireRoom();
       const ending = new AbortController();
       streams.add(ending);
-      const pieces = textOf(asked, first, ending.signal);
-      let deaf: NodeJS.Timeout | undefined;
-      const text: Readable = new Readable({
-        highWaterMark: BUFFERED,
-        read() {
-          clearTimeout(deaf);
-          pieces.next().then(
-            ({ value = null }) => {
-              // Who does not read has lost the connection, most likely.
-              if (!text.push(value) && value !== null) deaf = setTimeout(() => text.destroy(), patience);
-            },
-            (thrown: Error) => text.destroy(thrown),
-          );
-        },
-        destroy(error, done) {
-          clearTimeout(deaf);
-          streams.delete(ending);
-          ending.abort();
-          done(error);
-        },
+      return readableOf(textOf(asked, first, ending.signal), patience, () => {
+        streams.delete(ending);
+        ending.abort();
       });
-      return text;
     },
     close() {
       isClosed = true;
       for (const ending of streams) ending.abort();
     },
   };
+}
+
+/** Takes a piece only once there is room for it. @param onEnd told once nobody reads any more */
+function readableOf(pieces: AsyncGenerator<string>, patience: number, onEnd: () => void): Readable {
+  let deaf: NodeJS.Timeout | undefined;
+  const text: Readable = new Readable({
+    highWaterMark: BUFFERED,
+    read() {
+      clearTimeout(deaf);
+      pieces.next().then(
+        ({ value = null }) => {
+          // Who does not read has lost the connection, most likely.
+          if (!text.push(value) && value !== null) deaf = setTimeout(() => text.destroy(), patience);
+        },
+        (thrown: Error) => text.destroy(thrown),
+      );
+    },
+    destroy(error, done) {
+      clearTimeout(deaf);
+      onEnd();
+      done(error);
+    },
+  });
+  return text;
 }
 
 /** Looks how far chains are, as long as somebody waits for one to go on. */
