@@ -13,6 +13,10 @@ docs/find-out-what-happened.md tells the story.`,
         "read the events of our contracts into a store, each once, until it is stopped or the newest block is read",
       load: () => import("./timeline/follow.ts"),
     },
+    show: {
+      summary: "which chains are followed, how far, how sure that is, and which contracts",
+      load: () => import("./timeline/show.ts"),
+    },
     check: {
       summary: "hold the past in the store against what contracts keep, and name what is missing or too much",
       load: () => import("./timeline/check.ts"),
@@ -39,9 +43,14 @@ docs/find-out-what-happened.md tells the story.`,
       summary: "remove what people handed in and nobody needs any more: signatures, verifiers' answers",
       load: () => import("./timeline/forget.ts"),
     },
-    show: {
-      summary: "which chains are followed, how far, how sure that is, and which contracts",
-      load: () => import("./timeline/show.ts"),
+    export: {
+      summary: "hand events, steps, intents, verifications or spans on: CSV, JSON lines, OpenTelemetry",
+      load: () => import("./timeline/export.ts"),
+    },
+    serve: {
+      summary:
+        "answer traces, events and progress over HTTP, and metrics for Prometheus, until it is stopped",
+      load: () => import("./timeline/serve.ts"),
     },
   },
 };

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { writeOutput } from "../src/files/writeOutput.ts";
 import { firstBroken } from "../src/timeline/links/link.ts";
 import { traceLinks } from "../src/timeline/links/traceLinks.ts";
+import { traceDocument } from "../src/timeline/report/traceDocument.ts";
 import { tracePage } from "../src/timeline/report/tracePage.ts";
 import { type TraceParameters, trace } from "../src/timeline/trace/trace.ts";
 import { readChainId, readPath, readWhole } from "./command/optionReaders.ts";
@@ -10,7 +11,7 @@ import { printResult } from "./output.ts";
 import { addStoreOption, type StoreOptions } from "./store/storeOption.ts";
 import { openTimelineStore } from "./timeline/openTimeline.ts";
 import { followTrace } from "./trace/followTrace.ts";
-import { linkDocument, linkLines, traceDocument, traceLines } from "./trace/traceLines.ts";
+import { linkDocument, linkLines, traceLines } from "./trace/traceLines.ts";
 
 export function define(command: Command): void {
   addStoreOption(command)

@@ -7,7 +7,11 @@ import type { Level } from "../../src/gateway/policy/levels.ts";
 import { openServedRegistry } from "../../src/gateway/requests/servedRegistry.ts";
 import { openService } from "../../src/gateway/service/openService.ts";
 import { formatThings } from "../../src/report/format.ts";
+import type { FastifyInstance } from "../../src/service/serverTypes.ts";
+import { migrate } from "../../src/store/migrate.ts";
 import type { Sql } from "../../src/store/sql.ts";
+import { timelineRoutes } from "../../src/timeline/serve/timelineRoutes.ts";
+import { timelineTables } from "../../src/timeline/tables/migrations.ts";
 import { printAside } from "../output.ts";
 import type { OpenedChain } from "../work/openChains.ts";
 import { troubleTeller } from "../work/runWorkers.ts";
@@ -34,6 +38,7 @@ export async function openServingHalf(parameters: ServingHalfParameters) {
   const tell = troubleTeller(signal, log?.trouble);
   const onTrouble = (thrown: unknown) => tell(thrown, chain.client.chain.id);
   const served = await servedOf(chain, options);
+  if (options.timeline === true) await migrate(sql, timelineTables);
   const distributions = await openDistributions(options.tree ?? [], served);
   const gateway = await openGateway({
     ...{ sql, served, threads, feeTakers, leastFee },
@@ -51,6 +56,9 @@ export async function openServingHalf(parameters: ServingHalfParameters) {
         tracing,
         onTrouble,
       },
+      ...(options.timeline === true && {
+        addRoutes: (server) => timelineRoutes(server as FastifyInstance, { sql, onTrouble }),
+      }),
       limits: { perSecond, burst: 4 * perSecond },
     });
     printAside([`serving ${formatThings(options.campaign.length, "campaign")} at ${service.url}`]);

@@ -22,6 +22,7 @@ export type ServingOptions = {
   readonly threads: number;
   readonly perSecond: number;
   readonly behindProxy?: boolean;
+  readonly timeline?: boolean;
 };
 
 /** The options of whoever serves claimants. */
@@ -47,7 +48,8 @@ export function addServingOptions(command: Command): Command {
     )
     .option("--threads <n>", "threads that check signatures", readWhole(1, MAX_THREADS), 1)
     .option("--per-second <n>", "claims of one address a second", readWhole(1, 1_000_000), 50)
-    .option("--behind-proxy", "believe X-Forwarded-For, which a proxy of yours sets");
+    .option("--behind-proxy", "believe X-Forwarded-For, which a proxy of yours sets")
+    .option("--timeline", "let anybody read traces and events, too, as `timeline serve` does");
 }
 
 /** The option of all who send, or promise what others send. */

@@ -56,6 +56,7 @@ export async function followChains(options: FollowOptions, command: Command): Pr
   const configs = configsOf(options, command);
   const chains = await openReadChains(configs);
   try {
+    for (const [i, { client }] of chains.entries()) await requireNamed(client, configs[i]?.contracts ?? []);
     const sql = await openWrittenTimeline(options);
     await whileUninterrupted(async (interrupted) => {
       const failed = new AbortController();
@@ -123,17 +124,9 @@ async function followChain(
   const { fromBlock = 0, way = "proven", finality = profile.finality } = config;
   const showProgress = progress(`chain ${id}`, "blocks");
   const contracts = contractsOf(config, id);
-  await requireNamed(client, config.contracts);
   const follower = await openFollower({
-    ...{
-      sql,
-      client,
-      contracts,
-      fromBlock,
-      way,
-      finality,
-      node: config.rpc.map((url) => placeOf(url)).join(", "),
-    },
+    ...{ sql, client, contracts, fromBlock, way, finality },
+    node: config.rpc.map((url) => placeOf(url)).join(", "),
     onProgress: (cursor, head) => showProgress(cursor - fromBlock, head - fromBlock),
   });
   const pause = Math.min(PAUSE.most, Math.max(PAUSE.least, profile.blockTime / 2));

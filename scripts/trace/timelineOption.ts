@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { traceDocument } from "../../src/timeline/report/traceDocument.ts";
 import { trace } from "../../src/timeline/trace/trace.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { openTimelineStore } from "../timeline/openTimeline.ts";
-import { traceDocument, traceLines } from "./traceLines.ts";
+import { traceLines } from "./traceLines.ts";
 
 /** What `addTimelineOption` reads. */
 export type TimelineOptions = { readonly store?: string };

@@ -10,37 +10,7 @@ const SECOND = 1_000;
 /** Characters of a bar. */
 const BAR = 24;
 
-/** A trace as programs get it: moments in milliseconds since 1970. */
-export function traceDocument({ asOf, background, paths, ...rest }: Trace) {
-  return {
-    ...rest,
-    asOf: asOf ?? null,
-    background: background.map(stepDocument),
-    paths: paths.map(({ intent, words, steps, waits, slowest, clocksApart }) => ({
-      ...{ intent: intent ?? null, words, steps: steps.map(stepDocument) },
-      ...{
-        waits: waits.map(waitDocument),
-        slowest: slowest === undefined ? null : waitDocument(slowest),
-        clocksApart,
-      },
-    })),
-  };
-}
-
-function stepDocument({ moment, actor, cause, why, place, ...step }: TimelineStep) {
-  const { from, to, clock } = moment;
-  return {
-    ...step,
-    moment: { from: from ?? null, to: to ?? null, clock },
-    ...{ actor: actor ?? null, cause: cause ?? null, why: why ?? null, place: place ?? null },
-  };
-}
-
-function waitDocument({ most, ...wait }: Wait) {
-  return { ...wait, most: most ?? null };
-}
-
-/** The same for people: a way each, with a bar for each wait. */
+/** A trace for people: a way each, with a bar for each wait. */
 export function traceLines({ chain, what, asOf, background, paths, more }: Trace): readonly string[] {
   const known =
     asOf === undefined

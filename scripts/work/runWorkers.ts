@@ -80,13 +80,13 @@ const QUIET_MS = 30_000;
 export function troubleTeller(
   signal: AbortSignal,
   note: (words: string) => void = () => {},
-): (thrown: unknown, chain: number) => void {
+): (thrown: unknown, chain?: number) => void {
   const last = new Map<string, number>();
   return (thrown, chain) => {
     if (signal.aborted) return;
     const problem = explainThrown(thrown, campaignRefusal);
     const words = problem instanceof SymbolonError ? `${problem.reason} ${problem.hint}` : String(problem);
-    const text = `chain ${chain}: ${words}`;
+    const text = chain === undefined ? words : `chain ${chain}: ${words}`;
     const now = performance.now();
     if (now - (last.get(text) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return;
     last.set(text, now);

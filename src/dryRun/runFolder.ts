@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { address, decode, hex, object, oneOf, text, truth, uint64, uint64Number } from "../core/decode.ts";
 import { SymbolonError } from "../core/errors.ts";
+import { csvLine } from "../core/text/csvText.ts";
 import { jsonText } from "../core/text/jsonText.ts";
 import { readText } from "../files/readText.ts";
 import { makeDirectory } from "../files/replaceDirectory.ts";
@@ -145,14 +146,7 @@ function parsed(text: string, refuse: (problem: string) => SymbolonError): unkno
 
 /** Findings as the lines of a CSV file, its header first. */
 export function* findingsCsv(findings: readonly LeafFinding[]): Generator<string> {
-  yield "index,account,amount,code,why,hint\n";
-  for (const { index, account, amount, code, why, hint } of findings) {
-    yield `${[index, account, amount, code, why, hint].map(cell).join(",")}\n`;
-  }
-}
-
-/** Quoted where it must be; what a spreadsheet would take for a formula is text. */
-function cell(value: string | number | bigint): string {
-  const text = /^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  yield csvLine(["index", "account", "amount", "code", "why", "hint"]);
+  for (const { index, account, amount, code, why, hint } of findings)
+    yield csvLine([index, account, amount, code, why, hint]);
 }

@@ -2,6 +2,8 @@
  * A gateway: takes signed claims in over HTTP, each in a promised place, for workers to send. Any number of processes may serve
  * one store. Runs in Node; `policy` decides, `client` is for pages.
  */
+
+export type { ListenParameters, Service } from "../service/listening.ts";
 export type { Answer } from "./answers.ts";
 export { openServedCampaign, type Served, type ServedCampaign } from "./campaigns/servedCampaign.ts";
 export type { ChainRoom } from "./capacity.ts";
@@ -19,7 +21,6 @@ export { openTracing, type Tracing, type TracingParameters } from "./operations/
 export * from "./policy/index.ts";
 export { openServedRegistry, type ServedRegistry } from "./requests/servedRegistry.ts";
 export type { LimitTerms } from "./service/addressLimits.ts";
-export type { ListenParameters, Service } from "./service/listening.ts";
 export { type OpenServiceParameters, openService } from "./service/openService.ts";
 export { nameFeeTakers } from "./tables/feeTakers.ts";
 export { type OpenVerdictServiceParameters, openVerdictService } from "./verdicts/openVerdictService.ts";

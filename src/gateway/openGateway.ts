@@ -6,6 +6,7 @@ import { fastHasher } from "../core/kernel/fastHasher.ts";
 import { deliveryTables } from "../delivery/tables/migrations.ts";
 import { findIntentsById, type KnownIntent } from "../delivery/tables/overview.ts";
 import { signedClaimIntent } from "../distribution/work/claimIntent.ts";
+import { storeAway } from "../service/errorBody.ts";
 import { migrate } from "../store/migrate.ts";
 import type { Sql } from "../store/sql.ts";
 import { judgeSubmission, type SoundClaim } from "./admission/judgeSubmission.ts";
@@ -203,15 +204,6 @@ function digestOf(text: string): Hex {
 /** What a claim's ticket is for. */
 function placedClaim({ claim: { campaign, index }, served: { chain }, until }: SoundClaim): Placed {
   return { chain, contract: campaign, item: String(index), until };
-}
-
-/** Nothing can be taken in now. */
-export function storeAway(): SymbolonError {
-  return new SymbolonError({
-    code: "StoreAway",
-    reason: "The store does not answer: nothing can be taken in.",
-    hint: "Come again in some seconds; what was taken in before is not lost.",
-  });
 }
 
 function judging({ served, leastFee }: OpenGatewayParameters, feeTakers: () => readonly Address[]) {

@@ -1,4 +1,5 @@
 import { SymbolonError } from "../core/errors.ts";
+import { isModuleMissing } from "../core/isModuleMissing.ts";
 
 /** PostgreSQL's classes of errors after which the connection, the server or its disk is gone or goes. */
 const LOST = /^(?:08|57P0[1-5]|25P0[34]|58)/;
@@ -86,11 +87,6 @@ export async function loadDriver<Module>(
   } catch (cause) {
     throw isModuleMissing(cause) ? driverMissing(driver, install, cause) : cause;
   }
-}
-
-export function isModuleMissing(cause: unknown): boolean {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  return code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
 }
 
 /** Why, on one line; several addresses of one host each have a reason of their own. */

@@ -7,6 +7,7 @@ export type { ClaimDay } from "../core/timeline/claimDay.ts";
 export type { Clock, Ground, Moment, TimelineKind, TimelineStep } from "../core/timeline/timelineStep.ts";
 export type { VerdictGrounds, Verification } from "../core/timeline/verification.ts";
 export type { Wait, WaitedFor, Waits } from "../core/timeline/waits.ts";
+export type { GaugeTerms, Sample } from "../service/gaugeTerms.ts";
 export {
   type CheckedContract,
   type CheckedPast,
@@ -14,6 +15,15 @@ export {
   checkPast,
 } from "./check/checkPast.ts";
 export { type ProveBlocksParameters, type ProvenBlocks, proveBlocks } from "./check/proveBlocks.ts";
+export {
+  type ExportedPiece,
+  type ExportFormat,
+  type ExportKind,
+  type ExportRowsParameters,
+  exportRows,
+} from "./export/exportRows.ts";
+export { type ExportSpansParameters, exportSpans } from "./export/exportSpans.ts";
+export { sendSpans } from "./export/sendSpans.ts";
 export { type Advance, type Follower, type FollowTerms, openFollower } from "./follow/openFollower.ts";
 export type { Watched } from "./follow/rows.ts";
 export { type ForgetParameters, type Forgotten, forget } from "./forget/forget.ts";
@@ -31,7 +41,14 @@ export { firstBroken, type Link, type LinkName, linkNames } from "./links/link.t
 export { type LinkedTrace, type TraceLinksParameters, traceLinks } from "./links/traceLinks.ts";
 export { timelinePage } from "./report/reportPage.ts";
 export { type ReadReportParameters, readReport, type TimelineReport } from "./report/timelineReport.ts";
+export { type OpenTimelineServiceParameters, openTimelineService } from "./serve/openTimelineService.ts";
 export type { Way } from "./tables/blockRow.ts";
+export {
+  type ChangePage,
+  type EventChange,
+  type ReadChangesParameters,
+  readChanges,
+} from "./tables/changes.ts";
 export type { CheckedRole, EventGround } from "./tables/checked.ts";
 export { type ChainEvent, type ListEventsParameters, listEvents } from "./tables/events.ts";
 export { type Followed, type Progress, readFollowed } from "./tables/followed.ts";

@@ -27,6 +27,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...["core", "files", "chain", "report", "delivery"],
     ...["contracts", "credentials", "allocation", "distribution"],
   ],
+  service: ["core"],
   "gateway/policy": ["core"],
   "gateway/client": ["core"],
   gateway: [
@@ -39,9 +40,10 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "allocation",
     "distribution",
     "store",
+    "service",
   ],
   timeline: [
-    ...["gateway/policy", "core", "chain", "report", "store"],
+    ...["gateway/policy", "core", "chain", "report", "store", "service"],
     ...["delivery", "credentials", "allocation", "distribution"],
   ],
 };

@@ -55,6 +55,7 @@ export const configMembers: Readonly<Record<string, ConfigMember>> = {
   threads: { schema: wholeTo(64) },
   perSecond: { schema: wholeTo(1_000_000) },
   behindProxy: { schema: { type: "boolean" } },
+  timeline: { schema: { type: "boolean" } },
   workers: { schema: wholeTo(64) },
   inFlight: { schema: wholeTo(1_000) },
   maxFeePerGas: { schema: GWEI },

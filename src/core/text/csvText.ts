@@ -1,12 +1,19 @@
-/** A table as CSV: a header and a row a line, each value as text, quoted where it must be (RFC 4180). */
+/** A table as CSV: a header and a row a line, each value as text (RFC 4180). */
 export function csvText<Column extends string>(
   columns: readonly Column[],
-  rows: readonly Readonly<Record<Column, string | number | bigint | null | undefined>>[],
+  rows: readonly Readonly<Record<Column, CsvValue>>[],
 ): string {
-  const lines = rows.map((row) => columns.map((column) => csvValue(String(row[column] ?? ""))).join(","));
-  return `${[columns.join(","), ...lines].join("\n")}\n`;
+  return [columns, ...rows.map((row) => columns.map((column) => row[column]))].map(csvLine).join("");
 }
 
-function csvValue(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+export type CsvValue = string | number | bigint | null | undefined;
+
+/** A line of CSV, with its end. Values are quoted where they must be; what a spreadsheet would take for a formula is text. */
+export function csvLine(values: readonly CsvValue[]): string {
+  return `${values.map((value) => csvValue(String(value ?? ""))).join(",")}\n`;
+}
+
+function csvValue(value: string): string {
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

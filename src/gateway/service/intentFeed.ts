@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import { SymbolonError } from "../../core/errors.ts";
 import type { KnownIntent } from "../../delivery/tables/overview.ts";
+import { AGAIN_MS, HEARTBEAT_MS, tooManyStreams } from "../../service/eventStream.ts";
 import { isOver } from "../client/intentStates.ts";
 import type { Gateway } from "../openGateway.ts";
 
@@ -30,10 +30,6 @@ export type IntentFeedParameters = {
 
 /** Milliseconds between looks at the store for all streams together. */
 const LOOK_MS = 500;
-/** Proxies end what is silent for a minute. */
-const HEARTBEAT_MS = 15_000;
-/** Milliseconds after which whoever lost the connection comes again. */
-const AGAIN_MS = 2_000;
 /** Bytes that wait for one who does not read. */
 const MAX_BEHIND = 16_384;
 /** Intents of one question to the store. */
@@ -75,7 +71,7 @@ export function openIntentFeed(parameters: IntentFeedParameters): IntentFeed {
     stream.text.push(null);
   };
   const requireRoom = () => {
-    if (isClosed || streams.size >= most) throw tooManyStreams(most);
+    if (isClosed || streams.size >= most) throw tooManyStreams(most, "GET /v1/intents/ID");
   };
   return {
     requireRoom,
@@ -123,13 +119,4 @@ function push(stream: Stream, text: string): void {
   if (stream.text.destroyed) return;
   stream.text.push(text);
   stream.toldAt = performance.now();
-}
-
-function tooManyStreams(most: number): SymbolonError {
-  return new SymbolonError({
-    code: "TooManyStreams",
-    reason: `${most} streams of events are open here, and no more are taken.`,
-    hint: "Ask GET /v1/intents/ID now and then, and for events again in half a minute.",
-    details: { most, retryAfter: 30 },
-  });
 }

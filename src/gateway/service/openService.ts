@@ -1,18 +1,18 @@
+import type { ListenParameters, Service } from "../../service/listening.ts";
+import { openServer } from "../../service/openServer.ts";
+import type { FastifyInstance } from "../../service/serverTypes.ts";
 import { type Distributions, openDistributions } from "../distributions/openDistributions.ts";
 import type { Gateway } from "../openGateway.ts";
 import type { Handled } from "../operations/handled.ts";
 import type { Tracing } from "../operations/openTracing.ts";
 import { type LimitTerms, openLimits } from "./addressLimits.ts";
 import { openIntentFeed } from "./intentFeed.ts";
-import type { ListenParameters, Service } from "./listening.ts";
-import { openServer } from "./openServer.ts";
 import { claimsRoute } from "./routes/claims.ts";
 import { distributionRoutes } from "./routes/distributions.ts";
 import { healthRoute } from "./routes/health.ts";
 import { intentsRoute } from "./routes/intents.ts";
 import { lanesRoute } from "./routes/lanes.ts";
 import { requestsRoute } from "./routes/requests.ts";
-import type { FastifyInstance } from "./serverTypes.ts";
 import { openServiceMetrics } from "./serviceMetrics.ts";
 import { warmUp } from "./warmUp.ts";
 
@@ -28,6 +28,11 @@ export type OpenServiceParameters = ListenParameters & {
   readonly onAnswer?: ((handled: Handled) => void) | undefined;
   /** Left out: nobody looks at traces. */
   readonly tracing?: Tracing | undefined;
+  /**
+   * Adds routes of another part, such as those of a timeline over the same store.
+   * @param service the FastifyInstance, whose type not everybody has installed
+   */
+  readonly addRoutes?: ((service: object) => void) | undefined;
 };
 
 const USUAL_LIMITS: LimitTerms = { perSecond: 50, burst: 200 };
@@ -41,7 +46,7 @@ const API = {
 /** Serves a gateway over HTTP. @throws SymbolonError `ServiceMissing`, `PortNotFree` */
 export async function openService(parameters: OpenServiceParameters): Promise<Service> {
   const { gateway, limits = USUAL_LIMITS, streams = MAX_STREAMS, tracing } = parameters;
-  const { onAnswer = () => {}, onTrouble = () => {} } = parameters;
+  const { onAnswer = () => {}, onTrouble = () => {}, addRoutes = () => {} } = parameters;
   const distributions = parameters.distributions ?? (await openDistributions([], gateway.served));
   const ask = openLimits(limits);
   const feed = openIntentFeed({ gateway, most: streams, onTrouble });
@@ -61,5 +66,6 @@ export async function openService(parameters: OpenServiceParameters): Promise<Se
     lanesRoute(service, gateway);
     distributionRoutes(service, distributions);
     healthRoute(service, gateway);
+    addRoutes(service);
   });
 }

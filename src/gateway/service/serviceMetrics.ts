@@ -1,17 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import type { GaugeTerms, Sample } from "../../service/gaugeTerms.ts";
+import { openRequestMetrics, type RequestMetrics, shareLooks } from "../../service/requestMetrics.ts";
 import type { Gateway } from "../openGateway.ts";
 import type { Handled } from "../operations/handled.ts";
 import { levels } from "../policy/levels.ts";
 import type { Vitals } from "../tables/vitals.ts";
-import type { MetricsRegistry } from "./serverTypes.ts";
-
-/** What every service counts. */
-export type RequestMetrics = {
-  /** A request was served. @param seconds from its head to its answer */
-  readonly served: (route: string, status: number, seconds: number) => void;
-  readonly contentType: string;
-  readonly text: () => Promise<string>;
-};
 
 /** What a service counts. */
 export type ServiceMetrics = RequestMetrics & {
@@ -20,7 +12,6 @@ export type ServiceMetrics = RequestMetrics & {
 };
 
 /** Seconds. */
-export const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 const WAIT_BUCKETS = [1, 2, 5, 12, 30, 60, 300, 900, 3_600];
 
 /**
@@ -31,9 +22,9 @@ export async function openServiceMetrics(
   gateway: Gateway,
   onTrouble: (thrown: unknown) => void,
 ): Promise<ServiceMetrics> {
-  const { Counter, Gauge, Histogram, Registry: Registers } = await import("prom-client");
-  const registry: MetricsRegistry = new Registers();
-  const registers = [registry];
+  const { Counter, Histogram } = await import("prom-client");
+  const gauges = [...gaugesOf(gateway), ...storeGauges(gateway, onTrouble)];
+  const { registers, metrics } = await openRequestMetrics({ prefix: "symbolon_gateway", gauges });
   const answers = new Counter({
     name: "symbolon_gateway_answers_total",
     help: "Submissions by what was answered (queued, known, ticket, tooLate, or the code of an error) and by lane.",
@@ -47,44 +38,14 @@ export async function openServiceMetrics(
     buckets: WAIT_BUCKETS,
     registers,
   });
-  const requests = new Histogram({
-    name: "symbolon_gateway_request_seconds",
-    help: "Seconds from a request to its answer, by route and status.",
-    labelNames: ["route", "status"],
-    buckets: BUCKETS,
-    registers,
-  });
-  for (const { name, help, labels, read } of [...gaugesOf(gateway), ...storeGauges(gateway, onTrouble)]) {
-    new Gauge({
-      ...{ name, help, labelNames: labels, registers },
-      async collect() {
-        const values = await read();
-        this.reset();
-        for (const [value, ...of] of values)
-          this.set(Object.fromEntries(labels.map((label, i) => [label, of[i] ?? ""])), value);
-      },
-    });
-  }
   return {
+    ...metrics,
     answered({ answer, lane = "none", wait }) {
       answers.inc({ answer, lane });
       if (wait !== undefined) waits.observe({ answer }, wait);
     },
-    served: (route, status, seconds) => requests.observe({ route, status }, seconds),
-    contentType: registry.contentType,
-    text: () => registry.metrics(),
   };
 }
-
-/** A value, and what its labels say. */
-type Sample = readonly [value: number, ...labels: string[]];
-
-type GaugeTerms = {
-  readonly name: string;
-  readonly help: string;
-  readonly labels: readonly string[];
-  readonly read: () => readonly Sample[] | Promise<readonly Sample[]>;
-};
 
 /** What the process knows by itself. */
 function gaugesOf({ level, served, pace }: Gateway): readonly GaugeTerms[] {
@@ -111,25 +72,12 @@ function gaugesOf({ level, served, pace }: Gateway): readonly GaugeTerms[] {
   ];
 }
 
-/** Milliseconds for which one look at the store serves all gauges, and that it may take. */
+/** Milliseconds for which one look at the store serves all gauges. */
 const SHARED_MS = 500;
-const PATIENCE_MS = 2_000;
 
 /** What the store tells; where it is away there are no values. */
 function storeGauges({ vitals }: Gateway, onTrouble: (thrown: unknown) => void): readonly GaugeTerms[] {
-  let looked: { readonly at: number; readonly found: Promise<Vitals | undefined> } | undefined;
-  const look = () => {
-    if (looked === undefined || performance.now() - looked.at > SHARED_MS) {
-      const late = sleep(PATIENCE_MS, undefined, { ref: false });
-      const asked = vitals().catch((thrown) => {
-        onTrouble(thrown);
-        return undefined;
-      });
-      const found = Promise.race([asked, late]);
-      looked = { at: performance.now(), found };
-    }
-    return looked.found;
-  };
+  const look = shareLooks(vitals, SHARED_MS, onTrouble);
   const gauge = (
     name: string,
     help: string,

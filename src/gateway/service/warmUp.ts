@@ -1,8 +1,8 @@
 import { type Hex, keccak256, toHex, zeroAddress } from "viem";
 import { leafDepth } from "../../core/tree/multiproof.ts";
 import { formatSignedClaim } from "../../distribution/sign/signedClaim.ts";
+import type { FastifyInstance } from "../../service/serverTypes.ts";
 import type { Served } from "../campaigns/servedCampaign.ts";
-import type { FastifyInstance } from "./serverTypes.ts";
 
 /** Claims that are handed in before anybody else is served. */
 const CLAIMS = 200;

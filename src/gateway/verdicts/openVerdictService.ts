@@ -1,5 +1,5 @@
-import type { ListenParameters, Service } from "../service/listening.ts";
-import { openServer } from "../service/openServer.ts";
+import type { ListenParameters, Service } from "../../service/listening.ts";
+import { openServer } from "../../service/openServer.ts";
 import type { Verdicts } from "./openVerdicts.ts";
 import { openVerdictMetrics } from "./verdictMetrics.ts";
 import { verdictRoutes } from "./verdictRoutes.ts";

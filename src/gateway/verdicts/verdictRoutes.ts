@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonOf } from "../../core/text/jsonText.ts";
 import { outcomes } from "../../core/verdict.ts";
-import { errorBody } from "../service/errorBody.ts";
+import { errorBody } from "../../service/errorBody.ts";
 import {
   address,
   digits,
@@ -14,9 +14,9 @@ import {
   seconds,
   shape,
   word,
-} from "../service/schemas.ts";
-import type { FastifyInstance, FastifyRequest } from "../service/serverTypes.ts";
-import { statusOfThrown } from "../service/statusOf.ts";
+} from "../../service/schemas.ts";
+import type { FastifyInstance, FastifyRequest } from "../../service/serverTypes.ts";
+import { statusOfThrown } from "../../service/statusOf.ts";
 import type { Verdicts } from "./openVerdicts.ts";
 import type { VerdictMetrics } from "./verdictMetrics.ts";
 

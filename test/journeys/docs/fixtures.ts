@@ -91,6 +91,13 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       `0xCAMPAIGN=campaign symbolon campaign create tree ${terms}`,
     ],
   },
+  "docs/hand-on-what-happened.md": {
+    files: { "allocation.csv": three(1000, 250.5, 3) },
+    given: [
+      "symbolon tree build allocation.csv --decimals 18 --out tree",
+      `0xCAMPAIGN=campaign symbolon campaign create tree ${terms}`,
+    ],
+  },
   "docs/send-many.md": {
     files: { "allocation.csv": three(1000, 250.5, 3) },
     given: [

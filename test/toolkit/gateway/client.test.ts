@@ -13,8 +13,8 @@ import {
 } from "../../../src/gateway/client/index.ts";
 import { shortMemory } from "../../../src/gateway/client/ticketMemory.ts";
 import type { Gateway } from "../../../src/gateway/openGateway.ts";
-import type { Service } from "../../../src/gateway/service/listening.ts";
 import { openService } from "../../../src/gateway/service/openService.ts";
+import type { Service } from "../../../src/service/listening.ts";
 import { openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { refusalOf } from "../store/until.ts";

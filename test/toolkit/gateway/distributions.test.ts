@@ -14,8 +14,8 @@ import { rootBy } from "../../../src/core/tree/nativeTree.ts";
 import type { Served, ServedCampaign } from "../../../src/gateway/campaigns/servedCampaign.ts";
 import { openDistributions } from "../../../src/gateway/distributions/openDistributions.ts";
 import type { Gateway } from "../../../src/gateway/openGateway.ts";
-import type { Service } from "../../../src/gateway/service/listening.ts";
 import { openService } from "../../../src/gateway/service/openService.ts";
+import type { Service } from "../../../src/service/listening.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { refusalOf } from "../store/until.ts";
 

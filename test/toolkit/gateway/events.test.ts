@@ -6,8 +6,8 @@ import type { KnownIntent } from "../../../src/delivery/tables/overview.ts";
 import { type IntentStatus, openGatewayClient } from "../../../src/gateway/client/index.ts";
 import type { Gateway } from "../../../src/gateway/openGateway.ts";
 import { openIntentFeed } from "../../../src/gateway/service/intentFeed.ts";
-import type { Service } from "../../../src/gateway/service/listening.ts";
 import { openService } from "../../../src/gateway/service/openService.ts";
+import type { Service } from "../../../src/service/listening.ts";
 import { refusalOf } from "../store/until.ts";
 
 /** Intents that a test moves on by hand. */

@@ -98,7 +98,7 @@ describe("a gateway that is attacked", () => {
         "BodyTooLarge",
       ],
       [`GET /v1/intents/%zz ${HEAD}\r\n`, 400, "BadUrl"],
-      [`GET /v1/intents/${"1".repeat(200)} ${HEAD}\r\n`, 414, "BadUrl"],
+      [`GET /v1/intents/${"1".repeat(300)} ${HEAD}\r\n`, 414, "BadUrl"],
       [`GET /v1/intents/%00 ${HEAD}\r\n`, 400, "BadSubmission"],
       [`TRACE /v1/claims ${HEAD}\r\n`, 404, "UnknownRoute"],
       [`GET /${"a".repeat(8_000)} ${HEAD}\r\n`, 404, "UnknownRoute"],

@@ -10,8 +10,8 @@ import { signWholeRequest } from "../../../src/credentials/delegation/signCalls.
 import type { ChainRoom } from "../../../src/gateway/capacity.ts";
 import type { Gateway, OpenGatewayParameters } from "../../../src/gateway/openGateway.ts";
 import { openServedRegistry } from "../../../src/gateway/requests/servedRegistry.ts";
-import type { Service } from "../../../src/gateway/service/listening.ts";
 import { type OpenServiceParameters, openService } from "../../../src/gateway/service/openService.ts";
+import type { Service } from "../../../src/service/listening.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";

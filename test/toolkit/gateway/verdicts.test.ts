@@ -4,7 +4,6 @@ import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.
 import { credentialId } from "../../../src/core/credential/credentialLeaf.ts";
 import { jsonOf } from "../../../src/core/text/jsonText.ts";
 import type { OnAnswer } from "../../../src/credentials/verify/onAnswer.ts";
-import type { Service } from "../../../src/gateway/service/listening.ts";
 import { maxAgeOf } from "../../../src/gateway/verdicts/maxAge.ts";
 import { openVerdictService } from "../../../src/gateway/verdicts/openVerdictService.ts";
 import {
@@ -12,6 +11,7 @@ import {
   openVerdicts,
   type Verdicts,
 } from "../../../src/gateway/verdicts/openVerdicts.ts";
+import type { Service } from "../../../src/service/listening.ts";
 import { ANY, headerOf, MINUTE, masksOf, proven, START } from "../credentials/verify/fakeBatches.ts";
 import {
   FAKE_CHAIN_ID,

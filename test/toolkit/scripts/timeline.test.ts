@@ -15,6 +15,7 @@ import { sampleVerification } from "../credentials/verify/record/sampleVerificat
 import { sampleReport } from "../simulation/report/sampleReport.ts";
 import { makeTestStore } from "../store/openTestStore.ts";
 import { expectWellFormed } from "./expectPage.ts";
+import { startServing } from "./gateway/gatewayProcess.ts";
 import { accountOf, openRelayChain, RELAYER_KEY, type RelayChain, type TestCampaign } from "./relayChain.ts";
 import { runSymbolon } from "./runSymbolon.ts";
 
@@ -347,5 +348,38 @@ describe("symbolon timeline and trace", () => {
     expect((await follow("--forget-after", "1")).code).to.equal(0);
     const rest = await run("timeline", "forget", "--older-than", "0", "--json");
     expect(rest.json).to.include({ transactions: 0, verifications: 0 });
+  });
+
+  it("hands rows on to a file that is whole or not there, goes on after them, and says so to programs", async () => {
+    expect((await follow()).code).to.equal(0);
+    const file = folder.path("events.csv");
+    const events = ["timeline", "export", "--kind", "events", "--format", "csv"];
+    const first = await run(...events, "--out", file, "--json");
+    expect(first.code, first.stderr).to.equal(0);
+    const { rows, cursor } = first.json;
+    const lines = readFileSync(file, "utf8").split("\n");
+    expect([lines.length, lines[0]?.split(",")[0]]).to.deep.equal([rows + 2, "change"]);
+    const next = await run(...events, "--since", cursor);
+    expect([next.code, next.stdout.split("\n").length]).to.deep.equal([0, 2]);
+    expect(next.stderr).to.equal(`0 rows; --since ${cursor} goes on from here\n`);
+    const before = readFileSync(file, "utf8");
+    const ahead = await run(...events, "--out", file, "--since", "31337:99999999");
+    expect([ahead.code, ahead.stderr]).to.deep.include(1);
+    expect(ahead.stderr).to.include("ahead of all that the store has");
+    expect(readFileSync(file, "utf8")).to.equal(before);
+    const spans = await run("timeline", "export", "--kind", "spans");
+    const names = spans.stdout.match(/"name":"symbolon\.(?:intent|bundle)"/g) ?? [];
+    expect(names.filter((name) => name.includes("intent"))).to.have.length(COUNT);
+    expect((await run("timeline", "export", "--kind", "spans", "--format", "csv")).code).to.equal(2);
+  });
+
+  it("serves the store on this machine, and ends when it is asked to", async () => {
+    const env = { DATABASE_URL: store.address };
+    const { url, child, died } = await startServing(["timeline", "serve", "--listen", "127.0.0.1:0"], env);
+    const found = (await (await fetch(`${url}/v1/trace/1`)).json()) as object;
+    expect(found).to.deep.include({ what: "intent 1", chain: 31_337 });
+    expect((await fetch(`${url}/v1/events?chain=31337`)).status).to.equal(200);
+    child.kill("SIGTERM");
+    expect((await died).code).to.equal(0);
   });
 });

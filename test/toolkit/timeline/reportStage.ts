@@ -133,7 +133,8 @@ export async function keepStageEvents(
       ...{ number, hash: hashOf(`b${number}`), parent: undefined, time: BEGIN + BLOCK_TIME * number },
       way: "told" as const,
     }));
-    await keepEvents(query, await keepBlocks(query, CHAIN, numbers), rows);
+    const ids = await keepBlocks(query, CHAIN, numbers);
+    await keepEvents(query, { chain: CHAIN, version: 1n, kind: "added", ids, events: rows });
   });
 }
 

@@ -1,13 +1,21 @@
 import { SymbolonError } from "../../../core/errors.ts";
+import { errorBody } from "../../../service/errorBody.ts";
+import {
+  digits,
+  listOf,
+  moment,
+  type RouteSchema,
+  refusal,
+  refusals,
+  shape,
+} from "../../../service/schemas.ts";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "../../../service/serverTypes.ts";
+import { AGAIN_SECONDS, statusOfThrown } from "../../../service/statusOf.ts";
 import type { Answer } from "../../answers.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { type Handled, laneNamed } from "../../operations/handled.ts";
 import type { Tracing } from "../../operations/openTracing.ts";
-import { doorsBody } from "../doorsBody.ts";
-import { errorBody } from "../errorBody.ts";
-import { digits, doors, listOf, moment, type RouteSchema, refusal, refusals, shape } from "../schemas.ts";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "../serverTypes.ts";
-import { AGAIN_SECONDS, statusOfAnswer, statusOfThrown } from "../statusOf.ts";
+import { doors, doorsBody } from "../doorsBody.ts";
 
 /** Claims of one request. */
 const MAX_CLAIMS = 100;
@@ -170,6 +178,9 @@ async function outcomeOf(
   return outcome;
 }
 
+/** The HTTP status of an answer. */
+const STATUS = { queued: 202, known: 200, ticket: 429, tooLate: 409 } as const;
+
 async function answered(gateway: Gateway, { lane, run }: Submitted): Promise<Outcome> {
   const begun = performance.now();
   const handled = (answer: string, intent?: bigint, wait?: number): Handled => ({
@@ -181,7 +192,7 @@ async function answered(gateway: Gateway, { lane, run }: Submitted): Promise<Out
     const now = gateway.now();
     const wait = "turn" in answer ? Math.max(0, answer.turn - now) : undefined;
     return {
-      status: statusOfAnswer(answer),
+      status: STATUS[answer.answer],
       body: answerBody(answer, now),
       retryAfter: retryAfter(answer, gateway),
       handled: handled(answer.answer, "id" in answer ? answer.id : undefined, wait),

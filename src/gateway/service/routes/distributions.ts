@@ -3,8 +3,6 @@ import { readAccount } from "../../../allocation/proof/proofFromFiles.ts";
 import { campaignKinds } from "../../../chain/campaigns/campaignPlan.ts";
 import { bytesToHex } from "../../../core/bytes.ts";
 import { fastHasher } from "../../../core/kernel/fastHasher.ts";
-import type { ServedCampaign } from "../../campaigns/servedCampaign.ts";
-import { type Distributions, type HeldLeaf, standingOf } from "../../distributions/openDistributions.ts";
 import {
   address,
   chainId,
@@ -16,8 +14,10 @@ import {
   refusals,
   shape,
   word,
-} from "../schemas.ts";
-import type { FastifyInstance, FastifyRequest } from "../serverTypes.ts";
+} from "../../../service/schemas.ts";
+import type { FastifyInstance, FastifyRequest } from "../../../service/serverTypes.ts";
+import type { ServedCampaign } from "../../campaigns/servedCampaign.ts";
+import { type Distributions, type HeldLeaf, standingOf } from "../../distributions/openDistributions.ts";
 
 const params = {
   type: "object",

@@ -1,7 +1,7 @@
+import { moment, type RouteSchema, shape } from "../../../service/schemas.ts";
+import type { FastifyInstance } from "../../../service/serverTypes.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { levels } from "../../policy/levels.ts";
-import { moment, type RouteSchema, shape } from "../schemas.ts";
-import type { FastifyInstance } from "../serverTypes.ts";
 
 const level = shape({ level: { type: "string", enum: levels }, now: moment });
 

@@ -1,9 +1,10 @@
 import { SymbolonError } from "../../../core/errors.ts";
 import type { KnownIntent } from "../../../delivery/tables/overview.ts";
+import { streamHeaders } from "../../../service/eventStream.ts";
+import { chainId, digits, type RouteSchema, refusals, shape, word } from "../../../service/schemas.ts";
+import type { FastifyInstance, FastifyRequest } from "../../../service/serverTypes.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { type IntentFeed, intentBody } from "../intentFeed.ts";
-import { chainId, digits, type RouteSchema, refusals, shape, word } from "../schemas.ts";
-import type { FastifyInstance, FastifyRequest } from "../serverTypes.ts";
 
 const params = {
   type: "object",
@@ -62,15 +63,7 @@ export function intentsRoute(service: FastifyInstance, gateway: Gateway, feed: I
     feed.requireRoom();
     const found = await foundIntent(gateway, (request as FastifyRequest<Route>).params.id);
     const text = feed.open(found);
-    reply.headers({
-      "content-type": "text/event-stream",
-      "cache-control": "no-store",
-      // Nginx passes each event on as it comes.
-      "x-accel-buffering": "no",
-      // A connection that lives on after its stream would keep a service from closing.
-      connection: "close",
-    });
-    return reply.send(text);
+    return reply.headers(streamHeaders).send(text);
   });
 }
 

@@ -1,8 +1,16 @@
+import {
+  address,
+  chainId,
+  listOf,
+  moment,
+  orNull,
+  type RouteSchema,
+  shape,
+} from "../../../service/schemas.ts";
+import type { FastifyInstance } from "../../../service/serverTypes.ts";
 import type { Gateway } from "../../openGateway.ts";
 import { classes } from "../../policy/lanes.ts";
-import { doorsBody } from "../doorsBody.ts";
-import { address, chainId, doors, listOf, moment, orNull, type RouteSchema, shape } from "../schemas.ts";
-import type { FastifyInstance } from "../serverTypes.ts";
+import { doors, doorsBody } from "../doorsBody.ts";
 
 const lane = shape({
   lane: { type: "string" },

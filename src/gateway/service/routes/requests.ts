@@ -1,5 +1,5 @@
-import { listOf, type RouteSchema, refusal, refusals, shape } from "../schemas.ts";
-import type { FastifyInstance, FastifyRequest } from "../serverTypes.ts";
+import { listOf, type RouteSchema, refusal, refusals, shape } from "../../../service/schemas.ts";
+import type { FastifyInstance, FastifyRequest } from "../../../service/serverTypes.ts";
 import { answerAll, answerShapes, type ClaimsRouteParameters } from "./claims.ts";
 
 /** Requests of one request. */

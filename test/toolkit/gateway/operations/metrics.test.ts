@@ -1,42 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { claimKind } from "../../../../src/distribution/work/claimKind.ts";
 import type { Gateway } from "../../../../src/gateway/openGateway.ts";
-import type { Service } from "../../../../src/gateway/service/listening.ts";
 import { openService } from "../../../../src/gateway/service/openService.ts";
+import type { Service } from "../../../../src/service/listening.ts";
 import { workUntil } from "../../delivery/work/workUntil.ts";
 import { openRelayChain, type RelayChain, type TestCampaign } from "../../scripts/relayChain.ts";
+import { readOperatorFiles, readPage, requireAsked, requireWhole } from "../../service/operatorFiles.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
 import { openTestGateway, submission } from "../gatewayStage.ts";
 
-const SAMPLES = join(import.meta.dirname, "..", "..", "..", "..", "samples", "gateway");
-
-type Panel = {
-  readonly title: string;
-  readonly gridPos: { readonly x: number; readonly y: number; readonly w: number };
-  readonly targets: readonly { readonly expr: string; readonly refId: string }[];
-};
-const dashboard = JSON.parse(readFileSync(join(SAMPLES, "dashboard.json"), "utf8")) as {
-  readonly panels: readonly Panel[];
-};
-
-/** Rules as the file lays them out. */
-const RULE =
-  /^ {6}- alert: (\w+)\n {8}expr: (.+)\n {8}for: (\d+[smh])\n {8}labels:\n {10}severity: (page|ticket)\n {8}annotations:\n {10}summary: "(.+)"\n/gm;
-const alertsText = readFileSync(join(SAMPLES, "alerts.yml"), "utf8");
-const alerts = [...alertsText.matchAll(RULE)].map(([, name = "", expr = "", , , summary = ""]) => ({
-  ...{ name, expr, summary },
-}));
-
-/** Metrics of ours in an expression, each with the labels that it is chosen by. */
-function metricsIn(expr: string) {
-  return [...expr.matchAll(/(symbolon_\w+)(?:\{([^}]*)\})?/g)].map(([, name = "", chosen = ""]) => ({
-    name: name.replace(/_(bucket|sum|count)$/, ""),
-    labels: [...chosen.matchAll(/(\w+)\s*[=!]~?=?/g)].map(([, label = ""]) => label),
-  }));
-}
+const { alerts, panels, asked } = readOperatorFiles("gateway");
 
 describe("what a gateway tells Prometheus", () => {
   let folder: string;
@@ -130,36 +106,13 @@ describe("what a gateway tells Prometheus", () => {
 
   it("all that the alerts and the dashboard ask for, by labels that it has", async () => {
     const { text } = await read();
-    const told = [
-      ...alerts.map(({ name, expr }) => ({ name, expr })),
-      ...dashboard.panels.flatMap(({ title, targets }) => targets.map(({ expr }) => ({ name: title, expr }))),
-    ];
-    expect(told).to.have.length.above(20);
-    for (const { name, expr } of told) {
-      expect([...expr].filter((sign) => "({[".includes(sign)).length, expr).to.equal(
-        [...expr].filter((sign) => ")}]".includes(sign)).length,
-      );
-      const asked = metricsIn(expr);
-      if (name !== "GatewayAway") expect(asked, name).to.not.be.empty;
-      for (const { name: metric, labels } of asked) {
-        expect(text, name).to.include(`# TYPE ${metric} `);
-        const by = [...expr.matchAll(/by \(([^)]*)\)/g)].flatMap(([, list = ""]) => list.split(", "));
-        const had = new RegExp(`^${metric}(?:_bucket)?\\{(.*)\\}`, "m").exec(text)?.[1] ?? "";
-        for (const label of [...labels, ...by])
-          expect(had, `${name}: ${label}`).to.match(new RegExp(`(^|,)${label}="`));
-      }
-    }
+    expect(asked).to.have.length.above(20);
+    requireAsked(asked, text);
   });
 
   it("by rules and panels that are whole, and of which each alert is told of in the runbook", () => {
-    expect(alerts).to.have.length([...alertsText.matchAll(/alert:/g)].length);
-    const runbook = readFileSync(join(SAMPLES, "..", "..", "docs", "runbooks", "claim-day.md"), "utf8");
+    const runbook = readPage("docs/runbooks/claim-day.md");
     for (const { name } of alerts) expect(runbook, name).to.include(`\`${name}\``);
-    const places = dashboard.panels.map(({ gridPos: { x, y } }) => `${x} ${y}`);
-    expect(new Set(places).size).to.equal(places.length);
-    for (const { gridPos, targets, title } of dashboard.panels) {
-      expect(gridPos.x + gridPos.w, title).to.be.at.most(24);
-      expect(new Set(targets.map(({ refId }) => refId)).size).to.equal(targets.length);
-    }
+    requireWhole(panels);
   });
 });

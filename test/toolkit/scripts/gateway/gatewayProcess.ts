@@ -5,7 +5,7 @@ import { type Ended, runProcess } from "../runProcess.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "..", "scripts", "symbolon.ts");
 
-/** A process of `symbolon gateway ...` that has begun. */
+/** A process of `symbolon` that has begun to serve, or to send. */
 export type GatewayProcess = {
   /** Where it serves; '' where it does not. */
   readonly url: string;
@@ -18,13 +18,22 @@ export type GatewayProcess = {
  * @param args what stands behind `symbolon gateway`
  * @param before what stands before it, for Node
  */
-export async function startGatewayProcess(
+export function startGatewayProcess(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  before: readonly string[] = [],
+): Promise<GatewayProcess> {
+  return startServing(["gateway", ...args], env, before);
+}
+
+/** The same of any command that serves. @param args what stands behind `symbolon` */
+export async function startServing(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   before: readonly string[] = [],
 ): Promise<GatewayProcess> {
   const begun = Promise.withResolvers<ChildProcess>();
-  const died = runProcess([...before, SYMBOLON, "gateway", ...args], { env, meet: begun.resolve });
+  const died = runProcess([...before, SYMBOLON, ...args], { env, meet: begun.resolve });
   const child = await begun.promise;
   let said = "";
   child.stderr?.on("data", (text: string) => {

@@ -308,7 +308,7 @@ export async function openHistory(sql: Sql, chain = 9_001): Promise<History> {
       };
       await sql.transaction(async (query) => {
         const ids = await keepBlocks(query, chain, [{ ...row, way: "proven" }]);
-        await keepEvents(query, ids, rows);
+        await keepEvents(query, { chain, version: 1n, kind: "added", ids, events: rows });
         await query("update block set seen = $2 where id = $1", [ids.get(number) ?? null, iso(at + 2)]);
       });
     },

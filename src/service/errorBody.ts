@@ -1,12 +1,11 @@
-import { SymbolonError } from "../../core/errors.ts";
-import { storeAway } from "../openGateway.ts";
+import { SymbolonError } from "../core/errors.ts";
 
 /** Characters of a value that an answer repeats. */
 const MAX_SHOWN = 500;
 
 /**
  * An error as it is answered: what went wrong and the hint, for people; the code and the values, for programs. Long values are
- * left out, and so is what a store or a node said, in which addresses and names of this gateway's own may stand.
+ * left out, and so is what a store or a node said, in which addresses and names of this service's own may stand.
  */
 export function errorBody(error: SymbolonError): object {
   const { code, reason, hint, details } = AWAY[error.code] ?? error;
@@ -28,6 +27,15 @@ const chainAway = new SymbolonError({
   reason: "The chain's node does not answer, which has to be asked about this.",
   hint: "Come again in some seconds.",
 });
+
+/** The error for whoever asks while the store is away. */
+export function storeAway(): SymbolonError {
+  return new SymbolonError({
+    code: "StoreAway",
+    reason: "The store does not answer.",
+    hint: "Come again in some seconds; what was taken in before is not lost.",
+  });
+}
 
 /** What is said in place of an error's own words. */
 const AWAY: Readonly<Record<string, SymbolonError>> = {

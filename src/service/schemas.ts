@@ -54,15 +54,3 @@ export function refusals(reasons: Readonly<Record<number, string>>) {
     Object.entries(reasons).map(([status, description]) => [status, { ...refusal, description }]),
   );
 }
-
-const door = { seconds, wei: { ...digits, description: "For gas, paid by whoever claims." } };
-
-/** What `doorsBody` makes. */
-export const doors = shape(
-  {
-    gateway: shape({ ...door, fee: { ...digits, description: "Base units, out of the payment." } }),
-    direct: shape({ ...door, gas: { type: "integer", minimum: 0 } }),
-  },
-  [],
-  "What it takes here, beside what claiming at the campaign would.",
-);

@@ -1,10 +1,4 @@
-import { SymbolonError } from "../../core/errors.ts";
-import type { Answer } from "../answers.ts";
-
-/** The HTTP status of an answer. */
-export function statusOfAnswer({ answer }: Answer): number {
-  return { queued: 202, known: 200, ticket: 429, tooLate: 409 }[answer];
-}
+import { SymbolonError } from "../core/errors.ts";
 
 /** By what refused it; what a campaign would refuse is 422. */
 const STATUS: Readonly<Record<string, number>> = {
@@ -12,17 +6,24 @@ const STATUS: Readonly<Record<string, number>> = {
   BadSignedRequest: 400,
   BadSubmission: 400,
   BadTicket: 400,
+  BadCursor: 400,
+  BadSubject: 400,
   NotAnAddress: 400,
   WrongChecksum: 400,
   IssuerNotServed: 403,
   BodyEncoded: 415,
+  ChainNotKnown: 404,
+  NothingKnown: 404,
+  NotFollowed: 404,
   UnknownLane: 404,
   UnknownRegistry: 404,
   UnknownIntent: 404,
   BatchNotFollowed: 404,
+  AmbiguousSubject: 409,
   IntentDiffers: 409,
   AlreadyClaimed: 409,
   NonceUsed: 409,
+  CursorAhead: 410,
   TooManyRequests: 429,
   GatewayBusy: 503,
   TooManyStreams: 503,

@@ -1,13 +1,13 @@
-import { SymbolonError } from "../../core/errors.ts";
-import { isModuleMissing } from "../../store/storeErrors.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { isModuleMissing } from "../core/isModuleMissing.ts";
 import { endUnused } from "./endUnused.ts";
 import { errorBody } from "./errorBody.ts";
 import type { ListenParameters, Service } from "./listening.ts";
 import { type ApiInfo, describeRoutes } from "./openApi.ts";
 import { answerBroken, type RequestLimits, refusePacked, requestError } from "./requestErrors.ts";
+import type { RequestMetrics } from "./requestMetrics.ts";
 import type { RouteSchema } from "./schemas.ts";
 import type { FastifyError, FastifyInstance, FastifyReply } from "./serverTypes.ts";
-import type { RequestMetrics } from "./serviceMetrics.ts";
 import { AGAIN_SECONDS, statusOfThrown } from "./statusOf.ts";
 
 /** Bytes of a request: a hundred claims with proofs. */
@@ -59,7 +59,8 @@ export async function openServer<Metrics extends RequestMetrics>(
         .code(thrown.statusCode ?? 400)
         .send(errorBody(requestError(thrown, limitsOfRequests))),
     http: { headersTimeout: patience, connectionsCheckingInterval: patience / 4 },
-    routerOptions: { maxParamLength: 100 },
+    // A ticket is the longest that stands in a path.
+    routerOptions: { maxParamLength: 256 },
     return503OnClosing: true,
   });
   // What is answered is what the routes make: their schemas describe it, and leave nothing out.
@@ -140,8 +141,8 @@ function answerErrors(
 function serviceMissing(cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "ServiceMissing",
-    reason: "A gateway needs the packages fastify and prom-client, which are not installed.",
-    hint: "Install them: npm install fastify@5.12.8 prom-client@15.1.3 tiny-secp256k1@2.2.4 (the last checks signatures ten times as fast).",
+    reason: "A service needs the packages fastify and prom-client, which are not installed.",
+    hint: "Install them: npm install fastify@5.12.8 prom-client@15.1.3 tiny-secp256k1@2.2.4 (a gateway checks signatures ten times as fast with the last).",
     details: { packages: ["fastify", "prom-client"] },
     cause,
   });

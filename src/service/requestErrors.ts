@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { SymbolonError } from "../../core/errors.ts";
+import { SymbolonError } from "../core/errors.ts";
 import { errorBody } from "./errorBody.ts";
 import type { FastifyError, FastifyInstance } from "./serverTypes.ts";
 
@@ -9,7 +9,7 @@ type Refusal = { readonly code: string; readonly reason: string; readonly hint: 
 /** Limits of requests: bytes of a body, milliseconds for one to come. */
 export type RequestLimits = { readonly maxBody: number; readonly patience: number };
 
-const SHAPE = `Send {"claim": {...}}, or {"claims": [{"claim": {...}}, ...]}, as JSON.`;
+const SEE_API = "GET /openapi.json shows each request that there is.";
 
 /** What Fastify refuses, by its codes. */
 function refusalOf({ code, message }: FastifyError, { maxBody }: RequestLimits): Refusal {
@@ -31,10 +31,10 @@ function refusalOf({ code, message }: FastifyError, { maxBody }: RequestLimits):
       return {
         code: "BadUrl",
         reason: "The address cannot be read.",
-        hint: "GET /v1/lanes tells what is served.",
+        hint: SEE_API,
       };
     default:
-      return { code: "BadSubmission", reason: message, hint: SHAPE };
+      return { code: "BadSubmission", reason: message, hint: SEE_API };
   }
 }
 
@@ -93,5 +93,5 @@ function brokenBy(code: string | undefined, patience: number): readonly [string,
     ];
   }
   const reason = "What came is no request of HTTP/1.1.";
-  return ["400 Bad Request", { code: "BadRequest", reason, hint: "GET /v1/lanes tells what is served." }];
+  return ["400 Bad Request", { code: "BadRequest", reason, hint: SEE_API }];
 }

@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import type { Command } from "commander";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { escapeTerminal } from "../../src/core/text/escape.ts";
+import { openOutput } from "../../src/files/writeOutput.ts";
+import { formatThings } from "../../src/report/format.ts";
+import type { Sql } from "../../src/store/sql.ts";
+import { type ExportedPiece, type ExportKind, exportRows } from "../../src/timeline/export/exportRows.ts";
+import { exportSpans } from "../../src/timeline/export/exportSpans.ts";
+import { sendSpans } from "../../src/timeline/export/sendSpans.ts";
+import { readProgress } from "../../src/timeline/tables/progress.ts";
+import { printAside, printResult } from "../output.ts";
+import type { StoreOptions } from "../store/storeOption.ts";
+import { openTimelineStore } from "./openTimeline.ts";
+
+/** What `timeline export` is called with. */
+export type ExportOptions = StoreOptions & {
+  readonly kind: ExportKind | "spans";
+  readonly format?: "csv" | "jsonl" | "otlp";
+  readonly out?: string;
+  readonly otlp?: string;
+  readonly since?: string;
+  readonly chain?: bigint;
+  readonly json?: boolean;
+};
+
+/** Takes text on, and tells when it may have more. */
+type Sink = {
+  readonly write: (text: string, cursor: string) => Promise<void> | void;
+  readonly finish: () => void;
+  readonly end: () => void;
+};
+
+export async function exportTimeline(options: ExportOptions, command: Command): Promise<void> {
+  const { kind, format, out, otlp, json = false } = options;
+  if ((kind === "spans") !== (format === "otlp") && format !== undefined)
+    command.error(`error: --format ${format} does not fit ${kind}: spans are otlp, all else is csv or jsonl`);
+  if (otlp !== undefined && (kind !== "spans" || out !== undefined))
+    command.error("error: --otlp hands spans to a collector: give --kind spans, and no --out");
+  if (json && out === undefined && otlp === undefined)
+    command.error("error: --json needs --out or --otlp: without them the rows themselves are printed");
+  const sql = await openTimelineStore(options);
+  const pieces = await piecesOf(sql, options);
+  const sink = otlp === undefined ? (out === undefined ? standardOutput : file(out)) : collector(otlp);
+  let [rows, cursor] = [0, options.since ?? ""];
+  try {
+    for await (const piece of pieces) {
+      await sink.write(piece.text, piece.cursor);
+      rows += piece.rows;
+      cursor = piece.cursor;
+    }
+    sink.finish();
+  } finally {
+    sink.end();
+  }
+  const lines = [`${formatThings(rows, "row")}; --since ${cursor} goes on from here`];
+  if (out === undefined && otlp === undefined) printAside(lines);
+  else printResult(json, { kind, rows, cursor }, lines);
+}
+
+async function piecesOf(
+  sql: Sql,
+  { kind, format, since, chain: asked }: ExportOptions,
+): Promise<AsyncIterable<ExportedPiece>> {
+  const chain = asked === undefined ? undefined : Number(asked);
+  if (kind === "spans") return exportSpans(sql, { chain, since });
+  const one = kind === "events" ? (chain ?? (await onlyChain(sql, since))) : chain;
+  return exportRows(sql, { kind, chain: one, since, format: format === "csv" ? "csv" : "jsonl" });
+}
+
+/** The chain of a cursor, or the only one that is followed. @throws SymbolonError `ChainNotNamed` */
+async function onlyChain(sql: Sql, since: string | undefined): Promise<number> {
+  if (since !== undefined) return Number(since.split(":")[0]) || 0;
+  const chains = (await readProgress(sql)).map(({ chain }) => chain);
+  const [first] = chains;
+  if (first !== undefined && chains.length === 1) return first;
+  throw new SymbolonError({
+    code: "ChainNotNamed",
+    reason: `The store follows ${chains.length === 0 ? "no chain" : `chains ${chains.join(", ")}`}, and none was named.`,
+    hint: "Give --chain: each has a cursor of its own. symbolon timeline follow begins with one.",
+    details: { chains },
+  });
+}
+
+/** Waits for whoever reads it. */
+const standardOutput: Sink = {
+  write: async (text) => {
+    const shown = process.stdout.isTTY ? escapeTerminal(text) : text;
+    if (!process.stdout.write(shown)) await once(process.stdout, "drain");
+  },
+  finish() {},
+  end() {},
+};
+
+function file(path: string): Sink {
+  const { write, finish, end } = openOutput(path);
+  return { write: (text) => write(text), finish, end };
+}
+
+function collector(url: string): Sink {
+  return {
+    write: async (text, cursor) => {
+      if (text === "") return;
+      await sendSpans(url, text);
+      printAside([`handed on up to ${cursor}`]);
+    },
+    finish() {},
+    end() {},
+  };
+}

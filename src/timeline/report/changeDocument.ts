@@ -1,0 +1,26 @@
+import type { EventChange } from "../tables/changes.ts";
+import { amountOf, type ChainEvent } from "../tables/events.ts";
+
+/**
+ * A change of events as programs get it: all members are always there, those that say nothing are null; great numbers are text.
+ * An `added` event has `undone` set where it was taken back by now: then its `undone` comes later.
+ */
+export function changeDocument(chain: number, change: EventChange) {
+  const { cursor } = change;
+  if (change.change === "reread") return { change: "reread" as const, cursor, chain, above: change.above };
+  return { change: change.change, cursor, chain, ...eventDocument(change.event) };
+}
+
+export type ChangeDocument = ReturnType<typeof changeDocument>;
+
+function eventDocument(event: ChainEvent) {
+  const { block, blockHash, time, way, ground, undone, logIndex, part, contract, role, name } = event;
+  const { transaction, account, actor, item, index, topics, data } = event;
+  const isPayment = name === "Claimed" || name === "Released";
+  return {
+    ...{ block, blockHash, time, way, ground, undone: undone ?? null, logIndex, part, contract },
+    ...{ role: role ?? null, name, transaction, account: account ?? null, actor: actor ?? null },
+    ...{ item: item ?? null, index: index === undefined ? null : String(index) },
+    ...{ amount: isPayment ? String(amountOf(event)) : null, topics, data },
+  };
+}

@@ -1,0 +1,354 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import type { Gateway } from "../../../src/gateway/openGateway.ts";
+import { openService } from "../../../src/gateway/service/openService.ts";
+import type { Service } from "../../../src/service/listening.ts";
+import type { FastifyInstance } from "../../../src/service/serverTypes.ts";
+import type { Sql } from "../../../src/store/sql.ts";
+import type { ChangeDocument } from "../../../src/timeline/report/changeDocument.ts";
+import { traceDocument } from "../../../src/timeline/report/traceDocument.ts";
+import { openEventFeed } from "../../../src/timeline/serve/eventFeed.ts";
+import { openTimelineService } from "../../../src/timeline/serve/openTimelineService.ts";
+import { timelineRoutes } from "../../../src/timeline/serve/timelineRoutes.ts";
+import { readChanges } from "../../../src/timeline/tables/changes.ts";
+import { trace } from "../../../src/timeline/trace/trace.ts";
+import { seededRandom } from "../../differential/calls/seededRandom.ts";
+import { documentedAnswer, operationsOf, readApi, requireSound } from "../gateway/documentedAnswers.ts";
+import {
+  metricsIn,
+  readOperatorFiles,
+  readPage,
+  requireAsked,
+  requireWhole,
+} from "../service/operatorFiles.ts";
+import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+import { until } from "../store/until.ts";
+import { type BlockChain, CHAIN_ID, openBlockChain } from "./blockChain.ts";
+import { catchUp, empty, follow } from "./followStage.ts";
+
+type Follower = Awaited<ReturnType<typeof follow>>;
+
+/** Places of the events that somebody has who does what they are told. */
+function openCopy() {
+  const places = new Set<string>();
+  return {
+    apply(change: ChangeDocument) {
+      if (change.change === "reread")
+        for (const place of places) if (Number(place.split(" ")[0]) > change.above) places.delete(place);
+      if (change.change === "reread") return;
+      const place = [change.block, change.blockHash, change.logIndex, change.part].join(" ");
+      expect(places.has(place), place).to.equal(change.change === "undone");
+      if (change.change === "added") places.add(place);
+      else places.delete(place);
+    },
+    places: () => [...places].toSorted(),
+  };
+}
+
+const placesOf = (chain: BlockChain) =>
+  chain
+    .naiveRows(chain.height)
+    .map((row) => row.slice(0, 4).join(" "))
+    .toSorted();
+
+describe("what serves a timeline", () => {
+  let store: TestStore;
+  let sql: Sql;
+  let chain: BlockChain;
+  let follower: Follower;
+  let services: Service[] = [];
+  let left: AbortController[] = [];
+  before(async () => {
+    store = await openTestStore("postgres");
+    sql = store.sql;
+  });
+  after(() => store.remove());
+  beforeEach(async () => {
+    chain = openBlockChain(seededRandom(4));
+    chain.mine(40);
+    follower = await follow(sql, chain);
+    await catchUp(follower);
+  });
+  afterEach(async () => {
+    for (const one of left) one.abort();
+    for (const one of services) await one.close();
+    [services, left] = [[], []];
+    await empty(sql);
+  });
+
+  const serve = async (terms: Partial<Parameters<typeof openTimelineService>[0]> = {}) => {
+    const service = await openTimelineService({ sql, host: "127.0.0.1", port: 0, ...terms });
+    services.push(service);
+    return service;
+  };
+  const json = async (url: string) => (await fetch(url)).json() as Promise<Record<string, unknown>>;
+  const reorg = async () => {
+    chain.reorg(5, 7);
+    await catchUp(follower);
+  };
+  const listen = async (url: string, headers: Record<string, string> = {}) => {
+    const away = new AbortController();
+    left.push(away);
+    return fetch(url, { headers, signal: away.signal });
+  };
+  /** Events of a stream, until there are enough. */
+  async function* eventsIn(response: Response) {
+    let text = "";
+    const decoder = new TextDecoder();
+    for await (const bytes of response.body as ReadableStream<Uint8Array>) {
+      text += decoder.decode(bytes, { stream: true });
+      const pieces = text.split("\n\n");
+      text = pieces.pop() ?? "";
+      for (const piece of pieces) {
+        const [, id, name, data] = /^id: (.+)\nevent: (.+)\ndata: (.+)$/.exec(piece) ?? [];
+        if (data !== undefined) yield { id, name, change: JSON.parse(data) as ChangeDocument };
+      }
+    }
+  }
+
+  it("describes each request, and answers as it is described", async () => {
+    const { url } = await serve({ streams: 1 });
+    const api = await readApi(url);
+    requireSound(api);
+    expect(operationsOf(api)).to.deep.equal([
+      "get /health",
+      "get /metrics",
+      "get /openapi.json",
+      "get /v1/events",
+      "get /v1/events/stream",
+      "get /v1/progress",
+      "get /v1/trace/{what}",
+    ]);
+    await reorg();
+    const ask = async (path: string, asked = path) => (await documentedAnswer(api, path, url + asked)).status;
+    const [row = []] = chain.naiveRows(chain.height).filter((one) => one[5] === "Claimed");
+    const [, , , , contract, , transaction, account, , , index] = row;
+    const events = (query: string) => ask("/v1/events", `/v1/events?${query}`);
+    const traced = (what: unknown) => ask("/v1/trace/{what}", `/v1/trace/${what}`);
+    const of = `chain=${CHAIN_ID}`;
+    expect(await events(of)).to.equal(200);
+    expect(await events(`${of}&limit=1000&contract=${contract}&name=Claimed&account=${account}`)).to.equal(
+      200,
+    );
+    for (const wrong of [
+      "",
+      `${of}&limit=0`,
+      `${of}&cursor=x`,
+      `${of}&account=0x`,
+      `${of}&acount=${account}`,
+    ])
+      expect(await events(wrong), wrong).to.equal(400);
+    expect(await events("chain=5")).to.equal(404);
+    expect(await events(`${of}&cursor=${CHAIN_ID}:99999`)).to.equal(410);
+    for (const what of [transaction, account, `${contract}:${index}`, `${transaction}?${of}&most=1`])
+      expect(await traced(what), String(what)).to.equal(200);
+    expect(await traced("nothing")).to.equal(400);
+    expect(await traced("17")).to.equal(404);
+    expect(await traced(`${transaction}?chain=5`)).to.equal(404);
+    for (const path of ["/health", "/metrics", "/openapi.json", "/v1/progress"])
+      expect(await ask(path), path).to.equal(200);
+    expect(await ask("/v1/events/stream", "/v1/events/stream?chain=5")).to.equal(404);
+    await listen(`${url}/v1/events/stream?${of}`);
+    expect(await ask("/v1/events/stream", `/v1/events/stream?${of}`)).to.equal(503);
+    expect((await fetch(`${url}/v1/events?${of}`, { method: "POST" })).status).to.equal(404);
+  });
+
+  it("may be part of a gateway, which describes it and knows nothing of it", async () => {
+    const gateway = {
+      served: [],
+      level: () => "normal",
+      lanes: () => [],
+      now: () => 0,
+    } as unknown as Gateway;
+    const addRoutes = (service: object) =>
+      timelineRoutes(service as FastifyInstance, { sql, onTrouble: () => {} });
+    const at = { host: "127.0.0.1", port: 0 };
+    const [plain, both] = [
+      await openService({ gateway, ...at }),
+      await openService({ gateway, ...at, addRoutes }),
+    ];
+    services.push(plain, both);
+    const events = `/v1/events?chain=${CHAIN_ID}`;
+    expect((await fetch(plain.url + events)).status).to.equal(404);
+    expect((await fetch(both.url + events)).status).to.equal(200);
+    expect(operationsOf(await readApi(both.url))).to.include.members([
+      "post /v1/claims",
+      "get /v1/trace/{what}",
+    ]);
+  });
+
+  it("answers traces as the command does", async () => {
+    const { url } = await serve();
+    const [row] = chain.naiveRows(chain.height);
+    const found = await trace(sql, { what: String(row?.[6]) });
+    const plain = JSON.parse(JSON.stringify(traceDocument(found))) as object;
+    expect(await json(`${url}/v1/trace/${row?.[6]}`)).to.deep.equal(plain);
+  });
+
+  it("leads whoever takes page by page to what stands, through a reorganisation between two of them", async () => {
+    const { url } = await serve();
+    const copy = openCopy();
+    let asked = `${url}/v1/events?chain=${CHAIN_ID}&limit=9`;
+    for (let pages = 0; ; pages++) {
+      const page = (await json(asked)) as {
+        readonly changes: readonly ChangeDocument[];
+        readonly cursor: string;
+        readonly more: boolean;
+      };
+      page.changes.forEach(copy.apply);
+      if (pages === 2) await reorg();
+      asked = `${url}/v1/events?chain=${CHAIN_ID}&limit=9&cursor=${page.cursor}`;
+      if (!page.more && pages > 2) break;
+    }
+    expect(copy.places()).to.deep.equal(placesOf(chain));
+  });
+
+  it("tells changes as they come, and goes on after the last that somebody had", async () => {
+    const { url } = await serve();
+    const copy = openCopy();
+    const stream = `${url}/v1/events/stream?chain=${CHAIN_ID}`;
+    let last = "";
+    for await (const { id = "", name, change } of eventsIn(await listen(stream))) {
+      expect([id, name]).to.deep.equal([change.cursor, change.change]);
+      copy.apply(change);
+      last = id;
+      if (copy.places().length === 20) break;
+    }
+    await reorg();
+    for await (const { change } of eventsIn(await listen(stream, { "last-event-id": last }))) {
+      copy.apply(change);
+      if (copy.places().join() === placesOf(chain).join()) break;
+    }
+    const { cursor } = await json(`${url}/v1/events?chain=${CHAIN_ID}&limit=1000`);
+    const following = eventsIn(await listen(`${stream}&name=Claimed&cursor=${cursor}`));
+    const claims = () => chain.naiveRows(chain.height).filter((row) => row[5] === "Claimed").length;
+    const before = claims();
+    while (claims() === before) chain.mine(1);
+    const next = following.next();
+    await catchUp(follower);
+    expect((await next).value?.change).to.deep.include({ change: "added", block: chain.height });
+  });
+
+  it("ends streams when it is closed, and refuses more than it has room for", async () => {
+    const service = await serve({ streams: 1 });
+    const stream = `${service.url}/v1/events/stream?chain=${CHAIN_ID}`;
+    const response = await listen(stream);
+    const second = await listen(stream);
+    expect([second.status, second.headers.get("retry-after")]).to.deep.equal([503, "30"]);
+    expect(((await second.json()) as { error: { code: string } }).error.code).to.equal("TooManyStreams");
+    const text = response.text();
+    await service.close();
+    expect(await text).to.include("event: added");
+    const again = await serve({ streams: 1 });
+    const first = new AbortController();
+    const other = `${again.url}/v1/events/stream?chain=${CHAIN_ID}`;
+    await fetch(other, { signal: first.signal });
+    first.abort();
+    await until(async () => (await listen(other)).status === 200);
+  });
+
+  it("keeps streams open while the store is away, with signs of life, and ends those that nobody reads", async () => {
+    let isAway = false;
+    const lost = async () => {
+      throw new Error("away");
+    };
+    const query: Sql["query"] = (text, values) => (isAway ? lost() : sql.query(text, values));
+    const troubles: unknown[] = [];
+    const onTrouble = (thrown: unknown) => troubles.push(thrown);
+    const feed = openEventFeed({
+      ...{ sql: { ...sql, query }, most: 2, onTrouble },
+      heartbeat: 50,
+      patience: 100,
+    });
+    const asked = { chain: CHAIN_ID };
+    const first = await readChanges(sql, { ...asked, limit: 100 });
+    const heard = feed.open(asked, { ...first, changes: first.changes.slice(0, 1) });
+    const many = Array.from({ length: 50 }, () => first.changes).flat();
+    const deaf = feed.open(asked, { ...first, changes: many });
+    deaf.once("readable", () => {});
+    let text = "";
+    heard.on("data", (bytes) => {
+      text += String(bytes);
+    });
+    isAway = true;
+    await until(() => text.includes(": still here") && troubles.length > 0);
+    await until(() => deaf.destroyed);
+    isAway = false;
+    const before = text.length;
+    chain.mine(8);
+    await catchUp(follower);
+    await until(() => text.slice(before).includes("event: added"));
+    expect(heard.destroyed).to.equal(false);
+    feed.close();
+    await until(() => heard.readableEnded);
+    expect(() => feed.open(asked, first)).to.throw("2 streams");
+  });
+
+  it("holds no more for a stream than a page, however much there is", async () => {
+    let read = 0;
+    const query: Sql["query"] = (text, values) => {
+      if (text.includes("from change")) read++;
+      return sql.query(text, values);
+    };
+    const feed = openEventFeed({ sql: { ...sql, query }, most: 1, onTrouble: () => {}, patience: 10_000 });
+    const asked = { chain: CHAIN_ID };
+    const { changes, cursor, version } = await readChanges(sql, { ...asked, limit: 20 });
+    const many = Array.from({ length: 50 }, () => changes).flat();
+    const text = feed.open(asked, { changes: many, cursor, isEnd: false, version });
+    text.once("readable", () => {});
+    await until(() => text.readableLength > 16_384);
+    await sleep(100);
+    expect(read).to.be.at.most(1);
+    text.destroy();
+    feed.close();
+  });
+
+  it("tells Prometheus how far it is, how sure, what was undone, and what whoever runs it adds", async () => {
+    await reorg();
+    await sql.query(
+      `insert into intent (chain, kind, contract, key, digest, content, state, submitted)
+       select $1, 'claim', '0x', state, '0x', '{}', state, clock_timestamp() - interval '100 seconds'
+       from unnest(array['queued', 'parked', 'done']) as state`,
+      [CHAIN_ID],
+    );
+    await sql.query("update followed set head = cursor + 3");
+    const stale = { name: "symbolon_timeline_incidents", help: "Incidents.", labels: ["kind"] };
+    const { url } = await serve({ gauges: [{ ...stale, read: () => [[2, "stale copy"]] }] });
+    await fetch(`${url}/health`);
+    const text = await (await fetch(`${url}/metrics`)).text();
+    const value = (line: string) => {
+      const found = text.split("\n").find((one) => one.startsWith(`symbolon_timeline_${line} `));
+      return Number(found?.split(" ").at(-1));
+    };
+    const at = `{chain="${CHAIN_ID}"}`;
+    const { cursor, final } = follower.followed();
+    expect(value(`blocks_behind${at}`)).to.equal(3);
+    expect(value(`blocks_not_final${at}`)).to.equal(cursor - final);
+    expect(value(`stopped${at}`)).to.equal(0);
+    expect(value(`looked_seconds${at}`)).to.be.within(0, 600);
+    expect(value(`oldest_waiting_seconds${at}`)).to.be.within(99, 700);
+    expect(value(`parked${at}`)).to.equal(1);
+    expect(value(`undone_blocks${at}`)).to.be.greaterThan(0);
+    const rows = chain.naiveRows(chain.height).length;
+    const grounds = ["proven", "checked", "told"].map((ground) =>
+      value(`events{chain="${CHAIN_ID}",ground="${ground}"}`),
+    );
+    expect(grounds[0]).to.be.greaterThan(0);
+    expect(grounds.reduce((sum, count) => sum + count)).to.equal(rows);
+    expect(value('incidents{kind="stale copy"}')).to.equal(2);
+    const { alerts, panels, asked } = readOperatorFiles("timeline");
+    requireAsked(asked, text);
+    requireWhole(panels);
+    const runbook = readPage("docs/runbooks/timeline.md");
+    for (const { name, runbook: place } of alerts) {
+      expect(place).to.equal(`docs/runbooks/timeline.md#${name.toLowerCase()}`);
+      expect(runbook).to.include(`\n## ${name}\n`);
+    }
+    const drawn = panels.flatMap(({ targets }) =>
+      targets.flatMap(({ expr }) => metricsIn(expr).map(({ name }) => name)),
+    );
+    const exposed = [...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name = ""]) => name);
+    expect(exposed.filter((name) => !drawn.includes(name))).to.deep.equal([stale.name]);
+    await sql.query("truncate intent cascade");
+  });
+});
