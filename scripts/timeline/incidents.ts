@@ -3,6 +3,7 @@ import { isoMoment } from "../../src/core/text/moment.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { findIncidents, isAlarming } from "../../src/timeline/incidents/findIncidents.ts";
 import { type Incident, incidentRules } from "../../src/timeline/incidents/incident.ts";
+import { incidentDocument } from "../../src/timeline/report/incidentDocument.ts";
 import { readChainId, readPath, readTime } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
 import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
@@ -82,7 +83,7 @@ async function showIncidents({
   const document = {
     store: sql.name,
     alarms: incidents.filter(isAlarm).length,
-    incidents: incidents.map((one) => ({ ...one, ...incidentRules[one.rule] })),
+    incidents: incidents.map(incidentDocument),
   };
   printResult(json, document, incidentLines(incidents));
   if (isAlarming(incidents)) process.exitCode = ALARM;
@@ -96,8 +97,8 @@ function incidentLines(incidents: readonly Incident[]): readonly string[] {
   return [
     `${formatThings(alarms, "alarm")}, ${formatThings(incidents.length - alarms, "notice")}`,
     ...incidents.flatMap((incident) => {
-      const { rule, chain, actor, cause, from, to, count, subjects } = incident;
-      const { severity, hint } = incidentRules[rule];
+      const { rule, chain, actor, cause, from, to, count, subjects, severity, hint } =
+        incidentDocument(incident);
       const span = from === to ? at(from) : `${at(from)} to ${at(to)}`;
       return [
         "",

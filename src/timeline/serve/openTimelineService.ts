@@ -4,12 +4,15 @@ import { openServer } from "../../service/openServer.ts";
 import { chainId, listOf, type RouteSchema, refusals, shape } from "../../service/schemas.ts";
 import type { Sql } from "../../store/sql.ts";
 import { readVitals } from "../tables/vitals.ts";
-import { openCounts, openTimelineMetrics } from "./timelineMetrics.ts";
+import { openCounts, openIncidents, openTimelineMetrics } from "./timelineMetrics.ts";
 import { timelineRoutes } from "./timelineRoutes.ts";
+import { verificationRoutes } from "./verificationRoutes.ts";
 
 export type OpenTimelineServiceParameters = ListenParameters & {
   /** With the tables of a timeline. */
   readonly sql: Sql;
+  /** What verifiers present to hand their answers over; left out: none are taken. */
+  readonly token?: string | undefined;
   /** Streams of events at once; left out: 100. */
   readonly streams?: number | undefined;
   /** Figures of `/metrics` besides those of the store: each has a name of its own. */
@@ -38,13 +41,17 @@ const health: RouteSchema = {
   },
 };
 
-/** Serves what a store has of chains over HTTP, to be read alone. @throws SymbolonError `ServiceMissing`, `PortNotFree` */
+/**
+ * Serves what a store has of chains over HTTP; to be read alone, but for what verifiers hand over who have the token.
+ * @throws SymbolonError `ServiceMissing`, `PortNotFree` */
 export function openTimelineService(parameters: OpenTimelineServiceParameters): Promise<Service> {
-  const { sql, streams, gauges, onTrouble = () => {} } = parameters;
+  const { sql, token, streams, gauges, onTrouble = () => {} } = parameters;
   const counts = openCounts(sql, onTrouble);
-  const openMetrics = () => openTimelineMetrics({ sql, counts, gauges, onTrouble });
+  const incidents = openIncidents(sql, onTrouble);
+  const openMetrics = () => openTimelineMetrics({ sql, counts, incidents, gauges, onTrouble });
   return openServer({ ...parameters, api: API, openMetrics }, (service) => {
-    timelineRoutes(service, { sql, streams, counts, onTrouble });
+    timelineRoutes(service, { sql, streams, counts, incidents, onTrouble });
+    if (token !== undefined) verificationRoutes(service, { sql, token });
     service.get("/health", { schema: health }, async () => {
       const vitals = await readVitals(sql);
       return {

@@ -1,6 +1,8 @@
 import type { GaugeTerms, Sample } from "../../service/gaugeTerms.ts";
 import { openRequestMetrics, type RequestMetrics, shareLooks } from "../../service/requestMetrics.ts";
 import type { Sql } from "../../store/sql.ts";
+import { findIncidents } from "../incidents/findIncidents.ts";
+import { type Incident, incidentRules } from "../incidents/incident.ts";
 import { type ChainTotals, type ChainVitals, countTotals, readVitals } from "../tables/vitals.ts";
 import { countWatched, type WatchedCount } from "../tables/watched.ts";
 
@@ -10,6 +12,17 @@ export type Counts = { readonly watched: readonly WatchedCount[]; readonly total
 /** Milliseconds for which one look at the store serves all gauges, and for which a count of millions is good. */
 const SHARED_MS = 500;
 const COUNT_MS = 60_000;
+/** The same of incidents, which are looked for in what was seen within a day. */
+const INCIDENTS_MS = 300_000;
+const DAY_MS = 86_400_000;
+
+/** Looks for the incidents of the last day every five minutes, for all who ask; undefined: they are being looked for. */
+export function openIncidents(
+  sql: Sql,
+  onTrouble: (thrown: unknown) => void,
+): () => Promise<readonly Incident[] | undefined> {
+  return shareLooks(() => findIncidents(sql, { since: Date.now() - DAY_MS }), INCIDENTS_MS, onTrouble);
+}
 
 /** Counts what takes long once a minute, for all who ask. */
 export function openCounts(
@@ -23,6 +36,7 @@ export function openCounts(
 export type TimelineMetricsParameters = {
   readonly sql: Sql;
   readonly counts: () => Promise<Counts | undefined>;
+  readonly incidents: () => Promise<readonly Incident[] | undefined>;
   /** Figures besides those of the store: each has a name of its own. */
   readonly gauges?: readonly GaugeTerms[] | undefined;
   /** Told why the store tells nothing. */
@@ -31,11 +45,11 @@ export type TimelineMetricsParameters = {
 
 /** Counts with prom-client, which whoever runs a service has installed. */
 export async function openTimelineMetrics(parameters: TimelineMetricsParameters): Promise<RequestMetrics> {
-  const { sql, counts, gauges = [], onTrouble } = parameters;
+  const { sql, counts, incidents, gauges = [], onTrouble } = parameters;
   const look = shareLooks(() => readVitals(sql), SHARED_MS, onTrouble);
   const { metrics } = await openRequestMetrics({
     prefix: "symbolon_timeline",
-    gauges: [...vitalGauges(look), ...countGauges(counts), ...gauges],
+    gauges: [...vitalGauges(look), ...countGauges(counts), incidentGauge(incidents), ...gauges],
   });
   return metrics;
 }
@@ -84,6 +98,21 @@ function countGauges(counts: () => Promise<Counts | undefined>): readonly GaugeT
       read: async () => groundSamples((await counts())?.watched ?? []),
     },
   ];
+}
+
+function incidentGauge(incidents: TimelineMetricsParameters["incidents"]): GaugeTerms {
+  return {
+    name: "symbolon_timeline_incidents",
+    help: "Incidents of the last day, by rule: alarms should not be, notices are allowed.",
+    labels: ["chain", "rule", "severity"],
+    async read() {
+      const byRule = Map.groupBy((await incidents()) ?? [], ({ chain, rule }) => `${chain} ${rule}`);
+      return [...byRule.values()].map((own): Sample => {
+        const { chain, rule } = own[0] as Incident;
+        return [own.length, String(chain), rule, incidentRules[rule].severity];
+      });
+    },
+  };
 }
 
 function groundSamples(watched: readonly WatchedCount[]): readonly Sample[] {

@@ -4,14 +4,16 @@ import { streamHeaders } from "../../service/eventStream.ts";
 import { address, chainId, type RouteSchema, refusals, shape, word } from "../../service/schemas.ts";
 import type { FastifyInstance, FastifyRequest } from "../../service/serverTypes.ts";
 import type { Sql } from "../../store/sql.ts";
+import type { Incident } from "../incidents/incident.ts";
 import { changeDocument } from "../report/changeDocument.ts";
+import { incidentDocument } from "../report/incidentDocument.ts";
 import { traceDocument } from "../report/traceDocument.ts";
 import { readChanges } from "../tables/changes.ts";
 import { readProgress } from "../tables/progress.ts";
 import { trace } from "../trace/trace.ts";
 import { openEventFeed } from "./eventFeed.ts";
-import { type Counts, openCounts } from "./timelineMetrics.ts";
-import { changePage, cursorText, progressAnswer, traceAnswer } from "./timelineSchemas.ts";
+import { type Counts, openCounts, openIncidents } from "./timelineMetrics.ts";
+import { changePage, cursorText, incidentsAnswer, progressAnswer, traceAnswer } from "./timelineSchemas.ts";
 
 export type TimelineRoutesParameters = {
   /** With the tables of a timeline. */
@@ -20,6 +22,8 @@ export type TimelineRoutesParameters = {
   readonly streams?: number | undefined;
   /** What is counted for others, too; left out: it is counted for these routes. */
   readonly counts?: (() => Promise<Counts | undefined>) | undefined;
+  /** The incidents of the last day, for others, too; left out: they are looked for for these routes. */
+  readonly incidents?: (() => Promise<readonly Incident[] | undefined>) | undefined;
   /** Told what no caller is told. */
   readonly onTrouble: (thrown: unknown) => void;
 };
@@ -117,6 +121,12 @@ const progressSchema: RouteSchema = {
   response: { 200: progressAnswer, ...refusals(away) },
 };
 
+const incidentsSchema: RouteSchema = {
+  operationId: "listIncidents",
+  summary: "What should not be, or what somebody should know of: who, why, since when, and what to do.",
+  response: { 200: incidentsAnswer, ...refusals(away) },
+};
+
 type TraceRoute = {
   Params: { readonly what: string };
   Querystring: { readonly chain?: number; readonly most: number };
@@ -132,12 +142,12 @@ type Filters = {
 type EventsRoute = { Querystring: Filters & { readonly cursor?: string; readonly limit: number } };
 
 /**
- * Adds what reads a timeline: `GET /v1/trace/WHAT`, `/v1/events`, `/v1/events/stream` and `/v1/progress`. Nothing of it changes
+ * Adds what reads a timeline: `GET /v1/trace/WHAT`, `/v1/events`, `/v1/events/stream`, `/v1/incidents` and `/v1/progress`. Nothing of it changes
  * the store.
  */
 export function timelineRoutes(service: FastifyInstance, parameters: TimelineRoutesParameters): void {
   const { sql, streams = MAX_STREAMS, onTrouble } = parameters;
-  const { counts = openCounts(sql, onTrouble) } = parameters;
+  const { counts = openCounts(sql, onTrouble), incidents = openIncidents(sql, onTrouble) } = parameters;
   const feed = openEventFeed({ sql, most: streams, onTrouble });
   service.addHook("preClose", async () => feed.close());
   service.get("/v1/trace/:what", { schema: traceSchema }, async (request, reply) => {
@@ -160,6 +170,9 @@ export function timelineRoutes(service: FastifyInstance, parameters: TimelineRou
     const first = await readChanges(sql, { ...asked, after, limit: USUAL_PAGE });
     return reply.headers(streamHeaders).send(feed.open(asked, first));
   });
+  service.get("/v1/incidents", { schema: incidentsSchema }, async () => ({
+    incidents: (await incidents())?.map(incidentDocument) ?? null,
+  }));
   service.get("/v1/progress", { schema: progressSchema }, async () => {
     const [chains, counted] = await Promise.all([readProgress(sql), counts()]);
     return {

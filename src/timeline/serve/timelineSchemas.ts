@@ -59,6 +59,23 @@ export const changePage = shape({
   more: { type: "boolean", description: "Whether there is more at once." },
 });
 
+/** What was found of the last day. */
+export const incidentsAnswer = shape(
+  {
+    incidents: orNull(
+      listOf(
+        shape({
+          ...{ rule: text, severity: { type: "string", enum: ["alarm", "notice"] }, about: text, hint: text },
+          ...{ chain: chainId, actor: text, cause: text, from: milliseconds, to: milliseconds },
+          ...{ count: whole, subjects: { ...listOf(text), description: "As GET /v1/trace takes them." } },
+        }),
+      ),
+    ),
+  },
+  [],
+  "Incidents of the last day, looked for every five minutes; null: they are being looked for.",
+);
+
 const progressOf = shape({
   ...{ chain: chainId, way, cursor: { type: "integer", description: "Last block that is read." } },
   final: { type: "integer", description: "Last block that is never taken back; -1: none is." },

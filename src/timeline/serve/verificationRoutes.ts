@@ -2,11 +2,11 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { decode, list } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { readVerification, verificationDocument } from "../../core/timeline/verificationText.ts";
+import { errorBody } from "../../service/errorBody.ts";
+import { type RouteSchema, refusals } from "../../service/schemas.ts";
+import type { FastifyInstance, FastifyRequest } from "../../service/serverTypes.ts";
 import type { Sql } from "../../store/sql.ts";
 import { keepVerifications } from "../tables/verifications.ts";
-
-type FastifyInstance = import("fastify").FastifyInstance;
-type FastifyRequest = import("fastify").FastifyRequest;
 
 export type VerificationRoutesParameters = {
   readonly sql: Sql;
@@ -28,19 +28,7 @@ const example = verificationDocument({
     ...{ block: 42, blockHash: ZERO_WORD, blockTime: 1_799_999_988 },
   },
 });
-const refusal = {
-  type: "object",
-  properties: {
-    error: {
-      type: "object",
-      properties: {
-        ...{ code: { type: "string" }, reason: { type: "string" }, hint: { type: "string" } },
-        details: { type: "object", additionalProperties: true },
-      },
-    },
-  },
-} as const;
-const schema = {
+const schema: RouteSchema = {
   operationId: "postVerifications",
   summary: "Takes what verifiers have answered, each answer once, however often it is sent.",
   body: {
@@ -61,9 +49,11 @@ const schema = {
         added: { type: "integer", description: "Of them, how many were not there before." },
       },
     },
-    400: { ...refusal, description: "One of them is no verification, and none is kept." },
-    401: { ...refusal, description: "The token is missing, or another one." },
-    413: { ...refusal, description: "The request is too large." },
+    ...refusals({
+      400: "One of them is no verification, and none is kept.",
+      401: "The token is missing, or another one.",
+      413: "The request is too large.",
+    }),
   },
 };
 
@@ -80,7 +70,7 @@ export function verificationRoutes(
     // Before anything of the body is read.
     onRequest: async (request, reply) => {
       if (isKnown(request)) return;
-      await reply.code(401).header("www-authenticate", "Bearer").send(errorOf(tokenWanted()));
+      await reply.code(401).header("www-authenticate", "Bearer").send(errorBody(tokenWanted()));
     },
     handler: async (request, reply) => {
       try {
@@ -88,7 +78,7 @@ export function verificationRoutes(
         return { taken: taken.length, added: await keepVerifications(sql, taken) };
       } catch (thrown) {
         if (!(thrown instanceof SymbolonError) || thrown.code !== "BadVerifications") throw thrown;
-        return reply.code(400).send(errorOf(thrown));
+        return reply.code(400).send(errorBody(thrown));
       }
     },
   });
@@ -97,10 +87,6 @@ export function verificationRoutes(
 /** Of one length, whatever is compared. */
 function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
-}
-
-function errorOf({ code, reason, hint, details }: SymbolonError): object {
-  return { error: { code, reason, hint, details } };
 }
 
 function tokenWanted(): SymbolonError {

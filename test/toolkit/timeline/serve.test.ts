@@ -1,18 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
+import { verificationDocument } from "../../../src/core/timeline/verificationText.ts";
 import type { Gateway } from "../../../src/gateway/openGateway.ts";
 import { openService } from "../../../src/gateway/service/openService.ts";
 import type { Service } from "../../../src/service/listening.ts";
 import type { FastifyInstance } from "../../../src/service/serverTypes.ts";
 import type { Sql } from "../../../src/store/sql.ts";
+import { findIncidents } from "../../../src/timeline/incidents/findIncidents.ts";
 import type { ChangeDocument } from "../../../src/timeline/report/changeDocument.ts";
+import { incidentDocument } from "../../../src/timeline/report/incidentDocument.ts";
 import { traceDocument } from "../../../src/timeline/report/traceDocument.ts";
 import { openEventFeed } from "../../../src/timeline/serve/eventFeed.ts";
 import { openTimelineService } from "../../../src/timeline/serve/openTimelineService.ts";
 import { timelineRoutes } from "../../../src/timeline/serve/timelineRoutes.ts";
 import { readChanges } from "../../../src/timeline/tables/changes.ts";
+import { listVerifications } from "../../../src/timeline/tables/verifications.ts";
 import { trace } from "../../../src/timeline/trace/trace.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
+import { sampleVerification } from "../credentials/verify/record/sampleVerification.ts";
 import { documentedAnswer, operationsOf, readApi, requireSound } from "../gateway/documentedAnswers.ts";
 import {
   metricsIn,
@@ -116,6 +121,7 @@ describe("what serves a timeline", () => {
       "get /openapi.json",
       "get /v1/events",
       "get /v1/events/stream",
+      "get /v1/incidents",
       "get /v1/progress",
       "get /v1/trace/{what}",
     ]);
@@ -145,7 +151,7 @@ describe("what serves a timeline", () => {
     expect(await traced("nothing")).to.equal(400);
     expect(await traced("17")).to.equal(404);
     expect(await traced(`${transaction}?chain=5`)).to.equal(404);
-    for (const path of ["/health", "/metrics", "/openapi.json", "/v1/progress"])
+    for (const path of ["/health", "/metrics", "/openapi.json", "/v1/progress", "/v1/incidents"])
       expect(await ask(path), path).to.equal(200);
     expect(await ask("/v1/events/stream", "/v1/events/stream?chain=5")).to.equal(404);
     await listen(`${url}/v1/events/stream?${of}`);
@@ -175,6 +181,39 @@ describe("what serves a timeline", () => {
       "post /v1/claims",
       "get /v1/trace/{what}",
     ]);
+  });
+
+  it("takes what verifiers answered from those who have the token, where there is one", async () => {
+    const token = "sixteen characters";
+    const { url } = await serve({ token });
+    const api = await readApi(url);
+    requireSound(api);
+    expect(operationsOf(api)).to.include("post /v1/verifications");
+    const post = async (authorization: string) => {
+      const headers = { "content-type": "application/json", authorization };
+      const body = JSON.stringify([verificationDocument(sampleVerification(1, { chain: CHAIN_ID }))]);
+      return (await fetch(`${url}/v1/verifications`, { method: "POST", headers, body })).status;
+    };
+    expect(await post("Bearer another")).to.equal(401);
+    expect(await listVerifications(sql, { chain: CHAIN_ID })).to.deep.equal([]);
+    expect(await post(`Bearer ${token}`)).to.equal(200);
+    expect(await listVerifications(sql, { chain: CHAIN_ID })).to.have.length(1);
+    await sql.query("delete from verification");
+  });
+
+  it("names what should not be", async () => {
+    await reorg();
+    chain.finalDepth = 40;
+    chain.mine(10);
+    await catchUp(follower);
+    chain.reorg(9, 10);
+    await catchUp(follower);
+    const { url } = await serve();
+    const { incidents } = await json(`${url}/v1/incidents`);
+    expect(incidents).to.deep.equal(
+      JSON.parse(JSON.stringify((await findIncidents(sql)).map(incidentDocument))),
+    );
+    expect((incidents as readonly { rule: string }[]).map(({ rule }) => rule)).to.include("DeepReorg");
   });
 
   it("answers traces as the command does", async () => {
@@ -312,8 +351,8 @@ describe("what serves a timeline", () => {
       [CHAIN_ID],
     );
     await sql.query("update followed set head = cursor + 3");
-    const stale = { name: "symbolon_timeline_incidents", help: "Incidents.", labels: ["kind"] };
-    const { url } = await serve({ gauges: [{ ...stale, read: () => [[2, "stale copy"]] }] });
+    const own = { name: "symbolon_timeline_own", help: "What nobody else counts.", labels: ["kind"] };
+    const { url } = await serve({ gauges: [{ ...own, read: () => [[2, "one of two"]] }] });
     await fetch(`${url}/health`);
     const text = await (await fetch(`${url}/metrics`)).text();
     const value = (line: string) => {
@@ -335,7 +374,9 @@ describe("what serves a timeline", () => {
     );
     expect(grounds[0]).to.be.greaterThan(0);
     expect(grounds.reduce((sum, count) => sum + count)).to.equal(rows);
-    expect(value('incidents{kind="stale copy"}')).to.equal(2);
+    expect(value('own{kind="one of two"}')).to.equal(2);
+    // Nobody has taken these intents in.
+    expect(value(`incidents{chain="${CHAIN_ID}",rule="StepMissing",severity="alarm"}`)).to.equal(1);
     const { alerts, panels, asked } = readOperatorFiles("timeline");
     requireAsked(asked, text);
     requireWhole(panels);
@@ -348,7 +389,7 @@ describe("what serves a timeline", () => {
       targets.flatMap(({ expr }) => metricsIn(expr).map(({ name }) => name)),
     );
     const exposed = [...text.matchAll(/^# TYPE (\w+) /gm)].map(([, name = ""]) => name);
-    expect(exposed.filter((name) => !drawn.includes(name))).to.deep.equal([stale.name]);
+    expect(exposed.filter((name) => !drawn.includes(name))).to.deep.equal([own.name]);
     await sql.query("truncate intent cascade");
   });
 });
