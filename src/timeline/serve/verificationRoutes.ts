@@ -63,7 +63,7 @@ export function verificationRoutes(
   { sql, token }: VerificationRoutesParameters,
 ): void {
   const wanted = digest(`Bearer ${token}`);
-  const isKnown = ({ headers }: FastifyRequest) =>
+  const isKnown = ({ headers }: Pick<FastifyRequest<object>, "headers">) =>
     timingSafeEqual(digest(headers.authorization ?? ""), wanted);
   service.post("/v1/verifications", {
     ...{ schema, bodyLimit: MAX_BODY },

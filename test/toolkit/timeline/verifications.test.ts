@@ -1,16 +1,19 @@
 import { expect } from "chai";
-import { type FastifyInstance, fastify } from "fastify";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 import { verificationDocument } from "../../../src/core/timeline/verificationText.ts";
 import { openHttpSink } from "../../../src/credentials/verify/record/openHttpSink.ts";
 import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
+import type { Service } from "../../../src/service/listening.ts";
 import { migrate } from "../../../src/store/migrate.ts";
-import { MAX_TAKEN, verificationRoutes } from "../../../src/timeline/serve/verificationRoutes.ts";
+import { openTimelineService } from "../../../src/timeline/serve/openTimelineService.ts";
+import { MAX_TAKEN } from "../../../src/timeline/serve/verificationRoutes.ts";
 import { timelineTables } from "../../../src/timeline/tables/migrations.ts";
 import { keepVerifications, listVerifications } from "../../../src/timeline/tables/verifications.ts";
 import { readVerificationLines } from "../../../src/timeline/take/readVerificationLines.ts";
 import { sampleUnavailable, sampleVerification } from "../credentials/verify/record/sampleVerification.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
+
+type Answered = { readonly taken: number; readonly added: number; readonly error: SymbolonError };
 
 const TOKEN = "what the operator has set";
 const lineOf = (one: Parameters<typeof verificationDocument>[0]) => JSON.stringify(verificationDocument(one));
@@ -84,17 +87,17 @@ describe("what verifiers hand over", () => {
   });
 
   describe("over HTTP", () => {
-    let service: FastifyInstance;
+    let service: Service;
     before(async () => {
-      service = fastify();
-      verificationRoutes(service, { sql: store.sql, token: TOKEN });
+      const at = { host: "127.0.0.1", port: 0 };
+      service = await openTimelineService({ ...at, sql: store.sql, token: TOKEN });
     });
     after(() => service.close());
     const post = async (payload: unknown, authorization: string | undefined = `Bearer ${TOKEN}`) => {
       const headers = { "content-type": "application/json", ...(authorization && { authorization }) };
-      const sent = { method: "POST", url: "/v1/verifications", headers } as const;
-      const { statusCode, body } = await service.inject({ ...sent, payload: JSON.stringify(payload) });
-      return { statusCode, ...JSON.parse(body) };
+      const sent = { method: "POST", headers, body: JSON.stringify(payload) };
+      const answer = await fetch(`${service.url}/v1/verifications`, sent);
+      return { statusCode: answer.status, ...((await answer.json()) as Answered) };
     };
     const documents = (count: number) =>
       Array.from({ length: count }, (_, i) => verificationDocument(sampleVerification(i)));
@@ -123,8 +126,7 @@ describe("what verifiers hand over", () => {
     });
 
     it("is taken from the sink that verifiers are given", async () => {
-      const url = await service.listen({ host: "127.0.0.1", port: 0 });
-      const sink = openHttpSink({ url, token: TOKEN });
+      const sink = openHttpSink({ url: service.url, token: TOKEN });
       for (let n = 0; n < 7; n++) sink.put(sampleVerification(n));
       await sink.close();
       expect([sink.lost(), await count()]).to.deep.equal([0, 7]);
