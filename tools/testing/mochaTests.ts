@@ -16,13 +16,12 @@ import { writeCounts } from "./testSteps.ts";
 const PARTS = [
   // Its story sends through a gateway.
   ["gateway", "test/{toolkit/{gateway,scripts/gateway}/**/*,journeys/start}.test.ts"],
+  // What gateways and chains leave in a store; here for the even length of the parts.
+  ["gateway", "test/toolkit/timeline/**/*.test.ts"],
   ["journeys", "test/{journeys,toolkit/{tools,docs}}/**/*.test.ts"],
   ["journeys", "test/toolkit/scripts/campaign/{verifySource,forms}.test.ts"],
   ["services", "test/toolkit/scripts/{rehearse,work}/**/*.test.ts"],
-  [
-    "services",
-    "test/{toolkit/{delivery,simulation,store,timeline},attacks,differential,model,proofs}/**/*.test.ts",
-  ],
+  ["services", "test/{toolkit/{delivery,simulation,store},attacks,differential,model,proofs}/**/*.test.ts"],
   ["commands", "test/toolkit/scripts/**/*.test.ts"],
   ["toolkit", "test/**/*.test.ts"],
 ] as const;

@@ -1,7 +1,8 @@
 /**
  * What can happen on the way from an intention to its result. What people did: `signed`, `withdrawn`. What delivery did:
  * `queued` to `retried`. What a chain did with a transaction: `included`, `undone`, `final`, `reverted`, `displaced`. What
- * contracts say: `paid` to `changed`. What verifiers handed over: `verified`. What no one does, since it follows from a rule: `opened` to `expired`.
+ * contracts say: `paid` to `changed`. What verifiers handed over: `verified`. What no one does, since it follows from a rule:
+ * `opened` to `expired`.
  */
 export const timelineKinds = [
   ...["signed", "queued", "bundled", "sent", "raised", "withdrawn", "freed", "parked", "retried"],

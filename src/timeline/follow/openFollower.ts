@@ -63,7 +63,8 @@ const TOGETHER = 64;
 
 /** What a node says that is not so: written down, for it may be more than a mishap. */
 const FAULTS = [
-  ...["BadBlock", "BadReceipt", "ChainBroken", "HeaderNotRebuilt", "OtherBlock", "ReceiptsNotOfBlock"],
+  ...["BadBlock", "BadReceipt", "ChainBroken", "HeaderNotRebuilt", "LogsNotOfBlock", "OtherBlock"],
+  "ReceiptsNotOfBlock",
 ];
 
 /**

@@ -49,7 +49,7 @@ export function brokenFinality({ chain, stopped, looked }: ChainProgress): reado
 }
 
 /** What may come of a chain that changes between two questions: it is a lie where it goes on. */
-const INNOCENT = ["ChainBroken", "OtherBlock", "ReceiptsNotOfBlock"];
+const INNOCENT = ["ChainBroken", "LogsNotOfBlock", "OtherBlock", "ReceiptsNotOfBlock"];
 const OFTEN = 3;
 
 export function faultIncidents(faults: readonly KnownFault[]): readonly Found[] {
