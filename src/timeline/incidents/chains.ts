@@ -48,13 +48,13 @@ export function brokenFinality({ chain, stopped, looked }: ChainProgress): reado
   ];
 }
 
-/** What may come of a chain that changes between two questions: it is a lie where it goes on. */
+/** What may come of a chain that changes between two questions: it is a lie where it goes on within an hour. */
 const INNOCENT = ["ChainBroken", "LogsNotOfBlock", "OtherBlock", "ReceiptsNotOfBlock"];
 const OFTEN = 3;
 
 export function faultIncidents(faults: readonly KnownFault[]): readonly Found[] {
-  return faults.flatMap(({ node, code, reason, count, from, to }): readonly Found[] => {
-    if (INNOCENT.includes(code) && count < OFTEN) return [];
+  return faults.flatMap(({ node, code, reason, count, hourly, from, to }): readonly Found[] => {
+    if (INNOCENT.includes(code) && hourly < OFTEN) return [];
     const cause = `${formatThings(count, "answer")} not kept, with ${code}; the last: ${reason}`;
     return [{ rule: "NodeLied", actor: node, cause, from, to, count, subjects: [] }];
   });

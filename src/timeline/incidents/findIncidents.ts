@@ -1,9 +1,7 @@
-import type { Hex } from "viem";
-import { batchEvents } from "../../chain/events/batches.ts";
+import { parseSignedRequest } from "../../credentials/delegation/requestText.ts";
 import { knownChains } from "../../delivery/tables/chains.ts";
 import type { Sql } from "../../store/sql.ts";
 import { readAllocationFolder, readTreeFolder } from "../links/readFolders.ts";
-import { listEvents, logOf } from "../tables/events.ts";
 import { type ChainClock, chainClock, undoneBlocks } from "../tables/facts/chains.ts";
 import {
   doubledIntents,
@@ -18,6 +16,7 @@ import { disagreements, outlivedVerdicts, verifierClocks } from "../tables/facts
 import type { Window } from "../tables/facts/window.ts";
 import { listFaults } from "../tables/faults.ts";
 import { type ChainProgress, readProgress } from "../tables/progress.ts";
+import { verifiedChains } from "../tables/verifications.ts";
 import { trace } from "../trace/trace.ts";
 import { brokenFinality, chainClockIncident, faultIncidents, reorgIncidents } from "./chains.ts";
 import { type Incident, type IncidentLimits, incidentRules, usualLimits } from "./incident.ts";
@@ -62,7 +61,7 @@ export async function findIncidents(
 ): Promise<readonly Incident[]> {
   const { since, until, tree, allocation } = parameters;
   const limits = { ...usualLimits, ...parameters.limits };
-  const chains = await knownChains(sql, parameters.chain);
+  const chains = await chainsOf(sql, parameters.chain);
   const progress = await readProgress(sql);
   const published = tree === undefined ? undefined : await readPublished(tree, allocation);
   const iso = (moment: number) => new Date(moment).toISOString();
@@ -80,11 +79,25 @@ export async function findIncidents(
       ...(await verdictIncidents(sql, window, limits)),
       ...(await keyIncidents(sql, window, limits)),
       ...(await intentIncidents(sql, window, limits)),
-      ...(followed === undefined ? [] : await chainIncidents(sql, window, followed, limits, published)),
+      ...(followed === undefined ? [] : await chainIncidents(sql, window, followed, limits)),
     ];
     for (const one of found) all.push({ ...one, chain: window.chain });
   }
+  if (published !== undefined) {
+    const followed = windows.flatMap((window) =>
+      progress.flatMap(({ chain, cursor: last }) => (chain === window.chain ? [{ window, last }] : [])),
+    );
+    all.push(...(await treeIncidents(sql, followed, published)));
+  }
   return all.toSorted((a, b) => a.from - b.from || a.rule.localeCompare(b.rule));
+}
+
+/** Those that somebody works on or follows, and those that verifiers answer about. @throws SymbolonError `ChainNotKnown` */
+async function chainsOf(sql: Sql, only: number | undefined): Promise<readonly number[]> {
+  const answered = await verifiedChains(sql);
+  if (only !== undefined && answered.includes(only)) return [only];
+  const known = await knownChains(sql, only);
+  return only === undefined ? [...new Set([...known, ...answered])] : known;
 }
 
 /** Whether any of them should not be. */
@@ -108,7 +121,7 @@ async function clockIncidents(
 ): Promise<ReadonlyMap<number, readonly Found[]>> {
   const clocks = new Map<number, ChainClock>();
   for (const window of windows) clocks.set(window.chain, await chainClock(sql, window, most));
-  const agreeing = [...clocks.values()].filter(({ compared, count }) => compared > 0 && count === 0).length;
+  const agreeing = [...clocks.values()].filter(({ agreeing, count }) => agreeing > 0 && count === 0).length;
   return new Map(
     [...clocks].map(([chain, clock]) => [
       chain,
@@ -173,18 +186,20 @@ async function intentIncidents(
     ...overtaken.map(overtakenIncident),
   ];
   for (const request of requests) {
-    const epochLength = await epochLengthOf(sql, window.chain, request);
-    const incident = lateRequest(request, epochLength, await longestWait(sql, window.chain, request));
+    const incident = lateRequest(
+      request,
+      epochLengthOf(request),
+      await longestWait(sql, window.chain, request),
+    );
     if (incident !== undefined) found.push(incident);
   }
   return found;
 }
 
-async function epochLengthOf(sql: Sql, chain: number, { item }: SlowRequest): Promise<bigint | undefined> {
-  if (item === undefined) return undefined;
-  const issued = (await listEvents(sql, { chain, item })).find(({ name }) => name === "BatchIssued");
-  const [event] = issued === undefined ? [] : batchEvents(issued.contract as Hex, [logOf(issued)]);
-  return event?.event === "BatchIssued" ? event.header.policy.epochLength : undefined;
+/** Undefined: it takes effect in the next second. */
+function epochLengthOf({ content }: SlowRequest): bigint | undefined {
+  const { kind, asked } = parseSignedRequest(JSON.stringify(content));
+  return kind === "changeStatus" ? asked.header.policy.epochLength : undefined;
 }
 
 /** What a request waited for longest, and who ended that wait, or has not yet. */
@@ -206,7 +221,6 @@ async function chainIncidents(
   window: Window,
   followed: ChainProgress,
   { reorgBlocks }: IncidentLimits,
-  published: PublishedTree | undefined,
 ): Promise<readonly Found[]> {
   const [undone, faults, bare] = await Promise.all([
     undoneBlocks(sql, window),
@@ -218,6 +232,5 @@ async function chainIncidents(
     ...brokenFinality(followed),
     ...faultIncidents(faults),
     ...bare,
-    ...(published === undefined ? [] : await treeIncidents(sql, window, followed.cursor, published)),
   ];
 }

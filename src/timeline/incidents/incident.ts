@@ -70,7 +70,7 @@ export const incidentRules = {
   },
   TicketBroken: {
     severity: "alarm",
-    about: "Intents were sent long after the turn that they were promised, or wait beyond it.",
+    about: "Intents were sent long after the turn that they were promised, wait beyond it, or expired.",
     hint: "Remove its cause, or promise less: fewer claims a second, more keys.",
   },
   LaneStarved: {
@@ -102,7 +102,7 @@ export const incidentRules = {
   },
   RevocationLate: {
     severity: "alarm",
-    about: "A signed change of status waited until an epoch later, so it takes effect later than it could.",
+    about: "A signed change of status waited for long, and takes effect later than it could.",
     hint: "Let urgent ones go first (a gateway does), and keep a key free for them.",
   },
   PaidAfterRevocation: {

@@ -15,9 +15,13 @@ const subjectsOf = (intents: readonly bigint[]) => intents.slice(0, MAX_SUBJECTS
 
 /** @param passes of other lanes that may go before one that comes before them by rank */
 export function lateIncident(facts: LateLane, passes: number): Found {
-  const { lane, count, intent, turn, sent, isSent, intents } = facts;
+  const { lane, count, intent, turn, sent, isSent, isExpired, intents } = facts;
   const late = formatDuration((sent - turn) / MILLI);
-  const state = isSent ? `was sent ${late} after its turn` : `waits ${late} beyond its turn`;
+  const state = isSent
+    ? `was sent ${late} after its turn`
+    : isExpired
+      ? `expired ${late} after its turn`
+      : `waits ${late} beyond its turn`;
   const [rule, actor, why] = whyLate(facts, passes);
   return {
     ...{ rule, actor, cause: `intent ${intent} of the lane ${lane} ${state}: ${why}` },
@@ -77,7 +81,8 @@ export type RequestWait = { readonly actor: string; readonly words: string };
 
 /**
  * Undefined: it takes effect as early as if it had not waited.
- * @param epochLength seconds of an epoch of its batch; undefined: it is about an attestation, or the batch is not followed
+ * @param epochLength seconds of an epoch of its batch; undefined: it takes effect at once, as a hold and what is about an
+ * attestation do
  */
 export function lateRequest(
   { intent, submitted, announced, isAnnounced }: SlowRequest,

@@ -13,6 +13,7 @@ import {
   standingGroups,
 } from "../tables/events.ts";
 import type { Window } from "../tables/facts/window.ts";
+import { readFollowed } from "../tables/followed.ts";
 import { campaignMade } from "../trace/campaignMade.ts";
 import { type Incident, MAX_SUBJECTS } from "./incident.ts";
 import { earningsOf, type PaidRow, readRevocations, revokedPayments } from "./revocations.ts";
@@ -78,42 +79,75 @@ export type PublishedTree = {
   readonly allocation: AllocationFolder | undefined;
 };
 
-/** What is wrong with a published tree, and with what was paid under its root. */
+/** A chain that is followed, and the last block of it that is read. */
+export type FollowedWindow = { readonly window: Window; readonly last: number };
+
+/** What is wrong with a published tree, and with what was paid under its root, on all chains together. */
 export async function treeIncidents(
   sql: Sql,
-  window: Window,
-  last: number,
-  { directory, folder, allocation }: PublishedTree,
-): Promise<readonly Found[]> {
-  const { chain } = window;
-  const { tree, manifestHash, allocationHashes } = folder;
-  const until = Date.parse(window.until);
-  const altered = (cause: string, at: number, subjects: readonly string[]): Found => {
-    const actor = `whoever published ${directory}`;
-    return { rule: "ManifestAltered", actor, cause, from: at, to: at, count: 1, subjects };
-  };
-  const found: Found[] = [];
-  if (allocationHashes.stated !== allocationHashes.tree) {
-    const { stated, tree: own } = allocationHashes;
-    found.push(
-      altered(`its manifest states the allocation hash ${stated}, and its rows have ${own}`, until, []),
-    );
+  followed: readonly FollowedWindow[],
+  published: PublishedTree,
+): Promise<readonly Incident[]> {
+  const [first] = followed;
+  if (first === undefined) return [];
+  const { tree } = published.folder;
+  const places = [];
+  let [isPutUp, isKnown] = [false, false];
+  for (const { window, last } of followed) {
+    const { chain } = window;
+    for (const campaign of await campaignsOf(sql, chain, tree.root)) places.push({ window, last, campaign });
+    const about = await listEvents(sql, { chain, item: tree.root });
+    isPutUp ||= about.some(({ name, undone }) => name === "RootProposed" && undone === undefined);
+    const { watched } = await readFollowed(sql, chain);
+    isKnown ||= [...watched.values()].some(({ role }) => role.endsWith("Factory"));
   }
-  const campaigns = await campaignsOf(sql, chain, tree.root);
-  if (campaigns.length === 0)
-    found.push(
-      altered(`no campaign that the store follows on chain ${chain} has its root ${tree.root}`, until, []),
-    );
-  for (const campaign of campaigns) {
-    const promised = (await promisesOf(sql, chain, campaign)).findLast(({ root }) => root === tree.root);
-    if (promised !== undefined && ![zeroHash, manifestHash].includes(promised.manifestHash)) {
-      const { by, event } = promised;
-      const words = `its manifest hashes to ${manifestHash}, and in block ${event.block} ${by} promised ${promised.manifestHash}`;
-      found.push(altered(words, event.time * 1_000, [campaign]));
-    }
-    found.push(...(await paymentIncidents(sql, chain, campaign, last, folder, allocation)));
-  }
+  // Where no factory is followed, nobody knows which campaigns there are.
+  const isForeign = places.length === 0 && !isPutUp && isKnown;
+  const found = [
+    ...alteredIn(published, isForeign).map((one) => ({ ...one, chain: first.window.chain })),
+    ...(await Promise.all(places.map((place) => campaignIncidents(sql, place, published)))).flat(),
+  ];
   return found;
+}
+
+/** What a published tree shows by itself. */
+function alteredIn(published: PublishedTree, isForeign: boolean): readonly Found[] {
+  const { tree, allocationHashes } = published.folder;
+  const { stated, tree: own } = allocationHashes;
+  const wrong = [
+    ...(stated === own
+      ? []
+      : [`its manifest states the allocation hash ${stated}, and its rows have ${own}`]),
+    ...(isForeign ? [`no campaign that the store follows has its root ${tree.root}`] : []),
+  ];
+  return wrong.map((cause) => altered(published, cause, Date.now(), []));
+}
+
+function altered(
+  { directory }: PublishedTree,
+  cause: string,
+  at: number,
+  subjects: readonly string[],
+): Found {
+  const actor = `whoever published ${directory}`;
+  return { rule: "ManifestAltered", actor, cause, from: at, to: at, count: 1, subjects };
+}
+
+async function campaignIncidents(
+  sql: Sql,
+  { window, last, campaign }: FollowedWindow & { readonly campaign: Hex },
+  published: PublishedTree,
+): Promise<readonly Incident[]> {
+  const { chain } = window;
+  const { tree, manifestHash } = published.folder;
+  const promised = (await promisesOf(sql, chain, campaign)).findLast(({ root }) => root === tree.root);
+  const found = [...(await paymentIncidents(sql, { window, last, campaign }, published))];
+  if (promised !== undefined && ![zeroHash, manifestHash].includes(promised.manifestHash)) {
+    const { by, event } = promised;
+    const words = `its manifest hashes to ${manifestHash}, and in block ${event.block} ${by} promised ${promised.manifestHash}`;
+    found.push(altered(published, words, event.time * 1_000, [campaign]));
+  }
+  return found.map((one) => ({ ...one, chain }));
 }
 
 async function promisesOf(sql: Sql, chain: number, campaign: Hex): Promise<readonly PromisedRoot[]> {
@@ -126,12 +160,12 @@ async function promisesOf(sql: Sql, chain: number, campaign: Hex): Promise<reado
 
 async function paymentIncidents(
   sql: Sql,
-  chain: number,
-  campaign: Hex,
-  last: number,
-  { tree }: TreeFolder,
-  allocation: AllocationFolder | undefined,
+  { window, last, campaign }: FollowedWindow & { readonly campaign: Hex },
+  { folder: { tree }, allocation }: PublishedTree,
 ): Promise<readonly Found[]> {
+  const { chain } = window;
+  const [since, until] = [Date.parse(window.since), Date.parse(window.until)];
+  const isSeen = ({ time }: { readonly time: number }) => time * 1_000 >= since && time * 1_000 < until;
   const unexplained: ChainEvent[] = [];
   const payments: PaidRow[] = [];
   const asked = { chain, contract: campaign, names: ["Claimed", "Released"], last, by: "index" } as const;
@@ -139,8 +173,9 @@ async function paymentIncidents(
     for (const events of groups) {
       const [first] = events;
       if (first === undefined) continue;
-      if (!isExplained(tree, events)) unexplained.push(first);
-      for (const { account = "0x", index, time } of events)
+      const seen = events.filter(isSeen);
+      if (seen.length > 0 && !isExplained(tree, events)) unexplained.push(first);
+      for (const { account = "0x", index, time } of seen)
         payments.push({ account, name: `${campaign}:${index}`, time });
     }
   }

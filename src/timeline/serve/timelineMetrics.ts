@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { GaugeTerms, Sample } from "../../service/gaugeTerms.ts";
 import { openRequestMetrics, type RequestMetrics, shareLooks } from "../../service/requestMetrics.ts";
 import type { Sql } from "../../store/sql.ts";
@@ -15,13 +16,34 @@ const COUNT_MS = 60_000;
 /** The same of incidents, which are looked for in what was seen within a day. */
 const INCIDENTS_MS = 300_000;
 const DAY_MS = 86_400_000;
+/** Milliseconds that the first who asks waits for them. */
+const FIRST_MS = 2_000;
 
 /** Looks for the incidents of the last day every five minutes, for all who ask; undefined: they are being looked for. */
 export function openIncidents(
   sql: Sql,
   onTrouble: (thrown: unknown) => void,
 ): () => Promise<readonly Incident[] | undefined> {
-  return shareLooks(() => findIncidents(sql, { since: Date.now() - DAY_MS }), INCIDENTS_MS, onTrouble);
+  let known: readonly Incident[] | undefined;
+  let begun = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | undefined;
+  const look = async () => {
+    try {
+      known = await findIncidents(sql, { since: Date.now() - DAY_MS });
+    } catch (thrown) {
+      onTrouble(thrown);
+    }
+    looking = undefined;
+  };
+  return async () => {
+    if (looking === undefined && performance.now() - begun > INCIDENTS_MS) {
+      begun = performance.now();
+      looking = look();
+    }
+    // What was found before is told until more is known: an alert must not come and go with each look.
+    if (known === undefined) await Promise.race([looking, sleep(FIRST_MS, undefined, { ref: false })]);
+    return known;
+  };
 }
 
 /** Counts what takes long once a minute, for all who ask. */

@@ -14,6 +14,8 @@ export type KnownFault = NodeFault & {
   /** What the last of them was, in words. */
   readonly reason: string;
   readonly count: number;
+  /** Of them, in one hour at most. */
+  readonly hourly: number;
   /** Milliseconds since 1970, by the store's clock. */
   readonly from: number;
   readonly to: number;
@@ -31,11 +33,15 @@ export async function keepFault(sql: Sql, { chain, node, code }: NodeFault, reas
 
 /** Faults of a chain's nodes, of each kind together. */
 export async function listFaults(sql: Sql, { chain, since, until }: Window): Promise<readonly KnownFault[]> {
-  const rows = await sql.query<Omit<KnownFault, "chain" | "count"> & { readonly count: bigint }>(
-    `select node, code, sum(count)::int8 as count, min(first) as "from", max(last) as "to",
+  const rows = await sql.query<
+    Omit<KnownFault, "chain" | "count" | "hourly"> & { readonly count: bigint; readonly hourly: bigint }
+  >(
+    `select node, code, sum(count)::int8 as count, max(count) as hourly, min(first) as "from", max(last) as "to",
        (array_agg(reason order by last desc))[1] as reason
      from fault where chain = $1 and last >= $2 and first < $3 group by node, code order by node, code`,
     [chain, since, until],
   );
-  return rows.map(({ count, ...rest }) => ({ chain, count: Number(count), ...rest }));
+  return rows.map(({ count, hourly, ...rest }) => ({
+    ...{ chain, count: Number(count), hourly: Number(hourly), ...rest },
+  }));
 }

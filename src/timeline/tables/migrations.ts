@@ -123,6 +123,7 @@ create table fault (
   last timestamptz not null default clock_timestamp(),
   primary key (chain, node, code, hour)
 );
+create index step_of_no_intent on step (chain, sender, id) where intents is null;
 `;
 
 // What is there already was added before anybody could ask, and what was taken back since.
@@ -161,7 +162,7 @@ export const timelineTables: MigrationSpace = {
     { name: "contracts that were named later", sql: LATE },
     { name: "contracts whose past is checked, ranges of blocks that are proven", sql: GROUNDS },
     { name: "answers that verifiers handed over", sql: VERIFICATIONS },
-    { name: "answers of nodes that were not kept", sql: FAULTS },
+    { name: "answers of nodes that were not kept, steps of keys and chains", sql: FAULTS },
     { name: "the order in which events were added and undone", sql: CHANGES },
   ],
 };

@@ -46,6 +46,14 @@ function columnsOf({ registry, batch, credential, problem, verdict, ...plain }: 
   };
 }
 
+/** The chains that verifiers answered about. */
+export async function verifiedChains(sql: Sql): Promise<readonly number[]> {
+  const rows = await sql.query<{ readonly chain: bigint }>(
+    "select distinct chain from verification order by chain",
+  );
+  return rows.map(({ chain }) => Number(chain));
+}
+
 export type ListVerificationsParameters = {
   readonly chain: number;
   /** Only what has all of these. */

@@ -45,8 +45,8 @@ export type ChainClock = {
   readonly ahead: number;
   /** The store was earlier than a block that it had seen. */
   readonly behind: number;
-  /** Transactions and blocks that were compared, and of these the ones that tell it. */
-  readonly compared: number;
+  /** Blocks that were seen about when they were made, and what tells that the clocks are apart. */
+  readonly agreeing: number;
   readonly count: number;
   /** Milliseconds since 1970, by the store's clock. */
   readonly from: number;
@@ -60,7 +60,7 @@ export async function chainClock(
   most: number,
 ): Promise<ChainClock> {
   const [row] = await sql.query<{
-    readonly compared: bigint;
+    readonly agreeing: bigint;
     readonly count: bigint;
     readonly ahead: number | null;
     readonly behind: number | null;
@@ -75,16 +75,16 @@ export async function chainClock(
        where t.chain = $1 and t.settled ->> 'status' = 'mined' and v.signed >= $2 and v.signed < $3
        union all
        select null, time - extract(epoch from seen), seen from block where chain = $1 and seen >= $2 and seen < $3)
-     select count(*) as compared, max(ahead)::float8 as ahead, max(behind)::float8 as behind,
+     select count(*) filter (where behind > -($4 / 1000.0) and behind <= $4 / 1000.0) as agreeing, max(ahead)::float8 as ahead, max(behind)::float8 as behind,
        count(*) filter (where ahead > $4 / 1000.0 or behind > $4 / 1000.0) as count,
        min(at) filter (where ahead > $4 / 1000.0 or behind > $4 / 1000.0) as "from",
        max(at) filter (where ahead > $4 / 1000.0 or behind > $4 / 1000.0) as "to"
      from seen`,
     [chain, since, until, most],
   );
-  const { compared = 0n, count = 0n, ahead, behind, from, to } = row ?? {};
+  const { agreeing = 0n, count = 0n, ahead, behind, from, to } = row ?? {};
   return {
-    ...{ compared: Number(compared), count: Number(count), ahead: ahead ?? 0, behind: behind ?? 0 },
+    ...{ agreeing: Number(agreeing), count: Number(count), ahead: ahead ?? 0, behind: behind ?? 0 },
     ...{ from: from ?? 0, to: to ?? 0 },
   };
 }

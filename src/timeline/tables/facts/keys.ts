@@ -32,9 +32,12 @@ export async function slowTransactions(
 ): Promise<readonly SlowTransaction[]> {
   const rows = await sql.query<SlowRow>(
     `with sent as (
-       select t.id, t.sender, t.nonce, v.hash, v.signed,
-         (select min(at) from step where step.transaction = t.id and kind in ${ENDS}) as seen
+       select t.id, t.sender, t.nonce, v.hash, coalesce(back.at, v.signed) as signed,
+         (select min(at) from step where step.transaction = t.id and kind in ${ENDS} and step.id > coalesce(back.id, 0)) as seen
        from transaction t join version v on v.transaction = t.id and v.number = 0
+       -- Once its block is taken back, it waits anew.
+       left join lateral (select id, at from step where step.transaction = t.id and kind = 'reopened'
+         order by id desc limit 1) as back on true
        where t.chain = $1 and v.signed < $3),
      slow as (
        select *, coalesce(seen, clock_timestamp()) as ended, count(*) over (partition by sender) as count
@@ -42,15 +45,18 @@ export async function slowTransactions(
      first as (select distinct on (sender) * from slow order by sender, nonce)
      select f.sender, f.id as transaction, f.hash, f.count, f.signed, f.ended, f.seen is not null as "isMined",
        (select count(*) from version where version.transaction = f.id) as versions,
-       (select cause from step where step.chain = $1 and step.sender = f.sender and kind = 'key parked' and at <= f.ended
-         and not exists (select from step resumed where resumed.chain = $1 and resumed.sender = f.sender
-           and resumed.kind = 'key resumed' and resumed.id > step.id and resumed.at < f.ended)
+       (select cause from step where step.chain = $1 and intents is null and step.sender = f.sender
+         and kind = 'key parked' and at <= f.ended
+         and not exists (select from step resumed where resumed.chain = $1 and resumed.intents is null
+           and resumed.sender = f.sender and resumed.kind in ('key resumed', 'leased') and resumed.id > step.id
+           and resumed.at < f.ended)
          order by id desc limit 1) as parked,
        held.actor as worker, coalesce(held.kind = 'leased' and (f.seen is not null or key.lease_until > clock_timestamp()), false)
          as "isHeld"
      from first f join sender key on key.chain = $1 and key.address = f.sender
-     left join lateral (select kind, actor from step where step.chain = $1 and step.sender = f.sender
-       and kind in ('leased', 'let go') and at <= f.ended order by id desc limit 1) as held on true
+     left join lateral (select kind, actor from step where step.chain = $1 and intents is null and step.sender = f.sender
+       and kind in ('leased', 'let go') and at <= least(f.ended, f.signed + make_interval(secs => $4 / 1000.0))
+       order by id desc limit 1) as held on true
      order by f.sender`,
     [chain, since, until, most],
   );
@@ -78,7 +84,7 @@ export type ParkedKey = {
   readonly worker: string;
 };
 
-/** Keys that are parked now, and have been for long. @param most milliseconds */
+/** Keys that are parked now, and have been for long; but for those that nobody works with any more. @param most milliseconds */
 export async function parkedKeys(
   sql: Sql,
   { chain, until }: Window,
@@ -92,6 +98,8 @@ export async function parkedKeys(
        and kind = 'key parked' order by id desc limit 1) as parked on true
      where key.chain = $1 and key.state = 'parked'
        and parked.at < least(clock_timestamp(), $2) - make_interval(secs => $3 / 1000.0)
+       and (key.lease_until > clock_timestamp() or exists (select from transaction t
+         where t.chain = key.chain and t.sender = key.address and t.state <> 'ended'))
      order by key.address`,
     [chain, until, most],
   );

@@ -27,7 +27,9 @@ export async function outlivedVerdicts(
     `select distinct on (verifier, source, batch) verifier, source, batch, moment, fresh_until::int8 as "freshUntil", block,
        count(*) over own as count, min(at) over own as "from", max(at) over own as "to"
      from verification
-     where chain = $1 and at >= $2 and at < $3 and moment >= fresh_until
+     where chain = $1 and received >= $2 and received < $3 and moment >= fresh_until
+       -- That there is no such credential holds for its block's moment alone.
+       and (outcome <> 'NotFound' or moment > block_time)
      window own as (partition by verifier, source, batch)
      order by verifier, source, batch, moment - fresh_until desc`,
     [chain, since, until],
@@ -88,7 +90,7 @@ export async function disagreements(
      from verification a
      join verification b on b.credential = a.credential and b.moment = a.moment and b.chain = a.chain
        and b.outcome <> a.outcome and (b.block, b.id) > (a.block, a.id)
-     where a.chain = $1 and greatest(a.at, b.at) >= $2 and greatest(a.at, b.at) < $3
+     where a.chain = $1 and greatest(a.received, b.received) >= $2 and greatest(a.received, b.received) < $3
        and a.moment < a.fresh_until and b.moment < b.fresh_until
      order by 3 limit ${MAX_PAIRS}`,
     [chain, since, until],

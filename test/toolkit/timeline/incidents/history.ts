@@ -105,6 +105,20 @@ export const revoked = (index: number, from: number, kind = 0, revision = 2) =>
     masks: [{ word: BigInt(Math.floor(index / 224)), mask: 1n << BigInt(255 - (index % 224)) }],
   });
 
+/** A hold of one credential, from the next second on. */
+export const held = (index: number, from: number) =>
+  said(batchRegistryAbi, REGISTRY, "HoldChanged", {
+    ...{
+      id: BATCH,
+      kind: 5,
+      revision: 2,
+      target: BigInt(index),
+      from: BigInt(from),
+      until: BigInt(from + 60),
+    },
+    ...{ reason: 1, evidence: BATCH },
+  });
+
 export type Asked = {
   readonly lane?: string;
   /** Seconds since the beginning. */
@@ -134,6 +148,7 @@ export type History = {
       readonly actor?: string;
       readonly cause?: string;
       readonly transaction?: bigint;
+      readonly intents?: readonly bigint[];
     },
   ) => Promise<void>;
   readonly ask: (at: number, asked?: Asked) => Promise<bigint>;
@@ -207,15 +222,9 @@ export async function openHistory(sql: Sql, chain = 9_001): Promise<History> {
       );
       await step("leased", at, { actor: worker, sender: key });
     },
-    async step(kind, at, { key, actor, cause, transaction } = {}) {
-      await step(kind, at, {
-        ...{
-          actor: actor ?? "worker-1",
-          cause: cause ?? null,
-          sender: key ?? null,
-          transaction: transaction ?? null,
-        },
-      });
+    async step(kind, at, { key = null, actor = "worker-1", ...rest } = {}) {
+      const { cause = null, transaction = null, intents = null } = rest;
+      await step(kind, at, { actor, cause, sender: key, transaction, intents });
     },
     async ask(at, { lane, turn, rank, kind = "claim", class: of, near, content = {} } = {}) {
       const contract = kind === "claim" ? CAMPAIGN : REGISTRY;

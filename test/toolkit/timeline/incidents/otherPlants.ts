@@ -25,7 +25,7 @@ import {
   rootProposed,
   type Said,
 } from "./history.ts";
-import { answer, type Plant, type PlantStage, passedBy, sentAfterTurn } from "./plants.ts";
+import { answer, hold, type Plant, type PlantStage, passedBy, sentAfterTurn } from "./plants.ts";
 
 const UNDONE = keccak256(toHex("undone"));
 
@@ -58,13 +58,19 @@ async function bundledAgain(history: History, isFreed: boolean): Promise<undefin
   await history.mine(101, first, { isFinal: false, logs: [] });
   if (isFreed) await history.free(AFTER + 60, first, [intent]);
   await history.mine(110, await history.bundle(AFTER + 70, [intent], { worker: "worker-2" }));
+  // That one of both came to nothing later does not undo that there were two.
+  if (!isFreed) await history.free(AFTER + 80, first, [intent]);
 }
 
 /** A claim is paid of which the store has not all. */
-async function paidWithout(history: History, missing: "event" | "bundled" | "block"): Promise<undefined> {
+async function paidWithout(
+  history: History,
+  missing: "event" | "bundled" | "block" | "finality",
+): Promise<undefined> {
   const intent = await history.ask(AFTER, { near: 100 });
   const transaction = await history.bundle(AFTER + 5, [intent]);
-  await history.mine(102, transaction, missing === "bundled" ? {} : { logs: [] });
+  const isFinal = missing !== "finality";
+  await history.mine(102, transaction, missing === "bundled" ? {} : { isFinal, logs: [] });
   const { sql } = history;
   if (missing === "bundled")
     await sql.query("delete from step where transaction = $1 and kind = 'bundled'", [transaction]);
@@ -160,6 +166,14 @@ const pausedFrom =
 /** Those that the issue does not plant, one of each rule that is left, and what else may have broken a ticket. */
 export const otherPlants: readonly Plant[] = [
   {
+    name: "late hold",
+    rule: "RevocationLate",
+    actor: /^worker-1$/,
+    cause: /reached the chain 8 min after it was taken in; longest for the gateway: its turn/,
+    plant: (history) => hold(history, 9, { asked: AFTER, announced: AFTER + 462 }),
+    twin: (history) => hold(history, 9, { asked: AFTER, announced: AFTER + 110 }),
+  },
+  {
     name: "disagreement",
     rule: "VerifiersDisagree",
     actor: /^door 2$/,
@@ -207,7 +221,7 @@ export const otherPlants: readonly Plant[] = [
     rule: "StepMissing",
     actor: /^worker-1$/,
     cause:
-      /^of 1 intent the store has no step or event that says: an event of its transaction, whose block is read$/,
+      /^of 1 intent the store has no step or event that says: an event of its transaction, whose block is final$/,
     plant: (history) => paidWithout(history, "event"),
     twin: (history) => paidWithout(history, "block"),
   },
@@ -217,7 +231,8 @@ export const otherPlants: readonly Plant[] = [
     actor: /^worker-1$/,
     cause: /says: that it became part of its transaction$/,
     plant: (history) => paidWithout(history, "bundled"),
-    twin: (history) => paidWithout(history, "block"),
+    // A follower may have taken a block back that the worker has not looked at since.
+    twin: (history) => paidWithout(history, "finality"),
   },
   {
     name: "payment without a leaf",
@@ -266,7 +281,11 @@ export const otherPlants: readonly Plant[] = [
     actor: /^the operator$/,
     cause: /the operator had paused the chain$/,
     plant: pausedFrom("paused", AFTER + 20, "the operator"),
-    twin: (history) => sentAfterTurn(history, 50),
+    // Whoever comes with a ticket some minutes after their turn is sent at once.
+    async twin(history): Promise<undefined> {
+      const intent = await history.ask(AFTER + 180, { lane: "a", turn: AFTER, rank: 900, near: 100 });
+      await history.mine(117, await history.bundle(AFTER + 185, [intent]));
+    },
   },
   {
     name: "turn of what comes after others",
@@ -285,7 +304,77 @@ export const otherPlants: readonly Plant[] = [
       for (const key of KEYS) await history.step("let go", AFTER, { key });
       return sentAfterTurn(history, 300);
     },
+    // It was parked, and a person has it tried again.
+    async twin(history): Promise<undefined> {
+      const intent = await history.ask(AFTER, { lane: "a", turn: AFTER + 10, rank: 900, near: 100 });
+      for (const [kind, at] of [
+        ["parked", AFTER + 20],
+        ["retried", AFTER + 900],
+      ] as const)
+        await history.step(kind, at, { intents: [intent] });
+      await history.mine(180, await history.bundle(AFTER + 910, [intent]));
+    },
+  },
+  {
+    name: "turn whose workers were killed",
+    rule: "TicketBroken",
+    actor: /^no worker$/,
+    cause: /no worker held a key$/,
+    async plant(history): Promise<undefined> {
+      await history.sql.query("update sender set lease_until = to_timestamp($1)", [
+        history.begin + AFTER - 60,
+      ]);
+      return sentAfterTurn(history, 300);
+    },
     twin: (history) => sentAfterTurn(history, 50),
+  },
+  {
+    name: "turn long after a key was parked",
+    rule: "TicketBroken",
+    actor: /^gateway-1$/,
+    cause: /gateway-1 promised more than 2 keys sent$/,
+    async plant(history): Promise<undefined> {
+      // A worker that is started again does not say that the key is resumed.
+      await history.step("key parked", AFTER - 100, { key: KEYS[0], cause: "EmptySender" });
+      await history.lease(KEYS[0], AFTER - 50);
+      return sentAfterTurn(history, 300);
+    },
+    twin: (history) => sentAfterTurn(history, 50),
+  },
+  {
+    name: "turn that never came",
+    rule: "TicketBroken",
+    actor: /^gateway-1$/,
+    cause: /of the lane a expired 60 min after its turn: gateway-1 promised more/,
+    async plant({ sql, begin, ...history }): Promise<undefined> {
+      const intent = await history.ask(AFTER, { lane: "a", turn: AFTER + 10, rank: 900, near: 100 });
+      await sql.query(
+        "update intent set state = 'expired', reason = 'Expired', changed = to_timestamp($2) where id = $1",
+        [...[intent, begin + AFTER + 3_610]],
+      );
+    },
+    // What was put off waits for something else.
+    async twin({ sql, ...history }): Promise<undefined> {
+      const intent = await history.ask(AFTER, { lane: "a", turn: AFTER + 10, rank: 900, near: 100 });
+      await sql.query("update intent set due = clock_timestamp() where id = $1", [intent]);
+    },
+  },
+  {
+    name: "key that is stuck once its block is gone",
+    rule: "KeyStuck",
+    actor: new RegExp(`^${KEYS[0]}$`),
+    cause: /is not mined .* after it was signed: worker-1 held the key and offered no more for it$/,
+    async plant(history): Promise<undefined> {
+      const transaction = await history.bundle(AFTER, [await history.ask(AFTER, { near: 100 })]);
+      await history.step("mined", AFTER + 12, { transaction });
+      await history.step("reopened", AFTER + 24, { transaction });
+    },
+    async twin(history): Promise<undefined> {
+      const transaction = await history.bundle(AFTER, [await history.ask(AFTER, { near: 100 })]);
+      await history.step("mined", AFTER + 12, { transaction });
+      await history.step("reopened", AFTER + 24, { transaction });
+      await history.mine(104, transaction);
+    },
   },
   {
     name: "clock of a chain",

@@ -8,6 +8,7 @@ import { encodeManifest, parseManifest, sealManifest } from "../../../../src/all
 import { hashOfManifest } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
 import type { Tree } from "../../../../src/allocation/tree/buildTree.ts";
 import { saltedCredential, type Verification } from "../../../../src/core/timeline/verification.ts";
+import type { UnsignedRequest } from "../../../../src/credentials/delegation/requestText.ts";
 import { signWholeRequest } from "../../../../src/credentials/delegation/signCalls.ts";
 import { groupByWord } from "../../../../src/credentials/groupByWord.ts";
 import { requestIntent } from "../../../../src/credentials/work/requestKind.ts";
@@ -26,10 +27,13 @@ import {
   EPOCH,
   feesKept,
   type History,
+  held,
   ISSUER,
   KEYS,
+  openHistory,
   REGISTRY,
   revoked,
+  type Said,
 } from "./history.ts";
 
 /** What a history needs besides its store. */
@@ -75,44 +79,55 @@ export async function buildSampleTree(folder: string): Promise<PlantStage["tree"
 const SIGNER = privateKeyToAccount(keccak256(toHex("issuer")));
 const SALT = keccak256(toHex("salt"));
 
-/** A signed revocation is asked for and announced: both in seconds since the beginning. */
-async function revoke(history: History, index: number, asked: number, announced: number): Promise<undefined> {
-  const { begin, chain } = history;
-  const policy = {
-    revoker: SIGNER.address,
-    emergency: ISSUER,
-    epochLength: BigInt(EPOCH),
-    emergencyLimit: 60n,
-    rulesHash: BATCH,
-  };
-  const header = {
-    ...{ issuer: ISSUER, schema: BATCH, root: BATCH, size: 500n, issuedAt: 1n, policy },
-    ...{ manifestHash: BATCH, salt: BATCH },
-  };
-  const change = {
-    header,
-    kind: "Revoke",
-    masks: groupByWord([index]),
-    revision: 0,
-    reason: 1,
-    evidence: BATCH,
-  } as const;
-  const place = {
-    chainId: BigInt(chain),
-    registry: REGISTRY,
-    signer: SIGNER.address,
-    deadline: 0n,
-    nonce: BigInt(index),
-  };
-  const request = await signWholeRequest(SIGNER, { ...place, kind: "changeStatus", asked: change });
-  const { content } = requestIntent(request);
+/** When a request is handed in, and when its block is made: seconds since the beginning. */
+type Sent = { readonly asked: number; readonly announced: number };
+
+/** A signed request is sent, and changes what a log says. */
+async function request(
+  history: History,
+  wanted: Pick<UnsignedRequest, "kind" | "asked">,
+  log: Said,
+  { asked, announced }: Sent,
+): Promise<undefined> {
+  const place = { chainId: BigInt(history.chain), registry: REGISTRY, signer: SIGNER.address, deadline: 0n };
+  const nonce = BigInt(asked);
+  const signed = await signWholeRequest(SIGNER, { ...place, nonce, ...wanted } as UnsignedRequest);
+  const { content } = requestIntent(signed);
   const intent = await history.ask(asked, { kind: "request", class: "urgent", content: content as object });
   const transaction = await history.bundle(announced - 10, [intent], { key: KEYS[1] });
-  const from = (Math.floor((begin + announced) / EPOCH) + 2) * EPOCH;
-  await history.mine(Math.floor(announced / BLOCK_S), transaction, {
-    seen: announced + 2,
-    logs: [revoked(index, from)],
-  });
+  await history.mine(Math.floor(announced / BLOCK_S), transaction, { seen: announced + 2, logs: [log] });
+}
+
+function header() {
+  const limits = { epochLength: BigInt(EPOCH), emergencyLimit: 60n, rulesHash: BATCH };
+  return {
+    ...{
+      issuer: ISSUER,
+      schema: BATCH,
+      root: BATCH,
+      size: 500n,
+      issuedAt: 1n,
+      manifestHash: BATCH,
+      salt: BATCH,
+    },
+    policy: { revoker: SIGNER.address, emergency: SIGNER.address, ...limits },
+  };
+}
+
+const WHY = { reason: 1, evidence: BATCH };
+
+function revoke(history: History, index: number, sent: Sent): Promise<undefined> {
+  const masks = groupByWord([index]);
+  const asked = { header: header(), kind: "Revoke", masks, revision: 0, ...WHY } as const;
+  const from = (Math.floor((history.begin + sent.announced) / EPOCH) + 2) * EPOCH;
+  return request(history, { kind: "changeStatus", asked }, revoked(index, from), sent);
+}
+
+/** A hold takes effect in the second after its block, so each second that it waits counts. */
+export function hold(history: History, index: number, sent: Sent): Promise<undefined> {
+  const from = history.begin + sent.announced + 1;
+  const asked = { header: header(), targets: [BigInt(index)], until: BigInt(from + 60), ...WHY };
+  return request(history, { kind: "imposeHold", asked } as never, held(index, from), sent);
 }
 
 /** An answer of a copy of block 90, which is good until two epochs later. */
@@ -255,11 +270,11 @@ export const plants: readonly Plant[] = [
     actor: /^worker-1$/,
     cause:
       /reached the chain 8 min after it was taken in, 1 epoch later than it could; longest for the gateway: its turn/,
-    plant: (history) => revoke(history, 9, EPOCH - 100, EPOCH + 362),
+    plant: (history) => revoke(history, 9, { asked: EPOCH - 100, announced: EPOCH + 362 }),
     async twin(history): Promise<undefined> {
       // It waits as long, and loses nothing; and one slips by a boundary, as it must.
-      await revoke(history, 9, AFTER, AFTER + 462);
-      await revoke(history, 10, EPOCH - 10, EPOCH + 24);
+      await revoke(history, 9, { asked: AFTER, announced: AFTER + 462 });
+      await revoke(history, 10, { asked: EPOCH - 10, announced: EPOCH + 24 });
     },
   },
   {
@@ -285,9 +300,18 @@ export const plants: readonly Plant[] = [
     async twin(history): Promise<undefined> {
       // Of a moment for which it holds, asked later.
       const last = history.begin + 2 * EPOCH - 1;
+      const block = history.begin + 90 * BLOCK_S;
       await keepVerifications(history.sql, [
         answer(history, {}),
         answer(history, { verifier: "door 2", moment: last, at: (last + 60) * 1_000 }),
+        // That there is no such credential is never reusable, and holds for its block all the same.
+        answer(history, {
+          verifier: "door 3",
+          source: "live",
+          outcome: "NotFound",
+          moment: block,
+          freshUntil: block,
+        }),
       ]);
     },
   },
@@ -370,7 +394,11 @@ export const plants: readonly Plant[] = [
     actor: /^whoever published /,
     cause: /its manifest hashes to 0x\w+, and in block 98 0x\w+ promised 0x/,
     plant: (history, stage) => published(history, stage, true),
-    twin: (history, stage) => published(history, stage, false),
+    async twin(history, stage) {
+      // The other chain has no campaign of this root.
+      await openHistory(history.sql, 9_002);
+      return published(history, stage, false);
+    },
   },
 ];
 
