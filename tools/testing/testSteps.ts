@@ -38,6 +38,7 @@ export const testSteps: readonly TestStep[] = [
   { name: "toolkit", kind: "suite", command: ["tools/testing/mochaTests.ts", "toolkit"] },
   { name: "services", kind: "suite", command: ["tools/testing/mochaTests.ts", "services"] },
   { name: "gateway", kind: "suite", command: ["tools/testing/mochaTests.ts", "gateway"] },
+  { name: "timeline", kind: "suite", command: ["tools/testing/mochaTests.ts", "timeline"] },
   { name: "commands", kind: "suite", command: ["tools/testing/mochaTests.ts", "commands"] },
   { name: "journeys", kind: "suite", command: ["tools/testing/mochaTests.ts", "journeys"] },
 ];

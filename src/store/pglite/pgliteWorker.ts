@@ -18,7 +18,8 @@ if (port === null) throw new Error("this program is for a thread");
  * About how many bytes of a function V8 runs before it compiles it anew, to run quicker: its own number, and PGlite's. By its own
  * it does so while a database opens with a function of 105 kB that statements seldom run once they are prepared, and takes
  * 600 MB for it: a process had 860 MiB at its peak, and has 330 to 390 with this, after 24,000 statements and 120 scans of
- * 300,000 rows too, for which it takes as much time of the processor (9.2 to 9.9 s, and 9.1 to 12.1 s before).
+ * 300,000 rows too, for which it takes as much time of the processor (9.2 to 9.9 s, and 9.1 to 12.1 s before). Where tables are
+ * made, V8 does so after all: a process has some 760 MiB once, and 310 each time that it opens them again.
  */
 const TIERING = { usual: 13_000_000, own: 200_000_000 };
 const tierAfter = (bytes: number) => setFlagsFromString(`--wasm-tiering-budget=${bytes}`);
