@@ -14,12 +14,13 @@ import {
   sizeCaps,
   todosHaveIssues,
   toolkitArrows,
+  webArrows,
   words,
 } from "./layerRules.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname));
 const FOLDERS = ["src", "scripts", "tools", "contracts", "ignition", "bench", "test", "docs", "web", ".ci"];
-const TEXT = /\.(ts|mjs|sol|md|json|html)$|^\.ci\/run$/;
+const TEXT = /\.(tsx?|mjs|sol|md|json|html|css)$|^\.ci\/run$/;
 /** Data, not text: vectors and kept results are large and made by programs. The lockfile has a check of its own. */
 const DATA = /^test\/vectors\/.*\.json$|^(bench|test)\/results\/|^package-lock\.json$/;
 
@@ -122,6 +123,20 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     ],
   },
   {
+    name: "pages are made of the hooks alone",
+    rule: webArrows,
+    bad: [
+      ["web/claim/a.tsx", 'import { b } from "../../src/distribution/b.ts";'],
+      ["web/claim/a.tsx", 'const b = await import("../../src/chain/b.ts");'],
+      ["web/claim/a.tsx", 'import { b } from "../../scripts/b.ts";'],
+    ],
+    good: [
+      ["web/claim/a.tsx", 'import { b } from "../../src/react/b.ts";\nimport { c } from "../shared/c.ts";'],
+      ["web/claim/a.tsx", 'import type { B } from "../../src/core/b.ts";\nimport { useState } from "react";'],
+      ["web/claim/a.tsx", 'import { b } from "../../src/page/config/b.ts";'],
+    ],
+  },
+  {
     name: "areas of contracts meet only through interfaces and libraries, and never see the mocks",
     rule: contractArrows,
     bad: [
@@ -146,6 +161,7 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     rule: sizeCaps,
     bad: [
       ["src/core/a.ts", "\n".repeat(401)],
+      ["web/claim/a.tsx", "\n".repeat(401)],
       ["scripts/a.mjs", "\n".repeat(401)],
       ["contracts/libraries/A.sol", "\n".repeat(401)],
     ],

@@ -22,6 +22,7 @@ export const testSteps: readonly TestStep[] = [
   { name: "codes", kind: "check", command: ["tools/generate/codes.ts", "--check"] },
   { name: "builds", kind: "check", command: ["tools/generate/builds.ts", "--check"] },
   { name: "types", kind: "check", command: [bin.tsc, "-p", "tsconfig.json"] },
+  { name: "types-web", kind: "check", command: [bin.tsc, "-p", "web/tsconfig.json"] },
   { name: "lint", kind: "check", isEarly: true, command: [bin.biome, "check", "--error-on-warnings"] },
   {
     name: "lint-solidity",
