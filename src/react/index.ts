@@ -1,0 +1,1 @@
+export { type ExplainedError, explainThrown } from "./explainThrown.ts";

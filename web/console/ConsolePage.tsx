@@ -1,0 +1,5 @@
+import type { PageData } from "../../src/page/config/index.ts";
+
+export function ConsolePage({ data }: { readonly data: PageData }) {
+  return <p>{data.title}</p>;
+}

@@ -1,0 +1,71 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { useFormats, useSharedTexts } from "./language.ts";
+
+/** An address, hash or other code: never broken by the direction of what stands around it. */
+export function Code({ children }: { readonly children: string }) {
+  return (
+    <code dir="ltr" translate="no">
+      {children}
+    </code>
+  );
+}
+
+/** A moment in unix seconds, as the reader writes it. */
+export function Moment({ at }: { readonly at: bigint | number }) {
+  const { moment } = useFormats();
+  return <time dateTime={new Date(Number(at) * 1_000).toISOString()}>{moment(at)}</time>;
+}
+
+/** Names and values, one below the other. */
+export function Facts({ facts }: { readonly facts: readonly (readonly [name: string, value: ReactNode])[] }) {
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** How long a button says that it has copied, in milliseconds. */
+const SAID_MS = 3_000;
+
+/** Copies a text; where the device forbids it, the text is shown to be selected by hand. */
+export function Copy({ text, label }: { readonly text: string; readonly label: string }) {
+  const { copied } = useSharedTexts();
+  const [outcome, setOutcome] = useState<"copied" | "refused">();
+  useEffect(() => {
+    if (outcome !== "copied") return;
+    const timer = setTimeout(() => setOutcome(undefined), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = () => {
+    const done = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error("no clipboard"));
+    done.then(
+      () => setOutcome("copied"),
+      () => setOutcome("refused"),
+    );
+  };
+  return (
+    <>
+      <button type="button" className="plain" onClick={copy}>
+        {label}
+      </button>
+      <span role="status">{outcome === "copied" ? copied : ""}</span>
+      {outcome === "refused" && <textarea readOnly dir="ltr" value={text} aria-label={label} rows={4} />}
+    </>
+  );
+}
+
+/** Hands a text out as a file; nothing of it leaves the device. */
+export function saveFile(name: string, text: string, type = "application/json"): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

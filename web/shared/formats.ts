@@ -1,0 +1,55 @@
+import type { Formats, Language } from "./language.ts";
+
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
+/** More cannot be told from each other at a glance. */
+const MAX_UNITS = 2;
+
+export function formatsOf(language: Language): Formats {
+  const whole = new Intl.NumberFormat(language);
+  const separator = new Intl.NumberFormat(language)
+    .formatToParts(1.1)
+    .find(({ type }) => type === "decimal")?.value;
+  const digits = new Intl.NumberFormat(language, { useGrouping: false });
+  const moment = new Intl.DateTimeFormat(language, {
+    ...{ year: "numeric", month: "short", day: "numeric" },
+    ...{ hour: "numeric", minute: "2-digit", second: "2-digit", timeZoneName: "short" },
+  });
+  const list = new Intl.ListFormat(language, { style: "short", type: "unit" });
+  return { language, amount, count: (number) => whole.format(number), moment: momentText, span };
+
+  function amount(baseUnits: bigint, decimals: number, symbol?: string): string {
+    const text = baseUnits.toString().padStart(decimals + 1, "0");
+    const [integer, fraction] = [
+      text.slice(0, text.length - decimals),
+      text.slice(text.length - decimals).replace(/0+$/, ""),
+    ];
+    const places = [...fraction].map((digit) => digits.format(Number(digit))).join("");
+    const number = `${whole.format(BigInt(integer))}${places === "" ? "" : `${separator ?? "."}${places}`}`;
+    // Kept in its own direction, whatever stands around it.
+    return symbol === undefined ? number : `${number}\u00a0\u2068${symbol}\u2069`;
+  }
+
+  function momentText(seconds: bigint | number): string {
+    return moment.format(new Date(Number(seconds) * 1_000));
+  }
+
+  function span(seconds: bigint | number): string {
+    let left = Math.max(0, Math.floor(Number(seconds)));
+    const parts: string[] = [];
+    for (const [unit, size] of UNITS) {
+      const number = Math.floor(left / size);
+      left -= number * size;
+      if (number === 0 && !(unit === "second" && parts.length === 0)) continue;
+      if (parts.length === MAX_UNITS) break;
+      parts.push(
+        new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(number),
+      );
+    }
+    return list.format(parts);
+  }
+}

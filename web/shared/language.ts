@@ -1,0 +1,67 @@
+import { createContext, useContext } from "react";
+import type * as English from "../texts/en.ts";
+
+export const languages = { en: "English", ar: "العربية" } as const;
+export type Language = keyof typeof languages;
+
+/** Whole sentences of a language: the parts that all pages share, and the page's own. */
+export type Texts<Page> = { readonly shared: typeof English.shared; readonly page: Page };
+/** How to load a page's texts in each language. */
+export type TextLoaders<Page> = Readonly<Record<Language, () => Promise<Texts<Page>>>>;
+
+const RIGHT_TO_LEFT: readonly Language[] = ["ar"];
+/** Of the device's storage. */
+const KEY = "symbolon-language";
+
+export const directionOf = (language: Language) => (RIGHT_TO_LEFT.includes(language) ? "rtl" : "ltr");
+const isLanguage = (name: string): name is Language => Object.hasOwn(languages, name);
+
+/** The language that was chosen on this device, else the first of the reader's that there is, else English. */
+export function firstLanguage(offered: readonly Language[]): Language {
+  const wanted = [kept(), ...navigator.languages.map((tag) => tag.split("-")[0] ?? "")];
+  const isOffered = (name: string | undefined): name is Language =>
+    name !== undefined && isLanguage(name) && offered.includes(name);
+  return wanted.find(isOffered) ?? offered[0] ?? "en";
+}
+
+/** Storage may be forbidden: then the choice lasts as long as the page. */
+export function keepLanguage(language: Language): void {
+  try {
+    localStorage.setItem(KEY, language);
+  } catch {}
+}
+
+function kept(): string | undefined {
+  try {
+    return localStorage.getItem(KEY) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Numbers, dates and spans of time as the reader's language writes them. */
+export type Formats = {
+  readonly language: Language;
+  /** Base units as tokens, all digits that there are. */
+  readonly amount: (baseUnits: bigint, decimals: number, symbol?: string) => string;
+  readonly count: (number: number | bigint) => string;
+  /** A moment in unix seconds, in the reader's time zone, which is named. */
+  readonly moment: (seconds: bigint | number) => string;
+  /** Seconds as the two largest units: `2 days, 3 hours`. */
+  readonly span: (seconds: bigint | number) => string;
+};
+
+type Spoken = { readonly formats: Formats; readonly texts: Texts<unknown> };
+
+export const SpokenContext = createContext<Spoken | undefined>(undefined);
+
+function useSpoken(): Spoken {
+  const spoken = useContext(SpokenContext);
+  if (spoken === undefined) throw new Error("The page was not mounted.");
+  return spoken;
+}
+
+export const useFormats = (): Formats => useSpoken().formats;
+export const useSharedTexts = (): typeof English.shared => useSpoken().texts.shared;
+/** The page's own texts; each page names its type once. */
+export const usePageTexts = <Page>(): Page => useSpoken().texts.page as Page;

@@ -1,0 +1,136 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { Component, type ComponentType, type ReactNode, useEffect, useMemo, useState } from "react";
+import { createRoot } from "react-dom/client";
+import type { PageData } from "../../src/page/config/index.ts";
+import { formatsOf } from "./formats.ts";
+import {
+  directionOf,
+  firstLanguage,
+  keepLanguage,
+  type Language,
+  languages,
+  SpokenContext,
+  type TextLoaders,
+  type Texts,
+} from "./language.ts";
+import { Problem } from "./Problem.tsx";
+import { readPageData } from "./pageData.ts";
+
+type MountParameters<Page> = {
+  readonly texts: TextLoaders<Page>;
+  /** The document's title and the page's heading, in the reader's language. */
+  readonly titleOf: (data: PageData, texts: Texts<Page>) => string;
+  readonly Body: ComponentType<{ readonly data: PageData }>;
+};
+
+/** Draws a page into the document, in the reader's language; what it throws while drawing is shown, with its hint. */
+export function mount<Page>(parameters: MountParameters<Page>): void {
+  const place = document.getElementById("page");
+  if (place === null) throw new Error("The document has no place for the page.");
+  const root = createRoot(place);
+  const client = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } });
+  try {
+    const data = readPageData();
+    const offered = data.languages.filter((name): name is Language => Object.hasOwn(languages, name));
+    root.render(
+      <QueryClientProvider client={client}>
+        <Spoken {...parameters} data={data} offered={offered} />
+      </QueryClientProvider>,
+    );
+  } catch (thrown) {
+    // Without its data a page knows no language but the document's.
+    root.render(<Problem thrown={thrown} />);
+  }
+}
+
+type SpokenProps<Page> = MountParameters<Page> & {
+  readonly data: PageData;
+  readonly offered: readonly Language[];
+};
+
+function Spoken<Page>({ texts: loaders, titleOf, Body, data, offered }: SpokenProps<Page>) {
+  const [language, setLanguage] = useState(() => firstLanguage(offered));
+  const [loaded, setLoaded] = useState<{ readonly language: Language; readonly texts: Texts<Page> }>();
+  const [failed, setFailed] = useState<unknown>();
+  useEffect(() => {
+    let isWanted = true;
+    loaders[language]().then(
+      (texts) => isWanted && setLoaded({ language, texts }),
+      (thrown) => isWanted && setFailed(thrown),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [loaders, language]);
+  useEffect(() => {
+    if (loaded === undefined) return;
+    document.documentElement.lang = loaded.language;
+    document.documentElement.dir = directionOf(loaded.language);
+    document.title = titleOf(data, loaded.texts);
+  }, [loaded, data, titleOf]);
+  const spoken = useMemo(
+    () => loaded && { formats: formatsOf(loaded.language), texts: loaded.texts },
+    [loaded],
+  );
+  if (spoken === undefined || loaded === undefined) {
+    return failed === undefined ? null : <Problem thrown={failed} />;
+  }
+  const choose = (chosen: Language) => {
+    keepLanguage(chosen);
+    setLanguage(chosen);
+  };
+  return (
+    <SpokenContext value={spoken}>
+      <a className="skip" href="#main">
+        {loaded.texts.shared.skip}
+      </a>
+      <header>
+        <h1>{titleOf(data, loaded.texts)}</h1>
+        {offered.length > 1 && (
+          <LanguageChoice
+            label={loaded.texts.shared.language}
+            {...{ offered, chosen: loaded.language, choose }}
+          />
+        )}
+      </header>
+      <main id="main" tabIndex={-1}>
+        <Caught>
+          <Body data={data} />
+        </Caught>
+      </main>
+    </SpokenContext>
+  );
+}
+
+type LanguageChoiceProps = {
+  readonly label: string;
+  readonly offered: readonly Language[];
+  readonly chosen: Language;
+  readonly choose: (language: Language) => void;
+};
+
+function LanguageChoice({ label, offered, chosen, choose }: LanguageChoiceProps) {
+  return (
+    <label className="language">
+      {label}
+      <select value={chosen} onChange={({ target }) => choose(target.value as Language)}>
+        {offered.map((name) => (
+          <option key={name} value={name} lang={name}>
+            {languages[name]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Shows what went wrong while drawing, in the place of what could not be drawn. */
+export class Caught extends Component<{ readonly children: ReactNode }, { readonly thrown?: unknown }> {
+  override state: { readonly thrown?: unknown } = {};
+  static getDerivedStateFromError(thrown: unknown) {
+    return { thrown };
+  }
+  override render() {
+    return this.state.thrown === undefined ? this.props.children : <Problem thrown={this.state.thrown} />;
+  }
+}
