@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import {
   disclose as discloseFields,
+  formatCompactPresentation,
   formatPresentation,
   parseCredentialPackage,
 } from "../../src/credentials/index.ts";
@@ -23,6 +24,7 @@ export function define(command: Command): void {
         .map((name) => name.trim())
         .filter((name) => name !== ""),
     )
+    .option("--compact", "write it as one short text, for a link or a QR code, instead of JSON")
     .option("--json", JSON_HELP)
     .action((file, { fields = [], ...options }) => disclose(file, { fields, ...options }));
 }
@@ -30,17 +32,20 @@ export function define(command: Command): void {
 type DiscloseOptions = {
   readonly fields: readonly string[];
   readonly out: string;
+  readonly compact?: boolean;
   readonly json?: boolean;
 };
 
 /** `symbolon credential disclose PACKAGE --fields a,b --out FILE`: what its holder shows, and nothing else of it. */
-export async function disclose(file: string, { fields, out, json = false }: DiscloseOptions): Promise<void> {
+export async function disclose(file: string, options: DiscloseOptions): Promise<void> {
+  const { fields, out, compact = false, json = false } = options;
   const held = parseCredentialPackage(
     readText(file, "Give the file that the issuer handed out for the credential."),
   );
   const names = fields.map((field) => (/^\d+$/.test(field) ? Number(field) : field));
   const presentation = discloseFields(held, names);
-  writeOutput(out, `${formatPresentation(presentation)}\n`);
+  const text = compact ? formatCompactPresentation(presentation) : formatPresentation(presentation);
+  writeOutput(out, `${text}\n`);
   const { credential, disclosed } = presentation;
   const shown = disclosed.map(({ name }) => name);
   const hidden = held.values.length - shown.length;

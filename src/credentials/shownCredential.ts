@@ -5,7 +5,8 @@ import { fileError } from "../core/inputErrors.ts";
 import type { CredentialPackage } from "./batch.ts";
 import { disclose } from "./disclosure/checkDisclosure.ts";
 import { parseCredentialPackage } from "./disclosure/credentialPackage.ts";
-import { type Presentation, parsePresentation } from "./disclosure/presentation.ts";
+import type { Presentation } from "./disclosure/presentation.ts";
+import { parsePresentation } from "./disclosure/presentationText.ts";
 import { encodeFieldValue } from "./fieldCodec.ts";
 
 /**

@@ -1,5 +1,7 @@
-import type { PageData } from "../../src/page/config/index.ts";
+import { usePageTexts } from "../shared/language.ts";
+import type * as English from "../texts/en.ts";
 
-export function ClaimPage({ data }: { readonly data: PageData }) {
-  return <p>{data.title}</p>;
+export function ClaimPage() {
+  const { about } = usePageTexts<typeof English.claim>();
+  return <p>{about}</p>;
 }

@@ -1,5 +1,7 @@
-import type { PageData } from "../../src/page/config/index.ts";
+import { usePageTexts } from "../shared/language.ts";
+import type * as English from "../texts/en.ts";
 
-export function ConsolePage({ data }: { readonly data: PageData }) {
-  return <p>{data.title}</p>;
+export function ConsolePage() {
+  const { about } = usePageTexts<typeof English.console>();
+  return <p>{about}</p>;
 }

@@ -1,5 +1,7 @@
-import type { PageData } from "../../src/page/config/index.ts";
+import { usePageTexts } from "../shared/language.ts";
+import type * as English from "../texts/en.ts";
 
-export function HoldPage({ data }: { readonly data: PageData }) {
-  return <p>{data.title}</p>;
+export function HoldPage() {
+  const { about } = usePageTexts<typeof English.hold>();
+  return <p>{about}</p>;
 }

@@ -1,8 +1,10 @@
 import { createContext, useContext } from "react";
+import type { PageData } from "../../src/page/config/index.ts";
 import type * as English from "../texts/en.ts";
 
-export const languages = { en: "English", ar: "العربية" } as const;
-export type Language = keyof typeof languages;
+export type Language = PageData["languages"][number];
+/** What each calls itself. */
+export const languages: Readonly<Record<Language, string>> = { en: "English", ar: "العربية" };
 
 /** Whole sentences of a language: the parts that all pages share, and the page's own. */
 export type Texts<Page> = { readonly shared: typeof English.shared; readonly page: Page };

@@ -31,10 +31,9 @@ export function mount<Page>(parameters: MountParameters<Page>): void {
   const client = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } });
   try {
     const data = readPageData();
-    const offered = data.languages.filter((name): name is Language => Object.hasOwn(languages, name));
     root.render(
       <QueryClientProvider client={client}>
-        <Spoken {...parameters} data={data} offered={offered} />
+        <Spoken {...parameters} data={data} />
       </QueryClientProvider>,
     );
   } catch (thrown) {
@@ -43,12 +42,10 @@ export function mount<Page>(parameters: MountParameters<Page>): void {
   }
 }
 
-type SpokenProps<Page> = MountParameters<Page> & {
-  readonly data: PageData;
-  readonly offered: readonly Language[];
-};
+type SpokenProps<Page> = MountParameters<Page> & { readonly data: PageData };
 
-function Spoken<Page>({ texts: loaders, titleOf, Body, data, offered }: SpokenProps<Page>) {
+function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>) {
+  const { languages: offered } = data;
   const [language, setLanguage] = useState(() => firstLanguage(offered));
   const [loaded, setLoaded] = useState<{ readonly language: Language; readonly texts: Texts<Page> }>();
   const [failed, setFailed] = useState<unknown>();

@@ -10,16 +10,20 @@ export const shared: typeof English.shared = {
 
 export const claim: typeof English.claim = {
   title: "المطالبة",
+  about: "ما يستحقه عنوانك من الحملة، وكيف تستلمه.",
 };
 
 export const verify: typeof English.verify = {
   title: "التحقق من وثيقة اعتماد",
+  about: "ماذا تقول الوثيقة، ومن أصدرها، وهل هي سارية الآن.",
 };
 
 export const hold: typeof English.hold = {
   title: "وثائقك",
+  about: "الوثائق التي تملكها، محفوظة على هذا الجهاز وحده.",
 };
 
 export const console: typeof English.console = {
   title: "لوحة التشغيل",
+  about: "الحملات والدفعات، لمن يديرها.",
 };

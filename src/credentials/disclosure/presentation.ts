@@ -37,8 +37,8 @@ export type Presentation = {
   readonly disclosed: readonly DisclosedField[];
 };
 
-/** The error for what is no presentation as `formatPresentation` writes it. */
-function badPresentation(reason: string, cause?: unknown): SymbolonError {
+/** The error for what is no presentation in either of its forms. */
+export function badPresentation(reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadPresentation",
     reason: `This is no presentation of a credential: ${reason}.`,
@@ -51,7 +51,7 @@ const PRESENTATION_FORMAT = "symbolon-presentation";
 const PRESENTATION_VERSION = 1;
 
 /**
- * A presentation as JSON, to be sent or shown as a code; `parsePresentation` reads it. Integers are decimal text, so no
+ * A presentation as JSON; `parsePresentation` reads it. Integers are decimal text, so no
  * reader rounds them.
  * @throws SymbolonError `BadSchema`
  */
@@ -92,10 +92,10 @@ const readPresentation = object({
 });
 
 /**
- * Reads a presentation from JSON. It is checked for its form only: `checkDisclosure` tells what it proves.
+ * Reads a presentation from JSON, as `parsePresentation` does where it is given that.
  * @throws SymbolonError `BadPresentation` naming the member at fault
  */
-export function parsePresentation(json: string): Presentation {
+export function presentationFromJson(json: string): Presentation {
   const { format: _, version: __, disclosed, ...held } = decodeJson(readPresentation, json, badPresentation);
   const fields = soundPart("schema.schema", badPresentation, () => parseSchema(held.schema.schema));
   return {

@@ -5,7 +5,9 @@ export {
   checkDisclosure,
   type ExpectedDisclosure,
 } from "../disclosure/checkDisclosure.ts";
-export { type DisclosedField, type Presentation, parsePresentation } from "../disclosure/presentation.ts";
+export { decodePresentation, encodePresentation } from "../disclosure/compactPresentation.ts";
+export type { DisclosedField, Presentation } from "../disclosure/presentation.ts";
+export { formatCompactPresentation, parsePresentation } from "../disclosure/presentationText.ts";
 export {
   type Answer,
   type ChangeReason,

@@ -1,4 +1,1 @@
-export type PageData = { readonly title: string; readonly languages: readonly string[] };
-export function parsePageData(text: string): PageData {
-  return JSON.parse(text);
-}
+export { languageNames, type PageData, parsePageData } from "./pageData.ts";

@@ -6,11 +6,12 @@ import { encodeAbiParameters, type Hex, keccak256, parseAbiParameters, toHex } f
 import { type BatchCommandOptions, batch, checkBatch } from "../../../scripts/credential/batch.ts";
 import { disclose } from "../../../scripts/credential/disclose.ts";
 import { present, presentAll } from "../../../scripts/credential/present.ts";
+import { readProven } from "../../../scripts/credential/readProven.ts";
 import { schema } from "../../../scripts/credential/schema.ts";
 import { canonicalAddresses } from "../../../src/chain/book/canonicalAddresses.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { checkDisclosure, parsePresentation } from "../../../src/credentials/index.ts";
+import { checkDisclosure, formatPresentation, parsePresentation } from "../../../src/credentials/index.ts";
 import { readBatchManifest, writeBatchHeader } from "../../../src/credentials/node/index.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { filesOf } from "../credentials/node/batchDirectories.ts";
@@ -127,6 +128,10 @@ describe("symbolon credential batch", () => {
       subject: "any",
     });
     expect(values).to.deep.equal({ age: 1, country: "Bern, 1" });
+    const short = folder.path("shown.txt");
+    await run(() => disclose(held, { fields: ["age", "country"], out: short, compact: true, json: true }));
+    expect(readFileSync(short, "utf8")).to.match(/^[\w-]+\n$/);
+    expect(`${formatPresentation(readProven(short))}\n`).to.equal(readFileSync(shown, "utf8"));
 
     expect(await run(() => checkBatch(out, { json: true }))).to.deep.include({
       verified: true,

@@ -12,8 +12,8 @@ import {
 import {
   formatPresentation,
   type Presentation,
-  parsePresentation,
 } from "../../../../src/credentials/disclosure/presentation.ts";
+import { parsePresentation } from "../../../../src/credentials/disclosure/presentationText.ts";
 import { encodeFieldValue } from "../../../../src/credentials/fieldCodec.ts";
 import type { FieldValue } from "../../../../src/credentials/fieldValue.ts";
 import { anyValues } from "../fieldArbitraries.ts";
