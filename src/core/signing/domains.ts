@@ -25,6 +25,14 @@ export function batchDomain({ chainId, registry }: RegistryPlace) {
   return { name: "Symbolon Batches", version: "1", chainId, verifyingContract: registry } as const;
 }
 
+/**
+ * EIP-712 domain of what the subject of a credential signs for whoever verifies it. It names the registry, which takes nothing
+ * of it: its own requests have another domain.
+ */
+export function presentationDomain({ chainId, registry }: RegistryPlace) {
+  return { name: "Symbolon Presentation", version: "1", chainId, verifyingContract: registry } as const;
+}
+
 /** EIP-712 domain of what a campaign takes signed: leaves bind neither chain nor campaign, so signatures must. */
 export function campaignDomain({ chainId, campaign }: CampaignDomainParameters) {
   return { name: "Symbolon Campaign", version: "1", chainId, verifyingContract: campaign } as const;

@@ -1,4 +1,4 @@
-import { type Hex, isAddressEqual, recoverTypedDataAddress, type TypedDataDefinition } from "viem";
+import type { TypedDataDefinition } from "viem";
 import type {
   DelegatedAttestationRequest,
   DelegatedRevocationRequest,
@@ -16,7 +16,7 @@ import {
   requestTypedData,
 } from "../../core/signing/requestTypedData.ts";
 import { type BatchRole, requireRevision, requireRole } from "../batch/knownBatch.ts";
-import { type Signer, signAs, signByKey, signerAddress } from "./signer.ts";
+import { countedFrom27, type Signer, signAs, signByKey, signerAddress } from "./signer.ts";
 
 /** What an AttestationRegistry takes of each kind. */
 export type AttestationRequests = {
@@ -135,17 +135,4 @@ export function batchRequestTypedData(
   const isToBatch = kind !== "issueBatch" && "header" in parameters;
   const batch = isToBatch ? { batch: batchId(parameters) } : {};
   return requestTypedData(kind, { ...parameters, ...batch } as never);
-}
-
-/** Some hardware wallets count v from 0, the chain from 27; a contract's signature may end in anything. */
-async function countedFrom27(signer: Signer, typedData: TypedDataDefinition, signature: Hex): Promise<Hex> {
-  const [, begin, v] = /^(0x[\da-f]{128})(00|01)$/i.exec(signature) ?? [];
-  if (begin === undefined || v === undefined) return signature;
-  const counted: Hex = `${begin as Hex}${v === "00" ? "1b" : "1c"}`;
-  try {
-    const recovered = await recoverTypedDataAddress({ ...typedData, signature: counted });
-    return isAddressEqual(recovered, signerAddress(signer)) ? counted : signature;
-  } catch {
-    return signature;
-  }
 }

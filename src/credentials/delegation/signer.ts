@@ -6,6 +6,7 @@ import {
   type Client,
   type Hex,
   hashTypedData,
+  isAddressEqual,
   type LocalAccount,
   recoverTypedDataAddress,
   type Transport,
@@ -32,6 +33,23 @@ export async function signAs(signer: Signer, typedData: TypedDataDefinition): Pr
   checkTypedData(typedData);
   if ("account" in signer) return signTypedData(signer, { ...typedData, account: signer.account });
   return signer.signTypedData(typedData);
+}
+
+/** Some hardware wallets count v from 0, the chain from 27; a contract's signature may end in anything. */
+export async function countedFrom27(
+  signer: Signer,
+  typedData: TypedDataDefinition,
+  signature: Hex,
+): Promise<Hex> {
+  const [, begin, v] = /^(0x[\da-f]{128})(00|01)$/i.exec(signature) ?? [];
+  if (begin === undefined || v === undefined) return signature;
+  const counted: Hex = `${begin as Hex}${v === "00" ? "1b" : "1c"}`;
+  try {
+    const recovered = await recoverTypedDataAddress({ ...typedData, signature: counted });
+    return isAddressEqual(recovered, signerAddress(signer)) ? counted : signature;
+  } catch {
+    return signature;
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Everything that a verifier needs, in a page too: nothing here or below loads a module of Node's. */
+export { type Challenge, challengeTypedData } from "../../core/signing/challengeTypedData.ts";
 export type { VerdictGrounds, Verification } from "../../core/timeline/verification.ts";
 export {
   type CheckedDisclosure,
@@ -29,6 +30,15 @@ export type {
   StatusCache,
 } from "./cached/statusCache.ts";
 export { formatStatusSnapshot, type StatusSnapshot } from "./cached/statusSnapshot.ts";
+export { type AnswerChallengeParameters, answerChallenge } from "./challenge/answerChallenge.ts";
+export {
+  type CreateChallengeParameters,
+  createChallenge,
+  formatChallenge,
+  parseChallenge,
+  type Shown,
+} from "./challenge/challenge.ts";
+export { type CheckAnswerParameters, checkAnswer } from "./challenge/checkAnswer.ts";
 export type { Expectation, FixedExpectation, ListedIssuers } from "./expectation.ts";
 export { explain, type WithReasonParameters, withReason } from "./explain.ts";
 export { Forgery } from "./forgery.ts";

@@ -1,0 +1,30 @@
+import type { Hex } from "viem";
+import { presentationDomain, type RegistryPlace } from "./domains.ts";
+import { structMembers } from "./structType.ts";
+
+/** What a verifier has the subject of a credential sign, so that who shows it is they: chain and registry are its batch's. */
+export type Challenge = RegistryPlace & {
+  /** Id of the credential (`credentialId`): no answer is good for another one. */
+  readonly credential: Hex;
+  /** Who asks, as the subject reads it in their wallet: a page's origin, the name of a door. */
+  readonly audience: string;
+  /** 32 random bytes: no answer is good twice, as far as the verifier takes each of its nonces once. */
+  readonly nonce: Hex;
+  /** Last second, in unix seconds, at which an answer is taken. */
+  readonly deadline: bigint;
+};
+
+const { members } = /* @__PURE__ */ structMembers(
+  "Show(bytes32 credential,string audience,bytes32 nonce,uint64 deadline)",
+);
+
+/** A challenge as viem signs it (EIP-712). Its domain is none that a contract takes: an answer does nothing on a chain. */
+export function challengeTypedData(challenge: Challenge) {
+  const { chainId, registry, credential, audience, nonce, deadline } = challenge;
+  return {
+    domain: presentationDomain({ chainId, registry }),
+    types: { Show: members },
+    primaryType: "Show",
+    message: { credential, audience, nonce, deadline },
+  } as const;
+}

@@ -1,0 +1,97 @@
+import type { Hex } from "viem";
+import { bytesToHex, WORD_BYTES } from "../../../core/bytes.ts";
+import { type BatchIdParameters, batchId } from "../../../core/credential/batchId.ts";
+import { type Credential, credentialId } from "../../../core/credential/credentialLeaf.ts";
+import { address, decodeJson, hex, object, oneOf, text, uint64 } from "../../../core/decode.ts";
+import { SymbolonError } from "../../../core/errors.ts";
+import type { Challenge } from "../../../core/signing/challengeTypedData.ts";
+import { jsonOf } from "../../../core/text/jsonText.ts";
+
+/** The credential that is shown: a `Presentation`, or as much of it. */
+export type Shown = {
+  readonly batch: BatchIdParameters;
+  readonly credential: Pick<Credential, "index" | "subject">;
+};
+
+export type CreateChallengeParameters = {
+  readonly shown: Shown;
+  /** Who asks, as the subject reads it: 1 to 256 characters. */
+  readonly audience: string;
+  /** Unix seconds by the verifier's clock, and for how long an answer is taken; left out: two minutes. */
+  readonly now: bigint;
+  readonly seconds?: bigint;
+};
+
+const SECONDS = 120n;
+/** Wallets show little more, and a text that scrolls hides what stands below it. */
+const MAX_AUDIENCE = 256;
+
+/**
+ * Asks whoever shows a credential to sign, as its subject, that they show it to this audience now. Keep what it returns until
+ * an answer was taken, and take one answer to it: that is what keeps an answer from being used twice.
+ * @throws SymbolonError `BadAudience`
+ */
+export function createChallenge(parameters: CreateChallengeParameters): Challenge {
+  const { shown, audience, now, seconds = SECONDS } = parameters;
+  requireAudience(audience);
+  const { chainId, registry } = shown.batch;
+  const nonce = bytesToHex(crypto.getRandomValues(new Uint8Array(WORD_BYTES)));
+  return { chainId, registry, credential: idOf(shown), audience, nonce, deadline: now + seconds };
+}
+
+/** Id of the credential that is shown. */
+export function idOf({ batch, credential }: Shown): Hex {
+  return credentialId(batchId(batch), credential.index);
+}
+
+function requireAudience(audience: string): void {
+  // What steers a terminal or turns the direction of a text would show the subject something else than they sign.
+  const isPlain = audience.isWellFormed() && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(audience);
+  if (isPlain && audience.trim() !== "" && audience.length <= MAX_AUDIENCE) return;
+  throw new SymbolonError({
+    code: "BadAudience",
+    reason: `${JSON.stringify(audience)} is no name of an audience.`,
+    hint: `Give 1 to ${MAX_AUDIENCE} visible characters: the page's origin, or the name of the door.`,
+    details: { audience },
+  });
+}
+
+const CHALLENGE_FORMAT = "symbolon-challenge";
+const VERSION = 1;
+
+/** A challenge as JSON, to be handed to the holder; `parseChallenge` reads it. */
+export function formatChallenge(challenge: Challenge): string {
+  const { chainId, registry, credential, audience, nonce, deadline } = challenge;
+  const members = { chainId, registry, credential, audience, nonce, deadline };
+  return jsonOf({ format: CHALLENGE_FORMAT, version: VERSION, ...members });
+}
+
+const readChallenge = object({
+  format: oneOf([CHALLENGE_FORMAT]),
+  version: oneOf([VERSION]),
+  chainId: uint64,
+  registry: address,
+  credential: hex(WORD_BYTES),
+  audience: text,
+  nonce: hex(WORD_BYTES),
+  deadline: uint64,
+});
+
+/**
+ * Reads a challenge from JSON.
+ * @throws SymbolonError `BadChallenge` naming the member at fault; `BadAudience`
+ */
+export function parseChallenge(json: string): Challenge {
+  const { format: _, version: __, ...challenge } = decodeJson(readChallenge, json, badChallenge);
+  requireAudience(challenge.audience);
+  return challenge;
+}
+
+function badChallenge(reason: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadChallenge",
+    reason: `This is no challenge of a verifier: ${reason}.`,
+    hint: "Ask the verifier for it again, unchanged.",
+    cause,
+  });
+}

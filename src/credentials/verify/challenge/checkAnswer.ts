@@ -1,0 +1,58 @@
+import { type Hex, hashTypedData } from "viem";
+import { getCode } from "viem/actions";
+import type { ReadClient } from "../../../chain/clients.ts";
+import { isTakenByContract } from "../../../chain/read/isTakenByContract.ts";
+import { SymbolonError } from "../../../core/errors.ts";
+import { type Challenge, challengeTypedData } from "../../../core/signing/challengeTypedData.ts";
+import { requireSigner } from "../../delegation/signer.ts";
+import { signatureParts } from "../../delegation/verifyRequest.ts";
+import { Forgery } from "../forgery.ts";
+import { requireInTime, requireSame } from "./answerChallenge.ts";
+import type { Shown } from "./challenge.ts";
+
+export type CheckAnswerParameters = {
+  /** The verifier's own, as it kept it: what comes back from a holder is nobody's word. */
+  readonly challenge: Challenge;
+  /** What `checkDisclosure` has proven to be the credential. */
+  readonly shown: Shown;
+  readonly signature: Hex;
+  /** Unix seconds by the verifier's clock. */
+  readonly now: bigint;
+  /** Of the credential's chain, to ask subjects that are contracts (ERC-1271); left out: keys alone are taken. */
+  readonly client?: ReadClient | undefined;
+};
+
+/**
+ * Refuses whoever shows a credential and is not its subject: by the key of the subject's account, also of one that has code
+ * (EIP-7702); else by asking the contract that stands there. It does not say that the credential is valid: ask a source for
+ * the verdict.
+ * @throws Forgery `WrongSigner`, `BadSignature`: it is no answer of the subject's to this challenge
+ * @throws SymbolonError `ChallengeExpired`, `OtherCredential`; `NotKeySignature` where only a contract could take it, and none
+ * can be asked; what viem throws where the node does not answer
+ */
+export async function checkAnswer(parameters: CheckAnswerParameters): Promise<void> {
+  const { challenge, shown, signature, now, client } = parameters;
+  requireSame(challenge, shown);
+  requireInTime(challenge, now);
+  const { subject } = shown.credential;
+  const typedData = challengeTypedData(challenge);
+  const hint =
+    "Have the subject answer this challenge; one that is a contract is asked where a node is given.";
+  try {
+    const { v, r, s } = signatureParts(signature);
+    // Some wallets count v from 0.
+    const counted = { v: v < 27 ? v + 27 : v, r, s };
+    await requireSigner({ typedData, signature: counted, signer: subject, what: "challenge", hint });
+  } catch (problem) {
+    if (!(problem instanceof SymbolonError) || client === undefined) throw problem;
+    if ((await getCode(client, { address: subject })) === undefined) throw problem;
+    const hash = hashTypedData(typedData);
+    if (await isTakenByContract(client, subject, hash, signature)) return;
+    throw new Forgery({
+      code: "WrongSigner",
+      reason: `The contract ${subject} does not take the answer to just this challenge for its own.`,
+      hint,
+      details: { signer: subject, digest: hash },
+    });
+  }
+}
