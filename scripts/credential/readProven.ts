@@ -4,6 +4,7 @@ import type { CredentialPackage } from "../../src/credentials/batch.ts";
 import { PACKAGE_FORMAT } from "../../src/credentials/disclosure/credentialPackage.ts";
 import {
   disclose,
+  isCompactPresentation,
   type Presentation,
   parseCredentialPackage,
   parsePresentation,
@@ -18,15 +19,10 @@ import { readText } from "../../src/files/readText.ts";
  */
 export function readProven(file: string, place?: BatchIdParameters): Presentation {
   const text = readText(file);
-  if (isCompact(text) || formatOf(file, text) !== PACKAGE_FORMAT) return parsePresentation(text);
+  if (isCompactPresentation(text) || formatOf(file, text) !== PACKAGE_FORMAT) return parsePresentation(text);
   const held: CredentialPackage = parseCredentialPackage(text);
   const batch = held.batch ?? place;
   return disclose({ ...held, ...(batch !== undefined && { batch }) }, []);
-}
-
-/** Text of letters alone: the compact form, which is no JSON. */
-function isCompact(text: string): boolean {
-  return /^\s*[\w-]{100,}\s*$/.test(text);
 }
 
 function formatOf(file: string, text: string): unknown {

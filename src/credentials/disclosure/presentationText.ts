@@ -6,6 +6,15 @@ const STRETCH = 4_096;
 /** Letters of the longest compact form: four for three bytes. */
 const MAX_LETTERS = Math.ceil((MAX_COMPACT_BYTES * 4) / 3);
 
+/** Letters of the shortest compact form, rounded down: less is a word, and no presentation. */
+const MIN_LETTERS = 100;
+
+/** Whether a text can be the compact form of a presentation; JSON never is. */
+export function isCompactPresentation(text: string): boolean {
+  const given = text.trim();
+  return given.length >= MIN_LETTERS && /^[\w-]+$/.test(given);
+}
+
 /**
  * The compact form as text, for a link or a QR code: base64url without padding (RFC 4648, section 5).
  * @throws SymbolonError `NotCompact`
@@ -25,8 +34,8 @@ export function formatCompactPresentation(presentation: Presentation): string {
  * @throws SymbolonError `BadPresentation` naming the part at fault
  */
 export function parsePresentation(text: string): Presentation {
+  if (!isCompactPresentation(text)) return presentationFromJson(text);
   const given = text.trim();
-  if (!/^[\w-]+$/.test(given)) return presentationFromJson(text);
   if (given.length > MAX_LETTERS) {
     throw badPresentation(`it has ${given.length} letters, where ${MAX_LETTERS} are the most`);
   }
@@ -42,6 +51,6 @@ function bytesOf(letters: string): Uint8Array {
       one.charCodeAt(0),
     );
   } catch (cause) {
-    throw badPresentation(`${letters.length} letters are no base64url`, cause);
+    throw badPresentation(`its ${letters.length} letters are no base64url`, cause);
   }
 }

@@ -8,7 +8,11 @@ export {
 } from "../disclosure/checkDisclosure.ts";
 export { decodePresentation, encodePresentation } from "../disclosure/compactPresentation.ts";
 export type { DisclosedField, Presentation } from "../disclosure/presentation.ts";
-export { formatCompactPresentation, parsePresentation } from "../disclosure/presentationText.ts";
+export {
+  formatCompactPresentation,
+  isCompactPresentation,
+  parsePresentation,
+} from "../disclosure/presentationText.ts";
 export {
   type Answer,
   type ChangeReason,
