@@ -1,1 +1,15 @@
-export { languageNames, type PageData, parsePageData } from "./pageData.ts";
+export {
+  type ClaimData,
+  type ConsoleData,
+  finalities,
+  formatPageData,
+  type HoldData,
+  languageNames,
+  type NamedIssuer,
+  type PageChain,
+  type PageData,
+  type PageTerms,
+  type PageToken,
+  parsePageData,
+  type VerifyData,
+} from "./pageData.ts";

@@ -1,32 +1,223 @@
-import { decodeJson, list, object, oneOf, text } from "../../core/decode.ts";
+import type { Address, Hex } from "viem";
+import {
+  type CampaignArguments,
+  type CampaignKind,
+  campaignKinds,
+  claimForNames,
+} from "../../chain/campaigns/campaignPlan.ts";
+import { WORD_BYTES } from "../../core/bytes.ts";
+import type { VestingSchedule } from "../../core/campaign/vesting.ts";
+import {
+  address,
+  at,
+  count,
+  type Decoder,
+  decodeJson,
+  hex,
+  list,
+  Misfit,
+  members,
+  object,
+  oneOf,
+  text,
+  truth,
+  uint64,
+  units,
+  versioned,
+} from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { jsonOf } from "../../core/text/jsonText.ts";
+
+const FORMAT = "symbolon-page-data";
+const VERSION = 1;
 
 /** The languages that pages speak, by BCP 47. */
 export const languageNames = ["en", "ar"] as const;
 
-/** What a page was built for: it stands in the page's own document. */
+/** How settled the blocks are that a verdict holds as of, by their JSON-RPC names. */
+export const finalities = ["latest", "safe", "finalized"] as const;
+
+/** The chain that a page is about, and the nodes that it asks. */
+export type PageChain = {
+  readonly id: number;
+  readonly name: string;
+  /** What gas is paid in. */
+  readonly currency: { readonly symbol: string; readonly decimals: number };
+  /** Addresses of nodes; the first that answers is asked. */
+  readonly nodes: readonly string[];
+  /** A block explorer's address, without a slash at its end; left out: nothing is linked. */
+  readonly explorer?: string;
+};
+
+/** How people name amounts of a token, as it said when the page was built. */
+export type PageToken = {
+  readonly address: Address;
+  readonly name: string;
+  readonly symbol: string;
+  readonly decimals: number;
+};
+
+/** Of a campaign's terms, those that never change. Of a cumulative campaign `root` and `count` do: they are left out. */
+export type PageTerms = Omit<CampaignArguments, "root" | "count" | "treasury" | "manifestHash"> & {
+  readonly kind: CampaignKind;
+  readonly root?: Hex;
+  readonly count?: bigint;
+  /** Of a vesting campaign. */
+  readonly schedule?: VestingSchedule;
+};
+
+type Changing = "root" | "count" | "schedule";
+
+/** What a claim page is about. */
+export type ClaimData = {
+  readonly campaign: Address;
+  readonly terms: PageTerms;
+  readonly token: PageToken;
+  /** Name of the convention that the tree's root was made by. */
+  readonly convention: string;
+  /** Folders of the published tree, asked in this order: addresses, or relative to the page. */
+  readonly trees: readonly string[];
+  /** Why somebody is paid, by language; empty: the page says only which credential is asked for. */
+  readonly why: Readonly<Partial<Record<(typeof languageNames)[number], string>>>;
+  /** Where signed claims are handed in. */
+  readonly gateway?: string;
+  /** Whether the page may be opened within Safe's frame. */
+  readonly isSafeApp: boolean;
+};
+
+/** An issuer that whoever built the page vouches for, by the name that readers know. */
+export type NamedIssuer = { readonly address: Address; readonly name: string };
+
+/** What a verify page is about. */
+export type VerifyData = {
+  readonly registries: readonly Address[];
+  readonly issuers: readonly NamedIssuer[];
+  /** Who asks, as a challenge says; empty: the page's own origin. */
+  readonly audience: string;
+  /** Whether the newest block's word is enough, or only a final one's. */
+  readonly finality: (typeof finalities)[number];
+};
+
+/** What a holder's page is about. */
+export type HoldData = {
+  readonly issuers: readonly NamedIssuer[];
+};
+
+/** What a console is about. */
+export type ConsoleData = {
+  /** Contracts of the system by their names in the address book; those that the chain lacks are left out. */
+  readonly contracts: Readonly<Record<string, Address>>;
+  readonly campaigns: readonly Address[];
+  readonly gateway?: string;
+  /** Where the timeline's read API is. */
+  readonly timeline?: string;
+};
+
+/** What pages were built for: it stands in each page's own document. */
 export type PageData = {
   /** Shown instead of the page's own title; empty: that. */
   readonly title: string;
   /** Those that a reader may choose, the first of them where they have no other wish. */
   readonly languages: readonly (typeof languageNames)[number][];
+  readonly chain: PageChain;
+  readonly claim?: ClaimData;
+  readonly verify?: VerifyData;
+  readonly hold?: HoldData;
+  readonly console?: ConsoleData;
 };
 
-const readPageData = object({
-  format: oneOf(["symbolon-page-data"]),
-  version: oneOf([1]),
-  title: text,
-  languages: list(oneOf(languageNames)),
+const chain = object<PageChain, { readonly explorer: string }>(
+  {
+    id: count,
+    name: text,
+    currency: object({ symbol: text, decimals: count }),
+    nodes: some(text),
+  },
+  { explorer: text },
+);
+
+const schedule = object<VestingSchedule>({
+  stepped: truth,
+  points: list(object({ time: uint64, share: units })),
 });
 
+const terms = object<Omit<PageTerms, Changing>, Required<Pick<PageTerms, Changing>>>(
+  {
+    kind: oneOf(campaignKinds),
+    token: address,
+    ...{ start: uint64, end: uint64, waves: uint64, waveInterval: uint64, maxExtraTime: uint64 },
+    gate: address,
+    claimFor: oneOf(claimForNames),
+  },
+  { root: hex(WORD_BYTES), count: uint64, schedule },
+);
+
+const issuers = list(object<NamedIssuer>({ address, name: text }));
+
+const claim = object<Omit<ClaimData, "gateway">, { readonly gateway: string }>(
+  {
+    campaign: address,
+    terms,
+    token: object({ address, name: text, symbol: text, decimals: count }),
+    convention: text,
+    trees: some(text),
+    why: object({}, { en: text, ar: text }),
+    isSafeApp: truth,
+  },
+  { gateway: text },
+);
+
+const verify = object<VerifyData>({
+  registries: some(address),
+  issuers,
+  audience: text,
+  finality: oneOf(finalities),
+});
+
+const console = object<
+  Omit<ConsoleData, "gateway" | "timeline">,
+  Required<Pick<ConsoleData, "gateway" | "timeline">>
+>({ contracts: record(address), campaigns: list(address) }, { gateway: text, timeline: text });
+
+const pageData = versioned(
+  FORMAT,
+  VERSION,
+  object(
+    { format: text, version: count, title: text, languages: some(oneOf(languageNames)), chain },
+    { claim, verify, hold: object({ issuers }), console },
+  ),
+);
+
 /**
- * Reads a page's data from the JSON in its document.
+ * Reads pages' data from the JSON in their document.
  * @throws SymbolonError `BadPageData` naming the member at fault
  */
 export function parsePageData(json: string): PageData {
-  const { format: _, version: __, ...data } = decodeJson(readPageData, json, badPageData);
-  if (data.languages.length === 0) throw badPageData("its languages are none");
+  const { format: _, version: __, ...data } = decodeJson(pageData, json, badPageData);
   return data;
+}
+
+/** Pages' data as JSON; the same data gives the same bytes. */
+export function formatPageData(data: PageData): string {
+  return jsonOf({ format: FORMAT, version: VERSION, ...data });
+}
+
+/** A list that is not empty. */
+function some<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
+  const all = list(item);
+  return (value, path) => {
+    const read = all(value, path);
+    if (read.length > 0) return read;
+    throw new Misfit({ path, value, wanted: "a list that is not empty" });
+  };
+}
+
+/** An object by whatever names. */
+function record<Value>(item: Decoder<Value>): Decoder<Readonly<Record<string, Value>>> {
+  return (value, path) => {
+    const named = Object.entries(members(value, path));
+    return Object.fromEntries(named.map(([name, one]) => [name, item(one, at(path, name))]));
+  };
 }
 
 function badPageData(reason: string, cause?: unknown): SymbolonError {

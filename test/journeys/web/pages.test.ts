@@ -11,7 +11,15 @@ const POLICY = [
   ...["default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'"],
   ...["base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'"],
 ].join("; ");
-const DATA = { format: "symbolon-page-data", version: 1, title: "", languages: ["en", "ar"] };
+const DATA = {
+  ...{ format: "symbolon-page-data", version: 1, title: "", languages: ["en", "ar"] },
+  chain: {
+    id: 1,
+    name: "A chain",
+    currency: { symbol: "ETH", decimals: 18 },
+    nodes: ["https://node.example"],
+  },
+};
 
 describe("what all pages share", () => {
   const browser = useBrowser();
@@ -84,7 +92,7 @@ describe("what all pages share", () => {
     const cases = [
       ["not JSON", "BadPageData"],
       [JSON.stringify({ ...DATA, languages: ["tlh"] }), 'its languages[0] is "tlh"'],
-      [JSON.stringify({ ...DATA, languages: [] }), "its languages are none"],
+      [JSON.stringify({ ...DATA, languages: [] }), "its languages is []"],
       [JSON.stringify({ ...DATA, title: "<img src=x onerror=alert(1)>", extra: 1 }), "extra"],
     ] as const;
     for (const [data, words] of cases) {
