@@ -1,12 +1,9 @@
-import { type Address, type Client, type Hex, type Transport, zeroAddress } from "viem";
-import type { ContractCall } from "../chain/calls/asTransaction.ts";
-import { claimCall, claimSignedCall, releaseCall, releaseSignedCall } from "../chain/calls/campaigns.ts";
+import type { Client, Hex, Transport } from "viem";
 import {
   type SimulateCallsParameters,
   type Simulation,
   simulateCalls,
 } from "../chain/calls/simulateCalls.ts";
-import type { BundleItem } from "../core/bundle/bundle.ts";
 import type { SymbolonError } from "../core/errors.ts";
 import { campaignRefusal } from "./decodeClaimError.ts";
 
@@ -23,24 +20,4 @@ export async function playCalls(
   const simulation = await simulateCalls(client, parameters);
   if (simulation.outcome !== "reverted") return simulation;
   throw campaignRefusal(simulation.data) ?? unnamed(simulation.data);
-}
-
-/** The call that claims one leaf by itself: plain, gated, signed, or signed and gated. */
-export function singleClaim(
-  { campaign, gate }: { readonly campaign: Address; readonly gate: Address },
-  proof: readonly Hex[],
-  { index, account, amount, signed, gateData = "0x" }: BundleItem,
-): ContractCall {
-  const leaf = { campaign, index: BigInt(index), account, amount, proof };
-  const gated = { ...leaf, ...(gate !== zeroAddress && { gateData }) };
-  return signed === undefined ? claimCall(gated) : claimSignedCall({ ...gated, ...signed });
-}
-
-/** The call that pays what is due of one leaf that was claimed: it needs neither amount nor proof. */
-export function singleRelease(
-  { campaign }: { readonly campaign: Address },
-  { index, account, signed }: Omit<BundleItem, "amount">,
-): ContractCall {
-  const leaf = { campaign, index: BigInt(index), account };
-  return signed === undefined ? releaseCall(leaf) : releaseSignedCall({ ...leaf, ...signed });
 }

@@ -8,11 +8,11 @@ import { SymbolonError } from "../../core/errors.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
-import { singleClaim, singleRelease } from "../campaignCalls.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
 import { duePayment } from "./duePayment.ts";
 import { readStandings } from "./readStandings.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
+import { singleClaim, singleRelease } from "./singleCalls.ts";
 
 export type ClaimLeafParameters = {
   /** As `relayedCampaign` reads it. */

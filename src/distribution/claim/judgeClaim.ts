@@ -1,12 +1,12 @@
 import { type Address, zeroAddress } from "viem";
 import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
-import { MAX_ENTITLEMENT, type VestingSchedule, vestedAmount } from "../../core/campaign/vesting.ts";
-import { claimableFrom } from "../../core/campaign/waves.ts";
+import { MAX_ENTITLEMENT } from "../../core/campaign/vesting.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { type ClaimBlocker, claimBlocker } from "../decodeClaimError.ts";
-import { duePayment, type PayingCampaign } from "./duePayment.ts";
+import { dueFrom, duePayment, type PayingCampaign } from "./duePayment.ts";
+import { opensAt, outsideWindow } from "./outsideWindow.ts";
 
 export type JudgeClaimParameters = {
   /** Without a kind it is an instant campaign. */
@@ -30,13 +30,11 @@ export type JudgedClaim = BundleItem & { readonly paidBefore?: bigint };
 export function judgeClaim(parameters: JudgeClaimParameters, claim: JudgedClaim): ClaimBlocker | undefined {
   const { campaign, now, end, relayer } = parameters;
   const { index, account, amount, signed, gateData } = claim;
-  const { start, gate, kind } = campaign;
-  if (now >= end) return claimBlocker("Ended", [now, end]);
+  const { gate, kind } = campaign;
   // By what every known token refuses: it saves asking.
   if (isSameAddress(account, zeroAddress)) return claimBlocker("ERC20InvalidReceiver", [account]);
-  if (now < start) return claimBlocker("NotStarted", [now, start]);
-  const opens = claimableFrom(BigInt(index), campaign);
-  if (now < opens) return claimBlocker("WaveNotOpen", [now, opens]);
+  const closed = outsideWindow(campaign, index, { now, end });
+  if (closed !== undefined) return claimBlocker(closed.error, closed.args);
   if (gate !== zeroAddress && gateData === undefined) return claimBlocker("GateDataMissing", [gate]);
   if (gate === zeroAddress && gateData !== undefined) return claimBlocker("GateDataUnexpected", []);
   if (kind === "vesting" && amount > MAX_ENTITLEMENT)
@@ -57,7 +55,7 @@ export function judgeCaller(
   if (claimFor === "Anyone" || isSameAddress(account, caller)) return undefined;
   const refused = claimBlocker("ClaimForOtherRefused", [caller, account]);
   if (claimFor === "Never") return refused;
-  const last = claimableFrom(count - 1n, campaign);
+  const last = opensAt(campaign, Number(count) - 1);
   return now < last ? { ...refused, until: last } : undefined;
 }
 
@@ -97,31 +95,4 @@ export function usedSignature(signedFor: bigint, paidBefore: bigint): ClaimBlock
     why: `The account signed when ${signedFor} base units were paid to it, and by now ${paidBefore} are: its signature was used, or something else was paid since.`,
     hint: "Have the account sign again.",
   };
-}
-
-type DueFromParameters = {
-  readonly schedule: VestingSchedule;
-  /** The leaf's amount in base units. */
-  readonly amount: bigint;
-  /** Base units that were released of it before. */
-  readonly paidBefore: bigint;
-};
-
-/**
- * The first moment at which a vesting campaign owes a leaf so much more than it has paid.
- * @param wanted base units
- * @returns Unix seconds; undefined where it never owes so much
- */
-function dueFrom({ schedule, amount, paidBefore }: DueFromParameters, wanted: bigint): bigint | undefined {
-  const last = schedule.points.at(-1);
-  if (last === undefined || amount > MAX_ENTITLEMENT || amount < paidBefore + wanted) return undefined;
-  const isDue = (time: bigint) => vestedAmount(schedule, amount, time) >= paidBefore + wanted;
-  // What is vested stays vested, so there is just one such moment.
-  let [before, from] = [-1n, last.time];
-  while (from - before > 1n) {
-    const middle = (before + from) / 2n;
-    if (isDue(middle)) from = middle;
-    else before = middle;
-  }
-  return from;
 }

@@ -8,11 +8,11 @@ import type { Delivery } from "../../delivery/openDelivery.ts";
 import { type Filling, type SendAllParameters, sendAll } from "../../delivery/pushThrough.ts";
 import { calldataOf, gasCapOf, gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
 import { askUntil } from "../../delivery/timing.ts";
-import { singleClaim } from "../campaignCalls.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
 import { claimResults, PAID } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { simulateItem, simulateWhole } from "../claim/simulateClaims.ts";
+import { singleClaim } from "../claim/singleCalls.ts";
 import { blockerOfRevert, type ClaimBlocker, skipBlocker } from "../decodeClaimError.ts";
 import { type ClaimTask, claimTask } from "./claimTask.ts";
 

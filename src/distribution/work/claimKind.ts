@@ -20,12 +20,12 @@ import {
   type ProvenClaim,
   provenBundleMaker,
 } from "../bundles/planBundles.ts";
-import { singleClaim } from "../campaignCalls.ts";
 import { judgeClaim } from "../claim/judgeClaim.ts";
 import { claimResults, PAID } from "../claim/paidIn.ts";
 import { readStandings } from "../claim/readStandings.ts";
 import { endAsOf, type RelayedCampaign, relayedCampaign } from "../claim/relayedCampaign.ts";
 import { simulateItem, simulateWhole } from "../claim/simulateClaims.ts";
+import { singleClaim } from "../claim/singleCalls.ts";
 import { blockerOfRevert, type ClaimBlocker, claimBlocker, skipBlocker } from "../decodeClaimError.ts";
 import type { ThroughRelay } from "../relay/throughRelay.ts";
 import { CLAIM_KIND, claimOf, indexOf } from "./claimIntent.ts";

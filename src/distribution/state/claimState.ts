@@ -1,0 +1,159 @@
+import type { ClaimFor } from "../../chain/campaigns/campaignPlan.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
+import { dueFrom, duePayment, type PayingCampaign } from "../claim/duePayment.ts";
+import { type ClaimWindow, opensAt, outsideWindow } from "../claim/outsideWindow.ts";
+import type { Standing } from "../claim/readStandings.ts";
+import type { CampaignMoment } from "../claim/relayedCampaign.ts";
+import type { ClaimBlocker } from "../decodeClaimError.ts";
+import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
+
+/** All that a claim can be, for whoever waits for it. */
+export const claimStates = [
+  "notListed",
+  "tooEarly",
+  "open",
+  "taken",
+  "paused",
+  "gated",
+  "notFunded",
+  "ended",
+  "wrongChain",
+  "waitingForOwners",
+] as const;
+
+/** What of a campaign decides how its claims stand, all of which never changes. */
+export type ClaimTerms = ClaimWindow & PayingCampaign & { readonly claimFor: ClaimFor };
+
+/** A transaction of an account of several owners, which not enough of them have signed yet. */
+export type OwnersWait = { readonly signed?: number; readonly needed?: number };
+
+export type ClaimFacts = {
+  readonly terms: ClaimTerms;
+  /** Undefined: the tree has none for the account. */
+  readonly leaf: Pick<ProvenLeaf, "index" | "account" | "amount"> | undefined;
+  /** The block that all of this is as of. */
+  readonly moment: Pick<CampaignMoment, "blockNumber" | "now" | "end">;
+  readonly standing: Standing;
+  /** Base units of the token that the campaign holds. */
+  readonly balance: bigint;
+  /** What the claim was refused with when it was played; undefined: it went through, or was not played. */
+  readonly refusal?: ClaimBlocker | undefined;
+  readonly chainId: number;
+  /** The chain that the claimant's wallet is on; undefined: there is no wallet. */
+  readonly walletChainId?: number | undefined;
+  /** The claim as its account's owners sign it; undefined: it was not handed to any. */
+  readonly owners?: OwnersWait | undefined;
+};
+
+/** As of which block a state holds, and until when by time alone. */
+type AsOf = {
+  readonly asOf: { readonly blockNumber: bigint; readonly now: bigint };
+  /** Unix seconds at which it becomes another one at the latest, where time alone brings that about. */
+  readonly changesAt?: bigint;
+};
+
+/** What is paid of a leaf, in base units. */
+type Payment = {
+  /** What would be paid now. */
+  readonly due: bigint;
+  readonly paidBefore: bigint;
+  /** Whether it was claimed, and what has vested since is released. */
+  readonly isRelease: boolean;
+};
+
+/** How a claim stands. Moments are Unix seconds by the chain's clock. */
+export type ClaimState = AsOf &
+  (
+    | { readonly kind: "notListed" }
+    /** `opens`: its wave does, or more of it is vested. */
+    | ({ readonly kind: "tooEarly"; readonly opens: bigint } & Payment)
+    | ({ readonly kind: "open"; readonly end: bigint | undefined } & Payment)
+    /** `mayGrow`: the next root may owe more. */
+    | { readonly kind: "taken"; readonly paidBefore: bigint; readonly mayGrow: boolean }
+    | ({ readonly kind: "paused"; readonly until: bigint | undefined } & Payment)
+    /** The gate, the token, or who may claim: what refuses it, and why. */
+    | ({ readonly kind: "gated"; readonly why: ClaimBlocker } & Payment)
+    | ({ readonly kind: "notFunded"; readonly balance: bigint } & Payment)
+    | { readonly kind: "ended"; readonly end: bigint; readonly paidBefore: bigint }
+    | ({ readonly kind: "wrongChain"; readonly wanted: number; readonly got: number } & Payment)
+    | ({ readonly kind: "waitingForOwners" } & OwnersWait & Payment)
+  );
+
+const PAUSED = ["ClaimsPaused"];
+const TAKEN = ["AlreadyClaimed", "NothingDue"];
+const SHORT = ["ERC20InsufficientBalance", "InsufficientBalance", "FundingShort"];
+
+/**
+ * How a claim stands as of a block: the one list of states, for pages and the command line. What time decides follows from
+ * the terms; what gate and token say is what the chain said when the claim was played.
+ */
+export function claimState(facts: ClaimFacts): ClaimState {
+  const { leaf, moment, terms, standing } = facts;
+  const { blockNumber, now, end } = moment;
+  const asOf = { blockNumber, now };
+  if (leaf === undefined) return { kind: "notListed", asOf };
+  const { isPaid, paidBefore } = standing;
+  const isRelease = isPaid && terms.kind === "vesting";
+  const due = duePayment({ campaign: terms, amount: leaf.amount, paidBefore, now });
+  const payment = { due, paidBefore, isRelease };
+  if (isRelease) return due === 0n ? restOf(facts, leaf, payment) : sendable(facts, payment);
+  if (isPaid) return takenState(facts, leaf.amount);
+  const closed = outsideWindow(terms, leaf.index, moment);
+  if (closed?.error === "Ended") return { kind: "ended", asOf, end, paidBefore };
+  if (closed === undefined) return sendable(facts, payment);
+  const opens = opensAt(terms, leaf.index);
+  return { kind: "tooEarly", asOf, opens, changesAt: minBigInt(opens, end), ...payment };
+}
+
+/** Of what vests and was claimed: when more of it is due. */
+function restOf(
+  { moment, terms, standing }: ClaimFacts,
+  leaf: { amount: bigint },
+  payment: Payment,
+): ClaimState {
+  const { blockNumber, now } = moment;
+  const { paidBefore } = standing;
+  const { schedule } = terms;
+  const opens = schedule && dueFrom({ schedule, amount: leaf.amount, paidBefore }, 1n);
+  const asOf = { blockNumber, now };
+  if (opens === undefined) return { kind: "taken", asOf, paidBefore, mayGrow: false };
+  return { kind: "tooEarly", asOf, opens, changesAt: opens, ...payment };
+}
+
+function takenState({ moment, terms, standing }: ClaimFacts, amount: bigint): ClaimState {
+  const { blockNumber, now, end } = moment;
+  const mayGrow = terms.kind === "cumulative" && now < end;
+  const paidBefore = terms.kind === "instant" ? amount : standing.paidBefore;
+  return { kind: "taken", asOf: { blockNumber, now }, paidBefore, mayGrow };
+}
+
+/** Nothing in the terms stands in the way: what do money, gate, token and wallet say? */
+function sendable(facts: ClaimFacts, payment: Payment): ClaimState {
+  const { moment, balance, refusal, owners, chainId, walletChainId } = facts;
+  const { blockNumber, now } = moment;
+  const asOf = { blockNumber, now };
+  // A release may come at any time.
+  const end = payment.isRelease ? undefined : moment.end;
+  const changes = end === undefined ? {} : { changesAt: end };
+  if (balance < payment.due) return { kind: "notFunded", asOf, balance, ...changes, ...payment };
+  if (refusal !== undefined) return refusedState(facts, refusal, payment);
+  if (owners !== undefined) return { kind: "waitingForOwners", asOf, ...owners, ...changes, ...payment };
+  if (walletChainId !== undefined && walletChainId !== chainId) {
+    return { kind: "wrongChain", asOf, wanted: chainId, got: walletChainId, ...changes, ...payment };
+  }
+  return { kind: "open", asOf, end, ...changes, ...payment };
+}
+
+function refusedState(facts: ClaimFacts, why: ClaimBlocker, payment: Payment): ClaimState {
+  const { moment, balance, standing } = facts;
+  const { blockNumber, now, end } = moment;
+  const asOf = { blockNumber, now };
+  const { code, until } = why;
+  const changes = until === undefined ? {} : { changesAt: until };
+  if (PAUSED.includes(code)) return { kind: "paused", asOf, until, ...changes, ...payment };
+  if (SHORT.includes(code)) return { kind: "notFunded", asOf, balance, ...payment };
+  // The block that it was played on is a later one.
+  if (TAKEN.includes(code)) return takenState(facts, payment.paidBefore + payment.due);
+  if (code === "Ended") return { kind: "ended", asOf, end, paidBefore: standing.paidBefore };
+  return { kind: "gated", asOf, why, ...changes, ...payment };
+}

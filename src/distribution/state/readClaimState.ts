@@ -1,0 +1,84 @@
+import type { Address, Hex } from "viem";
+import { call, getBlock } from "viem/actions";
+import { asTransaction } from "../../chain/calls/asTransaction.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { revertData } from "../../chain/errors/revertData.ts";
+import { readStandings } from "../claim/readStandings.ts";
+import { endAsOf } from "../claim/relayedCampaign.ts";
+import { singleClaim, singleRelease } from "../claim/singleCalls.ts";
+import type { ClaimBlocker } from "../decodeClaimError.ts";
+import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
+import { type ClaimFacts, type ClaimState, type ClaimTerms, claimState } from "./claimState.ts";
+import { readBalance } from "./readPaid.ts";
+
+/** A campaign, as much of it as a claim needs; all of it never changes. */
+export type ClaimedCampaign = ClaimTerms & {
+  readonly campaign: Address;
+  readonly token: Address;
+  readonly gate: Address;
+  /** Unix seconds of the end before any gate moved it. */
+  readonly end: bigint;
+};
+
+export type ReadClaimStateParameters = Pick<ClaimFacts, "walletChainId" | "owners"> & {
+  readonly campaign: ClaimedCampaign;
+  readonly leaf: ProvenLeaf | undefined;
+  /** Who would send it; left out: the leaf's account. */
+  readonly caller?: Address | undefined;
+  /** What the campaign's gate asks for (`gateDataFor`); left out: nothing. */
+  readonly gateData?: Hex | undefined;
+};
+
+const NOTHING = { isPaid: false, paidBefore: 0n };
+
+/**
+ * How a claim stands as of the newest block. Where nothing else stands in its way, it is played: what refuses it is explained,
+ * and the explanations are loaded with the first refusal.
+ */
+export async function readClaimState(
+  client: ReadClient,
+  { campaign, leaf, ...asked }: ReadClaimStateParameters,
+): Promise<ClaimState> {
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const { walletChainId, owners } = asked;
+  const known = { terms: campaign, leaf, chainId: client.chain.id, walletChainId, owners };
+  if (leaf === undefined) {
+    const moment = { blockNumber, now, end: campaign.end };
+    return claimState({ ...known, moment, standing: NOTHING, balance: 0n });
+  }
+  const of = { campaign, indexes: [leaf.index], leafAt: () => leaf, blockNumber };
+  const [end, standings, balance] = await Promise.all([
+    endAsOf(client, campaign, { blockNumber, now }),
+    readStandings(client, of),
+    readBalance(client, campaign.token, campaign.campaign, blockNumber),
+  ]);
+  const moment = { blockNumber, now, end };
+  const facts = { ...known, moment, standing: standings(leaf.index), balance };
+  const state = claimState(facts);
+  if (!["open", "wrongChain", "waitingForOwners"].includes(state.kind)) return state;
+  const refusal = await playClaim(client, { ...asked, campaign, leaf, isRelease: facts.standing.isPaid });
+  return refusal === undefined ? state : claimState({ ...facts, refusal });
+}
+
+type Played = Pick<ReadClaimStateParameters, "campaign" | "caller" | "gateData"> & {
+  readonly leaf: ProvenLeaf;
+  readonly isRelease: boolean;
+};
+
+/** Plays a claim on the newest block; undefined: nothing refuses it. */
+async function playClaim(
+  client: ReadClient,
+  { campaign, leaf, caller = leaf.account, gateData, isRelease }: Played,
+): Promise<ClaimBlocker | undefined> {
+  const { proof, ...item } = leaf;
+  const gated = { ...item, ...(gateData !== undefined && { gateData }) };
+  const wanted = isRelease ? singleRelease(campaign, item) : singleClaim(campaign, proof, gated);
+  try {
+    await call(client, { ...asTransaction(wanted), account: caller });
+    return undefined;
+  } catch (thrown) {
+    if (revertData(thrown) === undefined) throw thrown;
+    const { blockerOfRevert } = await import("../decodeClaimError.ts");
+    return blockerOfRevert(thrown);
+  }
+}

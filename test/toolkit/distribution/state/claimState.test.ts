@@ -1,0 +1,164 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { getAddress } from "viem";
+import { campaignKinds, claimForNames } from "../../../../src/chain/campaigns/campaignPlan.ts";
+import { WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
+import { outsideWindow } from "../../../../src/distribution/claim/outsideWindow.ts";
+import { claimBlocker } from "../../../../src/distribution/decodeClaimError.ts";
+import {
+  type ClaimFacts,
+  type ClaimState,
+  claimState,
+  claimStates,
+} from "../../../../src/distribution/state/claimState.ts";
+
+const account = getAddress(`0x${"a1".repeat(20)}`);
+const schedule = {
+  stepped: true,
+  points: [
+    { time: 200n, share: WHOLE_SHARE / 4n },
+    { time: 400n, share: WHOLE_SHARE },
+  ],
+};
+/** An open claim of 100 base units in a campaign of two waves, 100 seconds from each other, which ends at 1,000. */
+const open: ClaimFacts = {
+  terms: { kind: "instant", start: 100n, waves: 2n, waveInterval: 100n, count: 10n, claimFor: "Anyone" },
+  leaf: { index: 9, account, amount: 100n },
+  moment: { blockNumber: 7n, now: 300n, end: 1_000n },
+  standing: { isPaid: false, paidBefore: 0n },
+  balance: 1_000n,
+  chainId: 1,
+};
+const vesting = { ...open.terms, kind: "vesting", schedule, waves: 0n } as const;
+const cumulative = { ...open.terms, kind: "cumulative", waves: 0n } as const;
+const at = (now: bigint) => ({ ...open.moment, now });
+
+/** What is expected of facts that differ from an open claim's. */
+const CASES: readonly (readonly [what: string, Partial<ClaimFacts>, Partial<ClaimState>])[] = [
+  ["an open one", {}, { kind: "open", due: 100n, end: 1_000n, changesAt: 1_000n, isRelease: false }],
+  ["no leaf", { leaf: undefined }, { kind: "notListed" }],
+  ["before its wave", { moment: at(199n) }, { kind: "tooEarly", opens: 200n, changesAt: 200n }],
+  ["at its wave", { moment: at(200n) }, { kind: "open" }],
+  ["at the end", { moment: at(1_000n) }, { kind: "ended", end: 1_000n }],
+  ["paid, after the end", { moment: at(1_000n), standing: paid(0n) }, { kind: "taken", paidBefore: 100n }],
+  ["too little money", { balance: 99n }, { kind: "notFunded", balance: 99n, due: 100n }],
+  [
+    "a pause",
+    { refusal: claimBlocker("ClaimsPaused", [500n]) },
+    { kind: "paused", until: 500n, changesAt: 500n },
+  ],
+  ["a gate", { refusal: claimBlocker("GateDataMissing", [account]) }, { kind: "gated" }],
+  ["a vesting campaign's debt", { refusal: claimBlocker("FundingShort", [100n, 0n]) }, { kind: "notFunded" }],
+  [
+    "paid in a later block",
+    { refusal: claimBlocker("AlreadyClaimed", [9n]) },
+    { kind: "taken", paidBefore: 100n },
+  ],
+  ["ended in a later block", { refusal: claimBlocker("Ended", [1_001n, 1_000n]) }, { kind: "ended" }],
+  ["a wallet elsewhere", { walletChainId: 10 }, { kind: "wrongChain", wanted: 1, got: 10 }],
+  ["a wallet elsewhere, too early", { walletChainId: 10, moment: at(0n) }, { kind: "tooEarly" }],
+  ["owners", { owners: { signed: 1, needed: 2 } }, { kind: "waitingForOwners", signed: 1, needed: 2 }],
+  ["vesting, unclaimed", { terms: vesting }, { kind: "open", due: 25n }],
+  ["vesting, nothing vested", { terms: vesting, moment: at(150n) }, { kind: "open", due: 0n }],
+  [
+    "vesting, all released so far",
+    { terms: vesting, standing: paid(25n) },
+    { kind: "tooEarly", opens: 400n, due: 0n, isRelease: true },
+  ],
+  [
+    "vesting, to be released after the end",
+    { terms: vesting, standing: paid(25n), moment: at(2_000n) },
+    { kind: "open", due: 75n, isRelease: true, end: undefined },
+  ],
+  [
+    "vesting, all released",
+    { terms: vesting, standing: paid(100n), moment: at(2_000n) },
+    { kind: "taken", mayGrow: false },
+  ],
+  ["rewards, all paid so far", { terms: cumulative, standing: paid(100n) }, { kind: "taken", mayGrow: true }],
+  [
+    "rewards, more owed",
+    { terms: cumulative, standing: { isPaid: false, paidBefore: 40n } },
+    { kind: "open", due: 60n },
+  ],
+];
+
+function paid(paidBefore: bigint) {
+  return { isPaid: true, paidBefore };
+}
+
+describe("distribution: how a claim stands", () => {
+  for (const [what, facts, expected] of CASES) {
+    it(`${what}: ${expected.kind}`, () => {
+      expect(claimState({ ...open, ...facts })).to.include(expected);
+    });
+  }
+
+  it("has a case for each of its states", () => {
+    expect(new Set(CASES.map(([, , { kind }]) => kind))).to.deep.equal(new Set(claimStates));
+  });
+
+  const seconds = fc.bigInt(0n, 1_200n);
+  const facts: fc.Arbitrary<ClaimFacts> = fc
+    .record({
+      kind: fc.constantFrom(...campaignKinds),
+      claimFor: fc.constantFrom(...claimForNames),
+      start: seconds,
+      waves: fc.constantFrom(0n, 2n, 10n),
+      now: seconds,
+      end: seconds,
+      index: fc.nat(9),
+      isPaid: fc.boolean(),
+      paidBefore: fc.bigInt(0n, 100n),
+      balance: fc.bigInt(0n, 200n),
+      walletChainId: fc.constantFrom(undefined, 1, 10),
+    })
+    .map(({ kind, claimFor, start, waves, now, end, index, isPaid, paidBefore, balance, walletChainId }) => ({
+      ...{ ...open, balance, walletChainId },
+      terms: {
+        kind,
+        claimFor,
+        start,
+        waves,
+        waveInterval: 50n,
+        count: 10n,
+        ...(kind === "vesting" && { schedule }),
+      },
+      leaf: { index, account, amount: 100n },
+      moment: { blockNumber: 7n, now, end },
+      standing: { isPaid, paidBefore: kind === "instant" ? 0n : paidBefore },
+    }));
+
+  it("holds until the moment that it names, as long as nothing but time passes", () => {
+    fc.assert(
+      fc.property(facts, seconds, (some, later) => {
+        const state = claimState(some);
+        const { now } = some.moment;
+        const until = state.changesAt ?? 10_000n;
+        expect(until > now, `${until} after ${now}`).to.equal(true);
+        const then = now + (later % (until - now));
+        const after = claimState({ ...some, moment: { ...some.moment, now: then } });
+        // What vests meanwhile may be more than the campaign holds.
+        const isOfMoney = [state.kind, after.kind].includes("notFunded");
+        const isSame = after.kind === state.kind || isOfMoney;
+        expect(isSame || some.terms.kind === "vesting", `${state.kind}, then ${after.kind}`).to.equal(true);
+      }),
+    );
+  });
+
+  it("never calls open what the terms refuse, nor refuses by time what they allow", () => {
+    fc.assert(
+      fc.property(facts, (some) => {
+        const { terms, leaf, moment, standing } = some;
+        const { kind } = claimState(some);
+        if (standing.isPaid || leaf === undefined) return;
+        const closed = outsideWindow(terms, leaf.index, moment)?.error;
+        const expected =
+          closed === undefined
+            ? ["open", "notFunded", "wrongChain"]
+            : [closed === "Ended" ? "ended" : "tooEarly"];
+        expect(expected).to.include(kind);
+      }),
+    );
+  });
+});
