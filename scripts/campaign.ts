@@ -65,6 +65,11 @@ export const campaign: Noun = {
       summary: "compare a campaign with its published tree, and with what you expect; anything else refuses",
       load: () => import("./campaign/check.ts"),
     },
+    "state <campaign> <source>": {
+      summary:
+        "how one account's claim stands: open, too early, taken, gated ..., as of which block, until when",
+      load: () => import("./campaign/state.ts"),
+    },
     "show <campaign>": {
       summary: "terms, state, gate and timeline of a campaign",
       load: () => import("./campaign/show.ts"),

@@ -150,9 +150,22 @@ export {
 } from "./state/campaignMoments.ts";
 export { campaignState, pendingOf } from "./state/campaignState.ts";
 export {
+  type ClaimFacts,
+  type ClaimRules,
+  type ClaimState,
+  claimState,
+  claimStates,
+  type OwnersWait,
+} from "./state/claimState.ts";
+export {
   type ReadFacts,
   type ReadFactsParameters,
   type ReadStage,
   readCampaignFacts,
 } from "./state/readCampaignFacts.ts";
+export {
+  type ClaimedCampaign,
+  type ReadClaimStateParameters,
+  readClaimState,
+} from "./state/readClaimState.ts";
 export { type SweepCampaignParameters, type SweptCampaign, sweepCampaign } from "./sweep/sweepCampaign.ts";

@@ -11,12 +11,26 @@ export type ExplainedError = {
 
 /** Whatever was thrown, as a page can show it. */
 export function explainThrown(thrown: unknown): ExplainedError {
-  if (thrown instanceof SymbolonError) {
-    const { code, reason, hint } = thrown;
+  const own = ownError(thrown);
+  if (own !== undefined) {
+    const { code, reason, hint } = own;
     return { code, reason, hint };
   }
   // What viem throws has a short message; the long one shows the whole request.
   const { shortMessage, message } = thrown as { readonly shortMessage?: unknown; readonly message?: unknown };
   const text = [shortMessage, message, thrown].find((one) => typeof one === "string" && one !== "");
   return { code: "Unexpected", reason: String(text ?? thrown), hint: "" };
+}
+
+/** Causes that are looked at, one within the other. */
+const MAX_DEPTH = 10;
+
+/** The error of ours that something was thrown because of: viem puts its own around what a transport throws. */
+function ownError(thrown: unknown): SymbolonError | undefined {
+  let cause = thrown;
+  for (let depth = 0; depth < MAX_DEPTH && cause instanceof Error; depth++) {
+    if (cause instanceof SymbolonError) return cause;
+    cause = cause.cause;
+  }
+  return undefined;
 }

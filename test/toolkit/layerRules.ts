@@ -49,6 +49,10 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   page: ["core", "files", "chain", "allocation", "distribution"],
   react: ["gateway/client", "core", "chain", "credentials", "allocation", "distribution"],
 };
+/** Packages that a room is written for: whoever loads it has them, although nobody else needs them. */
+const WRITTEN_FOR: Readonly<Record<string, readonly string[]>> = {
+  react: ["react", "wagmi", "@tanstack/react-query"],
+};
 /** What the pages of web/ may import of src/: the hooks, and what their builder writes into them. */
 const WEB_ARROWS = ["react", "page"];
 /** Folders of contracts that any area may import from; areas themselves never meet. */
@@ -111,7 +115,8 @@ function judgeToolkitImport(
       ? undefined
       : `${path}: ${own} imports ${target}; it is pure`;
   }
-  const isThere = target.startsWith("node:") || dependencies.includes(name) || kind === "lazy";
+  const known = [...dependencies, ...(WRITTEN_FOR[own] ?? [])];
+  const isThere = target.startsWith("node:") || known.includes(name) || kind === "lazy";
   return isThere ? undefined : `${path}: imports ${target}, which package.json does not ship`;
 }
 

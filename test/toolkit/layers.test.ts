@@ -110,8 +110,11 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
       ["src/chain/a.ts", 'import "../../scripts/b.ts";'],
       ["src/chain/a.ts", 'import { b } from "../../test/b.ts";'],
       ["src/chain/a.ts", 'import { expect } from "chai";'],
+      ["src/chain/a.ts", 'import { useConfig } from "wagmi";'],
+      ["src/react/a.ts", 'import { expect } from "chai";'],
     ],
     good: [
+      ["src/react/a.ts", 'import { useConfig } from "wagmi";'],
       ["src/core/a.ts", 'import { keccak_256 } from "@noble/hashes/sha3.js";\nimport { b } from "./b.ts";'],
       ["src/core/a.ts", 'import type {\n  Address,\n  Hex,\n} from "viem";'],
       ["src/allocation/a.ts", 'const { StandardMerkleTree } = await import("@openzeppelin/merkle-tree");'],

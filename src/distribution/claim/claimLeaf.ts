@@ -1,10 +1,8 @@
-import { type Address, type Hash, type Hex, isAddressEqual, zeroAddress } from "viem";
+import type { Address, Hash, Hex } from "viem";
 import { getBlock } from "viem/actions";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { claimedIn } from "../../chain/events/payments.ts";
-import type { BundleItem } from "../../core/bundle/bundle.ts";
-import { SymbolonError } from "../../core/errors.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
@@ -12,7 +10,7 @@ import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
 import { duePayment } from "./duePayment.ts";
 import { readStandings } from "./readStandings.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
-import { singleClaim, singleRelease } from "./singleCalls.ts";
+import { leafCall } from "./singleCalls.ts";
 
 export type ClaimLeafParameters = {
   /** As `relayedCampaign` reads it. */
@@ -52,7 +50,7 @@ export type ClaimedLeaf = {
  */
 export async function claimLeaf(client: WriteClient, parameters: ClaimLeafParameters): Promise<ClaimedLeaf> {
   const { campaign, recipient, gateData, dryRun = false, token = {} } = parameters;
-  const { proof, ...leaf } = parameters.leaf;
+  const { leaf } = parameters;
   const caller = client.account.address;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const { index, amount } = leaf;
@@ -60,11 +58,9 @@ export async function claimLeaf(client: WriteClient, parameters: ClaimLeafParame
   const { isPaid, paidBefore } = (await readStandings(client, asked))(index);
   const due = duePayment({ campaign, amount, paidBefore, now });
   const isRelease = isPaid && campaign.kind === "vesting";
-  const own = ownWish(leaf, caller, recipient);
   const known = { recipient: recipient ?? leaf.account, paidBefore, calls: [] };
   if (isPaid && (!isRelease || due === 0n)) return { status: "already", ...known };
-  const item = { ...leaf, ...(own && { signed: own }), ...(gateData !== undefined && { gateData }) };
-  const call = isRelease ? singleRelease(campaign, item) : singleClaim(campaign, proof, item);
+  const call = leafCall({ campaign, leaf, caller, recipient, gateData, isRelease });
   await simulateSingle(client, call, caller);
   if (dryRun) {
     const what = `${isRelease ? "Release what is due of" : "Claim"} leaf ${index} of ${leaf.account} in the campaign ${campaign.campaign}, now ${tokenAmount(due, token)}, to ${known.recipient}`;
@@ -75,21 +71,4 @@ export async function claimLeaf(client: WriteClient, parameters: ClaimLeafParame
   const payment = (isRelease ? released : claimed).find((one) => one.index === BigInt(index))?.amount;
   const { transactionHash: transaction, blockNumber: block, gasUsed: gas } = receipt;
   return { status: "paid", ...known, transaction, block, gas, ...(payment !== undefined && { payment }) };
-}
-
-/** What makes the payment go elsewhere: where the account itself calls, its call is its signature. */
-function ownWish({ account, amount }: BundleItem, caller: Address, to: Address | undefined) {
-  if (to === undefined) return undefined;
-  if (!isAddressEqual(account, caller)) throw notYours(account, caller, to);
-  const terms = { upTo: amount, recipient: to, maxFee: 0n, feeTaker: zeroAddress, deadline: 0n };
-  return { terms, fee: 0n, signature: "0x" as const };
-}
-
-function notYours(account: Address, caller: Address, to: Address): SymbolonError {
-  return new SymbolonError({
-    code: "NotYours",
-    reason: `Only ${account} itself can send its payment to ${to}, and ${caller} would sign the transaction.`,
-    hint: "Claim with the account's own key, or have it sign a claim (symbolon campaign sign) and relay that.",
-    details: { account, caller, to },
-  });
 }

@@ -1,7 +1,7 @@
 import { type Address, encodeAbiParameters, type Hex, zeroAddress } from "viem";
 import { credentialGateData, type ShownCredential } from "../../chain/calls/credentialGateData.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { type GateState, readGate } from "../../chain/read/readGate.ts";
+import { type GateRequirement, type GateState, readGate } from "../../chain/read/readGate.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
@@ -68,8 +68,21 @@ export function requireGate(
   });
 }
 
-/** Undefined where the credentials do not answer the gate, or only the gate's maker knows what it asks for. */
-function gateDataFor(gate: GateState, credentials: readonly ShownCredential[]): Hex | undefined {
+/** As much of a gate as decides what it is shown, none of which ever changes; `readGate` gives it. */
+export type AskingGate =
+  | { readonly kind: Exclude<GateState["kind"], "CredentialGate" | "AllOfGate"> }
+  | {
+      readonly kind: "CredentialGate";
+      readonly requirement: Pick<GateRequirement, "schema" | "nullifier" | "nullifierPosition">;
+    }
+  | { readonly kind: "AllOfGate"; readonly parts: readonly [AskingGate, AskingGate] };
+
+/**
+ * What a gate is shown of credentials about one account; of several the first that fits counts.
+ * @returns undefined where they do not answer it, or only the gate's maker knows what it asks for
+ * @throws SymbolonError `FieldNotDisclosed`
+ */
+export function gateDataFor(gate: AskingGate, credentials: readonly ShownCredential[]): Hex | undefined {
   switch (gate.kind) {
     case "PauseGate":
       return "0x";

@@ -22,13 +22,13 @@ export const claimStates = [
 ] as const;
 
 /** What of a campaign decides how its claims stand, all of which never changes. */
-export type ClaimTerms = ClaimWindow & PayingCampaign & { readonly claimFor: ClaimFor };
+export type ClaimRules = ClaimWindow & PayingCampaign & { readonly claimFor: ClaimFor };
 
 /** A transaction of an account of several owners, which not enough of them have signed yet. */
 export type OwnersWait = { readonly signed?: number; readonly needed?: number };
 
 export type ClaimFacts = {
-  readonly terms: ClaimTerms;
+  readonly terms: ClaimRules;
   /** Undefined: the tree has none for the account. */
   readonly leaf: Pick<ProvenLeaf, "index" | "account" | "amount"> | undefined;
   /** The block that all of this is as of. */

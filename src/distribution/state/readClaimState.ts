@@ -5,14 +5,14 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { revertData } from "../../chain/errors/revertData.ts";
 import { readStandings } from "../claim/readStandings.ts";
 import { endAsOf } from "../claim/relayedCampaign.ts";
-import { singleClaim, singleRelease } from "../claim/singleCalls.ts";
+import { leafCall } from "../claim/singleCalls.ts";
 import type { ClaimBlocker } from "../decodeClaimError.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
-import { type ClaimFacts, type ClaimState, type ClaimTerms, claimState } from "./claimState.ts";
+import { type ClaimFacts, type ClaimRules, type ClaimState, claimState } from "./claimState.ts";
 import { readBalance } from "./readPaid.ts";
 
 /** A campaign, as much of it as a claim needs; all of it never changes. */
-export type ClaimedCampaign = ClaimTerms & {
+export type ClaimedCampaign = ClaimRules & {
   readonly campaign: Address;
   readonly token: Address;
   readonly gate: Address;
@@ -70,9 +70,7 @@ async function playClaim(
   client: ReadClient,
   { campaign, leaf, caller = leaf.account, gateData, isRelease }: Played,
 ): Promise<ClaimBlocker | undefined> {
-  const { proof, ...item } = leaf;
-  const gated = { ...item, ...(gateData !== undefined && { gateData }) };
-  const wanted = isRelease ? singleRelease(campaign, item) : singleClaim(campaign, proof, gated);
+  const wanted = leafCall({ campaign, leaf, caller, gateData, isRelease });
   try {
     await call(client, { ...asTransaction(wanted), account: caller });
     return undefined;

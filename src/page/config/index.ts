@@ -8,6 +8,7 @@ export {
   type NamedIssuer,
   type PageChain,
   type PageData,
+  type PageGate,
   type PageTerms,
   type PageToken,
   parsePageData,

@@ -5,6 +5,7 @@ import {
   campaignKinds,
   claimForNames,
 } from "../../chain/campaigns/campaignPlan.ts";
+import type { NullifierKindName } from "../../chain/read/readGate.ts";
 import { WORD_BYTES } from "../../core/bytes.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import {
@@ -27,6 +28,7 @@ import {
 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonOf } from "../../core/text/jsonText.ts";
+import type { AskingGate } from "../../distribution/claim/gateAnswers.ts";
 
 const FORMAT = "symbolon-page-data";
 const VERSION = 1;
@@ -66,6 +68,19 @@ export type PageTerms = Omit<CampaignArguments, "root" | "count" | "treasury" | 
   readonly schedule?: VestingSchedule;
 };
 
+/** What a claim's gate asks for, as far as it never changes: `gateDataFor` takes it. */
+export type PageGate = AskingGate & {
+  /** Of a CredentialGate or an AttestationGate: whose credentials it takes, of which registry. */
+  readonly accepts?: {
+    readonly registry: Address;
+    readonly schema: Hex;
+    readonly soleIssuer?: Address;
+    readonly trustList?: Address;
+  };
+};
+
+type Accepted = NonNullable<PageGate["accepts"]>;
+type Named = "soleIssuer" | "trustList";
 type Changing = "root" | "count" | "schedule";
 
 /** What a claim page is about. */
@@ -73,6 +88,8 @@ export type ClaimData = {
   readonly campaign: Address;
   readonly terms: PageTerms;
   readonly token: PageToken;
+  /** Left out: the campaign has none. */
+  readonly gate?: PageGate;
   /** Name of the convention that the tree's root was made by. */
   readonly convention: string;
   /** Folders of the published tree, asked in this order: addresses, or relative to the page. */
@@ -154,7 +171,40 @@ const terms = object<Omit<PageTerms, Changing>, Required<Pick<PageTerms, Changin
 
 const issuers = list(object<NamedIssuer>({ address, name: text }));
 
-const claim = object<Omit<ClaimData, "gateway">, { readonly gateway: string }>(
+const accepts = object<Omit<Accepted, Named>, Required<Pick<Accepted, Named>>>(
+  { registry: address, schema: hex(WORD_BYTES) },
+  { soleIssuer: address, trustList: address },
+);
+
+/** What a CredentialGate wants to be shown. */
+const requirement = object<{
+  readonly schema: Hex;
+  readonly nullifier: NullifierKindName;
+  readonly nullifierPosition: bigint | undefined;
+}>({
+  schema: hex(WORD_BYTES),
+  nullifier: oneOf(["Credential", "Subject", "Field"]),
+  nullifierPosition: (value, path) => (value === null ? undefined : uint64(value, path)),
+});
+
+const credentialGate = object({ kind: exactly("CredentialGate"), requirement, accepts });
+const attestationGate = object({ kind: exactly("AttestationGate"), accepts });
+const otherGate = object({ kind: oneOf(["PauseGate", "unknown"] as const) });
+
+const gate: Decoder<PageGate> = (value, path) => {
+  const { kind } = members(value, path) as { readonly kind?: unknown };
+  if (kind === "CredentialGate") return credentialGate(value, path);
+  if (kind === "AttestationGate") return attestationGate(value, path);
+  if (kind !== "AllOfGate") return otherGate(value, path);
+  const { parts, ...rest } = object({ kind: exactly("AllOfGate"), parts: list(gate) })(value, path);
+  const [first, second] = parts;
+  if (first !== undefined && second !== undefined && parts.length === 2) {
+    return { ...rest, parts: [first, second] };
+  }
+  throw new Misfit({ path: at(path, "parts"), value: parts, wanted: "two gates" });
+};
+
+const claim = object<Omit<ClaimData, "gateway" | "gate">, Required<Pick<ClaimData, "gateway" | "gate">>>(
   {
     campaign: address,
     terms,
@@ -164,7 +214,7 @@ const claim = object<Omit<ClaimData, "gateway">, { readonly gateway: string }>(
     why: object({}, { en: text, ar: text }),
     isSafeApp: truth,
   },
-  { gateway: text },
+  { gate, gateway: text },
 );
 
 const verify = object<VerifyData>({
@@ -199,7 +249,28 @@ export function parsePageData(json: string): PageData {
 
 /** Pages' data as JSON; the same data gives the same bytes. */
 export function formatPageData(data: PageData): string {
-  return jsonOf({ format: FORMAT, version: VERSION, ...data });
+  return jsonOf({
+    format: FORMAT,
+    version: VERSION,
+    ...data,
+    ...(data.claim && { claim: claimJson(data.claim) }),
+  });
+}
+
+function claimJson({ gate, ...claim }: ClaimData): object {
+  return gate === undefined ? claim : { ...claim, gate: gateJson(gate) };
+}
+
+/** JSON has no undefined: a gate whose nullifier is no field has null for its position. */
+function gateJson(gate: PageGate): object {
+  if (gate.kind === "AllOfGate") return { ...gate, parts: gate.parts.map(gateJson) };
+  if (gate.kind !== "CredentialGate") return gate;
+  const { nullifierPosition = null, ...rest } = gate.requirement;
+  return { ...gate, requirement: { ...rest, nullifierPosition } };
+}
+
+function exactly<const Value extends string>(value: Value): Decoder<Value> {
+  return oneOf([value]);
 }
 
 /** A list that is not empty. */

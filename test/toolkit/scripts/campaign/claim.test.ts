@@ -49,6 +49,21 @@ describe("campaign claim and sign", () => {
   const sign = (...args: string[]) => ["sign", test.campaign, tree, "--rpc", chain.rpc, ...args];
   const relaying = (...files: string[]) => ["relay", test.campaign, tree, ...files, "--rpc", chain.rpc];
 
+  it("says how a claim stands, before and after, and of whom the tree does not list", async () => {
+    const state = (...args: string[]) => json(["state", test.campaign, tree, "--rpc", chain.rpc, ...args]);
+    const claimant = ["--claimant", accountOf(5)];
+    const before = await state(...claimant);
+    expect(before).to.include({ index: 5, amount: "1005", exit: 0 });
+    expect(before.state).to.include({ kind: "open", due: "1005", isRelease: false });
+    await json(claim(...claimant));
+    const { state: after } = await state(...claimant);
+    expect(after).to.include({ kind: "taken", paidBefore: "1005", mayGrow: false });
+    expect(BigInt(after.asOf.blockNumber) > BigInt(before.state.asOf.blockNumber)).to.equal(true);
+    expect(await state("--claimant", RECIPIENT)).to.have.nested.property("state.kind", "notListed");
+    const { stdout } = await symbolon(["state", test.campaign, tree, "--rpc", chain.rpc, ...claimant]);
+    expect(stdout).to.match(/taken: .*1005.* were paid\n.*as of +block \d+, /s);
+  });
+
   describe("claim", () => {
     it("claims for another, once; again it is no failure", async () => {
       const first = await json(claim("--claimant", accountOf(5)));

@@ -1,0 +1,114 @@
+import type { Command } from "commander";
+import type { Address, Hex } from "viem";
+import { type ProvenLeaf, provenLeaf } from "../../src/allocation/output/campaignTree.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { isoMoment } from "../../src/core/text/moment.ts";
+import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
+import { readShown } from "../../src/credentials/shownCredential.ts";
+import { gateDataOf, requireGate } from "../../src/distribution/claim/gateAnswers.ts";
+import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
+import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
+import type { ClaimState } from "../../src/distribution/state/claimState.ts";
+import { readClaimState } from "../../src/distribution/state/readClaimState.ts";
+import { readText } from "../../src/files/readText.ts";
+import { openReader } from "../command/connect.ts";
+import { readAddress, readHex } from "../command/optionReaders.ts";
+import { readData } from "../command/standardInput.ts";
+import { printResult, table } from "../output.ts";
+import { CAMPAIGN, type ChainOptions, onChain, PROOF_SOURCE, shownToken } from "./commonOptions.ts";
+
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<campaign>", CAMPAIGN)
+    .argument("<source>", PROOF_SOURCE, readData)
+    .requiredOption("--claimant <address>", "whose leaf", readAddress)
+    .option("--credential <file>", "presentation or package of a credential, for the gate", readData)
+    .option("--gate-data <hex>", "what the gate asks for, ready made", readHex)
+    .action(state);
+}
+
+type StateOptions = ChainOptions & {
+  readonly claimant: Address;
+  readonly credential?: string;
+  readonly gateData?: Hex;
+};
+
+/** `symbolon campaign state CAMPAIGN DIR|PROOF --claimant ADDRESS`: as a claim page says it, as of one block. */
+async function state(given: string, source: string, options: StateOptions): Promise<void> {
+  const { claimant, credential } = options;
+  const client = await openReader(options.rpc);
+  const known = await knownCampaign(client, given);
+  const campaign = await relayedCampaign(client, known.campaign);
+  const token = await shownToken(client, campaign, options);
+  const leaf = await leafOrNone(source, claimant, campaign);
+  if (credential !== undefined) requireGate(campaign, credential);
+  const read = credential === undefined ? undefined : () => readShown(readText(credential), credential);
+  const gateData = options.gateData ?? (await gateDataOf(client, campaign, read));
+  const found = await readClaimState(client, { campaign, leaf, caller: claimant, gateData });
+  const { kind, asOf, changesAt } = found;
+  printResult(
+    options.json ?? false,
+    {
+      campaign: campaign.campaign,
+      ...{ account: claimant, index: leaf?.index ?? null, amount: leaf?.amount ?? null },
+      state: found,
+    },
+    table([
+      ["campaign", campaign.campaign],
+      ["account", claimant],
+      ["amount", leaf && tokenAmount(leaf.amount, token)],
+      ["state", `${WORDS[kind]}${detailOf(found, token)}`],
+      ["as of", `block ${asOf.blockNumber}, ${isoMoment(asOf.now)}`],
+      ["until", changesAt === undefined ? undefined : isoMoment(changesAt)],
+    ]),
+  );
+}
+
+/** The account's leaf; undefined where a tree has none. */
+async function leafOrNone(
+  source: string,
+  claimant: Address,
+  campaign: RelayedCampaign,
+): Promise<ProvenLeaf | undefined> {
+  try {
+    return await provenLeaf(source, claimant, claimant, campaign);
+  } catch (thrown) {
+    if (thrown instanceof SymbolonError && thrown.code === "AccountNotInTree") return undefined;
+    throw thrown;
+  }
+}
+
+const WORDS: Readonly<Record<ClaimState["kind"], string>> = {
+  notListed: "not listed",
+  tooEarly: "too early",
+  open: "open",
+  taken: "taken",
+  paused: "paused",
+  gated: "gated",
+  notFunded: "not funded",
+  ended: "ended",
+  wrongChain: "wrong chain",
+  waitingForOwners: "waiting for other owners",
+};
+
+function detailOf(state: ClaimState, token: TokenWords): string {
+  const amount = (units: bigint) => tokenAmount(units, token);
+  switch (state.kind) {
+    case "tooEarly":
+      return `: opens at ${isoMoment(state.opens)}`;
+    case "open":
+      return `: ${amount(state.due)} ${state.isRelease ? "can be released" : "can be claimed"}`;
+    case "taken":
+      return `: ${amount(state.paidBefore)} ${state.mayGrow ? "so far; the next root may owe more" : "were paid"}`;
+    case "paused":
+      return state.until === undefined ? "" : `: until ${isoMoment(state.until)}`;
+    case "gated":
+      return `: ${state.why.why} ${state.why.hint}`;
+    case "notFunded":
+      return `: it holds ${amount(state.balance)}, and owes ${amount(state.due)}`;
+    case "ended":
+      return `: at ${isoMoment(state.end)}`;
+    default:
+      return "";
+  }
+}

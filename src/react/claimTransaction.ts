@@ -1,0 +1,33 @@
+import type { Address, Hex } from "viem";
+import { asTransaction } from "../chain/calls/asTransaction.ts";
+import { safeTransactionFile } from "../chain/calls/callFiles.ts";
+import { plannedCall } from "../chain/calls/plannedCall.ts";
+import { jsonText } from "../core/text/jsonText.ts";
+import { type LeafCallParameters, leafCall } from "../distribution/claim/singleCalls.ts";
+
+/** A transaction as any wallet takes it. */
+export type ClaimTransaction = { readonly to: Address; readonly data: Hex; readonly value: bigint };
+
+/**
+ * The transaction that claims a leaf, or has what is due of it released.
+ * @throws SymbolonError `NotYours`
+ */
+export function claimTransaction(parameters: LeafCallParameters): ClaimTransaction {
+  return { ...asTransaction(leafCall(parameters)), value: 0n };
+}
+
+export type SafeBatchParameters = LeafCallParameters & {
+  readonly chainId: number;
+  /** What the owners read. */
+  readonly name: string;
+  readonly what: string;
+  /** Milliseconds since 1970, as the file says it. */
+  readonly createdAt: number;
+};
+
+/** The same for an account of several owners: the text of a file for Safe's Transaction Builder; the caller is the Safe. */
+export function safeBatch(parameters: SafeBatchParameters): string {
+  const { chainId, name, what, createdAt, caller: from } = parameters;
+  const calls = [plannedCall(leafCall(parameters), { what, simulated: false })];
+  return jsonText(safeTransactionFile({ chainId, from, calls, name, createdAt }), 2);
+}

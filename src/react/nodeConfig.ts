@@ -1,0 +1,76 @@
+import { type Chain, createClient, custom, defineChain, fallback, http, type Transport } from "viem";
+import { SymbolonError } from "../core/errors.ts";
+import type { ReadConfig } from "./readConfig.ts";
+
+export type NodeConfigParameters = {
+  readonly chain: {
+    readonly id: number;
+    readonly name: string;
+    /** What gas is paid in. */
+    readonly currency: { readonly symbol: string; readonly decimals: number };
+    /** Addresses of nodes; the first that answers is asked. */
+    readonly nodes: readonly string[];
+  };
+};
+
+/** A chain as viem and wagmi name it. */
+export function chainOf({ id, name, currency, nodes }: NodeConfigParameters["chain"]): Chain {
+  const nativeCurrency = { name: currency.symbol, ...currency };
+  return defineChain({ id, name, nativeCurrency, rpcUrls: { default: { http: nodes } } });
+}
+
+/**
+ * The nodes of one chain, asked in their order; questions of one moment are one request (JSON-RPC batch). A node that is of
+ * another chain is not believed: it says so with its first answer.
+ * @throws SymbolonError `WrongNode` from what it makes
+ */
+export function nodeTransport({ id, nodes }: NodeConfigParameters["chain"]): Transport {
+  return fallback(nodes.map((node) => ofChain(node, id)));
+}
+
+/** Reads a chain by its nodes alone, without wagmi: for pages that have no wallet yet. */
+export function nodeConfig({ chain }: NodeConfigParameters): ReadConfig {
+  // What a contract would have fetched from elsewhere (ERC-3668) is no part of a page.
+  const parameters = { chain: chainOf(chain), transport: nodeTransport(chain), ccipRead: false } as const;
+  const client = createClient(parameters);
+  return {
+    getClient({ chainId }) {
+      if (chainId === chain.id) return client;
+      throw wrongNode(chain.nodes.join(", "), chain.id, chainId);
+    },
+  };
+}
+
+/** One node, which is asked once what chain it is of, together with the first question. */
+function ofChain(url: string, wanted: number): Transport {
+  const inner = http(url, { batch: true });
+  return (parameters) => {
+    const transport = inner(parameters);
+    let checked: Promise<void> | undefined;
+    const check = async () => {
+      const got = Number(await transport.request({ method: "eth_chainId" }));
+      if (got !== wanted) throw wrongNode(url, got, wanted);
+    };
+    const request: typeof transport.request = async (asked) => {
+      checked ??= check();
+      const [answer] = await Promise.all([transport.request(asked), checked.catch(again)]);
+      return answer as never;
+    };
+    /** A node that did not answer may be asked once more. */
+    const again = (thrown: unknown): never => {
+      checked = undefined;
+      throw thrown;
+    };
+    // Whether and how often a question is put again, `http` decides.
+    return custom({ request }, { retryCount: 0, name: url })(parameters);
+  };
+}
+
+function wrongNode(node: string, got: number, wanted: number): SymbolonError {
+  return new SymbolonError({
+    code: "WrongNode",
+    reason: `The node ${node} is of chain ${got}, and chain ${wanted} is wanted.`,
+    hint: "Whoever put the page up must name nodes of its own chain.",
+    details: { node, got, wanted },
+  });
+}

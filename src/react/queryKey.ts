@@ -1,0 +1,20 @@
+import { jsonOf } from "../core/text/jsonText.ts";
+
+/** A key of TanStack Query's for parameters with great numbers, which its own hash does not take. */
+export function queryKeyOf(name: string, parameters: object) {
+  return ["symbolon", name, jsonOf(parameters)] as const;
+}
+
+/** What every query hook takes beside its parameters, as wagmi's do. */
+export type QueryParameters = {
+  readonly query?: {
+    readonly enabled?: boolean;
+    /** Milliseconds; false: never. */
+    readonly refetchInterval?: number | false;
+    readonly staleTime?: number;
+    readonly retry?: number | boolean;
+  };
+};
+
+/** Milliseconds between two looks at a chain: about a block of Ethereum's. */
+export const LOOK_EVERY_MS = 12_000;

@@ -1,0 +1,87 @@
+import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
+import type { Address, Hash, Hex } from "viem";
+import { call, sendTransaction } from "viem/actions";
+import { type Config, useConfig } from "wagmi";
+import { revertData } from "../chain/errors/revertData.ts";
+import type { ProvenLeaf } from "../distribution/sign/unsignedClaim.ts";
+import type { ClaimedCampaign } from "../distribution/state/readClaimState.ts";
+import { claimTransaction } from "./claimTransaction.ts";
+import { walletOf } from "./wallet.ts";
+import { requireHash, walletFault } from "./walletFault.ts";
+
+export type ClaimVariables = {
+  readonly chainId: number;
+  readonly campaign: ClaimedCampaign;
+  readonly leaf: ProvenLeaf;
+  /** Who sends it: an account that the connected wallet offers. */
+  readonly account: Address;
+  /** Who is paid: the leaf's account itself may send its payment elsewhere; left out: that account. */
+  readonly recipient?: Address | undefined;
+  /** What the campaign's gate asks for. */
+  readonly gateData?: Hex | undefined;
+};
+
+/** The transaction that the wallet has sent. */
+export type SentClaim = { readonly hash: Hash };
+type Options = Omit<UseMutationOptions<SentClaim, Error, ClaimVariables>, "mutationFn" | "mutationKey">;
+
+/** Claims a leaf with the wallet; it is played on the chain first, and a refusal is explained before the wallet opens. */
+export function claimMutationOptions(config: Config) {
+  return {
+    mutationKey: ["symbolon", "claim"],
+    mutationFn: (variables: ClaimVariables) => sendLeaf(config, { ...variables, isRelease: false }),
+  } as const;
+}
+
+/** Has what vested of a claimed leaf released; otherwise as {@link claimMutationOptions}. */
+export function releaseMutationOptions(config: Config) {
+  return {
+    mutationKey: ["symbolon", "release"],
+    mutationFn: (variables: ClaimVariables) => sendLeaf(config, { ...variables, isRelease: true }),
+  } as const;
+}
+
+/** Parameters of hooks that act by a wallet. */
+export type WalletHookParameters<MutationOptions> = {
+  /** Left out: that of the `WagmiProvider` around. */
+  readonly config?: Config;
+  readonly mutation?: MutationOptions;
+};
+
+/**
+ * Claims a leaf with the connected wallet.
+ * @example
+ * const claim = useClaim();
+ * claim.mutate({ chainId, campaign, leaf, account });
+ */
+export function useClaim({ config, mutation }: WalletHookParameters<Options> = {}) {
+  return useMutation({ ...mutation, ...claimMutationOptions(useConfig(config && { config })) });
+}
+
+/** Releases what vested of a leaf with the connected wallet. */
+export function useRelease({ config, mutation }: WalletHookParameters<Options> = {}) {
+  return useMutation({ ...mutation, ...releaseMutationOptions(useConfig(config && { config })) });
+}
+
+async function sendLeaf(
+  config: Config,
+  { chainId, account, ...asked }: ClaimVariables & { readonly isRelease: boolean },
+): Promise<SentClaim> {
+  const wallet = await walletOf(config, { chainId, account });
+  const transaction = claimTransaction({ ...asked, caller: account });
+  try {
+    await call(config.getClient({ chainId }), { ...transaction, account });
+  } catch (thrown) {
+    if (revertData(thrown) === undefined) throw thrown;
+    const { campaignRefusal } = await import("../distribution/decodeClaimError.ts");
+    throw campaignRefusal(thrown) ?? thrown;
+  }
+  try {
+    // By the wallet's own account, not what is connected by now.
+    return {
+      hash: requireHash(await sendTransaction(wallet, { ...transaction, account, chain: wallet.chain })),
+    };
+  } catch (thrown) {
+    throw walletFault(thrown);
+  }
+}

@@ -1,0 +1,38 @@
+import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
+import { sendCalls } from "viem/actions";
+import { type Config, useConfig } from "wagmi";
+import { claimTransaction } from "./claimTransaction.ts";
+import type { ClaimVariables, WalletHookParameters } from "./useClaim.ts";
+import { walletOf } from "./wallet.ts";
+import { walletFault } from "./walletFault.ts";
+
+export type ClaimCallsVariables = ClaimVariables & {
+  /** Whether the leaf was claimed, and what has vested since is released. */
+  readonly isRelease: boolean;
+};
+
+/** What the wallet names the calls by (EIP-5792): `wallet_getCallsStatus` takes it. */
+export type SentCalls = { readonly id: string };
+type Options = Omit<UseMutationOptions<SentCalls, Error, ClaimCallsVariables>, "mutationFn" | "mutationKey">;
+
+/** Claims a leaf as calls (EIP-5792), for wallets that pay gas for their accounts, or have several owners. */
+export function claimCallsMutationOptions(config: Config) {
+  return {
+    mutationKey: ["symbolon", "claimCalls"],
+    mutationFn: async ({ chainId, account, ...asked }: ClaimCallsVariables): Promise<SentCalls> => {
+      const wallet = await walletOf(config, { chainId, account });
+      const transaction = claimTransaction({ ...asked, caller: account });
+      try {
+        const { id } = await sendCalls(wallet, { account, chain: wallet.chain, calls: [transaction] });
+        return { id };
+      } catch (thrown) {
+        throw walletFault(thrown);
+      }
+    },
+  } as const;
+}
+
+/** Claims a leaf with the connected wallet as calls ({@link claimCallsMutationOptions}). */
+export function useClaimCalls({ config, mutation }: WalletHookParameters<Options> = {}) {
+  return useMutation({ ...mutation, ...claimCallsMutationOptions(useConfig(config && { config })) });
+}

@@ -1,0 +1,112 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import type { Hex } from "viem";
+import { type AccountProof, proofFromFiles, urlReader } from "../allocation/proof/proofFromFiles.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { nobleHasher } from "../core/hasher.ts";
+import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+
+export type EligibilityParameters = {
+  /** Undefined: nobody is asked about yet. */
+  readonly account: string | undefined;
+  /** Folders of the published tree: addresses, or relative to the page. */
+  readonly trees: readonly string[];
+  /** The root that every proof is folded to; undefined: it is not known yet. */
+  readonly root: Hex | undefined;
+  /** Name of the convention that the root was made by. */
+  readonly convention: string;
+};
+
+/** What a host served that is not the tree, or that it did not serve. */
+export type TreeFault = { readonly tree: string; readonly thrown: unknown };
+
+export type Eligibility = {
+  /** Null: the account is not listed, as every host says that answers. */
+  readonly leaf: AccountProof | null;
+  /** Of the hosts that were asked. */
+  readonly faults: readonly TreeFault[];
+};
+
+/** Milliseconds after which the next host is asked, too, where one has not answered. */
+const PATIENCE_MS = 4_000;
+
+/**
+ * An account's leaf, by the files of a published tree and its root: no node is asked, and nothing of what a host serves is
+ * believed. The hosts are asked in turn; a leaf that one of them proves counts, whatever the others say.
+ * @throws the first host's error from the query, where none has answered
+ */
+export function eligibilityQueryOptions({ account, trees, root, convention }: EligibilityParameters) {
+  return queryOptions({
+    queryKey: queryKeyOf("eligibility", { account, trees, root, convention }),
+    enabled: account !== undefined && root !== undefined,
+    // Files of a root never change, and each host has been asked.
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    queryFn: () => askTrees(trees, { account: account ?? "", root, convention }),
+  });
+}
+
+/** Whether an account is listed, and for how much ({@link eligibilityQueryOptions}). */
+export function useEligibility({ query, ...parameters }: EligibilityParameters & QueryParameters) {
+  const options = eligibilityQueryOptions(parameters);
+  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+}
+
+type Asked = Pick<EligibilityParameters, "root" | "convention"> & { readonly account: string };
+
+async function askTrees(trees: readonly string[], asked: Asked): Promise<Eligibility> {
+  const faults: TreeFault[] = [];
+  let isUnlisted = false;
+  const ask = async (tree: string): Promise<AccountProof | undefined> => {
+    try {
+      return await proofFromFiles({ ...asked, read: urlReader(tree), hasher: nobleHasher });
+    } catch (thrown) {
+      const { code } = thrown as { readonly code?: unknown };
+      if (code === "NotAnAddress" || code === "WrongChecksum") throw thrown;
+      if (code === "AccountNotInTree") isUnlisted = true;
+      else faults.push({ tree, thrown });
+      return undefined;
+    }
+  };
+  const leaf = await firstFound(trees, ask);
+  if (leaf !== undefined || isUnlisted) return { leaf: leaf ?? null, faults };
+  throw faults[0]?.thrown ?? noTrees();
+}
+
+/** Asks one after the other, the next one as soon as one has nothing or takes long, until one has something. */
+function firstFound<Found>(
+  places: readonly string[],
+  ask: (place: string) => Promise<Found | undefined>,
+): Promise<Found | undefined> {
+  return new Promise((resolve, reject) => {
+    let begun = 0;
+    let open = 0;
+    let isFound = false;
+    const begin = () => {
+      if (isFound) return;
+      const place = places[begun];
+      if (place === undefined) {
+        if (open === 0) resolve(undefined);
+        return;
+      }
+      begun += 1;
+      open += 1;
+      const timer = setTimeout(begin, PATIENCE_MS);
+      ask(place).then((found) => {
+        clearTimeout(timer);
+        open -= 1;
+        isFound ||= found !== undefined;
+        if (found !== undefined) resolve(found);
+        else begin();
+      }, reject);
+    };
+    begin();
+  });
+}
+
+function noTrees(): SymbolonError {
+  return new SymbolonError({
+    code: "NoTree",
+    reason: "No place of a published tree is known.",
+    hint: "Give one at least.",
+  });
+}

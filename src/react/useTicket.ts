@@ -1,0 +1,52 @@
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { IntentStatus } from "../gateway/client/intentStatus.ts";
+import {
+  type ClaimDocument,
+  type ClaimDoors,
+  openGatewayClient,
+} from "../gateway/client/openGatewayClient.ts";
+import { deviceMemory } from "./deviceMemory.ts";
+
+export type TicketParameters = {
+  /** Where the gateway is: `https://claims.example`. */
+  readonly gateway: string;
+};
+
+/** How far a claim is that was handed in. */
+export type TicketProgress =
+  /** It has a place: seconds until it is handed in again, by itself, and what either way takes. */
+  | { readonly state: "waiting"; readonly seconds: number; readonly doors: ClaimDoors | undefined }
+  /** It is in the gateway's queue, and what became of it there. */
+  | ({ readonly isIn: true } & IntentStatus);
+
+/** What a claim that was handed in came to: `done`, `skipped`, `expired`, or `parked`. */
+export type Ended = IntentStatus;
+
+/**
+ * Hands a signed claim in at a gateway, waits for its turn and follows it to its end. Places are remembered on the device:
+ * mutated again with the same claim, after a reload too, it goes on where it was.
+ * @example
+ * const ticket = useTicket({ gateway: "https://claims.example" });
+ * ticket.mutate(signedClaimText);
+ */
+export function useTicket({ gateway }: TicketParameters) {
+  const client = useMemo(() => openGatewayClient({ url: gateway, memory: deviceMemory() }), [gateway]);
+  const [progress, setProgress] = useState<TicketProgress>();
+  const leaving = useRef<AbortController>(undefined);
+  useEffect(() => () => leaving.current?.abort(), []);
+  const mutation = useMutation({
+    mutationKey: ["symbolon", "ticket", gateway],
+    mutationFn: async (claim: string): Promise<Ended> => {
+      leaving.current?.abort();
+      const left = new AbortController();
+      leaving.current = left;
+      const { signal } = left;
+      const onPlace = (seconds: number, doors: ClaimDoors | undefined) =>
+        setProgress({ state: "waiting", seconds, doors });
+      const id = await client.handIn(JSON.parse(claim) as ClaimDocument, { signal, onPlace });
+      return client.follow(id, (status) => setProgress({ isIn: true, ...status }), signal);
+    },
+  });
+  return { ...mutation, progress };
+}

@@ -1,0 +1,17 @@
+import { type Config, createConfig, createStorage, injected } from "wagmi";
+import { deviceMemory } from "./deviceMemory.ts";
+import { chainOf, type NodeConfigParameters, nodeTransport } from "./nodeConfig.ts";
+
+/**
+ * A wagmi config for the wallets of a browser: all that announce themselves (EIP-6963), else whatever is injected. What is
+ * read of the chain, is read by its nodes; the wallet only signs and sends.
+ */
+export function walletConfig({ chain }: NodeConfigParameters): Config {
+  return createConfig({
+    chains: [chainOf(chain)],
+    transports: { [chain.id]: nodeTransport(chain) },
+    connectors: [injected()],
+    storage: createStorage({ storage: deviceMemory(), key: "symbolon-wallet" }),
+    ccipRead: false,
+  });
+}
