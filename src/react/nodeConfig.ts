@@ -44,22 +44,22 @@ export function nodeConfig({ chain }: NodeConfigParameters): ReadConfig {
 /** One node, which is asked once what chain it is of, together with the first question. */
 function ofChain(url: string, wanted: number): Transport {
   const inner = http(url, { batch: true });
+  let checked: Promise<void> | undefined;
   return (parameters) => {
     const transport = inner(parameters);
-    let checked: Promise<void> | undefined;
     const check = async () => {
       const got = Number(await transport.request({ method: "eth_chainId" }));
       if (got !== wanted) throw wrongNode(url, got, wanted);
     };
-    const request: typeof transport.request = async (asked) => {
-      checked ??= check();
-      const [answer] = await Promise.all([transport.request(asked), checked.catch(again)]);
-      return answer as never;
-    };
-    /** A node that did not answer may be asked once more. */
-    const again = (thrown: unknown): never => {
+    /** A node that did not answer is asked again. */
+    const forget = (thrown: unknown): never => {
       checked = undefined;
       throw thrown;
+    };
+    const request: typeof transport.request = async (asked) => {
+      checked ??= check().catch(forget);
+      const [answer] = await Promise.all([transport.request(asked), checked]);
+      return answer as never;
     };
     // Whether and how often a question is put again, `http` decides.
     return custom({ request }, { retryCount: 0, name: url })(parameters);

@@ -1,0 +1,211 @@
+import { QueryClient } from "@tanstack/react-query";
+import { expect } from "chai";
+import { type Address, type EIP1193RequestFn, type Hex, http, numberToHex, zeroAddress } from "viem";
+import { sendTransaction, signTypedData } from "viem/actions";
+import { type Config, createConfig, createConnector } from "wagmi";
+import { connect } from "wagmi/actions";
+import { relayedCampaign } from "../../../src/distribution/claim/relayedCampaign.ts";
+import { parseSignedClaim } from "../../../src/distribution/sign/parseSignedClaim.ts";
+import { claimTransaction, safeBatch } from "../../../src/react/claimTransaction.ts";
+import { explainThrown } from "../../../src/react/explainThrown.ts";
+import { type ClaimVariables, claimMutationOptions } from "../../../src/react/useClaim.ts";
+import { claimStateQueryOptions } from "../../../src/react/useClaimState.ts";
+import { receiptQueryOptions } from "../../../src/react/useReceipt.ts";
+import { signedClaimMutationOptions } from "../../../src/react/useSignedClaim.ts";
+import { suiteFolder } from "../allocation/temporaryFolder.ts";
+import {
+  accountOf,
+  amountOf,
+  keyOf,
+  openRelayChain,
+  type RelayChain,
+  type TestCampaign,
+} from "../scripts/relayChain.ts";
+
+const CHAIN_ID = 31_337;
+const RECIPIENT: Address = "0x00000000000000000000000000000000000Ec1E1";
+
+describe("symbolon/react: claims by a wallet", () => {
+  const folder = suiteFolder();
+  let chain: RelayChain;
+  let test: TestCampaign;
+  let campaign: ClaimVariables["campaign"];
+  before(async () => {
+    chain = await openRelayChain();
+    test = await chain.campaign(folder.path("tree"), 9);
+    campaign = await relayedCampaign(chain.reader, test.campaign);
+    for (const index of [1, 2, 3, 4, 5])
+      await chain.node.setBalance({ address: accountOf(index), value: 10n ** 20n });
+  });
+  after(() => chain.close());
+
+  const leafOf = (index: number) => {
+    return { index, account: accountOf(index), amount: amountOf(index), proof: test.tree.proof(index) };
+  };
+  const variables = (index: number): ClaimVariables => {
+    return { chainId: CHAIN_ID, campaign, leaf: leafOf(index), account: accountOf(index) };
+  };
+  type Answer = (method: string, params: readonly unknown[]) => unknown;
+
+  /** A wagmi config whose wallet has the key of a leaf; `answer` says what it does otherwise than others. */
+  async function walletOf(index: number, answer: Answer = () => undefined) {
+    const client = chain.clientOf(keyOf(index));
+    const requests: string[] = [];
+    const request = (async ({ method, params = [] }: { method: string; params?: readonly unknown[] }) => {
+      requests.push(method);
+      const given = await answer(method, params);
+      if (given !== undefined) return given;
+      if (/accounts/i.test(method)) return [client.account.address];
+      if (method === "eth_chainId") return numberToHex(CHAIN_ID);
+      if (method === "eth_sendTransaction") {
+        const [{ to, data }] = params as readonly [{ to: Address; data: Hex }];
+        return sendTransaction(client, { to, data });
+      }
+      if (method === "eth_signTypedData_v4") return signTypedData(client, JSON.parse(String(params[1])));
+      return client.request({ method, params } as never);
+    }) as EIP1193RequestFn;
+    const { address } = client.account;
+    const provider = { request };
+    const connector = createConnector(() => ({
+      ...{ id: "test", name: "Test", type: "test" },
+      connect: async () => ({ accounts: [address] as never, chainId: CHAIN_ID }),
+      disconnect: async () => {},
+      getAccounts: async () => [address],
+      getChainId: async () => Number(await request({ method: "eth_chainId" })),
+      getProvider: async () => provider,
+      isAuthorized: async () => true,
+      ...{ onAccountsChanged: () => {}, onChainChanged: () => {}, onDisconnect: () => {} },
+    }));
+    const config: Config = createConfig({
+      chains: [chain.reader.chain],
+      transports: { [CHAIN_ID]: http(chain.rpc) },
+      connectors: [connector],
+      multiInjectedProviderDiscovery: false,
+      storage: null,
+      pollingInterval: 20,
+    });
+    const [own] = config.connectors;
+    if (own !== undefined) await connect(config, { connector: own });
+    requests.length = 0;
+    return { config, requests };
+  }
+  const claim = async (config: Config, wanted: ClaimVariables) =>
+    claimMutationOptions(config).mutationFn(wanted);
+  const fault = async (run: Promise<unknown>) => explainThrown(await run.catch((thrown: unknown) => thrown));
+  const fetched = <Data>(options: object) => new QueryClient().fetchQuery(options as never) as Promise<Data>;
+  const stateOf = (index: number) =>
+    fetched<{ kind: string }>(
+      claimStateQueryOptions(
+        { getClient: () => chain.reader },
+        { chainId: CHAIN_ID, campaign, leaf: leafOf(index) },
+      ),
+    );
+  const receiptOf = (hash: Hex) =>
+    fetched<{ status: string; payments?: readonly { amount: bigint }[] }>(
+      receiptQueryOptions(
+        { getClient: () => chain.reader },
+        { chainId: CHAIN_ID, campaign: test.campaign, hash },
+      ),
+    );
+
+  it("claims, and says what was paid", async () => {
+    const { config, requests } = await walletOf(1);
+    expect(await stateOf(1)).to.include({ kind: "open", due: amountOf(1) });
+    const { hash } = await claim(config, variables(1));
+    const { status, payments } = await receiptOf(hash);
+    expect([status, payments?.[0]?.amount]).to.deep.equal(["paid", amountOf(1)]);
+    expect(await stateOf(1)).to.include({ kind: "taken", paidBefore: amountOf(1) });
+    expect(
+      requests.filter((method) => !/^eth_(chainId|accounts|sendTransaction)$/.test(method)),
+    ).to.deep.equal([]);
+  });
+
+  it("sees a claim taken away by a reorganisation, and open again", async () => {
+    const { config } = await walletOf(2);
+    const before = await chain.node.snapshot();
+    const { hash } = await claim(config, variables(2));
+    expect((await receiptOf(hash)).status).to.equal("paid");
+    await chain.node.revert({ id: before });
+    expect((await receiptOf(hash)).status).to.equal("pending");
+    expect(await stateOf(2)).to.include({ kind: "open" });
+  });
+
+  it("has its payment sent elsewhere, by the account alone", async () => {
+    const { config } = await walletOf(3);
+    const before = await chain.balance(RECIPIENT);
+    await claim(config, { ...variables(3), recipient: RECIPIENT });
+    expect((await chain.balance(RECIPIENT)) - before).to.equal(amountOf(3));
+    const other = { ...variables(4), account: accountOf(3), recipient: RECIPIENT };
+    expect(await fault(claim(config, other))).to.include({ code: "NotYours" });
+  });
+
+  it("explains what the campaign refuses before the wallet opens", async () => {
+    const { config, requests } = await walletOf(1);
+    expect(await fault(claim(config, variables(1)))).to.include({ code: "AlreadyClaimed" });
+    expect(requests).to.not.include("eth_sendTransaction");
+  });
+
+  const FAULTS: readonly (readonly [what: string, code: string, answer: Answer])[] = [
+    ["a wallet that is told no", "WalletRefused", refusing(4001, "User rejected the request.")],
+    ["a wallet that is busy", "WalletBusy", refusing(-32002, "Request already pending.")],
+    ["a signature where a hash was due", "NoHash", (method) => onSend(method, `0x${"ab".repeat(65)}`)],
+    ["nothing where a hash was due", "NoHash", (method) => onSend(method, null)],
+    ["a wallet on another chain", "WrongChain", (method) => (method === "eth_chainId" ? "0x1" : undefined)],
+  ];
+  for (const [what, code, answer] of FAULTS) {
+    it(`says what to do about ${what}`, async () => {
+      let isOn = false;
+      const { config } = await walletOf(4, (...asked) => (isOn ? answer(...asked) : undefined));
+      isOn = true;
+      const found = await fault(claim(config, variables(4)));
+      expect(found).to.include({ code });
+      expect(found.hint).to.not.equal("");
+      expect(await stateOf(4)).to.include({ kind: "open" });
+    });
+  }
+
+  it("says so where the wallet offers another account by now", async () => {
+    const { config } = await walletOf(4);
+    expect(await fault(claim(config, variables(5)))).to.include({ code: "WalletAccountGone" });
+  });
+
+  it("has a claim signed that a relayer takes, and refuses what another key signed", async () => {
+    const { config, requests } = await walletOf(5);
+    const terms = { recipient: RECIPIENT, maxFee: 5n };
+    const asked = { chainId: CHAIN_ID, campaign, leaf: leafOf(5), terms };
+    const signed = parseSignedClaim(await signedClaimMutationOptions(config).mutationFn(asked));
+    expect(signed.terms).to.include({ ...terms, upTo: amountOf(5), feeTaker: zeroAddress });
+    expect(requests).to.include("eth_signTypedData_v4");
+    const cheating = await walletOf(5, (method) =>
+      method === "eth_signTypedData_v4" ? `0x${"11".repeat(32)}${"22".repeat(32)}1b` : undefined,
+    );
+    const { code } = await fault(signedClaimMutationOptions(cheating.config).mutationFn(asked));
+    expect(code).to.equal("NotSigned");
+  });
+
+  it("gives the same transaction to whatever wallet there is, and to a Safe's owners", async () => {
+    const parameters = { campaign, leaf: leafOf(4), caller: accountOf(4), isRelease: false };
+    const { to, data, value } = claimTransaction(parameters);
+    expect([to, value]).to.deep.equal([test.campaign, 0n]);
+    const text = safeBatch({
+      ...parameters,
+      chainId: CHAIN_ID,
+      name: "Claim",
+      what: "Claim leaf 4",
+      createdAt: 0,
+    });
+    expect(JSON.parse(text).transactions[0]).to.include({ data, value: "0" });
+    await sendTransaction(chain.other, { to, data });
+    expect(await stateOf(4)).to.include({ kind: "taken" });
+  });
+});
+
+function refusing(code: number, message: string): (method: string) => unknown {
+  return (method) => {
+    if (method === "eth_sendTransaction") throw Object.assign(new Error(message), { code });
+  };
+}
+
+function onSend(method: string, answer: unknown): unknown {
+  return method === "eth_sendTransaction" ? (answer ?? "") : undefined;
+}

@@ -1,0 +1,100 @@
+import { expect } from "chai";
+import { zeroAddress } from "viem";
+import { getBalance, getBlock, getChainId } from "viem/actions";
+import { explainThrown } from "../../../src/react/explainThrown.ts";
+import { nodeConfig } from "../../../src/react/nodeConfig.ts";
+import { chainNow, chainTimeQueryOptions } from "../../../src/react/useChainTime.ts";
+import { listen } from "./listen.ts";
+
+type Call = { readonly id: number; readonly method: string };
+
+describe("nodeConfig: a chain by its nodes alone", () => {
+  const closers: (() => void)[] = [];
+  after(() => {
+    for (const close of closers) close();
+  });
+
+  /** A node of a chain that knows a block, and counts requests; `status` other than 200 is all that it answers. */
+  async function node(chainId: number, status = 200) {
+    const requests: (readonly string[])[] = [];
+    const { url, close } = await listen((request, response) => {
+      const pieces: Buffer[] = [];
+      request.on("data", (piece) => pieces.push(piece));
+      request.on("end", () => {
+        const asked = JSON.parse(Buffer.concat(pieces).toString()) as Call | Call[];
+        const calls = [asked].flat();
+        requests.push(calls.map(({ method }) => method));
+        const answers = calls.map(({ id, method }) => ({
+          jsonrpc: "2.0",
+          id,
+          result: answerOf(method, chainId),
+        }));
+        response.writeHead(status, { "content-type": "application/json" });
+        response.end(JSON.stringify(Array.isArray(asked) ? answers : answers[0]));
+      });
+    });
+    closers.push(close);
+    return { url, requests };
+  }
+  const clientOf = (...nodes: string[]) => {
+    const chain = { id: 7, name: "Seven", currency: { symbol: "SVN", decimals: 18 }, nodes };
+    return nodeConfig({ chain }).getClient({ chainId: 7 });
+  };
+
+  it("asks once what chain a node is of, together with the first question", async () => {
+    const { url, requests } = await node(7);
+    const client = clientOf(url);
+    await Promise.all([getBlock(client), getBalance(client, { address: zeroAddress })]);
+    await getBlock(client);
+    expect(requests.map((calls) => calls.toSorted())).to.deep.equal([
+      ["eth_chainId", "eth_getBalance", "eth_getBlockByNumber"],
+      ["eth_getBlockByNumber"],
+    ]);
+  });
+
+  it("believes no node of another chain, and asks the next", async () => {
+    const [other, own] = [await node(8), await node(7)];
+    const { number } = await getBlock(clientOf(other.url, own.url));
+    expect(number).to.equal(16n);
+    const thrown = await getBlock(clientOf(other.url)).catch((error: unknown) => error);
+    const { code, reason, hint } = explainThrown(thrown);
+    expect(code).to.equal("WrongNode");
+    expect(reason).to.equal(`The node ${other.url} is of chain 8, and chain 7 is wanted.`);
+    expect(hint).to.not.equal("");
+  });
+
+  it("asks the next where a node is gone", async () => {
+    const own = await node(7);
+    expect(await getChainId(clientOf("http://127.0.0.1:9", own.url))).to.equal(7);
+  });
+
+  it("refuses another chain than its own", () => {
+    expect(() => {
+      const chain = {
+        id: 7,
+        name: "Seven",
+        currency: { symbol: "SVN", decimals: 18 },
+        nodes: ["http://127.0.0.1:9"],
+      };
+      nodeConfig({ chain }).getClient({ chainId: 8 });
+    }).to.throw("is of chain 7, and chain 8 is wanted");
+  });
+
+  it("counts by the chain's clock and a stopwatch, never by the device's clock", async () => {
+    const { url } = await node(7);
+    const options = chainTimeQueryOptions({ getClient: () => clientOf(url) }, { chainId: 7 });
+    const { queryFn } = options as unknown as {
+      readonly queryFn: () => Promise<Parameters<typeof chainNow>[0]>;
+    };
+    const moment = await queryFn();
+    expect(moment.timestamp).to.equal(1_000n);
+    expect(moment.deviceAhead).to.be.greaterThan(1_000_000);
+    expect(chainNow(moment, moment.readAt + 2_500)).to.equal(1_002n);
+    expect(chainNow(moment, moment.readAt - 2_500)).to.equal(1_000n);
+  });
+});
+
+function answerOf(method: string, chainId: number): unknown {
+  if (method === "eth_chainId") return `0x${chainId.toString(16)}`;
+  return method === "eth_getBalance" ? "0x1" : { number: "0x10", timestamp: "0x3e8", transactions: [] };
+}
