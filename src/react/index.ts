@@ -19,6 +19,11 @@ export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from ".
 export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
 export {
+  type CampaignTermsParameters,
+  campaignTermsQueryOptions,
+  useCampaignTerms,
+} from "./useCampaignTerms.ts";
+export {
   type BlockMoment,
   type ChainTimeParameters,
   chainNow,
@@ -49,7 +54,6 @@ export {
   useEligibility,
 } from "./useEligibility.ts";
 export { type ClaimReceipt, type ReceiptParameters, receiptQueryOptions, useReceipt } from "./useReceipt.ts";
-export { type Roots, type RootsParameters, rootsQueryOptions, useRoots } from "./useRoots.ts";
 export {
   type SignedClaimVariables,
   signedClaimMutationOptions,

@@ -76,6 +76,7 @@ export function browserWallet(parameters: BrowserWalletParameters): BrowserWalle
   const requests: WalletRequest[] = [];
   let account = privateKeyToAccount(parameters.key);
   let chosenChain: number | undefined;
+  let isConnected = false;
   const client = () => createClient({ account, transport: http(rpc), pollingInterval: 20 });
   const binding = `askWallet_${name.replaceAll(/\W/g, "_")}`;
 
@@ -115,7 +116,11 @@ export function browserWallet(parameters: BrowserWalletParameters): BrowserWalle
   }
 
   async function usual(method: string, params: readonly unknown[]): Promise<unknown> {
-    if (method === "eth_requestAccounts" || method === "eth_accounts") return [account.address];
+    if (method === "eth_requestAccounts" || method === "wallet_requestPermissions") isConnected = true;
+    if (method === "wallet_revokePermissions") isConnected = false;
+    // A page that the person has not connected learns of no account.
+    if (method === "eth_accounts") return isConnected ? [account.address] : [];
+    if (method === "eth_requestAccounts") return [account.address];
     if (method === "wallet_requestPermissions") return [{ parentCapability: "eth_accounts" }];
     if (method === "wallet_revokePermissions") return null;
     if (method === "eth_chainId") return numberToHex(chosenChain ?? (await getChainId(client())));
