@@ -6,6 +6,16 @@ export const shared: typeof English.shared = {
   language: "اللغة",
   copied: "تم النسخ",
   loading: "جارٍ التحميل ...",
+  wallet: {
+    choose: "اختر محفظة من محافظ هذا المتصفح:",
+    unnamed: "محفظة المتصفح",
+    connecting: "في انتظار المحفظة ...",
+    connected: (name) => `متصل عبر ${name}:`,
+    disconnect: "قطع الاتصال",
+    none: "لا توجد محفظة في هذا المتصفح. ثبّت واحدة، أو افتح هذه الصفحة داخل محفظة.",
+    otherChain: (chain) => `المحفظة على شبكة أخرى غير ${chain}.`,
+    switchTo: (chain) => `التبديل إلى ${chain}`,
+  },
 };
 
 export const claim: typeof English.claim = {

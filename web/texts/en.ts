@@ -4,6 +4,16 @@ export const shared = {
   language: "Language",
   copied: "Copied",
   loading: "Loading ...",
+  wallet: {
+    choose: "Choose a wallet of this browser:",
+    unnamed: "The browser's wallet",
+    connecting: "Waiting for the wallet ...",
+    connected: (name: string) => `Connected by ${name}:`,
+    disconnect: "Disconnect",
+    none: "This browser has no wallet. Install one, or open this page inside of a wallet.",
+    otherChain: (chain: string) => `The wallet is on another chain than ${chain}.`,
+    switchTo: (chain: string) => `Switch to ${chain}`,
+  },
 };
 
 export const claim = {

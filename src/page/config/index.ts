@@ -9,8 +9,10 @@ export {
   type PageChain,
   type PageData,
   type PageGate,
+  type PageName,
   type PageTerms,
   type PageToken,
+  pageNames,
   parsePageData,
   type VerifyData,
 } from "./pageData.ts";

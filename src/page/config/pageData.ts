@@ -36,6 +36,10 @@ const VERSION = 1;
 /** The languages that pages speak, by BCP 47. */
 export const languageNames = ["en", "ar"] as const;
 
+/** The pages that there are: each is built for the part of the data that has its name. */
+export const pageNames = ["claim", "verify", "hold", "console"] as const;
+export type PageName = (typeof pageNames)[number];
+
 /** How settled the blocks are that a verdict holds as of, by their JSON-RPC names. */
 export const finalities = ["latest", "safe", "finalized"] as const;
 

@@ -1,0 +1,62 @@
+import { expect } from "chai";
+import { buildPage, contentPolicy } from "../../../src/page/build/index.ts";
+import { type PageData, parsePageData } from "../../../src/page/config/index.ts";
+
+const CHAIN = { id: 1, name: "A chain", currency: { symbol: "ETH", decimals: 18 } };
+const DATA: PageData = {
+  title: "</script><script>alert(1)</script>",
+  languages: ["en"],
+  chain: { ...CHAIN, nodes: ["https://node.example/v2/key;a,b?secret=1", "https://other.example"] },
+  console: {
+    contracts: {},
+    campaigns: [],
+    gateway: "https://gateway.example",
+    timeline: "https://t.example/v1",
+  },
+};
+const DOCUMENT = '<html><meta charset="utf-8" /><!-- page --><script src="./a.js"></script></html>';
+const bundle = new Map([
+  ["index.html", new TextEncoder().encode(DOCUMENT)],
+  ["assets/a.js", new Uint8Array([1])],
+]);
+
+describe("buildPage", () => {
+  it("puts the policy and what the page is about before any script, and leaves all else as it is", () => {
+    const built = buildPage({ name: "console", bundle, data: DATA });
+    const html = new TextDecoder().decode(built.get("index.html"));
+    const [, json = ""] = /id="page-data">(.*?)<\/script>/s.exec(html) ?? [];
+    expect(parsePageData(json)).to.deep.equal(DATA);
+    expect(html.match(/<script/g)).to.have.length(2);
+    expect(html.indexOf("Content-Security-Policy")).to.be.within(0, html.indexOf("<script"));
+    expect(built.get("assets/a.js")).to.equal(bundle.get("assets/a.js"));
+    expect(buildPage({ name: "console", bundle, data: DATA })).to.deep.equal(built);
+  });
+
+  it("refuses a bundle whose document has no place for it, or two", () => {
+    for (const document of ["<html></html>", `${DOCUMENT}${DOCUMENT}`]) {
+      const other = new Map([["index.html", new TextEncoder().encode(document)]]);
+      expect(() => buildPage({ name: "hold", bundle: other, data: DATA })).to.throw("hold/index.html");
+    }
+  });
+});
+
+describe("contentPolicy", () => {
+  const asked = (name: Parameters<typeof contentPolicy>[0], data = DATA) =>
+    /connect-src ([^;]*)/.exec(contentPolicy(name, data))?.[1];
+
+  it("lets a page ask exactly the nodes and hosts that it was built for", () => {
+    const nodes = "'self' https://node.example/v2/key%3Ba%2Cb https://other.example";
+    expect(asked("hold")).to.equal(nodes);
+    expect(asked("console")).to.equal(`${nodes} https://gateway.example https://t.example/v1/`);
+  });
+
+  it("allows nothing unsafe, whatever the data holds", () => {
+    const nodes = ["https://evil.example/'unsafe-eval';script-src *"];
+    const policy = contentPolicy("verify", { ...DATA, chain: { ...CHAIN, nodes } });
+    expect(policy.split("; ").map((one) => one.split(" ")[0])).to.deep.equal([
+      ...["default-src", "script-src", "style-src", "img-src", "connect-src"],
+      ...["base-uri", "form-action", "require-trusted-types-for"],
+    ]);
+    expect(policy).not.to.match(/ 'unsafe|wasm/);
+  });
+});
