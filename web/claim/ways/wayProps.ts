@@ -1,0 +1,21 @@
+import type { Hash, Hex } from "viem";
+import type { ClaimData, PageData } from "../../../src/page/config/index.ts";
+import type { ClaimedCampaign, ClaimState, LeafCallParameters } from "../../../src/react/index.ts";
+import type { ConnectedWallet } from "../../shared/wallet/WalletArea.tsx";
+
+/** What each way to claim is drawn from: a leaf that is proven, and how its claim stands. */
+export type WayProps = {
+  readonly data: PageData;
+  readonly claim: ClaimData;
+  readonly campaign: ClaimedCampaign;
+  readonly leaf: LeafCallParameters["leaf"];
+  /** A state in which something is due. */
+  readonly state: Extract<ClaimState, { readonly due: bigint }>;
+  /** What the campaign's gate is shown; undefined: nothing. */
+  readonly gateData: Hex | undefined;
+  /** A transaction was sent that is to be followed. */
+  readonly onSent: (hash: Hash) => void;
+};
+
+/** Of ways that ask a wallet. */
+export type WalletWayProps = WayProps & { readonly wallet: ConnectedWallet };
