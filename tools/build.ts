@@ -1,13 +1,15 @@
 /**
- * `npm run build`: the npm package's JavaScript (toolkit and command line), the toolkit's types, and the Solidity of others
- * that campaigns are verified with, from nothing, into dist/. Two passes of the compiler, since the command line is run and
- * not imported: nobody needs types of it.
+ * `npm run build`: the npm package's JavaScript (toolkit and command line), the toolkit's types, the Solidity of others that
+ * campaigns are verified with, and the bundles of the pages, from nothing, into dist/. Two passes of the compiler, since the
+ * command line is run and not imported: nobody needs types of it.
  */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { pageBundles } from "../scripts/page/bundles.ts";
 import { campaignDesigns } from "../src/chain/campaigns/campaignContracts.ts";
 import { campaignSource, sourceFile } from "../src/distribution/node/source/shippedSources.ts";
+import { packBundles } from "../src/page/build/bundleArchive.ts";
 
 const ROOT = dirname(import.meta.dirname);
 const DIST = join(ROOT, "dist");
@@ -18,6 +20,7 @@ for (const project of ["tsconfig.build.json", "tsconfig.types.json"]) {
   if (status !== 0) process.exit(status ?? 1);
 }
 copyLibrary();
+writeFileSync(join(DIST, "web.br"), packBundles(await pageBundles()));
 
 /** Whoever installs the package has the contracts by it, and what these import from elsewhere only here. */
 function copyLibrary(): void {

@@ -5,7 +5,7 @@
  */
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { build } from "vite";
+import { build, type InlineConfig, type Rolldown } from "vite";
 
 const WEB = join(import.meta.dirname, "..", "web");
 /** The oldest that have all a page needs: `light-dark()`, BigInt, top-level await. */
@@ -16,9 +16,8 @@ export const pageNames: readonly string[] = readdirSync(WEB)
   .filter((name) => existsSync(join(WEB, name, "index.html")))
   .sort();
 
-/** Bundles one page into a folder, which is made anew. */
-export async function bundlePage(name: string, outDir: string): Promise<void> {
-  await build({
+function configOf(name: string, output: InlineConfig["build"]): InlineConfig {
+  return {
     root: join(WEB, name),
     base: "./",
     configFile: false,
@@ -26,7 +25,7 @@ export async function bundlePage(name: string, outDir: string): Promise<void> {
     publicDir: false,
     logLevel: "warn",
     build: {
-      ...{ outDir, emptyOutDir: true, target: TARGET, cssTarget: TARGET },
+      ...{ ...output, target: TARGET, cssTarget: TARGET },
       // What stands in the document itself, no strict policy lets in.
       ...{ assetsInlineLimit: 0, modulePreload: { polyfill: false } },
       ...{ sourcemap: false, reportCompressedSize: false, chunkSizeWarningLimit: 1_000 },
@@ -37,7 +36,27 @@ export async function bundlePage(name: string, outDir: string): Promise<void> {
         },
       },
     },
-  });
+  };
+}
+
+/** Bundles one page into a folder, which is made anew. */
+export async function bundlePage(name: string, outDir: string): Promise<void> {
+  await build(configOf(name, { outDir, emptyOutDir: true }));
+}
+
+/** Bundles all pages: by page, each file's bytes by its path. */
+export async function bundleAll(): Promise<ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>> {
+  const pages = new Map<string, ReadonlyMap<string, Uint8Array>>();
+  for (const name of pageNames) {
+    const { output } = (await build(configOf(name, { write: false }))) as Rolldown.RolldownOutput;
+    pages.set(name, new Map(output.map((file) => [file.fileName, bytesOf(file)])));
+  }
+  return pages;
+}
+
+function bytesOf(file: Rolldown.OutputChunk | Rolldown.OutputAsset): Uint8Array {
+  const content = file.type === "chunk" ? file.code : file.source;
+  return typeof content === "string" ? new TextEncoder().encode(content) : content;
 }
 
 if (import.meta.main) {
