@@ -10,6 +10,7 @@ import { credential } from "./credential.ts";
 import { deploy } from "./deploy.ts";
 import { gateway } from "./gateway.ts";
 import { packageRoot } from "./packageRoot.ts";
+import { page } from "./page.ts";
 import { rehearse } from "./rehearse.ts";
 import { relay } from "./relay.ts";
 import { store } from "./store.ts";
@@ -49,6 +50,7 @@ const NOUNS: readonly Noun[] = [
   rehearse,
   work,
   gateway,
+  page,
   store,
   timeline,
   deploy,

@@ -1,5 +1,6 @@
 import { formatPageData, type PageData, type PageName } from "../config/index.ts";
 import { contentPolicy } from "./contentPolicy.ts";
+import { DATA_SCRIPT } from "./pageDocument.ts";
 
 /** Files by path without a leading slash. */
 export type PageFiles = ReadonlyMap<string, Uint8Array>;
@@ -30,7 +31,7 @@ export function buildPage({ name, bundle, data }: BuildPageParameters): PageFile
   const policy = contentPolicy(name, data).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   const head = [
     `<meta http-equiv="Content-Security-Policy" content="${policy}" />`,
-    `<script type="application/json" id="page-data">${json}</script>`,
+    `${DATA_SCRIPT}${json}</script>`,
   ];
   const document = `${before}${head.join("\n    ")}${after}`;
   return new Map([...bundle, [DOCUMENT, new TextEncoder().encode(document)]]);

@@ -303,3 +303,5 @@ function badPageData(reason: string, cause?: unknown): SymbolonError {
     cause,
   });
 }
+
+export { chain as pageChain, issuers as namedIssuers, record, some };

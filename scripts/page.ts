@@ -1,0 +1,22 @@
+import type { Noun } from "./command/verbs.ts";
+
+/** `symbolon page ...`: static pages for those who claim, verify, hold credentials and operate. */
+export const page: Noun = {
+  name: "page",
+  summary: "build claim, verify, holder's and console pages, serve them, and check what a host serves",
+  loadExplain: async () => (await import("../src/distribution/decodeClaimError.ts")).campaignRefusal,
+  verbs: {
+    "build <config>": {
+      summary: "build the pages that a file describes, for any static host; whole or not at all",
+      load: () => import("./page/build.ts"),
+    },
+    "serve <dir>": {
+      summary: "serve built pages with their headers, on this machine",
+      load: () => import("./page/serve.ts"),
+    },
+    "check <url>": {
+      summary: "compare what a host really serves with the build, and the campaign with the chain",
+      load: () => import("./page/check.ts"),
+    },
+  },
+};

@@ -1,0 +1,142 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import type { Command } from "commander";
+import { fetchTree } from "../../src/allocation/output/fetchTree.ts";
+import type { PublishedTree } from "../../src/allocation/output/verifyTreeDirectory.ts";
+import { urlReader } from "../../src/allocation/proof/proofFromFiles.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { placeOf } from "../../src/core/text/placeOf.ts";
+import { readText } from "../../src/files/readText.ts";
+import { buildSite } from "../../src/page/build/buildSite.ts";
+import {
+  badPageConfig,
+  isWebAddress,
+  type PagesConfig,
+  parsePagesConfig,
+} from "../../src/page/build/pagesConfig.ts";
+import { settlePages } from "../../src/page/build/settlePages.ts";
+import { OWN_TREE } from "../../src/page/build/siteHeaders.ts";
+import { writeSite } from "../../src/page/build/writeSite.ts";
+import { formatCount, formatThings } from "../../src/report/format.ts";
+import { publishedTree, readingProgress } from "../campaign/publishedTree.ts";
+import { openReader } from "../command/connect.ts";
+import { readPath } from "../command/optionReaders.ts";
+import { readAddressBook } from "../command/readAddressBook.ts";
+import { addressesOption } from "../command/systemPlaces.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
+import { pageBundles } from "./bundles.ts";
+
+export function define(command: Command): void {
+  command
+    .argument("<config>", "what the pages are about (JSON; samples/pages has an example)", readPath)
+    .requiredOption(
+      "--out <dir>",
+      "where to write the pages; pages that are there already are replaced",
+      readPath,
+    )
+    .option("--with-tree", "put a copy of the published tree beside the claim page, and have it asked first")
+    .addOption(addressesOption())
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", HELP)
+    .action(build);
+}
+
+const HELP = `
+Terms, token, gate, root and convention are read from the chain and from the published tree, by the first of the config's nodes
+that answers; \`campaign check\` must find nothing that the config does not accept. What does not fit is refused by the name of
+its member, and nothing is written.
+
+The folder holds one folder a page, \`files.json\` (SHA-256 of every file, and one hash over all), and the headers that the
+pages are to be served with: \`_headers\` for Cloudflare Pages, Netlify and their like, \`nginx.conf\` for nginx. The same
+config, tree and version give the same bytes.
+
+Example:
+  symbolon page build pages.json --out site --with-tree`;
+
+type BuildOptions = {
+  readonly out: string;
+  readonly withTree?: boolean;
+  readonly addresses?: string;
+  readonly json?: boolean;
+};
+
+async function build(file: string, options: BuildOptions): Promise<void> {
+  const { out, withTree = false, addresses, json = false } = options;
+  const config = parsePagesConfig(readText(file), file);
+  if (withTree && config.claim === undefined) {
+    throw badPageConfig(file, "it has no claim, and --with-tree wants its tree beside it", {
+      hint: "Leave --with-tree out.",
+    });
+  }
+  const pathOf = (named: string) => resolve(dirname(file), named);
+  const client = await openNodes(config, file);
+  const fetched = await mkdtemp(join(tmpdir(), "symbolon-tree-"));
+  try {
+    const { data, tree, accepted } = await settlePages(client, {
+      ...{ config, file, pathOf, ownTree: withTree ? `${OWN_TREE}/` : undefined },
+      openTree: (place) => openTree(place, pathOf, fetched),
+      onProgress: readingProgress(),
+      addressBook: addresses === undefined ? undefined : readAddressBook(addresses),
+    });
+    const site = await writeSite(out, {
+      ...{ files: buildSite(await pageBundles(), data), data },
+      tree: withTree && tree ? { from: tree.directory, to: `claim/${OWN_TREE}` } : undefined,
+    });
+    const bytes = site.files.reduce((sum, { size }) => sum + size, 0);
+    const { hash, pages } = site;
+    printResult(json, { out, pages, hash, files: site.files.length, bytes, data, accepted }, [
+      ...table([
+        ["written", out],
+        ["pages", pages.map((name) => `${name}/`).join(" ")],
+        ["files", `${formatThings(site.files.length, "file")}, ${formatCount(Math.ceil(bytes / 1_000))} kB`],
+        ["hash", hash],
+        ["campaign", data.claim?.campaign],
+        ["root", data.claim?.terms.root],
+      ]),
+      ...accepted.map(({ id, sentence }) => `accepted: ${id}: ${sentence}`),
+      `try it: symbolon page serve ${out}`,
+    ]);
+  } finally {
+    await rm(fetched, { recursive: true, force: true });
+  }
+}
+
+/** Asks all nodes what chain they are of, and gives a client of the first that answers. */
+async function openNodes({ chain }: PagesConfig, file: string): Promise<ReadClient> {
+  const asked = await Promise.allSettled(chain.nodes.map((node) => openReader(node)));
+  for (const [i, answer] of asked.entries()) {
+    if (answer.status === "rejected" || answer.value.chain.id === chain.id) continue;
+    const place = placeOf(chain.nodes[i] ?? "");
+    throw badPageConfig(
+      file,
+      `its chain.nodes[${i}] is at ${place}, a node of chain ${answer.value.chain.id}, and its chain.id is ${chain.id}`,
+      {
+        hint: "Name nodes of the campaign's own chain.",
+        details: { field: `chain.nodes[${i}]`, there: answer.value.chain.id, wanted: chain.id },
+      },
+    );
+  }
+  const first = asked.find((answer) => answer.status === "fulfilled");
+  if (first !== undefined) return first.value;
+  const thrown = asked[0]?.status === "rejected" ? asked[0].reason : undefined;
+  if (!(thrown instanceof SymbolonError)) throw thrown;
+  throw badPageConfig(file, `none of its chain.nodes answers (${thrown.reason.replace(/\.$/, "")})`, {
+    hint: thrown.hint,
+    details: { field: "chain.nodes" },
+    cause: thrown,
+  });
+}
+
+/** The tree at a place, rebuilt from its rows: a folder, or whatever is published at an address. */
+async function openTree(
+  place: string,
+  pathOf: (named: string) => string,
+  fetched: string,
+): Promise<PublishedTree> {
+  if (!isWebAddress(place)) return publishedTree(pathOf(place));
+  await fetchTree(fetched, { read: urlReader(place), onProgress: progress("fetching the tree", "files") });
+  return publishedTree(fetched);
+}

@@ -1,0 +1,85 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { SymbolonError } from "../../core/errors.ts";
+import { bucketPath } from "../proof/accountBuckets.ts";
+import {
+  type ReadFile,
+  readPublishedManifest,
+  requireWanted,
+  type WantedTree,
+} from "../proof/proofFromFiles.ts";
+import { tilesOfTree } from "../proof/tilesOfTree.ts";
+import { conventionFromJson } from "../tree/convention.ts";
+import { MANIFEST_BYTES, type Manifest, treeFiles } from "./manifest.ts";
+
+export type FetchTreeParameters = WantedTree & {
+  readonly read: ReadFile;
+  /** Leaves that it must have; left out: the manifest is believed. */
+  readonly count?: number | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+};
+
+/** Of a row of allocation.csv: an index of 10 digits, an account, an amount of 78, two commas and the end of the line. */
+const ROW_BYTES = 10 + 42 + 78 + 4;
+const HEADER_BYTES = 64;
+/** Of a tile of 256 nodes. */
+const TILE_BYTES = 8_192;
+/** Of a record of a bucket, at most: an account, a beneficiary, index, position and amount. */
+const RECORD_BYTES = 80;
+/** Files that are asked for at once. */
+const AT_ONCE = 8;
+
+/**
+ * Fetches all files of a published tree into a folder, none of them believed: `readPublishedTree` looks at them there. What
+ * the manifest says decides how many there are, so a tree that is not the wanted one is refused before anything else is asked for.
+ * @param directory new, or empty
+ * @throws SymbolonError `RootMismatch`, `ConventionMismatch`, `CountMismatch`, `BadManifest`, and what `read` throws
+ */
+export async function fetchTree(
+  directory: string,
+  { read, count, onProgress, ...wanted }: FetchTreeParameters,
+): Promise<void> {
+  const manifest = await readPublishedManifest(read);
+  requireWanted(manifest, wanted);
+  if (count !== undefined && manifest.count !== count) throw countMismatch(manifest.count, count);
+  const files = filesOf(manifest);
+  let begun = 0;
+  let done = 0;
+  const fetchSome = async (): Promise<void> => {
+    for (let file = files[begun++]; file !== undefined; file = files[begun++]) {
+      const to = join(directory, file.path);
+      const bytes = await read(file.path, file.most);
+      await mkdir(dirname(to), { recursive: true });
+      await writeFile(to, bytes);
+      onProgress?.(++done, files.length);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, fetchSome));
+}
+
+type Wanted = { readonly path: string; readonly most: number };
+
+function filesOf({ convention, count, accounts, proofs }: Manifest): readonly Wanted[] {
+  const tiles = [...(tilesOfTree(conventionFromJson(convention), count)?.tiles() ?? [])];
+  // More buckets than rows are nobody's tree.
+  const buckets = accounts === null ? 0 : Math.min(accounts.files, Math.max(8 * count, 8));
+  return [
+    { path: treeFiles.manifest, most: MANIFEST_BYTES },
+    { path: treeFiles.allocation, most: HEADER_BYTES + count * ROW_BYTES },
+    ...tiles.map(({ path }) => ({ path: `${treeFiles.tiles}/${path}`, most: TILE_BYTES })),
+    ...Array.from({ length: buckets }, (_, bucket) => ({
+      path: `${treeFiles.accounts}/${bucketPath(accounts?.bits ?? 0, bucket)}`,
+      most: count * RECORD_BYTES,
+    })),
+    ...(proofs === null ? [] : [{ path: proofs.file, most: proofs.bytes }]),
+  ];
+}
+
+function countMismatch(stated: number, wanted: number): SymbolonError {
+  return new SymbolonError({
+    code: "CountMismatch",
+    reason: `The published tree has ${stated} leaves, and ${wanted} are wanted.`,
+    hint: "Give the place where the tree of this campaign is published.",
+    details: { stated, wanted },
+  });
+}

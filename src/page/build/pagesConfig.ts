@@ -1,0 +1,183 @@
+import type { Address } from "viem";
+import {
+  address,
+  count,
+  type Decoder,
+  decodeJson,
+  list,
+  Misfit,
+  object,
+  oneOf,
+  text,
+  truth,
+  versioned,
+  where,
+} from "../../core/decode.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import {
+  type ClaimData,
+  finalities,
+  languageNames,
+  type NamedIssuer,
+  namedIssuers,
+  type PageChain,
+  type PageData,
+  pageChain,
+  record,
+  some,
+  type VerifyData,
+} from "../config/pageData.ts";
+
+const FORMAT = "symbolon-pages";
+const VERSION = 1;
+
+/** What a claim page is to be about; all else is read from the chain and the tree. */
+export type ClaimConfig = {
+  /** Its address, or the file that `campaign create` wrote. */
+  readonly campaign: string;
+  /** Where the published tree is now, to be checked: a folder, or an address. */
+  readonly tree: string;
+  /** Where the page will ask for it: addresses, or relative to the page; left out: where `tree` is, if that is an address. */
+  readonly hosts?: readonly string[];
+  readonly why?: ClaimData["why"];
+  readonly gateway?: string;
+  readonly isSafeApp?: boolean;
+  /** Ids of warnings of `campaign check` that are known and meant. */
+  readonly accept?: readonly string[];
+};
+
+/** What a verify page is to be about; registries left out: those of the system, where the chain has it. */
+export type VerifyConfig = Partial<VerifyData> & Pick<VerifyData, "issuers">;
+
+/** What a console is to be about; contracts left out: those of the system that the chain has. */
+export type ConsoleConfig = {
+  readonly campaigns?: readonly Address[];
+  readonly contracts?: Readonly<Record<string, Address>>;
+  readonly gateway?: string;
+  readonly timeline?: string;
+};
+
+/** What a person writes of the pages that they want. */
+export type PagesConfig = Partial<Pick<PageData, "title" | "languages">> & {
+  readonly chain: PageChain;
+  readonly claim?: ClaimConfig;
+  readonly verify?: VerifyConfig;
+  readonly hold?: { readonly issuers: readonly NamedIssuer[] };
+  readonly console?: ConsoleConfig;
+};
+
+/** Whether a place is an address of the web. */
+export const isWebAddress = (place: string): boolean => /^https?:/i.test(place);
+
+/** What anybody may ask for over HTTP: whatever stands in it, all who open the page can read. */
+const webAddress: Decoder<string> = where(
+  "an address that begins with https:// or http://, with no name, password or # in it,",
+  (value): value is string => {
+    const { protocol = "", username, password, hash } = (typeof value === "string" && URL.parse(value)) || {};
+    return isWebAddress(protocol) && username === "" && password === "" && hash === "";
+  },
+);
+
+/** Of an explorer, whose paths are put behind it. */
+const withoutSlash: Decoder<string> = (value, path) => {
+  const found = webAddress(value, path);
+  if (!found.endsWith("/")) return found;
+  throw new Misfit({ path, value, wanted: "an address without a slash at its end" });
+};
+
+/** A folder beside the page, or an address; `/tree` would be another one on each host, and `../tree` may lead out. */
+const host: Decoder<string> = (value, path) => {
+  const beside = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*\/?$/;
+  if (typeof value === "string" && beside.test(value)) return value;
+  try {
+    return webAddress(value, path);
+  } catch {
+    throw new Misfit({ path, value, wanted: "an address, or a folder beside the page such as tree," });
+  }
+};
+
+const notEmpty: Decoder<string> = where(
+  "text that is not empty",
+  (value): value is string => typeof value === "string" && value.trim() !== "",
+);
+
+const chain: Decoder<PageChain> = (value, path) => {
+  const read = pageChain(value, path);
+  some(webAddress)(read.nodes, `${path}.nodes`);
+  if (read.explorer !== undefined) withoutSlash(read.explorer, `${path}.explorer`);
+  return read;
+};
+
+type Required<Members, Name extends keyof Members> = { readonly [One in Name]-?: NonNullable<Members[One]> };
+
+const claim = object<
+  Pick<ClaimConfig, "campaign" | "tree">,
+  Required<ClaimConfig, "hosts" | "why" | "gateway" | "isSafeApp" | "accept">
+>(
+  { campaign: notEmpty, tree: notEmpty },
+  {
+    hosts: some(host),
+    why: object({}, { en: text, ar: text }),
+    gateway: webAddress,
+    isSafeApp: truth,
+    accept: list(text),
+  },
+);
+
+const verify = object<
+  Pick<VerifyConfig, "issuers">,
+  Required<VerifyConfig, "registries" | "audience" | "finality">
+>({ issuers: namedIssuers }, { registries: some(address), audience: text, finality: oneOf(finalities) });
+
+const console = object<Record<never, never>, Required<ConsoleConfig, keyof ConsoleConfig>>(
+  {},
+  { campaigns: list(address), contracts: record(address), gateway: webAddress, timeline: webAddress },
+);
+
+const config = versioned(
+  FORMAT,
+  VERSION,
+  object(
+    { format: text, version: count, chain },
+    {
+      title: text,
+      languages: some(oneOf(languageNames)),
+      claim,
+      verify,
+      hold: object({ issuers: namedIssuers }),
+      console,
+    },
+  ),
+);
+
+/**
+ * Reads what a person wrote of the pages that they want.
+ * @param file how errors call it
+ * @throws SymbolonError `BadPageConfig` naming the member
+ */
+export function parsePagesConfig(json: string, file: string): PagesConfig {
+  const refuse = (reason: string, cause?: unknown) => badPageConfig(file, `${reason}`, { cause });
+  const { format: _, version: __, ...read } = decodeJson(config, json, refuse);
+  const { claim, verify, hold, console } = read;
+  if (claim ?? verify ?? hold ?? console) return read;
+  throw refuse("it has no claim, verify, hold or console, and so no page");
+}
+
+type Cause = { readonly hint?: string; readonly details?: object; readonly cause?: unknown };
+
+/** @param reason without a full stop: `its chain.id is 5, where ...` */
+export function badPageConfig(
+  file: string,
+  reason: string,
+  { hint, details, cause }: Cause = {},
+): SymbolonError {
+  return new SymbolonError({
+    code: "BadPageConfig",
+    reason: `No page can be built of ${file}: ${reason}.`,
+    hint:
+      hint ??
+      "samples/pages/pages.json is an example, and docs/put-up-a-claim-page.md tells what each member is for.",
+    details: { file, ...details },
+    cause,
+  });
+}

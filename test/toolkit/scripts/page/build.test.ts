@@ -1,0 +1,240 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { serveTree } from "../../../../src/allocation/serve/serveTree.ts";
+import { readPageDocument } from "../../../../src/page/build/pageDocument.ts";
+import { parsePagesConfig } from "../../../../src/page/build/pagesConfig.ts";
+import { ROWS } from "../../allocation/treeDirectories.ts";
+import { openFaultyNode } from "../faultyNode.ts";
+import { runSymbolon } from "../runSymbolon.ts";
+import { usePageChain } from "./pageChain.ts";
+
+const ISSUER = { address: "0x00000000000000000000000000000000000000d0", name: "Office" };
+const SAMPLE = "samples/pages/pages.json";
+
+describe("symbolon page build", () => {
+  const pages = usePageChain();
+  const { build, config } = pages;
+  const filesIn = (folder: string) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((one) => one.isFile())
+      .map((one) => join(one.parentPath, one.name).slice(folder.length + 1))
+      .toSorted();
+  const dataOf = (folder: string, page: string) =>
+    readPageDocument(readFileSync(join(folder, page, "index.html"), "utf8"));
+
+  it("builds all pages: what they are about from chain and tree, and a hash of every file", async () => {
+    const { chain, campaign } = pages;
+    const all = { verify: { registries: [chain.factory], issuers: [ISSUER] }, hold: { issuers: [ISSUER] } };
+    const wanted = config(
+      { ...all, title: "A drop", console: { campaigns: [campaign] } },
+      { isSafeApp: true },
+    );
+    const { code, stderr, told, directory } = await build(wanted, "site", "--with-tree");
+    expect(code, stderr).to.equal(0);
+    expect(told.pages).to.deep.equal(["claim", "verify", "hold", "console"]);
+    const data = dataOf(directory, "claim");
+    for (const name of told.pages) expect(dataOf(directory, name)).to.deep.equal(data);
+    expect(data).to.deep.include({ title: "A drop", languages: ["en", "ar"] });
+    expect(data.claim).to.deep.include({
+      convention: "native",
+      trees: ["tree/", "https://tree.example/drop"],
+    });
+    expect(data.claim?.campaign.toLowerCase()).to.equal(campaign.toLowerCase());
+    expect(data.claim?.terms).to.include({ kind: "instant", count: BigInt(ROWS.length), claimFor: "Anyone" });
+    expect(data.claim?.terms).not.to.have.any.keys("treasury", "manifestHash");
+    expect(data.claim?.token.decimals).to.equal(18);
+    expect(data.claim).not.to.have.property("gate");
+
+    const { files, hash } = JSON.parse(readFileSync(join(directory, "files.json"), "utf8"));
+    const paths: string[] = files.map(({ path }: { path: string }) => path);
+    expect(["files.json", ...paths].toSorted()).to.deep.equal(filesIn(directory));
+    // What sha256sum prints, hashed again.
+    const sums = paths.map((path) => {
+      const sum = createHash("sha256")
+        .update(readFileSync(join(directory, path)))
+        .digest("hex");
+      return `${sum}  ${path}\n`;
+    });
+    expect(createHash("sha256").update(sums.join("")).digest("hex")).to.equal(hash.slice(2));
+    expect(told.hash).to.equal(hash);
+    for (const path of filesIn(pages.tree)) {
+      const copy = readFileSync(join(directory, "claim/tree", path));
+      expect(copy.equals(readFileSync(join(pages.tree, path))), path).to.equal(true);
+    }
+    expect(JSON.parse(readFileSync(join(directory, "claim/manifest.json"), "utf8")).name).to.equal("A drop");
+    // Any host, any folder: nothing is asked for by a path from a root.
+    const html = readFileSync(join(directory, "claim/index.html"), "utf8");
+    expect(html.match(/(?:src|href)="(?!\.\/)[^"]*"/g)).to.equal(null);
+  });
+
+  it("gives the same bytes again, and takes the place of an earlier build alone", async () => {
+    const wanted = config({ hold: { issuers: [ISSUER] } });
+    const first = await build(wanted, "one");
+    const second = await build(wanted, "two");
+    expect(first.told.hash).to.equal(second.told.hash);
+    for (const path of filesIn(first.directory)) {
+      const [a, b] = [first, second].map(({ directory }) => readFileSync(join(directory, path)));
+      expect(a?.equals(b ?? Buffer.alloc(0)), path).to.equal(true);
+    }
+    // What was there is gone with it; what somebody put there is not.
+    const third = await build(config(), "two");
+    expect(third.code, third.stderr).to.equal(0);
+    expect(existsSync(join(third.directory, "hold"))).to.equal(false);
+    writeFileSync(join(third.directory, "notes.txt"), "mine");
+    const refused = await build(config(), "two");
+    expect([refused.code, refused.told.error.code]).to.deep.equal([1, "OutputInTheWay"]);
+    expect(readFileSync(join(third.directory, "notes.txt"), "utf8")).to.equal("mine");
+    mkdirSync(pages.path("foreign"));
+    writeFileSync(pages.path("foreign/files.json"), "{}");
+    expect((await build(config(), "foreign")).told.error.code).to.equal("OutputInTheWay");
+  });
+
+  it("asks headers of hosts that say what the document cannot", async () => {
+    const { directory } = await build(
+      config({ verify: { registries: [pages.chain.factory], issuers: [] } }),
+      "heads",
+    );
+    const headers = readFileSync(join(directory, "_headers"), "utf8");
+    const nginx = readFileSync(join(directory, "nginx.conf"), "utf8");
+    for (const text of [headers, nginx]) {
+      expect(text).to.include("frame-ancestors 'none'").and.include("default-src 'none'");
+      expect(text).to.include("camera=()").and.include("camera=(self)").and.include("immutable");
+      expect(text).not.to.match(/unsafe-|wasm/);
+    }
+    // A rule for each field of a path: hosts join what fits twice.
+    const rules = headers.split(/^(?=\/)/m).map((rule) => rule.split("\n")[0]);
+    expect(new Set(rules).size).to.equal(rules.length);
+    const framed = await build(config({}, { isSafeApp: true }), "framed");
+    const text = readFileSync(join(framed.directory, "_headers"), "utf8");
+    expect(text)
+      .to.include("frame-ancestors https://app.safe.global")
+      .and.not.include("frame-ancestors 'none'");
+  });
+
+  it("checks a tree that is published, and has it copied", async () => {
+    const served = await serveTree(pages.tree, 0);
+    try {
+      const claim = { campaign: "tree.campaign.json", tree: served.url };
+      const { code, stderr, directory } = await build(config({ claim }), "fetched", "--with-tree");
+      expect(code, stderr).to.equal(0);
+      expect(dataOf(directory, "claim").claim?.trees).to.deep.equal(["tree/", served.url]);
+      expect(filesIn(join(directory, "claim/tree"))).to.deep.equal(filesIn(pages.tree));
+    } finally {
+      served.close();
+    }
+  });
+
+  const refusals: readonly [string, () => unknown, ...words: string[]][] = [
+    ["what is no JSON", () => "{", "it is not JSON"],
+    ["another format", () => config({ format: "pages" }), "its format is"],
+    ["an unknown member", () => config({}, { gatway: "https://g.example" }), '"gatway"'],
+    ["no page", () => config({ claim: undefined }), "no claim, verify, hold or console"],
+    [
+      "a password in a node's address",
+      () => config({ chain: { ...(config().chain as object), nodes: ["https://a:b@node.example"] } }),
+
+      "its chain.nodes[0]",
+    ],
+    [
+      "a host that leads out",
+      () => config({}, { hosts: ["../tree"] }),
+
+      "its claim.hosts[0]",
+    ],
+    [
+      "a host of scripts",
+      () => config({}, { hosts: ["javascript:1"] }),
+
+      "its claim.hosts[0]",
+    ],
+    ["no host at all", () => config({}, { hosts: undefined }), "its claim has no hosts"],
+    [
+      "another chain",
+      () => config({ chain: { ...(config().chain as object), id: 5 } }),
+
+      "its chain.nodes[0]",
+      "its chain.id is 5",
+    ],
+    [
+      "no campaign",
+      () => config({}, { campaign: `0x${"12".repeat(20)}` }),
+      "its claim.campaign",
+      "NoCampaign",
+    ],
+    ["a tree that is not there", () => config({}, { tree: "nowhere" }), "its claim.tree is nowhere"],
+    ["another tree", () => config({}, { tree: "other" }), "its claim.tree", "RootDiffers"],
+    ["another convention", () => config({}, { tree: "sorted" }), "its claim.tree"],
+    [
+      "a registry that is not there",
+      () => config({ verify: { registries: [`0x${"13".repeat(20)}`], issuers: [] } }),
+
+      "its verify.registries[0]",
+    ],
+    [
+      "a console's campaign that is none",
+      () => config({ console: { campaigns: [pages.chain.factory] } }),
+
+      "its console.campaigns[0]",
+    ],
+    [
+      "a campaign of which nobody said who made it",
+      () => config({}, { campaign: pages.campaign }),
+
+      "its claim.campaign",
+      "FactoryUnknown",
+      "claim.accept: FactoryUnknown",
+    ],
+  ];
+  it("refuses what does not fit by the name of its member, and writes nothing", async () => {
+    await pages.plant("other", ROWS.slice(1));
+    await pages.plant("sorted", ROWS, "oz-standard");
+    for (const [what, wanted, ...words] of refusals) {
+      const { told, stderr, directory, ...ended } = await build(wanted(), "refused");
+      expect([ended.code, told.error?.code], `${what}: ${stderr}`).to.deep.equal([1, "BadPageConfig"]);
+      const { reason, hint } = told.error;
+      for (const word of words) expect(`${reason} ${hint}`, what).to.include(word);
+      expect(existsSync(directory), what).to.equal(false);
+    }
+    const accepting = await build(
+      config({}, { campaign: pages.campaign, accept: ["FactoryUnknown"] }),
+      "known",
+    );
+    expect(accepting.code, accepting.stderr).to.equal(0);
+    expect(accepting.told.accepted.map(({ id }: { id: string }) => id)).to.deep.equal(["FactoryUnknown"]);
+  });
+
+  it("goes by the nodes that answer, and says where none does", async () => {
+    const dead = "http://127.0.0.1:2";
+    const nodes = (...all: string[]) => config({ chain: { ...(config().chain as object), nodes: all } });
+    const { code, stderr } = await build(nodes(dead, pages.chain.rpc), "live");
+    expect(code, stderr).to.equal(0);
+    const none = await build(nodes(dead), "none");
+    expect(none.told.error).to.include({ code: "BadPageConfig" });
+    expect(none.told.error.reason).to.include("none of its chain.nodes answers");
+    // One that is of another chain is refused even where others answer.
+    const other = await openFaultyNode(pages.chain.rpc);
+    other.answer = (method) => (method === "eth_chainId" ? { result: "0x5" } : undefined);
+    const wrong = await build(nodes(pages.chain.rpc, other.url), "wrong");
+    await other.close();
+    expect(wrong.told.error.reason).to.include("its chain.nodes[1]");
+  });
+
+  it("follows no link that stands in the way of its folder", async () => {
+    mkdirSync(pages.path("elsewhere"));
+    writeFileSync(pages.path("elsewhere/keep.txt"), "mine");
+    symlinkSync(pages.path("elsewhere"), pages.path("linked"));
+    const { told } = await build(config(), "linked");
+    expect(told.error.code).to.equal("OutputInTheWay");
+    expect(readdirSync(pages.path("elsewhere"))).to.deep.equal(["keep.txt"]);
+  });
+
+  it("has an example that it can read, and help", async () => {
+    const read = parsePagesConfig(readFileSync(SAMPLE, "utf8"), SAMPLE);
+    expect(Object.keys(read)).to.include.members(["claim", "verify", "hold", "console"]);
+    const { code, stdout } = await runSymbolon(["page", "build", "--help"]);
+    expect(code).to.equal(0);
+    expect(stdout).to.include("--with-tree");
+  });
+});
