@@ -1,2 +1,182 @@
 import type { Command } from "commander";
-export function define(_: Command): void {}
+import type { ReadClient } from "../../src/chain/clients.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { placeOf } from "../../src/core/text/placeOf.ts";
+import { type Finding, findingError } from "../../src/distribution/check/finding.ts";
+import { readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
+import { FILES } from "../../src/page/build/siteFiles.ts";
+import type { WantedSite } from "../../src/page/check/checkFiles.ts";
+import { checkPage, type PageStage } from "../../src/page/check/checkPage.ts";
+import { pagePlace, servedSite } from "../../src/page/check/servedSite.ts";
+import type { PageData } from "../../src/page/config/index.ts";
+import { openSite } from "../../src/page/serve/openSite.ts";
+import { formatThings } from "../../src/report/format.ts";
+import { readingProgress } from "../campaign/publishedTree.ts";
+import { openReader } from "../command/connect.ts";
+import { readBlock, readHttpUrl, readPath, readRpcUrl, readWhole } from "../command/optionReaders.ts";
+import { readAddressBook } from "../command/readAddressBook.ts";
+import { addressesOption } from "../command/systemPlaces.ts";
+import { printResult, table } from "../output.ts";
+import { type Progress, progress } from "../progress.ts";
+import { pageBundles } from "./bundles.ts";
+
+export function define(command: Command): void {
+  command
+    .argument("<url>", "the address that people are given: of the folder, or of one page in it", readHttpUrl)
+    .option(
+      "--build <dir>",
+      "the folder that `page build` wrote (default: this version's pages, for what the host says that they are about)",
+      readPath,
+    )
+    .option(
+      "--campaign-file <file>",
+      "what `campaign create` wrote: names the factory, and where to look",
+      readPath,
+    )
+    .option(
+      "--rpc <url>",
+      "a node that you trust (default: the first of the page's that answers)",
+      readRpcUrl,
+    )
+    .option("--from-block <number>", "where to begin to look for the campaign's creation", readBlock)
+    .addOption(addressesOption())
+    .option("--patience <seconds>", "how long each answer may take", readWhole(1, 600), 20)
+    .option("--accept <id...>", "findings that you know of and mean")
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", HELP)
+    .action(check);
+}
+
+const HELP = `
+Asks the host as a browser does, for each document and each file of the build, and compares bytes, kinds and headers; fetches the tree
+from each of its hosts and makes it again from its rows; compares the campaign with the page and the chain, as \`campaign
+check\` does; and asks each node as a page in a browser will. Once is not enough: run it on a schedule, from more than one place.
+
+Exit code 0: all is as it was built; 3: something is not, and was not accepted (each with its id and hint); 1: there is no answer.
+
+Example:
+  symbolon page check https://drop.example/ --build site`;
+
+type CheckOptions = {
+  readonly build?: string;
+  readonly campaignFile?: string;
+  readonly rpc?: string;
+  readonly fromBlock?: bigint;
+  readonly addresses?: string;
+  readonly patience: number;
+  readonly accept?: readonly string[];
+  readonly json?: boolean;
+};
+
+/** Exit code where there is something that was not accepted. */
+const FOUND = 3;
+
+/** What no check can tell: said each time, so that nobody takes one for more than it is. */
+const NOT_SEEN =
+  "What the host serves to others, at other times, or once people have the page open, was not seen; nor what wallets and gateways do.";
+
+async function check(address: string, options: CheckOptions): Promise<void> {
+  const { build, campaignFile, rpc, fromBlock, addresses, accept = [], json = false } = options;
+  const patience = options.patience * 1_000;
+  const place = pagePlace(address);
+  const wanted =
+    build === undefined ? await servedSite(place, await pageBundles(), patience) : await builtSite(build);
+  const findings = await checkPage({
+    ...{ ...place, wanted, patience, fromBlock },
+    openChain: ({ id, nodes }) => openFirst(rpc === undefined ? nodes : [rpc], id),
+    file: campaignFile === undefined ? undefined : readCampaignFile(campaignFile),
+    addressBook: addresses === undefined ? undefined : readAddressBook(addresses),
+    onProgress: stages(),
+  });
+  report({ place: place.base, build, data: wanted.data, findings, accept }, json);
+}
+
+async function builtSite(directory: string): Promise<WantedSite> {
+  const { data, files, listed } = await openSite(directory);
+  return { data, files: new Map([...files, [FILES, listed]]) };
+}
+
+/**
+ * The first of several nodes that answers and is of the chain.
+ * @throws SymbolonError `WrongNode`, and as `openReader`
+ */
+async function openFirst(nodes: readonly string[], id: number): Promise<ReadClient> {
+  let thrown: unknown;
+  for (const node of nodes) {
+    try {
+      const client = await openReader(node);
+      if (client.chain.id === id) return client;
+      thrown ??= wrongNode(placeOf(node), client.chain.id, id);
+    } catch (cause) {
+      thrown ??= cause;
+    }
+  }
+  throw thrown;
+}
+
+function wrongNode(node: string, got: number, wanted: number): SymbolonError {
+  return new SymbolonError({
+    code: "WrongNode",
+    reason: `The node at ${node} is of chain ${got}, and the pages are about chain ${wanted}.`,
+    hint: "Give --rpc of the pages' own chain.",
+    details: { node, got, wanted },
+  });
+}
+
+function stages(): (stage: PageStage, done: number, total: number) => void {
+  const own: Readonly<Record<"files" | "tree", Progress>> = {
+    files: progress("fetching the pages", "files"),
+    tree: progress("fetching the tree", "files"),
+  };
+  const reading = readingProgress();
+  return (stage, done, total) =>
+    stage === "files" || stage === "tree" ? own[stage](done, total) : reading(stage, done, total);
+}
+
+type Report = {
+  readonly place: string;
+  readonly build: string | undefined;
+  readonly data: PageData;
+  readonly findings: readonly Finding[];
+  readonly accept: readonly string[];
+};
+
+function report({ place, build, data, findings, accept }: Report, json: boolean): void {
+  const wrong = findings.find(({ id, severity }) => severity === "error" && accept.includes(id));
+  if (wrong !== undefined) throw cannotAccept(wrong);
+  const refused = findings.filter(({ id }) => !accept.includes(id));
+  if (refused.length > 0) process.exitCode = FOUND;
+  const { chain, claim } = data;
+  const about = { chain: chain.id, campaign: claim?.campaign ?? null, root: claim?.terms.root ?? null };
+  const document = {
+    ...{ ok: refused.length === 0, url: place, build: build ?? null, ...about, notSeen: NOT_SEEN },
+    findings: findings.map((finding) => ({ ...finding, accepted: !refused.includes(finding) })),
+  };
+  printResult(json, document, [
+    ...table([
+      ["pages", place],
+      ["compared with", build ?? "this version's pages, for what the host says that they are about:"],
+      ["chain", chain.id],
+      ["campaign", claim?.campaign],
+      ["root", claim?.terms.root],
+      ...(build === undefined ? ([["nodes", chain.nodes.join(" ")]] as const) : []),
+      ["found", refused.length === 0 ? "as it was built" : formatThings(refused.length, "finding")],
+      ["not seen", NOT_SEEN],
+    ]),
+    ...findings.flatMap(({ id, severity, sentence, hint }) => [
+      `${accept.includes(id) ? "accepted" : severity}: ${id}: ${sentence}`,
+      `  hint: ${hint}`,
+    ]),
+  ]);
+}
+
+/** What could cost people money cannot be accepted. */
+function cannotAccept(finding: Finding): SymbolonError {
+  const { code, reason, hint } = findingError(finding);
+  return new SymbolonError({
+    code: "CannotAccept",
+    reason: `${code} cannot be accepted: ${reason}`,
+    hint,
+    details: { finding },
+  });
+}

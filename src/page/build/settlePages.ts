@@ -15,10 +15,12 @@ import type { ReadFacts } from "../../distribution/state/readCampaignFacts.ts";
 import {
   type ClaimData,
   type ConsoleData,
+  formatPageData,
   languageNames,
   type PageData,
   type PageGate,
   type PageTerms,
+  parsePageData,
   type VerifyData,
 } from "../config/pageData.ts";
 import { badPageConfig, type ClaimConfig, isWebAddress, type PagesConfig } from "./pagesConfig.ts";
@@ -74,7 +76,9 @@ export async function settlePages(
     ...(hold && { hold: { issuers: checksummed(hold.issuers) } }),
     ...(console && { console: await settleConsole(client, console, { ...parameters, file }) }),
   };
-  return { data, tree: settled?.tree, accepted: settled?.accepted ?? [] };
+  // As whoever reads a page's document has it: `page check` makes the same document again from that.
+  const read = parsePageData(formatPageData(data));
+  return { data: read, tree: settled?.tree, accepted: settled?.accepted ?? [] };
 }
 
 async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: SettlePagesParameters) {
@@ -153,7 +157,7 @@ function faulted(file: string, claim: ClaimConfig, findings: readonly Finding[])
 }
 
 /** The terms that never change: of rewards neither root nor count is among them. */
-function termsOf(facts: ReadFacts): PageTerms {
+export function termsOf(facts: ReadFacts): PageTerms {
   const { root, count, treasury: _, manifestHash: __, ...terms } = facts.terms;
   const { kind } = facts;
   if (kind === "cumulative") return { ...terms, kind };
@@ -161,13 +165,13 @@ function termsOf(facts: ReadFacts): PageTerms {
 }
 
 /** What a token does not say of itself is shown by its address, in base units. */
-function tokenOf({ terms, tokenState }: ReadFacts): ClaimData["token"] {
+export function tokenOf({ terms, tokenState }: ReadFacts): ClaimData["token"] {
   const { name, symbol, decimals } = tokenState;
   const address = getAddress(terms.token);
   return { address, name: name ?? address, symbol: symbol ?? "", decimals: decimals ?? 0 };
 }
 
-function gateOf(state: GateState): Pick<ClaimData, "gate"> {
+export function gateOf(state: GateState): Pick<ClaimData, "gate"> {
   return state.kind === "none" ? {} : { gate: pageGate(state) };
 }
 

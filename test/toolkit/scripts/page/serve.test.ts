@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { contentPolicy } from "../../../../src/page/build/contentPolicy.ts";
@@ -23,7 +24,7 @@ function ask(url: string, path: string, method = "GET", headers: Readonly<Record
   const { hostname, port } = new URL(url);
   return new Promise<Answer>((resolve, reject) => {
     request({ hostname, port, path, method, headers, agent: false }, async (response) => {
-      const body = Buffer.concat(await Array.fromAsync(response));
+      const body = await buffer(response);
       resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
     })
       .on("error", reject)
