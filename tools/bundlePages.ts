@@ -5,7 +5,7 @@
  */
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { build } from "vite";
+import { build, type Plugin } from "vite";
 
 const WEB = join(import.meta.dirname, "..", "web");
 /** The oldest that have all a page needs: `light-dark()`, BigInt, top-level await. */
@@ -16,9 +16,14 @@ export const pageNames: readonly string[] = readdirSync(WEB)
   .filter((name) => existsSync(join(WEB, name, "index.html")))
   .sort();
 
-/** Bundles one page into a folder, which is made anew. */
-export async function bundlePage(name: string, outDir: string): Promise<void> {
+/** Bundles one page into a folder, which is made anew. @param plugins what tests do to its sources */
+export async function bundlePage(
+  name: string,
+  outDir: string,
+  plugins: readonly Plugin[] = [],
+): Promise<void> {
   await build({
+    plugins: [...plugins],
     root: join(WEB, name),
     base: "./",
     configFile: false,
