@@ -4,7 +4,6 @@ import {
   type LinkText,
   nodeConfig,
   type ReadPresentation,
-  type ShownAnswer,
   useCopiedVerdict,
   usePresentation,
   useVerdict,
@@ -33,9 +32,6 @@ export function Shown({ given, ...props }: ShownProps) {
   return read === undefined ? <Problem thrown={thrown} /> : <Judged {...props} read={read} />;
 }
 
-/** What may be said of an answer: kinds that hold, whatever the other source says. */
-const HOLDING: readonly (ShownAnswer["kind"] | undefined)[] = ["current", "momentary", "mismatch"];
-
 type JudgedProps = Omit<ShownProps, "given"> & { readonly read: ReadPresentation };
 
 function Judged({ data, verify, read, answer, copy, setCopy }: JudgedProps) {
@@ -50,7 +46,9 @@ function Judged({ data, verify, read, answer, copy, setCopy }: JudgedProps) {
   const live = useVerdict({ config, ...asked });
   const copied = useCopiedVerdict({ ...asked, copy });
   // A node that answers knows more than any copy.
-  const isCopied = copied.shown !== undefined && live.error !== null && !HOLDING.includes(live.shown?.kind);
+  const isNodeGone =
+    live.shown?.kind === "unavailable" || (live.shown?.kind === "askAgain" && live.error !== null);
+  const isCopied = copied.shown !== undefined && isNodeGone;
   const shown = isCopied ? copied.shown : live.shown;
   const isListed = verify.issuers.some(
     ({ address }) => address.toLowerCase() === presentation.batch.header.issuer.toLowerCase(),

@@ -16,25 +16,22 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
   const { verify, chain } = data;
   const texts = usePageTexts<Texts>();
   const { loading } = useSharedTexts();
-  const handed = useHanded();
-  const [typed, setTyped] = useState<{ readonly text: string; readonly after: typeof handed }>();
+  const { presentation, answer, challenge } = useHanded();
+  const [typed, setTyped] = useState<{ readonly text: string; readonly after: typeof presentation }>();
   const [copy, setCopy] = useKeptCopy(chain.id);
   if (verify === undefined) return <p>{texts.about}</p>;
   // The newest counts: what was typed since the last link, or that link.
-  const isTyped = typed !== undefined && typed.after === handed;
-  const given = isTyped ? typed.text : handed?.kind === "presentation" ? handed.text : typed?.text;
+  const given = typed !== undefined && typed.after === presentation ? typed.text : presentation?.text;
   const take = (text: string) => {
     if (COPY.test(text)) setCopy(text);
-    else setTyped({ text, after: handed });
+    else setTyped({ text, after: presentation });
   };
-  const answer = handed?.kind === "answer" ? handed : undefined;
-  const isMisled = given === undefined && handed !== undefined && handed.kind !== "presentation";
   return (
     <>
       <p className="about">{texts.about}</p>
-      {isMisled && (
+      {given === undefined && (answer ?? challenge) !== undefined && (
         <p role="alert" className="notice">
-          {handed.kind === "answer" ? texts.intake.noAnswerAsked : texts.intake.onlyPresentation}
+          {answer === undefined ? texts.intake.onlyPresentation : texts.intake.noAnswerAsked}
         </p>
       )}
       {given !== undefined && (

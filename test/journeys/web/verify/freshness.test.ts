@@ -69,6 +69,10 @@ describe("the verify page, and until when a verdict holds", () => {
     await expectNothingBeyond(page);
     expect(await page.locator(".verdict").textContent()).to.include("The last answer was good until");
     await page.unroute(`${chain.rpc}/**`);
+    // A node that stands still knows nothing of now, and what it knows is too old.
+    await page.getByRole("button", { name: "Ask again now" }).click();
+    await page.locator(".problem[data-code=BlockTooOld]").waitFor();
+    await chain.moveTo((await chain.now()) + 7_300n);
     await page.getByRole("button", { name: "Ask again now" }).click();
     await kindOf(page, "current");
     await context.close();
