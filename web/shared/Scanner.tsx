@@ -79,8 +79,8 @@ function Picture({ onText }: Pick<ScannerProps, "onText">) {
   };
   return (
     <>
-      <label className="file">
-        {texts.picture}{" "}
+      <label className="field">
+        {texts.picture}
         <input
           type="file"
           accept="image/*"

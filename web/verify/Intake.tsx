@@ -31,15 +31,11 @@ export function Intake({ isFirst, onText }: IntakeProps) {
   return (
     <section aria-labelledby={headingId} onDragOver={(event) => event.preventDefault()} onDrop={drop}>
       <h2 id={headingId}>{isFirst ? texts.heading : texts.headingAgain}</h2>
-      <PasteForm {...{ text, setText, onText }} />
-      <div className="actions">
-        <label className="file">
-          {texts.file} <input type="file" onChange={({ target }) => void read(target.files?.[0])} />
-        </label>
-        <button type="button" className="plain" onClick={() => setScanning(true)}>
-          {texts.scan}
-        </button>
-      </div>
+      <PasteForm {...{ text, setText, onText }} onScan={() => setScanning(true)} />
+      <label className="field">
+        {texts.file}
+        <input type="file" onChange={({ target }) => void read(target.files?.[0])} />
+      </label>
       {isTooLarge && (
         <p role="alert" className="wrong">
           {texts.tooLarge(count(MAX_BYTES / KILO))}
@@ -64,9 +60,10 @@ type PasteFormProps = {
   readonly text: string;
   readonly setText: (text: string) => void;
   readonly onText: (text: string) => void;
+  readonly onScan: () => void;
 };
 
-function PasteForm({ text, setText, onText }: PasteFormProps) {
+function PasteForm({ text, setText, onText, onScan }: PasteFormProps) {
   const texts = usePageTexts<Texts>().intake;
   const id = useId();
   return (
@@ -86,7 +83,12 @@ function PasteForm({ text, setText, onText }: PasteFormProps) {
           onChange={({ target }) => setText(target.value)}
         />
       </div>
-      <button type="submit">{texts.check}</button>
+      <div className="actions">
+        <button type="submit">{texts.check}</button>
+        <button type="button" className="plain" onClick={onScan}>
+          {texts.scan}
+        </button>
+      </div>
     </form>
   );
 }

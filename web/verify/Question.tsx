@@ -48,7 +48,7 @@ export function Question(props: QuestionProps) {
         </Suspense>
       )}
       {thrown !== undefined && <Problem thrown={thrown} />}
-      <button type="button" onClick={ask}>
+      <button type="button" className={challenge === undefined ? "" : "plain"} onClick={ask}>
         {challenge === undefined ? texts.ask : texts.again}
       </button>
     </section>

@@ -42,7 +42,7 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
         </Caught>
       )}
       <Intake isFirst={given === undefined} onText={take} />
-      <p className="hint">{texts.privacy}</p>
+      <section className="hint">{texts.privacy}</section>
     </>
   );
 }
