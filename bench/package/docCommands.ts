@@ -65,6 +65,11 @@ export const NOT_RUN: readonly NotRun[] = [
     needs: "PostgreSQL; test/toolkit/scripts/rehearse/work.test.ts brings one",
   },
   {
+    page: "docs/verify-at-a-door.md",
+    begins: "symbolon page",
+    needs: "a browser; test/journeys/web/verify/docs.test.ts follows the page in one",
+  },
+  {
     page: "docs/waves.md",
     begins: "symbolon tree build drop.csv",
     needs:

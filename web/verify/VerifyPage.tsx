@@ -1,7 +1,64 @@
-import { usePageTexts } from "../shared/language.ts";
-import type * as English from "../texts/en.ts";
+import { lazy, Suspense, useState } from "react";
+import type { PageData } from "../../src/page/config/index.ts";
+import { deviceMemory } from "../../src/react/index.ts";
+import { usePageTexts, useSharedTexts } from "../shared/language.ts";
+import { Caught } from "../shared/mount.tsx";
+import { useHanded } from "./handed.ts";
+import { Intake } from "./Intake.tsx";
+import type { Texts } from "./verifyTexts.ts";
 
-export function VerifyPage() {
-  const { about } = usePageTexts<typeof English.verify>();
-  return <p>{about}</p>;
+const Shown = lazy(async () => ({ default: (await import("./Shown.tsx")).Shown }));
+
+/** Of a file's text, that it is a copy of status words. */
+const COPY = /^\s*\{\s*"format"\s*:\s*"symbolon-status-snapshot"/;
+
+export function VerifyPage({ data }: { readonly data: PageData }) {
+  const { verify, chain } = data;
+  const texts = usePageTexts<Texts>();
+  const { loading } = useSharedTexts();
+  const { presentation, answer, challenge } = useHanded();
+  const [typed, setTyped] = useState<{ readonly text: string; readonly after: typeof presentation }>();
+  const [copy, setCopy] = useKeptCopy(chain.id);
+  if (verify === undefined) return <p>{texts.about}</p>;
+  // The newest counts: what was typed since the last link, or that link.
+  const given = typed !== undefined && typed.after === presentation ? typed.text : presentation?.text;
+  const take = (text: string) => {
+    if (COPY.test(text)) setCopy(text);
+    else setTyped({ text, after: presentation });
+  };
+  return (
+    <>
+      <p className="about">{texts.about}</p>
+      {given === undefined && (answer ?? challenge) !== undefined && (
+        <p role="alert" className="notice">
+          {answer === undefined ? texts.intake.onlyPresentation : texts.intake.noAnswerAsked}
+        </p>
+      )}
+      {given !== undefined && (
+        <Caught key={given}>
+          <Suspense fallback={<p role="status">{loading}</p>}>
+            <Shown {...{ data, verify, given, answer, copy, setCopy }} />
+          </Suspense>
+        </Caught>
+      )}
+      <Intake isFirst={given === undefined} onText={take} />
+      <section className="hint">{texts.privacy}</section>
+    </>
+  );
+}
+
+/** A copy of status words that this device keeps, by the chain that it is of. */
+function useKeptCopy(chainId: number) {
+  const [memory] = useState(deviceMemory);
+  const key = `symbolon-status-copy-${chainId}`;
+  const [copy, setCopy] = useState(() => memory.getItem(key) ?? undefined);
+  const keep = (text: string | undefined) => {
+    setCopy(text);
+    try {
+      memory.setItem(key, text ?? "");
+    } catch {
+      // A device that is full keeps it as long as the page is open.
+    }
+  };
+  return [copy === "" ? undefined : copy, keep] as const;
 }

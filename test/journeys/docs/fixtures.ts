@@ -264,6 +264,10 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       "symbolon credential revoke 0-2": [`as ${ME}`],
     },
   },
+  "docs/verify-at-a-door.md": {
+    ...issued(3),
+    given: [...(issued(3).given ?? []), "symbolon credential present club 0xACCOUNT --out anna.json"],
+  },
   "docs/verify.md": {
     ...issued(3),
     before: {

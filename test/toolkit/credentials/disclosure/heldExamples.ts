@@ -1,7 +1,12 @@
 import type { Hex } from "viem";
+import { bytesToHex, hexToBytes, WORD_BYTES } from "../../../../src/core/bytes.ts";
 import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
+import { credentialLeaf } from "../../../../src/core/credential/credentialLeaf.ts";
 import { type Schema, schemaUid } from "../../../../src/core/credential/schemaUid.ts";
+import { rootFromProof } from "../../../../src/core/tree/nativeTree.ts";
 import type { CredentialPackage } from "../../../../src/credentials/batch.ts";
+import { disclose } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
+import type { Presentation } from "../../../../src/credentials/disclosure/presentation.ts";
 import { buildBatch, type FieldValue, randomSalts } from "../../../../src/credentials/index.ts";
 
 export const CHAIN_ID = 31_337n;
@@ -46,4 +51,24 @@ export function heldExamples(
     proof: batch.credentialProof(index),
     fieldProofs: batch.fields.map((_, position) => batch.fieldProof(index, position)),
   }));
+}
+
+/** Eight fields of usual kinds. */
+const USUAL_SCHEMA =
+  "bytes32 person,string name,uint64 born,string country,bool adult,bytes32 document,uint8 level,address payout";
+const USUAL_VALUES: readonly FieldValue[] = [
+  ...[`0x${"ab".repeat(32)}`, "Ada", 1_000n, "GB", true],
+  ...[`0x${"cd".repeat(32)}`, 3, `0x${"ef".repeat(20)}`],
+] as const;
+
+/** Some fields of one credential among 2^depth, proven to be in its batch. */
+export function deepPresentation(fields: readonly string[], depth: number): Presentation {
+  const [held] = heldExamples(USUAL_SCHEMA, [USUAL_VALUES]);
+  if (held === undefined) throw new Error("There is none.");
+  const shown = disclose(held, fields);
+  const proof = Array.from({ length: depth }, (_, i): Hex => `0x${(i + 1).toString(16).padStart(64, "7")}`);
+  const nodes = proof.map((node) => hexToBytes(node, WORD_BYTES));
+  const root = bytesToHex(rootFromProof(hexToBytes(credentialLeaf(shown.credential)), nodes));
+  const header = { ...shown.batch.header, root, size: 2n ** BigInt(depth) };
+  return { ...shown, batch: { ...shown.batch, header }, proof };
 }

@@ -1,0 +1,185 @@
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { type Hex, hashTypedData } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { deployContract, waitForTransactionReceipt } from "viem/actions";
+import { sampleWalletBuild } from "../../../../src/chain/builds/sampleWalletBuild.ts";
+import { formatCompactPresentation } from "../../../../src/credentials/index.ts";
+import {
+  type Challenge,
+  challengeTypedData,
+  formatAnswer,
+  parseChallenge,
+} from "../../../../src/credentials/verify/index.ts";
+import { answerLink, presentationLink, readLink } from "../../../../src/react/index.ts";
+import { expectGoodLooks, openPage, useBrowser } from "../../../toolkit/report/browser.ts";
+import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
+import { builtPage } from "../harness/builtPage.ts";
+import { openSite } from "../harness/site.ts";
+import { openVerifyChain, type TestBatch, type VerifyChain } from "./verifyChain.ts";
+
+const SECOND = 1_000;
+const [ADA, WALLET] = [0, 1];
+
+describe("the verify page at a door: who shows it, and without a network", () => {
+  const browser = useBrowser();
+  let chain: VerifyChain;
+  let site: Awaited<ReturnType<typeof openSite>>;
+  let batch: TestBatch;
+  before(async () => {
+    chain = await openVerifyChain();
+    await chain.nextEpoch();
+    const args = [accountOf(ADA)] as const;
+    const hash = await deployContract(chain.issuer, { ...sampleWalletBuild, args });
+    const { contractAddress } = await waitForTransactionReceipt(chain.reader, { hash });
+    const wallet = contractAddress ?? expect.fail("nothing was deployed");
+    batch = await chain.batch([
+      { subject: accountOf(ADA), name: "Ada" },
+      { subject: wallet, name: "Wallet & Co." },
+    ]);
+    site = await openSite(await builtPage("verify", chain.pageData()));
+  });
+  after(async () => {
+    site?.close();
+    await chain?.close();
+  });
+
+  const url = () => `${site.origin}/verify/`;
+  const linkTo = (index: number) => presentationLink(url(), formatCompactPresentation(batch.shown(index)));
+  const open = (index: number) => openPage(browser(), linkTo(index), { locale: "en" });
+  const kindOf = (page: Page, kind: string) => page.locator(`.verdict[data-kind=${kind}]`).waitFor();
+
+  /** Asks who shows it, and reads the question as the holder's page does. */
+  async function ask(page: Page): Promise<Challenge> {
+    await kindOf(page, "current");
+    await page.getByRole("button", { name: /^Ask (who shows it|anew)$/ }).click();
+    const link = await page.getByRole("link", { name: "Link for the holder" }).getAttribute("href");
+    const { origin, pathname, hash } = new URL(link ?? "");
+    expect(origin + pathname).to.equal(`${site.origin}/hold/`);
+    const handed = readLink(hash);
+    expect(handed?.kind).to.equal("challenge");
+    await page.getByRole("img", { name: /QR code of your question/ }).waitFor();
+    return parseChallenge(handed?.text ?? "");
+  }
+  async function answered(challenge: Challenge, key: Hex): Promise<string> {
+    const signature = await privateKeyToAccount(key).signTypedData(challengeTypedData(challenge));
+    return formatAnswer({ nonce: challenge.nonce, signature });
+  }
+  async function give(page: Page, text: string): Promise<void> {
+    await page.getByLabel("Their answer, or a link to it").fill(text);
+    await page.getByRole("button", { name: "Check the answer" }).click();
+  }
+  const problem = (page: Page, code: string) => page.locator(`.problem[data-code=${code}]`).waitFor();
+
+  it("takes the answer of the account that the credential is about, and nobody else's", async () => {
+    const { context, page, complaints } = await open(ADA);
+    const challenge = await ask(page);
+    expect(challenge.audience).to.equal("North gate");
+    await give(page, "?");
+    await problem(page, "BadAnswer");
+    await give(page, await answered(challenge, keyOf(7)));
+    await problem(page, "WrongSigner");
+    await give(page, await answered({ ...challenge, nonce: `0x${"11".repeat(32)}` }, keyOf(ADA)));
+    await problem(page, "OtherChallenge");
+    // To another audience, as whoever stands between the two would have it.
+    await give(page, await answered({ ...challenge, audience: "South gate" }, keyOf(ADA)));
+    await problem(page, "WrongSigner");
+    await give(page, await answered(challenge, keyOf(ADA)));
+    await page.getByText("The account that the credential is about has answered").waitFor();
+    expect(await page.getByLabel("Their answer, or a link to it").count(), "one answer is taken").to.equal(0);
+    // The next question is another one, and its answer comes as a link in the same tab.
+    const next = await ask(page);
+    expect(next.nonce).not.to.equal(challenge.nonce);
+    const link = answerLink(url(), await answered(next, keyOf(ADA)));
+    await page.evaluate(`location.hash = ${JSON.stringify(new URL(link).hash)}`);
+    await page.getByText("The account that the credential is about has answered").waitFor();
+    expect(page.url()).to.equal(url());
+    expect(complaints).to.deep.equal([]);
+    await context.close();
+  });
+
+  it("asks a contract wallet by the node, and forgets an answer with what it was for", async () => {
+    const { context, page } = await open(WALLET);
+    const challenge = await ask(page);
+    expect(hashTypedData(challengeTypedData(challenge))).to.match(/^0x/);
+    await give(page, await answered(challenge, keyOf(7)));
+    await problem(page, "WrongSigner");
+    await give(page, await answered(challenge, keyOf(ADA)));
+    await page.getByText("The account that the credential is about has answered").waitFor();
+    await page.evaluate(`location.hash = ${JSON.stringify(new URL(linkTo(ADA)).hash)}`);
+    await page.getByText("Ada", { exact: true }).waitFor();
+    expect(await page.getByText("has answered").count()).to.equal(0);
+    await context.close();
+  });
+
+  it("takes no answer after two minutes, by the chain's clock", async () => {
+    const { context, page } = await openPage(browser(), url(), { locale: "en" });
+    await page.clock.install();
+    await page.goto(`${linkTo(ADA).replace("#", "?again#")}`);
+    const challenge = await ask(page);
+    await page.clock.runFor(60 * SECOND);
+    await page.getByText(/^The question is open for another (59 seconds|1 minute)/).waitFor();
+    await page.clock.runFor(62 * SECOND);
+    await page.getByText("Nobody has answered in time").waitFor();
+    await give(page, await answered(challenge, keyOf(ADA)));
+    await problem(page, "ChallengeExpired");
+    await context.close();
+  });
+
+  it("says of an answer that nobody waits for that it belongs elsewhere", async () => {
+    const link = answerLink(url(), formatAnswer({ nonce: `0x${"11".repeat(32)}`, signature: "0x11" }));
+    const { context, page } = await openPage(browser(), link, { locale: "en" });
+    await page.getByText("this page has asked nobody").waitFor();
+    expect(page.url()).to.equal(url());
+    await context.close();
+  });
+
+  it("answers out of a copy where no node does, says so and as of when, and no longer than it is good", async () => {
+    const { context, page } = await open(ADA);
+    await kindOf(page, "current");
+    await page.getByRole("button", { name: "Keep the status of this batch on this device" }).click();
+    await page.getByText(/^The copy is of block \d+, /).waitFor();
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save the copy as a file" }).click();
+    expect((await download).suggestedFilename()).to.equal("status-copy.json");
+    await page.clock.install({ time: Number(await chain.now()) * SECOND });
+    await page.route(`${chain.rpc}/**`, (route) => route.abort());
+    await page.goto(linkTo(WALLET).replace("#", "?again#"));
+    await page.clock.runFor(3 * SECOND);
+    await kindOf(page, "current");
+    const verdict = await page.locator(".verdict").textContent();
+    expect(verdict).to.include("Valid").and.include("From a copy on this device: no node answers.");
+    expect(verdict)
+      .to.match(/says a copy of block \d+ of /)
+      .and.include("compare it with a clock that you trust");
+    await page.clock.fastForward(2 * 3_600 * SECOND);
+    await page.clock.runFor(2 * SECOND);
+    expect(await page.locator(".verdict h2").textContent()).to.match(/Ask again$/);
+    await page.getByRole("button", { name: "Forget the copy" }).click();
+    await page.getByText("There is no copy on this device.").waitFor();
+    await kindOf(page, "unavailable");
+    // A copy that was changed on its way is none.
+    const buffer = Buffer.from('{"format":"symbolon-status-snapshot","version":2,"checksum":"0x","body":{}}');
+    await page
+      .getByLabel("Choose a file")
+      .setInputFiles({ name: "copy.json", mimeType: "application/json", buffer });
+    await page.getByText("This is no snapshot of a status cache, or it was altered").waitFor();
+    await context.close();
+  });
+
+  it("looks good in both languages, asked and answered", async () => {
+    for (const [language, ask] of [
+      ["en", "Ask who shows it"],
+      ["ar", "اسأل من يعرضها"],
+    ] as const) {
+      const prepare = async (page: Page) => {
+        await page.getByRole("combobox").selectOption(language);
+        await page.locator(`html[lang=${language}]`).waitFor();
+        await kindOf(page, "current");
+        await page.getByRole("button", { name: ask }).click();
+        await page.locator(".qr").waitFor();
+      };
+      await expectGoodLooks(browser(), `verify-${language}`, linkTo(ADA), { prepare });
+    }
+  });
+});

@@ -1,0 +1,146 @@
+import { lazy, Suspense, useEffect, useEffectEvent, useId, useState } from "react";
+import {
+  type Challenge,
+  challengeLink,
+  formatChallenge,
+  type LinkText,
+  textOf,
+  useAnswerCheck,
+} from "../../src/react/index.ts";
+import { useFormats, usePageTexts, useSharedTexts } from "../shared/language.ts";
+import { Problem } from "../shared/Problem.tsx";
+import { QrCode } from "../shared/QrCode.tsx";
+import { Code, Copy, Moment } from "../shared/Value.tsx";
+import type { QuestionProps } from "./Question.tsx";
+import type { Texts } from "./verifyTexts.ts";
+
+const Scanner = lazy(async () => ({ default: (await import("../shared/Scanner.tsx")).Scanner }));
+
+/** Where the holder's page is that was built together with this one. */
+const HOLD = "../hold/";
+
+type AskedProps = QuestionProps & { readonly challenge: Challenge };
+
+/** A question that is open: handed to the holder, until their answer is here. */
+export function Asked({
+  challenge,
+  config,
+  chainId,
+  presentation,
+  subject,
+  audience,
+  now,
+  answer,
+}: AskedProps) {
+  const texts = usePageTexts<Texts>().ask;
+  const [rightAt, setRightAt] = useState<bigint>();
+  const check = useAnswerCheck({ config, mutation: { onSuccess: () => setRightAt(now) } });
+  const { mutate } = check;
+  const take = (text: string) =>
+    mutate({ chainId, challenge, shown: presentation, answer: textOf(text), now });
+  // One that a link has brought while this was open.
+  const [before] = useState(answer);
+  const takeLinked = useEffectEvent((linked: LinkText) => take(linked.text));
+  useEffect(() => {
+    if (answer !== undefined && answer !== before) takeLinked(answer);
+  }, [answer, before]);
+  if (rightAt !== undefined) return <Right at={rightAt} subject={subject} />;
+  return (
+    <>
+      <p>
+        {texts.audience} <bdi>{audience}</bdi>
+      </p>
+      <Handed challenge={challenge} now={now} />
+      <AnswerForm onText={take} isChecking={check.isPending} />
+      {check.error !== null && <Problem thrown={check.error} />}
+    </>
+  );
+}
+
+function Right({ at, subject }: { readonly at: bigint; readonly subject: string }) {
+  const texts = usePageTexts<Texts>().ask;
+  return (
+    <div role="status">
+      <p className="good">
+        <span aria-hidden="true">{"\u2713 "}</span>
+        <strong>{texts.right}</strong> <Code>{subject}</Code>
+      </p>
+      <p>
+        {texts.at} <Moment at={at} />
+      </p>
+    </div>
+  );
+}
+
+function Handed({ challenge, now }: Pick<AskedProps, "challenge" | "now">) {
+  const texts = usePageTexts<Texts>().ask;
+  const { span } = useFormats();
+  const text = formatChallenge(challenge);
+  const link = challengeLink(new URL(HOLD, location.href).href, text);
+  return (
+    <>
+      <p>{texts.hand}</p>
+      <QrCode text={link} label={texts.codeLabel} />
+      <p>
+        <a href={link} target="_blank" rel="noreferrer">
+          {texts.link}
+        </a>
+      </p>
+      <div className="actions">
+        <Copy text={link} label={texts.copyLink} />
+        <Copy text={text} label={texts.copyText} />
+      </div>
+      <p role="timer">
+        {now <= challenge.deadline ? texts.left(span(challenge.deadline - now)) : texts.over}
+      </p>
+    </>
+  );
+}
+
+type AnswerFormProps = { readonly onText: (text: string) => void; readonly isChecking: boolean };
+
+function AnswerForm({ onText, isChecking }: AnswerFormProps) {
+  const texts = usePageTexts<Texts>();
+  const { loading } = useSharedTexts();
+  const id = useId();
+  const [text, setText] = useState("");
+  const [isScanning, setScanning] = useState(false);
+  return (
+    <form
+      action={() => {
+        if (text.trim() !== "") onText(text);
+      }}
+    >
+      <div className="field">
+        <label htmlFor={id}>{texts.ask.answer}</label>
+        <p id={`${id}about`} className="about">
+          {texts.ask.aboutAnswer}
+        </p>
+        <textarea
+          {...{ id, rows: 3, dir: "ltr", spellCheck: false, autoComplete: "off", value: text }}
+          aria-describedby={`${id}about`}
+          onChange={({ target }) => setText(target.value)}
+        />
+      </div>
+      <div className="actions">
+        <button type="submit" disabled={isChecking}>
+          {isChecking ? texts.ask.checking : texts.ask.check}
+        </button>
+        <button type="button" className="plain" onClick={() => setScanning(true)}>
+          {texts.intake.scan}
+        </button>
+      </div>
+      {isScanning && (
+        <Suspense fallback={<p role="status">{loading}</p>}>
+          <Scanner
+            onText={(scanned) => {
+              setScanning(false);
+              onText(scanned);
+            }}
+            onStop={() => setScanning(false)}
+          />
+        </Suspense>
+      )}
+    </form>
+  );
+}

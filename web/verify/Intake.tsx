@@ -1,0 +1,94 @@
+import { type DragEvent, lazy, Suspense, useId, useState } from "react";
+import { useFormats, usePageTexts, useSharedTexts } from "../shared/language.ts";
+import type { Texts } from "./verifyTexts.ts";
+
+const Scanner = lazy(async () => ({ default: (await import("../shared/Scanner.tsx")).Scanner }));
+
+/** Bytes of a file that are read: copies of status words of great batches are larger than any presentation. */
+const MAX_BYTES = 16_000_000;
+const KILO = 1_000;
+
+type IntakeProps = { readonly isFirst: boolean; readonly onText: (text: string) => void };
+
+/** Takes what somebody shows: pasted, dropped, out of a file or through the camera. */
+export function Intake({ isFirst, onText }: IntakeProps) {
+  const texts = usePageTexts<Texts>().intake;
+  const { loading } = useSharedTexts();
+  const { count } = useFormats();
+  const [text, setText] = useState("");
+  const [isScanning, setScanning] = useState(false);
+  const [isTooLarge, setTooLarge] = useState(false);
+  const headingId = useId();
+  const read = async (file: File | undefined) => {
+    if (file === undefined) return;
+    setTooLarge(file.size > MAX_BYTES);
+    if (file.size <= MAX_BYTES) onText(await file.text());
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    void read(event.dataTransfer.files[0]);
+  };
+  return (
+    <section aria-labelledby={headingId} onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+      <h2 id={headingId}>{isFirst ? texts.heading : texts.headingAgain}</h2>
+      <PasteForm {...{ text, setText, onText }} onScan={() => setScanning(true)} />
+      <label className="field">
+        {texts.file}
+        <input type="file" onChange={({ target }) => void read(target.files?.[0])} />
+      </label>
+      {isTooLarge && (
+        <p role="alert" className="wrong">
+          {texts.tooLarge(count(MAX_BYTES / KILO))}
+        </p>
+      )}
+      {isScanning && (
+        <Suspense fallback={<p role="status">{loading}</p>}>
+          <Scanner
+            onText={(scanned) => {
+              setScanning(false);
+              onText(scanned);
+            }}
+            onStop={() => setScanning(false)}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+type PasteFormProps = {
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  readonly onText: (text: string) => void;
+  readonly onScan: () => void;
+};
+
+function PasteForm({ text, setText, onText, onScan }: PasteFormProps) {
+  const texts = usePageTexts<Texts>().intake;
+  const id = useId();
+  return (
+    <form
+      action={() => {
+        if (text.trim() !== "") onText(text);
+      }}
+    >
+      <div className="field">
+        <label htmlFor={id}>{texts.label}</label>
+        <p id={`${id}about`} className="about">
+          {texts.aboutText}
+        </p>
+        <textarea
+          {...{ id, rows: 3, dir: "ltr", spellCheck: false, autoComplete: "off", value: text }}
+          aria-describedby={`${id}about`}
+          onChange={({ target }) => setText(target.value)}
+        />
+      </div>
+      <div className="actions">
+        <button type="submit">{texts.check}</button>
+        <button type="button" className="plain" onClick={onScan}>
+          {texts.scan}
+        </button>
+      </div>
+    </form>
+  );
+}

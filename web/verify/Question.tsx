@@ -1,0 +1,56 @@
+import { lazy, Suspense, useId, useState } from "react";
+import {
+  type Challenge,
+  createChallenge,
+  type LinkText,
+  type Presentation,
+  type ReadConfig,
+} from "../../src/react/index.ts";
+import { usePageTexts, useSharedTexts } from "../shared/language.ts";
+import { Problem } from "../shared/Problem.tsx";
+import type { Texts } from "./verifyTexts.ts";
+
+const Asked = lazy(async () => ({ default: (await import("./Asked.tsx")).Asked }));
+
+export type QuestionProps = {
+  readonly config: ReadConfig;
+  readonly chainId: number;
+  readonly presentation: Presentation;
+  readonly subject: string;
+  readonly audience: string;
+  /** Unix seconds by the chain's clock, or the device's where no node has told that. */
+  readonly now: bigint;
+  readonly answer: LinkText | undefined;
+};
+
+/** Asks whoever shows a credential to sign, as the one that it is about. */
+export function Question(props: QuestionProps) {
+  const { presentation, audience, now } = props;
+  const texts = usePageTexts<Texts>().ask;
+  const { loading } = useSharedTexts();
+  const headingId = useId();
+  const [challenge, setChallenge] = useState<Challenge>();
+  const [thrown, setThrown] = useState<unknown>();
+  const ask = () => {
+    try {
+      setChallenge(createChallenge({ shown: presentation, audience, now }));
+    } catch (problem) {
+      setThrown(problem);
+    }
+  };
+  return (
+    <section aria-labelledby={headingId}>
+      <h2 id={headingId}>{texts.heading}</h2>
+      <p>{texts.about}</p>
+      {challenge !== undefined && (
+        <Suspense fallback={<p role="status">{loading}</p>}>
+          <Asked {...props} key={challenge.nonce} challenge={challenge} />
+        </Suspense>
+      )}
+      {thrown !== undefined && <Problem thrown={thrown} />}
+      <button type="button" className={challenge === undefined ? "" : "plain"} onClick={ask}>
+        {challenge === undefined ? texts.ask : texts.again}
+      </button>
+    </section>
+  );
+}

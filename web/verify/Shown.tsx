@@ -1,0 +1,92 @@
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { PageData, VerifyData } from "../../src/page/config/index.ts";
+import {
+  type LinkText,
+  nodeConfig,
+  type ReadPresentation,
+  useCopiedVerdict,
+  usePresentation,
+  useVerdict,
+} from "../../src/react/index.ts";
+import { Problem } from "../shared/Problem.tsx";
+import { Copy } from "./Copy.tsx";
+import { Facts } from "./Facts.tsx";
+import { Fields } from "./Fields.tsx";
+import { Question } from "./Question.tsx";
+import { Verdict } from "./Verdict.tsx";
+
+type ShownProps = {
+  readonly data: PageData;
+  readonly verify: VerifyData;
+  readonly given: string;
+  /** An answer to a challenge that a link has brought. */
+  readonly answer: LinkText | undefined;
+  readonly copy: string | undefined;
+  readonly setCopy: (copy: string | undefined) => void;
+};
+
+/** All that is to be said of what somebody shows. */
+export function Shown({ given, ...props }: ShownProps) {
+  const { registries } = props.verify;
+  const { read, thrown } = usePresentation({ given, chainId: props.data.chain.id, registries });
+  return read === undefined ? <Problem thrown={thrown} /> : <Judged {...props} read={read} />;
+}
+
+type JudgedProps = Omit<ShownProps, "given"> & { readonly read: ReadPresentation };
+
+function Judged({ data, verify, read, answer, copy, setCopy }: JudgedProps) {
+  const { chain } = data;
+  const { presentation } = read;
+  const [config] = useState(() => nodeConfig({ chain }));
+  const expected = useMemo(
+    () => ({ issuers: verify.issuers.map(({ address }) => address), schema: "any", subject: "any" }) as const,
+    [verify],
+  );
+  const asked = { chainId: chain.id, shown: presentation, expected, finality: verify.finality };
+  const live = useVerdict({ config, ...asked });
+  const copied = useCopiedVerdict({ ...asked, copy });
+  // A node that answers knows more than any copy.
+  const isNodeGone =
+    live.shown?.kind === "unavailable" || (live.shown?.kind === "askAgain" && live.error !== null);
+  const isCopied = copied.shown !== undefined && isNodeGone;
+  const shown = isCopied ? copied.shown : live.shown;
+  const isListed = verify.issuers.some(
+    ({ address }) => address.toLowerCase() === presentation.batch.header.issuer.toLowerCase(),
+  );
+  return (
+    <>
+      <ScrolledTo>
+        <Verdict
+          {...{ live, copied, isCopied, isListed, config, presentation }}
+          chainId={chain.id}
+          shown={shown}
+        />
+      </ScrolledTo>
+      <Fields values={read.values} isListed={isListed} />
+      <Facts issuers={verify.issuers} read={read} shown={shown} />
+      <Question
+        {...{ config, presentation, answer, subject: read.addresses.subject }}
+        chainId={chain.id}
+        audience={verify.audience === "" ? location.origin : verify.audience}
+        now={live.now ?? copied.now}
+      />
+      <Copy
+        {...{ config, copy, setCopy, presentation }}
+        chainId={chain.id}
+        finality={verify.finality}
+        block={copied.block}
+      />
+    </>
+  );
+}
+
+/** What was just asked for, brought into view, and to whoever listens. */
+function ScrolledTo({ children }: { readonly children: React.ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.focus(), []);
+  return (
+    <div ref={place} tabIndex={-1} className="answer">
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+import { type ReactNode, useId } from "react";
+import {
+  explain,
+  type Presentation,
+  type ReadConfig,
+  type ShownAnswer,
+  useChangeReason,
+  type useCopiedVerdict,
+  type VerdictView,
+} from "../../src/react/index.ts";
+import { useFormats, usePageTexts } from "../shared/language.ts";
+import { Problem } from "../shared/Problem.tsx";
+import { Code, Moment } from "../shared/Value.tsx";
+import type { Texts } from "./verifyTexts.ts";
+
+type VerdictProps = {
+  readonly live: VerdictView;
+  readonly copied: ReturnType<typeof useCopiedVerdict>;
+  /** The copy answers, in the place of a node. */
+  readonly isCopied: boolean;
+  readonly shown: ShownAnswer | undefined;
+  readonly isListed: boolean;
+  readonly config: ReadConfig;
+  readonly chainId: number;
+  readonly presentation: Presentation;
+};
+
+/** Seconds by which a device's clock and the newest block may be apart without a word. */
+const MAX_APART = 300;
+
+/** The verdict, large, for as long as it holds; what it is of, and how long it still holds. */
+export function Verdict({ live, copied, isCopied, shown, isListed, ...asked }: VerdictProps) {
+  const texts = usePageTexts<Texts>();
+  const { span, moment } = useFormats();
+  const headingId = useId();
+  const now = isCopied ? copied.now : live.now;
+  const { title, mark, look, about } = useHeadline(shown, isListed);
+  const isApart = !isCopied && Math.abs(live.deviceAhead) > MAX_APART;
+  return (
+    <section aria-labelledby={headingId} className={`verdict ${look}`} data-kind={shown?.kind ?? "asking"}>
+      <div role="status">
+        <h2 id={headingId} className={`figure ${look}`}>
+          <span aria-hidden="true">{mark} </span>
+          {title}
+        </h2>
+        {about !== undefined && <p>{about}</p>}
+        {isCopied && <p>{texts.copy.used}</p>}
+      </div>
+      {shown?.kind === "current" && now !== undefined && (
+        <p role="timer" className="clock">
+          {texts.verdict.left(span(shown.until - now))}
+        </p>
+      )}
+      <Reasoned {...asked} shown={shown} />
+      {isCopied && copied.isByDevice && <p className="notice">{texts.copy.byDevice(moment(copied.now))}</p>}
+      {isApart && <p className="notice">{texts.verdict.ahead(span(Math.abs(live.deviceAhead)))}</p>}
+      {live.error !== null && (live.shown?.kind === "current" || live.shown?.kind === "momentary") && (
+        <p className="notice">{texts.verdict.notRenewed}</p>
+      )}
+      {live.error !== null && shown?.kind === "askAgain" && <Problem thrown={live.error} />}
+      <button type="button" className="plain" onClick={live.askAgain} disabled={live.isAsking}>
+        {texts.verdict.askNow}
+      </button>
+    </section>
+  );
+}
+
+type Headline = {
+  readonly title: string;
+  /** For whoever sees no colours; screen readers have the title. */
+  readonly mark: string;
+  readonly look: "good" | "bad" | "open";
+  readonly about?: ReactNode;
+};
+
+function useHeadline(shown: ShownAnswer | undefined, isListed: boolean): Headline {
+  const texts = usePageTexts<Texts>().verdict;
+  const { moment } = useFormats();
+  const open = { mark: "\u2026", look: "open" } as const;
+  if (shown === undefined) return { title: texts.asking, ...open };
+  if (shown.kind === "askAgain") {
+    const about = texts.aboutAskAgain(moment(shown.over));
+    return { title: texts.askAgain, mark: "\u21bb", look: "open", about };
+  }
+  if (shown.kind === "unavailable") {
+    return { title: texts.unavailable, mark: "?", look: "open", about: texts.aboutUnavailable };
+  }
+  if (shown.kind === "mismatch") {
+    const no = { mark: "\u2715", look: "bad" } as const;
+    return isListed
+      ? { title: texts.mismatch, ...no }
+      : { title: texts.unknownIssuer, ...no, about: texts.aboutUnknownIssuer };
+  }
+  const { outcome } = shown.answer;
+  const isGood = outcome === "Valid";
+  const mark = isGood ? "\u2713" : "\u2715";
+  if (shown.kind === "current") return { title: texts[outcome], mark, look: isGood ? "good" : "bad" };
+  const title = texts.momentary(texts[outcome], moment(shown.answer.moment));
+  return { title, mark, look: isGood ? "open" : "bad", about: texts.aboutMomentary };
+}
+
+type ReasonedProps = Pick<VerdictProps, "shown" | "config" | "chainId" | "presentation">;
+
+/** The toolkit's own sentence, with the reason where the events tell it. */
+function Reasoned({ shown, config, chainId, presentation }: ReasonedProps) {
+  const texts = usePageTexts<Texts>().facts;
+  const answer = shown !== undefined && "answer" in shown ? shown.answer : undefined;
+  const { data: reason, error } = useChangeReason({ config, chainId, shown: presentation, answer });
+  if (answer === undefined) return null;
+  const isDecided = answer.outcome === "Revoked" || answer.outcome === "Suspended";
+  const sentence = explain(isDecided && reason ? { ...answer, reason } : answer);
+  return (
+    <>
+      <p lang="en" dir="ltr" className="sentence">
+        {sentence}
+      </p>
+      {isDecided && reason && (
+        <p>
+          {texts.reason}: {texts.reasonCode(reason.kind, String(reason.reason))}. {texts.evidence}:{" "}
+          <Code>{reason.evidence}</Code>
+        </p>
+      )}
+      {isDecided && error !== null && <p className="hint">{texts.noReason}</p>}
+      {"freshUntil" in answer && shown?.kind === "current" && (
+        <p className="hint">
+          {texts.until} <Moment at={answer.freshUntil} />
+        </p>
+      )}
+    </>
+  );
+}
