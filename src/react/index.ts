@@ -15,6 +15,7 @@ export {
 } from "./claimTransaction.ts";
 export { deviceMemory } from "./deviceMemory.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
+export { type GateAnswerParameters, gateAnswer, gateAnswerWithout } from "./gateAnswer.ts";
 export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from "./nodeConfig.ts";
 export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
@@ -45,7 +46,14 @@ export {
   type SentCalls,
   useClaimCalls,
 } from "./useClaimCalls.ts";
+export {
+  type ClaimCost,
+  type ClaimCostParameters,
+  claimCostQueryOptions,
+  useClaimCost,
+} from "./useClaimCost.ts";
 export { type ClaimStateParameters, claimStateQueryOptions, useClaimState } from "./useClaimState.ts";
+export { type StateClock, useClockOf } from "./useClockOf.ts";
 export {
   type Eligibility,
   type EligibilityParameters,
@@ -53,7 +61,19 @@ export {
   type TreeFault,
   useEligibility,
 } from "./useEligibility.ts";
+export {
+  type PinnedCampaignParameters,
+  pinnedCampaignQueryOptions,
+  usePinnedCampaign,
+} from "./usePinnedCampaign.ts";
 export { type ClaimReceipt, type ReceiptParameters, receiptQueryOptions, useReceipt } from "./useReceipt.ts";
+export {
+  type Recipient,
+  type RecipientParameters,
+  recipientQueryOptions,
+  useRecipient,
+} from "./useRecipient.ts";
+export { type SentClaimsParameters, useSentClaims } from "./useSentClaims.ts";
 export {
   type SignedClaimVariables,
   signedClaimMutationOptions,
