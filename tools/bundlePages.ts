@@ -5,19 +5,46 @@
  */
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { build } from "vite";
+import { build, type Plugin } from "vite";
 
 const WEB = join(import.meta.dirname, "..", "web");
 /** The oldest that have all a page needs: `light-dark()`, BigInt, top-level await. */
 const TARGET = ["chrome123", "firefox120", "safari17.5"];
+
+/** Libraries that each page needs all of, but what only those who write need. */
+const WHOLE =
+  /^(?!.*\/viem\/).*node_modules\/(react|react-dom|scheduler|@tanstack)\/(?!.*(mutationObserver|useMutation))/;
 
 /** The folders of web/ that are pages. */
 export const pageNames: readonly string[] = readdirSync(WEB)
   .filter((name) => existsSync(join(WEB, name, "index.html")))
   .sort();
 
+/**
+ * Puts all that a page's first script imports by itself into one file: cut up by who else needs it, it would be eight requests
+ * and some kilobytes more. What is imported later keeps files of its own.
+ */
+function firstInOne(): { readonly plugin: Plugin; readonly isFirst: (id: string) => boolean } {
+  const first = new Set<string>();
+  const plugin: Plugin = {
+    name: "first-in-one",
+    buildEnd() {
+      const waiting = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry);
+      for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+        if (first.has(id)) continue;
+        first.add(id);
+        waiting.push(...(this.getModuleInfo(id)?.importedIds ?? []));
+      }
+    },
+  };
+  // Of libraries of which a page takes a little, only what it takes is first: their files are told apart by use.
+  const isWhole = (id: string) => !id.includes("node_modules") || WHOLE.test(id);
+  return { plugin, isFirst: (id) => first.has(id) && isWhole(id) };
+}
+
 /** Bundles one page into a folder, which is made anew. */
 export async function bundlePage(name: string, outDir: string): Promise<void> {
+  const { plugin, isFirst } = firstInOne();
   await build({
     root: join(WEB, name),
     base: "./",
@@ -25,12 +52,18 @@ export async function bundlePage(name: string, outDir: string): Promise<void> {
     envDir: false,
     publicDir: false,
     logLevel: "warn",
+    plugins: [plugin],
     build: {
       ...{ outDir, emptyOutDir: true, target: TARGET, cssTarget: TARGET },
       // What stands in the document itself, no strict policy lets in.
       ...{ assetsInlineLimit: 0, modulePreload: { polyfill: false } },
       ...{ sourcemap: false, reportCompressedSize: false, chunkSizeWarningLimit: 1_000 },
       rolldownOptions: {
+        output: {
+          codeSplitting: {
+            groups: [{ name: "first", test: isFirst, includeDependenciesRecursively: false }],
+          },
+        },
         onLog(level, log, print) {
           // Of libraries that can be rendered on servers, too.
           if (log.code !== "MODULE_LEVEL_DIRECTIVE") print(level, log);

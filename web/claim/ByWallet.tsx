@@ -4,7 +4,7 @@ import type { ClaimState } from "../../src/react/index.ts";
 import { useClaim, useRelease } from "../../src/react/useClaim.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { type ConnectedWallet, WalletArea } from "../shared/wallet/WalletArea.tsx";
-import { useClaimTexts, useTokens } from "./claimTexts.ts";
+import { useMoreTexts, useTokens } from "./claimTexts.ts";
 import { Elsewhere } from "./Elsewhere.tsx";
 import type { WaysProps } from "./Ways.tsx";
 import { WalletWays } from "./ways/WalletWays.tsx";
@@ -24,7 +24,7 @@ function Connected({ wallet, onWallet, ...props }: ConnectedProps) {
   const { account, chainId } = wallet;
   useEffect(() => onWallet({ account, chainId }), [account, chainId, onWallet]);
   useEffect(() => () => onWallet(undefined), [onWallet]);
-  const { state: asked } = useClaimTexts();
+  const { state: asked } = useMoreTexts();
   const { state } = props;
   if (state === undefined || !("due" in state)) return <p role="status">{asked.asking}</p>;
   return <Claiming {...props} {...{ wallet, onWallet, state }} />;
@@ -32,7 +32,7 @@ function Connected({ wallet, onWallet, ...props }: ConnectedProps) {
 
 function Claiming(props: ClaimingProps) {
   const { data, claim, campaign, leaf, state, gateData, wallet, onSent } = props;
-  const { wallet: texts } = useClaimTexts();
+  const { wallet: texts } = useMoreTexts();
   const isOwn = isAddressEqual(wallet.account, leaf.account);
   return (
     <>
@@ -46,7 +46,7 @@ function Claiming(props: ClaimingProps) {
 /** A transaction of the wallet's own: what it does is said before the wallet opens. */
 function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
   const { data, claim, campaign, leaf, state, isAsking, gateData, wallet, onSent, isOwn } = props;
-  const { wallet: texts } = useClaimTexts();
+  const { wallet: texts } = useMoreTexts();
   const tokens = useTokens(claim);
   const [elsewhere, setElsewhere] = useState<Address | "wrong">();
   const mutation = { onSuccess: ({ hash }: { readonly hash: `0x${string}` }) => onSent(hash) };
@@ -77,7 +77,7 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
 type PlainWordsProps = { readonly state: Due; readonly due: string; readonly to: string };
 
 function PlainWords({ state, due, to }: PlainWordsProps): ReactNode {
-  const { plain } = useClaimTexts().wallet;
+  const { plain } = useMoreTexts().wallet;
   if (state.kind !== "open") return <p className="hint">{plain.refusesNow}</p>;
   const what = state.isRelease
     ? plain.release(due, to)
@@ -96,7 +96,7 @@ const PATIENCE_MS = 30_000;
 
 /** While the wallet is asked; whoever waits for long is told what to do, and can go on. */
 function Waiting({ stop }: { readonly stop: () => void }) {
-  const { wallet: texts } = useClaimTexts();
+  const { wallet: texts } = useMoreTexts();
   const [isSlow, setSlow] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setSlow(true), PATIENCE_MS);

@@ -3,7 +3,7 @@ import type { ClaimData, PageData } from "../../src/page/config/index.ts";
 import type { ReadConfig } from "../../src/react/index.ts";
 import { useClaimCost } from "../../src/react/useClaimCost.ts";
 import { useFormats } from "../shared/language.ts";
-import { useClaimTexts } from "./claimTexts.ts";
+import { useMoreTexts } from "./claimTexts.ts";
 import { campaignOf } from "./pinnedOf.ts";
 
 type CostProps = {
@@ -26,7 +26,7 @@ const DIGITS = 3;
 
 /** What the claim would cost whoever sends it, as the node estimates it. */
 export function Cost({ data, claim, leaf, config, caller = leaf.account, gateData, isRelease }: CostProps) {
-  const { state: texts } = useClaimTexts();
+  const { state: texts } = useMoreTexts();
   const { amount } = useFormats();
   const { chain } = data;
   const asked = { config, chainId: chain.id, campaign: campaignOf(claim), leaf, caller, gateData, isRelease };

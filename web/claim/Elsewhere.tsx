@@ -5,7 +5,7 @@ import { explainThrown } from "../../src/react/explainThrown.ts";
 import type { ClaimedCampaign } from "../../src/react/index.ts";
 import { useRecipient } from "../../src/react/useRecipient.ts";
 import { Field } from "../shared/Field.tsx";
-import { useClaimTexts } from "./claimTexts.ts";
+import { useMoreTexts } from "./claimTexts.ts";
 
 type ElsewhereProps = {
   readonly data: PageData;
@@ -16,7 +16,7 @@ type ElsewhereProps = {
 
 /** Another address to be paid, checked before anything is sent there. */
 export function Elsewhere({ data, campaign, onChange }: ElsewhereProps) {
-  const { wallet: texts } = useClaimTexts();
+  const { wallet: texts } = useMoreTexts();
   const [text, setText] = useState("");
   const isGiven = text.trim() !== "";
   const asked = { chainId: data.chain.id, campaign, text: text.trim() };

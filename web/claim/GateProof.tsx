@@ -3,7 +3,7 @@ import type { Address, Hex } from "viem";
 import type { PageGate } from "../../src/page/config/index.ts";
 import { gateAnswer, gateAnswerWithout } from "../../src/react/gateAnswer.ts";
 import { Problem } from "../shared/Problem.tsx";
-import { useClaimTexts } from "./claimTexts.ts";
+import { useMoreTexts } from "./claimTexts.ts";
 
 type GateProofProps = {
   readonly gate: PageGate;
@@ -27,7 +27,7 @@ export function GateProof({ gate, onAnswer, ...props }: GateProofProps) {
 }
 
 function Asked({ gate, account, credential, onAnswer }: GateProofProps) {
-  const { gate: texts } = useClaimTexts();
+  const { gate: texts } = useMoreTexts();
   const [thrown, setThrown] = useState<unknown>();
   const [isUsed, setUsed] = useState(false);
   const use = (text: string) => {
@@ -68,7 +68,7 @@ function Asked({ gate, account, credential, onAnswer }: GateProofProps) {
 }
 
 function Given({ use }: { readonly use: (text: string) => void }) {
-  const { gate: texts } = useClaimTexts();
+  const { gate: texts } = useMoreTexts();
   const [text, setText] = useState("");
   const [problem, setProblem] = useState<string>();
   const take = async (file: File | undefined) => {

@@ -6,7 +6,7 @@ import { useReceipt } from "../../src/react/useReceipt.ts";
 import { useFormats } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { Code } from "../shared/Value.tsx";
-import { useClaimTexts, useTokens } from "./claimTexts.ts";
+import { useMoreTexts, useTokens } from "./claimTexts.ts";
 
 type OfCampaign = { readonly data: PageData; readonly claim: ClaimData; readonly config: ReadConfig };
 type SentProps = OfCampaign & {
@@ -18,7 +18,7 @@ type SentProps = OfCampaign & {
 
 /** What was sent from this device for the account, and what became of it. */
 export function Sent({ hashes, forget, ...props }: SentProps) {
-  const { sent: texts } = useClaimTexts();
+  const { sent: texts } = useMoreTexts();
   if (hashes.length === 0) return null;
   return (
     <section aria-labelledby="sent">
@@ -36,7 +36,7 @@ type TransactionProps = Omit<SentProps, "hashes" | "forget"> & {
 };
 
 function Transaction({ data, claim, config, hash, forget, onChange }: TransactionProps) {
-  const { sent: texts } = useClaimTexts();
+  const { sent: texts } = useMoreTexts();
   const { chain } = data;
   const { data: receipt, error } = useReceipt({ config, chainId: chain.id, campaign: claim.campaign, hash });
   const wasMined = useRef(false);
@@ -79,7 +79,7 @@ type OutcomeProps = {
 };
 
 function Outcome({ receipt, claim, isTakenOut }: OutcomeProps) {
-  const { sent: texts } = useClaimTexts();
+  const { sent: texts } = useMoreTexts();
   const { count } = useFormats();
   const tokens = useTokens(claim);
   if (receipt === undefined) return <p>{texts.asking}</p>;

@@ -9,7 +9,8 @@ import { useSharedTexts } from "../shared/language.ts";
 import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
 import type { AnswerProps } from "./Answer.tsx";
 import { Asking } from "./Asking.tsx";
-import { useClaimTexts } from "./claimTexts.ts";
+import { useMoreTexts } from "./claimTexts.ts";
+import { MoreTexts } from "./MoreTexts.tsx";
 import { campaignOf, pinnedOf } from "./pinnedOf.ts";
 import { Sent } from "./Sent.tsx";
 import { StateSection } from "./StateSection.tsx";
@@ -27,8 +28,16 @@ const GateProof = lazy(async () => ({ default: (await import("./GateProof.tsx"))
 
 /** How the claim of a proven leaf stands by the chain, what was sent, and ways to claim. */
 export function Standing(props: StandingProps) {
+  return (
+    <MoreTexts>
+      <Stands {...props} />
+    </MoreTexts>
+  );
+}
+
+function Stands(props: StandingProps) {
   const { data, claim, leaf, credential } = props;
-  const { state: texts } = useClaimTexts();
+  const { state: texts } = useMoreTexts();
   const { loading } = useSharedTexts();
   const [config] = useState(() => nodeConfig(data));
   const [gateData, setGateData] = useState<Hex>();

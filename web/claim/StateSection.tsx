@@ -6,7 +6,7 @@ import { useFormats } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { Asking } from "./Asking.tsx";
 import { Cost } from "./Cost.tsx";
-import { useClaimTexts } from "./claimTexts.ts";
+import { useMoreTexts } from "./claimTexts.ts";
 import { StateFacts, StateText } from "./StateText.tsx";
 
 type StateSectionProps = {
@@ -29,7 +29,7 @@ type StateSectionProps = {
 
 /** How the claim stands: in sentences, figures, what it costs, as of which block, by which clock. */
 export function StateSection({ state, asked, ...props }: StateSectionProps) {
-  const { state: texts } = useClaimTexts();
+  const { state: texts } = useMoreTexts();
   return (
     <section aria-labelledby="state">
       <h2 id="state">{texts.heading}</h2>
@@ -44,7 +44,7 @@ export function StateSection({ state, asked, ...props }: StateSectionProps) {
 
 function State({ state, asked, ...props }: StateSectionProps & { readonly state: ClaimState }) {
   const { data, claim, leaf } = props;
-  const { state: texts } = useClaimTexts();
+  const { state: texts } = useMoreTexts();
   const { count, moment } = useFormats();
   const clock = useClockOf(state);
   const { blockNumber, now } = state.asOf;
@@ -80,7 +80,7 @@ function State({ state, asked, ...props }: StateSectionProps & { readonly state:
 const TOLERANCE = 60;
 
 function ClockNotice({ deviceAhead }: { readonly deviceAhead: number }) {
-  const { state: texts } = useClaimTexts();
+  const { state: texts } = useMoreTexts();
   const { span } = useFormats();
   if (Math.abs(deviceAhead) <= TOLERANCE) return null;
   return (

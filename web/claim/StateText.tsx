@@ -3,7 +3,7 @@ import type { ClaimData, PageData } from "../../src/page/config/index.ts";
 import type { ClaimState } from "../../src/react/index.ts";
 import { useFormats } from "../shared/language.ts";
 import { Facts } from "../shared/Value.tsx";
-import { useClaimTexts, useTokens } from "./claimTexts.ts";
+import { useMoreTexts, useTokens } from "./claimTexts.ts";
 
 type StateTextProps = {
   readonly data: PageData;
@@ -15,7 +15,7 @@ type StateTextProps = {
 
 /** A state of a claim in whole sentences: what it is, until when, and what to do. */
 export function StateText({ data, claim, state, now }: StateTextProps) {
-  const { state: texts } = useClaimTexts();
+  const { state: texts } = useMoreTexts();
   const { count } = useFormats();
   const tokens = useTokens(claim);
   switch (state.kind) {
@@ -66,7 +66,7 @@ function Said({ children, hint }: { readonly children: string; readonly hint?: s
 }
 
 function TooEarly({ state, now }: { readonly state: Of<"tooEarly">; readonly now: bigint }) {
-  const { state: texts } = useClaimTexts();
+  const { state: texts } = useMoreTexts();
   const { moment, span } = useFormats();
   const { opens, isRelease } = state;
   const left = opens - now;
@@ -82,7 +82,7 @@ function TooEarly({ state, now }: { readonly state: Of<"tooEarly">; readonly now
 }
 
 function Open({ state, due }: { readonly state: Of<"open">; readonly due: string }) {
-  const { state: texts } = useClaimTexts();
+  const { state: texts } = useMoreTexts();
   const { moment } = useFormats();
   const { end, isRelease } = state;
   const hint = end === undefined ? texts.noEnd : texts.until(moment(end));
@@ -91,7 +91,7 @@ function Open({ state, due }: { readonly state: Of<"open">; readonly due: string
 }
 
 function Paused({ state: { until } }: { readonly state: Of<"paused"> }) {
-  const { state: texts } = useClaimTexts();
+  const { state: texts } = useMoreTexts();
   const { moment } = useFormats();
   return (
     <Said hint={texts.pausedHint}>
@@ -102,7 +102,7 @@ function Paused({ state: { until } }: { readonly state: Of<"paused"> }) {
 
 /** What refuses it says the toolkit, in English. */
 function Gated({ state: { why } }: { readonly state: Of<"gated"> }) {
-  const { state: texts } = useClaimTexts();
+  const { state: texts } = useMoreTexts();
   return (
     <>
       <Said>{texts.gated}</Said>
@@ -115,7 +115,7 @@ function Gated({ state: { why } }: { readonly state: Of<"gated"> }) {
 }
 
 function Ended({ state: { end, paidBefore }, paid }: { readonly state: Of<"ended">; readonly paid: string }) {
-  const { state: texts } = useClaimTexts();
+  const { state: texts } = useMoreTexts();
   const { moment } = useFormats();
   return <Said {...(paidBefore > 0n && { hint: texts.endedPaid(paid) })}>{texts.ended(moment(end))}</Said>;
 }
@@ -130,7 +130,7 @@ type StateFactsProps = {
 
 /** What is due, what was paid, what is left, and what a claim costs. */
 export function StateFacts({ claim, leaf, state, children }: StateFactsProps) {
-  const { state: texts } = useClaimTexts();
+  const { state: texts } = useMoreTexts();
   const tokens = useTokens(claim);
   if (!("due" in state)) return null;
   const { due, paidBefore } = state;

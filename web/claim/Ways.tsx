@@ -4,7 +4,7 @@ import type { ClaimedCampaign, ClaimState } from "../../src/react/index.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/mount.tsx";
 import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
-import { useClaimTexts } from "./claimTexts.ts";
+import { useMoreTexts } from "./claimTexts.ts";
 import type { StandingProps } from "./Standing.tsx";
 
 export type WaysProps = StandingProps & {
@@ -24,7 +24,7 @@ const OtherWays = lazy(async () => ({ default: (await import("./ways/OtherWays.t
 /** By a wallet in this browser, whose code is loaded when it is asked for; and by any other. */
 export function Ways(props: WaysProps) {
   const { state, isConnecting, connect } = props;
-  const { wallet: texts } = useClaimTexts();
+  const { wallet: texts } = useMoreTexts();
   const { loading } = useSharedTexts();
   // Nothing is to be had: no wallet is asked for.
   if (state !== undefined && !("due" in state)) return null;
@@ -56,7 +56,7 @@ type Due = Extract<ClaimState, { readonly due: bigint }>;
 
 function Others({ state, ...props }: WaysProps & { readonly state: Due }) {
   const { data, claim, campaign, leaf, gateData, onSent } = props;
-  const { others } = useClaimTexts();
+  const { others } = useMoreTexts();
   const { loading } = useSharedTexts();
   const [isOpen, setOpen] = useState(false);
   return (
