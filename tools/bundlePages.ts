@@ -42,8 +42,8 @@ function firstInOne(): { readonly plugin: Plugin; readonly isFirst: (id: string)
   return { plugin, isFirst: (id) => first.has(id) && isWhole(id) };
 }
 
-/** Bundles one page into a folder, which is made anew. */
-export async function bundlePage(name: string, outDir: string): Promise<void> {
+/** Bundles one page into a folder, which is made anew. @param more plugins: tests plant flaws by them */
+export async function bundlePage(name: string, outDir: string, ...more: Plugin[]): Promise<void> {
   const { plugin, isFirst } = firstInOne();
   await build({
     root: join(WEB, name),
@@ -52,7 +52,7 @@ export async function bundlePage(name: string, outDir: string): Promise<void> {
     envDir: false,
     publicDir: false,
     logLevel: "warn",
-    plugins: [plugin],
+    plugins: [plugin, ...more],
     build: {
       ...{ outDir, emptyOutDir: true, target: TARGET, cssTarget: TARGET },
       // What stands in the document itself, no strict policy lets in.

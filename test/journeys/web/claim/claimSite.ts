@@ -1,16 +1,18 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
-import { zeroAddress } from "viem";
+import { toFunctionSelector, zeroAddress } from "viem";
+import { instantCampaignAbi } from "../../../../src/chain/abi/instantCampaignAbi.ts";
+import { vestingCampaignAbi } from "../../../../src/chain/abi/vestingCampaignAbi.ts";
 import { relayedCampaign } from "../../../../src/distribution/claim/relayedCampaign.ts";
+import { buildPage, type PageFiles } from "../../../../src/page/build/index.ts";
 import type { ClaimData, PageData } from "../../../../src/page/config/index.ts";
 import { openPage } from "../../../toolkit/report/browser.ts";
 import type { RelayChain, TestCampaign } from "../../../toolkit/scripts/relayChain.ts";
 import { ALLOWED_METHODS, type BrowserWallet } from "../harness/browserWallet.ts";
 import { builtPage } from "../harness/builtPage.ts";
-import { filesOf, openSite } from "../harness/site.ts";
+import { filesOf, openSite, type SiteFiles } from "../harness/site.ts";
 
 /** What a node answers in the place of its chain: a status of HTTP, or nothing at all; undefined: as the chain does. */
 export type NodeFault = (
@@ -119,32 +121,39 @@ export async function claimPageData(
 /** Puts claim pages up on a host of their own, each with its tree beside it. */
 export async function openClaimSite() {
   const site = await openSite(new Map());
+  const put = (path: string, files: SiteFiles) => {
+    for (const [file, content] of files) site.files.set(`${path}/${file}`, content);
+    return `${site.origin}/${path}/`;
+  };
   return {
     ...site,
-    /** @param tree folder of the published tree */
-    async put(path: string, data: PageData, tree: string): Promise<string> {
-      for (const [file, content] of await builtPage("claim", data, `${path}/`)) site.files.set(file, content);
-      for (const [file, content] of filesOf(tree, `${path}/tree/`)) site.files.set(file, content);
-      return `${site.origin}/${path}/`;
+    /** A folder of a published tree; gives its address. */
+    putTree: (path: string, tree: string) => put(path, filesOf(tree)),
+    /** @param tree folder of the published tree, put beside the page; @param bundle left out: the page's own */
+    async put(path: string, data: PageData, tree: string, bundle?: string): Promise<string> {
+      put(`${path}/tree`, filesOf(tree));
+      if (bundle === undefined) return put(path, await builtPage("claim", data, ""));
+      return put(path, new Map(buildPage({ name: "claim", bundle: filesOf(bundle) as PageFiles, data })));
     },
   };
 }
+
+type Visit = Parameters<Browser["newContext"]>[0] & {
+  readonly wallets?: readonly BrowserWallet[];
+  /** Done before the page is opened. */
+  readonly prepare?: (page: Page) => Promise<unknown>;
+};
 
 /** A page that is opened by somebody, with their wallets. */
 export async function visit(
   browser: Browser,
   url: string,
-  {
-    wallets = [],
-    ...options
-  }: { wallets?: readonly BrowserWallet[] } & Parameters<Browser["newContext"]>[0] = {},
+  { wallets = [], prepare, ...options }: Visit = {},
 ) {
-  const prepare = async (page: Page) => {
-    for (const wallet of wallets) await wallet.attach(page);
-  };
   const opened = await openPage(browser, "about:blank", { locale: "en", ...options });
-  await prepare(opened.page);
-  opened.page.setDefaultTimeout(15_000);
+  opened.page.setDefaultTimeout(20_000);
+  for (const wallet of wallets) await wallet.attach(opened.page);
+  await prepare?.(opened.page);
   await opened.page.goto(url);
   return { ...opened, ...handles(opened.page) };
 }
@@ -162,6 +171,14 @@ export function handles(page: Page) {
       await state.waitFor();
       return (await state.textContent()) ?? "";
     },
+    /** Connects the wallet of that name, or the only one. */
+    async connect(name = "Test wallet") {
+      await page.getByRole("button", { name: "Connect", exact: true }).click();
+      await page.getByRole("button", { name, exact: true }).click();
+    },
+    send: () => page.getByRole("button", { name: /^(Claim|Release)( |$)/ }).click(),
+    /** Lets time pass for the page's timers, which `page.clock.install` has to have taken over. */
+    pass: (seconds: number) => page.clock.fastForward(seconds * 1_000),
     press: (name: string | RegExp) => page.getByRole("button", { name }).click(),
     async problem(code: string): Promise<string> {
       const found = page.locator(`[data-code=${code}]`).first();
@@ -177,15 +194,45 @@ export function handles(page: Page) {
   };
 }
 
-/** All that wallets were asked for, which must be what a claim page may ask, to the campaign alone. */
-export function expectOnlyClaims(wallets: readonly BrowserWallet[], campaign: string): void {
-  for (const { requests } of wallets) {
-    expect(requests.filter(({ method }) => !ALLOWED_METHODS.includes(method))).to.deep.equal([]);
-    for (const { method, params } of requests) {
-      if (method !== "eth_sendTransaction") continue;
-      const [{ to, value }] = params as readonly [{ to: string; value?: string }];
-      expect(to.toLowerCase()).to.equal(campaign.toLowerCase());
-      expect(BigInt(value ?? 0)).to.equal(0n);
-    }
+/** What a campaign may be called with: claims and releases, of the account itself, for it, or signed by it. */
+const SELECTORS: readonly string[] = [...instantCampaignAbi, ...vestingCampaignAbi].flatMap((item) =>
+  item.type === "function" && /^(claim|release)/.test(item.name) ? [toFunctionSelector(item)] : [],
+);
+
+/** What wallets were asked for that a claim page may not ask: everything but claims of the campaign. */
+export function overreach(wallets: readonly BrowserWallet[], campaign: string): readonly string[] {
+  const found: string[] = [];
+  for (const { method, params } of wallets.flatMap(({ requests }) => requests)) {
+    if (!ALLOWED_METHODS.includes(method)) found.push(method);
+    if (method !== "eth_sendTransaction") continue;
+    const [{ to, value = "0x0", data }] = params as readonly [{ to: string; value?: string; data: string }];
+    const isClaim = to.toLowerCase() === campaign.toLowerCase() && SELECTORS.includes(data.slice(0, 10));
+    if (!isClaim || BigInt(value) !== 0n) found.push(`${to} ${data.slice(0, 10)} ${value}`);
+  }
+  return found;
+}
+
+/** Runs in the page before its own scripts: whoever touches WebAssembly is written down. */
+export function watchWebAssembly(): void {
+  const touched: string[] = [];
+  const { WebAssembly: real } = globalThis as unknown as { readonly WebAssembly: object };
+  const watched = new Proxy(real, {
+    get(target, name, receiver) {
+      touched.push(String(name));
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  Object.defineProperty(globalThis, "WebAssembly", { value: watched });
+  Object.assign(globalThis, { touchedWebAssembly: touched });
+}
+
+/** Runs in the page before its own scripts, which may keep nothing then. */
+export function forbidStorage(): void {
+  for (const name of ["localStorage", "sessionStorage"]) {
+    Object.defineProperty(globalThis, name, {
+      get() {
+        throw new Error("The user denied access to storage.");
+      },
+    });
   }
 }
