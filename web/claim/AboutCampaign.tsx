@@ -24,7 +24,7 @@ export function AboutCampaign({ data, claim }: { readonly data: PageData; readon
   return (
     <section aria-labelledby="about">
       <h2 id="about">{texts.campaign.heading}</h2>
-      <p className="why">{why ?? texts.about}</p>
+      <p dir="auto">{why ?? texts.about}</p>
       <Facts facts={facts} />
     </section>
   );

@@ -60,7 +60,8 @@ export async function readClaimState(
   const state = claimState(facts);
   if (!["open", "wrongChain", "waitingForOwners"].includes(state.kind)) return state;
   const thrown = facts.standing.isPaid ? await play(true) : played;
-  return thrown === undefined ? state : claimState({ ...facts, refusal: await blockerOf(thrown) });
+  if (thrown === undefined) return state;
+  return claimState({ ...facts, refusal: await blockerOf(thrown, campaign.gate, asked.gateData) });
 }
 
 type Played = Pick<ReadClaimStateParameters, "campaign" | "caller" | "gateData"> & {
@@ -83,8 +84,15 @@ async function playClaim(
 }
 
 /** @throws what was thrown, where no contract has refused */
-async function blockerOf(thrown: unknown): Promise<ClaimBlocker | undefined> {
+async function blockerOf(
+  thrown: unknown,
+  gate: Address,
+  gateData: Hex | undefined,
+): Promise<ClaimBlocker | undefined> {
   if (revertData(thrown) === undefined) throw thrown;
-  const { blockerOfRevert } = await import("../decodeClaimError.ts");
-  return blockerOfRevert(thrown);
+  const { blockerOfRevert, claimBlocker } = await import("../decodeClaimError.ts");
+  const found = blockerOfRevert(thrown);
+  // The gate complains of the form of what nobody has given it yet.
+  const isMissing = gateData === undefined && found?.code === "GateDataMalformed";
+  return isMissing ? claimBlocker("GateDataMissing", [gate]) : found;
 }
