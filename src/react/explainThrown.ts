@@ -17,7 +17,10 @@ export function explainThrown(thrown: unknown): ExplainedError {
     return { code, reason, hint };
   }
   // What viem throws has a short message; the long one shows the whole request.
-  const { shortMessage, message } = thrown as { readonly shortMessage?: unknown; readonly message?: unknown };
+  const { shortMessage, message } = (thrown ?? {}) as {
+    readonly shortMessage?: unknown;
+    readonly message?: unknown;
+  };
   const text = [shortMessage, message, thrown].find((one) => typeof one === "string" && one !== "");
   return { code: "Unexpected", reason: String(text ?? thrown), hint: "" };
 }

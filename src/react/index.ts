@@ -26,6 +26,7 @@ export {
 } from "./claimTransaction.ts";
 export { deviceMemory } from "./deviceMemory.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
+export { type GateAnswerParameters, gateAnswer, gateAnswerWithout } from "./gateAnswer.ts";
 export { answerLink, challengeLink, type LinkText, presentationLink, readLink } from "./links.ts";
 export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from "./nodeConfig.ts";
 export type { QueryParameters } from "./queryKey.ts";
@@ -67,7 +68,14 @@ export {
   type SentCalls,
   useClaimCalls,
 } from "./useClaimCalls.ts";
+export {
+  type ClaimCost,
+  type ClaimCostParameters,
+  claimCostQueryOptions,
+  useClaimCost,
+} from "./useClaimCost.ts";
 export { type ClaimStateParameters, claimStateQueryOptions, useClaimState } from "./useClaimState.ts";
+export { type StateClock, useClockOf } from "./useClockOf.ts";
 export { type CopiedVerdictParameters, openCopy, useCopiedVerdict } from "./useCopiedVerdict.ts";
 export {
   type Eligibility,
@@ -77,6 +85,11 @@ export {
   useEligibility,
 } from "./useEligibility.ts";
 export {
+  type PinnedCampaignParameters,
+  pinnedCampaignQueryOptions,
+  usePinnedCampaign,
+} from "./usePinnedCampaign.ts";
+export {
   type PresentationParameters,
   type ReadPresentation,
   readPresentation,
@@ -84,6 +97,13 @@ export {
   usePresentation,
 } from "./usePresentation.ts";
 export { type ClaimReceipt, type ReceiptParameters, receiptQueryOptions, useReceipt } from "./useReceipt.ts";
+export {
+  type Recipient,
+  type RecipientParameters,
+  recipientQueryOptions,
+  useRecipient,
+} from "./useRecipient.ts";
+export { type SentClaimsParameters, useSentClaims } from "./useSentClaims.ts";
 export {
   type SignedClaimVariables,
   signedClaimMutationOptions,

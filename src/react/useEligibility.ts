@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Hex } from "viem";
-import { type AccountProof, proofFromFiles, urlReader } from "../allocation/proof/proofFromFiles.ts";
+import { type AccountProof, proofFromFilesBy, urlReader } from "../allocation/proof/proofFromFiles.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { nobleHasher } from "../core/hasher.ts";
 import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
@@ -58,7 +58,7 @@ async function askTrees(trees: readonly string[], asked: Asked): Promise<Eligibi
   let isUnlisted = false;
   const ask = async (tree: string): Promise<AccountProof | undefined> => {
     try {
-      return await proofFromFiles({ ...asked, read: urlReader(tree), hasher: nobleHasher });
+      return await proofFromFilesBy({ ...asked, read: urlReader(tree), hasher: nobleHasher });
     } catch (thrown) {
       const { code } = thrown as { readonly code?: unknown };
       if (code === "NotAnAddress" || code === "WrongChecksum") throw thrown;

@@ -1,7 +1,52 @@
-import { usePageTexts } from "../shared/language.ts";
-import type * as English from "../texts/en.ts";
+import { useEffect, useState } from "react";
+import type { ClaimData, PageData } from "../../src/page/config/index.ts";
+import { AboutCampaign } from "./AboutCampaign.tsx";
+import { Answer } from "./Answer.tsx";
+import { AskForm } from "./AskForm.tsx";
+import { useClaimTexts } from "./claimTexts.ts";
+import { type ClaimLink, takeLink } from "./link.ts";
+import { useAsked } from "./useAsked.ts";
 
-export function ClaimPage() {
-  const { about } = usePageTexts<typeof English.claim>();
-  return <p>{about}</p>;
+/** What a campaign owes to whoever asks: by address first, without wallet and node; then how the claim stands, and ways to claim. */
+export function ClaimPage({ data, link }: { readonly data: PageData; readonly link: ClaimLink }) {
+  const { about } = useClaimTexts();
+  return data.claim === undefined ? <p>{about}</p> : <Claims {...{ data, link }} claim={data.claim} />;
+}
+
+type ClaimsProps = { readonly data: PageData; readonly claim: ClaimData; readonly link: ClaimLink };
+
+function Claims({ data, claim, link }: ClaimsProps) {
+  const { asked, add, remove } = useAsked(`${data.chain.id}:${claim.campaign}`);
+  const [chosen, setChosen] = useState<string>();
+  const [credential, setCredential] = useState(link.credential);
+  const [isConnecting, setConnecting] = useState(false);
+  const ask = (address: string) => {
+    add(address);
+    setChosen(address);
+  };
+  const follow = ({ account, credential: given }: ClaimLink) => {
+    if (account !== undefined) ask(account);
+    if (given !== undefined) setCredential(given);
+  };
+  // A link is followed once, and whenever another one is opened here.
+  useEffect(() => {
+    follow(link);
+    const open = () => follow(takeLink());
+    addEventListener("hashchange", open);
+    return () => removeEventListener("hashchange", open);
+  }, []);
+  const account = chosen !== undefined && asked.includes(chosen) ? chosen : asked[0];
+  return (
+    <>
+      <AboutCampaign data={data} claim={claim} />
+      <AskForm {...{ claim, asked, account, ask, remove, choose: setChosen }} />
+      {account !== undefined && (
+        <Answer
+          key={account.toLowerCase()}
+          {...{ data, claim, account, credential, isConnecting }}
+          connect={() => setConnecting(true)}
+        />
+      )}
+    </>
+  );
 }

@@ -1,5 +1,9 @@
 import { mount } from "../shared/mount.tsx";
 import { ClaimPage } from "./ClaimPage.tsx";
+import { takeLink } from "./link.ts";
+
+/** Before anything is drawn: what it hands over is gone from the address bar. */
+const link = takeLink();
 
 mount({
   texts: {
@@ -13,5 +17,5 @@ mount({
     },
   },
   titleOf: ({ title }, { page }) => (title === "" ? page.title : title),
-  Body: ClaimPage,
+  Body: ({ data }) => <ClaimPage data={data} link={link} />,
 });

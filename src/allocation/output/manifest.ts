@@ -1,4 +1,6 @@
-import { type Hex, sha256 } from "viem";
+import { sha256 } from "@noble/hashes/sha2.js";
+import type { Hex } from "viem";
+import { bytesToHex } from "../../core/bytes.ts";
 import {
   count,
   type Decoder,
@@ -84,7 +86,7 @@ export function sealManifest(manifest: Omit<Manifest, "digest">): Manifest {
 function digestOf(text: string, stated: Hex): Hex {
   const at = text.lastIndexOf(stated);
   const unsealed = `${text.slice(0, at)}${NO_DIGEST}${text.slice(at + NO_DIGEST.length)}`;
-  return sha256(new TextEncoder().encode(unsealed));
+  return bytesToHex(sha256(new TextEncoder().encode(unsealed)));
 }
 
 export function encodeManifest(manifest: Manifest): Uint8Array {

@@ -74,8 +74,15 @@ const TILE_BYTES = 32 * TILE_NODES;
  * const read = urlReader("https://example.org/drop");
  * const proof = await proofFromFiles({ read, account, root, convention: "native" });
  */
-export async function proofFromFiles(parameters: ProofFromFilesParameters): Promise<AccountProof> {
-  const { read, hasher = viemHasher } = parameters;
+export function proofFromFiles(parameters: ProofFromFilesParameters): Promise<AccountProof> {
+  return proofFromFilesBy({ hasher: viemHasher, ...parameters });
+}
+
+/** As {@link proofFromFiles} by a hasher of one's own: without viem's, a page that has not loaded viem yet stays smaller. */
+export async function proofFromFilesBy(
+  parameters: ProofFromFilesParameters & { readonly hasher: Hasher },
+): Promise<AccountProof> {
+  const { read, hasher } = parameters;
   const account = readAccount(parameters.account, hasher);
   const manifest = parameters.manifest ?? (await readPublishedManifest(read));
   const { count, root, accounts } = manifest;

@@ -32,8 +32,9 @@ export type ReadClaimStateParameters = Pick<ClaimFacts, "walletChainId" | "owner
 const NOTHING = { isPaid: false, paidBefore: 0n };
 
 /**
- * How a claim stands as of the newest block. Where nothing else stands in its way, it is played: what refuses it is explained,
- * and the explanations are loaded with the first refusal.
+ * How a claim stands as of the newest block, by two questions one after the other where a node takes questions of one moment
+ * as one. It is played along with the rest: where nothing else stands in its way, what refuses it is explained, and the
+ * explanations are loaded with the first refusal.
  */
 export async function readClaimState(
   client: ReadClient,
@@ -47,17 +48,20 @@ export async function readClaimState(
     return claimState({ ...known, moment, standing: NOTHING, balance: 0n });
   }
   const of = { campaign, indexes: [leaf.index], leafAt: () => leaf, blockNumber };
-  const [end, standings, balance] = await Promise.all([
+  const play = (isRelease: boolean) => playClaim(client, { ...asked, campaign, leaf, isRelease });
+  const [end, standings, balance, played] = await Promise.all([
     endAsOf(client, campaign, { blockNumber, now }),
     readStandings(client, of),
     readBalance(client, campaign.token, campaign.campaign, blockNumber),
+    play(false),
   ]);
   const moment = { blockNumber, now, end };
   const facts = { ...known, moment, standing: standings(leaf.index), balance };
   const state = claimState(facts);
   if (!["open", "wrongChain", "waitingForOwners"].includes(state.kind)) return state;
-  const refusal = await playClaim(client, { ...asked, campaign, leaf, isRelease: facts.standing.isPaid });
-  return refusal === undefined ? state : claimState({ ...facts, refusal });
+  const thrown = facts.standing.isPaid ? await play(true) : played;
+  if (thrown === undefined) return state;
+  return claimState({ ...facts, refusal: await blockerOf(thrown, campaign.gate, asked.gateData) });
 }
 
 type Played = Pick<ReadClaimStateParameters, "campaign" | "caller" | "gateData"> & {
@@ -65,18 +69,30 @@ type Played = Pick<ReadClaimStateParameters, "campaign" | "caller" | "gateData">
   readonly isRelease: boolean;
 };
 
-/** Plays a claim on the newest block; undefined: nothing refuses it. */
+/** Plays a claim on the newest block, and gives what was thrown; undefined: nothing. */
 async function playClaim(
   client: ReadClient,
   { campaign, leaf, caller = leaf.account, gateData, isRelease }: Played,
-): Promise<ClaimBlocker | undefined> {
+): Promise<unknown> {
   const wanted = leafCall({ campaign, leaf, caller, gateData, isRelease });
   try {
     await call(client, { ...asTransaction(wanted), account: caller });
     return undefined;
   } catch (thrown) {
-    if (revertData(thrown) === undefined) throw thrown;
-    const { blockerOfRevert } = await import("../decodeClaimError.ts");
-    return blockerOfRevert(thrown);
+    return thrown;
   }
+}
+
+/** @throws what was thrown, where no contract has refused */
+async function blockerOf(
+  thrown: unknown,
+  gate: Address,
+  gateData: Hex | undefined,
+): Promise<ClaimBlocker | undefined> {
+  if (revertData(thrown) === undefined) throw thrown;
+  const { blockerOfRevert, claimBlocker } = await import("../decodeClaimError.ts");
+  const found = blockerOfRevert(thrown);
+  // The gate complains of the form of what nobody has given it yet.
+  const isMissing = gateData === undefined && found?.code === "GateDataMalformed";
+  return isMissing ? claimBlocker("GateDataMissing", [gate]) : found;
 }

@@ -1,0 +1,51 @@
+import { type Address, type Hex, isAddressEqual } from "viem";
+import { SymbolonError } from "../core/errors.ts";
+import { readShown } from "../credentials/shownCredential.ts";
+import { type AskingGate, gateDataFor } from "../distribution/claim/gateAnswers.ts";
+
+/** What a claimant has to answer a gate with. */
+export type GateAnswerParameters = {
+  readonly gate: AskingGate;
+  /** The leaf's account: the credential has to be about it. */
+  readonly account: Address;
+  /**
+   * A presentation or a package of a credential, as JSON or in the compact form; or the gate's data as bytes in hexadecimal,
+   * such as the uid of an attestation.
+   */
+  readonly text: string;
+};
+
+/** Even bytes, one at least. */
+const BYTES = /^0x(?:[\da-f]{2})+$/i;
+
+/**
+ * What a gate is shown, of what a claimant gives. It is checked for its form, subject and schema; what it proves, the gate
+ * itself says when the claim is played.
+ * @throws SymbolonError `OtherSubject`, `GateNotAnswered`, `BadPresentation`, `BadCredentialPackage`, `FieldNotDisclosed`
+ */
+export function gateAnswer({ gate, account, text }: GateAnswerParameters): Hex {
+  const given = text.trim();
+  if (BYTES.test(given)) return given.toLowerCase() as Hex;
+  const shown = readShown(given, "What was given");
+  if (!isAddressEqual(shown.subject, account)) {
+    throw new SymbolonError({
+      code: "OtherSubject",
+      reason: `The credential is about ${shown.subject}, and the claim is of ${account}.`,
+      hint: "Show a credential about the account that claims.",
+      details: { subject: shown.subject, account },
+    });
+  }
+  const data = gateDataFor(gate, [shown]);
+  if (data !== undefined) return data;
+  throw new SymbolonError({
+    code: "GateNotAnswered",
+    reason: `The gate asks for something else than a credential of the schema ${shown.schema}.`,
+    hint: "Show a credential of the schema that the gate asks for, or give the gate's data as whoever runs it says.",
+    details: { schema: shown.schema },
+  });
+}
+
+/** What a gate is shown where nothing has to be given; undefined: it asks for a credential, or something else. */
+export function gateAnswerWithout(gate: AskingGate): Hex | undefined {
+  return gateDataFor(gate, []);
+}

@@ -1,0 +1,50 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { concatHex, type Hex } from "viem";
+import { estimateGas, getGasPrice } from "viem/actions";
+import { readL1Fee } from "../chain/read/readL1Fee.ts";
+import type { LeafCallParameters } from "../distribution/claim/singleCalls.ts";
+import { claimTransaction } from "./claimTransaction.ts";
+import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
+
+export type ClaimCostParameters = LeafCallParameters & { readonly chainId: number };
+
+/** What a claim would cost now, as the node estimates it. */
+export type ClaimCost = {
+  readonly gas: bigint;
+  /** Wei a gas. */
+  readonly gasPrice: bigint;
+  /** All of it, in wei, with what a chain of the OP stack charges for the bytes on Ethereum. */
+  readonly wei: bigint;
+};
+
+/** About the bytes of a transaction around its calldata: signature, fees, nonce. None is zero, as the dearest. */
+const AROUND: Hex = `0x${"ff".repeat(110)}`;
+
+/** What a claim would cost whoever sends it: gas, its price, and both together. One request where nodes take batches. */
+export function claimCostQueryOptions(config: ReadConfig, parameters: ClaimCostParameters) {
+  const { chainId, ...asked } = parameters;
+  return queryOptions({
+    queryKey: queryKeyOf("claimCost", parameters),
+    queryFn: async (): Promise<ClaimCost> => {
+      const client = config.getClient({ chainId });
+      const transaction = claimTransaction(asked);
+      const [gas, gasPrice, l1Fee] = await Promise.all([
+        estimateGas(client, { ...transaction, account: asked.caller }),
+        getGasPrice(client),
+        // Other chains have no such contract.
+        readL1Fee(client, concatHex([transaction.data, AROUND])).catch(() => 0n),
+      ]);
+      return { gas, gasPrice, wei: gas * gasPrice + l1Fee };
+    },
+  });
+}
+
+/** What a claim would cost ({@link claimCostQueryOptions}). */
+export function useClaimCost({
+  config,
+  query,
+  ...parameters
+}: ClaimCostParameters & ReadConfigParameters & QueryParameters) {
+  return useQuery({ ...claimCostQueryOptions(useReadConfig({ config }), parameters), ...query });
+}

@@ -1,0 +1,67 @@
+import { useCallback, useState } from "react";
+import type { Address, Hash } from "viem";
+import type { TicketMemory } from "../gateway/client/ticketMemory.ts";
+import { deviceMemory } from "./deviceMemory.ts";
+
+export type SentClaimsParameters = {
+  readonly chainId: number;
+  readonly campaign: Address;
+  /** Undefined: nobody is asked about yet. */
+  readonly account: Address | undefined;
+};
+
+const HASH = /^0x[\da-f]{64}$/i;
+/** More are looked at by nobody. */
+const MOST = 5;
+
+/**
+ * Transactions that were sent for an account on this device, newest first: they are there again after a reload, as long as the
+ * device keeps anything.
+ */
+export function useSentClaims({ chainId, campaign, account }: SentClaimsParameters) {
+  const [here, setHere] = useState<Readonly<Record<string, readonly Hash[]>>>({});
+  const key = `symbolon-sent:${chainId}:${campaign}:${account}`.toLowerCase();
+  const change = useCallback(
+    (by: (before: readonly Hash[]) => readonly Hash[]) => {
+      // A wallet may answer when nobody looks at this account any more: it is written down first.
+      const after = by(read(key)).slice(0, MOST);
+      write(key, after);
+      setHere((all) => ({ ...all, [key]: after }));
+    },
+    [key],
+  );
+  const remember = useCallback(
+    (hash: Hash) => change((before) => [hash, ...before.filter((one) => one !== hash)]),
+    [change],
+  );
+  const forget = useCallback(
+    (hash: Hash) => change((before) => before.filter((one) => one !== hash)),
+    [change],
+  );
+  return { hashes: here[key] ?? read(key), remember, forget };
+}
+
+let shared: TicketMemory | undefined;
+/** One for the page, so that what a device does not keep lasts as long as the page. */
+function memory(): TicketMemory {
+  shared ??= deviceMemory();
+  return shared;
+}
+
+function write(key: string, hashes: readonly Hash[]): void {
+  try {
+    if (hashes.length === 0) memory().removeItem(key);
+    else memory().setItem(key, JSON.stringify(hashes));
+  } catch {
+    // A device that is full keeps it no longer than it is shown.
+  }
+}
+
+function read(key: string): readonly Hash[] {
+  try {
+    const found: unknown = JSON.parse(memory().getItem(key) ?? "[]");
+    return Array.isArray(found) ? found.filter((one): one is Hash => HASH.test(String(one))) : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,278 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { expect } from "chai";
+import { writeContract } from "viem/actions";
+import { pauseGateAbi } from "../../../../src/chain/abi/pauseGateAbi.ts";
+import { presentationFromJson } from "../../../../src/credentials/disclosure/presentation.ts";
+import { formatCompactPresentation } from "../../../../src/credentials/disclosure/presentationText.ts";
+import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
+import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
+import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";
+import { accountOf, amountOf, keyOf, type TestCampaign } from "../../../toolkit/scripts/relayChain.ts";
+import { ownBuild } from "../../easBuilds.ts";
+import { browserWallet } from "../harness/browserWallet.ts";
+import { claimPageData, openClaimSite, openCountedNode, overreach, visit } from "./claimSite.ts";
+import { openCredentials } from "./credentials.ts";
+
+const DAY = 86_400n;
+
+describe("the claim page: how claims stand", () => {
+  const browser = useBrowser();
+  const folder = suiteFolder();
+  let chain: KindChain;
+  let site: Awaited<ReturnType<typeof openClaimSite>>;
+  let node: Awaited<ReturnType<typeof openCountedNode>>;
+  before(async () => {
+    chain = await openKindChain();
+    site = await openClaimSite();
+    node = await openCountedNode(chain.rpc);
+    for (let index = 0; index < 6; index++) {
+      await chain.node.setBalance({ address: accountOf(index), value: 10n ** 20n });
+    }
+  });
+  after(async () => {
+    site?.close();
+    node?.close();
+    await chain?.close();
+  });
+
+  const now = async () => (await chain.block()).timestamp;
+  const walletOf = (index: number) => browserWallet({ key: keyOf(index), rpc: chain.rpc });
+  type Changes = Partial<Parameters<typeof claimPageData>[2]>;
+  /** A page about a campaign whose tree lies in the folder of the same name. */
+  const pageOf = async (name: string, test: TestCampaign, changes: Changes = {}) =>
+    site.put(name, await claimPageData(chain, test, { nodes: [node.url], ...changes }), folder.path(name));
+  const installed = (page: { clock: { install(): Promise<void> } }) => page.clock.install();
+
+  it("waits for a wave by the chain's clock, is open then, taken, and ended", async () => {
+    const start = (await now()) + 500n;
+    const terms = { start, end: start + 10n * DAY, waves: 2n, waveInterval: 1_000n };
+    const test = await chain.instant(folder.path("waves"), usualRows(4), terms);
+    const url = await pageOf("waves", test);
+    const reader = await visit(browser(), url, { prepare: installed });
+    await reader.says("In 2 waves, one every");
+    await reader.ask(accountOf(3));
+    expect(await reader.stands("tooEarly")).to.match(/may claim from .*That is in 2[345] minutes/s);
+    await reader.page.getByText("Due now").waitFor();
+    await chain.moveTo(start + 1_000n);
+    await reader.pass(13);
+    expect(await reader.stands("open")).to.include("You can claim now: 1,003");
+    await chain.claim(test, 3);
+    await reader.pass(13);
+    expect(await reader.stands("taken")).to.include("All of it is paid: 1,003");
+    // Nothing is left to be had: no wallet is asked for.
+    expect(await reader.page.getByRole("button", { name: "Connect" }).count()).to.equal(0);
+    await chain.moveTo(start + 10n * DAY);
+    await reader.ask(accountOf(2));
+    expect(await reader.stands("ended")).to.include("Nothing can be claimed any more.");
+    expect(reader.complaints).to.deep.equal([]);
+    await reader.context.close();
+  });
+
+  it("is paused by its gate until a moment, and open afterwards", async () => {
+    const build = ownBuild("PauseGate", "distribution/gates");
+    const gate = await chain.deploy(build, chain.other.account.address, 1_000n, 10n);
+    const test = await chain.instant(folder.path("paused"), usualRows(3), { gate, maxExtraTime: 1_000n });
+    const url = await pageOf("paused", test, { gate: { kind: "PauseGate" } });
+    await writeContract(chain.other, {
+      address: gate,
+      abi: pauseGateAbi,
+      functionName: "pause",
+      args: [test.campaign, "a test"],
+    });
+    // It stops claims from the block after on.
+    await chain.node.mine({ blocks: 1 });
+    const wallet = walletOf(1);
+    const reader = await visit(browser(), url, { prepare: installed, wallets: [wallet] });
+    await reader.says("Claims can be paused for a while");
+    await reader.ask(accountOf(1));
+    expect(await reader.stands("paused")).to.match(/Claims are paused until .*Nothing is lost/s);
+    await chain.node.increaseTime({ seconds: 1_001 });
+    await chain.node.mine({ blocks: 1 });
+    await reader.pass(13);
+    await reader.stands("open");
+    await reader.connect();
+    await reader.send();
+    await reader.receipt("paid");
+    expect(await chain.paid(test)).to.deep.equal([1]);
+    expect(overreach([wallet], test.campaign)).to.deep.equal([]);
+    await reader.context.close();
+  });
+
+  it("says who refuses it, and what to do", async () => {
+    const test = await chain.instant(folder.path("refused"), usualRows(3), { claimFor: "Never" });
+    const url = await pageOf("refused", test);
+    const wallet = walletOf(2);
+    const reader = await visit(browser(), url, { prepare: installed, wallets: [wallet] });
+    await reader.ask(accountOf(1));
+    await reader.stands("open");
+    await reader.connect();
+    // Another account's wallet may not claim for it here.
+    await reader.stands("gated");
+    expect(await reader.problem("ClaimForOtherRefused")).to.include("Claim from the account itself");
+    await wallet.chooseAccount(reader.page, keyOf(1));
+    await reader.stands("open");
+    await chain.refuse(accountOf(1));
+    try {
+      await reader.pass(13);
+      expect(await reader.stands("gated")).to.include("refused without a reason");
+      expect(await reader.page.getByRole("button", { name: /^Claim / }).isDisabled()).to.equal(true);
+    } finally {
+      await chain.refuse(undefined);
+    }
+    expect(overreach([wallet], test.campaign)).to.deep.equal([]);
+    await reader.context.close();
+  });
+
+  it("writes a share down, releases what vests of it, bit by bit, and says where money is short", async () => {
+    const test = await chain.vesting(folder.path("vesting"), usualRows(4));
+    const url = await pageOf("vesting", test);
+    const wallet = walletOf(1);
+    const reader = await visit(browser(), url, { prepare: installed, wallets: [wallet] });
+    await reader.says("Bit by bit, as it vests");
+    await reader.ask(accountOf(1));
+    expect(await reader.stands("open")).to.include("Nothing has vested yet");
+    await reader.connect();
+    await reader.says(`It writes down the share of ${accountOf(1)} and pays nothing yet.`);
+    await reader.send();
+    expect(await reader.receipt("paid")).to.include("Nothing was paid in it.");
+    expect(await reader.stands("tooEarly")).to.include("Nothing more has vested yet.");
+    await chain.moveTo(test.begin + 1_000n);
+    await reader.pass(13);
+    expect(await reader.stands("open")).to.include("have released what has vested: 250");
+    await reader.says(`It pays what has vested, 250\u00a0\u2068SMPL\u2069, to ${accountOf(1)}.`);
+    const before = await chain.balance(accountOf(1));
+    await reader.send();
+    await reader.page.getByText("Paid: 250").waitFor();
+    expect((await chain.balance(accountOf(1))) - before).to.equal(amountOf(1) / 4n);
+    await reader.stands("tooEarly");
+    await chain.moveTo(test.begin + 4_000n);
+    await reader.pass(13);
+    await reader.stands("open");
+    await reader.send();
+    expect(await reader.stands("taken")).to.include("All of it is paid: 1,001");
+    expect(overreach([wallet], test.campaign)).to.deep.equal([]);
+    await reader.context.close();
+
+    const poor = await chain.vesting(folder.path("poor"), usualRows(4), {}, 1n);
+    await chain.moveTo(poor.begin + 1_000n);
+    const other = await visit(browser(), await pageOf("poor", poor));
+    await other.ask(accountOf(1));
+    expect(await other.stands("notFunded")).to.match(/it holds 1.*, and 250.* is due to you/);
+    await other.context.close();
+  });
+
+  it("pays rewards by the root on chain, of a host that has its tree or still the one before", async () => {
+    const test = await chain.cumulative(folder.path("rewards"), usualRows(3));
+    const url = await pageOf("rewards", test);
+    const wallet = walletOf(1);
+    const reader = await visit(browser(), url, { prepare: installed, wallets: [wallet] });
+    await reader.says("Rewards that grow from list to list");
+    await reader.ask(accountOf(1));
+    await reader.says("Its rewards up to now, paid or not");
+    await reader.stands("open");
+    await reader.connect();
+    await reader.send();
+    await reader.receipt("paid");
+    expect(await reader.stands("taken")).to.include("The next list may owe more.");
+    const rows = usualRows(3).map(({ who, amount }) => ({ who, amount: amount + 500n }));
+    await chain.nextRoot(test, folder.path("next"), rows);
+    // The host has the tree before, which is good for a day.
+    await reader.page.reload();
+    await reader.stands("taken");
+    for (const [path] of [...site.files].filter(([one]) => one.startsWith("rewards/tree/")))
+      site.files.delete(path);
+    site.putTree("rewards/tree", folder.path("next"));
+    await reader.page.reload();
+    await reader.says("1,501");
+    expect(await reader.stands("open")).to.include("You can claim now: 500");
+    await reader.page.getByText("Paid before").waitFor();
+    const before = await chain.balance(accountOf(1));
+    // The wallet that was connected before is connected again without asking.
+    await reader.press("Connect");
+    await reader.send();
+    await reader.page.getByText("Paid: 500").waitFor();
+    expect((await chain.balance(accountOf(1))) - before).to.equal(500n);
+    expect(overreach([wallet], test.campaign)).to.deep.equal([]);
+    await reader.context.close();
+  });
+
+  it("shows the gate a credential that is pasted, dropped or linked, and leaves none in the address bar", async () => {
+    mkdirSync(folder.path("credentials"));
+    const credentials = await openCredentials(chain, folder.path("credentials"), 3);
+    const { gate, pageGate } = credentials;
+    const test = await chain.instant(folder.path("gated"), usualRows(5), { gate });
+    const url = await pageOf("gated", test, { gate: pageGate });
+    const [first, second, third] = [
+      await credentials.presentation(1),
+      await credentials.presentation(2),
+      await credentials.presentation(3),
+    ];
+    const wallet = walletOf(1);
+    const reader = await visit(browser(), url, { wallets: [wallet] });
+    await reader.says(pageGate.accepts.schema);
+    await reader.says(pageGate.accepts.soleIssuer);
+    await reader.ask(accountOf(1));
+    await reader.stands("gated");
+    await reader.problem("GateDataMissing");
+    const field = reader.page.getByLabel("Credential", { exact: true });
+    await field.fill(readFileSync(second, "utf8"));
+    await reader.press("Use it");
+    await reader.problem("OtherSubject");
+    await field.fill("<b>no credential</b>");
+    await reader.press("Use it");
+    await reader.problem("BadPresentation");
+    expect(await field.inputValue()).to.equal("<b>no credential</b>");
+    await field.fill(readFileSync(first, "utf8"));
+    await reader.press("Use it");
+    await reader.says("The credential is shown to the gate with the claim.");
+    await reader.stands("open");
+    await reader.connect();
+    await reader.send();
+    await reader.receipt("paid");
+    await reader.context.close();
+
+    const other = await visit(browser(), url);
+    await other.ask(accountOf(3));
+    await other.page.locator("input[type=file]").setInputFiles(third);
+    await other.stands("open");
+    await other.context.close();
+
+    const compact = formatCompactPresentation(presentationFromJson(readFileSync(second, "utf8")));
+    const linked = await visit(browser(), `${url}#${accountOf(2)}&p=${compact}`);
+    await linked.stands("open");
+    expect(linked.page.url()).to.equal(url);
+    // Nor does the device keep it.
+    const kept = await linked.page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })");
+    expect(kept).to.include(accountOf(2)).and.not.include(compact.slice(0, 40));
+    expect(linked.complaints).to.deep.equal([]);
+    await linked.context.close();
+    expect(overreach([wallet], test.campaign)).to.deep.equal([]);
+  });
+
+  it("looks good in the main states, in both languages", async () => {
+    const test = await chain.instant(folder.path("looks"), usualRows(6), {
+      start: (await now()) + 5_000n,
+      waves: 2n,
+      waveInterval: 1_000n,
+    });
+    const early = await pageOf("looks", test);
+    const open = await chain.instant(folder.path("looksOpen"), usualRows(6));
+    const openUrl = await pageOf("looksOpen", open);
+    for (const [name, url, state] of [
+      ["early", early, "tooEarly"],
+      ["open", openUrl, "open"],
+    ] as const) {
+      for (const language of ["en", "ar"]) {
+        await expectGoodLooks(browser(), `claim-${name}-${language}`, url, {
+          prepare: async (page) => {
+            await page.getByRole("combobox").selectOption(language);
+            await page.locator(`html[lang=${language}]`).waitFor();
+            await page.locator("input").first().fill(accountOf(1));
+            await page.locator("form button").click();
+            await page.locator(`[data-state=${state}]`).waitFor();
+          },
+        });
+      }
+    }
+  });
+});

@@ -1,0 +1,71 @@
+import type { ReactNode } from "react";
+import type { ClaimData, PageData, PageGate } from "../../src/page/config/index.ts";
+import { useFormats } from "../shared/language.ts";
+import { Code, Facts, Moment } from "../shared/Value.tsx";
+import { useClaimTexts } from "./claimTexts.ts";
+
+type Fact = readonly [name: string, value: ReactNode];
+
+/** What the page is about, all of it built in: why, which campaign of which token on which chain, and what it asks for. */
+export function AboutCampaign({ data, claim }: { readonly data: PageData; readonly claim: ClaimData }) {
+  const texts = useClaimTexts();
+  const { language } = useFormats();
+  const { token, terms, campaign } = claim;
+  const why = claim.why[language] ?? Object.values(claim.why)[0];
+  const { chain } = data;
+  const facts: readonly Fact[] = [
+    [texts.campaign.token, `${token.name} (${token.symbol})`],
+    [texts.campaign.chain, chain.name],
+    [texts.campaign.kind, texts.campaign.kinds[terms.kind]],
+    ...gateFacts(claim.gate, texts.campaign),
+    ...useWhen(claim),
+    [texts.campaign.campaign, <Place key="campaign" {...{ chain }} address={campaign} />],
+  ];
+  return (
+    <section aria-labelledby="about">
+      <h2 id="about">{texts.campaign.heading}</h2>
+      <p dir="auto">{why ?? texts.about}</p>
+      <Facts facts={facts} />
+    </section>
+  );
+}
+
+/** An address, linked to the explorer where the page was built with one. */
+export function Place({ chain, address }: { readonly chain: PageData["chain"]; readonly address: string }) {
+  if (chain.explorer === undefined) return <Code>{address}</Code>;
+  return (
+    <a href={`${chain.explorer}/address/${address}`} rel="noreferrer">
+      <Code>{address}</Code>
+    </a>
+  );
+}
+
+function useWhen({ terms }: ClaimData): readonly Fact[] {
+  const { campaign: texts } = useClaimTexts();
+  const { count, span } = useFormats();
+  const { waves, waveInterval, schedule } = terms;
+  const last = schedule?.points.at(-1);
+  return [
+    [texts.from, <Moment key="from" at={terms.start} />],
+    ...(waves > 1n ? [[texts.wavesName, texts.waves(count(waves), span(waveInterval))] as const] : []),
+    ...(last === undefined ? [] : [[texts.vested, <Moment key="vested" at={last.time} />] as const]),
+    [texts.until, <Moment key="until" at={terms.end} />],
+  ];
+}
+
+type GateTexts = ReturnType<typeof useClaimTexts>["campaign"];
+
+function gateFacts(gate: PageGate | undefined, texts: GateTexts): readonly Fact[] {
+  if (gate === undefined) return [];
+  if (gate.kind === "AllOfGate") return gate.parts.flatMap((part) => gateFacts(part, texts));
+  if (gate.kind === "PauseGate") return [[texts.asks, texts.pauseGate]];
+  const { accepts } = gate;
+  if (accepts === undefined) return [[texts.asks, texts.otherGate]];
+  const { schema, soleIssuer, trustList } = accepts;
+  return [
+    [texts.schema, <Code key="schema">{schema}</Code>],
+    trustList !== undefined
+      ? [texts.trustList, <Code key="list">{trustList}</Code>]
+      : [texts.issuer, soleIssuer === undefined ? texts.fromIssuers : <Code key="issuer">{soleIssuer}</Code>],
+  ];
+}

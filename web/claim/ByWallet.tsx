@@ -1,0 +1,118 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { type Address, isAddressEqual } from "viem";
+import type { ClaimState } from "../../src/react/index.ts";
+import { useClaim, useRelease } from "../../src/react/useClaim.ts";
+import { Problem } from "../shared/Problem.tsx";
+import { type ConnectedWallet, WalletArea } from "../shared/wallet/WalletArea.tsx";
+import { useMoreTexts, useTokens } from "./claimTexts.ts";
+import { Elsewhere } from "./Elsewhere.tsx";
+import type { WaysProps } from "./Ways.tsx";
+import { WalletWays } from "./ways/WalletWays.tsx";
+
+type Due = Extract<ClaimState, { readonly due: bigint }>;
+type ConnectedProps = WaysProps & { readonly wallet: ConnectedWallet };
+type ClaimingProps = ConnectedProps & { readonly state: Due };
+
+/** Everything that a wallet of this browser does. It brings wagmi with it: load it lazily. */
+export function ByWallet(props: WaysProps) {
+  return (
+    <WalletArea chain={props.data.chain}>{(wallet) => <Connected {...props} wallet={wallet} />}</WalletArea>
+  );
+}
+
+function Connected({ wallet, onWallet, ...props }: ConnectedProps) {
+  const { account, chainId } = wallet;
+  useEffect(() => onWallet({ account, chainId }), [account, chainId, onWallet]);
+  useEffect(() => () => onWallet(undefined), [onWallet]);
+  const { state: asked } = useMoreTexts();
+  const { state } = props;
+  if (state === undefined || !("due" in state)) return <p role="status">{asked.asking}</p>;
+  return <Claiming {...props} {...{ wallet, onWallet, state }} />;
+}
+
+function Claiming(props: ClaimingProps) {
+  const { data, claim, campaign, leaf, state, gateData, wallet, onSent } = props;
+  const { wallet: texts } = useMoreTexts();
+  const isOwn = isAddressEqual(wallet.account, leaf.account);
+  return (
+    <>
+      {!isOwn && <p className="notice">{texts.otherAccount(wallet.account, leaf.account)}</p>}
+      <Send {...props} isOwn={isOwn} />
+      <WalletWays {...{ data, claim, campaign, leaf, state, gateData, wallet, onSent }} />
+    </>
+  );
+}
+
+/** A transaction of the wallet's own: what it does is said before the wallet opens. */
+function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
+  const { data, claim, campaign, leaf, state, isAsking, gateData, wallet, onSent, isOwn } = props;
+  const { wallet: texts } = useMoreTexts();
+  const tokens = useTokens(claim);
+  const [elsewhere, setElsewhere] = useState<Address | "wrong">();
+  const mutation = { onSuccess: ({ hash }: { readonly hash: `0x${string}` }) => onSent(hash) };
+  const [claiming, releasing] = [useClaim({ mutation }), useRelease({ mutation })];
+  const { mutate, isPending, error, reset } = state.isRelease ? releasing : claiming;
+  const recipient = isOwn && elsewhere !== "wrong" ? elsewhere : undefined;
+  const due = tokens(state.due);
+  const send = () => {
+    const account = wallet.account;
+    mutate({ chainId: data.chain.id, campaign, leaf, account, recipient, gateData });
+  };
+  const isReady = state.kind === "open" && !isAsking && !isPending && (!isOwn || elsewhere !== "wrong");
+  return (
+    <>
+      {isOwn && <Elsewhere {...{ data, campaign }} onChange={setElsewhere} />}
+      <PlainWords state={state} due={due} to={recipient ?? leaf.account} />
+      <div className="actions">
+        <button type="button" disabled={!isReady} onClick={send}>
+          {state.isRelease ? texts.release(due) : state.due === 0n ? texts.register : texts.claim(due)}
+        </button>
+      </div>
+      {isPending && <Waiting stop={reset} />}
+      {error !== null && <Problem thrown={error} />}
+    </>
+  );
+}
+
+type PlainWordsProps = { readonly state: Due; readonly due: string; readonly to: string };
+
+function PlainWords({ state, due, to }: PlainWordsProps): ReactNode {
+  const { plain } = useMoreTexts().wallet;
+  if (state.kind !== "open") return <p className="hint">{plain.refusesNow}</p>;
+  const what = state.isRelease
+    ? plain.release(due, to)
+    : state.due === 0n
+      ? plain.register(to)
+      : plain.claim(due, to);
+  return (
+    <p className="plain-words">
+      {what} {plain.nothingElse}
+    </p>
+  );
+}
+
+/** Milliseconds after which a wallet counts as hanging. */
+const PATIENCE_MS = 30_000;
+
+/** While the wallet is asked; whoever waits for long is told what to do, and can go on. */
+function Waiting({ stop }: { readonly stop: () => void }) {
+  const { wallet: texts } = useMoreTexts();
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div role="status" className="notice">
+      <p>{texts.waiting}</p>
+      {isSlow && (
+        <>
+          <p>{texts.slow}</p>
+          <button type="button" className="plain" onClick={stop}>
+            {texts.stopWaiting}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Address, Hex } from "viem";
+import type { ClaimData, PageData } from "../../src/page/config/index.ts";
+import type { ReadConfig } from "../../src/react/index.ts";
+import { useClaimCost } from "../../src/react/useClaimCost.ts";
+import { useFormats } from "../shared/language.ts";
+import { useMoreTexts } from "./claimTexts.ts";
+import { campaignOf } from "./pinnedOf.ts";
+
+type CostProps = {
+  readonly data: PageData;
+  readonly claim: ClaimData;
+  readonly leaf: {
+    readonly index: number;
+    readonly account: Address;
+    readonly amount: bigint;
+    readonly proof: readonly Hex[];
+  };
+  readonly config: ReadConfig;
+  readonly caller: Address | undefined;
+  readonly gateData: Hex | undefined;
+  readonly isRelease: boolean;
+};
+
+/** Digits of a cost that mean anything: it is an estimate. */
+const DIGITS = 3;
+
+/** What the claim would cost whoever sends it, as the node estimates it. */
+export function Cost({ data, claim, leaf, config, caller = leaf.account, gateData, isRelease }: CostProps) {
+  const { state: texts } = useMoreTexts();
+  const { amount } = useFormats();
+  const { chain } = data;
+  const asked = { config, chainId: chain.id, campaign: campaignOf(claim), leaf, caller, gateData, isRelease };
+  const { data: cost, isError } = useClaimCost(asked);
+  if (cost === undefined) return isError ? texts.costUnknown : texts.costAsking;
+  return texts.costText(amount(rounded(cost.wei), chain.currency.decimals, chain.currency.symbol));
+}
+
+/** With as many digits as mean anything, rounded up. */
+function rounded(wei: bigint): bigint {
+  const digits = wei.toString().length - DIGITS;
+  if (digits <= 0) return wei;
+  const unit = 10n ** BigInt(digits);
+  return ((wei + unit - 1n) / unit) * unit;
+}

@@ -1,0 +1,148 @@
+import { lazy, type ReactNode, Suspense } from "react";
+import type { Hex } from "viem";
+import { explainThrown } from "../../src/react/explainThrown.ts";
+import { type Eligibility, type TreeFault, useEligibility } from "../../src/react/useEligibility.ts";
+import { useFormats, useSharedTexts } from "../shared/language.ts";
+import { Caught } from "../shared/mount.tsx";
+import { Problem } from "../shared/Problem.tsx";
+import { Code } from "../shared/Value.tsx";
+import type { AnswerProps } from "./Answer.tsx";
+import { Asking } from "./Asking.tsx";
+import { useClaimTexts, useTokens } from "./claimTexts.ts";
+
+type ListedProps = AnswerProps & {
+  readonly root: Hex;
+  /** Of a cumulative campaign, while it is good: hosts may not have the newest tree yet. */
+  readonly previousRoot?: Hex | undefined;
+};
+
+/** Reads the chain, which nobody who is not listed needs. */
+const Standing = lazy(async () => ({ default: (await import("./Standing.tsx")).Standing }));
+
+/** The answer of the list: not listed, or how much; and, of who is listed, how the claim stands. */
+export function Listed({ root, previousRoot, ...props }: ListedProps) {
+  const { claim, account } = props;
+  const { answer: texts } = useClaimTexts();
+  const { loading } = useSharedTexts();
+  const eligibility = useLeaf({ ...claim, account, root, previousRoot });
+  const { data } = eligibility;
+  return (
+    <>
+      <section aria-labelledby="answer">
+        <h2 id="answer">{texts.heading}</h2>
+        <p>
+          <Code>{data?.leaf?.account ?? account}</Code>
+        </p>
+        {data === undefined ? (
+          <Unanswered {...eligibility} trees={claim.trees} />
+        ) : (
+          <Answered {...data} claim={claim} />
+        )}
+      </section>
+      {data?.leaf != null && (
+        <Caught>
+          <Suspense fallback={<p role="status">{loading}</p>}>
+            <Standing {...props} leaf={data.leaf} />
+          </Suspense>
+        </Caught>
+      )}
+    </>
+  );
+}
+
+type Roots = { readonly root: Hex; readonly previousRoot: Hex | undefined };
+
+/** The leaf under the present root; where hosts still have the tree before, under that one, while it is good. */
+function useLeaf({
+  account,
+  trees,
+  convention,
+  root,
+  previousRoot,
+}: Roots & { account: string; trees: readonly string[]; convention: string }) {
+  const now = useEligibility({ account, trees, convention, root });
+  const isBehind = previousRoot !== undefined && explainThrown(now.error).code === "RootMismatch";
+  const before = useEligibility({
+    account: isBehind ? account : undefined,
+    ...{ trees, convention, root: previousRoot },
+  });
+  return isBehind ? before : now;
+}
+
+type UnansweredProps = Omit<Parameters<typeof Asking>[0], "asking"> & { readonly trees: readonly string[] };
+
+function Unanswered({ trees, ...asked }: UnansweredProps) {
+  const { answer: texts } = useClaimTexts();
+  if (asked.error === null) return <Asking {...asked} asking={texts.looking} />;
+  const { code } = explainThrown(asked.error);
+  // What was typed is at fault, and no host.
+  if (code === "NotAnAddress" || code === "WrongChecksum") return <Problem thrown={asked.error} />;
+  return (
+    <>
+      <p>{texts.noHost}</p>
+      <ul>
+        {trees.map((tree) => (
+          <li key={tree}>
+            <Code>{tree}</Code>
+          </li>
+        ))}
+      </ul>
+      <Asking {...asked} asking={texts.looking} />
+    </>
+  );
+}
+
+function Answered({ leaf, faults, claim }: Eligibility & Pick<AnswerProps, "claim">) {
+  const { answer: texts } = useClaimTexts();
+  const { count } = useFormats();
+  const tokens = useTokens(claim);
+  if (leaf === null) {
+    return (
+      <>
+        <p role="status">
+          <strong>{texts.notListed}</strong>
+        </p>
+        <p className="hint">{texts.notListedHint}</p>
+        <Faults faults={faults}>{texts.faultsAndNotListed}</Faults>
+      </>
+    );
+  }
+  const isRewards = claim.terms.kind === "cumulative";
+  return (
+    <>
+      <div role="status">
+        <p>{isRewards ? texts.listedRewards : texts.listed}</p>
+        <p className="figure">{tokens(leaf.amount)}</p>
+      </div>
+      <p className="aside">
+        {texts.provenBy} {texts.index}: {count(leaf.index)}
+      </p>
+      <Faults faults={faults}>{texts.faultsButProven}</Faults>
+    </>
+  );
+}
+
+type FaultsProps = { readonly faults: readonly TreeFault[]; readonly children: ReactNode };
+
+/** Hosts that served something else than the tree, by name. */
+function Faults({ faults, children }: FaultsProps) {
+  const { answer: texts } = useClaimTexts();
+  if (faults.length === 0) return null;
+  return (
+    <div className="notice faults">
+      <p>
+        {texts.faults}. {children}
+      </p>
+      <ul>
+        {faults.map(({ tree, thrown }) => (
+          <li key={tree}>
+            <Code>{tree}</Code>{" "}
+            <bdi lang="en" dir="ltr">
+              {explainThrown(thrown).reason}
+            </bdi>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

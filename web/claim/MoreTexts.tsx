@@ -1,0 +1,29 @@
+import { type ReactNode, use, useContext, useMemo } from "react";
+import { type Language, SpokenContext } from "../shared/language.ts";
+
+/** What of the page's texts nobody needs who is not listed. */
+const loaders: Readonly<Record<Language, () => Promise<object>>> = {
+  en: async () => (await import("../texts/claimMore.en.ts")).claimMore,
+  ar: async () => (await import("../texts/claimMore.ar.ts")).claimMore,
+};
+
+const loading = new Map<Language, Promise<object>>();
+
+function moreOf(language: Language): Promise<object> {
+  const more = loading.get(language) ?? loaders[language]();
+  loading.set(language, more);
+  return more;
+}
+
+/** Adds the rest of the page's texts to those that it was mounted with; suspends until they are there. */
+export function MoreTexts({ children }: { readonly children: ReactNode }) {
+  const spoken = useContext(SpokenContext);
+  if (spoken === undefined) throw new Error("The page was not mounted.");
+  const { formats, texts } = spoken;
+  const more = use(moreOf(formats.language));
+  const value = useMemo(
+    () => ({ formats, texts: { ...texts, page: { ...(texts.page as object), ...more } } }),
+    [formats, texts, more],
+  );
+  return <SpokenContext value={value}>{children}</SpokenContext>;
+}

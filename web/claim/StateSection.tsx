@@ -1,0 +1,91 @@
+import type { Address, Hex } from "viem";
+import type { ClaimData, PageData } from "../../src/page/config/index.ts";
+import type { ClaimState, ReadConfig } from "../../src/react/index.ts";
+import { useClockOf } from "../../src/react/useClockOf.ts";
+import { useFormats } from "../shared/language.ts";
+import { Problem } from "../shared/Problem.tsx";
+import { Asking } from "./Asking.tsx";
+import { Cost } from "./Cost.tsx";
+import { useMoreTexts } from "./claimTexts.ts";
+import { StateFacts, StateText } from "./StateText.tsx";
+
+type StateSectionProps = {
+  readonly data: PageData;
+  readonly claim: ClaimData;
+  readonly leaf: {
+    readonly index: number;
+    readonly account: Address;
+    readonly amount: bigint;
+    readonly proof: readonly Hex[];
+  };
+  readonly config: ReadConfig;
+  /** As it was read last; undefined: never. */
+  readonly state: ClaimState | undefined;
+  /** Who would send it; undefined: the leaf's account. */
+  readonly caller: Address | undefined;
+  readonly gateData: Hex | undefined;
+  readonly asked: Omit<Parameters<typeof Asking>[0], "asking"> & { readonly data: unknown };
+};
+
+/** How the claim stands: in sentences, figures, what it costs, as of which block, by which clock. */
+export function StateSection({ state, asked, ...props }: StateSectionProps) {
+  const { state: texts } = useMoreTexts();
+  return (
+    <section aria-labelledby="state">
+      <h2 id="state">{texts.heading}</h2>
+      {state === undefined ? (
+        <Asking {...asked} asking={texts.asking} />
+      ) : (
+        <State {...props} state={state} asked={asked} />
+      )}
+    </section>
+  );
+}
+
+function State({ state, asked, ...props }: StateSectionProps & { readonly state: ClaimState }) {
+  const { data, claim, leaf } = props;
+  const { state: texts } = useMoreTexts();
+  const { count, moment } = useFormats();
+  const clock = useClockOf(state);
+  const { blockNumber, now } = state.asOf;
+  return (
+    <>
+      <div role="status" data-state={state.kind}>
+        <StateText {...{ data, claim, state }} now={clock.now} />
+      </div>
+      <StateFacts {...{ claim, leaf, state }}>
+        {state.kind === "open" && <Cost {...props} isRelease={state.isRelease} />}
+      </StateFacts>
+      <p className="aside">{texts.asOf(count(blockNumber), moment(now))}</p>
+      <ClockNotice deviceAhead={clock.deviceAhead} />
+      {asked.error !== null && (
+        <div className="notice">
+          <p>{texts.stale}</p>
+          <Problem thrown={asked.error} />
+          <button
+            type="button"
+            className="plain"
+            disabled={asked.isFetching}
+            onClick={() => void asked.refetch()}
+          >
+            {texts.again}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Seconds by which clocks may differ before it is said: blocks of slow chains are some seconds old. */
+const TOLERANCE = 60;
+
+function ClockNotice({ deviceAhead }: { readonly deviceAhead: number }) {
+  const { state: texts } = useMoreTexts();
+  const { span } = useFormats();
+  if (Math.abs(deviceAhead) <= TOLERANCE) return null;
+  return (
+    <p className="notice clock">
+      {deviceAhead > 0 ? texts.deviceAhead(span(deviceAhead)) : texts.deviceBehind(span(-deviceAhead))}
+    </p>
+  );
+}

@@ -1,0 +1,148 @@
+import { Children, type ReactNode } from "react";
+import type { ClaimData, PageData } from "../../src/page/config/index.ts";
+import type { ClaimState } from "../../src/react/index.ts";
+import { useFormats } from "../shared/language.ts";
+import { Facts } from "../shared/Value.tsx";
+import { useMoreTexts, useTokens } from "./claimTexts.ts";
+
+type StateTextProps = {
+  readonly data: PageData;
+  readonly claim: ClaimData;
+  readonly state: ClaimState;
+  /** Unix seconds by the chain's clock. */
+  readonly now: bigint;
+};
+
+/** A state of a claim in whole sentences: what it is, until when, and what to do. */
+export function StateText({ data, claim, state, now }: StateTextProps) {
+  const { state: texts } = useMoreTexts();
+  const { count } = useFormats();
+  const tokens = useTokens(claim);
+  switch (state.kind) {
+    case "tooEarly":
+      return <TooEarly state={state} now={now} />;
+    case "open":
+      return <Open state={state} due={tokens(state.due)} />;
+    case "taken":
+      return <Said>{(state.mayGrow ? texts.takenMayGrow : texts.taken)(tokens(state.paidBefore))}</Said>;
+    case "paused":
+      return <Paused state={state} />;
+    case "gated":
+      return <Gated state={state} />;
+    case "notFunded":
+      return (
+        <Said hint={texts.notFundedHint}>{texts.notFunded(tokens(state.balance), tokens(state.due))}</Said>
+      );
+    case "ended":
+      return <Ended state={state} paid={tokens(state.paidBefore)} />;
+    case "wrongChain":
+      return <Said hint={texts.wrongChainHint}>{texts.wrongChain(data.chain.name)}</Said>;
+    case "waitingForOwners": {
+      const { signed, needed } = state;
+      const isKnown = signed !== undefined && needed !== undefined;
+      return (
+        <Said hint={texts.ownersHint}>
+          {isKnown ? texts.owners(count(signed), count(needed)) : texts.ownersUnknown}
+        </Said>
+      );
+    }
+    case "notListed":
+      // The list has said so before the chain is asked.
+      return null;
+  }
+}
+
+type Of<Kind extends ClaimState["kind"]> = Extract<ClaimState, { readonly kind: Kind }>;
+
+function Said({ children, hint }: { readonly children: string; readonly hint?: string }) {
+  return (
+    <>
+      <p>
+        <strong>{children}</strong>
+      </p>
+      {hint !== undefined && <p className="hint">{hint}</p>}
+    </>
+  );
+}
+
+function TooEarly({ state, now }: { readonly state: Of<"tooEarly">; readonly now: bigint }) {
+  const { state: texts } = useMoreTexts();
+  const { moment, span } = useFormats();
+  const { opens, isRelease } = state;
+  const left = opens - now;
+  return (
+    <>
+      <Said>{(isRelease ? texts.nothingVested : texts.tooEarly)(moment(opens))}</Said>
+      {/* Said aloud once with the state, not every second. */}
+      <p className="countdown" aria-live="off">
+        {left > 0n ? texts.opensIn(span(left)) : texts.opensNow}
+      </p>
+    </>
+  );
+}
+
+function Open({ state, due }: { readonly state: Of<"open">; readonly due: string }) {
+  const { state: texts } = useMoreTexts();
+  const { moment } = useFormats();
+  const { end, isRelease } = state;
+  const hint = end === undefined ? texts.noEnd : texts.until(moment(end));
+  if (isRelease) return <Said hint={hint}>{texts.release(due)}</Said>;
+  return <Said hint={hint}>{state.due === 0n ? texts.openNothing : texts.open(due)}</Said>;
+}
+
+function Paused({ state: { until } }: { readonly state: Of<"paused"> }) {
+  const { state: texts } = useMoreTexts();
+  const { moment } = useFormats();
+  return (
+    <Said hint={texts.pausedHint}>
+      {until === undefined ? texts.paused : texts.pausedUntil(moment(until))}
+    </Said>
+  );
+}
+
+/** What refuses it says the toolkit, in English. */
+function Gated({ state: { why } }: { readonly state: Of<"gated"> }) {
+  const { state: texts } = useMoreTexts();
+  return (
+    <>
+      <Said>{texts.gated}</Said>
+      <div lang="en" dir="ltr" data-code={why.code}>
+        <p>{why.why}</p>
+        <p className="hint">{why.hint}</p>
+      </div>
+    </>
+  );
+}
+
+function Ended({ state: { end, paidBefore }, paid }: { readonly state: Of<"ended">; readonly paid: string }) {
+  const { state: texts } = useMoreTexts();
+  const { moment } = useFormats();
+  return <Said {...(paidBefore > 0n && { hint: texts.endedPaid(paid) })}>{texts.ended(moment(end))}</Said>;
+}
+
+type StateFactsProps = {
+  readonly claim: ClaimData;
+  readonly leaf: { readonly amount: bigint };
+  readonly state: ClaimState;
+  /** What it costs. */
+  readonly children: ReactNode;
+};
+
+/** What is due, what was paid, what is left, and what a claim costs. */
+export function StateFacts({ claim, leaf, state, children }: StateFactsProps) {
+  const { state: texts } = useMoreTexts();
+  const tokens = useTokens(claim);
+  if (!("due" in state)) return null;
+  const { due, paidBefore } = state;
+  const left = leaf.amount - paidBefore - due;
+  return (
+    <Facts
+      facts={[
+        [texts.due, tokens(state.kind === "tooEarly" ? 0n : due)],
+        ...(paidBefore > 0n ? [[texts.paidBefore, tokens(paidBefore)] as const] : []),
+        ...(left > 0n ? [[texts.left, tokens(left)] as const] : []),
+        ...Children.toArray(children).map((cost) => [texts.cost, cost] as const),
+      ]}
+    />
+  );
+}

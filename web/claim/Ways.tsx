@@ -1,0 +1,77 @@
+import { lazy, Suspense, useState } from "react";
+import type { Hash, Hex } from "viem";
+import type { ClaimedCampaign, ClaimState } from "../../src/react/index.ts";
+import { useSharedTexts } from "../shared/language.ts";
+import { Caught } from "../shared/mount.tsx";
+import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
+import { useMoreTexts } from "./claimTexts.ts";
+import type { StandingProps } from "./Standing.tsx";
+
+export type WaysProps = StandingProps & {
+  readonly campaign: ClaimedCampaign;
+  /** As it was read last; undefined: never. */
+  readonly state: ClaimState | undefined;
+  /** Whether the state is being read, for a wallet or a credential that is new: the last one may be wrong. */
+  readonly isAsking: boolean;
+  readonly gateData: Hex | undefined;
+  readonly onSent: (hash: Hash) => void;
+  readonly onWallet: (wallet: ConnectedWallet | undefined) => void;
+};
+
+const ByWallet = lazy(async () => ({ default: (await import("./ByWallet.tsx")).ByWallet }));
+const OtherWays = lazy(async () => ({ default: (await import("./ways/OtherWays.tsx")).OtherWays }));
+
+/** By a wallet in this browser, whose code is loaded when it is asked for; and by any other. */
+export function Ways(props: WaysProps) {
+  const { state, isConnecting, connect } = props;
+  const { wallet: texts } = useMoreTexts();
+  const { loading } = useSharedTexts();
+  // Nothing is to be had: no wallet is asked for.
+  if (state !== undefined && !("due" in state)) return null;
+  return (
+    <>
+      <section aria-labelledby="wallet">
+        <h2 id="wallet">{texts.heading}</h2>
+        {isConnecting ? (
+          <Caught>
+            <Suspense fallback={<p role="status">{loading}</p>}>
+              <ByWallet {...props} />
+            </Suspense>
+          </Caught>
+        ) : (
+          <>
+            <p>{texts.about}</p>
+            <button type="button" onClick={connect}>
+              {texts.connect}
+            </button>
+          </>
+        )}
+      </section>
+      {state !== undefined && <Others {...props} state={state} />}
+    </>
+  );
+}
+
+type Due = Extract<ClaimState, { readonly due: bigint }>;
+
+function Others({ state, ...props }: WaysProps & { readonly state: Due }) {
+  const { data, claim, campaign, leaf, gateData, onSent } = props;
+  const { others } = useMoreTexts();
+  const { loading } = useSharedTexts();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details
+      className="card others"
+      onToggle={({ currentTarget }) => setOpen((was) => was || currentTarget.open)}
+    >
+      <summary>{others.summary}</summary>
+      {isOpen && (
+        <Caught>
+          <Suspense fallback={<p role="status">{loading}</p>}>
+            <OtherWays {...{ data, claim, campaign, leaf, state, gateData, onSent }} />
+          </Suspense>
+        </Caught>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,15 @@
+import type { ClaimData } from "../../src/page/config/index.ts";
+import { useFormats, usePageTexts } from "../shared/language.ts";
+import type * as EnglishMore from "../texts/claimMore.en.ts";
+import type * as English from "../texts/en.ts";
+
+export const useClaimTexts = (): typeof English.claim => usePageTexts<typeof English.claim>();
+
+/** Texts from where the chain is asked: below `MoreTexts`. */
+export const useMoreTexts = (): typeof EnglishMore.claimMore => usePageTexts<typeof EnglishMore.claimMore>();
+
+/** Base units of the campaign's token, as its readers write them. */
+export function useTokens({ token }: Pick<ClaimData, "token">): (baseUnits: bigint) => string {
+  const { amount } = useFormats();
+  return (baseUnits) => amount(baseUnits, token.decimals, token.symbol);
+}

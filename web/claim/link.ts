@@ -1,0 +1,27 @@
+/** What a link hands over behind `#`, which no server sees. */
+export type ClaimLink = {
+  /** Whose claim is asked for. */
+  readonly account?: string;
+  /** A presentation in its compact form, for the campaign's gate. */
+  readonly credential?: string;
+};
+
+/** Of the page itself: the way past its header. */
+const OWN = "#main";
+
+/**
+ * Takes what the address bar hands over, and takes it out of there at once: whoever looks over a shoulder or gets the address
+ * forwarded learns no credential. Forms: `#0x<address>`, `#p=<presentation>`, both joined by `&`.
+ */
+export function takeLink(): ClaimLink {
+  const { hash, pathname, search } = location;
+  if (hash === "" || hash === OWN) return {};
+  history.replaceState(history.state, "", `${pathname}${search}`);
+  const parts = hash.slice(1).split("&");
+  const account = parts.find((part) => part !== "" && !part.includes("="));
+  const credential = parts.find((part) => part.startsWith("p="))?.slice(2);
+  return {
+    ...(account !== undefined && { account }),
+    ...(credential !== undefined && { credential }),
+  };
+}

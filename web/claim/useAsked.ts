@@ -1,0 +1,36 @@
+import { useEffect, useState } from "react";
+import { deviceMemory } from "../../src/react/deviceMemory.ts";
+
+/** More would be a file, not a page. */
+const MOST = 10;
+
+/** The addresses that were asked for, newest first, kept on the device, so that they are there after a reload. */
+export function useAsked(campaign: string) {
+  const [memory] = useState(deviceMemory);
+  const key = `symbolon-asked:${campaign}`.toLowerCase();
+  const [asked, setAsked] = useState<readonly string[]>(() => kept(memory.getItem(key)));
+  useEffect(() => {
+    try {
+      memory.setItem(key, JSON.stringify(asked));
+    } catch {
+      // A device that is full keeps it no longer than the page.
+    }
+  }, [memory, key, asked]);
+  return {
+    asked,
+    add: (address: string) => setAsked((before) => [address, ...without(before, address)].slice(0, MOST)),
+    remove: (address: string) => setAsked((before) => without(before, address)),
+  };
+}
+
+const without = (all: readonly string[], address: string) =>
+  all.filter((one) => one.toLowerCase() !== address.toLowerCase());
+
+function kept(text: string | null): readonly string[] {
+  try {
+    const found: unknown = JSON.parse(text ?? "[]");
+    return Array.isArray(found) ? found.filter((one) => typeof one === "string").slice(0, MOST) : [];
+  } catch {
+    return [];
+  }
+}
