@@ -4,20 +4,30 @@
  * `QueryClientProvider`. Needs `react`, `wagmi` and `@tanstack/react-query`; no module of Node's.
  */
 export { gateDataFor } from "../distribution/claim/gateAnswers.ts";
+export { opensAt, othersFrom } from "../distribution/claim/outsideWindow.ts";
 export type { LeafCallParameters } from "../distribution/claim/singleCalls.ts";
 export { type ClaimState, claimStates, type OwnersWait } from "../distribution/state/claimState.ts";
 export type { ClaimedCampaign } from "../distribution/state/readClaimState.ts";
 export {
   type ClaimTransaction,
   claimTransaction,
+  claimUri,
   type SafeBatchParameters,
   safeBatch,
 } from "./claimTransaction.ts";
 export { deviceMemory } from "./deviceMemory.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
+export { forgetClaim, type KeptClaim, type KeptOf, termsOfKept, useKeptClaim } from "./keptClaim.ts";
 export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from "./nodeConfig.ts";
 export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
+export { readAddress, readTokens } from "./readTyped.ts";
+export {
+  type CallsStatus,
+  type CallsStatusParameters,
+  callsStatusQueryOptions,
+  useCallsStatus,
+} from "./useCallsStatus.ts";
 export {
   type CampaignTermsParameters,
   campaignTermsQueryOptions,
@@ -55,10 +65,12 @@ export {
 } from "./useEligibility.ts";
 export { type ClaimReceipt, type ReceiptParameters, receiptQueryOptions, useReceipt } from "./useReceipt.ts";
 export {
+  claimToSign,
   type SignedClaimVariables,
   signedClaimMutationOptions,
   useSignedClaim,
 } from "./useSignedClaim.ts";
+export { type TakesCallsParameters, takesCallsQueryOptions, useTakesCalls } from "./useTakesCalls.ts";
 export { type TicketParameters, type TicketProgress, useTicket } from "./useTicket.ts";
-export { walletConfig } from "./walletConfig.ts";
-export { requireHash, walletFault } from "./walletFault.ts";
+export { type WalletConfigParameters, walletConfig } from "./walletConfig.ts";
+export { requireCallsId, requireHash, requireSignature, walletFault } from "./walletFault.ts";

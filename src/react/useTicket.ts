@@ -44,8 +44,12 @@ export function useTicket({ gateway }: TicketParameters) {
       const { signal } = left;
       const onPlace = (seconds: number, doors: ClaimDoors | undefined) =>
         setProgress({ state: "waiting", seconds, doors });
-      const id = await client.handIn(JSON.parse(claim) as ClaimDocument, { signal, onPlace });
-      return client.follow(id, (status) => setProgress({ isIn: true, ...status }), signal);
+      const document = JSON.parse(claim) as ClaimDocument;
+      const id = await client.handIn(document, { signal, onPlace });
+      const ended = await client.follow(id, (status) => setProgress({ isIn: true, ...status }), signal);
+      // What is parked goes on where it is; all else is over, and whoever tries again has a claim of their own.
+      if (ended.state !== "parked") client.forget(document);
+      return ended;
     },
   });
   return { ...mutation, progress };
