@@ -17,9 +17,14 @@ export const pageNames: readonly string[] = readdirSync(WEB)
   .sort();
 
 /** Bundles one page into a folder, which is made anew. */
-export async function bundlePage(name: string, outDir: string): Promise<void> {
+export function bundlePage(name: string, outDir: string): Promise<void> {
+  return bundleFolder(join(WEB, name), outDir);
+}
+
+/** The same of a page that lies elsewhere. */
+export async function bundleFolder(root: string, outDir: string): Promise<void> {
   await build({
-    root: join(WEB, name),
+    root,
     base: "./",
     configFile: false,
     envDir: false,

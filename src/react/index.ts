@@ -22,6 +22,7 @@ export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from ".
 export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
 export { readAddress, readTokens } from "./readTyped.ts";
+export { safeApp } from "./safeApp.ts";
 export {
   type CallsStatus,
   type CallsStatusParameters,

@@ -1,8 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Address, Hash } from "viem";
-import { getCallsStatus } from "viem/actions";
+import { type GetCallsStatusReturnType, getCallsStatus } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
-import { getConnection } from "wagmi/actions";
 import type { OwnersWait } from "../distribution/state/claimState.ts";
 import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
@@ -24,6 +23,9 @@ export type CallsStatus =
   | { readonly state: "sent"; readonly hash: Hash | undefined }
   | { readonly state: "failed" };
 
+/** EIP-5792 has no word for owners: `safeApp` has. */
+type WithOwners = GetCallsStatusReturnType & { readonly owners?: OwnersWait };
+
 /** Milliseconds between two questions about calls that are on their way. */
 const PENDING_MS = 3_000;
 
@@ -36,12 +38,12 @@ export function callsStatusQueryOptions(config: Config, { chainId, account, id }
       state.data === undefined || state.data.state === "pending" ? PENDING_MS : false,
     queryFn: async (): Promise<CallsStatus> => {
       const wallet = await walletOf(config, { chainId, account });
-      const asked = getCallsStatus(wallet, { id: id ?? "" });
-      const { status, receipts } = await asked.catch((thrown) => {
+      const asked: Promise<WithOwners> = getCallsStatus(wallet, { id: id ?? "" });
+      const { status, receipts, owners } = await asked.catch((thrown): WithOwners => {
         throw walletFault(thrown);
       });
       if (status === "failure") return { state: "failed" };
-      if (status !== "success") return { state: "pending", owners: await ownersOf(config, id ?? "") };
+      if (status !== "success") return { state: "pending", owners };
       const hash = receipts?.at(-1)?.transactionHash;
       return { state: "sent", hash: hash === undefined ? undefined : requireHash(hash) };
     },
@@ -56,30 +58,4 @@ export function useCallsStatus({
 }: CallsStatusParameters & Pick<WalletHookParameters<never>, "config"> & QueryParameters) {
   const options = callsStatusQueryOptions(useConfig(config && { config }), parameters);
   return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
-}
-
-/** As much of Safe's own provider as tells how many owners have signed: EIP-5792 has no word for it. */
-type SafeProvider = {
-  readonly sdk?: {
-    readonly txs?: { readonly getBySafeTxHash?: (id: string) => Promise<SafeDetails> };
-  };
-};
-type SafeDetails = {
-  readonly detailedExecutionInfo?: {
-    readonly confirmations?: readonly unknown[];
-    readonly confirmationsRequired?: number;
-  };
-};
-
-async function ownersOf(config: Config, id: string): Promise<OwnersWait | undefined> {
-  try {
-    const provider = (await getConnection(config).connector?.getProvider()) as SafeProvider | undefined;
-    const { txs } = provider?.sdk ?? {};
-    const { detailedExecutionInfo } = (await txs?.getBySafeTxHash?.(id)) ?? {};
-    const { confirmations, confirmationsRequired: needed } = detailedExecutionInfo ?? {};
-    return needed === undefined ? undefined : { signed: confirmations?.length ?? 0, needed };
-  } catch {
-    // Whoever does not tell is only not counted.
-    return undefined;
-  }
 }

@@ -1,12 +1,10 @@
 import { useEffect, useState } from "react";
+import { askSafe } from "../../src/react/askSafe.ts";
 
 /*
  * Whoever frames a page can lay it, unseen, under what somebody presses. A policy in the document itself cannot forbid frames
  * (`frame-ancestors` counts only as a header, CSP Level 3), and many static hosts send no headers: so pages look for themselves.
  */
-
-/** The only page that may frame one of ours, where its builder allows it. */
-export const SAFE_APP = "https://app.safe.global";
 
 /** Whether the page is shown within another one. */
 export const isFramed = (): boolean => window.parent !== window;
@@ -30,35 +28,25 @@ export function useFrame(isSafeAllowed: boolean): Frame {
   });
   useEffect(() => {
     if (!isFramed() || !maySafe) return;
-    return askSafe(setFrame);
+    const left = new AbortController();
+    const ask = () => {
+      askSafe("getSafeInfo", undefined, left.signal).then(
+        () => {
+          setFrame("safe");
+          left.abort();
+        },
+        () => {},
+      );
+    };
+    // Safe's app may begin to listen later than the page does.
+    const asking = setInterval(ask, ASK_EVERY_MS);
+    const patience = setTimeout(() => setFrame("stranger"), PATIENCE_MS);
+    left.signal.addEventListener("abort", () => {
+      clearInterval(asking);
+      clearTimeout(patience);
+    });
+    ask();
+    return () => left.abort();
   }, [maySafe]);
   return frame;
-}
-
-/** Asks by the protocol of Safe's apps (safe-apps-sdk) which Safe is open. Only Safe's app gets the question. */
-function askSafe(tell: (frame: Frame) => void): () => void {
-  const id = crypto.randomUUID();
-  const ask = () =>
-    window.parent.postMessage({ id, method: "getSafeInfo", env: { sdkVersion: "9.1.0" } }, SAFE_APP);
-  const asking = setInterval(ask, ASK_EVERY_MS);
-  const patience = setTimeout(() => {
-    clearInterval(asking);
-    tell("stranger");
-  }, PATIENCE_MS);
-  const stop = () => {
-    clearInterval(asking);
-    clearTimeout(patience);
-  };
-  const hear = ({ origin, source, data }: MessageEvent) => {
-    if (origin !== SAFE_APP || source !== window.parent) return;
-    if ((data as { readonly id?: unknown } | null)?.id !== id) return;
-    stop();
-    tell("safe");
-  };
-  window.addEventListener("message", hear);
-  ask();
-  return () => {
-    stop();
-    window.removeEventListener("message", hear);
-  };
 }

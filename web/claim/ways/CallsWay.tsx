@@ -2,24 +2,21 @@ import { useEffect, useEffectEvent } from "react";
 import { useKeptClaim } from "../../../src/react/keptClaim.ts";
 import { useCallsStatus } from "../../../src/react/useCallsStatus.ts";
 import { useClaimCalls } from "../../../src/react/useClaimCalls.ts";
-import { useTakesCalls } from "../../../src/react/useTakesCalls.ts";
 import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code, Facts } from "../../shared/Value.tsx";
 import { useWayTexts } from "./useWayTexts.ts";
 import type { WalletWayProps } from "./wayProps.ts";
 
-/** A claim as calls of EIP-5792, where the wallet says that it takes them; and what became of them. */
+/** A claim as calls of EIP-5792, and what became of them. */
 export function CallsWay(props: WalletWayProps) {
   const { data, claim, leaf, wallet } = props;
   const { calls: texts } = useWayTexts();
   const chainId = data.chain.id;
   const { account } = wallet;
   const of = { chainId, campaign: claim.campaign, index: leaf.index };
-  const takes = useTakesCalls({ chainId, account });
   const [kept, keep] = useKeptClaim(of, "calls");
   const id = kept?.account === account ? kept.id : undefined;
-  if (takes.data !== true) return null;
   return (
     <section>
       <h3>{texts.title}</h3>
