@@ -46,6 +46,8 @@ describe("a claim page that is framed", () => {
   /** A host that frames a page, at an address of its own. */
   async function frame(at: string, framed: string, answer: Answer, within: Browser = browser()) {
     const context = await within.newContext({ locale: "en" });
+    // Else Chromium lets nobody else's page frame one of this machine.
+    await context.grantPermissions(["local-network-access"]);
     const told: Told[] = [];
     await context.exposeFunction("safeHost", async (method: string, params: unknown) => {
       told.push({ method, params });
