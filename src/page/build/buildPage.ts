@@ -1,5 +1,6 @@
 import { formatPageData, type PageData, type PageName } from "../config/index.ts";
 import { contentPolicy } from "./contentPolicy.ts";
+import { safeAppManifest } from "./safeAppManifest.ts";
 
 /** Files by path without a leading slash. */
 export type PageFiles = ReadonlyMap<string, Uint8Array>;
@@ -33,5 +34,10 @@ export function buildPage({ name, bundle, data }: BuildPageParameters): PageFile
     `<script type="application/json" id="page-data">${json}</script>`,
   ];
   const document = `${before}${head.join("\n    ")}${after}`;
-  return new Map([...bundle, [DOCUMENT, new TextEncoder().encode(document)]]);
+  const manifest = name === "claim" ? safeAppManifest(data, bundle) : undefined;
+  return new Map([
+    ...bundle,
+    [DOCUMENT, new TextEncoder().encode(document)],
+    ...(manifest === undefined ? [] : [["manifest.json", manifest] as const]),
+  ]);
 }

@@ -22,7 +22,17 @@ export function TransactionParts(props: WayProps) {
         facts={[
           [texts.to, <Code key="to">{to}</Code>],
           [texts.value, <Code key="value">{String(value)}</Code>],
-          [texts.data, <Code key="data">{transaction.data}</Code>],
+          [
+            texts.data,
+            <textarea
+              key="data"
+              readOnly
+              dir="ltr"
+              rows={4}
+              aria-label={texts.data}
+              value={transaction.data}
+            />,
+          ],
         ]}
       />
       <div className="actions">

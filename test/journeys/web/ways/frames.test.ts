@@ -40,6 +40,16 @@ describe("a claim page that is framed", () => {
     await stage?.close();
   });
 
+  it("says to Safe's app what it is, only where its builder allows it there", async () => {
+    const answers = await Promise.all([app, closed].map((page) => fetch(new URL("manifest.json", page(0)))));
+    expect(answers.map(({ status }) => status)).to.deep.equal([200, 404]);
+    const manifest = (await answers[0]?.json()) as Readonly<
+      Record<"name" | "description" | "iconPath", string>
+    >;
+    expect(manifest).to.include({ name: "Claim SMP" });
+    expect((await fetch(new URL(manifest.iconPath, app(0)))).status).to.equal(200);
+  });
+
   type Told = { readonly method: string; readonly params: unknown };
   type Answer = (told: Told) => Promise<unknown>;
 

@@ -16,6 +16,7 @@ import { getCode, sendTransaction, signAuthorization, writeContract } from "viem
 import { claimSignedCall } from "../../../../src/chain/calls/campaigns.ts";
 import { parseSignedClaim } from "../../../../src/distribution/sign/index.ts";
 import { openSafe, readSafeFile, type Safe } from "../../../../tools/sandbox/safe.ts";
+import { sliced } from "../../../deep.ts";
 import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
 import { ownBuild } from "../../easBuilds.ts";
 import { browserWallet, REFUSED, type WalletRequest } from "../harness/browserWallet.ts";
@@ -205,7 +206,7 @@ describe("the ways to claim, other than directly", () => {
     const [, to, chainId, data] =
       /^ethereum:(0x\w{40})@(\d+)\?value=0&data=(0x\w+)$/.exec((await link.getAttribute("href")) ?? "") ?? [];
     expect([to, chainId]).to.deep.equal([stage.campaign, "31337"]);
-    await page.getByText(data ?? "", { exact: true }).waitFor();
+    expect(await page.getByLabel("Data", { exact: true }).inputValue()).to.equal(data);
     await page.getByText("It is good until", { exact: false }).first().waitFor();
     await sendTransaction(stage.chain.other, { to: to as Address, data: data as Hex });
     expect(await balance(addressOf(6))).to.equal(amountOf(6));
@@ -278,7 +279,7 @@ describe("the ways to claim, other than directly", () => {
   });
 
   it("looks good in both directions", async () => {
-    for (const language of ["en", "ar"]) {
+    for (const language of sliced(["ar", "en"], 2)) {
       await expectGoodLooks(browser(), `ways-other-${language}`, plain(1), {
         prepare: async (page) => {
           await page.getByRole("combobox").selectOption(language);
