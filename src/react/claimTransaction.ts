@@ -16,6 +16,15 @@ export function claimTransaction(parameters: LeafCallParameters): ClaimTransacti
   return { ...asTransaction(leafCall(parameters)), value: 0n };
 }
 
+/**
+ * The transaction as a link: the `ethereum:` address and chain of ERC-681, with the calldata as `data`, as wallets took it
+ * from ERC-67 on. ERC-681's own form, a function with its arguments by their types, has no place for a list such as a proof.
+ * A wallet that does not know `data` shows an empty call, which the campaign refuses.
+ */
+export function claimUri({ to, data }: ClaimTransaction, chainId: number): string {
+  return `ethereum:${to}@${chainId}?value=0&data=${data}`;
+}
+
 export type SafeBatchParameters = LeafCallParameters & {
   readonly chainId: number;
   /** What the owners read. */

@@ -15,27 +15,38 @@ export {
 } from "../credentials/verify/index.ts";
 export { reusableUntil, type ShownAnswer, shownAnswer } from "../credentials/verify/shownAnswer.ts";
 export { gateDataFor } from "../distribution/claim/gateAnswers.ts";
+export { opensAt, othersFrom } from "../distribution/claim/outsideWindow.ts";
 export type { LeafCallParameters } from "../distribution/claim/singleCalls.ts";
 export { type ClaimState, claimStates, type OwnersWait } from "../distribution/state/claimState.ts";
 export type { ClaimedCampaign } from "../distribution/state/readClaimState.ts";
 export {
   type ClaimTransaction,
   claimTransaction,
+  claimUri,
   type SafeBatchParameters,
   safeBatch,
 } from "./claimTransaction.ts";
 export { deviceMemory } from "./deviceMemory.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
 export { type GateAnswerParameters, gateAnswer, gateAnswerWithout } from "./gateAnswer.ts";
+export { forgetClaim, type KeptClaim, type KeptOf, termsOfKept, useKeptClaim } from "./keptClaim.ts";
 export { answerLink, challengeLink, type LinkText, presentationLink, readLink } from "./links.ts";
 export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from "./nodeConfig.ts";
 export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
+export { readAddress, readTokens } from "./readTyped.ts";
+export { safeApp } from "./safeApp.ts";
 export {
   type AnswerCheckVariables,
   answerCheckMutationOptions,
   useAnswerCheck,
 } from "./useAnswerCheck.ts";
+export {
+  type CallsStatus,
+  type CallsStatusParameters,
+  callsStatusQueryOptions,
+  useCallsStatus,
+} from "./useCallsStatus.ts";
 export {
   type CampaignTermsParameters,
   campaignTermsQueryOptions,
@@ -105,12 +116,21 @@ export {
 } from "./useRecipient.ts";
 export { type SentClaimsParameters, useSentClaims } from "./useSentClaims.ts";
 export {
+  claimToSign,
   type SignedClaimVariables,
   signedClaimMutationOptions,
   useSignedClaim,
 } from "./useSignedClaim.ts";
 export { type StatusCopyVariables, statusCopyMutationOptions, useStatusCopy } from "./useStatusCopy.ts";
-export { type TicketParameters, type TicketProgress, useTicket } from "./useTicket.ts";
+export { type TakesCallsParameters, takesCallsQueryOptions, useTakesCalls } from "./useTakesCalls.ts";
+export {
+  type TicketParameters,
+  type TicketParameters,
+  type TicketProgress,
+  type TicketProgress,
+  useTicket,
+  useTicket,
+} from "./useTicket.ts";
 export {
   type AskedCredential,
   type GivenAnswer,
@@ -119,5 +139,12 @@ export {
   type VerdictView,
   verdictQueryOptions,
 } from "./useVerdict.ts";
-export { walletConfig } from "./walletConfig.ts";
-export { requireHash, walletFault } from "./walletFault.ts";
+export { type WalletConfigParameters, walletConfig, walletConfig } from "./walletConfig.ts";
+export {
+  requireCallsId,
+  requireHash,
+  requireHash,
+  requireSignature,
+  walletFault,
+  walletFault,
+} from "./walletFault.ts";

@@ -4,7 +4,7 @@ import { type Config, useConfig } from "wagmi";
 import { claimTransaction } from "./claimTransaction.ts";
 import type { ClaimVariables, WalletHookParameters } from "./useClaim.ts";
 import { walletOf } from "./wallet.ts";
-import { walletFault } from "./walletFault.ts";
+import { requireCallsId, walletFault } from "./walletFault.ts";
 
 export type ClaimCallsVariables = ClaimVariables & {
   /** Whether the leaf was claimed, and what has vested since is released. */
@@ -24,7 +24,7 @@ export function claimCallsMutationOptions(config: Config) {
       const transaction = claimTransaction({ ...asked, caller: account });
       try {
         const { id } = await sendCalls(wallet, { account, chain: wallet.chain, calls: [transaction] });
-        return { id };
+        return { id: requireCallsId(id) };
       } catch (thrown) {
         throw walletFault(thrown);
       }

@@ -4,12 +4,16 @@ import { signTypedData } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
 import type { ClaimTerms } from "../core/signing/claimTypedData.ts";
 import { signClaim } from "../distribution/sign/signClaim.ts";
-import { formatSignedClaim, signedClaimTypedData } from "../distribution/sign/signedClaim.ts";
+import {
+  formatSignedClaim,
+  signedClaimTypedData,
+  type UnsignedClaim,
+} from "../distribution/sign/signedClaim.ts";
 import { type ProvenLeaf, readPaidBefore, unsignedClaim } from "../distribution/sign/unsignedClaim.ts";
 import type { ClaimedCampaign } from "../distribution/state/readClaimState.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
 import { walletOf } from "./wallet.ts";
-import { walletFault } from "./walletFault.ts";
+import { requireSignature, walletFault } from "./walletFault.ts";
 
 export type SignedClaimVariables = {
   readonly chainId: number;
@@ -41,16 +45,27 @@ export function useSignedClaim({ config, mutation }: WalletHookParameters<Option
   return useMutation({ ...mutation, ...signedClaimMutationOptions(useConfig(config && { config })) });
 }
 
-async function signLeaf(config: Config, variables: SignedClaimVariables): Promise<string> {
-  const { chainId, campaign, leaf, terms, gateData } = variables;
+/**
+ * What `useSignedClaim` has signed, to be put in plain words before the wallet opens.
+ * @throws SymbolonError `NothingDue`, `RecipientRefused`, `FeeTakesAll`
+ */
+export function claimToSign(
+  variables: SignedClaimVariables & { readonly paidBefore: bigint },
+): UnsignedClaim {
+  const { chainId, campaign, terms, ...rest } = variables;
   const { campaign: address, kind } = campaign;
-  const client = config.getClient({ chainId });
-  const paidBefore =
-    variables.paidBefore ?? (await readPaidBefore(client, { campaign: address, kind, leaf }));
-  const claim = unsignedClaim({
-    ...{ chainId: BigInt(chainId), campaign: address, kind, leaf, paidBefore, gateData },
+  return unsignedClaim({
+    ...{ ...rest, chainId: BigInt(chainId), campaign: address, kind },
     ...(terms !== undefined && { terms }),
   });
+}
+
+async function signLeaf(config: Config, variables: SignedClaimVariables): Promise<string> {
+  const { chainId, leaf } = variables;
+  const { campaign, kind } = variables.campaign;
+  const client = config.getClient({ chainId });
+  const paidBefore = variables.paidBefore ?? (await readPaidBefore(client, { campaign, kind, leaf }));
+  const claim = claimToSign({ ...variables, paidBefore });
   const signature = await askWallet(config, chainId, leaf.account, claim);
   return formatSignedClaim(await signClaim(claim, { client, signature }));
 }
@@ -63,7 +78,7 @@ async function askWallet(
 ): Promise<Hex> {
   const wallet = await walletOf(config, { chainId, account });
   try {
-    return await signTypedData(wallet, { ...signedClaimTypedData(claim), account });
+    return requireSignature(await signTypedData(wallet, { ...signedClaimTypedData(claim), account }));
   } catch (thrown) {
     throw walletFault(thrown);
   }

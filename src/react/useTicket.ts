@@ -23,6 +23,9 @@ export type TicketProgress =
 /** What a claim that was handed in came to: `done`, `skipped`, `expired`, or `parked`. */
 export type Ended = IntentStatus;
 
+/** States that nobody has to wait for with the page open: handed in again, the gateway knows the claim. */
+const SETTLED: readonly string[] = ["mined", "done", "skipped", "expired"];
+
 /**
  * Hands a signed claim in at a gateway, waits for its turn and follows it to its end. Places are remembered on the device:
  * mutated again with the same claim, after a reload too, it goes on where it was.
@@ -44,8 +47,13 @@ export function useTicket({ gateway }: TicketParameters) {
       const { signal } = left;
       const onPlace = (seconds: number, doors: ClaimDoors | undefined) =>
         setProgress({ state: "waiting", seconds, doors });
-      const id = await client.handIn(JSON.parse(claim) as ClaimDocument, { signal, onPlace });
-      return client.follow(id, (status) => setProgress({ isIn: true, ...status }), signal);
+      const document = JSON.parse(claim) as ClaimDocument;
+      const id = await client.handIn(document, { signal, onPlace });
+      const onState = (status: IntentStatus) => {
+        if (SETTLED.includes(status.state)) client.forget(document);
+        setProgress({ isIn: true, ...status });
+      };
+      return client.follow(id, onState, signal);
     },
   });
   return { ...mutation, progress };

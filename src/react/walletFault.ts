@@ -76,3 +76,35 @@ export function requireHash(answer: unknown): `0x${string}` {
     details: { answer },
   });
 }
+
+/**
+ * What a wallet names calls by (EIP-5792): some text of its own.
+ * @throws SymbolonError `NoCallsId`
+ */
+export function requireCallsId(answer: unknown): string {
+  if (typeof answer === "string" && answer !== "") return answer;
+  throw new SymbolonError({
+    code: "NoCallsId",
+    reason: "The wallet took the calls, and did not say what it names them by.",
+    hint: "Whether it sent anything, its own history says: look there before you try again.",
+    details: { answer },
+  });
+}
+
+/**
+ * The signature that a wallet answered. Wallets of accounts with several owners answer nothing where the others have not
+ * signed yet.
+ * @throws SymbolonError `NoSignature`
+ */
+export function requireSignature(answer: unknown): `0x${string}` {
+  if (typeof answer === "string" && SIGNATURE.test(answer)) return answer as `0x${string}`;
+  throw new SymbolonError({
+    code: "NoSignature",
+    reason:
+      "The wallet answered no signature: other owners of the account may have to sign before there is one.",
+    hint: "Nothing was sent. Claim by a transaction of the account instead, or sign again when its owners are ready.",
+    details: { answer },
+  });
+}
+
+const SIGNATURE = /^0x(?:[\da-f]{2})+$/i;

@@ -3,6 +3,7 @@ import { Component, type ComponentType, type ReactNode, useEffect, useMemo, useS
 import { createRoot } from "react-dom/client";
 import type { PageData } from "../../src/page/config/index.ts";
 import { formatsOf } from "./formats.ts";
+import { useFrame } from "./frame.ts";
 import {
   directionOf,
   firstLanguage,
@@ -49,6 +50,7 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
   const [language, setLanguage] = useState(() => firstLanguage(offered));
   const [loaded, setLoaded] = useState<{ readonly language: Language; readonly texts: Texts<Page> }>();
   const [failed, setFailed] = useState<unknown>();
+  const frame = useFrame(data.claim?.isSafeApp === true);
   useEffect(() => {
     let isWanted = true;
     loaders[language]().then(
@@ -72,6 +74,9 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
   if (spoken === undefined || loaded === undefined) {
     return failed === undefined ? null : <Problem thrown={failed} />;
   }
+  const title = titleOf(data, loaded.texts);
+  if (frame === "asking") return null;
+  if (frame === "stranger") return <Framed title={title} texts={loaded.texts.shared.frame} />;
   const choose = (chosen: Language) => {
     keepLanguage(chosen);
     setLanguage(chosen);
@@ -82,7 +87,7 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
         {loaded.texts.shared.skip}
       </a>
       <header>
-        <h1>{titleOf(data, loaded.texts)}</h1>
+        <h1>{title}</h1>
         {offered.length > 1 && (
           <LanguageChoice
             label={loaded.texts.shared.language}
@@ -96,6 +101,23 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
         </Caught>
       </main>
     </SpokenContext>
+  );
+}
+
+type FramedProps = { readonly title: string; readonly texts: Texts<unknown>["shared"]["frame"] };
+
+/** All that a page shows within a stranger's. */
+function Framed({ title, texts }: FramedProps) {
+  return (
+    <main>
+      <h1>{title}</h1>
+      <p role="alert" className="notice">
+        {texts.stranger}
+      </p>
+      <a href={location.href} target="_blank" rel="noopener noreferrer">
+        {texts.openAlone}
+      </a>
+    </main>
   );
 }
 

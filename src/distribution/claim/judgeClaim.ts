@@ -6,7 +6,7 @@ import { isSameAddress } from "../../core/isSameAddress.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { type ClaimBlocker, claimBlocker } from "../decodeClaimError.ts";
 import { dueFrom, duePayment, type PayingCampaign } from "./duePayment.ts";
-import { opensAt, outsideWindow } from "./outsideWindow.ts";
+import { othersFrom, outsideWindow } from "./outsideWindow.ts";
 
 export type JudgeClaimParameters = {
   /** Without a kind it is an instant campaign. */
@@ -51,12 +51,12 @@ export function judgeCaller(
   caller: Address,
   account: Address,
 ): ClaimBlocker | undefined {
-  const { claimFor, count } = campaign;
-  if (claimFor === "Anyone" || isSameAddress(account, caller)) return undefined;
-  const refused = claimBlocker("ClaimForOtherRefused", [caller, account]);
-  if (claimFor === "Never") return refused;
-  const last = opensAt(campaign, Number(count) - 1);
-  return now < last ? { ...refused, until: last } : undefined;
+  const from = othersFrom(campaign);
+  if (isSameAddress(account, caller) || (from !== undefined && now >= from)) return undefined;
+  return {
+    ...claimBlocker("ClaimForOtherRefused", [caller, account]),
+    ...(from !== undefined && { until: from }),
+  };
 }
 
 function judgeTerms(

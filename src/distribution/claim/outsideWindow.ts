@@ -13,6 +13,18 @@ export function opensAt({ count = 0n, ...window }: ClaimWindow, index: number): 
 }
 
 /**
+ * Unix seconds from which anybody may send a claim that its account has not signed: 0 where at any time that it is open,
+ * undefined where never.
+ */
+export function othersFrom({
+  claimFor,
+  ...window
+}: ClaimWindow & Pick<CampaignArguments, "claimFor">): bigint | undefined {
+  if (claimFor === "Never") return undefined;
+  return claimFor === "Anyone" ? 0n : opensAt(window, Number(window.count ?? 1n) - 1);
+}
+
+/**
  * The error with which a campaign refuses a leaf because of the moment; undefined: it is open by then.
  * @param now Unix seconds, and the campaign's `end` as of then
  */

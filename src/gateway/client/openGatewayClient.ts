@@ -52,6 +52,8 @@ export type GatewayClient = {
    * with
    */
   readonly handIn: (claim: ClaimDocument, options?: HandInOptions) => Promise<string>;
+  /** Lets go of what is remembered of a claim: once it is over, or to hand in another one in its place. */
+  readonly forget: (claim: ClaimDocument) => void;
   /** How far an intent is. @throws SymbolonError `UnknownIntent`, `GatewayUnavailable` */
   readonly status: (id: string, signal?: AbortSignal) => Promise<IntentStatus>;
   /**
@@ -117,6 +119,7 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
         remember(memory, key, { ticket, comes: at });
       }
     },
+    forget: (claim) => remember(memory, keyOf(claim), undefined),
     status,
     follow(id, onState, signal) {
       const { fetch = globalThis.fetch } = parameters;

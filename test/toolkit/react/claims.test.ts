@@ -183,6 +183,20 @@ describe("symbolon/react: claims by a wallet", () => {
     expect(code).to.equal("NotSigned");
   });
 
+  it("asks no node for a claim that a key signs, where what was paid before is known", async () => {
+    const { config } = await walletOf(6);
+    const asked: string[] = [];
+    Object.assign(config.getClient({ chainId: CHAIN_ID }), {
+      request: ({ method }: { readonly method: string }) => {
+        asked.push(method);
+        throw new Error("no node is asked");
+      },
+    });
+    const wanted = { chainId: CHAIN_ID, campaign, leaf: leafOf(6), paidBefore: 0n };
+    const signed = parseSignedClaim(await signedClaimMutationOptions(config).mutationFn(wanted));
+    expect([signed.account, asked]).to.deep.equal([accountOf(6), []]);
+  });
+
   it("gives the same transaction to whatever wallet there is, and to a Safe's owners", async () => {
     const parameters = { campaign, leaf: leafOf(4), caller: accountOf(4), isRelease: false };
     const { to, data, value } = claimTransaction(parameters);

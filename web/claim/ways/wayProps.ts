@@ -1,6 +1,11 @@
 import type { Hash, Hex } from "viem";
 import type { ClaimData, PageData } from "../../../src/page/config/index.ts";
-import type { ClaimedCampaign, ClaimState, LeafCallParameters } from "../../../src/react/index.ts";
+import type {
+  ClaimedCampaign,
+  ClaimState,
+  LeafCallParameters,
+  OwnersWait,
+} from "../../../src/react/index.ts";
 import type { ConnectedWallet } from "../../shared/wallet/WalletArea.tsx";
 
 /** What each way to claim is drawn from: a leaf that is proven, and how its claim stands. */
@@ -15,6 +20,8 @@ export type WayProps = {
   readonly gateData: Hex | undefined;
   /** A transaction was sent that is to be followed. */
   readonly onSent: (hash: Hash) => void;
+  /** The account's other owners have to sign, as its wallet tells; undefined: no longer. `useClaimState` takes it. */
+  readonly onOwners?: (owners: OwnersWait | undefined) => void;
 };
 
 /** Of ways that ask a wallet. */

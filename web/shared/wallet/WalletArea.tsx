@@ -13,12 +13,18 @@ import { reconnect } from "wagmi/actions";
 import type { PageChain } from "../../../src/page/config/index.ts";
 import { walletConfig } from "../../../src/react/walletConfig.ts";
 import { walletFault } from "../../../src/react/walletFault.ts";
+import { isFramed } from "../frame.ts";
 import { useSharedTexts } from "../language.ts";
 import { Problem } from "../Problem.tsx";
 import { Code } from "../Value.tsx";
 
 /** The wallet that is connected: one account of it, and the chain that it is on. */
-export type ConnectedWallet = { readonly account: Address; readonly chainId: number | undefined };
+export type ConnectedWallet = {
+  readonly account: Address;
+  readonly chainId: number | undefined;
+  /** It is a Safe within whose own app the page is open: it answers no hash of the chain's, and no signature. */
+  readonly isSafe?: boolean;
+};
 
 type WalletAreaProps = {
   readonly chain: PageChain;
@@ -31,11 +37,24 @@ type WalletAreaProps = {
  * no page needs wagmi before. A wallet that was connected before is connected again at once, without asking.
  */
 export function WalletArea({ chain, children }: WalletAreaProps) {
-  const [config] = useState(() => walletConfig({ chain }));
+  const [config, setConfig] = useState(() => (isFramed() ? undefined : walletConfig({ chain })));
+  useEffect(() => {
+    if (config !== undefined) return;
+    // Within Safe's frame: no other lets a page come as far as this.
+    import("./safeConfig.ts").then(
+      ({ safeConfig }) => setConfig(safeConfig(chain)),
+      (thrown) =>
+        setConfig(() => {
+          throw thrown;
+        }),
+    );
+  }, [config, chain]);
   return (
-    <Wallets config={config}>
-      <Connected chain={chain}>{children}</Connected>
-    </Wallets>
+    config && (
+      <Wallets config={config}>
+        <Connected chain={chain}>{children}</Connected>
+      </Wallets>
+    )
   );
 }
 
@@ -63,7 +82,7 @@ function Connected({ chain, children }: WalletAreaProps) {
         </button>
       </div>
       {chainId !== chain.id && <OtherChain chain={chain} />}
-      {children({ account: address, chainId })}
+      {children({ account: address, chainId, isSafe: connector?.id === "safe" })}
     </>
   );
 }

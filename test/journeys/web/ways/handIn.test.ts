@@ -1,0 +1,149 @@
+import { expect } from "chai";
+import { privateKeyToAccount } from "viem/accounts";
+import { formatSignedClaim, signClaim } from "../../../../src/distribution/sign/index.ts";
+import { unsignedClaim } from "../../../../src/distribution/sign/unsignedClaim.ts";
+import { claimKind } from "../../../../src/distribution/work/claimKind.ts";
+import { openService } from "../../../../src/gateway/service/openService.ts";
+import { workUntil } from "../../../toolkit/delivery/work/workUntil.ts";
+import { NO_LIMITS, submit } from "../../../toolkit/gateway/attackStage.ts";
+import { NARROW, openTestGateway } from "../../../toolkit/gateway/gatewayStage.ts";
+import { useBrowser } from "../../../toolkit/report/browser.ts";
+import { openTestStore, type TestStore } from "../../../toolkit/store/openTestStore.ts";
+import { browserWallet } from "../harness/browserWallet.ts";
+import { amountOf, keyOf, openWays, openWaysStage, type WaysStage } from "./waysStage.ts";
+
+/** So many are taken in before others are told to come later. */
+const CROWD = 8;
+const addressOf = (index: number) => privateKeyToAccount(keyOf(index)).address;
+
+describe("a claim that is handed in at a gateway through the page", () => {
+  const browser = useBrowser();
+  let stage: WaysStage;
+  let store: TestStore;
+  const opened: { close: () => unknown }[] = [];
+  let url: string;
+  let pageOf: (index: number) => string;
+  before(async () => {
+    stage = await openWaysStage(async () => Array.from({ length: CROWD + 2 }, (_, i) => addressOf(i)));
+    store = await openTestStore("postgres");
+    const gateway = await openTestGateway(store.sql, stage.chain, { ...stage, from: 0n }, { room: NARROW });
+    const service = await openService({ gateway, host: "127.0.0.1", port: 0, limits: NO_LIMITS });
+    opened.push(service, gateway);
+    ({ url } = service);
+    pageOf = stage.put("gateway", { gateway: url });
+  });
+  after(async () => {
+    for (const one of opened) await one.close();
+    await store?.remove();
+    await stage?.close();
+  });
+
+  async function claimOf(index: number) {
+    const leaf = {
+      index,
+      account: addressOf(index),
+      amount: amountOf(index),
+      proof: stage.tree.proof(index),
+    };
+    const { campaign } = stage;
+    const claim = unsignedClaim({ chainId: 31_337n, campaign, kind: "instant", leaf });
+    const signed = await signClaim(claim, { signer: privateKeyToAccount(keyOf(index)) });
+    return JSON.parse(formatSignedClaim(signed)) as object;
+  }
+  const work = (enough: number) =>
+    workUntil(
+      {
+        sql: store.sql,
+        chains: [
+          {
+            client: stage.chain.reader,
+            senders: [stage.chain.relayer],
+            profile: {
+              ...{ inFlight: 4, transactionGas: 16_000_000n, calldataBytes: 100_000, blockTime: 250 },
+              finality: { by: "depth", blocks: 0 },
+            },
+          },
+        ],
+        kinds: [claimKind({ feeTakers: [] })],
+      },
+      ({ done = 0 }) => done >= enough,
+    );
+
+  it("waits in its place over a reload, is paid exactly once, and is forgotten on the device", async () => {
+    for (let index = 0; index < CROWD; index++) {
+      expect((await submit(url, await claimOf(index))).status).to.equal(202);
+    }
+    const wallet = browserWallet({ key: keyOf(CROWD), rpc: stage.chain.rpc });
+    const { page, state, connect, complaints, end } = await openWays(browser(), pageOf(CROWD), wallet);
+    const handedIn: boolean[] = [];
+    page.on("request", (request) => {
+      if (request.method() === "POST" && request.url().startsWith(`${url}/v1/claims`)) {
+        handedIn.push(request.postData()?.includes('"ticket"') ?? false);
+      }
+    });
+    await state("open");
+    await connect();
+    await page.getByText("Sign, and have somebody else send it").click();
+    await page.getByRole("button", { name: "Sign in the wallet" }).click();
+    await page.getByRole("button", { name: "Hand it in", exact: true }).click();
+    await page.getByText("You have a place in the queue").waitFor();
+    await page.getByRole("timer").waitFor();
+    const doors = page.getByRole("table", { name: "What either way takes" });
+    expect(await doors.getByRole("row", { name: /^Through the gateway/ }).textContent()).to.include(
+      "nothing",
+    );
+    expect(await doors.getByRole("row", { name: /^By a transaction of your own/ }).textContent()).to.include(
+      "ETH",
+    );
+    await page.reload();
+    await page.getByRole("button", { name: "Connect" }).click();
+    await page.getByText("It is in the queue of the gateway.").waitFor();
+    // Once without a ticket, and with it from then on.
+    expect(handedIn[0]).to.equal(false);
+    expect(handedIn.slice(1).every((hasTicket) => hasTicket)).to.equal(true);
+    await work(CROWD + 1);
+    await page.locator('output[data-receipt="paid"]').waitFor();
+    expect(await stage.chain.balance(addressOf(CROWD))).to.equal(amountOf(CROWD));
+    const paid = await stage.chain.payments({ ...stage, from: 0n });
+    expect(paid.filter(({ index }) => index === CROWD)).to.have.length(1);
+    const kept = () => Object.keys((globalThis as unknown as { localStorage: object }).localStorage);
+    await page.waitForFunction(
+      () =>
+        !Object.keys((globalThis as unknown as { localStorage: object }).localStorage).some((key) =>
+          /^symbolon[- ](claim|\d)/.test(key),
+        ),
+    );
+    expect(
+      (await page.evaluate(kept)).filter((key) => key.includes(stage.campaign.toLowerCase())),
+    ).to.deep.equal([]);
+    expect(wallet.requests.filter(({ method }) => method === "eth_signTypedData_v4")).to.have.length(1);
+    // Browsers complain of a ticket, whose status is 429.
+    complaints.splice(0, complaints.length, ...complaints.filter((one) => !/\b429\b/.test(one)));
+    await end();
+  });
+
+  it("shows what the gateway refuses, and keeps what was signed", async () => {
+    const index = CROWD + 1;
+    const refusing = stage.put("away", { gateway: "http://127.0.0.1:9" });
+    const wallet = browserWallet({ key: keyOf(index), rpc: stage.chain.rpc });
+    const { page, state, connect, context } = await openWays(browser(), refusing(index), wallet);
+    await state("open");
+    await connect();
+    await page.getByText("Sign, and have somebody else send it").click();
+    await page.getByRole("button", { name: "Sign in the wallet" }).click();
+    await page.route(/:9\//, (route) =>
+      route.fulfill({
+        status: 400,
+        headers: { "access-control-allow-origin": "*" },
+        json: { error: { code: "FeeTooLow", reason: "The fee is <b>too</b> low.", hint: "Sign again." } },
+      }),
+    );
+    await page.getByRole("button", { name: "Hand it in", exact: true }).click();
+    const alert = page.locator("[role=alert][data-code=FeeTooLow]");
+    expect(await alert.textContent()).to.include("<b>too</b>");
+    await page.getByRole("button", { name: "Copy the signed claim" }).waitFor();
+    await page.getByRole("button", { name: "Forget it on this device" }).click();
+    await page.getByRole("button", { name: "Sign in the wallet" }).waitFor();
+    await context.close();
+  });
+});

@@ -1,0 +1,101 @@
+import { useEffect, useEffectEvent } from "react";
+import { useKeptClaim } from "../../../src/react/keptClaim.ts";
+import { useCallsStatus } from "../../../src/react/useCallsStatus.ts";
+import { useClaimCalls } from "../../../src/react/useClaimCalls.ts";
+import { useFormats } from "../../shared/language.ts";
+import { Problem } from "../../shared/Problem.tsx";
+import { Code, Facts } from "../../shared/Value.tsx";
+import { useWayTexts } from "./useWayTexts.ts";
+import type { WalletWayProps } from "./wayProps.ts";
+
+/** A claim as calls of EIP-5792, and what became of them. */
+export function CallsWay(props: WalletWayProps) {
+  const { data, claim, leaf, wallet } = props;
+  const { calls: texts } = useWayTexts();
+  const chainId = data.chain.id;
+  const { account } = wallet;
+  const of = { chainId, campaign: claim.campaign, index: leaf.index };
+  const [kept, keep] = useKeptClaim(of, "calls");
+  const id = kept?.account === account ? kept.id : undefined;
+  return (
+    <section>
+      <h3>{texts.title}</h3>
+      {id === undefined ? (
+        <Ask {...props} onTaken={(taken) => keep({ id: taken, account })} />
+      ) : (
+        <Followed {...props} id={id} onOver={() => keep(undefined)} />
+      )}
+    </section>
+  );
+}
+
+function Ask(props: WalletWayProps & { readonly onTaken: (id: string) => void }) {
+  const { data, claim, campaign, leaf, state, gateData, wallet, onTaken } = props;
+  const { calls: texts } = useWayTexts();
+  const { amount } = useFormats();
+  const { decimals, symbol } = claim.token;
+  const calls = useClaimCalls({ mutation: { onSuccess: ({ id }) => onTaken(id) } });
+  const { account } = wallet;
+  const { isRelease } = state;
+  return (
+    <>
+      <p>{texts.about}</p>
+      <Facts
+        facts={[
+          [texts.call, <Code key="call">{claim.campaign}</Code>],
+          [texts.pays, amount(state.due, decimals, symbol)],
+          [texts.to, <Code key="to">{leaf.account}</Code>],
+        ]}
+      />
+      <div className="actions">
+        <button
+          type="button"
+          disabled={state.kind !== "open" || calls.isPending}
+          onClick={() =>
+            calls.mutate({ chainId: data.chain.id, campaign, leaf, account, gateData, isRelease })
+          }
+        >
+          {texts.start}
+        </button>
+        {calls.isPending && <span role="status">{texts.asking}</span>}
+      </div>
+      {calls.isError && <Problem thrown={calls.error} />}
+    </>
+  );
+}
+
+function Followed(props: WalletWayProps & { readonly id: string; readonly onOver: () => void }) {
+  const { data, wallet, id, onSent, onOwners, onOver } = props;
+  const { calls: texts } = useWayTexts();
+  const { count } = useFormats();
+  const { data: status, error } = useCallsStatus({ chainId: data.chain.id, account: wallet.account, id });
+  const owners = status?.state === "pending" ? status.owners : undefined;
+  const { signed, needed } = owners ?? {};
+  const tellOwners = useEffectEvent(() => onOwners?.(owners));
+  useEffect(() => tellOwners(), [signed, needed]);
+  const hash = status?.state === "sent" ? status.hash : undefined;
+  const tellSent = useEffectEvent((sent: NonNullable<typeof hash>) => {
+    onSent(sent);
+    onOver();
+  });
+  useEffect(() => {
+    if (hash !== undefined) tellSent(hash);
+  }, [hash]);
+  const isWaiting = signed !== undefined && needed !== undefined && signed < needed;
+  const said = () => {
+    if (status === undefined) return texts.pending;
+    if (status.state !== "pending") return texts[status.state];
+    return isWaiting ? texts.owners(count(signed), count(needed)) : texts.waiting;
+  };
+  return (
+    <>
+      <p role="status" data-state={isWaiting ? "waitingForOwners" : status?.state}>
+        {said()}
+      </p>
+      {error !== null && <Problem thrown={error} />}
+      <button type="button" className="plain" onClick={onOver}>
+        {texts.forget}
+      </button>
+    </>
+  );
+}

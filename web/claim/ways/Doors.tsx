@@ -1,0 +1,42 @@
+import type { TicketProgress } from "../../../src/react/useTicket.ts";
+import { useFormats } from "../../shared/language.ts";
+import { useWayTexts } from "./useWayTexts.ts";
+import type { WayProps } from "./wayProps.ts";
+
+type DoorsProps = Pick<WayProps, "data" | "claim"> & {
+  readonly doors: NonNullable<Extract<TicketProgress, { readonly seconds: number }>["doors"]>;
+};
+
+/** What the gateway takes beside what a transaction of one's own would, as the gateway estimates it. */
+export function Doors({ data, claim, doors }: DoorsProps) {
+  const { handIn: texts } = useWayTexts();
+  const { amount, span } = useFormats();
+  const { gateway, direct } = doors;
+  const { decimals, symbol } = claim.token;
+  const { currency } = data.chain;
+  const fee = BigInt(gateway.fee);
+  return (
+    <table>
+      <caption>{texts.doors}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{texts.way}</th>
+          <th scope="col">{texts.time}</th>
+          <th scope="col">{texts.cost}</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">{texts.here}</th>
+          <td>{span(Math.ceil(gateway.seconds))}</td>
+          <td>{fee === 0n ? texts.free : texts.keeps(amount(fee, decimals, symbol))}</td>
+        </tr>
+        <tr>
+          <th scope="row">{texts.direct}</th>
+          <td>{span(Math.ceil(direct.seconds))}</td>
+          <td>{texts.gas(amount(BigInt(direct.wei), currency.decimals, currency.symbol))}</td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}

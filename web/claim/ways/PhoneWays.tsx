@@ -1,0 +1,32 @@
+import { QrCode } from "../../shared/QrCode.tsx";
+import { Copy } from "../../shared/Value.tsx";
+import { useWayTexts } from "./useWayTexts.ts";
+import { isReachable, pageAddress, walletLinks } from "./walletLinks.ts";
+import type { WayProps } from "./wayProps.ts";
+
+/** The same page on a phone: within a wallet's own browser, or by a QR code. */
+export function PhoneWays({ leaf }: WayProps) {
+  const { phone: texts } = useWayTexts();
+  const page = pageAddress(leaf.account);
+  return (
+    <>
+      <h3>{texts.title}</h3>
+      <p>{texts.about}</p>
+      <ul>
+        {walletLinks.map(({ name, linkOf }) => (
+          <li key={name}>
+            <a href={linkOf(page)} rel="noopener noreferrer">
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+      {!isReachable(page) && <p className="aside">{texts.notReachable}</p>}
+      <p>{texts.qr}</p>
+      <QrCode text={page} label={texts.qrLabel} />
+      <div className="actions">
+        <Copy text={page} label={texts.copyLink} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import { useId, useState } from "react";
+import { explainThrown } from "../../../src/react/explainThrown.ts";
+import { readAddress, readTokens } from "../../../src/react/readTyped.ts";
+import { claimToSign, useSignedClaim } from "../../../src/react/useSignedClaim.ts";
+import { Field } from "../../shared/Field.tsx";
+import { useFormats } from "../../shared/language.ts";
+import { Problem } from "../../shared/Problem.tsx";
+import { SignedWords } from "./SignedWords.tsx";
+import { useWayTexts } from "./useWayTexts.ts";
+import type { WalletWayProps } from "./wayProps.ts";
+
+const HOUR = 3_600n;
+/** Seconds for which a signature may be good. One without an end would lie about for ever. */
+const SPANS = [HOUR, 24n * HOUR, 7n * 24n * HOUR, 30n * 24n * HOUR] as const;
+const USUAL_SPAN = SPANS[2];
+
+type SignFormProps = WalletWayProps & { readonly onSigned: (text: string) => void };
+
+/** Asks for the terms of a signed claim, and says in plain words what will be signed before the wallet opens. */
+export function SignForm(props: SignFormProps) {
+  const { data, claim, campaign, leaf, state, gateData, wallet } = props;
+  const { signed: texts, problems } = useWayTexts();
+  const { span } = useFormats();
+  const id = useId();
+  const [recipient, setRecipient] = useState<string>(leaf.account);
+  const [maxFee, setMaxFee] = useState("0");
+  const [seconds, setSeconds] = useState<bigint>(USUAL_SPAN);
+  const sign = useSignedClaim({ mutation: { onSuccess: props.onSigned } });
+  const to = tried(() => readAddress(recipient));
+  const fee = tried(() => readTokens(maxFee, claim.token.decimals));
+  const asked = {
+    ...{ chainId: data.chain.id, campaign, leaf, gateData, paidBefore: state.paidBefore },
+    terms: { recipient: to.value, maxFee: fee.value, deadline: state.asOf.now + seconds },
+  };
+  const { value: toSign, thrown } = tried(() => {
+    const { recipient: payee, maxFee: most, ...rest } = asked.terms;
+    if (payee === undefined || most === undefined) return undefined;
+    const variables = { ...asked, terms: { ...rest, recipient: payee, maxFee: most } };
+    return { variables, terms: claimToSign(variables).terms };
+  });
+  const said = (one: unknown) => {
+    if (one === undefined) return undefined;
+    const { code, reason, hint } = explainThrown(one);
+    return problems[code] ?? `${reason} ${hint}`;
+  };
+  const ofRecipient = to.thrown ?? (codeOf(thrown) === "RecipientRefused" ? thrown : undefined);
+  const ofFee = fee.thrown ?? (codeOf(thrown) === "FeeTakesAll" ? thrown : undefined);
+  const isOnChain = wallet.chainId === data.chain.id;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (toSign !== undefined) sign.mutate(toSign.variables);
+      }}
+    >
+      <Field
+        label={texts.recipient}
+        about={texts.recipientAbout}
+        dir="ltr"
+        value={recipient}
+        onChange={({ target }) => setRecipient(target.value)}
+        problem={said(ofRecipient)}
+      />
+      <Field
+        label={texts.maxFee(claim.token.symbol)}
+        about={texts.maxFeeAbout}
+        inputMode="decimal"
+        value={maxFee}
+        onChange={({ target }) => setMaxFee(target.value)}
+        problem={said(ofFee)}
+      />
+      <div className="field">
+        <label htmlFor={id}>{texts.deadline}</label>
+        <select id={id} value={String(seconds)} onChange={({ target }) => setSeconds(BigInt(target.value))}>
+          {SPANS.map((one) => (
+            <option key={one} value={String(one)}>
+              {span(one)}
+            </option>
+          ))}
+        </select>
+      </div>
+      {toSign !== undefined && <SignedWords claim={claim} account={leaf.account} terms={toSign.terms} />}
+      <div className="actions">
+        <button type="submit" disabled={toSign === undefined || sign.isPending || !isOnChain}>
+          {texts.sign}
+        </button>
+        {sign.isPending && <span role="status">{texts.signing}</span>}
+      </div>
+      {thrown !== undefined && ofRecipient === undefined && ofFee === undefined && (
+        <Problem thrown={thrown} />
+      )}
+      {sign.isError && <Problem thrown={sign.error} />}
+    </form>
+  );
+}
+
+type Tried<Value> = { readonly value?: Value; readonly thrown?: unknown };
+
+function tried<Value>(read: () => Value): Tried<Value> {
+  try {
+    return { value: read() };
+  } catch (thrown) {
+    return { thrown };
+  }
+}
+
+function codeOf(thrown: unknown): string | undefined {
+  return thrown === undefined ? undefined : explainThrown(thrown).code;
+}

@@ -1,0 +1,52 @@
+import { lazy, Suspense } from "react";
+import type { KeptClaim, termsOfKept } from "../../../src/react/keptClaim.ts";
+import { Copy, saveFile } from "../../shared/Value.tsx";
+import { SignedWords } from "./SignedWords.tsx";
+import { useWayTexts } from "./useWayTexts.ts";
+import type { WayProps } from "./wayProps.ts";
+
+const HandIn = lazy(async () => ({ default: (await import("./HandIn.tsx")).HandIn }));
+
+type SignedTextProps = WayProps &
+  KeptClaim["signed"] & {
+    readonly terms: NonNullable<ReturnType<typeof termsOfKept>>;
+    readonly keep: (kept: KeptClaim["signed"] | undefined) => void;
+  };
+
+/** A claim that is signed: to be handed to whoever sends it. */
+export function SignedText(props: SignedTextProps) {
+  const { claim, leaf, text, isHandedIn, terms, keep } = props;
+  const forget = () => keep(undefined);
+  const { signed: texts } = useWayTexts();
+  return (
+    <>
+      <p role="status">{texts.done}</p>
+      {claim.gateway !== undefined && (
+        <Suspense>
+          <HandIn
+            {...{ ...props, gateway: claim.gateway, isHandedIn, text }}
+            onHandIn={() => keep({ text, isHandedIn: true })}
+            onPaid={forget}
+          />
+        </Suspense>
+      )}
+      <div className="actions">
+        <Copy text={text} label={texts.copy} />
+        <button
+          type="button"
+          className="plain"
+          onClick={() => saveFile(`symbolon-claim-${leaf.index}.json`, text)}
+        >
+          {texts.save}
+        </button>
+      </div>
+      <SignedWords claim={claim} account={leaf.account} terms={terms} />
+      <p className="aside">
+        {texts.kept} {texts.forgetAbout}
+      </p>
+      <button type="button" className="plain" onClick={forget}>
+        {texts.forget}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Address } from "viem";
+import type { ClaimData } from "../../../src/page/config/index.ts";
+import type { termsOfKept } from "../../../src/react/keptClaim.ts";
+import { useFormats } from "../../shared/language.ts";
+import { Code, Facts, Moment } from "../../shared/Value.tsx";
+import { useWayTexts } from "./useWayTexts.ts";
+
+type SignedWordsProps = {
+  readonly claim: ClaimData;
+  readonly account: Address;
+  readonly terms: NonNullable<ReturnType<typeof termsOfKept>>;
+};
+
+/** What a signature says, in plain words. */
+export function SignedWords({ claim, account, terms }: SignedWordsProps) {
+  const { signed: texts } = useWayTexts();
+  const { amount } = useFormats();
+  const { decimals, symbol } = claim.token;
+  const { upTo, recipient, maxFee, deadline } = terms;
+  return (
+    <>
+      <h3>{texts.words}</h3>
+      <Facts
+        facts={[
+          [texts.signer, <Code key="signer">{account}</Code>],
+          [texts.pays, texts.upTo(amount(upTo, decimals, symbol))],
+          [texts.to, <Code key="to">{recipient}</Code>],
+          [texts.fee, maxFee === 0n ? texts.nothing : texts.atMost(amount(maxFee, decimals, symbol))],
+          [texts.until, deadline === 0n ? texts.noEnd : <Moment key="until" at={deadline} />],
+        ]}
+      />
+      <p>{texts.once}</p>
+    </>
+  );
+}
