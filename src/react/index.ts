@@ -36,11 +36,7 @@ export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
 export { readAddress, readTokens } from "./readTyped.ts";
 export { safeApp } from "./safeApp.ts";
-export {
-  type AnswerCheckVariables,
-  answerCheckMutationOptions,
-  useAnswerCheck,
-} from "./useAnswerCheck.ts";
+export { type AnswerCheckVariables, answerCheckMutationOptions, useAnswerCheck } from "./useAnswerCheck.ts";
 export {
   type CallsStatus,
   type CallsStatusParameters,
@@ -59,11 +55,7 @@ export {
   chainTimeQueryOptions,
   useChainTime,
 } from "./useChainTime.ts";
-export {
-  type ChangeReasonParameters,
-  changeReasonQueryOptions,
-  useChangeReason,
-} from "./useChangeReason.ts";
+export { type ChangeReasonParameters, changeReasonQueryOptions, useChangeReason } from "./useChangeReason.ts";
 export {
   type ClaimVariables,
   claimMutationOptions,
@@ -123,14 +115,7 @@ export {
 } from "./useSignedClaim.ts";
 export { type StatusCopyVariables, statusCopyMutationOptions, useStatusCopy } from "./useStatusCopy.ts";
 export { type TakesCallsParameters, takesCallsQueryOptions, useTakesCalls } from "./useTakesCalls.ts";
-export {
-  type TicketParameters,
-  type TicketParameters,
-  type TicketProgress,
-  type TicketProgress,
-  useTicket,
-  useTicket,
-} from "./useTicket.ts";
+export { type TicketParameters, type TicketProgress, useTicket } from "./useTicket.ts";
 export {
   type AskedCredential,
   type GivenAnswer,
@@ -139,12 +124,5 @@ export {
   type VerdictView,
   verdictQueryOptions,
 } from "./useVerdict.ts";
-export { type WalletConfigParameters, walletConfig, walletConfig } from "./walletConfig.ts";
-export {
-  requireCallsId,
-  requireHash,
-  requireHash,
-  requireSignature,
-  walletFault,
-  walletFault,
-} from "./walletFault.ts";
+export { type WalletConfigParameters, walletConfig } from "./walletConfig.ts";
+export { requireCallsId, requireHash, requireSignature, walletFault } from "./walletFault.ts";
