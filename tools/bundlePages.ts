@@ -42,11 +42,7 @@ function firstInOne(): { readonly plugin: Plugin; readonly isFirst: (id: string)
   return { plugin, isFirst: (id) => first.has(id) && isWhole(id) };
 }
 
-function configOf(
-  root: string,
-  output: InlineConfig["build"],
-  more: readonly Plugin[] = [],
-): InlineConfig {
+function configOf(root: string, output: InlineConfig["build"], more: readonly Plugin[] = []): InlineConfig {
   const { plugin, isFirst } = firstInOne();
   return {
     ...{ root, base: "./", configFile: false, envDir: false, publicDir: false, logLevel: "warn" },
@@ -77,11 +73,7 @@ export function bundlePage(name: string, outDir: string, more?: readonly Plugin[
 }
 
 /** The same of a page that lies elsewhere. */
-export async function bundleFolder(
-  root: string,
-  outDir: string,
-  more?: readonly Plugin[],
-): Promise<void> {
+export async function bundleFolder(root: string, outDir: string, more?: readonly Plugin[]): Promise<void> {
   await build(configOf(root, { outDir, emptyOutDir: true }, more));
 }
 
