@@ -11,8 +11,8 @@ const WEB = join(import.meta.dirname, "..", "web");
 /** The oldest that have all a page needs: `light-dark()`, BigInt, top-level await. */
 const TARGET = ["chrome123", "firefox120", "safari17.5"];
 
-/** Libraries that each page needs all of, but what only those who write need. */
-const WHOLE =
+/** Libraries that each page needs nearly all of, but for what only those who write need. None of them imports a file of ours. */
+const LIBRARIES =
   /^(?!.*\/viem\/).*node_modules\/(react|react-dom|scheduler|@tanstack)\/(?!.*(mutationObserver|useMutation))/;
 
 /** The folders of web/ that are pages. */
@@ -21,13 +21,14 @@ export const pageNames: readonly string[] = readdirSync(WEB)
   .sort();
 
 /**
- * Puts all that a page's first script imports by itself into one file: cut up by who else needs it, it would be eight requests
- * and some kilobytes more. What is imported later keeps files of its own.
+ * Puts what a page's first script imports by itself into two files, the libraries of all pages and our own: cut up by who else
+ * needs it, it would be eight requests and some kilobytes more. What is imported later keeps files of its own, and so does viem,
+ * of which each page takes a little. In one file the two would import each other by way of what lies between them.
  */
-function firstInOne(): { readonly plugin: Plugin; readonly isFirst: (id: string) => boolean } {
+function firstInTwo() {
   const first = new Set<string>();
   const plugin: Plugin = {
-    name: "first-in-one",
+    name: "first-in-two",
     buildEnd() {
       const waiting = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry);
       for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
@@ -37,13 +38,16 @@ function firstInOne(): { readonly plugin: Plugin; readonly isFirst: (id: string)
       }
     },
   };
-  // Of libraries of which a page takes a little, only what it takes is first: their files are told apart by use.
-  const isWhole = (id: string) => !id.includes("node_modules") || WHOLE.test(id);
-  return { plugin, isFirst: (id) => first.has(id) && isWhole(id) };
+  const rest = { includeDependenciesRecursively: false };
+  const groups = [
+    { ...rest, name: "libraries", test: (id: string) => first.has(id) && LIBRARIES.test(id) },
+    { ...rest, name: "first", test: (id: string) => first.has(id) && !id.includes("node_modules") },
+  ];
+  return { plugin, groups };
 }
 
 function configOf(root: string, output: InlineConfig["build"], more: readonly Plugin[] = []): InlineConfig {
-  const { plugin, isFirst } = firstInOne();
+  const { plugin, groups } = firstInTwo();
   return {
     ...{ root, base: "./", configFile: false, envDir: false, publicDir: false, logLevel: "warn" },
     plugins: [plugin, ...more],
@@ -53,11 +57,7 @@ function configOf(root: string, output: InlineConfig["build"], more: readonly Pl
       ...{ assetsInlineLimit: 0, modulePreload: { polyfill: false } },
       ...{ sourcemap: false, reportCompressedSize: false, chunkSizeWarningLimit: 1_000 },
       rolldownOptions: {
-        output: {
-          codeSplitting: {
-            groups: [{ name: "first", test: isFirst, includeDependenciesRecursively: false }],
-          },
-        },
+        output: { codeSplitting: { groups } },
         onLog(level, log, print) {
           // Of libraries that can be rendered on servers, too.
           if (log.code !== "MODULE_LEVEL_DIRECTIVE") print(level, log);
