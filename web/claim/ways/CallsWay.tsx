@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
+import type { Hash } from "viem";
 import { useKeptClaim } from "../../../src/react/keptClaim.ts";
 import { useCallsStatus } from "../../../src/react/useCallsStatus.ts";
 import { useClaimCalls } from "../../../src/react/useClaimCalls.ts";
@@ -17,13 +18,22 @@ export function CallsWay(props: WalletWayProps) {
   const of = { chainId, campaign: claim.campaign, index: leaf.index };
   const [kept, keep] = useKeptClaim(of, "calls");
   const id = kept?.account === account ? kept.id : undefined;
+  // Until the claim's state is read again, nothing is to be sent twice.
+  const [isSent, setIsSent] = useState(false);
+  const followed = (hash: Hash) => {
+    setIsSent(true);
+    keep(undefined);
+    props.onSent(hash);
+  };
   return (
     <section>
       <h3>{texts.title}</h3>
-      {id === undefined ? (
+      {isSent ? (
+        <p role="status">{texts.sent}</p>
+      ) : id === undefined ? (
         <Ask {...props} onTaken={(taken) => keep({ id: taken, account })} />
       ) : (
-        <Followed {...props} id={id} onOver={() => keep(undefined)} />
+        <Followed {...props} id={id} onOver={() => keep(undefined)} onSent={followed} />
       )}
     </section>
   );
@@ -74,10 +84,7 @@ function Followed(props: WalletWayProps & { readonly id: string; readonly onOver
   const tellOwners = useEffectEvent(() => onOwners?.(owners));
   useEffect(() => tellOwners(), [signed, needed]);
   const hash = status?.state === "sent" ? status.hash : undefined;
-  const tellSent = useEffectEvent((sent: NonNullable<typeof hash>) => {
-    onSent(sent);
-    onOver();
-  });
+  const tellSent = useEffectEvent((sent: Hash) => onSent(sent));
   useEffect(() => {
     if (hash !== undefined) tellSent(hash);
   }, [hash]);

@@ -19,7 +19,8 @@ export function SignedText(props: SignedTextProps) {
   const forget = () => keep(undefined);
   const { signed: texts } = useWayTexts();
   return (
-    <>
+    <section>
+      <h3>{texts.kept}</h3>
       <p role="status">{texts.done}</p>
       {claim.gateway !== undefined && (
         <Suspense>
@@ -42,11 +43,11 @@ export function SignedText(props: SignedTextProps) {
       </div>
       <SignedWords claim={claim} account={leaf.account} terms={terms} />
       <p className="aside">
-        {texts.kept} {texts.forgetAbout}
+        {texts.keptAbout} {texts.forgetAbout}
       </p>
       <button type="button" className="plain" onClick={forget}>
         {texts.forget}
       </button>
-    </>
+    </section>
   );
 }

@@ -10,8 +10,7 @@ import {
   useEligibility,
   useReceipt,
 } from "../../../../../src/react/index.ts";
-import { OtherWays } from "../../../../../web/claim/ways/OtherWays.tsx";
-import { mount } from "../../../../../web/shared/mount.tsx";
+import { Caught, mount } from "../../../../../web/shared/mount.tsx";
 import { Problem } from "../../../../../web/shared/Problem.tsx";
 
 /* A claim page that shows nothing but the ways to claim: who is asked about stands after `#`. */
@@ -21,6 +20,10 @@ const WalletArea = lazy(async () => ({
 }));
 const WalletWays = lazy(async () => ({
   default: (await import("../../../../../web/claim/ways/WalletWays.tsx")).WalletWays,
+}));
+
+const OtherWays = lazy(async () => ({
+  default: (await import("../../../../../web/claim/ways/OtherWays.tsx")).OtherWays,
 }));
 
 function Stage({ data }: { readonly data: PageData }) {
@@ -49,6 +52,7 @@ function Ways({ data, claim, campaign, leaf, config }: WaysProps) {
   const [hash, setHash] = useState<Hash>();
   const [owners, setOwners] = useState<OwnersWait>();
   const [isConnecting, setIsConnecting] = useState(false);
+  const [isElsewhere, setIsElsewhere] = useState(false);
   const { data: state } = useClaimState({ config, chainId, campaign, leaf, owners });
   const receipt = useReceipt({ config, chainId, campaign: claim.campaign, hash });
   if (state === undefined) return null;
@@ -71,7 +75,12 @@ function Ways({ data, claim, campaign, leaf, config }: WaysProps) {
               Connect
             </button>
           )}
-          <OtherWays {...{ ...props, state }} />
+          <details onToggle={({ currentTarget }) => setIsElsewhere(currentTarget.open)}>
+            <summary>Elsewhere</summary>
+            <Caught>
+              <Suspense>{isElsewhere && <OtherWays {...{ ...props, state }} />}</Suspense>
+            </Caught>
+          </details>
         </>
       )}
     </>
@@ -81,12 +90,12 @@ function Ways({ data, claim, campaign, leaf, config }: WaysProps) {
 mount({
   texts: {
     en: async () => {
-      const { shared, claim, claimWays } = await import("../../../../../web/texts/en.ts");
-      return { shared, page: { ...claim, ...claimWays } };
+      const { shared, claim: page } = await import("../../../../../web/texts/en.ts");
+      return { shared, page };
     },
     ar: async () => {
-      const { shared, claim, claimWays } = await import("../../../../../web/texts/ar.ts");
-      return { shared, page: { ...claim, ...claimWays } };
+      const { shared, claim: page } = await import("../../../../../web/texts/ar.ts");
+      return { shared, page };
     },
   },
   titleOf: ({ title }, { page }) => (title === "" ? page.title : title),
