@@ -17,7 +17,7 @@ export {
 } from "./claimTransaction.ts";
 export { deviceMemory } from "./deviceMemory.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
-export { forgetClaim, type KeptClaim, type KeptOf, termsOfKept, useKeptClaim } from "./keptClaim.ts";
+export { type KeptClaim, type KeptOf, termsOfKept, useForgetPaid, useKeptClaim } from "./keptClaim.ts";
 export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from "./nodeConfig.ts";
 export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";

@@ -1,6 +1,8 @@
-import { useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Address } from "viem";
 import type { ClaimTerms } from "../core/signing/claimTypedData.ts";
+import type { ClaimState } from "../distribution/state/claimState.ts";
+import { type ClaimDocument, remember, ticketKey } from "../gateway/client/ticketMemory.ts";
 import { deviceMemory } from "./deviceMemory.ts";
 
 /** Which claim something is kept of. */
@@ -30,10 +32,29 @@ export function useKeptClaim<What extends keyof KeptClaim>(of: KeptOf, what: Wha
   return [kept, keep] as const;
 }
 
-/** Lets go of what is kept of a claim: once it is paid, whoever paid it. */
-export function forgetClaim(of: KeptOf): void {
-  write(keyOf(of, "signed"), null);
-  write(keyOf(of, "calls"), null);
+/**
+ * Lets go of what this device keeps of a claim, its place at a gateway too, as soon as it is paid, whoever paid it, or can be paid
+ * no more. Use it where the claim's state is read: the ways to claim are gone by then.
+ */
+export function useForgetPaid(of: KeptOf, state: ClaimState | undefined): void {
+  const [signed, keep] = useKeptClaim(of, "signed");
+  const [calls, keepCalls] = useKeptClaim(of, "calls");
+  useEffect(() => {
+    if (state === undefined || !("paidBefore" in state)) return;
+    const isOver = state.kind === "taken" || state.kind === "ended";
+    if (isOver && calls !== undefined) keepCalls(undefined);
+    if (signed === undefined || (!isOver && termsOfKept(signed.text, state.paidBefore) !== undefined)) return;
+    forgetTicket(signed.text);
+    keep(undefined);
+  });
+}
+
+function forgetTicket(signed: string): void {
+  try {
+    remember(deviceMemory(), ticketKey(JSON.parse(signed) as ClaimDocument), undefined);
+  } catch {
+    // What is no claim has no place.
+  }
 }
 
 /** One for the page, so that what the device does not keep lasts as long as the page. */

@@ -2,6 +2,7 @@ import type * as English from "./claimWays.en.ts";
 
 /** Arabic. */
 export const claimWays: typeof English.claimWays = {
+  stopWaiting: "توقف عن الانتظار",
   signed: {
     title: "وقّع، ودع غيرك يرسلها",
     about: "توقّع على ما تطالب به، ومن بيده النص يرسله ويدفع رسوم الشبكة. التوقيع لا يكلف شيئًا ولا يرسل شيئًا.",
@@ -12,6 +13,7 @@ export const claimWays: typeof English.claimWays = {
     maxFeeAbout: "يُقتطع من المبلغ المدفوع. 0: لا يُقتطع شيء.",
     deadline: "مدة الصلاحية",
     words: "ما ستطلب منك محفظتك التوقيع عليه",
+    signed: "ما وقّعت عليه",
     signer: "الموقّع",
     pays: "يجوز لهذه الحملة أن تدفع",
     upTo: (amount) => `حتى ${amount}`,

@@ -1,5 +1,6 @@
 /** The ways to claim other than directly by a wallet: loaded with the first of them. */
 export const claimWays = {
+  stopWaiting: "Wait no longer",
   signed: {
     title: "Sign, and have somebody else send it",
     about:
@@ -11,6 +12,7 @@ export const claimWays = {
     maxFeeAbout: "It comes out of the payment. 0: nothing is kept.",
     deadline: "How long it is good",
     words: "What your wallet asks you to sign",
+    signed: "What you have signed",
     signer: "Who signs",
     pays: "This campaign may pay",
     upTo: (amount: string) => `up to ${amount}`,

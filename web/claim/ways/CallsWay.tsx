@@ -7,6 +7,7 @@ import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code, Facts } from "../../shared/Value.tsx";
 import { useWayTexts } from "./useWayTexts.ts";
+import { Waiting } from "./Waiting.tsx";
 import type { WalletWayProps } from "./wayProps.ts";
 
 /** A claim as calls of EIP-5792, and what became of them. */
@@ -67,7 +68,7 @@ function Ask(props: WalletWayProps & { readonly onTaken: (id: string) => void })
         >
           {texts.start}
         </button>
-        {calls.isPending && <span role="status">{texts.asking}</span>}
+        {calls.isPending && <Waiting text={texts.asking} stop={calls.reset} />}
       </div>
       {calls.isError && <Problem thrown={calls.error} />}
     </>

@@ -52,7 +52,7 @@ export function HandIn({
     if (isPaid) tellPaid();
   }, [isPaid]);
   return (
-    <section>
+    <div>
       <h3>{texts.title}</h3>
       <p>{texts.about}</p>
       {!isPending && (
@@ -69,7 +69,7 @@ export function HandIn({
       {isPending && progress === undefined && <p role="status">{texts.asking}</p>}
       {progress !== undefined && <Progress {...{ data, claim, progress }} />}
       {isError && <Problem thrown={error} />}
-    </section>
+    </div>
   );
 }
 

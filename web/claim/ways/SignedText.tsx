@@ -21,7 +21,7 @@ export function SignedText(props: SignedTextProps) {
   return (
     <section>
       <h3>{texts.kept}</h3>
-      <p role="status">{texts.done}</p>
+      {!isHandedIn && <p role="status">{texts.done}</p>}
       {claim.gateway !== undefined && (
         <Suspense>
           <HandIn
@@ -41,7 +41,7 @@ export function SignedText(props: SignedTextProps) {
           {texts.save}
         </button>
       </div>
-      <SignedWords claim={claim} account={leaf.account} terms={terms} />
+      <SignedWords title={texts.signed} claim={claim} account={leaf.account} terms={terms} />
       <p className="aside">
         {texts.keptAbout} {texts.forgetAbout}
       </p>

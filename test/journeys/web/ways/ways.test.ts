@@ -98,13 +98,20 @@ describe("the ways to claim, other than directly", () => {
       NotSigned: { result: `0x${"11".repeat(32)}${"22".repeat(32)}1b` },
     };
     let code = "";
-    const wallet = walletOf(1, ({ method }) =>
-      method === "eth_signTypedData_v4" ? (answers[code] as typeof REFUSED) : undefined,
-    );
+    let hangs = false;
+    const wallet = walletOf(1, ({ method }) => {
+      if (method !== "eth_signTypedData_v4") return undefined;
+      return hangs ? new Promise<typeof REFUSED>(() => {}) : (answers[code] as typeof REFUSED);
+    });
     const { page, state, connect, end } = await openWays(browser(), plain(1), wallet);
     await state("open");
     await connect();
     await page.getByText("Sign, and have somebody else send it").click();
+    // A wallet that hangs is let go.
+    hangs = true;
+    await page.getByRole("button", { name: "Sign in the wallet" }).click();
+    await page.getByRole("button", { name: "Wait no longer" }).click();
+    hangs = false;
     for (code of Object.keys(answers)) {
       await page.getByRole("button", { name: "Sign in the wallet" }).click();
       await page.locator(`[role=alert][data-code=${code}]`).waitFor();

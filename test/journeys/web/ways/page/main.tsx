@@ -8,6 +8,7 @@ import {
   type OwnersWait,
   useClaimState,
   useEligibility,
+  useForgetPaid,
   useReceipt,
 } from "../../../../../src/react/index.ts";
 import { Caught, mount } from "../../../../../web/shared/mount.tsx";
@@ -54,6 +55,7 @@ function Ways({ data, claim, campaign, leaf, config }: WaysProps) {
   const [isConnecting, setIsConnecting] = useState(false);
   const [isElsewhere, setIsElsewhere] = useState(false);
   const { data: state } = useClaimState({ config, chainId, campaign, leaf, owners });
+  useForgetPaid({ chainId, campaign: claim.campaign, index: leaf.index }, state);
   const receipt = useReceipt({ config, chainId, campaign: claim.campaign, hash });
   if (state === undefined) return null;
   const props = { data, claim, campaign, leaf, gateData: undefined, onSent: setHash, onOwners: setOwners };
