@@ -67,9 +67,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 function read(key: string): string | null {
-  const text = known.get(key) ?? deviceMemory().getItem(key);
-  known.set(key, text);
-  return text;
+  // Asked again with every drawing: the device is, once.
+  if (!known.has(key)) known.set(key, deviceMemory().getItem(key));
+  return known.get(key) ?? null;
 }
 
 function write(key: string, text: string | null): void {

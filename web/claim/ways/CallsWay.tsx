@@ -21,9 +21,13 @@ export function CallsWay(props: WalletWayProps) {
   const id = kept?.account === account ? kept.id : undefined;
   // Until the claim's state is read again, nothing is to be sent twice.
   const [isSent, setIsSent] = useState(false);
+  const over = () => {
+    keep(undefined);
+    props.onOwners?.(undefined);
+  };
   const followed = (hash: Hash) => {
     setIsSent(true);
-    keep(undefined);
+    over();
     props.onSent(hash);
   };
   return (
@@ -34,7 +38,7 @@ export function CallsWay(props: WalletWayProps) {
       ) : id === undefined ? (
         <Ask {...props} onTaken={(taken) => keep({ id: taken, account })} />
       ) : (
-        <Followed {...props} id={id} onOver={() => keep(undefined)} onSent={followed} />
+        <Followed {...props} id={id} onOver={over} onSent={followed} />
       )}
     </section>
   );

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import type { KeptClaim, termsOfKept } from "../../../src/react/keptClaim.ts";
+import { Caught } from "../../shared/mount.tsx";
 import { Copy, saveFile } from "../../shared/Value.tsx";
 import { SignedWords } from "./SignedWords.tsx";
 import { useWayTexts } from "./useWayTexts.ts";
@@ -23,13 +24,15 @@ export function SignedText(props: SignedTextProps) {
       <h3>{texts.kept}</h3>
       {!isHandedIn && <p role="status">{texts.done}</p>}
       {claim.gateway !== undefined && (
-        <Suspense>
-          <HandIn
-            {...{ ...props, gateway: claim.gateway, isHandedIn, text }}
-            onHandIn={() => keep({ text, isHandedIn: true })}
-            onPaid={forget}
-          />
-        </Suspense>
+        <Caught>
+          <Suspense>
+            <HandIn
+              {...{ ...props, gateway: claim.gateway, isHandedIn, text }}
+              onHandIn={() => keep({ text, isHandedIn: true })}
+              onPaid={forget}
+            />
+          </Suspense>
+        </Caught>
       )}
       <div className="actions">
         <Copy text={text} label={texts.copy} />

@@ -157,6 +157,14 @@ describe("a claim that is handed in at a gateway through the page", () => {
     await page.getByText("The gateway says that it is paid.").waitFor();
     await page.locator('output[data-receipt="pending"]').waitFor();
     await page.getByRole("button", { name: "Copy the signed claim" }).waitFor();
+    // Nor does nonsense take away what was signed.
+    await page.unroute(/:9\//);
+    const doors = { gateway: { seconds: "soon", wei: 0, fee: "<i>" }, direct: null };
+    const nonsense = { ticket: "t", comes: Number.MAX_SAFE_INTEGER, now: 0, doors };
+    await page.route(/:9\//, (route) => route.fulfill({ headers, json: nonsense }));
+    await page.getByRole("button", { name: "Hand it in again" }).click();
+    await page.locator("[role=alert][data-code=Unexpected]").waitFor();
+    await page.getByRole("button", { name: "Copy the signed claim" }).waitFor();
     await page.getByRole("button", { name: "Forget it on this device" }).click();
     await page.getByText("Sign, and have somebody else send it").click();
     await page.getByRole("button", { name: "Sign in the wallet" }).waitFor();
