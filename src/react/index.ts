@@ -29,7 +29,7 @@ export {
 export { deviceMemory } from "./deviceMemory.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
 export { type GateAnswerParameters, gateAnswer, gateAnswerWithout } from "./gateAnswer.ts";
-export { forgetClaim, type KeptClaim, type KeptOf, termsOfKept, useKeptClaim } from "./keptClaim.ts";
+export { type KeptClaim, type KeptOf, termsOfKept, useForgetPaid, useKeptClaim } from "./keptClaim.ts";
 export { answerLink, challengeLink, type LinkText, presentationLink, readLink } from "./links.ts";
 export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from "./nodeConfig.ts";
 export type { QueryParameters } from "./queryKey.ts";

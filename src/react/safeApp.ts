@@ -1,5 +1,5 @@
 import { type Address, getAddress, type Hex, numberToHex } from "viem";
-import { createConnector } from "wagmi";
+import { type CreateConnectorFn, createConnector } from "wagmi";
 import { SymbolonError } from "../core/errors.ts";
 import { askSafe, SAFE_APP } from "./askSafe.ts";
 
@@ -33,10 +33,13 @@ const PENDING = 100;
  * sign one after the other. It speaks to `https://app.safe.global` alone, and needs none of Safe's own packages, which weigh more
  * than the page.
  */
-export function safeApp() {
+export function safeApp(): CreateConnectorFn {
   let found: Promise<SafeInfo> | undefined;
   const info = () => {
-    found ??= askSafe<SafeInfo>("getSafeInfo");
+    found ??= askSafe<SafeInfo>("getSafeInfo").catch((thrown) => {
+      found = undefined;
+      throw thrown;
+    });
     return found;
   };
   const provider = { request: async (asked: Asked) => answerOf(await info(), asked) };

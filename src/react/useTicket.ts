@@ -6,6 +6,7 @@ import {
   type ClaimDoors,
   openGatewayClient,
 } from "../gateway/client/openGatewayClient.ts";
+import { remember, ticketKey } from "../gateway/client/ticketMemory.ts";
 import { deviceMemory } from "./deviceMemory.ts";
 
 export type TicketParameters = {
@@ -34,7 +35,8 @@ const SETTLED: readonly string[] = ["mined", "done", "skipped", "expired"];
  * ticket.mutate(signedClaimText);
  */
 export function useTicket({ gateway }: TicketParameters) {
-  const client = useMemo(() => openGatewayClient({ url: gateway, memory: deviceMemory() }), [gateway]);
+  const [memory] = useState(deviceMemory);
+  const client = useMemo(() => openGatewayClient({ url: gateway, memory }), [gateway, memory]);
   const [progress, setProgress] = useState<TicketProgress>();
   const leaving = useRef<AbortController>(undefined);
   useEffect(() => () => leaving.current?.abort(), []);
@@ -50,7 +52,7 @@ export function useTicket({ gateway }: TicketParameters) {
       const document = JSON.parse(claim) as ClaimDocument;
       const id = await client.handIn(document, { signal, onPlace });
       const onState = (status: IntentStatus) => {
-        if (SETTLED.includes(status.state)) client.forget(document);
+        if (SETTLED.includes(status.state)) remember(memory, ticketKey(document), undefined);
         setProgress({ isIn: true, ...status });
       };
       return client.follow(id, onState, signal);

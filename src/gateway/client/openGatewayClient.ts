@@ -3,7 +3,16 @@ import { followIntent } from "./followIntent.ts";
 import type { IntentStatus } from "./intentStatus.ts";
 import { pause } from "./pause.ts";
 import { openRetryBudget, type RetryBudget } from "./retryBudget.ts";
-import { recall, remember, shortMemory, type TicketMemory } from "./ticketMemory.ts";
+import {
+  type ClaimDocument,
+  recall,
+  remember,
+  shortMemory,
+  type TicketMemory,
+  ticketKey,
+} from "./ticketMemory.ts";
+
+export type { ClaimDocument } from "./ticketMemory.ts";
 
 export type OpenGatewayClientParameters = {
   /** Where the gateway is: `https://claims.example`. */
@@ -18,14 +27,6 @@ export type OpenGatewayClientParameters = {
   readonly sleep?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
   /** Numbers from 0 up to 1; left out: `Math.random`. */
   readonly chance?: () => number;
-};
-
-/** A signed claim with its proof, as a page has it: what `formatSignedClaim` writes, parsed. */
-export type ClaimDocument = {
-  readonly chainId: string;
-  readonly campaign: string;
-  readonly leaf: { readonly index: string };
-  readonly paidBefore?: string;
 };
 
 export type HandInOptions = {
@@ -52,8 +53,6 @@ export type GatewayClient = {
    * with
    */
   readonly handIn: (claim: ClaimDocument, options?: HandInOptions) => Promise<string>;
-  /** Lets go of what is remembered of a claim: once it is over, or to hand in another one in its place. */
-  readonly forget: (claim: ClaimDocument) => void;
   /** How far an intent is. @throws SymbolonError `UnknownIntent`, `GatewayUnavailable` */
   readonly status: (id: string, signal?: AbortSignal) => Promise<IntentStatus>;
   /**
@@ -89,7 +88,7 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
   };
   return {
     async handIn(claim, { signal, onPlace = () => {} } = {}) {
-      const key = keyOf(claim);
+      const key = ticketKey(claim);
       let doors: ClaimDoors | undefined;
       const tellPlace = (seconds: number) => onPlace(seconds, doors);
       for (;;) {
@@ -119,7 +118,6 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
         remember(memory, key, { ticket, comes: at });
       }
     },
-    forget: (claim) => remember(memory, keyOf(claim), undefined),
     status,
     follow(id, onState, signal) {
       const { fetch = globalThis.fetch } = parameters;
@@ -132,11 +130,6 @@ export function openGatewayClient(parameters: OpenGatewayClientParameters): Gate
       throw unavailable(parameters.url, new Error("it does not answer as a gateway does."));
     },
   };
-}
-
-/** Names a claim as the gateway does: by its leaf, and what was paid before. */
-function keyOf({ chainId, campaign, leaf, paidBefore = "0" }: ClaimDocument): string {
-  return `symbolon ${chainId} ${campaign.toLowerCase()} ${leaf.index} ${paidBefore}`;
 }
 
 type Waiting = {

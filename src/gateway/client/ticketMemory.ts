@@ -5,6 +5,19 @@ export type TicketMemory = {
   readonly removeItem: (key: string) => void;
 };
 
+/** A signed claim with its proof, as a page has it: what `formatSignedClaim` writes, parsed. */
+export type ClaimDocument = {
+  readonly chainId: string;
+  readonly campaign: string;
+  readonly leaf: { readonly index: string };
+  readonly paidBefore?: string;
+};
+
+/** Names a claim as the gateway does: by its leaf, and what was paid before. */
+export function ticketKey({ chainId, campaign, leaf, paidBefore = "0" }: ClaimDocument): string {
+  return `symbolon ${chainId} ${campaign.toLowerCase()} ${leaf.index} ${paidBefore}`;
+}
+
 /** What is remembered of a claim. `comes`: Unix seconds by this machine's clock. */
 export type Remembered = { readonly ticket: string; readonly comes: number } | { readonly id: string };
 

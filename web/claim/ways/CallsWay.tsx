@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
+import type { Hash } from "viem";
 import { useKeptClaim } from "../../../src/react/keptClaim.ts";
 import { useCallsStatus } from "../../../src/react/useCallsStatus.ts";
 import { useClaimCalls } from "../../../src/react/useClaimCalls.ts";
@@ -6,6 +7,7 @@ import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code, Facts } from "../../shared/Value.tsx";
 import { useWayTexts } from "./useWayTexts.ts";
+import { Waiting } from "./Waiting.tsx";
 import type { WalletWayProps } from "./wayProps.ts";
 
 /** A claim as calls of EIP-5792, and what became of them. */
@@ -17,13 +19,26 @@ export function CallsWay(props: WalletWayProps) {
   const of = { chainId, campaign: claim.campaign, index: leaf.index };
   const [kept, keep] = useKeptClaim(of, "calls");
   const id = kept?.account === account ? kept.id : undefined;
+  // Until the claim's state is read again, nothing is to be sent twice.
+  const [isSent, setIsSent] = useState(false);
+  const over = () => {
+    keep(undefined);
+    props.onOwners?.(undefined);
+  };
+  const followed = (hash: Hash) => {
+    setIsSent(true);
+    over();
+    props.onSent(hash);
+  };
   return (
     <section>
       <h3>{texts.title}</h3>
-      {id === undefined ? (
+      {isSent ? (
+        <p role="status">{texts.sent}</p>
+      ) : id === undefined ? (
         <Ask {...props} onTaken={(taken) => keep({ id: taken, account })} />
       ) : (
-        <Followed {...props} id={id} onOver={() => keep(undefined)} />
+        <Followed {...props} id={id} onOver={over} onSent={followed} />
       )}
     </section>
   );
@@ -57,7 +72,7 @@ function Ask(props: WalletWayProps & { readonly onTaken: (id: string) => void })
         >
           {texts.start}
         </button>
-        {calls.isPending && <span role="status">{texts.asking}</span>}
+        {calls.isPending && <Waiting text={texts.asking} stop={calls.reset} />}
       </div>
       {calls.isError && <Problem thrown={calls.error} />}
     </>
@@ -74,10 +89,7 @@ function Followed(props: WalletWayProps & { readonly id: string; readonly onOver
   const tellOwners = useEffectEvent(() => onOwners?.(owners));
   useEffect(() => tellOwners(), [signed, needed]);
   const hash = status?.state === "sent" ? status.hash : undefined;
-  const tellSent = useEffectEvent((sent: NonNullable<typeof hash>) => {
-    onSent(sent);
-    onOver();
-  });
+  const tellSent = useEffectEvent((sent: Hash) => onSent(sent));
   useEffect(() => {
     if (hash !== undefined) tellSent(hash);
   }, [hash]);

@@ -7,6 +7,15 @@ type DoorsProps = Pick<WayProps, "data" | "claim"> & {
   readonly doors: NonNullable<Extract<TicketProgress, { readonly seconds: number }>["doors"]>;
 };
 
+/** Digits of an estimate that mean anything. */
+const DIGITS = 3;
+
+/** Rather more than less. */
+function rounded(wei: bigint): bigint {
+  const unit = 10n ** BigInt(Math.max(0, String(wei).length - DIGITS));
+  return ((wei + unit - 1n) / unit) * unit;
+}
+
 /** What the gateway takes beside what a transaction of one's own would, as the gateway estimates it. */
 export function Doors({ data, claim, doors }: DoorsProps) {
   const { handIn: texts } = useWayTexts();
@@ -34,7 +43,7 @@ export function Doors({ data, claim, doors }: DoorsProps) {
         <tr>
           <th scope="row">{texts.direct}</th>
           <td>{span(Math.ceil(direct.seconds))}</td>
-          <td>{texts.gas(amount(BigInt(direct.wei), currency.decimals, currency.symbol))}</td>
+          <td>{texts.gas(amount(rounded(BigInt(direct.wei)), currency.decimals, currency.symbol))}</td>
         </tr>
       </tbody>
     </table>

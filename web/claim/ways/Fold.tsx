@@ -4,16 +4,15 @@ import { Caught } from "../../shared/mount.tsx";
 
 type FoldProps = {
   readonly title: string;
-  readonly isOpen?: boolean;
   readonly children: ReactNode;
 };
 
 /** What is drawn, and loaded, once it is unfolded. */
-export function Fold({ title, isOpen = false, children }: FoldProps) {
-  const [isWanted, setIsWanted] = useState(isOpen);
+export function Fold({ title, children }: FoldProps) {
+  const [isWanted, setIsWanted] = useState(false);
   const { loading } = useSharedTexts();
   return (
-    <details open={isOpen} onToggle={({ currentTarget }) => currentTarget.open && setIsWanted(true)}>
+    <details onToggle={({ currentTarget }) => currentTarget.open && setIsWanted(true)}>
       <summary>{title}</summary>
       {isWanted && (
         <Caught>

@@ -1,6 +1,8 @@
 import { useEffect, useEffectEvent, useState } from "react";
+import type { Hash } from "viem";
+import { nodeConfig } from "../../../src/react/nodeConfig.ts";
+import { useReceipt } from "../../../src/react/useReceipt.ts";
 import { type TicketProgress, useTicket } from "../../../src/react/useTicket.ts";
-import { requireHash } from "../../../src/react/walletFault.ts";
 import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Doors } from "./Doors.tsx";
@@ -18,24 +20,39 @@ type HandInProps = WayProps & {
 };
 
 /** Hands a signed claim in at the campaign's gateway, waits for its turn, and follows it until it is paid. */
-export function HandIn({ data, claim, gateway, text, isHandedIn, onHandIn, onPaid, onSent }: HandInProps) {
+export function HandIn({
+  data,
+  claim,
+  leaf,
+  gateway,
+  text,
+  isHandedIn,
+  onHandIn,
+  onPaid,
+  onSent,
+}: HandInProps) {
   const { handIn: texts } = useWayTexts();
   const ticket = useTicket({ gateway });
   const { mutate, progress, isPending, isError, error } = ticket;
   const resume = useEffectEvent(() => isHandedIn && mutate(text));
   useEffect(() => void resume(), []);
-  const transaction = progress !== undefined && "isIn" in progress ? progress.transaction : undefined;
-  const isPaid = progress !== undefined && ["mined", "done"].includes(stateOf(progress));
-  const tell = useEffectEvent((hash: string | undefined) => {
-    // The page asks a node about it: the gateway's word is none of the chain's.
-    if (hash !== undefined) onSent(requireHash(hash));
-    onPaid();
-  });
+  const hash = progress !== undefined && "isIn" in progress ? hashIn(progress.transaction) : undefined;
+  // The gateway's word is none of the chain's: what is paid, a node says.
+  const [config] = useState(() => nodeConfig(data));
+  const { campaign } = claim;
+  const { data: receipt } = useReceipt({ config, chainId: data.chain.id, campaign, hash });
+  const isPaid =
+    receipt?.status === "paid" && receipt.payments.some(({ index }) => index === BigInt(leaf.index));
+  const tell = useEffectEvent((sent: Hash) => onSent(sent));
+  const tellPaid = useEffectEvent(onPaid);
   useEffect(() => {
-    if (isPaid) tell(transaction);
-  }, [isPaid, transaction]);
+    if (hash !== undefined) tell(hash);
+  }, [hash]);
+  useEffect(() => {
+    if (isPaid) tellPaid();
+  }, [isPaid]);
   return (
-    <section>
+    <div>
       <h3>{texts.title}</h3>
       <p>{texts.about}</p>
       {!isPending && (
@@ -52,11 +69,13 @@ export function HandIn({ data, claim, gateway, text, isHandedIn, onHandIn, onPai
       {isPending && progress === undefined && <p role="status">{texts.asking}</p>}
       {progress !== undefined && <Progress {...{ data, claim, progress }} />}
       {isError && <Problem thrown={error} />}
-    </section>
+    </div>
   );
 }
 
-const stateOf = (progress: TicketProgress): string => progress.state;
+const HASH = /^0x[\da-f]{64}$/i;
+
+const hashIn = (text: string | undefined) => (HASH.test(text ?? "") ? (text as Hash) : undefined);
 
 function Progress({
   data,
@@ -68,7 +87,11 @@ function Progress({
     return (
       <>
         <p role="status">{texts.states[progress.state] ?? texts.otherState(progress.state)}</p>
-        {progress.reason !== undefined && <p lang="en">{progress.reason}</p>}
+        {progress.reason !== undefined && (
+          <p lang="en" dir="ltr">
+            {progress.reason}
+          </p>
+        )}
       </>
     );
   }

@@ -1,18 +1,20 @@
-import { lazy } from "react";
-import { Fold } from "./Fold.tsx";
+import { PhoneWays } from "./PhoneWays.tsx";
+import { SafeBatch } from "./SafeBatch.tsx";
+import { Senders } from "./Senders.tsx";
+import { TransactionParts } from "./TransactionParts.tsx";
 import { useWayTexts } from "./useWayTexts.ts";
 import type { WayProps } from "./wayProps.ts";
 
-const Elsewhere = lazy(async () => ({ default: (await import("./Elsewhere.tsx")).Elsewhere }));
-
-/** Ways to claim without a wallet in this browser. */
+/** Ways to claim without a wallet in this browser: load it when somebody wants them. */
 export function OtherWays(props: WayProps) {
   const { other } = useWayTexts();
   return (
-    <section>
-      <Fold title={other.title}>
-        <Elsewhere {...props} />
-      </Fold>
-    </section>
+    <>
+      <p>{other.about}</p>
+      <PhoneWays {...props} />
+      <TransactionParts {...props} />
+      <SafeBatch {...props} />
+      <Senders {...props} />
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { SignedWords } from "./SignedWords.tsx";
 import { useWayTexts } from "./useWayTexts.ts";
+import { Waiting } from "./Waiting.tsx";
 import type { WalletWayProps } from "./wayProps.ts";
 
 const HOUR = 3_600n;
@@ -79,12 +80,14 @@ export function SignForm(props: SignFormProps) {
           ))}
         </select>
       </div>
-      {toSign !== undefined && <SignedWords claim={claim} account={leaf.account} terms={toSign.terms} />}
+      {toSign !== undefined && (
+        <SignedWords title={texts.words} claim={claim} account={leaf.account} terms={toSign.terms} />
+      )}
       <div className="actions">
         <button type="submit" disabled={toSign === undefined || sign.isPending || !isOnChain}>
           {texts.sign}
         </button>
-        {sign.isPending && <span role="status">{texts.signing}</span>}
+        {sign.isPending && <Waiting text={texts.signing} stop={sign.reset} />}
       </div>
       {thrown !== undefined && ofRecipient === undefined && ofFee === undefined && (
         <Problem thrown={thrown} />

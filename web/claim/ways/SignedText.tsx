@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import type { KeptClaim, termsOfKept } from "../../../src/react/keptClaim.ts";
+import { Caught } from "../../shared/mount.tsx";
 import { Copy, saveFile } from "../../shared/Value.tsx";
 import { SignedWords } from "./SignedWords.tsx";
 import { useWayTexts } from "./useWayTexts.ts";
@@ -19,16 +20,19 @@ export function SignedText(props: SignedTextProps) {
   const forget = () => keep(undefined);
   const { signed: texts } = useWayTexts();
   return (
-    <>
-      <p role="status">{texts.done}</p>
+    <section>
+      <h3>{texts.kept}</h3>
+      {!isHandedIn && <p role="status">{texts.done}</p>}
       {claim.gateway !== undefined && (
-        <Suspense>
-          <HandIn
-            {...{ ...props, gateway: claim.gateway, isHandedIn, text }}
-            onHandIn={() => keep({ text, isHandedIn: true })}
-            onPaid={forget}
-          />
-        </Suspense>
+        <Caught>
+          <Suspense>
+            <HandIn
+              {...{ ...props, gateway: claim.gateway, isHandedIn, text }}
+              onHandIn={() => keep({ text, isHandedIn: true })}
+              onPaid={forget}
+            />
+          </Suspense>
+        </Caught>
       )}
       <div className="actions">
         <Copy text={text} label={texts.copy} />
@@ -40,13 +44,13 @@ export function SignedText(props: SignedTextProps) {
           {texts.save}
         </button>
       </div>
-      <SignedWords claim={claim} account={leaf.account} terms={terms} />
+      <SignedWords title={texts.signed} claim={claim} account={leaf.account} terms={terms} />
       <p className="aside">
-        {texts.kept} {texts.forgetAbout}
+        {texts.keptAbout} {texts.forgetAbout}
       </p>
       <button type="button" className="plain" onClick={forget}>
         {texts.forget}
       </button>
-    </>
+    </section>
   );
 }

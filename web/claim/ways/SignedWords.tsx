@@ -6,20 +6,21 @@ import { Code, Facts, Moment } from "../../shared/Value.tsx";
 import { useWayTexts } from "./useWayTexts.ts";
 
 type SignedWordsProps = {
+  readonly title: string;
   readonly claim: ClaimData;
   readonly account: Address;
   readonly terms: NonNullable<ReturnType<typeof termsOfKept>>;
 };
 
 /** What a signature says, in plain words. */
-export function SignedWords({ claim, account, terms }: SignedWordsProps) {
+export function SignedWords({ title, claim, account, terms }: SignedWordsProps) {
   const { signed: texts } = useWayTexts();
   const { amount } = useFormats();
   const { decimals, symbol } = claim.token;
   const { upTo, recipient, maxFee, deadline } = terms;
   return (
     <>
-      <h3>{texts.words}</h3>
+      <h3>{title}</h3>
       <Facts
         facts={[
           [texts.signer, <Code key="signer">{account}</Code>],

@@ -131,10 +131,11 @@ describe("a claim that is handed in at a gateway through the page", () => {
     await connect();
     await page.getByText("Sign, and have somebody else send it").click();
     await page.getByRole("button", { name: "Sign in the wallet" }).click();
+    const headers = { "access-control-allow-origin": "*", "access-control-allow-headers": "*" };
     await page.route(/:9\//, (route) =>
       route.fulfill({
         status: 400,
-        headers: { "access-control-allow-origin": "*" },
+        headers,
         json: { error: { code: "FeeTooLow", reason: "The fee is <b>too</b> low.", hint: "Sign again." } },
       }),
     );
@@ -142,7 +143,30 @@ describe("a claim that is handed in at a gateway through the page", () => {
     const alert = page.locator("[role=alert][data-code=FeeTooLow]");
     expect(await alert.textContent()).to.include("<b>too</b>");
     await page.getByRole("button", { name: "Copy the signed claim" }).waitFor();
+    // One that lies about the chain is found out: what was signed stays until a node says that it is paid.
+    await page.unroute(/:9\//);
+    const lie = { id: "7", state: "done", transaction: `0x${"11".repeat(32)}` };
+    await page.route(/:9\//, (route) => {
+      const isEvents = route.request().url().includes("events");
+      return route.fulfill({
+        headers,
+        ...(isEvents ? { status: 404, json: {} } : { status: 200, json: lie }),
+      });
+    });
+    await page.getByRole("button", { name: "Hand it in again" }).click();
+    await page.getByText("The gateway says that it is paid.").waitFor();
+    await page.locator('output[data-receipt="pending"]').waitFor();
+    await page.getByRole("button", { name: "Copy the signed claim" }).waitFor();
+    // Nor does nonsense take away what was signed.
+    await page.unroute(/:9\//);
+    const doors = { gateway: { seconds: "soon", wei: 0, fee: "<i>" }, direct: null };
+    const nonsense = { ticket: "t", comes: Number.MAX_SAFE_INTEGER, now: 0, doors };
+    await page.route(/:9\//, (route) => route.fulfill({ headers, json: nonsense }));
+    await page.getByRole("button", { name: "Hand it in again" }).click();
+    await page.locator("[role=alert][data-code=Unexpected]").waitFor();
+    await page.getByRole("button", { name: "Copy the signed claim" }).waitFor();
     await page.getByRole("button", { name: "Forget it on this device" }).click();
+    await page.getByText("Sign, and have somebody else send it").click();
     await page.getByRole("button", { name: "Sign in the wallet" }).waitFor();
     await context.close();
   });

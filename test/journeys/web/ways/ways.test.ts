@@ -98,13 +98,20 @@ describe("the ways to claim, other than directly", () => {
       NotSigned: { result: `0x${"11".repeat(32)}${"22".repeat(32)}1b` },
     };
     let code = "";
-    const wallet = walletOf(1, ({ method }) =>
-      method === "eth_signTypedData_v4" ? (answers[code] as typeof REFUSED) : undefined,
-    );
+    let hangs = false;
+    const wallet = walletOf(1, ({ method }) => {
+      if (method !== "eth_signTypedData_v4") return undefined;
+      return hangs ? new Promise<typeof REFUSED>(() => {}) : (answers[code] as typeof REFUSED);
+    });
     const { page, state, connect, end } = await openWays(browser(), plain(1), wallet);
     await state("open");
     await connect();
     await page.getByText("Sign, and have somebody else send it").click();
+    // A wallet that hangs is let go.
+    hangs = true;
+    await page.getByRole("button", { name: "Sign in the wallet" }).click();
+    await page.getByRole("button", { name: "Wait no longer" }).click();
+    hangs = false;
     for (code of Object.keys(answers)) {
       await page.getByRole("button", { name: "Sign in the wallet" }).click();
       await page.locator(`[role=alert][data-code=${code}]`).waitFor();
@@ -201,7 +208,7 @@ describe("the ways to claim, other than directly", () => {
   it("gives the transaction by its parts and as a link, the same, which any wallet sends", async () => {
     const { page, state, end } = await openWays(browser(), plain(6));
     await state("open");
-    await page.getByText("By another wallet, a Safe, or a phone").click();
+    await page.getByText("Elsewhere").click();
     const link = page.getByRole("link", { name: "Open it in a wallet by a link" });
     const [, to, chainId, data] =
       /^ethereum:(0x\w{40})@(\d+)\?value=0&data=(0x\w+)$/.exec((await link.getAttribute("href")) ?? "") ?? [];
@@ -217,7 +224,7 @@ describe("the ways to claim, other than directly", () => {
     const safe = safes[0] as Safe;
     const { page, state, end } = await openWays(browser(), plain(SAFE_BATCH));
     await state("open");
-    await page.getByText("By another wallet, a Safe, or a phone").click();
+    await page.getByText("Elsewhere").click();
     const field = page.getByLabel("Address of the Safe");
     expect(await field.inputValue()).to.equal(safe.address);
     await field.fill(`${safe.address.slice(0, -1)}`);
@@ -251,7 +258,7 @@ describe("the ways to claim, other than directly", () => {
     ] as const;
     for (const [url, words, isRefused] of cases) {
       const { page, context } = await openWays(browser(), url(1));
-      await page.getByText("By another wallet, a Safe, or a phone").click();
+      await page.getByText("Elsewhere").click();
       const row = page.getByRole("row", { name: /^Anybody else/ });
       expect(await row.textContent()).to.include(words);
       await page.getByLabel("Address of the Safe").fill(ELSEWHERE);
@@ -263,7 +270,7 @@ describe("the ways to claim, other than directly", () => {
 
   it("opens the page in wallets' own browsers by links, and on a phone by a code, with the asked address", async () => {
     const { page, end } = await openWays(browser(), plain(1));
-    await page.getByText("By another wallet, a Safe, or a phone").click();
+    await page.getByText("Elsewhere").click();
     const code = page.getByRole("img", { name: "QR code that opens this page on a phone" });
     const wanted = plain(1);
     const modules = (await code.locator("path").getAttribute("d")) ?? "";
@@ -284,7 +291,7 @@ describe("the ways to claim, other than directly", () => {
         prepare: async (page) => {
           await page.getByRole("combobox").selectOption(language);
           await page.locator(`html[lang=${language}]`).waitFor();
-          await page.locator("details summary").click();
+          await page.getByText("Elsewhere").click();
           await page.getByRole("img").waitFor();
         },
       });

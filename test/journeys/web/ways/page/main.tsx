@@ -8,10 +8,10 @@ import {
   type OwnersWait,
   useClaimState,
   useEligibility,
+  useForgetPaid,
   useReceipt,
 } from "../../../../../src/react/index.ts";
-import { OtherWays } from "../../../../../web/claim/ways/OtherWays.tsx";
-import { mount } from "../../../../../web/shared/mount.tsx";
+import { Caught, mount } from "../../../../../web/shared/mount.tsx";
 import { Problem } from "../../../../../web/shared/Problem.tsx";
 
 /* A claim page that shows nothing but the ways to claim: who is asked about stands after `#`. */
@@ -21,6 +21,10 @@ const WalletArea = lazy(async () => ({
 }));
 const WalletWays = lazy(async () => ({
   default: (await import("../../../../../web/claim/ways/WalletWays.tsx")).WalletWays,
+}));
+
+const OtherWays = lazy(async () => ({
+  default: (await import("../../../../../web/claim/ways/OtherWays.tsx")).OtherWays,
 }));
 
 function Stage({ data }: { readonly data: PageData }) {
@@ -49,7 +53,9 @@ function Ways({ data, claim, campaign, leaf, config }: WaysProps) {
   const [hash, setHash] = useState<Hash>();
   const [owners, setOwners] = useState<OwnersWait>();
   const [isConnecting, setIsConnecting] = useState(false);
+  const [isElsewhere, setIsElsewhere] = useState(false);
   const { data: state } = useClaimState({ config, chainId, campaign, leaf, owners });
+  useForgetPaid({ chainId, campaign: claim.campaign, index: leaf.index }, state);
   const receipt = useReceipt({ config, chainId, campaign: claim.campaign, hash });
   if (state === undefined) return null;
   const props = { data, claim, campaign, leaf, gateData: undefined, onSent: setHash, onOwners: setOwners };
@@ -71,7 +77,12 @@ function Ways({ data, claim, campaign, leaf, config }: WaysProps) {
               Connect
             </button>
           )}
-          <OtherWays {...{ ...props, state }} />
+          <details onToggle={({ currentTarget }) => setIsElsewhere(currentTarget.open)}>
+            <summary>Elsewhere</summary>
+            <Caught>
+              <Suspense>{isElsewhere && <OtherWays {...{ ...props, state }} />}</Suspense>
+            </Caught>
+          </details>
         </>
       )}
     </>
@@ -81,12 +92,12 @@ function Ways({ data, claim, campaign, leaf, config }: WaysProps) {
 mount({
   texts: {
     en: async () => {
-      const { shared, claim, claimWays } = await import("../../../../../web/texts/en.ts");
-      return { shared, page: { ...claim, ...claimWays } };
+      const { shared, claim: page } = await import("../../../../../web/texts/en.ts");
+      return { shared, page };
     },
     ar: async () => {
-      const { shared, claim, claimWays } = await import("../../../../../web/texts/ar.ts");
-      return { shared, page: { ...claim, ...claimWays } };
+      const { shared, claim: page } = await import("../../../../../web/texts/ar.ts");
+      return { shared, page };
     },
   },
   titleOf: ({ title }, { page }) => (title === "" ? page.title : title),

@@ -1,0 +1,19 @@
+import { lazy, Suspense } from "react";
+import { Caught } from "../../shared/mount.tsx";
+import { useKeptTerms } from "./useKeptTerms.ts";
+import type { WayProps } from "./wayProps.ts";
+
+const SignedText = lazy(async () => ({ default: (await import("./SignedText.tsx")).SignedText }));
+
+/** A claim that was signed on this device and is not paid yet: it needs no wallet any more. Without one it draws nothing. */
+export function KeptWay(props: WayProps) {
+  const { kept, keep, terms, isGood } = useKeptTerms(props);
+  if (kept === undefined || terms === undefined || !isGood) return null;
+  return (
+    <Caught>
+      <Suspense>
+        <SignedText {...{ ...props, ...kept, terms, keep }} />
+      </Suspense>
+    </Caught>
+  );
+}
