@@ -56,6 +56,7 @@ function State({ state, asked, ...props }: StateSectionProps & { readonly state:
       <StateFacts {...{ claim, leaf, state }}>
         {state.kind === "open" && <Cost {...props} isRelease={state.isRelease} />}
       </StateFacts>
+      {state.kind === "open" && <p className="aside">{texts.costAbout}</p>}
       <p className="aside">{texts.asOf(count(blockNumber), moment(now))}</p>
       <ClockNotice deviceAhead={clock.deviceAhead} />
       {asked.error !== null && (

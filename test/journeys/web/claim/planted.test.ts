@@ -2,7 +2,6 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { Plugin } from "vite";
 import type { PageData } from "../../../../src/page/config/index.ts";
 import { bundlePage } from "../../../../tools/bundlePages.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
@@ -11,7 +10,7 @@ import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scrip
 import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
 import { browserWallet } from "../harness/browserWallet.ts";
 import { bundled, filesOf } from "../harness/site.ts";
-import { claimPageData, openClaimSite, overreach, visit, watchWebAssembly } from "./claimSite.ts";
+import { claimPageData, openClaimSite, overreach, planting, visit, watchWebAssembly } from "./claimSite.ts";
 
 const HOUR = 3_600;
 
@@ -194,16 +193,3 @@ describe("the claim page: flaws that are planted in it are found", () => {
     expect(forbiddenIn(await bundled("claim"))).to.deep.equal([]);
   });
 });
-
-/** Puts a flaw into a source, as it is bundled. */
-function planting({ file, from, to }: Flaw): Plugin {
-  return {
-    name: "planting",
-    enforce: "pre",
-    transform(code, id) {
-      if (!id.replaceAll("\\", "/").endsWith(file)) return null;
-      if (!code.includes(from)) throw new Error(`${file} no longer holds ${from}`);
-      return code.replace(from, to);
-    },
-  };
-}
