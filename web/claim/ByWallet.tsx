@@ -1,15 +1,13 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { type Address, isAddressEqual } from "viem";
-import type { ClaimState } from "../../src/react/index.ts";
 import { useClaim, useRelease } from "../../src/react/useClaim.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { type ConnectedWallet, WalletArea } from "../shared/wallet/WalletArea.tsx";
 import { useMoreTexts, useTokens } from "./claimTexts.ts";
 import { Elsewhere } from "./Elsewhere.tsx";
-import type { WaysProps } from "./Ways.tsx";
+import type { Due, WaysProps } from "./props.ts";
 import { WalletWays } from "./ways/WalletWays.tsx";
 
-type Due = Extract<ClaimState, { readonly due: bigint }>;
 type ConnectedProps = WaysProps & { readonly wallet: ConnectedWallet };
 type ClaimingProps = ConnectedProps & { readonly state: Due };
 

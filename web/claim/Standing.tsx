@@ -7,22 +7,14 @@ import { usePinnedCampaign } from "../../src/react/usePinnedCampaign.ts";
 import { useSentClaims } from "../../src/react/useSentClaims.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
-import type { AnswerProps } from "./Answer.tsx";
 import { Asking } from "./Asking.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 import { MoreTexts } from "./MoreTexts.tsx";
 import { campaignOf, pinnedOf } from "./pinnedOf.ts";
+import type { Leaf, StandingProps } from "./props.ts";
 import { Sent } from "./Sent.tsx";
 import { StateSection } from "./StateSection.tsx";
 import { Ways } from "./Ways.tsx";
-
-type Leaf = {
-  readonly index: number;
-  readonly account: Address;
-  readonly amount: bigint;
-  readonly proof: readonly Hex[];
-};
-export type StandingProps = AnswerProps & { readonly leaf: Leaf };
 
 const GateProof = lazy(async () => ({ default: (await import("./GateProof.tsx")).GateProof }));
 

@@ -1,24 +1,8 @@
 import { lazy, Suspense, useState } from "react";
-import type { Hash, Hex } from "viem";
-import type { ClaimedCampaign, ClaimState, OwnersWait } from "../../src/react/index.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/mount.tsx";
-import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
-import type { StandingProps } from "./Standing.tsx";
-
-export type WaysProps = StandingProps & {
-  readonly campaign: ClaimedCampaign;
-  /** As it was read last. */
-  readonly state: ClaimState;
-  /** Whether the state is being read, for a wallet or a credential that is new: the last one may be wrong. */
-  readonly isAsking: boolean;
-  readonly gateData: Hex | undefined;
-  readonly onSent: (hash: Hash) => void;
-  /** Other owners of the account have to sign; undefined: no longer. */
-  readonly onOwners: (owners: OwnersWait | undefined) => void;
-  readonly onWallet: (wallet: ConnectedWallet | undefined) => void;
-};
+import type { Due, WaysProps } from "./props.ts";
 
 const ByWallet = lazy(async () => ({ default: (await import("./ByWallet.tsx")).ByWallet }));
 const OtherWays = lazy(async () => ({ default: (await import("./ways/OtherWays.tsx")).OtherWays }));
@@ -53,8 +37,6 @@ export function Ways(props: WaysProps) {
     </>
   );
 }
-
-type Due = Extract<ClaimState, { readonly due: bigint }>;
 
 function Others({ state, ...props }: WaysProps & { readonly state: Due }) {
   const { data, claim, campaign, leaf, gateData, onSent, onOwners } = props;
