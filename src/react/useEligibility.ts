@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Hex } from "viem";
-import { type AccountProof, proofFromFilesBy, urlReader } from "../allocation/proof/proofFromFiles.ts";
+import { type AccountProof, proofOfRoot, urlReader } from "../allocation/proof/proofFromFiles.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { nobleHasher } from "../core/hasher.ts";
 import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
@@ -41,7 +41,8 @@ export function eligibilityQueryOptions({ account, trees, root, convention }: El
     // Files of a root never change, and each host has been asked.
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
-    queryFn: () => askTrees(trees, { account: account ?? "", root, convention }),
+    // Where somebody has it fetched before they are known, neither is believed to be anything.
+    queryFn: () => askTrees(trees, { account: account ?? "", root: root ?? "0x", convention }),
   });
 }
 
@@ -51,14 +52,14 @@ export function useEligibility({ query, ...parameters }: EligibilityParameters &
   return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
 }
 
-type Asked = Pick<EligibilityParameters, "root" | "convention"> & { readonly account: string };
+type Asked = { readonly account: string; readonly root: Hex; readonly convention: string };
 
 async function askTrees(trees: readonly string[], asked: Asked): Promise<Eligibility> {
   const faults: TreeFault[] = [];
   let isUnlisted = false;
   const ask = async (tree: string): Promise<AccountProof | undefined> => {
     try {
-      return await proofFromFilesBy({ ...asked, read: urlReader(tree), hasher: nobleHasher });
+      return await proofOfRoot({ ...asked, read: urlReader(tree), hasher: nobleHasher });
     } catch (thrown) {
       const { code } = thrown as { readonly code?: unknown };
       if (code === "NotAnAddress" || code === "WrongChecksum") throw thrown;

@@ -12,7 +12,7 @@ export type SentClaimsParameters = {
 
 const HASH = /^0x[\da-f]{64}$/i;
 /** More are looked at by nobody. */
-const MOST = 5;
+const MAX_KEPT = 5;
 
 /**
  * Transactions that were sent for an account on this device, newest first: they are there again after a reload, as long as the
@@ -24,7 +24,7 @@ export function useSentClaims({ chainId, campaign, account }: SentClaimsParamete
   const change = useCallback(
     (by: (before: readonly Hash[]) => readonly Hash[]) => {
       // A wallet may answer when nobody looks at this account any more: it is written down first.
-      const after = by(read(key)).slice(0, MOST);
+      const after = by(read(key)).slice(0, MAX_KEPT);
       write(key, after);
       setHere((all) => ({ ...all, [key]: after }));
     },

@@ -1,15 +1,13 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { type Address, isAddressEqual } from "viem";
-import type { ClaimState } from "../../src/react/index.ts";
 import { useClaim, useRelease } from "../../src/react/useClaim.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { type ConnectedWallet, WalletArea } from "../shared/wallet/WalletArea.tsx";
 import { useMoreTexts, useTokens } from "./claimTexts.ts";
 import { Elsewhere } from "./Elsewhere.tsx";
-import type { WaysProps } from "./Ways.tsx";
+import type { Due, WaysProps } from "./props.ts";
 import { WalletWays } from "./ways/WalletWays.tsx";
 
-type Due = Extract<ClaimState, { readonly due: bigint }>;
 type ConnectedProps = WaysProps & { readonly wallet: ConnectedWallet };
 type ClaimingProps = ConnectedProps & { readonly state: Due };
 
@@ -26,19 +24,21 @@ function Connected({ wallet, onWallet, ...props }: ConnectedProps) {
   useEffect(() => () => onWallet(undefined), [onWallet]);
   const { state: asked } = useMoreTexts();
   const { state } = props;
-  if (state === undefined || !("due" in state)) return <p role="status">{asked.asking}</p>;
+  if (!("due" in state)) return <p role="status">{asked.asking}</p>;
   return <Claiming {...props} {...{ wallet, onWallet, state }} />;
 }
 
 function Claiming(props: ClaimingProps) {
-  const { data, claim, campaign, leaf, state, gateData, wallet, onSent } = props;
+  const { data, claim, campaign, leaf, state, gateData, wallet, onSent, onOwners } = props;
   const { wallet: texts } = useMoreTexts();
   const isOwn = isAddressEqual(wallet.account, leaf.account);
+  // Within its own app a Safe answers no hash of the chain's: it takes calls.
+  const isSafe = "isSafe" in wallet && wallet.isSafe === true;
   return (
     <>
       {!isOwn && <p className="notice">{texts.otherAccount(wallet.account, leaf.account)}</p>}
-      <Send {...props} isOwn={isOwn} />
-      <WalletWays {...{ data, claim, campaign, leaf, state, gateData, wallet, onSent }} />
+      {!isSafe && <Send {...props} isOwn={isOwn} />}
+      <WalletWays {...{ data, claim, campaign, leaf, state, gateData, wallet, onSent, onOwners }} />
     </>
   );
 }

@@ -5,16 +5,12 @@ import { useClaimCost } from "../../src/react/useClaimCost.ts";
 import { useFormats } from "../shared/language.ts";
 import { useMoreTexts } from "./claimTexts.ts";
 import { campaignOf } from "./pinnedOf.ts";
+import type { Leaf } from "./props.ts";
 
 type CostProps = {
   readonly data: PageData;
   readonly claim: ClaimData;
-  readonly leaf: {
-    readonly index: number;
-    readonly account: Address;
-    readonly amount: bigint;
-    readonly proof: readonly Hex[];
-  };
+  readonly leaf: Leaf;
   readonly config: ReadConfig;
   readonly caller: Address | undefined;
   readonly gateData: Hex | undefined;

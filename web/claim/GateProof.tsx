@@ -15,7 +15,7 @@ type GateProofProps = {
 };
 
 /** More is no credential: a package of a schema with many fields has some ten thousand bytes. */
-const MOST_BYTES = 1 << 20;
+const MAX_BYTES = 1 << 20;
 
 /** What the campaign's gate is shown: nothing where it asks for nothing, else a credential that is pasted, dropped or linked. */
 export function GateProof({ gate, onAnswer, ...props }: GateProofProps) {
@@ -73,8 +73,8 @@ function Given({ use }: { readonly use: (text: string) => void }) {
   const [problem, setProblem] = useState<string>();
   const take = async (file: File | undefined) => {
     if (file === undefined) return;
-    setProblem(file.size > MOST_BYTES ? texts.tooLong : undefined);
-    if (file.size > MOST_BYTES) return;
+    setProblem(file.size > MAX_BYTES ? texts.tooLong : undefined);
+    if (file.size > MAX_BYTES) return;
     await file.text().then(use, () => setProblem(texts.unread));
   };
   const drop = (event: DragEvent) => {

@@ -6,9 +6,9 @@ import { useFormats, useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/mount.tsx";
 import { Problem } from "../shared/Problem.tsx";
 import { Code } from "../shared/Value.tsx";
-import type { AnswerProps } from "./Answer.tsx";
 import { Asking } from "./Asking.tsx";
 import { useClaimTexts, useTokens } from "./claimTexts.ts";
+import type { AnswerProps } from "./props.ts";
 
 type ListedProps = AnswerProps & {
   readonly root: Hex;

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
 import { usePinnedCampaign } from "../../src/react/usePinnedCampaign.ts";
-import type { AnswerProps } from "./Answer.tsx";
 import { Asking } from "./Asking.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
 import { Listed } from "./Listed.tsx";
 import { pinnedOf } from "./pinnedOf.ts";
+import type { AnswerProps } from "./props.ts";
 
 /** Of a cumulative campaign: the root that counts now is what the chain says. */
 export function Rewards(props: AnswerProps) {

@@ -1,28 +1,20 @@
 import { lazy, Suspense, useState } from "react";
 import { type Address, type Hex, isAddressEqual } from "viem";
-import type { ClaimState } from "../../src/react/index.ts";
+import type { ClaimState, OwnersWait } from "../../src/react/index.ts";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
 import { useClaimState } from "../../src/react/useClaimState.ts";
 import { usePinnedCampaign } from "../../src/react/usePinnedCampaign.ts";
 import { useSentClaims } from "../../src/react/useSentClaims.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
-import type { AnswerProps } from "./Answer.tsx";
 import { Asking } from "./Asking.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 import { MoreTexts } from "./MoreTexts.tsx";
 import { campaignOf, pinnedOf } from "./pinnedOf.ts";
+import type { Leaf, StandingProps } from "./props.ts";
 import { Sent } from "./Sent.tsx";
 import { StateSection } from "./StateSection.tsx";
 import { Ways } from "./Ways.tsx";
-
-type Leaf = {
-  readonly index: number;
-  readonly account: Address;
-  readonly amount: bigint;
-  readonly proof: readonly Hex[];
-};
-export type StandingProps = AnswerProps & { readonly leaf: Leaf };
 
 const GateProof = lazy(async () => ({ default: (await import("./GateProof.tsx")).GateProof }));
 
@@ -42,42 +34,48 @@ function Stands(props: StandingProps) {
   const [config] = useState(() => nodeConfig(data));
   const [gateData, setGateData] = useState<Hex>();
   const [wallet, setWallet] = useState<ConnectedWallet>();
+  const [owners, setOwners] = useState<OwnersWait>();
   const pinned = usePinnedCampaign({ config, ...pinnedOf(data, claim) });
   const chainId = data.chain.id;
   const campaign = campaignOf(claim);
   const caller = callerOf(wallet, leaf);
   const walletChainId = wallet?.chainId === chainId ? undefined : wallet?.chainId;
-  const asked = useClaimState({ config, chainId, campaign, leaf, caller, gateData, walletChainId });
+  const asked = useClaimState({ config, chainId, campaign, leaf, caller, gateData, walletChainId, owners });
   const [last, setLast] = useState<ClaimState>();
   if (asked.data !== undefined && asked.data !== last) setLast(asked.data);
   const sent = useSentClaims({ chainId, campaign: claim.campaign, account: leaf.account });
   const { gate } = claim;
+  const again = () => {
+    void pinned.refetch();
+    void asked.refetch();
+  };
   const isRefused = pinned.error !== null && pinned.data === undefined;
   const state = asked.data ?? last;
   return (
     <>
       {isRefused ? (
         <section>
-          <Asking {...pinned} asking={texts.asking} />
+          <Asking {...pinned} asking={texts.asking} refetch={again} />
         </section>
       ) : (
         <StateSection {...{ data, claim, leaf, config, state, caller, gateData }} asked={asked} />
       )}
       <Sent {...sent} {...{ data, claim, config }} onChange={() => void asked.refetch()} />
-      {gate !== undefined && !isRefused && (
-        <Suspense fallback={<p role="status">{loading}</p>}>
-          <GateProof {...{ gate, credential }} account={leaf.account} onAnswer={setGateData} />
-        </Suspense>
-      )}
       {/* Nothing is signed or sent before the campaign is known to be the one that the page was built for. */}
-      {pinned.data !== undefined && (
-        <Ways
-          {...props}
-          {...{ campaign, gateData, state }}
-          isAsking={asked.data === undefined}
-          onSent={sent.remember}
-          onWallet={setWallet}
-        />
+      {pinned.data !== undefined && state !== undefined && (
+        <Suspense fallback={<p role="status">{loading}</p>}>
+          {gate !== undefined && (
+            <GateProof {...{ gate, credential }} account={leaf.account} onAnswer={setGateData} />
+          )}
+          <Ways
+            {...props}
+            {...{ campaign, gateData, state }}
+            isAsking={asked.data === undefined}
+            onSent={sent.remember}
+            onOwners={setOwners}
+            onWallet={setWallet}
+          />
+        </Suspense>
       )}
     </>
   );

@@ -7,17 +7,13 @@ import { Problem } from "../shared/Problem.tsx";
 import { Asking } from "./Asking.tsx";
 import { Cost } from "./Cost.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
+import type { Leaf } from "./props.ts";
 import { StateFacts, StateText } from "./StateText.tsx";
 
 type StateSectionProps = {
   readonly data: PageData;
   readonly claim: ClaimData;
-  readonly leaf: {
-    readonly index: number;
-    readonly account: Address;
-    readonly amount: bigint;
-    readonly proof: readonly Hex[];
-  };
+  readonly leaf: Leaf;
   readonly config: ReadConfig;
   /** As it was read last; undefined: never. */
   readonly state: ClaimState | undefined;
@@ -56,6 +52,7 @@ function State({ state, asked, ...props }: StateSectionProps & { readonly state:
       <StateFacts {...{ claim, leaf, state }}>
         {state.kind === "open" && <Cost {...props} isRelease={state.isRelease} />}
       </StateFacts>
+      {state.kind === "open" && <p className="aside">{texts.costAbout}</p>}
       <p className="aside">{texts.asOf(count(blockNumber), moment(now))}</p>
       <ClockNotice deviceAhead={clock.deviceAhead} />
       {asked.error !== null && (

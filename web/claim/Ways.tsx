@@ -1,22 +1,8 @@
 import { lazy, Suspense, useState } from "react";
-import type { Hash, Hex } from "viem";
-import type { ClaimedCampaign, ClaimState } from "../../src/react/index.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/mount.tsx";
-import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
-import type { StandingProps } from "./Standing.tsx";
-
-export type WaysProps = StandingProps & {
-  readonly campaign: ClaimedCampaign;
-  /** As it was read last; undefined: never. */
-  readonly state: ClaimState | undefined;
-  /** Whether the state is being read, for a wallet or a credential that is new: the last one may be wrong. */
-  readonly isAsking: boolean;
-  readonly gateData: Hex | undefined;
-  readonly onSent: (hash: Hash) => void;
-  readonly onWallet: (wallet: ConnectedWallet | undefined) => void;
-};
+import type { Due, WaysProps } from "./props.ts";
 
 const ByWallet = lazy(async () => ({ default: (await import("./ByWallet.tsx")).ByWallet }));
 const OtherWays = lazy(async () => ({ default: (await import("./ways/OtherWays.tsx")).OtherWays }));
@@ -27,7 +13,7 @@ export function Ways(props: WaysProps) {
   const { wallet: texts } = useMoreTexts();
   const { loading } = useSharedTexts();
   // Nothing is to be had: no wallet is asked for.
-  if (state !== undefined && !("due" in state)) return null;
+  if (!("due" in state)) return null;
   return (
     <>
       <section aria-labelledby="wallet">
@@ -47,15 +33,13 @@ export function Ways(props: WaysProps) {
           </>
         )}
       </section>
-      {state !== undefined && <Others {...props} state={state} />}
+      <Others {...props} state={state} />
     </>
   );
 }
 
-type Due = Extract<ClaimState, { readonly due: bigint }>;
-
 function Others({ state, ...props }: WaysProps & { readonly state: Due }) {
-  const { data, claim, campaign, leaf, gateData, onSent } = props;
+  const { data, claim, campaign, leaf, gateData, onSent, onOwners } = props;
   const { others } = useMoreTexts();
   const { loading } = useSharedTexts();
   const [isOpen, setOpen] = useState(false);
@@ -68,7 +52,7 @@ function Others({ state, ...props }: WaysProps & { readonly state: Due }) {
       {isOpen && (
         <Caught>
           <Suspense fallback={<p role="status">{loading}</p>}>
-            <OtherWays {...{ data, claim, campaign, leaf, state, gateData, onSent }} />
+            <OtherWays {...{ data, claim, campaign, leaf, state, gateData, onSent, onOwners }} />
           </Suspense>
         </Caught>
       )}

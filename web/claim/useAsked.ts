@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { deviceMemory } from "../../src/react/deviceMemory.ts";
 
 /** More would be a file, not a page. */
-const MOST = 10;
+const MAX_ASKED = 10;
 
 /** The addresses that were asked for, newest first, kept on the device, so that they are there after a reload. */
 export function useAsked(campaign: string) {
@@ -18,7 +18,8 @@ export function useAsked(campaign: string) {
   }, [memory, key, asked]);
   return {
     asked,
-    add: (address: string) => setAsked((before) => [address, ...without(before, address)].slice(0, MOST)),
+    add: (address: string) =>
+      setAsked((before) => [address, ...without(before, address)].slice(0, MAX_ASKED)),
     remove: (address: string) => setAsked((before) => without(before, address)),
   };
 }
@@ -29,7 +30,7 @@ const without = (all: readonly string[], address: string) =>
 function kept(text: string | null): readonly string[] {
   try {
     const found: unknown = JSON.parse(text ?? "[]");
-    return Array.isArray(found) ? found.filter((one) => typeof one === "string").slice(0, MOST) : [];
+    return Array.isArray(found) ? found.filter((one) => typeof one === "string").slice(0, MAX_ASKED) : [];
   } catch {
     return [];
   }

@@ -34,8 +34,9 @@ export const claimMore: typeof English.claimMore = {
     paidBefore: "ما دُفع من قبل",
     left: "لم يُستحق بعد",
     cost: "التكلفة التقديرية",
-    costText: (cost) => `نحو ${cost} رسومًا للشبكة، يدفعها من يرسل المعاملة. تبيّن المحفظة المبلغ الفعلي.`,
-    costUnknown: "لم تقدّم العقدة تقديرًا. تبيّن المحفظة التكلفة.",
+    costText: (cost) => `نحو ${cost}`,
+    costAbout: "يدفع رسوم الشبكة من يرسل المطالبة. تبيّن المحفظة التكلفة الفعلية.",
+    costUnknown: "لم تقدّم العقدة تقديرًا.",
     costAsking: "جارٍ سؤال العقدة ...",
     asOf: (block, moment) => `بحسب الكتلة ${block}، ${moment} بساعة الشبكة.`,
     deviceAhead: (span) =>

@@ -35,9 +35,9 @@ export const claimMore = {
     paidBefore: "Paid before",
     left: "Not due yet",
     cost: "Cost, estimated",
-    costText: (cost: string) =>
-      `About ${cost} for gas, paid by whoever sends it. The wallet says what it really is.`,
-    costUnknown: "The node gave no estimate. The wallet says what it costs.",
+    costText: (cost: string) => `About ${cost}`,
+    costAbout: "Gas is paid by whoever sends the claim. The wallet says what it really costs.",
+    costUnknown: "The node gave no estimate.",
     costAsking: "Asking the node ...",
     asOf: (block: string, moment: string) => `As of block ${block}, ${moment} by the chain's clock.`,
     deviceAhead: (span: string) =>

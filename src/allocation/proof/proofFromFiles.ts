@@ -7,7 +7,13 @@ import { TILE_NODES } from "../../core/tiles/tile.ts";
 import { proveByTiles } from "../../core/tiles/tileProver.ts";
 import { rootBy } from "../../core/tree/nativeTree.ts";
 import { checksumAccount } from "../checksum.ts";
-import { MANIFEST_BYTES, type Manifest, parseManifest, treeFiles } from "../output/manifest.ts";
+import {
+  MANIFEST_BYTES,
+  type Manifest,
+  parseManifest,
+  parseUnsealedManifest,
+  treeFiles,
+} from "../output/manifest.ts";
 import { parseAccount } from "../read/parseAccount.ts";
 import { conventionFromJson } from "../tree/convention.ts";
 import { hashLeaves } from "../tree/hashLeaves.ts";
@@ -74,19 +80,41 @@ const TILE_BYTES = 32 * TILE_NODES;
  * const read = urlReader("https://example.org/drop");
  * const proof = await proofFromFiles({ read, account, root, convention: "native" });
  */
-export function proofFromFiles(parameters: ProofFromFilesParameters): Promise<AccountProof> {
-  return proofFromFilesBy({ hasher: viemHasher, ...parameters });
+export async function proofFromFiles(parameters: ProofFromFilesParameters): Promise<AccountProof> {
+  const { read, account, hasher = viemHasher } = parameters;
+  // Before anything is fetched.
+  readAccount(account, hasher);
+  const manifest = parameters.manifest ?? (await readPublishedManifest(read));
+  return proofByManifest({ ...parameters, hasher, manifest });
 }
 
-/** As {@link proofFromFiles} by a hasher of one's own: without viem's, a page that has not loaded viem yet stays smaller. */
-export async function proofFromFilesBy(
-  parameters: ProofFromFilesParameters & { readonly hasher: Hasher },
+/** As {@link proofFromFiles}, where root and convention are known: by a hasher of one's own, so that a page needs not viem's. */
+export async function proofOfRoot(
+  parameters: Omit<ProofFromFilesParameters, "manifest"> & {
+    readonly root: Hex;
+    readonly convention: string;
+    readonly hasher: Hasher;
+  },
 ): Promise<AccountProof> {
-  const { read, hasher } = parameters;
-  const account = readAccount(parameters.account, hasher);
-  const manifest = parameters.manifest ?? (await readPublishedManifest(read));
+  const { read, account, hasher } = parameters;
+  readAccount(account, hasher);
+  const manifest = parseUnsealedManifest(await manifestText(read), treeFiles.manifest);
+  return proofByManifest({ ...parameters, manifest });
+}
+
+async function proofByManifest({
+  read,
+  hasher,
+  manifest,
+  account: text,
+  ...wanted
+}: ProofFromFilesParameters & {
+  readonly hasher: Hasher;
+  readonly manifest: Manifest;
+}): Promise<AccountProof> {
+  const account = readAccount(text, hasher);
   const { count, root, accounts } = manifest;
-  requireWanted(manifest, parameters);
+  requireWanted(manifest, wanted);
   const convention = conventionFromJson(manifest.convention);
   const plan = tilesOfTree(convention, count);
   if (plan === undefined || accounts === null) {
@@ -129,8 +157,12 @@ export async function proofFromFilesBy(
  * @throws SymbolonError `BadManifest`, and what `read` throws
  */
 export async function readPublishedManifest(read: ReadFile): Promise<Manifest> {
+  return parseManifest(await manifestText(read), treeFiles.manifest);
+}
+
+async function manifestText(read: ReadFile): Promise<string> {
   const bytes = await read(treeFiles.manifest, MANIFEST_BYTES);
-  return parseManifest(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes), treeFiles.manifest);
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
 function rowOf(account: Uint8Array, { amount, beneficiary }: AccountRecord) {

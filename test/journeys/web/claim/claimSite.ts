@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { toFunctionSelector, zeroAddress } from "viem";
+import type { Plugin } from "vite";
 import { instantCampaignAbi } from "../../../../src/chain/abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../../src/chain/abi/vestingCampaignAbi.ts";
 import { relayedCampaign } from "../../../../src/distribution/claim/relayedCampaign.ts";
@@ -127,6 +129,14 @@ export async function openClaimSite() {
   };
   return {
     ...site,
+    /** Bytes of all that was asked for since `asked` was emptied, each file once, as hosts compress them. */
+    compressed: () =>
+      [...new Set(site.asked)].reduce((sum, asked) => {
+        const content = site.files.get(asked.slice(1).replace(/\/$/, "/index.html"));
+        return typeof content === "object" || typeof content === "string"
+          ? sum + gzipSync(content, { level: 9 }).length
+          : sum;
+      }, 0),
     /** A folder of a published tree; gives its address. */
     putTree: (path: string, tree: string) => put(path, filesOf(tree)),
     /** @param tree folder of the published tree, put beside the page; @param bundle left out: the page's own */
@@ -210,6 +220,19 @@ export function overreach(wallets: readonly BrowserWallet[], campaign: string): 
     if (!isClaim || BigInt(value) !== 0n) found.push(`${to} ${data.slice(0, 10)} ${value}`);
   }
   return found;
+}
+
+/** Puts a flaw, or a state that is dear to bring about, into a source as it is bundled. */
+export function planting({ file, from, to }: { file: string; from: string; to: string }): Plugin {
+  return {
+    name: "planting",
+    enforce: "pre",
+    transform(code, id) {
+      if (!id.replaceAll("\\", "/").endsWith(file)) return null;
+      if (!code.includes(from)) throw new Error(`${file} no longer holds ${from}`);
+      return code.replace(from, to);
+    },
+  };
 }
 
 /** Runs in the page before its own scripts: whoever touches WebAssembly is written down. */

@@ -1,16 +1,19 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { writeContract } from "viem/actions";
 import { pauseGateAbi } from "../../../../src/chain/abi/pauseGateAbi.ts";
 import { presentationFromJson } from "../../../../src/credentials/disclosure/presentation.ts";
 import { formatCompactPresentation } from "../../../../src/credentials/disclosure/presentationText.ts";
+import { bundlePage } from "../../../../tools/bundlePages.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
 import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";
 import { accountOf, amountOf, keyOf, type TestCampaign } from "../../../toolkit/scripts/relayChain.ts";
 import { ownBuild } from "../../easBuilds.ts";
 import { browserWallet } from "../harness/browserWallet.ts";
-import { claimPageData, openClaimSite, openCountedNode, overreach, visit } from "./claimSite.ts";
+import { claimPageData, openClaimSite, openCountedNode, overreach, planting, visit } from "./claimSite.ts";
 import { openCredentials } from "./credentials.ts";
 
 const DAY = 86_400n;
@@ -120,6 +123,26 @@ describe("the claim page: how claims stand", () => {
       await chain.refuse(undefined);
     }
     expect(overreach([wallet], test.campaign)).to.deep.equal([]);
+    await reader.context.close();
+  });
+
+  it("waits for other owners", async () => {
+    const bundle = mkdtempSync(join(tmpdir(), "symbolon-owners-"));
+    const told = {
+      file: "web/claim/Standing.tsx",
+      from: "useState<OwnersWait>()",
+      to: "useState<OwnersWait | undefined>({ signed: 1, needed: 2 })",
+    };
+    await bundlePage("claim", bundle, planting(told));
+    const test = await chain.instant(folder.path("owners"), usualRows(3));
+    const data = await claimPageData(chain, test, { nodes: [node.url] });
+    const url = await site.put("owners", data, folder.path("owners"), bundle);
+    const wallet = walletOf(1);
+    const reader = await visit(browser(), url, { wallets: [wallet] });
+    await reader.ask(accountOf(1));
+    expect(await reader.stands("waitingForOwners")).to.include("1 of 2 owners have signed.");
+    await reader.connect();
+    expect(await reader.page.getByRole("button", { name: /^Claim / }).isDisabled()).to.equal(true);
     await reader.context.close();
   });
 

@@ -1,0 +1,45 @@
+import type { Address, Hash, Hex } from "viem";
+import type { ClaimData, PageData } from "../../src/page/config/index.ts";
+import type { ClaimedCampaign, ClaimState, OwnersWait } from "../../src/react/index.ts";
+import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
+
+/** What an address is answered from. */
+export type AnswerProps = {
+  readonly data: PageData;
+  readonly claim: ClaimData;
+  /** As it was typed. */
+  readonly account: string;
+  /** A presentation that a link brought, for the campaign's gate. */
+  readonly credential: string | undefined;
+  /** Whether the reader has asked for their wallet. */
+  readonly isConnecting: boolean;
+  readonly connect: () => void;
+};
+
+/** A leaf, proven against the root. */
+export type Leaf = {
+  readonly index: number;
+  readonly account: Address;
+  readonly amount: bigint;
+  readonly proof: readonly Hex[];
+};
+
+/** What a listed address's claim is shown from. */
+export type StandingProps = AnswerProps & { readonly leaf: Leaf };
+
+/** What ways to claim are drawn from. */
+export type WaysProps = StandingProps & {
+  readonly campaign: ClaimedCampaign;
+  /** As it was read last. */
+  readonly state: ClaimState;
+  /** Whether the state is being read, for a wallet or a credential that is new: the last one may be wrong. */
+  readonly isAsking: boolean;
+  readonly gateData: Hex | undefined;
+  readonly onSent: (hash: Hash) => void;
+  /** Other owners of the account have to sign; undefined: no longer. */
+  readonly onOwners: (owners: OwnersWait | undefined) => void;
+  readonly onWallet: (wallet: ConnectedWallet | undefined) => void;
+};
+
+/** A state in which something is due. */
+export type Due = Extract<ClaimState, { readonly due: bigint }>;
