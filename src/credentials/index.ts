@@ -40,9 +40,9 @@ export {
 export {
   type RevokeAttestationsParameters,
   type RevokedAttestations,
-  readAttestations,
   revokeAttestations,
 } from "./attestations/revokeAttestations.ts";
+export { readAttestations } from "./attestations/revokeWork.ts";
 export {
   type BatchBuilder,
   type BatchBuilderParameters,
