@@ -2,7 +2,7 @@ import type { Address, Client, Hex, Transport } from "viem";
 import { readBatchStatus, readHolds, readStatusWords } from "../../chain/read/batches.ts";
 import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import { type Hold, isHeldAt, suspendedAt, unpackHold } from "../../core/status/holds.ts";
-import { pendingAt } from "../../core/status/statusChanges.ts";
+import { type Plane, pendingAt } from "../../core/status/statusChanges.ts";
 import {
   bitsInForce,
   CREDENTIALS_PER_WORD,
@@ -14,7 +14,6 @@ import {
 import type { BatchStatus } from "../../core/verdict.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
 import type { WordUpdate } from "../groupByWord.ts";
-import type { Plane } from "./planChanges.ts";
 
 /** Status words of both planes by number. */
 export type Words = Readonly<Record<Plane, ReadonlyMap<number, StatusWord>>>;
@@ -44,23 +43,27 @@ export async function readWordsOf(
   /** 0 where there is no such batch. */
   readonly revision: number;
   readonly words: Words;
+  /** Whether any hold was ever imposed. */
+  readonly holdsUsed: boolean;
+  /** The whole batch's hold as stored. */
+  readonly batchHold: bigint;
 }> {
   const wanted = new Set<number>();
   for (const index of indexes) wanted.add(locate(index).word);
   const runs = runsOf([...wanted].sort((a, b) => a - b));
   const revoked = new Map<number, StatusWord>();
   const suspended = new Map<number, StatusWord>();
-  let revision = 0;
+  let [revision, holdsUsed, batchHold] = [0, false, 0n];
   for (let start = 0; start < runs.length; start += AT_ONCE) {
     const asked = runs.slice(start, start + AT_ONCE).map(async ({ firstWord, count }) => {
       const read = await readStatusWords(client, { registry, batch, firstWord, count, blockNumber });
-      revision = read.revision;
+      ({ revision, holdsUsed, batchHold } = read);
       for (const [i, word] of read.revoked.entries()) revoked.set(firstWord + i, word);
       for (const [i, word] of read.suspended.entries()) suspended.set(firstWord + i, word);
     });
     await Promise.all(asked);
   }
-  return { revision, words: { revoked, suspended } };
+  return { revision, words: { revoked, suspended }, holdsUsed, batchHold };
 }
 
 type Run = { readonly firstWord: number; readonly count: number };

@@ -2,10 +2,12 @@ import { getBlock } from "viem/actions";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import { plannedTransactions } from "../../delivery/estimateTasks.ts";
 import { type KnownBatch, noBatch, requireHolder } from "../batch/knownBatch.ts";
-import { readWordsOf, type Words } from "./batchStatus.ts";
+import { readHoldsOf, readWordsOf, type Words } from "./batchStatus.ts";
 import { changeTasks, changeWork } from "./changeWork.ts";
+import { type CredentialOutlook, credentialOutlooks } from "./credentialOutlook.ts";
 import { type ChangePlan, planChanges, type WantedChange } from "./planChanges.ts";
 
 export type PlanStatusChangeParameters = {
@@ -19,6 +21,10 @@ export type ChangeState = {
   /** Unix seconds: its timestamp. */
   readonly now: bigint;
   readonly words: Words;
+  /** Whether any hold was ever imposed. */
+  readonly holdsUsed: boolean;
+  /** The whole batch's hold as stored. */
+  readonly batchHold: bigint;
 };
 
 /** @throws SymbolonError `NoBatch` */
@@ -29,9 +35,10 @@ export async function readChangeState(
   const { id, registry, header } = batch;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const indexes = rows.map(({ index }) => index).filter((index) => index >= 0 && BigInt(index) < header.size);
-  const { revision, words } = await readWordsOf(client, { registry, batch: id, indexes, blockNumber });
+  const read = await readWordsOf(client, { registry, batch: id, indexes, blockNumber });
+  const { revision, ...state } = read;
   if (revision === 0) throw noBatch(id, registry, client.chain.id);
-  return { blockNumber, now, words };
+  return { blockNumber, now, ...state };
 }
 
 /** What a list of changes comes to, before anything is sent. */
@@ -39,7 +46,12 @@ export type StatusChangePlan = ChangeState & {
   readonly plan: ChangePlan;
   /** What the batch's revoker would send, each played on the newest block: of a call as much as fits a transaction. */
   readonly calls: readonly PlannedCall[];
+  /** Of the first credentials of the list. */
+  readonly outlooks: readonly CredentialOutlook[];
 };
+
+/** Credentials of which a plan says what they are and will be: as many as people look through. */
+const MAX_OUTLOOKS = 100;
 
 /**
  * Plans a list of changes for whoever sends it: a wallet, or a Safe's owners. Rows that are refused or changed nothing are in
@@ -60,7 +72,27 @@ export async function planStatusChange(
   for (const change of plan.calls) {
     calls.push(...(await plannedTransactions(planning, changeTasks(change))).calls);
   }
-  return { ...state, plan, calls };
+  return { ...state, plan, calls, outlooks: await outlooksOf(client, batch, { ...state, rows, plan }) };
+}
+
+async function outlooksOf(
+  client: ReadClient,
+  batch: KnownBatch,
+  {
+    rows,
+    plan,
+    words,
+    now,
+    ...state
+  }: ChangeState & Pick<StatusChangePlan, "plan"> & Pick<PlanStatusChangeParameters, "rows">,
+): Promise<readonly CredentialOutlook[]> {
+  const asked = { batch, rows, plan, words, now, limit: MAX_OUTLOOKS };
+  const holds = new Map([[WHOLE_BATCH, state.batchHold]]);
+  const found = credentialOutlooks({ ...asked, holds });
+  if (!state.holdsUsed) return found;
+  const targets = found.map(({ state: { index } }) => BigInt(index));
+  const own = await readHoldsOf(client, batch, targets, state.blockNumber);
+  return credentialOutlooks({ ...asked, holds: new Map([...holds, ...own]) });
 }
 
 /** Problems that one error carries: a list may have millions of rows. */
