@@ -4,7 +4,9 @@ import { SymbolonError } from "../core/errors.ts";
 import { explainAttestationRefusal } from "../credentials/attestations/attestationRefusal.ts";
 import { explainBatchRefusal } from "../credentials/changes/batchRefusal.ts";
 import { campaignRefusal } from "../distribution/decodeClaimError.ts";
-import type { RefusingContract } from "./usePlanCheck.ts";
+
+/** Whose errors a plan's calls may be refused with: two contracts may have one of the same name. */
+export type RefusingContract = "campaigns" | "batches" | "attestations";
 
 /** What a contract would revert a plan's call with, as an error by its name. Load it lazily: it has every text. */
 export function explainPlanRefusal(data: Hex, refusals: RefusingContract): SymbolonError {

@@ -3,6 +3,9 @@
  * read need a `config` (wagmi's, or `nodeConfig`), those that act a `WagmiProvider` or its config; all need a
  * `QueryClientProvider`. Needs `react`, `wagmi` and `@tanstack/react-query`; no module of Node's.
  */
+
+export type { KnownBatch } from "../credentials/batch/knownBatch.ts";
+export type { WantedChange } from "../credentials/changes/planChanges.ts";
 export { gateDataFor } from "../distribution/claim/gateAnswers.ts";
 export type { LeafCallParameters } from "../distribution/claim/singleCalls.ts";
 export { type ClaimState, claimStates, type OwnersWait } from "../distribution/state/claimState.ts";
@@ -14,11 +17,22 @@ export {
   safeBatch,
 } from "./claimTransaction.ts";
 export { deviceMemory } from "./deviceMemory.ts";
+export type { RefusingContract } from "./explainPlanRefusal.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
 export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from "./nodeConfig.ts";
 export { type PlanSafeFileParameters, planSafeFile } from "./planSafeFile.ts";
 export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
+export {
+  type BatchByIdParameters,
+  batchByIdQueryOptions,
+  useBatchById,
+} from "./useBatchById.ts";
+export {
+  type BatchOverviewParameters,
+  batchOverviewQueryOptions,
+  useBatchOverview,
+} from "./useBatchOverview.ts";
 export {
   type CampaignTermsParameters,
   campaignTermsQueryOptions,
@@ -54,15 +68,27 @@ export {
   type TreeFault,
   useEligibility,
 } from "./useEligibility.ts";
+export { type HoldPlanParameters, holdPlanQueryOptions, useHoldPlan } from "./useHoldPlan.ts";
+export {
+  type BlockProgress,
+  type IssuedBatchesParameters,
+  issuedBatchesQueryOptions,
+  useIssuedBatches,
+} from "./useIssuedBatches.ts";
+export { type IssuePlanParameters, issuePlanQueryOptions, useIssuePlan } from "./useIssuePlan.ts";
 export {
   type PlanCall,
   type PlanCheck,
   type PlanCheckParameters,
   planCheckQueryOptions,
-  type RefusingContract,
   usePlanCheck,
 } from "./usePlanCheck.ts";
 export { type ClaimReceipt, type ReceiptParameters, receiptQueryOptions, useReceipt } from "./useReceipt.ts";
+export {
+  type RevocationPlanParameters,
+  revocationPlanQueryOptions,
+  useRevocationPlan,
+} from "./useRevocationPlan.ts";
 export {
   forgetPlan,
   type PlanStep,
@@ -76,6 +102,19 @@ export {
   signedClaimMutationOptions,
   useSignedClaim,
 } from "./useSignedClaim.ts";
+export {
+  type MinedChange,
+  type SentStatusChange,
+  type StatusChangeVariables,
+  statusChangeMutationOptions,
+  useStatusChange,
+} from "./useStatusChange.ts";
+export {
+  changeIntention,
+  type StatusChangePlanParameters,
+  statusChangePlanQueryOptions,
+  useStatusChangePlan,
+} from "./useStatusChangePlan.ts";
 export { type TicketParameters, type TicketProgress, useTicket } from "./useTicket.ts";
 export { walletConfig } from "./walletConfig.ts";
 export { requireHash, walletFault } from "./walletFault.ts";

@@ -4,14 +4,12 @@ import { getGasPrice } from "viem/actions";
 import type { PlannedCall } from "../chain/calls/plannedCall.ts";
 import { simulateCalls } from "../chain/calls/simulateCalls.ts";
 import type { SymbolonError } from "../core/errors.ts";
+import type { RefusingContract } from "./explainPlanRefusal.ts";
 import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 /** A call of a plan: what is sent, and what it does in words for whoever signs it. */
 export type PlanCall = Pick<PlannedCall, "to" | "data" | "value" | "what">;
-
-/** Whose errors a plan's calls may be refused with: two contracts may have one of the same name. */
-export type RefusingContract = "campaigns" | "batches" | "attestations";
 
 export type PlanCheckParameters = {
   readonly chainId: number;

@@ -1,5 +1,4 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
-import type { ReadClient } from "../../chain/clients.ts";
 import { bytesToHex } from "../../core/bytes.ts";
 import {
   type BatchHeader,
@@ -121,7 +120,7 @@ export function parseHeaderFile(file: string, json: string): BatchIdParameters {
  * @throws SymbolonError `ChainMismatch`, `RegistryMismatch`
  */
 export function batchAt(
-  client: ReadClient,
+  client: { readonly chain: { readonly id: number } },
   path: string,
   { chainId, registry, header }: BatchIdParameters,
   wanted: Address | undefined,

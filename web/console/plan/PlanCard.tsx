@@ -1,11 +1,6 @@
 import { lazy, Suspense, useId } from "react";
 import type { Address } from "viem";
-import {
-  type PlanCall,
-  type PlanCheck,
-  type RefusingContract,
-  usePlanCheck,
-} from "../../../src/react/usePlanCheck.ts";
+import { type PlanCall, type PlanCheck, usePlanCheck } from "../../../src/react/usePlanCheck.ts";
 import { useFormats, usePageTexts, useSharedTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code, Facts } from "../../shared/Value.tsx";
@@ -13,27 +8,12 @@ import type * as English from "../../texts/en.ts";
 import { useActing } from "./acting.ts";
 import { useNode } from "./node.ts";
 import { PlanFiles } from "./PlanFiles.tsx";
+import type { Plan } from "./plan.ts";
 
 const SendByWallet = lazy(async () => {
   const { SendByWallet: component } = await import("./SendByWallet.tsx");
   return { default: component };
 });
-
-/** What somebody is about to do, before any wallet opens. */
-export type Plan = {
-  /** Names what is intended, for this device's memory of what was sent: the same plan made again has the same id. */
-  readonly id: string;
-  /** A short name: the card's heading, and what a Safe's owners read. */
-  readonly name: string;
-  /** What follows from it, in whole sentences in the reader's language. */
-  readonly what: readonly string[];
-  /** In the order in which they are sent; empty: there is nothing to do. */
-  readonly calls: readonly PlanCall[];
-  /** What should be known before, in whole sentences. */
-  readonly warnings: readonly string[];
-  /** Whose errors the calls may be refused with; left out: a campaign's. */
-  readonly refusals?: RefusingContract;
-};
 
 type PlanCardProps = {
   readonly plan: Plan;

@@ -4,7 +4,7 @@ import { usePageTexts } from "../../shared/language.ts";
 import { Copy, saveFile } from "../../shared/Value.tsx";
 import type * as English from "../../texts/en.ts";
 import { useNode } from "./node.ts";
-import type { Plan } from "./PlanCard.tsx";
+import type { Plan } from "./plan.ts";
 
 type PlanFilesProps = { readonly plan: Plan; readonly account: Address };
 

@@ -7,7 +7,7 @@ import { Code } from "../../shared/Value.tsx";
 import type * as English from "../../texts/en.ts";
 import type { Acting } from "./acting.ts";
 import { useNode } from "./node.ts";
-import type { Plan } from "./PlanCard.tsx";
+import type { Plan } from "./plan.ts";
 
 type SendByWalletProps = {
   readonly plan: Plan;
