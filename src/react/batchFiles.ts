@@ -14,6 +14,7 @@ import {
   requireSameBatch,
 } from "../credentials/batch/publishedBatch.ts";
 import { tileProver } from "../credentials/batch/tileProver.ts";
+import { ISSUED_AT_SLACK } from "../credentials/verify/judgeCopy.ts";
 import { deviceMemory } from "./deviceMemory.ts";
 
 export type { PublishedBatch } from "../credentials/batch/publishedBatch.ts";
@@ -23,6 +24,9 @@ export type BatchFile =
   | { readonly kind: "manifest"; readonly manifest: PublishedBatch }
   | { readonly kind: "header"; readonly batch: KnownBatch };
 
+/** The chain and the BatchRegistry that a page is about: files of others are refused. */
+export type BatchPlace = { readonly chainId: number; readonly registry: Address };
+
 /** Bytes of a file that are read at most: a manifest with three million subjects. */
 const MAX_BYTES = 150_000_000;
 /** Of a tile; a header has fewer. */
@@ -31,9 +35,13 @@ const MAX_TILE_BYTES = 8_192;
 /**
  * Reads a manifest or a header file, whichever it is, and refuses what holds an issuer's or a holder's secrets.
  * @param name of the file, for errors
- * @throws SymbolonError `BadBatchFile`, `SecretFile`, `BadHeaderFile`, `ChainMismatch`, `BadBatchSize`
+ * @throws SymbolonError `BadBatchFile`, `SecretFile`, `BadHeaderFile`, `ChainMismatch`, `RegistryMismatch`, `BadBatchSize`
  */
-export function parseBatchFile(name: string, bytes: Uint8Array, chainId: number): BatchFile {
+export function parseBatchFile(
+  name: string,
+  bytes: Uint8Array,
+  { chainId, registry }: BatchPlace,
+): BatchFile {
   const refuse = (problem: string) =>
     fileError(name, {
       code: "BadBatchFile",
@@ -45,7 +53,7 @@ export function parseBatchFile(name: string, bytes: Uint8Array, chainId: number)
   requireNoSecret(name, text);
   if (!/"header"\s*:/.test(text)) return { kind: "manifest", manifest: parseBatchManifest(bytes, refuse) };
   const place = parseHeaderFile(name, text);
-  return { kind: "header", batch: batchAt({ chain: { id: chainId } }, name, place, undefined) };
+  return { kind: "header", batch: batchAt({ chain: { id: chainId } }, name, place, registry) };
 }
 
 /** What is published of a batch, as a host serves it. */
@@ -61,7 +69,10 @@ export type PublishedFolder = {
  * @param folder its address, or relative to the page
  * @throws SymbolonError `NotServed`, `DamagedTile`, `BatchMismatch`, and as {@link parseBatchFile}
  */
-export async function fetchPublishedBatch(folder: string, chainId: number): Promise<PublishedFolder> {
+export async function fetchPublishedBatch(
+  folder: string,
+  { chainId, registry }: BatchPlace,
+): Promise<PublishedFolder> {
   const read = urlReader(folder);
   const refuse = (problem: string) => {
     return fileError(folder, {
@@ -82,7 +93,7 @@ export async function fetchPublishedBatch(folder: string, chainId: number): Prom
   });
   if (header === undefined) return { manifest, batch: undefined };
   const place = parseHeaderFile(`${folder}: header.json`, new TextDecoder().decode(header));
-  const batch = batchAt({ chain: { id: chainId } }, folder, place, undefined);
+  const batch = batchAt({ chain: { id: chainId } }, folder, place, registry);
   requireManifestOf(batch, manifest);
   return { manifest, batch };
 }
@@ -136,6 +147,11 @@ export function batchToIssue(parameters: BatchToIssueParameters): KnownBatch {
 /** Forgets the header of a batch that can no longer be issued as it was dated: the next one is dated anew. */
 export function forgetBatchToIssue(parameters: Omit<BatchToIssueParameters, "now">): void {
   remember(headerKey(parameters), "");
+}
+
+/** Last second in which a block may issue a batch, by the date in its header. */
+export function issuableUntil({ header }: KnownBatch): bigint {
+  return header.issuedAt + ISSUED_AT_SLACK;
 }
 
 /** The text of a header file: chain, registry and header, which every later step and every verifier needs. */

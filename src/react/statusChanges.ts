@@ -8,13 +8,17 @@ import { parseReason } from "../credentials/changes/changeRows.ts";
 
 /* What pages about a batch's status ask of the rules, beside the hooks. */
 
-export { announcingEpoch, retractableUntil } from "../core/status/statusChanges.ts";
+export type { Policy as BatchPolicy } from "../core/credential/batchId.ts";
+export { lastRetraction } from "../core/status/statusChanges.ts";
 export { horizon } from "../core/status/statusWords.ts";
 export { type BatchRole, batchRole, type KnownBatch, requireRole } from "../credentials/batch/knownBatch.ts";
+export type { BatchOverview } from "../credentials/changes/batchOverview.ts";
 export type { CredentialState, PendingChange } from "../credentials/changes/batchStatus.ts";
 export { type ParseChangeListParameters, parseChangeList } from "../credentials/changes/changeList.ts";
 export type { CredentialOutlook } from "../credentials/changes/credentialOutlook.ts";
 export type { WantedChange } from "../credentials/changes/planChanges.ts";
+export type { StatusChangePlan } from "../credentials/changes/planStatusChange.ts";
+export type { StatusHoldPlan } from "../credentials/changes/planStatusHold.ts";
 export { indexesInWord } from "../credentials/groupByWord.ts";
 export { unpackHold, WHOLE_BATCH };
 

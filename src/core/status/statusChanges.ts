@@ -87,6 +87,11 @@ export function retractableUntil(epochLength: bigint, moment: bigint): bigint {
   return effectiveFrom(epochLength, moment / epochLength) - epochLength - 1n;
 }
 
+/** Last second in which a change that takes effect at `from` may still be retracted. */
+export function lastRetraction(epochLength: bigint, from: bigint): bigint {
+  return retractableUntil(epochLength, epochLength === 0n ? from - 1n : from - 2n * epochLength);
+}
+
 /** The word once the changes that `epoch` announced lead to `bits`. */
 function withNewest(word: StatusWord, epoch: bigint, bits: bigint): StatusWord {
   const { newest, older } = word;

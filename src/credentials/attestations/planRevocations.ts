@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import { getBlockNumber } from "viem/actions";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { Attestation } from "../../chain/read/attestations.ts";
@@ -15,6 +16,8 @@ export type PlanRevocationsParameters = {
 export type RevocationPlan = {
   /** As they are, in order, each once; those with a `revocationTime` are revoked already, and in no call. */
   readonly found: readonly Attestation[];
+  /** The newest block, by which they were looked up. */
+  readonly blockNumber: bigint;
   /** Who made them, and alone may revoke them. */
   readonly attester: Address;
   /** What the attester would send, each played on the newest block. */
@@ -30,11 +33,17 @@ export async function planRevocations(
   { registry, uids }: PlanRevocationsParameters,
 ): Promise<RevocationPlan> {
   const wanted = [...new Set(uids)];
-  const found = await readAttestations(client, { registry, uids: wanted });
+  const blockNumber = await getBlockNumber(client, { cacheTime: 0 });
+  const found = await readAttestations(client, { registry, uids: wanted, blockNumber });
   const attester = found.find(({ uid }) => BigInt(uid) !== 0n)?.attester ?? registry;
   requireRevocable(found, wanted, attester);
   const place = { chainId: client.chain.id, registry, account: attester };
   const planning = { client, place, work: revokeWork(client, place), signal: undefined };
   const left = found.filter(({ revocationTime }) => revocationTime === 0n);
-  return { found, attester, calls: (await plannedTransactions(planning, revokeTasks(left, 0n))).calls };
+  return {
+    found,
+    blockNumber,
+    attester,
+    calls: (await plannedTransactions(planning, revokeTasks(left, 0n))).calls,
+  };
 }

@@ -2,7 +2,6 @@ import { getBlock } from "viem/actions";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { plannedTransactions } from "../../delivery/estimateTasks.ts";
-import { ISSUED_AT_SLACK } from "../verify/judgeCopy.ts";
 import { issueTask, issueWork } from "./issueWork.ts";
 import { isIssued, type KnownBatch, requireRegistry } from "./knownBatch.ts";
 
@@ -16,10 +15,9 @@ export type PlanIssueParameters = {
 export type IssuePlan = {
   /** The registry has it: there is nothing to send. */
   readonly wasIssued: boolean;
-  /** Unix seconds: the newest block. */
+  readonly blockNumber: bigint;
+  /** Unix seconds: the timestamp of that block, the newest. */
   readonly now: bigint;
-  /** Last second in which a block may issue it, by the date in its header. */
-  readonly issuableUntil: bigint;
   /** What its issuer would send, played on the newest block. */
   readonly calls: readonly PlannedCall[];
 };
@@ -31,9 +29,12 @@ export type IssuePlan = {
 export async function planIssue(client: ReadClient, { batch, uri }: PlanIssueParameters): Promise<IssuePlan> {
   const { registry, header } = batch;
   await requireRegistry(client, registry);
-  const [{ timestamp: now }, wasIssued] = await Promise.all([getBlock(client), isIssued(client, batch)]);
+  const [{ number: blockNumber, timestamp: now }, wasIssued] = await Promise.all([
+    getBlock(client),
+    isIssued(client, batch),
+  ]);
   const place = { chainId: client.chain.id, registry, account: header.issuer };
   const planning = { client, place, work: issueWork(client), signal: undefined };
   const { calls } = await plannedTransactions(planning, wasIssued ? [] : [issueTask(batch, uri)]);
-  return { wasIssued, now, issuableUntil: header.issuedAt + ISSUED_AT_SLACK, calls };
+  return { wasIssued, blockNumber, now, calls };
 }

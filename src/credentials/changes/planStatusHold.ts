@@ -20,6 +20,7 @@ export type ReadHoldPlanParameters = {
 /** What holds are judged by, all from the newest block, and what comes of it. */
 export type ReadHoldPlan = {
   readonly plan: HoldPlan;
+  readonly blockNumber: bigint;
   /** Unix seconds: the block's timestamp. */
   readonly now: bigint;
   /** As stored, by target (`unpackHold`); 0 where there never was one. */
@@ -34,7 +35,7 @@ export async function readHoldPlan(
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const holds = await readHoldsOf(client, batch, targets, blockNumber);
   const planned = kind === "Emergency" ? planHolds : planHoldEnds;
-  return { plan: planned({ header: batch.header, holds, targets, until, now }), now, holds };
+  return { plan: planned({ header: batch.header, holds, targets, until, now }), blockNumber, now, holds };
 }
 
 export type PlanStatusHoldParameters = ReadHoldPlanParameters & {
