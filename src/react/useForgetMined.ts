@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import type { Address } from "viem";
 import { getTransactionReceipt } from "viem/actions";
 import { deviceMemory } from "./deviceMemory.ts";
@@ -26,6 +26,8 @@ export type UseForgetMinedParameters = Omit<ForgetMinedParameters, "account"> & 
 export function forgetMinedQueryOptions(config: ReadConfig, { account, ...asked }: UseForgetMinedParameters) {
   return queryOptions({
     queryKey: queryKeyOf("forgetMined", { account, ...asked }),
+    // A plan that is made again and again stays in sight meanwhile.
+    placeholderData: keepPreviousData,
     queryFn: async () => {
       if (account !== undefined) await forgetMined(config, { ...asked, account });
       return true;

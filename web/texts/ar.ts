@@ -83,6 +83,7 @@ export const consoleIssuers: typeof English.consoleIssuers = {
   issuers: {
     heading: "دفعات الوثائق",
     noRegistry: "بُنيت هذه اللوحة دون سجلّ دفعات.",
+    done: "أُدرج كله في الكتل: يظهر أعلاه كيف صار الحال.",
     drop: "اختر ملفًا، أو أفلته هنا.",
     dropped: (name) => `قُرئ: ${name}`,
     read: {

@@ -84,6 +84,7 @@ export const consoleIssuers = {
   issuers: {
     heading: "Batches of credentials",
     noRegistry: "This console was built without a registry of batches.",
+    done: "All of it is mined: how it stands now is shown above.",
     drop: "Choose a file, or drop it here.",
     dropped: (name: string) => `Read: ${name}`,
     read: {

@@ -15,7 +15,7 @@ import { Coming, LastSecond } from "./Clock.tsx";
 import { Confirmed } from "./Confirmed.tsx";
 import { useIndexes } from "./indexes.ts";
 import { Outlooks } from "./Outlooks.tsx";
-import { RolePlan } from "./RolePlan.tsx";
+import { Done, RolePlan } from "./RolePlan.tsx";
 import { useIssuerTexts } from "./texts.ts";
 import { Whys } from "./Whys.tsx";
 
@@ -26,12 +26,13 @@ export function ChangeConsequences({ batch, rows }: ChangeConsequencesProps) {
   const { change: texts } = useIssuerTexts();
   const { chain, config } = useNode();
   const planned = useStatusChangePlan({ config, chainId: chain.id, batch, rows });
-  if (planned.isError) return <Problem thrown={planned.error} />;
-  if (planned.isPending) return <p role="status">{texts.planning}</p>;
+  const { data } = planned;
   return (
     <>
-      <Consequences batch={batch} planned={planned.data} rows={rows} />
-      <Sending batch={batch} planned={planned.data} rows={rows} />
+      {planned.isError && <Problem thrown={planned.error} />}
+      {planned.isPending && <p role="status">{texts.planning}</p>}
+      {data !== undefined && <Consequences batch={batch} planned={data} rows={rows} />}
+      {data !== undefined && <Sending batch={batch} planned={data} rows={rows} />}
     </>
   );
 }
@@ -134,6 +135,7 @@ function Sending({ batch, planned, rows }: PlannedProps) {
   const { change: texts, batch: batchTexts } = useIssuerTexts();
   const { count } = useFormats();
   const [isWithout, setIsWithout] = useState(false);
+  const [isDone, setIsDone] = useState(false);
   const { plan, calls, blockNumber } = planned;
   const numberOf = (is: (kind: WantedChange["kind"]) => boolean) =>
     plan.calls.reduce((sum, call) => sum + (is(call.kind) ? call.rows.length : 0), 0);
@@ -141,6 +143,7 @@ function Sending({ batch, planned, rows }: PlannedProps) {
     texts.names[kind](texts.credentials(count(numberOf((one) => one === kind)))),
   );
   const revoked = numberOf((kind) => kind === "Revoke");
+  if (isDone) return <Done />;
   if (plan.refused.length > 0 && calls.length > 0 && !isWithout) {
     return (
       <button type="button" onClick={() => setIsWithout(true)}>
@@ -164,6 +167,7 @@ function Sending({ batch, planned, rows }: PlannedProps) {
         holder={batchRole(batch.header, "revoker")}
         only={batchTexts.only.revoker}
         blockNumber={blockNumber}
+        onDone={() => setIsDone(true)}
       />
     </Confirmed>
   );

@@ -15,7 +15,7 @@ import { Problem } from "../../shared/Problem.tsx";
 import { Facts } from "../../shared/Value.tsx";
 import { useNode } from "../plan/node.ts";
 import { Coming } from "./Clock.tsx";
-import { RolePlan } from "./RolePlan.tsx";
+import { Done, RolePlan } from "./RolePlan.tsx";
 import { useIssuerTexts } from "./texts.ts";
 import { Whys } from "./Whys.tsx";
 
@@ -33,14 +33,17 @@ export function HoldConsequences({ batch, hold }: HoldConsequencesProps) {
   const asked = { ...hold, until };
   const planned = useHoldPlan({ config, chainId: chain.id, batch, ...asked });
   const { data } = planned;
-  if (planned.isError) return <Problem thrown={planned.error} />;
-  if (data === undefined) return <p role="status">{texts.planning}</p>;
+  if (data === undefined) {
+    if (planned.isError) return <Problem thrown={planned.error} />;
+    return <p role="status">{texts.planning}</p>;
+  }
   if (until === undefined) {
     setFixed({ hold, until: data.plan.until });
     return null;
   }
   return (
     <>
+      {planned.isError && <Problem thrown={planned.error} />}
       <Ends batch={batch} hold={asked} planned={data} />
       <HoldsBefore hold={asked} planned={data} />
       <Sending batch={batch} hold={asked} planned={data} />
@@ -119,7 +122,8 @@ function HoldsBefore({ hold, planned: { plan, holds, now } }: Omit<PlannedProps,
 function Sending({ batch, hold, planned: { plan, calls, blockNumber } }: PlannedProps) {
   const { hold: texts, batch: batchTexts } = useIssuerTexts();
   const { count } = useFormats();
-  const isAll = plan.targets[0] === WHOLE_BATCH;
+  const [isDone, setIsDone] = useState(false);
+  const isAll = hold.targets[0] === WHOLE_BATCH;
   const number = count(plan.targets.length);
   const isEnd = hold.kind === "EndEmergency";
   const [all, some] = isEnd ? [texts.endAll, texts.endSome] : [texts.nameAll, texts.nameSome];
@@ -133,12 +137,14 @@ function Sending({ batch, hold, planned: { plan, calls, blockNumber } }: Planned
     warnings: [],
     refusals: "batches",
   } as const;
+  if (isDone) return <Done />;
   return (
     <RolePlan
       plan={shown}
       holder={batchRole(batch.header, "emergency")}
       only={batchTexts.only.emergency}
       blockNumber={blockNumber}
+      onDone={() => setIsDone(true)}
     />
   );
 }

@@ -139,9 +139,7 @@ function Planned({ batch, open, dateAnew }: PlannedProps) {
       />
       {planned.isPending && !isLate && <p role="status">{change.planning}</p>}
       {planned.isError && <Problem thrown={planned.error} />}
-      {data !== undefined && !planned.isError && !isLate && (
-        <Sending {...{ batch, open }} uri={uri.trim()} planned={data} />
-      )}
+      {data !== undefined && !isLate && <Sending {...{ batch, open }} uri={uri.trim()} planned={data} />}
     </>
   );
 }

@@ -8,7 +8,7 @@ import { useNode } from "../plan/node.ts";
 import { Choice } from "./Choice.tsx";
 import { Confirmed } from "./Confirmed.tsx";
 import { Lines } from "./Lines.tsx";
-import { RolePlan } from "./RolePlan.tsx";
+import { Done, RolePlan } from "./RolePlan.tsx";
 import { useIssuerTexts } from "./texts.ts";
 import { useKept } from "./useKept.ts";
 
@@ -80,8 +80,11 @@ function Consequences({ registry, uids }: Wanted) {
   const { chain, config } = useNode();
   const { count, moment } = useFormats();
   const planned = useRevocationPlan({ config, chainId: chain.id, registry, uids });
-  if (planned.isError) return <Problem thrown={planned.error} />;
-  if (planned.isPending) return <p role="status">{change.planning}</p>;
+  const [isDone, setIsDone] = useState(false);
+  if (planned.data === undefined) {
+    if (planned.isError) return <Problem thrown={planned.error} />;
+    return <p role="status">{change.planning}</p>;
+  }
   const { found, attester, calls, blockNumber } = planned.data;
   const left = found.filter(({ revocationTime }) => revocationTime === 0n).length;
   const shown = {
@@ -94,6 +97,7 @@ function Consequences({ registry, uids }: Wanted) {
   } as const;
   return (
     <>
+      {planned.isError && <Problem thrown={planned.error} />}
       {found.map(({ uid, recipient, revocationTime }) => (
         <Facts
           key={uid}
@@ -104,9 +108,19 @@ function Consequences({ registry, uids }: Wanted) {
           ]}
         />
       ))}
-      <Confirmed word={left === 0 ? undefined : `revoke ${left}`}>
-        <RolePlan plan={shown} holder={attester} only={texts.attester} blockNumber={blockNumber} />
-      </Confirmed>
+      {isDone ? (
+        <Done />
+      ) : (
+        <Confirmed word={left === 0 ? undefined : `revoke ${left}`}>
+          <RolePlan
+            plan={shown}
+            holder={attester}
+            only={texts.attester}
+            blockNumber={blockNumber}
+            onDone={() => setIsDone(true)}
+          />
+        </Confirmed>
+      )}
     </>
   );
 }

@@ -6,6 +6,17 @@ import { useActing } from "../plan/acting.ts";
 import { useNode } from "../plan/node.ts";
 import { PlanCard } from "../plan/PlanCard.tsx";
 import type { Plan } from "../plan/plan.ts";
+import { useIssuerTexts } from "./texts.ts";
+
+/** Said once everything of a plan is mined: how it stands now, what is drawn above says. */
+export function Done() {
+  const { done } = useIssuerTexts();
+  return (
+    <p role="status" className="good">
+      {done}
+    </p>
+  );
+}
 
 type RolePlanProps = {
   readonly plan: Plan;

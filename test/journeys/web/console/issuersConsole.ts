@@ -1,0 +1,149 @@
+import type { Browser, Page } from "playwright-core";
+import { zeroAddress } from "viem";
+import { getBlock, writeContract } from "viem/actions";
+import { issueBatchCall } from "../../../../src/chain/calls/batches.ts";
+import { batchId, type Policy } from "../../../../src/core/credential/batchId.ts";
+import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
+import {
+  batchManifestWithSubjects,
+  buildBatch,
+  seededSalts,
+  verifyLive,
+} from "../../../../src/credentials/index.ts";
+import { buildPage } from "../../../../src/page/build/index.ts";
+import type { PageData } from "../../../../src/page/config/index.ts";
+import { openPage } from "../../../toolkit/report/browser.ts";
+import { openCredentialChain } from "../../../toolkit/scripts/credentialChain.ts";
+import { ISSUER_KEY } from "../../../toolkit/scripts/servedChain.ts";
+import { type BrowserWalletParameters, browserWallet } from "../harness/browserWallet.ts";
+import { bundled, filesOf, openSite } from "../harness/site.ts";
+
+/** The entry that draws the issuers' half alone, as seen from the folder of pages. */
+const ENTRY = "../test/journeys/web/console/issuersEntry";
+const SCHEMA = { schema: "", resolver: zeroAddress, revocable: true } as const;
+
+export type IssuersConsole = Awaited<ReturnType<typeof openIssuersConsole>>;
+
+/** A chain with a BatchRegistry, a page for its issuers on a host of its own, and what they do there. */
+export async function openIssuersConsole() {
+  const chain = await openCredentialChain();
+  const { registry, reader, issuer } = chain;
+  const contracts: Record<string, typeof registry> = { batchRegistry: registry };
+  const data: PageData = {
+    ...{ title: "", languages: ["en", "ar"] },
+    chain: {
+      id: reader.chain.id,
+      name: "A chain",
+      currency: { symbol: "ETH", decimals: 18 },
+      nodes: [chain.rpc],
+    },
+    console: { contracts, campaigns: [] },
+  };
+  const site = await openSite(new Map());
+  let salts = 0;
+
+  return {
+    ...chain,
+    site,
+    /** Puts the page up; with other contracts, for those. */
+    async put(more: Record<string, typeof registry> = {}) {
+      const bundle = filesOf(await bundled(ENTRY)) as ReadonlyMap<string, Uint8Array>;
+      const built = { ...data, console: { contracts: { ...contracts, ...more }, campaigns: [] } };
+      for (const [path, bytes] of buildPage({ name: "console", bundle, data: built }))
+        site.files.set(path, bytes);
+    },
+    /** A batch whose credentials verify, issued unless it is told otherwise; each subject has one, but the first has two. */
+    async batchOf(size: number, policy: Partial<Policy> = {}, isIssued = true) {
+      salts += 1;
+      const subjectOf = (index: number) => `0x${Math.max(index, 1).toString(16).padStart(40, "0")}` as const;
+      const batch = buildBatch({
+        schema: SCHEMA.schema,
+        count: size,
+        rowAt: (index) => ({ subject: subjectOf(index), values: [] }),
+        salts: seededSalts(`console ${salts}`),
+      });
+      const made = await chain.newHeader(size, policy);
+      const shape = { ...SCHEMA, batch, policy: made.policy };
+      const manifest = batchManifestWithSubjects(shape);
+      const header = {
+        ...made,
+        schema: schemaUid(SCHEMA),
+        root: batch.root,
+        manifestHash: manifest.manifestHash,
+      };
+      if (isIssued) await writeContract(issuer, issueBatchCall({ registry, header, uri: "" }));
+      const id = batchId({ chainId: chain.chainId, registry, header });
+      /** What a verifier is told about a moment, which is made the chain's own. */
+      const verdictAt = async (index: number, moment: bigint) => {
+        await this.reach(moment);
+        const answer = await verifyLive(reader, {
+          ...{ registry, header, moment, reorgMargin: 0n },
+          credential: batch.credential(index),
+          proof: batch.credentialProof(index),
+          expected: { issuers: [header.issuer], schema: header.schema, subject: subjectOf(index) },
+        });
+        return answer.outcome;
+      };
+      return { batch, header, id, manifest, subjectOf, verdictAt };
+    },
+    /** Mines an empty block of that second, unless the chain is there. */
+    async reach(moment: bigint) {
+      const { timestamp } = await getBlock(reader);
+      if (timestamp >= moment) return;
+      await chain.node.setNextBlockTimestamp({ timestamp: moment });
+      await chain.node.mine({ blocks: 1 });
+    },
+    /** Opens the page, with a wallet where one is given; its texts are English unless it is told otherwise. */
+    async open(browser: Browser, { wallet, locale = "en" }: OpenParameters = {}) {
+      const made = wallet && browserWallet({ key: ISSUER_KEY, rpc: chain.rpc, ...wallet });
+      const opened = await openPage(browser, "about:blank", { locale, acceptDownloads: true });
+      await made?.attach(opened.page);
+      await opened.page.goto(`${site.origin}/`);
+      return { ...opened, wallet: made, ...acts(opened.page) };
+    },
+    close() {
+      site.close();
+      return chain.close();
+    },
+  };
+}
+
+type OpenParameters = {
+  readonly wallet?: Partial<BrowserWalletParameters>;
+  readonly locale?: string;
+};
+
+/** What people do on the page, in English. */
+function acts(page: Page) {
+  const section = (name: string) => page.getByRole("region", { name, exact: true });
+  return {
+    section,
+    async connect() {
+      await page.getByRole("button", { name: "Connect a wallet" }).click();
+      await page.getByRole("button", { name: "Test wallet" }).click();
+      await page.getByText("Connected by Test wallet:").waitFor();
+    },
+    /** Opens a batch by its id. */
+    async openBatch(id: string) {
+      const find = section("Find a batch");
+      await find.getByLabel("Or the id of a batch").fill(id);
+      await find.getByRole("button", { name: "Open it", exact: true }).click();
+      await section("The batch").waitFor();
+    },
+    /** Plans a change of status. */
+    async plan(kind: string, list: string) {
+      const change = section("Change the status of credentials");
+      await change.getByLabel("What is to become of them").selectOption(kind);
+      await change.getByLabel("Which credentials").fill(list);
+      await change.getByRole("button", { name: "Show what it comes to" }).click();
+      return change;
+    },
+  };
+}
+
+/** Unix seconds of the moment that stands beside a name in a list of facts. */
+export async function momentBeside(page: Page, name: string): Promise<bigint> {
+  const fact = page.locator(".facts > div", { has: page.locator(`dt:text-is("${name}")`) }).first();
+  const iso = await fact.locator("time").first().getAttribute("datetime");
+  return BigInt(Date.parse(iso ?? "")) / 1_000n;
+}
