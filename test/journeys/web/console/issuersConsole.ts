@@ -1,12 +1,15 @@
-import type { Browser, Page } from "playwright-core";
-import { zeroAddress } from "viem";
+import { expect } from "chai";
+import type { Browser, Locator, Page } from "playwright-core";
+import { getAddress, zeroAddress, zeroHash } from "viem";
 import { getBlock, writeContract } from "viem/actions";
-import { issueBatchCall } from "../../../../src/chain/calls/batches.ts";
-import { batchId, type Policy } from "../../../../src/core/credential/batchId.ts";
+import { changeStatusCall, issueBatchCall } from "../../../../src/chain/calls/batches.ts";
+import { type BatchHeader, batchId, type Policy } from "../../../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
+import type { AnnouncedKind } from "../../../../src/core/status/digest.ts";
 import {
   batchManifestWithSubjects,
   buildBatch,
+  groupByWord,
   seededSalts,
   verifyLive,
 } from "../../../../src/credentials/index.ts";
@@ -15,7 +18,7 @@ import type { PageData } from "../../../../src/page/config/index.ts";
 import { openPage } from "../../../toolkit/report/browser.ts";
 import { openCredentialChain } from "../../../toolkit/scripts/credentialChain.ts";
 import { ISSUER_KEY } from "../../../toolkit/scripts/servedChain.ts";
-import { type BrowserWalletParameters, browserWallet } from "../harness/browserWallet.ts";
+import { ALLOWED_METHODS, type BrowserWalletParameters, browserWallet } from "../harness/browserWallet.ts";
 import { bundled, filesOf, openSite } from "../harness/site.ts";
 
 /** The entry that draws the issuers' half alone, as seen from the folder of pages. */
@@ -86,6 +89,15 @@ export async function openIssuersConsole() {
       };
       return { batch, header, id, manifest, subjectOf, verdictAt };
     },
+    /** Announces, or takes back, as the issuer does elsewhere. */
+    change: (header: BatchHeader, kind: AnnouncedKind, indexes: readonly number[]) =>
+      writeContract(
+        issuer,
+        changeStatusCall({
+          ...{ registry, header, kind, masks: groupByWord(indexes) },
+          ...{ reason: 0, evidence: zeroHash },
+        }),
+      ),
     /** Mines an empty block of that second, unless the chain is there. */
     async reach(moment: bigint) {
       const { timestamp } = await getBlock(reader);
@@ -99,7 +111,19 @@ export async function openIssuersConsole() {
       const opened = await openPage(browser, "about:blank", { locale, acceptDownloads: true });
       await made?.attach(opened.page);
       await opened.page.goto(`${site.origin}/`);
-      return { ...opened, wallet: made, ...acts(opened.page) };
+      /** Closes the page, which has asked its wallet for so many transactions, each to the registry, and complained of nothing. */
+      const done = async (sent: number, to: readonly string[] = [registry]) => {
+        const requests = made?.requests ?? [];
+        const strange = requests.filter(({ method }) => !ALLOWED_METHODS.includes(method));
+        expect(strange).to.deep.equal([]);
+        const sendings = requests.filter(({ method }) => method === "eth_sendTransaction");
+        const targets = sendings.map(({ params }) => getAddress((params[0] as { to: string }).to));
+        expect(targets).to.have.length(sent);
+        expect(targets.filter((one) => !to.includes(one))).to.deep.equal([]);
+        expect(opened.complaints).to.deep.equal([]);
+        await opened.context.close();
+      };
+      return { ...opened, done, ...acts(opened.page) };
     },
     close() {
       site.close();
@@ -142,8 +166,8 @@ function acts(page: Page) {
 }
 
 /** Unix seconds of the moment that stands beside a name in a list of facts. */
-export async function momentBeside(page: Page, name: string): Promise<bigint> {
-  const fact = page.locator(".facts > div", { has: page.locator(`dt:text-is("${name}")`) }).first();
+export async function momentBeside(place: Locator, name: string): Promise<bigint> {
+  const fact = place.locator(".facts > div").filter({ hasText: name }).first();
   const iso = await fact.locator("time").first().getAttribute("datetime");
   return BigInt(Date.parse(iso ?? "")) / 1_000n;
 }
