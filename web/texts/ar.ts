@@ -173,7 +173,7 @@ export const consoleIssuers: typeof English.consoleIssuers = {
     change: {
       heading: "غيّر حالة وثائق",
       about:
-        "أرقام، أو مدى مثل 100-199، أو معرّفات، أو عناوين أصحابها، تفصلها مسافات أو فواصل أو أسطر. أو CSV يسمّي سطره الأول الأعمدة: index أو credential، ثم change وreason وevidence.",
+        "أرقام، أو مدى مثل \u2066100-199\u2069، أو معرّفات، أو عناوين أصحابها، تفصلها مسافات أو فواصل أو أسطر. أو CSV يسمّي سطره الأول الأعمدة: index أو credential، ثم change وreason وevidence.",
       kind: "ما يُفعل بها",
       kinds: {
         Suspend: "علّقها",
@@ -202,7 +202,7 @@ export const consoleIssuers: typeof English.consoleIssuers = {
       },
       credentials: (number) => `وثائق عددها ${number}`,
       effective: "يسري في",
-      effectiveAbout: "يسري للجميع في الثانية نفسها، إن أُدرج في كتلة حتى ثانية هاتين اللحظتين.",
+      effectiveAbout: "يسري للجميع في الثانية نفسها، إن أُدرج في كتلة حتى اللحظة الثانية منهما.",
       retractable: "يُدرج ويُسحب حتى",
       later: "إن أُدرج بعدها سرى بعد حقبة أخرى.",
       atOnce: "يسري في الثانية التي تلي كتلته، ولا يُسحب.",

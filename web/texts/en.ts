@@ -155,9 +155,9 @@ export const consoleIssuers = {
       heading: "Announced, not in force yet",
       none: "Nothing is announced.",
       what: {
-        Revoke: (number: string) => `Revocation of ${number}`,
-        Suspend: (number: string) => `Suspension of ${number}`,
-        Reinstate: (number: string) => `Reinstatement of ${number}`,
+        Revoke: (number: string) => `Revocation, credentials: ${number}`,
+        Suspend: (number: string) => `Suspension, credentials: ${number}`,
+        Reinstate: (number: string) => `Reinstatement, credentials: ${number}`,
       },
       credentials: "Credentials",
       from: "Takes effect",

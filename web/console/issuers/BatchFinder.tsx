@@ -63,13 +63,15 @@ export function BatchFinder({ registry, manifest, open, onManifest }: BatchTaker
         value={from}
         onChange={({ target }) => setFrom(target.value)}
       />
-      <button
-        type="button"
-        disabled={issuer === undefined}
-        onClick={() => issuer !== undefined && setWanted({ issuer, fromBlock })}
-      >
-        {texts.search}
-      </button>
+      <div className="actions">
+        <button
+          type="button"
+          disabled={issuer === undefined}
+          onClick={() => issuer !== undefined && setWanted({ issuer, fromBlock })}
+        >
+          {texts.search}
+        </button>
+      </div>
       {wanted !== undefined && <Found {...{ registry, manifest, open, ...wanted }} />}
       <ById {...{ registry, open, fromBlock }} />
       <TakeFile label={texts.file} about={texts.fileAbout} take={take} />
@@ -141,13 +143,15 @@ function ById({ registry, open, fromBlock }: ByIdProps) {
         value={typed}
         onChange={({ target }) => setTyped(target.value)}
       />
-      <button
-        type="button"
-        disabled={!ID.test(id) || look.isPending}
-        onClick={() => ID.test(id) && look.mutate(id as Hex)}
-      >
-        {texts.openId}
-      </button>
+      <div className="actions">
+        <button
+          type="button"
+          disabled={!ID.test(id) || look.isPending}
+          onClick={() => ID.test(id) && look.mutate(id as Hex)}
+        >
+          {texts.openId}
+        </button>
+      </div>
       {look.isPending && <Searching progress={progress} />}
       {look.isError && <Problem thrown={look.error} />}
     </>

@@ -43,11 +43,19 @@ function Consequences({ batch, planned, rows }: PlannedProps) {
   const { change: texts } = useIssuerTexts();
   const { count } = useFormats();
   const { plan, outlooks } = planned;
+  const beyond = new Set(
+    plan.refused.filter(({ problem }) => problem.code === "IndexBeyondBatch").map(({ index }) => index),
+  ).size;
   const whys = plan.skipped.map(({ row, why }) => [String(row), why] as const);
   return (
     <>
       {plan.calls.length > 0 && <Moments batch={batch} plan={plan} />}
-      {outlooks.length > 0 && <Outlooks outlooks={outlooks} isCut={outlooks.length < rows.length} />}
+      {outlooks.length > 0 && (
+        <Outlooks
+          outlooks={outlooks}
+          isCut={outlooks.length < new Set(rows.map(({ index }) => index)).size - beyond}
+        />
+      )}
       {whys.length > 0 && <Whys title={texts.skipped(count(whys.length))} whys={whys} />}
       {plan.refused.length > 0 && (
         <div className="notice">

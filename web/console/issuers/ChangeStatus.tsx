@@ -73,9 +73,11 @@ export function ChangeStatus({ batch, subjects }: ChangeStatusProps) {
         onReason={(next) => typed(() => reasons.onReason(next))}
         onEvidence={(next) => typed(() => reasons.onEvidence(next))}
       />
-      <button type="button" disabled={text.trim() === ""} onClick={plan}>
-        {texts.plan}
-      </button>
+      <div className="actions">
+        <button type="button" disabled={text.trim() === ""} onClick={plan}>
+          {texts.plan}
+        </button>
+      </div>
       {wanted.thrown !== undefined && <Problem thrown={wanted.thrown} />}
       {wanted.rows !== undefined && <ChangeConsequences batch={batch} rows={wanted.rows} />}
     </section>

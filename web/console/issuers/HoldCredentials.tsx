@@ -107,9 +107,11 @@ function HoldForm({ batch }: HoldCredentialsProps) {
         onReason={(next) => typed(() => reasons.onReason(next))}
         onEvidence={(next) => typed(() => reasons.onEvidence(next))}
       />
-      <button type="button" onClick={plan}>
-        {texts.plan}
-      </button>
+      <div className="actions">
+        <button type="button" onClick={plan}>
+          {texts.plan}
+        </button>
+      </div>
       {wanted.thrown !== undefined && <Problem thrown={wanted.thrown} />}
       {wanted.hold !== undefined && <HoldConsequences batch={batch} hold={wanted.hold} />}
     </>

@@ -67,9 +67,11 @@ function Form({ registries }: { readonly registries: readonly Address[] }) {
           {texts.uidWrong(wrong)}
         </p>
       )}
-      <button type="button" disabled={words.length === 0 || wrong !== undefined} onClick={plan}>
-        {texts.plan}
-      </button>
+      <div className="actions">
+        <button type="button" disabled={words.length === 0 || wrong !== undefined} onClick={plan}>
+          {texts.plan}
+        </button>
+      </div>
       {wanted !== undefined && <Consequences {...wanted} />}
     </>
   );

@@ -16,11 +16,9 @@ export function Whys({ title, whys }: WhysProps) {
   return (
     <details open={whys.length <= 5}>
       <summary>{title}</summary>
-      <ul>
+      <ul lang="en" dir="ltr">
         {whys.slice(0, MAX_SHOWN).map(([key, why]) => (
-          <li key={key} lang="en" dir="ltr">
-            {why}
-          </li>
+          <li key={key}>{why}</li>
         ))}
       </ul>
       {whys.length > MAX_SHOWN && <p>{texts.more(count(whys.length - MAX_SHOWN))}</p>}

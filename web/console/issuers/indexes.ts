@@ -22,6 +22,6 @@ export function useIndexes(indexes: readonly number[]): string {
     return `\u2066${digits.format(first)}${end}\u2069`;
   });
   const rest = runs.slice(MAX_NAMED).reduce((sum, { first, last }) => sum + last - first + 1, 0);
-  const list = new Intl.ListFormat(language, { style: "narrow", type: "unit" });
+  const list = new Intl.ListFormat(language, { style: "short", type: "unit" });
   return list.format(rest === 0 ? names : [...names, texts.more(count(rest))]);
 }

@@ -1,12 +1,18 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import type { Download } from "playwright-core";
+import type { Download, Page } from "playwright-core";
 import { type Hex, keccak256, toHex, zeroAddress } from "viem";
 import { getBlock, sendTransaction } from "viem/actions";
 import { listBatchEvents } from "../../../../src/chain/events/batches.ts";
+import { getAttestation } from "../../../../src/chain/read/attestations.ts";
 import { readHolds } from "../../../../src/chain/read/batches.ts";
 import { unpackHold, WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
-import { useBrowser } from "../../../toolkit/report/browser.ts";
+import { jsonText } from "../../../../src/core/text/jsonText.ts";
+import { credentialTiles } from "../../../../src/credentials/index.ts";
+import * as arabic from "../../../../web/texts/ar.ts";
+import * as english from "../../../../web/texts/en.ts";
+import { sliced } from "../../../deep.ts";
+import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
 import { EPOCH } from "../../../toolkit/scripts/credentialChain.ts";
 import { OTHER_KEY } from "../../../toolkit/scripts/servedChain.ts";
 import { REFUSED } from "../harness/browserWallet.ts";
@@ -227,6 +233,9 @@ describe("the console, for issuers", () => {
 
   it("issues a batch from its published folder once, whoever comes back with it, and refuses a secret", async () => {
     const { manifest, batch } = await chain.batchOf(5, {}, false);
+    for (const { path, bytes } of credentialTiles(batch.nodes))
+      chain.site.files.set(`batch/tiles/${path}`, bytes);
+    chain.site.files.set("batch/manifest.json", manifest.bytes);
     const { page, connect, section, done } = await chain.open(browser(), { wallet: {} });
     await connect();
     const issue = section("Issue a batch");
@@ -237,9 +246,11 @@ describe("the console, for issuers", () => {
     await take.setInputFiles(fileOf("manifest.json", Buffer.from(manifest.bytes)));
     await issue.getByText(batch.root).waitFor();
     const shown = await issue.locator(".facts > div", { hasText: "Batch0x" }).locator("code").textContent();
-    // Left before it is sent: the same manifest is the same batch.
+    // Left before it is sent: the same manifest is the same batch, wherever it is read from.
     await page.reload();
-    await take.setInputFiles(fileOf("manifest.json", Buffer.from(manifest.bytes)));
+    await issue.getByLabel("Or the address of the published folder").fill("batch");
+    await issue.getByRole("button", { name: "Read it from there" }).click();
+    await issue.getByText("size and root belong together").waitFor();
     await issue.getByRole("button", { name: SEND }).click();
     await section("The batch")
       .getByText(shown ?? "")
@@ -250,7 +261,75 @@ describe("the console, for issuers", () => {
     expect(own.map((one) => one.batch)).to.deep.equal([shown]);
     await done(1);
   });
+
+  it("revokes an attestation at once, by whoever made it", async () => {
+    const { attestations, uid } = await chain.attested();
+    await chain.put({ attestationRegistry: attestations });
+    const { section, connect, done } = await chain.open(browser(), { wallet: {} });
+    await connect();
+    const revoke = section("Revoke attestations");
+    await revoke.getByLabel("Uids").fill(`${uid} ${uid.slice(0, 9)}`);
+    await revoke.getByText("is no uid").waitFor();
+    await revoke.getByLabel("Uids").fill(uid);
+    await revoke.getByRole("button", { name: SHOW }).click();
+    await revoke.getByLabel("Type “revoke 1” to go on").fill("revoke 1");
+    await revoke.getByRole("button", { name: SEND }).click();
+    await revoke.getByText(MINED).waitFor();
+    const { revocationTime } = await getAttestation(chain.reader, { registry: attestations, uid });
+    expect(revocationTime).to.equal((await getBlock(chain.reader)).timestamp);
+    await done(1, [attestations]);
+  });
+
+  it("looks good in both directions, with a plan, what is announced, and what is refused", async () => {
+    const { id, header } = await chain.batchOf(1_000);
+    await chain.nextEpoch();
+    await chain.change(header, "Suspend", [3, 4, 5, 300]);
+    await chain.nextEpoch();
+    await chain.change(header, "Revoke", [7]);
+    const place = { chainId: chain.chainId, registry: chain.registry, header };
+    const kept = {
+      "issuers-batch": jsonText(place, 2),
+      "issuers-change-list":
+        "change,index\nrevoke,1\nrevoke,2\nsuspend,3\nretract-suspension,4\nsuspend,2000",
+      "acting-address": header.policy.revoker,
+      "issuers-hold-scope": "some",
+      "issuers-hold-list": "8 9",
+    };
+    // From right to left is the harder one.
+    const languages = [
+      ["ar", arabic],
+      ["en", english],
+    ] as const;
+    for (const [language, { consoleIssuers, console: page }] of sliced(languages, 2)) {
+      const { change, hold, confirm } = consoleIssuers.issuers;
+      const prepare = async (one: Page) => {
+        await one.waitForLoadState("networkidle");
+        await one.evaluate(keep, { language, kept });
+        await one.reload();
+        const form = one.getByRole("region", { name: change.heading, exact: true });
+        await form.getByRole("button", { name: change.plan }).click();
+        await form.getByRole("button", { name: change.withoutRefused }).click();
+        await form.getByLabel(confirm.label("revoke 2")).fill("revoke 2");
+        await form.getByText(page.plan.gas).waitFor();
+        const holds = one.getByRole("region", { name: hold.heading, exact: true });
+        await holds.getByRole("button", { name: hold.plan }).click();
+        await holds.getByText(page.plan.gas).waitFor();
+        await one.getByText(id).first().waitFor();
+      };
+      await expectGoodLooks(browser(), `console-issuers-${language}`, `${chain.site.origin}/`, { prepare });
+    }
+  });
 });
+
+type Kept = { readonly language: string; readonly kept: Readonly<Record<string, string>> };
+/** Of a browser, as much as runs in the page here. */
+declare const localStorage: { setItem(name: string, text: string): void };
+
+/** Runs in the page: what somebody has typed and chosen there before. */
+function keep({ language, kept }: Kept): void {
+  localStorage.setItem("symbolon-language", language);
+  for (const [name, text] of Object.entries(kept)) localStorage.setItem(`symbolon-console-${name}`, text);
+}
 
 const fileOf = (name: string, buffer: Buffer) => ({ name, mimeType: "application/json", buffer });
 

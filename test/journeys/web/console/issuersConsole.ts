@@ -1,8 +1,11 @@
 import { expect } from "chai";
 import type { Browser, Locator, Page } from "playwright-core";
-import { getAddress, zeroAddress, zeroHash } from "viem";
-import { getBlock, writeContract } from "viem/actions";
+import { getAddress, parseEventLogs, zeroAddress, zeroHash } from "viem";
+import { getBlock, getTransactionReceipt, writeContract } from "viem/actions";
+import { attestationRegistryAbi } from "../../../../src/chain/abi/attestationRegistryAbi.ts";
+import { attestCall, registerSchemaCall } from "../../../../src/chain/calls/attestations.ts";
 import { changeStatusCall, issueBatchCall } from "../../../../src/chain/calls/batches.ts";
+import { deployContracts, systemConstructions } from "../../../../src/contracts/index.ts";
 import { type BatchHeader, batchId, type Policy } from "../../../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import type { AnnouncedKind } from "../../../../src/core/status/digest.ts";
@@ -23,6 +26,7 @@ import { bundled, filesOf, openSite } from "../harness/site.ts";
 
 /** The entry that draws the issuers' half alone, as seen from the folder of pages. */
 const ENTRY = "../test/journeys/web/console/issuersEntry";
+const NOT_THERE = "Failed to load resource: the server responded with a status of 404 (Not Found)";
 const SCHEMA = { schema: "", resolver: zeroAddress, revocable: true } as const;
 
 export type IssuersConsole = Awaited<ReturnType<typeof openIssuersConsole>>;
@@ -98,6 +102,30 @@ export async function openIssuersConsole() {
           ...{ reason: 0, evidence: zeroHash },
         }),
       ),
+    /** A registry of attestations, and the uid of one that the issuer has made there. */
+    async attested() {
+      const { schemaRegistry, attestationRegistry } = systemConstructions();
+      const deployed = await deployContracts(issuer, { schemaRegistry, attestationRegistry });
+      const schemas = deployed.schemaRegistry.address;
+      const attestations = deployed.attestationRegistry.address;
+      await writeContract(issuer, registerSchemaCall({ registry: schemas, ...SCHEMA }));
+      const schema = schemaUid(SCHEMA);
+      const data = {
+        recipient: zeroAddress,
+        expirationTime: 0n,
+        revocable: true,
+        refUID: zeroHash,
+        data: "0x",
+        value: 0n,
+      } as const;
+      const hash = await writeContract(
+        issuer,
+        attestCall({ registry: attestations, request: { schema, data } }),
+      );
+      const { logs } = await getTransactionReceipt(reader, { hash });
+      const [made] = parseEventLogs({ abi: attestationRegistryAbi, eventName: "Attested", logs });
+      return { attestations, uid: made?.args.uid ?? zeroHash };
+    },
     /** Mines an empty block of that second, unless the chain is there. */
     async reach(moment: bigint) {
       const { timestamp } = await getBlock(reader);
@@ -120,7 +148,13 @@ export async function openIssuersConsole() {
         const targets = sendings.map(({ params }) => getAddress((params[0] as { to: string }).to));
         expect(targets).to.have.length(sent);
         expect(targets.filter((one) => !to.includes(one))).to.deep.equal([]);
-        expect(opened.complaints).to.deep.equal([]);
+        // What a page was still reading when it was loaded anew; the header of a batch that is not issued yet.
+        const meant = [
+          `${chain.rpc}/ was not reached`,
+          `${site.origin}/batch/header.json was not reached`,
+          NOT_THERE,
+        ];
+        expect(opened.complaints.filter((one) => !meant.includes(one))).to.deep.equal([]);
         await opened.context.close();
       };
       return { ...opened, done, ...acts(opened.page) };
