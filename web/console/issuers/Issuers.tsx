@@ -1,7 +1,7 @@
 import { useState } from "react";
+import type { ConsoleData, PageData } from "../../../src/page/config/index.ts";
 import type { PublishedBatch } from "../../../src/react/batchFiles.ts";
 import type { KnownBatch } from "../../../src/react/statusChanges.ts";
-import type { ConsolePartProps } from "../ConsolePage.tsx";
 import { BatchFinder } from "./BatchFinder.tsx";
 import { BatchView } from "./BatchView.tsx";
 import { IssueBatch } from "./IssueBatch.tsx";
@@ -9,8 +9,10 @@ import { keepBatch, keptBatch } from "./keptBatch.ts";
 import { RevokeAttestations } from "./RevokeAttestations.tsx";
 import { useIssuerTexts } from "./texts.ts";
 
+type IssuersProps = { readonly data: PageData; readonly console: ConsoleData };
+
 /** Batches and attestations, for whoever their policies name: issuers, revokers, and holders of the emergency role. */
-export function Issuers({ data, console }: ConsolePartProps) {
+export function Issuers({ data, console }: IssuersProps) {
   const texts = useIssuerTexts();
   const { batchRegistry } = console.contracts;
   const [batch, setBatch] = useState(() => keptBatch(data.chain.id, batchRegistry));
