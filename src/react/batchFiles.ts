@@ -4,7 +4,7 @@ import { urlReader } from "../allocation/proof/proofFromFiles.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { fileError } from "../core/inputErrors.ts";
 import { jsonText } from "../core/text/jsonText.ts";
-import type { KnownBatch } from "../credentials/batch/knownBatch.ts";
+import { type KnownBatch, requireRole } from "../credentials/batch/knownBatch.ts";
 import {
   batchAt,
   headerOf,
@@ -163,12 +163,17 @@ function headerKey({ manifest, chainId, registry, issuer }: Omit<BatchToIssuePar
   return `symbolon-issue-${chainId}-${registry}-${issuer}-${manifest.manifestHash}`.toLowerCase();
 }
 
-function recalled(key: string, { manifest, chainId }: BatchToIssueParameters): KnownBatch | undefined {
+/** What is remembered, where it is really of this manifest, place and issuer. */
+function recalled(
+  key: string,
+  { manifest, chainId, registry, issuer }: BatchToIssueParameters,
+): KnownBatch | undefined {
   try {
     const text = deviceMemory().getItem(key);
     if (text === null || text === "") return undefined;
-    const known = batchAt({ chain: { id: chainId } }, key, parseHeaderFile(key, text), undefined);
+    const known = batchAt({ chain: { id: chainId } }, key, parseHeaderFile(key, text), registry);
     requireManifestOf(known, manifest);
+    requireRole(known.header, "issuer", issuer);
     return known;
   } catch {
     return undefined;
