@@ -23,7 +23,12 @@ type ChangeStatusProps = {
   readonly subjects: readonly Address[] | undefined;
 };
 
-type Wanted = { readonly rows?: readonly WantedChange[]; readonly thrown?: unknown };
+/** `times`: how often it was asked for; each time is a plan of its own. */
+type Wanted = {
+  readonly rows?: readonly WantedChange[];
+  readonly thrown?: unknown;
+  readonly times: number;
+};
 type Kind = ParseChangeListParameters["kind"];
 
 /** Revokes, suspends, reinstates: what is typed or dropped, as a plan. */
@@ -34,19 +39,21 @@ export function ChangeStatus({ batch, subjects }: ChangeStatusProps) {
   const [kept, setKind] = useKept("change-kind");
   const kind = Object.hasOwn(texts.kinds, kept) ? (kept as Kind) : "Suspend";
   const reasons = useReasons("change");
-  const [wanted, setWanted] = useState<Wanted>({});
+  const [wanted, setWanted] = useState<Wanted>({ times: 0 });
+  const times = wanted.times + 1;
   /** What is typed anew is planned anew. */
   const typed = (change: () => void) => {
     change();
-    setWanted({});
+    setWanted({ times });
   };
   const plan = () => {
     try {
       const reason = readReason(reasons.reason);
       const evidence = readEvidence(reasons.evidence);
-      setWanted({ rows: parseChangeList({ batch, text, kind, reason, evidence, subjects }) });
+      const rows = parseChangeList({ batch, text, kind, reason, evidence, subjects });
+      setWanted({ rows, times });
     } catch (thrown) {
-      setWanted({ thrown });
+      setWanted({ thrown, times });
     }
   };
   return (
@@ -79,7 +86,7 @@ export function ChangeStatus({ batch, subjects }: ChangeStatusProps) {
         </button>
       </div>
       {wanted.thrown !== undefined && <Problem thrown={wanted.thrown} />}
-      {wanted.rows !== undefined && <ChangeConsequences batch={batch} rows={wanted.rows} />}
+      {wanted.rows !== undefined && <ChangeConsequences key={times} batch={batch} rows={wanted.rows} />}
     </section>
   );
 }

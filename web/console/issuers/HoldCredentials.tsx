@@ -39,7 +39,8 @@ export function HoldCredentials({ batch }: HoldCredentialsProps) {
   );
 }
 
-type Wanted = { readonly hold?: WantedHold; readonly thrown?: unknown };
+/** `times`: how often it was asked for; each time is a plan of its own. */
+type Wanted = { readonly hold?: WantedHold; readonly thrown?: unknown; readonly times: number };
 
 /** What is typed of a hold; it is there again when the page is. */
 function useTyped() {
@@ -57,19 +58,20 @@ function HoldForm({ batch }: HoldCredentialsProps) {
   const { hold: texts } = useIssuerTexts();
   const { span } = useFormats();
   const { kind, what, list, until, reasons, ...set } = useTyped();
-  const [wanted, setWanted] = useState<Wanted>({});
+  const [wanted, setWanted] = useState<Wanted>({ times: 0 });
+  const times = wanted.times + 1;
   const typed = (change: () => void) => {
     change();
-    setWanted({});
+    setWanted({ times });
   };
   const plan = () => {
     try {
       const reason = readReason(reasons.reason);
       const evidence = readEvidence(reasons.evidence);
       const targets = what === "all" ? [WHOLE_BATCH] : targetsIn(batch, list);
-      setWanted({ hold: { kind, targets, until: readUntil(until), reason, evidence } });
+      setWanted({ hold: { kind, targets, until: readUntil(until), reason, evidence }, times });
     } catch (thrown) {
-      setWanted({ thrown });
+      setWanted({ thrown, times });
     }
   };
   const limit = span(batch.header.policy.emergencyLimit);
@@ -113,7 +115,7 @@ function HoldForm({ batch }: HoldCredentialsProps) {
         </button>
       </div>
       {wanted.thrown !== undefined && <Problem thrown={wanted.thrown} />}
-      {wanted.hold !== undefined && <HoldConsequences batch={batch} hold={wanted.hold} />}
+      {wanted.hold !== undefined && <HoldConsequences key={times} batch={batch} hold={wanted.hold} />}
     </>
   );
 }

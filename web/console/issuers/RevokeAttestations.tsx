@@ -30,7 +30,8 @@ export function RevokeAttestations({ contracts }: RevokeAttestationsProps) {
   );
 }
 
-type Wanted = { readonly registry: Address; readonly uids: readonly Hex[] };
+/** `times`: how often it was asked for; each time is a plan of its own. */
+type Wanted = { readonly registry: Address; readonly uids: readonly Hex[]; readonly times: number };
 
 function Form({ registries }: { readonly registries: readonly Address[] }) {
   const { attestations: texts } = useIssuerTexts();
@@ -40,8 +41,10 @@ function Form({ registries }: { readonly registries: readonly Address[] }) {
   const registry = registries.find((one) => one === chosen) ?? (registries[0] as Address);
   const words = text.split(/[\s,;]+/).filter((word) => word !== "");
   const wrong = words.find((word) => !UID.test(word));
-  const plan = () =>
-    setWanted({ registry, uids: [...new Set(words.map((word) => word.toLowerCase() as Hex))] });
+  const plan = () => {
+    const uids = [...new Set(words.map((word) => word.toLowerCase() as Hex))];
+    setWanted({ registry, uids, times: (wanted?.times ?? 0) + 1 });
+  };
   return (
     <>
       <p>{texts.about}</p>
@@ -72,12 +75,12 @@ function Form({ registries }: { readonly registries: readonly Address[] }) {
           {texts.plan}
         </button>
       </div>
-      {wanted !== undefined && <Consequences {...wanted} />}
+      {wanted !== undefined && <Consequences key={wanted.times} {...wanted} />}
     </>
   );
 }
 
-function Consequences({ registry, uids }: Wanted) {
+function Consequences({ registry, uids }: Omit<Wanted, "times">) {
   const { attestations: texts, change } = useIssuerTexts();
   const { chain, config } = useNode();
   const { count, moment } = useFormats();
