@@ -11,10 +11,9 @@ import { jsonText } from "../../../../src/core/text/jsonText.ts";
 import { credentialTiles } from "../../../../src/credentials/index.ts";
 import * as arabic from "../../../../web/texts/ar.ts";
 import * as english from "../../../../web/texts/en.ts";
-import { sliced } from "../../../deep.ts";
+import { isDeep, sliced } from "../../../deep.ts";
 import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
 import { EPOCH } from "../../../toolkit/scripts/credentialChain.ts";
-import { OTHER_KEY } from "../../../toolkit/scripts/servedChain.ts";
 import { REFUSED } from "../harness/browserWallet.ts";
 import { type IssuersConsole, momentBeside, openIssuersConsole } from "./issuersConsole.ts";
 
@@ -191,24 +190,8 @@ describe("the console, for issuers", () => {
     await done(3);
   });
 
-  it("tells an account without the role who has it, and what nobody may", async () => {
-    const { id } = await chain.batchOf(4, { emergency: zeroAddress, emergencyLimit: 0n });
-    const { connect, openBatch, plan, section, done } = await chain.open(browser(), {
-      wallet: { key: OTHER_KEY },
-    });
-    await connect();
-    await openBatch(id);
-    await section("The batch").getByText("has no role in this batch").waitFor();
-    const change = await plan("Suspend", "1");
-    await change.getByText("Only this account may change its status:").waitFor();
-    await change.getByText(chain.issuer.account.address).waitFor();
-    expect(await change.getByRole("button", { name: SEND }).count()).to.equal(0);
-    await section("Hold credentials at once").getByText("lets nobody hold").waitFor();
-    await done(0);
-  });
-
-  it("is read without a wallet, finds batches by events, and hands the plan out for a Safe", async () => {
-    const { id, header } = await chain.batchOf(6);
+  it("is read without a wallet, says who may and what nobody may, and hands the plan out for a Safe", async () => {
+    const { id, header } = await chain.batchOf(6, { emergency: zeroAddress, emergencyLimit: 0n });
     const { page, section, plan, done } = await chain.open(browser());
     const find = section("Find a batch");
     await find.getByLabel("Its issuer").fill(header.issuer);
@@ -218,9 +201,16 @@ describe("the console, for issuers", () => {
     await section("The batch").getByText(id).waitFor();
     const change = await plan("Suspend", "0-5");
     await change.getByText("Say above who acts").waitFor();
-    await page.getByLabel("Or plan for an address that signs elsewhere").fill(header.policy.revoker);
+    await section("Hold credentials at once").getByText("lets nobody hold").waitFor();
+    const save = change.getByRole("button", { name: "Save it as a file for a Safe" });
+    const acting = page.getByLabel("Or plan for an address that signs elsewhere");
+    await acting.fill(chain.other.account.address);
+    await section("The batch").getByText("has no role in this batch").waitFor();
+    await change.getByText("Only this account may change its status:").waitFor();
+    expect(await save.count()).to.equal(0);
+    await acting.fill(header.policy.revoker);
     const saved = page.waitForEvent("download");
-    await change.getByRole("button", { name: "Save it as a file for a Safe" }).click();
+    await save.click();
     const { transactions, meta } = JSON.parse(await textOf(await saved));
     expect(meta.createdFromSafeAddress).to.equal(header.policy.revoker);
     expect(transactions).to.have.length(1);
@@ -311,9 +301,11 @@ describe("the console, for issuers", () => {
         await form.getByRole("button", { name: change.withoutRefused }).click();
         await form.getByLabel(confirm.label("revoke 2")).fill("revoke 2");
         await form.getByText(page.plan.gas).waitFor();
-        const holds = one.getByRole("region", { name: hold.heading, exact: true });
-        await holds.getByRole("button", { name: hold.plan }).click();
-        await holds.getByText(page.plan.gas).waitFor();
+        if (isDeep) {
+          const holds = one.getByRole("region", { name: hold.heading, exact: true });
+          await holds.getByRole("button", { name: hold.plan }).click();
+          await holds.getByText(page.plan.gas).waitFor();
+        }
         await one.getByText(id).first().waitFor();
       };
       await expectGoodLooks(browser(), `console-issuers-${language}`, `${chain.site.origin}/`, { prepare });
