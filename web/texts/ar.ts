@@ -196,7 +196,7 @@ export const consoleIssuers: typeof English.consoleIssuers = {
       names: {
         Suspend: (number) => `تعليق ${number}`,
         Reinstate: (number) => `إعادة ${number}`,
-        Revoke: (number) => `إلغاء نهائي لـ${number}`,
+        Revoke: (number) => `إلغاء نهائي: ${number}`,
         RetractSuspension: (number) => `سحب تعليق أو إعادة ${number}`,
         RetractRevoke: (number) => `سحب إلغاء ${number}`,
       },
@@ -247,9 +247,9 @@ export const consoleIssuers: typeof English.consoleIssuers = {
       listAbout: "أرقام أو مدى أو معرّفات، تفصلها مسافات أو فواصل أو أسطر.",
       until: "حتى",
       untilAbout: (span) =>
-        `لحظة مثل 2030-12-31T23:59:59Z أو ثوانٍ بتوقيت يونكس. إن تُركت فارغة فأطول ما تتيحه السياسة، أي ${span}.`,
+        `لحظة مثل \u20662030-12-31T23:59:59Z\u2069 أو ثوانٍ بتوقيت يونكس. إن تُركت فارغة فأطول ما تتيحه السياسة، أي ${span}.`,
       endAbout:
-        "لحظة مثل 2030-12-31T23:59:59Z أو ثوانٍ بتوقيت يونكس. إن تُركت فارغة فأبكر ما تتيحه القواعد، مع دقيقتين للمعاملة.",
+        "لحظة مثل \u20662030-12-31T23:59:59Z\u2069 أو ثوانٍ بتوقيت يونكس. إن تُركت فارغة فأبكر ما تتيحه القواعد، مع دقيقتين للمعاملة.",
       plan: "أظهر ما يترتب",
       nameAll: "إيقاف الدفعة كلها",
       nameSome: (number) => `إيقاف وثائق عددها ${number}`,
