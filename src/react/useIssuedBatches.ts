@@ -5,6 +5,8 @@ import { type BatchIssuedEvent, listIssuedBy } from "../chain/events/batches.ts"
 import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
+export type { BatchIssuedEvent };
+
 export type IssuedBatchesParameters = {
   readonly chainId: number;
   /** The BatchRegistry. */

@@ -4,7 +4,11 @@ import { type Address, getAddress, type Hex, isAddress } from "viem";
 import { type PublishedBatch, parseBatchFile } from "../../../src/react/batchFiles.ts";
 import type { KnownBatch } from "../../../src/react/statusChanges.ts";
 import { batchByIdQueryOptions } from "../../../src/react/useBatchById.ts";
-import { type BlockProgress, useIssuedBatches } from "../../../src/react/useIssuedBatches.ts";
+import {
+  type BatchIssuedEvent,
+  type BlockProgress,
+  useIssuedBatches,
+} from "../../../src/react/useIssuedBatches.ts";
 import { Field } from "../../shared/Field.tsx";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
@@ -84,19 +88,26 @@ type FoundProps = Omit<BatchTakerProps, "onManifest"> & {
   readonly fromBlock: bigint | undefined;
 };
 
+/** Batches that are shown at most; an older one is opened by its id. */
+const MAX_SHOWN = 100;
+
 function Found({ registry, manifest, open, issuer, fromBlock }: FoundProps) {
-  const { read: texts } = useIssuerTexts();
+  const { read: texts, change } = useIssuerTexts();
   const { chain, config } = useNode();
   const { count, moment } = useFormats();
   const found = useIssuedBatches({ config, chainId: chain.id, registry, issuer, fromBlock });
   if (found.isPending) return <Searching progress={found.progress} />;
   if (found.isError) return <Problem thrown={found.error} />;
   if (found.data.length === 0) return <p role="status">{texts.none}</p>;
+  const isOfManifest = ({ header }: BatchIssuedEvent) => header.manifestHash === manifest?.manifestHash;
+  // The newest first, but for those that are looked for.
+  const newest = found.data.toReversed();
+  const shown = [...newest.filter(isOfManifest), ...newest.filter((one) => !isOfManifest(one))];
   return (
     <>
       <p role="status">{texts.found(count(found.data.length))}</p>
       <ul className="batches">
-        {found.data.map(({ batch: id, header }) => (
+        {shown.slice(0, MAX_SHOWN).map(({ batch: id, header }) => (
           <li key={id}>
             <Code>{id}</Code>
             <p className="about">
@@ -114,6 +125,7 @@ function Found({ registry, manifest, open, issuer, fromBlock }: FoundProps) {
           </li>
         ))}
       </ul>
+      {shown.length > MAX_SHOWN && <p>{change.more(count(shown.length - MAX_SHOWN))}</p>}
     </>
   );
 }
