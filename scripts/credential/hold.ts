@@ -3,12 +3,8 @@ import { isoMomentOr } from "../../src/core/text/moment.ts";
 import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
 import { requireRole } from "../../src/credentials/batch/knownBatch.ts";
 import { readTargets, targetIndexes, targetRows } from "../../src/credentials/changes/changeRows.ts";
-import {
-  endHold,
-  type HoldKind,
-  imposeHold,
-  type SentHolds,
-} from "../../src/credentials/changes/imposeHold.ts";
+import type { HoldKind } from "../../src/credentials/changes/holdWork.ts";
+import { endHold, imposeHold, type SentHolds } from "../../src/credentials/changes/imposeHold.ts";
 import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import type { Timing } from "../../src/delivery/timing.ts";

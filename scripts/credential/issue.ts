@@ -4,8 +4,9 @@ import type { Command } from "commander";
 import type { Address } from "viem";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { type IssuedBatch, issueBatch } from "../../src/credentials/batch/issueBatch.ts";
+import { batchAt } from "../../src/credentials/batch/publishedBatch.ts";
 import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
-import { batchAt, batchToIssue, readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
+import { batchToIssue, readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
 import { writeBatchHeader } from "../../src/credentials/node/publishedFiles.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import {

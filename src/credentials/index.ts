@@ -5,6 +5,8 @@
  * Imports `core`, `files`' readers of values, `chain` and `delivery`; no module of Node's, but for `credentials/node`, where
  * batches are folders and files.
  */
+
+export type { Plane } from "../core/status/statusChanges.ts";
 export type { ReadTile, TileProof } from "../core/tiles/tileProver.ts";
 export type { AttestationCall } from "./attestations/askedItems.ts";
 export { decodeAttestationData, encodeAttestationData } from "./attestations/attestationData.ts";
@@ -40,9 +42,9 @@ export {
 export {
   type RevokeAttestationsParameters,
   type RevokedAttestations,
-  readAttestations,
   revokeAttestations,
 } from "./attestations/revokeAttestations.ts";
+export { readAttestations } from "./attestations/revokeWork.ts";
 export {
   type BatchBuilder,
   type BatchBuilderParameters,
@@ -89,7 +91,6 @@ export { endHold, type HoldParameters, imposeHold, type SentHolds } from "./chan
 export {
   type ChangePlan,
   type PlanChangesParameters,
-  type Plane,
   type PlannedChange,
   planChanges,
   type RefusedRow,

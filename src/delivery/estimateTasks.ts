@@ -2,6 +2,7 @@ import type { Hash } from "viem";
 import { estimateContractGas } from "viem/actions";
 import { type PlannedCall, plannedCall } from "../chain/calls/plannedCall.ts";
 import { MAX_CALLDATA_BYTES } from "../chain/calls/transactionLimits.ts";
+import type { ReadClient } from "../chain/clients.ts";
 import { explainThrown } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { Sending } from "./journal.ts";
@@ -9,12 +10,17 @@ import type { Delivery } from "./openDelivery.ts";
 import type { Task, Work } from "./task.ts";
 import { calldataOf, gasCapOf, isRefusal } from "./taskCalls.ts";
 
+/** What is needed to plan tasks, of which nothing is sent. */
+export type Planning<T extends Task> = Pick<Delivery<T>, "place" | "work" | "signal"> & {
+  readonly client: ReadClient;
+};
+
 /**
  * Gas of one transaction with these tasks, as the newest block would run it.
  * @throws viem's error where the contract refuses
  */
 export function estimateTasks<T extends Task>(
-  { client, place, work }: Delivery<T>,
+  { client, place, work }: Planning<T>,
   tasks: readonly T[],
 ): Promise<bigint> {
   const { functionName, args, value } = work.call(tasks);
@@ -35,7 +41,7 @@ export function estimateTasks<T extends Task>(
  * @throws what `refusedTask` makes of a refusal
  */
 export async function planTasks<T extends Task>(
-  delivery: Delivery<T>,
+  delivery: Planning<T>,
   tasks: readonly T[],
   onProgress?: (done: number, total: number) => void,
 ): Promise<readonly Portion<T>[]> {
@@ -113,7 +119,7 @@ export type PlannedTransactions = {
 
 /** The call that does several tasks in one transaction, for whoever sends it in our place. */
 export function plannedTasks<T extends Task>(
-  { place, work }: Pick<Delivery<T>, "place" | "work">,
+  { place, work }: Pick<Planning<T>, "place" | "work">,
   tasks: readonly T[],
   known: Partial<Pick<PlannedCall, "simulated" | "gas">> = {},
 ): PlannedCall {
@@ -126,7 +132,7 @@ export function plannedTasks<T extends Task>(
  * @throws as `planTasks`
  */
 export async function plannedTransactions<T extends Task>(
-  delivery: Delivery<T>,
+  delivery: Planning<T>,
   tasks: readonly T[],
   onPlanning?: (done: number, total: number) => void,
 ): Promise<PlannedTransactions> {

@@ -3,6 +3,8 @@
  * read need a `config` (wagmi's, or `nodeConfig`), those that act a `WagmiProvider` or its config; all need a
  * `QueryClientProvider`. Needs `react`, `wagmi` and `@tanstack/react-query`; no module of Node's.
  */
+export type { KnownBatch } from "../credentials/batch/knownBatch.ts";
+export type { WantedChange } from "../credentials/changes/planChanges.ts";
 export type { DisclosedField, Presentation } from "../credentials/disclosure/presentation.ts";
 export type { Answer, ChangeReason, Decided } from "../credentials/verify/answer.ts";
 export type { FixedExpectation } from "../credentials/verify/expectation.ts";
@@ -27,16 +29,24 @@ export {
   safeBatch,
 } from "./claimTransaction.ts";
 export { deviceMemory } from "./deviceMemory.ts";
+export type { RefusingContract } from "./explainPlanRefusal.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
 export { type GateAnswerParameters, gateAnswer, gateAnswerWithout } from "./gateAnswer.ts";
 export { type KeptClaim, type KeptOf, termsOfKept, useForgetPaid, useKeptClaim } from "./keptClaim.ts";
 export { answerLink, challengeLink, type LinkText, presentationLink, readLink } from "./links.ts";
 export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from "./nodeConfig.ts";
+export { type PlanSafeFileParameters, planSafeFile } from "./planSafeFile.ts";
 export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
 export { readAddress, readTokens } from "./readTyped.ts";
 export { safeApp } from "./safeApp.ts";
 export { type AnswerCheckVariables, answerCheckMutationOptions, useAnswerCheck } from "./useAnswerCheck.ts";
+export { type BatchByIdParameters, batchByIdQueryOptions, useBatchById } from "./useBatchById.ts";
+export {
+  type BatchOverviewParameters,
+  batchOverviewQueryOptions,
+  useBatchOverview,
+} from "./useBatchOverview.ts";
 export {
   type CallsStatus,
   type CallsStatusParameters,
@@ -87,11 +97,26 @@ export {
   type TreeFault,
   useEligibility,
 } from "./useEligibility.ts";
+export { type HoldPlanParameters, holdPlanQueryOptions, useHoldPlan } from "./useHoldPlan.ts";
+export {
+  type BlockProgress,
+  type IssuedBatchesParameters,
+  issuedBatchesQueryOptions,
+  useIssuedBatches,
+} from "./useIssuedBatches.ts";
+export { type IssuePlanParameters, issuePlanQueryOptions, useIssuePlan } from "./useIssuePlan.ts";
 export {
   type PinnedCampaignParameters,
   pinnedCampaignQueryOptions,
   usePinnedCampaign,
 } from "./usePinnedCampaign.ts";
+export {
+  type PlanCall,
+  type PlanCheck,
+  type PlanCheckParameters,
+  planCheckQueryOptions,
+  usePlanCheck,
+} from "./usePlanCheck.ts";
 export {
   type PresentationParameters,
   type ReadPresentation,
@@ -106,6 +131,19 @@ export {
   recipientQueryOptions,
   useRecipient,
 } from "./useRecipient.ts";
+export {
+  type RevocationPlanParameters,
+  revocationPlanQueryOptions,
+  useRevocationPlan,
+} from "./useRevocationPlan.ts";
+export {
+  forgetPlan,
+  type PlanStep,
+  type SendPlanVariables,
+  sendPlanMutationOptions,
+  sentBefore,
+  useSendPlan,
+} from "./useSendPlan.ts";
 export { type SentClaimsParameters, useSentClaims } from "./useSentClaims.ts";
 export {
   claimToSign,
@@ -113,6 +151,19 @@ export {
   signedClaimMutationOptions,
   useSignedClaim,
 } from "./useSignedClaim.ts";
+export {
+  type MinedChange,
+  type SentStatusChange,
+  type StatusChangeVariables,
+  statusChangeMutationOptions,
+  useStatusChange,
+} from "./useStatusChange.ts";
+export {
+  changeIntention,
+  type StatusChangePlanParameters,
+  statusChangePlanQueryOptions,
+  useStatusChangePlan,
+} from "./useStatusChangePlan.ts";
 export { type StatusCopyVariables, statusCopyMutationOptions, useStatusCopy } from "./useStatusCopy.ts";
 export { type TakesCallsParameters, takesCallsQueryOptions, useTakesCalls } from "./useTakesCalls.ts";
 export { type TicketParameters, type TicketProgress, useTicket } from "./useTicket.ts";

@@ -142,6 +142,7 @@ const BROWSER_ENTRIES = [
   "src/chain/index.ts",
   "src/delivery/index.ts",
   "src/credentials/index.ts",
+  "src/credentials/changes/index.ts",
   "src/credentials/verify/index.ts",
   "src/allocation/proof/index.ts",
   "src/distribution/index.ts",

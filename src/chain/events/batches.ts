@@ -157,10 +157,18 @@ export async function findBatch(
   });
   const issued = found.find((event) => event.event === "BatchIssued");
   if (issued === undefined) return undefined;
-  const chainId = BigInt(await getChainId(client));
-  const id = batchId({ chainId, registry, header: issued.header });
-  if (id !== batch.toLowerCase()) throw wrongHeader(batch, id);
+  requireOwnHeader({ ...issued, batch }, BigInt(await getChainId(client)), registry);
   return issued;
+}
+
+/** A header that is not the id's is no node's to tell. */
+function requireOwnHeader(
+  { batch, header }: Pick<BatchIssuedEvent, "batch" | "header">,
+  chainId: bigint,
+  registry: Address,
+): void {
+  const id = batchId({ chainId, registry, header });
+  if (id !== batch.toLowerCase()) throw wrongHeader(batch, id);
 }
 
 export type ListIssuedByParameters = BlockRange & {
@@ -170,8 +178,9 @@ export type ListIssuedByParameters = BlockRange & {
 };
 
 /**
- * The batches that an account issued, oldest first, by whoever held its key.
- * @throws SymbolonError `LogsRefused`
+ * The batches that an account issued, oldest first, by whoever held its key. A header that does not hash to its id is refused,
+ * so a node cannot make one up.
+ * @throws SymbolonError `WrongHeader`, `LogsRefused`
  */
 export async function listIssuedBy(
   client: Client<Transport>,
@@ -192,7 +201,10 @@ export async function listIssuedBy(
       return batchEvents(registry, logs);
     },
   });
-  return found.filter((event) => event.event === "BatchIssued");
+  const issued = found.filter((event) => event.event === "BatchIssued");
+  const chainId = issued.length === 0 ? 0n : BigInt(await getChainId(client));
+  for (const event of issued) requireOwnHeader(event, chainId, registry);
+  return issued;
 }
 
 function wrongHeader(batch: Hex, id: Hex): SymbolonError {

@@ -1,3 +1,4 @@
+import type { AnnouncedKind } from "./digest.ts";
 import { effectiveFrom, inForceFrom, type StatusWord } from "./statusWords.ts";
 
 /**
@@ -23,6 +24,28 @@ export function retractAnnounced(word: StatusWord, epoch: bigint, mask: bigint):
   const announced = announcedIn(word, epoch) & mask;
   // What an older epoch announced is not to be touched.
   return announced === 0n ? word : withNewest(word, epoch, projected(word) ^ announced);
+}
+
+/** A plane of status words: which of the two a kind of change is about. */
+export type Plane = "revoked" | "suspended";
+
+export function planeOf(kind: AnnouncedKind): Plane {
+  return kind === "Revoke" || kind === "RetractRevoke" ? "revoked" : "suspended";
+}
+
+type Step = (word: StatusWord, epoch: bigint, mask: bigint) => StatusWord;
+
+const STEPS: Readonly<Record<AnnouncedKind, Step>> = {
+  Revoke: announceFinal,
+  Suspend: announceToggle,
+  Reinstate: announceToggle,
+  RetractRevoke: retractAnnounced,
+  RetractSuspension: retractAnnounced,
+};
+
+/** The word, of the kind's plane, after `epoch` announced or took back a change of credentials. */
+export function changedWord(kind: AnnouncedKind, ...step: Parameters<Step>): StatusWord {
+  return STEPS[kind](...step);
 }
 
 /** The credentials whose status `epoch` itself changes so far. */
@@ -62,6 +85,11 @@ export function pendingAt(
 export function retractableUntil(epochLength: bigint, moment: bigint): bigint {
   if (epochLength === 0n) return moment;
   return effectiveFrom(epochLength, moment / epochLength) - epochLength - 1n;
+}
+
+/** Last second in which a change that takes effect at `from` may still be retracted. */
+export function lastRetraction(epochLength: bigint, from: bigint): bigint {
+  return retractableUntil(epochLength, epochLength === 0n ? from - 1n : from - 2n * epochLength);
 }
 
 /** The word once the changes that `epoch` announced lead to `bits`. */

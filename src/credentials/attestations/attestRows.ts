@@ -1,6 +1,5 @@
 import { type Address, type Hash, type Hex, isAddressEqual, keccak256, stringToHex, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
-import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
 import { attestCall, multiAttestCall } from "../../chain/calls/attestations.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { attestedIn, listAttestations } from "../../chain/events/attestations.ts";
@@ -11,15 +10,7 @@ import type {
 import { attestationUid } from "../../core/attestation/attestationUid.ts";
 import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/deliver.ts";
 import type { Place, Results, Task, Work } from "../../delivery/task.ts";
-import { attestationRefusal } from "./attestationRefusal.ts";
-
-/** What all work that a registry of attestations does has in common. */
-export const attestationWork = {
-  abi: attestationRegistryAbi,
-  contract: "an AttestationRegistry or EAS",
-  explain: attestationRefusal,
-  smaller: "Attest less data: the hash of a document instead of the document.",
-} as const;
+import { attestationWork } from "./attestationWork.ts";
 
 /** Equal attestations that others sent from this account into the same block; each takes a number before ours. */
 const MAX_ALIKE = 64;

@@ -1,11 +1,8 @@
-import { type Hash, keccak256, stringToHex } from "viem";
+import type { Hash } from "viem";
 import { getBlock } from "viem/actions";
-import { issueBatchCall } from "../../chain/calls/batches.ts";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
-import type { ReadClient, WriteClient } from "../../chain/clients.ts";
-import { batchEvents } from "../../chain/events/batches.ts";
+import type { WriteClient } from "../../chain/clients.ts";
 import { batchId } from "../../core/credential/batchId.ts";
-import { isoMoment } from "../../core/text/moment.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import {
   type DeliveredTransaction,
@@ -13,9 +10,9 @@ import {
   sentTransactions,
 } from "../../delivery/estimateTasks.ts";
 import { doneTasks, type OpenDeliveryParameters, withDelivery } from "../../delivery/openDelivery.ts";
-import type { Results, Task, Work } from "../../delivery/task.ts";
 import { ISSUED_AT_SLACK } from "../verify/judgeCopy.ts";
-import { batchWork, isIssued, type KnownBatch, requireRegistry, requireRole } from "./knownBatch.ts";
+import { type IssueTask, issueTask, issueWork } from "./issueWork.ts";
+import { isIssued, type KnownBatch, requireRegistry, requireRole } from "./knownBatch.ts";
 
 export type IssueBatchParameters = Pick<
   OpenDeliveryParameters<IssueTask>,
@@ -92,39 +89,4 @@ async function dated(client: WriteClient, { registry, header }: KnownBatch): Pro
   const fresh = now > header.issuedAt + ISSUED_AT_SLACK ? { ...header, issuedAt: now } : header;
   const id = batchId({ chainId: BigInt(client.chain.id), registry, header: fresh });
   return { id, registry, header: fresh };
-}
-
-/** A batch to be issued; its key is its id. */
-type IssueTask = Task & { readonly batch: KnownBatch; readonly uri: string };
-
-function issueTask(batch: KnownBatch, uri: string): IssueTask {
-  const digest = keccak256(stringToHex(JSON.stringify([batch.id, uri])));
-  return { key: batch.id, digest, label: `batch ${batch.id}`, batch, uri };
-}
-
-/** Issuing a batch. Issued twice is refused by the registry, so the chain itself knows whether it is done. */
-function issueWork(client: ReadClient): Work<IssueTask> {
-  return {
-    ...batchWork,
-    call(tasks) {
-      const [{ batch, uri }] = tasks as [IssueTask];
-      const { id, registry, header } = batch;
-      const credentials = `${header.size.toLocaleString("en")} credential${header.size === 1n ? "" : "s"}`;
-      const what = `Issue the batch ${id} of ${credentials}, good where it is mined before ${isoMoment(header.issuedAt + ISSUED_AT_SLACK)}`;
-      return { ...issueBatchCall({ registry, header, uri }), value: 0n, what };
-    },
-    recognize(tasks, { logs }) {
-      const isThere = ({ registry, id }: KnownBatch) =>
-        batchEvents(registry, logs).some(({ event, batch }) => event === "BatchIssued" && batch === id);
-      return resultsOf(tasks.filter(({ batch }) => isThere(batch)));
-    },
-    async recover(tasks) {
-      const found = await Promise.all(tasks.map(({ batch }) => isIssued(client, batch)));
-      return { results: resultsOf(tasks.filter((_, i) => found[i])), hash: undefined };
-    },
-  };
-}
-
-function resultsOf(done: readonly IssueTask[]): Results {
-  return new Map(done.map(({ key, batch }) => [key, batch.id]));
 }

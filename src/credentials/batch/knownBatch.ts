@@ -74,18 +74,28 @@ export function batchRole(header: BatchHeader, role: BatchRole): Address {
  * @throws SymbolonError `NotInRole`
  */
 export function requireRole(header: BatchHeader, role: BatchRole, account: Address): void {
-  const holder = batchRole(header, role);
+  const holder = requireHolder(header, role);
   if (isAddressEqual(holder, account)) return;
-  const isNobody = holder === zeroAddress;
   throw new SymbolonError({
     code: "NotInRole",
-    reason: isNobody
-      ? `The policy of this batch lets nobody ${TASKS[role]}.`
-      : `Only ${holder} may ${TASKS[role]} (the batch's ${role}), and not ${account}.`,
-    hint: isNobody
-      ? "There is none: the policy is part of the batch's id and never changes."
-      : `Sign with the key of ${holder}, or let it sign for others to send.`,
+    reason: `Only ${holder} may ${TASKS[role]} (the batch's ${role}), and not ${account}.`,
+    hint: `Sign with the key of ${holder}, or let it sign for others to send.`,
     details: { role, holder, account },
+  });
+}
+
+/**
+ * Who has a role in a batch.
+ * @throws SymbolonError `NotInRole` where the policy gives it to nobody
+ */
+export function requireHolder(header: BatchHeader, role: BatchRole): Address {
+  const holder = batchRole(header, role);
+  if (holder !== zeroAddress) return holder;
+  throw new SymbolonError({
+    code: "NotInRole",
+    reason: `The policy of this batch lets nobody ${TASKS[role]}.`,
+    hint: "There is none: the policy is part of the batch's id and never changes.",
+    details: { role, holder },
   });
 }
 

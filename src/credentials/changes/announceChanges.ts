@@ -1,16 +1,7 @@
-import { type Hash, type Hex, keccak256, numberToHex, toHex } from "viem";
 import { getBlock } from "viem/actions";
-import { changeStatusCall } from "../../chain/calls/batches.ts";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
-import {
-  type BatchEvent,
-  batchEvents,
-  listBatchEvents,
-  type StatusChangedEvent,
-} from "../../chain/events/batches.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
+import type { AnnouncedKind } from "../../core/status/digest.ts";
 import { MAX_BATCH_SIZE } from "../../core/status/statusWords.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import {
@@ -25,11 +16,11 @@ import {
   type RunOptions,
   withDelivery,
 } from "../../delivery/openDelivery.ts";
-import type { Task, Work } from "../../delivery/task.ts";
-import { batchWork, type KnownBatch, noBatch, requireRole } from "../batch/knownBatch.ts";
-import { groupByWord, indexesInWord, type WordUpdate } from "../groupByWord.ts";
-import { readWordsOf } from "./batchStatus.ts";
-import { type ChangePlan, type PlannedChange, planChanges, type WantedChange } from "./planChanges.ts";
+import { type KnownBatch, requireRole } from "../batch/knownBatch.ts";
+import { groupByWord, indexesInWord } from "../groupByWord.ts";
+import { type ChangeTask, changeTasks, changeWork, sameKey, taskOfKey } from "./changeWork.ts";
+import { type ChangePlan, planChanges, type WantedChange } from "./planChanges.ts";
+import { readChangeState, requireNoneRefused } from "./planStatusChange.ts";
 
 export type AnnounceChangesParameters = RunOptions & {
   readonly batch: KnownBatch;
@@ -55,6 +46,8 @@ export type AnnouncedChanges = {
   readonly calls: readonly PlannedCall[];
   readonly gas: bigint;
 };
+
+const KEEP_GOING = "Or give --keep-going, to do what can be done.";
 
 /**
  * Announces or retracts a list of changes, each exactly once, whatever happens in between: first settles what earlier runs
@@ -83,7 +76,7 @@ export async function announceChanges(
     const known = doneRows(delivery, rows);
     const positions = [...rows.keys()].filter((row) => !known.has(row));
     const { plan, plannedAt, undone } = await planRows(client, parameters, positions, known);
-    if (plan.refused.length > 0 && !parameters.keepGoing) throw rowsRefused(plan);
+    if (!parameters.keepGoing) requireNoneRefused(plan, KEEP_GOING);
     const planned: DeliveredTransaction[] = [];
     const calls: PlannedCall[] = [];
     for (const change of plan.calls) {
@@ -109,11 +102,8 @@ async function planRows(
   positions: readonly number[],
   known: ReadonlyMap<number, Done>,
 ) {
-  const { id, registry, header } = batch;
-  const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const indexes = rows.map(({ index }) => index).filter((index) => index >= 0 && BigInt(index) < header.size);
-  const { revision, words } = await readWordsOf(client, { registry, batch: id, indexes, blockNumber });
-  if (revision === 0) throw noBatch(id, registry, client.chain.id);
+  const { header } = batch;
+  const { now, words } = await readChangeState(client, { batch, rows });
   const planned = (some: readonly number[]): ChangePlan => {
     const plan = planChanges({ header, words, rows: some.map((row) => rows[row] as WantedChange), now });
     const at = (row: number) => some[row] ?? row;
@@ -146,51 +136,6 @@ function doneRows(delivery: Delivery<ChangeTask>, rows: readonly WantedChange[])
   );
 }
 
-/** Problems that one error carries: a list may have millions of rows. */
-const MAX_PROBLEMS = 1_000;
-
-function rowsRefused({ refused }: ChangePlan): SymbolonError {
-  const problems = refused.map(({ row, problem }) => `row ${row + 1}: ${problem.reason}`);
-  const [first] = refused;
-  const more = refused.length > 1 ? ` (and ${refused.length - 1} more)` : "";
-  return new SymbolonError({
-    code: refused.length === 1 ? (first?.problem.code ?? "RowsRefused") : "RowsRefused",
-    reason: `Nothing was sent. In ${problems[0]}${more}`,
-    hint: `${first?.problem.hint} Or give --keep-going, to do what can be done.`,
-    details: { problems: problems.slice(0, MAX_PROBLEMS), ...first?.problem.details },
-  });
-}
-
-/** One word update. Its key says all of it, so that a later run can make it again from the journal alone. */
-type ChangeTask = Task & Omit<WantedChange, "index"> & WordUpdate;
-
-type Same = Pick<WantedChange, "kind" | "reason" | "evidence">;
-
-/** The tasks of one planned call, in order. */
-function changeTasks({ kind, reason, evidence, masks }: PlannedChange): readonly ChangeTask[] {
-  return masks.map((update) => changeTask({ kind, reason, evidence }, update));
-}
-
-function changeTask({ kind, reason, evidence }: Same, { word, mask }: WordUpdate): ChangeTask {
-  const key = [kind, word, toHex(mask, { size: 32 }), reason, evidence.toLowerCase()].join(" ");
-  const indexes = indexesInWord({ word, mask });
-  const label =
-    indexes.length === 1
-      ? `${kind} of credential ${indexes[0]}`
-      : `${kind} of ${indexes.length} credentials from ${indexes[0]} to ${indexes.at(-1)}`;
-  return { key, digest: keccak256(toHex(key)), label, kind, reason, evidence, word, mask };
-}
-
-/** The task that a journal knows by its key; undefined where it is none. */
-function taskOfKey(key: string): ChangeTask | undefined {
-  const [kind, word, mask, reason, evidence] = key.split(" ");
-  if (kind === undefined || word === undefined || mask === undefined || evidence === undefined)
-    return undefined;
-  if (!Object.hasOwn(changeKinds, kind)) return undefined;
-  const same = { kind: kind as AnnouncedKind, reason: Number(reason), evidence: evidence as Hex };
-  return changeTask(same, { word: BigInt(word), mask: BigInt(mask) });
-}
-
 /** Finds the tasks of earlier runs, as long as the list still has all their rows. */
 function taskFinder(rows: readonly WantedChange[]): (key: string) => ChangeTask | undefined {
   const wanted = new Map<string, ReadonlyMap<bigint, bigint>>();
@@ -206,75 +151,4 @@ function taskFinder(rows: readonly WantedChange[]): (key: string) => ChangeTask 
     const there = wanted.get(sameKey(task))?.get(task.word) ?? 0n;
     return (task.mask & ~there) === 0n ? task : undefined;
   };
-}
-
-/** What changes must have in common to be sent in one call. */
-function sameKey({ kind, reason, evidence }: Same): string {
-  return `${kind} ${reason} ${evidence.toLowerCase()}`;
-}
-
-/**
- * Announcing and retracting changes of one batch. A call takes one kind, reason and evidence, so the tasks that are
- * delivered together must agree in these. A task comes out as the second in which it takes effect.
- *
- * Toggles are safe to send again: the registry refuses to suspend what will be suspended (`NoChange`), so nothing is
- * ever flipped twice.
- */
-function changeWork(client: ReadClient, { id, registry, header }: KnownBatch): Work<ChangeTask> {
-  return {
-    ...batchWork,
-    call(tasks) {
-      const [first] = tasks;
-      const { kind = "Revoke", reason = 0, evidence = "0x" } = first ?? {};
-      const masks = tasks.map(({ word, mask }) => ({ word, mask }));
-      const what = changeText(id, kind, masks);
-      return { ...changeStatusCall({ registry, header, kind, masks, reason, evidence }), value: 0n, what };
-    },
-    recognize: (tasks, { logs }) => resultsOf(tasks, ofBatch(batchEvents(registry, logs))).results,
-    async recover(tasks, fromBlock) {
-      return resultsOf(tasks, ofBatch(await listBatchEvents(client, { registry, batch: id, fromBlock })));
-    },
-  };
-
-  function ofBatch(events: readonly BatchEvent[]): readonly StatusChangedEvent[] {
-    return events.filter((event) => event.event === "StatusChanged" && event.batch === id) as never;
-  }
-}
-
-const CHANGE_TEXT: Readonly<Record<AnnouncedKind, string>> = {
-  Revoke: "Announce: revoke, for ever,",
-  Suspend: "Announce: suspend",
-  Reinstate: "Announce: reinstate",
-  RetractRevoke: "Retract the revocation of",
-  RetractSuspension: "Retract the suspension, or reinstatement, of",
-};
-
-/** What a change does, in words for a person who signs it. */
-export function changeText(id: Hex, kind: AnnouncedKind, masks: readonly WordUpdate[]): string {
-  return `${CHANGE_TEXT[kind]} ${countOf(masks)} of the batch ${id}`;
-}
-
-/** `12 credentials (3 to 90)`. */
-function countOf(masks: readonly WordUpdate[]): string {
-  const indexes = masks.flatMap(indexesInWord);
-  const [first, last] = [indexes[0], indexes.at(-1)];
-  if (indexes.length === 1) return `credential ${first}`;
-  return `${indexes.length.toLocaleString("en")} credentials (${first} to ${last})`;
-}
-
-/** A task is done where one event has announced all of its credentials, for the same reason. */
-function resultsOf(tasks: readonly ChangeTask[], events: readonly StatusChangedEvent[]) {
-  const results = new Map<string, Hex>();
-  let hash: Hash | undefined;
-  for (const task of tasks) {
-    const done = events.find(
-      (event) =>
-        sameKey(event) === sameKey(task) &&
-        event.masks.some(({ word, mask }) => word === task.word && (task.mask & ~mask) === 0n),
-    );
-    if (done === undefined) continue;
-    results.set(task.key, numberToHex(done.from, { size: 32 }));
-    hash = done.transactionHash;
-  }
-  return { results, hash };
 }

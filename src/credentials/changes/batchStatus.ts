@@ -1,8 +1,8 @@
 import type { Address, Client, Hex, Transport } from "viem";
-import { readBatchStatus, readStatusWords } from "../../chain/read/batches.ts";
+import { readBatchStatus, readHolds, readStatusWords } from "../../chain/read/batches.ts";
 import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import { type Hold, isHeldAt, suspendedAt, unpackHold } from "../../core/status/holds.ts";
-import { pendingAt } from "../../core/status/statusChanges.ts";
+import { type Plane, pendingAt } from "../../core/status/statusChanges.ts";
 import {
   bitsInForce,
   CREDENTIALS_PER_WORD,
@@ -11,8 +11,9 @@ import {
   type StatusWord,
   wordsOf,
 } from "../../core/status/statusWords.ts";
+import type { BatchStatus } from "../../core/verdict.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
-import type { Plane } from "./planChanges.ts";
+import type { WordUpdate } from "../groupByWord.ts";
 
 /** Status words of both planes by number. */
 export type Words = Readonly<Record<Plane, ReadonlyMap<number, StatusWord>>>;
@@ -42,23 +43,27 @@ export async function readWordsOf(
   /** 0 where there is no such batch. */
   readonly revision: number;
   readonly words: Words;
+  /** Whether any hold was ever imposed. */
+  readonly holdsUsed: boolean;
+  /** The whole batch's hold as stored. */
+  readonly batchHold: bigint;
 }> {
   const wanted = new Set<number>();
   for (const index of indexes) wanted.add(locate(index).word);
   const runs = runsOf([...wanted].sort((a, b) => a - b));
   const revoked = new Map<number, StatusWord>();
   const suspended = new Map<number, StatusWord>();
-  let revision = 0;
+  let [revision, holdsUsed, batchHold] = [0, false, 0n];
   for (let start = 0; start < runs.length; start += AT_ONCE) {
     const asked = runs.slice(start, start + AT_ONCE).map(async ({ firstWord, count }) => {
       const read = await readStatusWords(client, { registry, batch, firstWord, count, blockNumber });
-      revision = read.revision;
+      ({ revision, holdsUsed, batchHold } = read);
       for (const [i, word] of read.revoked.entries()) revoked.set(firstWord + i, word);
       for (const [i, word] of read.suspended.entries()) suspended.set(firstWord + i, word);
     });
     await Promise.all(asked);
   }
-  return { revision, words: { revoked, suspended } };
+  return { revision, words: { revoked, suspended }, holdsUsed, batchHold };
 }
 
 type Run = { readonly firstWord: number; readonly count: number };
@@ -114,9 +119,25 @@ export async function readCredentialState(
   index: number,
   { number: blockNumber, timestamp: now }: { readonly number: bigint; readonly timestamp: bigint },
 ): Promise<CredentialState> {
-  const { epochLength } = header.policy;
   const asked = { registry, batch: id, index: BigInt(index), blockNumber };
   const status = await readBatchStatus(client, asked);
+  return credentialState({ id, epochLength: header.policy.epochLength, index, status, now });
+}
+
+export type CredentialStateParameters = {
+  /** Of the batch. */
+  readonly id: Hex;
+  readonly epochLength: bigint;
+  readonly index: number;
+  /** Its words and holds, as stored. */
+  readonly status: Pick<BatchStatus, "revoked" | "suspended" | "hold" | "batchHold">;
+  /** Unix seconds. */
+  readonly now: bigint;
+};
+
+/** What storage says of a credential at a moment, and what is announced. */
+export function credentialState(parameters: CredentialStateParameters): CredentialState {
+  const { id, epochLength, index, status, now } = parameters;
   const { mask } = locate(index);
   const pendingOf = <Kind extends string>(kind: Kind, word: StatusWord) =>
     pendingAt(word, epochLength, now)
@@ -136,12 +157,41 @@ export async function readCredentialState(
   };
 }
 
-/** Credentials that will change in one second. */
-type PendingCount = {
+/** What one second will change. */
+export type PendingChange = {
+  /** Unix second in which it takes effect. */
   readonly from: bigint;
   readonly kind: "Revoke" | "Suspend" | "Reinstate";
-  readonly credentials: number;
+  /** The credentials, words ascending. */
+  readonly masks: readonly WordUpdate[];
 };
+
+/** What is announced and not in force at a moment, soonest first. */
+export function pendingChanges(words: Words, epochLength: bigint, moment: bigint): readonly PendingChange[] {
+  const pending = new Map<string, PendingChange & { readonly masks: WordUpdate[] }>();
+  const add = (from: bigint, kind: PendingChange["kind"], word: number, mask: bigint) => {
+    if (mask === 0n) return;
+    const key = `${from} ${kind}`;
+    const group = pending.get(key) ?? { from, kind, masks: [] };
+    pending.set(key, group);
+    group.masks.push({ word: BigInt(word), mask });
+  };
+  for (const [number, word] of words.revoked) {
+    for (const { from, mask } of pendingAt(word, epochLength, moment)) add(from, "Revoke", number, mask);
+  }
+  for (const [number, word] of words.suspended) {
+    let state = bitsInForce(word, epochLength, moment);
+    for (const { from, mask } of pendingAt(word, epochLength, moment)) {
+      add(from, "Suspend", number, mask & ~state);
+      add(from, "Reinstate", number, mask & state);
+      state ^= mask;
+    }
+  }
+  return [...pending.values()].sort((a, b) => Number(a.from - b.from));
+}
+
+/** Credentials that will change in one second. */
+type PendingCount = Omit<PendingChange, "masks"> & { readonly credentials: number };
 
 /** How many credentials of a batch are what; holds not counted. */
 export type StatusCount = {
@@ -153,33 +203,34 @@ export type StatusCount = {
 
 /** Counts credentials by what their status words say at a moment, and what is announced after it. */
 export function countStatus(words: Words, epochLength: bigint, moment: bigint): StatusCount {
-  const pending = new Map<string, PendingCount>();
-  const add = (from: bigint, kind: PendingCount["kind"], mask: bigint) => {
-    if (mask === 0n) return;
-    const key = `${from} ${kind}`;
-    const credentials = (pending.get(key)?.credentials ?? 0) + ones(mask);
-    pending.set(key, { from, kind, credentials });
-  };
-  let revoked = 0;
-  for (const word of words.revoked.values()) {
-    revoked += ones(bitsInForce(word, epochLength, moment));
-    for (const { from, mask } of pendingAt(word, epochLength, moment)) add(from, "Revoke", mask);
-  }
-  let suspended = 0;
-  for (const word of words.suspended.values()) {
-    let state = bitsInForce(word, epochLength, moment);
-    suspended += ones(state);
-    for (const { from, mask } of pendingAt(word, epochLength, moment)) {
-      add(from, "Suspend", mask & ~state);
-      add(from, "Reinstate", mask & state);
-      state ^= mask;
-    }
-  }
-  const soonest = [...pending.values()].sort((a, b) => Number(a.from - b.from));
-  return { revoked, suspended, pending: soonest };
+  const set = (plane: Plane) =>
+    [...words[plane].values()].reduce((sum, word) => sum + ones(bitsInForce(word, epochLength, moment)), 0);
+  const pending = pendingChanges(words, epochLength, moment).map(({ from, kind, masks }) => {
+    return { from, kind, credentials: masks.reduce((sum, { mask }) => sum + ones(mask), 0) };
+  });
+  return { revoked: set("revoked"), suspended: set("suspended"), pending };
 }
 
 /** Number of bits that are set. */
 function ones(mask: bigint): number {
   return mask.toString(2).replaceAll("0", "").length;
+}
+
+/** Targets a question: 32 KB of calldata, which every node takes. */
+const MAX_TARGETS = 1_000;
+
+/** The stored holds of any number of targets at a block; 0 where none was ever imposed. */
+export async function readHoldsOf(
+  client: Client<Transport>,
+  { id, registry }: KnownBatch,
+  targets: readonly bigint[],
+  blockNumber: bigint,
+): Promise<ReadonlyMap<bigint, bigint>> {
+  const holds = new Map<bigint, bigint>();
+  for (let start = 0; start < targets.length; start += MAX_TARGETS) {
+    const some = targets.slice(start, start + MAX_TARGETS);
+    const found = await readHolds(client, { registry, batch: id, targets: some, blockNumber });
+    for (const [i, target] of some.entries()) holds.set(target, found[i] ?? 0n);
+  }
+  return holds;
 }

@@ -1,6 +1,6 @@
 import type { Hash, Hex } from "viem";
 import type { AnnouncedKind } from "../../core/status/digest.ts";
-import { retractableUntil } from "../../core/status/statusChanges.ts";
+import { lastRetraction } from "../../core/status/statusChanges.ts";
 import type { AnnouncedChanges } from "./announceChanges.ts";
 import type { SkippedRow, WantedChange } from "./planChanges.ts";
 
@@ -71,7 +71,6 @@ export function retractionDeadline(
   );
   const [first] = moments.sort((a, b) => Number(a - b));
   if (first === undefined) return undefined;
-  const announcedIn = epochLength === 0n ? first - 1n : first - 2n * epochLength;
-  const last = retractableUntil(epochLength, announcedIn);
+  const last = lastRetraction(epochLength, first);
   return { retractableUntil: last, secondsLeft: last < now ? 0n : last - now + 1n };
 }

@@ -1,6 +1,7 @@
 import type { Hex } from "viem";
 import { bytesToHex, hexToBytes, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import type { Hasher } from "../../core/hasher.ts";
 import { fileError, valueError } from "../../core/inputErrors.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import type { AnnouncedKind } from "../../core/status/digest.ts";
@@ -171,9 +172,13 @@ export function readTargets(texts: readonly string[]): readonly Target[] {
 }
 
 /** The index of each target, in their order. @throws SymbolonError `NoSuchCredential` */
-export function targetIndexes({ id, header }: KnownBatch, targets: readonly Target[]): readonly number[] {
+export function targetIndexes(
+  { id, header }: KnownBatch,
+  targets: readonly Target[],
+  hasher?: Hasher,
+): readonly number[] {
   const ids = targets.filter((target) => typeof target === "string");
-  const found = indexesOfIds({ batch: id, size: header.size, ids });
+  const found = indexesOfIds({ batch: id, size: header.size, ids, ...(hasher && { hasher }) });
   return targets.map((target) => (typeof target === "number" ? target : (found.get(target) ?? -1)));
 }
 
@@ -199,6 +204,8 @@ export type IndexesOfIdsParameters = {
   readonly size: bigint;
   /** Ids of credentials (`credentialId`), each as often as wanted. */
   readonly ids: Iterable<Hex>;
+  /** Left out: the fastest, which is WebAssembly where that may be compiled. */
+  readonly hasher?: Hasher;
 };
 
 /**
@@ -206,13 +213,13 @@ export type IndexesOfIdsParameters = {
  * every id is found: under a second for a million, and all of the batch for an id that is none of it.
  * @throws SymbolonError `NoSuchCredential` where an id is none of the batch
  */
-export function indexesOfIds({ batch, size, ids }: IndexesOfIdsParameters): ReadonlyMap<Hex, number> {
+export function indexesOfIds({ batch, size, ids, hasher }: IndexesOfIdsParameters): ReadonlyMap<Hex, number> {
   const wanted = new Set([...ids].map((id) => id.toLowerCase() as Hex));
   const found = new Map<Hex, number>();
   if (wanted.size === 0) return found;
   // Hexadecimal text for each index would take longer than its hash.
   const beginnings = new Set([...wanted].map((id) => Number.parseInt(id.slice(2, 10), 16)));
-  const { keccak256 } = fastHasher();
+  const { keccak256 } = hasher ?? fastHasher();
   // The same as `credentialId`, without an array for each.
   const preimage = new Uint8Array(2 * WORD_BYTES);
   preimage.set(hexToBytes(batch, WORD_BYTES));

@@ -7,7 +7,7 @@ import { initialDigest, nextDigest } from "../../core/status/digest.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
 import { stepsOf } from "../verify/cached/replayEvents.ts";
-import { readHoldsOf } from "./imposeHold.ts";
+import { readHoldsOf } from "./batchStatus.ts";
 
 type ReadHistoryParameters = {
   readonly batch: KnownBatch;

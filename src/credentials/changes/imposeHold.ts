@@ -1,15 +1,11 @@
-import { type Hash, type Hex, keccak256, numberToHex, toHex } from "viem";
-import { getBlock } from "viem/actions";
-import { endHoldCall, imposeHoldCall } from "../../chain/calls/batches.ts";
-import type { ReadClient, WriteClient } from "../../chain/clients.ts";
-import { type BatchEvent, batchEvents, listBatchEvents } from "../../chain/events/batches.ts";
-import { readHolds } from "../../chain/read/batches.ts";
+import type { Hex } from "viem";
+import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { isoMoment } from "../../core/text/moment.ts";
 import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/deliver.ts";
-import type { Task, Work } from "../../delivery/task.ts";
-import { batchWork, type KnownBatch, requireRole } from "../batch/knownBatch.ts";
-import { type HoldPlan, planHoldEnds, planHolds, targetName } from "./planHolds.ts";
+import { type KnownBatch, requireRole } from "../batch/knownBatch.ts";
+import { type HoldKind, type HoldTask, holdTask, holdWork } from "./holdWork.ts";
+import type { HoldPlan } from "./planHolds.ts";
+import { readHoldPlan } from "./planStatusHold.ts";
 
 export type HoldParameters = Pick<RunDeliveryParameters<HoldTask>, "timing" | "signal" | "onProgress"> & {
   readonly batch: KnownBatch;
@@ -51,10 +47,7 @@ async function sendHolds(
 ): Promise<SentHolds> {
   const account = client.account.address;
   requireRole(batch.header, "emergency", account);
-  const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const holds = await readHoldsOf(client, batch, targets, blockNumber);
-  const planned = kind === "Emergency" ? planHolds : planHoldEnds;
-  const plan = planned({ header: batch.header, holds, targets, until, now });
+  const { plan } = await readHoldPlan(client, { batch, kind, targets, until });
   if (plan.refused.length > 0 && keepGoing !== true) throw refused(plan);
   const terms = { kind, until: plan.until, reason, evidence };
   const delivered = await runDelivery({
@@ -78,104 +71,4 @@ function refused({ refused: list }: HoldPlan): SymbolonError {
     hint: "Leave these out, or give --keep-going to do what can be done.",
     details: { problems },
   });
-}
-
-/** Whether holds are imposed, or their ends brought forward. */
-export type HoldKind = "Emergency" | "EndEmergency";
-
-/** A hold of one target, or its end. */
-type HoldTask = Task & { readonly target: bigint };
-
-/** What all holds of one command have in common. */
-type HoldTerms = {
-  readonly kind: HoldKind;
-  readonly until: bigint;
-  readonly reason: number;
-  readonly evidence: Hex;
-};
-
-/** The task of one target. Its key says all of it. */
-function holdTask(target: bigint, { kind, until, reason, evidence }: HoldTerms): HoldTask {
-  const key = [kind, target, until, reason, evidence].join(" ");
-  return { key, digest: keccak256(toHex(key)), label: `hold of ${targetName(target)}`, target };
-}
-
-/**
- * Imposing holds on credentials of one batch, or bringing their ends forward. A task comes out as the second in which the
- * hold ends. To send again is safe: a hold that is there already stays as it is, and an end brought forward is not
- * brought forward again.
- */
-function holdWork(client: ReadClient, batch: KnownBatch, terms: HoldTerms): Work<HoldTask> {
-  const { id, registry, header } = batch;
-  const { kind, until, reason, evidence } = terms;
-  const resultsOf = (tasks: readonly HoldTask[], events: readonly BatchEvent[]) => {
-    const results = new Map<string, Hex>();
-    let hash: Hash | undefined;
-    for (const event of events) {
-      if (event.event !== "HoldChanged" || event.batch !== id || event.kind !== kind) continue;
-      if (event.reason !== reason || event.evidence !== evidence) continue;
-      for (const { key, target } of tasks) {
-        if (event.target !== target) continue;
-        if (kind === "Emergency" ? event.until < until : event.until !== until) continue;
-        results.set(key, numberToHex(event.until, { size: 32 }));
-        hash = event.transactionHash;
-      }
-    }
-    return { results, hash };
-  };
-  return {
-    ...batchWork,
-    call: (tasks) => ({
-      ...(kind === "Emergency" ? imposeHoldCall : endHoldCall)({
-        registry,
-        header,
-        targets: tasks.map(({ target }) => target),
-        until,
-        reason,
-        evidence,
-      }),
-      value: 0n,
-      what: holdText(
-        id,
-        tasks.map(({ target }) => target),
-        terms,
-      ),
-    }),
-    recognize: (tasks, { logs }) => resultsOf(tasks, batchEvents(registry, logs)).results,
-    recover: async (tasks, fromBlock) =>
-      resultsOf(tasks, await listBatchEvents(client, { registry, batch: id, fromBlock })),
-  };
-}
-
-/** What a hold or its end does, in words for a person who signs it. */
-export function holdText(
-  id: Hex,
-  targets: readonly bigint[],
-  { kind, until }: Pick<HoldTerms, "kind" | "until">,
-): string {
-  const [first] = targets;
-  const named = first === undefined ? "nothing" : targetName(first);
-  const all = targets.length === 1 ? named : `${targets.length.toLocaleString("en")} credentials`;
-  const moment = isoMoment(until);
-  if (kind === "EndEmergency") return `End the hold of ${all} of the batch ${id} at ${moment}`;
-  return `Hold ${all} of the batch ${id}, from the next second to ${moment}`;
-}
-
-/** Targets a question: 32 KB of calldata, which every node takes. */
-const MAX_TARGETS = 1_000;
-
-/** The stored holds of any number of targets at a block; 0 where none was ever imposed. */
-export async function readHoldsOf(
-  client: ReadClient,
-  { id, registry }: KnownBatch,
-  targets: readonly bigint[],
-  blockNumber: bigint,
-): Promise<ReadonlyMap<bigint, bigint>> {
-  const holds = new Map<bigint, bigint>();
-  for (let start = 0; start < targets.length; start += MAX_TARGETS) {
-    const some = targets.slice(start, start + MAX_TARGETS);
-    const found = await readHolds(client, { registry, batch: id, targets: some, blockNumber });
-    for (const [i, target] of some.entries()) holds.set(target, found[i] ?? 0n);
-  }
-  return holds;
 }

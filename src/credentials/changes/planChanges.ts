@@ -5,7 +5,9 @@ import type { AnnouncedKind } from "../../core/status/digest.ts";
 import {
   announcedIn,
   announcingEpoch,
+  type Plane,
   pendingAt,
+  planeOf,
   projected,
   retractableUntil,
 } from "../../core/status/statusChanges.ts";
@@ -29,13 +31,6 @@ export type WantedChange = {
   /** keccak256 of the evidence; 32 zero bytes for none. */
   readonly evidence: Hex;
 };
-
-/** A plane of status words: which of the two a kind of change is about. */
-export type Plane = "revoked" | "suspended";
-
-function planeOf(kind: AnnouncedKind): Plane {
-  return kind === "Revoke" || kind === "RetractRevoke" ? "revoked" : "suspended";
-}
 
 /** One call of the registry's `change`, before it is cut to the gas of a transaction. */
 export type PlannedChange = Omit<WantedChange, "index"> & {

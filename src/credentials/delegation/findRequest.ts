@@ -17,7 +17,7 @@ import { getAttestationNonce } from "../../chain/read/attestations.ts";
 import { getBatchNonce } from "../../chain/read/batches.ts";
 import { batchId } from "../../core/credential/batchId.ts";
 import { matchUids } from "../attestations/attestRows.ts";
-import { readAttestations } from "../attestations/revokeAttestations.ts";
+import { readAttestations } from "../attestations/revokeWork.ts";
 import { isIssued } from "../batch/knownBatch.ts";
 import { isForAttestations, type RequestFile } from "./requestText.ts";
 

@@ -1,6 +1,6 @@
 import { batchId } from "../../core/credential/batchId.ts";
-import { changeText } from "../changes/announceChanges.ts";
-import { holdText } from "../changes/imposeHold.ts";
+import { changeText } from "../changes/changeWork.ts";
+import { holdText } from "../changes/holdWork.ts";
 import type { UnsignedRequest } from "./requestText.ts";
 
 /** What a request does, and in whose name, in words for a person who sends it. */

@@ -19,7 +19,7 @@ import {
   withDelivery,
 } from "../../delivery/index.ts";
 import { explainAttestationRefusal } from "../attestations/attestationRefusal.ts";
-import { attestationWork } from "../attestations/attestRows.ts";
+import { attestationWork } from "../attestations/attestationWork.ts";
 import { batchWork, requireRegistry } from "../batch/knownBatch.ts";
 import { explainBatchRefusal } from "../changes/batchRefusal.ts";
 import { type FoundRequest, findRequest, resultIn, signerNonce } from "./findRequest.ts";

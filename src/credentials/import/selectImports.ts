@@ -5,7 +5,7 @@ import { listAttestations } from "../../chain/events/attestations.ts";
 import { type Attestation, getSchema } from "../../chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import type { Registry } from "../attestations/findRegistry.ts";
-import { readAttestations } from "../attestations/revokeAttestations.ts";
+import { readAttestations } from "../attestations/revokeWork.ts";
 
 /** An attestation that is going to be made again. */
 export type Import = {

@@ -1,18 +1,15 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { randomBytes } from "@noble/hashes/utils.js";
-import { type Address, bytesToHex, type Hex, isAddressEqual } from "viem";
+import { type Address, bytesToHex, type Hex } from "viem";
 import { getBlock } from "viem/actions";
 import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { findBatch } from "../../chain/events/batches.ts";
-import { type BatchIdParameters, batchId } from "../../core/credential/batchId.ts";
-import { decode } from "../../core/decode.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { fileError } from "../../core/inputErrors.ts";
+import type { BatchIdParameters } from "../../core/credential/batchId.ts";
 import { readText } from "../../files/readText.ts";
 import { type KnownBatch, noBatch, requireRegistry } from "../batch/knownBatch.ts";
-import { issuedBatch } from "../batchJson.ts";
+import { batchAt, headerOf, parseHeaderFile } from "../batch/publishedBatch.ts";
 import { batchFiles } from "./batchFiles.ts";
 import { readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
 
@@ -62,39 +59,7 @@ export async function knownBatch(
  */
 export function readHeaderFile(path: string): BatchIdParameters {
   const file = isFolder(path) ? join(path, batchFiles.header) : path;
-  const refuse = (problem: string) =>
-    fileError(file, {
-      code: "BadHeaderFile",
-      problem: `is no header file: ${problem}`,
-      hint: "Give the file that `symbolon credential issue` wrote, or the id of the batch.",
-    });
-  let value: unknown;
-  try {
-    value = JSON.parse(readText(file, WANTED));
-  } catch (error) {
-    if (error instanceof SymbolonError) throw error;
-    throw refuse((error as Error).message);
-  }
-  return decode(issuedBatch, value, refuse, "content");
-}
-
-/**
- * A batch whose header is at hand, which must be on the client's chain, and in the registry if one is given.
- * @param path what named it, for errors
- * @throws SymbolonError `ChainMismatch`, `RegistryMismatch`
- */
-export function batchAt(
-  client: ReadClient,
-  path: string,
-  { chainId, registry, header }: BatchIdParameters,
-  wanted: Address | undefined,
-): KnownBatch {
-  const here = BigInt(client.chain.id);
-  if (chainId !== here) throw otherPlace("ChainMismatch", path, `chain ${chainId}`, `chain ${here}`);
-  if (wanted !== undefined && !isAddressEqual(wanted, registry)) {
-    throw otherPlace("RegistryMismatch", path, registry, wanted);
-  }
-  return { id: batchId({ chainId, registry, header }), registry, header };
+  return parseHeaderFile(file, readText(file, WANTED));
 }
 
 /**
@@ -112,10 +77,10 @@ export async function batchToIssue(
 ): Promise<KnownBatch> {
   const kept = await readBatchHeader(folder);
   if (kept !== undefined) return batchAt(client, path, kept, registry);
-  const { uid: schema, root, size, policy, manifestHash } = await readBatchManifest(folder);
+  const manifest = await readBatchManifest(folder);
   const { timestamp: issuedAt } = await getBlock(client);
   const place = { issuer: client.account.address, issuedAt, salt: bytesToHex(randomBytes(32)) };
-  const header = { ...place, schema, root, size: BigInt(size), policy, manifestHash };
+  const header = headerOf(manifest, place);
   const chainId = BigInt(client.chain.id);
   return batchAt(
     client,
@@ -127,14 +92,4 @@ export async function batchToIssue(
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-/** The batch is not where the options say. */
-function otherPlace(code: string, path: string, there: string, here: string): SymbolonError {
-  return new SymbolonError({
-    code,
-    reason: `The batch of ${path} is on ${there}, and not on ${here}.`,
-    hint: "Give the RPC and the registry of the batch's own chain.",
-    details: { path, there, here },
-  });
 }

@@ -16,6 +16,7 @@ import { isWithin } from "../../files/ownOutput.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { type CredentialRow, createBatchBuilder } from "../batch/buildBatch.ts";
 import { isIssued, type KnownBatch, requireRegistry } from "../batch/knownBatch.ts";
+import { batchAt } from "../batch/publishedBatch.ts";
 import type { Batch } from "../batch.ts";
 import { parseSchema } from "../parseSchema.ts";
 import {
@@ -37,7 +38,6 @@ import {
 import { requireNewRoles, type StopStep, stopSteps } from "../reissue/reissueTerms.ts";
 import { derivedSalts, newBatchSecret } from "../salts.ts";
 import { batchFiles, requireNothing } from "./batchFiles.ts";
-import { batchAt } from "./knownBatch.ts";
 import { readBatchHeader, writeBatchHeader } from "./publishedFiles.ts";
 import {
   hashOf,

@@ -88,6 +88,7 @@ describe("the published package", () => {
       "./chain",
       "./contracts",
       "./credentials",
+      "./credentials/changes",
       "./credentials/node",
       "./credentials/verify",
       "./allocation",

@@ -1,12 +1,7 @@
 import type { BatchEvent, HoldChangedEvent, StatusChangedEvent } from "../../../chain/events/batches.ts";
-import { type AnnouncedKind, type Change, changeKinds, nextDigest } from "../../../core/status/digest.ts";
+import { type Change, changeKinds, nextDigest } from "../../../core/status/digest.ts";
 import { packHold, unpackHold, WHOLE_BATCH } from "../../../core/status/holds.ts";
-import {
-  announceFinal,
-  announceToggle,
-  announcingEpoch,
-  retractAnnounced,
-} from "../../../core/status/statusChanges.ts";
+import { announcingEpoch, changedWord, planeOf } from "../../../core/status/statusChanges.ts";
 import { EMPTY_WORD, type StatusWord } from "../../../core/status/statusWords.ts";
 import { type BatchCopy, holdOf } from "./statusCache.ts";
 
@@ -46,25 +41,13 @@ type Draft = {
   batchHold: bigint;
 };
 
-type Step = (word: StatusWord, epoch: bigint, mask: bigint) => StatusWord;
-
-const STEPS: Readonly<
-  Record<AnnouncedKind, { readonly plane: "revoked" | "suspended"; readonly step: Step }>
-> = {
-  Revoke: { plane: "revoked", step: announceFinal },
-  Suspend: { plane: "suspended", step: announceToggle },
-  Reinstate: { plane: "suspended", step: announceToggle },
-  RetractRevoke: { plane: "revoked", step: retractAnnounced },
-  RetractSuspension: { plane: "suspended", step: retractAnnounced },
-};
-
 function applyChange(draft: Draft, epochLength: bigint, event: StatusChangedEvent): void {
   const { kind, from, masks } = event;
-  const { plane, step } = STEPS[kind];
+  const plane = planeOf(kind);
   const epoch = announcingEpoch(epochLength, from);
   for (const { word, mask } of masks) {
     const number = Number(word);
-    const changed = step(draft[plane].get(number) ?? EMPTY_WORD, epoch, mask);
+    const changed = changedWord(kind, draft[plane].get(number) ?? EMPTY_WORD, epoch, mask);
     if (changed.newest === 0n) draft[plane].delete(number);
     else draft[plane].set(number, changed);
   }

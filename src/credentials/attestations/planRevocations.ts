@@ -1,0 +1,49 @@
+import type { Address, Hex } from "viem";
+import { getBlockNumber } from "viem/actions";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import type { Attestation } from "../../chain/read/attestations.ts";
+import { plannedTransactions } from "../../delivery/estimateTasks.ts";
+import { readAttestations, requireRevocable, revokeTasks, revokeWork } from "./revokeWork.ts";
+
+export type PlanRevocationsParameters = {
+  /** The AttestationRegistry, or EAS. */
+  readonly registry: Address;
+  readonly uids: readonly Hex[];
+};
+
+/** Attestations that are to be revoked, before anything is sent. */
+export type RevocationPlan = {
+  /** As they are, in order, each once; those with a `revocationTime` are revoked already, and in no call. */
+  readonly found: readonly Attestation[];
+  /** The newest block, by which they were looked up. */
+  readonly blockNumber: bigint;
+  /** Who made them, and alone may revoke them. */
+  readonly attester: Address;
+  /** What the attester would send, each played on the newest block. */
+  readonly calls: readonly PlannedCall[];
+};
+
+/**
+ * Plans revocations of one attester's attestations, for whoever sends them.
+ * @throws SymbolonError `NotRevocable`, what the registry refuses
+ */
+export async function planRevocations(
+  client: ReadClient,
+  { registry, uids }: PlanRevocationsParameters,
+): Promise<RevocationPlan> {
+  const wanted = [...new Set(uids)];
+  const blockNumber = await getBlockNumber(client, { cacheTime: 0 });
+  const found = await readAttestations(client, { registry, uids: wanted, blockNumber });
+  const attester = found.find(({ uid }) => BigInt(uid) !== 0n)?.attester ?? registry;
+  requireRevocable(found, wanted, attester);
+  const place = { chainId: client.chain.id, registry, account: attester };
+  const planning = { client, place, work: revokeWork(client, place), signal: undefined };
+  const left = found.filter(({ revocationTime }) => revocationTime === 0n);
+  return {
+    found,
+    blockNumber,
+    attester,
+    calls: (await plannedTransactions(planning, revokeTasks(left, 0n))).calls,
+  };
+}

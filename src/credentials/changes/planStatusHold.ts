@@ -1,0 +1,71 @@
+import type { Hex } from "viem";
+import { getBlock } from "viem/actions";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { plannedTransactions } from "../../delivery/estimateTasks.ts";
+import { type KnownBatch, requireHolder } from "../batch/knownBatch.ts";
+import { readHoldsOf } from "./batchStatus.ts";
+import { type HoldKind, holdTask, holdWork } from "./holdWork.ts";
+import { type HoldPlan, planHoldEnds, planHolds } from "./planHolds.ts";
+
+export type ReadHoldPlanParameters = {
+  readonly batch: KnownBatch;
+  readonly kind: HoldKind;
+  /** Indexes of credentials, or `WHOLE_BATCH`: the whole of it, in one write. */
+  readonly targets: readonly bigint[];
+  /** Unix seconds: first one after the hold. Left out: as late, or for an end as early, as the policy and the epoch rule let it. */
+  readonly until?: bigint | undefined;
+};
+
+/** What holds are judged by, all from the newest block, and what comes of it. */
+export type ReadHoldPlan = {
+  readonly plan: HoldPlan;
+  readonly blockNumber: bigint;
+  /** Unix seconds: the block's timestamp. */
+  readonly now: bigint;
+  /** As stored, by target (`unpackHold`); 0 where there never was one. */
+  readonly holds: ReadonlyMap<bigint, bigint>;
+};
+
+/** @throws SymbolonError `HoldOutOfRange`, `HoldEndOutOfRange` */
+export async function readHoldPlan(
+  client: ReadClient,
+  { batch, kind, targets, until }: ReadHoldPlanParameters,
+): Promise<ReadHoldPlan> {
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const holds = await readHoldsOf(client, batch, targets, blockNumber);
+  const planned = kind === "Emergency" ? planHolds : planHoldEnds;
+  return { plan: planned({ header: batch.header, holds, targets, until, now }), blockNumber, now, holds };
+}
+
+export type PlanStatusHoldParameters = ReadHoldPlanParameters & {
+  /** Reason code of the issuer's own list; 0 for none. */
+  readonly reason: number;
+  /** keccak256 of the evidence; 32 zero bytes for none. */
+  readonly evidence: Hex;
+};
+
+/** Holds, or their ends, before anything is sent. */
+export type StatusHoldPlan = ReadHoldPlan & {
+  /** What the emergency role would send, each played on the newest block. */
+  readonly calls: readonly PlannedCall[];
+};
+
+/**
+ * Plans holds, or their ends, for whoever sends them. Targets that are refused or changed nothing are in no call.
+ * @throws SymbolonError `NotInRole` where the policy lets nobody, `HoldOutOfRange`, `HoldEndOutOfRange`, what the registry
+ * refuses
+ */
+export async function planStatusHold(
+  client: ReadClient,
+  { reason, evidence, ...asked }: PlanStatusHoldParameters,
+): Promise<StatusHoldPlan> {
+  const { batch, kind } = asked;
+  const account = requireHolder(batch.header, "emergency");
+  const read = await readHoldPlan(client, asked);
+  const terms = { kind, until: read.plan.until, reason, evidence };
+  const place = { chainId: client.chain.id, registry: batch.registry, account };
+  const planning = { client, place, work: holdWork(client, batch, terms), signal: undefined };
+  const tasks = read.plan.targets.map((target) => holdTask(target, terms));
+  return { ...read, calls: (await plannedTransactions(planning, tasks)).calls };
+}

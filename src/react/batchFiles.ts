@@ -1,0 +1,190 @@
+import { randomBytes } from "@noble/hashes/utils.js";
+import { type Address, bytesToHex } from "viem";
+import { urlReader } from "../allocation/proof/proofFromFiles.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { fileError } from "../core/inputErrors.ts";
+import { jsonText } from "../core/text/jsonText.ts";
+import { type KnownBatch, requireRole } from "../credentials/batch/knownBatch.ts";
+import {
+  batchAt,
+  headerOf,
+  type PublishedBatch,
+  parseBatchManifest,
+  parseHeaderFile,
+  requireSameBatch,
+} from "../credentials/batch/publishedBatch.ts";
+import { tileProver } from "../credentials/batch/tileProver.ts";
+import { ISSUED_AT_SLACK } from "../credentials/verify/judgeCopy.ts";
+import { deviceMemory } from "./deviceMemory.ts";
+
+export type { PublishedBatch } from "../credentials/batch/publishedBatch.ts";
+
+/** A file of a published batch, as a page is given it. */
+export type BatchFile =
+  | { readonly kind: "manifest"; readonly manifest: PublishedBatch }
+  | { readonly kind: "header"; readonly batch: KnownBatch };
+
+/** The chain and the BatchRegistry that a page is about: files of others are refused. */
+export type BatchPlace = { readonly chainId: number; readonly registry: Address };
+
+/** Bytes of a file that are read at most: a manifest with three million subjects. */
+const MAX_BYTES = 150_000_000;
+/** Of a tile; a header has fewer. */
+const MAX_TILE_BYTES = 8_192;
+
+/**
+ * Reads a manifest or a header file, whichever it is, and refuses what holds an issuer's or a holder's secrets.
+ * @param name of the file, for errors
+ * @throws SymbolonError `BadBatchFile`, `SecretFile`, `BadHeaderFile`, `ChainMismatch`, `RegistryMismatch`, `BadBatchSize`
+ */
+export function parseBatchFile(
+  name: string,
+  bytes: Uint8Array,
+  { chainId, registry }: BatchPlace,
+): BatchFile {
+  const refuse = (problem: string) =>
+    fileError(name, {
+      code: "BadBatchFile",
+      problem: `is no manifest of a batch, and no header: ${problem}`,
+      hint: "Give manifest.json or header.json of the published folder, unchanged.",
+    });
+  if (bytes.length > MAX_BYTES) throw refuse(`it has ${bytes.length} bytes`);
+  const text = new TextDecoder().decode(bytes);
+  requireNoSecret(name, text);
+  if (!/"header"\s*:/.test(text)) return { kind: "manifest", manifest: parseBatchManifest(bytes, refuse) };
+  const place = parseHeaderFile(name, text);
+  return { kind: "header", batch: batchAt({ chain: { id: chainId } }, name, place, registry) };
+}
+
+/** What is published of a batch, as a host serves it. */
+export type PublishedFolder = {
+  readonly manifest: PublishedBatch;
+  /** Undefined: it was not issued from there yet. */
+  readonly batch: KnownBatch | undefined;
+};
+
+/**
+ * Reads the published folder of a batch from a host, and checks it: header and manifest must be of one batch, and the tiles of
+ * the first and the last credential lead to its root, so that size and root belong together.
+ * @param folder its address, or relative to the page
+ * @throws SymbolonError `NotServed`, `DamagedTile`, `BatchMismatch`, and as {@link parseBatchFile}
+ */
+export async function fetchPublishedBatch(
+  folder: string,
+  { chainId, registry }: BatchPlace,
+): Promise<PublishedFolder> {
+  const read = urlReader(folder);
+  const refuse = (problem: string) => {
+    return fileError(folder, {
+      code: "BadBatchFile",
+      problem: `is no published folder of a batch: its manifest.json ${problem}`,
+      hint: "Give the address of the folder `public`, as it was published.",
+    });
+  };
+  const manifest = parseBatchManifest(await read("manifest.json", MAX_BYTES), refuse);
+  const { root, size } = manifest;
+  const prove = tileProver({ root, size, readTile: (path) => read(`tiles/${path}`, MAX_TILE_BYTES) });
+  await prove(0);
+  await prove(size - 1);
+  const header = await read("header.json", MAX_TILE_BYTES).catch((thrown: { readonly code?: unknown }) => {
+    // Where a batch is not issued yet, there is none.
+    if (thrown.code === "NotServed") return undefined;
+    throw thrown;
+  });
+  if (header === undefined) return { manifest, batch: undefined };
+  const place = parseHeaderFile(`${folder}: header.json`, new TextDecoder().decode(header));
+  const batch = batchAt({ chain: { id: chainId } }, folder, place, registry);
+  requireManifestOf(batch, manifest);
+  return { manifest, batch };
+}
+
+/** Nothing that a page is for needs an issuer's secret: who gives it is in the wrong folder, or was led there. */
+function requireNoSecret(name: string, text: string): void {
+  if (!/"symbolon-batch-secret"|"salt"\s*:[^}]*"valueHash"/.test(text)) return;
+  throw new SymbolonError({
+    code: "SecretFile",
+    reason: `${name} holds secrets that no page is to see.`,
+    hint: "Give a file of the folder `public`, and keep the folder `secret` to yourself.",
+    details: { name },
+  });
+}
+
+/** @throws SymbolonError `BatchMismatch` where the batch was not made from the manifest */
+export function requireManifestOf(batch: KnownBatch, manifest: PublishedBatch): void {
+  requireSameBatch("the manifest", batch, manifest);
+}
+
+export type BatchToIssueParameters = {
+  readonly manifest: PublishedBatch;
+  readonly chainId: number;
+  readonly registry: Address;
+  readonly issuer: Address;
+  /** Unix seconds: the newest block. */
+  readonly now: bigint;
+};
+
+/**
+ * The batch that a manifest is to be issued as. The device remembers its header: whoever comes back with the same manifest
+ * goes on with the same batch, and never issues a second one.
+ */
+export function batchToIssue(parameters: BatchToIssueParameters): KnownBatch {
+  const { manifest, chainId, registry, issuer, now } = parameters;
+  const key = headerKey(parameters);
+  const remembered = recalled(key, parameters);
+  if (remembered !== undefined) return remembered;
+  const salt = bytesToHex(randomBytes(32));
+  const header = headerOf(manifest, { issuer, issuedAt: now, salt });
+  const known = batchAt(
+    { chain: { id: chainId } },
+    "",
+    { chainId: BigInt(chainId), registry, header },
+    undefined,
+  );
+  remember(key, headerFileText(known, chainId));
+  return known;
+}
+
+/** Forgets the header of a batch that can no longer be issued as it was dated: the next one is dated anew. */
+export function forgetBatchToIssue(parameters: Omit<BatchToIssueParameters, "now">): void {
+  remember(headerKey(parameters), "");
+}
+
+/** Last second in which a block may issue a batch, by the date in its header. */
+export function issuableUntil({ header }: KnownBatch): bigint {
+  return header.issuedAt + ISSUED_AT_SLACK;
+}
+
+/** The text of a header file: chain, registry and header, which every later step and every verifier needs. */
+export function headerFileText({ registry, header }: KnownBatch, chainId: number): string {
+  return jsonText({ chainId, registry, header }, 2);
+}
+
+function headerKey({ manifest, chainId, registry, issuer }: Omit<BatchToIssueParameters, "now">): string {
+  return `symbolon-issue-${chainId}-${registry}-${issuer}-${manifest.manifestHash}`.toLowerCase();
+}
+
+/** What is remembered, where it is really of this manifest, place and issuer. */
+function recalled(
+  key: string,
+  { manifest, chainId, registry, issuer }: BatchToIssueParameters,
+): KnownBatch | undefined {
+  try {
+    const text = deviceMemory().getItem(key);
+    if (text === null || text === "") return undefined;
+    const known = batchAt({ chain: { id: chainId } }, key, parseHeaderFile(key, text), registry);
+    requireManifestOf(known, manifest);
+    requireRole(known.header, "issuer", issuer);
+    return known;
+  } catch {
+    return undefined;
+  }
+}
+
+function remember(key: string, text: string): void {
+  try {
+    if (text === "") deviceMemory().removeItem(key);
+    else deviceMemory().setItem(key, text);
+  } catch {
+    // Storage that is full or forbidden: the header file, which the page offers, is then all that is kept.
+  }
+}

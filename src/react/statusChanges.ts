@@ -1,0 +1,70 @@
+import { type Hex, zeroHash } from "viem";
+import { bytesToHex } from "../core/bytes.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { nobleHasher } from "../core/hasher.ts";
+import { type Hold, imposeHold, unpackHold, WHOLE_BATCH } from "../core/status/holds.ts";
+import { parseMoment } from "../core/text/moment.ts";
+import { parseReason } from "../credentials/changes/changeRows.ts";
+
+/* What pages about a batch's status ask of the rules, beside the hooks. */
+
+export type { Policy as BatchPolicy } from "../core/credential/batchId.ts";
+export { lastRetraction } from "../core/status/statusChanges.ts";
+export { horizon } from "../core/status/statusWords.ts";
+export { type BatchRole, batchRole, type KnownBatch, requireRole } from "../credentials/batch/knownBatch.ts";
+export type { BatchOverview } from "../credentials/changes/batchOverview.ts";
+export type { CredentialState, PendingChange } from "../credentials/changes/batchStatus.ts";
+export { type ParseChangeListParameters, parseChangeList } from "../credentials/changes/changeList.ts";
+export type { CredentialOutlook } from "../credentials/changes/credentialOutlook.ts";
+export type { WantedChange } from "../credentials/changes/planChanges.ts";
+export type { StatusChangePlan } from "../credentials/changes/planStatusChange.ts";
+export type { StatusHoldPlan } from "../credentials/changes/planStatusHold.ts";
+export { indexesInWord } from "../credentials/groupByWord.ts";
+export { unpackHold, WHOLE_BATCH };
+
+/** keccak256 of evidence, which stays on the device. */
+export function evidenceHash(bytes: Uint8Array): Hex {
+  return bytesToHex(nobleHasher.keccak256(bytes));
+}
+
+/** @throws SymbolonError `BadEvidence` unless it is 32 bytes of hexadecimal text, or empty: none */
+export function readEvidence(text: string): Hex {
+  const trimmed = text.trim();
+  if (trimmed === "") return zeroHash;
+  if (/^0x[\da-f]{64}$/i.test(trimmed)) return trimmed.toLowerCase() as Hex;
+  throw new SymbolonError({
+    code: "BadEvidence",
+    reason: `${JSON.stringify(trimmed)} is no hash.`,
+    hint: "Choose the file, which is hashed here, or write its keccak256: 0x and 64 hexadecimal digits.",
+  });
+}
+
+/** @throws SymbolonError `BadReason` unless it is a number of 32 bits, or empty: 0 */
+export function readReason(text: string): number {
+  const trimmed = text.trim();
+  const reason = trimmed === "" ? 0 : parseReason(trimmed);
+  if (reason !== undefined) return reason;
+  throw new SymbolonError({
+    code: "BadReason",
+    reason: `${JSON.stringify(trimmed)} is no reason code.`,
+    hint: "Write a whole number from 0 to 4294967295, of the issuer's own list.",
+  });
+}
+
+/** @throws SymbolonError `BadMoment` unless it is a moment, or empty: undefined */
+export function readUntil(text: string): bigint | undefined {
+  const trimmed = text.trim();
+  if (trimmed === "") return undefined;
+  const moment = parseMoment(trimmed);
+  if (moment !== undefined) return moment;
+  throw new SymbolonError({
+    code: "BadMoment",
+    reason: `${JSON.stringify(trimmed)} is no moment.`,
+    hint: "Write a date or a time with its zone, such as 2030-12-31T23:59:59Z, or Unix seconds.",
+  });
+}
+
+/** The hold that there will be: of two that touch, the hull. @param stored as the registry keeps it */
+export function holdAfter(stored: bigint, from: bigint, until: bigint): Hold {
+  return unpackHold(imposeHold(stored, from, until));
+}

@@ -1,0 +1,24 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { type IssuePlan, type PlanIssueParameters, planIssue } from "../credentials/batch/planIssue.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
+
+export type IssuePlanParameters = PlanIssueParameters & { readonly chainId: number };
+
+/** What it takes to issue a batch as of the newest block, or that it is issued; looked at again and again. */
+export function issuePlanQueryOptions(config: ReadConfig, { chainId, ...asked }: IssuePlanParameters) {
+  return queryOptions({
+    queryKey: queryKeyOf("issuePlan", { chainId, id: asked.batch.id, uri: asked.uri }),
+    refetchInterval: LOOK_EVERY_MS,
+    queryFn: (): Promise<IssuePlan> => planIssue(config.getClient({ chainId }), asked),
+  });
+}
+
+/** What it takes to issue a batch ({@link issuePlanQueryOptions}). */
+export function useIssuePlan({
+  config,
+  query,
+  ...parameters
+}: IssuePlanParameters & ReadConfigParameters & QueryParameters) {
+  return useQuery({ ...issuePlanQueryOptions(useReadConfig({ config }), parameters), ...query });
+}

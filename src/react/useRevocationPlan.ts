@@ -1,0 +1,32 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import {
+  type PlanRevocationsParameters,
+  planRevocations,
+  type RevocationPlan,
+} from "../credentials/attestations/planRevocations.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
+
+/** `uids` empty: nothing is wanted yet. */
+export type RevocationPlanParameters = PlanRevocationsParameters & { readonly chainId: number };
+
+/** What it takes to revoke attestations as of the newest block; looked at again and again. */
+export function revocationPlanQueryOptions(config: ReadConfig, parameters: RevocationPlanParameters) {
+  const { chainId, ...asked } = parameters;
+  return queryOptions({
+    queryKey: queryKeyOf("revocationPlan", parameters),
+    enabled: asked.uids.length > 0,
+    refetchInterval: LOOK_EVERY_MS,
+    queryFn: (): Promise<RevocationPlan> => planRevocations(config.getClient({ chainId }), asked),
+  });
+}
+
+/** What it takes to revoke attestations ({@link revocationPlanQueryOptions}). */
+export function useRevocationPlan({
+  config,
+  query,
+  ...parameters
+}: RevocationPlanParameters & ReadConfigParameters & QueryParameters) {
+  const options = revocationPlanQueryOptions(useReadConfig({ config }), parameters);
+  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+}

@@ -1,0 +1,52 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { type Hex, keccak256, stringToHex } from "viem";
+import type { KnownBatch } from "../credentials/batch/knownBatch.ts";
+import type { WantedChange } from "../credentials/changes/planChanges.ts";
+import { planStatusChange, type StatusChangePlan } from "../credentials/changes/planStatusChange.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
+
+export type StatusChangePlanParameters = {
+  readonly chainId: number;
+  readonly batch: KnownBatch;
+  /** Empty: nothing is wanted yet. Keep the list itself from render to render: it may be long. */
+  readonly rows: readonly WantedChange[];
+};
+
+/**
+ * What a list of changes comes to as of the newest block, looked at again and again: the calls, each played, from when they
+ * hold, until when they can be taken back, what changes nothing, and what is refused.
+ */
+export function statusChangePlanQueryOptions(config: ReadConfig, parameters: StatusChangePlanParameters) {
+  const { chainId, batch, rows } = parameters;
+  return queryOptions({
+    queryKey: queryKeyOf("statusChangePlan", { chainId, intention: changeIntention(parameters) }),
+    enabled: rows.length > 0,
+    refetchInterval: LOOK_EVERY_MS,
+    queryFn: (): Promise<StatusChangePlan> =>
+      planStatusChange(config.getClient({ chainId }), { batch, rows }),
+  });
+}
+
+/** What a list of changes comes to ({@link statusChangePlanQueryOptions}). */
+export function useStatusChangePlan({
+  config,
+  query,
+  ...parameters
+}: StatusChangePlanParameters & ReadConfigParameters & QueryParameters) {
+  const options = statusChangePlanQueryOptions(useReadConfig({ config }), parameters);
+  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+}
+
+const listHashes = new WeakMap<readonly WantedChange[], Hex>();
+
+/** Names what is intended, whatever of it is done already: the same list for the same batch has the same name. */
+export function changeIntention({ batch, rows }: Pick<StatusChangePlanParameters, "batch" | "rows">): string {
+  let hash = listHashes.get(rows);
+  if (hash === undefined) {
+    const lines = rows.map(({ index, kind, reason, evidence }) => `${index} ${kind} ${reason} ${evidence}`);
+    hash = keccak256(stringToHex(lines.join("\n")));
+    listHashes.set(rows, hash);
+  }
+  return `change ${batch.registry} ${batch.id} ${hash}`;
+}

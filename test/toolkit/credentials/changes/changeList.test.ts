@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import { type Address, toHex, zeroAddress, zeroHash } from "viem";
+import { credentialId } from "../../../../src/core/credential/credentialLeaf.ts";
+import {
+  type ParseChangeListParameters,
+  parseChangeList,
+} from "../../../../src/credentials/changes/changeList.ts";
+
+const ID = toHex(7, { size: 32 });
+const ADDRESS = (index: number) => toHex(index + 1, { size: 20 }) as Address;
+const header = {
+  ...{ issuer: zeroAddress, schema: zeroHash, root: ID, size: 1_000n, issuedAt: 1n, manifestHash: zeroHash },
+  ...{ salt: zeroHash, policy: {} as never },
+};
+
+describe("credentials/changes: lists as people type them", () => {
+  const read = (text: string, more: Partial<ParseChangeListParameters> = {}) => {
+    const batch = { id: ID, registry: ADDRESS(99), header };
+    return parseChangeList({ batch, text, kind: "Suspend", reason: 5, evidence: ID, ...more });
+  };
+  const refusal = (text: string, more: Partial<ParseChangeListParameters> = {}) => {
+    try {
+      read(text, more);
+      return "nothing";
+    } catch (thrown) {
+      return (thrown as { readonly code: string }).code;
+    }
+  };
+
+  it("takes indexes, ranges and ids, however they are parted", () => {
+    const id = credentialId(ID, 700n);
+    const rows = read(`\uFEFF3, 5-7\n;${id.toUpperCase().replace("X", "x")}\t9`);
+    expect(rows.map(({ index }) => index)).to.deep.equal([3, 5, 6, 7, 700, 9]);
+    expect(rows[0]).to.deep.equal({ index: 3, kind: "Suspend", reason: 5, evidence: ID });
+  });
+
+  it("takes subjects by the manifest that lists them, all of their credentials", () => {
+    const subjects = [ADDRESS(1), ADDRESS(2), ADDRESS(1)];
+    expect(read(ADDRESS(1), { subjects }).map(({ index }) => index)).to.deep.equal([0, 2]);
+    expect(refusal(ADDRESS(5), { subjects })).to.equal("NoSuchSubject");
+    expect(refusal(ADDRESS(1))).to.equal("NoSuchSubject");
+  });
+
+  it("takes a table, whose rows may say what they are", () => {
+    const table = `change,index,reason,evidence\nrevoke,1,2,${zeroHash}\n\nretract-suspension,4,,\r\n`;
+    expect(read(table)).to.deep.equal([
+      { index: 1, kind: "Revoke", reason: 2, evidence: zeroHash },
+      { index: 4, kind: "RetractSuspension", reason: 5, evidence: ID },
+    ]);
+    expect(read("index\n12", { kind: "Revoke" })[0]).to.include({ index: 12, kind: "Revoke" });
+  });
+
+  it("refuses what it would have to guess", () => {
+    const cases: readonly (readonly [text: string, code: string])[] = [
+      ["", "EmptyFile"],
+      ["index\n", "EmptyFile"],
+      ["one two", "BadTarget"],
+      ["9-3", "BadTarget"],
+      ["-1", "BadTarget"],
+      ["1.5", "BadTarget"],
+      ["index,reason\n1", "BadCsv"],
+      ['index,reason\n"1",2', "BadCsv"],
+      ["index,colour\n1,red", "WrongHeader"],
+      ["change,index\nexplode,1", "BadValue"],
+      ["index,evidence\n1,file.pdf", "BadValue"],
+      [credentialId(ID, 1_000n), "NoSuchCredential"],
+    ];
+    expect(cases.map(([text]) => refusal(text))).to.deep.equal(cases.map(([, code]) => code));
+  });
+});

@@ -1,0 +1,127 @@
+import { useState } from "react";
+import { zeroAddress, zeroHash } from "viem";
+import {
+  type KnownBatch,
+  parseChangeList,
+  readEvidence,
+  readReason,
+  readUntil,
+  WHOLE_BATCH,
+} from "../../../src/react/statusChanges.ts";
+import { Field } from "../../shared/Field.tsx";
+import { useFormats } from "../../shared/language.ts";
+import { Problem } from "../../shared/Problem.tsx";
+import { Choice } from "./Choice.tsx";
+import { HoldConsequences, type WantedHold } from "./HoldConsequences.tsx";
+import { Lines } from "./Lines.tsx";
+import { Reasons, useReasons } from "./Reasons.tsx";
+import { useIssuerTexts } from "./texts.ts";
+import { useKept } from "./useKept.ts";
+
+type HoldCredentialsProps = { readonly batch: KnownBatch };
+
+/** Imposes holds, extends them and ends them earlier, where the policy lets anybody. */
+export function HoldCredentials({ batch }: HoldCredentialsProps) {
+  const { hold: texts } = useIssuerTexts();
+  const isNobody = batch.header.policy.emergency === zeroAddress;
+  return (
+    <section aria-label={texts.heading}>
+      <h3>{texts.heading}</h3>
+      {isNobody ? (
+        <p>{texts.none}</p>
+      ) : (
+        <>
+          <p>{texts.about}</p>
+          <HoldForm batch={batch} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** `times`: how often it was asked for; each time is a plan of its own. */
+type Wanted = { readonly hold?: WantedHold; readonly thrown?: unknown; readonly times: number };
+
+/** What is typed of a hold; it is there again when the page is. */
+function useTyped() {
+  const { hold: texts } = useIssuerTexts();
+  const [action, setAction] = useKept("hold-action");
+  const [scope, setScope] = useKept("hold-scope");
+  const [list, setList] = useKept("hold-list");
+  const [until, setUntil] = useKept("hold-until");
+  const kind: keyof typeof texts.actions = action === "EndEmergency" ? action : "Emergency";
+  const what: keyof typeof texts.scopes = scope === "some" ? scope : "all";
+  return { kind, setAction, what, setScope, list, setList, until, setUntil, reasons: useReasons("hold") };
+}
+
+function HoldForm({ batch }: HoldCredentialsProps) {
+  const { hold: texts } = useIssuerTexts();
+  const { span } = useFormats();
+  const { kind, what, list, until, reasons, ...set } = useTyped();
+  const [wanted, setWanted] = useState<Wanted>({ times: 0 });
+  const times = wanted.times + 1;
+  const typed = (change: () => void) => {
+    change();
+    setWanted({ times });
+  };
+  const plan = () => {
+    try {
+      const reason = readReason(reasons.reason);
+      const evidence = readEvidence(reasons.evidence);
+      const targets = what === "all" ? [WHOLE_BATCH] : targetsIn(batch, list);
+      setWanted({ hold: { kind, targets, until: readUntil(until), reason, evidence }, times });
+    } catch (thrown) {
+      setWanted({ thrown, times });
+    }
+  };
+  const limit = span(batch.header.policy.emergencyLimit);
+  return (
+    <>
+      <Choice
+        label={texts.action}
+        options={texts.actions}
+        value={kind}
+        onChoose={(name) => typed(() => set.setAction(name))}
+      />
+      <Choice
+        label={texts.scope}
+        options={texts.scopes}
+        value={what}
+        onChoose={(name) => typed(() => set.setScope(name))}
+      />
+      {what === "some" && (
+        <Lines
+          label={texts.list}
+          about={texts.listAbout}
+          value={list}
+          onType={(next) => typed(() => set.setList(next))}
+        />
+      )}
+      <Field
+        label={texts.until}
+        about={kind === "Emergency" ? texts.untilAbout(limit) : texts.endAbout}
+        dir="ltr"
+        value={until}
+        onChange={({ target }) => typed(() => set.setUntil(target.value))}
+      />
+      <Reasons
+        {...reasons}
+        onReason={(next) => typed(() => reasons.onReason(next))}
+        onEvidence={(next) => typed(() => reasons.onEvidence(next))}
+      />
+      <div className="actions">
+        <button type="button" onClick={plan}>
+          {texts.plan}
+        </button>
+      </div>
+      {wanted.thrown !== undefined && <Problem thrown={wanted.thrown} />}
+      {wanted.hold !== undefined && <HoldConsequences key={times} batch={batch} hold={wanted.hold} />}
+    </>
+  );
+}
+
+/** Indexes that a list names, each once. */
+function targetsIn(batch: KnownBatch, text: string): readonly bigint[] {
+  const rows = parseChangeList({ batch, text, kind: "Suspend", reason: 0, evidence: zeroHash });
+  return [...new Set(rows.map(({ index }) => BigInt(index)))];
+}

@@ -1,0 +1,174 @@
+import { useMemo, useState } from "react";
+import { zeroAddress } from "viem";
+import {
+  type BatchToIssueParameters,
+  batchToIssue,
+  forgetBatchToIssue,
+  headerFileText,
+  issuableUntil,
+  type PublishedBatch,
+  requireManifestOf,
+} from "../../../src/react/batchFiles.ts";
+import type { KnownBatch } from "../../../src/react/statusChanges.ts";
+import { useIssuePlan } from "../../../src/react/useIssuePlan.ts";
+import { Field } from "../../shared/Field.tsx";
+import { useFormats, useSharedTexts } from "../../shared/language.ts";
+import { Problem } from "../../shared/Problem.tsx";
+import { Code, Facts, saveFile } from "../../shared/Value.tsx";
+import { useNode } from "../plan/node.ts";
+import type { BatchTakerProps } from "./BatchFinder.tsx";
+import { LastSecond, useNow } from "./Clock.tsx";
+import { RolePlan } from "./RolePlan.tsx";
+import { useIssuerTexts } from "./texts.ts";
+import { useKept } from "./useKept.ts";
+
+type HeaderToIssueProps = Pick<BatchTakerProps, "open"> & {
+  readonly place: Omit<BatchToIssueParameters, "now">;
+};
+
+/** A header for a manifest: dated by the chain's clock once, and remembered, so that no second batch is issued unawares. */
+export function HeaderToIssue({ place, open }: HeaderToIssueProps) {
+  const { loading } = useSharedTexts();
+  const now = useNow();
+  return now === undefined ? <p role="status">{loading}</p> : <Dated {...{ place, open, now }} />;
+}
+
+function Dated({ place, open, now }: HeaderToIssueProps & { readonly now: bigint }) {
+  const [first] = useState(now);
+  const [date, setDate] = useState(first);
+  const { manifest, chainId, registry, issuer } = place;
+  const batch = useMemo(
+    () => batchToIssue({ manifest, chainId, registry, issuer, now: date }),
+    [manifest, chainId, registry, issuer, date],
+  );
+  const dateAnew = () => {
+    forgetBatchToIssue(place);
+    setDate(now);
+  };
+  return <IssueConsequences key={batch.id} {...{ manifest, open, batch, dateAnew }} />;
+}
+
+type IssueConsequencesProps = Pick<BatchTakerProps, "open"> & {
+  readonly batch: KnownBatch;
+  /** Undefined: only its header was given. */
+  readonly manifest: PublishedBatch | undefined;
+  /** Undefined: its header was given, and its date is no longer this page's to choose. */
+  readonly dateAnew?: () => void;
+};
+
+/** What issuing a batch comes to by the newest block, and its plan for its issuer. */
+export function IssueConsequences({ batch, manifest, open, dateAnew }: IssueConsequencesProps) {
+  const { issue: texts, batch: batchTexts } = useIssuerTexts();
+  const { chain } = useNode();
+  const fault = useMemo(() => faultOf(batch, manifest), [batch, manifest]);
+  if (fault !== undefined) return <Problem thrown={fault} />;
+  return (
+    <>
+      <Facts
+        facts={[
+          [batchTexts.id, <Code key="id">{batch.id}</Code>],
+          [batchTexts.issuer, <Code key="issuer">{batch.header.issuer}</Code>],
+        ]}
+      />
+      <p>{texts.keepHeader}</p>
+      <button
+        type="button"
+        className="plain"
+        onClick={() => saveFile("header.json", headerFileText(batch, chain.id))}
+      >
+        {batchTexts.saveHeader}
+      </button>
+      <Planned {...{ batch, open, dateAnew }} />
+    </>
+  );
+}
+
+function faultOf(batch: KnownBatch, manifest: PublishedBatch | undefined): unknown {
+  try {
+    if (manifest !== undefined) requireManifestOf(batch, manifest);
+    return undefined;
+  } catch (thrown) {
+    return thrown;
+  }
+}
+
+type PlannedProps = Pick<IssueConsequencesProps, "batch" | "open"> & {
+  readonly dateAnew: (() => void) | undefined;
+};
+
+function Planned({ batch, open, dateAnew }: PlannedProps) {
+  const { issue: texts, pending, change } = useIssuerTexts();
+  const { chain, config } = useNode();
+  const now = useNow();
+  const [uri, setUri] = useKept("issue-uri");
+  const until = issuableUntil(batch);
+  const isLate = now !== undefined && now > until;
+  const planned = useIssuePlan({
+    config,
+    chainId: chain.id,
+    batch,
+    uri: uri.trim(),
+    query: { enabled: !isLate },
+  });
+  const { data } = planned;
+  if (data?.wasIssued) {
+    return (
+      <div className="notice" role="status">
+        <p>{texts.wasIssued}</p>
+        <button type="button" onClick={() => open(batch)}>
+          {texts.openIt}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <>
+      <Facts facts={[[texts.until, <LastSecond key="until" at={until} over={pending.over} />]]} />
+      {isLate && <p className="notice">{texts.tooLate}</p>}
+      {isLate && dateAnew !== undefined && (
+        <button type="button" onClick={dateAnew}>
+          {texts.dateAnew}
+        </button>
+      )}
+      <Field
+        label={texts.uri}
+        about={texts.uriAbout}
+        dir="ltr"
+        value={uri}
+        onChange={({ target }) => setUri(target.value)}
+      />
+      {planned.isPending && !isLate && <p role="status">{change.planning}</p>}
+      {planned.isError && <Problem thrown={planned.error} />}
+      {data !== undefined && !isLate && <Sending {...{ batch, open }} uri={uri.trim()} planned={data} />}
+    </>
+  );
+}
+
+type SendingProps = Pick<PlannedProps, "batch" | "open"> & {
+  readonly uri: string;
+  readonly planned: NonNullable<ReturnType<typeof useIssuePlan>["data"]>;
+};
+
+function Sending({ batch, open, uri, planned }: SendingProps) {
+  const { issue: texts, batch: batchTexts } = useIssuerTexts();
+  const { count } = useFormats();
+  const { policy, size, issuer } = batch.header;
+  const nobody = policy.revoker === zeroAddress ? [texts.nobodyRevokes] : [];
+  const shown = {
+    id: `issue ${batch.registry} ${batch.id} ${uri}`,
+    name: texts.name(count(size)),
+    what: [texts.what(batch.id)],
+    calls: planned.calls,
+    warnings: [texts.policyFixed, ...nobody],
+    refusals: "batches",
+  } as const;
+  return (
+    <RolePlan
+      plan={shown}
+      holder={issuer}
+      only={batchTexts.only.issuer}
+      blockNumber={planned.blockNumber}
+      onDone={() => open(batch)}
+    />
+  );
+}

@@ -1,0 +1,31 @@
+import { useId } from "react";
+
+type LinesProps = {
+  readonly label: string;
+  readonly about: string;
+  readonly value: string;
+  readonly onType: (text: string) => void;
+};
+
+/** Several lines to type, paste or drop into. */
+export function Lines({ label, about, value, onType }: LinesProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <p id={`${id}about`} className="about">
+        {about}
+      </p>
+      <textarea
+        id={id}
+        aria-describedby={`${id}about`}
+        rows={4}
+        dir="ltr"
+        autoComplete="off"
+        spellCheck={false}
+        value={value}
+        onChange={({ target }) => onType(target.value)}
+      />
+    </div>
+  );
+}
