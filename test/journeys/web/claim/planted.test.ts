@@ -166,7 +166,7 @@ describe("the claim page: flaws that are planted in it are found", () => {
   for (const flaw of FLAWS) {
     it(`finds that ${flaw.name}`, async () => {
       const bundle = mkdtempSync(join(tmpdir(), "symbolon-planted-"));
-      await bundlePage("claim", bundle, planting(flaw));
+      await bundlePage("claim", bundle, [planting(flaw)]);
       expect(await checks[flaw.check](bundle)).to.not.deep.equal([]);
     });
   }

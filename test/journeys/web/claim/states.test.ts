@@ -133,7 +133,7 @@ describe("the claim page: how claims stand", () => {
       from: "useState<OwnersWait>()",
       to: "useState<OwnersWait | undefined>({ signed: 1, needed: 2 })",
     };
-    await bundlePage("claim", bundle, planting(told));
+    await bundlePage("claim", bundle, [planting(told)]);
     const test = await chain.instant(folder.path("owners"), usualRows(3));
     const data = await claimPageData(chain, test, { nodes: [node.url] });
     const url = await site.put("owners", data, folder.path("owners"), bundle);
