@@ -1,5 +1,4 @@
 import { useEffect, useState } from "react";
-import { askSafe } from "../../src/react/askSafe.ts";
 
 /*
  * Whoever frames a page can lay it, unseen, under what somebody presses. A policy in the document itself cannot forbid frames
@@ -29,23 +28,24 @@ export function useFrame(isSafeAllowed: boolean): Frame {
   useEffect(() => {
     if (!isFramed() || !maySafe) return;
     const left = new AbortController();
-    const ask = () => {
-      askSafe("getSafeInfo", undefined, left.signal).then(
-        () => {
-          setFrame("safe");
-          left.abort();
-        },
-        () => {},
-      );
+    const ask = async () => {
+      try {
+        const { askSafe } = await import("../../src/react/askSafe.ts");
+        await askSafe("getSafeInfo", undefined, left.signal);
+        setFrame("safe");
+        left.abort();
+      } catch {
+        // Nobody has answered by then, or it was no answer.
+      }
     };
     // Safe's app may begin to listen later than the page does.
-    const asking = setInterval(ask, ASK_EVERY_MS);
+    const asking = setInterval(() => void ask(), ASK_EVERY_MS);
     const patience = setTimeout(() => setFrame("stranger"), PATIENCE_MS);
     left.signal.addEventListener("abort", () => {
       clearInterval(asking);
       clearTimeout(patience);
     });
-    ask();
+    void ask();
     return () => left.abort();
   }, [maySafe]);
   return frame;
