@@ -33,6 +33,7 @@ export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
 export {
   type AnswerCheckVariables,
   answerCheckMutationOptions,
+  loadAnswerCheck,
   useAnswerCheck,
 } from "./useAnswerCheck.ts";
 export {

@@ -18,6 +18,9 @@ export type AnswerCheckVariables = {
 
 type Options = Omit<UseMutationOptions<void, Error, AnswerCheckVariables>, "mutationFn" | "mutationKey">;
 
+/** Loads what checks answers; for pages that may be without a network by then. */
+export const loadAnswerCheck = () => import("../credentials/verify/challenge/checkAnswer.ts");
+
 /** Whether the subject of what was shown has answered just this challenge; a subject that is a contract is asked by the node. */
 export function answerCheckMutationOptions(config: ReadConfig) {
   return {
@@ -26,7 +29,7 @@ export function answerCheckMutationOptions(config: ReadConfig) {
     networkMode: "always",
     mutationFn: async ({ chainId, challenge, shown, answer, now }: AnswerCheckVariables): Promise<void> => {
       const signature = signatureFor(challenge, answer);
-      const { checkAnswer } = await import("../credentials/verify/challenge/checkAnswer.ts");
+      const { checkAnswer } = await loadAnswerCheck();
       await checkAnswer({ challenge, shown, signature, now, client: config.getClient({ chainId }) });
     },
   } as const;
