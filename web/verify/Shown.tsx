@@ -26,12 +26,10 @@ type ShownProps = {
   readonly setCopy: (copy: string | undefined) => void;
 };
 
-/** What a door may need by the time that there is no network. */
+/** What a door may need by the time that there is no network; where it fails, it is loaded when it is needed. */
 function loadTheRest(): void {
-  for (const load of [() => import("./Asked.tsx"), () => import("../shared/Scanner.tsx"), loadAnswerCheck]) {
-    // It is loaded when it is needed, or that says why not.
-    load().catch(() => undefined);
-  }
+  const rest = [import("./Asked.tsx"), import("../shared/Scanner.tsx"), loadAnswerCheck()];
+  void Promise.allSettled(rest);
 }
 
 /** All that is to be said of what somebody shows. */
