@@ -40,7 +40,12 @@ export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
 export { readAddress, readTokens } from "./readTyped.ts";
 export { safeApp } from "./safeApp.ts";
-export { type AnswerCheckVariables, answerCheckMutationOptions, useAnswerCheck } from "./useAnswerCheck.ts";
+export {
+  type AnswerCheckVariables,
+  answerCheckMutationOptions,
+  loadAnswerCheck,
+  useAnswerCheck,
+} from "./useAnswerCheck.ts";
 export { type BatchByIdParameters, batchByIdQueryOptions, useBatchById } from "./useBatchById.ts";
 export {
   type BatchOverviewParameters,

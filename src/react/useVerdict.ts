@@ -12,7 +12,6 @@ import {
 import type { Expectation } from "../credentials/verify/expectation.ts";
 import { explain } from "../credentials/verify/explain.ts";
 import { USUAL_MARGIN } from "../credentials/verify/judgeCopy.ts";
-import { verifyAttestationLive } from "../credentials/verify/live/verifyAttestationLive.ts";
 import { verifyLive } from "../credentials/verify/live/verifyLive.ts";
 import { askNode, type Finality, readBlock } from "../credentials/verify/node/askNode.ts";
 import { type ShownAnswer, shownAnswer } from "../credentials/verify/shownAnswer.ts";
@@ -171,6 +170,7 @@ async function ask(
   if (shown === undefined) throw new TypeError("Nothing is shown.");
   const asked = { expected, finality, maxAge, clock };
   if ("uid" in shown) {
+    const { verifyAttestationLive } = await import("../credentials/verify/live/verifyAttestationLive.ts");
     return verifyAttestationLive(client, { ...shown, ...asked, clockSkew: CHAIN_CLOCK_SKEW });
   }
   const { batch, credential, proof } = shown;

@@ -4,6 +4,8 @@ import {
   challengeLink,
   formatChallenge,
   type LinkText,
+  type Presentation,
+  type ReadConfig,
   textOf,
   useAnswerCheck,
 } from "../../src/react/index.ts";
@@ -11,13 +13,23 @@ import { useFormats, usePageTexts, useSharedTexts } from "../shared/language.ts"
 import { Problem } from "../shared/Problem.tsx";
 import { QrCode } from "../shared/QrCode.tsx";
 import { Code, Copy, Moment } from "../shared/Value.tsx";
-import type { QuestionProps } from "./Question.tsx";
 import type { Texts } from "./verifyTexts.ts";
 
 const Scanner = lazy(async () => ({ default: (await import("../shared/Scanner.tsx")).Scanner }));
 
 /** Where the holder's page is that was built together with this one. */
 const HOLD = "../hold/";
+
+export type QuestionProps = {
+  readonly config: ReadConfig;
+  readonly chainId: number;
+  readonly presentation: Presentation;
+  readonly subject: string;
+  readonly audience: string;
+  /** Unix seconds by the chain's clock, or the device's where no node has told that. */
+  readonly now: bigint;
+  readonly answer: LinkText | undefined;
+};
 
 type AskedProps = QuestionProps & { readonly challenge: Challenge };
 

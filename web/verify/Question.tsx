@@ -1,27 +1,11 @@
 import { lazy, Suspense, useId, useState } from "react";
-import {
-  type Challenge,
-  createChallenge,
-  type LinkText,
-  type Presentation,
-  type ReadConfig,
-} from "../../src/react/index.ts";
+import { type Challenge, createChallenge } from "../../src/react/index.ts";
 import { usePageTexts, useSharedTexts } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
+import type { QuestionProps } from "./Asked.tsx";
 import type { Texts } from "./verifyTexts.ts";
 
 const Asked = lazy(async () => ({ default: (await import("./Asked.tsx")).Asked }));
-
-export type QuestionProps = {
-  readonly config: ReadConfig;
-  readonly chainId: number;
-  readonly presentation: Presentation;
-  readonly subject: string;
-  readonly audience: string;
-  /** Unix seconds by the chain's clock, or the device's where no node has told that. */
-  readonly now: bigint;
-  readonly answer: LinkText | undefined;
-};
 
 /** Asks whoever shows a credential to sign, as the one that it is about. */
 export function Question(props: QuestionProps) {

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import type { PageData, VerifyData } from "../../src/page/config/index.ts";
 import {
   type LinkText,
+  loadAnswerCheck,
   nodeConfig,
   type ReadPresentation,
   useCopiedVerdict,
@@ -25,9 +26,16 @@ type ShownProps = {
   readonly setCopy: (copy: string | undefined) => void;
 };
 
+/** What a door may need by the time that there is no network; where it fails, it is loaded when it is needed. */
+function loadTheRest(): void {
+  const rest = [import("./Asked.tsx"), import("../shared/Scanner.tsx"), loadAnswerCheck()];
+  void Promise.allSettled(rest);
+}
+
 /** All that is to be said of what somebody shows. */
 export function Shown({ given, ...props }: ShownProps) {
   const { registries } = props.verify;
+  useEffect(loadTheRest, []);
   const { read, thrown } = usePresentation({ given, chainId: props.data.chain.id, registries });
   return read === undefined ? <Problem thrown={thrown} /> : <Judged {...props} read={read} />;
 }

@@ -167,6 +167,20 @@ describe("the verify page at a door: who shows it, and without a network", () =>
     await context.close();
   });
 
+  it("goes on when the network is gone, but for what only that can tell", async () => {
+    const { context, page } = await open(ADA);
+    await kindOf(page, "current");
+    await page.waitForLoadState("networkidle");
+    await context.setOffline(true);
+    const challenge = await ask(page);
+    await give(page, await answered(challenge, keyOf(ADA)));
+    await page.getByText("The account that the credential is about has answered").waitFor();
+    await page.getByRole("button", { name: "Scan a QR code" }).click();
+    await page.getByLabel("Picture of a QR code").waitFor();
+    await kindOf(page, "current");
+    await context.close();
+  });
+
   it("looks good in both languages, asked and answered", async () => {
     for (const [language, ask] of [
       ["en", "Ask who shows it"],
