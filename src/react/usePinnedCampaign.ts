@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type PinnedCampaign, requirePinned } from "../distribution/claim/pinnedCampaign.ts";
 import type { ClaimedRoots } from "../distribution/claim/relayedCampaign.ts";
-import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 export type PinnedCampaignParameters = PinnedCampaign & { readonly chainId: number };
@@ -21,7 +21,7 @@ export function pinnedCampaignQueryOptions(
   return queryOptions({
     queryKey: queryKeyOf("pinnedCampaign", { chainId, ...pinned }),
     refetchInterval: pinned.kind === "cumulative" ? ROOTS_EVERY_MS : false,
-    staleTime: pinned.kind === "cumulative" ? 0 : Number.POSITIVE_INFINITY,
+    staleTime: pinned.kind === "cumulative" ? LOOK_EVERY_MS : Number.POSITIVE_INFINITY,
     queryFn: (): Promise<ClaimedRoots> => requirePinned(config.getClient({ chainId }), pinned),
   });
 }

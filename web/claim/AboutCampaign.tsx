@@ -34,7 +34,7 @@ export function AboutCampaign({ data, claim }: { readonly data: PageData; readon
 export function Place({ chain, address }: { readonly chain: PageData["chain"]; readonly address: string }) {
   if (chain.explorer === undefined) return <Code>{address}</Code>;
   return (
-    <a href={`${chain.explorer}/address/${address}`} rel="noreferrer">
+    <a href={`${chain.explorer}/address/${address}`} target="_blank" rel="noopener noreferrer">
       <Code>{address}</Code>
     </a>
   );

@@ -14,17 +14,23 @@ type ElsewhereProps = {
   readonly onChange: (recipient: Address | "wrong" | undefined) => void;
 };
 
+/** Of an address, `0x` included. */
+const ADDRESS_LETTERS = 42;
+
 /** Another address to be paid, checked before anything is sent there. */
 export function Elsewhere({ data, campaign, onChange }: ElsewhereProps) {
   const { wallet: texts } = useMoreTexts();
   const [text, setText] = useState("");
+  const [isLeft, setLeft] = useState(false);
   const isGiven = text.trim() !== "";
+  // What is still being typed is not complained of.
+  const isWhole = isGiven && (isLeft || text.trim().length >= ADDRESS_LETTERS);
   const asked = { chainId: data.chain.id, campaign, text: text.trim() };
-  const { data: found, error } = useRecipient({ ...asked, query: { enabled: isGiven } });
-  const recipient = isGiven ? (found?.recipient ?? "wrong") : undefined;
+  const { data: found, error } = useRecipient({ ...asked, query: { enabled: isWhole } });
+  const recipient = isGiven ? (isWhole && found?.recipient) || "wrong" : undefined;
   useEffect(() => onChange(recipient), [recipient, onChange]);
   const { reason, hint } = explainThrown(error);
-  const problem = isGiven && error !== null ? `${reason} ${hint}` : undefined;
+  const problem = isWhole && error !== null ? `${reason} ${hint}` : undefined;
   return (
     <details className="elsewhere">
       <summary>{texts.elsewhere}</summary>
@@ -36,11 +42,15 @@ export function Elsewhere({ data, campaign, onChange }: ElsewhereProps) {
         autoCapitalize="off"
         placeholder="0x..."
         value={text}
-        onChange={({ target }) => setText(target.value)}
+        onBlur={() => setLeft(true)}
+        onChange={({ target }) => {
+          setLeft(false);
+          setText(target.value);
+        }}
       />
       <p role="status">
-        {isGiven && found === undefined && error === null ? texts.checkingRecipient : ""}
-        {isGiven && found?.isContract === true ? texts.isContract : ""}
+        {isWhole && found === undefined && error === null ? texts.checkingRecipient : ""}
+        {isWhole && found?.isContract === true ? texts.isContract : ""}
       </p>
     </details>
   );

@@ -60,7 +60,7 @@ function Transaction({ data, claim, config, hash, forget, onChange }: Transactio
       {error !== null && <Problem thrown={error} />}
       <div className="actions">
         {chain.explorer !== undefined && (
-          <a href={`${chain.explorer}/tx/${hash}`} rel="noreferrer">
+          <a href={`${chain.explorer}/tx/${hash}`} target="_blank" rel="noopener noreferrer">
             {texts.look}
           </a>
         )}

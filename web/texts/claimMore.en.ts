@@ -72,7 +72,7 @@ export const claimMore = {
       release: (due: string, to: string) =>
         `The wallet will ask you to send one transaction to the campaign. It pays what has vested, ${due}, to ${to}.`,
       nothingElse:
-        "It approves nothing, and moves nothing that is yours. If the wallet shows anything else, refuse.",
+        "It approves nothing, and takes nothing from you but the cost of gas. If the wallet shows anything else, refuse.",
       refusesNow: "As things stand the campaign refuses a claim: see above.",
     },
     otherAccount: (wallet: string, listed: string) =>

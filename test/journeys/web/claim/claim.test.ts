@@ -107,6 +107,7 @@ describe("the claim page: claims by wallets", () => {
       [chain.token, /the token itself/],
     ] as const) {
       await field.fill(typed);
+      await field.blur();
       await reader.page.getByRole("alert").filter({ hasText: words }).waitFor();
       expect(await send.isDisabled(), typed).to.equal(true);
     }

@@ -273,29 +273,35 @@ describe("the claim page: how claims stand", () => {
   });
 
   it("looks good in the main states, in both languages", async () => {
-    const test = await chain.instant(folder.path("looks"), usualRows(6), {
-      start: (await now()) + 5_000n,
-      waves: 2n,
-      waveInterval: 1_000n,
-    });
-    const early = await pageOf("looks", test);
-    const open = await chain.instant(folder.path("looksOpen"), usualRows(6));
-    const openUrl = await pageOf("looksOpen", open);
-    for (const [name, url, state] of [
-      ["early", early, "tooEarly"],
-      ["open", openUrl, "open"],
-    ] as const) {
-      for (const language of ["en", "ar"]) {
-        await expectGoodLooks(browser(), `claim-${name}-${language}`, url, {
-          prepare: async (page) => {
-            await page.getByRole("combobox").selectOption(language);
-            await page.locator(`html[lang=${language}]`).waitFor();
-            await page.locator("input").first().fill(accountOf(1));
-            await page.locator("form button").click();
-            await page.locator(`[data-state=${state}]`).waitFor();
-          },
-        });
-      }
+    const terms = { start: (await now()) + 5_000n, waves: 2n, waveInterval: 1_000n };
+    const early = await pageOf("looks", await chain.instant(folder.path("looks"), usualRows(6), terms));
+    const open = await pageOf("looksOpen", await chain.instant(folder.path("looksOpen"), usualRows(6)));
+    type Looks = NonNullable<NonNullable<Parameters<typeof expectGoodLooks>[3]>["prepare"]>;
+    const asking =
+      (language: string, state: string): Looks =>
+      async (page) => {
+        await page.getByRole("combobox").selectOption(language);
+        await page.locator(`html[lang=${language}]`).waitFor();
+        await page.locator("input").first().fill(accountOf(1));
+        await page.locator("form button").click();
+        await page.locator(`[data-state=${state}]`).waitFor();
+      };
+    const connected =
+      (language: string): Looks =>
+      async (page) => {
+        await walletOf(1).attach(page);
+        await page.reload();
+        await asking(language, "open")(page);
+        await page.locator("section[aria-labelledby=wallet] button").click();
+        await page.getByRole("button", { name: "Test wallet" }).click();
+        await page.locator(".plain-words").waitFor();
+        await page.getByText("0.0", { exact: false }).first().waitFor();
+      };
+    for (const language of ["en", "ar"]) {
+      await expectGoodLooks(browser(), `claim-early-${language}`, early, {
+        prepare: asking(language, "tooEarly"),
+      });
+      await expectGoodLooks(browser(), `claim-open-${language}`, open, { prepare: connected(language) });
     }
   });
 });

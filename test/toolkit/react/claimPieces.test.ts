@@ -1,0 +1,139 @@
+import { QueryClient } from "@tanstack/react-query";
+import { expect } from "chai";
+import { type Address, zeroAddress } from "viem";
+import { readContract } from "viem/actions";
+import { lightInstantCampaignFactoryAbi } from "../../../src/chain/abi/lightInstantCampaignFactoryAbi.ts";
+import { cloneCode } from "../../../src/chain/campaigns/cloneCode.ts";
+import { relayedCampaign } from "../../../src/distribution/claim/relayedCampaign.ts";
+import { gateAnswer, gateAnswerWithout } from "../../../src/react/gateAnswer.ts";
+import { claimCostQueryOptions } from "../../../src/react/useClaimCost.ts";
+import {
+  type PinnedCampaignParameters,
+  pinnedCampaignQueryOptions,
+} from "../../../src/react/usePinnedCampaign.ts";
+import { recipientQueryOptions } from "../../../src/react/useRecipient.ts";
+import { ownBuild } from "../../journeys/easBuilds.ts";
+import { suiteFolder } from "../allocation/temporaryFolder.ts";
+import {
+  accountOf,
+  amountOf,
+  openRelayChain,
+  type RelayChain,
+  type TestCampaign,
+} from "../scripts/relayChain.ts";
+
+describe("symbolon/react: what stands around a claim", () => {
+  const folder = suiteFolder();
+  let chain: RelayChain;
+  let test: TestCampaign;
+  before(async () => {
+    chain = await openRelayChain();
+    test = await chain.campaign(folder.path("tree"), 5);
+  });
+  after(() => chain.close());
+
+  const config = { getClient: () => chain.reader };
+  const asked = async <Data>(options: object): Promise<Data> =>
+    new QueryClient({ defaultOptions: { queries: { retry: false } } }).fetchQuery(options as never);
+  const fault = async (options: object) =>
+    asked<unknown>(options).then(
+      () => "none",
+      ({ code }: { readonly code?: string }) => code,
+    );
+  const pinned = (changes: Partial<PinnedCampaignParameters> = {}) =>
+    pinnedCampaignQueryOptions(config, {
+      ...{ chainId: chain.reader.chain.id, campaign: test.campaign, kind: "instant" },
+      ...{ token: chain.token, gate: zeroAddress, root: test.tree.root },
+      ...changes,
+    });
+
+  it("takes a campaign for the one that a page was built for by code, root, token and gate", async () => {
+    expect(await asked(pinned())).to.deep.equal({ campaign: test.campaign, root: test.tree.root });
+    const cases: readonly (readonly [Partial<PinnedCampaignParameters>, string])[] = [
+      [{ root: `0x${"11".repeat(32)}` }, "CampaignDiffers"],
+      [{ token: accountOf(1) }, "CampaignDiffers"],
+      [{ gate: accountOf(1) }, "CampaignDiffers"],
+      [{ kind: "vesting" }, "CampaignCodeDiffers"],
+      [{ kind: "cumulative", root: undefined }, "CampaignCodeDiffers"],
+      [{ campaign: chain.token }, "CampaignCodeDiffers"],
+      [{ campaign: accountOf(1) }, "NoCampaign"],
+    ];
+    for (const [changes, code] of cases) expect(await fault(pinned(changes)), code).to.equal(code);
+  });
+
+  it("takes one in the light form by what it runs", async () => {
+    const factory = await chain.deploy(ownBuild("LightInstantCampaignFactory", "distribution"));
+    const implementation = await readContract(chain.reader, {
+      address: factory,
+      abi: lightInstantCampaignFactoryAbi,
+      functionName: "implementation",
+    });
+    const terms = await relayedCampaign(chain.reader, test.campaign);
+    const campaign: Address = "0x00000000000000000000000000000000000000e1";
+    await chain.node.setCode({ address: campaign, bytecode: cloneCode({ implementation, terms }) });
+    expect(await fault(pinned({ campaign }))).to.equal("none");
+    await chain.node.setCode({
+      address: campaign,
+      bytecode: cloneCode({ implementation: chain.token, terms }),
+    });
+    expect(await fault(pinned({ campaign }))).to.equal("CampaignCodeDiffers");
+  });
+
+  it("estimates what a claim costs, and says nothing of one that is refused", async () => {
+    const leaf = { index: 2, account: accountOf(2), amount: amountOf(2), proof: test.tree.proof(2) };
+    const campaign = { campaign: test.campaign, gate: zeroAddress };
+    const parameters = {
+      chainId: chain.reader.chain.id,
+      campaign,
+      leaf,
+      caller: accountOf(2),
+      isRelease: false,
+    };
+    await chain.node.setBalance({ address: accountOf(2), value: 10n ** 20n });
+    const { gas, gasPrice, wei } = await asked<{ gas: bigint; gasPrice: bigint; wei: bigint }>(
+      claimCostQueryOptions(config, parameters),
+    );
+    expect(Number(gas)).to.be.within(60_000, 120_000);
+    expect(wei).to.equal(gas * gasPrice);
+    const wrong = { ...parameters, leaf: { ...leaf, amount: 1n } };
+    expect(await fault(claimCostQueryOptions(config, wrong))).to.not.equal("none");
+  });
+
+  it("has payments go to addresses that can be paid, and says where there is code", async () => {
+    const campaign = { campaign: test.campaign, token: chain.token };
+    const of = (text: string) =>
+      recipientQueryOptions(config, { chainId: chain.reader.chain.id, campaign, text });
+    expect(await asked(of(` ${accountOf(1).toLowerCase()} `))).to.deep.equal({
+      recipient: accountOf(1),
+      isContract: false,
+    });
+    expect(await asked(of("0x000000000000000000000000000000000000c0de".slice(0, 42)))).to.include({
+      isContract: false,
+    });
+    const faults = await Promise.all(
+      [
+        zeroAddress,
+        test.campaign,
+        chain.token,
+        "0x12",
+        accountOf(1).replace(/[a-f]/, (one) => one.toUpperCase()),
+      ].map((text) => fault(of(text))),
+    );
+    expect(faults).to.deep.equal([
+      ...["RecipientRefused", "RecipientRefused", "RecipientRefused", "NotAnAddress", "WrongChecksum"],
+    ]);
+  });
+
+  it("answers gates with bytes, and names what is no answer", () => {
+    const gate = { kind: "AttestationGate" } as const;
+    const uid = `0x${"AB".repeat(32)}`;
+    expect(gateAnswer({ gate, account: accountOf(1), text: ` ${uid}\n` })).to.equal(uid.toLowerCase());
+    expect(gateAnswerWithout(gate)).to.equal(undefined);
+    expect(gateAnswerWithout({ kind: "PauseGate" })).to.equal("0x");
+    for (const text of ["", "{}", "0x1", "<b>", "A".repeat(300)]) {
+      expect(() => gateAnswer({ gate, account: accountOf(1), text }), text)
+        .to.throw()
+        .with.property("code", "BadPresentation");
+    }
+  });
+});
