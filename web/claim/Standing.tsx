@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from "react";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import type { ClaimState, OwnersWait } from "../../src/react/index.ts";
+import { useForgetPaid } from "../../src/react/keptClaim.ts";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
 import { useClaimState } from "../../src/react/useClaimState.ts";
 import { usePinnedCampaign } from "../../src/react/usePinnedCampaign.ts";
@@ -41,6 +42,7 @@ function Stands(props: StandingProps) {
   const caller = callerOf(wallet, leaf);
   const walletChainId = wallet?.chainId === chainId ? undefined : wallet?.chainId;
   const asked = useClaimState({ config, chainId, campaign, leaf, caller, gateData, walletChainId, owners });
+  useForgetPaid({ chainId, campaign: claim.campaign, index: leaf.index }, asked.data);
   const [last, setLast] = useState<ClaimState>();
   if (asked.data !== undefined && asked.data !== last) setLast(asked.data);
   const sent = useSentClaims({ chainId, campaign: claim.campaign, account: leaf.account });

@@ -1,10 +1,12 @@
 import { lazy, Suspense, useState } from "react";
+import { useKeptClaim } from "../../src/react/keptClaim.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import { Caught } from "../shared/mount.tsx";
 import { useMoreTexts } from "./claimTexts.ts";
 import type { Due, WaysProps } from "./props.ts";
 
 const ByWallet = lazy(async () => ({ default: (await import("./ByWallet.tsx")).ByWallet }));
+const KeptWay = lazy(async () => ({ default: (await import("./ways/KeptWay.tsx")).KeptWay }));
 const OtherWays = lazy(async () => ({ default: (await import("./ways/OtherWays.tsx")).OtherWays }));
 
 /** By a wallet in this browser, whose code is loaded when it is asked for; and by any other. */
@@ -26,6 +28,7 @@ export function Ways(props: WaysProps) {
           </Caught>
         ) : (
           <>
+            <Kept {...props} state={state} />
             <p>{texts.about}</p>
             <button type="button" onClick={connect}>
               {texts.connect}
@@ -35,6 +38,21 @@ export function Ways(props: WaysProps) {
       </section>
       <Others {...props} state={state} />
     </>
+  );
+}
+
+/** A claim that was signed on this device goes on without its wallet. */
+function Kept(props: WaysProps & { readonly state: Due }) {
+  const { data, claim, leaf } = props;
+  const of = { chainId: data.chain.id, campaign: claim.campaign, index: leaf.index };
+  const [signed] = useKeptClaim(of, "signed");
+  if (signed === undefined) return null;
+  return (
+    <Caught>
+      <Suspense>
+        <KeptWay {...props} />
+      </Suspense>
+    </Caught>
   );
 }
 
