@@ -15,6 +15,7 @@ export {
 } from "./claimTransaction.ts";
 export { deviceMemory } from "./deviceMemory.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
+export { answerLink, challengeLink, type LinkText, presentationLink, readLink } from "./links.ts";
 export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from "./nodeConfig.ts";
 export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";

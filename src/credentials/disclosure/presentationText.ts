@@ -1,8 +1,7 @@
+import { fromBase64url, toBase64url } from "../../core/text/base64url.ts";
 import { decodePresentation, encodePresentation, MAX_COMPACT_BYTES } from "./compactPresentation.ts";
 import { badPresentation, type Presentation, presentationFromJson } from "./presentation.ts";
 
-/** Bytes that become text at a time: an engine takes no more arguments. */
-const STRETCH = 4_096;
 /** Letters of the longest compact form: four for three bytes. */
 const MAX_LETTERS = Math.ceil((MAX_COMPACT_BYTES * 4) / 3);
 
@@ -20,12 +19,7 @@ export function isCompactPresentation(text: string): boolean {
  * @throws SymbolonError `NotCompact`
  */
 export function formatCompactPresentation(presentation: Presentation): string {
-  const bytes = encodePresentation(presentation);
-  let binary = "";
-  for (let i = 0; i < bytes.length; i += STRETCH) {
-    binary += String.fromCharCode(...bytes.subarray(i, i + STRETCH));
-  }
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return toBase64url(encodePresentation(presentation));
 }
 
 /**
@@ -47,9 +41,7 @@ export function parsePresentation(text: string): Presentation {
 
 function bytesOf(letters: string): Uint8Array {
   try {
-    return Uint8Array.from(atob(letters.replaceAll("-", "+").replaceAll("_", "/")), (one) =>
-      one.charCodeAt(0),
-    );
+    return fromBase64url(letters);
   } catch (cause) {
     throw badPresentation(`its ${letters.length} letters are no base64url`, cause);
   }

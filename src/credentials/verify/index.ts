@@ -35,6 +35,7 @@ export type {
 } from "./cached/statusCache.ts";
 export { formatStatusSnapshot, type StatusSnapshot } from "./cached/statusSnapshot.ts";
 export { type AnswerChallengeParameters, answerChallenge } from "./challenge/answerChallenge.ts";
+export { type ChallengeAnswer, formatAnswer, parseAnswer } from "./challenge/answerText.ts";
 export {
   type CreateChallengeParameters,
   createChallenge,

@@ -1,0 +1,47 @@
+import type { Hex } from "viem";
+import { WORD_BYTES } from "../../../core/bytes.ts";
+import { decodeJson, hex, object, oneOf, text } from "../../../core/decode.ts";
+import { SymbolonError } from "../../../core/errors.ts";
+import { jsonOf } from "../../../core/text/jsonText.ts";
+
+/** What a holder hands back: which challenge they mean, by its nonce, and their signature of it. */
+export type ChallengeAnswer = { readonly nonce: Hex; readonly signature: Hex };
+
+const FORMAT = "symbolon-answer";
+const VERSION = 1;
+/** Letters of a signature: contract wallets of many owners make long ones. */
+const MAX_LETTERS = 20_000;
+
+/** An answer to a challenge as JSON; `parseAnswer` reads it. */
+export function formatAnswer({ nonce, signature }: ChallengeAnswer): string {
+  return jsonOf({ format: FORMAT, version: VERSION, nonce, signature });
+}
+
+const readAnswer = object({
+  format: oneOf([FORMAT]),
+  version: oneOf([VERSION]),
+  nonce: hex(WORD_BYTES),
+  signature: text,
+});
+
+/**
+ * Reads an answer from JSON. It is checked for its form only: `checkAnswer` tells whose it is.
+ * @throws SymbolonError `BadAnswer` naming the member at fault
+ */
+export function parseAnswer(json: string): ChallengeAnswer {
+  const { nonce, signature } = decodeJson(readAnswer, json, badAnswer);
+  if (signature.length > MAX_LETTERS) {
+    throw badAnswer(`its signature has ${signature.length} letters, where ${MAX_LETTERS} are the most`);
+  }
+  if (!/^0x(?:[\da-f]{2})+$/i.test(signature)) throw badAnswer("its signature is not bytes in hexadecimal");
+  return { nonce, signature: signature as Hex };
+}
+
+function badAnswer(reason: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadAnswer",
+    reason: `This is no answer to a challenge: ${reason}.`,
+    hint: "Ask the holder for it again, unchanged.",
+    cause,
+  });
+}
