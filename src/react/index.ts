@@ -3,6 +3,10 @@
  * read need a `config` (wagmi's, or `nodeConfig`), those that act a `WagmiProvider` or its config; all need a
  * `QueryClientProvider`. Needs `react`, `wagmi` and `@tanstack/react-query`; no module of Node's.
  */
+export type { CreateVaultParameters, Vault, VaultState } from "../credentials/vault/createVault.ts";
+export { createVault } from "../credentials/vault/createVault.ts";
+export type { IssuedPackage, KeptCredential } from "../credentials/vault/keptCredential.ts";
+export { memoryPlace, orMemory, type VaultPlace } from "../credentials/vault/vaultPlace.ts";
 export { gateDataFor } from "../distribution/claim/gateAnswers.ts";
 export type { LeafCallParameters } from "../distribution/claim/singleCalls.ts";
 export { type ClaimState, claimStates, type OwnersWait } from "../distribution/state/claimState.ts";
@@ -14,11 +18,18 @@ export {
   safeBatch,
 } from "./claimTransaction.ts";
 export { deviceMemory } from "./deviceMemory.ts";
+export { devicePlace } from "./devicePlace.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
+export { formatCredentialPackage, type Handed, readHanded } from "./handed.ts";
 export { answerLink, challengeLink, type LinkText, presentationLink, readLink } from "./links.ts";
 export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from "./nodeConfig.ts";
 export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
+export {
+  type AnswerChallengeVariables,
+  answerChallengeMutationOptions,
+  useAnswerChallenge,
+} from "./useAnswerChallenge.ts";
 export {
   type CampaignTermsParameters,
   campaignTermsQueryOptions,
@@ -54,6 +65,13 @@ export {
   type TreeFault,
   useEligibility,
 } from "./useEligibility.ts";
+export { deviceVault, type HeldCredentialsParameters, useHeldCredentials } from "./useHeldCredentials.ts";
+export {
+  type PreparedPresentation,
+  type PresentationParameters,
+  preparePresentation,
+  usePresentation,
+} from "./usePresentation.ts";
 export { type ClaimReceipt, type ReceiptParameters, receiptQueryOptions, useReceipt } from "./useReceipt.ts";
 export {
   type SignedClaimVariables,
