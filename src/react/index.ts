@@ -67,11 +67,11 @@ export {
 } from "./useEligibility.ts";
 export { deviceVault, type HeldCredentialsParameters, useHeldCredentials } from "./useHeldCredentials.ts";
 export {
-  type PreparedPresentation,
-  type PresentationParameters,
-  preparePresentation,
-  usePresentation,
-} from "./usePresentation.ts";
+  type PreparedDisclosure,
+  type DisclosureParameters,
+  prepareDisclosure,
+  useDisclosure,
+} from "./useDisclosure.ts";
 export { type ClaimReceipt, type ReceiptParameters, receiptQueryOptions, useReceipt } from "./useReceipt.ts";
 export {
   type SignedClaimVariables,

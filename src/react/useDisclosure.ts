@@ -5,14 +5,14 @@ import { formatPresentation, type Presentation } from "../credentials/disclosure
 import { formatCompactPresentation } from "../credentials/disclosure/presentationText.ts";
 import type { IssuedPackage } from "../credentials/vault/keptCredential.ts";
 
-export type PresentationParameters = {
+export type DisclosureParameters = {
   readonly held: IssuedPackage;
   /** Names, or positions in the schema; none: the credential alone. */
   readonly fields: readonly (string | number)[];
 };
 
 /** What a holder shows of a credential, in both of its forms. */
-export type PreparedPresentation = {
+export type PreparedDisclosure = {
   readonly presentation: Presentation;
   readonly json: string;
   /** For a link or a QR code; undefined: it is too long for that. */
@@ -23,11 +23,11 @@ export type PreparedPresentation = {
  * Some fields of a credential to be shown, and the rest hidden. What no verifier would take is not made.
  * @returns `error`: what `disclose` throws
  */
-export function usePresentation({ held, fields }: PresentationParameters) {
+export function useDisclosure({ held, fields }: DisclosureParameters) {
   const wanted = JSON.stringify(fields);
-  return useMemo((): { readonly data?: PreparedPresentation; readonly error?: unknown } => {
+  return useMemo((): { readonly data?: PreparedDisclosure; readonly error?: unknown } => {
     try {
-      return { data: preparePresentation({ held, fields: JSON.parse(wanted) }) };
+      return { data: prepareDisclosure({ held, fields: JSON.parse(wanted) }) };
     } catch (error) {
       return { error };
     }
@@ -35,7 +35,7 @@ export function usePresentation({ held, fields }: PresentationParameters) {
 }
 
 /** @throws SymbolonError as `disclose` does */
-export function preparePresentation({ held, fields }: PresentationParameters): PreparedPresentation {
+export function prepareDisclosure({ held, fields }: DisclosureParameters): PreparedDisclosure {
   const presentation = disclose(held, fields);
   return { presentation, json: formatPresentation(presentation), compact: compactOf(presentation) };
 }
