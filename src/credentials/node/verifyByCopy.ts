@@ -16,7 +16,7 @@ import { openStatusCache } from "../verify/cached/openStatusCache.ts";
 import type { StatusCache } from "../verify/cached/statusCache.ts";
 import type { FixedExpectation } from "../verify/expectation.ts";
 import { withReason } from "../verify/explain.ts";
-import { ISSUED_AT_SLACK } from "../verify/judgeCopy.ts";
+import { ISSUED_AT_SLACK, USUAL_MARGIN } from "../verify/judgeCopy.ts";
 import type { Finality, StatusBlock } from "../verify/node/askNode.ts";
 import type { OnAnswer } from "../verify/onAnswer.ts";
 
@@ -46,9 +46,6 @@ type VerifyByCopyParameters = {
   /** Told why the copy could not be brought up to date. */
   readonly onTrouble: (problem: SymbolonError) => void;
 };
-
-/** Seconds by which the block of a copy may be undone, where nothing else is said: five slots of Ethereum. */
-export const USUAL_MARGIN = 64n;
 
 /** Asks a copy on disk, which is brought up to date first where there is a chain to ask. */
 export async function verifyByCopy(proven: Proven, parameters: VerifyByCopyParameters): Promise<Answer> {

@@ -15,6 +15,9 @@ import type { StatusBlock } from "./node/askNode.ts";
 /** Seconds that a batch's issue may lie behind its `issuedAt`; the registry accepts no later one. */
 export const ISSUED_AT_SLACK = 86_400n;
 
+/** Seconds by which the block of a copy may be undone, where nothing else is said: five slots of Ethereum. */
+export const USUAL_MARGIN = 64n;
+
 type JudgeCopyParameters = Pick<DecideParameters, "header" | "credential" | "moment"> &
   Standing & {
     /** As it was in the block. */

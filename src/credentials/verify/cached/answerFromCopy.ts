@@ -6,6 +6,7 @@ import { type Answer, countsAsOf, type Decided, isSettled, unavailable } from ".
 import { absenceNotFresh, historyNotKept, judgeCopy, statusFloor } from "../judgeCopy.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import type { AnsweredAbout } from "../onAnswer.ts";
+import { reusableUntil } from "../shownAnswer.ts";
 import { admittedElsewhere, noCopy, notCopied } from "./readBatchCopy.ts";
 import { type FollowedBatch, type StatusCopy, statusOf } from "./statusCache.ts";
 
@@ -78,7 +79,7 @@ export function strictAnswer(state: CacheState, admitted: Admitted, moment: bigi
     }
     admitted.copies = state.copies;
     admitted.from = moment;
-    admitted.until = verdict.freshUntil - state.clockSkew;
+    admitted.until = reusableUntil(verdict, state.clockSkew);
     admitted.verdict = verdict;
     admitted.knownSince = knownSinceOf(verdict, known.issuedBy, admitted.issueTime);
     return answerOf(verdict, admitted.knownSince, known.block, moment);
@@ -88,7 +89,7 @@ export function strictAnswer(state: CacheState, admitted: Admitted, moment: bigi
 }
 
 /** Problems that only time has made. */
-const STALE: readonly string[] = ["BeyondHorizon", "NotFresh"];
+export const STALE: readonly string[] = ["BeyondHorizon", "NotFresh"];
 
 /** The verdict where it is fresh; where it no longer is, what the copy says of that moment, marked stale. */
 export function bestAnswer(state: CacheState, admitted: Admitted, moment: bigint): Answer {

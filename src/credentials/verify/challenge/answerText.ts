@@ -2,6 +2,7 @@ import type { Hex } from "viem";
 import { WORD_BYTES } from "../../../core/bytes.ts";
 import { decodeJson, hex, object, oneOf, text } from "../../../core/decode.ts";
 import { SymbolonError } from "../../../core/errors.ts";
+import type { Challenge } from "../../../core/signing/challengeTypedData.ts";
 import { jsonOf } from "../../../core/text/jsonText.ts";
 
 /** What a holder hands back: which challenge they mean, by its nonce, and their signature of it. */
@@ -35,6 +36,21 @@ export function parseAnswer(json: string): ChallengeAnswer {
   }
   if (!/^0x(?:[\da-f]{2})+$/i.test(signature)) throw badAnswer("its signature is not bytes in hexadecimal");
   return { nonce, signature: signature as Hex };
+}
+
+/**
+ * The signature of an answer that is meant for a challenge.
+ * @throws SymbolonError `BadAnswer`; `OtherChallenge` where it answers another one
+ */
+export function signatureFor({ nonce }: Pick<Challenge, "nonce">, json: string): Hex {
+  const answer = parseAnswer(json);
+  if (answer.nonce.toLowerCase() === nonce.toLowerCase()) return answer.signature;
+  throw new SymbolonError({
+    code: "OtherChallenge",
+    reason: `The answer is to the challenge ${answer.nonce}, and ${nonce} was asked.`,
+    hint: "Have the holder answer the newest challenge: each is good for one answer.",
+    details: { asked: nonce, answered: answer.nonce },
+  });
 }
 
 function badAnswer(reason: string, cause?: unknown): SymbolonError {

@@ -1,0 +1,47 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { firstBlockAt } from "../chain/events/readLogs.ts";
+import type { Presentation } from "../credentials/disclosure/presentation.ts";
+import type { Answer } from "../credentials/verify/answer.ts";
+import { withReason } from "../credentials/verify/explain.ts";
+import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
+
+export type ChangeReasonParameters = {
+  readonly chainId: number;
+  readonly shown: Pick<Presentation, "batch" | "credential">;
+  /** As `useVerdict` shows it; only Revoked and Suspended have a reason. */
+  readonly answer: Answer | undefined;
+};
+
+/** Why a credential is revoked or suspended, from the events since its batch was issued; nodes that keep none do not tell. */
+export function changeReasonQueryOptions(
+  config: ReadConfig,
+  { chainId, shown, answer }: ChangeReasonParameters,
+) {
+  const { batch, credential } = shown;
+  const { registry, header } = batch;
+  const outcome = answer?.outcome;
+  const revision = answer !== undefined && "revision" in answer ? answer.revision : undefined;
+  return queryOptions({
+    queryKey: queryKeyOf("changeReason", { chainId, batch, index: credential.index, outcome, revision }),
+    enabled: outcome === "Revoked" || outcome === "Suspended",
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    queryFn: async () => {
+      const client = config.getClient({ chainId });
+      const fromBlock = await firstBlockAt(client, header.issuedAt);
+      const told = await withReason(client, answer as Answer, { registry, header, credential, fromBlock });
+      return "reason" in told && told.reason !== undefined ? told.reason : null;
+    },
+  });
+}
+
+/** The change that decided ({@link changeReasonQueryOptions}); put it into the answer for `explain` to tell. */
+export function useChangeReason({
+  config,
+  query,
+  ...parameters
+}: ChangeReasonParameters & ReadConfigParameters & QueryParameters) {
+  const options = changeReasonQueryOptions(useReadConfig({ config }), parameters);
+  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+}

@@ -1,0 +1,91 @@
+import { useMemo } from "react";
+import { SymbolonError } from "../core/errors.ts";
+import type { Presentation } from "../credentials/disclosure/presentation.ts";
+import { unavailable } from "../credentials/verify/answer.ts";
+import { STALE } from "../credentials/verify/cached/answerFromCopy.ts";
+import { openStatusCache } from "../credentials/verify/cached/openStatusCache.ts";
+import { type FixedExpectation, mismatch, mismatchOf } from "../credentials/verify/expectation.ts";
+import type { Finality, StatusBlock } from "../credentials/verify/node/askNode.ts";
+import { reusableUntil, type ShownAnswer } from "../credentials/verify/shownAnswer.ts";
+import { CHAIN_CLOCK_SKEW, clockAt, useDeviceMoment, useLastClock } from "./chainClock.ts";
+import { copyTerms } from "./useStatusCopy.ts";
+import { sentenceOf } from "./useVerdict.ts";
+
+export type CopiedVerdictParameters = {
+  readonly chainId: number;
+  /** What `useStatusCopy`, or `credential verify --cache`, wrote; undefined: there is none. */
+  readonly copy: string | undefined;
+  readonly shown: Pick<Presentation, "batch" | "credential" | "proof"> | undefined;
+  readonly expected: FixedExpectation;
+  readonly finality?: Finality | undefined;
+};
+
+/** How a copy answers: by its block, at any moment. */
+export type CopyReader = {
+  /** The block that it was made of; undefined: it holds no status. */
+  readonly block: StatusBlock | undefined;
+  readonly at: (now: bigint) => ShownAnswer;
+};
+
+/**
+ * Opens a copy for what is shown. Its checksum stops damage, not malice: a copy is worth as much as whoever made it, so take
+ * none from the holder.
+ * @throws SymbolonError `DamagedSnapshot`, `SnapshotVersionMismatch`, `RegistryMismatch`, `BatchNotFollowed`
+ * @throws Forgery `IndexBeyondBatch`, `CredentialNotInBatch`
+ */
+export function openCopy(parameters: CopiedVerdictParameters): CopyReader | undefined {
+  const { chainId, copy, shown, expected, finality } = parameters;
+  if (copy === undefined || shown === undefined) return undefined;
+  const { batch, credential, proof } = shown;
+  const { registry, header } = batch;
+  const cache = openStatusCache({ ...copyTerms({ chainId, registry, finality }), snapshot: copy });
+  const { issuer, schema } = header;
+  const other = mismatchOf(expected, { issuer, schema, subject: credential.subject });
+  if (other !== undefined) {
+    const at = (now: bigint) => ({ kind: "mismatch", answer: mismatch("cached", now, other) }) as const;
+    return { block: cache.block(), at };
+  }
+  const admitted = cache.admit({ header, credential, proof, expected });
+  return { block: cache.block(), at: (now) => shownOf(cache.strict(admitted, now)) };
+}
+
+function shownOf(answer: ReturnType<ReturnType<typeof openStatusCache>["strict"]>): ShownAnswer {
+  if (answer.outcome === "Mismatch") return { kind: "mismatch", answer };
+  if (answer.outcome !== "Unavailable") {
+    return { kind: "current", answer, until: reusableUntil(answer, CHAIN_CLOCK_SKEW) };
+  }
+  const { code, details } = answer.problem;
+  const { horizon, freshUntil = horizon } = details as { horizon?: bigint; freshUntil?: bigint };
+  if (!STALE.includes(code) || freshUntil === undefined) return { kind: "unavailable", answer };
+  return { kind: "askAgain", over: reusableUntil({ freshUntil }, CHAIN_CLOCK_SKEW) };
+}
+
+const MILLI = 1_000;
+
+/**
+ * The verdict on what is shown out of a copy of status words, with no network, for as long as the copy vouches for it. Its
+ * moment is the chain's own where a node has told it on this page, else what the device's calendar says: `isByDevice` tells,
+ * and people must know, for a slow one makes the copy good for too long.
+ */
+export function useCopiedVerdict({ chainId, copy, shown, expected, finality }: CopiedVerdictParameters) {
+  const device = useDeviceMoment();
+  const clock = useLastClock(chainId);
+  const now = clock === undefined ? BigInt(Math.floor(device.calendar / MILLI)) : clockAt(clock, device);
+  const opened = useMemo(() => {
+    try {
+      return { reader: openCopy({ chainId, copy, shown, expected, finality }), problem: undefined };
+    } catch (problem) {
+      if (!(problem instanceof SymbolonError)) throw problem;
+      return { reader: undefined, problem };
+    }
+  }, [chainId, copy, shown, expected, finality]);
+  const { reader, problem } = opened;
+  const told: ShownAnswer | undefined =
+    problem === undefined
+      ? reader?.at(now)
+      : { kind: "unavailable", answer: unavailable("cached", now, problem) };
+  return {
+    ...{ shown: told, sentence: sentenceOf(told), now, isByDevice: clock === undefined },
+    block: reader?.block,
+  };
+}

@@ -1,0 +1,173 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import type { Address, Chain, Client, Hex, Transport } from "viem";
+import type { Presentation } from "../credentials/disclosure/presentation.ts";
+import { type Answer, type Decided, type Mismatch, unavailable } from "../credentials/verify/answer.ts";
+import type { Expectation } from "../credentials/verify/expectation.ts";
+import { explain } from "../credentials/verify/explain.ts";
+import { USUAL_MARGIN } from "../credentials/verify/judgeCopy.ts";
+import { verifyAttestationLive } from "../credentials/verify/live/verifyAttestationLive.ts";
+import { verifyLive } from "../credentials/verify/live/verifyLive.ts";
+import { askNode, type Finality, readBlock } from "../credentials/verify/node/askNode.ts";
+import { type ShownAnswer, shownAnswer } from "../credentials/verify/shownAnswer.ts";
+import {
+  CHAIN_CLOCK_SKEW,
+  type ChainClock,
+  chainClockKey,
+  clockAt,
+  deviceMoment,
+  useDeviceMoment,
+} from "./chainClock.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
+
+/** What is asked about: a credential of a batch, or an attestation. */
+export type AskedCredential =
+  | Pick<Presentation, "batch" | "credential" | "proof">
+  | { readonly registry: Address; readonly uid: Hex };
+
+export type VerdictParameters = {
+  readonly chainId: number;
+  /** Undefined: nothing is shown yet. */
+  readonly shown: AskedCredential | undefined;
+  /** Whose credential it must be, under which schema, about whom. */
+  readonly expected: Expectation;
+  /** How settled the block must be; left out: `latest`. Blocks that are not final count as 64 seconds older. */
+  readonly finality?: Finality | undefined;
+  /** Seconds that the block may be old. */
+  readonly maxAge?: bigint | undefined;
+};
+
+/** An answer, and the chain's clock by which it was given. */
+export type GivenAnswer = {
+  readonly answer: Decided | Mismatch;
+  readonly givenAt: bigint;
+  readonly clock: ChainClock;
+};
+
+/**
+ * The verdict as of now by the chain's own clock, asked for again and again: what is announced in the meantime is seen, and so
+ * is a reorganisation. Where there is none, the query fails with the reason, and what it had stays. Show nothing of its data
+ * without `shownAnswer`.
+ */
+export function verdictQueryOptions(config: ReadConfig, parameters: VerdictParameters) {
+  const { chainId, shown } = parameters;
+  return queryOptions({
+    queryKey: queryKeyOf("verdict", parameters),
+    enabled: shown !== undefined,
+    refetchInterval: LOOK_EVERY_MS,
+    // A device without a network learns so from the node that does not answer.
+    networkMode: "always",
+    retry: false,
+    queryFn: ({ client: queries }) =>
+      askNode("a verdict", async (): Promise<GivenAnswer> => {
+        const client = config.getClient({ chainId });
+        const { timestamp } = await readBlock(client, "latest");
+        const clock = { timestamp, readAt: deviceMoment() };
+        queries.setQueryData(chainClockKey(chainId), clock);
+        const now = () => clockAt(clock, deviceMoment());
+        const answer = await ask(client, parameters, now);
+        if (answer.outcome === "Unavailable") throw answer.problem;
+        return { answer, givenAt: now(), clock };
+      }),
+  });
+}
+
+/** What may be shown of a verdict, ticking. */
+export type VerdictView = {
+  /** Undefined: nothing was answered yet. From `freshUntil` on it no longer holds the verdict. */
+  readonly shown: ShownAnswer | undefined;
+  /** `explain`'s sentence of what is shown. */
+  readonly sentence: string | undefined;
+  /** The chain's clock, in unix seconds; undefined: no node has told it. */
+  readonly now: bigint | undefined;
+  /** Seconds by which the device's clock was ahead of the newest block: it is wrong, or the node stands still. */
+  readonly deviceAhead: number;
+  /** Why it could not be asked again. */
+  readonly error: Error | null;
+  readonly isAsking: boolean;
+  readonly askAgain: () => void;
+};
+
+/**
+ * The verdict on what is shown, for as long as it holds by the chain's clock, never by the device's: it turns to `askAgain` at
+ * `freshUntil` at the latest, whether a node is there or not, and is asked for again by itself.
+ * @example
+ * const expected = { issuers: [club], schema: "any", subject: "any" } as const;
+ * const { shown, sentence } = useVerdict({ chainId, shown: presentation, expected, finality: "finalized" });
+ * const isGood = shown?.kind === "current" && shown.answer.outcome === "Valid";
+ */
+export function useVerdict({
+  config,
+  query,
+  ...parameters
+}: VerdictParameters & ReadConfigParameters & QueryParameters): VerdictView {
+  const options = verdictQueryOptions(useReadConfig({ config }), parameters);
+  const enabled = options.enabled === true && query?.enabled !== false;
+  const { data, error, isFetching, refetch } = useQuery({ ...options, ...query, enabled });
+  const device = useDeviceMoment();
+  const now = data && clockAt(data.clock, device);
+  const shown = shownOf(data, now, error);
+  const isOver = shown?.kind === "askAgain";
+  useEffect(() => {
+    if (enabled && isOver) void refetch();
+  }, [enabled, isOver, refetch]);
+  return {
+    shown,
+    ...{ sentence: sentenceOf(shown), now, error, isAsking: isFetching },
+    deviceAhead: data === undefined ? 0 : deviceAheadOf(data.clock),
+    askAgain: () => void refetch(),
+  };
+}
+
+/** `explain`'s sentence of what may be shown; undefined: there is nothing to say. */
+export function sentenceOf(shown: ShownAnswer | undefined): string | undefined {
+  return shown !== undefined && "answer" in shown ? explain(shown.answer) : undefined;
+}
+
+function shownOf(given: GivenAnswer | undefined, now: bigint | undefined, error: Error | null) {
+  if (given !== undefined && now !== undefined) {
+    return shownAnswer(given.answer, { givenAt: given.givenAt, now, clockSkew: CHAIN_CLOCK_SKEW });
+  }
+  return error === null
+    ? undefined
+    : ({ kind: "unavailable", answer: unavailable("live", 0n, error) } as const);
+}
+
+const MILLI = 1_000;
+const deviceAheadOf = ({ timestamp, readAt }: ChainClock) =>
+  Math.round(readAt.calendar / MILLI) - Number(timestamp);
+
+async function ask(
+  client: Client<Transport, Chain>,
+  { shown, expected, finality = "latest", maxAge }: VerdictParameters,
+  clock: () => bigint,
+): Promise<Answer> {
+  if (shown === undefined) throw new TypeError("Nothing is shown.");
+  const asked = { expected, finality, maxAge, clock };
+  if ("uid" in shown) {
+    return verifyAttestationLive(client, { ...shown, ...asked, clockSkew: CHAIN_CLOCK_SKEW });
+  }
+  const { batch, credential, proof } = shown;
+  const { registry, header } = batch;
+  const about = { registry, header, credential, proof, ...asked };
+  // Where each second is an epoch, no margin makes an answer good for later.
+  const reorgMargin = header.policy.epochLength > 0n ? USUAL_MARGIN : 0n;
+  const answer = await verifyLive(client, { ...about, reorgMargin, clockSkew: CHAIN_CLOCK_SKEW });
+  return isOfBlockAlone(answer) ? verifyLive(client, { ...about, moment: "block" }) : answer;
+}
+
+/**
+ * Whether a block tells only about its own moment: the batch is not there, or too young for the margin, or its epochs are too
+ * short for it. A verdict that is known to change in these very seconds is not asked for as of the block: it would be read
+ * beyond that.
+ */
+function isOfBlockAlone(answer: Answer): boolean {
+  if (answer.outcome !== "Unavailable") return false;
+  const { code, details } = answer.problem;
+  if (code === "NotSurelyIssued" || code === "BeyondHorizon") return true;
+  const { freshUntil, block } = details as { freshUntil?: bigint; block?: { readonly timestamp: bigint } };
+  return (
+    code === "NotFresh" && freshUntil !== undefined && block !== undefined && freshUntil <= block.timestamp
+  );
+}
