@@ -42,7 +42,7 @@ export {
   answerChallengeMutationOptions,
   useAnswerChallenge,
 } from "./useAnswerChallenge.ts";
-
+export {
   type AnswerCheckVariables,
   answerCheckMutationOptions,
   useAnswerCheck,

@@ -62,7 +62,7 @@ export function usePresentation({ given, chainId, registries }: PresentationPara
 }
 
 /** The text itself, or what a link hands over behind its `#`. */
-function textOf(given: string): string {
+export function textOf(given: string): string {
   const text = given.trim();
   const link = /^[a-z][\w+.-]*:[^\s{]*?(#.*)$/is.exec(text)?.[1];
   return (link === undefined ? undefined : readLink(link)?.text) ?? text;
