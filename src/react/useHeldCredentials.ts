@@ -2,6 +2,8 @@ import { useEffect, useSyncExternalStore } from "react";
 import { createVault, type Vault } from "../credentials/vault/createVault.ts";
 import { devicePlace } from "./devicePlace.ts";
 
+export { MIN_PASSPHRASE } from "../credentials/vault/createVault.ts";
+
 export type HeldCredentialsParameters = {
   readonly vault: Vault;
   /** Seconds without a key or a pointer after which it locks by itself; left out: ten minutes. */
