@@ -100,6 +100,7 @@ export {
   type PresentationParameters,
   type ReadPresentation,
   readPresentation,
+  textOf,
   usePresentation,
 } from "./usePresentation.ts";
 export { type ClaimReceipt, type ReceiptParameters, receiptQueryOptions, useReceipt } from "./useReceipt.ts";

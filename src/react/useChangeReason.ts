@@ -30,8 +30,13 @@ export function changeReasonQueryOptions(
     queryFn: async () => {
       const client = config.getClient({ chainId });
       const fromBlock = await firstBlockAt(client, header.issuedAt);
-      const told = await withReason(client, answer as Answer, { registry, header, credential, fromBlock });
-      return "reason" in told && told.reason !== undefined ? told.reason : null;
+      const explained = await withReason(client, answer as Answer, {
+        registry,
+        header,
+        credential,
+        fromBlock,
+      });
+      return "reason" in explained ? (explained.reason ?? null) : null;
     },
   });
 }

@@ -80,12 +80,12 @@ export function useCopiedVerdict({ chainId, copy, shown, expected, finality }: C
     }
   }, [chainId, copy, shown, expected, finality]);
   const { reader, problem } = opened;
-  const told: ShownAnswer | undefined =
+  const current: ShownAnswer | undefined =
     problem === undefined
       ? reader?.at(now)
       : { kind: "unavailable", answer: unavailable("cached", now, problem) };
   return {
-    ...{ shown: told, sentence: sentenceOf(told), now, isByDevice: clock === undefined },
+    ...{ shown: current, sentence: sentenceOf(current), now, isByDevice: clock === undefined },
     block: reader?.block,
   };
 }

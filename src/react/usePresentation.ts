@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { type Address, zeroAddress } from "viem";
+import { type Address, getAddress, zeroAddress } from "viem";
 import { isSameAddress } from "../core/isSameAddress.ts";
 import { type CheckedDisclosure, checkDisclosure } from "../credentials/disclosure/checkDisclosure.ts";
 import { badPresentation, type Presentation } from "../credentials/disclosure/presentation.ts";
@@ -18,6 +18,8 @@ export type PresentationParameters = {
 export type ReadPresentation = {
   readonly presentation: Presentation;
   readonly values: CheckedDisclosure<string>["values"];
+  /** As people compare them, by EIP-55; the compact form has no case. */
+  readonly addresses: { readonly issuer: Address; readonly subject: Address; readonly registry: Address };
 };
 
 /** Letters of what is read: a thousand fields. Nobody has a page choke on more. */
@@ -43,7 +45,14 @@ export function readPresentation({
     ...{ schema: presentation.schema.schema, issuers: "any", subject: "any" },
     ...{ chainId: BigInt(chainId), registry: listed },
   });
-  return { presentation, values };
+  const { issuer } = presentation.batch.header;
+  const { subject } = presentation.credential;
+  const addresses = {
+    issuer: getAddress(issuer),
+    subject: getAddress(subject),
+    registry: getAddress(registry),
+  };
+  return { presentation, values, addresses };
 }
 
 /** What {@link readPresentation} gives, or why it is none; nothing where nothing was handed over. */

@@ -24,6 +24,7 @@ export function HoldPage({ data }: { readonly data: PageData }) {
   const state = useHeldCredentials({ vault });
   const { handed, problem, said, take, close } = useInbox();
   const isReady = useEverything();
+  const waiting = <p role="status">{loading}</p>;
   return (
     <>
       <p>{texts.about}</p>
@@ -32,9 +33,13 @@ export function HoldPage({ data }: { readonly data: PageData }) {
           {texts.notKept}
         </p>
       )}
-      <Suspense fallback={<p role="status">{loading}</p>}>
-        {handed !== undefined && <HandedOver {...{ data, vault, state, handed }} onClose={close} />}
-        <p role="status">{said}</p>
+      <Suspense fallback={waiting}>
+        {handed !== undefined && (
+          <HandedOver {...{ data, vault, state, handed }} onClose={(what) => close(handed, what)} />
+        )}
+      </Suspense>
+      <p role="status">{said}</p>
+      <Suspense fallback={waiting}>
         <Kept {...{ data, vault, state }} isAsked={handed !== undefined && handed.kind !== "vault"} />
       </Suspense>
       <Intake problem={problem} onText={take} />

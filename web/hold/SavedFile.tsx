@@ -18,14 +18,7 @@ export function SavedFile({ vault, state, file, onClose }: SavedFileProps) {
   const headingId = useId();
   const { status } = state;
   const takeIn = async (passphrase: string) => {
-    // Where nothing is kept yet, the file's passphrase becomes this device's; a wrong one must not.
-    if (status === "empty") await vault.unlock(passphrase);
-    try {
-      onClose(received.added(count(await vault.takeIn(file, passphrase))));
-    } catch (thrown) {
-      if (status === "empty") vault.lock();
-      throw thrown;
-    }
+    onClose(received.added(count(await vault.takeIn(file, passphrase))));
   };
   return (
     <section aria-labelledby={headingId}>

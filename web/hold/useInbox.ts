@@ -23,9 +23,9 @@ export function useInbox() {
   useEffect(() => {
     if (link !== undefined) void take(link.text);
   }, [link]);
-  /** It was seen to: what is said of that. */
-  const close = (what = "") => {
-    setHanded(undefined);
+  /** It was seen to: what is said of that. What was handed over meanwhile stays. */
+  const close = (seen: Handed, what = "") => {
+    setHanded((current) => (current === seen ? undefined : current));
     setProblem({});
     setSaid(what);
   };

@@ -5,10 +5,10 @@ const QUIET = 4;
 
 /** A text as a QR code, drawn as one shape, so that it stays sharp at any size. `label` says what scanning it does. */
 export function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
-  const rows = encodeQR(text, "raw", { ecc: "low", border: 0 });
-  const size = rows.length + 2 * QUIET;
+  const rows = encodeQR(text, "raw", { ecc: "low", border: QUIET });
+  const size = rows.length;
   const path = rows
-    .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x + QUIET} ${y + QUIET}h1v1h-1z` : "")))
+    .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : "")))
     .join("");
   return (
     <svg

@@ -41,7 +41,7 @@ export type Vault = {
   /** The file as it stands, encrypted; undefined: there is none. */
   readonly file: () => Promise<string | undefined>;
   /**
-   * Keeps what a saved file holds, too.
+   * Keeps what a saved file holds, too. Where it is empty, the file's passphrase becomes its own.
    * @param passphrase the file's
    * @returns how many of them were not there before
    * @throws SymbolonError `WrongPassphrase`, `NotAVault`, `DamagedVault`, `NewerVault`
@@ -95,11 +95,7 @@ export function createVault({ place, rounds = KEY_ROUNDS }: CreateVaultParameter
     keep: (credentials) => keep(room, credentials),
     remove: (removed) => change(room, (held) => held.filter(({ id }) => id !== removed)),
     file: () => place.read(),
-    async takeIn(file, passphrase) {
-      const vault = readVaultFile(file, rounds);
-      const key = await deriveVaultKey(passphrase, vault);
-      return keep(room, await readHeld({ key, terms: vault }, vault));
-    },
+    takeIn: (file, passphrase) => takeIn(room, file, passphrase),
     async erase() {
       while (!(await place.swap(await place.read(), undefined)));
       become(room, { status: "empty" });
@@ -155,6 +151,14 @@ async function keep(room: Room, credentials: readonly KeptCredential[]): Promise
     return [...others, ...newer.values()];
   });
   return added;
+}
+
+async function takeIn(room: Room, file: string, passphrase: string): Promise<number> {
+  const vault = readVaultFile(file, room.rounds);
+  const key = await deriveVaultKey(passphrase, vault);
+  const credentials = await readHeld({ key, terms: vault }, vault);
+  if (room.state.status === "empty") await unlock(room, passphrase);
+  return keep(room, credentials);
 }
 
 /** Changes what stands there by now, as often as another page comes first. */

@@ -1,4 +1,4 @@
-import type { Hex } from "viem";
+import { getAddress, type Hex } from "viem";
 import { valueHash } from "../../core/credential/fieldRoot.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { CredentialPackage } from "../batch.ts";
@@ -49,13 +49,22 @@ export function receivePresentation(text: string): KeptCredential {
 function keptOf({ batch, schema, credential, proof, disclosed }: Presentation): KeptCredential {
   const encoded = disclosed.map(({ type, value }) => encodeFieldValue(type, value));
   const held: IssuedPackage = {
-    ...{ schema, batch, credential, proof },
+    ...{ schema, batch: comparable(batch), proof },
+    credential: { ...credential, subject: getAddress(credential.subject) },
     values: disclosed.map(({ type }, i) => decodeFieldValue<string>(type, encoded[i] ?? "0x")),
     fieldProofs: disclosed.map((field, i) => {
       return { salt: field.salt, valueHash: valueHash(encoded[i] ?? "0x"), proof: field.proof };
     }),
   };
   return { id: idOf({ batch, credential }), held };
+}
+
+/** Addresses as people compare them, by EIP-55: the compact form has no case. */
+function comparable({ chainId, registry, header }: IssuedPackage["batch"]): IssuedPackage["batch"] {
+  const { revoker, emergency } = header.policy;
+  const policy = { ...header.policy, revoker: getAddress(revoker), emergency: getAddress(emergency) };
+  const own = { ...header, issuer: getAddress(header.issuer), policy };
+  return { chainId, registry: getAddress(registry), header: own };
 }
 
 function fieldsHidden(names: readonly string[]): SymbolonError {

@@ -1,13 +1,15 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Address } from "viem";
 import {
+  type Config,
   useConnect,
   useConnection,
   useConnectors,
   useDisconnect,
   useSwitchChain,
-  WagmiProvider,
+  WagmiContext,
 } from "wagmi";
+import { reconnect } from "wagmi/actions";
 import type { PageChain } from "../../../src/page/config/index.ts";
 import { walletConfig } from "../../../src/react/walletConfig.ts";
 import { walletFault } from "../../../src/react/walletFault.ts";
@@ -31,10 +33,18 @@ type WalletAreaProps = {
 export function WalletArea({ chain, children }: WalletAreaProps) {
   const [config] = useState(() => walletConfig({ chain }));
   return (
-    <WagmiProvider config={config}>
+    <Wallets config={config}>
       <Connected chain={chain}>{children}</Connected>
-    </WagmiProvider>
+    </Wallets>
   );
+}
+
+/** As WagmiProvider, which connects again whenever it is drawn again, and so takes away what is being done: this does it once. */
+function Wallets({ config, children }: { readonly config: Config; readonly children: ReactNode }) {
+  useEffect(() => {
+    void reconnect(config);
+  }, [config]);
+  return <WagmiContext value={config}>{children}</WagmiContext>;
 }
 
 function Connected({ chain, children }: WalletAreaProps) {

@@ -157,6 +157,15 @@ describe("credentials/vault", () => {
     expect(idsIn(vault)).to.deep.equal(idsOf(1, 2));
     expect(await vault.takeIn(file, "a passphrase of long ago")).to.equal(1);
     expect(idsIn(vault)).to.deep.equal(idsOf(0, 1, 2));
+    const first = createVault({ place: sharedDevice().page(), rounds });
+    await until(first, "empty");
+    expect(await codeOf(first.takeIn(file, PASSPHRASE))).to.equal("WrongPassphrase");
+    expect(first.state().status).to.equal("empty");
+    expect(await first.takeIn(file, "a passphrase of long ago")).to.equal(2);
+    first.lock();
+    await until(first, "locked");
+    await first.unlock("a passphrase of long ago");
+    expect(idsIn(first)).to.deep.equal(idsOf(0, 1));
   });
 });
 
