@@ -40,6 +40,7 @@ export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
 export {
   type AnswerChallengeVariables,
   answerChallengeMutationOptions,
+  loadAnswerCheck,
   useAnswerChallenge,
 } from "./useAnswerChallenge.ts";
 export {

@@ -1,4 +1,5 @@
 import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
+import { type Hex, recoverAddress, zeroHash } from "viem";
 import { type Config, useConfig } from "wagmi";
 import type { Challenge } from "../core/signing/challengeTypedData.ts";
 import { answerChallenge } from "../credentials/verify/challenge/answerChallenge.ts";
@@ -26,6 +27,8 @@ type Options = Omit<
 export function answerChallengeMutationOptions(config: Config) {
   return {
     mutationKey: ["symbolon", "answerChallenge"],
+    // A wallet signs without a network, too.
+    networkMode: "always",
     mutationFn: (variables: AnswerChallengeVariables) => answer(config, variables),
   } as const;
 }
@@ -39,10 +42,18 @@ export function useAnswerChallenge({ config, mutation }: WalletHookParameters<Op
   return useMutation({ ...mutation, ...answerChallengeMutationOptions(useConfig(config && { config })) });
 }
 
+/** A signature that some key makes: r is the generator's x, s is 1. */
+const SOME_SIGNATURE: Hex = `0x79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798${"1".padStart(64, "0")}1b`;
+
+/** Loads what the check of an answer needs and viem loads with the first: a page that goes on without a network calls it. */
+export async function loadAnswerCheck(): Promise<void> {
+  await recoverAddress({ hash: zeroHash, signature: SOME_SIGNATURE });
+}
+
 async function answer(config: Config, { challenge, shown, now }: AnswerChallengeVariables): Promise<string> {
   const chainId = Number(challenge.chainId);
   const wallet = await walletOf(config, { chainId, account: shown.credential.subject });
-  let signature: Awaited<ReturnType<typeof answerChallenge>>;
+  let signature: Hex;
   try {
     signature = await answerChallenge(wallet, { challenge, shown, now });
   } catch (thrown) {

@@ -20,7 +20,9 @@ export function Backup({ vault, state }: BackupProps) {
   return (
     <section aria-labelledby={headingId}>
       <h2 id={headingId}>{backup.heading}</h2>
-      <ActButton isPlain label={status === "unreadable" ? unreadable.save : backup.save} act={save} />
+      <div className="actions">
+        <ActButton isPlain label={status === "unreadable" ? unreadable.save : backup.save} act={save} />
+      </div>
       {status !== "unreadable" && <p className="hint">{backup.about}</p>}
       <details>
         <summary>{status === "locked" ? pass.lost : backup.erase}</summary>

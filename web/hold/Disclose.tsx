@@ -42,9 +42,11 @@ export function Disclose({ credential: { held } }: DiscloseProps) {
         </fieldset>
       )}
       <Learns data={data} hasMore={chosen.length < names.length} />
-      <button type="button" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
-        {isShown ? texts.hide : texts.show}
-      </button>
+      <div className="actions">
+        <button type="button" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
+          {isShown ? texts.hide : texts.show}
+        </button>
+      </div>
       {isShown && <Shown {...data} />}
     </>
   );
