@@ -6,6 +6,7 @@ import { answerLink } from "../../src/react/links.ts";
 import { useFormats, useSharedTexts } from "../shared/language.ts";
 import { Code, Facts, Moment } from "../shared/Value.tsx";
 import { useIssuer } from "./CredentialFacts.tsx";
+import { HandedHeading } from "./HandedHeading.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
 import { PassphraseForm } from "./PassphraseForm.tsx";
 
@@ -27,7 +28,7 @@ export function Question({ data, vault, state, challenge, onClose }: QuestionPro
   const found = state.status === "open" ? state.held.find(({ id }) => id === idIn(challenge)) : undefined;
   return (
     <section aria-labelledby={headingId}>
-      <h2 id={headingId}>{texts.heading}</h2>
+      <HandedHeading id={headingId}>{texts.heading}</HandedHeading>
       <Asked {...{ data, challenge, found }} />
       {state.status === "locked" && (
         <>

@@ -2,6 +2,7 @@ import { useId } from "react";
 import type { PageData } from "../../src/page/config/index.ts";
 import type { KeptCredential, Vault, VaultState } from "../../src/react/index.ts";
 import { CredentialFacts, useIssuer } from "./CredentialFacts.tsx";
+import { HandedHeading } from "./HandedHeading.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
 import { Opening } from "./Opening.tsx";
 
@@ -26,7 +27,7 @@ export function Received({ data, vault, state, credential, onClose }: ReceivedPr
   };
   return (
     <section aria-labelledby={headingId}>
-      <h2 id={headingId}>{received.heading}</h2>
+      <HandedHeading id={headingId}>{received.heading}</HandedHeading>
       <h3>{card.of(issuer(credential.held))}</h3>
       <CredentialFacts {...{ data, credential }} />
       <p className="hint">{received.proven}</p>

@@ -1,6 +1,7 @@
 import { useId } from "react";
 import type { Vault, VaultState } from "../../src/react/index.ts";
 import { useFormats } from "../shared/language.ts";
+import { HandedHeading } from "./HandedHeading.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
 import { PassphraseForm } from "./PassphraseForm.tsx";
 
@@ -22,7 +23,7 @@ export function SavedFile({ vault, state, file, onClose }: SavedFileProps) {
   };
   return (
     <section aria-labelledby={headingId}>
-      <h2 id={headingId}>{saved.heading}</h2>
+      <HandedHeading id={headingId}>{saved.heading}</HandedHeading>
       <p>{status === "empty" ? saved.aboutFirst : saved.about}</p>
       {status === "locked" ? (
         <p role="status">{saved.openFirst}</p>

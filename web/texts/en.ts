@@ -44,7 +44,8 @@ export const hold = {
   intake: {
     heading: "Receive a credential, or answer a question",
     label: "What you were handed, or a link to it",
-    about: "Paste it here, or drop its file onto this box. Nothing of it leaves this device.",
+    about:
+      "Paste it here, or drop its file onto this box. It stays on this device: a node of the chain is asked whether it is valid, and nothing else.",
     read: "Read it",
     file: "Choose a file",
     scan: "Scan a QR code",
@@ -143,9 +144,9 @@ export const hold = {
     open: "Show it to a verifier",
     choose: "Which fields will you show?",
     learns: "A verifier learns exactly this",
-    hides: "It hides the values, not the names, of the other fields.",
+    hides: "The values of the other fields stay hidden.",
     always:
-      "that it is yours to show: the account, the issuer, its registry, batch and number, and from when to when it is valid",
+      "the account that it is about; its issuer, registry and batch, and its number there; from when to when it is valid; the names of all its fields",
     linkable:
       "Whoever is shown it twice can tell that it is the same credential, whichever fields you show. A verifier can also hand on what it was shown.",
     show: "Show this",
