@@ -10,7 +10,7 @@ export type HeldCredentialsParameters = {
   readonly idleSeconds?: number;
 };
 
-const IDLE_SECONDS = 600;
+export const IDLE_SECONDS = 600;
 const MILLI = 1_000;
 /** How often it is looked whether somebody is still there, in milliseconds. */
 const LOOK_MS = 5_000;

@@ -22,6 +22,7 @@ import {
   parseAnswer,
 } from "../../../../src/credentials/verify/index.ts";
 import { challengeLink, presentationLink, readLink } from "../../../../src/react/links.ts";
+import { isDeep } from "../../../deep.ts";
 import { expectGoodLooks, openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
 import { ALLOWED_METHODS, browserWallet, REFUSED } from "../harness/browserWallet.ts";
@@ -222,19 +223,7 @@ describe("the holder's page", () => {
     await context.close();
   });
 
-  it("answers no question that is over, about another credential, or in the name of nobody", async () => {
-    const { context, page } = await openKept();
-    await paste(page, formatChallenge(await ask(BEN)));
-    await page.getByText("You keep no such credential on this device.").waitFor();
-    await button(page, "Close the question").click();
-    await paste(page, formatChallenge({ ...(await ask(ADA)), deadline: 5n }));
-    await page.getByText("The question is over.").waitFor();
-    await paste(page, formatChallenge({ ...(await ask(ADA)), audience: "gate \u202ereverse" }));
-    await problem(page, "BadAudience");
-    await context.close();
-  });
-
-  it("refuses a signature of another account than the credential is about", async () => {
+  it("refuses a signature of another account, and questions that are over, or about another credential", async () => {
     const { context, page } = await openKept();
     const stranger = privateKeyToAccount(keyOf(BEN));
     const answer = async ({ method, params }: { method: string; params: readonly unknown[] }) =>
@@ -250,6 +239,13 @@ describe("the holder's page", () => {
     await button(page, "Test wallet").click();
     await button(page, "Sign the answer").click();
     await problem(page, "WrongSigner");
+    await paste(page, formatChallenge(await ask(BEN)));
+    await page.getByText("You keep no such credential on this device.").waitFor();
+    await button(page, "Close the question").click();
+    await paste(page, formatChallenge({ ...(await ask(ADA)), deadline: 5n }));
+    await page.getByText("The question is over.").waitFor();
+    await paste(page, formatChallenge({ ...(await ask(ADA)), audience: "gate \u202ereverse" }));
+    await problem(page, "BadAudience");
     await context.close();
   });
 
@@ -371,7 +367,7 @@ describe("the holder's page", () => {
     }
   });
 
-  it("takes what stands in fields for text, and says of whom it knows nothing", async () => {
+  it("takes what stands in fields for text, says of whom it knows nothing, and what is revoked", async () => {
     const { context, page, complaints } = await openKept([2]);
     expect(await card(page).locator("dd").first().textContent()).to.equal(MARKUP);
     const foreign = await chain.packages([{ subject: accountOf(ADA), name: "Eve" }], { chainId: 5n });
@@ -380,6 +376,11 @@ describe("the holder's page", () => {
     await page.getByText("It is in a registry that is not on this page's list.").waitFor();
     await button(page, "Keep it on this device").click();
     await page.getByText("It is of another chain (5)").waitFor();
+    const [revoked = expect.fail()] = await chain.packages([{ subject: accountOf(ADA), name: "Gone" }]);
+    await chain.revoke(revoked);
+    await paste(page, formatCredentialPackage(revoked));
+    await button(page, "Keep it on this device").click();
+    await page.getByText(/^Revoked as of block \d+/).waitFor();
     expect(complaints).to.deep.equal([]);
     await context.close();
   });
@@ -423,16 +424,6 @@ describe("the holder's page", () => {
     await context.close();
   });
 
-  it("shows a revocation as of a block", async () => {
-    const [revoked = expect.fail()] = await chain.packages([{ subject: accountOf(ADA), name: "Gone" }]);
-    await chain.revoke(revoked);
-    const { context, page } = await open();
-    await paste(page, formatCredentialPackage(revoked));
-    await choosePassphrase(page);
-    await page.getByText(/^Revoked as of block \d+/).waitFor();
-    await context.close();
-  });
-
   it("looks good in both languages: received, kept and shown, and asked", async () => {
     const texts = {
       en: [
@@ -460,7 +451,10 @@ describe("the holder's page", () => {
         await page.locator(`html[lang=${language}]`).waitFor();
         await page.getByRole("button", { name: keep }).waitFor();
       };
-      await expectGoodLooks(browser(), `hold-received-${language}`, linkTo(ADA), { prepare: speak });
+      // Each state in one language, in test:deep in both.
+      if (language === "en" || isDeep) {
+        await expectGoodLooks(browser(), `hold-received-${language}`, linkTo(ADA), { prepare: speak });
+      }
       const prepare = async (page: Page) => {
         await speak(page);
         await page.getByLabel(passphrase, { exact: true }).fill(PASSPHRASE);
@@ -475,7 +469,9 @@ describe("the holder's page", () => {
         await page.locator("strong", { hasText: "https://north-gate.example" }).waitFor();
         await page.locator("[data-kind=current]").waitFor();
       };
-      await expectGoodLooks(browser(), `hold-kept-${language}`, linkTo(ADA), { prepare });
+      if (language === "ar" || isDeep) {
+        await expectGoodLooks(browser(), `hold-kept-${language}`, linkTo(ADA), { prepare });
+      }
     }
   });
 });
