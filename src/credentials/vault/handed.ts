@@ -16,8 +16,10 @@ export type Handed =
   /** Credentials that they saved, still encrypted. */
   | { readonly kind: "vault"; readonly file: string };
 
-/** Letters of the longest text that is read: a vault of a thousand credentials has fewer. */
-export const MAX_HANDED = 16_000_000;
+/** Letters of the longest vault that is read: one of a thousand credentials has fewer. */
+const MAX_VAULT = 16_000_000;
+/** And of anything else: a thousand fields. Nobody has a page choke on more. */
+const MAX_OTHER = 1_000_000;
 
 /**
  * Reads whatever a holder is handed, in a file, a link or a QR code: an issuer's package, a presentation that shows every
@@ -25,9 +27,11 @@ export const MAX_HANDED = 16_000_000;
  * @throws SymbolonError `NothingForHolders`, `TooLong`, and what is thrown about each of these where it is not sound
  */
 export function readHanded(text: string): Handed {
-  if (text.length > MAX_HANDED) throw tooLong(text.length);
+  const format = text.length > MAX_VAULT || isCompactPresentation(text) ? undefined : formatOf(text);
+  const limit = format === VAULT_FORMAT ? MAX_VAULT : MAX_OTHER;
+  if (text.length > limit) throw tooLong(text.length, limit);
   if (isCompactPresentation(text)) return { kind: "credential", credential: receivePresentation(text) };
-  switch (formatOf(text)) {
+  switch (format) {
     case PACKAGE_FORMAT:
       return { kind: "credential", credential: receivePackage(text) };
     case PRESENTATION_FORMAT:
@@ -60,10 +64,10 @@ function nothingForHolders(cause?: unknown): SymbolonError {
   });
 }
 
-function tooLong(length: number): SymbolonError {
+function tooLong(length: number, limit: number): SymbolonError {
   return new SymbolonError({
     code: "TooLong",
-    reason: `This has ${length} letters, and ${MAX_HANDED} are the most that are read.`,
+    reason: `This has ${length} letters, and ${limit} are the most that are read.`,
     hint: "Give one credential at a time.",
     details: { length },
   });
