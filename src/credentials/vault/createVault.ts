@@ -60,8 +60,8 @@ export type CreateVaultParameters = {
 /** Characters of the shortest passphrase that is taken: whoever copies the file may try as many as they like. */
 export const MIN_PASSPHRASE = 10;
 
-/** A key that is in use, and how it was made. */
-type Opened = { readonly key: VaultKey; readonly terms: KeyTerms };
+/** A key that is in use, and how it was made; `isWritten`: a file by it was there, so that none means erased. */
+type Opened = { readonly key: VaultKey; readonly terms: KeyTerms; isWritten: boolean };
 
 /** What a vault knows while the page lasts. */
 type Room = {
@@ -69,6 +69,8 @@ type Room = {
   readonly rounds: number;
   readonly listeners: Set<() => void>;
   state: VaultState;
+  /** How often the state was set. */
+  turn: number;
   opened: Opened | undefined;
 };
 
@@ -78,7 +80,7 @@ type Room = {
  */
 export function createVault({ place, rounds = KEY_ROUNDS }: CreateVaultParameters): Vault {
   const state: VaultState = { status: "reading", isKept: true };
-  const room: Room = { place, rounds, listeners: new Set(), state, opened: undefined };
+  const room: Room = { place, rounds, listeners: new Set(), state, turn: 0, opened: undefined };
   place.watch(() => look(room));
   look(room);
   return {
@@ -108,21 +110,25 @@ type Become<State> = State extends VaultState ? Omit<State, "isKept"> : never;
 function become(room: Room, next: Become<VaultState>): void {
   if (next.status !== "open") room.opened = undefined;
   room.state = { ...next, isKept: room.place.isKept() };
+  room.turn += 1;
   for (const listener of room.listeners) listener();
 }
 
-/** Looks again: another page may have kept, removed or erased something. */
+/** Looks again: another page may have kept, removed or erased something. What was read before the state was set is old. */
 async function look(room: Room): Promise<void> {
-  const by = room.opened;
-  const next = await standing(room, by);
-  // Whoever opened or locked it meanwhile has looked later.
-  if (room.opened === by) become(room, next);
+  for (;;) {
+    const { turn, opened } = room;
+    const next = await standing(room, opened);
+    if (room.turn === turn) return become(room, next);
+  }
 }
 
 async function standing({ place, rounds }: Room, by: Opened | undefined): Promise<Become<VaultState>> {
   try {
     const file = await place.read();
-    if (file === undefined) return { status: "empty" };
+    if (file === undefined) {
+      return by?.isWritten === false ? { status: "open", held: [] } : { status: "empty" };
+    }
     const vault = readVaultFile(file, rounds);
     if (by?.terms.salt !== vault.salt) return { status: "locked" };
     return { status: "open", held: await readHeld(by, vault) };
@@ -136,10 +142,12 @@ async function unlock(room: Room, passphrase: string): Promise<void> {
   if (file === undefined) requireStrong(passphrase);
   const vault = file === undefined ? undefined : readVaultFile(file, room.rounds);
   const terms = vault ?? newKeyTerms(room.rounds);
-  const by = { terms, key: await deriveVaultKey(passphrase, terms) };
+  const by = { terms, key: await deriveVaultKey(passphrase, terms), isWritten: vault !== undefined };
   const held = vault === undefined ? [] : await readHeld(by, vault);
   room.opened = by;
   become(room, { status: "open", held });
+  // Making the key takes long: another page may have written meanwhile.
+  look(room);
 }
 
 async function keep(room: Room, credentials: readonly KeptCredential[]): Promise<number> {
@@ -156,7 +164,7 @@ async function keep(room: Room, credentials: readonly KeptCredential[]): Promise
 async function takeIn(room: Room, file: string, passphrase: string): Promise<number> {
   const vault = readVaultFile(file, room.rounds);
   const key = await deriveVaultKey(passphrase, vault);
-  const credentials = await readHeld({ key, terms: vault }, vault);
+  const credentials = await readHeld({ key }, vault);
   if (room.state.status === "empty") await unlock(room, passphrase);
   return keep(room, credentials);
 }
@@ -171,6 +179,7 @@ async function change(room: Room, make: Change): Promise<void> {
     const next = make(held);
     const file = await sealVault(by.key, by.terms, await contentOf(next));
     if (!(await place.swap(before, file))) continue;
+    by.isWritten = true;
     if (room.opened === by) become(room, { status: "open", held: next });
     return;
   }
@@ -180,7 +189,10 @@ type Change = (held: readonly KeptCredential[]) => readonly KeptCredential[];
 
 const readContent = list(text);
 
-async function readHeld({ key }: Opened, vault: SealedVault): Promise<readonly KeptCredential[]> {
+async function readHeld(
+  { key }: Pick<Opened, "key">,
+  vault: SealedVault,
+): Promise<readonly KeptCredential[]> {
   const packages = decodeJson(readContent, await openVaultFile(key, vault), damagedVault);
   // What reads credentials is loaded with the first that is opened.
   const { receivePackage } = await import("./keptCredential.ts");

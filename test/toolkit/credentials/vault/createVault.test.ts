@@ -36,6 +36,18 @@ const until = (vault: Vault, status: VaultState["status"]): Promise<VaultState> 
     const end = vault.subscribe(look);
     look();
   });
+/** The same once so many are shown. */
+const untilHeld = (vault: Vault, count: number): Promise<void> =>
+  new Promise((resolve) => {
+    const look = () => {
+      const state = vault.state();
+      if (state.status !== "open" || state.held.length !== count) return;
+      end();
+      resolve();
+    };
+    const end = vault.subscribe(look);
+    look();
+  });
 const idsIn = (vault: Vault) => {
   const state = vault.state();
   return state.status === "open" ? state.held.map(({ id }) => id).sort() : state.status;
@@ -82,6 +94,7 @@ describe("credentials/vault", () => {
     await first.keep([one(0)]);
     const pages = [first, await openAt(device.page()), await openAt(device.page())];
     await Promise.all(kept.slice(1).map((credential, i) => pages[i % 3]?.keep([credential])));
+    await Promise.all(pages.map((page) => untilHeld(page, kept.length)));
     const reader = await openAt(device.page());
     expect(idsIn(reader)).to.deep.equal(kept.map(({ id }) => id).sort());
     await Promise.all([pages[0]?.remove(one(3).id), pages[1]?.remove(one(4).id), pages[2]?.keep([one(5)])]);
@@ -93,15 +106,8 @@ describe("credentials/vault", () => {
     const first = await openAt(device.page());
     await first.keep([one(0)]);
     const second = await openAt(device.page());
-    const seen = new Promise<void>((resolve) => {
-      const end = second.subscribe(() => {
-        if (idsIn(second).length !== 2) return;
-        end();
-        resolve();
-      });
-    });
     await first.keep([one(1)]);
-    await seen;
+    await untilHeld(second, 2);
     await first.erase();
     await until(second, "empty");
     expect([first.state().status, device.file()]).to.deep.equal(["empty", undefined]);
