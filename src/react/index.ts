@@ -6,6 +6,14 @@
 export type { KnownBatch } from "../credentials/batch/knownBatch.ts";
 export type { WantedChange } from "../credentials/changes/planChanges.ts";
 export type { DisclosedField, Presentation } from "../credentials/disclosure/presentation.ts";
+export {
+  type CreateVaultParameters,
+  createVault,
+  type Vault,
+  type VaultState,
+} from "../credentials/vault/createVault.ts";
+export type { IssuedPackage, KeptCredential } from "../credentials/vault/keptCredential.ts";
+export { memoryPlace, orMemory, type VaultPlace } from "../credentials/vault/vaultPlace.ts";
 export type { Answer, ChangeReason, Decided } from "../credentials/verify/answer.ts";
 export type { FixedExpectation } from "../credentials/verify/expectation.ts";
 export { explain } from "../credentials/verify/explain.ts";
@@ -29,9 +37,11 @@ export {
   safeBatch,
 } from "./claimTransaction.ts";
 export { deviceMemory } from "./deviceMemory.ts";
+export { devicePlace } from "./devicePlace.ts";
 export type { RefusingContract } from "./explainPlanRefusal.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
 export { type GateAnswerParameters, gateAnswer, gateAnswerWithout } from "./gateAnswer.ts";
+export { formatCredentialPackage, type Handed, readHanded } from "./handed.ts";
 export { type KeptClaim, type KeptOf, termsOfKept, useForgetPaid, useKeptClaim } from "./keptClaim.ts";
 export { answerLink, challengeLink, type LinkText, presentationLink, readLink } from "./links.ts";
 export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from "./nodeConfig.ts";
@@ -40,6 +50,12 @@ export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
 export { readAddress, readTokens } from "./readTyped.ts";
 export { safeApp } from "./safeApp.ts";
+export {
+  type AnswerChallengeVariables,
+  answerChallengeMutationOptions,
+  loadAnswerCheck,
+  useAnswerChallenge,
+} from "./useAnswerChallenge.ts";
 export {
   type AnswerCheckVariables,
   answerCheckMutationOptions,
@@ -96,12 +112,19 @@ export { type ClaimStateParameters, claimStateQueryOptions, useClaimState } from
 export { type StateClock, useClockOf } from "./useClockOf.ts";
 export { type CopiedVerdictParameters, openCopy, useCopiedVerdict } from "./useCopiedVerdict.ts";
 export {
+  type DisclosureParameters,
+  type PreparedDisclosure,
+  prepareDisclosure,
+  useDisclosure,
+} from "./useDisclosure.ts";
+export {
   type Eligibility,
   type EligibilityParameters,
   eligibilityQueryOptions,
   type TreeFault,
   useEligibility,
 } from "./useEligibility.ts";
+export { deviceVault, type HeldCredentialsParameters, useHeldCredentials } from "./useHeldCredentials.ts";
 export { type HoldPlanParameters, holdPlanQueryOptions, useHoldPlan } from "./useHoldPlan.ts";
 export {
   type BlockProgress,

@@ -1,7 +1,93 @@
-import { usePageTexts } from "../shared/language.ts";
-import type * as English from "../texts/en.ts";
+import { lazy, Suspense, useId, useState } from "react";
+import type { PageData } from "../../src/page/config/index.ts";
+import type { Handed, Vault, VaultState } from "../../src/react/index.ts";
+import { deviceVault, useHeldCredentials } from "../../src/react/useHeldCredentials.ts";
+import { useSharedTexts } from "../shared/language.ts";
+import { Problem } from "../shared/Problem.tsx";
+import { Backup } from "./Backup.tsx";
+import { useHoldTexts } from "./holdTexts.ts";
+import { Intake } from "./Intake.tsx";
+import { PassphraseForm } from "./PassphraseForm.tsx";
+import { SavedFile } from "./SavedFile.tsx";
+import { useEverything } from "./useEverything.ts";
+import { useInbox } from "./useInbox.ts";
 
-export function HoldPage() {
-  const { about } = usePageTexts<typeof English.hold>();
-  return <p>{about}</p>;
+const Received = lazy(async () => ({ default: (await import("./Received.tsx")).Received }));
+const HeldList = lazy(async () => ({ default: (await import("./HeldList.tsx")).HeldList }));
+const Question = lazy(async () => ({ default: (await import("./Question.tsx")).Question }));
+
+/** A holder's page: what they were handed, what they keep, and how they show it. */
+export function HoldPage({ data }: { readonly data: PageData }) {
+  const texts = useHoldTexts();
+  const { loading } = useSharedTexts();
+  const [vault] = useState(deviceVault);
+  const state = useHeldCredentials({ vault });
+  const { handed, problem, said, take, close } = useInbox();
+  const isReady = useEverything();
+  const waiting = <p role="status">{loading}</p>;
+  return (
+    <>
+      <p>{texts.about}</p>
+      {!state.isKept && (
+        <p role="alert" className="notice">
+          {texts.notKept}
+        </p>
+      )}
+      <Suspense fallback={waiting}>
+        {handed !== undefined && (
+          <HandedOver {...{ data, vault, state, handed }} onClose={(what) => close(handed, what)} />
+        )}
+      </Suspense>
+      <p role="status">{said}</p>
+      <Suspense fallback={waiting}>
+        <Kept {...{ data, vault, state }} isAsked={handed !== undefined && handed.kind !== "vault"} />
+      </Suspense>
+      <Intake problem={problem} onText={take} />
+      {(state.status === "open" || state.status === "locked" || state.status === "unreadable") && (
+        <Backup {...{ vault, state }} />
+      )}
+      <p role="status" className="aside">
+        {isReady ? texts.offline : ""}
+      </p>
+    </>
+  );
+}
+
+type VaultProps = { readonly data: PageData; readonly vault: Vault; readonly state: VaultState };
+type HandedOverProps = VaultProps & {
+  readonly handed: Handed;
+  readonly onClose: (said?: string) => void;
+};
+
+function HandedOver({ handed, onClose, ...vault }: HandedOverProps) {
+  if (handed.kind === "credential") {
+    return <Received key={handed.credential.id} {...vault} {...{ credential: handed.credential, onClose }} />;
+  }
+  if (handed.kind === "challenge") {
+    const { challenge } = handed;
+    return <Question key={challenge.nonce} {...vault} challenge={challenge} onClose={() => onClose()} />;
+  }
+  return <SavedFile {...vault} file={handed.file} onClose={onClose} />;
+}
+
+/** @param isAsked the passphrase is asked for above already */
+function Kept({ data, vault, state, isAsked }: VaultProps & { readonly isAsked: boolean }) {
+  const texts = useHoldTexts();
+  const headingId = useId();
+  if (state.status === "open") return <HeldList {...{ data, vault, held: state.held }} />;
+  if (state.status === "unreadable") {
+    return (
+      <section aria-labelledby={headingId}>
+        <h2 id={headingId}>{texts.unreadable.heading}</h2>
+        <Problem thrown={state.problem} />
+      </section>
+    );
+  }
+  if (state.status !== "locked" || isAsked) return null;
+  return (
+    <section aria-labelledby={headingId}>
+      <h2 id={headingId}>{texts.pass.openHeading}</h2>
+      <PassphraseForm isNew={false} submit={texts.pass.open} onPassphrase={vault.unlock} />
+    </section>
+  );
 }

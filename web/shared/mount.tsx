@@ -29,7 +29,13 @@ export function mount<Page>(parameters: MountParameters<Page>): void {
   const place = document.getElementById("page");
   if (place === null) throw new Error("The document has no place for the page.");
   const root = createRoot(place);
-  const client = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } });
+  const client = new QueryClient({
+    defaultOptions: {
+      queries: { retry: 1, refetchOnWindowFocus: false },
+      // A wallet, and a node on this machine, are there without a network too.
+      mutations: { networkMode: "always" },
+    },
+  });
   try {
     const data = readPageData();
     root.render(

@@ -47,7 +47,7 @@ export function badPresentation(reason: string, cause?: unknown): SymbolonError 
   });
 }
 
-const PRESENTATION_FORMAT = "symbolon-presentation";
+export const PRESENTATION_FORMAT = "symbolon-presentation";
 const PRESENTATION_VERSION = 1;
 
 /**

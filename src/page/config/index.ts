@@ -1,3 +1,4 @@
+export { isListedRegistry, issuerName } from "./namedIssuer.ts";
 export {
   type ClaimData,
   type ConsoleData,

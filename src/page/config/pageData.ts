@@ -122,6 +122,8 @@ export type VerifyData = {
 /** What a holder's page is about. */
 export type HoldData = {
   readonly issuers: readonly NamedIssuer[];
+  /** BatchRegistries in which those issue; left out: those of the verify page. In any other, anybody takes any name. */
+  readonly registries?: readonly Address[];
 };
 
 /** What a console is about. */
@@ -228,6 +230,11 @@ const verify = object<VerifyData>({
   finality: oneOf(finalities),
 });
 
+const hold = object<Pick<HoldData, "issuers">, Required<Pick<HoldData, "registries">>>(
+  { issuers },
+  { registries: some(address) },
+);
+
 const console = object<
   Omit<ConsoleData, "gateway" | "timeline">,
   Required<Pick<ConsoleData, "gateway" | "timeline">>
@@ -238,7 +245,7 @@ const pageData = versioned(
   VERSION,
   object(
     { format: text, version: count, title: text, languages: some(oneOf(languageNames)), chain },
-    { claim, verify, hold: object({ issuers }), console },
+    { claim, verify, hold, console },
   ),
 );
 

@@ -56,7 +56,7 @@ function requireAudience(audience: string): void {
   });
 }
 
-const CHALLENGE_FORMAT = "symbolon-challenge";
+export const CHALLENGE_FORMAT = "symbolon-challenge";
 const VERSION = 1;
 
 /** A challenge as JSON, to be handed to the holder; `parseChallenge` reads it. */

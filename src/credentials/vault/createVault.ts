@@ -1,0 +1,233 @@
+import { decodeJson, list, text } from "../../core/decode.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { KeptCredential } from "./keptCredential.ts";
+import {
+  damagedVault,
+  deriveVaultKey,
+  KEY_ROUNDS,
+  type KeyTerms,
+  newKeyTerms,
+  openVaultFile,
+  readVaultFile,
+  type SealedVault,
+  sealVault,
+  type VaultKey,
+} from "./vaultFile.ts";
+import type { VaultPlace } from "./vaultPlace.ts";
+
+/** How a vault stands; `isKept`: what is in it outlives the page. */
+export type VaultState = { readonly isKept: boolean } & (
+  | { readonly status: "reading" | "empty" | "locked" }
+  /** Something stands there that this page cannot read: it is left as it is. */
+  | { readonly status: "unreadable"; readonly problem: unknown }
+  | { readonly status: "open"; readonly held: readonly KeptCredential[] }
+);
+
+/** A holder's credentials, encrypted by a passphrase: only while it is open does the page know them. */
+export type Vault = {
+  readonly state: () => VaultState;
+  /** @returns ends it */
+  readonly subscribe: (listener: () => void) => () => void;
+  /**
+   * Opens it. Where it is empty, the passphrase is the one that it has from now on.
+   * @throws SymbolonError `WrongPassphrase`, `WeakPassphrase`, `NoCrypto`, `DamagedVault`, `NewerVault`
+   */
+  readonly unlock: (passphrase: string) => Promise<void>;
+  /** Forgets the key and what was open. */
+  readonly lock: () => void;
+  /** Keeps more; one that is kept already is replaced. @returns how many of them were not there before */
+  readonly keep: (credentials: readonly KeptCredential[]) => Promise<number>;
+  readonly remove: (id: KeptCredential["id"]) => Promise<void>;
+  /** The file as it stands, encrypted; undefined: there is none. */
+  readonly file: () => Promise<string | undefined>;
+  /**
+   * Keeps what a saved file holds, too. Where it is empty, the file's passphrase becomes its own.
+   * @param passphrase the file's
+   * @returns how many of them were not there before
+   * @throws SymbolonError `WrongPassphrase`, `NotAVault`, `DamagedVault`, `NewerVault`
+   */
+  readonly takeIn: (file: string, passphrase: string) => Promise<number>;
+  /** Erases everything, also without the passphrase. */
+  readonly erase: () => Promise<void>;
+};
+
+export type CreateVaultParameters = {
+  readonly place: VaultPlace;
+  /** Rounds of PBKDF2; fewer are for tests alone. */
+  readonly rounds?: number;
+};
+
+/** Characters of the shortest passphrase that is taken: whoever copies the file may try as many as they like. */
+export const MIN_PASSPHRASE = 10;
+
+/** A key that is in use, and how it was made; `isWritten`: a file by it was there, so that none means erased. */
+type Opened = { readonly key: VaultKey; readonly terms: KeyTerms; isWritten: boolean };
+
+/** What a vault knows while the page lasts. */
+type Room = {
+  readonly place: VaultPlace;
+  readonly rounds: number;
+  readonly listeners: Set<() => void>;
+  state: VaultState;
+  /** How often the state was set. */
+  turn: number;
+  opened: Opened | undefined;
+};
+
+/**
+ * A vault at a place. Several pages may have it open at once: each change is made to what stands there by then, so that none
+ * loses what another has kept. The passphrase is written nowhere; the key leaves memory with `lock`.
+ */
+export function createVault({ place, rounds = KEY_ROUNDS }: CreateVaultParameters): Vault {
+  const state: VaultState = { status: "reading", isKept: true };
+  const room: Room = { place, rounds, listeners: new Set(), state, turn: 0, opened: undefined };
+  place.watch(() => look(room));
+  look(room);
+  return {
+    state: () => room.state,
+    subscribe(listener) {
+      room.listeners.add(listener);
+      return () => room.listeners.delete(listener);
+    },
+    unlock: (passphrase) => unlock(room, passphrase),
+    lock() {
+      become(room, { status: "locked" });
+      look(room);
+    },
+    keep: (credentials) => keep(room, credentials),
+    remove: (removed) => change(room, (held) => held.filter(({ id }) => id !== removed)),
+    file: () => place.read(),
+    takeIn: (file, passphrase) => takeIn(room, file, passphrase),
+    async erase() {
+      while (!(await place.swap(await place.read(), undefined)));
+      become(room, { status: "empty" });
+    },
+  };
+}
+
+type Become<State> = State extends VaultState ? Omit<State, "isKept"> : never;
+
+function become(room: Room, next: Become<VaultState>): void {
+  if (next.status !== "open") room.opened = undefined;
+  room.state = { ...next, isKept: room.place.isKept() };
+  room.turn += 1;
+  for (const listener of room.listeners) listener();
+}
+
+/** Looks again: another page may have kept, removed or erased something. What was read before the state was set is old. */
+async function look(room: Room): Promise<void> {
+  for (;;) {
+    const { turn, opened } = room;
+    const next = await standing(room, opened);
+    if (room.turn === turn) return become(room, next);
+  }
+}
+
+async function standing({ place, rounds }: Room, by: Opened | undefined): Promise<Become<VaultState>> {
+  try {
+    const file = await place.read();
+    if (file === undefined) {
+      return by?.isWritten === false ? { status: "open", held: [] } : { status: "empty" };
+    }
+    const vault = readVaultFile(file, rounds);
+    if (by?.terms.salt !== vault.salt) return { status: "locked" };
+    return { status: "open", held: await readHeld(by, vault) };
+  } catch (problem) {
+    return { status: "unreadable", problem };
+  }
+}
+
+async function unlock(room: Room, passphrase: string): Promise<void> {
+  const file = await room.place.read();
+  if (file === undefined) requireStrong(passphrase);
+  const vault = file === undefined ? undefined : readVaultFile(file, room.rounds);
+  const terms = vault ?? newKeyTerms(room.rounds);
+  const by = { terms, key: await deriveVaultKey(passphrase, terms), isWritten: vault !== undefined };
+  const held = vault === undefined ? [] : await readHeld(by, vault);
+  room.opened = by;
+  become(room, { status: "open", held });
+  // Making the key takes long: another page may have written meanwhile.
+  look(room);
+}
+
+async function keep(room: Room, credentials: readonly KeptCredential[]): Promise<number> {
+  const newer = new Map(credentials.map((one) => [one.id, one]));
+  let added = 0;
+  await change(room, (held) => {
+    const others = held.filter(({ id }) => !newer.has(id));
+    added = newer.size - (held.length - others.length);
+    return [...others, ...newer.values()];
+  });
+  return added;
+}
+
+async function takeIn(room: Room, file: string, passphrase: string): Promise<number> {
+  const vault = readVaultFile(file, room.rounds);
+  const key = await deriveVaultKey(passphrase, vault);
+  const credentials = await readHeld({ key }, vault);
+  if (room.state.status === "empty") await unlock(room, passphrase);
+  return keep(room, credentials);
+}
+
+/** Changes what stands there by now, as often as another page comes first. */
+async function change(room: Room, make: Change): Promise<void> {
+  const { place, rounds, opened: by } = room;
+  if (by === undefined) throw isLocked();
+  for (;;) {
+    const before = await place.read();
+    const held = before === undefined ? [] : await readHeld(by, sameKey(readVaultFile(before, rounds), by));
+    const next = make(held);
+    const file = await sealVault(by.key, by.terms, await contentOf(next));
+    if (!(await place.swap(before, file))) continue;
+    by.isWritten = true;
+    if (room.opened === by) become(room, { status: "open", held: next });
+    return;
+  }
+}
+
+type Change = (held: readonly KeptCredential[]) => readonly KeptCredential[];
+
+const readContent = list(text);
+
+async function readHeld(
+  { key }: Pick<Opened, "key">,
+  vault: SealedVault,
+): Promise<readonly KeptCredential[]> {
+  const packages = decodeJson(readContent, await openVaultFile(key, vault), damagedVault);
+  // What reads credentials is loaded with the first that is opened.
+  const { receivePackage } = await import("./keptCredential.ts");
+  return packages.map(receivePackage);
+}
+
+async function contentOf(held: readonly KeptCredential[]): Promise<string> {
+  const { formatCredentialPackage } = await import("../disclosure/credentialPackage.ts");
+  return JSON.stringify(held.map((one) => formatCredentialPackage(one.held)));
+}
+
+/** @throws SymbolonError `OtherPassphrase` */
+function sameKey(vault: SealedVault, { terms }: Opened): SealedVault {
+  if (vault.salt === terms.salt) return vault;
+  throw new SymbolonError({
+    code: "OtherPassphrase",
+    reason: "Another window of this page has begun to keep credentials here, by a passphrase of its own.",
+    hint: "Lock, and open them by that passphrase. Nothing was overwritten, and nothing was kept.",
+  });
+}
+
+/** @throws SymbolonError `WeakPassphrase` */
+function requireStrong(passphrase: string): void {
+  if ([...passphrase].length >= MIN_PASSPHRASE) return;
+  throw new SymbolonError({
+    code: "WeakPassphrase",
+    reason: `The passphrase has ${[...passphrase].length} characters, and ${MIN_PASSPHRASE} are the fewest.`,
+    hint: "Take four words or more that nobody connects with you.",
+  });
+}
+
+function isLocked(): SymbolonError {
+  return new SymbolonError({
+    code: "VaultLocked",
+    reason: "The credentials are locked.",
+    hint: "Open them by their passphrase first.",
+  });
+}

@@ -1,0 +1,97 @@
+import { orMemory, type VaultPlace } from "../credentials/vault/vaultPlace.ts";
+
+/** Of the database, its one store, the one file in it, and the channel on which pages tell each other of changes. */
+const NAME = "symbolon-held-credentials";
+
+/** Of IndexedDB, as much as is used here: the toolkit's types know no browser. */
+type Asked<Result> = {
+  readonly result: Result;
+  readonly error: unknown;
+  onsuccess: (() => void) | null;
+  onerror: (() => void) | null;
+};
+type Store = {
+  readonly get: (key: string) => Asked<unknown>;
+  readonly put: (value: string, key: string) => unknown;
+  readonly delete: (key: string) => unknown;
+};
+type Transaction = {
+  readonly error: unknown;
+  readonly objectStore: (name: string) => Store;
+  oncomplete: (() => void) | null;
+  onabort: (() => void) | null;
+};
+type Database = {
+  readonly createObjectStore: (name: string) => unknown;
+  readonly transaction: (name: string, mode: "readonly" | "readwrite") => Transaction;
+};
+type Opening = Asked<Database> & { onupgradeneeded: (() => void) | null };
+type Browser = {
+  readonly indexedDB?: { readonly open: (name: string, version: number) => Opening };
+  readonly navigator?: { readonly storage?: { readonly persist?: () => Promise<boolean> } };
+};
+
+/**
+ * Where this device keeps a holder's vault: IndexedDB, whose transactions compare and write in one step whichever pages are
+ * open. Where the device is full or keeps nothing, memory ({@link orMemory}).
+ */
+export function devicePlace(): VaultPlace {
+  const channel = new BroadcastChannel(NAME);
+  const browser = globalThis as unknown as Browser;
+  let opened: Promise<Database> | undefined;
+  const database = () => {
+    opened ??= openDatabase(browser);
+    return opened;
+  };
+  return orMemory({
+    async read() {
+      const store = (await database()).transaction(NAME, "readonly").objectStore(NAME);
+      return textOf(await answered(store.get(NAME)));
+    },
+    async swap(before, next) {
+      const isWritten = await swapIn((await database()).transaction(NAME, "readwrite"), before, next);
+      if (!isWritten) return false;
+      channel.postMessage(NAME);
+      // A wish only: a browser that is short of space then clears others first.
+      browser.navigator?.storage?.persist?.().catch(() => {});
+      return true;
+    },
+    watch(listener) {
+      channel.addEventListener("message", listener);
+      return () => channel.removeEventListener("message", listener);
+    },
+    isKept: () => true,
+  });
+}
+
+async function openDatabase({ indexedDB }: Browser): Promise<Database> {
+  if (indexedDB === undefined) throw new Error("This browser has no IndexedDB.");
+  const opening = indexedDB.open(NAME, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(NAME);
+  return answered(opening);
+}
+
+async function swapIn(transaction: Transaction, before: string | undefined, next: string | undefined) {
+  const store = transaction.objectStore(NAME);
+  const isDone = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    // A full device refuses at the end only.
+    transaction.onabort = () => reject(transaction.error ?? new Error("The device did not write."));
+  });
+  const found = textOf(await answered(store.get(NAME)));
+  if (found === before) {
+    if (next === undefined) store.delete(NAME);
+    else store.put(next, NAME);
+  }
+  await isDone;
+  return found === before;
+}
+
+const textOf = (found: unknown) => (typeof found === "string" ? found : undefined);
+
+function answered<Result>(asked: Asked<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+}

@@ -1,0 +1,14 @@
+import { type Handed, readHanded as readHandedText } from "../credentials/vault/handed.ts";
+import { textOf } from "./usePresentation.ts";
+
+/* A module of its own, so that a page loads it when there is something to be read. */
+export { formatCredentialPackage } from "../credentials/disclosure/credentialPackage.ts";
+export type { Handed };
+
+/**
+ * Reads whatever a holder is handed, or a link that hands it over behind its `#`.
+ * @throws SymbolonError `NothingForHolders`, `TooLong`, and what is thrown about what it is, where that is not sound
+ */
+export function readHanded(given: string): Handed {
+  return readHandedText(textOf(given));
+}

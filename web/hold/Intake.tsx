@@ -1,0 +1,88 @@
+import { type DragEvent, lazy, Suspense, useId, useState } from "react";
+import { useSharedTexts } from "../shared/language.ts";
+import { Problem } from "../shared/Problem.tsx";
+import { useHoldTexts } from "./holdTexts.ts";
+
+const Scanner = lazy(async () => ({ default: (await import("../shared/Scanner.tsx")).Scanner }));
+
+type IntakeProps = {
+  readonly problem: { readonly thrown?: unknown };
+  /** @returns whether it could be read */
+  readonly onText: (text: string) => Promise<boolean>;
+};
+
+/** Bytes of a file that are read: what is longer is refused for what is missing of it. */
+const MAX_BYTES = 20_000_000;
+
+/** Takes whatever a holder is handed: pasted, dropped, out of a file or through the camera. */
+export function Intake({ problem, onText }: IntakeProps) {
+  const texts = useHoldTexts().intake;
+  const { loading } = useSharedTexts();
+  const [isScanning, setScanning] = useState(false);
+  const headingId = useId();
+  const read = async (file: File | undefined) => file && onText(await file.slice(0, MAX_BYTES).text());
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    void read(event.dataTransfer.files[0]);
+  };
+  return (
+    <section aria-labelledby={headingId} onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+      <h2 id={headingId}>{texts.heading}</h2>
+      <Paste onText={onText} />
+      <div className="actions">
+        <label className="file">
+          {texts.file}{" "}
+          <input
+            type="file"
+            onChange={({ target }) => {
+              void read(target.files?.[0]);
+              // The same file may be chosen again.
+              target.value = "";
+            }}
+          />
+        </label>
+        <button type="button" className="plain" onClick={() => setScanning(true)}>
+          {texts.scan}
+        </button>
+      </div>
+      {"thrown" in problem && <Problem thrown={problem.thrown} />}
+      {isScanning && (
+        <Suspense fallback={<p role="status">{loading}</p>}>
+          <Scanner
+            onText={(scanned) => {
+              setScanning(false);
+              void onText(scanned);
+            }}
+            onStop={() => setScanning(false)}
+          />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+function Paste({ onText }: Pick<IntakeProps, "onText">) {
+  const texts = useHoldTexts().intake;
+  const id = useId();
+  const [text, setText] = useState("");
+  const submit = async () => {
+    if (text.trim() === "") return;
+    if (await onText(text)) setText("");
+  };
+  return (
+    <form action={submit}>
+      <div className="field">
+        <label htmlFor={id}>{texts.label}</label>
+        <p id={`${id}about`} className="about">
+          {texts.about}
+        </p>
+        <textarea
+          {...{ id, rows: 3, dir: "ltr", spellCheck: false, autoComplete: "off", value: text }}
+          aria-describedby={`${id}about`}
+          onChange={({ target }) => setText(target.value)}
+        />
+      </div>
+      <button type="submit">{texts.read}</button>
+    </form>
+  );
+}

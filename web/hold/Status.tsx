@@ -1,0 +1,60 @@
+import type { PageData } from "../../src/page/config/index.ts";
+import type { IssuedPackage, ReadConfig, ShownAnswer } from "../../src/react/index.ts";
+import { useVerdict } from "../../src/react/useVerdict.ts";
+import { useFormats } from "../shared/language.ts";
+import { Problem } from "../shared/Problem.tsx";
+import { useHoldTexts } from "./holdTexts.ts";
+
+type StatusProps = { readonly data: PageData; readonly config: ReadConfig; readonly held: IssuedPackage };
+
+/** What the chain says of a credential, as of which block, and until when that holds. */
+export function Status({ data, config, held }: StatusProps) {
+  const texts = useHoldTexts().status;
+  if (held.batch.chainId !== BigInt(data.chain.id)) {
+    return <p>{texts.otherChain(String(held.batch.chainId))}</p>;
+  }
+  return <Asked {...{ data, config, held }} />;
+}
+
+function Asked({ data, config, held }: StatusProps) {
+  const texts = useHoldTexts().status;
+  const { batch, credential, proof, schema: _ } = held;
+  const expected = { issuers: "any", schema: batch.header.schema, subject: credential.subject } as const;
+  const { shown, error } = useVerdict({
+    ...{ config, chainId: data.chain.id, shown: { batch, credential, proof }, expected },
+    finality: data.verify?.finality,
+  });
+  const { said, look } = useSaid(shown);
+  return (
+    <>
+      <p role="status" className={look} data-kind={shown?.kind ?? "asking"}>
+        {said}
+      </p>
+      {error !== null && shown?.kind !== "current" && shown?.kind !== "momentary" && (
+        <details>
+          <summary>{texts.why}</summary>
+          <Problem thrown={error} />
+        </details>
+      )}
+    </>
+  );
+}
+
+/** What is shown, in a sentence; colour says it once more. */
+function useSaid(shown: ShownAnswer | undefined): { readonly said: string; readonly look: string } {
+  const texts = useHoldTexts().status;
+  const { count, moment } = useFormats();
+  if (shown === undefined) return { said: texts.asking, look: "" };
+  switch (shown.kind) {
+    case "askAgain":
+      return { said: texts.askAgain(moment(shown.over)), look: "" };
+    case "mismatch":
+    case "unavailable":
+      return { said: texts.unavailable, look: "" };
+  }
+  const { outcome, block } = shown.answer;
+  const of = [texts[outcome], count(block.number), moment(block.timestamp)] as const;
+  const look = outcome === "Valid" ? "good" : "bad";
+  if (shown.kind === "current") return { said: texts.current(...of, moment(shown.until)), look };
+  return { said: texts.momentary(...of), look };
+}

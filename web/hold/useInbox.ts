@@ -1,0 +1,33 @@
+import { useEffect, useState } from "react";
+import type { Handed } from "../../src/react/index.ts";
+import { useHanded } from "../shared/handed.ts";
+
+/** What the holder was handed last, by link or into the page; undefined: nothing, or it was seen to. */
+export function useInbox() {
+  const link = useHanded();
+  const [handed, setHanded] = useState<Handed>();
+  const [problem, setProblem] = useState<{ readonly thrown?: unknown }>({});
+  const [said, setSaid] = useState("");
+  const take = async (text: string): Promise<boolean> => {
+    setSaid("");
+    try {
+      const { readHanded } = await import("../../src/react/handed.ts");
+      setHanded(readHanded(text));
+      setProblem({});
+      return true;
+    } catch (thrown) {
+      setProblem({ thrown });
+      return false;
+    }
+  };
+  useEffect(() => {
+    if (link !== undefined) void take(link.text);
+  }, [link]);
+  /** It was seen to: what is said of that. What was handed over meanwhile stays. */
+  const close = (seen: Handed, what = "") => {
+    setHanded((current) => (current === seen ? undefined : current));
+    setProblem({});
+    setSaid(what);
+  };
+  return { handed, problem, said, take, close };
+}
