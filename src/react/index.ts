@@ -14,8 +14,10 @@ export {
   safeBatch,
 } from "./claimTransaction.ts";
 export { deviceMemory } from "./deviceMemory.ts";
+export type { RefusingContract } from "./explainPlanRefusal.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
 export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from "./nodeConfig.ts";
+export { type PlanSafeFileParameters, planSafeFile } from "./planSafeFile.ts";
 export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
 export {
@@ -53,7 +55,22 @@ export {
   type TreeFault,
   useEligibility,
 } from "./useEligibility.ts";
+export {
+  type PlanCall,
+  type PlanCheck,
+  type PlanCheckParameters,
+  planCheckQueryOptions,
+  usePlanCheck,
+} from "./usePlanCheck.ts";
 export { type ClaimReceipt, type ReceiptParameters, receiptQueryOptions, useReceipt } from "./useReceipt.ts";
+export {
+  forgetPlan,
+  type PlanStep,
+  type SendPlanVariables,
+  sendPlanMutationOptions,
+  sentBefore,
+  useSendPlan,
+} from "./useSendPlan.ts";
 export {
   type SignedClaimVariables,
   signedClaimMutationOptions,

@@ -1,0 +1,26 @@
+import type { Hex } from "viem";
+import { decodeRefusal } from "../chain/errors/contractRefusal.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { explainAttestationRefusal } from "../credentials/attestations/attestationRefusal.ts";
+import { explainBatchRefusal } from "../credentials/changes/batchRefusal.ts";
+import { campaignRefusal } from "../distribution/decodeClaimError.ts";
+
+/** Whose errors a plan's calls may be refused with: two contracts may have one of the same name. */
+export type RefusingContract = "campaigns" | "batches" | "attestations";
+
+/** What a contract would revert a plan's call with, as an error by its name. Load it lazily: it has every text. */
+export function explainPlanRefusal(data: Hex, refusals: RefusingContract): SymbolonError {
+  const refusal = decodeRefusal(data);
+  const explain = refusals === "batches" ? explainBatchRefusal : explainAttestationRefusal;
+  const own = refusal !== undefined && refusals !== "campaigns" ? explain(refusal) : undefined;
+  return own ?? campaignRefusal(data) ?? unnamed(data);
+}
+
+function unnamed(data: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "Refused",
+    reason: `The chain would refuse this with ${data}.`,
+    hint: "Look up what the contract means by that, before anything is sent.",
+    details: { data },
+  });
+}
