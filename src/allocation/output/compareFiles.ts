@@ -8,7 +8,7 @@ import { openPlainFile, readPlainFile, systemCode } from "../../files/readText.t
 import type { Tree } from "../tree/buildTree.ts";
 import { type Manifest, treeFiles } from "./manifest.ts";
 import { proofRecords, proofsJson } from "./proofRecords.ts";
-import type { Difference } from "./rebuildTree.ts";
+import type { Difference } from "./treeDifferences.ts";
 import { bucketsOf, tilesOf } from "./treePieces.ts";
 import type { FilePieces, TreePieces } from "./writePieces.ts";
 

@@ -1,0 +1,140 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { type Address, createClient, custom } from "viem";
+import type { PublishedTree } from "../allocation/output/verifyTreeDirectory.ts";
+import type { WriteClient } from "../chain/clients.ts";
+import { explainThrown } from "../chain/errors/explainThrown.ts";
+import type { CreateCampaignParameters, CreatedCampaign } from "../distribution/create/createCampaign.ts";
+import type { FundedCampaign } from "../distribution/fund/fundCampaign.ts";
+import type { PauseCampaignParameters, PlannedPause } from "../distribution/pause/pauseCampaign.ts";
+import type { ApprovedFunding, ApproveFundingParameters } from "../distribution/roots/approveFunding.ts";
+import type { AcceptedRoot, DecideRootParameters, VetoedRoot } from "../distribution/roots/decideRoot.ts";
+import type { ProposedRoot } from "../distribution/roots/proposeRoot.ts";
+import type { SweptCampaign } from "../distribution/sweep/sweepCampaign.ts";
+import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
+
+type OfCampaign = { readonly campaign: Address };
+type OfProposal = OfCampaign & Pick<DecideRootParameters, "proposal">;
+
+/** What an operator may want to do, by name: what it is planned from, and what planning it tells. */
+export type CampaignActions = {
+  readonly create: {
+    readonly asked: Pick<CreateCampaignParameters, "terms" | "published" | "form" | "accept"> & {
+      /** Contracts of the system by their names in the address book. */
+      readonly contracts: Readonly<Record<string, Address>>;
+    };
+    readonly planned: CreatedCampaign;
+  };
+  readonly fund: {
+    readonly asked: OfCampaign & { readonly published: PublishedTree };
+    readonly planned: FundedCampaign;
+  };
+  readonly pause: { readonly asked: PauseCampaignParameters; readonly planned: PlannedPause };
+  readonly resume: { readonly asked: PauseCampaignParameters; readonly planned: PlannedPause };
+  readonly proposeRoot: {
+    readonly asked: OfCampaign & {
+      readonly published: PublishedTree;
+      /** The tree in force. */
+      readonly previous: PublishedTree;
+    };
+    readonly planned: ProposedRoot;
+  };
+  readonly approveFunding: {
+    readonly asked: OfCampaign & Pick<ApproveFundingParameters, "amount" | "proposal">;
+    readonly planned: ApprovedFunding;
+  };
+  readonly acceptRoot: { readonly asked: OfProposal; readonly planned: AcceptedRoot };
+  readonly vetoRoot: { readonly asked: OfProposal; readonly planned: VetoedRoot };
+  readonly sweep: { readonly asked: OfCampaign; readonly planned: SweptCampaign };
+};
+
+export type CampaignActionName = keyof CampaignActions;
+
+type Planners = {
+  readonly [Name in CampaignActionName]: (
+    client: WriteClient,
+    asked: CampaignActions[Name]["asked"],
+  ) => Promise<CampaignActions[Name]["planned"]>;
+};
+
+const dryRun = true;
+
+/** Each is the toolkit's own function, which sends nothing, and is loaded when it is first asked for. */
+const planners: Planners = {
+  create: async (client, { contracts, ...asked }) => {
+    const { createCampaign } = await import("../distribution/create/createCampaign.ts");
+    const addressBook = new Map([[client.chain.id, contracts]]);
+    return createCampaign(client, { ...asked, addressBook, path: "the campaign's file", dryRun });
+  },
+  fund: async (client, asked) =>
+    (await import("../distribution/fund/fundCampaign.ts")).fundCampaign(client, { ...asked, dryRun }),
+  pause: async (client, asked) =>
+    (await import("../distribution/pause/pauseCampaign.ts")).planPause(client, asked),
+  resume: async (client, asked) =>
+    (await import("../distribution/pause/pauseCampaign.ts")).planResume(client, asked),
+  proposeRoot: async (client, { previous, ...asked }) => {
+    const { proposeRoot } = await import("../distribution/roots/proposeRoot.ts");
+    return proposeRoot(client, { ...asked, previous: async () => previous, dryRun });
+  },
+  approveFunding: async (client, asked) =>
+    (await import("../distribution/roots/approveFunding.ts")).approveFunding(client, { ...asked, dryRun }),
+  acceptRoot: async (client, asked) =>
+    (await import("../distribution/roots/decideRoot.ts")).acceptRoot(client, { ...asked, dryRun }),
+  vetoRoot: async (client, asked) =>
+    (await import("../distribution/roots/decideRoot.ts")).vetoRoot(client, { ...asked, dryRun }),
+  sweep: async (client, asked) =>
+    (await import("../distribution/sweep/sweepCampaign.ts")).sweepCampaign(client, { ...asked, dryRun }),
+};
+
+export type CampaignPlanParameters<Name extends CampaignActionName> = {
+  readonly chainId: number;
+  /** Who would send it; undefined: nobody acts, and nothing is planned. */
+  readonly account: Address | undefined;
+  readonly action: Name;
+  /** Undefined: it is not known yet what is wanted. */
+  readonly asked: CampaignActions[Name]["asked"] | undefined;
+};
+
+/** Plans an operator's action as an account would send it; sends nothing. What would refuse it, it fails with by name. */
+export function campaignPlanQueryOptions<Name extends CampaignActionName>(
+  config: ReadConfig,
+  { chainId, account, action, asked }: CampaignPlanParameters<Name>,
+) {
+  return queryOptions({
+    queryKey: queryKeyOf("campaignPlan", { chainId, account, action, asked: asked && keyOf(asked) }),
+    enabled: account !== undefined && asked !== undefined,
+    retry: false,
+    structuralSharing: false,
+    queryFn: async (): Promise<CampaignActions[Name]["planned"]> => {
+      if (account === undefined || asked === undefined) throw new TypeError("Nothing is asked for.");
+      const { chain, request } = config.getClient({ chainId });
+      const transport = custom({ request }, { retryCount: 0 });
+      try {
+        return await planners[action](createClient({ account, chain, transport, ccipRead: false }), asked);
+      } catch (thrown) {
+        const { campaignRefusal } = await import("../distribution/decodeClaimError.ts");
+        throw explainThrown(thrown, campaignRefusal);
+      }
+    },
+  });
+}
+
+/** Plans an operator's action ({@link campaignPlanQueryOptions}). */
+export function useCampaignPlan<Name extends CampaignActionName>({
+  config,
+  query,
+  ...parameters
+}: CampaignPlanParameters<Name> & ReadConfigParameters & QueryParameters) {
+  const options = campaignPlanQueryOptions(useReadConfig({ config }), parameters);
+  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+}
+
+/** A tree is named by its manifest's hash: its rows are too many for a key. */
+function keyOf(asked: object): object {
+  return Object.fromEntries(
+    Object.entries(asked).map(([name, value]) => [
+      name,
+      typeof value === "object" && value !== null && "manifestHash" in value ? value.manifestHash : value,
+    ]),
+  );
+}
