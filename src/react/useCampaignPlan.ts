@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type Address, createClient, custom } from "viem";
-import type { PublishedTree } from "../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../allocation/output/publishedTree.ts";
 import type { WriteClient } from "../chain/clients.ts";
 import { explainThrown } from "../chain/errors/explainThrown.ts";
 import type { CreateCampaignParameters, CreatedCampaign } from "../distribution/create/createCampaign.ts";
@@ -10,6 +10,7 @@ import type { ApprovedFunding, ApproveFundingParameters } from "../distribution/
 import type { AcceptedRoot, DecideRootParameters, VetoedRoot } from "../distribution/roots/decideRoot.ts";
 import type { ProposedRoot } from "../distribution/roots/proposeRoot.ts";
 import type { SweptCampaign } from "../distribution/sweep/sweepCampaign.ts";
+import { addressBookOf } from "./addressBookOf.ts";
 import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
@@ -20,7 +21,9 @@ type OfProposal = OfCampaign & Pick<DecideRootParameters, "proposal">;
 export type CampaignActions = {
   readonly create: {
     readonly asked: Pick<CreateCampaignParameters, "terms" | "published" | "form" | "accept"> & {
-      /** Contracts of the system by their names in the address book. */
+      /** Of a vesting campaign: the text of its schedule, JSON or CSV; undefined: it is none. */
+      readonly schedule?: string | undefined;
+      /** Contracts of the system by their names in the address book; none: they are where they usually are. */
       readonly contracts: Readonly<Record<string, Address>>;
     };
     readonly planned: CreatedCampaign;
@@ -61,10 +64,17 @@ const dryRun = true;
 
 /** Each is the toolkit's own function, which sends nothing, and is loaded when it is first asked for. */
 const planners: Planners = {
-  create: async (client, { contracts, ...asked }) => {
-    const { createCampaign } = await import("../distribution/create/createCampaign.ts");
-    const addressBook = new Map([[client.chain.id, contracts]]);
-    return createCampaign(client, { ...asked, addressBook, path: "the campaign's file", dryRun });
+  create: async (client, { contracts, schedule, ...asked }) => {
+    const [{ createCampaign }, { parseSchedule }] = await Promise.all([
+      import("../distribution/create/createCampaign.ts"),
+      import("../distribution/schedule/parseSchedule.ts"),
+    ]);
+    const terms =
+      schedule === undefined
+        ? asked.terms
+        : { ...asked.terms, schedule: parseSchedule(schedule, "the schedule") };
+    const addressBook = addressBookOf(client.chain.id, contracts);
+    return createCampaign(client, { ...asked, terms, addressBook, path: "the campaign's file", dryRun });
   },
   fund: async (client, asked) =>
     (await import("../distribution/fund/fundCampaign.ts")).fundCampaign(client, { ...asked, dryRun }),

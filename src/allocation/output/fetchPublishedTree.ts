@@ -8,10 +8,10 @@ import type { ReadFile } from "../proof/proofFromFiles.ts";
 import { readAllocationBytes } from "../readAllocationBytes.ts";
 import { recordProblems } from "../shuffle/shuffleProblems.ts";
 import { MANIFEST_BYTES, parseManifest, treeFiles } from "./manifest.ts";
+import type { TreePieces } from "./pieces.ts";
+import type { PublishedTree } from "./publishedTree.ts";
 import { type Difference, requireEqual, rowDifferences, treeOfRows } from "./treeDifferences.ts";
 import { bucketsOf, tilesOf } from "./treePieces.ts";
-import type { PublishedTree } from "./verifyTreeDirectory.ts";
-import type { TreePieces } from "./writePieces.ts";
 
 export type FetchPublishedTreeParameters = {
   readonly read: ReadFile;

@@ -13,6 +13,7 @@ import { orderByIndexRule, type Tree } from "../tree/buildTree.ts";
 import { compareFiles } from "./compareFiles.ts";
 import { foldProofs } from "./foldProofs.ts";
 import { type Manifest, treeFiles } from "./manifest.ts";
+import type { PublishedTree } from "./publishedTree.ts";
 import { rebuildTree } from "./rebuildTree.ts";
 import { requireEqual, rowDifferences } from "./treeDifferences.ts";
 
@@ -109,14 +110,6 @@ export async function compareSource(
     },
   ]);
 }
-
-export type PublishedTree = {
-  readonly directory: string;
-  readonly manifest: Manifest;
-  /** keccak256 of the bytes of `manifest.json`: what a campaign keeps of it. */
-  readonly manifestHash: Hex;
-  readonly tree: Tree;
-};
 
 /**
  * Reads a tree directory and believes none of it: leaves, nodes, root, all files and every proof are made again from the rows.

@@ -3,25 +3,11 @@ import { getBlock, simulateContract } from "viem/actions";
 import { pauseGateAbi } from "../../chain/abi/pauseGateAbi.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
-import { type GateState, type PauseTerms, readGate } from "../../chain/read/readGate.ts";
+import { readGate } from "../../chain/read/readGate.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { campaignState } from "../state/campaignState.ts";
-
-/** A PauseGate of a campaign: its gate itself, or one of those behind it. */
-export type PausingGate = {
-  readonly gate: Address;
-  /** Whom the gate knows as what it pauses: the campaign, or the adapter by which it asks. */
-  readonly asker: Address;
-  readonly pause: PauseTerms;
-};
-
-/** Every PauseGate behind a campaign's gate, the outer before the inner. */
-export function pausingGates(state: GateState, asker: Address): readonly PausingGate[] {
-  if (state.kind === "PauseGate") return [{ gate: state.gate, asker, pause: state.pause }];
-  if (state.kind !== "AllOfGate") return [];
-  return state.parts.flatMap((part) => pausingGates(part, state.adapter));
-}
+import { type PausingGate, pausingGates } from "./pausingGates.ts";
 
 export type PauseCampaignParameters = {
   readonly campaign: Address;

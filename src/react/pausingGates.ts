@@ -1,0 +1,1 @@
+export { pausingGates } from "../distribution/pause/pausingGates.ts";
