@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { createContext, memo, type ReactNode, useContext, useState } from "react";
 import type { Address } from "viem";
 import {
   useConnect,
@@ -28,16 +28,28 @@ type WalletAreaProps = {
  * Lets a reader choose among the wallets of their browser (EIP-6963), and draws what needs one. Load it lazily, on "Connect":
  * no page needs wagmi before. A wallet that was connected before is connected again at once, without asking.
  */
-export function WalletArea({ chain, children }: WalletAreaProps) {
-  const [config] = useState(() => walletConfig({ chain }));
+export function WalletArea(props: WalletAreaProps) {
+  const [config] = useState(() => walletConfig(props));
   return (
-    <WagmiProvider config={config}>
-      <Connected chain={chain}>{children}</Connected>
-    </WagmiProvider>
+    <AreaContext value={props}>
+      <Provided config={config} />
+    </AreaContext>
   );
 }
 
-function Connected({ chain, children }: WalletAreaProps) {
+const AreaContext = createContext<WalletAreaProps | undefined>(undefined);
+
+/** Whenever wagmi's provider is drawn, it connects anew, and there is no wallet meanwhile: so it is drawn once. */
+const Provided = memo(function Provided({ config }: { readonly config: ReturnType<typeof walletConfig> }) {
+  return (
+    <WagmiProvider config={config}>
+      <Connected />
+    </WagmiProvider>
+  );
+});
+
+function Connected() {
+  const { chain, children } = useContext(AreaContext) as WalletAreaProps;
   const { address, chainId, status, connector } = useConnection();
   const { mutate: disconnect } = useDisconnect();
   const texts = useSharedTexts().wallet;
