@@ -8,6 +8,7 @@ import { Code, saveFile } from "../../shared/Value.tsx";
 import type * as English from "../../texts/en.ts";
 import { useNode } from "../plan/node.ts";
 import { PlanCard } from "../plan/PlanCard.tsx";
+import { roughly } from "../plan/roughly.ts";
 import { Scrolling } from "../plan/Scrolling.tsx";
 import { useAmounts } from "./amounts.ts";
 import { FindingList } from "./FindingList.tsx";
@@ -81,7 +82,7 @@ function Forms({ planned: { chosen } }: { readonly planned: CreatedCampaign }) {
   if (reckoned === undefined) return null;
   const { gas, gasPrice, fullFrom } = reckoned;
   const forms = ["full", "light"] as const satisfies readonly CampaignForm[];
-  const wei = (units: bigint) => amount(units * gasPrice, decimals, symbol);
+  const wei = (units: bigint) => amount(roughly(units * gasPrice), decimals, symbol);
   return (
     <Scrolling label={texts.forms}>
       <table>

@@ -1,6 +1,7 @@
-import { createContext, memo, type ReactNode, useContext, useState } from "react";
+import { createContext, memo, type ReactNode, useContext } from "react";
 import type { Address } from "viem";
 import {
+  type Config,
   useConnect,
   useConnection,
   useConnectors,
@@ -29,18 +30,26 @@ type WalletAreaProps = {
  * no page needs wagmi before. A wallet that was connected before is connected again at once, without asking.
  */
 export function WalletArea(props: WalletAreaProps) {
-  const [config] = useState(() => walletConfig(props));
   return (
     <AreaContext value={props}>
-      <Provided config={config} />
+      <Provided config={configOf(props.chain)} />
     </AreaContext>
   );
+}
+
+const configs = new WeakMap<PageChain, Config>();
+
+/** One a page: wagmi connects while it draws, and what React draws and throws away would take the wallet with it. */
+function configOf(chain: PageChain): Config {
+  const config = configs.get(chain) ?? walletConfig({ chain });
+  configs.set(chain, config);
+  return config;
 }
 
 const AreaContext = createContext<WalletAreaProps | undefined>(undefined);
 
 /** Whenever wagmi's provider is drawn, it connects anew, and there is no wallet meanwhile: so it is drawn once. */
-const Provided = memo(function Provided({ config }: { readonly config: ReturnType<typeof walletConfig> }) {
+const Provided = memo(function Provided({ config }: { readonly config: Config }) {
   return (
     <WagmiProvider config={config}>
       <Connected />
