@@ -1,1 +1,1 @@
-export { pausingGates } from "../distribution/pause/pausingGates.ts";
+export { pausedEnd, pausingGates } from "../distribution/pause/pausingGates.ts";

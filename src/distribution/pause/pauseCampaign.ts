@@ -5,9 +5,10 @@ import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts"
 import type { WriteClient } from "../../chain/clients.ts";
 import { readGate } from "../../chain/read/readGate.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { campaignState } from "../state/campaignState.ts";
-import { type PausingGate, pausingGates } from "./pausingGates.ts";
+import { type PausingGate, pausedEnd, pausingGates } from "./pausingGates.ts";
 
 export type PauseCampaignParameters = {
   readonly campaign: Address;
@@ -18,7 +19,7 @@ export type PauseCampaignParameters = {
 export type PlannedPause = PausingGate & {
   /** Unix seconds at which the pause ends by itself, or ends now where it is ended. */
   readonly until: bigint;
-  /** Unix seconds of the campaign's end as it is, and as the whole pause would move it. */
+  /** Unix seconds of the campaign's end as it is by now, and as the whole pause, or its end, moves it. */
   readonly end: bigint;
   readonly movedEnd: bigint;
   /** Seconds that are left to pause after this one. */
@@ -36,17 +37,8 @@ export async function planPause(
 ): Promise<PlannedPause> {
   const found = await ownGate(client, campaign);
   const { until, call } = await played(client, found, "pause", reason);
-  const [end, now] = [found.end, found.now];
-  // It begins with the next second; the end moves by what of it comes to pass.
-  const seconds = until > now ? until - now - 1n : 0n;
   const what = `Stop the claims of the campaign ${campaign} until ${isoMoment(until)} at the latest`;
-  const left = found.pause.maxPaused - found.pause.extraTime - seconds;
-  const { gate, asker, pause } = found;
-  return {
-    ...{ gate, asker, pause, until, end, movedEnd: end + seconds },
-    left: left > 0n ? left : 0n,
-    calls: [plannedCall(call, { what })],
-  };
+  return { ...plannedOf(found, until), calls: [plannedCall(call, { what })] };
 }
 
 /**
@@ -59,29 +51,38 @@ export async function planResume(
 ): Promise<PlannedPause> {
   const found = await ownGate(client, campaign);
   const { until, call } = await played(client, found, "resume", reason);
-  const { gate, asker, pause, end, now } = found;
   const what = `Let the claims of the campaign ${campaign} go on`;
-  // What was paused so far has moved the end already; until the next second it moves on.
-  const movedEnd = pause.paused !== undefined && until > now && pause.paused.from <= now ? end + 1n : end;
-  const left = pause.maxPaused - pause.extraTime;
-  return {
-    ...{ gate, asker, pause, until, end, movedEnd },
-    left: left > 0n ? left : 0n,
-    calls: [plannedCall(call, { what })],
-  };
+  return { ...plannedOf(found, until), calls: [plannedCall(call, { what })] };
 }
 
-type OwnGate = PausingGate & { readonly end: bigint; readonly now: bigint };
+/** The end moves, and the budget shrinks, by the seconds from now on in which claims are stopped. */
+function plannedOf({ now, end, latestEnd, ...own }: OwnGate, until: bigint): Omit<PlannedPause, "calls"> {
+  const { maxPaused, extraTime, paused } = own.pause;
+  // A pause begins with the next second; one that is in force has counted this one.
+  const begins = paused !== undefined && paused.from <= now ? now : now + 1n;
+  const seconds = until > begins ? until - begins : 0n;
+  const movedEnd = minBigInt(end + seconds, latestEnd);
+  const left = maxPaused - extraTime - seconds;
+  return { ...own, until, end, movedEnd, left: left > 0n ? left : 0n };
+}
+
+type OwnGate = PausingGate & {
+  readonly now: bigint;
+  readonly end: bigint;
+  /** Which no pause can move it beyond. */
+  readonly latestEnd: bigint;
+};
 
 async function ownGate(client: WriteClient, campaign: Address): Promise<OwnGate> {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const { terms, effectiveEnd: end } = await campaignState(client, { campaign, blockNumber });
+  const state = await campaignState(client, { campaign, blockNumber });
+  const { terms } = state;
   const gates = pausingGates(await readGate(client, { gate: terms.gate, campaign, blockNumber }), campaign);
   if (gates.length === 0) throw noPauseGate(campaign);
   const account = client.account.address;
   const own = gates.find(({ pause }) => isAddressEqual(pause.guardian, account));
   if (own === undefined) throw notGuardian(campaign, gates, account);
-  return { ...own, end, now };
+  return { ...own, now, end: pausedEnd(state, gates), latestEnd: terms.end + terms.maxExtraTime };
 }
 
 async function played(

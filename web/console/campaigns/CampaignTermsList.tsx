@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { zeroAddress } from "viem";
 import type { GateState } from "../../../src/chain/read/readGate.ts";
+import { pausedEnd, pausingGates } from "../../../src/react/pausingGates.ts";
 import type { CampaignOverview } from "../../../src/react/useCampaignFacts.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Code, Facts, Moment } from "../../shared/Value.tsx";
@@ -13,11 +14,12 @@ type Fact = readonly [name: string, value: ReactNode];
 export function CampaignTermsList({ facts, progress, isOwnTree }: CampaignOverview) {
   const { terms: texts } = usePageTexts<typeof English.console>();
   const { count, span } = useFormats();
-  const { terms, tokenState, effectiveEnd, now, gate, blockNumber } = facts;
+  const { terms, tokenState, now, gate, blockNumber, campaign } = facts;
+  const end = pausedEnd(facts, pausingGates(gate, campaign));
   const money = useAmounts(tokenState);
   const balance = tokenState.balance ?? 0n;
   const unpaid = progress?.reduce((sum, { sums }) => sum + (sums?.unpaid ?? 0n), 0n) ?? 0n;
-  const state = now < terms.start ? texts.tooEarly : now >= effectiveEnd ? texts.ended : texts.open;
+  const state = now < terms.start ? texts.tooEarly : now >= end ? texts.ended : texts.open;
   const funded = !isOwnTree
     ? texts.fundedUnknown
     : balance >= unpaid
@@ -44,7 +46,7 @@ export function CampaignTermsList({ facts, progress, isOwnTree }: CampaignOvervi
         [texts.money, funded],
         [texts.leaves, count(terms.count)],
         [texts.start, <Moment key="start" at={terms.start} />],
-        [texts.end, <Moment key="end" at={effectiveEnd} />],
+        [texts.end, <Moment key="end" at={end} />],
         [
           texts.waves,
           terms.waves === 0n ? texts.noWaves : texts.wavesOf(count(terms.waves), span(terms.waveInterval)),

@@ -71,10 +71,11 @@ function PointLine({ point, state }: { readonly point: Point; readonly state: Ro
   return (
     <li data-point={name} data-answer={answer}>
       <p>
+        {texts.points[name]}{" "}
         <strong className={answer === "no" ? "bad" : answer === "yes" ? "good" : ""}>
           {texts.answers[answer]}
         </strong>{" "}
-        {texts.points[name]} {name === "time" && left > 0n && texts.left(span(left))}
+        {name === "time" && left > 0n && texts.left(span(left))}
       </p>
       {findings.length > 0 && <FindingList findings={findings} />}
     </li>

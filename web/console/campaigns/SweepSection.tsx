@@ -1,3 +1,4 @@
+import { pausedEnd, pausingGates } from "../../../src/react/pausingGates.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en.ts";
 import { PlanCard } from "../plan/PlanCard.tsx";
@@ -12,7 +13,8 @@ export function SweepSection({ campaign, overview: { facts } }: CampaignPartProp
   const { moment } = useFormats();
   const money = useAmounts(facts.tokenState);
   const { wanted, want, isDone, done } = useIntent<true>();
-  const isOver = facts.now >= facts.effectiveEnd;
+  const end = pausedEnd(facts, pausingGates(facts.gate, campaign));
+  const isOver = facts.now >= end;
   const query = usePlanOf("sweep", wanted && isOver ? { campaign } : undefined);
   return (
     <section aria-label={texts.heading}>
@@ -21,7 +23,7 @@ export function SweepSection({ campaign, overview: { facts } }: CampaignPartProp
       <button type="button" disabled={!isOver} onClick={() => want(true)}>
         {texts.plan}
       </button>
-      {!isOver && <p className="hint">{texts.notYet(moment(facts.effectiveEnd))}</p>}
+      {!isOver && <p className="hint">{texts.notYet(moment(end))}</p>}
       {wanted && isOver && (
         <Planned query={query}>
           {({ treasury, rest, calls }) => {

@@ -1,3 +1,4 @@
+import { pausedEnd, pausingGates } from "../../../src/react/pausingGates.ts";
 import type { CampaignOverview } from "../../../src/react/useCampaignFacts.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Moment } from "../../shared/Value.tsx";
@@ -12,7 +13,8 @@ const MAX_WAVES = 12;
 export function Timeline({ facts }: CampaignOverview) {
   const { timeline: texts } = usePageTexts<typeof English.console>();
   const { count } = useFormats();
-  const { terms, effectiveEnd, now } = facts;
+  const { terms, now } = facts;
+  const end = pausedEnd(facts, pausingGates(facts.gate, facts.campaign));
   const waves = terms.waves === 0n ? 0 : Number(terms.waves);
   const opening = Array.from(
     { length: waves },
@@ -24,8 +26,8 @@ export function Timeline({ facts }: CampaignOverview) {
     ...opening,
     ...schedulePoints(),
     ...rootPoints(),
-    [terms.end, effectiveEnd > terms.end ? texts.endBefore : texts.end],
-    ...(effectiveEnd > terms.end ? ([[effectiveEnd, texts.endMoved]] as const) : []),
+    [terms.end, end > terms.end ? texts.endBefore : texts.end],
+    ...(end > terms.end ? ([[end, texts.endMoved]] as const) : []),
     ...(terms.maxExtraTime > 0n ? ([[terms.end + terms.maxExtraTime, texts.endLatest]] as const) : []),
   ];
   const points = moments.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
