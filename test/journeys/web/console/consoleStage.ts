@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import type { Address } from "viem";
 import type { ConsoleData, PageData } from "../../../../src/page/config/index.ts";
+import { console as english } from "../../../../web/texts/en.ts";
 import { openPage } from "../../../toolkit/report/browser.ts";
 import { type OperatorChain, openOperatorChain } from "../../../toolkit/scripts/operatorChain.ts";
 import { ISSUER_KEY, OTHER_KEY } from "../../../toolkit/scripts/servedChain.ts";
@@ -82,9 +83,15 @@ export const strange = (requests: readonly WalletRequest[]) =>
   requests.filter(({ method }) => !ALLOWED_METHODS.includes(method));
 
 /** Gives a tree by its address to the picker of a part of the console. */
-export async function giveTree(page: Page, heading: string, url: string): Promise<void> {
+export async function giveTree(
+  page: Page,
+  heading: string,
+  url: string,
+  texts: Pick<typeof english.tree, "address" | "read" | "found"> = english.tree,
+): Promise<void> {
   const picker = page.getByRole("group", { name: heading, exact: true });
-  await picker.getByLabel("Address of its folder").fill(url);
-  await picker.getByRole("button", { name: "Read it" }).click();
-  await picker.getByText("Built again from its rows:").waitFor();
+  await picker.getByLabel(texts.address).fill(url);
+  await picker.getByRole("button", { name: texts.read }).click();
+  // The words up to the number of leaves.
+  await picker.getByText(texts.found("|").split("|")[0] as string).waitFor();
 }

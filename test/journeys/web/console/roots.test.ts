@@ -12,8 +12,10 @@ import {
 } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { type CumulativeState, readCampaign } from "../../../../src/chain/read/readCampaign.ts";
 import { openSafe, readSafeFile } from "../../../../tools/sandbox/safe.ts";
+import * as ar from "../../../../web/texts/ar.ts";
+import * as en from "../../../../web/texts/en.ts";
 import { manifestOf, ROWS, treeDirectories } from "../../../toolkit/allocation/treeDirectories.ts";
-import { useBrowser } from "../../../toolkit/report/browser.ts";
+import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
 import { DAY, RAISED, total, UNIT, WEEK1 } from "../../../toolkit/scripts/campaign/rootProposals.ts";
 import { ownBuild } from "../../easBuilds.ts";
 import { type ConsoleStage, giveTree, KEYS, openConsole, openConsoleStage, strange } from "./consoleStage.ts";
@@ -109,6 +111,29 @@ describe("the console: roots, and Safes", () => {
     expect(proposal).to.include({ count: BigInt(WEEK1.length), funding: RAISED });
     expect(strange(wallet?.requests ?? [])).to.deep.equal([]);
     await context.close();
+  });
+
+  it("looks good in both directions, with a plan, findings and the guardian's list", async () => {
+    const { chain, site } = stage;
+    const guardian = chain.other.account.address;
+    for (const language of ["en", "ar"]) {
+      const texts = (language === "en" ? en : ar).console;
+      const prepare = async (page: Page) => {
+        await page.getByRole("combobox").selectOption(language);
+        await page.locator(`html[lang=${language}]`).waitFor();
+        await page.getByLabel(texts.acting.address).fill(guardian);
+        await giveTree(page, texts.tree.published, places.week0, texts.tree);
+        await giveTree(page, texts.roots.nextTree, places.week1, texts.tree);
+        await page.locator("li[data-point=same][data-answer=yes]").waitFor();
+        await page.getByRole("button", { name: texts.check.run }).click();
+        await page.getByText(texts.check.notTried).waitFor();
+        await page.getByRole("button", { name: texts.decide.veto }).click();
+        await page.getByText(texts.plan.cost).waitFor();
+      };
+      await expectGoodLooks(browser(), `console-campaign-${language}`, `${site.origin}/console/`, {
+        prepare,
+      });
+    }
   });
 
   it("answers the guardian's list, and turns the root down by the second wallet", async () => {
