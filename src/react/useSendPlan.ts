@@ -4,6 +4,7 @@ import type { Address, Hash } from "viem";
 import { getTransactionCount, sendTransaction, waitForTransactionReceipt } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
 import { SymbolonError } from "../core/errors.ts";
+import type { TicketMemory } from "../gateway/client/ticketMemory.ts";
 import { deviceMemory } from "./deviceMemory.ts";
 import { type SentCall, type SentCallsParameters, sentCalls } from "./sentCalls.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
@@ -65,7 +66,7 @@ export function sentBefore({
   account,
   calls,
 }: SendPlanVariables): readonly (SentCall | undefined)[] {
-  const sent = sentCalls({ memory: deviceMemory(), chainId, account, plan });
+  const sent = sentCalls({ memory: memoryOfPage(), chainId, account, plan });
   return calls.map((call) => sent.of(call));
 }
 
@@ -75,7 +76,15 @@ export function forgetPlan({
   chainId,
   account,
 }: Pick<SendPlanVariables, "plan" | "chainId" | "account">): void {
-  sentCalls({ memory: deviceMemory(), chainId, account, plan }).clear();
+  sentCalls({ memory: memoryOfPage(), chainId, account, plan }).clear();
+}
+
+let memory: TicketMemory | undefined;
+
+/** One a page: where the device keeps nothing, what was sent is known until the page is left. */
+function memoryOfPage(): TicketMemory {
+  memory ??= deviceMemory();
+  return memory;
 }
 
 async function sendPlan(
@@ -84,7 +93,7 @@ async function sendPlan(
   onSteps: OnSteps,
 ): Promise<readonly PlanStep[]> {
   const { chainId, account, calls, plan } = variables;
-  const sent = sentCalls({ memory: deviceMemory(), chainId, account, plan });
+  const sent = sentCalls({ memory: memoryOfPage(), chainId, account, plan });
   const steps: PlanStep[] = calls.map((call) => ({ call, state: "waiting", hash: sent.of(call)?.hash }));
   const mark = (i: number, state: PlanStep["state"], hash?: Hash) => {
     steps[i] = { call: calls[i] as PlanCall, state, hash };

@@ -35,9 +35,9 @@ export async function fetchPublishedTree(parameters: FetchPublishedTreeParameter
   const { read, name: directory, hasher = nobleHasher, onProgress } = parameters;
   const bytes = await read(treeFiles.manifest, MANIFEST_BYTES);
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  const manifest = parseManifest(text, treeFiles.manifest);
+  const manifest = parseManifest(text, `${directory}/${treeFiles.manifest}`);
   const rows = await read(treeFiles.allocation, HEADER_BYTES + manifest.count * ROW_BYTES);
-  const allocation = readAllocationBytes(rows, treeFiles.allocation, {
+  const allocation = readAllocationBytes(rows, `${directory}/${treeFiles.allocation}`, {
     hasher,
     onProgress: (done, total) => onProgress?.("read", done, total),
   });

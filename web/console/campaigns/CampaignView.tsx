@@ -24,11 +24,12 @@ export function CampaignView({ campaign, console }: CampaignViewProps) {
   const { loading } = useSharedTexts();
   const { chain, config } = useNode();
   const chosen = useTree(campaign);
+  const next = useTree(`next-${campaign}`);
   const { data, isError, error, isPending } = useCampaignFacts({
     ...{ config, chainId: chain.id, campaign },
     published: chosen.published,
   });
-  const part = data && { campaign, console, overview: data, chosen };
+  const part = data && { campaign, console, overview: data, chosen, next };
   return (
     <article aria-label={campaign}>
       <section>

@@ -8,13 +8,14 @@ import { FindingList } from "./FindingList.tsx";
 import type { CampaignPartProps } from "./partProps.ts";
 
 /** What `symbolon campaign check` finds, against the tree that was given. */
-export function CheckSection({ campaign, console, chosen }: CampaignPartProps) {
+export function CheckSection({ campaign, console, chosen, next }: CampaignPartProps) {
   const { check: texts } = usePageTexts<typeof English.console>();
   const { count } = useFormats();
   const { chain, config } = useNode();
   const [isWanted, setIsWanted] = useState(false);
   const check = useCampaignCheck({
     ...{ config, chainId: chain.id, campaign, published: chosen.found, contracts: console.contracts },
+    proposal: next.found,
     query: { enabled: isWanted },
   });
   const run = () => (isWanted ? void check.refetch() : setIsWanted(true));

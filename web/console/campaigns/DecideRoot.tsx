@@ -24,7 +24,7 @@ export function DecideRoot({ campaign, state, overview }: RootPartProps) {
   const mayVeto = isOne(state.rules.guardian) || isOne(state.rules.proposer);
   const parts = { campaign, proposal: hash, overview, onDone: done };
   return (
-    <div>
+    <div className="part">
       <h3>{texts.heading}</h3>
       <div className="actions">
         <button type="button" disabled={!isOne(state.terms.treasury)} onClick={() => want("approve")}>

@@ -21,7 +21,7 @@ export function ProposeRoot({ campaign, state, chosen, next, overview }: RootPar
   const query = usePlanOf("proposeRoot", wanted && isReady ? { campaign, published, previous } : undefined);
   const isProposer = account !== undefined && isAddressEqual(account, state.rules.proposer);
   return (
-    <div>
+    <div className="part">
       <h3>{texts.heading}</h3>
       <button type="button" disabled={!isReady || !isProposer} onClick={() => want(true)}>
         {texts.plan}

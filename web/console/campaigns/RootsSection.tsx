@@ -6,7 +6,7 @@ import { Checklist } from "./Checklist.tsx";
 import { DecideRoot } from "./DecideRoot.tsx";
 import { ProposeRoot } from "./ProposeRoot.tsx";
 import type { CampaignPartProps, RootPartProps } from "./partProps.ts";
-import { TreePicker, useTree } from "./TreePicker.tsx";
+import { TreePicker } from "./TreePicker.tsx";
 
 /** The roots of a cumulative campaign: what is proposed, what a guardian checks, and how it is decided. */
 export function RootsSection(props: CampaignPartProps) {
@@ -14,20 +14,17 @@ export function RootsSection(props: CampaignPartProps) {
   return facts.kind === "cumulative" ? <Roots {...props} state={facts} /> : null;
 }
 
-type RootsProps = CampaignPartProps & { readonly state: RootPartProps["state"] };
-
-function Roots({ state, ...props }: RootsProps) {
+function Roots({ state, ...props }: RootPartProps) {
   const { roots: texts } = usePageTexts<typeof English.console>();
-  const next = useTree(`next-${props.campaign}`);
   const { proposal } = state.roots;
   const isWaiting = proposal !== undefined && state.now < proposal.expires;
-  const part = { ...props, state, next };
+  const part = { ...props, state };
   return (
     <section aria-label={texts.heading}>
       <h2>{texts.heading}</h2>
       <p className="about">{texts.about}</p>
       <RootFacts {...part} />
-      <TreePicker heading={texts.nextTree} about={texts.nextAbout} chosen={next} />
+      <TreePicker heading={texts.nextTree} about={texts.nextAbout} chosen={props.next} />
       {isWaiting && <Checklist {...part} />}
       {isWaiting && <DecideRoot {...part} />}
       <ProposeRoot {...part} />

@@ -11,11 +11,11 @@ export type CampaignPartProps = {
   readonly overview: CampaignOverview;
   /** The tree that was given as the campaign's. */
   readonly chosen: ChosenTree;
+  /** The tree of a cumulative campaign's next root: that which is proposed, or is to be. */
+  readonly next: ChosenTree;
 };
 
 /** What each part about roots is drawn from. */
 export type RootPartProps = CampaignPartProps & {
   readonly state: CumulativeState & { readonly now: bigint };
-  /** The tree of the next root: that which is proposed, or is to be. */
-  readonly next: ChosenTree;
 };
