@@ -11,7 +11,7 @@ import type { AcceptedRoot, DecideRootParameters, VetoedRoot } from "../distribu
 import type { ProposedRoot } from "../distribution/roots/proposeRoot.ts";
 import type { SweptCampaign } from "../distribution/sweep/sweepCampaign.ts";
 import { addressBookOf } from "./addressBookOf.ts";
-import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 type OfCampaign = { readonly campaign: Address };
@@ -114,6 +114,8 @@ export function campaignPlanQueryOptions<Name extends CampaignActionName>(
     queryKey: queryKeyOf("campaignPlan", { chainId, account, action, asked: asked && keyOf(asked) }),
     enabled: account !== undefined && asked !== undefined,
     retry: false,
+    // Others act, too: what is missing, say, may be there by now.
+    refetchInterval: LOOK_EVERY_MS,
     structuralSharing: false,
     queryFn: async (): Promise<CampaignActions[Name]["planned"]> => {
       if (account === undefined || asked === undefined) throw new TypeError("Nothing is asked for.");

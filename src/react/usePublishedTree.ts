@@ -78,7 +78,10 @@ async function readTree(place: TreePlace): Promise<CheckedTree> {
     return { published, isWhole };
   } catch (thrown) {
     // That there is no tree at all is no finding about one.
-    if (!(thrown instanceof SymbolonError) || ["NotServed", "MissingFile"].includes(thrown.code))
+    if (
+      !(thrown instanceof SymbolonError) ||
+      ["NotServed", "MissingFile", "TreeTooLarge"].includes(thrown.code)
+    )
       throw thrown;
     return { published: findingOf(thrown), isWhole: false };
   }

@@ -22,6 +22,9 @@ export type FetchPublishedTreeParameters = {
   readonly onProgress?: ((stage: "read" | "rebuild", done: number, total: number) => void) | undefined;
 };
 
+/** A page hashes some hundred thousand rows in a few seconds, and stands still meanwhile; a host may state any number. */
+const MAX_ROWS = 1 << 20;
+
 /** Bytes of the longest row: two numbers, two addresses, three commas and an end. */
 const ROW_BYTES = 10 + 78 + 2 * 42 + 4;
 const HEADER_BYTES = 64;
@@ -29,13 +32,14 @@ const HEADER_BYTES = 64;
 /**
  * Reads manifest and rows of a published tree from wherever they lie, and believes neither: leaves, nodes and root are made
  * again of the rows. In a browser, too. Its tiles are looked at by `comparePieces`.
- * @throws SymbolonError `TreeDiffers`, `BadManifest`, and as `readAllocationBytes` and what `read` throws
+ * @throws SymbolonError `TreeDiffers`, `BadManifest`, `TreeTooLarge`, and as `readAllocationBytes` and what `read` throws
  */
 export async function fetchPublishedTree(parameters: FetchPublishedTreeParameters): Promise<PublishedTree> {
   const { read, name: directory, hasher = nobleHasher, onProgress } = parameters;
   const bytes = await read(treeFiles.manifest, MANIFEST_BYTES);
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const manifest = parseManifest(text, `${directory}/${treeFiles.manifest}`);
+  if (manifest.count > MAX_ROWS) throw tooLarge(directory, manifest.count);
   const rows = await read(treeFiles.allocation, HEADER_BYTES + manifest.count * ROW_BYTES);
   const allocation = readAllocationBytes(rows, `${directory}/${treeFiles.allocation}`, {
     hasher,
@@ -106,4 +110,13 @@ function sha256OfPieces(pieces: Iterable<Uint8Array>) {
   const hash = sha256.create();
   for (const piece of pieces) hash.update(piece);
   return bytesToHex(hash.digest());
+}
+
+function tooLarge(directory: string, count: number): SymbolonError {
+  return new SymbolonError({
+    code: "TreeTooLarge",
+    reason: `${directory} has ${count} rows, and a page reads ${MAX_ROWS} at most.`,
+    hint: "Use the command line, which reads any: symbolon campaign check CAMPAIGN DIR.",
+    details: { directory, count },
+  });
 }

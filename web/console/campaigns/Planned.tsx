@@ -32,8 +32,12 @@ export function Planned<Planned>({ query, children }: PlannedProps<Planned>) {
   const { account } = useActing();
   if (account === undefined) return <p className="notice">{texts.nobody}</p>;
   if (query.isFetching && query.data === undefined) return <p role="status">{texts.planning}</p>;
-  if (query.isError) return <Problem thrown={query.error} />;
-  return query.data === undefined ? null : children(query.data);
+  return (
+    <>
+      {query.isError && <Problem thrown={query.error} />}
+      {query.data !== undefined && children(query.data)}
+    </>
+  );
 }
 
 /** Says that an action is done, where its plan was. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Locator, Page } from "playwright-core";
+import type { Locator } from "playwright-core";
 import { type Address, erc20Abi, getAddress } from "viem";
 import { readContract, writeContract } from "viem/actions";
 import { readPublishedTree } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
@@ -11,7 +11,8 @@ import { ROWS, treeDirectories } from "../../../toolkit/allocation/treeDirectori
 import { useBrowser } from "../../../toolkit/report/browser.ts";
 import { ownBuild } from "../../easBuilds.ts";
 import { REFUSED } from "../harness/browserWallet.ts";
-import { type ConsoleStage, giveTree, KEYS, openConsole, openConsoleStage, strange } from "./consoleStage.ts";
+import { type ConsoleStage, KEYS, openConsole, openConsoleStage, strange } from "./consoleStage.ts";
+import { docSteps, follow } from "./docSteps.ts";
 
 const DAY = 86_400n;
 const TREASURY: Address = "0x00000000000000000000000000000000000074e5";
@@ -40,17 +41,6 @@ describe("the console: a campaign from its creation to its sweep", () => {
 
   const utc = (seconds: bigint) => new Date(Number(seconds) * 1_000).toISOString().slice(0, 19);
 
-  async function fillTerms(page: Page, end: bigint) {
-    await page.getByLabel("Form", { exact: true }).selectOption("full");
-    await page.getByLabel("Token", { exact: true }).fill(token);
-    await page.getByLabel("Treasury", { exact: true }).fill(TREASURY);
-    await page.getByLabel("Ends (UTC)").fill(utc(end));
-    await page.getByLabel("Waves (may be left out)").fill("3");
-    await page.getByLabel("Minutes from wave to wave").fill("60");
-    await page.getByLabel("Gate (may be left out)").fill(gate);
-    await page.getByLabel("Hours by which the gate may move the end").fill("48");
-  }
-
   it("is created and funded, though its wallet refuses midway, and nothing is sent twice", async () => {
     const isRefusing = false;
     let sent = 0;
@@ -62,14 +52,17 @@ describe("the console: a campaign from its creation to its sweep", () => {
         return isRefusing || sent !== 2 ? undefined : REFUSED;
       },
     });
-    await page.getByRole("button", { name: "Create a campaign" }).click();
-    await giveTree(page, "Published tree", tree);
+    const [steps = []] = docSteps("Create one");
+    const send = steps.indexOf("Press **Send it with the wallet**.");
+    const end = (await stage.chain.now()) + 10n * DAY;
     // What is missing is said at its field, and nothing is planned.
+    const tried = steps.findIndex((step) => step.includes("Every tile"));
+    // The wallet of the test is connected already.
+    await follow(page, steps.slice(1, tried + 1), { TREE: tree });
     await page.getByRole("button", { name: "Plan the creation" }).click();
     await page.getByText("This is needed.").first().waitFor();
-    const end = (await stage.chain.now()) + 10n * DAY;
-    await fillTerms(page, end);
-    await page.getByRole("button", { name: "Plan the creation" }).click();
+    const values = { TREE: tree, TOKEN: token, TREASURY, GATE: gate, END: utc(end) };
+    await follow(page, steps.slice(tried + 1, send), values);
     const card = page.getByRole("region", { name: "Create a campaign" }).last();
     await card.getByText("is allowed to take exactly 231").waitFor();
     campaign = getAddress((await page.getByText("It will be at").locator("code").textContent()) ?? "");
@@ -86,7 +79,7 @@ describe("the console: a campaign from its creation to its sweep", () => {
     await page.getByText("Built again from its rows:").waitFor();
     await page.getByRole("button", { name: "Plan the creation" }).click();
     await card.getByRole("button", { name: /wallet$/ }).click();
-    await page.getByText("This campaign is there already.").waitFor();
+    await follow(page, steps.slice(send + 1));
     const hashes = wallet?.requests.filter(({ method }) => method === "eth_sendTransaction");
     expect(hashes?.length, "approval, refused creation, creation").to.equal(3);
     const state = await readCampaign(stage.chain.reader, { campaign });
@@ -112,12 +105,12 @@ describe("the console: a campaign from its creation to its sweep", () => {
       await writeContract(chain.other, claimCall({ ...leaf, gateData: "0x" }));
     }
     const { page, complaints, context } = await openConsole(browser(), stage);
-    await page.getByLabel("Another campaign").fill(campaign);
-    await page.getByRole("button", { name: "Add it to the list" }).click();
+    const [steps = []] = docSteps("Look at it");
+    await follow(page, steps.slice(0, 2), { CAMPAIGN: campaign });
     // The campaign's own words tell how many; only its tree how much.
     const first = page.locator("tr[data-wave='0']");
     await first.locator("td[data-claimed='2']").waitFor();
-    await giveTree(page, "Published tree", tree);
+    await follow(page, steps.slice(2, 5), { TREE: tree });
     await first.locator("td[data-paid]").waitFor();
     const claimed = (ROWS[0]?.amount ?? 0n) + (ROWS[2]?.amount ?? 0n);
     const wave = ROWS.slice(0, 7).reduce((sum, { amount }) => sum + amount, 0n);
@@ -126,8 +119,7 @@ describe("the console: a campaign from its creation to its sweep", () => {
       String(wave - claimed),
     );
     await page.getByText("It can pay everybody who is not paid yet").waitFor();
-    await page.getByRole("button", { name: "Check it" }).click();
-    await page.getByText("No leaf was claimed:").waitFor();
+    await follow(page, steps.slice(5));
     const shown = await findingsOf(page.getByRole("region", { name: "Check", exact: true }));
     const { stdout } = await chain.run("check", campaign, directory, "--factory", chain.factory, "--json");
     const told = (JSON.parse(stdout) as { readonly findings: readonly Finding[] }).findings;
@@ -149,12 +141,11 @@ describe("the console: a campaign from its creation to its sweep", () => {
     await page.getByLabel("Another campaign").fill(campaign);
     await page.getByRole("button", { name: "Add it to the list" }).click();
     const section = page.getByRole("region", { name: "Pause", exact: true });
-    await section.getByLabel("Reason").fill("A look at the gate");
-    await section.getByRole("button", { name: "Plan a pause" }).click();
+    const [pausing = [], resuming = []] = docSteps("Stop claims for a while");
+    await follow(section, pausing.slice(0, 3));
     await section.getByText("0 seconds are left to pause afterwards").waitFor();
     await section.getByText("Gas, about").waitFor();
-    await section.getByRole("button", { name: "Send it with the wallet" }).click();
-    await section.getByText("Claims are stopped, at the latest until").waitFor();
+    await follow(section, pausing.slice(3));
     const pauseOf = () =>
       readContract(chain.reader, {
         ...{ address: gate, abi: pauseGateAbi, functionName: "pauseOf", args: [campaign] },
@@ -162,11 +153,7 @@ describe("the console: a campaign from its creation to its sweep", () => {
     const [from, until] = await pauseOf();
     expect(until - from).to.equal(2n * DAY);
     await chain.mineAt(from + 100n);
-    await section.getByRole("button", { name: "Plan to let claims go on" }).click();
-    await section.getByText("From the next second on claims are paid again.").waitFor();
-    await section.getByText("Gas, about").waitFor();
-    await section.getByRole("button", { name: "Send it with the wallet" }).click();
-    await section.getByText("All of it is mined.").waitFor();
+    await follow(section, resuming);
     await chain.mineAt((await chain.now()) + 2n);
     await page.reload();
     await section.getByText("Claims are not stopped").waitFor();
@@ -193,11 +180,8 @@ describe("the console: a campaign from its creation to its sweep", () => {
     await chain.mineAt(effectiveEnd + DAY);
     const rest = await chain.balanceOf(token, campaign);
     await page.reload();
-    await section.getByRole("button", { name: "Plan the sweep" }).click();
-    await section.getByText(`go to the treasury ${getAddress(TREASURY)}`).waitFor();
-    await section.getByText("Gas, about").waitFor();
-    await section.getByRole("button", { name: "Send it with the wallet" }).click();
-    await section.getByText("All of it is mined.").waitFor();
+    const [steps = []] = docSteps("Sweep");
+    await follow(section, steps);
     expect(await chain.balanceOf(token, TREASURY)).to.equal(rest);
     expect(await chain.balanceOf(token, campaign)).to.equal(0n);
     await context.close();

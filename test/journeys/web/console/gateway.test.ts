@@ -3,6 +3,9 @@ import { expect } from "chai";
 import type { Page } from "playwright-core";
 import type { PageData } from "../../../../src/page/config/index.ts";
 import { traceAnswer } from "../../../../src/timeline/serve/timelineSchemas.ts";
+import * as ar from "../../../../web/texts/ar.ts";
+import * as en from "../../../../web/texts/en.ts";
+import { isDeep } from "../../../deep.ts";
 import { expectGoodLooks, openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import { builtPage } from "../harness/builtPage.ts";
 import { openSite } from "../harness/site.ts";
@@ -115,15 +118,18 @@ describe("the console: queues and traces", () => {
     await context.close();
   });
 
-  it("looks good from right to left", async () => {
-    const prepare = async (page: Page) => {
-      await page.getByRole("combobox").selectOption("ar");
-      await page.getByRole("button", { name: "البوابة" }).click();
-      await page.locator("tr[data-lane=one]").waitFor();
-      await page.getByRole("textbox").last().fill("7");
-      await page.getByRole("button", { name: "تتبّعه" }).click();
-      await page.locator("li[data-step=mined]").waitFor();
-    };
-    await expectGoodLooks(browser(), "console-gateway-ar", `${site.origin}/console/`, { prepare });
+  it("looks good", async () => {
+    for (const language of isDeep ? ["en", "ar"] : ["en"]) {
+      const { parts, traces } = (language === "en" ? en : ar).console;
+      const prepare = async (page: Page) => {
+        await page.getByRole("combobox").selectOption(language);
+        await page.getByRole("button", { name: parts.gateway, exact: true }).click();
+        await page.locator("tr[data-lane=one]").waitFor();
+        await page.getByLabel(traces.what).fill("7");
+        await page.getByRole("button", { name: traces.ask }).click();
+        await page.locator("li[data-step=mined]").waitFor();
+      };
+      await expectGoodLooks(browser(), `console-gateway-${language}`, `${site.origin}/console/`, { prepare });
+    }
   });
 });
