@@ -21,6 +21,24 @@ export { type PlanSafeFileParameters, planSafeFile } from "./planSafeFile.ts";
 export type { QueryParameters } from "./queryKey.ts";
 export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
 export {
+  type CampaignCheckParameters,
+  campaignCheckQueryOptions,
+  useCampaignCheck,
+} from "./useCampaignCheck.ts";
+export {
+  type CampaignFactsParameters,
+  type CampaignOverview,
+  campaignFactsQueryOptions,
+  useCampaignFacts,
+} from "./useCampaignFacts.ts";
+export {
+  type CampaignActionName,
+  type CampaignActions,
+  type CampaignPlanParameters,
+  campaignPlanQueryOptions,
+  useCampaignPlan,
+} from "./useCampaignPlan.ts";
+export {
   type CampaignTermsParameters,
   campaignTermsQueryOptions,
   useCampaignTerms,
@@ -56,12 +74,25 @@ export {
   useEligibility,
 } from "./useEligibility.ts";
 export {
+  type GatewayLane,
+  type GatewayState,
+  type GatewayStateParameters,
+  gatewayStateQueryOptions,
+  useGatewayState,
+} from "./useGatewayState.ts";
+export {
   type PlanCall,
   type PlanCheck,
   type PlanCheckParameters,
   planCheckQueryOptions,
   usePlanCheck,
 } from "./usePlanCheck.ts";
+export {
+  type CheckedTree,
+  publishedTreeQueryOptions,
+  type TreePlace,
+  usePublishedTree,
+} from "./usePublishedTree.ts";
 export { type ClaimReceipt, type ReceiptParameters, receiptQueryOptions, useReceipt } from "./useReceipt.ts";
 export {
   forgetPlan,
@@ -77,5 +108,13 @@ export {
   useSignedClaim,
 } from "./useSignedClaim.ts";
 export { type TicketParameters, type TicketProgress, useTicket } from "./useTicket.ts";
+export {
+  type Trace,
+  type TraceParameters,
+  type TracePath,
+  type TraceWait,
+  traceQueryOptions,
+  useTrace,
+} from "./useTrace.ts";
 export { walletConfig } from "./walletConfig.ts";
 export { requireHash, walletFault } from "./walletFault.ts";

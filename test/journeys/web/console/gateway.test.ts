@@ -48,7 +48,7 @@ const trace = {
   ],
 };
 
-describe("the console: queues and traces", () => {
+describe("the console: queues, traces, and what needs no chain", () => {
   const browser = useBrowser();
   let site: Awaited<ReturnType<typeof openSite>>;
   before(async () => {
@@ -62,6 +62,11 @@ describe("the console: queues and traces", () => {
       },
     };
     for (const [path, file] of await builtPage("console", data)) site.files.set(path, file);
+    // A node that knows nothing.
+    site.files.set(
+      "node",
+      JSON.stringify({ jsonrpc: "2.0", id: 0, error: { code: -32_000, message: "none" } }),
+    );
     site.files.set("gateway/health", JSON.stringify({ level: "normal", now: START }));
     site.files.set("gateway/v1/lanes", JSON.stringify(lanes));
     site.files.set("timeline/v1/trace/7", JSON.stringify(trace));
@@ -131,5 +136,15 @@ describe("the console: queues and traces", () => {
       };
       await expectGoodLooks(browser(), `console-gateway-${language}`, `${site.origin}/console/`, { prepare });
     }
+  });
+
+  it("looks good where a campaign is created, from right to left", async () => {
+    const prepare = async (page: Page) => {
+      await page.getByRole("combobox").selectOption("ar");
+      await page.getByRole("button", { name: ar.console.campaigns.create }).click();
+      await page.getByLabel(ar.console.terms.kind).selectOption("cumulative");
+      await page.getByLabel(ar.console.create.fields.guardian).waitFor();
+    };
+    await expectGoodLooks(browser(), "console-create-ar", `${site.origin}/console/`, { prepare });
   });
 });
