@@ -34,6 +34,7 @@ export {
 export {
   type CampaignActionName,
   type CampaignActions,
+  type CampaignPlanOf,
   type CampaignPlanParameters,
   campaignPlanQueryOptions,
   useCampaignPlan,

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type Address, createClient, custom } from "viem";
+import { getBlockNumber } from "viem/actions";
 import type { PublishedTree } from "../allocation/output/publishedTree.ts";
 import type { WriteClient } from "../chain/clients.ts";
 import { explainThrown } from "../chain/errors/explainThrown.ts";
@@ -105,6 +106,11 @@ export type CampaignPlanParameters<Name extends CampaignActionName> = {
   readonly asked: CampaignActions[Name]["asked"] | undefined;
 };
 
+/** What was planned, and a block that it has seen: what was sent and mined by then, and is planned again, is meant again. */
+export type CampaignPlanOf<Name extends CampaignActionName> = CampaignActions[Name]["planned"] & {
+  readonly asOf: bigint;
+};
+
 /** Plans an operator's action as an account would send it; sends nothing. What would refuse it, it fails with by name. */
 export function campaignPlanQueryOptions<Name extends CampaignActionName>(
   config: ReadConfig,
@@ -117,12 +123,15 @@ export function campaignPlanQueryOptions<Name extends CampaignActionName>(
     // Others act, too: what is missing, say, may be there by now.
     refetchInterval: LOOK_EVERY_MS,
     structuralSharing: false,
-    queryFn: async (): Promise<CampaignActions[Name]["planned"]> => {
+    queryFn: async (): Promise<CampaignPlanOf<Name>> => {
       if (account === undefined || asked === undefined) throw new TypeError("Nothing is asked for.");
-      const { chain, request } = config.getClient({ chainId });
+      const reader = config.getClient({ chainId });
+      const { chain, request } = reader;
       const transport = custom({ request }, { retryCount: 0 });
       try {
-        return await planners[action](createClient({ account, chain, transport, ccipRead: false }), asked);
+        const asOf = await getBlockNumber(reader, { cacheTime: 0 });
+        const client = createClient({ account, chain, transport, ccipRead: false });
+        return { ...(await planners[action](client, asked)), asOf };
       } catch (thrown) {
         const { campaignRefusal } = await import("../distribution/decodeClaimError.ts");
         throw explainThrown(thrown, campaignRefusal);

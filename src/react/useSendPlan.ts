@@ -1,7 +1,12 @@
 import { type UseMutationOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address, Hash } from "viem";
-import { getTransactionCount, sendTransaction, waitForTransactionReceipt } from "viem/actions";
+import {
+  getTransactionCount,
+  getTransactionReceipt,
+  sendTransaction,
+  waitForTransactionReceipt,
+} from "viem/actions";
 import { type Config, useConfig } from "wagmi";
 import { SymbolonError } from "../core/errors.ts";
 import type { TicketMemory } from "../gateway/client/ticketMemory.ts";
@@ -18,6 +23,8 @@ export type SendPlanVariables = Pick<SentCallsParameters, "plan"> & {
   readonly account: Address;
   readonly calls: readonly PlanCall[];
   readonly refusals?: PlanCheckParameters["refusals"];
+  /** A block that the plan has seen: a call that was mined by then, and is planned again, is sent again. Left out: it never is. */
+  readonly asOf?: bigint | undefined;
 };
 
 /** How far one call of a plan is. */
@@ -100,7 +107,7 @@ async function sendPlan(
     onSteps([...steps]);
   };
   for (const [i, call] of calls.entries()) {
-    const earlier = sent.of(call);
+    const earlier = (await isMeantAgain(config, variables, sent.of(call))) ? undefined : sent.of(call);
     let hash = earlier?.hash;
     if (hash === undefined) {
       if (earlier !== undefined) await requireUnsent(config, variables, earlier);
@@ -118,6 +125,21 @@ async function sendPlan(
   }
   sent.clear();
   return steps;
+}
+
+/** Whether a call was mined before the plan was made, which wants it all the same: a second pause, say. */
+async function isMeantAgain(
+  config: Config,
+  { chainId, asOf }: SendPlanVariables,
+  earlier: SentCall | undefined,
+): Promise<boolean> {
+  if (earlier?.hash === undefined || asOf === undefined) return false;
+  const asked = getTransactionReceipt(config.getClient({ chainId }), { hash: earlier.hash });
+  const receipt = await asked.catch((thrown: Error) => {
+    if (thrown.name === "TransactionReceiptNotFoundError") return undefined;
+    throw thrown;
+  });
+  return receipt !== undefined && receipt.blockNumber <= asOf;
 }
 
 async function askWallet(

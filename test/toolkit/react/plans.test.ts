@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Address, encodeFunctionData, erc20Abi, type Hash, type Hex, http, numberToHex } from "viem";
-import { getTransactionCount, sendTransaction } from "viem/actions";
+import { getBlockNumber, getTransactionCount, sendTransaction } from "viem/actions";
 import { type Config, createConfig, createConnector } from "wagmi";
 import { connect } from "wagmi/actions";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
@@ -139,6 +139,28 @@ describe("symbolon/react: plans by a wallet", () => {
     expect(await fault(send(silent, wanted))).to.include({ code: "Unexpected" });
     await send(config, wanted);
     expect((await paid()) - before).to.equal(24n);
+  });
+
+  it("sends again what was mined before the plan was made, and only that", async () => {
+    const before = await paid();
+    const wanted = variables("again", 9n);
+    const config = await walletOf();
+    /** The page is closed once the call is sent: what was mined then is not noticed. */
+    const sendAndClose = (one: SendPlanVariables) =>
+      fault(
+        send(config, one, ([step]) => {
+          if (step?.state === "sent") throw new Error("closed");
+        }),
+      );
+    expect(await sendAndClose(wanted)).to.include({ reason: "closed" });
+    // Planned before it was mined: it is followed.
+    await send(config, { ...wanted, asOf: 0n });
+    expect((await paid()) - before).to.equal(9n);
+    await sendAndClose(wanted);
+    expect((await paid()) - before).to.equal(18n);
+    const asOf = await getBlockNumber(chain.reader, { cacheTime: 0 });
+    await send(config, { ...wanted, asOf });
+    expect((await paid()) - before).to.equal(27n);
   });
 
   it("refuses before the wallet opens, a signature for a hash, and what was mined but reverted", async () => {

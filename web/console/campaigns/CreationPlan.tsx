@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 import type { Address } from "viem";
 import type { CampaignForm } from "../../../src/chain/campaigns/campaignPlan.ts";
-import type { CreatedCampaign } from "../../../src/distribution/create/createCampaign.ts";
 import { campaignFileText } from "../../../src/react/campaignFileText.ts";
+import type { CampaignPlanOf } from "../../../src/react/useCampaignPlan.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Code, saveFile } from "../../shared/Value.tsx";
 import type * as English from "../../texts/en.ts";
@@ -14,7 +14,7 @@ import { useAmounts } from "./amounts.ts";
 import { FindingList } from "./FindingList.tsx";
 
 type CreationPlanProps = {
-  readonly planned: CreatedCampaign;
+  readonly planned: CampaignPlanOf<"create">;
   readonly onCreated: (campaign: Address) => void;
   readonly onOpen: (campaign: Address) => void;
 };
@@ -24,7 +24,7 @@ export function CreationPlan({ planned, onCreated, onOpen }: CreationPlanProps) 
   const { create: texts } = usePageTexts<typeof English.console>();
   const { count } = useFormats();
   const money = useAmounts(planned.token);
-  const { file, warnings, calls, wasThere } = planned;
+  const { file, warnings, calls, wasThere, asOf } = planned;
   const { campaign, funding, plan, factory } = file;
   useEffect(() => {
     if (wasThere) onCreated(campaign);
@@ -65,7 +65,7 @@ export function CreationPlan({ planned, onCreated, onOpen }: CreationPlanProps) 
         </>
       ) : (
         <PlanCard
-          plan={{ id: `create-${campaign}`, name: texts.heading, what, calls, warnings: [] }}
+          plan={{ id: `create-${campaign}`, name: texts.heading, what, calls, warnings: [], asOf }}
           onDone={() => onCreated(campaign)}
         />
       )}
@@ -74,7 +74,7 @@ export function CreationPlan({ planned, onCreated, onOpen }: CreationPlanProps) 
 }
 
 /** What either form costs; campaigns of other kinds have but one. */
-function Forms({ planned: { chosen } }: { readonly planned: CreatedCampaign }) {
+function Forms({ planned: { chosen } }: { readonly planned: CampaignPlanOf<"create"> }) {
   const { create: texts, terms } = usePageTexts<typeof English.console>();
   const { count, amount } = useFormats();
   const { symbol, decimals } = useNode().chain.currency;

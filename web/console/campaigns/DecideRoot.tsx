@@ -67,11 +67,11 @@ type ApprovePlanProps = Pick<DecisionProps, "campaign" | "onDone"> & {
 function ApprovePlan({ campaign, onDone, planned }: ApprovePlanProps) {
   const { decide: texts } = usePageTexts<typeof English.console>();
   const money = useAmounts(planned.words);
-  const { wanted, before, calls, findings } = planned;
+  const { wanted, before, calls, findings, asOf } = planned;
   const what = [texts.approves(money(wanted), campaign), texts.allowedBefore(money(before))];
   const warnings = findings.map(({ sentence }) => sentence);
   const id = `approve-${campaign}-${planned.proposal?.hash ?? ""}`;
-  return <PlanCard plan={{ id, name: texts.approve, what, calls, warnings }} onDone={onDone} />;
+  return <PlanCard plan={{ id, name: texts.approve, what, calls, warnings, asOf }} onDone={onDone} />;
 }
 
 function Accept({ campaign, proposal, overview, onDone }: DecisionProps) {
@@ -109,7 +109,14 @@ function Veto({ campaign, proposal, onDone }: DecisionProps) {
       {(planned) => {
         if (planned.already) return <p>{texts.vetoedAlready}</p>;
         const what = [texts.vetoes(planned.proposal.root), texts.vetoNames, texts.vetoCosts];
-        const plan = { id: `veto-${proposal}`, name: texts.veto, what, calls: planned.calls, warnings: [] };
+        const plan = {
+          id: `veto-${proposal}`,
+          name: texts.veto,
+          what,
+          calls: planned.calls,
+          warnings: [],
+          asOf: planned.asOf,
+        };
         return <PlanCard plan={plan} onDone={onDone} />;
       }}
     </Planned>

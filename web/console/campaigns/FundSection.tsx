@@ -1,4 +1,4 @@
-import type { FundedCampaign } from "../../../src/distribution/fund/fundCampaign.ts";
+import type { CampaignPlanOf } from "../../../src/react/useCampaignPlan.ts";
 import { usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en.ts";
 import { PlanCard } from "../plan/PlanCard.tsx";
@@ -40,12 +40,12 @@ export function FundSection({ campaign, overview, chosen }: CampaignPartProps) {
 
 type FundPlanProps = {
   readonly campaign: string;
-  readonly planned: FundedCampaign;
+  readonly planned: CampaignPlanOf<"fund">;
   readonly isVesting: boolean;
   readonly onDone: () => void;
 };
 
-function FundPlan({ campaign, planned: { lack, token, calls }, isVesting, onDone }: FundPlanProps) {
+function FundPlan({ campaign, planned: { lack, token, calls, asOf }, isVesting, onDone }: FundPlanProps) {
   const { fund: texts } = usePageTexts<typeof English.console>();
   const money = useAmounts(token);
   const { missing, balance, isUncounted } = lack;
@@ -60,7 +60,14 @@ function FundPlan({ campaign, planned: { lack, token, calls }, isVesting, onDone
   const warnings = lack.warnings.map(({ sentence }) => sentence);
   return (
     <PlanCard
-      plan={{ id: `fund-${campaign}`, name: texts.name, what: [...what, ...approvals], calls, warnings }}
+      plan={{
+        id: `fund-${campaign}`,
+        name: texts.name,
+        what: [...what, ...approvals],
+        calls,
+        warnings,
+        asOf,
+      }}
       onDone={onDone}
     />
   );

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import type { PlannedPause } from "../../../src/distribution/pause/pauseCampaign.ts";
 import { pausingGates } from "../../../src/react/pausingGates.ts";
+import type { CampaignPlanOf } from "../../../src/react/useCampaignPlan.ts";
 import { Field } from "../../shared/Field.tsx";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Code, Facts, Moment } from "../../shared/Value.tsx";
@@ -101,14 +101,14 @@ function PausedUntil({ until }: { readonly until: bigint }) {
 
 type PausePlanProps = {
   readonly campaign: string;
-  readonly planned: PlannedPause;
+  readonly planned: CampaignPlanOf<Wanted>;
   readonly wanted: Wanted;
   readonly onDone: () => void;
 };
 
 function PausePlan({
   campaign,
-  planned: { until, end, movedEnd, left, calls },
+  planned: { until, end, movedEnd, left, calls, asOf },
   wanted,
   onDone,
 }: PausePlanProps) {
@@ -119,5 +119,7 @@ function PausePlan({
       ? [texts.stops(moment(until)), texts.moves(moment(end), moment(movedEnd)), texts.leaves(span(left))]
       : [texts.goesOn, texts.keeps(span(left))];
   const name = wanted === "pause" ? texts.namePause : texts.nameResume;
-  return <PlanCard plan={{ id: `${wanted}-${campaign}`, name, what, calls, warnings: [] }} onDone={onDone} />;
+  return (
+    <PlanCard plan={{ id: `${wanted}-${campaign}`, name, what, calls, warnings: [], asOf }} onDone={onDone} />
+  );
 }

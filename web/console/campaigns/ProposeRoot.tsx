@@ -1,5 +1,5 @@
 import { isAddressEqual } from "viem";
-import type { ProposedRoot } from "../../../src/distribution/roots/proposeRoot.ts";
+import type { CampaignPlanOf } from "../../../src/react/useCampaignPlan.ts";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en.ts";
 import { useActing } from "../plan/acting.ts";
@@ -39,7 +39,7 @@ export function ProposeRoot({ campaign, state, chosen, next, overview }: RootPar
 
 type ProposePlanProps = {
   readonly campaign: string;
-  readonly planned: ProposedRoot;
+  readonly planned: CampaignPlanOf<"proposeRoot">;
   readonly onDone: () => void;
 };
 
@@ -48,7 +48,7 @@ function ProposePlan({ campaign, planned, onDone }: ProposePlanProps) {
   const { count, moment } = useFormats();
   const money = useAmounts(planned.already === null ? planned.token : {});
   if (planned.already !== null) return <p>{texts.already[planned.already]}</p>;
-  const { parameters, acceptableFrom, expires, guardian, findings, calls } = planned;
+  const { parameters, acceptableFrom, expires, guardian, findings, calls, asOf } = planned;
   const what = [
     texts.proposes(parameters.root, count(parameters.count)),
     texts.funding(money(parameters.funding)),
@@ -65,6 +65,7 @@ function ProposePlan({ campaign, planned, onDone }: ProposePlanProps) {
           what,
           calls,
           warnings: [],
+          asOf,
         }}
         onDone={onDone}
       />

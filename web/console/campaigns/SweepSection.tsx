@@ -26,11 +26,11 @@ export function SweepSection({ campaign, overview: { facts } }: CampaignPartProp
       {!isOver && <p className="hint">{texts.notYet(moment(end))}</p>}
       {wanted && isOver && (
         <Planned query={query}>
-          {({ treasury, rest, calls }) => {
+          {({ treasury, rest, calls, asOf }) => {
             const what = [rest === 0n ? texts.nothing : texts.sends(money(rest), treasury)];
             return (
               <PlanCard
-                plan={{ id: `sweep-${campaign}`, name: texts.name, what, calls, warnings: [] }}
+                plan={{ id: `sweep-${campaign}`, name: texts.name, what, calls, warnings: [], asOf }}
                 onDone={done}
               />
             );
