@@ -94,6 +94,7 @@ function Accept({ campaign, proposal, overview, onDone }: DecisionProps) {
           what,
           calls: planned.calls,
           warnings: [],
+          asOf: planned.asOf,
         };
         return <PlanCard plan={plan} onDone={onDone} />;
       }}
