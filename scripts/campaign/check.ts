@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Address, zeroAddress } from "viem";
-import type { PublishedTree } from "../../src/allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../../src/allocation/output/publishedTree.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import {

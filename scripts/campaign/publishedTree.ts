@@ -1,8 +1,5 @@
-import {
-  type PublishedTree,
-  readPublishedTree,
-  type VerifyStage,
-} from "../../src/allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../../src/allocation/output/publishedTree.ts";
+import { readPublishedTree, type VerifyStage } from "../../src/allocation/output/verifyTreeDirectory.ts";
 import type { ReadStage } from "../../src/distribution/state/readCampaignFacts.ts";
 import { type Progress, progress } from "../progress.ts";
 

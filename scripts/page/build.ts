@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { fetchTree } from "../../src/allocation/output/fetchTree.ts";
-import type { PublishedTree } from "../../src/allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../../src/allocation/output/publishedTree.ts";
 import { urlReader } from "../../src/allocation/proof/proofFromFiles.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";

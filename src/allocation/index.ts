@@ -27,6 +27,7 @@ export * from "./next/nextAmounts.ts";
 export * from "./output/campaignTree.ts";
 export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
+export type { PublishedTree } from "./output/publishedTree.ts";
 export {
   type RebuiltTree,
   readManifest,
@@ -36,7 +37,6 @@ export {
 } from "./output/rebuildTree.ts";
 export * from "./output/verifyTree.ts";
 export {
-  type PublishedTree,
   readPublishedTree,
   type VerifiedTree,
   type VerifyOptions,

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { PublishedTree } from "../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../allocation/output/publishedTree.ts";
 import { type CampaignForm, campaignForms, claimForNames } from "../chain/campaigns/campaignPlan.ts";
 import { anything, type Decoder, decode, members, object, oneOf, text, uint64 } from "../core/decode.ts";
 import { fileError } from "../core/inputErrors.ts";

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { PublishedTree } from "../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../allocation/output/publishedTree.ts";
 import type { ReadClient } from "../chain/clients.ts";
 import { type TokenWords, tokenAmount } from "../core/text/tokenAmount.ts";
 import { type CampaignBook, type CampaignRows, rowAmount } from "../distribution/check/campaignRows.ts";

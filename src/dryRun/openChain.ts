@@ -1,5 +1,5 @@
 import { type Hex, isHex } from "viem";
-import type { PublishedTree } from "../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../allocation/output/publishedTree.ts";
 import type { ReadClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { openFreshChain } from "./openFreshChain.ts";

@@ -9,7 +9,7 @@ import {
   zeroAddress,
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
-import type { PublishedTree } from "../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../allocation/output/publishedTree.ts";
 import { cumulativeCampaignFactoryBuild } from "../chain/builds/cumulativeCampaignFactoryBuild.ts";
 import { instantCampaignFactoryBuild } from "../chain/builds/instantCampaignFactoryBuild.ts";
 import { lightInstantCampaignFactoryBuild } from "../chain/builds/lightInstantCampaignFactoryBuild.ts";

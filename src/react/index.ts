@@ -53,7 +53,6 @@ export { safeApp } from "./safeApp.ts";
 export {
   type AnswerChallengeVariables,
   answerChallengeMutationOptions,
-  loadAnswerCheck,
   useAnswerChallenge,
 } from "./useAnswerChallenge.ts";
 export {
@@ -74,6 +73,25 @@ export {
   callsStatusQueryOptions,
   useCallsStatus,
 } from "./useCallsStatus.ts";
+export {
+  type CampaignCheckParameters,
+  campaignCheckQueryOptions,
+  useCampaignCheck,
+} from "./useCampaignCheck.ts";
+export {
+  type CampaignFactsParameters,
+  type CampaignOverview,
+  campaignFactsQueryOptions,
+  useCampaignFacts,
+} from "./useCampaignFacts.ts";
+export {
+  type CampaignActionName,
+  type CampaignActions,
+  type CampaignPlanOf,
+  type CampaignPlanParameters,
+  campaignPlanQueryOptions,
+  useCampaignPlan,
+} from "./useCampaignPlan.ts";
 export {
   type CampaignTermsParameters,
   campaignTermsQueryOptions,
@@ -124,6 +142,13 @@ export {
   type TreeFault,
   useEligibility,
 } from "./useEligibility.ts";
+export {
+  type GatewayLane,
+  type GatewayState,
+  type GatewayStateParameters,
+  gatewayStateQueryOptions,
+  useGatewayState,
+} from "./useGatewayState.ts";
 export { deviceVault, type HeldCredentialsParameters, useHeldCredentials } from "./useHeldCredentials.ts";
 export { type HoldPlanParameters, holdPlanQueryOptions, useHoldPlan } from "./useHoldPlan.ts";
 export {
@@ -152,6 +177,12 @@ export {
   textOf,
   usePresentation,
 } from "./usePresentation.ts";
+export {
+  type CheckedTree,
+  publishedTreeQueryOptions,
+  type TreePlace,
+  usePublishedTree,
+} from "./usePublishedTree.ts";
 export { type ClaimReceipt, type ReceiptParameters, receiptQueryOptions, useReceipt } from "./useReceipt.ts";
 export {
   type Recipient,
@@ -195,6 +226,14 @@ export {
 export { type StatusCopyVariables, statusCopyMutationOptions, useStatusCopy } from "./useStatusCopy.ts";
 export { type TakesCallsParameters, takesCallsQueryOptions, useTakesCalls } from "./useTakesCalls.ts";
 export { type TicketParameters, type TicketProgress, useTicket } from "./useTicket.ts";
+export {
+  type Trace,
+  type TraceParameters,
+  type TracePath,
+  type TraceWait,
+  traceQueryOptions,
+  useTrace,
+} from "./useTrace.ts";
 export {
   type AskedCredential,
   type GivenAnswer,

@@ -1,9 +1,15 @@
 import { type UseMutationOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address, Hash } from "viem";
-import { getTransactionCount, sendTransaction, waitForTransactionReceipt } from "viem/actions";
+import {
+  getTransactionCount,
+  getTransactionReceipt,
+  sendTransaction,
+  waitForTransactionReceipt,
+} from "viem/actions";
 import { type Config, useConfig } from "wagmi";
 import { SymbolonError } from "../core/errors.ts";
+import type { TicketMemory } from "../gateway/client/ticketMemory.ts";
 import { deviceMemory } from "./deviceMemory.ts";
 import { type SentCall, type SentCallsParameters, sentCalls } from "./sentCalls.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
@@ -17,6 +23,8 @@ export type SendPlanVariables = Pick<SentCallsParameters, "plan"> & {
   readonly account: Address;
   readonly calls: readonly PlanCall[];
   readonly refusals?: PlanCheckParameters["refusals"];
+  /** A block that the plan has seen: a call that was mined by then, and is planned again, is sent again. Left out: it never is. */
+  readonly asOf?: bigint | undefined;
 };
 
 /** How far one call of a plan is. */
@@ -65,7 +73,7 @@ export function sentBefore({
   account,
   calls,
 }: SendPlanVariables): readonly (SentCall | undefined)[] {
-  const sent = sentCalls({ memory: deviceMemory(), chainId, account, plan });
+  const sent = sentCalls({ memory: memoryOfPage(), chainId, account, plan });
   return calls.map((call) => sent.of(call));
 }
 
@@ -75,7 +83,15 @@ export function forgetPlan({
   chainId,
   account,
 }: Pick<SendPlanVariables, "plan" | "chainId" | "account">): void {
-  sentCalls({ memory: deviceMemory(), chainId, account, plan }).clear();
+  sentCalls({ memory: memoryOfPage(), chainId, account, plan }).clear();
+}
+
+let memory: TicketMemory | undefined;
+
+/** One a page: where the device keeps nothing, what was sent is known until the page is left. */
+function memoryOfPage(): TicketMemory {
+  memory ??= deviceMemory();
+  return memory;
 }
 
 async function sendPlan(
@@ -84,14 +100,14 @@ async function sendPlan(
   onSteps: OnSteps,
 ): Promise<readonly PlanStep[]> {
   const { chainId, account, calls, plan } = variables;
-  const sent = sentCalls({ memory: deviceMemory(), chainId, account, plan });
+  const sent = sentCalls({ memory: memoryOfPage(), chainId, account, plan });
   const steps: PlanStep[] = calls.map((call) => ({ call, state: "waiting", hash: sent.of(call)?.hash }));
   const mark = (i: number, state: PlanStep["state"], hash?: Hash) => {
     steps[i] = { call: calls[i] as PlanCall, state, hash };
     onSteps([...steps]);
   };
   for (const [i, call] of calls.entries()) {
-    const earlier = sent.of(call);
+    const earlier = (await isMeantAgain(config, variables, sent.of(call))) ? undefined : sent.of(call);
     let hash = earlier?.hash;
     if (hash === undefined) {
       if (earlier !== undefined) await requireUnsent(config, variables, earlier);
@@ -109,6 +125,21 @@ async function sendPlan(
   }
   sent.clear();
   return steps;
+}
+
+/** Whether a call was mined before the plan was made, which wants it all the same: a second pause, say. */
+async function isMeantAgain(
+  config: Config,
+  { chainId, asOf }: SendPlanVariables,
+  earlier: SentCall | undefined,
+): Promise<boolean> {
+  if (earlier?.hash === undefined || asOf === undefined) return false;
+  const asked = getTransactionReceipt(config.getClient({ chainId }), { hash: earlier.hash });
+  const receipt = await asked.catch((thrown: Error) => {
+    if (thrown.name === "TransactionReceiptNotFoundError") return undefined;
+    throw thrown;
+  });
+  return receipt !== undefined && receipt.blockNumber <= asOf;
 }
 
 async function askWallet(

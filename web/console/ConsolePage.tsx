@@ -1,22 +1,74 @@
-import { useState } from "react";
-import type { ConsoleData, PageData } from "../../src/page/config/index.ts";
+import { type ComponentType, lazy, Suspense, useState } from "react";
+import type { PageData } from "../../src/page/config/index.ts";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
-import { usePageTexts } from "../shared/language.ts";
+import { usePageTexts, useSharedTexts } from "../shared/language.ts";
+import { Caught } from "../shared/mount.tsx";
 import type * as English from "../texts/en.ts";
+import type { ConsolePartProps } from "./partProps.ts";
 import { ActingArea } from "./plan/ActingArea.tsx";
 import { NodeContext } from "./plan/node.ts";
+import { rememberedText } from "./plan/rememberedText.ts";
 
-/** What each part of the console is drawn from. */
-export type ConsolePartProps = { readonly data: PageData; readonly console: ConsoleData };
+/** Each part is loaded when it is first opened. */
+const parts = {
+  campaigns: lazy(async () => {
+    const { Campaigns } = await import("./campaigns/Campaigns.tsx");
+    return { default: Campaigns };
+  }),
+  issuers: lazy(async () => {
+    const { Issuers } = await import("./issuers/Issuers.tsx");
+    return { default: Issuers };
+  }),
+  gateway: lazy(async () => {
+    const { Gateway } = await import("./gateway/Gateway.tsx");
+    return { default: Gateway };
+  }),
+} as const satisfies Readonly<Record<string, ComponentType<ConsolePartProps>>>;
+
+type PartName = keyof typeof parts;
+const isPart = (name: string): name is PartName => Object.hasOwn(parts, name);
 
 export function ConsolePage({ data }: { readonly data: PageData }) {
-  const { about } = usePageTexts<typeof English.console>();
-  const { chain } = data;
+  const { about, parts: names, notBuilt } = usePageTexts<typeof English.console>();
+  const { loading } = useSharedTexts();
+  const { chain, console } = data;
   const [node] = useState(() => ({ chain, config: nodeConfig({ chain }) }));
+  const [open, setOpen] = useState<PartName>(() => {
+    const kept = rememberedText("part").read();
+    return isPart(kept) ? kept : "campaigns";
+  });
+  if (console === undefined) return <p className="notice">{notBuilt}</p>;
+  const hasServices = console.gateway !== undefined || console.timeline !== undefined;
+  const offered = (Object.keys(parts) as PartName[]).filter((name) => name !== "gateway" || hasServices);
+  const shown = offered.includes(open) ? open : "campaigns";
+  const Part = parts[shown];
+  const choose = (name: PartName) => {
+    rememberedText("part").write(name);
+    setOpen(name);
+  };
   return (
     <NodeContext value={node}>
       <p>{about}</p>
-      <ActingArea chain={chain}>{null}</ActingArea>
+      <ActingArea chain={chain}>
+        <nav aria-label={names.heading} className="actions parts">
+          {offered.map((name) => (
+            <button
+              key={name}
+              type="button"
+              className={name === shown ? "" : "plain"}
+              aria-current={name === shown ? "page" : undefined}
+              onClick={() => choose(name)}
+            >
+              {names[name]}
+            </button>
+          ))}
+        </nav>
+        <Caught key={shown}>
+          <Suspense fallback={<p role="status">{loading}</p>}>
+            <Part data={data} console={console} />
+          </Suspense>
+        </Caught>
+      </ActingArea>
     </NodeContext>
   );
 }

@@ -18,9 +18,10 @@ import {
   requireOnly,
 } from "../diff/allocationDiff.ts";
 import { TOOL_VERSION } from "../output/manifest.ts";
+import type { FilePieces } from "../output/pieces.ts";
 import { readTreeOrFile } from "../output/rebuildTree.ts";
 import { hashOfManifest } from "../output/verifyTreeDirectory.ts";
-import { type FilePieces, writeDurably } from "../output/writePieces.ts";
+import { writeDurably } from "../output/writePieces.ts";
 import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
 import { openThreadsFor } from "../threads/openThreads.ts";

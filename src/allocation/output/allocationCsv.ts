@@ -2,7 +2,7 @@ import { readUint256, WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import type { Allocation } from "../allocation.ts";
 import { ACCOUNT_CHARACTERS, createChecksumText } from "../checksum.ts";
-import type { FilePieces } from "./writePieces.ts";
+import type { FilePieces } from "./pieces.ts";
 
 /** Some 1.3 MB of text: large enough for threads to share its hashes. */
 const ROWS_A_PIECE = 4_096;

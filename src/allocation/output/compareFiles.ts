@@ -7,10 +7,10 @@ import type { Hasher } from "../../core/hasher.ts";
 import { openPlainFile, readPlainFile, systemCode } from "../../files/readText.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { type Manifest, treeFiles } from "./manifest.ts";
+import type { FilePieces, TreePieces } from "./pieces.ts";
 import { proofRecords, proofsJson } from "./proofRecords.ts";
-import type { Difference } from "./rebuildTree.ts";
+import type { Difference } from "./treeDifferences.ts";
 import { bucketsOf, tilesOf } from "./treePieces.ts";
-import type { FilePieces, TreePieces } from "./writePieces.ts";
 
 type Told = (done: number, total: number) => void;
 

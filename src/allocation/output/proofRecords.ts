@@ -4,7 +4,7 @@ import { ACCOUNT_CHARACTERS, createChecksumText } from "../checksum.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { MAX_SIBLINGS } from "../tree/treeLayout.ts";
 import { writeHex, writeNumber, writeText } from "./allocationCsv.ts";
-import type { FilePieces } from "./writePieces.ts";
+import type { FilePieces } from "./pieces.ts";
 
 const HASH_WORDS = WORD_BYTES / 4;
 /** What the second cache of a processor holds: larger pieces take longer to write. */

@@ -7,11 +7,9 @@ import { readPlainFile, systemCode } from "../../files/readText.ts";
 import type { Allocation } from "../allocation.ts";
 import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
-import { hashOfRows, unshuffleRows } from "../shuffle/buildShuffledTree.ts";
-import { seedOf, shuffleFromJson } from "../shuffle/shuffleRecord.ts";
-import { buildTree, type Tree } from "../tree/buildTree.ts";
-import { conventionFromJson } from "../tree/convention.ts";
+import type { Tree } from "../tree/buildTree.ts";
 import { LOCAL_MANIFEST_BYTES, type Manifest, parseManifest, treeFiles } from "./manifest.ts";
+import { requireEqual, sourceHash, treeOfRows } from "./treeDifferences.ts";
 
 export type RebuildOptions = {
   readonly hasher?: Hasher;
@@ -32,18 +30,10 @@ export async function rebuildTree(directory: string, options: RebuildOptions = {
     hasher,
     onProgress: (done, total) => onProgress?.("read", done, total),
   });
-  const { allocationHash, shuffle } = manifest;
-  const tree = buildTree(allocation, conventionFromJson(manifest.convention), {
+  const tree = treeOfRows(directory, manifest, allocation, {
     hasher,
     onProgress: (done, total) => onProgress?.("rebuild", done, total),
-    shuffled: shuffle && { allocationHash, shuffle: shuffleFromJson(shuffle) },
   });
-  requireEqual(directory, [
-    { what: "rows", stated: manifest.allocation.sha256, found: allocation.source?.sha256 },
-    { what: "count", stated: manifest.count, found: tree.count },
-    { what: "root", stated: manifest.root, found: tree.root },
-    { what: "total", stated: manifest.total, found: allocation.total.toString() },
-  ]);
   return { manifest, tree };
 }
 
@@ -68,45 +58,6 @@ export async function readManifest(directory: string): Promise<Manifest> {
     });
   }
   return parseManifest(text, file);
-}
-
-/** Something compared, and the two things it was found to be where they differ. */
-export type Difference = { readonly what: string; readonly stated: unknown; readonly found: unknown };
-
-/** Differences that the sentence tells, and that the details list: a folder of another tree has thousands. */
-const MAX_TOLD = 5;
-const MAX_LISTED = 100;
-
-/** @throws SymbolonError `TreeDiffers` where any of the things that were compared are not equal */
-export function requireEqual(directory: string, compared: readonly Difference[]): void {
-  const differences = compared.filter(({ stated, found }) => stated !== found);
-  if (differences.length === 0) return;
-  const named = differences
-    .slice(0, MAX_TOLD)
-    .map(({ what, stated, found }) => `${what}: stated ${stated}, found ${found}`);
-  const rest = differences.length - named.length;
-  throw new SymbolonError({
-    code: "TreeDiffers",
-    reason: `${directory} is not what its manifest says (${named.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}).`,
-    hint: "Do not use it: fetch it again from its publisher, or build it again from its source.",
-    details: { directory, differences: differences.slice(0, MAX_LISTED), count: differences.length },
-  });
-}
-
-/**
- * Compares the allocation hash with that of a rebuilt tree's rows, in the order in which their source had them: the shuffle
- * that the manifest states is taken out again. Rows that stand elsewhere than the seed puts them go back to another source order, and so to
- * another hash than the one that was committed to.
- */
-export function sourceHash(
-  tree: Tree,
-  { shuffle, allocationHash: stated }: Pick<Manifest, "shuffle" | "allocationHash">,
-  hasher: Hasher,
-): Difference {
-  const what = "allocation hash";
-  if (shuffle === undefined) return { what, stated, found: tree.allocationHash };
-  const rows = unshuffleRows(tree.allocation, seedOf(stated, shuffle.randomness, hasher), hasher);
-  return { what, stated, found: hashOfRows(rows, hasher) };
 }
 
 /** An allocation and, where it was read from a tree directory, what that states. */

@@ -11,7 +11,7 @@ import { tilesOfTree } from "../proof/tilesOfTree.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { release } from "../tree/radixOrder.ts";
 import type { PublishedAccounts } from "./manifest.ts";
-import type { TreePiece, TreePieces } from "./writePieces.ts";
+import type { TreePiece, TreePieces } from "./pieces.ts";
 
 /** The tiles of a tree; undefined for a sharded one. */
 export function tilesOf({ convention, count, nodes }: Tree): TreePieces | undefined {

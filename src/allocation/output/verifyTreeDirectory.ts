@@ -10,11 +10,12 @@ import { readAllocation } from "../readAllocation.ts";
 import { hashOfRows } from "../shuffle/buildShuffledTree.ts";
 import { recordProblems } from "../shuffle/shuffleProblems.ts";
 import { orderByIndexRule, type Tree } from "../tree/buildTree.ts";
-import { allocationCsv } from "./allocationCsv.ts";
 import { compareFiles } from "./compareFiles.ts";
 import { foldProofs } from "./foldProofs.ts";
 import { type Manifest, treeFiles } from "./manifest.ts";
-import { type Difference, rebuildTree, requireEqual, sourceHash } from "./rebuildTree.ts";
+import type { PublishedTree } from "./publishedTree.ts";
+import { rebuildTree } from "./rebuildTree.ts";
+import { requireEqual, rowDifferences } from "./treeDifferences.ts";
 
 /** The stages of a verification, in order: the last takes longest. */
 export type VerifyStage = "read" | "rebuild" | "compare" | "prove";
@@ -50,19 +51,7 @@ export async function verifyTreeDirectory(
 ): Promise<VerifiedTree> {
   const { hasher = fastHasher(), source, onProgress } = options;
   const { manifest, tree } = await rebuildTree(directory, { hasher, onProgress });
-  const compared: Difference[] = [
-    {
-      what: "canonical rows",
-      stated: manifest.allocation.sha256,
-      found: sha256(allocationCsv(tree.allocation, hasher).pieces),
-    },
-    {
-      what: "warnings",
-      stated: JSON.stringify(manifest.warnings),
-      found: JSON.stringify(tree.allocation.warnings),
-    },
-    sourceHash(tree, manifest, hasher),
-  ];
+  const compared = rowDifferences(tree, manifest, hasher, sha256);
   const { files, differences } = await compareFiles(directory, manifest, tree, hasher, (done, total) =>
     onProgress?.("compare", done, total),
   );
@@ -121,14 +110,6 @@ export async function compareSource(
     },
   ]);
 }
-
-export type PublishedTree = {
-  readonly directory: string;
-  readonly manifest: Manifest;
-  /** keccak256 of the bytes of `manifest.json`: what a campaign keeps of it. */
-  readonly manifestHash: Hex;
-  readonly tree: Tree;
-};
 
 /**
  * Reads a tree directory and believes none of it: leaves, nodes, root, all files and every proof are made again from the rows.

@@ -3,18 +3,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Hex } from "viem";
-
-/** A file in pieces, each good until the next is asked for. */
-export type FilePieces = { readonly count: number; readonly pieces: Iterable<Uint8Array> };
-
-export type TreePiece = {
-  /** Its place in its folder, with forward slashes. */
-  readonly path: string;
-  /** Good until the next piece is asked for. */
-  readonly bytes: Uint8Array;
-};
-
-export type TreePieces = { readonly files: number; readonly pieces: () => Generator<TreePiece> };
+import type { FilePieces, TreePieces } from "./pieces.ts";
 
 /** Files written before whoever else waits for this thread has a turn. */
 const FILES_A_TURN = 256;

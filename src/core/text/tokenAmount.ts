@@ -7,9 +7,14 @@ export type TokenWords = {
 /** A token may call itself anything, a sentence or an address: only what looks like a symbol is repeated. */
 const SYMBOL = /^[\w.$₮€-]{1,16}$/;
 
+/** A token's symbol where it looks like one, else undefined. */
+export function shownSymbol({ symbol }: TokenWords): string | undefined {
+  return symbol !== undefined && SYMBOL.test(symbol) ? symbol : undefined;
+}
+
 /** An amount for people: `1,000.5 TKN`, `1,000.5 tokens` where the symbol is not known, else `1000500 base units`. */
 export function tokenAmount(amount: bigint, { decimals, symbol }: TokenWords): string {
-  const named = symbol !== undefined && SYMBOL.test(symbol) ? symbol : undefined;
+  const named = shownSymbol({ symbol });
   // Without decimals and symbol nobody can tell a token from a base unit.
   if (decimals === undefined || (decimals === 0 && named === undefined)) {
     return `${amount} base unit${amount === 1n ? "" : "s"}`;

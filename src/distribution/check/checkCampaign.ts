@@ -1,6 +1,6 @@
 import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
 import { getCode } from "viem/actions";
-import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../../allocation/output/publishedTree.ts";
 import { usualFactory } from "../../chain/campaigns/campaignContracts.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";

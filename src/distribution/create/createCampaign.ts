@@ -1,6 +1,6 @@
 import { type Address, getAddress } from "viem";
 import { getBlock, getCode } from "viem/actions";
-import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../../allocation/output/publishedTree.ts";
 import { allOfGateAbi } from "../../chain/abi/allOfGateAbi.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import { signPermit } from "../../chain/calls/signPermit.ts";

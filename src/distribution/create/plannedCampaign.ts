@@ -1,5 +1,5 @@
 import { type Address, getAddress, type Hex, zeroAddress, zeroHash } from "viem";
-import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../../allocation/output/publishedTree.ts";
 import type {
   CampaignArguments,
   CampaignForm,

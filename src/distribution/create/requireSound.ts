@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../../allocation/output/publishedTree.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { readGate } from "../../chain/read/readGate.ts";
 import type { TokenState } from "../../chain/read/readToken.ts";

@@ -1,5 +1,5 @@
 import { type Address, encodeFunctionData } from "viem";
-import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../../allocation/output/publishedTree.ts";
 import { fundVestingCall } from "../../chain/calls/campaigns.ts";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../../allocation/output/publishedTree.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { readTokenWords } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../../allocation/output/publishedTree.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { CampaignState } from "../../chain/read/readCampaign.ts";
 import { SymbolonError } from "../../core/errors.ts";

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { allocationDiff, changeText, forbiddenForCumulative } from "../../allocation/diff/allocationDiff.ts";
-import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../../allocation/output/publishedTree.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";

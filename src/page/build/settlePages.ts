@@ -1,6 +1,6 @@
 import { type Address, getAddress } from "viem";
 import { getCode } from "viem/actions";
-import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../../allocation/output/publishedTree.ts";
 import type { AddressBook } from "../../chain/book/addressBook.ts";
 import { systemContracts } from "../../chain/book/addressBook.ts";
 import { canonicalAddresses } from "../../chain/book/canonicalAddresses.ts";

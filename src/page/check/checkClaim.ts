@@ -1,5 +1,5 @@
 import { isAddressEqual } from "viem";
-import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
+import type { PublishedTree } from "../../allocation/output/publishedTree.ts";
 import type { AddressBook } from "../../chain/book/addressBook.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { GateState } from "../../chain/read/readGate.ts";

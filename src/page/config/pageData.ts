@@ -134,6 +134,8 @@ export type ConsoleData = {
   readonly gateway?: string;
   /** Where the timeline's read API is. */
   readonly timeline?: string;
+  /** Hosts of published trees, which may be read from the page; left out: only what lies beside it, and files. */
+  readonly trees?: readonly string[];
 };
 
 /** What pages were built for: it stands in each page's own document. */
@@ -235,10 +237,12 @@ const hold = object<Pick<HoldData, "issuers">, Required<Pick<HoldData, "registri
   { registries: some(address) },
 );
 
-const console = object<
-  Omit<ConsoleData, "gateway" | "timeline">,
-  Required<Pick<ConsoleData, "gateway" | "timeline">>
->({ contracts: record(address), campaigns: list(address) }, { gateway: text, timeline: text });
+type Hosts = "gateway" | "timeline" | "trees";
+
+const console = object<Omit<ConsoleData, Hosts>, Required<Pick<ConsoleData, Hosts>>>(
+  { contracts: record(address), campaigns: list(address) },
+  { gateway: text, timeline: text, trees: list(text) },
+);
 
 const pageData = versioned(
   FORMAT,

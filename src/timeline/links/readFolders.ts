@@ -5,7 +5,8 @@ import {
   readRuledDirectory,
   ruledFiles,
 } from "../../allocation/credentials/readRuledDirectory.ts";
-import { rebuildTree, sourceHash } from "../../allocation/output/rebuildTree.ts";
+import { rebuildTree } from "../../allocation/output/rebuildTree.ts";
+import { sourceHash } from "../../allocation/output/treeDifferences.ts";
 import { hashOfManifest } from "../../allocation/output/verifyTreeDirectory.ts";
 import { readAllocationBytes } from "../../allocation/readAllocationBytes.ts";
 import type { AllocationRules } from "../../allocation/rules/allocationRules.ts";

@@ -12,6 +12,7 @@ const DATA: PageData = {
     campaigns: [],
     gateway: "https://gateway.example",
     timeline: "https://t.example/v1",
+    trees: ["https://trees.example/drop", "beside/it"],
   },
 };
 const DOCUMENT = '<html><meta charset="utf-8" /><!-- page --><script src="./a.js"></script></html>';
@@ -47,7 +48,9 @@ describe("contentPolicy", () => {
   it("lets a page ask exactly the nodes and hosts that it was built for", () => {
     const nodes = "'self' https://node.example/v2/key%3Ba%2Cb https://other.example";
     expect(asked("hold")).to.equal(nodes);
-    expect(asked("console")).to.equal(`${nodes} https://gateway.example https://t.example/v1/`);
+    expect(asked("console")).to.equal(
+      `${nodes} https://trees.example/drop/ https://gateway.example https://t.example/v1/`,
+    );
   });
 
   it("allows nothing unsafe, whatever the data holds", () => {

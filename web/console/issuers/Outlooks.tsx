@@ -17,7 +17,7 @@ export function Outlooks({ outlooks, isCut }: OutlooksProps) {
       <summary>{texts.states}</summary>
       {isCut && <p>{texts.statesFirst(count(outlooks.length))}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
-      <section className="table" tabIndex={0} aria-label={texts.states}>
+      <section className="scroll" tabIndex={0} aria-label={texts.states}>
         <table>
           <thead>
             <tr>

@@ -45,9 +45,11 @@ export function ActingArea({ chain, children }: ActingAreaProps) {
             </button>
           </Suspense>
         ) : (
-          <button type="button" onClick={() => connect(true)}>
-            {texts.connect}
-          </button>
+          <div className="actions">
+            <button type="button" onClick={() => connect(true)}>
+              {texts.connect}
+            </button>
+          </div>
         )}
         {wallet === undefined && (
           <Field

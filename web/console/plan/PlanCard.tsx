@@ -9,6 +9,7 @@ import { useActing } from "./acting.ts";
 import { useNode } from "./node.ts";
 import { PlanFiles } from "./PlanFiles.tsx";
 import type { Plan } from "./plan.ts";
+import { roughly } from "./roughly.ts";
 
 const SendByWallet = lazy(async () => {
   const { SendByWallet: component } = await import("./SendByWallet.tsx");
@@ -109,7 +110,7 @@ function Costs({ check, account }: { readonly check: PlanCheck; readonly account
       facts={[
         from,
         [texts.gas, count(check.gas)],
-        [texts.cost, texts.costAt(amount(check.cost, decimals, symbol), amount(check.gasPrice, 9))],
+        [texts.cost, texts.costAt(amount(roughly(check.cost), decimals, symbol), amount(check.gasPrice, 9))],
       ]}
     />
   );

@@ -22,8 +22,8 @@ type SendByWalletProps = {
 export function SendByWallet({ plan, account, wallet, isSound, onDone }: SendByWalletProps) {
   const { plan: texts } = usePageTexts<typeof English.console>();
   const { chain } = useNode();
-  const { id, calls, refusals } = plan;
-  const variables = { plan: id, chainId: chain.id, account, calls, ...(refusals && { refusals }) };
+  const { id, calls, refusals, asOf } = plan;
+  const variables = { plan: id, chainId: chain.id, account, calls, asOf, ...(refusals && { refusals }) };
   const [, setForgotten] = useState(0);
   const send = useSendPlan({ config: wallet.config, mutation: { ...(onDone && { onSuccess: onDone }) } });
   const isBegun = sentBefore(variables).some((one) => one !== undefined);

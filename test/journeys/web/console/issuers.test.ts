@@ -278,6 +278,7 @@ describe("the console, for issuers", () => {
     await chain.change(header, "Revoke", [7]);
     const place = { chainId: chain.chainId, registry: chain.registry, header };
     const kept = {
+      part: "issuers",
       "issuers-batch": jsonText(place, 2),
       "issuers-change-list":
         "change,index\nrevoke,1\nrevoke,2\nsuspend,3\nretract-suspension,4\nsuspend,2000",

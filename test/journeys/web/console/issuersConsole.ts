@@ -24,8 +24,8 @@ import { ISSUER_KEY } from "../../../toolkit/scripts/servedChain.ts";
 import { ALLOWED_METHODS, type BrowserWalletParameters, browserWallet } from "../harness/browserWallet.ts";
 import { bundled, filesOf, openSite } from "../harness/site.ts";
 
-/** The entry that draws the issuers' half alone, as seen from the folder of pages. */
-const ENTRY = "../test/journeys/web/console/issuersEntry";
+/** Of the page, as much as runs in it here. */
+declare const localStorage: { setItem(key: string, value: string): void };
 const NOT_THERE = "Failed to load resource: the server responded with a status of 404 (Not Found)";
 const SCHEMA = { schema: "", resolver: zeroAddress, revocable: true } as const;
 
@@ -54,7 +54,7 @@ export async function openIssuersConsole() {
     site,
     /** Puts the page up; with other contracts, for those. */
     async put(more: Record<string, typeof registry> = {}) {
-      const bundle = filesOf(await bundled(ENTRY)) as ReadonlyMap<string, Uint8Array>;
+      const bundle = filesOf(await bundled("console")) as ReadonlyMap<string, Uint8Array>;
       const built = { ...data, console: { contracts: { ...contracts, ...more }, campaigns: [] } };
       for (const [path, bytes] of buildPage({ name: "console", bundle, data: built }))
         site.files.set(path, bytes);
@@ -138,6 +138,7 @@ export async function openIssuersConsole() {
       const made = wallet && browserWallet({ key: ISSUER_KEY, rpc: chain.rpc, ...wallet });
       const opened = await openPage(browser, "about:blank", { locale, acceptDownloads: true });
       await made?.attach(opened.page);
+      await opened.page.addInitScript(() => localStorage.setItem("symbolon-console-part", "issuers"));
       await opened.page.goto(`${site.origin}/`);
       /** Closes the page, which has asked its wallet for so many transactions, each to the registry, and complained of nothing. */
       const done = async (sent: number, to: readonly string[] = [registry]) => {

@@ -1,0 +1,32 @@
+import type { Address } from "viem";
+import type { CampaignState } from "../../chain/read/readCampaign.ts";
+import type { GateState, PauseTerms } from "../../chain/read/readGate.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
+
+/** A PauseGate of a campaign: its gate itself, or one of those behind it. */
+export type PausingGate = {
+  readonly gate: Address;
+  /** Whom the gate knows as what it pauses: the campaign, or the adapter by which it asks. */
+  readonly asker: Address;
+  readonly pause: PauseTerms;
+};
+
+/** Every PauseGate behind a campaign's gate, the outer before the inner. */
+export function pausingGates(state: GateState, asker: Address): readonly PausingGate[] {
+  if (state.kind === "PauseGate") return [{ gate: state.gate, asker, pause: state.pause }];
+  if (state.kind !== "AllOfGate") return [];
+  return state.parts.flatMap((part) => pausingGates(part, state.adapter));
+}
+
+/**
+ * The end of a campaign as its pauses have moved it by now, in Unix seconds. A campaign itself only says so once its first end
+ * is there.
+ */
+export function pausedEnd(
+  { terms, effectiveEnd }: Pick<CampaignState, "terms" | "effectiveEnd">,
+  gates: readonly PausingGate[],
+): bigint {
+  const paused = gates.reduce((sum, { pause }) => sum + pause.extraTime, 0n);
+  const moved = terms.end + minBigInt(paused, terms.maxExtraTime);
+  return moved > effectiveEnd ? moved : effectiveEnd;
+}

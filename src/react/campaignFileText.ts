@@ -1,0 +1,1 @@
+export { formatCampaignFile as campaignFileText } from "../distribution/create/campaignFile.ts";

@@ -1,0 +1,1 @@
+export { pausedEnd, pausingGates } from "../distribution/pause/pausingGates.ts";

@@ -1,0 +1,1 @@
+export { shownSymbol } from "../core/text/tokenAmount.ts";

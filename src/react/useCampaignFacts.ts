@@ -1,0 +1,57 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import type { Address } from "viem";
+import type { PublishedTree } from "../allocation/output/publishedTree.ts";
+import type { ReadFacts } from "../distribution/state/readCampaignFacts.ts";
+import type { WaveProgress } from "../distribution/state/waveProgress.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
+
+export type CampaignFactsParameters = {
+  readonly chainId: number;
+  readonly campaign: Address;
+  /** The tree in force, by which paid and unpaid amounts are told; undefined: it is not known. */
+  readonly published?: PublishedTree | undefined;
+};
+
+export type CampaignOverview = {
+  readonly facts: ReadFacts;
+  /** By wave; undefined: the campaign tells nothing without its tree. */
+  readonly progress: readonly WaveProgress[] | undefined;
+  /** Whether `published` is its tree: amounts of another one are not told. */
+  readonly isOwnTree: boolean;
+};
+
+/** All that a campaign says of itself as of the newest block, looked at again and again; null: there is none. */
+export function campaignFactsQueryOptions(config: ReadConfig, parameters: CampaignFactsParameters) {
+  const { chainId, campaign, published } = parameters;
+  return queryOptions({
+    queryKey: queryKeyOf("campaignFacts", { chainId, campaign, tree: published?.manifestHash }),
+    refetchInterval: LOOK_EVERY_MS,
+    queryFn: () => readOverview(config, parameters),
+  });
+}
+
+/** All that a campaign says of itself ({@link campaignFactsQueryOptions}). */
+export function useCampaignFacts({
+  config,
+  query,
+  ...parameters
+}: CampaignFactsParameters & ReadConfigParameters & QueryParameters) {
+  return useQuery({ ...campaignFactsQueryOptions(useReadConfig({ config }), parameters), ...query });
+}
+
+async function readOverview(
+  config: ReadConfig,
+  { chainId, campaign, published }: CampaignFactsParameters,
+): Promise<CampaignOverview | null> {
+  const [{ readCampaignFacts }, { waveProgress }] = await Promise.all([
+    import("../distribution/state/readCampaignFacts.ts"),
+    import("../distribution/state/waveProgress.ts"),
+  ]);
+  const client = config.getClient({ chainId });
+  const rows = published?.tree.allocation;
+  const facts = await readCampaignFacts(client, { campaign, rows });
+  if (facts === undefined) return null;
+  const isOwnTree = published?.tree.root.toLowerCase() === facts.terms.root.toLowerCase();
+  return { facts, progress: waveProgress(facts, isOwnTree ? rows : undefined), isOwnTree };
+}

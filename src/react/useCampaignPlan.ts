@@ -1,0 +1,161 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { type Address, createClient, custom } from "viem";
+import { getBlockNumber } from "viem/actions";
+import type { PublishedTree } from "../allocation/output/publishedTree.ts";
+import type { WriteClient } from "../chain/clients.ts";
+import { explainThrown } from "../chain/errors/explainThrown.ts";
+import type { CreateCampaignParameters, CreatedCampaign } from "../distribution/create/createCampaign.ts";
+import type { FundedCampaign } from "../distribution/fund/fundCampaign.ts";
+import type { PauseCampaignParameters, PlannedPause } from "../distribution/pause/pauseCampaign.ts";
+import type { ApprovedFunding, ApproveFundingParameters } from "../distribution/roots/approveFunding.ts";
+import type { AcceptedRoot, DecideRootParameters, VetoedRoot } from "../distribution/roots/decideRoot.ts";
+import type { ProposedRoot } from "../distribution/roots/proposeRoot.ts";
+import type { SweptCampaign } from "../distribution/sweep/sweepCampaign.ts";
+import { addressBookOf } from "./addressBookOf.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
+
+type OfCampaign = { readonly campaign: Address };
+type OfProposal = OfCampaign & Pick<DecideRootParameters, "proposal">;
+
+/** What an operator may want to do, by name: what it is planned from, and what planning it tells. */
+export type CampaignActions = {
+  readonly create: {
+    readonly asked: Pick<CreateCampaignParameters, "terms" | "published" | "form" | "accept"> & {
+      /** Of a vesting campaign: the text of its schedule, JSON or CSV; undefined: it is none. */
+      readonly schedule?: string | undefined;
+      /** Contracts of the system by their names in the address book; none: they are where they usually are. */
+      readonly contracts: Readonly<Record<string, Address>>;
+    };
+    readonly planned: CreatedCampaign;
+  };
+  readonly fund: {
+    readonly asked: OfCampaign & { readonly published: PublishedTree };
+    readonly planned: FundedCampaign;
+  };
+  readonly pause: { readonly asked: PauseCampaignParameters; readonly planned: PlannedPause };
+  readonly resume: { readonly asked: PauseCampaignParameters; readonly planned: PlannedPause };
+  readonly proposeRoot: {
+    readonly asked: OfCampaign & {
+      readonly published: PublishedTree;
+      /** The tree in force. */
+      readonly previous: PublishedTree;
+    };
+    readonly planned: ProposedRoot;
+  };
+  readonly approveFunding: {
+    readonly asked: OfCampaign & Pick<ApproveFundingParameters, "amount" | "proposal">;
+    readonly planned: ApprovedFunding;
+  };
+  readonly acceptRoot: { readonly asked: OfProposal; readonly planned: AcceptedRoot };
+  readonly vetoRoot: { readonly asked: OfProposal; readonly planned: VetoedRoot };
+  readonly sweep: { readonly asked: OfCampaign; readonly planned: SweptCampaign };
+};
+
+export type CampaignActionName = keyof CampaignActions;
+
+type Planners = {
+  readonly [Name in CampaignActionName]: (
+    client: WriteClient,
+    asked: CampaignActions[Name]["asked"],
+  ) => Promise<CampaignActions[Name]["planned"]>;
+};
+
+const dryRun = true;
+
+/** Each is the toolkit's own function, which sends nothing, and is loaded when it is first asked for. */
+const planners: Planners = {
+  create: async (client, { contracts, schedule, ...asked }) => {
+    const [{ createCampaign }, { parseSchedule }] = await Promise.all([
+      import("../distribution/create/createCampaign.ts"),
+      import("../distribution/schedule/parseSchedule.ts"),
+    ]);
+    const terms =
+      schedule === undefined
+        ? asked.terms
+        : { ...asked.terms, schedule: parseSchedule(schedule, "the schedule") };
+    const addressBook = addressBookOf(client.chain.id, contracts);
+    return createCampaign(client, { ...asked, terms, addressBook, path: "the campaign's file", dryRun });
+  },
+  fund: async (client, asked) =>
+    (await import("../distribution/fund/fundCampaign.ts")).fundCampaign(client, { ...asked, dryRun }),
+  pause: async (client, asked) =>
+    (await import("../distribution/pause/pauseCampaign.ts")).planPause(client, asked),
+  resume: async (client, asked) =>
+    (await import("../distribution/pause/pauseCampaign.ts")).planResume(client, asked),
+  proposeRoot: async (client, { previous, ...asked }) => {
+    const { proposeRoot } = await import("../distribution/roots/proposeRoot.ts");
+    return proposeRoot(client, { ...asked, previous: async () => previous, dryRun });
+  },
+  approveFunding: async (client, asked) =>
+    (await import("../distribution/roots/approveFunding.ts")).approveFunding(client, { ...asked, dryRun }),
+  acceptRoot: async (client, asked) =>
+    (await import("../distribution/roots/decideRoot.ts")).acceptRoot(client, { ...asked, dryRun }),
+  vetoRoot: async (client, asked) =>
+    (await import("../distribution/roots/decideRoot.ts")).vetoRoot(client, { ...asked, dryRun }),
+  sweep: async (client, asked) =>
+    (await import("../distribution/sweep/sweepCampaign.ts")).sweepCampaign(client, { ...asked, dryRun }),
+};
+
+export type CampaignPlanParameters<Name extends CampaignActionName> = {
+  readonly chainId: number;
+  /** Who would send it; undefined: nobody acts, and nothing is planned. */
+  readonly account: Address | undefined;
+  readonly action: Name;
+  /** Undefined: it is not known yet what is wanted. */
+  readonly asked: CampaignActions[Name]["asked"] | undefined;
+};
+
+/** What was planned, and a block that it has seen: what was sent and mined by then, and is planned again, is meant again. */
+export type CampaignPlanOf<Name extends CampaignActionName> = CampaignActions[Name]["planned"] & {
+  readonly asOf: bigint;
+};
+
+/** Plans an operator's action as an account would send it; sends nothing. What would refuse it, it fails with by name. */
+export function campaignPlanQueryOptions<Name extends CampaignActionName>(
+  config: ReadConfig,
+  { chainId, account, action, asked }: CampaignPlanParameters<Name>,
+) {
+  return queryOptions({
+    queryKey: queryKeyOf("campaignPlan", { chainId, account, action, asked: asked && keyOf(asked) }),
+    enabled: account !== undefined && asked !== undefined,
+    retry: false,
+    // Others act, too: what is missing, say, may be there by now.
+    refetchInterval: LOOK_EVERY_MS,
+    structuralSharing: false,
+    queryFn: async (): Promise<CampaignPlanOf<Name>> => {
+      if (account === undefined || asked === undefined) throw new TypeError("Nothing is asked for.");
+      const reader = config.getClient({ chainId });
+      const { chain, request } = reader;
+      const transport = custom({ request }, { retryCount: 0 });
+      try {
+        const asOf = await getBlockNumber(reader, { cacheTime: 0 });
+        const client = createClient({ account, chain, transport, ccipRead: false });
+        return { ...(await planners[action](client, asked)), asOf };
+      } catch (thrown) {
+        const { campaignRefusal } = await import("../distribution/decodeClaimError.ts");
+        throw explainThrown(thrown, campaignRefusal);
+      }
+    },
+  });
+}
+
+/** Plans an operator's action ({@link campaignPlanQueryOptions}). */
+export function useCampaignPlan<Name extends CampaignActionName>({
+  config,
+  query,
+  ...parameters
+}: CampaignPlanParameters<Name> & ReadConfigParameters & QueryParameters) {
+  const options = campaignPlanQueryOptions(useReadConfig({ config }), parameters);
+  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+}
+
+/** A tree is named by its manifest's hash: its rows are too many for a key. */
+function keyOf(asked: object): object {
+  return Object.fromEntries(
+    Object.entries(asked).map(([name, value]) => [
+      name,
+      typeof value === "object" && value !== null && "manifestHash" in value ? value.manifestHash : value,
+    ]),
+  );
+}

@@ -1,0 +1,49 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { count, list, number, orNull, text } from "../core/decode.ts";
+import type { QueryParameters } from "./queryKey.ts";
+import { membersOf, readService } from "./readService.ts";
+
+export type TraceParameters = {
+  /** Where the timeline's read API is. */
+  readonly timeline: string;
+  readonly chainId: number;
+  /** An intent's number, an address, 32 bytes, CAMPAIGN:INDEX, BATCH:INDEX or a ticket; undefined: nothing is asked. */
+  readonly what: string | undefined;
+};
+
+/** Milliseconds since 1970; null where nobody knows. */
+const moment = membersOf({ from: orNull(number), to: orNull(number), clock: text });
+const step = membersOf({ kind: text, moment, words: text, ground: text });
+const wait = membersOf({
+  /** Between which steps, by their places. */
+  from: count,
+  to: count,
+  /** Milliseconds. */
+  least: number,
+  most: orNull(number),
+  whom: text,
+  what: text,
+});
+const path = membersOf({ words: text, steps: list(step), waits: list(wait), slowest: orNull(wait) });
+const trace = membersOf({ what: text, paths: list(path), more: count });
+
+export type Trace = ReturnType<typeof trace>;
+export type TracePath = ReturnType<typeof path>;
+export type TraceWait = ReturnType<typeof wait>;
+
+/** Leads from a result back to the intention behind it, with what each step waited for. */
+export function traceQueryOptions({ timeline, chainId, what }: TraceParameters) {
+  return queryOptions({
+    queryKey: ["symbolon", "trace", timeline, chainId, what ?? ""] as const,
+    enabled: what !== undefined && what !== "",
+    retry: false,
+    queryFn: (): Promise<Trace> =>
+      readService(timeline, `/v1/trace/${encodeURIComponent(what ?? "")}?chain=${chainId}`, trace),
+  });
+}
+
+/** A way through the timeline ({@link traceQueryOptions}). */
+export function useTrace({ query, ...parameters }: TraceParameters & QueryParameters) {
+  const options = traceQueryOptions(parameters);
+  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+}

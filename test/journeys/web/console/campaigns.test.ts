@@ -1,0 +1,206 @@
+import { expect } from "chai";
+import type { Locator } from "playwright-core";
+import { type Address, erc20Abi, getAddress } from "viem";
+import { readContract, writeContract } from "viem/actions";
+import { readPublishedTree } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
+import { pauseGateAbi } from "../../../../src/chain/abi/pauseGateAbi.ts";
+import { claimCall } from "../../../../src/chain/calls/campaigns.ts";
+import { readCampaign } from "../../../../src/chain/read/readCampaign.ts";
+import type { Finding } from "../../../../src/distribution/check/finding.ts";
+import { ROWS, treeDirectories } from "../../../toolkit/allocation/treeDirectories.ts";
+import { useBrowser } from "../../../toolkit/report/browser.ts";
+import { ownBuild } from "../../easBuilds.ts";
+import { REFUSED } from "../harness/browserWallet.ts";
+import { type ConsoleStage, KEYS, openConsole, openConsoleStage, strange } from "./consoleStage.ts";
+import { docSteps, follow } from "./docSteps.ts";
+
+const DAY = 86_400n;
+const TREASURY: Address = "0x00000000000000000000000000000000000074e5";
+const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
+
+describe("the console: a campaign from its creation to its sweep", () => {
+  const browser = useBrowser();
+  const trees = treeDirectories();
+  let stage: ConsoleStage;
+  let directory: string;
+  let tree: string;
+  let token: Address;
+  let gate: Address;
+  let campaign: Address;
+  before(async () => {
+    stage = await openConsoleStage();
+    const { chain } = stage;
+    directory = await trees.write("drop", "native", ROWS);
+    tree = stage.serveTree("drop", directory);
+    token = await chain.token();
+    const guardian = chain.operator.account.address;
+    gate = await chain.deploy(ownBuild("PauseGate", "distribution/gates"), guardian, 2n * DAY, DAY);
+    await stage.build();
+  });
+  after(() => stage?.close());
+
+  const utc = (seconds: bigint) => new Date(Number(seconds) * 1_000).toISOString().slice(0, 19);
+
+  it("is created and funded, though its wallet refuses midway, and nothing is sent twice", async () => {
+    const isRefusing = false;
+    let sent = 0;
+    const { page, wallet, complaints, context } = await openConsole(browser(), stage, {
+      key: KEYS.operator,
+      answer: ({ method }) => {
+        if (method !== "eth_sendTransaction") return undefined;
+        sent += 1;
+        return isRefusing || sent !== 2 ? undefined : REFUSED;
+      },
+    });
+    const [steps = []] = docSteps("Create one");
+    const send = steps.indexOf("Press **Send it with the wallet**.");
+    const end = (await stage.chain.now()) + 10n * DAY;
+    // What is missing is said at its field, and nothing is planned.
+    const tried = steps.findIndex((step) => step.includes("Every tile"));
+    // The wallet of the test is connected already.
+    await follow(page, steps.slice(1, tried + 1), { TREE: tree });
+    await page.getByRole("button", { name: "Plan the creation" }).click();
+    await page.getByText("This is needed.").first().waitFor();
+    const values = { TREE: tree, TOKEN: token, TREASURY, GATE: gate, END: utc(end) };
+    await follow(page, steps.slice(tried + 1, send), values);
+    const card = page.getByRole("region", { name: "Create a campaign" }).last();
+    await card.getByText("is allowed to take exactly 231").waitFor();
+    campaign = getAddress((await page.getByText("It will be at").locator("code").textContent()) ?? "");
+    await card.getByText("Gas, about").waitFor();
+    expect(await page.getByText("What each form costs").count()).to.equal(1);
+    await card.getByRole("button", { name: "Send it with the wallet" }).click();
+    await card.getByText("The wallet was told no.").waitFor();
+    expect(
+      await stage.chain.reader.request({ method: "eth_getCode", params: [campaign, "latest"] }),
+    ).to.equal("0x");
+    // After a reload, too, what was typed is there, and what was sent is not sent again.
+    await page.reload();
+    await page.getByText("Connected by Test wallet").waitFor();
+    await page.getByText("Built again from its rows:").waitFor();
+    await page.getByRole("button", { name: "Plan the creation" }).click();
+    await card.getByRole("button", { name: /wallet$/ }).click();
+    await follow(page, steps.slice(send + 1));
+    const hashes = wallet?.requests.filter(({ method }) => method === "eth_sendTransaction");
+    expect(hashes?.length, "approval, refused creation, creation").to.equal(3);
+    const state = await readCampaign(stage.chain.reader, { campaign });
+    expect(state.terms).to.include({ token, treasury: getAddress(TREASURY), gate, waves: 3n, end });
+    expect(await stage.chain.balanceOf(token, campaign)).to.equal(TOTAL);
+    const left = await readContract(stage.chain.reader, {
+      ...{ address: token, abi: erc20Abi, functionName: "allowance" },
+      args: [stage.chain.operator.account.address, stage.contracts.instantCampaignFactory as Address],
+    });
+    expect(left).to.equal(0n);
+    expect(strange(wallet?.requests ?? [])).to.deep.equal([]);
+    expect(unexpected(complaints)).to.deep.equal([]);
+    await context.close();
+  });
+
+  it("shows claims by wave to anybody, and finds what the command finds", async () => {
+    const { chain } = stage;
+    const published = await readPublishedTree(directory);
+    for (const index of [0, 2]) {
+      const { account = "0x", amount = 0n } = ROWS[index] ?? {};
+      const proof = published.tree.proof(index);
+      const leaf = { campaign, index: BigInt(index), account: account as Address, amount, proof };
+      await writeContract(chain.other, claimCall({ ...leaf, gateData: "0x" }));
+    }
+    const { page, complaints, context } = await openConsole(browser(), stage);
+    const [steps = []] = docSteps("Look at it");
+    await follow(page, steps.slice(0, 2), { CAMPAIGN: campaign });
+    // The campaign's own words tell how many; only its tree how much.
+    const first = page.locator("tr[data-wave='0']");
+    await first.locator("td[data-claimed='2']").waitFor();
+    await follow(page, steps.slice(2, 5), { TREE: tree });
+    await first.locator("td[data-paid]").waitFor();
+    const claimed = (ROWS[0]?.amount ?? 0n) + (ROWS[2]?.amount ?? 0n);
+    const wave = ROWS.slice(0, 7).reduce((sum, { amount }) => sum + amount, 0n);
+    expect(await first.locator("td[data-paid]").getAttribute("data-paid")).to.equal(String(claimed));
+    expect(await first.locator("td[data-unpaid]").getAttribute("data-unpaid")).to.equal(
+      String(wave - claimed),
+    );
+    await page.getByText("It can pay everybody who is not paid yet").waitFor();
+    await follow(page, steps.slice(5));
+    const shown = await findingsOf(page.getByRole("region", { name: "Check", exact: true }));
+    const { stdout } = await chain.run("check", campaign, directory, "--factory", chain.factory, "--json");
+    const told = (JSON.parse(stdout) as { readonly findings: readonly Finding[] }).findings;
+    expect(shown).to.deep.equal(
+      told.map(({ id, severity, sentence, hint }) => ({ id, severity, sentence, hint })),
+    );
+    expect(shown.map(({ id }) => id)).to.include("NotShuffled");
+    // Nobody acts: nothing can be sent.
+    expect(await page.getByRole("button", { name: /^(Send|Go on|Save it as)/ }).count()).to.equal(0);
+    await page.getByRole("button", { name: "Plan the funding" }).click();
+    await page.getByText("Say above who acts").waitFor();
+    expect(unexpected(complaints)).to.deep.equal([]);
+    await context.close();
+  });
+
+  it("is paused and goes on by its guardian, and by nobody else", async () => {
+    const { chain } = stage;
+    const { page, wallet, context } = await openConsole(browser(), stage, { key: KEYS.operator });
+    await page.getByLabel("Another campaign").fill(campaign);
+    await page.getByRole("button", { name: "Add it to the list" }).click();
+    const section = page.getByRole("region", { name: "Pause", exact: true });
+    const [pausing = [], resuming = []] = docSteps("Stop claims for a while");
+    await follow(section, pausing.slice(0, 3));
+    await section.getByText("0 seconds are left to pause afterwards").waitFor();
+    await section.getByText("Gas, about").waitFor();
+    await follow(section, pausing.slice(3));
+    const pauseOf = () =>
+      readContract(chain.reader, {
+        ...{ address: gate, abi: pauseGateAbi, functionName: "pauseOf", args: [campaign] },
+      } as const);
+    const [from, until] = await pauseOf();
+    expect(until - from).to.equal(2n * DAY);
+    await chain.mineAt(from + 100n);
+    await follow(section, resuming);
+    await chain.mineAt((await chain.now()) + 2n);
+    await page.reload();
+    await section.getByText("Claims are not stopped").waitFor();
+    expect(await pauseOf()).to.deep.equal([0n, 0n]);
+    expect(strange(wallet?.requests ?? [])).to.deep.equal([]);
+    await context.close();
+    const other = await openConsole(browser(), stage, { key: KEYS.other });
+    await other.page.getByLabel("Another campaign").fill(campaign);
+    await other.page.getByRole("button", { name: "Add it to the list" }).click();
+    await other.page.getByRole("button", { name: "Plan a pause" }).click();
+    await other.page.locator("[data-code=NotPauseGuardian]").waitFor();
+    await other.context.close();
+  });
+
+  it("is swept after its end, to its treasury, and not before", async () => {
+    const { chain } = stage;
+    const { page, context } = await openConsole(browser(), stage, { key: KEYS.other });
+    await page.getByLabel("Another campaign").fill(campaign);
+    await page.getByRole("button", { name: "Add it to the list" }).click();
+    const section = page.getByRole("region", { name: "Sweep", exact: true });
+    await section.getByText("It can be swept from").waitFor();
+    expect(await section.getByRole("button", { name: "Plan the sweep" }).isDisabled()).to.equal(true);
+    const { effectiveEnd } = await readCampaign(chain.reader, { campaign });
+    await chain.mineAt(effectiveEnd + DAY);
+    const rest = await chain.balanceOf(token, campaign);
+    await page.reload();
+    const [steps = []] = docSteps("Sweep");
+    await follow(section, steps);
+    expect(await chain.balanceOf(token, TREASURY)).to.equal(rest);
+    expect(await chain.balanceOf(token, campaign)).to.equal(0n);
+    await context.close();
+  });
+});
+
+/** What a page complained of, but for requests that a reload broke off. */
+function unexpected(complaints: readonly string[]): readonly string[] {
+  return complaints.filter((one) => !one.includes("was not reached"));
+}
+
+/** Findings as a part of the page shows them. */
+async function findingsOf(part: Locator) {
+  const items = await part.locator("li[data-finding]").all();
+  return Promise.all(
+    items.map(async (item) => {
+      const [sentence, hint] = await item.locator("div p").allTextContents();
+      const id = await item.getAttribute("data-finding");
+      return { id, severity: await item.getAttribute("data-severity"), sentence, hint };
+    }),
+  );
+}

@@ -1,0 +1,63 @@
+import type { Address } from "viem";
+import type { ConsoleData } from "../../../src/page/config/index.ts";
+import { useCampaignFacts } from "../../../src/react/useCampaignFacts.ts";
+import { usePageTexts, useSharedTexts } from "../../shared/language.ts";
+import { Problem } from "../../shared/Problem.tsx";
+import { Code } from "../../shared/Value.tsx";
+import type * as English from "../../texts/en.ts";
+import { useNode } from "../plan/node.ts";
+import { CampaignTermsList } from "./CampaignTermsList.tsx";
+import { CheckSection } from "./CheckSection.tsx";
+import { FundSection } from "./FundSection.tsx";
+import { PauseSection } from "./PauseSection.tsx";
+import { ProgressSection } from "./ProgressSection.tsx";
+import { RootsSection } from "./RootsSection.tsx";
+import { SweepSection } from "./SweepSection.tsx";
+import { Timeline } from "./Timeline.tsx";
+import { TreePicker, useTree } from "./TreePicker.tsx";
+
+type CampaignViewProps = { readonly campaign: Address; readonly console: ConsoleData };
+
+/** One campaign: what it says of itself, how far it is, whether it is what was published, and what can be done. */
+export function CampaignView({ campaign, console }: CampaignViewProps) {
+  const { campaigns: texts, tree } = usePageTexts<typeof English.console>();
+  const { loading } = useSharedTexts();
+  const { chain, config } = useNode();
+  const chosen = useTree(campaign);
+  const next = useTree(`next-${campaign}`);
+  const { data, isError, error, isPending } = useCampaignFacts({
+    ...{ config, chainId: chain.id, campaign },
+    published: chosen.published,
+  });
+  const part = data && { campaign, console, overview: data, chosen, next };
+  return (
+    <article aria-label={campaign}>
+      <section>
+        <h2>{texts.one}</h2>
+        <p>
+          <Code>{campaign}</Code>
+        </p>
+        {isPending && <p role="status">{loading}</p>}
+        {isError && <Problem thrown={error} />}
+        {data === null && <p className="notice">{texts.noCampaign}</p>}
+        {data && <CampaignTermsList {...data} />}
+      </section>
+      {data && <Timeline {...data} />}
+      <section aria-label={tree.ofCampaign}>
+        <h2>{tree.ofCampaign}</h2>
+        <TreePicker heading={tree.published} about={tree.why} chosen={chosen} />
+        {data && chosen.published !== undefined && !data.isOwnTree && <p className="notice">{tree.other}</p>}
+      </section>
+      {part && (
+        <>
+          <ProgressSection {...part} />
+          <CheckSection {...part} />
+          <FundSection {...part} />
+          <PauseSection {...part} />
+          <RootsSection {...part} />
+          <SweepSection {...part} />
+        </>
+      )}
+    </article>
+  );
+}

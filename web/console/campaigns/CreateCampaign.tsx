@@ -1,0 +1,79 @@
+import { useState } from "react";
+import type { Address } from "viem";
+import type { ConsoleData } from "../../../src/page/config/index.ts";
+import type { CampaignActions } from "../../../src/react/useCampaignPlan.ts";
+import { useChainTime } from "../../../src/react/useChainTime.ts";
+import { usePageTexts } from "../../shared/language.ts";
+import type * as English from "../../texts/en.ts";
+import { useNode } from "../plan/node.ts";
+import { CreateFields } from "./CreateFields.tsx";
+import { CreationPlan } from "./CreationPlan.tsx";
+import { type CreateTexts, momentText, readTerms, recalledTexts, rememberTexts } from "./createForm.ts";
+import { Planned, usePlanOf } from "./Planned.tsx";
+import { TreePicker, useTree } from "./TreePicker.tsx";
+
+type CreateCampaignProps = {
+  readonly console: ConsoleData;
+  /** Told where the campaign is, once it is there. */
+  readonly onCreated: (campaign: Address) => void;
+  readonly onOpen: (campaign: Address) => void;
+};
+
+type Asked = CampaignActions["create"]["asked"];
+
+/** Warnings of what is hardly ever meant: each needs a yes (`requireSound`). */
+const TO_ACCEPT = ["VestedAtStart", "StrangerChoosesAccount"];
+
+/** Creates a campaign from a published tree: tree, terms, what they come to, and then the plan. */
+export function CreateCampaign({ console: { contracts }, onCreated, onOpen }: CreateCampaignProps) {
+  const { create: texts, tree } = usePageTexts<typeof English.console>();
+  const { chain, config } = useNode();
+  const { now } = useChainTime({ config, chainId: chain.id });
+  const chosen = useTree("create");
+  const [typed, setTyped] = useState(recalledTexts);
+  const [isTried, setIsTried] = useState(false);
+  const [wanted, setWanted] = useState<Omit<Asked, "published">>();
+  const { published } = chosen;
+  const query = usePlanOf("create", wanted && published && { ...wanted, published });
+  const { problems } = readTerms(typed);
+  const change = (next: CreateTexts) => {
+    rememberTexts(next);
+    setTyped(next);
+    // What was planned is not what is typed now.
+    setWanted(undefined);
+  };
+  const plan = (accept: readonly string[]) => {
+    setIsTried(true);
+    if (Object.keys(problems).length > 0 || now === undefined) return;
+    // A start of its own keeps the campaign's address, after a reload too: so it is never created twice.
+    const dated = typed.start.trim() === "" ? { ...typed, start: momentText(now) } : typed;
+    change(dated);
+    const { terms } = readTerms(dated);
+    const form = dated.kind !== "instant" || dated.form === "cheaper" ? undefined : dated.form;
+    const schedule = dated.kind === "vesting" ? dated.schedule : undefined;
+    setWanted({ terms, form, schedule, accept, contracts });
+  };
+  const refusal = (query.error as { readonly code?: string } | null)?.code ?? "";
+  return (
+    <section aria-label={texts.heading}>
+      <h2>{texts.heading}</h2>
+      <p className="about">{texts.about}</p>
+      <TreePicker heading={tree.published} about={texts.treeAbout} chosen={chosen} />
+      <form action={() => plan([])}>
+        <CreateFields texts={typed} onChange={change} problems={isTried ? problems : {}} />
+        <button type="submit" disabled={published === undefined || now === undefined}>
+          {texts.plan}
+        </button>
+        {published === undefined && <p className="hint">{texts.needsTree}</p>}
+      </form>
+      {wanted !== undefined && (
+        <Planned query={query}>{(planned) => <CreationPlan {...{ planned, onCreated, onOpen }} />}</Planned>
+      )}
+      {TO_ACCEPT.includes(refusal) && (
+        <button type="button" className="plain" onClick={() => plan([...(wanted?.accept ?? []), refusal])}>
+          {texts.accept(refusal)}
+        </button>
+      )}
+    </section>
+  );
+}

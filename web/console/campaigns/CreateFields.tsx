@@ -1,0 +1,109 @@
+import { useId } from "react";
+import { Field } from "../../shared/Field.tsx";
+import { usePageTexts } from "../../shared/language.ts";
+import type * as English from "../../texts/en.ts";
+import { type CreateTexts, createFields, type ReadTerms } from "./createForm.ts";
+
+type CreateFieldsProps = {
+  readonly texts: CreateTexts;
+  readonly onChange: (texts: CreateTexts) => void;
+  readonly problems: ReadTerms["problems"];
+};
+
+/** The terms of a campaign to be typed, those that its kind has. */
+export function CreateFields({ texts: typed, onChange, problems }: CreateFieldsProps) {
+  const { create: texts, terms } = usePageTexts<typeof English.console>();
+  const choose = (name: "kind" | "form" | "claimFor") => (value: string) =>
+    onChange({ ...typed, [name]: value } as CreateTexts);
+  const claimForNames =
+    typed.kind === "cumulative"
+      ? { Anyone: terms.claimForNames.Anyone, Never: terms.claimForNames.Never }
+      : terms.claimForNames;
+  return (
+    <>
+      <Choice label={terms.kind} value={typed.kind} names={terms.kinds} onChoose={choose("kind")} />
+      {typed.kind === "instant" && (
+        <Choice
+          label={terms.form}
+          value={typed.form}
+          names={{ cheaper: texts.cheaper, ...terms.forms }}
+          onChoose={choose("form")}
+        />
+      )}
+      {createFields
+        .filter(({ kinds }) => kinds.includes(typed.kind))
+        .map(({ name, as, isNeeded }) => {
+          const problem = problems[name];
+          return (
+            <Field
+              key={name}
+              label={isNeeded ? texts.fields[name] : texts.optional(texts.fields[name])}
+              about={texts.abouts[name]}
+              problem={problem && texts.problems[problem]}
+              value={typed[name]}
+              dir="ltr"
+              {...(as === "moment" ? { type: "datetime-local", step: 1 } : {})}
+              {...(as === "address" || as === "moment" ? {} : { inputMode: "decimal" })}
+              onChange={({ target }) => onChange({ ...typed, [name]: target.value })}
+            />
+          );
+        })}
+      {typed.kind === "vesting" && (
+        <ScheduleField value={typed.schedule} onChange={(schedule) => onChange({ ...typed, schedule })} />
+      )}
+      <Choice
+        label={terms.claimFor}
+        value={typed.claimFor}
+        names={claimForNames}
+        onChoose={choose("claimFor")}
+      />
+    </>
+  );
+}
+
+type ChoiceProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly onChoose: (value: string) => void;
+};
+
+function Choice({ label, value, names, onChoose }: ChoiceProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <select id={id} value={value} onChange={({ target }) => onChoose(target.value)}>
+        {Object.entries(names).map(([name, text]) => (
+          <option key={name} value={name}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+type ScheduleFieldProps = { readonly value: string; readonly onChange: (text: string) => void };
+
+function ScheduleField({ value, onChange }: ScheduleFieldProps) {
+  const { create: texts } = usePageTexts<typeof English.console>();
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{texts.schedule}</label>
+      <p id={`${id}about`} className="about">
+        {texts.scheduleAbout}
+      </p>
+      <textarea
+        id={id}
+        aria-describedby={`${id}about`}
+        dir="ltr"
+        rows={6}
+        spellCheck={false}
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+      />
+    </div>
+  );
+}

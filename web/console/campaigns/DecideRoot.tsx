@@ -1,0 +1,125 @@
+import { isAddressEqual } from "viem";
+import { useFormats, usePageTexts } from "../../shared/language.ts";
+import type * as English from "../../texts/en.ts";
+import { useActing } from "../plan/acting.ts";
+import { PlanCard } from "../plan/PlanCard.tsx";
+import { useAmounts } from "./amounts.ts";
+import { Done, Planned, usePlanOf } from "./Planned.tsx";
+import type { RootPartProps } from "./partProps.ts";
+import { useIntent } from "./useIntent.ts";
+
+type Decision = "approve" | "accept" | "veto";
+
+/** Decides on the root that waits: its treasury allows the money, anybody accepts it, its guardian turns it down. */
+export function DecideRoot({ campaign, state, overview }: RootPartProps) {
+  const { decide: texts } = usePageTexts<typeof English.console>();
+  const { account } = useActing();
+  const { moment } = useFormats();
+  const { wanted, want, isDone, done } = useIntent<Decision>();
+  const { proposal } = state.roots;
+  const hash = proposal?.hash;
+  const acceptable = proposal?.acceptableFrom ?? 0n;
+  const isRipe = state.now >= acceptable;
+  const isOne = (role: `0x${string}`) => account !== undefined && isAddressEqual(account, role);
+  const mayVeto = isOne(state.rules.guardian) || isOne(state.rules.proposer);
+  const parts = { campaign, proposal: hash, overview, onDone: done };
+  return (
+    <div className="part">
+      <h3>{texts.heading}</h3>
+      <div className="actions">
+        <button type="button" disabled={!isOne(state.terms.treasury)} onClick={() => want("approve")}>
+          {texts.approve}
+        </button>
+        <button type="button" disabled={!isRipe} onClick={() => want("accept")}>
+          {texts.accept}
+        </button>
+        <button type="button" disabled={!mayVeto} onClick={() => want("veto")}>
+          {texts.veto}
+        </button>
+      </div>
+      <ul className="hint">
+        <li>{texts.approveWho(state.terms.treasury)}</li>
+        <li>{isRipe ? texts.acceptNow : texts.acceptFrom(moment(acceptable))}</li>
+        <li>{texts.vetoWho(state.rules.guardian)}</li>
+      </ul>
+      {wanted === "approve" && <Approve {...parts} />}
+      {wanted === "accept" && <Accept {...parts} />}
+      {wanted === "veto" && <Veto {...parts} />}
+      <Done isDone={isDone} />
+    </div>
+  );
+}
+
+type DecisionProps = Pick<RootPartProps, "campaign" | "overview"> & {
+  readonly proposal: `0x${string}` | undefined;
+  readonly onDone: () => void;
+};
+
+function Approve({ campaign, proposal, onDone }: DecisionProps) {
+  const query = usePlanOf("approveFunding", { campaign, proposal });
+  return <Planned query={query}>{(planned) => <ApprovePlan {...{ campaign, planned, onDone }} />}</Planned>;
+}
+
+type ApprovePlanProps = Pick<DecisionProps, "campaign" | "onDone"> & {
+  readonly planned: NonNullable<ReturnType<typeof usePlanOf<"approveFunding">>["data"]>;
+};
+
+function ApprovePlan({ campaign, onDone, planned }: ApprovePlanProps) {
+  const { decide: texts } = usePageTexts<typeof English.console>();
+  const money = useAmounts(planned.words);
+  const { wanted, before, calls, findings, asOf } = planned;
+  const what = [texts.approves(money(wanted), campaign), texts.allowedBefore(money(before))];
+  const warnings = findings.map(({ sentence }) => sentence);
+  const id = `approve-${campaign}-${planned.proposal?.hash ?? ""}`;
+  return <PlanCard plan={{ id, name: texts.approve, what, calls, warnings, asOf }} onDone={onDone} />;
+}
+
+function Accept({ campaign, proposal, overview, onDone }: DecisionProps) {
+  const { decide: texts } = usePageTexts<typeof English.console>();
+  const { moment } = useFormats();
+  const money = useAmounts(overview.facts.tokenState);
+  const query = usePlanOf("acceptRoot", { campaign, proposal });
+  return (
+    <Planned query={query}>
+      {(planned) => {
+        if (planned.already) return <p>{texts.acceptedAlready}</p>;
+        const what = [
+          texts.accepts(planned.proposal.root),
+          texts.pays(money(planned.proposal.funding), planned.treasury),
+          texts.overlaps(moment(planned.overlapEnds)),
+        ];
+        const plan = {
+          id: `accept-${proposal}`,
+          name: texts.accept,
+          what,
+          calls: planned.calls,
+          warnings: [],
+          asOf: planned.asOf,
+        };
+        return <PlanCard plan={plan} onDone={onDone} />;
+      }}
+    </Planned>
+  );
+}
+
+function Veto({ campaign, proposal, onDone }: DecisionProps) {
+  const { decide: texts } = usePageTexts<typeof English.console>();
+  const query = usePlanOf("vetoRoot", { campaign, proposal });
+  return (
+    <Planned query={query}>
+      {(planned) => {
+        if (planned.already) return <p>{texts.vetoedAlready}</p>;
+        const what = [texts.vetoes(planned.proposal.root), texts.vetoNames, texts.vetoCosts];
+        const plan = {
+          id: `veto-${proposal}`,
+          name: texts.veto,
+          what,
+          calls: planned.calls,
+          warnings: [],
+          asOf: planned.asOf,
+        };
+        return <PlanCard plan={plan} onDone={onDone} />;
+      }}
+    </Planned>
+  );
+}

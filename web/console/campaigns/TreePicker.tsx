@@ -1,0 +1,113 @@
+import { useId, useState } from "react";
+import { type CheckedTree, type TreePlace, usePublishedTree } from "../../../src/react/usePublishedTree.ts";
+import { Field } from "../../shared/Field.tsx";
+import { useFormats, usePageTexts } from "../../shared/language.ts";
+import { Problem } from "../../shared/Problem.tsx";
+import { Code } from "../../shared/Value.tsx";
+import type * as English from "../../texts/en.ts";
+import { rememberedText } from "../plan/rememberedText.ts";
+import { FindingList } from "./FindingList.tsx";
+
+/** A tree that somebody gives, remembered on the device where it is an address. */
+export function useTree(name: string) {
+  const memory = rememberedText(`tree-${name}`);
+  const [place, setPlace] = useState<TreePlace | undefined>(() => {
+    const url = memory.read();
+    return url === "" ? undefined : { url };
+  });
+  const read = usePublishedTree({ place });
+  const choose = (next: TreePlace | undefined) => {
+    memory.write(next !== undefined && "url" in next ? next.url : "");
+    setPlace(next);
+    // The same address may hold something else by now.
+    if (
+      next !== undefined &&
+      "url" in next &&
+      place !== undefined &&
+      "url" in place &&
+      next.url === place.url
+    )
+      void read.refetch();
+  };
+  const found = read.data?.published;
+  const published = found !== undefined && "tree" in found ? found : undefined;
+  return { place, choose, read, found, published };
+}
+
+export type ChosenTree = ReturnType<typeof useTree>;
+
+type TreePickerProps = {
+  readonly heading: string;
+  readonly about: string;
+  readonly chosen: ChosenTree;
+};
+
+/** Takes a published tree by its address, or by its files, and says what it was found to be. */
+export function TreePicker({ heading, about, chosen: { place, choose, read } }: TreePickerProps) {
+  const { tree: texts } = usePageTexts<typeof English.console>();
+  const [typed, setTyped] = useState(place !== undefined && "url" in place ? place.url : "");
+  const id = useId();
+  const submit = () => choose(typed.trim() === "" ? undefined : { url: typed.trim() });
+  const take = (files: FileList | null) => {
+    if (files !== null && files.length > 0) choose(placeOf(files));
+  };
+  return (
+    <fieldset>
+      <legend>{heading}</legend>
+      <p className="about">{about}</p>
+      <form action={submit}>
+        <Field
+          label={texts.address}
+          about={texts.addressAbout}
+          value={typed}
+          dir="ltr"
+          onChange={({ target }) => setTyped(target.value)}
+        />
+        <button type="submit" className="plain">
+          {texts.read}
+        </button>
+      </form>
+      <div className="field">
+        <label htmlFor={id}>{texts.files}</label>
+        <p className="about">{texts.filesAbout}</p>
+        <input id={id} type="file" multiple onChange={({ target }) => take(target.files)} />
+      </div>
+      {read.isFetching && <p role="status">{texts.reading}</p>}
+      {read.isError && <Problem thrown={read.error} />}
+      {read.data !== undefined && <Found tree={read.data} />}
+    </fieldset>
+  );
+}
+
+function Found({ tree: { published, isWhole } }: { readonly tree: CheckedTree }) {
+  const { tree: texts } = usePageTexts<typeof English.console>();
+  const { count } = useFormats();
+  if (!("tree" in published)) return <FindingList findings={[published]} />;
+  return (
+    <div role="status">
+      <p>
+        {texts.found(count(published.tree.count))} <Code>{published.tree.root}</Code>
+      </p>
+      <p className="hint">{isWhole ? texts.whole : texts.rowsOnly}</p>
+    </div>
+  );
+}
+
+/** Files as they lie in a tree's folder: of a chosen folder, its own name is left out. */
+function placeOf(files: FileList): TreePlace {
+  const all = [...files].map((file) => {
+    const path = file.webkitRelativePath === "" ? file.name : file.webkitRelativePath;
+    return { file, path };
+  });
+  const prefix = all
+    .find(({ path }) => path.endsWith("manifest.json"))
+    ?.path.slice(0, -"manifest.json".length);
+  const named = all.map(({ file, path }): readonly [string, Blob] => [
+    prefix !== undefined && path.startsWith(prefix) ? path.slice(prefix.length) : path,
+    file,
+  ]);
+  return {
+    name: prefix === undefined || prefix === "" ? "files" : prefix.replace(/\/$/, ""),
+    files: new Map(named),
+  };
+}
