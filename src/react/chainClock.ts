@@ -30,6 +30,14 @@ export function clockAt({ timestamp, readAt }: ChainClock, device: DeviceMoment)
   return timestamp + BigInt(Math.floor(passed / MILLI));
 }
 
+/**
+ * Of two clocks of a chain the one that is ahead: blocks come some seconds late, and no time is taken back. So a node that
+ * stands still is found out by whoever has seen it go.
+ */
+export function laterClock(before: ChainClock | undefined, read: ChainClock): ChainClock {
+  return before !== undefined && clockAt(before, read.readAt) > read.timestamp ? before : read;
+}
+
 /** The device's moment, ticking; looked at anew as soon as the page is seen again. */
 export function useDeviceMoment(): DeviceMoment {
   const [moment, setMoment] = useState(deviceMoment);

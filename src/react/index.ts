@@ -40,12 +40,12 @@ export type { ReadConfig, ReadConfigParameters } from "./readConfig.ts";
 export {
   type AnswerChallengeVariables,
   answerChallengeMutationOptions,
-  loadAnswerCheck,
   useAnswerChallenge,
 } from "./useAnswerChallenge.ts";
 export {
   type AnswerCheckVariables,
   answerCheckMutationOptions,
+  loadAnswerCheck,
   useAnswerCheck,
 } from "./useAnswerCheck.ts";
 

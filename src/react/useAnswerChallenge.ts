@@ -1,5 +1,5 @@
 import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
-import { type Hex, recoverAddress, zeroHash } from "viem";
+import type { Hex } from "viem";
 import { type Config, useConfig } from "wagmi";
 import type { Challenge } from "../core/signing/challengeTypedData.ts";
 import { answerChallenge } from "../credentials/verify/challenge/answerChallenge.ts";
@@ -40,14 +40,6 @@ export function answerChallengeMutationOptions(config: Config) {
  */
 export function useAnswerChallenge({ config, mutation }: WalletHookParameters<Options> = {}) {
   return useMutation({ ...mutation, ...answerChallengeMutationOptions(useConfig(config && { config })) });
-}
-
-/** A signature that some key makes: r is the generator's x, s is 1. */
-const SOME_SIGNATURE: Hex = `0x79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798${"1".padStart(64, "0")}1b`;
-
-/** Loads what the check of an answer needs and viem loads with the first: a page that goes on without a network calls it. */
-export async function loadAnswerCheck(): Promise<void> {
-  await recoverAddress({ hash: zeroHash, signature: SOME_SIGNATURE });
 }
 
 async function answer(config: Config, { challenge, shown, now }: AnswerChallengeVariables): Promise<string> {

@@ -18,6 +18,13 @@ export type AnswerCheckVariables = {
 
 type Options = Omit<UseMutationOptions<void, Error, AnswerCheckVariables>, "mutationFn" | "mutationKey">;
 
+/** Loads what checks answers; for pages that may be without a network by then. */
+export async function loadAnswerCheck(): Promise<void> {
+  await (await loadCheck()).readyToCheck();
+}
+
+const loadCheck = () => import("../credentials/verify/challenge/checkAnswer.ts");
+
 /** Whether the subject of what was shown has answered just this challenge; a subject that is a contract is asked by the node. */
 export function answerCheckMutationOptions(config: ReadConfig) {
   return {
@@ -26,7 +33,7 @@ export function answerCheckMutationOptions(config: ReadConfig) {
     networkMode: "always",
     mutationFn: async ({ chainId, challenge, shown, answer, now }: AnswerCheckVariables): Promise<void> => {
       const signature = signatureFor(challenge, answer);
-      const { checkAnswer } = await import("../credentials/verify/challenge/checkAnswer.ts");
+      const { checkAnswer } = await loadCheck();
       await checkAnswer({ challenge, shown, signature, now, client: config.getClient({ chainId }) });
     },
   } as const;

@@ -2,11 +2,16 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Address, Chain, Client, Hex, Transport } from "viem";
 import type { Presentation } from "../credentials/disclosure/presentation.ts";
-import { type Answer, type Decided, type Mismatch, unavailable } from "../credentials/verify/answer.ts";
+import {
+  type Answer,
+  type Decided,
+  type Mismatch,
+  type Unavailable,
+  unavailable,
+} from "../credentials/verify/answer.ts";
 import type { Expectation } from "../credentials/verify/expectation.ts";
 import { explain } from "../credentials/verify/explain.ts";
 import { USUAL_MARGIN } from "../credentials/verify/judgeCopy.ts";
-import { verifyAttestationLive } from "../credentials/verify/live/verifyAttestationLive.ts";
 import { verifyLive } from "../credentials/verify/live/verifyLive.ts";
 import { askNode, type Finality, readBlock } from "../credentials/verify/node/askNode.ts";
 import { type ShownAnswer, shownAnswer } from "../credentials/verify/shownAnswer.ts";
@@ -16,6 +21,7 @@ import {
   chainClockKey,
   clockAt,
   deviceMoment,
+  laterClock,
   useDeviceMoment,
 } from "./chainClock.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
@@ -38,38 +44,40 @@ export type VerdictParameters = {
   readonly maxAge?: bigint | undefined;
 };
 
-/** An answer, and the chain's clock by which it was given. */
-export type GivenAnswer = {
-  readonly answer: Decided | Mismatch;
-  readonly givenAt: bigint;
-  readonly clock: ChainClock;
-};
+/** An answer, and the chain's clock by which it was given; undefined: no node has told it. */
+export type GivenAnswer =
+  | { readonly answer: Decided | Mismatch; readonly clock: ChainClock; readonly givenAt: bigint }
+  | { readonly answer: Unavailable; readonly clock: undefined };
 
 /**
  * The verdict as of now by the chain's own clock, asked for again and again: what is announced in the meantime is seen, and so
- * is a reorganisation. Where there is none, the query fails with the reason, and what it had stays. Show nothing of its data
- * without `shownAnswer`.
+ * is a reorganisation. Where there is none the answer is Unavailable; but where there was one before, that one stays, and the
+ * query fails. Show nothing of its data without `shownAnswer`.
  */
 export function verdictQueryOptions(config: ReadConfig, parameters: VerdictParameters) {
   const { chainId, shown } = parameters;
+  const queryKey = queryKeyOf("verdict", parameters);
   return queryOptions({
-    queryKey: queryKeyOf("verdict", parameters),
+    queryKey,
     enabled: shown !== undefined,
     refetchInterval: LOOK_EVERY_MS,
     // A device without a network learns so from the node that does not answer.
     networkMode: "always",
     retry: false,
-    queryFn: ({ client: queries }) =>
-      askNode("a verdict", async (): Promise<GivenAnswer> => {
-        const client = config.getClient({ chainId });
-        const { timestamp } = await readBlock(client, "latest");
-        const clock = { timestamp, readAt: deviceMoment() };
-        queries.setQueryData(chainClockKey(chainId), clock);
-        const now = () => clockAt(clock, deviceMoment());
-        const answer = await ask(client, parameters, now);
-        if (answer.outcome === "Unavailable") throw answer.problem;
-        return { answer, givenAt: now(), clock };
-      }),
+    queryFn: async ({ client: queries }): Promise<GivenAnswer> => {
+      const clockKey = chainClockKey(chainId);
+      const keep = (read: ChainClock) => {
+        const clock = laterClock(queries.getQueryData<ChainClock>(clockKey), read);
+        queries.setQueryData(clockKey, clock);
+        return clock;
+      };
+      try {
+        return await askNode("a verdict", () => askNow(config, parameters, keep));
+      } catch (problem) {
+        if (queries.getQueryData<GivenAnswer>(queryKey)?.clock !== undefined) throw problem;
+        return { answer: unavailable("live", 0n, problem), clock: undefined };
+      }
+    },
   });
 }
 
@@ -106,8 +114,8 @@ export function useVerdict({
   const enabled = options.enabled === true && query?.enabled !== false;
   const { data, error, isFetching, refetch } = useQuery({ ...options, ...query, enabled });
   const device = useDeviceMoment();
-  const now = data && clockAt(data.clock, device);
-  const shown = shownOf(data, now, error);
+  const now = data?.clock && clockAt(data.clock, device);
+  const shown = data && shownOf(data, now);
   const isOver = shown?.kind === "askAgain";
   useEffect(() => {
     if (enabled && isOver) void refetch();
@@ -115,7 +123,7 @@ export function useVerdict({
   return {
     shown,
     ...{ sentence: sentenceOf(shown), now, error, isAsking: isFetching },
-    deviceAhead: data === undefined ? 0 : deviceAheadOf(data.clock),
+    deviceAhead: data?.clock === undefined ? 0 : deviceAheadOf(data.clock),
     askAgain: () => void refetch(),
   };
 }
@@ -125,18 +133,34 @@ export function sentenceOf(shown: ShownAnswer | undefined): string | undefined {
   return shown !== undefined && "answer" in shown ? explain(shown.answer) : undefined;
 }
 
-function shownOf(given: GivenAnswer | undefined, now: bigint | undefined, error: Error | null) {
-  if (given !== undefined && now !== undefined) {
-    return shownAnswer(given.answer, { givenAt: given.givenAt, now, clockSkew: CHAIN_CLOCK_SKEW });
-  }
-  return error === null
-    ? undefined
-    : ({ kind: "unavailable", answer: unavailable("live", 0n, error) } as const);
+function shownOf(given: GivenAnswer, now: bigint | undefined): ShownAnswer {
+  if (given.clock === undefined || now === undefined) return shownAnswer(given.answer, NO_CLOCK);
+  return shownAnswer(given.answer, { givenAt: given.givenAt, now, clockSkew: CHAIN_CLOCK_SKEW });
 }
+
+/** Seconds that a block may be old which tells about its own moment alone. */
+const MAX_AGE = 1_800n;
+
+/** For answers that no time makes another. */
+const NO_CLOCK = { givenAt: 0n, now: 0n, clockSkew: 0n };
 
 const MILLI = 1_000;
 const deviceAheadOf = ({ timestamp, readAt }: ChainClock) =>
   Math.round(readAt.calendar / MILLI) - Number(timestamp);
+
+async function askNow(
+  config: ReadConfig,
+  parameters: VerdictParameters,
+  keep: (read: ChainClock) => ChainClock,
+): Promise<GivenAnswer> {
+  const client = config.getClient({ chainId: parameters.chainId });
+  const { timestamp } = await readBlock(client, "latest");
+  const clock = keep({ timestamp, readAt: deviceMoment() });
+  const now = () => clockAt(clock, deviceMoment());
+  const answer = await ask(client, parameters, now);
+  if (answer.outcome === "Unavailable") throw answer.problem;
+  return { answer, clock, givenAt: now() };
+}
 
 async function ask(
   client: Client<Transport, Chain>,
@@ -146,6 +170,7 @@ async function ask(
   if (shown === undefined) throw new TypeError("Nothing is shown.");
   const asked = { expected, finality, maxAge, clock };
   if ("uid" in shown) {
+    const { verifyAttestationLive } = await import("../credentials/verify/live/verifyAttestationLive.ts");
     return verifyAttestationLive(client, { ...shown, ...asked, clockSkew: CHAIN_CLOCK_SKEW });
   }
   const { batch, credential, proof } = shown;
@@ -154,7 +179,9 @@ async function ask(
   // Where each second is an epoch, no margin makes an answer good for later.
   const reorgMargin = header.policy.epochLength > 0n ? USUAL_MARGIN : 0n;
   const answer = await verifyLive(client, { ...about, reorgMargin, clockSkew: CHAIN_CLOCK_SKEW });
-  return isOfBlockAlone(answer) ? verifyLive(client, { ...about, moment: "block" }) : answer;
+  return isOfBlockAlone(answer)
+    ? verifyLive(client, { ...about, moment: "block", maxAge: maxAge ?? MAX_AGE })
+    : answer;
 }
 
 /**

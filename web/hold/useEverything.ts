@@ -9,7 +9,7 @@ const EVERYTHING = [
   () => import("./HandOn.tsx"),
   () => import("../shared/Scanner.tsx"),
   () => import("../../src/react/handed.ts"),
-  async () => (await import("../../src/react/useAnswerChallenge.ts")).loadAnswerCheck(),
+  async () => (await import("../../src/react/useAnswerCheck.ts")).loadAnswerCheck(),
   () => import("../texts/en.ts"),
   () => import("../texts/ar.ts"),
 ];

@@ -35,12 +35,13 @@ function useCamera(video: { readonly current: HTMLVideoElement | null }, onText:
     let end = () => {};
     const begin = async (player: HTMLVideoElement) => {
       const camera = await rearCamera(player);
-      const canvas = new QRCanvas();
+      const canvas = new QRCanvas({}, { cropToSquare: false });
       let isReading = false;
       const stop = frameLoop(() => {
         if (isReading) return;
         isReading = true;
-        camera.readFrame(canvas).then(
+        // All the pixels that there are: codes are dense.
+        camera.readFrame(canvas, true).then(
           (text) => {
             isReading = false;
             if (isWanted && typeof text === "string") found.current(text);
@@ -79,8 +80,8 @@ function Picture({ onText }: Pick<ScannerProps, "onText">) {
   };
   return (
     <>
-      <label className="file">
-        {texts.picture}{" "}
+      <label className="field">
+        {texts.picture}
         <input
           type="file"
           accept="image/*"

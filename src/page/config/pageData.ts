@@ -177,6 +177,11 @@ const terms = object<Omit<PageTerms, Changing>, Required<Pick<PageTerms, Changin
 
 const issuers = list(object<NamedIssuer>({ address, name: text }));
 
+const hold = object<Pick<HoldData, "issuers">, Required<Pick<HoldData, "registries">>>(
+  { issuers },
+  { registries: some(address) },
+);
+
 const accepts = object<Omit<Accepted, Named>, Required<Pick<Accepted, Named>>>(
   { registry: address, schema: hex(WORD_BYTES) },
   { soleIssuer: address, trustList: address },
@@ -229,11 +234,6 @@ const verify = object<VerifyData>({
   audience: text,
   finality: oneOf(finalities),
 });
-
-const hold = object<Pick<HoldData, "issuers">, Required<Pick<HoldData, "registries">>>(
-  { issuers },
-  { registries: some(address) },
-);
 
 const console = object<
   Omit<ConsoleData, "gateway" | "timeline">,

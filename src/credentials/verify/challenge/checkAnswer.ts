@@ -1,4 +1,4 @@
-import { type Hex, hashTypedData } from "viem";
+import { type Hex, hashTypedData, recoverAddress, zeroHash } from "viem";
 import { getCode } from "viem/actions";
 import type { ReadClient } from "../../../chain/clients.ts";
 import { isTakenByContract } from "../../../chain/read/isTakenByContract.ts";
@@ -55,4 +55,10 @@ export async function checkAnswer(parameters: CheckAnswerParameters): Promise<vo
       details: { signer: subject, digest: hash },
     });
   }
+}
+
+/** Loads what only the first signature would, for a page that may have no network by then; never throws. */
+export async function readyToCheck(): Promise<void> {
+  // It need not be anybody's: viem loads its curve before it looks.
+  await recoverAddress({ hash: zeroHash, signature: `0x${"11".repeat(64)}1b` }).catch(() => undefined);
 }
