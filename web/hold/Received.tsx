@@ -38,10 +38,12 @@ export function Received({ data, vault, state, credential, onClose }: ReceivedPr
           {...{ vault, state, act: keep }}
           labels={{ open: received.keep, locked: pass.openAndKeep, empty: pass.chooseAndKeep }}
         />
-      )}{" "}
-      <button type="button" className="plain" onClick={() => onClose()}>
-        {isKept ? received.close : received.dismiss}
-      </button>
+      )}
+      <div className="actions">
+        <button type="button" className="plain" onClick={() => onClose()}>
+          {isKept ? received.close : received.dismiss}
+        </button>
+      </div>
     </section>
   );
 }

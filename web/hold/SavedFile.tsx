@@ -29,10 +29,12 @@ export function SavedFile({ vault, state, file, onClose }: SavedFileProps) {
         <p role="status">{saved.openFirst}</p>
       ) : (
         <PassphraseForm isNew={false} submit={saved.take} onPassphrase={takeIn} />
-      )}{" "}
-      <button type="button" className="plain" onClick={() => onClose()}>
-        {received.close}
-      </button>
+      )}
+      <div className="actions">
+        <button type="button" className="plain" onClick={() => onClose()}>
+          {received.close}
+        </button>
+      </div>
     </section>
   );
 }

@@ -25,15 +25,17 @@ function Asked({ data, config, held }: StatusProps) {
     finality: data.verify?.finality,
   });
   const { said, look } = useSaid(shown);
+  const problem = shown?.kind === "unavailable" ? shown.answer.problem : error;
+  const hasWhy = shown?.kind === "unavailable" || shown?.kind === "askAgain";
   return (
     <>
       <p role="status" className={look} data-kind={shown?.kind ?? "asking"}>
         {said}
       </p>
-      {error !== null && shown?.kind !== "current" && shown?.kind !== "momentary" && (
+      {hasWhy && problem !== null && (
         <details>
           <summary>{texts.why}</summary>
-          <Problem thrown={error} />
+          <Problem thrown={problem} />
         </details>
       )}
     </>
