@@ -28,10 +28,11 @@ export function beneficiaryOf(account: string): string {
   return `0x${[...account.slice(2).toLowerCase()].reverse().join("")}`;
 }
 
-/** A temporary folder in which trees are written the way the command does: file, allocation, tree, directory. */
-export function treeDirectories() {
-  const folder = temporaryFolder();
-
+/**
+ * A temporary folder in which trees are written the way the command does: file, allocation, tree, directory.
+ * @param folder of the suite, where what goes before its tests writes trees too (`suiteFolder`)
+ */
+export function treeDirectories(folder = temporaryFolder()) {
   async function write(
     name: string,
     convention = "native",

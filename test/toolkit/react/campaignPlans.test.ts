@@ -14,6 +14,7 @@ import {
 import type { CheckedTree } from "../../../src/react/usePublishedTree.ts";
 import { publishedTreeQueryOptions } from "../../../src/react/usePublishedTree.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
+import { suiteFolder } from "../allocation/temporaryFolder.ts";
 import { filesOf, ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { type OperatorChain, openOperatorChain } from "../scripts/operatorChain.ts";
 
@@ -23,7 +24,7 @@ const TREASURY: Address = "0x00000000000000000000000000000000000074e5";
 const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
 
 describe("symbolon/react: what operators plan", () => {
-  const trees = treeDirectories();
+  const trees = treeDirectories(suiteFolder());
   let chain: OperatorChain;
   let token: Address;
   let contracts: Record<string, Address>;

@@ -7,6 +7,7 @@ import { pauseGateAbi } from "../../../../src/chain/abi/pauseGateAbi.ts";
 import { claimCall } from "../../../../src/chain/calls/campaigns.ts";
 import { readCampaign } from "../../../../src/chain/read/readCampaign.ts";
 import type { Finding } from "../../../../src/distribution/check/finding.ts";
+import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { ROWS, treeDirectories } from "../../../toolkit/allocation/treeDirectories.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
 import { ownBuild } from "../../easBuilds.ts";
@@ -20,7 +21,7 @@ const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
 
 describe("the console: a campaign from its creation to its sweep", () => {
   const browser = useBrowser();
-  const trees = treeDirectories();
+  const trees = treeDirectories(suiteFolder());
   let stage: ConsoleStage;
   let directory: string;
   let tree: string;
