@@ -3,9 +3,10 @@
  * stands alone on any host: `OUT/<page>/index.html`, with the marker `<!-- page -->` where `symbolon page build` puts a
  * campaign's data and the page's policy, and `OUT/<page>/assets/*`. The same sources give the same bytes.
  */
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { build, type InlineConfig, type Rolldown } from "vite";
+import { build } from "vite";
 
 const WEB = join(import.meta.dirname, "..", "web");
 /** The oldest that have all a page needs: `light-dark()`, BigInt, top-level await. */
@@ -16,8 +17,9 @@ export const pageNames: readonly string[] = readdirSync(WEB)
   .filter((name) => existsSync(join(WEB, name, "index.html")))
   .sort();
 
-function configOf(name: string, output: InlineConfig["build"]): InlineConfig {
-  return {
+/** Bundles one page into a folder, which is made anew. */
+export async function bundlePage(name: string, outDir: string): Promise<void> {
+  await build({
     root: join(WEB, name),
     base: "./",
     configFile: false,
@@ -25,7 +27,7 @@ function configOf(name: string, output: InlineConfig["build"]): InlineConfig {
     publicDir: false,
     logLevel: "warn",
     build: {
-      ...{ ...output, target: TARGET, cssTarget: TARGET },
+      ...{ outDir, emptyOutDir: true, target: TARGET, cssTarget: TARGET },
       // What stands in the document itself, no strict policy lets in.
       ...{ assetsInlineLimit: 0, modulePreload: { polyfill: false } },
       ...{ sourcemap: false, reportCompressedSize: false, chunkSizeWarningLimit: 1_000 },
@@ -36,27 +38,26 @@ function configOf(name: string, output: InlineConfig["build"]): InlineConfig {
         },
       },
     },
-  };
+  });
 }
 
-/** Bundles one page into a folder, which is made anew. */
-export async function bundlePage(name: string, outDir: string): Promise<void> {
-  await build(configOf(name, { outDir, emptyOutDir: true }));
-}
-
-/** Bundles all pages: by page, each file's bytes by its path. */
+/** Bundles all pages: by page, the bytes of each file by its path. */
 export async function bundleAll(): Promise<ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>> {
-  const pages = new Map<string, ReadonlyMap<string, Uint8Array>>();
-  for (const name of pageNames) {
-    const { output } = (await build(configOf(name, { write: false }))) as Rolldown.RolldownOutput;
-    pages.set(name, new Map(output.map((file) => [file.fileName, bytesOf(file)])));
+  const folder = mkdtempSync(join(tmpdir(), "symbolon-bundles-"));
+  try {
+    for (const name of pageNames) await bundlePage(name, join(folder, name));
+    return new Map(pageNames.map((name) => [name, filesIn(join(folder, name))]));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  return pages;
 }
 
-function bytesOf(file: Rolldown.OutputChunk | Rolldown.OutputAsset): Uint8Array {
-  const content = file.type === "chunk" ? file.code : file.source;
-  return typeof content === "string" ? new TextEncoder().encode(content) : content;
+function filesIn(folder: string): ReadonlyMap<string, Uint8Array> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  const paths = files.map((one) => join(one.parentPath, one.name));
+  return new Map(
+    paths.map((path) => [path.slice(folder.length + 1).replaceAll("\\", "/"), readFileSync(path)]),
+  );
 }
 
 if (import.meta.main) {

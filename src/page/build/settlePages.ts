@@ -143,12 +143,12 @@ function hostsOf({ tree, hosts }: ClaimConfig, ownTree: string | undefined): rea
 function faulted(file: string, claim: ClaimConfig, findings: readonly Finding[]) {
   const isTree = OF_TREE.has(findings[0]?.id ?? "");
   const field = isTree ? "claim.tree" : "claim.campaign";
-  const told = findings.map(({ id, sentence }) => `${id}: ${sentence.replace(/\.$/, "")}`);
+  const named = findings.map(({ id, sentence }) => `${id}: ${sentence.replace(/\.$/, "")}`);
   const acceptable = findings.every(({ severity }) => severity === "warning");
   const ids = findings.map(({ id }) => id).join(", ");
   return badPageConfig(
     file,
-    `its ${field} is ${isTree ? claim.tree : claim.campaign}, and campaign check refuses it (${told.join("; ")})`,
+    `its ${field} is ${isTree ? claim.tree : claim.campaign}, and campaign check refuses it (${named.join("; ")})`,
     {
       hint: `${findings[0]?.hint ?? ""}${acceptable ? ` What is known and meant goes into claim.accept: ${ids}.` : ""}`,
       details: { field, findings },
