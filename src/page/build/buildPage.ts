@@ -1,6 +1,7 @@
 import { formatPageData, type PageData, type PageName } from "../config/index.ts";
 import { contentPolicy } from "./contentPolicy.ts";
 import { DATA_SCRIPT } from "./pageDocument.ts";
+import { safeAppManifest } from "./safeAppManifest.ts";
 
 /** Files by path without a leading slash. */
 export type PageFiles = ReadonlyMap<string, Uint8Array>;
@@ -34,5 +35,10 @@ export function buildPage({ name, bundle, data }: BuildPageParameters): PageFile
     `${DATA_SCRIPT}${json}</script>`,
   ];
   const document = `${before}${head.join("\n    ")}${after}`;
-  return new Map([...bundle, [DOCUMENT, new TextEncoder().encode(document)]]);
+  const manifest = name === "claim" ? safeAppManifest(data, bundle) : undefined;
+  return new Map([
+    ...bundle,
+    [DOCUMENT, new TextEncoder().encode(document)],
+    ...(manifest === undefined ? [] : [["manifest.json", manifest] as const]),
+  ]);
 }

@@ -4,7 +4,7 @@ import type { PageData, PageName } from "../config/index.ts";
 function askedBy(name: PageName, { chain, claim, console }: PageData): readonly string[] {
   const gateways =
     name === "claim" ? [claim?.gateway] : name === "console" ? [console?.gateway, console?.timeline] : [];
-  const trees = name === "claim" ? (claim?.trees ?? []) : [];
+  const trees = (name === "claim" ? claim : name === "console" ? console : undefined)?.trees ?? [];
   return [...chain.nodes, ...trees.map(asFolder), ...gateways.map((one) => one && asFolder(one))].filter(
     (one) => one !== undefined,
   );

@@ -16,6 +16,7 @@ import {
   type ClaimData,
   type ConsoleData,
   formatPageData,
+  type HoldData,
   languageNames,
   type PageData,
   type PageGate,
@@ -73,7 +74,7 @@ export async function settlePages(
     ...{ title, languages, chain },
     ...(settled && { claim: settled.data }),
     ...(verify && { verify: await settleVerify(client, verify, parameters) }),
-    ...(hold && { hold: { issuers: checksummed(hold.issuers) } }),
+    ...(hold && { hold: await settleHold(client, hold, parameters) }),
     ...(console && { console: await settleConsole(client, console, { ...parameters, file }) }),
   };
   // As whoever reads a page's document has it: `page check` makes the same document again from that.
@@ -224,9 +225,22 @@ async function settleVerify(
   };
 }
 
+async function settleHold(
+  client: ReadClient,
+  { issuers, registries }: HoldData,
+  { file }: Settling,
+): Promise<HoldData> {
+  const named = (registries ?? []).map((address, i) => [`hold.registries[${i}]`, address] as const);
+  await requireCode(client, named, file);
+  return {
+    issuers: checksummed(issuers),
+    ...(registries && { registries: registries.map((one) => getAddress(one)) }),
+  };
+}
+
 async function settleConsole(
   client: ReadClient,
-  { campaigns = [], contracts, gateway, timeline }: NonNullable<PagesConfig["console"]>,
+  { campaigns = [], contracts, gateway, timeline, trees }: NonNullable<PagesConfig["console"]>,
   settling: Settling,
 ): Promise<ConsoleData> {
   const named = Object.entries(contracts ?? {}).map(
@@ -251,6 +265,7 @@ async function settleConsole(
     campaigns: campaigns.map((one) => getAddress(one)),
     ...(gateway !== undefined && { gateway }),
     ...(timeline !== undefined && { timeline }),
+    ...(trees !== undefined && { trees }),
   };
 }
 

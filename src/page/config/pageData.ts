@@ -122,6 +122,8 @@ export type VerifyData = {
 /** What a holder's page is about. */
 export type HoldData = {
   readonly issuers: readonly NamedIssuer[];
+  /** BatchRegistries in which those issue; left out: those of the verify page. In any other, anybody takes any name. */
+  readonly registries?: readonly Address[];
 };
 
 /** What a console is about. */
@@ -132,6 +134,8 @@ export type ConsoleData = {
   readonly gateway?: string;
   /** Where the timeline's read API is. */
   readonly timeline?: string;
+  /** Hosts of published trees, which may be read from the page; left out: only what lies beside it, and files. */
+  readonly trees?: readonly string[];
 };
 
 /** What pages were built for: it stands in each page's own document. */
@@ -228,17 +232,24 @@ const verify = object<VerifyData>({
   finality: oneOf(finalities),
 });
 
-const console = object<
-  Omit<ConsoleData, "gateway" | "timeline">,
-  Required<Pick<ConsoleData, "gateway" | "timeline">>
->({ contracts: record(address), campaigns: list(address) }, { gateway: text, timeline: text });
+const hold = object<Pick<HoldData, "issuers">, Required<Pick<HoldData, "registries">>>(
+  { issuers },
+  { registries: some(address) },
+);
+
+type Hosts = "gateway" | "timeline" | "trees";
+
+const console = object<Omit<ConsoleData, Hosts>, Required<Pick<ConsoleData, Hosts>>>(
+  { contracts: record(address), campaigns: list(address) },
+  { gateway: text, timeline: text, trees: list(text) },
+);
 
 const pageData = versioned(
   FORMAT,
   VERSION,
   object(
     { format: text, version: count, title: text, languages: some(oneOf(languageNames)), chain },
-    { claim, verify, hold: object({ issuers }), console },
+    { claim, verify, hold, console },
   ),
 );
 
