@@ -6,7 +6,9 @@ export const INDEX_POLICY =
   "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export const INDEX_STYLE = `:root { color-scheme: light dark; font: 1.05rem/1.6 system-ui, sans-serif; }
-body { max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+html { background: light-dark(#ffffff, #14161a); color: light-dark(#1b1d21, #e8eaee); }
+a { color: light-dark(#0b4fb3, #8db7ff); }
+body { background: inherit; max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 li { margin-block: 1rem; }
 code { overflow-wrap: anywhere; }
 .about { border: 1px solid; border-radius: 0.5rem; padding: 0.75rem 1rem; }
