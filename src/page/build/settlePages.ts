@@ -141,7 +141,11 @@ function hostsOf({ tree, hosts }: ClaimConfig, ownTree: string | undefined): rea
   return [...new Set([...(ownTree === undefined ? [] : [ownTree]), ...named])];
 }
 
-function faulted(file: string, claim: ClaimConfig, findings: readonly Finding[]) {
+function faulted(file: string, claim: ClaimConfig, refused: readonly Finding[]) {
+  // What nobody may pass over comes first, and says what to do.
+  const findings = refused.toSorted(
+    (a, b) => Number(b.severity === "error") - Number(a.severity === "error"),
+  );
   const isTree = OF_TREE.has(findings[0]?.id ?? "");
   const field = isTree ? "claim.tree" : "claim.campaign";
   const named = findings.map(({ id, sentence }) => `${id}: ${sentence.replace(/\.$/, "")}`);
