@@ -159,7 +159,8 @@ describe("symbolon page check", () => {
   it("names whatever a host serves instead of a file", async () => {
     const { files } = JSON.parse(readFileSync(join(directory, "files.json"), "utf8"));
     const scripts = files.filter(({ path }: { path: string }) => /^verify\/.*[.]js$/.test(path));
-    const script: string = scripts.toSorted((a: { size: number }, b: { size: number }) => b.size - a.size)[0].path;
+    const script: string = scripts.toSorted((a: { size: number }, b: { size: number }) => b.size - a.size)[0]
+      .path;
     const only =
       (instead: (response: ServerResponse) => unknown): Mischief =>
       (path, _, response) => {
