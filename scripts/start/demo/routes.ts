@@ -6,6 +6,8 @@ import { answerRead, answerWallet, type RpcAnswer } from "./wallet.ts";
 import { WALLET_HEADER, WALLET_PATH, walletScript } from "./walletScript.ts";
 import type { DemoWorld } from "./world.ts";
 
+/** Where the demonstration listens. */
+export const HOST = "127.0.0.1";
 export const NODE_PATH = "/node";
 export const SCRIPT_PATH = "/demo/wallets.js";
 
@@ -41,8 +43,15 @@ export function demoHandler(world: DemoWorld, site: Handler, onQuestion: () => v
   ]);
   return (request, response) => {
     const { method, url = "" } = request;
-    if (!isOwnName(request.headers.host))
+    const { host = "" } = request.headers;
+    // The pages' policy and the node's answers are for the one address that was printed.
+    if (/^localhost:\d+$/.test(host) && method === "GET") {
+      response.writeHead(308, { location: `http://${host.replace("localhost", HOST)}${url}` }).end();
+      return;
+    }
+    if (host.replace(/:\d+$/, "") !== HOST) {
       return end(response, 421, "text/plain", "Ask by the address that was printed.\n");
+    }
     const ask = asks.get(url);
     if (ask !== undefined && method === "POST") {
       if (url !== NODE_PATH && request.headers[WALLET_HEADER] === undefined) {
@@ -55,11 +64,6 @@ export function demoHandler(world: DemoWorld, site: Handler, onQuestion: () => v
     if (text === undefined || (method !== "GET" && method !== "HEAD")) return site(request, response);
     end(response, 200, text.type, method === "HEAD" ? "" : text.text);
   };
-}
-
-/** Whether a name can be nobody's but this machine's. */
-function isOwnName(host: string | undefined): boolean {
-  return /^(?:127(?:\.\d+){3}|localhost|\[::1\])(?::\d+)?$/.test(host ?? "");
 }
 
 function end(response: ServerResponse, status: number, type: string, text: string): void {

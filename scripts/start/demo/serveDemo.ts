@@ -15,11 +15,10 @@ import { type Handler, siteHandler } from "../../../src/page/serve/siteHandler.t
 import { printResult, table } from "../../output.ts";
 import { pageBundles } from "../../page/bundles.ts";
 import { demoLinks } from "./indexPage.ts";
-import { demoHandler, NODE_PATH, SCRIPT_PATH } from "./routes.ts";
+import { demoHandler, HOST, NODE_PATH, SCRIPT_PATH } from "./routes.ts";
 import { nodeClient } from "./wallet.ts";
 import { type DemoWorld, makeWorld } from "./world.ts";
 
-const HOST = "127.0.0.1";
 /** Milliseconds between blocks while somebody asks, and for how long after the last question. */
 const BLOCK_EVERY = 2_000;
 const AWAKE = 30_000;

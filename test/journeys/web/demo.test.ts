@@ -69,6 +69,10 @@ describe("symbolon start --serve", () => {
       question("eth_chainId"),
     );
     expect(elsewhere.status).to.equal(421);
+    const { port } = new URL(demo.url);
+    const local = await ask("/claim/", "GET", { host: `localhost:${port}` });
+    expect(local.status).to.equal(308);
+    expect(local.headers).to.include({ location: `${demo.url}claim/` });
     expect((await ask("/node", "POST", JSON_TYPE, "{")).text).to.include("-32700");
     expect((await ask("/node", "GET", {})).status).to.equal(404);
   });
