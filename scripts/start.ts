@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { readCount } from "./command/optionReaders.ts";
+import { readCount, readWhole } from "./command/optionReaders.ts";
 import { readData } from "./command/standardInput.ts";
 import { type ChapterName, chapterNames, chapterSummaries } from "./start/chapters/chapterNames.ts";
 
@@ -9,6 +9,8 @@ type StartOptions = {
   readonly claims: number;
   readonly chapter?: readonly ChapterName[];
   readonly all?: boolean;
+  readonly serve?: boolean;
+  readonly port?: number;
   readonly json?: boolean;
 };
 
@@ -35,9 +37,24 @@ export function define(command: Command): void {
     .option("--claims <n>", "how many claimants claim", readCount, 1_000)
     .option("--chapter <names>", "play these chapters besides, parted by commas", readChapters)
     .option("--all", "play all chapters")
+    .option(
+      "--serve",
+      "instead of the story: a campaign, wallets and all pages to click through, until it is stopped",
+    )
+    .option(
+      "--port <n>",
+      "with --serve: where to listen on 127.0.0.1 (default: any free port)",
+      readWhole(0, 65_535),
+    )
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", START_HELP)
-    .action(async ({ chapter = [], all = false, ...options }: StartOptions) => {
+    .action(async ({ chapter = [], all = false, serve = false, port, ...options }: StartOptions) => {
+      if (serve) {
+        const { serveDemo } = await import("./start/demo/serveDemo.ts");
+        const { json = false } = options;
+        return serveDemo({ json, ...(port !== undefined && { port }) });
+      }
+      if (port !== undefined) command.error("error: --port goes with --serve");
       const { runStart } = await import("./start/runStart.ts");
       await runStart({ ...options, chapters: all ? chapterNames : chapter });
     });

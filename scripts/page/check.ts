@@ -4,8 +4,6 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { placeOf } from "../../src/core/text/placeOf.ts";
 import { type Finding, findingError } from "../../src/distribution/check/finding.ts";
 import { readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
-import { FILES } from "../../src/page/build/siteFiles.ts";
-import type { WantedSite } from "../../src/page/check/checkFiles.ts";
 import { checkPage, type PageStage } from "../../src/page/check/checkPage.ts";
 import { pagePlace, servedSite } from "../../src/page/check/servedSite.ts";
 import type { PageData } from "../../src/page/config/index.ts";
@@ -51,6 +49,7 @@ const HELP = `
 Asks the host as a browser does, for each document and each file of the build, and compares bytes, kinds and headers; fetches the tree
 from each of its hosts and makes it again from its rows; compares the campaign with the page and the chain, as \`campaign
 check\` does; and asks each node as a page in a browser will. Once is not enough: run it on a schedule, from more than one place.
+Without --build whatever nodes and hosts the page names are asked: the host chooses them.
 
 Exit code 0: all is as it was built; 3: something is not, and was not accepted (each with its id and hint); 1: there is no answer.
 
@@ -80,7 +79,7 @@ async function check(address: string, options: CheckOptions): Promise<void> {
   const patience = options.patience * 1_000;
   const place = pagePlace(address);
   const wanted =
-    build === undefined ? await servedSite(place, await pageBundles(), patience) : await builtSite(build);
+    build === undefined ? await servedSite(place, await pageBundles(), patience) : await openSite(build);
   const findings = await checkPage({
     ...{ ...place, wanted, patience, fromBlock },
     openChain: ({ id, nodes }) => openFirst(rpc === undefined ? nodes : [rpc], id),
@@ -89,11 +88,6 @@ async function check(address: string, options: CheckOptions): Promise<void> {
     onProgress: stages(),
   });
   report({ place: place.base, build, data: wanted.data, findings, accept }, json);
-}
-
-async function builtSite(directory: string): Promise<WantedSite> {
-  const { data, files, listed } = await openSite(directory);
-  return { data, files: new Map([...files, [FILES, listed]]) };
 }
 
 /**

@@ -51,9 +51,10 @@ type DeployParameters = {
 /**
  * A chain in this process, under the rules of the network's next fork, with an operator, an issuer and a treasury.
  * Nothing listens on a port, and all of it is gone when the process ends.
+ * @param settings when it begins, in Unix seconds; left out: now
  */
-export async function openEmbeddedChain() {
-  const { provider, close } = await openNetwork({});
+export async function openEmbeddedChain(settings: { readonly timestamp?: bigint } = {}) {
+  const { provider, close } = await openNetwork(settings);
   // Each transaction is mined as it is sent, so nothing need be polled for long, or kept.
   const shared = { chain: hardhat, transport: custom(provider), pollingInterval: 20, cacheTime: 0 };
   const publicClient = createPublicClient(shared);
@@ -75,6 +76,8 @@ export async function openEmbeddedChain() {
     issuer,
     treasury: treasury.account.address,
     close,
+    /** Asks the chain itself, as JSON-RPC does. @throws EdrRefusal */
+    request: provider.request,
     ...readsOf(publicClient),
 
     async deploy({ supply, schema, issuer: accepted }: DeployParameters): Promise<Contracts> {

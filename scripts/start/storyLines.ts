@@ -3,6 +3,7 @@ import { formatAverage, formatCount, formatThings } from "../../src/report/forma
 import type { Measures } from "../../src/simulation/measure/measures.ts";
 import { formatDuration, formatTimes } from "../../src/simulation/report/humane.ts";
 import { table } from "../output.ts";
+import { isCheckout } from "../packageRoot.ts";
 import { chapterNames } from "./chapters/chapterNames.ts";
 import type { Story } from "./tellStory.ts";
 
@@ -27,6 +28,7 @@ export function storyLines(story: Story, report: string): string[] {
     "",
     ...leftOut(story),
     `Report: ${report}`,
+    `Click through a claim, a refusal, a verification and a suspension: ${command("start --serve")}`,
   ];
 }
 
@@ -65,6 +67,12 @@ function unclaimableLines({ unclaimable }: Story): string[] {
       .map(({ index, account, why }) => `Unclaimable: index ${index}, ${account}. ${why}`),
     ...(rest > 0 ? [`Unclaimable: ${formatThings(rest, "more row", "more rows")}`] : []),
   ];
+}
+
+/** A command as it is typed here: in a checkout by npm. */
+function command(line: string): string {
+  const [verb, ...options] = line.split(" ");
+  return isCheckout() ? `npm ${verb} -- ${options.join(" ")}` : `npx symbolon ${line}`;
 }
 
 /** What there is to play besides. */

@@ -125,6 +125,7 @@ describe("the commands of the docs", () => {
             expect(told.replaceAll(`${own}/`, "/.../").trimEnd(), where).to.equal(command.shown);
           }
         }
+        await stage.close();
         process.chdir(home);
         await chain.rewind(kept);
       });

@@ -1,9 +1,7 @@
-import { TOOL_VERSION } from "../../allocation/output/manifest.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
 import { type PageData, pageNames } from "../config/index.ts";
 import { buildPage, type PageFiles } from "./buildPage.ts";
 import type { PageBundles } from "./bundleArchive.ts";
-import { headersFile, nginxSnippet, SAFE_MANIFEST } from "./siteHeaders.ts";
+import { headersFile, nginxSnippet } from "./siteHeaders.ts";
 
 /** What hosts read and do not serve, or need not. */
 export const hostFiles = { headers: "_headers", nginx: "nginx.conf" } as const;
@@ -19,18 +17,8 @@ export function buildSite(bundles: PageBundles, data: PageData): PageFiles {
     if (data[name] === undefined) continue;
     const bundle = bundles.get(name) ?? new Map();
     for (const [path, bytes] of buildPage({ name, bundle, data })) files.set(`${name}/${path}`, bytes);
-    if (name === "claim" && data.claim?.isSafeApp)
-      put(`${name}/${SAFE_MANIFEST}`, safeManifest(data, bundle));
   }
   put(hostFiles.headers, headersFile(data));
   put(hostFiles.nginx, nginxSnippet(data));
   return files;
-}
-
-/** What Safe shows of an application in its list. */
-function safeManifest({ title, claim }: PageData, bundle: PageFiles): string {
-  const icon = [...bundle.keys()].find((path) => path.endsWith(".svg")) ?? "";
-  const name = title === "" ? "Symbolon" : title;
-  const description = `Claims of ${claim?.campaign}, made by ${TOOL_VERSION}`;
-  return jsonText({ name, description, iconPath: icon }, 2);
 }

@@ -17,8 +17,8 @@ import { SymbolonError } from "../../core/errors.ts";
 import {
   type ClaimData,
   finalities,
+  type HoldData,
   languageNames,
-  type NamedIssuer,
   namedIssuers,
   type PageChain,
   type PageData,
@@ -55,6 +55,8 @@ export type ConsoleConfig = {
   readonly contracts?: Readonly<Record<string, Address>>;
   readonly gateway?: string;
   readonly timeline?: string;
+  /** Hosts of published trees that may be read from the page. */
+  readonly trees?: readonly string[];
 };
 
 /** What a person writes of the pages that they want. */
@@ -62,7 +64,7 @@ export type PagesConfig = Partial<Pick<PageData, "title" | "languages">> & {
   readonly chain: PageChain;
   readonly claim?: ClaimConfig;
   readonly verify?: VerifyConfig;
-  readonly hold?: { readonly issuers: readonly NamedIssuer[] };
+  readonly hold?: HoldData;
   readonly console?: ConsoleConfig;
 };
 
@@ -129,9 +131,17 @@ const verify = object<
   Required<VerifyConfig, "registries" | "audience" | "finality">
 >({ issuers: namedIssuers }, { registries: some(address), audience: text, finality: oneOf(finalities) });
 
+const hold = object<Pick<HoldData, "issuers">, Required<HoldData, "registries">>(
+  { issuers: namedIssuers },
+  { registries: some(address) },
+);
+
 const console = object<Record<never, never>, Required<ConsoleConfig, keyof ConsoleConfig>>(
   {},
-  { campaigns: list(address), contracts: record(address), gateway: webAddress, timeline: webAddress },
+  {
+    ...{ campaigns: list(address), contracts: record(address) },
+    ...{ gateway: webAddress, timeline: webAddress, trees: list(host) },
+  },
 );
 
 const config = versioned(
@@ -144,7 +154,7 @@ const config = versioned(
       languages: some(oneOf(languageNames)),
       claim,
       verify,
-      hold: object({ issuers: namedIssuers }),
+      hold,
       console,
     },
   ),

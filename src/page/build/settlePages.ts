@@ -16,6 +16,7 @@ import {
   type ClaimData,
   type ConsoleData,
   formatPageData,
+  type HoldData,
   languageNames,
   type PageData,
   type PageGate,
@@ -73,7 +74,7 @@ export async function settlePages(
     ...{ title, languages, chain },
     ...(settled && { claim: settled.data }),
     ...(verify && { verify: await settleVerify(client, verify, parameters) }),
-    ...(hold && { hold: { issuers: checksummed(hold.issuers) } }),
+    ...(hold && { hold: await settleHold(client, hold, parameters) }),
     ...(console && { console: await settleConsole(client, console, { ...parameters, file }) }),
   };
   // As whoever reads a page's document has it: `page check` makes the same document again from that.
@@ -140,15 +141,19 @@ function hostsOf({ tree, hosts }: ClaimConfig, ownTree: string | undefined): rea
   return [...new Set([...(ownTree === undefined ? [] : [ownTree]), ...named])];
 }
 
-function faulted(file: string, claim: ClaimConfig, findings: readonly Finding[]) {
+function faulted(file: string, claim: ClaimConfig, refused: readonly Finding[]) {
+  // What nobody may pass over comes first, and says what to do.
+  const findings = refused.toSorted(
+    (a, b) => Number(b.severity === "error") - Number(a.severity === "error"),
+  );
   const isTree = OF_TREE.has(findings[0]?.id ?? "");
   const field = isTree ? "claim.tree" : "claim.campaign";
-  const told = findings.map(({ id, sentence }) => `${id}: ${sentence.replace(/\.$/, "")}`);
+  const named = findings.map(({ id, sentence }) => `${id}: ${sentence.replace(/\.$/, "")}`);
   const acceptable = findings.every(({ severity }) => severity === "warning");
   const ids = findings.map(({ id }) => id).join(", ");
   return badPageConfig(
     file,
-    `its ${field} is ${isTree ? claim.tree : claim.campaign}, and campaign check refuses it (${told.join("; ")})`,
+    `its ${field} is ${isTree ? claim.tree : claim.campaign}, and campaign check refuses it (${named.join("; ")})`,
     {
       hint: `${findings[0]?.hint ?? ""}${acceptable ? ` What is known and meant goes into claim.accept: ${ids}.` : ""}`,
       details: { field, findings },
@@ -224,9 +229,22 @@ async function settleVerify(
   };
 }
 
+async function settleHold(
+  client: ReadClient,
+  { issuers, registries }: HoldData,
+  { file }: Settling,
+): Promise<HoldData> {
+  const named = (registries ?? []).map((address, i) => [`hold.registries[${i}]`, address] as const);
+  await requireCode(client, named, file);
+  return {
+    issuers: checksummed(issuers),
+    ...(registries && { registries: registries.map((one) => getAddress(one)) }),
+  };
+}
+
 async function settleConsole(
   client: ReadClient,
-  { campaigns = [], contracts, gateway, timeline }: NonNullable<PagesConfig["console"]>,
+  { campaigns = [], contracts, gateway, timeline, trees }: NonNullable<PagesConfig["console"]>,
   settling: Settling,
 ): Promise<ConsoleData> {
   const named = Object.entries(contracts ?? {}).map(
@@ -251,6 +269,7 @@ async function settleConsole(
     campaigns: campaigns.map((one) => getAddress(one)),
     ...(gateway !== undefined && { gateway }),
     ...(timeline !== undefined && { timeline }),
+    ...(trees !== undefined && { trees }),
   };
 }
 

@@ -48,6 +48,14 @@ export function writeSite(directory: string, { files, data, tree }: WriteSitePar
   });
 }
 
+/** The files of a folder that holds nothing else, by their paths in it. */
+export async function filesIn(
+  directory: string,
+): Promise<readonly (readonly [path: string, bytes: Uint8Array])[]> {
+  const paths = await treePaths(directory);
+  return Promise.all(paths.map(async (path) => [path, await readFile(join(directory, path))] as const));
+}
+
 /** Every file of a tree's folder, which was looked through before: it holds nothing else. */
 async function treePaths(directory: string): Promise<readonly string[]> {
   const found = await readdir(directory, { recursive: true, withFileTypes: true });

@@ -1,4 +1,5 @@
 import { SymbolonError } from "../../core/errors.ts";
+import { quote } from "../../core/text/escape.ts";
 import { placeOf } from "../../core/text/placeOf.ts";
 import { type Finding, problem, warning } from "../../distribution/check/finding.ts";
 import type { PageChain } from "../config/index.ts";
@@ -56,6 +57,9 @@ async function askNode(url: string, { chain, origin, patience }: CheckNodesParam
     node,
     findings: [problem(id, sentence, hint, { node })],
   });
+  // A host may have written anything there.
+  if (!URL.canParse(url))
+    return bad("NodeUnreachable", `${quote(url)} is no address of a node.`, UNREACHABLE);
   if (isMixed(url, origin)) {
     return bad(
       "MixedContent",

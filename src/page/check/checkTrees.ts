@@ -6,6 +6,7 @@ import type { PublishedTree } from "../../allocation/output/publishedTree.ts";
 import { readPublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import type { ReadFile } from "../../allocation/proof/proofFromFiles.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { quote } from "../../core/text/escape.ts";
 import { type Finding, findingOf, problem } from "../../distribution/check/finding.ts";
 import type { ClaimData } from "../config/index.ts";
 import { askHost, type HostAnswer } from "./askHost.ts";
@@ -33,11 +34,17 @@ export async function checkTrees(parameters: CheckTreesParameters): Promise<Chec
   const findings: Finding[] = [];
   let tree: PublishedTree | undefined;
   for (const host of parameters.claim.trees) {
-    const checked = await checkTree(new URL(host, parameters.page).href, parameters);
+    const place = URL.parse(host, parameters.page)?.href;
+    const checked = place === undefined ? noAddress(host) : await checkTree(place, parameters);
     if ("severity" in checked) findings.push(checked);
     else tree ??= checked;
   }
   return { findings, tree };
+}
+
+function noAddress(host: string): Finding {
+  const hint = "Name an address, or a folder beside the page.";
+  return problem("NotServed", `${quote(host)} is no place of a tree.`, hint, { tree: host });
 }
 
 async function checkTree(

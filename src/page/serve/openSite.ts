@@ -12,9 +12,7 @@ import type { PageData } from "../config/index.ts";
 export type OpenedSite = {
   readonly list: SiteFiles;
   readonly data: PageData;
-  /** The list as it stands on disk. */
-  readonly listed: Uint8Array;
-  /** The bytes of files, by path; what only hosts read is not among them. */
+  /** The bytes of files by path, the list itself too; what only hosts read is not among them. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 };
 
@@ -35,7 +33,7 @@ export async function openSite(directory: string): Promise<OpenedSite> {
   });
   const list = parseSiteFiles(listed.toString(), join(directory, FILES));
   const unserved: readonly string[] = Object.values(hostFiles);
-  const files = new Map<string, Uint8Array>();
+  const files = new Map<string, Uint8Array>([[FILES, listed]]);
   for (const file of list.files) {
     const bytes = await readListed(root, directory, file);
     if (!unserved.includes(file.path)) files.set(file.path, bytes);
@@ -43,7 +41,7 @@ export async function openSite(directory: string): Promise<OpenedSite> {
   const [page] = list.pages;
   const document = files.get(`${page}/index.html`);
   if (document === undefined) throw notASite(directory);
-  return { list, data: readPageDocument(new TextDecoder().decode(document)), listed, files };
+  return { list, data: readPageDocument(new TextDecoder().decode(document)), files };
 }
 
 async function readListed(root: string, directory: string, { path, sha256: hash, size }: SiteFile) {

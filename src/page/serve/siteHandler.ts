@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { sha256 } from "../../files/sha256.ts";
-import { FILES } from "../build/siteFiles.ts";
 import { fileHeaders } from "../build/siteHeaders.ts";
 import { type PageData, pageNames } from "../config/index.ts";
 import type { OpenedSite } from "./openSite.ts";
@@ -43,10 +42,10 @@ const QUALITY = 9;
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Answers requests for the files of a site, each with its headers, compressed once. No folder is listed. */
-export function siteHandler(site: Pick<OpenedSite, "data" | "files" | "listed">): Handler {
+export function siteHandler({ data, files }: Pick<OpenedSite, "data" | "files">): Handler {
   const answers = new Map<string, Variants>();
-  for (const [path, bytes] of [...site.files, [FILES, site.listed] as const]) {
-    const variants = variantsOf(path, bytes, site.data);
+  for (const [path, bytes] of files) {
+    const variants = variantsOf(path, bytes, data);
     if (path.endsWith("index.html")) answers.set(`/${path.slice(0, -"index.html".length)}`, variants);
     answers.set(`/${path}`, variants);
   }

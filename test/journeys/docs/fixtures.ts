@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { zeroAddress } from "viem";
+import { blocksOf } from "../../../bench/package/docCommands.ts";
 import { canonicalAddresses } from "../../../src/chain/book/canonicalAddresses.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { sealKeystore } from "../../toolkit/delivery/sealKeystore.ts";
@@ -78,6 +79,13 @@ const roots =
   "--token 0xTOKEN --end 2029-01-01T00:00:00Z --timelock 2d --funding-cap 50000000000000000000000 --claim-for anyone";
 const ofMe = "--treasury 0xTREASURY --proposer 0xPROPOSER --guardian 0xGUARDIAN";
 const asSafe = "--from 0xSAFE --calldata-format safe --calldata";
+
+/** A block that a page shows: what its reader writes into a file. */
+function shownBlock(page: string, mark: string): string {
+  const text = readFileSync(join(import.meta.dirname, "../../..", page), "utf8");
+  const block = blocksOf(text).find((one) => one.mark === mark);
+  return lines(...(block?.lines ?? []));
+}
 
 /** A round of drand's quicknet, about a month from now. */
 const ROUND = Math.ceil((Date.now() / 1_000 - 1_692_803_367) / 3) + 1_000_000;
@@ -180,6 +188,20 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       "mine 2",
       "BLOCK=block symbolon campaign show 0xCAMPAIGN",
     ],
+  },
+  "docs/put-up-a-claim-page.md": {
+    // The chain of the tests.
+    names: { '"id": 1,': '"id": 31337,' },
+    files: {
+      "allocation.csv": three(1000, 250.5, 3),
+      "pages.json": shownBlock("docs/put-up-a-claim-page.md", "json"),
+    },
+    given: [
+      "symbolon tree build allocation.csv --decimals 18 --out tree",
+      `symbolon campaign create tree ${terms}`,
+    ],
+    before: { "symbolon page check": ["host site https://drop.example/"] },
+    serving: ["symbolon page serve"],
   },
   "docs/run-a-campaign.md": {
     names: { "0xOWNER": ME, "0xKEY": BEN, "0xSPARE_KEY": ANNA, "0xNEW_KEY": ME },

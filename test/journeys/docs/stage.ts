@@ -2,6 +2,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Address } from "viem";
 import type { DocCommand } from "../../../bench/package/docCommands.ts";
+import { openSite } from "../../../src/page/serve/openSite.ts";
+import { type Listening, serveHandler } from "../../../src/page/serve/serveHandler.ts";
+import { siteHandler } from "../../../src/page/serve/siteHandler.ts";
 import { openSafe, readSafeFile } from "../../../tools/sandbox/safe.ts";
 import type { Ended } from "../../toolkit/scripts/runProcess.ts";
 import { parseCall, runHere } from "../wrongCalls/runCall.ts";
@@ -20,6 +23,8 @@ export type Fixture = {
   readonly before?: Readonly<Record<string, readonly string[]>>;
   /** Exit codes other than 0 that the page tells of, by what the command begins with. */
   readonly exits?: Readonly<Record<string, number>>;
+  /** Commands that serve until they are stopped, by what they begin with: they are, once they do. */
+  readonly serving?: readonly string[];
   /** Played by `npm run test:deep` alone. */
   readonly isSlow?: boolean;
 };
@@ -37,6 +42,7 @@ export class Stage {
   readonly #fixture: Fixture;
   readonly #names: Map<string, string>;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #hosts: Listening[] = [];
 
   constructor(scene: Scene, fixture: Fixture) {
     this.#scene = scene;
@@ -65,7 +71,13 @@ export class Stage {
       this.#env[name] = value;
       return { code: 0, stdout: "", stderr: "" };
     }
-    return this.#run(line);
+    const ends = this.#fixture.serving?.some((one) => text.startsWith(one)) ? stopOnceItServes() : undefined;
+    return this.#run(line).finally(ends);
+  }
+
+  /** Ends what serves files since. */
+  async close(): Promise<void> {
+    for (const { close } of this.#hosts.splice(0)) await close();
   }
 
   /** One of `given` or `before`: a command, or one of the few words for what is no command. */
@@ -77,6 +89,7 @@ export class Stage {
     else if (word === "until") await chain.moveTo(BigInt(Date.parse(first) / 1_000));
     else if (word === "mine") await chain.node.mine({ blocks: Number(first) });
     else if (word === "transfer") await chain.transfer(first as Address, second as Address, BigInt(third));
+    else if (word === "host") await this.#host(first, raw[1] ?? "");
     else if (word === "execute") await this.#execute(first, second);
     else if (word === "remove") rmSync(first, { recursive: true });
     else if (word === "call") this.#names.set(raw[0] ?? "", second);
@@ -95,6 +108,13 @@ export class Stage {
       .reduce((found: unknown, one) => (found as Record<string, unknown>)[one], JSON.parse(ended.stdout));
     expect(value, `${member} of ${line}: ${ended.stdout}`).to.be.a("string");
     this.#names.set(name, value as string);
+  }
+
+  /** Puts built pages up somewhere, at the address of that name. */
+  async #host(folder: string, name: string): Promise<void> {
+    const host = await serveHandler(siteHandler(await openSite(folder)), { host: "127.0.0.1", port: 0 });
+    this.#hosts.push(host);
+    this.#names.set(name, `${host.url}/`);
   }
 
   /** Has a Safe do what a file says. */
@@ -118,6 +138,15 @@ export class Stage {
     }, text);
     return filled.replaceAll(/\b20\d\d(?=-\d\d-\d\d)/g, (year) => String(Number(year) + YEARS));
   }
+}
+
+/** Tells a command of this process to end as soon as it waits for that. @returns takes it back */
+function stopOnceItServes(): () => void {
+  const before = process.listenerCount("SIGTERM");
+  const timer = setInterval(() => {
+    if (process.listenerCount("SIGTERM") > before) process.emit("SIGTERM");
+  }, 20);
+  return () => clearInterval(timer);
 }
 
 /** The pages' dates lie after 2026. */

@@ -129,6 +129,15 @@ async function openNodes({ rpc }: KindChain) {
 
 function writeChainFiles(names: ReadonlyMap<string, string>): void {
   const named = (name: string) => names.get(name) ?? "";
+  const pages = (claim: object, chain: object = {}) =>
+    JSON.stringify({
+      ...{ format: "symbolon-pages", version: 1 },
+      chain: {
+        ...{ id: 31_337, name: "Local", currency: { symbol: "ETH", decimals: 18 }, nodes: [named("rpc")] },
+        ...chain,
+      },
+      claim: { tree: "paid", hosts: ["https://tree.example"], ...claim },
+    });
   const files: Readonly<Record<string, string>> = {
     "people2.csv": `subject,age,adult\n${[0, 1, 2].map((i) => `${named(`leaf${i}`)},${30 + i},true`).join("\n")}\n`,
     "book.json": JSON.stringify({
@@ -136,6 +145,12 @@ function writeChainFiles(names: ReadonlyMap<string, string>): void {
       version: 1,
       chains: { 5: { batchRegistry: named("factory") } },
     }),
+    "pages.json": pages({ campaign: named("instant") }),
+    "pages-chain.json": pages({ campaign: named("instant") }, { id: 5 }),
+    "pages-campaign.json": pages({ campaign: named("token") }),
+    "pages-tree.json": pages({ campaign: named("instant"), tree: "vested" }),
+    "pages-ended.json": pages({ campaign: named("ended"), tree: "over" }),
+    "pages-file.json": pages({ campaign: "nowhere.json" }),
     "list.csv": "index\n1\n",
     "list-beyond.csv": "index\n99\n",
     "list-text.csv": "index\none\n",

@@ -39,6 +39,12 @@ const signedClaim = (part: object) =>
     ...part,
   });
 
+const pageChain = {
+  ...{ id: 31_337, name: "A chain", currency: { symbol: "ETH", decimals: 18 } },
+  nodes: ["http://127.0.0.1:2"],
+};
+const pages = (part: object) => json({ format: "symbolon-pages", version: 1, chain: pageChain, ...part });
+
 /** Files as somebody might hand them in, by name. */
 const files: Readonly<Record<string, string | Uint8Array>> = {
   "rows.csv": allocation(1000, 1001, 1002, 1003),
@@ -164,6 +170,13 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   "scenario-share.json": scenario({ arrivals: { kind: "flash", share: 2, within: 5, over: 300 } }),
   "scenario-outside.json": scenario({ arrivals: { kind: "replay", file: "../rows.csv" } }),
   "scenario-replay.json": scenario({ arrivals: { kind: "replay", file: "rows.csv" } }),
+  "pages-version.json": json({ format: "symbolon-pages", version: 9 }),
+  "pages-member.json": pages({ hold: { issuers: [], gatway: "https://gateway.example" } }),
+  "pages-none.json": pages({}),
+  "pages-node.json": pages({ chain: { ...pageChain, nodes: ["ftp://node.example"] }, hold: { issuers: [] } }),
+  "pages-language.json": pages({ languages: ["tlh"], hold: { issuers: [] } }),
+  "pages-host.json": pages({ claim: { campaign: accountAt(0), tree: "tree", hosts: ["../tree"] } }),
+  "pages-nowhere.json": pages({ hold: { issuers: [] } }),
   "book-version.json": json({ format: "symbolon-addresses", version: 9, chains: {} }),
   "book-contract.json": json({
     format: "symbolon-addresses",

@@ -21,6 +21,7 @@ import { isDeep, sliced } from "../../deep.ts";
 import { openFakeExplorer } from "../scripts/fakeExplorer.ts";
 import { openOperatorChain } from "../scripts/operatorChain.ts";
 import { type Ended, runProcess } from "../scripts/runProcess.ts";
+import { runSymbolon } from "../scripts/runSymbolon.ts";
 import { serveChain } from "../scripts/servedChain.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
@@ -348,6 +349,30 @@ describe("the published package", () => {
       expect(explorer.submissions).to.have.length(1);
     } finally {
       await Promise.all([chain.close(), explorer.close()]);
+    }
+  });
+
+  it("builds pages, with no bundler, to the same bytes as this checkout", async () => {
+    const chain = await serveChain();
+    try {
+      const currency = { symbol: "ETH", decimals: 18 };
+      const known = { id: chain.reader.chain.id, name: "Local", currency, nodes: [chain.rpc] };
+      const config = {
+        format: "symbolon-pages",
+        version: 1,
+        chain: known,
+        hold: { issuers: [] },
+        console: {},
+      };
+      writeFileSync(join(consumer, "pages.json"), JSON.stringify(config));
+      const built = await run("page", "build", "pages.json", "--out", "site", "--json");
+      expect(built.code, built.stderr).to.equal(0);
+      const own = join(consumer, "own");
+      const here = await runSymbolon(["page", "build", join(consumer, "pages.json"), "--out", own, "--json"]);
+      const { hash, pages } = JSON.parse(built.stdout);
+      expect([pages, hash]).to.deep.equal([["hold", "console"], JSON.parse(here.stdout).hash]);
+    } finally {
+      await chain.close();
     }
   });
 

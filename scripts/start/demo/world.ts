@@ -1,0 +1,199 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type Address,
+  createClient,
+  custom,
+  getAddress,
+  type Hex,
+  keccak256,
+  zeroAddress,
+  zeroHash,
+} from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { hardhat } from "viem/chains";
+import {
+  allocationFromRows,
+  buildTree,
+  conventionNamed,
+  writeTreeDirectory,
+} from "../../../src/allocation/index.ts";
+import { registerSchemaCall } from "../../../src/chain/calls/attestations.ts";
+import { changeStatusCall, issueBatchCall } from "../../../src/chain/calls/batches.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
+import { deployContracts } from "../../../src/contracts/deploy.ts";
+import { credentialGate } from "../../../src/contracts/gates.ts";
+import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import {
+  type Batch,
+  batchManifest,
+  buildBatch,
+  type CredentialPackage,
+  disclose,
+  formatCredentialPackage,
+  groupByWord,
+  randomSalts,
+} from "../../../src/credentials/index.ts";
+import { formatCompactPresentation } from "../../../src/credentials/verify/index.ts";
+import { type EmbeddedChain, openEmbeddedChain } from "../embeddedChain.ts";
+import { alike, openCampaign, TOKEN, usualTerms } from "../helpers.ts";
+
+/** Somebody whose wallet the page offers: their key is made anew for each run, stays here, and is worth nothing. */
+export type Person = {
+  /** As it stands in addresses. */
+  readonly name: string;
+  /** As people read it. */
+  readonly called: string;
+  readonly key: Hex;
+  readonly address: Address;
+};
+
+/** A holder's credential: what the issuer handed them, and all of it as a link holds it. */
+export type Holder = { readonly person: Person; readonly held: string; readonly presentation: string };
+
+/** All that there is to click through. */
+export type DemoWorld = Awaited<ReturnType<typeof makeWorld>>;
+
+const SCHEMA = { schema: "string name,bool member", resolver: zeroAddress, revocable: true } as const;
+/** Seconds between announcement and effect of a suspension: one to two of these. */
+const EPOCH = 60n;
+/** Seconds that lie behind when somebody arrives: enough for what was announced to be in force. */
+const PAST = 600n;
+const SHARE = 250n * 10n ** BigInt(TOKEN.decimals);
+/** Made-up accounts that are listed besides. */
+const OTHERS = 60;
+
+/** Wallets that are offered, with ether. */
+export const people = ["ada", "ben", "cleo", "issuer"] as const;
+export type PersonName = (typeof people)[number];
+
+const CALLED: Readonly<Record<PersonName, string>> = {
+  ada: "Ada",
+  ben: "Ben",
+  cleo: "Cleo",
+  issuer: "issuer and operator",
+};
+
+/**
+ * A chain with a campaign whose gate wants a credential: Ada has one, Ben's is suspended, Cleo has none. All of it is gone when
+ * it is closed.
+ * @param directory new: where the tree is written
+ */
+export async function makeWorld(directory: string) {
+  const now = BigInt(Math.floor(Date.now() / 1_000));
+  const chain = await openEmbeddedChain({ timestamp: now - PAST });
+  try {
+    // From here on the chain's clock goes by itself; what happens now, happened ten minutes ago.
+    await chain.mineBlockAt(now - PAST + 1n);
+    const cast = await castPeople(chain);
+    const { ada, ben, cleo, issuer } = cast;
+    const supply = SHARE * BigInt(OTHERS + 3);
+    const schema = schemaUid(SCHEMA);
+    const contracts = await chain.deploy({ supply, schema, issuer: issuer.address });
+    const { gate } = await deployContracts(chain.operator, {
+      gate: credentialGate(
+        { registry: contracts.batchRegistry, schema, issuers: [issuer.address] },
+        { kind: "Subject" },
+      ),
+    });
+    const holders = await issueTo(chain, contracts, issuer, [ada, ben]);
+    const rows = [ada, ben, cleo].map(({ address }) => ({ account: address, amount: SHARE }));
+    const tree = buildTree(allocationFromRows([...rows, ...alike(OTHERS, SHARE)]), conventionNamed("native"));
+    await writeTreeDirectory(tree, directory);
+    const manifestHash = keccak256(await readFile(join(directory, "manifest.json")));
+    const usual = await usualTerms(chain, contracts, tree, manifestHash);
+    const terms = {
+      ...usual,
+      start: now - PAST / 2n,
+      end: now + 30n * 86_400n,
+      gate: gate.address,
+      treasury: issuer.address,
+    };
+    const plan = { kind: "instant", terms } as const;
+    const { campaign } = await openCampaign(chain, contracts, plan, tree.allocation.total);
+    await chain.mineBlockAt(BigInt(Math.floor(Date.now() / 1_000)));
+    return { chain, contracts, cast, holders, campaign, share: SHARE };
+  } catch (thrown) {
+    await chain.close();
+    throw thrown;
+  }
+}
+
+async function castPeople(chain: EmbeddedChain): Promise<Readonly<Record<PersonName, Person>>> {
+  const cast = people.map((name) => {
+    const key = generatePrivateKey();
+    return [name, { name, called: CALLED[name], key, address: privateKeyToAccount(key).address }] as const;
+  });
+  for (const [, { address }] of cast) {
+    await chain.request({ method: "hardhat_setBalance", params: [address, "0x8ac7230489e80000"] });
+  }
+  return Object.fromEntries(cast) as Record<PersonName, Person>;
+}
+
+/** A client that signs with somebody's key. */
+export function clientOf(chain: EmbeddedChain, { key }: Person): WriteClient {
+  const transport = custom({ request: chain.request });
+  return createClient({
+    account: privateKeyToAccount(key),
+    chain: hardhat,
+    transport,
+    pollingInterval: 20,
+    cacheTime: 0,
+  });
+}
+
+/** Issues everybody a credential in one batch, and suspends the last one's. */
+async function issueTo(
+  chain: EmbeddedChain,
+  { schemaRegistry, batchRegistry: registry }: Awaited<ReturnType<EmbeddedChain["deploy"]>>,
+  issuer: Person,
+  persons: readonly Person[],
+) {
+  const client = clientOf(chain, issuer);
+  await chain.send(client, registerSchemaCall({ registry: schemaRegistry, ...SCHEMA }));
+  const values = persons.map(({ called }) => [called, true] as const);
+  const rowAt = (i: number) => ({ subject: persons[i]?.address ?? zeroAddress, values: values[i] ?? [] });
+  const batch = buildBatch({ schema: SCHEMA.schema, rowAt, count: persons.length, salts: randomSalts() });
+  const policy = {
+    revoker: issuer.address,
+    emergency: issuer.address,
+    epochLength: EPOCH,
+    emergencyLimit: 86_400n,
+    rulesHash: zeroHash,
+  };
+  const { timestamp } = await chain.publicClient.getBlock();
+  const header: BatchHeader = {
+    issuer: issuer.address,
+    schema: schemaUid(SCHEMA),
+    ...{ root: batch.root, size: BigInt(batch.size), issuedAt: timestamp, policy, salt: zeroHash },
+    manifestHash: batchManifest({ batch, ...SCHEMA, policy }).manifestHash,
+  };
+  await chain.send(client, issueBatchCall({ registry, header, uri: "" }));
+  const masks = groupByWord([persons.length - 1]);
+  const announced = { registry, header, masks, kind: "Suspend", reason: 1, evidence: zeroHash } as const;
+  await chain.send(client, changeStatusCall(announced));
+  const issued = { chainId: BigInt(hardhat.id), registry: getAddress(registry), header };
+  return persons.map((person, i) => holderOf(person, packageOf(batch, issued, i, values[i] ?? [])));
+}
+
+function packageOf(
+  batch: Batch,
+  issued: NonNullable<CredentialPackage["batch"]>,
+  index: number,
+  values: readonly unknown[],
+): CredentialPackage {
+  return {
+    schema: SCHEMA,
+    batch: issued,
+    credential: batch.credential(index),
+    values,
+    proof: batch.credentialProof(index),
+    fieldProofs: batch.fields.map((_, position) => batch.fieldProof(index, position)),
+  };
+}
+
+function holderOf(person: Person, held: CredentialPackage): Holder {
+  const presentation = formatCompactPresentation(disclose(held, ["name", "member"]));
+  return { person, held: formatCredentialPackage(held), presentation };
+}
