@@ -50,7 +50,9 @@ export async function askCalls(page: Page): Promise<void> {
 
 /** Unfolds all that is there for wallets elsewhere. */
 export async function openOtherWays(page: Page): Promise<void> {
-  await page.locator("details.others > summary").click();
-  await page.getByText("By another wallet, a Safe, or a phone").click();
+  const others = page.locator("details.others");
+  await others.locator("> summary").click();
+  await others.locator("button, details").first().waitFor();
+  for (const fold of await others.locator("details > summary").all()) await fold.click();
   await page.getByRole("button", { name: "Copy the data" }).waitFor();
 }

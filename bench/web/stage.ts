@@ -69,6 +69,7 @@ export async function dataFor(
     ...(kind !== "cumulative" && { root: known.root, count: known.count }),
     ...(schedule !== undefined && { schedule }),
   };
+  const issuers = [{ address: chain.relayer.account.address, name: "Rowing club" }];
   return {
     ...{ title: "", languages: ["en", "ar"] },
     chain: { id, name, currency: { symbol: "ETH", decimals: 18 }, nodes: [node.url] },
@@ -78,8 +79,8 @@ export async function dataFor(
       ...(gate !== zeroAddress && { gate: { kind: "unknown" as const } }),
       ...changes,
     },
-    verify: { registries: [canonicalAddresses.batchRegistry], issuers: [], audience: "", finality: "latest" },
-    hold: { issuers: [] },
+    verify: { registries: [canonicalAddresses.batchRegistry], issuers, audience: "", finality: "latest" },
+    hold: { issuers },
     console: { contracts: canonicalAddresses, campaigns: [campaign] },
   };
 }

@@ -22,12 +22,12 @@ export async function visitRows(stage: Stage): Promise<readonly Measurement[]> {
     progress(`${turns} times ${visits} visits`);
     // The first turn warms both up.
     const terms: VisitTerms = { url, visits, turns: turns + 1 };
-    const { turns: all, failed, files } = await playProgram<Visited>(VISITOR, terms);
+    const { turns: all, failed, files, bytes } = await playProgram<Visited>(VISITOR, terms);
     if (failed > 0) throw new Error(`${failed} visits of ${url} failed.`);
     return [
       {
         id: "visits-p99-ms",
-        about: `of ${visits} visits of the claim page that begin at the same moment on \`page serve\`, in 99 of 100: the document, and the ${files - 1} files that it names, over one connection; the visitors are a process of their own; a sample is one of ${turns} turns`,
+        about: `of ${visits} visits of the claim page that begin at the same moment on \`page serve\`, in 99 of 100: the document and the ${files - 1} files that it names (${Math.round(bytes / 1_000)} kB), one after the other over one connection; the visitors are a process of their own; a sample is one of ${turns} turns`,
         ...{ unit: "ms", ours: spreadOf(all.slice(1).map(p99)), peer: null, goal: 200 },
       },
     ];

@@ -65,19 +65,15 @@ function acts({ chain }: Stage, { instant }: Urls): readonly Story[] {
     const wallet = browserWallet({ key, rpc: chain.rpc, ...(answer !== undefined && { answer }) });
     return { ...story(name, linkTo(instant, accountOf(leaves[leaf])), prepare), wallet };
   };
-  const wrong = acting("connected", "open", connect);
+  const straying = acting("wrong chain", "open", async (page) => {
+    await connect(page);
+    await straying.wallet?.chooseChain(page, 10);
+    await stands(page, "wrongChain");
+  });
   return [
     acting("other ways unfolded", "open", openOtherWays),
-    wrong,
-    {
-      ...wrong,
-      name: "wrong chain",
-      async prepare(page) {
-        await wrong.prepare(page);
-        await wrong.wallet?.chooseChain(page, 10);
-        await stands(page, "wrongChain");
-      },
-    },
+    acting("connected", "open", connect),
+    straying,
     acting("signed for a relayer", "signing", sign),
     acting("claimed", "paying", async (page) => {
       await claimDirectly(page);
