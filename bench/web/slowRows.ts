@@ -17,6 +17,8 @@ const PEER_SIGN: Sign = { selector: "button", text: `^${PEER_BUTTON}$` };
 export type Load = SlowLoad & {
   /** Thousands of bytes, as they were transferred. */
   readonly kb: number;
+  /** Of these, files of the tree. */
+  readonly treeKb: number;
   /** Requests to nodes. */
   readonly rpc: number;
 };
@@ -30,6 +32,11 @@ const ROWS: readonly Row[] = [
     about:
       "all that the claim page transfers, gzipped, until the eligibility of a linked address is answered, files of the tree too; the peer's until its button is there",
     ...{ unit: "kB", goal: 105, of: ({ kb }) => kb },
+  },
+  {
+    id: "first-view-tree-kb",
+    about: "of that, files of the tree: its manifest, a bucket of accounts, three tiles",
+    ...{ unit: "kB", goal: null, of: ({ treeKb }) => treeKb },
   },
   {
     id: "ready-ms",
@@ -63,7 +70,7 @@ export async function slowRows(stage: Stage): Promise<readonly Measurement[]> {
     return await measureLoads(stage, async () => {
       const { origin, sent } = host;
       const load = await loadSlowly(`${origin}/`, { browser: stage.browser, own: [origin], sign: PEER_SIGN });
-      return { ...load, kb: kbOf(neededBy(load, undefined), sent), rpc: 0 };
+      return { ...load, kb: kbOf(neededBy(load, undefined), sent), treeKb: 0, rpc: 0 };
     });
   } finally {
     host.close();
@@ -89,7 +96,11 @@ async function measureLoads(
       const load = await loadSlowly(url, { browser, own: [host.origin, node.url], sign: LISTED });
       const needed = neededBy(load, TREE);
       const rpc = needed.filter((address) => address.startsWith(node.url)).length;
-      ours.push({ ...load, kb: kbOf(needed, host.sent), rpc });
+      const treeKb = kbOf(
+        needed.filter((address) => TREE.test(address)),
+        host.sent,
+      );
+      ours.push({ ...load, kb: kbOf(needed, host.sent), treeKb, rpc });
       if (loadPeer !== undefined) peers.push(await loadPeer());
     }
   } finally {

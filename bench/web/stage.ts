@@ -79,7 +79,7 @@ export async function dataFor(
       ...(gate !== zeroAddress && { gate: { kind: "unknown" as const } }),
       ...changes,
     },
-    verify: { registries: [canonicalAddresses.batchRegistry], issuers, audience: "", finality: "latest" },
+    verify: { registries: [canonicalAddresses.batchRegistry], issuers, audience: "", finality: "finalized" },
     hold: { issuers },
     console: { contracts: canonicalAddresses, campaigns: [campaign] },
   };

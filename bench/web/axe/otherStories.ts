@@ -54,15 +54,20 @@ async function issueCredentials({ chain }: Stage) {
 }
 
 function verifyStories(url: string, { linkTo }: Issued): readonly Story[] {
-  const told = (name: string, index: number): Story => ({
-    ...{ name, page: "verify", url: linkTo(url, index) },
-    prepare: (page) => page.locator(".verdict[data-kind=current]").waitFor(),
+  const verdict = (page: Page) => page.locator(".verdict[data-kind=current]").waitFor();
+  const told = (name: string, index: number, prepare: Story["prepare"] = verdict): Story => ({
+    ...{ name, page: "verify", url: linkTo(url, index), prepare },
   });
   return [
     { name: "opened", page: "verify", url, prepare: (page) => page.locator("form").first().waitFor() },
     told("valid", VALID),
     told("suspended", SUSPENDED),
     told("revoked", REVOKED),
+    told("asking who shows it", VALID, async (page) => {
+      await verdict(page);
+      await page.getByRole("button", { name: "Ask who shows it" }).click();
+      await page.locator("main svg, main canvas, main img").first().waitFor();
+    }),
     { name: "cut short", page: "verify", url: linkTo(url, VALID).slice(0, -200), prepare: alarms },
   ];
 }
