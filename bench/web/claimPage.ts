@@ -21,6 +21,7 @@ export const stands = (page: Page, kind: string): Promise<void> =>
 export async function connect(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await page.getByRole("button", { name: "Test wallet" }).click();
+  await page.getByText(/^Connected by /).waitFor();
 }
 
 export async function claimDirectly(page: Page): Promise<void> {
