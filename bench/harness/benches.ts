@@ -77,4 +77,11 @@ export const benches: readonly BenchEntry[] = [
     load: async () => (await import("../timeline.ts")).runTimelineBench,
     loadQuick: async () => (await import("../timeline.ts")).runQuickTimelineBench,
   },
+  {
+    name: "web",
+    about:
+      "the pages in a real browser: what they transfer, how soon they answer on a slow phone, beside RainbowKit's starter, which it installs for the run; what they ask nodes, their accessibility, many visits at once; six minutes",
+    load: async () => (await import("../web.ts")).runWebBench,
+    loadQuick: async () => (await import("../web.ts")).runQuickWebBench,
+  },
 ];

@@ -6,7 +6,7 @@ export type Row = {
   readonly ours: number;
   readonly peer: number | null;
   readonly peerName: string | null;
-  /** ours / peer, or where the measurement says so peer / ours; to four decimals. */
+  /** ours / peer, or where the measurement says so peer / ours; to four decimals; null where nothing can be divided by. */
   readonly ratio: number | null;
   /** The greatest median; of a share the least one, of a row of peer / ours the least ratio. */
   readonly goal: number | null;
@@ -18,7 +18,8 @@ export type Row = {
 export function rowOf({ id, unit, ours, peer, ratioOf, goal }: Measurement): Row {
   const isSpeed = ratioOf === "peer/ours";
   const peers = peer?.spread.median ?? null;
-  const ratio = peers === null ? null : rounded(isSpeed ? peers / ours.median : ours.median / peers);
+  const isThere = peers !== null && (isSpeed || peers !== 0);
+  const ratio = isThere ? rounded(isSpeed ? peers / ours.median : ours.median / peers) : null;
   const isMet = (bound: number) => {
     if (isSpeed) return ratio !== null && ratio >= bound;
     return unit === "share" ? ours.median >= bound : ours.median <= bound;

@@ -22,6 +22,12 @@ const PACKAGES = [
   "merkletreejs",
   "hash-wasm",
   "esbuild",
+  "vite",
+  "react",
+  "wagmi",
+  "@tanstack/react-query",
+  "@sparticuz/chromium",
+  "axe-core",
 ];
 
 /**

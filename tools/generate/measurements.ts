@@ -63,6 +63,7 @@ const SECTIONS: readonly Section[] = [
   { title: "The gateway", bench: "gateway", ids: /^/ },
   { title: "The gateway while something dies", bench: "gateway-faults", ids: /^/ },
   { title: "The timeline", bench: "timeline", ids: /^/ },
+  { title: "The pages", bench: "web", ids: /^/ },
   { title: "The package", bench: "package", ids: /^/ },
 ];
 

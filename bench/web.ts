@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import { join } from "node:path";
+import type { BenchOutcome, RunBench } from "./harness/bench.ts";
+import { machineLoad } from "./harness/machineLoad.ts";
+import type { Measurement } from "./harness/measurement.ts";
+import { axeRows } from "./web/axe/axeRows.ts";
+import { buildRows } from "./web/buildRows.ts";
+import { claimRows } from "./web/claimRows.ts";
+import { PEER, PINS } from "./web/peerApp.ts";
+import { presentationRow } from "./web/presentationRow.ts";
+import { FULL, QUICK, type Scale } from "./web/scale.ts";
+import { ownSlowRows, slowRows } from "./web/slowRows.ts";
+import { openStage, type Stage } from "./web/stage.ts";
+import { visitRows } from "./web/visitRows.ts";
+import { watchRows } from "./web/watchRows.ts";
+
+type Group = (stage: Stage) => Promise<readonly Measurement[]>;
+
+const ALONE: readonly Group[] = [
+  ...[claimRows, buildRows, presentationRow, visitRows, axeRows],
+  // What all others saw.
+  watchRows,
+];
+/** What measures each group of rows, in order; the first of them beside the peer, which is installed for it. */
+export const GROUPS: readonly Group[] = [slowRows, ...ALONE];
+export const OWN_GROUPS: readonly Group[] = [ownSlowRows, ...ALONE];
+
+/** The `web` bench: what the pages weigh, ask and take, in a real browser. */
+export const runWebBench: RunBench = (progress) => measureWeb(FULL, progress);
+
+/** The same in a minute, without its peer and without meaning. */
+export const runQuickWebBench: RunBench = (progress) => measureWeb(QUICK, progress, OWN_GROUPS);
+
+/** The same, as large as wanted. @param groups left out: all */
+export async function measureWeb(
+  scale: Scale,
+  progress: (line: string) => void = () => {},
+  groups: readonly Group[] = GROUPS,
+): Promise<BenchOutcome> {
+  const load = machineLoad();
+  const folder = mkdtempSync(join(os.tmpdir(), "symbolon-bench-web-"));
+  try {
+    const stage = await openStage({ scale, folder, progress });
+    try {
+      const measurements: Measurement[] = [];
+      for (const measure of groups) measurements.push(...(await measure(stage)));
+      return { measurements, conditions: conditionsOf(stage, load) };
+    } finally {
+      await stage.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function conditionsOf({ scale, browser, watched }: Stage, load: readonly number[]) {
+  return {
+    scale: scale === FULL ? "whole" : "small (--quick): it shows that all of it works, and measures little",
+    browser: `Chromium ${browser.version()}, headless, on the same machine as hosts, chain and node`,
+    slow: "a phone of 390 x 844 pixels, with nothing kept; processor slowed four times and the line 1.6 Mbit/s down, 0.75 Mbit/s up, 150 ms, both by the browser's own means (DevTools protocol)",
+    sizes:
+      "thousands of bytes as they were transferred, headers left out: texts gzipped at level 9 by the host, files of the tree as they lie there; of addresses on other hosts nothing",
+    needed:
+      "until an answer counts what had come by then, and what was asked for before the last file of the tree had come; of the peer what had come by then",
+    peer: `${PEER}: the page that its guide begins with, with one chain, built by the same Vite, installed for the run with ${Object.entries(
+      PINS,
+    )
+      .map(([name, version]) => `${name} ${version}`)
+      .join(", ")}: RainbowKit takes no wagmi 3`,
+    gateway: "stands for one: it takes in whatever is handed in",
+    watched: { ...watched, flaws: watched.flaws.slice(0, MOST_FLAWS) },
+    loadBefore: load,
+    loadAfter: machineLoad(),
+  };
+}
+
+/** Of a flaw that is everywhere, some tell enough. */
+const MOST_FLAWS = 40;

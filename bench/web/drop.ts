@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type Address, type Hex, keccak256, toHex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { getBlock } from "viem/actions";
+import {
+  allocationFromRows,
+  buildTree,
+  conventionNamed,
+  writeTreeDirectory,
+} from "../../src/allocation/index.ts";
+import { treeFiles } from "../../src/allocation/output/manifest.ts";
+import { deployCampaign, deploySystem, usualTerms } from "../../src/contracts/index.ts";
+import type { RelayChain } from "../../test/toolkit/scripts/relayChain.ts";
+
+const UNIT = 10n ** 18n;
+const DAY = 86_400n;
+/** Keys of accounts of the list that claim. */
+export const claimantKeys: readonly [Hex, ...Hex[]] = [
+  keccak256(toHex("claimant 0")),
+  ...[1, 2, 3].map((i) => keccak256(toHex(`claimant ${i}`))),
+];
+
+/** A campaign, and the folder of its tree. */
+export type Drop = { readonly campaign: Address; readonly tree: string };
+
+/** Makes a campaign over so many leaves, some of {@link claimantKeys} among them, on a chain that gets the whole system. */
+export async function openDrop(chain: RelayChain, folder: string, count: number): Promise<Drop> {
+  const claimants = new Map(
+    claimantKeys.map((key, i) => [Math.floor(((i + 0.5) * count) / claimantKeys.length), key] as const),
+  );
+  const accountAt = (index: number): Address => {
+    const key = claimants.get(index);
+    return key === undefined ? accountOf(index) : privateKeyToAccount(key).address;
+  };
+  const rows = Array.from({ length: count }, (_, i) => ({
+    ...{ account: accountAt(i), amount: UNIT * BigInt(1 + (i % 1_000)) },
+  }));
+  const tree = buildTree(allocationFromRows(rows), conventionNamed("native"));
+  await writeTreeDirectory(tree, folder);
+  const { timestamp: start } = await getBlock(chain.reader);
+  const { token, other: creator } = chain;
+  const terms = usualTerms({
+    ...{ token, root: tree.root, count: BigInt(count), start, end: start + 900n * DAY },
+    treasury: creator.account.address,
+    manifestHash: keccak256(readFileSync(join(folder, treeFiles.manifest))),
+  });
+  await deploySystem(creator, { makeProxy: true });
+  const plan = { kind: "instant", terms } as const;
+  return { campaign: await deployCampaign(creator, { plan, funding: tree.allocation.total }), tree: folder };
+}
+
+/** Of a leaf that nobody claims. */
+function accountOf(index: number): Address {
+  return `0x${keccak256(toHex(`leaf ${index}`)).slice(-40)}`;
+}
+
+/** Bytes of each file of a published tree that a proof may be taken from. */
+export function pieceSizes(tree: string): readonly number[] {
+  return [treeFiles.tiles, treeFiles.accounts].flatMap((folder) => {
+    const files = readdirSync(join(tree, folder), { recursive: true, withFileTypes: true });
+    return files.filter((one) => one.isFile()).map((one) => statSync(join(one.parentPath, one.name)).size);
+  });
+}

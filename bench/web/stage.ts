@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { zeroAddress } from "viem";
+import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
+import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
+import { buildPage, type PageFiles } from "../../src/page/build/index.ts";
+import type { ClaimData, PageData, PageName } from "../../src/page/config/index.ts";
+import { bundled, filesOf } from "../../test/journeys/web/harness/site.ts";
+import { startChromium } from "../../test/toolkit/report/browser.ts";
+import { type KindChain, openKindChain } from "../../test/toolkit/scripts/kindChain.ts";
+import { type CountingNode, openCountingNode } from "./countingNode.ts";
+import { type Drop, openDrop } from "./drop.ts";
+import type { Scale } from "./scale.ts";
+
+/** What every row of the bench of pages is measured with. */
+export type Stage = {
+  readonly scale: Scale;
+  /** A folder of its own, gone afterwards. */
+  readonly folder: string;
+  readonly progress: (line: string) => void;
+  /** Reaches this machine alone. */
+  readonly browser: Browser;
+  readonly chain: KindChain;
+  /** The node that pages ask; wallets have one of their own. */
+  readonly node: CountingNode;
+  readonly drop: Drop;
+  /** What pages did in all runs that they must not do, and what axe found in them. */
+  readonly watched: {
+    /** What a policy stopped. */
+    readonly violations: string[];
+    /** Whom they asked elsewhere. */
+    readonly foreign: string[];
+    readonly flaws: string[];
+  };
+  readonly close: () => Promise<void>;
+};
+
+/** Without a name of any host: what pages ask for elsewhere fails at once, and is counted. */
+const ALONE = ["--no-proxy-server", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"];
+
+export async function openStage(parameters: Pick<Stage, "scale" | "folder" | "progress">): Promise<Stage> {
+  const { scale, folder, progress } = parameters;
+  progress(`a campaign of ${scale.leaves} leaves`);
+  const chain = await openKindChain();
+  const drop = await openDrop(chain, join(folder, "drop"), scale.leaves);
+  const [browser, node] = await Promise.all([startChromium(ALONE), openCountingNode(chain.rpc)]);
+  return {
+    ...{ ...parameters, browser, chain, node, drop },
+    watched: { violations: [], foreign: [], flaws: [] },
+    async close() {
+      await browser.close();
+      node.close();
+      await chain.close();
+    },
+  };
+}
+
+/** What pages are built for: the claim page for a campaign, as the chain has it; some of it otherwise. */
+export async function dataFor(
+  { chain, node }: Pick<Stage, "chain" | "node">,
+  { campaign }: Pick<Drop, "campaign">,
+  changes: Partial<ClaimData> = {},
+): Promise<PageData> {
+  const { id, name } = chain.reader.chain;
+  const known = await relayedCampaign(chain.reader, campaign);
+  const { kind, token, start, end, waves, waveInterval, maxExtraTime, gate, claimFor, schedule } = known;
+  const terms = {
+    ...{ kind, token, start, end, waves, waveInterval, maxExtraTime, gate, claimFor },
+    ...(kind !== "cumulative" && { root: known.root, count: known.count }),
+    ...(schedule !== undefined && { schedule }),
+  };
+  const issuers = [{ address: chain.relayer.account.address, name: "Rowing club" }];
+  return {
+    ...{ title: "", languages: ["en", "ar"] },
+    chain: { id, name, currency: { symbol: "ETH", decimals: 18 }, nodes: [node.url] },
+    claim: {
+      ...{ campaign, terms, token: { address: token, name: "Sample", symbol: "SAMPLE", decimals: 18 } },
+      ...{ convention: "native", trees: ["tree"], why: { en: "For early members." }, isSafeApp: false },
+      ...(gate !== zeroAddress && { gate: { kind: "unknown" as const } }),
+      ...changes,
+    },
+    verify: { registries: [canonicalAddresses.batchRegistry], issuers, audience: "", finality: "finalized" },
+    hold: { issuers },
+    console: { contracts: canonicalAddresses, campaigns: [campaign] },
+  };
+}
+
+/** A page as its builder makes it. */
+export async function builtFiles(name: PageName, data: PageData): Promise<PageFiles> {
+  return buildPage({ name, bundle: filesOf(await bundled(name)) as PageFiles, data });
+}
