@@ -5,72 +5,78 @@
  */
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { build, type Plugin } from "vite";
+import { build, type InlineConfig, type Plugin } from "vite";
 
 const WEB = join(import.meta.dirname, "..", "web");
 /** The oldest that have all a page needs: `light-dark()`, BigInt, top-level await. */
 const TARGET = ["chrome123", "firefox120", "safari17.5"];
-
-/** Libraries that each page needs all of, but what only those who write need. */
-const WHOLE =
-  /^(?!.*\/viem\/).*node_modules\/(react|react-dom|scheduler|@tanstack)\/(?!.*(mutationObserver|useMutation))/;
 
 /** The folders of web/ that are pages. */
 export const pageNames: readonly string[] = readdirSync(WEB)
   .filter((name) => existsSync(join(WEB, name, "index.html")))
   .sort();
 
-/**
- * Puts all that a page's first script imports by itself into one file: cut up by who else needs it, it would be eight requests
- * and some kilobytes more. What is imported later keeps files of its own.
- */
-function firstInOne(): { readonly plugin: Plugin; readonly isFirst: (id: string) => boolean } {
-  const first = new Set<string>();
-  const plugin: Plugin = {
-    name: "first-in-one",
-    buildEnd() {
-      const waiting = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry);
-      for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-        if (first.has(id)) continue;
-        first.add(id);
-        waiting.push(...(this.getModuleInfo(id)?.importedIds ?? []));
-      }
-    },
-  };
-  // Of libraries of which a page takes a little, only what it takes is first: their files are told apart by use.
-  const isWhole = (id: string) => !id.includes("node_modules") || WHOLE.test(id);
-  return { plugin, isFirst: (id) => first.has(id) && isWhole(id) };
+/** Bundles one page into a folder, which is made anew. */
+export function bundlePage(name: string, outDir: string): Promise<void> {
+  return bundleFolder(join(WEB, name), outDir);
 }
 
-/** Bundles one page into a folder, which is made anew. @param more plugins: tests plant flaws by them */
-export async function bundlePage(name: string, outDir: string, ...more: Plugin[]): Promise<void> {
-  const { plugin, isFirst } = firstInOne();
+/** The same of a page that lies elsewhere. */
+export async function bundleFolder(root: string, outDir: string): Promise<void> {
+  const config = pageConfig(root);
+  const first = await firstModules(config);
+  const group = { name: "first", test: (id: string) => first.has(id), includeDependenciesRecursively: false };
   await build({
-    root: join(WEB, name),
-    base: "./",
-    configFile: false,
-    envDir: false,
-    publicDir: false,
-    logLevel: "warn",
-    plugins: [plugin, ...more],
+    ...config,
     build: {
-      ...{ outDir, emptyOutDir: true, target: TARGET, cssTarget: TARGET },
+      ...config.build,
+      ...{ outDir, emptyOutDir: true },
+      rolldownOptions: {
+        ...config.build.rolldownOptions,
+        output: { codeSplitting: { groups: [group] } },
+      },
+    },
+  });
+}
+
+/** The same of a page with plugins that change it, as tests do; its files are cut up otherwise. */
+export async function bundleChanged(name: string, outDir: string, ...plugins: Plugin[]): Promise<void> {
+  const { build: how, ...config } = pageConfig(join(WEB, name));
+  await build({ ...config, plugins, build: { ...how, outDir, emptyOutDir: true } });
+}
+
+/**
+ * The modules that a page's first script takes anything of, by what a bundle of it holds: put into one file they are some
+ * kilobytes less, and fewer requests, than cut up by who else takes something of them.
+ */
+async function firstModules(config: ReturnType<typeof pageConfig>): Promise<ReadonlySet<string>> {
+  const draft = { ...config, build: { ...config.build, write: false, minify: false } };
+  const [{ output = [] } = {}] = [await build(draft)].flat().filter((one) => "output" in one);
+  const chunks = new Map(
+    output.flatMap((file) => (file.type === "chunk" ? [[file.fileName, file] as const] : [])),
+  );
+  const files = new Set([...chunks.values()].flatMap(({ isEntry, fileName }) => (isEntry ? [fileName] : [])));
+  for (const file of files) for (const imported of chunks.get(file)?.imports ?? []) files.add(imported);
+  const modules = [...files].flatMap((file) => Object.entries(chunks.get(file)?.modules ?? {}));
+  return new Set(modules.flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : [])));
+}
+
+function pageConfig(root: string) {
+  return {
+    ...{ root, base: "./", configFile: false, envDir: false, publicDir: false, logLevel: "warn" },
+    build: {
+      ...{ target: TARGET, cssTarget: TARGET },
       // What stands in the document itself, no strict policy lets in.
       ...{ assetsInlineLimit: 0, modulePreload: { polyfill: false } },
       ...{ sourcemap: false, reportCompressedSize: false, chunkSizeWarningLimit: 1_000 },
       rolldownOptions: {
-        output: {
-          codeSplitting: {
-            groups: [{ name: "first", test: isFirst, includeDependenciesRecursively: false }],
-          },
-        },
         onLog(level, log, print) {
           // Of libraries that can be rendered on servers, too.
           if (log.code !== "MODULE_LEVEL_DIRECTIVE") print(level, log);
         },
       },
     },
-  });
+  } satisfies InlineConfig;
 }
 
 if (import.meta.main) {
