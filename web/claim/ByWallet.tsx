@@ -45,7 +45,7 @@ function Claiming(props: ClaimingProps) {
 
 /** A transaction of the wallet's own: what it does is said before the wallet opens. */
 function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
-  const { data, claim, campaign, leaf, state, isAsking, gateData, wallet, onSent, isOwn } = props;
+  const { data, claim, campaign, leaf, state, isAsking, isOnItsWay, gateData, wallet, onSent, isOwn } = props;
   const { wallet: texts } = useMoreTexts();
   const tokens = useTokens(claim);
   const [elsewhere, setElsewhere] = useState<Address | "wrong">();
@@ -58,7 +58,8 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
     const account = wallet.account;
     mutate({ chainId: data.chain.id, campaign, leaf, account, recipient, gateData });
   };
-  const isReady = state.kind === "open" && !isAsking && !isPending && (!isOwn || elsewhere !== "wrong");
+  const isFree = !isAsking && !isPending && !isOnItsWay;
+  const isReady = state.kind === "open" && isFree && (!isOwn || elsewhere !== "wrong");
   return (
     <>
       {isOwn && <Elsewhere {...{ data, campaign }} onChange={setElsewhere} />}
@@ -68,6 +69,7 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
           {state.isRelease ? texts.release(due) : state.due === 0n ? texts.register : texts.claim(due)}
         </button>
       </div>
+      {isOnItsWay && <p className="hint">{texts.onItsWay}</p>}
       {isPending && <Waiting stop={reset} />}
       {error !== null && <Problem thrown={error} />}
     </>
