@@ -16,40 +16,43 @@ export const pageNames: readonly string[] = readdirSync(WEB)
   .filter((name) => existsSync(join(WEB, name, "index.html")))
   .sort();
 
-/** Bundles one page into a folder, which is made anew. */
-export function bundlePage(name: string, outDir: string): Promise<void> {
-  return bundleFolder(join(WEB, name), outDir);
+/** Bundles one page into a folder, which is made anew. @param plugins what tests do to its sources */
+export function bundlePage(name: string, outDir: string, plugins: readonly Plugin[] = []): Promise<void> {
+  return bundleFolder(join(WEB, name), outDir, plugins);
 }
 
 /** The same of a page that lies elsewhere. */
-export async function bundleFolder(root: string, outDir: string): Promise<void> {
-  const config = pageConfig(root);
-  const first = await firstModules(config);
+export async function bundleFolder(
+  root: string,
+  outDir: string,
+  plugins: readonly Plugin[] = [],
+): Promise<void> {
+  const { build: how, ...config } = pageConfig(root);
+  const first = await firstModules(root);
   const group = { name: "first", test: (id: string) => first.has(id), includeDependenciesRecursively: false };
+  const output = { codeSplitting: { groups: [group] } };
   await build({
     ...config,
-    build: {
-      ...config.build,
-      ...{ outDir, emptyOutDir: true },
-      rolldownOptions: {
-        ...config.build.rolldownOptions,
-        output: { codeSplitting: { groups: [group] } },
-      },
-    },
+    plugins: [...plugins],
+    build: { ...how, outDir, emptyOutDir: true, rolldownOptions: { ...how.rolldownOptions, output } },
   });
 }
 
-/** The same of a page with plugins that change it, as tests do; its files are cut up otherwise. */
-export async function bundleChanged(name: string, outDir: string, ...plugins: Plugin[]): Promise<void> {
-  const { build: how, ...config } = pageConfig(join(WEB, name));
-  await build({ ...config, plugins, build: { ...how, outDir, emptyOutDir: true } });
+const firsts = new Map<string, Promise<ReadonlySet<string>>>();
+
+/** Looked for once a process: tests bundle a page several times. */
+function firstModules(root: string): Promise<ReadonlySet<string>> {
+  const first = firsts.get(root) ?? findFirstModules(root);
+  firsts.set(root, first);
+  return first;
 }
 
 /**
  * The modules that a page's first script takes anything of, by what a bundle of it holds: put into one file they are some
  * kilobytes less, and fewer requests, than cut up by who else takes something of them.
  */
-async function firstModules(config: ReturnType<typeof pageConfig>): Promise<ReadonlySet<string>> {
+async function findFirstModules(root: string): Promise<ReadonlySet<string>> {
+  const config = pageConfig(root);
   const draft = { ...config, build: { ...config.build, write: false, minify: false } };
   const [{ output = [] } = {}] = [await build(draft)].flat().filter((one) => "output" in one);
   const chunks = new Map(

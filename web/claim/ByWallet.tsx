@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { type Address, isAddressEqual } from "viem";
 import { useClaim, useRelease } from "../../src/react/useClaim.ts";
+import { useSharedTexts } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { type ConnectedWallet, WalletArea } from "../shared/wallet/WalletArea.tsx";
 import { useMoreTexts, useTokens } from "./claimTexts.ts";
@@ -31,6 +32,7 @@ function Connected({ wallet, onWallet, ...props }: ConnectedProps) {
 function Claiming(props: ClaimingProps) {
   const { data, claim, campaign, leaf, state, gateData, wallet, onSent, onOwners } = props;
   const { wallet: texts } = useMoreTexts();
+  const { loading } = useSharedTexts();
   const isOwn = isAddressEqual(wallet.account, leaf.account);
   // Within its own app a Safe answers no hash of the chain's: it takes calls.
   const isSafe = "isSafe" in wallet && wallet.isSafe === true;
@@ -38,7 +40,9 @@ function Claiming(props: ClaimingProps) {
     <>
       {!isOwn && <p className="notice">{texts.otherAccount(wallet.account, leaf.account)}</p>}
       {!isSafe && <Send {...props} isOwn={isOwn} />}
-      <WalletWays {...{ data, claim, campaign, leaf, state, gateData, wallet, onSent, onOwners }} />
+      <Suspense fallback={<p role="status">{loading}</p>}>
+        <WalletWays {...{ data, claim, campaign, leaf, state, gateData, wallet, onSent, onOwners }} />
+      </Suspense>
     </>
   );
 }

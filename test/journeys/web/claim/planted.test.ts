@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { PageData } from "../../../../src/page/config/index.ts";
-import { bundleChanged } from "../../../../tools/bundlePages.ts";
+import { bundlePage } from "../../../../tools/bundlePages.ts";
 import { sliced } from "../../../deep.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
@@ -169,7 +169,7 @@ describe("the claim page: flaws that are planted in it are found", () => {
   for (const flaw of FLAWS) {
     it(`finds that ${flaw.name}`, async () => {
       const bundle = mkdtempSync(join(tmpdir(), "symbolon-planted-"));
-      await bundleChanged("claim", bundle, planting(flaw));
+      await bundlePage("claim", bundle, [planting(flaw)]);
       expect(await checks[flaw.check](bundle)).to.not.deep.equal([]);
     });
   }

@@ -6,7 +6,7 @@ import { writeContract } from "viem/actions";
 import { pauseGateAbi } from "../../../../src/chain/abi/pauseGateAbi.ts";
 import { presentationFromJson } from "../../../../src/credentials/disclosure/presentation.ts";
 import { formatCompactPresentation } from "../../../../src/credentials/disclosure/presentationText.ts";
-import { bundleChanged } from "../../../../tools/bundlePages.ts";
+import { bundlePage } from "../../../../tools/bundlePages.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
 import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";
@@ -133,7 +133,7 @@ describe("the claim page: how claims stand", () => {
       from: "useState<OwnersWait>()",
       to: "useState<OwnersWait | undefined>({ signed: 1, needed: 2 })",
     };
-    await bundleChanged("claim", bundle, planting(told));
+    await bundlePage("claim", bundle, [planting(told)]);
     const test = await chain.instant(folder.path("owners"), usualRows(3));
     const data = await claimPageData(chain, test, { nodes: [node.url] });
     const url = await site.put("owners", data, folder.path("owners"), bundle);
