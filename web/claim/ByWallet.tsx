@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { type Address, isAddressEqual } from "viem";
 import { useClaim, useRelease } from "../../src/react/useClaim.ts";
+import { useSharedTexts } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { type ConnectedWallet, WalletArea } from "../shared/wallet/WalletArea.tsx";
 import { useMoreTexts, useTokens } from "./claimTexts.ts";
@@ -31,6 +32,7 @@ function Connected({ wallet, onWallet, ...props }: ConnectedProps) {
 function Claiming(props: ClaimingProps) {
   const { data, claim, campaign, leaf, state, gateData, wallet, onSent, onOwners } = props;
   const { wallet: texts } = useMoreTexts();
+  const { loading } = useSharedTexts();
   const isOwn = isAddressEqual(wallet.account, leaf.account);
   // Within its own app a Safe answers no hash of the chain's: it takes calls.
   const isSafe = "isSafe" in wallet && wallet.isSafe === true;
@@ -38,14 +40,16 @@ function Claiming(props: ClaimingProps) {
     <>
       {!isOwn && <p className="notice">{texts.otherAccount(wallet.account, leaf.account)}</p>}
       {!isSafe && <Send {...props} isOwn={isOwn} />}
-      <WalletWays {...{ data, claim, campaign, leaf, state, gateData, wallet, onSent, onOwners }} />
+      <Suspense fallback={<p role="status">{loading}</p>}>
+        <WalletWays {...{ data, claim, campaign, leaf, state, gateData, wallet, onSent, onOwners }} />
+      </Suspense>
     </>
   );
 }
 
 /** A transaction of the wallet's own: what it does is said before the wallet opens. */
 function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
-  const { data, claim, campaign, leaf, state, isAsking, gateData, wallet, onSent, isOwn } = props;
+  const { data, claim, campaign, leaf, state, isAsking, isOnItsWay, gateData, wallet, onSent, isOwn } = props;
   const { wallet: texts } = useMoreTexts();
   const tokens = useTokens(claim);
   const [elsewhere, setElsewhere] = useState<Address | "wrong">();
@@ -58,7 +62,8 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
     const account = wallet.account;
     mutate({ chainId: data.chain.id, campaign, leaf, account, recipient, gateData });
   };
-  const isReady = state.kind === "open" && !isAsking && !isPending && (!isOwn || elsewhere !== "wrong");
+  const isFree = !isAsking && !isPending && !isOnItsWay;
+  const isReady = state.kind === "open" && isFree && (!isOwn || elsewhere !== "wrong");
   return (
     <>
       {isOwn && <Elsewhere {...{ data, campaign }} onChange={setElsewhere} />}
@@ -68,6 +73,7 @@ function Send(props: ClaimingProps & { readonly isOwn: boolean }) {
           {state.isRelease ? texts.release(due) : state.due === 0n ? texts.register : texts.claim(due)}
         </button>
       </div>
+      {isOnItsWay && <p className="hint">{texts.onItsWay}</p>}
       {isPending && <Waiting stop={reset} />}
       {error !== null && <Problem thrown={error} />}
     </>

@@ -5,6 +5,7 @@ import { useForgetPaid } from "../../src/react/keptClaim.ts";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
 import { useClaimState } from "../../src/react/useClaimState.ts";
 import { usePinnedCampaign } from "../../src/react/usePinnedCampaign.ts";
+import { useReceipt } from "../../src/react/useReceipt.ts";
 import { useSentClaims } from "../../src/react/useSentClaims.ts";
 import { useSharedTexts } from "../shared/language.ts";
 import type { ConnectedWallet } from "../shared/wallet/WalletArea.tsx";
@@ -46,6 +47,8 @@ function Stands(props: StandingProps) {
   const [last, setLast] = useState<ClaimState>();
   if (asked.data !== undefined && asked.data !== last) setLast(asked.data);
   const sent = useSentClaims({ chainId, campaign: claim.campaign, account: leaf.account });
+  // The same question as that of what was sent: it is asked once.
+  const newest = useReceipt({ config, chainId, campaign: claim.campaign, hash: sent.hashes[0] });
   const { gate } = claim;
   const again = () => {
     void pinned.refetch();
@@ -73,6 +76,7 @@ function Stands(props: StandingProps) {
             {...props}
             {...{ campaign, gateData, state }}
             isAsking={asked.data === undefined}
+            isOnItsWay={newest.data?.status === "pending"}
             onSent={sent.remember}
             onOwners={setOwners}
             onWallet={setWallet}

@@ -34,6 +34,8 @@ export type WaysProps = StandingProps & {
   readonly state: ClaimState;
   /** Whether the state is being read, for a wallet or a credential that is new: the last one may be wrong. */
   readonly isAsking: boolean;
+  /** Whether what was sent last waits to be put into a block: a second one would fail, and cost gas. */
+  readonly isOnItsWay: boolean;
   readonly gateData: Hex | undefined;
   readonly onSent: (hash: Hash) => void;
   /** Other owners of the account have to sign; undefined: no longer. */

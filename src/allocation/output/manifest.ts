@@ -1,6 +1,4 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import type { Hex } from "viem";
-import { bytesToHex } from "../../core/bytes.ts";
+import { type Hex, sha256 } from "viem";
 import {
   count,
   type Decoder,
@@ -86,7 +84,7 @@ export function sealManifest(manifest: Omit<Manifest, "digest">): Manifest {
 function digestOf(text: string, stated: Hex): Hex {
   const at = text.lastIndexOf(stated);
   const unsealed = `${text.slice(0, at)}${NO_DIGEST}${text.slice(at + NO_DIGEST.length)}`;
-  return bytesToHex(sha256(new TextEncoder().encode(unsealed)));
+  return sha256(new TextEncoder().encode(unsealed));
 }
 
 export function encodeManifest(manifest: Manifest): Uint8Array {

@@ -244,7 +244,12 @@ describe("the claim page: claims by wallets", () => {
     await reader.pass(13);
     await reader.stands("open");
     expect(await chain.paid(test)).to.not.include(9);
+    // A second one would fail as soon as the first is put into a block again.
+    await reader.press("Connect");
+    await reader.says(/a second transaction would fail/);
+    expect(await reader.page.getByRole("button", { name: /^Claim / }).isDisabled()).to.equal(true);
     await reader.press("Forget this transaction");
+    await reader.page.getByRole("button", { name: /^Claim / }).click({ trial: true });
     await reader.page.reload();
     await reader.stands("open");
     expect(await reader.page.locator("[data-receipt]").count()).to.equal(0);
