@@ -11,78 +11,30 @@ const WEB = join(import.meta.dirname, "..", "web");
 /** The oldest that have all a page needs: `light-dark()`, BigInt, top-level await. */
 const TARGET = ["chrome123", "firefox120", "safari17.5"];
 
-/** Libraries that each page needs nearly all of, but for what only those who write need. None of them imports a file of ours. */
-const LIBRARIES =
-  /^(?!.*\/viem\/).*node_modules\/(react|react-dom|scheduler|@tanstack)\/(?!.*(mutationObserver|useMutation))/;
-
 /** The folders of web/ that are pages. */
 export const pageNames: readonly string[] = readdirSync(WEB)
   .filter((name) => existsSync(join(WEB, name, "index.html")))
   .sort();
 
-/**
- * Puts what a page's first script imports by itself into two files, the libraries of all pages and our own: cut up by who else
- * needs it, it would be eight requests and some kilobytes more. What is imported later keeps files of its own, and so does viem,
- * of which each page takes a little. In one file the two would import each other by way of what lies between them.
- */
-function firstInTwo() {
-  const first = new Set<string>();
-  const plugin: Plugin = {
-    name: "first-in-two",
-    buildEnd() {
-      const waiting = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry);
-      for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-        if (first.has(id)) continue;
-        first.add(id);
-        waiting.push(...(this.getModuleInfo(id)?.importedIds ?? []));
-      }
-    },
-  };
-  const rest = { includeDependenciesRecursively: false };
-  const groups = [
-    { ...rest, name: "libraries", test: (id: string) => first.has(id) && LIBRARIES.test(id) },
-    { ...rest, name: "first", test: (id: string) => first.has(id) && !id.includes("node_modules") },
-  ];
-  return { plugin, groups };
-}
-
-function configOf(root: string, output: InlineConfig["build"], more: readonly Plugin[] = []): InlineConfig {
-  const { plugin, groups } = firstInTwo();
-  return {
-    ...{ root, base: "./", configFile: false, envDir: false, publicDir: false, logLevel: "warn" },
-    plugins: [plugin, ...more],
-    build: {
-      ...{ ...output, target: TARGET, cssTarget: TARGET },
-      // What stands in the document itself, no strict policy lets in.
-      ...{ assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-      ...{ sourcemap: false, reportCompressedSize: false, chunkSizeWarningLimit: 1_000 },
-      rolldownOptions: {
-        output: { codeSplitting: { groups } },
-        onLog(level, log, print) {
-          // Of libraries that can be rendered on servers, too.
-          if (log.code !== "MODULE_LEVEL_DIRECTIVE") print(level, log);
-        },
-      },
-    },
-  };
-}
-
-/** Bundles one page into a folder, which is made anew. @param more plugins: tests plant flaws by them */
-export function bundlePage(name: string, outDir: string, more?: readonly Plugin[]): Promise<void> {
-  return bundleFolder(join(WEB, name), outDir, more);
+/** Bundles one page into a folder, which is made anew. @param plugins what tests do to its sources */
+export function bundlePage(name: string, outDir: string, plugins: readonly Plugin[] = []): Promise<void> {
+  return bundleFolder(join(WEB, name), outDir, plugins);
 }
 
 /** The same of a page that lies elsewhere. */
-export async function bundleFolder(root: string, outDir: string, more?: readonly Plugin[]): Promise<void> {
-  await build(configOf(root, { outDir, emptyOutDir: true }, more));
+export async function bundleFolder(
+  root: string,
+  outDir: string,
+  plugins: readonly Plugin[] = [],
+): Promise<void> {
+  await bundle(root, { outDir, emptyOutDir: true }, plugins);
 }
 
 /** Bundles all pages: by page, each file's bytes by its path. */
 export async function bundleAll(): Promise<ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>> {
   const pages = new Map<string, ReadonlyMap<string, Uint8Array>>();
   for (const name of pageNames) {
-    const built = await build(configOf(join(WEB, name), { write: false }));
-    const { output } = built as Rolldown.RolldownOutput;
+    const { output } = (await bundle(join(WEB, name), { write: false })) as Rolldown.RolldownOutput;
     pages.set(name, new Map(output.map((file) => [file.fileName, bytesOf(file)])));
   }
   return pages;
@@ -91,6 +43,62 @@ export async function bundleAll(): Promise<ReadonlyMap<string, ReadonlyMap<strin
 function bytesOf(file: Rolldown.OutputChunk | Rolldown.OutputAsset): Uint8Array {
   const content = file.type === "chunk" ? file.code : file.source;
   return typeof content === "string" ? new TextEncoder().encode(content) : content;
+}
+
+async function bundle(root: string, where: InlineConfig["build"], plugins: readonly Plugin[] = []) {
+  const { build: how, ...config } = pageConfig(root);
+  const first = await firstModules(root);
+  const group = { name: "first", test: (id: string) => first.has(id), includeDependenciesRecursively: false };
+  const output = { codeSplitting: { groups: [group] } };
+  return build({
+    ...config,
+    plugins: [...plugins],
+    build: { ...how, ...where, rolldownOptions: { ...how.rolldownOptions, output } },
+  });
+}
+
+const firsts = new Map<string, Promise<ReadonlySet<string>>>();
+
+/** Looked for once a process: tests bundle a page several times. */
+function firstModules(root: string): Promise<ReadonlySet<string>> {
+  const first = firsts.get(root) ?? findFirstModules(root);
+  firsts.set(root, first);
+  return first;
+}
+
+/**
+ * The modules that a page's first script takes anything of, by what a bundle of it holds: put into one file they are some
+ * kilobytes less, and fewer requests, than cut up by who else takes something of them.
+ */
+async function findFirstModules(root: string): Promise<ReadonlySet<string>> {
+  const config = pageConfig(root);
+  const draft = { ...config, build: { ...config.build, write: false, minify: false } };
+  const [{ output = [] } = {}] = [await build(draft)].flat().filter((one) => "output" in one);
+  const chunks = new Map(
+    output.flatMap((file) => (file.type === "chunk" ? [[file.fileName, file] as const] : [])),
+  );
+  const files = new Set([...chunks.values()].flatMap(({ isEntry, fileName }) => (isEntry ? [fileName] : [])));
+  for (const file of files) for (const imported of chunks.get(file)?.imports ?? []) files.add(imported);
+  const modules = [...files].flatMap((file) => Object.entries(chunks.get(file)?.modules ?? {}));
+  return new Set(modules.flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : [])));
+}
+
+function pageConfig(root: string) {
+  return {
+    ...{ root, base: "./", configFile: false, envDir: false, publicDir: false, logLevel: "warn" },
+    build: {
+      ...{ target: TARGET, cssTarget: TARGET },
+      // What stands in the document itself, no strict policy lets in.
+      ...{ assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+      ...{ sourcemap: false, reportCompressedSize: false, chunkSizeWarningLimit: 1_000 },
+      rolldownOptions: {
+        onLog(level, log, print) {
+          // Of libraries that can be rendered on servers, too.
+          if (log.code !== "MODULE_LEVEL_DIRECTIVE") print(level, log);
+        },
+      },
+    },
+  } satisfies InlineConfig;
 }
 
 if (import.meta.main) {
