@@ -220,7 +220,7 @@ describe("the console: roots, and Safes", () => {
     await context.close();
   });
 
-  (isDeep ? it : it.skip)("creates a campaign by a Safe's file, with the approval that it names and no more", async () => {
+  (isDeep ? it : it.skip)("creates a campaign by a Safe's file, approval and all", async () => {
     const { chain, contracts } = stage;
     const safe = await openSafe(chain.operator, "console");
     const transfer = { address: token, abi: erc20Abi, functionName: "transfer" } as const;
