@@ -220,37 +220,34 @@ describe("the console: roots, and Safes", () => {
     await context.close();
   });
 
-  (isDeep ? it : it.skip)(
-    "creates a campaign by a Safe's file, with the approval that it names and no more",
-    async () => {
-      const { chain, contracts } = stage;
-      const safe = await openSafe(chain.operator, "console");
-      const transfer = { address: token, abi: erc20Abi, functionName: "transfer" } as const;
-      await writeContract(chain.operator, { ...transfer, args: [safe.address, total(ROWS)] });
-      const { page, context } = await openConsole(browser(), stage);
-      await page.getByLabel("Or plan for an address that signs elsewhere").fill(safe.address);
-      await page.getByRole("button", { name: "Create a campaign" }).click();
-      await giveTree(page, "Published tree", places.week0);
-      await page.getByLabel("Form", { exact: true }).selectOption("full");
-      await page.getByLabel("Token", { exact: true }).fill(token);
-      await page.getByLabel("Treasury", { exact: true }).fill(TREASURY);
-      const end = (await chain.now()) + 10n * DAY;
-      await page.getByLabel("Ends (UTC)").fill(new Date(Number(end) * 1_000).toISOString().slice(0, 19));
-      await page.getByRole("button", { name: "Plan the creation" }).click();
-      const [download] = await Promise.all([
-        page.waitForEvent("download"),
-        page.getByRole("button", { name: "Save it as a file for a Safe" }).click(),
-      ]);
-      const at = getAddress((await page.getByText("It will be at").locator("code").textContent()) ?? "");
-      const { calls } = readSafeFile(readFileSync(await download.path(), "utf8"));
-      expect(calls.map(({ to }) => to)).to.deep.equal([token, contracts.instantCampaignFactory]);
-      await safe.execute(calls);
-      expect(await chain.balanceOf(token, at)).to.equal(total(ROWS));
-      await page.reload();
-      await page.getByText("Built again from its rows:").waitFor();
-      await page.getByRole("button", { name: "Plan the creation" }).click();
-      await page.getByText("This campaign is there already.").waitFor();
-      await context.close();
-    },
-  );
+  (isDeep ? it : it.skip)("creates a campaign by a Safe's file, approval and all", async () => {
+    const { chain, contracts } = stage;
+    const safe = await openSafe(chain.operator, "console");
+    const transfer = { address: token, abi: erc20Abi, functionName: "transfer" } as const;
+    await writeContract(chain.operator, { ...transfer, args: [safe.address, total(ROWS)] });
+    const { page, context } = await openConsole(browser(), stage);
+    await page.getByLabel("Or plan for an address that signs elsewhere").fill(safe.address);
+    await page.getByRole("button", { name: "Create a campaign" }).click();
+    await giveTree(page, "Published tree", places.week0);
+    await page.getByLabel("Form", { exact: true }).selectOption("full");
+    await page.getByLabel("Token", { exact: true }).fill(token);
+    await page.getByLabel("Treasury", { exact: true }).fill(TREASURY);
+    const end = (await chain.now()) + 10n * DAY;
+    await page.getByLabel("Ends (UTC)").fill(new Date(Number(end) * 1_000).toISOString().slice(0, 19));
+    await page.getByRole("button", { name: "Plan the creation" }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save it as a file for a Safe" }).click(),
+    ]);
+    const at = getAddress((await page.getByText("It will be at").locator("code").textContent()) ?? "");
+    const { calls } = readSafeFile(readFileSync(await download.path(), "utf8"));
+    expect(calls.map(({ to }) => to)).to.deep.equal([token, contracts.instantCampaignFactory]);
+    await safe.execute(calls);
+    expect(await chain.balanceOf(token, at)).to.equal(total(ROWS));
+    await page.reload();
+    await page.getByText("Built again from its rows:").waitFor();
+    await page.getByRole("button", { name: "Plan the creation" }).click();
+    await page.getByText("This campaign is there already.").waitFor();
+    await context.close();
+  });
 });
