@@ -69,7 +69,7 @@ function Stands(props: StandingProps) {
       {/* Nothing is signed or sent before the campaign is known to be the one that the page was built for. */}
       {pinned.data !== undefined && state !== undefined && (
         <Suspense fallback={<p role="status">{loading}</p>}>
-          {gate !== undefined && (
+          {gate !== undefined && "due" in state && (
             <GateProof {...{ gate, credential }} account={leaf.account} onAnswer={setGateData} />
           )}
           <Ways

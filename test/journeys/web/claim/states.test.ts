@@ -254,8 +254,11 @@ describe("the claim page: how claims stand", () => {
     await reader.receipt("paid");
     await reader.context.close();
 
-    const other = await visit(browser(), url);
+    // On the narrowest of screens nothing sticks out.
+    const other = await visit(browser(), url, { viewport: { width: 320, height: 800 } });
     await other.ask(accountOf(3));
+    await other.page.getByLabel("Choose a file").waitFor();
+    expect(await other.page.evaluate("document.documentElement.scrollWidth")).to.equal(320);
     await other.page.locator("input[type=file]").setInputFiles(third);
     await other.stands("open");
     await other.context.close();
