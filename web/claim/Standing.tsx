@@ -3,6 +3,7 @@ import { type Address, type Hex, isAddressEqual } from "viem";
 import type { ClaimState, OwnersWait } from "../../src/react/index.ts";
 import { useForgetPaid } from "../../src/react/keptClaim.ts";
 import { nodeConfig } from "../../src/react/nodeConfig.ts";
+import { useClaimCost } from "../../src/react/useClaimCost.ts";
 import { useClaimState } from "../../src/react/useClaimState.ts";
 import { usePinnedCampaign } from "../../src/react/usePinnedCampaign.ts";
 import { useReceipt } from "../../src/react/useReceipt.ts";
@@ -43,6 +44,9 @@ function Stands(props: StandingProps) {
   const caller = callerOf(wallet, leaf);
   const walletChainId = wallet?.chainId === chainId ? undefined : wallet?.chainId;
   const asked = useClaimState({ config, chainId, campaign, leaf, caller, gateData, walletChainId, owners });
+  // Asked with the state, in the same request: it counts once the claim is open.
+  const leafCall = { campaign, leaf, caller: caller ?? leaf.account, gateData, isRelease: false };
+  useClaimCost({ config, chainId, ...leafCall, query: { retry: false } });
   useForgetPaid({ chainId, campaign: claim.campaign, index: leaf.index }, asked.data);
   const [last, setLast] = useState<ClaimState>();
   if (asked.data !== undefined && asked.data !== last) setLast(asked.data);

@@ -1,3 +1,4 @@
+import { eligibilityQueryOptions } from "../../src/react/useEligibility.ts";
 import { mount } from "../shared/mount.tsx";
 import { ClaimPage } from "./ClaimPage.tsx";
 import { takeLink } from "./link.ts";
@@ -15,6 +16,13 @@ mount({
       const { shared, claim: page } = await import("../texts/ar.ts");
       return { shared, page };
     },
+  },
+  ask: (client, { claim }) => {
+    if (claim?.terms.root === undefined || link.account === undefined) return;
+    const { trees, convention, terms } = claim;
+    void client.prefetchQuery(
+      eligibilityQueryOptions({ account: link.account, trees, convention, root: terms.root }),
+    );
   },
   titleOf: ({ title }, { page }) => (title === "" ? page.title : title),
   Body: ({ data }) => <ClaimPage data={data} link={link} />,

@@ -22,6 +22,8 @@ type MountParameters<Page> = {
   /** The document's title and the page's heading, in the reader's language. */
   readonly titleOf: (data: PageData, texts: Texts<Page>) => string;
   readonly Body: ComponentType<{ readonly data: PageData }>;
+  /** What is asked at once, while the texts are loaded. */
+  readonly ask?: (client: QueryClient, data: PageData) => void;
 };
 
 /** Draws a page into the document, in the reader's language; what it throws while drawing is shown, with its hint. */
@@ -38,6 +40,7 @@ export function mount<Page>(parameters: MountParameters<Page>): void {
   });
   try {
     const data = readPageData();
+    parameters.ask?.(client, data);
     root.render(
       <QueryClientProvider client={client}>
         <Spoken {...parameters} data={data} />
