@@ -19,7 +19,7 @@ import {
   finalities,
   type HoldData,
   languageNames,
-  namedIssuers,
+  namedIssuer,
   type PageChain,
   type PageData,
   pageChain,
@@ -129,10 +129,10 @@ const claim = object<
 const verify = object<
   Pick<VerifyConfig, "issuers">,
   Required<VerifyConfig, "registries" | "audience" | "finality">
->({ issuers: namedIssuers }, { registries: some(address), audience: text, finality: oneOf(finalities) });
+>({ issuers: some(namedIssuer) }, { registries: some(address), audience: text, finality: oneOf(finalities) });
 
 const hold = object<Pick<HoldData, "issuers">, Required<HoldData, "registries">>(
-  { issuers: namedIssuers },
+  { issuers: list(namedIssuer) },
   { registries: some(address) },
 );
 

@@ -74,7 +74,7 @@ export async function settlePages(
     ...{ title, languages, chain },
     ...(settled && { claim: settled.data }),
     ...(verify && { verify: await settleVerify(client, verify, parameters) }),
-    ...(hold && { hold: await settleHold(client, hold, parameters) }),
+    ...(hold && { hold: await settleHold(client, { ...registriesOf(verify), ...hold }, parameters) }),
     ...(console && { console: await settleConsole(client, console, { ...parameters, file }) }),
   };
   // As whoever reads a page's document has it: `page check` makes the same document again from that.
@@ -205,7 +205,7 @@ async function settleVerify(
   { registries, issuers, audience = "", finality = "latest" }: NonNullable<PagesConfig["verify"]>,
   settling: Settling,
 ): Promise<VerifyData> {
-  const found = registries ?? Object.values(await systemOf(client, settling, ["batchRegistry"]));
+  const found = registries ?? (await usualRegistries(client, settling));
   if (found.length === 0) {
     throw badPageConfig(
       settling.file,
@@ -229,17 +229,28 @@ async function settleVerify(
   };
 }
 
+/** Without any, the page names no issuer: in a registry of their own anybody is whoever they like. */
 async function settleHold(
   client: ReadClient,
   { issuers, registries }: HoldData,
-  { file }: Settling,
+  settling: Settling,
 ): Promise<HoldData> {
-  const named = (registries ?? []).map((address, i) => [`hold.registries[${i}]`, address] as const);
-  await requireCode(client, named, file);
+  const found = registries ?? (await usualRegistries(client, settling));
+  const named = found.map((address, i) => [`hold.registries[${i}]`, address] as const);
+  await requireCode(client, named, settling.file);
   return {
     issuers: checksummed(issuers),
-    ...(registries && { registries: registries.map((one) => getAddress(one)) }),
+    ...(found.length > 0 && { registries: found.map((one) => getAddress(one)) }),
   };
+}
+
+/** A holder's page names issuers in the registries that the verify page beside it takes. */
+function registriesOf(verify: PagesConfig["verify"]): Pick<HoldData, "registries"> {
+  return verify?.registries === undefined ? {} : { registries: verify.registries };
+}
+
+async function usualRegistries(client: ReadClient, settling: Settling): Promise<readonly Address[]> {
+  return Object.values(await systemOf(client, settling, ["batchRegistry"]));
 }
 
 async function settleConsole(

@@ -177,7 +177,8 @@ const terms = object<Omit<PageTerms, Changing>, Required<Pick<PageTerms, Changin
   { root: hex(WORD_BYTES), count: uint64, schedule },
 );
 
-const issuers = list(object<NamedIssuer>({ address, name: text }));
+const issuer = object<NamedIssuer>({ address, name: text });
+const issuers = list(issuer);
 
 const accepts = object<Omit<Accepted, Named>, Required<Pick<Accepted, Named>>>(
   { registry: address, schema: hex(WORD_BYTES) },
@@ -315,4 +316,4 @@ function badPageData(reason: string, cause?: unknown): SymbolonError {
   });
 }
 
-export { chain as pageChain, issuers as namedIssuers, record, some };
+export { chain as pageChain, issuer as namedIssuer, record, some };

@@ -1,7 +1,8 @@
 import { QrCode } from "../../shared/QrCode.tsx";
 import { Copy } from "../../shared/Value.tsx";
+import { pageAddress } from "./pageAddress.ts";
 import { useWayTexts } from "./useWayTexts.ts";
-import { isReachable, pageAddress, walletLinks } from "./walletLinks.ts";
+import { isReachable, walletLinks } from "./walletLinks.ts";
 import type { WayProps } from "./wayProps.ts";
 
 /** The same page on a phone: within a wallet's own browser, or by a QR code. */

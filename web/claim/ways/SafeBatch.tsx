@@ -6,8 +6,9 @@ import { othersFrom } from "../../../src/react/index.ts";
 import { readAddress } from "../../../src/react/readTyped.ts";
 import { Field } from "../../shared/Field.tsx";
 import { saveFile } from "../../shared/Value.tsx";
+import { pageAddress } from "./pageAddress.ts";
 import { useWayTexts } from "./useWayTexts.ts";
-import { pageAddress, safeAppLink } from "./walletLinks.ts";
+import { safeAppLink } from "./walletLinks.ts";
 import type { WayProps } from "./wayProps.ts";
 
 const MILLI = 1_000;

@@ -1,5 +1,3 @@
-import type { Address } from "viem";
-
 /*
  * Links that open this page elsewhere. The reader clicks them: the page itself asks none of these hosts, and its policy would
  * not let it.
@@ -45,12 +43,6 @@ export const walletLinks: readonly WalletLink[] = [
 /** Opens a page within Safe{Wallet}, where the reader chooses their Safe. */
 export function safeAppLink(page: string): string {
   return `https://app.safe.global/share/safe-app?appUrl=${encodeURIComponent(page)}`;
-}
-
-/** This page's address, with the account that is asked about after `#`, which no server sees. */
-export function pageAddress(account?: Address): string {
-  const { origin, pathname, search } = location;
-  return `${origin}${pathname}${search}${account === undefined ? "" : `#${account}`}`;
 }
 
 /** Whether other devices can reach an address. */

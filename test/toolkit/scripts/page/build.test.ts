@@ -13,6 +13,9 @@ import { usePageChain } from "./pageChain.ts";
 const ISSUER = { address: "0x00000000000000000000000000000000000000d0", name: "Office" };
 const SAMPLE = "samples/pages/pages.json";
 
+/** An issuer whom the page names. */
+const SOMEBODY = { address: `0x${"15".repeat(20)}`, name: "An issuer" };
+
 describe("symbolon page build", () => {
   const pages = usePageChain();
   const { build, config } = pages;
@@ -93,7 +96,7 @@ describe("symbolon page build", () => {
 
   it("asks headers of hosts that say what the document cannot", async () => {
     const { directory } = await build(
-      config({ verify: { registries: [pages.chain.factory], issuers: [] } }),
+      config({ verify: { registries: [pages.chain.factory], issuers: [SOMEBODY] } }),
       "heads",
     );
     const headers = readFileSync(join(directory, "_headers"), "utf8");
@@ -168,9 +171,14 @@ describe("symbolon page build", () => {
     ["another convention", () => config({}, { tree: "sorted" }), "its claim.tree"],
     [
       "a registry that is not there",
-      () => config({ verify: { registries: [`0x${"13".repeat(20)}`], issuers: [] } }),
+      () => config({ verify: { registries: [`0x${"13".repeat(20)}`], issuers: [SOMEBODY] } }),
 
       "its verify.registries[0]",
+    ],
+    [
+      "nobody whose credentials count",
+      () => config({ verify: { registries: [pages.chain.factory], issuers: [] } }),
+      "its verify.issuers is []",
     ],
     [
       "a console's campaign that is none",

@@ -24,6 +24,9 @@ type Finding = {
 /** Does something else than the host would, where it gives true. */
 type Mischief = (path: string, request: IncomingMessage, response: ServerResponse) => boolean;
 
+/** An issuer whom the page names. */
+const SOMEBODY = { address: `0x${"15".repeat(20)}`, name: "An issuer" };
+
 describe("symbolon page check", () => {
   const pages = usePageChain();
   let directory: string;
@@ -39,7 +42,7 @@ describe("symbolon page check", () => {
     });
     await new Promise<void>((go) => server.listen(0, "127.0.0.1", go));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    const verify = { registries: [pages.chain.factory], issuers: [] };
+    const verify = { registries: [pages.chain.factory], issuers: [SOMEBODY] };
     const built = await pages.build(
       pages.config({ verify }, { hosts: [`${url}mirror/`] }),
       "up",

@@ -32,11 +32,14 @@ function ask(url: string, path: string, method = "GET", headers: Readonly<Record
   });
 }
 
+/** An issuer whom the page names. */
+const SOMEBODY = { address: `0x${"15".repeat(20)}`, name: "An issuer" };
+
 describe("symbolon page serve", () => {
   const pages = usePageChain();
   let directory: string;
   before(async () => {
-    const all = { verify: { registries: [pages.chain.factory], issuers: [] } };
+    const all = { verify: { registries: [pages.chain.factory], issuers: [SOMEBODY] } };
     const built = await pages.build(pages.config(all, { isSafeApp: true }), "served", "--with-tree");
     expect(built.code, built.stderr).to.equal(0);
     ({ directory } = built);
