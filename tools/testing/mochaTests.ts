@@ -1,6 +1,6 @@
 /**
  * Runs one part of the tests in TypeScript: `node tools/testing/mochaTests.ts PART`, where a part is toolkit, services, gateway,
- * timeline, commands or journeys. Counts come from mocha's own statistics, and a file that cannot be loaded or holds no test counts as a failure of its own instead of
+ * timeline, commands, web or journeys. Counts come from mocha's own statistics, and a file that cannot be loaded or holds no test counts as a failure of its own instead of
  * going unnoticed.
  */
 import { globSync } from "node:fs";
@@ -17,6 +17,7 @@ const PARTS = [
   // Its story sends through a gateway.
   ["gateway", "test/{toolkit/{gateway,scripts/gateway}/**/*,journeys/start}.test.ts"],
   ["timeline", "test/toolkit/timeline/**/*.test.ts"],
+  ["web", "test/journeys/web/**/*.test.ts"],
   ["journeys", "test/{journeys,toolkit/{tools,docs}}/**/*.test.ts"],
   ["journeys", "test/toolkit/scripts/campaign/{verifySource,forms}.test.ts"],
   ["services", "test/toolkit/scripts/{rehearse,work}/**/*.test.ts"],

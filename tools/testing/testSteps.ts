@@ -41,6 +41,7 @@ export const testSteps: readonly TestStep[] = [
   { name: "gateway", kind: "suite", command: ["tools/testing/mochaTests.ts", "gateway"] },
   { name: "timeline", kind: "suite", command: ["tools/testing/mochaTests.ts", "timeline"] },
   { name: "commands", kind: "suite", command: ["tools/testing/mochaTests.ts", "commands"] },
+  { name: "web", kind: "suite", command: ["tools/testing/mochaTests.ts", "web"] },
   { name: "journeys", kind: "suite", command: ["tools/testing/mochaTests.ts", "journeys"] },
 ];
 

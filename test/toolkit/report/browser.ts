@@ -98,7 +98,11 @@ export async function openPage(browser: Browser, url: string, options: Parameter
   page.on("console", (message) => {
     if (message.type() === "error") complaints.push(message.text());
   });
-  page.on("requestfailed", (request) => complaints.push(`${request.url()} was not reached`));
+  page.on("requestfailed", (request) => {
+    // What the page itself gave up, as it does with what it leaves, is no complaint.
+    if (request.failure()?.errorText === "net::ERR_ABORTED") return;
+    complaints.push(`${request.url()} was not reached`);
+  });
   await page.goto(url);
   return { context, page, complaints };
 }

@@ -162,6 +162,7 @@ describe("the claim page: claims by wallets", () => {
     const reader = await visit(browser(), url, { wallets: [wallet] });
     await reader.ask(accountOf(6));
     await reader.connect();
+    await reader.connected();
     await reader.stands("open");
     await wallet.chooseChain(reader.page, 5);
     expect(await reader.stands("wrongChain")).to.include("Your wallet is on another chain.");

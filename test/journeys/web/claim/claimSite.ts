@@ -161,7 +161,7 @@ export async function visit(
   { wallets = [], prepare, ...options }: Visit = {},
 ) {
   const opened = await openPage(browser, "about:blank", { locale: "en", ...options });
-  opened.page.setDefaultTimeout(20_000);
+  opened.page.setDefaultTimeout(120_000);
   for (const wallet of wallets) await wallet.attach(opened.page);
   await prepare?.(opened.page);
   await opened.page.goto(url);
@@ -186,6 +186,8 @@ export function handles(page: Page) {
       await page.getByRole("button", { name: "Connect", exact: true }).click();
       await page.getByRole("button", { name, exact: true }).click();
     },
+    /** Waits until a wallet is connected: from then on the page hears what it does. */
+    connected: () => page.getByText(/^Connected by /).waitFor(),
     send: () => page.getByRole("button", { name: /^(Claim|Release)( |$)/ }).click(),
     /** Lets time pass for the page's timers, which `page.clock.install` has to have taken over. */
     pass: (seconds: number) => page.clock.fastForward(seconds * 1_000),
