@@ -157,9 +157,11 @@ async function askNow(
   const { timestamp } = await readBlock(client, "latest");
   const clock = keep({ timestamp, readAt: deviceMoment() });
   const now = () => clockAt(clock, deviceMoment());
+  // Before it is asked for: of a verdict that ran out on its way, while the device slept, nothing is to be shown.
+  const givenAt = now();
   const answer = await ask(client, parameters, now);
   if (answer.outcome === "Unavailable") throw answer.problem;
-  return { answer, clock, givenAt: now() };
+  return { answer, clock, givenAt };
 }
 
 async function ask(

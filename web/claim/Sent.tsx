@@ -10,6 +10,8 @@ import { useMoreTexts, useTokens } from "./claimTexts.ts";
 
 type OfCampaign = { readonly data: PageData; readonly claim: ClaimData; readonly config: ReadConfig };
 type SentProps = OfCampaign & {
+  /** Of the leaf that was claimed: a bundle pays others, too, and a gateway may name any transaction. */
+  readonly index: number;
   readonly hashes: readonly Hash[];
   readonly forget: (hash: Hash) => void;
   /** Something that was sent came into a block, or out of it again. */
@@ -35,7 +37,7 @@ type TransactionProps = Omit<SentProps, "hashes" | "forget"> & {
   readonly forget: () => void;
 };
 
-function Transaction({ data, claim, config, hash, forget, onChange }: TransactionProps) {
+function Transaction({ data, claim, index, config, hash, forget, onChange }: TransactionProps) {
   const { sent: texts } = useMoreTexts();
   const { chain } = data;
   const { data: receipt, error } = useReceipt({ config, chainId: chain.id, campaign: claim.campaign, hash });
@@ -52,7 +54,7 @@ function Transaction({ data, claim, config, hash, forget, onChange }: Transactio
   return (
     <div className="transaction">
       <div role="status" data-receipt={receipt?.status}>
-        <Outcome receipt={receipt} claim={claim} isTakenOut={wasMined.current} />
+        <Outcome {...{ receipt, claim, index }} isTakenOut={wasMined.current} />
       </div>
       <p>
         {texts.transaction} <Code>{hash}</Code>
@@ -75,10 +77,11 @@ function Transaction({ data, claim, config, hash, forget, onChange }: Transactio
 type OutcomeProps = {
   readonly receipt: ClaimReceipt | undefined;
   readonly claim: ClaimData;
+  readonly index: number;
   readonly isTakenOut: boolean;
 };
 
-function Outcome({ receipt, claim, isTakenOut }: OutcomeProps) {
+function Outcome({ receipt, claim, index, isTakenOut }: OutcomeProps) {
   const { sent: texts } = useMoreTexts();
   const { count } = useFormats();
   const tokens = useTokens(claim);
@@ -86,6 +89,7 @@ function Outcome({ receipt, claim, isTakenOut }: OutcomeProps) {
   if (receipt.status === "pending") return <p>{isTakenOut ? texts.takenOut : texts.pending}</p>;
   const block = count(receipt.blockNumber);
   if (receipt.status === "reverted") return <p className="bad">{texts.reverted(block)}</p>;
-  const paid = receipt.payments.reduce((sum, { amount }) => sum + amount, 0n);
+  const own = receipt.payments.filter((payment) => payment.index === BigInt(index));
+  const paid = own.reduce((sum, { amount }) => sum + amount, 0n);
   return <p className="good">{paid === 0n ? texts.mined(block) : texts.paid(tokens(paid), block)}</p>;
 }

@@ -69,7 +69,7 @@ function Stands(props: StandingProps) {
       ) : (
         <StateSection {...{ data, claim, leaf, config, state, caller, gateData }} asked={asked} />
       )}
-      <Sent {...sent} {...{ data, claim, config }} onChange={() => void asked.refetch()} />
+      <Sent {...sent} {...{ data, claim, config }} index={leaf.index} onChange={() => void asked.refetch()} />
       {/* Nothing is signed or sent before the campaign is known to be the one that the page was built for. */}
       {pinned.data !== undefined && state !== undefined && (
         <Suspense fallback={<p role="status">{loading}</p>}>

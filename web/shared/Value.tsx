@@ -13,7 +13,10 @@ export function Code({ children }: { readonly children: string }) {
 /** A moment in unix seconds, as the reader writes it. */
 export function Moment({ at }: { readonly at: bigint | number }) {
   const { moment } = useFormats();
-  return <time dateTime={new Date(Number(at) * 1_000).toISOString()}>{moment(at)}</time>;
+  const date = new Date(Number(at) * 1_000);
+  // Beyond what dates can name, it is said in seconds.
+  if (Number.isNaN(date.getTime())) return <>{moment(at)}</>;
+  return <time dateTime={date.toISOString()}>{moment(at)}</time>;
 }
 
 /** Names and values, one below the other. */

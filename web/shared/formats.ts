@@ -35,7 +35,9 @@ export function formatsOf(language: Language): Formats {
   }
 
   function momentText(seconds: bigint | number): string {
-    return moment.format(new Date(Number(seconds) * 1_000));
+    const date = new Date(Number(seconds) * 1_000);
+    // No calendar goes so far: whatever is shown may say so, and must not take the page away.
+    return Number.isNaN(date.getTime()) ? whole.format(seconds) : moment.format(date);
   }
 
   function span(seconds: bigint | number): string {

@@ -94,7 +94,7 @@ export const claimMore: typeof English.claimMore = {
     pending: "أُرسلت المعاملة وتنتظر أن توضع في كتلة.",
     takenOut: "أخرجت إعادة تنظيم للشبكة المعاملةَ من كتلتها. إنها تنتظر من جديد.",
     paid: (amount, block) => `دُفع ${amount} في الكتلة ${block}.`,
-    mined: (block) => `تمّت في الكتلة ${block}. لم يُدفع فيها شيء.`,
+    mined: (block) => `تمّت في الكتلة ${block}. لم يُدفع فيها شيء لهذا العنوان.`,
     reverted: (block) =>
       `فشلت المعاملة في الكتلة ${block}: كلّفت رسومًا ولم تغيّر شيئًا. حال المطالبة تبيّن السبب.`,
     transaction: "المعاملة",

@@ -100,7 +100,7 @@ export const claimMore = {
     pending: "The transaction is sent and waits to be put into a block.",
     takenOut: "A reorganisation of the chain has taken the transaction out of its block. It waits again.",
     paid: (amount: string, block: string) => `Paid: ${amount}, in block ${block}.`,
-    mined: (block: string) => `Done, in block ${block}. Nothing was paid in it.`,
+    mined: (block: string) => `Done, in block ${block}. Nothing was paid for this address in it.`,
     reverted: (block: string) =>
       `The transaction failed in block ${block}: it cost gas and changed nothing. How the claim stands says why.`,
     transaction: "Transaction",

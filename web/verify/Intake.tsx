@@ -8,7 +8,10 @@ const Scanner = lazy(async () => ({ default: (await import("../shared/Scanner.ts
 const MAX_BYTES = 16_000_000;
 const KILO = 1_000;
 
-type IntakeProps = { readonly isFirst: boolean; readonly onText: (text: string) => void };
+type IntakeProps = {
+  readonly isFirst: boolean;
+  readonly onText: (text: string, isFile: boolean) => void;
+};
 
 /** Takes what somebody shows: pasted, dropped, out of a file or through the camera. */
 export function Intake({ isFirst, onText }: IntakeProps) {
@@ -22,7 +25,7 @@ export function Intake({ isFirst, onText }: IntakeProps) {
   const read = async (file: File | undefined) => {
     if (file === undefined) return;
     setTooLarge(file.size > MAX_BYTES);
-    if (file.size <= MAX_BYTES) onText(await file.text());
+    if (file.size <= MAX_BYTES) onText(await file.text(), true);
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -31,7 +34,11 @@ export function Intake({ isFirst, onText }: IntakeProps) {
   return (
     <section aria-labelledby={headingId} onDragOver={(event) => event.preventDefault()} onDrop={drop}>
       <h2 id={headingId}>{isFirst ? texts.heading : texts.headingAgain}</h2>
-      <PasteForm {...{ text, setText, onText }} onScan={() => setScanning(true)} />
+      <PasteForm
+        {...{ text, setText }}
+        onText={(pasted) => onText(pasted, false)}
+        onScan={() => setScanning(true)}
+      />
       <label className="field">
         {texts.file}
         <input type="file" onChange={({ target }) => void read(target.files?.[0])} />
@@ -46,7 +53,7 @@ export function Intake({ isFirst, onText }: IntakeProps) {
           <Scanner
             onText={(scanned) => {
               setScanning(false);
-              onText(scanned);
+              onText(scanned, false);
             }}
             onStop={() => setScanning(false)}
           />

@@ -12,6 +12,16 @@ const Shown = lazy(async () => ({ default: (await import("./Shown.tsx")).Shown }
 /** Of a file's text, that it is a copy of status words. */
 const COPY = /^\s*\{\s*"format"\s*:\s*"symbolon-status-snapshot"/;
 
+const numbers = new WeakMap<object, number>();
+let last = 0;
+
+/** Each time that something is shown counts as one: whoever shows the same once more has answered nothing yet. */
+function numberOf(showing: object): number {
+  const number = numbers.get(showing) ?? ++last;
+  numbers.set(showing, number);
+  return number;
+}
+
 export function VerifyPage({ data }: { readonly data: PageData }) {
   const { verify, chain } = data;
   const texts = usePageTexts<Texts>();
@@ -21,9 +31,11 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
   const [copy, setCopy] = useKeptCopy(chain.id);
   if (verify === undefined) return <p>{texts.about}</p>;
   // The newest counts: what was typed since the last link, or that link.
-  const given = typed !== undefined && typed.after === presentation ? typed.text : presentation?.text;
-  const take = (text: string) => {
-    if (COPY.test(text)) setCopy(text);
+  const showing = typed !== undefined && typed.after === presentation ? typed : presentation;
+  const given = showing?.text;
+  // What a camera reads, and what is pasted, comes from whoever is shown: a copy counts as a file alone.
+  const take = (text: string, isFile: boolean) => {
+    if (isFile && COPY.test(text)) setCopy(text);
     else setTyped({ text, after: presentation });
   };
   return (
@@ -34,8 +46,8 @@ export function VerifyPage({ data }: { readonly data: PageData }) {
           {answer === undefined ? texts.intake.onlyPresentation : texts.intake.noAnswerAsked}
         </p>
       )}
-      {given !== undefined && (
-        <Caught key={given}>
+      {showing !== undefined && given !== undefined && (
+        <Caught key={numberOf(showing)}>
           <Suspense fallback={<p role="status">{loading}</p>}>
             <Shown {...{ data, verify, given, answer, copy, setCopy }} />
           </Suspense>

@@ -71,12 +71,21 @@ export type PagesConfig = Partial<Pick<PageData, "title" | "languages">> & {
 /** Whether a place is an address of the web. */
 export const isWebAddress = (place: string): boolean => /^https?:/i.test(place);
 
+/** Names of hosts. URLs let quotes and semicolons stand in them too, which end what stands around them in policies and headers. */
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;
+
 /** What anybody may ask for over HTTP: whatever stands in it, all who open the page can read. */
 const webAddress: Decoder<string> = where(
   "an address that begins with https:// or http://, with no name, password or # in it,",
   (value): value is string => {
-    const { protocol = "", username, password, hash } = (typeof value === "string" && URL.parse(value)) || {};
-    return isWebAddress(protocol) && username === "" && password === "" && hash === "";
+    const {
+      protocol = "",
+      hostname = "",
+      username,
+      password,
+      hash,
+    } = (typeof value === "string" && URL.parse(value)) || {};
+    return isWebAddress(protocol) && HOST.test(hostname) && username === "" && password === "" && hash === "";
   },
 );
 

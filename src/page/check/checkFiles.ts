@@ -37,7 +37,7 @@ const HINT =
 
 /**
  * Asks a host for each file, as browsers do, and compares what it really serves: bytes, kind and, of documents, headers. A document
- * is asked for by its folder.
+ * is asked for by its folder, and by its own name: people are given either.
  */
 export async function checkFiles(parameters: CheckFilesParameters): Promise<readonly Finding[]> {
   const { wanted, onProgress } = parameters;
@@ -46,7 +46,8 @@ export async function checkFiles(parameters: CheckFilesParameters): Promise<read
   let begun = 0;
   const some = async (): Promise<void> => {
     for (let file = files[begun++]; file !== undefined; file = files[begun++]) {
-      found.set(file[0], await checkFile(parameters, ...file));
+      const named = file[0].endsWith(DOCUMENT) ? await checkNamed(parameters, ...file) : [];
+      found.set(file[0], [...(await checkFile(parameters, ...file)), ...named]);
       onProgress?.(found.size, files.length);
     }
   };
@@ -72,6 +73,27 @@ async function checkFile(
     if (answer.status !== 200) return [notServed(url, answer)];
     const headers = isDocument ? judgeHeaders(url, answer.headers, fileHeaders(path, wanted.data)) : [];
     return [...judgeBytes(url, path, answer, built), ...judgeKind(url, path, answer), ...headers];
+  } catch (thrown) {
+    if (thrown instanceof SymbolonError) return [findingOf(thrown)];
+    throw thrown;
+  }
+}
+
+/** A document by its own name: a host may lead from there to the folder, or have nothing there, but no other page. */
+async function checkNamed(
+  { base, patience }: CheckFilesParameters,
+  path: string,
+  built: Uint8Array,
+): Promise<readonly Finding[]> {
+  const url = `${base}${path}`;
+  const folder = url.slice(0, -DOCUMENT.length);
+  try {
+    const answer = await askHost({ url, as: "document", patience, most: built.length + MORE });
+    const { status, headers } = answer;
+    if (status === 200) return judgeBytes(url, path, answer, built);
+    if (status < 300 || status >= 400 || headers.location === undefined) return [];
+    const there = URL.parse(headers.location, url)?.href;
+    return there === folder || there === folder.slice(0, -1) ? [] : [notServed(url, answer)];
   } catch (thrown) {
     if (thrown instanceof SymbolonError) return [findingOf(thrown)];
     throw thrown;

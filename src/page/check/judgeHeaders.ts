@@ -10,6 +10,9 @@ const UNWANTED = [
   "link",
   "service-worker-allowed",
   "content-security-policy-report-only",
+  "clear-site-data",
+  "content-disposition",
+  "speculation-rules",
 ];
 
 const HINT =

@@ -146,6 +146,26 @@ describe("symbolon/react: verdicts", () => {
     expect(await seen({ shown: shownOf(0, fleeting) })).to.equal("momentary Valid");
   });
 
+  it("shows nothing of a verdict that ran out on its way here, while the device slept", async () => {
+    const calendar = Date.now;
+    let slept = 0;
+    Date.now = () => calendar() + slept;
+    try {
+      meddle = async ({ method }, answer) => {
+        const given = await answer();
+        if (method === "eth_call") slept = 7_200_000;
+        return given;
+      };
+      const { answer, ...given } = await ask({ finality: "finalized" });
+      expect(answer.outcome).to.equal("Valid");
+      if (given.clock === undefined) return expect.fail("no clock");
+      const later = clockAt(given.clock, { stopwatch: performance.now(), calendar: Date.now() });
+      expect(shownAnswer(answer, { ...given, now: later, clockSkew: SKEW }).kind).to.equal("askAgain");
+    } finally {
+      Date.now = calendar;
+    }
+  });
+
   it("does not go round a change that is due in seconds", async () => {
     // Credential 1 expires at START + 500.
     chain.mine(START + 490n);

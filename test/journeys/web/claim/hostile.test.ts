@@ -1,9 +1,12 @@
 import { expect } from "chai";
+import { createWalletClient, http, zeroAddress } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { claimTransaction } from "../../../../src/react/claimTransaction.ts";
 import { isDeep, sliced } from "../../../deep.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
 import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";
-import { accountOf } from "../../../toolkit/scripts/relayChain.ts";
+import { accountOf, amountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
 import { filesOf, openSite } from "../harness/site.ts";
 import { claimPageData, openClaimSite, openCountedNode, visit } from "./claimSite.ts";
 
@@ -116,6 +119,26 @@ describe("the claim page: hosts, nodes, clocks and texts that lie", () => {
       expect(await reader.page.locator("details.others").count(), code).to.equal(0);
       await reader.context.close();
     }
+  });
+
+  it("says of a transaction that paid others that it paid nothing, whoever names it", async () => {
+    const stranger = createWalletClient({
+      ...{ account: privateKeyToAccount(keyOf(3)), chain: chain.reader.chain, transport: http(chain.rpc) },
+    });
+    await chain.node.setBalance({ address: accountOf(3), value: 10n ** 18n });
+    const leaf = { index: 3, account: accountOf(3), amount: amountOf(3), proof: test.tree.proof(3) };
+    const campaign = { campaign: test.campaign, gate: zeroAddress };
+    const sent = claimTransaction({ campaign, leaf, caller: accountOf(3), gateData: undefined, isRelease: false });
+    const hash = await stranger.sendTransaction(sent);
+    // A gateway has named it, or it is a bundle's: it is followed for the account that looks.
+    const key = `symbolon-sent:31337:${test.campaign}:${accountOf(5)}`.toLowerCase();
+    const reader = await visit(browser(), await pageOf(), {
+      prepare: (page) => page.addInitScript(`localStorage.setItem("${key}", '["${hash}"]')`),
+    });
+    await reader.ask(accountOf(5));
+    expect(await reader.receipt("paid")).to.not.include("1,003").and.to.not.match(/Paid/);
+    await reader.stands("open");
+    await reader.context.close();
   });
 
   it("says what is wrong with a node, keeps what it knows, and goes on when the node does", async () => {

@@ -249,6 +249,20 @@ describe("the holder's page", () => {
     await context.close();
   });
 
+  it("is not taken away by a moment that no calendar names", async () => {
+    const challenge = {
+      ...createChallenge({ shown: one(ADA), audience: "North gate", now: 0n }),
+      deadline: 2n ** 64n - 1n,
+    };
+    const { context, page, complaints } = await open(challengeLink(url(), formatChallenge(challenge)));
+    await page.getByText("North gate").waitFor();
+    await page.getByText("18,446,744,073,709,551,615").waitFor();
+    // Of the page, the rest is there too.
+    await page.getByLabel("What you were handed, or a link to it").waitFor();
+    expect(complaints).to.deep.equal([]);
+    await context.close();
+  });
+
   it("goes on without a network once it is loaded: receives, keeps, shows and answers", async () => {
     const { context, page, complaints } = await open();
     const wallet = browserWallet({ key: keyOf(ADA), rpc: chain.rpc });

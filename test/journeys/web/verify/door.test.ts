@@ -112,6 +112,30 @@ describe("the verify page at a door: who shows it, and without a network", () =>
     await context.close();
   });
 
+  it("takes the same presentation, shown once more, for somebody who has answered nothing", async () => {
+    const { context, page } = await open(ADA);
+    const answer = async () => {
+      await give(page, await answered(await ask(page), keyOf(ADA)));
+      await page.getByText("The account that the credential is about has answered").waitFor();
+    };
+    const isUnanswered = async () => {
+      await page.getByRole("button", { name: "Ask who shows it" }).waitFor();
+      expect(await page.getByText("has answered").count()).to.equal(0);
+    };
+    await answer();
+    // A copy of it, in another hand: by its link, and pasted.
+    await page.evaluate(`location.hash = ${JSON.stringify(new URL(linkTo(ADA)).hash)}`);
+    await isUnanswered();
+    await answer();
+    for (let times = 0; times < 2; times++) {
+      await page.getByLabel("Presentation, or a link to one").fill(linkTo(ADA));
+      await page.getByRole("button", { name: "Check", exact: true }).click();
+      await isUnanswered();
+      await answer();
+    }
+    await context.close();
+  });
+
   it("takes no answer after two minutes, by the chain's clock", async () => {
     const { context, page } = await openPage(browser(), url(), { locale: "en" });
     await page.clock.install();
@@ -164,6 +188,22 @@ describe("the verify page at a door: who shows it, and without a network", () =>
       .getByLabel("Choose a file")
       .setInputFiles({ name: "copy.json", mimeType: "application/json", buffer });
     await page.getByText("This is no snapshot of a status cache, or it was altered").waitFor();
+    await context.close();
+  });
+
+  it("takes no copy that is pasted, as the one who is shown could have it be", async () => {
+    const made = await open(ADA);
+    await kindOf(made.page, "current");
+    await made.page.getByRole("button", { name: "Keep the status of this batch on this device" }).click();
+    await made.page.getByText(/^The copy is of block \d+, /).waitFor();
+    const kept = `localStorage.getItem("symbolon-status-copy-${chain.chainId}")`;
+    const copy = String(await made.page.evaluate(kept));
+    await made.context.close();
+    const { context, page } = await openPage(browser(), url(), { locale: "en" });
+    await page.getByLabel("Presentation, or a link to one").fill(copy);
+    await page.getByRole("button", { name: "Check", exact: true }).click();
+    await problem(page, "BadPresentation");
+    expect(await page.evaluate(kept)).to.equal(null);
     await context.close();
   });
 

@@ -244,6 +244,43 @@ describe("symbolon page check", () => {
     expect(silent.ids).to.deep.equal(["HostSilent"]);
   });
 
+  it("sees another page at a document's own name, and lets a host lead from there to the folder", async () => {
+    const named =
+      (instead: (response: ServerResponse) => unknown): Mischief =>
+      (path, _, response) => {
+        if (path !== "/verify/index.html") return false;
+        instead(response);
+        return true;
+      };
+    const html = readFileSync(join(directory, "verify/index.html"), "utf8");
+    const evil = html.replace("<body>", '<body><script src="https://evil.example/a.js"></script>');
+    const other = await foundInPage(named((response) => response.end(evil)));
+    expect([other.code, other.ids]).to.deep.equal([3, ["ScriptAdded", "FileDiffers"]]);
+    expect(other.findings[0]?.sentence).to.include("verify/index.html");
+    const away = { location: "https://evil.example/" };
+    expect((await foundInPage(named((response) => response.writeHead(302, away).end()))).ids).to.deep.equal([
+      "Redirected",
+    ]);
+    for (const location of ["./", "/verify", `${url}verify/`]) {
+      const led = await foundInPage(named((response) => response.writeHead(308, { location }).end()));
+      expect([led.code, led.ids], location).to.deep.equal([0, []]);
+    }
+    expect((await foundInPage(named((response) => response.writeHead(404).end()))).code).to.equal(0);
+  });
+
+  it("names what a host has a browser do besides", async () => {
+    for (const [name, value] of [
+      ["clear-site-data", '"storage"'],
+      ["content-disposition", "attachment"],
+    ] as const) {
+      const { code, ids } = await foundInPage((path, _, response) => {
+        if (path === "/verify/") response.setHeader(name, value);
+        return false;
+      });
+      expect([code, ids], name).to.deep.equal([3, ["HeaderAdded"]]);
+    }
+  });
+
   it("is not fooled by a host that answers everything, or that serves an earlier build", async () => {
     const page = "<!doctype html><title>Parked</title>";
     const parked = await found((_, __, response) =>

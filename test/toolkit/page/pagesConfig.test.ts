@@ -1,0 +1,27 @@
+import { expect } from "chai";
+import { parsePagesConfig } from "../../../src/page/build/pagesConfig.ts";
+
+const withNode = (node: string) =>
+  JSON.stringify({
+    ...{ format: "symbolon-pages", version: 1 },
+    chain: { id: 1, name: "A chain", currency: { symbol: "ETH", decimals: 18 }, nodes: [node] },
+    hold: { issuers: [] },
+  });
+
+describe("parsePagesConfig", () => {
+  it("takes hosts by name and number, and none that could end a policy or a header", () => {
+    for (const node of [
+      "https://a-b.example/v2/key",
+      "http://127.0.0.1:8545",
+      "http://[::1]:8545",
+      "https://m\u00fcnchen.example",
+    ]) {
+      expect(parsePagesConfig(withNode(node), "pages.json").chain.nodes).to.deep.equal([node]);
+    }
+    for (const host of ['a"', "a;sandbox", "a,b", "a'b", "a$b", "a{b}", "a&b"]) {
+      expect(() => parsePagesConfig(withNode(`https://${host}.example/`), "pages.json"), host).to.throw(
+        "chain.nodes",
+      );
+    }
+  });
+});
