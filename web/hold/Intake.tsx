@@ -1,9 +1,7 @@
-import { type DragEvent, lazy, Suspense, useId, useState } from "react";
-import { useSharedTexts } from "../shared/language.ts";
+import { type DragEvent, useId, useState } from "react";
 import { Problem } from "../shared/Problem.tsx";
+import { Scan } from "../shared/Scan.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
-
-const Scanner = lazy(async () => ({ default: (await import("../shared/Scanner.tsx")).Scanner }));
 
 type IntakeProps = {
   readonly problem: { readonly thrown?: unknown };
@@ -17,7 +15,6 @@ const MAX_BYTES = 20_000_000;
 /** Takes whatever a holder is handed: pasted, dropped, out of a file or through the camera. */
 export function Intake({ problem, onText }: IntakeProps) {
   const texts = useHoldTexts().intake;
-  const { loading } = useSharedTexts();
   const [isScanning, setScanning] = useState(false);
   const headingId = useId();
   const read = async (file: File | undefined) => file && onText(await file.slice(0, MAX_BYTES).text());
@@ -46,17 +43,7 @@ export function Intake({ problem, onText }: IntakeProps) {
         </button>
       </div>
       {"thrown" in problem && <Problem thrown={problem.thrown} />}
-      {isScanning && (
-        <Suspense fallback={<p role="status">{loading}</p>}>
-          <Scanner
-            onText={(scanned) => {
-              setScanning(false);
-              void onText(scanned);
-            }}
-            onStop={() => setScanning(false)}
-          />
-        </Suspense>
-      )}
+      {isScanning && <Scan onText={(scanned) => void onText(scanned)} onStop={() => setScanning(false)} />}
     </section>
   );
 }

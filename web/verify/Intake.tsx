@@ -1,8 +1,7 @@
-import { type DragEvent, lazy, Suspense, useId, useState } from "react";
-import { useFormats, usePageTexts, useSharedTexts } from "../shared/language.ts";
+import { type DragEvent, useId, useState } from "react";
+import { useFormats, usePageTexts } from "../shared/language.ts";
+import { Scan } from "../shared/Scan.tsx";
 import type { Texts } from "./verifyTexts.ts";
-
-const Scanner = lazy(async () => ({ default: (await import("../shared/Scanner.tsx")).Scanner }));
 
 /** Bytes of a file that are read: copies of status words of great batches are larger than any presentation. */
 const MAX_BYTES = 16_000_000;
@@ -13,7 +12,6 @@ type IntakeProps = { readonly isFirst: boolean; readonly onText: (text: string) 
 /** Takes what somebody shows: pasted, dropped, out of a file or through the camera. */
 export function Intake({ isFirst, onText }: IntakeProps) {
   const texts = usePageTexts<Texts>().intake;
-  const { loading } = useSharedTexts();
   const { count } = useFormats();
   const [text, setText] = useState("");
   const [isScanning, setScanning] = useState(false);
@@ -41,17 +39,7 @@ export function Intake({ isFirst, onText }: IntakeProps) {
           {texts.tooLarge(count(MAX_BYTES / KILO))}
         </p>
       )}
-      {isScanning && (
-        <Suspense fallback={<p role="status">{loading}</p>}>
-          <Scanner
-            onText={(scanned) => {
-              setScanning(false);
-              onText(scanned);
-            }}
-            onStop={() => setScanning(false)}
-          />
-        </Suspense>
-      )}
+      {isScanning && <Scan onText={onText} onStop={() => setScanning(false)} />}
     </section>
   );
 }
