@@ -13,3 +13,11 @@ export function deviceMemory(): TicketMemory {
     return shortMemory();
   }
 }
+
+let ofPage: TicketMemory | undefined;
+
+/** The same, one for the page: where the device keeps nothing, what was sent is known until the page is left. */
+export function pageMemory(): TicketMemory {
+  ofPage ??= deviceMemory();
+  return ofPage;
+}
