@@ -61,7 +61,7 @@ export const createFields: readonly {
 ];
 
 /** What is wrong with a field, for the page to say. */
-export type FieldProblem = "needed" | FieldKind;
+type FieldProblem = "needed" | FieldKind;
 
 const memory = rememberedText("create");
 
