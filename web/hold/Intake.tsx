@@ -1,4 +1,5 @@
 import { type DragEvent, useId, useState } from "react";
+import { Lines } from "../shared/Lines.tsx";
 import { Problem } from "../shared/Problem.tsx";
 import { Scan } from "../shared/Scan.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
@@ -50,7 +51,6 @@ export function Intake({ problem, onText }: IntakeProps) {
 
 function Paste({ onText }: Pick<IntakeProps, "onText">) {
   const texts = useHoldTexts().intake;
-  const id = useId();
   const [text, setText] = useState("");
   const submit = async () => {
     if (text.trim() === "") return;
@@ -58,17 +58,7 @@ function Paste({ onText }: Pick<IntakeProps, "onText">) {
   };
   return (
     <form action={submit}>
-      <div className="field">
-        <label htmlFor={id}>{texts.label}</label>
-        <p id={`${id}about`} className="about">
-          {texts.about}
-        </p>
-        <textarea
-          {...{ id, rows: 3, dir: "ltr", spellCheck: false, autoComplete: "off", value: text }}
-          aria-describedby={`${id}about`}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </div>
+      <Lines label={texts.label} about={texts.about} value={text} rows={3} onType={setText} />
       <button type="submit">{texts.read}</button>
     </form>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useId, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import {
   type Challenge,
   challengeLink,
@@ -9,6 +9,7 @@ import {
   textOf,
   useAnswerCheck,
 } from "../../src/react/index.ts";
+import { Lines } from "../shared/Lines.tsx";
 import { useFormats, usePageTexts } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { QrCode } from "../shared/QrCode.tsx";
@@ -112,7 +113,6 @@ type AnswerFormProps = { readonly onText: (text: string) => void; readonly isChe
 
 function AnswerForm({ onText, isChecking }: AnswerFormProps) {
   const texts = usePageTexts<Texts>();
-  const id = useId();
   const [text, setText] = useState("");
   const [isScanning, setScanning] = useState(false);
   return (
@@ -121,17 +121,7 @@ function AnswerForm({ onText, isChecking }: AnswerFormProps) {
         if (text.trim() !== "") onText(text);
       }}
     >
-      <div className="field">
-        <label htmlFor={id}>{texts.ask.answer}</label>
-        <p id={`${id}about`} className="about">
-          {texts.ask.aboutAnswer}
-        </p>
-        <textarea
-          {...{ id, rows: 3, dir: "ltr", spellCheck: false, autoComplete: "off", value: text }}
-          aria-describedby={`${id}about`}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </div>
+      <Lines label={texts.ask.answer} about={texts.ask.aboutAnswer} value={text} rows={3} onType={setText} />
       <div className="actions">
         <button type="submit" disabled={isChecking}>
           {isChecking ? texts.ask.checking : texts.ask.check}

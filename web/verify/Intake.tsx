@@ -1,4 +1,5 @@
 import { type DragEvent, useId, useState } from "react";
+import { Lines } from "../shared/Lines.tsx";
 import { useFormats, usePageTexts } from "../shared/language.ts";
 import { Scan } from "../shared/Scan.tsx";
 import type { Texts } from "./verifyTexts.ts";
@@ -53,24 +54,13 @@ type PasteFormProps = {
 
 function PasteForm({ text, setText, onText, onScan }: PasteFormProps) {
   const texts = usePageTexts<Texts>().intake;
-  const id = useId();
   return (
     <form
       action={() => {
         if (text.trim() !== "") onText(text);
       }}
     >
-      <div className="field">
-        <label htmlFor={id}>{texts.label}</label>
-        <p id={`${id}about`} className="about">
-          {texts.aboutText}
-        </p>
-        <textarea
-          {...{ id, rows: 3, dir: "ltr", spellCheck: false, autoComplete: "off", value: text }}
-          aria-describedby={`${id}about`}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </div>
+      <Lines label={texts.label} about={texts.aboutText} value={text} rows={3} onType={setText} />
       <div className="actions">
         <button type="submit">{texts.check}</button>
         <button type="button" className="plain" onClick={onScan}>
