@@ -15,7 +15,7 @@ import {
 } from "../credentials/batch/publishedBatch.ts";
 import { tileProver } from "../credentials/batch/tileProver.ts";
 import { ISSUED_AT_SLACK } from "../credentials/verify/judgeCopy.ts";
-import { deviceMemory } from "./deviceMemory.ts";
+import { deviceMemory, keepText } from "./deviceMemory.ts";
 
 export type { PublishedBatch } from "../credentials/batch/publishedBatch.ts";
 
@@ -140,13 +140,14 @@ export function batchToIssue(parameters: BatchToIssueParameters): KnownBatch {
     { chainId: BigInt(chainId), registry, header },
     undefined,
   );
-  remember(key, headerFileText(known, chainId));
+  // Where the device keeps nothing, the header file, which the page offers, is all that is kept.
+  keepText(key, headerFileText(known, chainId));
   return known;
 }
 
 /** Forgets the header of a batch that can no longer be issued as it was dated: the next one is dated anew. */
 export function forgetBatchToIssue(parameters: Omit<BatchToIssueParameters, "now">): void {
-  remember(headerKey(parameters), "");
+  keepText(headerKey(parameters), undefined);
 }
 
 /** Last second in which a block may issue a batch, by the date in its header. */
@@ -170,21 +171,12 @@ function recalled(
 ): KnownBatch | undefined {
   try {
     const text = deviceMemory().getItem(key);
-    if (text === null || text === "") return undefined;
+    if (text === null) return undefined;
     const known = batchAt({ chain: { id: chainId } }, key, parseHeaderFile(key, text), registry);
     requireManifestOf(known, manifest);
     requireRole(known.header, "issuer", issuer);
     return known;
   } catch {
     return undefined;
-  }
-}
-
-function remember(key: string, text: string): void {
-  try {
-    if (text === "") deviceMemory().removeItem(key);
-    else deviceMemory().setItem(key, text);
-  } catch {
-    // Storage that is full or forbidden: the header file, which the page offers, is then all that is kept.
   }
 }

@@ -13,3 +13,21 @@ export function deviceMemory(): TicketMemory {
     return shortMemory();
   }
 }
+
+/** Keeps a text on this device, or with `undefined` none, as far as it lets one: what is full or forbidden keeps nothing. */
+export function keepText(key: string, text: string | undefined): void {
+  try {
+    if (text === undefined) deviceMemory().removeItem(key);
+    else deviceMemory().setItem(key, text);
+  } catch {
+    // It lasts no longer than the page.
+  }
+}
+
+let ofPage: TicketMemory | undefined;
+
+/** The same, one for the page: where the device keeps nothing, what was sent is known until the page is left. */
+export function pageMemory(): TicketMemory {
+  ofPage ??= deviceMemory();
+  return ofPage;
+}

@@ -3,7 +3,7 @@ import type { Address } from "viem";
 import type { ClaimTerms } from "../core/signing/claimTypedData.ts";
 import type { ClaimState } from "../distribution/state/claimState.ts";
 import { type ClaimDocument, remember, ticketKey } from "../gateway/client/ticketMemory.ts";
-import { deviceMemory } from "./deviceMemory.ts";
+import { deviceMemory, keepText } from "./deviceMemory.ts";
 
 /** Which claim something is kept of. */
 export type KeptOf = { readonly chainId: number; readonly campaign: Address; readonly index: number };
@@ -74,12 +74,7 @@ function read(key: string): string | null {
 
 function write(key: string, text: string | null): void {
   known.set(key, text);
-  try {
-    if (text === null) deviceMemory().removeItem(key);
-    else deviceMemory().setItem(key, text);
-  } catch {
-    // A device that is full keeps it no longer than the page.
-  }
+  keepText(key, text ?? undefined);
   for (const listener of listeners) listener();
 }
 

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { getBlock } from "viem/actions";
+import { useDeviceMoment } from "./chainClock.ts";
 import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
@@ -48,10 +48,6 @@ export function useChainTime({
     ...chainTimeQueryOptions(useReadConfig({ config }), parameters),
     ...query,
   });
-  const [stopwatch, setStopwatch] = useState(() => performance.now());
-  useEffect(() => {
-    const timer = setInterval(() => setStopwatch(performance.now()), MILLI);
-    return () => clearInterval(timer);
-  }, []);
+  const { stopwatch } = useDeviceMoment();
   return { now: data && chainNow(data, stopwatch), block: data, error };
 }

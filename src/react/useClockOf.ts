@@ -1,5 +1,6 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { ClaimState } from "../distribution/state/claimState.ts";
+import { useDeviceMoment } from "./chainClock.ts";
 
 const MILLI = 1_000;
 
@@ -19,12 +20,8 @@ type Read = { readonly asOf: ClaimState["asOf"]; readonly readAt: number; readon
  */
 export function useClockOf({ asOf }: Pick<ClaimState, "asOf">): StateClock {
   const [read, setRead] = useState<Read>(() => readNow(asOf));
-  const [stopwatch, setStopwatch] = useState(() => performance.now());
+  const { stopwatch } = useDeviceMoment();
   if (read.asOf.blockNumber !== asOf.blockNumber || read.asOf.now !== asOf.now) setRead(readNow(asOf));
-  useEffect(() => {
-    const timer = setInterval(() => setStopwatch(performance.now()), MILLI);
-    return () => clearInterval(timer);
-  }, []);
   const passed = Math.max(0, Math.floor((stopwatch - read.readAt) / MILLI));
   return { now: read.asOf.now + BigInt(passed), deviceAhead: read.deviceAhead };
 }

@@ -1,12 +1,10 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { getCode } from "viem/actions";
-import { checksumAccount } from "../allocation/checksum.ts";
-import { readAccount } from "../allocation/proof/proofFromFiles.ts";
 import { SymbolonError } from "../core/errors.ts";
-import { nobleHasher } from "../core/hasher.ts";
 import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
+import { readAddress } from "./readTyped.ts";
 
 export type RecipientParameters = {
   readonly chainId: number;
@@ -31,7 +29,7 @@ export function recipientQueryOptions(config: ReadConfig, { chainId, campaign, t
     queryKey: queryKeyOf("recipient", { chainId, campaign, text }),
     retry: false,
     queryFn: async (): Promise<Recipient> => {
-      const recipient = checksumAccount(readAccount(text.trim(), nobleHasher), nobleHasher);
+      const recipient = readAddress(text);
       requirePayable(recipient, campaign);
       const code = await getCode(config.getClient({ chainId }), { address: recipient });
       return { recipient, isContract: code !== undefined };

@@ -1,16 +1,11 @@
 import { type UseMutationOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address, Hash } from "viem";
-import {
-  getTransactionCount,
-  getTransactionReceipt,
-  sendTransaction,
-  waitForTransactionReceipt,
-} from "viem/actions";
+import { getTransactionCount, sendTransaction, waitForTransactionReceipt } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
 import { SymbolonError } from "../core/errors.ts";
-import type { TicketMemory } from "../gateway/client/ticketMemory.ts";
-import { deviceMemory } from "./deviceMemory.ts";
+import { pageMemory } from "./deviceMemory.ts";
+import { forgetMined } from "./forgetMined.ts";
 import { type SentCall, type SentCallsParameters, sentCalls } from "./sentCalls.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
 import { checkPlanned, type PlanCall, type PlanCheckParameters } from "./usePlanCheck.ts";
@@ -73,7 +68,7 @@ export function sentBefore({
   account,
   calls,
 }: SendPlanVariables): readonly (SentCall | undefined)[] {
-  const sent = sentCalls({ memory: memoryOfPage(), chainId, account, plan });
+  const sent = sentCalls({ memory: pageMemory(), chainId, account, plan });
   return calls.map((call) => sent.of(call));
 }
 
@@ -83,15 +78,7 @@ export function forgetPlan({
   chainId,
   account,
 }: Pick<SendPlanVariables, "plan" | "chainId" | "account">): void {
-  sentCalls({ memory: memoryOfPage(), chainId, account, plan }).clear();
-}
-
-let memory: TicketMemory | undefined;
-
-/** One a page: where the device keeps nothing, what was sent is known until the page is left. */
-function memoryOfPage(): TicketMemory {
-  memory ??= deviceMemory();
-  return memory;
+  sentCalls({ memory: pageMemory(), chainId, account, plan }).clear();
 }
 
 async function sendPlan(
@@ -99,15 +86,17 @@ async function sendPlan(
   variables: SendPlanVariables,
   onSteps: OnSteps,
 ): Promise<readonly PlanStep[]> {
-  const { chainId, account, calls, plan } = variables;
-  const sent = sentCalls({ memory: memoryOfPage(), chainId, account, plan });
+  const { chainId, account, calls, plan, asOf } = variables;
+  // What was mined before the plan was made, which wants it all the same, is meant again: a second pause, say.
+  if (asOf !== undefined) await forgetMined(config, { ...variables, blockNumber: asOf });
+  const sent = sentCalls({ memory: pageMemory(), chainId, account, plan });
   const steps: PlanStep[] = calls.map((call) => ({ call, state: "waiting", hash: sent.of(call)?.hash }));
   const mark = (i: number, state: PlanStep["state"], hash?: Hash) => {
     steps[i] = { call: calls[i] as PlanCall, state, hash };
     onSteps([...steps]);
   };
   for (const [i, call] of calls.entries()) {
-    const earlier = (await isMeantAgain(config, variables, sent.of(call))) ? undefined : sent.of(call);
+    const earlier = sent.of(call);
     let hash = earlier?.hash;
     if (hash === undefined) {
       if (earlier !== undefined) await requireUnsent(config, variables, earlier);
@@ -125,21 +114,6 @@ async function sendPlan(
   }
   sent.clear();
   return steps;
-}
-
-/** Whether a call was mined before the plan was made, which wants it all the same: a second pause, say. */
-async function isMeantAgain(
-  config: Config,
-  { chainId, asOf }: SendPlanVariables,
-  earlier: SentCall | undefined,
-): Promise<boolean> {
-  if (earlier?.hash === undefined || asOf === undefined) return false;
-  const asked = getTransactionReceipt(config.getClient({ chainId }), { hash: earlier.hash });
-  const receipt = await asked.catch((thrown: Error) => {
-    if (thrown.name === "TransactionReceiptNotFoundError") return undefined;
-    throw thrown;
-  });
-  return receipt !== undefined && receipt.blockNumber <= asOf;
 }
 
 async function askWallet(

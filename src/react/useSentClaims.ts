@@ -1,7 +1,6 @@
 import { useCallback, useState } from "react";
 import type { Address, Hash } from "viem";
-import type { TicketMemory } from "../gateway/client/ticketMemory.ts";
-import { deviceMemory } from "./deviceMemory.ts";
+import { pageMemory } from "./deviceMemory.ts";
 
 export type SentClaimsParameters = {
   readonly chainId: number;
@@ -41,17 +40,10 @@ export function useSentClaims({ chainId, campaign, account }: SentClaimsParamete
   return { hashes: here[key] ?? read(key), remember, forget };
 }
 
-let shared: TicketMemory | undefined;
-/** One for the page, so that what a device does not keep lasts as long as the page. */
-function memory(): TicketMemory {
-  shared ??= deviceMemory();
-  return shared;
-}
-
 function write(key: string, hashes: readonly Hash[]): void {
   try {
-    if (hashes.length === 0) memory().removeItem(key);
-    else memory().setItem(key, JSON.stringify(hashes));
+    if (hashes.length === 0) pageMemory().removeItem(key);
+    else pageMemory().setItem(key, JSON.stringify(hashes));
   } catch {
     // A device that is full keeps it no longer than it is shown.
   }
@@ -59,7 +51,7 @@ function write(key: string, hashes: readonly Hash[]): void {
 
 function read(key: string): readonly Hash[] {
   try {
-    const found: unknown = JSON.parse(memory().getItem(key) ?? "[]");
+    const found: unknown = JSON.parse(pageMemory().getItem(key) ?? "[]");
     return Array.isArray(found) ? found.filter((one): one is Hash => HASH.test(String(one))) : [];
   } catch {
     return [];

@@ -9,7 +9,6 @@ import { type KnownBatch, requireRole } from "../credentials/batch/knownBatch.ts
 import type { ChangePlan, WantedChange } from "../credentials/changes/planChanges.ts";
 import { planStatusChange, requireNoneRefused } from "../credentials/changes/planStatusChange.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
-import { forgetMined } from "./useForgetMined.ts";
 import { type PlanStep, sendPlanMutationOptions } from "./useSendPlan.ts";
 import { changeIntention } from "./useStatusChangePlan.ts";
 
@@ -81,11 +80,9 @@ async function changeStatus(
   const client = config.getClient({ chainId });
   const { plan, calls, blockNumber } = await planStatusChange(client, { batch, rows });
   requireNoneRefused(plan, "Or leave them out.");
-  const sending = { plan: changeIntention({ batch, rows }), chainId, account, calls };
-  await forgetMined(config, { ...sending, blockNumber });
   const steps = await sendPlanMutationOptions(config, onSteps).mutationFn({
-    ...sending,
-    refusals: "batches",
+    ...{ plan: changeIntention({ batch, rows }), chainId, account, calls },
+    ...{ refusals: "batches", asOf: blockNumber },
   });
   const changes = await Promise.all(
     steps.flatMap(({ hash }) => (hash === undefined ? [] : changesIn(config, { chainId, batch, hash }))),

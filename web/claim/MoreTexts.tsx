@@ -1,19 +1,12 @@
 import { type ReactNode, use, useContext, useMemo } from "react";
-import { type Language, SpokenContext } from "../shared/language.ts";
+import { SpokenContext } from "../shared/language.ts";
+import { lateTexts } from "../shared/lateTexts.ts";
 
 /** What of the page's texts nobody needs who is not listed. */
-const loaders: Readonly<Record<Language, () => Promise<object>>> = {
+const moreOf = lateTexts<object>({
   en: async () => (await import("../texts/claimMore.en.ts")).claimMore,
   ar: async () => (await import("../texts/claimMore.ar.ts")).claimMore,
-};
-
-const loading = new Map<Language, Promise<object>>();
-
-function moreOf(language: Language): Promise<object> {
-  const more = loading.get(language) ?? loaders[language]();
-  loading.set(language, more);
-  return more;
-}
+});
 
 /** Adds the rest of the page's texts to those that it was mounted with; suspends until they are there. */
 export function MoreTexts({ children }: { readonly children: ReactNode }) {

@@ -1,6 +1,7 @@
 import { isListedRegistry, issuerName, type PageData } from "../../src/page/config/index.ts";
 import type { DisclosedField, IssuedPackage, KeptCredential } from "../../src/react/index.ts";
 import { useDisclosure } from "../../src/react/useDisclosure.ts";
+import { fieldText } from "../shared/fieldText.ts";
 import { useFormats } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { Code, Facts, Moment } from "../shared/Value.tsx";
@@ -29,14 +30,12 @@ export function CredentialFacts({ data, credential: { held, id } }: CredentialFa
 
 /** Fields and their values. Whatever stands in them is text, in a direction of its own. */
 export function FieldFacts({ fields }: { readonly fields: readonly DisclosedField[] }) {
-  const { yes, no } = useHoldTexts().card;
-  const textOf = (value: unknown): string => {
-    if (typeof value === "boolean") return value ? yes : no;
-    return Array.isArray(value) ? value.map(textOf).join(", ") : String(value);
-  };
+  const { card } = useHoldTexts();
   return (
     <Facts
-      facts={fields.map(({ name, value }) => [name, <bdi className="value">{textOf(value)}</bdi>] as const)}
+      facts={fields.map(
+        ({ name, value }) => [name, <bdi className="value">{fieldText(value, card)}</bdi>] as const,
+      )}
     />
   );
 }

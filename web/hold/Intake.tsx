@@ -1,9 +1,8 @@
-import { type DragEvent, lazy, Suspense, useId, useState } from "react";
-import { useSharedTexts } from "../shared/language.ts";
+import { type DragEvent, useId, useState } from "react";
+import { Lines } from "../shared/Lines.tsx";
 import { Problem } from "../shared/Problem.tsx";
+import { Scan } from "../shared/Scan.tsx";
 import { useHoldTexts } from "./holdTexts.ts";
-
-const Scanner = lazy(async () => ({ default: (await import("../shared/Scanner.tsx")).Scanner }));
 
 type IntakeProps = {
   readonly problem: { readonly thrown?: unknown };
@@ -17,7 +16,6 @@ const MAX_BYTES = 20_000_000;
 /** Takes whatever a holder is handed: pasted, dropped, out of a file or through the camera. */
 export function Intake({ problem, onText }: IntakeProps) {
   const texts = useHoldTexts().intake;
-  const { loading } = useSharedTexts();
   const [isScanning, setScanning] = useState(false);
   const headingId = useId();
   const read = async (file: File | undefined) => file && onText(await file.slice(0, MAX_BYTES).text());
@@ -46,24 +44,13 @@ export function Intake({ problem, onText }: IntakeProps) {
         </button>
       </div>
       {"thrown" in problem && <Problem thrown={problem.thrown} />}
-      {isScanning && (
-        <Suspense fallback={<p role="status">{loading}</p>}>
-          <Scanner
-            onText={(scanned) => {
-              setScanning(false);
-              void onText(scanned);
-            }}
-            onStop={() => setScanning(false)}
-          />
-        </Suspense>
-      )}
+      {isScanning && <Scan onText={(scanned) => void onText(scanned)} onStop={() => setScanning(false)} />}
     </section>
   );
 }
 
 function Paste({ onText }: Pick<IntakeProps, "onText">) {
   const texts = useHoldTexts().intake;
-  const id = useId();
   const [text, setText] = useState("");
   const submit = async () => {
     if (text.trim() === "") return;
@@ -71,17 +58,7 @@ function Paste({ onText }: Pick<IntakeProps, "onText">) {
   };
   return (
     <form action={submit}>
-      <div className="field">
-        <label htmlFor={id}>{texts.label}</label>
-        <p id={`${id}about`} className="about">
-          {texts.about}
-        </p>
-        <textarea
-          {...{ id, rows: 3, dir: "ltr", spellCheck: false, autoComplete: "off", value: text }}
-          aria-describedby={`${id}about`}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </div>
+      <Lines label={texts.label} about={texts.about} value={text} rows={3} onType={setText} />
       <button type="submit">{texts.read}</button>
     </form>
   );

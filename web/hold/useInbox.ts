@@ -1,10 +1,14 @@
 import { useEffect, useState } from "react";
 import type { Handed } from "../../src/react/index.ts";
-import { useHanded } from "../shared/handed.ts";
+import type { LinkText } from "../../src/react/links.ts";
+import { takeHanded } from "../shared/handed.ts";
+
+/** What the newest link handed over. */
+const useLinked = takeHanded<LinkText | undefined>(undefined, (_, link) => link);
 
 /** What the holder was handed last, by link or into the page; undefined: nothing, or it was seen to. */
 export function useInbox() {
-  const link = useHanded();
+  const link = useLinked();
   const [handed, setHanded] = useState<Handed>();
   const [problem, setProblem] = useState<{ readonly thrown?: unknown }>({});
   const [said, setSaid] = useState("");

@@ -1,30 +1,32 @@
 import { useSyncExternalStore } from "react";
 import { type LinkText, readLink } from "../../src/react/links.ts";
 
-/** What the page was opened with, or is given later in the same tab: taken out of the address bar before anything is drawn. */
-let handed: LinkText | undefined;
-const listeners = new Set<() => void>();
-
-/** What somebody is shown is nobody's who opens the history later: it is not kept for a reload either. */
-function take(): void {
-  const { hash, pathname, search } = location;
-  const link = readLink(hash);
-  if (link === undefined) return;
-  history.replaceState(null, "", `${pathname}${search}`);
-  handed = link;
-  for (const listener of listeners) listener();
-}
-
-take();
-addEventListener("hashchange", take);
-
-/** What the newest link handed over; the same object until another one comes. */
-export function useHanded(): LinkText | undefined {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    () => handed,
-  );
+/**
+ * Makes a page's hook for what links hand over: what the page is opened with, or is given later in the same tab. It is taken out
+ * of the address bar at once, so call this outside of any component.
+ * @param first what the hook gives before any link
+ * @param next what it gives after one; the same object until another link comes
+ */
+export function takeHanded<Handed>(
+  first: Handed,
+  next: (before: Handed, link: LinkText) => Handed,
+): () => Handed {
+  let handed = first;
+  const listeners = new Set<() => void>();
+  // What somebody is shown is nobody's who opens the history later: it is not kept for a reload either.
+  const take = () => {
+    const { hash, pathname, search } = location;
+    const link = readLink(hash);
+    if (link === undefined) return;
+    history.replaceState(null, "", `${pathname}${search}`);
+    handed = next(handed, link);
+    for (const listener of listeners) listener();
+  };
+  take();
+  addEventListener("hashchange", take);
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  return () => useSyncExternalStore(subscribe, () => handed);
 }

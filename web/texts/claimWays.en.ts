@@ -1,6 +1,6 @@
 /** The ways to claim other than directly by a wallet: loaded with the first of them. */
 export const claimWays = {
-  stopWaiting: "Wait no longer",
+  stopWaiting: "Stop waiting",
   signed: {
     title: "Sign, and have somebody else send it",
     about:

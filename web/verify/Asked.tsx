@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useEffectEvent, useId, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import {
   type Challenge,
   challengeLink,
@@ -9,13 +9,13 @@ import {
   textOf,
   useAnswerCheck,
 } from "../../src/react/index.ts";
-import { useFormats, usePageTexts, useSharedTexts } from "../shared/language.ts";
+import { Lines } from "../shared/Lines.tsx";
+import { useFormats, usePageTexts } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
 import { QrCode } from "../shared/QrCode.tsx";
+import { Scan } from "../shared/Scan.tsx";
 import { Code, Copy, Moment } from "../shared/Value.tsx";
 import type { Texts } from "./verifyTexts.ts";
-
-const Scanner = lazy(async () => ({ default: (await import("../shared/Scanner.tsx")).Scanner }));
 
 /** Where the holder's page is that was built together with this one. */
 const HOLD = "../hold/";
@@ -113,8 +113,6 @@ type AnswerFormProps = { readonly onText: (text: string) => void; readonly isChe
 
 function AnswerForm({ onText, isChecking }: AnswerFormProps) {
   const texts = usePageTexts<Texts>();
-  const { loading } = useSharedTexts();
-  const id = useId();
   const [text, setText] = useState("");
   const [isScanning, setScanning] = useState(false);
   return (
@@ -123,17 +121,7 @@ function AnswerForm({ onText, isChecking }: AnswerFormProps) {
         if (text.trim() !== "") onText(text);
       }}
     >
-      <div className="field">
-        <label htmlFor={id}>{texts.ask.answer}</label>
-        <p id={`${id}about`} className="about">
-          {texts.ask.aboutAnswer}
-        </p>
-        <textarea
-          {...{ id, rows: 3, dir: "ltr", spellCheck: false, autoComplete: "off", value: text }}
-          aria-describedby={`${id}about`}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </div>
+      <Lines label={texts.ask.answer} about={texts.ask.aboutAnswer} value={text} rows={3} onType={setText} />
       <div className="actions">
         <button type="submit" disabled={isChecking}>
           {isChecking ? texts.ask.checking : texts.ask.check}
@@ -142,17 +130,7 @@ function AnswerForm({ onText, isChecking }: AnswerFormProps) {
           {texts.intake.scan}
         </button>
       </div>
-      {isScanning && (
-        <Suspense fallback={<p role="status">{loading}</p>}>
-          <Scanner
-            onText={(scanned) => {
-              setScanning(false);
-              onText(scanned);
-            }}
-            onStop={() => setScanning(false)}
-          />
-        </Suspense>
-      )}
+      {isScanning && <Scan onText={onText} onStop={() => setScanning(false)} />}
     </form>
   );
 }

@@ -1,5 +1,6 @@
 import { useId } from "react";
 import type { ReadPresentation } from "../../src/react/index.ts";
+import { fieldText } from "../shared/fieldText.ts";
 import { usePageTexts } from "../shared/language.ts";
 import { Facts } from "../shared/Value.tsx";
 import type { Texts } from "./verifyTexts.ts";
@@ -21,18 +22,9 @@ export function Fields({ values, isListed }: FieldsProps) {
         <p>{texts.none}</p>
       ) : (
         <Facts
-          facts={shown.map(([name, value]) => [
-            name,
-            <bdi className="value">
-              {typeof value === "boolean" ? (value ? texts.yes : texts.no) : textOf(value)}
-            </bdi>,
-          ])}
+          facts={shown.map(([name, value]) => [name, <bdi className="value">{fieldText(value, texts)}</bdi>])}
         />
       )}
     </section>
   );
-}
-
-function textOf(value: unknown): string {
-  return Array.isArray(value) ? value.map(textOf).join(", ") : String(value);
 }

@@ -1,8 +1,8 @@
-import { type DragEvent, lazy, Suspense, useId, useState } from "react";
-import { useFormats, usePageTexts, useSharedTexts } from "../shared/language.ts";
+import { type DragEvent, useId, useState } from "react";
+import { Lines } from "../shared/Lines.tsx";
+import { useFormats, usePageTexts } from "../shared/language.ts";
+import { Scan } from "../shared/Scan.tsx";
 import type { Texts } from "./verifyTexts.ts";
-
-const Scanner = lazy(async () => ({ default: (await import("../shared/Scanner.tsx")).Scanner }));
 
 /** Bytes of a file that are read: copies of status words of great batches are larger than any presentation. */
 const MAX_BYTES = 16_000_000;
@@ -16,7 +16,6 @@ type IntakeProps = {
 /** Takes what somebody shows: pasted, dropped, out of a file or through the camera. */
 export function Intake({ isFirst, onText }: IntakeProps) {
   const texts = usePageTexts<Texts>().intake;
-  const { loading } = useSharedTexts();
   const { count } = useFormats();
   const [text, setText] = useState("");
   const [isScanning, setScanning] = useState(false);
@@ -48,17 +47,7 @@ export function Intake({ isFirst, onText }: IntakeProps) {
           {texts.tooLarge(count(MAX_BYTES / KILO))}
         </p>
       )}
-      {isScanning && (
-        <Suspense fallback={<p role="status">{loading}</p>}>
-          <Scanner
-            onText={(scanned) => {
-              setScanning(false);
-              onText(scanned, false);
-            }}
-            onStop={() => setScanning(false)}
-          />
-        </Suspense>
-      )}
+      {isScanning && <Scan onText={(scanned) => onText(scanned, false)} onStop={() => setScanning(false)} />}
     </section>
   );
 }
@@ -72,24 +61,13 @@ type PasteFormProps = {
 
 function PasteForm({ text, setText, onText, onScan }: PasteFormProps) {
   const texts = usePageTexts<Texts>().intake;
-  const id = useId();
   return (
     <form
       action={() => {
         if (text.trim() !== "") onText(text);
       }}
     >
-      <div className="field">
-        <label htmlFor={id}>{texts.label}</label>
-        <p id={`${id}about`} className="about">
-          {texts.aboutText}
-        </p>
-        <textarea
-          {...{ id, rows: 3, dir: "ltr", spellCheck: false, autoComplete: "off", value: text }}
-          aria-describedby={`${id}about`}
-          onChange={({ target }) => setText(target.value)}
-        />
-      </div>
+      <Lines label={texts.label} about={texts.aboutText} value={text} rows={3} onType={setText} />
       <div className="actions">
         <button type="submit">{texts.check}</button>
         <button type="button" className="plain" onClick={onScan}>

@@ -72,7 +72,9 @@ function Judged({ data, verify, read, answer, copy, setCopy }: JudgedProps) {
       </ScrolledTo>
       <Fields values={read.values} isListed={isListed} />
       <Facts issuers={verify.issuers} read={read} shown={shown} />
+      {/* A question lasts by the clock that it was asked by. */}
       <Question
+        key={live.now === undefined ? "copy" : "node"}
         {...{ config, presentation, answer, subject: read.addresses.subject }}
         chainId={chain.id}
         audience={verify.audience === "" ? location.origin : verify.audience}

@@ -15,7 +15,7 @@ code { overflow-wrap: anywhere; }
 `;
 
 /** Somebody whom no list names. */
-export const UNLISTED = "0x000000000000000000000000000000000000dEaD";
+const UNLISTED = "0x000000000000000000000000000000000000dEaD";
 
 /** Links that lead through the story, relative to the index. */
 export function demoLinks({ cast, holders }: DemoWorld) {

@@ -7,7 +7,7 @@ export type Headers = Readonly<Record<string, string>>;
 /** Folder of a tree's copy, beside the claim page. */
 export const OWN_TREE = "tree";
 /** What a Safe reads of a page that it shows in its frame. */
-export const SAFE_MANIFEST = "manifest.json";
+const SAFE_MANIFEST = "manifest.json";
 /** Where Safe's own application is, in whose frame a page may be. */
 const SAFE_ORIGIN = "https://app.safe.global";
 /** Pages that scan codes. */
@@ -21,7 +21,7 @@ const HASHED = "public, max-age=31536000, immutable";
  * The policy of a page as a header, which can say one thing more than its document: who may frame it. Nobody; of a Safe app
  * Safe alone, since whoever frames a page can have people click in it unseen.
  */
-export function headerPolicy(name: PageName, data: PageData): string {
+function headerPolicy(name: PageName, data: PageData): string {
   const isFramed = name === "claim" && data.claim?.isSafeApp === true;
   return `${contentPolicy(name, data)}; frame-ancestors ${isFramed ? SAFE_ORIGIN : "'none'"}`;
 }
@@ -31,6 +31,8 @@ export function pageHeaders(name: PageName, data: PageData): Headers {
   return {
     "content-security-policy": headerPolicy(name, data),
     "permissions-policy": `camera=${SCANNING.includes(name) ? "(self)" : "()"}, microphone=(), geolocation=()`,
+    // Whoever opens the page in a window of theirs cannot change what stands behind its "#" afterwards; wallets may open windows.
+    "cross-origin-opener-policy": "same-origin-allow-popups",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
   };

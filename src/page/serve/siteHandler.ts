@@ -7,7 +7,7 @@ import { type PageData, pageNames } from "../config/index.ts";
 import type { OpenedSite } from "./openSite.ts";
 
 /** What files of a site are, by the ends of their names. */
-export const contentTypes: Readonly<Record<string, string>> = {
+const contentTypes: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",

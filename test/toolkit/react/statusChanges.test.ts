@@ -9,12 +9,12 @@ import { listBatchEvents } from "../../../src/chain/events/batches.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { WHOLE_BATCH } from "../../../src/core/status/holds.ts";
 import type { WantedChange } from "../../../src/credentials/changes/planChanges.ts";
-import { deviceMemory } from "../../../src/react/deviceMemory.ts";
+import { pageMemory } from "../../../src/react/deviceMemory.ts";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
+import { forgetMined } from "../../../src/react/forgetMined.ts";
 import { sentCalls } from "../../../src/react/sentCalls.ts";
 import { type BatchByIdParameters, batchByIdQueryOptions } from "../../../src/react/useBatchById.ts";
 import { batchOverviewQueryOptions } from "../../../src/react/useBatchOverview.ts";
-import { forgetMined } from "../../../src/react/useForgetMined.ts";
 import { holdPlanQueryOptions } from "../../../src/react/useHoldPlan.ts";
 import { issuedBatchesQueryOptions } from "../../../src/react/useIssuedBatches.ts";
 import { issuePlanQueryOptions } from "../../../src/react/useIssuePlan.ts";
@@ -194,7 +194,7 @@ describe("symbolon/react: the status of batches", () => {
     const { changes } = await change(config, suspend);
     // As if the page had been closed between the wallet's answer and the block.
     const memory = sentCalls({
-      memory: deviceMemory(),
+      memory: pageMemory(),
       chainId: CHAIN_ID,
       account,
       plan: changeIntention(suspend),

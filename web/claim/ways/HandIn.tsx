@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import type { Hash } from "viem";
+import { useDeviceMoment } from "../../../src/react/chainClock.ts";
 import { nodeConfig } from "../../../src/react/nodeConfig.ts";
 import { useReceipt } from "../../../src/react/useReceipt.ts";
 import { type TicketProgress, useTicket } from "../../../src/react/useTicket.ts";
@@ -43,14 +44,14 @@ export function HandIn({
   const { data: receipt } = useReceipt({ config, chainId: data.chain.id, campaign, hash });
   const isPaid =
     receipt?.status === "paid" && receipt.payments.some(({ index }) => index === BigInt(leaf.index));
-  const tell = useEffectEvent((sent: Hash) => onSent(sent));
-  const tellPaid = useEffectEvent(onPaid);
+  const tellPaid = useEffectEvent((paying: Hash) => {
+    onSent(paying);
+    onPaid();
+  });
   useEffect(() => {
-    if (hash !== undefined) tell(hash);
-  }, [hash]);
-  useEffect(() => {
-    if (isPaid) tellPaid();
-  }, [isPaid]);
+    // Before, it is nothing that was sent for this leaf: a gateway may name any transaction.
+    if (isPaid && hash !== undefined) tellPaid(hash);
+  }, [isPaid, hash]);
   return (
     <div>
       <h3>{texts.title}</h3>
@@ -111,13 +112,9 @@ const SECOND_MS = 1_000;
 function Countdown({ seconds }: { readonly seconds: number }) {
   const { handIn: texts } = useWayTexts();
   const { span } = useFormats();
-  const [begun] = useState(() => performance.now());
-  const [now, setNow] = useState(begun);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(performance.now()), SECOND_MS);
-    return () => clearInterval(timer);
-  }, []);
-  const left = Math.ceil(Math.max(0, seconds - (now - begun) / SECOND_MS));
+  const { stopwatch } = useDeviceMoment();
+  const [begun] = useState(stopwatch);
+  const left = Math.ceil(Math.max(0, seconds - (stopwatch - begun) / SECOND_MS));
   return (
     <p className="figure" role="timer">
       {texts.inTime(span(left))}

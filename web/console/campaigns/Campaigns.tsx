@@ -1,10 +1,11 @@
 import { useState } from "react";
-import { type Address, getAddress, isAddress, isAddressEqual } from "viem";
+import { type Address, isAddressEqual } from "viem";
 import { Field } from "../../shared/Field.tsx";
 import { usePageTexts } from "../../shared/language.ts";
 import { Code } from "../../shared/Value.tsx";
 import type * as English from "../../texts/en.ts";
 import type { ConsolePartProps } from "../partProps.ts";
+import { addressOf } from "../plan/addressOf.ts";
 import { rememberedText } from "../plan/rememberedText.ts";
 import { CampaignView } from "./CampaignView.tsx";
 import { CreateCampaign } from "./CreateCampaign.tsx";
@@ -92,10 +93,10 @@ function PinForm({ onPin }: { readonly onPin: (campaign: Address) => void }) {
   const [typed, setTyped] = useState("");
   const [isWrong, setIsWrong] = useState(false);
   const submit = () => {
-    const text = typed.trim();
-    setIsWrong(!isAddress(text));
-    if (!isAddress(text)) return;
-    onPin(getAddress(text));
+    const campaign = addressOf(typed);
+    setIsWrong(campaign === undefined);
+    if (campaign === undefined) return;
+    onPin(campaign);
     setTyped("");
   };
   return (
@@ -121,11 +122,10 @@ function unique(campaigns: readonly Address[]): readonly Address[] {
 
 function readPinned(): readonly Address[] {
   const kept = rememberedText("pinned").read().split(",");
-  return kept.filter((one) => isAddress(one)).map((one) => getAddress(one));
+  return kept.map(addressOf).filter((one) => one !== undefined);
 }
 
 function readOpened(): Opened {
   const kept = rememberedText("opened").read();
-  if (kept === "create") return kept;
-  return isAddress(kept) ? getAddress(kept) : undefined;
+  return kept === "create" ? kept : addressOf(kept);
 }

@@ -1,5 +1,6 @@
 import { useId } from "react";
 import { Field } from "../../shared/Field.tsx";
+import { Lines } from "../../shared/Lines.tsx";
 import { usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en.ts";
 import { type CreateTexts, createFields, type ReadTerms } from "./createForm.ts";
@@ -88,22 +89,7 @@ type ScheduleFieldProps = { readonly value: string; readonly onChange: (text: st
 
 function ScheduleField({ value, onChange }: ScheduleFieldProps) {
   const { create: texts } = usePageTexts<typeof English.console>();
-  const id = useId();
   return (
-    <div className="field">
-      <label htmlFor={id}>{texts.schedule}</label>
-      <p id={`${id}about`} className="about">
-        {texts.scheduleAbout}
-      </p>
-      <textarea
-        id={id}
-        aria-describedby={`${id}about`}
-        dir="ltr"
-        rows={6}
-        spellCheck={false}
-        value={value}
-        onChange={({ target }) => onChange(target.value)}
-      />
-    </div>
+    <Lines label={texts.schedule} about={texts.scheduleAbout} value={value} rows={6} onType={onChange} />
   );
 }

@@ -1,4 +1,5 @@
-import { isAddressEqual } from "viem";
+import { useState } from "react";
+import { type Hex, isAddressEqual } from "viem";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en.ts";
 import { useActing } from "../plan/acting.ts";
@@ -18,6 +19,13 @@ export function DecideRoot({ campaign, state, overview }: RootPartProps) {
   const { wanted, want, isDone, done } = useIntent<Decision>();
   const { proposal } = state.roots;
   const hash = proposal?.hash;
+  // A proposer may put another one in its place while somebody reads: what was begun is of the one that they read.
+  const [read, setRead] = useState<Hex>();
+  const open = read === hash ? wanted : undefined;
+  const decide = (decision: Decision) => {
+    setRead(hash);
+    want(decision);
+  };
   const acceptable = proposal?.acceptableFrom ?? 0n;
   const isRipe = state.now >= acceptable;
   const isOne = (role: `0x${string}`) => account !== undefined && isAddressEqual(account, role);
@@ -27,13 +35,13 @@ export function DecideRoot({ campaign, state, overview }: RootPartProps) {
     <div className="part">
       <h3>{texts.heading}</h3>
       <div className="actions">
-        <button type="button" disabled={!isOne(state.terms.treasury)} onClick={() => want("approve")}>
+        <button type="button" disabled={!isOne(state.terms.treasury)} onClick={() => decide("approve")}>
           {texts.approve}
         </button>
-        <button type="button" disabled={!isRipe} onClick={() => want("accept")}>
+        <button type="button" disabled={!isRipe} onClick={() => decide("accept")}>
           {texts.accept}
         </button>
-        <button type="button" disabled={!mayVeto} onClick={() => want("veto")}>
+        <button type="button" disabled={!mayVeto} onClick={() => decide("veto")}>
           {texts.veto}
         </button>
       </div>
@@ -42,9 +50,9 @@ export function DecideRoot({ campaign, state, overview }: RootPartProps) {
         <li>{isRipe ? texts.acceptNow : texts.acceptFrom(moment(acceptable))}</li>
         <li>{texts.vetoWho(state.rules.guardian)}</li>
       </ul>
-      {wanted === "approve" && <Approve {...parts} />}
-      {wanted === "accept" && <Accept {...parts} />}
-      {wanted === "veto" && <Veto {...parts} />}
+      {open === "approve" && <Approve {...parts} />}
+      {open === "accept" && <Accept {...parts} />}
+      {open === "veto" && <Veto {...parts} />}
       <Done isDone={isDone} />
     </div>
   );

@@ -1,6 +1,7 @@
-import { type Address, getAddress, isAddress } from "viem";
+import type { Address } from "viem";
 import type { CampaignForm, CampaignKind, ClaimFor } from "../../../src/chain/campaigns/campaignPlan.ts";
 import type { CampaignTerms } from "../../../src/distribution/create/plannedCampaign.ts";
+import { addressOf } from "../plan/addressOf.ts";
 import { rememberedText } from "../plan/rememberedText.ts";
 
 /** What was typed into the form that creates a campaign. Moments are of UTC, as `datetime-local` has them. */
@@ -60,7 +61,7 @@ export const createFields: readonly {
 ];
 
 /** What is wrong with a field, for the page to say. */
-export type FieldProblem = "needed" | FieldKind;
+type FieldProblem = "needed" | FieldKind;
 
 const memory = rememberedText("create");
 
@@ -105,7 +106,7 @@ const MINUTE = 60;
 const HOUR = 3_600;
 
 const readers: Readonly<Record<FieldKind, (typed: string) => bigint | Address | undefined>> = {
-  address: (typed) => (isAddress(typed) ? getAddress(typed) : undefined),
+  address: addressOf,
   moment: (typed) => {
     const milliseconds = Date.parse(`${typed}Z`);
     return Number.isNaN(milliseconds) ? undefined : BigInt(Math.floor(milliseconds / 1_000));

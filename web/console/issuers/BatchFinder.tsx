@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Address, getAddress, type Hex, isAddress } from "viem";
+import type { Address, Hex } from "viem";
 import { type PublishedBatch, parseBatchFile } from "../../../src/react/batchFiles.ts";
 import type { KnownBatch } from "../../../src/react/statusChanges.ts";
 import { batchByIdQueryOptions } from "../../../src/react/useBatchById.ts";
@@ -15,6 +15,7 @@ import { Problem } from "../../shared/Problem.tsx";
 import { Code } from "../../shared/Value.tsx";
 import type * as English from "../../texts/en.ts";
 import { useActing } from "../plan/acting.ts";
+import { addressOf } from "../plan/addressOf.ts";
 import { useNode } from "../plan/node.ts";
 import { TakeFile } from "./TakeFile.tsx";
 import { useIssuerTexts } from "./texts.ts";
@@ -40,7 +41,7 @@ export function BatchFinder({ registry, manifest, open, onManifest }: BatchTaker
   const [typed, setTyped] = useKept("issuer");
   const [from, setFrom] = useKept("from-block");
   const [wanted, setWanted] = useState<Wanted>();
-  const issuer = typed.trim() === "" ? account : addressIn(typed);
+  const issuer = typed.trim() === "" ? account : addressOf(typed);
   const isWrong = typed.trim() !== "" && issuer === undefined;
   const fromBlock = /^\d{1,15}$/.test(from.trim()) ? BigInt(from.trim()) : undefined;
   const take = (name: string, bytes: Uint8Array) => {
@@ -168,11 +169,6 @@ function ById({ registry, open, fromBlock }: ByIdProps) {
       {look.isError && <Problem thrown={look.error} />}
     </>
   );
-}
-
-function addressIn(typed: string): Address | undefined {
-  const text = typed.trim();
-  return isAddress(text) ? getAddress(text) : undefined;
 }
 
 function Searching({ progress }: { readonly progress: BlockProgress | undefined }) {

@@ -8,11 +8,11 @@ import {
   readReason,
   type WantedChange,
 } from "../../../src/react/statusChanges.ts";
+import { Lines } from "../../shared/Lines.tsx";
 import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { ChangeConsequences } from "./ChangeConsequences.tsx";
 import { Choice } from "./Choice.tsx";
-import { Lines } from "./Lines.tsx";
 import { Reasons, useReasons } from "./Reasons.tsx";
 import { TakeFile } from "./TakeFile.tsx";
 import { useIssuerTexts } from "./texts.ts";
@@ -69,6 +69,7 @@ export function ChangeStatus({ batch, subjects }: ChangeStatusProps) {
         label={texts.list}
         about={`${texts.about} ${subjects === undefined ? texts.noSubjects : texts.subjects(count(subjects.length))}`}
         value={text}
+        rows={4}
         onType={(next) => typed(() => setText(next))}
       />
       <TakeFile

@@ -9,11 +9,11 @@ import {
   WHOLE_BATCH,
 } from "../../../src/react/statusChanges.ts";
 import { Field } from "../../shared/Field.tsx";
+import { Lines } from "../../shared/Lines.tsx";
 import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Choice } from "./Choice.tsx";
 import { HoldConsequences, type WantedHold } from "./HoldConsequences.tsx";
-import { Lines } from "./Lines.tsx";
 import { Reasons, useReasons } from "./Reasons.tsx";
 import { useIssuerTexts } from "./texts.ts";
 import { useKept } from "./useKept.ts";
@@ -94,6 +94,7 @@ function HoldForm({ batch }: HoldCredentialsProps) {
           label={texts.list}
           about={texts.listAbout}
           value={list}
+          rows={4}
           onType={(next) => typed(() => set.setList(next))}
         />
       )}

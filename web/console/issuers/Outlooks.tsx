@@ -1,5 +1,6 @@
 import type { CredentialOutlook } from "../../../src/react/statusChanges.ts";
 import { useFormats } from "../../shared/language.ts";
+import { Scrolling } from "../plan/Scrolling.tsx";
 import { useIssuerTexts } from "./texts.ts";
 
 type OutlooksProps = {
@@ -16,8 +17,7 @@ export function Outlooks({ outlooks, isCut }: OutlooksProps) {
     <details open={outlooks.length <= 10}>
       <summary>{texts.states}</summary>
       {isCut && <p>{texts.statesFirst(count(outlooks.length))}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
-      <section className="scroll" tabIndex={0} aria-label={texts.states}>
+      <Scrolling label={texts.states}>
         <table>
           <thead>
             <tr>
@@ -33,7 +33,7 @@ export function Outlooks({ outlooks, isCut }: OutlooksProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </Scrolling>
     </details>
   );
 }

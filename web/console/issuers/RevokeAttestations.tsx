@@ -1,13 +1,13 @@
 import { useState } from "react";
 import { type Address, type Hex, keccak256, stringToHex } from "viem";
 import { useRevocationPlan } from "../../../src/react/useRevocationPlan.ts";
+import { Lines } from "../../shared/Lines.tsx";
 import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code, Facts } from "../../shared/Value.tsx";
 import { useNode } from "../plan/node.ts";
 import { Choice } from "./Choice.tsx";
 import { Confirmed } from "./Confirmed.tsx";
-import { Lines } from "./Lines.tsx";
 import { Done, RolePlan } from "./RolePlan.tsx";
 import { useIssuerTexts } from "./texts.ts";
 import { useKept } from "./useKept.ts";
@@ -60,6 +60,7 @@ function Form({ registries }: { readonly registries: readonly Address[] }) {
         label={texts.uids}
         about={texts.uidsAbout}
         value={text}
+        rows={4}
         onType={(next) => {
           setText(next);
           setWanted(undefined);

@@ -1,10 +1,10 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
-import { type Address, getAddress, isAddress } from "viem";
 import type { PageChain } from "../../../src/page/config/index.ts";
 import { Field } from "../../shared/Field.tsx";
 import { usePageTexts, useSharedTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en.ts";
 import { type Acting, ActingContext } from "./acting.ts";
+import { addressOf } from "./addressOf.ts";
 import { rememberedText } from "./rememberedText.ts";
 
 const ConnectedActing = lazy(async () => {
@@ -65,9 +65,4 @@ export function ActingArea({ chain, children }: ActingAreaProps) {
       {children}
     </ActingContext>
   );
-}
-
-function addressOf(typed: string): Address | undefined {
-  const text = typed.trim();
-  return isAddress(text) ? getAddress(text) : undefined;
 }

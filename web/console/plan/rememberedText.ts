@@ -1,4 +1,4 @@
-import { deviceMemory } from "../../../src/react/deviceMemory.ts";
+import { deviceMemory, keepText } from "../../../src/react/deviceMemory.ts";
 
 /** A text that the console keeps on this device, as far as it may: so that nothing typed is lost on reload. */
 export function rememberedText(name: string) {
@@ -12,12 +12,7 @@ export function rememberedText(name: string) {
       }
     },
     write(text: string): void {
-      try {
-        if (text === "") deviceMemory().removeItem(key);
-        else deviceMemory().setItem(key, text);
-      } catch {
-        // It is lost where the page is loaded again.
-      }
+      keepText(key, text === "" ? undefined : text);
     },
   };
 }

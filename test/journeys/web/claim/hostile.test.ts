@@ -128,7 +128,13 @@ describe("the claim page: hosts, nodes, clocks and texts that lie", () => {
     await chain.node.setBalance({ address: accountOf(3), value: 10n ** 18n });
     const leaf = { index: 3, account: accountOf(3), amount: amountOf(3), proof: test.tree.proof(3) };
     const campaign = { campaign: test.campaign, gate: zeroAddress };
-    const sent = claimTransaction({ campaign, leaf, caller: accountOf(3), gateData: undefined, isRelease: false });
+    const sent = claimTransaction({
+      campaign,
+      leaf,
+      caller: accountOf(3),
+      gateData: undefined,
+      isRelease: false,
+    });
     const hash = await stranger.sendTransaction(sent);
     // A gateway has named it, or it is a bundle's: it is followed for the account that looks.
     const key = `symbolon-sent:31337:${test.campaign}:${accountOf(5)}`.toLowerCase();
@@ -136,7 +142,9 @@ describe("the claim page: hosts, nodes, clocks and texts that lie", () => {
       prepare: (page) => page.addInitScript(`localStorage.setItem("${key}", '["${hash}"]')`),
     });
     await reader.ask(accountOf(5));
-    expect(await reader.receipt("paid")).to.not.include("1,003").and.to.not.match(/Paid/);
+    expect(await reader.receipt("paid"))
+      .to.not.include("1,003")
+      .and.to.not.match(/Paid/);
     await reader.stands("open");
     await reader.context.close();
   });

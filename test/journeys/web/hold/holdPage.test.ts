@@ -269,9 +269,10 @@ describe("the holder's page", () => {
     await wallet.attach(page);
     await page.reload();
     await page.getByText("All of this page is loaded").waitFor();
-    // All that was built is here by now, but for what reads offchain (ERC-3668), which no page does, and attestations.
+    // All that was built is here by now, but for what reads offchain (ERC-3668), which no page does, attestations, and what
+    // only a page within Safe's app asks for.
     const missing = [...site.files.keys()].filter((path) => !site.asked.includes(`/${path}`));
-    const needless = /\/assets\/(ccip|verifyAttestationLive)-[\w-]+\.js$/;
+    const needless = /\/assets\/(ccip|verifyAttestationLive|safeConfig|askSafe)-[\w-]+\.js$/;
     expect(missing.filter((path) => path.endsWith(".js") && !needless.test(path))).to.deep.equal([]);
     const before = site.asked.length;
     await context.setOffline(true);

@@ -110,7 +110,7 @@ describe("the ways to claim, other than directly", () => {
     // A wallet that hangs is let go.
     hangs = true;
     await page.getByRole("button", { name: "Sign in the wallet" }).click();
-    await page.getByRole("button", { name: "Wait no longer" }).click();
+    await page.getByRole("button", { name: "Stop waiting" }).click();
     hangs = false;
     for (code of Object.keys(answers)) {
       await page.getByRole("button", { name: "Sign in the wallet" }).click();

@@ -4,11 +4,13 @@ type LinesProps = {
   readonly label: string;
   readonly about: string;
   readonly value: string;
+  /** Lines that are seen at once. */
+  readonly rows: number;
   readonly onType: (text: string) => void;
 };
 
 /** Several lines to type, paste or drop into. */
-export function Lines({ label, about, value, onType }: LinesProps) {
+export function Lines({ label, about, value, rows, onType }: LinesProps) {
   const id = useId();
   return (
     <div className="field">
@@ -19,7 +21,7 @@ export function Lines({ label, about, value, onType }: LinesProps) {
       <textarea
         id={id}
         aria-describedby={`${id}about`}
-        rows={4}
+        rows={rows}
         dir="ltr"
         autoComplete="off"
         spellCheck={false}
