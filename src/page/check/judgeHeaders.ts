@@ -57,6 +57,7 @@ function weakness(name: string, served: string, built: string): string | undefin
     return isAskedAgain ? undefined : `${served}, so that people may be shown an earlier build`;
   }
   const last = served.split(",").at(-1)?.trim().toLowerCase();
+  if (name === "cross-origin-opener-policy" && last === "same-origin") return undefined;
   return last === built ? undefined : `${served}, where ${built} belongs`;
 }
 

@@ -397,6 +397,7 @@ describe("symbolon page check", () => {
       ["HeaderWeaker", { "permissions-policy": "camera=*, microphone=(), geolocation=()" }, "camera is *"],
       ["HeaderWeaker", { "cache-control": "max-age=86400" }, "earlier build"],
       ["HeaderWeaker", { "referrer-policy": "unsafe-url" }, "unsafe-url"],
+      ["HeaderWeaker", { "cross-origin-opener-policy": "unsafe-none" }, "unsafe-none"],
       ["HeaderAdded", { refresh: "5; url=https://evil.example" }, "evil.example"],
     ];
     for (const [id, headers, word] of cases) {
@@ -408,6 +409,7 @@ describe("symbolon page check", () => {
     }
     // More than was asked for is no fault.
     const stricter = {
+      "cross-origin-opener-policy": "same-origin",
       "content-security-policy": `default-src 'none', ${csp}; connect-src 'self'; frame-ancestors 'none'`,
     };
     expect((await foundInPage(withHeaders(stricter))).ids).to.deep.equal([]);
