@@ -157,11 +157,25 @@ function report({ place, build, data, findings, accept }: Report, json: boolean)
       ["found", refused.length === 0 ? "as it was built" : formatThings(refused.length, "finding")],
       ["not seen", NOT_SEEN],
     ]),
-    ...findings.flatMap(({ id, severity, sentence, hint }) => [
+    ...told(findings).flatMap(({ id, severity, sentence, hint, more }) => [
       `${accept.includes(id) ? "accepted" : severity}: ${id}: ${sentence}`,
+      ...(more === 0 ? [] : [`  and ${more} more like it, which --json lists`]),
       `  hint: ${hint}`,
     ]),
   ]);
+}
+
+/** Findings of one kind that are told one by one: of a host that is down, each file is another one. */
+const TOLD = 3;
+
+/** The first of each kind, the last of them with how many are left out. */
+function told(findings: readonly Finding[]): readonly (Finding & { readonly more: number })[] {
+  const kinds = Map.groupBy(findings, ({ id, hint }) => `${id}: ${hint}`);
+  return [...kinds.values()].flatMap((alike) =>
+    alike
+      .slice(0, TOLD)
+      .map((finding, at) => ({ ...finding, more: at === TOLD - 1 ? alike.length - TOLD : 0 })),
+  );
 }
 
 /** What could cost people money cannot be accepted. */

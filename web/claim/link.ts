@@ -6,6 +6,9 @@ export type ClaimLink = {
   readonly credential?: string;
 };
 
+/** Characters of an account that are shown, where it is none: a link's writer has no more of the page than a mistyped address needs. */
+const MAX_ACCOUNT = 64;
+
 /** Of the page itself: the way past its header. */
 const OWN = "#main";
 
@@ -21,7 +24,7 @@ export function takeLink(): ClaimLink {
   const account = parts.find((part) => part !== "" && !part.includes("="));
   const credential = parts.find((part) => part.startsWith("p="))?.slice(2);
   return {
-    ...(account !== undefined && { account }),
+    ...(account !== undefined && { account: account.slice(0, MAX_ACCOUNT) }),
     ...(credential !== undefined && { credential }),
   };
 }

@@ -4,6 +4,9 @@ import { deviceMemory } from "../../src/react/deviceMemory.ts";
 /** More would be a file, not a page. */
 const MAX_ASKED = 10;
 
+/** What a link or a hand wrote may be anything: only what looks like an address is kept on the device. */
+const ADDRESS = /^0x[0-9a-f]{40}$/i;
+
 /** The addresses that were asked for, newest first, kept on the device, so that they are there after a reload. */
 export function useAsked(campaign: string) {
   const [memory] = useState(deviceMemory);
@@ -11,7 +14,7 @@ export function useAsked(campaign: string) {
   const [asked, setAsked] = useState<readonly string[]>(() => kept(memory.getItem(key)));
   useEffect(() => {
     try {
-      memory.setItem(key, JSON.stringify(asked));
+      memory.setItem(key, JSON.stringify(asked.filter((one) => ADDRESS.test(one))));
     } catch {
       // A device that is full keeps it no longer than the page.
     }
@@ -30,7 +33,9 @@ const without = (all: readonly string[], address: string) =>
 function kept(text: string | null): readonly string[] {
   try {
     const found: unknown = JSON.parse(text ?? "[]");
-    return Array.isArray(found) ? found.filter((one) => typeof one === "string").slice(0, MAX_ASKED) : [];
+    return Array.isArray(found)
+      ? found.filter((one) => typeof one === "string" && ADDRESS.test(one)).slice(0, MAX_ASKED)
+      : [];
   } catch {
     return [];
   }

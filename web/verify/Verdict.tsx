@@ -101,6 +101,9 @@ function useHeadline(shown: ShownAnswer | undefined, isListed: boolean): Headlin
 
 type ReasonedProps = Pick<VerdictProps, "shown" | "config" | "chainId" | "presentation">;
 
+/** 32 zero bytes are no evidence. */
+const isZero = (hash: string) => /^0x0*$/.test(hash);
+
 /** The toolkit's own sentence, with the reason where the events tell it. */
 function Reasoned({ shown, config, chainId, presentation }: ReasonedProps) {
   const texts = usePageTexts<Texts>().facts;
@@ -116,8 +119,14 @@ function Reasoned({ shown, config, chainId, presentation }: ReasonedProps) {
       </p>
       {isDecided && reason && (
         <p>
-          {texts.reason}: {texts.reasonCode(reason.kind, String(reason.reason))}. {texts.evidence}:{" "}
-          <Code>{reason.evidence}</Code>
+          {texts.reason}:{" "}
+          {reason.reason === 0 ? reason.kind : texts.reasonCode(reason.kind, String(reason.reason))}.
+          {!isZero(reason.evidence) && (
+            <>
+              {" "}
+              {texts.evidence}: <Code>{reason.evidence}</Code>
+            </>
+          )}
         </p>
       )}
       {isDecided && error !== null && <p className="hint">{texts.noReason}</p>}

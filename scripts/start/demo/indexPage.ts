@@ -57,8 +57,8 @@ wallet: Ada</em> and claim.</li>
 <a href="${links.unlisted}">somebody</a> whom no list names.</li>
 <li><a href="${links.verify}">A verification</a>: what Ada shows at a door, and until when it is good. <a href="${links.verifySuspended}">What
 Ben shows</a>.</li>
-<li>A suspension: in the <a href="${links.console}">console</a> connect <em>Demo wallet: ${issuer.called}</em>, choose the batch, and put
-a hold on credential 0 (at once), or suspend it (one to two minutes later, as the console says). Then look at
+<li>A suspension: in the <a href="${links.console}">console</a> connect <em>Demo wallet: ${issuer.called}</em>, choose
+<em>Issuers</em>, press <em>Look for its batches</em>, open the batch, and put a hold on the single credential 0 (at once), or suspend it (one to two minutes later, as the console says). Then look at
 <a href="${links.verify}">what Ada shows</a> again.</li>
 <li>Ada's own page: <a href="${links.hold}">keep their credential</a>, show a part of it, answer a verifier's challenge. As a file it is
 <a href="${links.held}" download>what the issuer handed them</a>.</li>

@@ -22,9 +22,9 @@ type Ask = (method: string, params: readonly unknown[]) => Promise<RpcAnswer>;
  * Answers for the demonstration besides its pages: the index, the chain's node, and wallets. Only who calls this machine by its
  * own name is answered, so that no other site can have a browser ask here under a name of its own.
  * @param site answers for the pages
- * @param onQuestion told of each question to the chain
+ * @param onQuestion told of each question to the chain, before it is answered
  */
-export function demoHandler(world: DemoWorld, site: Handler, onQuestion: () => void): Handler {
+export function demoHandler(world: DemoWorld, site: Handler, onQuestion: () => Promise<void>): Handler {
   const people = Object.values(world.cast);
   const texts = new Map([
     ["/", { type: "text/html; charset=utf-8", text: String(indexPage(world)) }],
@@ -57,8 +57,8 @@ export function demoHandler(world: DemoWorld, site: Handler, onQuestion: () => v
       if (url !== NODE_PATH && request.headers[WALLET_HEADER] === undefined) {
         return end(response, 403, "text/plain", "Only the demonstration's own pages have its wallets.\n");
       }
-      onQuestion();
-      return void answerRpc(request, response, ask);
+      const isReady = onQuestion().catch(() => {});
+      return void answerRpc(request, response, (...question) => isReady.then(() => ask(...question)));
     }
     const text = texts.get(url.split("?")[0] ?? "");
     if (text === undefined || (method !== "GET" && method !== "HEAD")) return site(request, response);

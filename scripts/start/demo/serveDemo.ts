@@ -55,12 +55,15 @@ export async function openDemo(port: number): Promise<Demo> {
     world = await makeWorld(directory);
     const { url } = listening;
     const { files, data } = await demoSite(world, url, directory);
+    const { chain } = world;
     let last = Date.now();
-    const onQuestion = () => {
+    // Whoever asks after a while is not told of a block that is as old as that.
+    const onQuestion = async () => {
+      const isAsleep = Date.now() - last >= AWAKE;
       last = Date.now();
+      if (isAsleep) await chain.mineBlock();
     };
     handler = demoHandler(world, siteHandler({ files, data }), onQuestion);
-    const { chain } = world;
     // The pages' clock is the chain's, which goes by its blocks.
     timer = setInterval(() => {
       if (Date.now() - last < AWAKE) void chain.mineBlock().catch(() => {});
