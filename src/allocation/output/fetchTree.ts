@@ -54,7 +54,14 @@ export async function fetchTree(
       onProgress?.(++done, files.length);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, fetchSome));
+  const stop = (thrown: unknown): never => {
+    begun = files.length;
+    throw thrown;
+  };
+  const ways = Array.from({ length: AT_ONCE }, () => fetchSome().catch(stop));
+  // Nothing is still being written into the folder once this ends, however it does.
+  await Promise.allSettled(ways);
+  await Promise.all(ways);
 }
 
 type Wanted = { readonly path: string; readonly most: number };

@@ -157,10 +157,14 @@ const MAX_HEIGHT = 8_000;
 async function draw(page: Page, path: string): Promise<void> {
   const { height } = await page.evaluate(measured);
   const clip = { x: 0, y: 0, width: page.viewportSize()?.width ?? 0, height: Math.min(height, MAX_HEIGHT) };
+  await pictureOf(page, { path, fullPage: true, clip });
+}
+
+/** A picture of a page, taken again where Chromium cannot take one of that moment. */
+export async function pictureOf(page: Page, options: Parameters<Page["screenshot"]>[0] = {}) {
   for (let tries = 1; ; tries++) {
     try {
-      await page.screenshot({ path, fullPage: true, clip });
-      return;
+      return await page.screenshot(options);
     } catch (error) {
       if (tries === TRIES || !String(error).includes("Unable to capture screenshot")) throw error;
     }

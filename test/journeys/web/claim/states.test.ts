@@ -157,7 +157,7 @@ describe("the claim page: how claims stand", () => {
     await reader.connect();
     await reader.says(`It writes down the share of ${accountOf(1)} and pays nothing yet.`);
     await reader.send();
-    expect(await reader.receipt("paid")).to.include("Nothing was paid in it.");
+    expect(await reader.receipt("paid")).to.include("Nothing was paid for this address in it.");
     expect(await reader.stands("tooEarly")).to.include("Nothing more has vested yet.");
     await chain.moveTo(test.begin + 1_000n);
     await reader.pass(13);

@@ -5,7 +5,7 @@ import { encodePresentation } from "../../../../src/credentials/verify/index.ts"
 import type { PageData } from "../../../../src/page/config/index.ts";
 import { presentationLink } from "../../../../src/react/index.ts";
 import { deepPresentation, REGISTRY } from "../../../toolkit/credentials/disclosure/heldExamples.ts";
-import { openPage, useBrowser } from "../../../toolkit/report/browser.ts";
+import { openPage, pictureOf, useBrowser } from "../../../toolkit/report/browser.ts";
 import { builtPage } from "../harness/builtPage.ts";
 import { openSite } from "../harness/site.ts";
 
@@ -41,7 +41,7 @@ describe("the verify page, scanning", () => {
     const context = await browser().newContext(PHONE);
     const page = await context.newPage();
     await page.setContent(`<style>body{margin:12px}svg{width:100%}</style>${svg}`);
-    const taken = await page.screenshot();
+    const taken = await pictureOf(page);
     await context.close();
     return taken;
   }

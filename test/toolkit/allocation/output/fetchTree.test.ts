@@ -1,0 +1,43 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "chai";
+import { padHex, toHex } from "viem";
+import {
+  allocationFromRows,
+  buildTree,
+  conventionNamed,
+  writeTreeDirectory,
+} from "../../../../src/allocation/index.ts";
+import { fetchTree } from "../../../../src/allocation/output/fetchTree.ts";
+import { suiteFolder } from "../temporaryFolder.ts";
+
+describe("fetchTree", () => {
+  const folder = suiteFolder();
+
+  it("writes nothing more once it has failed, so that its folder can be taken away", async () => {
+    const rows = Array.from({ length: 9 }, (_, i) => ({
+      account: padHex(toHex(i + 1), { size: 20 }),
+      amount: 1n,
+    }));
+    const published = folder.path("published");
+    const tree = buildTree(allocationFromRows(rows), conventionNamed("native"));
+    await writeTreeDirectory(tree, published);
+    const into = folder.path("fetched");
+    const waiting: (() => void)[] = [];
+    const read = async (path: string) => {
+      if (path === "allocation.csv") throw new Error("gone");
+      if (path !== "manifest.json") await new Promise<void>((go) => waiting.push(go));
+      return new Uint8Array(readFileSync(join(published, path)));
+    };
+    const fetched = fetchTree(into, { read, root: tree.root, convention: "native" }).catch(String);
+    // The others are under way when one fails.
+    while (waiting.length === 0) await sleep(1);
+    await sleep(1);
+    for (const go of waiting) go();
+    expect(await fetched).to.equal("Error: gone");
+    rmSync(into, { recursive: true, force: true });
+    await sleep(20);
+    expect(existsSync(into)).to.equal(false);
+  });
+});
