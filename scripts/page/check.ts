@@ -157,7 +157,7 @@ function report({ place, build, data, findings, accept }: Report, json: boolean)
       ["found", refused.length === 0 ? "as it was built" : formatThings(refused.length, "finding")],
       ["not seen", NOT_SEEN],
     ]),
-    ...told(findings).flatMap(({ id, severity, sentence, hint, more }) => [
+    ...firstOfEach(findings).flatMap(({ id, severity, sentence, hint, more }) => [
       `${accept.includes(id) ? "accepted" : severity}: ${id}: ${sentence}`,
       ...(more === 0 ? [] : [`  and ${more} more like it, which --json lists`]),
       `  hint: ${hint}`,
@@ -169,7 +169,7 @@ function report({ place, build, data, findings, accept }: Report, json: boolean)
 const TOLD = 3;
 
 /** The first of each kind, the last of them with how many are left out. */
-function told(findings: readonly Finding[]): readonly (Finding & { readonly more: number })[] {
+function firstOfEach(findings: readonly Finding[]): readonly (Finding & { readonly more: number })[] {
   const kinds = Map.groupBy(findings, ({ id, hint }) => `${id}: ${hint}`);
   return [...kinds.values()].flatMap((alike) =>
     alike
