@@ -159,9 +159,11 @@ describe("symbolon start --serve", () => {
     await claim.context.close();
 
     const refused = await open("refused");
-    const state = refused.page.locator("[data-state=gated]");
-    await state.waitFor();
-    expect(await state.textContent()).to.match(/suspended/i);
+    // Once the gate is shown what the link brought, it says why.
+    await refused.page
+      .locator("[data-state=gated]")
+      .filter({ hasText: /suspended/i })
+      .waitFor();
     await refused.page.goto(`${demo.url}${demoLinks(world).unlisted}`);
     await refused.page.reload();
     await refused.page.getByText("This address is not listed.").waitFor();
