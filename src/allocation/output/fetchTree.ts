@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
+import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { bucketPath } from "../proof/accountBuckets.ts";
 import {
   type ReadFile,
@@ -43,25 +44,26 @@ export async function fetchTree(
   requireWanted(manifest, wanted);
   if (count !== undefined && manifest.count !== count) throw countMismatch(manifest.count, count);
   const files = filesOf(manifest);
-  let begun = 0;
   let done = 0;
-  const fetchSome = async (): Promise<void> => {
-    for (let file = files[begun++]; file !== undefined; file = files[begun++]) {
-      const to = join(directory, file.path);
-      const bytes = await read(file.path, file.most);
-      await mkdir(dirname(to), { recursive: true });
-      await writeFile(to, bytes);
-      onProgress?.(++done, files.length);
-    }
+  const fetchOne = async ({ path, most }: Wanted): Promise<void> => {
+    const to = join(directory, path);
+    const bytes = await read(path, most);
+    await mkdir(dirname(to), { recursive: true });
+    await writeFile(to, bytes);
+    onProgress?.(++done, files.length);
   };
-  const stop = (thrown: unknown): never => {
-    begun = files.length;
-    throw thrown;
+  const begun: Promise<void>[] = [];
+  const begin = (file: Wanted) => {
+    const fetching = fetchOne(file);
+    begun.push(fetching);
+    return fetching;
   };
-  const ways = Array.from({ length: AT_ONCE }, () => fetchSome().catch(stop));
-  // Nothing is still being written into the folder once this ends, however it does.
-  await Promise.allSettled(ways);
-  await Promise.all(ways);
+  try {
+    await mapAtOnce(files, AT_ONCE, begin);
+  } finally {
+    // Nothing is still being written into the folder once this ends, however it does.
+    await Promise.allSettled(begun);
+  }
 }
 
 type Wanted = { readonly path: string; readonly most: number };
