@@ -4,7 +4,7 @@ import { estimateGas, getGasPrice } from "viem/actions";
 import { readL1Fee } from "../chain/read/readL1Fee.ts";
 import type { LeafCallParameters } from "../distribution/claim/singleCalls.ts";
 import { claimTransaction } from "./claimTransaction.ts";
-import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 export type ClaimCostParameters = LeafCallParameters & { readonly chainId: number };
@@ -26,6 +26,8 @@ export function claimCostQueryOptions(config: ReadConfig, parameters: ClaimCostP
   const { chainId, ...asked } = parameters;
   return queryOptions({
     queryKey: queryKeyOf("claimCost", parameters),
+    // About a block: whoever shows it next need not ask again.
+    staleTime: LOOK_EVERY_MS,
     queryFn: async (): Promise<ClaimCost> => {
       const client = config.getClient({ chainId });
       const transaction = claimTransaction(asked);
