@@ -20,7 +20,7 @@ contract Rulebook is IRulebook {
         PackedRule newer;
     }
 
-    /// @dev A rule that no longer fits into its act's slot.
+    /// @dev A rule that no longer fits into its act's slot; the first of an act is empty, and was never in force.
     struct PastRule {
         PackedRule rule;
         /// @dev Minutes since the epoch before which it was in force.
@@ -139,7 +139,7 @@ contract Rulebook is IRulebook {
         }
     }
 
-    /// @dev Writes what changes. What it moves out of an act's slot was in force, so it is kept.
+    /// @dev Writes what changes, and keeps what it moves out of an act's slot: it was in force.
     /// @return acts One bit an act.
     function _announce(RuleChange[] calldata changes, uint64 from, uint8 seats) private returns (uint16 acts) {
         for (uint256 i = 0; i < changes.length; ++i) {
@@ -148,7 +148,7 @@ contract Rulebook is IRulebook {
             Rule memory rule = changes[i].rule;
             Rules.check(act, rule, seats);
             Law memory law = _laws[uint256(act)];
-            if (law.from != 0) _past[act].push(PastRule({ rule: law.older, until: law.from }));
+            _past[act].push(PastRule({ rule: law.older, until: law.from }));
             // Safe: {_checkFrom} leaves minutes of 32 bits.
             _laws[uint256(act)] = Law({ older: law.newer, newer: rule.pack(), from: uint32(from / MINUTE) });
             acts |= uint16(1 << uint256(act));
@@ -158,11 +158,8 @@ contract Rulebook is IRulebook {
     /// @dev Undoes what {_announce} did to an act.
     function _restore(Act act) private {
         PastRule[] storage past = _past[act];
-        PastRule memory last;
-        if (past.length != 0) {
-            last = past[past.length - 1];
-            past.pop();
-        }
+        PastRule memory last = past[past.length - 1];
+        past.pop();
         Law storage law = _laws[uint256(act)];
         _laws[uint256(act)] = Law({ older: last.rule, newer: law.older, from: last.until });
     }

@@ -114,9 +114,12 @@ contract RulebookHandler is NaiveLaw {
         }
     }
 
-    /// @dev One act at all moments that matter, drawn by where things stand.
+    /// @dev Of an act, around a moment at which some law began, drawn by where things stand, and around the newest one's.
     function agreesWithTheList() external view {
-        agreesAbout(Act(draw(time, versions()) % ACTS));
+        uint256 drawn = draw(time, versions());
+        Act act = Act(drawn % ACTS);
+        agreesAround(act, (drawn >> 8) % versions());
+        agreesAround(act, versions() - 1);
         isNewest();
     }
 

@@ -87,13 +87,16 @@ abstract contract NaiveLaw is RulesFixture {
 
     /// @dev The rulebook says of an act what the list says: around each moment at which any law began, now, and for ever.
     function agreesAbout(Act act) internal view {
-        for (uint256 i = 0; i < _announced.length; ++i) {
-            uint64 from = _announced[i].from;
-            if (from != 0) _agrees(act, from - 1);
-            _agrees(act, from);
-        }
+        for (uint256 i = 0; i < _announced.length; ++i) agreesAround(act, i);
         _agrees(act, time);
         _agrees(act, type(uint64).max);
+    }
+
+    /// @dev The same around the moment at which one law began.
+    function agreesAround(Act act, uint256 version) internal view {
+        uint64 from = _announced[version].from;
+        if (from != 0) _agrees(act, from - 1);
+        _agrees(act, from);
     }
 
     function isNewest() internal view {
