@@ -136,7 +136,7 @@ contract TrustList is IAccreditationList {
 
     /// @inheritdoc ITrustList
     function isTrusted(address issuer, bytes32 schema, uint256 moment) external view returns (bool trusted) {
-        return _inForce(issuer, schema, moment).from != 0;
+        (trusted, ) = _inForce(issuer, schema, moment);
     }
 
     /// @inheritdoc IAccreditationList
@@ -145,7 +145,8 @@ contract TrustList is IAccreditationList {
         bytes32 schema,
         uint256 moment
     ) external view returns (Accreditation memory accreditation) {
-        return _shown(_inForce(issuer, schema, moment));
+        (bool found, Record storage record) = _inForce(issuer, schema, moment);
+        if (found) return _shown(record);
     }
 
     /// @inheritdoc IAccreditationList
@@ -153,7 +154,7 @@ contract TrustList is IAccreditationList {
         address issuer,
         bytes32 schema
     ) external view returns (Accreditation[] memory accreditations) {
-        Record memory newest = _newest[issuer][schema];
+        Record storage newest = _newest[issuer][schema];
         if (newest.from == 0) return accreditations;
         Record[] storage older = _older[issuer][schema];
         accreditations = new Accreditation[](older.length + 1);
@@ -169,7 +170,7 @@ contract TrustList is IAccreditationList {
             bool makesRoom = newest.until == newest.from && newest.from > block.timestamp;
             if (!makesRoom) older.push(newest);
             uint256 count = older.length;
-            if (count != 0 && record.from < _endOf(older[count - 1])) {
+            if (count != 0 && record.from < _endOf(older[count - 1].until)) {
                 revert StillAccredited(issuer, schema, older[count - 1].until);
             }
             record.older = uint32(count);
@@ -187,7 +188,7 @@ contract TrustList is IAccreditationList {
         Record storage record = _newest[issuer][schema];
         bool isShorter = false;
         uint40 from = record.from;
-        for (uint256 left = older.length; from != 0 && _endOf(record) > moment; --left) {
+        for (uint256 left = older.length; from != 0 && _endOf(record.until) > moment; --left) {
             from = record.from;
             uint40 end = from > moment ? from : moment;
             if (record.until != end) {
@@ -202,23 +203,31 @@ contract TrustList is IAccreditationList {
         if (!isShorter) revert NothingToEnd(issuer, schema, moment);
     }
 
-    /// @dev All zero where none is.
-    function _inForce(address issuer, bytes32 schema, uint256 moment) private view returns (Record memory record) {
-        record = _under(issuer, schema, moment);
-        if (record.from == 0 && schema != bytes32(0)) record = _under(issuer, bytes32(0), moment);
+    function _inForce(
+        address issuer,
+        bytes32 schema,
+        uint256 moment
+    ) private view returns (bool found, Record storage record) {
+        (found, record) = _under(issuer, schema, moment);
+        if (!found && schema != bytes32(0)) (found, record) = _under(issuer, bytes32(0), moment);
     }
 
-    function _under(address issuer, bytes32 schema, uint256 moment) private view returns (Record memory record) {
+    function _under(
+        address issuer,
+        bytes32 schema,
+        uint256 moment
+    ) private view returns (bool found, Record storage record) {
         record = _newest[issuer][schema];
-        if (moment < record.from && record.older != 0) record = _olderAt(_older[issuer][schema], moment);
-        if (moment < record.from || moment >= _endOf(record)) {
-            Record memory none;
-            return none;
+        if (moment < record.from) {
+            if (record.older == 0) return (false, record);
+            record = _olderAt(_older[issuer][schema], moment);
         }
+        uint256 from = record.from;
+        found = from != 0 && from <= moment && moment < _endOf(record.until);
     }
 
     /// @dev The last one that had begun; the first where none had.
-    function _olderAt(Record[] storage older, uint256 moment) private view returns (Record memory record) {
+    function _olderAt(Record[] storage older, uint256 moment) private view returns (Record storage record) {
         uint256 low = 0;
         uint256 high = older.length - 1;
         while (low < high) {
@@ -229,11 +238,12 @@ contract TrustList is IAccreditationList {
         return older[low];
     }
 
-    function _endOf(Record memory record) private pure returns (uint256) {
-        return record.until == 0 ? type(uint256).max : record.until;
+    /// @dev Zero stands for no end.
+    function _endOf(uint40 until) private pure returns (uint256) {
+        return until == 0 ? type(uint256).max : until;
     }
 
-    function _shown(Record memory record) private pure returns (Accreditation memory) {
+    function _shown(Record storage record) private view returns (Accreditation memory) {
         return
             Accreditation({
                 from: record.from,
