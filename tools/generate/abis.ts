@@ -28,6 +28,8 @@ export const contracts = [
   "distribution/gates/AttestationGate",
   "distribution/gates/PauseGate",
   "distribution/gates/AllOfGate",
+  "governance/TrustList",
+  "governance/TrustPolicy",
 ];
 
 /** What several contracts have in common, written once: a contract spreads the group and adds what is its own. */
