@@ -1,16 +1,18 @@
 import { zeroHash } from "viem";
 import { trustListAbi } from "../../chain/abi/trustListAbi.ts";
 import { trustPolicyAbi } from "../../chain/abi/trustPolicyAbi.ts";
-import { type ContractRefusal, contractRefusal, namedValues } from "../../chain/errors/contractRefusal.ts";
+import { type ContractRefusal, namedValues, refusalIn } from "../../chain/errors/contractRefusal.ts";
 import { type Failure, SymbolonError } from "../../core/errors.ts";
 import { momentText } from "../../core/text/moment.ts";
+
+const errors = [...trustListAbi, ...trustPolicyAbi].filter(({ type }) => type === "error");
 
 /**
  * Explains why a TrustList or a TrustPolicy refused; undefined where none did.
  * @param thrown whatever a viem call threw
  */
 export function trustRefusal(thrown: unknown): SymbolonError | undefined {
-  const refusal = contractRefusal(thrown);
+  const refusal = refusalIn(errors, thrown);
   return refusal && explainTrustRefusal(refusal);
 }
 
@@ -23,7 +25,7 @@ export function explainTrustRefusal(refusal: ContractRefusal): SymbolonError | u
   const { error, args } = refusal;
   if (!Object.hasOwn(explanations, error)) return undefined;
   const explained = explanations[error]?.(args);
-  const details = namedValues([...trustListAbi, ...trustPolicyAbi], refusal);
+  const details = namedValues(errors, refusal);
   return explained && new SymbolonError({ code: error, details, ...explained });
 }
 
