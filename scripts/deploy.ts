@@ -12,7 +12,8 @@ export const deploy: Noun = {
   async loadExplain() {
     const { trustRefusal } = await import("../src/governance/trust/trustRefusal.ts");
     const { campaignRefusal } = await import("../src/distribution/decodeClaimError.ts");
-    return (thrown) => campaignRefusal(thrown) ?? trustRefusal(thrown);
+    // What is not known to it, a campaign's calls the token's or the gate's own.
+    return (thrown) => trustRefusal(thrown) ?? campaignRefusal(thrown);
   },
   verbs: {
     system: {

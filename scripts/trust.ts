@@ -1,9 +1,9 @@
 import type { Noun } from "./command/verbs.ts";
 
 const HELP = `
-A trust list is one authority's accreditations; a policy says how many of several lists must vouch. Gates and verifiers ask either
-(\`deploy gate --trust-list\`, \`credential verify --trust-list\`). \`deploy trust-list\` and \`deploy trust-policy\` make them; --rpc may
-be set once for all as SYMBOLON_RPC_URL.
+A trust list is one authority's accreditations; a policy says how many of several lists must vouch. Gates and verifiers ask
+either (\`deploy gate --trust-list\`, \`credential verify --trust-list\`). \`deploy trust-list\` and \`deploy trust-policy\` make
+them; --rpc may be set once for all as SYMBOLON_RPC_URL.
 To have a Safe, or a group, change its list: --from ADDRESS --calldata FILE.`;
 
 /** `symbolon trust ...`: whom to trust. */
