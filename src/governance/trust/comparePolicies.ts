@@ -21,7 +21,7 @@ export type ComparePoliciesParameters = Pick<BlockRange, "fromBlock" | "onProgre
   readonly trusted: TrustedWhen;
   /** The BatchRegistry whose batches are looked at; left out: none. */
   readonly batches?: Address | undefined;
-  /** The AttestationRegistry, or EAS, whose attestations are looked at; left out: none. */
+  /** The AttestationRegistry whose attestations are looked at; left out: none. EAS tells no status of many at once. */
   readonly attestations?: Address | undefined;
   /** Only what this account issued. */
   readonly issuer?: Address | undefined;

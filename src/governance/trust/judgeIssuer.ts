@@ -117,7 +117,7 @@ async function whyNone(
     schemas.map((each) => readAccreditations(client, { list, issuer, schema: each, blockNumber })),
   );
   const ascending = all.flat().toSorted((a, b) => Number(a.from - b.from));
-  const last = ascending.findLast(({ from }) => from <= moment);
+  const last = ascending.findLast((one) => one.from <= moment && (one.until !== one.from || one.cutBack));
   if (last?.cutBack === true) return `cut back to ${isoMoment(last.until)}`;
   if (last !== undefined) return `accredited until ${isoMoment(last.until)}, and not since`;
   const next = ascending.find(({ from, until }) => until !== from);

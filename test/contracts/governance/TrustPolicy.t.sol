@@ -149,9 +149,8 @@ contract TrustPolicyTest is TrustFixture {
         place = place % 3;
         turn(terms[(place + 1) % 3], TurningList.Manner.Yes);
         if (more) turn(terms[(place + 2) % 3], TurningList.Manner.Yes);
-        // Beyond their types are words of an accreditation alone.
-        uint256 manners = manner % 2 == 0 ? 11 : 15;
-        TurningList.Manner ill = TurningList.Manner(2 + ((manner / 2) % (manners - 2)));
+        TurningList.Manner ill = TurningList.Manner(2 + ((manner / 2) % 9));
+        // One word is an answer where no more is asked for.
         if (manner % 2 == 0 && ill == TurningList.Manner.AWordOfFive) ill = TurningList.Manner.Refusal;
         turn(terms[place], ill);
         uint256 before = gasleft();
@@ -159,14 +158,27 @@ contract TrustPolicyTest is TrustFixture {
         isTrue(before - gasleft() < 150_000, "for no more than its share of the gas");
     }
 
-    function test_AnAccreditation_WithoutTierDoesNotVouch() public {
+    /// @dev Each word for itself, whatever a list that is not ours answers.
+    function test_AnAccreditation_VouchesByEachOfItsWords() public {
         ListTerms[] memory terms = turningLists(1);
         (terms[0].leastTier, terms[0].regions) = (0, 1);
         ITrustPolicy policy = newPolicy(terms, 1);
-        turn(terms[0], TurningList.Manner.WithoutTier);
-        isTrue(!trusts(policy), "no");
-        turn(terms[0], TurningList.Manner.Yes);
-        isTrue(trusts(policy), "yes");
+        uint256 regions = type(uint128).max;
+        isTrue(_trustsWith(policy, [time, time + 1, 1, regions, 0]), "the first and the last second of it");
+        isTrue(_trustsWith(policy, [time, 0, 255, regions, 1]), "without end, cut back elsewhere");
+        isTrue(!_trustsWith(policy, [time + 1, 0, 1, regions, 0]), "not begun");
+        isTrue(!_trustsWith(policy, [time - 1, time, 1, regions, 0]), "over");
+        isTrue(!_trustsWith(policy, [time, uint256(1) << 40, 1, regions, 0]), "an end beyond its type");
+        isTrue(!_trustsWith(policy, [time, 0, 0, regions, 0]), "no tier");
+        isTrue(!_trustsWith(policy, [time, 0, 256, regions, 0]), "a tier beyond its type");
+        isTrue(!_trustsWith(policy, [time, 0, 1, regions + 1, 0]), "regions beyond their type, and not wanted ones");
+        isTrue(!_trustsWith(policy, [time, 0, 1, regions + 2, 0]), "regions beyond their type");
+        isTrue(!_trustsWith(policy, [time, 0, 1, regions - 1, 0]), "not the wanted one");
+    }
+
+    function _trustsWith(ITrustPolicy policy, uint256[5] memory answer) private returns (bool) {
+        vm.mockCall(policy.lists()[0].list, "", abi.encode(answer));
+        return trusts(policy);
     }
 
     /// @dev Whatever gas comes with the question, the answer is the true one, or none.

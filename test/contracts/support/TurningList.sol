@@ -15,11 +15,7 @@ contract TurningList {
         Megabyte,
         Refusal,
         MegabyteOfRefusal,
-        AllGas,
-        TierBeyondItsType,
-        RegionsBeyondTheirType,
-        EndBeyondItsType,
-        WithoutTier
+        AllGas
     }
 
     Manner public manner;
@@ -40,7 +36,7 @@ contract TurningList {
         if (manner == Manner.No) return false;
         if (manner == Manner.TwoForTrue) _answer(32, 2, 0, 0, 0);
         _misbehave();
-        return manner == Manner.Yes || manner >= Manner.TierBeyondItsType;
+        return manner == Manner.Yes;
     }
 
     function accreditationAt(address, bytes32, uint256) external view returns (bytes32) {
@@ -48,10 +44,6 @@ contract TurningList {
         if (manner == Manner.No) _answer(160, 0, 0, 0, 0);
         if (manner == Manner.Yes) _answer(160, 1, 0, 255, type(uint128).max);
         if (manner == Manner.TwoForTrue || manner == Manner.AWordOfFive) _answer(32, 1, 0, 0, 0);
-        if (manner == Manner.TierBeyondItsType) _answer(160, 1, 0, 256, type(uint128).max);
-        if (manner == Manner.RegionsBeyondTheirType) _answer(160, 1, 0, 255, type(uint256).max);
-        if (manner == Manner.EndBeyondItsType) _answer(160, 1, 1 << 40, 255, type(uint128).max);
-        if (manner == Manner.WithoutTier) _answer(160, 1, 0, 0, type(uint128).max);
         _misbehave();
         return 0;
     }
