@@ -9,6 +9,7 @@ import { measureClaims } from "./gas/claims.ts";
 import { measureCumulative } from "./gas/cumulative.ts";
 import { gasConditions } from "./gas/gasConditions.ts";
 import { measureRules } from "./gas/governance/rules.ts";
+import { measureTrust } from "./gas/governance/trust.ts";
 import { openBenchChain } from "./gas/openBenchChain.ts";
 import { signingRows } from "./gas/signingRows.ts";
 import type { Measure } from "./gas/subject.ts";
@@ -26,6 +27,7 @@ const parts: readonly (readonly [what: string, measure: Measure])[] = [
   ["leaves that vest", measureVesting],
   ["leaves that grow", measureCumulative],
   ["gated claims", measureClaimGated],
+  ["trust lists", measureTrust],
   ["attestations, ours and three peers'", measureAttestations],
   ["issued batches", measureBatchIssue],
   ["announced changes", measureBatchChanges],

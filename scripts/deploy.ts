@@ -4,12 +4,17 @@ const HELP = `
 Everything is put at the same address on every chain, by the deterministic deployment proxy. What is there already is left
 as it is, so the same command again does what is left. --rpc may be set once for all as SYMBOLON_RPC_URL.`;
 
-/** `symbolon deploy ...`: the system, once a chain, gates and relays. */
+/** `symbolon deploy ...`: the system, once a chain, gates, relays, and whom to trust. */
 export const deploy: Noun = {
   name: "deploy",
   summary: "put the registries, verifiers, campaign factories, gates and relays on a chain",
   help: HELP,
-  loadExplain: async () => (await import("../src/distribution/decodeClaimError.ts")).campaignRefusal,
+  async loadExplain() {
+    const { trustRefusal } = await import("../src/governance/trust/trustRefusal.ts");
+    const { campaignRefusal } = await import("../src/distribution/decodeClaimError.ts");
+    // What is not known to it, a campaign's calls the token's or the gate's own.
+    return (thrown) => trustRefusal(thrown) ?? campaignRefusal(thrown);
+  },
   verbs: {
     system: {
       summary: "the registries, the verifiers and the campaign factories, once a chain",
@@ -23,6 +28,14 @@ export const deploy: Noun = {
     relay: {
       summary: "one fee taker for many keys, which send the claims that accounts signed for it",
       load: () => import("./deploy/relay.ts"),
+    },
+    "trust-list": {
+      summary: "one authority's list of accredited issuers",
+      load: () => import("./deploy/trustList.ts"),
+    },
+    "trust-policy": {
+      summary: "a verifier's rule: how many of several lists must vouch, with which tier and regions",
+      load: () => import("./deploy/trustPolicy.ts"),
     },
     "sample-token": {
       summary: "a token for trying out, all of it one holder's",

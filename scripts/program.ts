@@ -16,6 +16,7 @@ import { relay } from "./relay.ts";
 import { store } from "./store.ts";
 import { timeline } from "./timeline.ts";
 import { tree } from "./tree.ts";
+import { trust } from "./trust.ts";
 import { work } from "./work.ts";
 
 const FIRST: Verbs = {
@@ -45,6 +46,7 @@ const NOUNS: readonly Noun[] = [
   allocation,
   attestation,
   credential,
+  trust,
   campaign,
   relay,
   rehearse,

@@ -1,4 +1,4 @@
-import { type Address, zeroAddress } from "viem";
+import { type Address, type Hex, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
 import { claimCall } from "../../src/chain/calls/campaigns.ts";
 import { credentialGateData } from "../../src/chain/calls/credentialGateData.ts";
@@ -33,8 +33,10 @@ export const measureClaimGated: Measure = async (subject) => {
   await chain.gasOf(
     await registry.announce(used, groupByWord(plan.map(({ measured }) => neighbourOf(measured)))),
   );
-  const measure = (kind: keyof typeof NULLIFIER_KINDS, issued: BatchHeader) =>
-    gasOfClaims(subject, { registry: registry.address, kind, issued, plan });
+  const measure = (kind: keyof typeof NULLIFIER_KINDS, issued: BatchHeader) => {
+    const requirement = { schema: SCHEMA_UID, issuers: [issued.issuer], trustList: zeroAddress, trusted: 0 };
+    return gasOfGatedClaims(subject, { registry: registry.address, kind, issued, plan, requirement });
+  };
   return [
     {
       id: "claim-gated-credential",
@@ -78,13 +80,24 @@ type Gated = {
   readonly kind: keyof typeof NULLIFIER_KINDS;
   readonly issued: BatchHeader;
   readonly plan: ReturnType<typeof claimPlan>;
+  readonly requirement: Requirement;
+};
+
+/** `Requirement` in Solidity. */
+type Requirement = {
+  readonly schema: Hex;
+  readonly issuers: readonly Address[];
+  readonly trustList: Address;
+  readonly trusted: number;
 };
 
 /** Gas of claims, later ones in their words, of a campaign of their own behind a gate of their own. */
-async function gasOfClaims(subject: Subject, { registry, kind, issued, plan }: Gated): Promise<Spread> {
+export async function gasOfGatedClaims(
+  subject: Subject,
+  { registry, kind, issued, plan, requirement }: Gated,
+): Promise<Spread> {
   const { chain, allocation } = subject;
   const withField = kind === "field";
-  const requirement = { schema: SCHEMA_UID, issuers: [issued.issuer], trustList: zeroAddress, trusted: 0 };
   const gate = await chain.viem.deployContract("CredentialGate", [
     registry,
     requirement,

@@ -42,21 +42,20 @@ export function withContract(
   const option = new Option(`${flag} <address>`, description).argParser(readAddress);
   if (isOptional !== true) option.default(canonicalAddresses[contract], "where `deploy system` puts it");
   const key = option.attributeName();
-  return command
-    .addOption(option)
-    .addOption(addressesOption())
-    .hook("preAction", async (called) => {
-      const given = called.opts<Readonly<Record<string, string>>>();
-      const url = rpc.map((name) => given[name]).find((one) => one !== undefined);
-      const { addresses } = given;
-      const isNamed = called.getOptionValueSource(key) === "cli";
-      if (isNamed || addresses === undefined) return;
-      if (url !== undefined) called.setOptionValue(key, await addressAt(url, contract, addresses));
-      // The environment's is meant for all commands, also for those that ask no chain.
-      else if (called.getOptionValueSource("addresses") === "cli") {
-        called.error(`error: --addresses needs --rpc, which tells the chain: or give ${flag} itself`);
-      }
-    });
+  // A command may need several contracts, of one book.
+  if (!command.options.some(({ long }) => long === "--addresses")) command.addOption(addressesOption());
+  return command.addOption(option).hook("preAction", async (called) => {
+    const given = called.opts<Readonly<Record<string, string>>>();
+    const url = rpc.map((name) => given[name]).find((one) => one !== undefined);
+    const { addresses } = given;
+    const isNamed = called.getOptionValueSource(key) === "cli";
+    if (isNamed || addresses === undefined) return;
+    if (url !== undefined) called.setOptionValue(key, await addressAt(url, contract, addresses));
+    // The environment's is meant for all commands, also for those that ask no chain.
+    else if (called.getOptionValueSource("addresses") === "cli") {
+      called.error(`error: --addresses needs --rpc, which tells the chain: or give ${flag} itself`);
+    }
+  });
 }
 
 /** @throws SymbolonError `NotInAddressBook`, and as `readAddressBook` and `openReader` */

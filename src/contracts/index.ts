@@ -17,6 +17,8 @@ export { pauseGateBuild } from "../chain/builds/pauseGateBuild.ts";
 export { relayBuild } from "../chain/builds/relayBuild.ts";
 export { sampleTokenBuild } from "../chain/builds/sampleTokenBuild.ts";
 export { schemaRegistryBuild } from "../chain/builds/schemaRegistryBuild.ts";
+export { trustListBuild } from "../chain/builds/trustListBuild.ts";
+export { trustPolicyBuild } from "../chain/builds/trustPolicyBuild.ts";
 export { vestingCampaignFactoryBuild } from "../chain/builds/vestingCampaignFactoryBuild.ts";
 export { witnessVerifierBuild } from "../chain/builds/witnessVerifierBuild.ts";
 export type { ContractBuild } from "../chain/contractBuild.ts";
@@ -41,4 +43,10 @@ export {
 export { type RelayParameters, relay } from "./relay.ts";
 export { deployProxy, requireProxy } from "./requireProxy.ts";
 export { systemConstructions } from "./system.ts";
+export {
+  type TrustListParameters,
+  type TrustPolicyParameters,
+  trustList,
+  trustPolicy,
+} from "./trust.ts";
 export { type UsualTerms, usualTerms } from "./usualTerms.ts";

@@ -28,6 +28,8 @@ export const contracts = [
   "distribution/gates/AttestationGate",
   "distribution/gates/PauseGate",
   "distribution/gates/AllOfGate",
+  "governance/TrustList",
+  "governance/TrustPolicy",
 ];
 
 /** What several contracts have in common, written once: a contract spreads the group and adds what is its own. */
@@ -39,6 +41,9 @@ const groups: Readonly<Record<string, readonly string[]>> = {
 
 /** Contracts whose errors the toolkit explains beside: clones answer with them, under the ABI of the full form. */
 const alsoThrowing = ["distribution/LightInstantCampaign"];
+
+/** Contracts whose errors are decoded by their own ABI (`refusalIn`): pages that pay claims never meet them, and load no list of them. */
+const withErrorsApart = ["governance/TrustList", "governance/TrustPolicy"];
 
 type ErrorItem = Extract<AbiItem, { readonly type: "error" }>;
 
@@ -61,7 +66,8 @@ export function abiFiles(): readonly GeneratedFile[] {
   const common = [...shared].map(([constant, abi]) =>
     abiFile(constant, [...abi.values()], undefined, shared),
   );
-  const all = [...abis.values(), ...alsoThrowing.map(builtAbi)].flat();
+  const throwing = contracts.filter((file) => !withErrorsApart.includes(file)).map((file) => basename(file));
+  const all = [...throwing.map(abiIn(abis)), ...alsoThrowing.map(builtAbi)].flat();
   const errors = all.filter((item) => item.type === "error");
   return [
     ...own,

@@ -48,6 +48,7 @@ const SECTIONS: readonly Section[] = [
     note: chart("Gas over a campaign's whole life", "lifetime-10000"),
   },
   { title: "Verdicts in a contract", bench: "gas", ids: /^(batch-verify|witness)-/ },
+  { title: "Whom to trust", bench: "gas", ids: /^trust-/ },
   { title: "Batches of credentials", bench: "gas", ids: /^batch-/ },
   { title: "Attestations", bench: "gas", ids: /^(attest|multi|revoke|timestamp|get|read|series)/ },
   { title: "Verdicts off the chain", bench: "verify", ids: /^/ },

@@ -1,4 +1,11 @@
-import { BaseError, ContractFunctionExecutionError, decodeErrorResult, type Hex, slice } from "viem";
+import {
+  type Abi,
+  BaseError,
+  ContractFunctionExecutionError,
+  decodeErrorResult,
+  type Hex,
+  slice,
+} from "viem";
 import { errorOfSelector } from "./knownErrors.ts";
 import { revertData } from "./revertData.ts";
 
@@ -14,6 +21,18 @@ export type ContractRefusal = {
 export function contractRefusal(thrown: unknown): ContractRefusal | undefined {
   const data = revertData(thrown);
   return data === undefined ? undefined : decodeRefusal(data);
+}
+
+/** The same, of the contracts whose errors these are: those that stand in no list of known errors, for pages that never meet them. */
+export function refusalIn(abi: Abi, thrown: unknown): ContractRefusal | undefined {
+  const data = revertData(thrown);
+  if (data === undefined) return undefined;
+  try {
+    const { errorName: error, args } = decodeErrorResult({ abi, data });
+    return { error, args: (args ?? []) as readonly unknown[] };
+  } catch {
+    return undefined;
+  }
 }
 
 const SELECTOR_BYTES = 4;

@@ -311,6 +311,26 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       ],
     },
   },
+  "docs/whom-to-trust.md": {
+    ...issued(3),
+    files: { "members.csv": members(3), "report.pdf": "A report.\n" },
+    names: { "0xAUTHORITY": ME },
+    given: [
+      "0xLIST=contracts.trustList.address symbolon deploy trust-list --authority 0xAUTHORITY --notice 30d",
+      "0xSECOND_LIST=contracts.trustList.address symbolon deploy trust-list --authority 0xAUTHORITY --notice 31d",
+      "0xTHIRD_LIST=contracts.trustList.address symbolon deploy trust-list --authority 0xAUTHORITY --notice 32d",
+      "0xSAFE_LIST=contracts.trustList.address symbolon deploy trust-list --authority 0xSAFE --notice 30d",
+      "0xPOLICY=contracts.trustPolicy.address symbolon deploy trust-policy --list 0xLIST:2:0 0xSECOND_LIST:1 --needed 1",
+      "0xSTRICT_POLICY=contracts.trustPolicy.address symbolon deploy trust-policy --list 0xLIST:2:0 0xSECOND_LIST:1 --needed 2",
+    ],
+    before: {
+      "symbolon trust compare": [...(issued(3).given ?? [])],
+      // The issuer is accredited on a chain whose clock is another than the page's.
+      "symbolon trust cut-back": ["until 2030-03-02T00:00:00Z"],
+    },
+    // Its first accreditation is over by then; and one of two lists is not two.
+    exits: { "symbolon trust check 0xISSUER --trust-list 0xPOLICY": 3, "symbolon trust compare": 3 },
+  },
   "docs/waves.md": {
     files: { "drop.csv": three(1, 2, 3), "other.csv": three(4, 5, 6) },
     names: { ADDRESS: canonicalAddresses.attestationRegistry, "drand:40000000": `drand:${ROUND}` },

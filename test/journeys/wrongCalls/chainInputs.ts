@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Hex, pad, zeroAddress } from "viem";
+import { encodeDeployData, type Hex, pad, zeroAddress } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
+import { call } from "viem/actions";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { openFaultyNode } from "../../toolkit/scripts/faultyNode.ts";
 import { type KindChain, openKindChain, usualRows } from "../../toolkit/scripts/kindChain.ts";
@@ -92,6 +93,7 @@ async function deployAll(chain: KindChain): Promise<Named> {
     ["cumulative", (await chain.cumulative("grown", usualRows(4))).campaign],
     ["ended", (await chain.instant("over", usualRows(2), { end: now + 3_000n })).campaign],
     ["relay", await plantRelay(chain)],
+    ["trustList", await plantTrustList(chain)],
   ];
 }
 
@@ -100,6 +102,18 @@ async function plantRelay({ node, other }: KindChain): Promise<string> {
   const address = "0x00000000000000000000000000000000004e1a7e";
   await node.setCode({ address, bytecode: ownBuild("Relay", "distribution").deployedBytecode });
   await node.setStorageAt({ address, index: 0, value: pad(other.account.address) });
+  return address;
+}
+
+/** A trust list of the other account's on which nobody is, in no block of its own. */
+async function plantTrustList({ node, other }: KindChain): Promise<string> {
+  const address = "0x0000000000000000000000000000000000715157";
+  const { abi, bytecode } = ownBuild("TrustList", "governance");
+  // What its creation leaves, with authority and notice in it.
+  const { data } = await call(node, {
+    data: encodeDeployData({ abi, bytecode, args: [other.account.address, 86_400] }),
+  });
+  await node.setCode({ address, bytecode: data ?? "0x" });
   return address;
 }
 

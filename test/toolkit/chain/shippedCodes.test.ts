@@ -27,6 +27,8 @@ const FOLDERS = {
   PauseGate: "distribution/gates",
   AllOfGate: "distribution/gates",
   CampaignAdapter: "distribution/gates",
+  TrustList: "governance",
+  TrustPolicy: "governance",
 } as const;
 
 describe("chain/abi/shippedCodes", () => {

@@ -102,6 +102,7 @@ describe("the published package", () => {
       "./delivery/node",
       "./store",
       "./timeline",
+      "./governance",
       "./gateway",
       "./gateway-client",
       "./react",

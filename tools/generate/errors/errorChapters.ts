@@ -4,6 +4,7 @@ import { explainAttestationRefusal } from "../../../src/credentials/attestations
 import { explainBatchRefusal } from "../../../src/credentials/changes/batchRefusal.ts";
 import { explainVerifierRefusal } from "../../../src/credentials/verify/verifierRefusal.ts";
 import { explainClaimError } from "../../../src/distribution/decodeClaimError.ts";
+import { explainTrustRefusal } from "../../../src/governance/trust/trustRefusal.ts";
 import type { DeclaredErrors, Enumerations, Thrower } from "./declaredErrors.ts";
 import { type Explain, type Hint, named, probeHints, sampleOf } from "./probeHints.ts";
 
@@ -167,6 +168,12 @@ export const areas: readonly Area[] = [
     decoder: "batchRefusal",
     files: /^credentials\/BatchRegistry$/,
     explain: (error, args) => explainBatchRefusal({ error, args }),
+  },
+  {
+    title: "Trust lists and policies",
+    decoder: "trustRefusal",
+    files: /^governance\/Trust(List|Policy)$/,
+    explain: (error, args) => explainTrustRefusal({ error, args }),
   },
   {
     title: "Verifiers",

@@ -168,6 +168,24 @@ const TASKS: readonly Task[] = [
     },
   },
   {
+    title: "Keep a trust list",
+    about:
+      "`trust accredit`, `trust end` and `trust cut-back`, by the list's authority. [How](whom-to-trust.md#keep-a-list).",
+    errors: {
+      "Trust lists and policies": `EvidenceMissing FromOutOfRange MomentInFuture MomentTooEarly NameEmpty NamedAlready NoSchemas
+        NotAuthority NothingToEnd NoticeMissed NoticeOutOfRange RegionOutOfRange StillAccredited UntilOutOfRange ZeroAuthority
+        ZeroIssuer ZeroTier`,
+    },
+  },
+  {
+    title: "Choose whom to trust",
+    about: "A `TrustPolicy`, when it is made or asked. [How](whom-to-trust.md#choose-lists).",
+    errors: {
+      "Trust lists and policies":
+        "ListSilent ListTwice ListWithoutCode ListsOutOfRange NeededOutOfRange NotEnoughGas",
+    },
+  },
+  {
     title: "Register a schema, attest",
     about: "One credential at a time, or many in one call. [How it compares with EAS](coming-from-eas.md).",
     errors: {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import hre from "hardhat";
-import { type Address, parseAbi, zeroAddress } from "viem";
+import { type Address, getAddress, parseAbi, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
 import AllOfGate from "../../../../ignition/modules/AllOfGate.ts";
 import AttestationGate from "../../../../ignition/modules/AttestationGate.ts";
@@ -12,11 +12,14 @@ import InstantCampaign from "../../../../ignition/modules/InstantCampaign.ts";
 import PauseGate from "../../../../ignition/modules/PauseGate.ts";
 import Relay from "../../../../ignition/modules/Relay.ts";
 import System from "../../../../ignition/modules/System.ts";
+import TrustList from "../../../../ignition/modules/TrustList.ts";
+import TrustPolicy from "../../../../ignition/modules/TrustPolicy.ts";
 import VestingCampaign from "../../../../ignition/modules/VestingCampaign.ts";
 import { claimForNames } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { readCampaign } from "../../../../src/chain/read/readCampaign.ts";
 import { readGate } from "../../../../src/chain/read/readGate.ts";
 import { readRelay } from "../../../../src/chain/read/readRelay.ts";
+import { readTrustSource } from "../../../../src/chain/read/readTrust.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "..", "..", "ignition", "parameters");
 
@@ -38,6 +41,32 @@ describe("ignition/modules", () => {
     chain = await hre.network.create("embedded");
   });
   afterEach(() => chain.close());
+
+  it("deploys a trust list and a policy from their examples of parameters", async () => {
+    const { ignition, viem } = chain;
+    const client = await viem.getPublicClient();
+    const terms = example("trustList", "TrustList");
+    const { trustList } = await ignition.deploy(TrustList, { parameters: { TrustList: terms } });
+    const list = { address: trustList.address, kind: "list", ...terms };
+    expect(await readTrustSource(client, trustList)).to.deep.equal(list);
+
+    const { lists, needed } = example("trustPolicy", "TrustPolicy") as unknown as {
+      lists: readonly object[];
+      needed: bigint;
+    };
+    const [first, second, third] = lists;
+    // Lists that are there.
+    const kept: object[] = [{ ...first, list: trustList.address }];
+    for (const one of [second, third]) {
+      const another = await viem.deployContract("TrustList", [trustList.address, 3_600 * (kept.length + 1)]);
+      kept.push({ ...one, list: getAddress(another.address) });
+    }
+    const { trustPolicy } = await ignition.deploy(TrustPolicy, {
+      parameters: { TrustPolicy: { lists: kept, needed } as never },
+    });
+    const policy = await readTrustSource(client, trustPolicy);
+    expect(policy).to.deep.include({ kind: "policy", needed: Number(needed), lists: kept });
+  });
 
   it("deploys each gate from its example of parameters", async () => {
     const { ignition, viem } = chain;
@@ -172,6 +201,8 @@ describe("ignition/modules", () => {
       "instantCampaign",
       "pauseGate",
       "relay",
+      "trustList",
+      "trustPolicy",
       "vestingCampaign",
     ];
     expect(readdirSync(FOLDER).sort()).to.deep.equal(modules.map((name) => `${name}.example.json`));

@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import type { Address } from "viem";
+import { trustList } from "../../src/contracts/trust.ts";
+import { readAddress, readDuration } from "../command/optionReaders.ts";
+import { withParametersFile } from "../command/parametersFile.ts";
+import { printResult, table } from "../output.ts";
+import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";
+
+const HELP = `
+Its authority alone accredits (\`trust accredit\`), and can neither back-date nor end without the notice. Neither of the two ever
+changes. The same authority and notice are the same list, at one address on every chain.
+
+Example: symbolon deploy trust-list --authority 0x... --notice 30d --rpc http://localhost:8545`;
+
+export function define(command: Command): void {
+  withParametersFile(deploying(command))
+    .requiredOption("--authority <address>", "who keeps it: an account, a Safe, a group", readAddress)
+    .requiredOption("--notice <time>", "that an end takes: 1h to 180d, in seconds or as 30d", readDuration)
+    .addHelpText("after", HELP)
+    .action(deployTrustList);
+}
+
+type TrustListOptions = DeployOptions & { readonly authority: Address; readonly notice: bigint };
+
+/** `symbolon deploy trust-list`: one list, where it is not there yet. */
+async function deployTrustList(options: TrustListOptions): Promise<void> {
+  const { authority, notice } = options;
+  const { content, lines, contractLines } = await deployHere(options, {
+    trustList: trustList({ authority, notice }),
+  });
+  printResult(options.json ?? false, content, table([...lines, ...contractLines]));
+}

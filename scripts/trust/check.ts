@@ -1,0 +1,88 @@
+import type { Command } from "commander";
+import { type Address, getAddress, type Hex } from "viem";
+import { getBlock } from "viem/actions";
+import { isoMoment } from "../../src/core/text/moment.ts";
+import { type IssuerJudgement, judgeIssuer } from "../../src/governance/trust/judgeIssuer.ts";
+import { regionsIn } from "../../src/governance/trust/listAccreditations.ts";
+import { type ChainOptions, onChain } from "../campaign/commonOptions.ts";
+import { openReader } from "../command/connect.ts";
+import { NOT_VALID } from "../command/expectedOptions.ts";
+import { readAddress, readHash, readTime } from "../command/optionReaders.ts";
+import { type Line, printResult, table } from "../output.ts";
+
+const HELP = `
+Example: symbolon trust check 0x... --trust-list 0x... --schema 0x... --at 2027-03-01 --rpc http://localhost:8545
+
+--at is the moment that is asked about: the present, or when a credential was issued, as the verifier has chosen. A batch's time of
+issue is its issuer's word, to a day. Exit code 3 where the issuer is not trusted.`;
+
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<issuer>", "who issues", readAddress)
+    .requiredOption("--trust-list <address>", "a list, or a policy over lists", readAddress)
+    .requiredOption("--schema <uid>", "the schema under which it issues", readHash)
+    .option("--at <moment>", "the moment that is asked about (default: the newest block's)", readTime)
+    .addHelpText("after", HELP)
+    .action(check);
+}
+
+type CheckOptions = ChainOptions & {
+  readonly trustList: Address;
+  readonly schema: Hex;
+  readonly at?: bigint;
+};
+
+/** `symbolon trust check ISSUER`: all as of one block. */
+async function check(
+  given: Address,
+  { rpc, json = false, trustList, schema, at }: CheckOptions,
+): Promise<void> {
+  const client = await openReader(rpc);
+  const { number: blockNumber, timestamp } = await getBlock(client);
+  const [issuer, source, moment] = [getAddress(given), getAddress(trustList), at ?? timestamp];
+  const judgement = await judgeIssuer(client, { source, issuer, schema, moment, blockNumber });
+  const { trusted } = judgement;
+  const document = {
+    trusted,
+    issuer,
+    schema,
+    moment,
+    trustList: source,
+    ...judgementDocument(judgement),
+    blockNumber,
+  };
+  printResult(
+    json,
+    document,
+    table([
+      ["issuer", issuer],
+      ["schema", schema],
+      ["moment", isoMoment(moment)],
+      ["trusted", `${trusted ? "yes" : "no"}, ${judgementText(judgement)}`],
+      ...voteLines(judgement),
+      ["as of", `block ${blockNumber}`],
+    ]),
+  );
+  if (!trusted) process.exitCode = NOT_VALID;
+}
+
+/** What programs are told of a judgement. */
+export function judgementDocument({ kind, needed, votes }: IssuerJudgement) {
+  const shown = votes.map(({ accreditation, ...vote }) => ({
+    ...vote,
+    accreditation: accreditation && { ...accreditation, regions: regionsIn(accreditation.regions) },
+  }));
+  return { kind, needed, votes: shown };
+}
+
+/** How many vouch, of how many that must. */
+export function judgementText({ kind, needed, votes }: IssuerJudgement): string {
+  const vouching = votes.filter(({ vouches }) => vouches).length;
+  if (kind === "policy") return `${vouching} of ${votes.length} lists vouch, and ${needed} must`;
+  return kind === "list" ? "by its list" : "by a contract of others";
+}
+
+/** Who vouches, and why. */
+export function voteLines({ votes }: IssuerJudgement): readonly Line[] {
+  return votes.map(({ list, vouches, why }): Line => [vouches ? "vouches" : "does not", `${list}: ${why}`]);
+}

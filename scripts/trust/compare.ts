@@ -1,0 +1,109 @@
+import { type Command, Option } from "commander";
+import { type Address, getAddress, type Hex } from "viem";
+import type { TrustedWhen } from "../../src/chain/read/readGate.ts";
+import { isoMoment } from "../../src/core/text/moment.ts";
+import { comparePolicies, type PolicyDifference } from "../../src/governance/trust/comparePolicies.ts";
+import type { IssuerJudgement } from "../../src/governance/trust/judgeIssuer.ts";
+import { type ChainOptions, onChain } from "../campaign/commonOptions.ts";
+import { openReader } from "../command/connect.ts";
+import { NOT_VALID } from "../command/expectedOptions.ts";
+import { readTrusted } from "../command/gateReaders.ts";
+import { readAddress, readBlock, readHash } from "../command/optionReaders.ts";
+import { withContract } from "../command/systemPlaces.ts";
+import { printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
+import { judgementDocument, judgementText } from "./check.ts";
+
+const HELP = `
+Example: symbolon trust compare 0x... 0x... --trusted when-issued --schema 0x... --rpc http://localhost:8545
+
+Looks at all batches and attestations of the two registries that are live: not revoked, and of attestations not expired. Exit code 3
+where the two judge any of them differently.`;
+
+export function define(command: Command): void {
+  const batches = { flag: "--batches", description: "the registry of the batches" } as const;
+  const attestations = { flag: "--attestations", description: "the registry of the attestations" } as const;
+  withContract(withContract(onChain(command), { ...batches, contract: "batchRegistry" }), {
+    ...attestations,
+    contract: "attestationRegistry",
+  })
+    .argument("<policy>", "a policy, or a list", readAddress)
+    .argument("<other>", "another", readAddress)
+    .addOption(
+      new Option("--trusted <moment>", "as of when issuers must be trusted: now, or when-issued")
+        .argParser(readTrusted)
+        .makeOptionMandatory(),
+    )
+    .option("--issuer <address>", "only what this account issued", readAddress)
+    .option("--schema <uid>", "only what is under this schema", readHash)
+    .option("--from-block <number>", "where to begin to look for events", readBlock)
+    .addHelpText("after", HELP)
+    .action(compare);
+}
+
+type CompareOptions = ChainOptions & {
+  readonly trusted: TrustedWhen;
+  readonly batches: Address;
+  readonly attestations: Address;
+  readonly issuer?: Address;
+  readonly schema?: Hex;
+  readonly fromBlock?: bigint;
+};
+
+/** `symbolon trust compare POLICY OTHER`: all as of one block. */
+async function compare(given: Address, givenOther: Address, options: CompareOptions): Promise<void> {
+  const { rpc, json = false, ...wanted } = options;
+  const [one, other] = [getAddress(given), getAddress(givenOther)];
+  const client = await openReader(rpc);
+  const onProgress = progress("reading events", "blocks");
+  const { blockNumber, now, compared, differences } = await comparePolicies(client, {
+    ...{ one, other, onProgress },
+    ...wanted,
+  });
+  const document = {
+    ...{ one, other, trusted: options.trusted, blockNumber, now, compared },
+    differences: differences.map(({ one: first, other: second, live, ...issued }) => ({
+      ...issued,
+      live: live ?? null,
+      one: { trusted: first.trusted, ...judgementDocument(first) },
+      other: { trusted: second.trusted, ...judgementDocument(second) },
+    })),
+  };
+  printResult(json, document, [
+    ...table([
+      ["first", one],
+      ["second", other],
+      ["compared", `${compared.batches} live batches, ${compared.attestations} live attestations`],
+      ["judged differently", differences.length === 0 ? "none" : differences.length],
+      ["as of", `block ${blockNumber}, ${isoMoment(now)}`],
+    ]),
+    ...differences.flatMap(differenceLines),
+  ]);
+  if (differences.length > 0) process.exitCode = NOT_VALID;
+}
+
+function differenceLines({
+  kind,
+  id,
+  issuer,
+  issuedAt,
+  live,
+  ...judged
+}: PolicyDifference): readonly string[] {
+  const what =
+    kind === "batch" ? `batch ${id}, ${live ?? "uncounted"} live credentials` : `attestation ${id}`;
+  return [
+    "",
+    `${what}, by ${issuer}, issued ${isoMoment(issuedAt)}`,
+    ...judgedLines("first", judged.one),
+    ...judgedLines("second", judged.other),
+  ];
+}
+
+function judgedLines(which: string, judgement: IssuerJudgement): readonly string[] {
+  const { trusted, votes } = judgement;
+  return [
+    `  ${which}: ${trusted ? "trusted" : "not trusted"}, ${judgementText(judgement)}`,
+    ...votes.map(({ list, vouches, why }) => `    ${list} ${vouches ? "vouches" : "does not"}: ${why}`),
+  ];
+}

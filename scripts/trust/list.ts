@@ -1,0 +1,73 @@
+import type { Command } from "commander";
+import { type Address, getAddress } from "viem";
+import { quote } from "../../src/core/text/escape.ts";
+import { isoMoment } from "../../src/core/text/moment.ts";
+import { termText } from "../../src/governance/trust/judgeIssuer.ts";
+import {
+  type AccreditationList,
+  type ListedAccreditation,
+  listAccreditations,
+  regionsIn,
+} from "../../src/governance/trust/listAccreditations.ts";
+import { type ChainOptions, onChain } from "../campaign/commonOptions.ts";
+import { openReader } from "../command/connect.ts";
+import { readAddress, readBlock } from "../command/optionReaders.ts";
+import { type Line, printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
+
+const HELP = `
+Example: symbolon trust list 0x... --rpc http://localhost:8545
+
+Whom it is about, events tell: --from-block, that of the list's deployment, say, saves many questions.`;
+
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<list>", "the list's address", readAddress)
+    .option("--issuer <address>", "only this issuer's", readAddress)
+    .option("--from-block <number>", "where to begin to look for events", readBlock)
+    .addHelpText("after", HELP)
+    .action(list);
+}
+
+type ListOptions = ChainOptions & { readonly issuer?: Address; readonly fromBlock?: bigint };
+
+/** `symbolon trust list LIST`: all as of one block. */
+async function list(given: Address, { rpc, json = false, issuer, fromBlock }: ListOptions): Promise<void> {
+  const client = await openReader(rpc);
+  const address = getAddress(given);
+  const onProgress = progress("reading events", "blocks");
+  const found = await listAccreditations(client, { list: address, issuer, fromBlock, onProgress });
+  const { authority, notice, blockNumber, now, accreditations } = found;
+  const document = {
+    list: address,
+    ...{ authority, notice, blockNumber, now },
+    tiers: Object.fromEntries(found.tiers),
+    regions: Object.fromEntries(found.regions),
+    accreditations: accreditations.map(({ schema, regions, ...others }) => ({
+      ...others,
+      schema: schema ?? null,
+      regions: regionsIn(regions),
+    })),
+  };
+  printResult(json, document, [
+    ...table([
+      ["list", address],
+      ["authority", authority],
+      ["notice of an end", `${notice} seconds`],
+      ["as of", `block ${blockNumber}, ${isoMoment(now)}`],
+      ...nameLines("tier", found.tiers),
+      ...nameLines("region", found.regions),
+    ]),
+    "",
+    ...(accreditations.length === 0 ? ["nobody is accredited"] : accreditations.flatMap(accreditationLines)),
+  ]);
+}
+
+function nameLines(what: string, names: AccreditationList["tiers"]): readonly Line[] {
+  return [...names].map(([number, name]): Line => [`${what} ${number}`, quote(name)]);
+}
+
+function accreditationLines(one: ListedAccreditation): readonly string[] {
+  const { issuer, schema, standing } = one;
+  return [`${issuer}  ${schema ?? "every schema"}`, `  ${standing}: ${termText(one)}`];
+}

@@ -1,0 +1,48 @@
+import type { Address, Client, Hex, Transport } from "viem";
+import { parseEventLogs } from "viem";
+import { trustListAbi } from "../abi/trustListAbi.ts";
+import { type BlockRange, eventTopics, readLogs, readLogsInRanges } from "./readLogs.ts";
+
+export type ListTrustEventsParameters = BlockRange & {
+  readonly list: Address;
+};
+
+/** What a trust list ever told, oldest first. Times are Unix seconds. */
+export type TrustEvents = {
+  /** Whom the list was ever about, and under which schema; each once, in the order of their first accreditation. */
+  readonly subjects: readonly { readonly issuer: Address; readonly schema: Hex }[];
+  /** What tiers and regions are called, by number. */
+  readonly tiers: ReadonlyMap<number, string>;
+  readonly regions: ReadonlyMap<number, string>;
+};
+
+/**
+ * Whom a trust list is about, and what its tiers and regions are called, by its events. Asks the node in ranges of blocks as long
+ * as it allows.
+ * @throws SymbolonError `LogsRefused` where the node does not even give the events of one block
+ */
+export async function listTrustEvents(
+  client: Client<Transport>,
+  { list, ...blocks }: ListTrustEventsParameters,
+): Promise<TrustEvents> {
+  const topics = [eventTopics(trustListAbi, ["Accredited", "TierNamed", "RegionNamed"])];
+  const events = await readLogsInRanges(client, {
+    ...blocks,
+    contract: list,
+    read: async (from, to) =>
+      parseEventLogs({
+        abi: trustListAbi,
+        logs: [...(await readLogs(client, { address: list, topics, from, to }))],
+      }),
+  });
+  const subjects = new Map<string, { readonly issuer: Address; readonly schema: Hex }>();
+  const [tiers, regions] = [new Map<number, string>(), new Map<number, string>()];
+  for (const { eventName, args } of events) {
+    if (eventName === "Accredited") {
+      const { issuer, schema } = args;
+      if (!subjects.has(issuer + schema)) subjects.set(issuer + schema, { issuer, schema });
+    } else if (eventName === "TierNamed") tiers.set(args.tier, args.name);
+    else if (eventName === "RegionNamed") regions.set(args.region, args.name);
+  }
+  return { subjects: [...subjects.values()], tiers, regions };
+}

@@ -1,0 +1,125 @@
+import { type Address, type Client, type Hex, type Transport, zeroHash } from "viem";
+import {
+  type Accreditation,
+  type ListTerms,
+  readAccreditationAt,
+  readAccreditations,
+  readTrustSource,
+  readVouchers,
+  type TrustSource,
+} from "../../chain/read/readTrust.ts";
+import { isoMoment } from "../../core/text/moment.ts";
+import { askTrustList } from "../../credentials/verify/node/askTrustList.ts";
+import { regionsIn } from "./listAccreditations.ts";
+
+export type JudgeIssuerParameters = {
+  /** A trust list, a policy, or any `ITrustList`. */
+  readonly source: Address;
+  readonly issuer: Address;
+  /** Uid of the schema. */
+  readonly schema: Hex;
+  /** Unix seconds. */
+  readonly moment: bigint;
+  /** The block in which all is read. */
+  readonly blockNumber: bigint;
+};
+
+/** What one list says of an issuer. */
+export type ListVote = {
+  readonly list: Address;
+  readonly vouches: boolean;
+  /** Why, for people: a clause. */
+  readonly why: string;
+  /** In force at the moment, where the list is ours and has one. */
+  readonly accreditation: Accreditation | undefined;
+};
+
+/** Whether an issuer is trusted at a moment, and who says so. */
+export type IssuerJudgement = {
+  readonly trusted: boolean;
+  readonly kind: TrustSource["kind"];
+  /** How many lists must vouch: 1 but for a policy. */
+  readonly needed: number;
+  readonly votes: readonly ListVote[];
+};
+
+/**
+ * Whether a list or a policy trusts an issuer at a moment, and why: by each list's own record.
+ * @throws SymbolonError `NotTrustList`, `NodeFailed`
+ */
+export async function judgeIssuer(
+  client: Client<Transport>,
+  { source: address, ...question }: JudgeIssuerParameters,
+): Promise<IssuerJudgement> {
+  const source = await readTrustSource(client, { address, blockNumber: question.blockNumber });
+  const { kind } = source;
+  if (kind !== "policy") {
+    const vote = await voteOf(client, source, { list: address, leastTier: 0, regions: 0n }, question);
+    return { trusted: vote.vouches, kind, needed: 1, votes: [vote] };
+  }
+  const { needed, lists } = source;
+  const vouching = await readVouchers(client, { policy: address, count: lists.length, ...question });
+  const votes = await Promise.all(
+    lists.map(async (terms, i) => {
+      const part = await readTrustSource(client, { address: terms.list, ...question });
+      const vote = await voteOf(client, part, terms, question);
+      // The policy's own word decides, whatever its list tells us.
+      return { ...vote, vouches: vouching[i] === true };
+    }),
+  );
+  return { trusted: votes.filter(({ vouches }) => vouches).length >= needed, kind, needed, votes };
+}
+
+type Question = Omit<JudgeIssuerParameters, "source">;
+
+async function voteOf(
+  client: Client<Transport>,
+  { address: list, kind }: TrustSource,
+  terms: ListTerms,
+  question: Question,
+): Promise<ListVote> {
+  if (kind !== "list") {
+    const trust = await askTrustList(client, { trustList: list, ...question });
+    const why =
+      trust === "trusted" ? "it says yes" : trust === "refused" ? "it says no" : "it gives no answer";
+    return { list, vouches: trust === "trusted", why, accreditation: undefined };
+  }
+  const accreditation = await readAccreditationAt(client, { list, ...question });
+  if (accreditation === undefined) {
+    return { list, vouches: false, why: await whyNone(client, list, question), accreditation };
+  }
+  const missing = regionsIn(terms.regions & ~accreditation.regions);
+  const { tier } = accreditation;
+  const lacks = [
+    ...(tier < terms.leastTier ? [`tier ${terms.leastTier} is wanted`] : []),
+    ...(missing.length > 0 ? [`regions ${missing.join(", ")} are wanted, too`] : []),
+  ];
+  const why = [termText(accreditation), ...lacks].join("; ");
+  return { list, vouches: lacks.length === 0, why, accreditation };
+}
+
+/** An accreditation for people. */
+export function termText({ from, until, tier, regions }: Accreditation): string {
+  const numbers = regionsIn(regions);
+  const where =
+    numbers.length === 0 ? "" : `, region${numbers.length === 1 ? "" : "s"} ${numbers.join(", ")}`;
+  return `accredited from ${isoMoment(from)} ${until === 0n ? "without end" : `until ${isoMoment(until)}`}, tier ${tier}${where}`;
+}
+
+/** The last accreditation that had begun tells best why none is in force. */
+async function whyNone(
+  client: Client<Transport>,
+  list: Address,
+  { issuer, schema, moment, blockNumber }: Question,
+): Promise<string> {
+  const schemas = schema === zeroHash ? [schema] : [schema, zeroHash];
+  const all = await Promise.all(
+    schemas.map((each) => readAccreditations(client, { list, issuer, schema: each, blockNumber })),
+  );
+  const ascending = all.flat().toSorted((a, b) => Number(a.from - b.from));
+  const last = ascending.findLast((one) => one.from <= moment && (one.until !== one.from || one.cutBack));
+  if (last?.cutBack === true) return `cut back to ${isoMoment(last.until)}`;
+  if (last !== undefined) return `accredited until ${isoMoment(last.until)}, and not since`;
+  const next = ascending.find(({ from, until }) => until !== from);
+  return next === undefined ? "never accredited" : `not accredited before ${isoMoment(next.from)}`;
+}
