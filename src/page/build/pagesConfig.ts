@@ -14,6 +14,7 @@ import {
   where,
 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { isAudience, MAX_AUDIENCE } from "../../core/signing/challengeTypedData.ts";
 import {
   type ClaimData,
   finalities,
@@ -112,6 +113,12 @@ const notEmpty: Decoder<string> = where(
   (value): value is string => typeof value === "string" && value.trim() !== "",
 );
 
+/** Who asks; empty: the page's own address. */
+const audience: Decoder<string> = where(
+  `1 to ${MAX_AUDIENCE} visible characters, or none at all,`,
+  (value): value is string => value === "" || (typeof value === "string" && isAudience(value)),
+);
+
 const chain: Decoder<PageChain> = (value, path) => {
   const read = pageChain(value, path);
   some(webAddress)(read.nodes, `${path}.nodes`);
@@ -138,7 +145,7 @@ const claim = object<
 const verify = object<
   Pick<VerifyConfig, "issuers">,
   Required<VerifyConfig, "registries" | "audience" | "finality">
->({ issuers: some(namedIssuer) }, { registries: some(address), audience: text, finality: oneOf(finalities) });
+>({ issuers: some(namedIssuer) }, { registries: some(address), audience, finality: oneOf(finalities) });
 
 const hold = object<Pick<HoldData, "issuers">, Required<HoldData, "registries">>(
   { issuers: list(namedIssuer) },

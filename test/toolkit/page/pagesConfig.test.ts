@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { parsePagesConfig } from "../../../src/page/build/pagesConfig.ts";
 
+const ISSUER = { address: `0x${"15".repeat(20)}`, name: "An issuer" };
+
 const withNode = (node: string) =>
   JSON.stringify({
     ...{ format: "symbolon-pages", version: 1 },
@@ -21,6 +23,22 @@ describe("parsePagesConfig", () => {
     for (const host of ['a"', "a;sandbox", "a,b", "a'b", "a$b", "a{b}", "a&b"]) {
       expect(() => parsePagesConfig(withNode(`https://${host}.example/`), "pages.json"), host).to.throw(
         "chain.nodes",
+      );
+    }
+  });
+
+  it("takes as who asks what holders can read before they sign, or nobody", () => {
+    const asked = (audience: string) =>
+      JSON.stringify({
+        ...JSON.parse(withNode("https://a.example")),
+        verify: { issuers: [ISSUER], audience },
+      });
+    for (const audience of ["", "North gate", "x".repeat(256)]) {
+      expect(parsePagesConfig(asked(audience), "pages.json").verify?.audience).to.equal(audience);
+    }
+    for (const audience of [" ", "x".repeat(257), "North\ngate", "gate\u202eetag"]) {
+      expect(() => parsePagesConfig(asked(audience), "pages.json"), audience).to.throw(
+        "its verify.audience is",
       );
     }
   });
