@@ -100,9 +100,10 @@ function Paused({ state: { until } }: { readonly state: Of<"paused"> }) {
   );
 }
 
-/** What refuses it says the toolkit, in English. */
+/** That nothing was shown yet is no fault; what else refuses it says the toolkit, in English. */
 function Gated({ state: { why } }: { readonly state: Of<"gated"> }) {
   const { state: texts } = useMoreTexts();
+  if (why.code === "GateDataMissing") return <Said hint={texts.toShowHint}>{texts.toShow}</Said>;
   return (
     <>
       <Said>{texts.gated}</Said>
