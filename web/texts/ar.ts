@@ -886,7 +886,7 @@ export const consoleIssuers: typeof English.consoleIssuers = {
       action: "ما يُفعل",
       actions: { Emergency: "أوقف، أو أطل الإيقاف", EndEmergency: "عجّل نهاية الإيقاف" },
       scope: "ماذا",
-      scopes: { all: "الدفعة كلها", some: "وثائق بعينها" },
+      scopes: { none: "لم يُختر شيء بعد", some: "وثائق بعينها", all: "الدفعة كلها" },
       list: "أي الوثائق",
       listAbout: "أرقام أو مدى أو معرّفات، تفصلها مسافات أو فواصل أو أسطر.",
       until: "حتى",

@@ -921,7 +921,7 @@ export const consoleIssuers = {
       action: "What is to be done",
       actions: { Emergency: "Hold, or hold longer", EndEmergency: "End holds earlier" },
       scope: "What",
-      scopes: { all: "The whole batch", some: "Single credentials" },
+      scopes: { none: "Nothing chosen yet", some: "Single credentials", all: "The whole batch" },
       list: "Which credentials",
       listAbout: "Indexes, ranges or ids, apart by spaces, commas or lines.",
       until: "Until",
