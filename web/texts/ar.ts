@@ -121,6 +121,7 @@ export const verify: typeof English.verify = {
     unknownIssuer: "جهة إصدار غير معروفة",
     aboutUnknownIssuer: "لم يصدرها أحد ممن في قائمة هذه الصفحة: لا تقبلها.",
     mismatch: "ليست الوثيقة المتوقعة",
+    aboutOtherSchema: "إنها من نوع ليس في قائمة هذه الصفحة: لا تقبلها.",
     unavailable: "لا جواب",
     aboutUnavailable: "لا يمكن الآن معرفة هل الوثيقة سارية. لا تعدّ هذا قبولًا.",
     left: (span) => `تصلح لمدة ${span} أخرى`,

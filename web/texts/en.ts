@@ -122,6 +122,7 @@ export const verify = {
     unknownIssuer: "Unknown issuer",
     aboutUnknownIssuer: "Nobody on this page's list has issued this: do not accept it.",
     mismatch: "Not the credential that is expected",
+    aboutOtherSchema: "It is of a kind that is not on this page's list: do not accept it.",
     unavailable: "No answer",
     aboutUnavailable: "Whether the credential is good cannot be told now. Do not take this for a yes.",
     left: (span: string) => `Good for another ${span}`,

@@ -21,6 +21,7 @@ import {
   type HoldData,
   languageNames,
   namedIssuer,
+  namedSchemas,
   type PageChain,
   type PageData,
   pageChain,
@@ -144,8 +145,11 @@ const claim = object<
 
 const verify = object<
   Pick<VerifyConfig, "issuers">,
-  Required<VerifyConfig, "registries" | "audience" | "finality">
->({ issuers: some(namedIssuer) }, { registries: some(address), audience, finality: oneOf(finalities) });
+  Required<VerifyConfig, "registries" | "schemas" | "audience" | "finality">
+>(
+  { issuers: some(namedIssuer) },
+  { registries: some(address), schemas: namedSchemas, audience, finality: oneOf(finalities) },
+);
 
 const hold = object<Pick<HoldData, "issuers">, Required<HoldData, "registries">>(
   { issuers: list(namedIssuer) },

@@ -203,7 +203,7 @@ type Settling = Pick<SettlePagesParameters, "file" | "addressBook">;
 
 async function settleVerify(
   client: ReadClient,
-  { registries, issuers, audience = "", finality = "latest" }: NonNullable<PagesConfig["verify"]>,
+  { registries, issuers, schemas, audience = "", finality = "latest" }: NonNullable<PagesConfig["verify"]>,
   settling: Settling,
 ): Promise<VerifyData> {
   const found = registries ?? (await usualRegistries(client, settling));
@@ -225,6 +225,7 @@ async function settleVerify(
   return {
     registries: found.map((one) => getAddress(one)),
     issuers: checksummed(issuers),
+    ...(schemas !== undefined && { schemas }),
     audience,
     finality,
   };

@@ -27,6 +27,19 @@ describe("parsePagesConfig", () => {
     }
   });
 
+  it("takes the schemas that count, each by its uid and a name", () => {
+    const asked = (schemas: readonly object[]) =>
+      JSON.stringify({
+        ...JSON.parse(withNode("https://a.example")),
+        verify: { issuers: [ISSUER], schemas },
+      });
+    const schemas = [{ uid: `0x${"11".repeat(32)}`, name: "Membership" }];
+    expect(parsePagesConfig(asked(schemas), "pages.json").verify?.schemas).to.deep.equal(schemas);
+    for (const wrong of [[], [{ uid: "0x11", name: "Membership" }], [{ uid: schemas[0]?.uid }]]) {
+      expect(() => parsePagesConfig(asked(wrong), "pages.json")).to.throw("its verify.schemas");
+    }
+  });
+
   it("takes as who asks what holders can read before they sign, or nobody", () => {
     const asked = (audience: string) =>
       JSON.stringify({
