@@ -60,7 +60,8 @@ export const claim = {
   ask: {
     heading: "Is your address listed?",
     label: "Address",
-    about: "The list is searched on this device. No wallet is needed, and no node is asked.",
+    about:
+      "The list is searched on this device, and no wallet is needed. Of an address that is listed, a node of the chain is then asked how its claim stands.",
     aboutRewards: "No wallet is needed. The list that counts now is read from the chain.",
     look: "Look",
     asked: "Addresses you asked for",
