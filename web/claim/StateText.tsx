@@ -74,9 +74,7 @@ function TooEarly({ state, now }: { readonly state: Of<"tooEarly">; readonly now
     <>
       <Said>{(isRelease ? texts.nothingVested : texts.tooEarly)(moment(opens))}</Said>
       {/* Said aloud once with the state, not every second. */}
-      <p className="countdown" aria-live="off">
-        {left > 0n ? texts.opensIn(span(left)) : texts.opensNow}
-      </p>
+      <p aria-live="off">{left > 0n ? texts.opensIn(span(left)) : texts.opensNow}</p>
     </>
   );
 }

@@ -28,7 +28,7 @@ export function Intake({ problem, onText }: IntakeProps) {
       <h2 id={headingId}>{texts.heading}</h2>
       <Paste onText={onText} />
       <div className="actions">
-        <label className="file">
+        <label>
           {texts.file}{" "}
           <input
             type="file"

@@ -91,6 +91,16 @@ export const claim: typeof English.claim = {
   },
 };
 
+/** What is so of a credential, in a word or two. */
+const outcomes = {
+  Valid: "سارية",
+  Revoked: "ملغاة",
+  Suspended: "معلّقة",
+  Expired: "منتهية الصلاحية",
+  NotYetValid: "لم تسرِ بعد",
+  NotFound: "لم تصدر",
+};
+
 export const verify: typeof English.verify = {
   title: "التحقق من وثيقة اعتماد",
   about: "ماذا تقول الوثيقة، ومن أصدرها، وهل هي سارية الآن.",
@@ -109,12 +119,7 @@ export const verify: typeof English.verify = {
   },
   verdict: {
     asking: "جارٍ سؤال السلسلة ...",
-    Valid: "سارية",
-    Revoked: "ملغاة",
-    Suspended: "معلّقة",
-    Expired: "منتهية الصلاحية",
-    NotYetValid: "لم تسرِ بعد",
-    NotFound: "لم تصدر",
+    ...outcomes,
     momentary: (outcome, moment) => `${outcome}، في ${moment}`,
     aboutMomentary: "يصح هذا لتلك اللحظة وحدها، ويُعاد السؤال تلقائيًا.",
     askAgain: "اسأل من جديد",
@@ -280,12 +285,7 @@ export const hold: typeof English.hold = {
   },
   status: {
     asking: "جارٍ سؤال الشبكة ...",
-    Valid: "سارية",
-    Revoked: "ملغاة",
-    Suspended: "موقوفة",
-    Expired: "منتهية",
-    NotYetValid: "لم تسرِ بعد",
-    NotFound: "لم تصدر",
+    ...outcomes,
     current: (outcome, block, moment, until) =>
       `${outcome} حسب الكتلة ${block} (${moment}). ويبقى ذلك حتى ${until}.`,
     momentary: (outcome, block, moment) => `${outcome} حسب الكتلة ${block} (${moment})، ولتلك اللحظة وحدها.`,

@@ -89,6 +89,16 @@ export const claim = {
   },
 };
 
+/** What is so of a credential, in a word or two. */
+const outcomes = {
+  Valid: "Valid",
+  Revoked: "Revoked",
+  Suspended: "Suspended",
+  Expired: "Expired",
+  NotYetValid: "Not valid yet",
+  NotFound: "Not issued",
+};
+
 export const verify = {
   title: "Verify a credential",
   about: "What a credential says, who issued it, and whether that holds now.",
@@ -109,12 +119,7 @@ export const verify = {
   },
   verdict: {
     asking: "Asking the chain ...",
-    Valid: "Valid",
-    Revoked: "Revoked",
-    Suspended: "Suspended",
-    Expired: "Expired",
-    NotYetValid: "Not valid yet",
-    NotFound: "Not issued",
+    ...outcomes,
     momentary: (outcome: string, moment: string) => `${outcome}, at ${moment}`,
     aboutMomentary: "That is so for this moment alone. It is asked for again by itself.",
     askAgain: "Ask again",
@@ -283,12 +288,7 @@ export const hold = {
   },
   status: {
     asking: "Asking the chain ...",
-    Valid: "Valid",
-    Revoked: "Revoked",
-    Suspended: "Suspended",
-    Expired: "Expired",
-    NotYetValid: "Not valid yet",
-    NotFound: "Not issued",
+    ...outcomes,
     current: (outcome: string, block: string, moment: string, until: string) =>
       `${outcome} as of block ${block} (${moment}). That holds until ${until}.`,
     momentary: (outcome: string, block: string, moment: string) =>

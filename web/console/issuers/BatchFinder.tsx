@@ -107,7 +107,7 @@ function Found({ registry, manifest, open, issuer, fromBlock }: FoundProps) {
   return (
     <>
       <p role="status">{texts.found(count(found.data.length))}</p>
-      <ul className="batches">
+      <ul>
         {shown.slice(0, MAX_SHOWN).map(({ batch: id, header }) => (
           <li key={id}>
             <Code>{id}</Code>
