@@ -494,6 +494,7 @@ export const console: typeof English.console = {
     sums: (paid, unpaid) => `دُفع ${paid}، ولم يُطالَب بعد بـ ${unpaid}.`,
     sumsNeedTree: "تظهر المبالغ المدفوعة وغير المطالَب بها بعد إعطاء شجرتها المنشورة أعلاه.",
     wave: (number) => `الموجة ${number}`,
+    everybody: "الجميع",
     percent: (share) => `${share} ٪`,
     table: "المطالبات حسب الموجة",
     waveColumn: "الموجة",
@@ -738,6 +739,7 @@ export const consoleIssuers: typeof English.consoleIssuers = {
       issuerAbout: "يُبحث عن دفعاته في أحداث السجلّ.",
       fromBlock: "أول كتلة يُبحث فيها",
       fromBlockAbout: "إن تُركت فارغة بُحث في كل الكتل. رقم الكتلة التي نُشر فيها السجلّ يغني عن بحث طويل.",
+      fromBlockWrong: "هذا ليس رقم كتلة.",
       search: "ابحث عن دفعاته",
       searching: (done, total) => `فُحصت ${done} كتلة من ${total} ...`,
       none: "لا يذكر السجلّ دفعة لهذا المُصدِر في هذه الكتل.",
@@ -747,6 +749,7 @@ export const consoleIssuers: typeof English.consoleIssuers = {
       open: (name) => `افتح ${name}`,
       id: "أو معرّف دفعة",
       idAbout: "0x و64 رقمًا ستّ عشريًا.",
+      idWrong: "هذا ليس معرّف دفعة.",
       openId: "افتحها",
       file: "أو ملفها header.json أو manifest.json",
       fileAbout:

@@ -502,6 +502,7 @@ export const console = {
     sums: (paid: string, unpaid: string) => `${paid} paid, ${unpaid} not claimed yet.`,
     sumsNeedTree: "Paid and unclaimed amounts show once its published tree is given above.",
     wave: (number: string) => `Wave ${number}`,
+    everybody: "Everybody",
     percent: (share: string) => `${share} %`,
     table: "Claims by wave",
     waveColumn: "Wave",
@@ -770,6 +771,7 @@ export const consoleIssuers = {
       fromBlock: "First block that is looked through",
       fromBlockAbout:
         "Left empty, all are. The block in which the registry was deployed spares a long search.",
+      fromBlockWrong: "This is not the number of a block.",
       search: "Look for its batches",
       searching: (done: string, total: string) => `Looked through ${done} of ${total} blocks ...`,
       none: "The registry tells of no batch of this issuer in these blocks.",
@@ -779,6 +781,7 @@ export const consoleIssuers = {
       open: (name: string) => `Open ${name}`,
       id: "Or the id of a batch",
       idAbout: "0x and 64 hexadecimal digits.",
+      idWrong: "This is not the id of a batch.",
       openId: "Open it",
       file: "Or its header.json, or its manifest.json",
       fileAbout:

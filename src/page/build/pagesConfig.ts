@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import {
   address,
+  at,
   count,
   type Decoder,
   decodeJson,
@@ -114,6 +115,21 @@ const notEmpty: Decoder<string> = where(
   (value): value is string => typeof value === "string" && value.trim() !== "",
 );
 
+/** Lists in which nothing stands twice: of an issuer with two names, say, readers would see one. */
+function distinct<One>(all: Decoder<readonly One[]>, keyOf: (one: One) => string): Decoder<readonly One[]> {
+  return (value, path) => {
+    const read = all(value, path);
+    const keys = read.map((one) => keyOf(one).toLowerCase());
+    const again = keys.findIndex((key, i) => keys.indexOf(key) < i);
+    if (again < 0) return read;
+    const wanted = "what is not listed before it";
+    throw new Misfit({ path: at(path, again), value: keys[again], wanted });
+  };
+}
+
+const itself = (text: string): string => text;
+const addressOf = ({ address: one }: { readonly address: Address }): string => one;
+
 /** Who asks; empty: the page's own address. */
 const audience: Decoder<string> = where(
   `1 to ${MAX_AUDIENCE} visible characters, or none at all,`,
@@ -147,19 +163,23 @@ const verify = object<
   Pick<VerifyConfig, "issuers">,
   Required<VerifyConfig, "registries" | "schemas" | "audience" | "finality">
 >(
-  { issuers: some(namedIssuer) },
-  { registries: some(address), schemas: namedSchemas, audience, finality: oneOf(finalities) },
+  { issuers: distinct(some(namedIssuer), addressOf) },
+  {
+    registries: distinct(some(address), itself),
+    schemas: distinct(namedSchemas, ({ uid }) => uid),
+    ...{ audience, finality: oneOf(finalities) },
+  },
 );
 
 const hold = object<Pick<HoldData, "issuers">, Required<HoldData, "registries">>(
-  { issuers: list(namedIssuer) },
-  { registries: some(address) },
+  { issuers: distinct(list(namedIssuer), addressOf) },
+  { registries: distinct(some(address), itself) },
 );
 
 const console = object<Record<never, never>, Required<ConsoleConfig, keyof ConsoleConfig>>(
   {},
   {
-    ...{ campaigns: list(address), contracts: record(address) },
+    ...{ campaigns: distinct(list(address), itself), contracts: record(address) },
     ...{ gateway: webAddress, timeline: webAddress, trees: list(host) },
   },
 );
@@ -171,7 +191,7 @@ const config = versioned(
     { format: text, version: count, chain },
     {
       title: text,
-      languages: some(oneOf(languageNames)),
+      languages: distinct(some(oneOf(languageNames)), itself),
       claim,
       verify,
       hold,

@@ -40,6 +40,21 @@ describe("parsePagesConfig", () => {
     }
   });
 
+  it("takes nothing twice, of which readers would see one", () => {
+    const read = (parts: object) => () =>
+      parsePagesConfig(
+        JSON.stringify({ ...JSON.parse(withNode("https://a.example")), ...parts }),
+        "pages.json",
+      );
+    const again = { ...ISSUER, address: ISSUER.address.toUpperCase().replace("0X", "0x"), name: "Another" };
+    expect(read({ languages: ["en", "ar", "en"] })).to.throw("its languages[2] is");
+    expect(read({ hold: { issuers: [ISSUER, again] } })).to.throw("its hold.issuers[1] is");
+    expect(read({ console: { campaigns: [ISSUER.address, ISSUER.address] } })).to.throw(
+      "its console.campaigns[1] is",
+    );
+    expect(read({ languages: ["ar", "en"] })).not.to.throw();
+  });
+
   it("takes as who asks what holders can read before they sign, or nobody", () => {
     const asked = (audience: string) =>
       JSON.stringify({
