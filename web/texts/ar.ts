@@ -113,7 +113,6 @@ export const verify: typeof English.verify = {
     check: "تحقق",
     file: "اختر ملفًا",
     scan: "امسح رمز QR",
-    tooLarge: (kilobytes) => `هذا الملف أكبر من أن يكون عرضًا: يُقرأ ${kilobytes} كيلوبايت على الأكثر.`,
     noAnswerAsked: "في هذا الرابط جواب، وهذه الصفحة لم تسأل أحدًا. افتحه في الصفحة التي سألت.",
     onlyPresentation: "هذا الرابط لصفحة حامل الوثيقة. اطلب من الحامل عرضًا.",
   },

@@ -58,8 +58,6 @@ export const claimMore: typeof English.claimMore = {
     use: "استخدمها",
     used: "تُعرض الوثيقة على البوابة مع المطالبة.",
     other: "استخدم أخرى",
-    tooLong: "هذا أطول من أن يكون وثيقة.",
-    unread: "تعذرت قراءة الملف.",
   },
   wallet: {
     heading: "المطالبة",

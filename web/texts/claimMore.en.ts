@@ -59,8 +59,6 @@ export const claimMore = {
     use: "Use it",
     used: "The credential is shown to the gate with the claim.",
     other: "Use another",
-    tooLong: "That is too long for a credential.",
-    unread: "The file could not be read.",
   },
   wallet: {
     heading: "Claim",

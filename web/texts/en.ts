@@ -111,8 +111,6 @@ export const verify = {
     check: "Check",
     file: "Choose a file",
     scan: "Scan a QR code",
-    tooLarge: (kilobytes: string) =>
-      `This file is too large for a presentation: at most ${kilobytes} kB are read.`,
     noAnswerAsked:
       "This link holds an answer, and this page has asked nobody. Open it in the page that asked.",
     onlyPresentation: "This link is for the holder's page. Ask the holder for a presentation.",
