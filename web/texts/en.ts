@@ -654,6 +654,7 @@ export const console = {
   },
   create: {
     heading: "Create a campaign",
+    name: "Creation of the campaign",
     about:
       "From a published tree: all that can be seen before is looked at, and what cannot be mended later is refused.",
     treeAbout:
