@@ -71,9 +71,9 @@ function useLookAgain(mutation: Options | undefined): Options {
   const queries = useQueryClient();
   return {
     ...mutation,
-    onError: (...told) => {
+    onError: (...failed) => {
       void queries.invalidateQueries({ queryKey: ["symbolon", "claimState"] });
-      return mutation?.onError?.(...told);
+      return mutation?.onError?.(...failed);
     },
   };
 }
