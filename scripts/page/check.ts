@@ -48,10 +48,12 @@ export function define(command: Command): void {
 const HELP = `
 Asks the host as a browser does, for each document and each file of the build, and compares bytes, kinds and headers; fetches the tree
 from each of its hosts and makes it again from its rows; compares the campaign with the page and the chain, as \`campaign
-check\` does; and asks each node as a page in a browser will. Once is not enough: run it on a schedule, from more than one place.
+check\` does; and asks each node, gateway and timeline as a page in a browser will. Once is not enough: run it on a schedule,
+from more than one place.
 Without --build whatever nodes and hosts the page names are asked: the host chooses them.
 
-Exit code 0: all is as it was built; 3: something is not, and was not accepted (each with its id and hint); 1: there is no answer.
+Exit code 0: all is as it was built; 3: something is not, and was not accepted (each with its id and hint); 1: nothing
+could be compared, such as where the host does not answer at all.
 
 Example:
   symbolon page check https://drop.example/ --build site`;
@@ -165,7 +167,7 @@ function report({ place, build, data, findings, accept }: Report, json: boolean)
   ]);
 }
 
-/** Findings of one kind that are told one by one: of a host that is down, each file is another one. */
+/** Findings of one kind that are told one by one: of a host that serves something else, each file is another one. */
 const TOLD = 3;
 
 /** The first of each kind, the last of them with how many are left out. */

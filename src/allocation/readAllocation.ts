@@ -10,6 +10,7 @@ import type { Allocation, AllocationSource } from "./allocation.ts";
 import { CsvReader } from "./read/csvReader.ts";
 import { createJsonReader } from "./read/jsonReader.ts";
 import { openIntake, type ReadAllocationOptions } from "./read/openIntake.ts";
+import { createPlainRows } from "./read/rows/plainRows.ts";
 import { archiveError, textKind } from "./readAllocationBytes.ts";
 
 /**
@@ -28,7 +29,7 @@ import { archiveError, textKind } from "./readAllocationBytes.ts";
 export async function readAllocation(file: string, options: ReadAllocationOptions = {}): Promise<Allocation> {
   const source = await openSource(file, options.onProgress);
   const { intake, finish } = openIntake(file, options);
-  const reader = source.kind === "csv" ? new CsvReader(intake) : createJsonReader(intake);
+  const reader = source.kind === "csv" ? new CsvReader(intake, createPlainRows) : createJsonReader(intake);
   for await (const chunk of source.chunks) {
     reader.write(chunk);
     intake.columns.expected = Math.ceil(1.02 * intake.columns.rows * source.parts()) + SPARE_ROWS;

@@ -1,11 +1,13 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "../core/bytes.ts";
 import type { SymbolonError } from "../core/errors.ts";
+import type { Hasher } from "../core/hasher.ts";
 import { emptyFile, fileError, type ValueProblem } from "../core/inputErrors.ts";
 import type { Allocation } from "./allocation.ts";
 import { CsvReader } from "./read/csvReader.ts";
 import { createJsonReader } from "./read/jsonReader.ts";
 import { openIntake, type ReadAllocationOptions } from "./read/openIntake.ts";
+import { createPlainRows } from "./read/rows/plainRows.ts";
 
 /** Bytes between two reports of progress. */
 const PIECE = 1_048_576;
@@ -22,6 +24,29 @@ export function readAllocationBytes(
   name: string,
   options: ReadAllocationOptions = {},
 ): Allocation {
+  return readBytes({ bytes, name, options, openPlain: createPlainRows });
+}
+
+/**
+ * The same without compiling anything: the policies of pages refuse WebAssembly, and browsers report each try.
+ * @param options its hasher must be one that compiles nothing either
+ */
+export function readAllocationInPage(
+  bytes: Uint8Array,
+  name: string,
+  options: ReadAllocationOptions & { readonly hasher: Hasher },
+): Allocation {
+  return readBytes({ bytes, name, options, openPlain: undefined });
+}
+
+type ReadBytesParameters = {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  readonly options: ReadAllocationOptions;
+  readonly openPlain: typeof createPlainRows | undefined;
+};
+
+function readBytes({ bytes, name, options, openPlain }: ReadBytesParameters): Allocation {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     throw fileError(name, {
       code: "StillZipped",
@@ -34,7 +59,7 @@ export function readAllocationBytes(
   const kind = textKind(bytes);
   if (kind === undefined) throw emptyFile(name);
   const { intake, finish } = openIntake(name, options);
-  const reader = kind === "csv" ? new CsvReader(intake) : createJsonReader(intake);
+  const reader = kind === "csv" ? new CsvReader(intake, openPlain) : createJsonReader(intake);
   for (let from = 0; from < bytes.length; from += PIECE) {
     reader.write(bytes.subarray(from, from + PIECE));
     options.onProgress?.(Math.min(from + PIECE, bytes.length), bytes.length);

@@ -28,7 +28,7 @@ export type BatchFile =
 export type BatchPlace = { readonly chainId: number; readonly registry: Address };
 
 /** Bytes of a file that are read at most: a manifest with three million subjects. */
-const MAX_BYTES = 150_000_000;
+export const MAX_BATCH_FILE = 150_000_000;
 /** Of a tile; a header has fewer. */
 const MAX_TILE_BYTES = 8_192;
 
@@ -48,7 +48,7 @@ export function parseBatchFile(
       problem: `is no manifest of a batch, and no header: ${problem}`,
       hint: "Give manifest.json or header.json of the published folder, unchanged.",
     });
-  if (bytes.length > MAX_BYTES) throw refuse(`it has ${bytes.length} bytes`);
+  if (bytes.length > MAX_BATCH_FILE) throw refuse(`it has ${bytes.length} bytes`);
   const text = new TextDecoder().decode(bytes);
   requireNoSecret(name, text);
   if (!/"header"\s*:/.test(text)) return { kind: "manifest", manifest: parseBatchManifest(bytes, refuse) };
@@ -81,7 +81,7 @@ export async function fetchPublishedBatch(
       hint: "Give the address of the folder `public`, as it was published.",
     });
   };
-  const manifest = parseBatchManifest(await read("manifest.json", MAX_BYTES), refuse);
+  const manifest = parseBatchManifest(await read("manifest.json", MAX_BATCH_FILE), refuse);
   const { root, size } = manifest;
   const prove = tileProver({ root, size, readTile: (path) => read(`tiles/${path}`, MAX_TILE_BYTES) });
   await prove(0);

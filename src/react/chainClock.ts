@@ -20,14 +20,22 @@ export function deviceMoment(): DeviceMoment {
   return { stopwatch: performance.now(), calendar: Date.now() };
 }
 
+/** Milliseconds between two moments of the device: by that of its clocks which has gone further, as the other slept or was set back. */
+export function passedBetween(earlier: DeviceMoment, later: DeviceMoment): number {
+  return Math.max(later.stopwatch - earlier.stopwatch, later.calendar - earlier.calendar, 0);
+}
+
 /**
- * The chain's clock at a moment of the device. Of its two clocks the one counts that has gone further: the other one slept, or
- * was set back. What the calendar says never matters, and where it is set forward, all that can happen is that a verdict is
- * over too soon.
+ * The chain's clock at a moment of the device. What the calendar says never matters, and where it is set forward, all that can
+ * happen is that a verdict is over too soon, or that a claim seems open until the next look at the chain.
  */
 export function clockAt({ timestamp, readAt }: ChainClock, device: DeviceMoment): bigint {
-  const passed = Math.max(device.stopwatch - readAt.stopwatch, device.calendar - readAt.calendar, 0);
-  return timestamp + BigInt(Math.floor(passed / MILLI));
+  return timestamp + BigInt(Math.floor(passedBetween(readAt, device) / MILLI));
+}
+
+/** Seconds by which the device's calendar was ahead of the block when it was read; the block may itself be some seconds old. */
+export function deviceAheadOf({ timestamp, readAt }: ChainClock): number {
+  return Math.round(readAt.calendar / MILLI) - Number(timestamp);
 }
 
 /**

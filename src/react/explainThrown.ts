@@ -14,7 +14,7 @@ export function explainThrown(thrown: unknown): ExplainedError {
   const own = ownError(thrown);
   if (own !== undefined) {
     const { code, reason, hint } = own;
-    return { code, reason, hint };
+    return { code, reason: withoutSeconds(reason), hint: withoutSeconds(hint) };
   }
   // What viem throws has a short message; the long one shows the whole request.
   const { shortMessage, message } = (thrown ?? {}) as {
@@ -23,6 +23,11 @@ export function explainThrown(thrown: unknown): ExplainedError {
   };
   const text = [shortMessage, message, thrown].find((one) => typeof one === "string" && one !== "");
   return { code: "Unexpected", reason: String(text ?? thrown), hint: "" };
+}
+
+/** A sentence of the toolkit's for readers of a page: moments as dates alone, without the Unix seconds that programs compare. */
+export function withoutSeconds(sentence: string): string {
+  return sentence.replace(/(\dT[\d:]+Z) = \d+/g, "$1");
 }
 
 /** Causes that are looked at, one within the other. */

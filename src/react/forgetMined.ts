@@ -1,8 +1,8 @@
+import type { Hash } from "viem";
 import { getTransactionReceipt } from "viem/actions";
 import { pageMemory } from "./deviceMemory.ts";
 import type { ReadConfig } from "./readConfig.ts";
 import { type SentCallsParameters, sentCalls } from "./sentCalls.ts";
-import type { PlanCall } from "./usePlanCheck.ts";
 
 /** What a plan of a page may ask by: wagmi's config, or nodes alone. */
 type Reads = {
@@ -10,8 +10,7 @@ type Reads = {
 };
 
 export type ForgetMinedParameters = Omit<SentCallsParameters, "memory"> & {
-  readonly calls: readonly PlanCall[];
-  /** The block that the calls were planned by. */
+  /** The block that the plan was made by. */
   readonly blockNumber: bigint;
 };
 
@@ -19,18 +18,28 @@ export type ForgetMinedParameters = Omit<SentCallsParameters, "memory"> & {
  * Forgets what this device sent of a plan, as far as it was mined by the block that the plan was made by: where the plan has
  * the call all the same, it was undone since, and is meant anew. Otherwise the page would follow the old one, and send nothing.
  */
-export async function forgetMined(config: Reads, parameters: ForgetMinedParameters): Promise<void> {
-  const { plan, chainId, account, calls, blockNumber } = parameters;
-  const sent = sentCalls({ memory: pageMemory(), chainId, account, plan });
-  for (const call of calls) {
-    const hash = sent.of(call)?.hash;
+export async function forgetMined(config: Reads, { blockNumber, ...asked }: ForgetMinedParameters) {
+  const { chainId } = asked;
+  const done = new Set<Hash>();
+  for (const { hash } of sentCalls({ memory: pageMemory(), ...asked }).all()) {
     if (hash === undefined) continue;
-    const receipt = await getTransactionReceipt(config.getClient({ chainId }), { hash }).catch(notMined);
-    if (receipt !== undefined && receipt.blockNumber <= blockNumber) sent.forget(call);
+    const block = await minedIn(config, { chainId, hash });
+    if (block !== undefined && block <= blockNumber) done.add(hash);
   }
+  // Opened again: whatever was sent meanwhile stays.
+  if (done.size > 0) sentCalls({ memory: pageMemory(), ...asked }).forgetHashes(done);
 }
 
-function notMined(thrown: Error): undefined {
-  if (thrown.name === "TransactionReceiptNotFoundError") return undefined;
-  throw thrown;
+/** Number of the block that a transaction is mined in; undefined: it is in none. */
+export async function minedIn(
+  config: Reads,
+  { chainId, hash }: { readonly chainId: number; readonly hash: Hash },
+): Promise<bigint | undefined> {
+  try {
+    const { blockNumber } = await getTransactionReceipt(config.getClient({ chainId }), { hash });
+    return blockNumber;
+  } catch (thrown) {
+    if ((thrown as Error).name === "TransactionReceiptNotFoundError") return undefined;
+    throw thrown;
+  }
 }

@@ -100,7 +100,6 @@ export {
 export {
   type BlockMoment,
   type ChainTimeParameters,
-  chainNow,
   chainTimeQueryOptions,
   useChainTime,
 } from "./useChainTime.ts";

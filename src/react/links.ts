@@ -30,7 +30,8 @@ export function answerLink(page: string, answerText: string): string {
  * @param hash with or without the `#`, as `location.hash` has it
  */
 export function readLink(hash: string): LinkText | undefined {
-  const [, letter, given = ""] = /^#?([pca])=(.*)$/s.exec(hash) ?? [];
+  // Messengers and hands leave blanks at the end of a link.
+  const [, letter, given = ""] = /^#?([pca])=(.*?)(?:\s|%20)*$/s.exec(hash) ?? [];
   if (letter === "p") return { kind: "presentation", text: given };
   if (letter === "c") return { kind: "challenge", text: fromLetters(given) };
   return letter === "a" ? { kind: "answer", text: fromLetters(given) } : undefined;

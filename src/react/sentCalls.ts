@@ -27,6 +27,13 @@ export function sentCalls({ memory, chainId, account, plan }: SentCallsParameter
   const held = new Map<Hex, SentCall>(recalled());
   return {
     of: (call: PlanCall): SentCall | undefined => held.get(callId(call)),
+    all: (): readonly SentCall[] => [...held.values()],
+    /** What was sent of the plan as it was made before: calls that it has no more, or with other values now. */
+    others: (calls: readonly PlanCall[]): readonly SentCall[] => othersOf(calls).map(([, sent]) => sent),
+    forgetOthers(calls: readonly PlanCall[]) {
+      for (const [id] of othersOf(calls)) held.delete(id);
+      keep();
+    },
     remember(call: PlanCall, sent: SentCall) {
       held.set(callId(call), sent);
       keep();
@@ -35,12 +42,22 @@ export function sentCalls({ memory, chainId, account, plan }: SentCallsParameter
       held.delete(callId(call));
       keep();
     },
+    /** Forgets whatever was sent by one of these transactions. */
+    forgetHashes(hashes: ReadonlySet<Hash>) {
+      for (const [id, { hash }] of held) if (hash !== undefined && hashes.has(hash)) held.delete(id);
+      keep();
+    },
     /** The plan is done, or given up. */
     clear() {
       held.clear();
       keep();
     },
   };
+
+  function othersOf(calls: readonly PlanCall[]): readonly [Hex, SentCall][] {
+    const own = new Set(calls.map(callId));
+    return [...held].filter(([id]) => !own.has(id));
+  }
 
   function recalled(): readonly [Hex, SentCall][] {
     try {

@@ -1,4 +1,4 @@
-import { type UseMutationOptions, useMutation } from "@tanstack/react-query";
+import { type UseMutationOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Address, Hash, Hex } from "viem";
 import { call, sendTransaction } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
@@ -49,18 +49,33 @@ export type WalletHookParameters<MutationOptions> = {
 };
 
 /**
- * Claims a leaf with the connected wallet.
+ * Claims a leaf with the connected wallet. Where that is refused, how claims stand is asked for anew at once: another page may
+ * have claimed it meanwhile.
  * @example
  * const claim = useClaim();
  * claim.mutate({ chainId, campaign, leaf, account });
  */
 export function useClaim({ config, mutation }: WalletHookParameters<Options> = {}) {
-  return useMutation({ ...mutation, ...claimMutationOptions(useConfig(config && { config })) });
+  const options = claimMutationOptions(useConfig(config && { config }));
+  return useMutation({ ...useLookAgain(mutation), ...options });
 }
 
 /** Releases what vested of a leaf with the connected wallet. */
 export function useRelease({ config, mutation }: WalletHookParameters<Options> = {}) {
-  return useMutation({ ...mutation, ...releaseMutationOptions(useConfig(config && { config })) });
+  const options = releaseMutationOptions(useConfig(config && { config }));
+  return useMutation({ ...useLookAgain(mutation), ...options });
+}
+
+/** What was refused was not as it was shown. */
+function useLookAgain(mutation: Options | undefined): Options {
+  const queries = useQueryClient();
+  return {
+    ...mutation,
+    onError: (...failed) => {
+      void queries.invalidateQueries({ queryKey: ["symbolon", "claimState"] });
+      return mutation?.onError?.(...failed);
+    },
+  };
 }
 
 async function sendLeaf(

@@ -1,10 +1,8 @@
 import { useState } from "react";
 import type { ClaimState } from "../distribution/state/claimState.ts";
-import { useDeviceMoment } from "./chainClock.ts";
+import { type ChainClock, clockAt, deviceAheadOf, deviceMoment, useDeviceMoment } from "./chainClock.ts";
 
-const MILLI = 1_000;
-
-/** The chain's clock, as a state of a claim read it, ticking on by a stopwatch. */
+/** The chain's clock, as a state of a claim read it, ticking on by the device's own. */
 export type StateClock = {
   /** Unix seconds by the chain's clock. */
   readonly now: bigint;
@@ -12,21 +10,17 @@ export type StateClock = {
   readonly deviceAhead: number;
 };
 
-type Read = { readonly asOf: ClaimState["asOf"]; readonly readAt: number; readonly deviceAhead: number };
-
 /**
- * The chain's clock by the block that a state holds as of, without another question to a node: the device's own clock is
- * never believed, only compared.
+ * The chain's clock by the block that a state holds as of, without another question to a node: what the device's own clock
+ * says is never believed, only compared.
  */
 export function useClockOf({ asOf }: Pick<ClaimState, "asOf">): StateClock {
-  const [read, setRead] = useState<Read>(() => readNow(asOf));
-  const { stopwatch } = useDeviceMoment();
-  if (read.asOf.blockNumber !== asOf.blockNumber || read.asOf.now !== asOf.now) setRead(readNow(asOf));
-  const passed = Math.max(0, Math.floor((stopwatch - read.readAt) / MILLI));
-  return { now: read.asOf.now + BigInt(passed), deviceAhead: read.deviceAhead };
+  const [read, setRead] = useState(() => readNow(asOf));
+  const device = useDeviceMoment();
+  if (read.blockNumber !== asOf.blockNumber || read.timestamp !== asOf.now) setRead(readNow(asOf));
+  return { now: clockAt(read, device), deviceAhead: deviceAheadOf(read) };
 }
 
-function readNow(asOf: ClaimState["asOf"]): Read {
-  const deviceAhead = Math.round(Date.now() / MILLI) - Number(asOf.now);
-  return { asOf, readAt: performance.now(), deviceAhead };
+function readNow({ blockNumber, now }: ClaimState["asOf"]): ChainClock & { readonly blockNumber: bigint } {
+  return { blockNumber, timestamp: now, readAt: deviceMoment() };
 }

@@ -5,7 +5,7 @@ import { getTransactionCount, sendTransaction, waitForTransactionReceipt } from 
 import { type Config, useConfig } from "wagmi";
 import { SymbolonError } from "../core/errors.ts";
 import { pageMemory } from "./deviceMemory.ts";
-import { forgetMined } from "./forgetMined.ts";
+import { forgetMined, minedIn } from "./forgetMined.ts";
 import { type SentCall, type SentCallsParameters, sentCalls } from "./sentCalls.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
 import { checkPlanned, type PlanCall, type PlanCheckParameters } from "./usePlanCheck.ts";
@@ -61,23 +61,15 @@ export function useSendPlan({ config, mutation }: WalletHookParameters<Options> 
   return { ...send, steps };
 }
 
-/** What of a plan was sent from this device before; undefined for each call that was not. */
-export function sentBefore({
-  plan,
-  chainId,
-  account,
-  calls,
-}: SendPlanVariables): readonly (SentCall | undefined)[] {
-  const sent = sentCalls({ memory: pageMemory(), chainId, account, plan });
-  return calls.map((call) => sent.of(call));
+type SentPlan = Pick<SendPlanVariables, "plan" | "chainId" | "account">;
+
+/** What of a plan was sent from this device before, in whatever values it had then. */
+export function sentBefore({ plan, chainId, account }: SentPlan): readonly SentCall[] {
+  return sentCalls({ memory: pageMemory(), chainId, account, plan }).all();
 }
 
 /** Forgets what of a plan was sent, so that it can be sent anew. */
-export function forgetPlan({
-  plan,
-  chainId,
-  account,
-}: Pick<SendPlanVariables, "plan" | "chainId" | "account">): void {
+export function forgetPlan({ plan, chainId, account }: SentPlan): void {
   sentCalls({ memory: pageMemory(), chainId, account, plan }).clear();
 }
 
@@ -90,6 +82,8 @@ async function sendPlan(
   // What was mined before the plan was made, which wants it all the same, is meant again: a second pause, say.
   if (asOf !== undefined) await forgetMined(config, { ...variables, blockNumber: asOf });
   const sent = sentCalls({ memory: pageMemory(), chainId, account, plan });
+  for (const other of sent.others(calls)) await requireSettled(config, variables, other);
+  sent.forgetOthers(calls);
   const steps: PlanStep[] = calls.map((call) => ({ call, state: "waiting", hash: sent.of(call)?.hash }));
   const mark = (i: number, state: PlanStep["state"], hash?: Hash) => {
     steps[i] = { call: calls[i] as PlanCall, state, hash };
@@ -155,6 +149,24 @@ async function requireUnsent(
       "The wallet was asked to send this before, its answer never came, and the account has sent since.",
     hint: "Look into the wallet's history: where it was sent, there is nothing to do; where it was not, begin anew.",
     details: { account, nonce },
+  });
+}
+
+/**
+ * The plan had another call before, an amount that has changed since, say: both must not be mined. What is settled, the plan
+ * must have seen.
+ * @throws SymbolonError `AskedBefore`, `EarlierPending`
+ */
+async function requireSettled(config: Config, variables: SendPlanVariables, other: SentCall): Promise<void> {
+  const { chainId, asOf } = variables;
+  const { hash } = other;
+  if (hash === undefined) return requireUnsent(config, variables, other);
+  if (asOf === undefined && (await minedIn(config, { chainId, hash })) !== undefined) return;
+  throw new SymbolonError({
+    code: "EarlierPending",
+    reason: `This was sent before with other values, and is not known to be mined when it was planned: ${hash}.`,
+    hint: "Wait until it is mined and this is planned again; or replace it in the wallet, and begin anew.",
+    details: { hash },
   });
 }
 

@@ -20,6 +20,7 @@ import {
   type ChainClock,
   chainClockKey,
   clockAt,
+  deviceAheadOf,
   deviceMoment,
   laterClock,
   useDeviceMoment,
@@ -143,10 +144,6 @@ const MAX_AGE = 1_800n;
 
 /** For answers that no time makes another. */
 const NO_CLOCK = { givenAt: 0n, now: 0n, clockSkew: 0n };
-
-const MILLI = 1_000;
-const deviceAheadOf = ({ timestamp, readAt }: ChainClock) =>
-  Math.round(readAt.calendar / MILLI) - Number(timestamp);
 
 async function askNow(
   config: ReadConfig,

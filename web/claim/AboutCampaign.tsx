@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { ClaimData, PageData, PageGate } from "../../src/page/config/index.ts";
+import { shownSymbol } from "../../src/react/shownSymbol.ts";
 import { useFormats } from "../shared/language.ts";
 import { Code, Facts, Moment } from "../shared/Value.tsx";
 import { useClaimTexts } from "./claimTexts.ts";
@@ -14,7 +15,7 @@ export function AboutCampaign({ data, claim }: { readonly data: PageData; readon
   const why = claim.why[language] ?? Object.values(claim.why)[0];
   const { chain } = data;
   const facts: readonly Fact[] = [
-    [texts.campaign.token, `${token.name} (${token.symbol})`],
+    [texts.campaign.token, <TokenName key="token" {...token} />],
     [texts.campaign.chain, chain.name],
     [texts.campaign.kind, texts.campaign.kinds[terms.kind]],
     ...gateFacts(claim.gate, texts.campaign),
@@ -27,6 +28,17 @@ export function AboutCampaign({ data, claim }: { readonly data: PageData; readon
       <p dir="auto">{why ?? texts.about}</p>
       <Facts facts={facts} />
     </section>
+  );
+}
+
+/** As a token calls itself, which may be anything; its symbol where it looks like one. */
+function TokenName({ name, symbol }: ClaimData["token"]) {
+  const shown = shownSymbol({ symbol });
+  return (
+    <>
+      <bdi>{name}</bdi>
+      {shown !== undefined && ` (${shown})`}
+    </>
   );
 }
 

@@ -50,7 +50,7 @@ export function AskForm({ claim, asked, account, ask, choose, remove }: AskFormP
             <li key={address.toLowerCase()} className="actions">
               <button
                 type="button"
-                className="plain address"
+                className="plain"
                 aria-pressed={address === account}
                 aria-label={texts.show(address)}
                 onClick={() => choose(address)}

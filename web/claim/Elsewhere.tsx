@@ -32,7 +32,7 @@ export function Elsewhere({ data, campaign, onChange }: ElsewhereProps) {
   const { reason, hint } = explainThrown(error);
   const problem = isWhole && error !== null ? `${reason} ${hint}` : undefined;
   return (
-    <details className="elsewhere">
+    <details>
       <summary>{texts.elsewhere}</summary>
       <Field
         label={texts.recipient}

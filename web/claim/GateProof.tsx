@@ -1,8 +1,9 @@
-import { type DragEvent, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { Address, Hex } from "viem";
 import type { PageGate } from "../../src/page/config/index.ts";
 import { gateAnswer, gateAnswerWithout } from "../../src/react/gateAnswer.ts";
 import { Problem } from "../shared/Problem.tsx";
+import { useFileIntake } from "../shared/useFileIntake.ts";
 import { useMoreTexts } from "./claimTexts.ts";
 
 type GateProofProps = {
@@ -13,9 +14,6 @@ type GateProofProps = {
   readonly credential: string | undefined;
   readonly onAnswer: (gateData: Hex | undefined) => void;
 };
-
-/** More is no credential: a package of a schema with many fields has some ten thousand bytes. */
-const MAX_BYTES = 1 << 20;
 
 /** What the campaign's gate is shown: nothing where it asks for nothing, else a credential that is pasted, dropped or linked. */
 export function GateProof({ gate, onAnswer, ...props }: GateProofProps) {
@@ -70,20 +68,9 @@ function Asked({ gate, account, credential, onAnswer }: GateProofProps) {
 function Given({ use }: { readonly use: (text: string) => void }) {
   const { gate: texts } = useMoreTexts();
   const [text, setText] = useState("");
-  const [problem, setProblem] = useState<string>();
-  const take = async (file: File | undefined) => {
-    if (file === undefined) return;
-    setProblem(file.size > MAX_BYTES ? texts.tooLong : undefined);
-    if (file.size > MAX_BYTES) return;
-    await file.text().then(use, () => setProblem(texts.unread));
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    void take(event.dataTransfer.files[0]);
-  };
+  const { thrown, choose, dropping } = useFileIntake(use);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is one more way to what button and field do.
-    <div onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+    <div {...dropping}>
       <p>{texts.about}</p>
       <div className="field">
         <label htmlFor="credential">{texts.label}</label>
@@ -106,14 +93,10 @@ function Given({ use }: { readonly use: (text: string) => void }) {
           {texts.use}
         </button>
         <label>
-          {texts.file} <input type="file" onChange={({ target }) => void take(target.files?.[0])} />
+          {texts.file} <input type="file" onChange={choose} />
         </label>
       </div>
-      {problem !== undefined && (
-        <p role="alert" className="wrong">
-          {problem}
-        </p>
-      )}
+      {thrown !== undefined && <Problem thrown={thrown} />}
     </div>
   );
 }

@@ -52,7 +52,7 @@ function Transaction({ data, claim, index, config, hash, forget, onChange }: Tra
     wasMined.current ||= typeof place === "bigint";
   }, [place]);
   return (
-    <div className="transaction">
+    <div>
       <div role="status" data-receipt={receipt?.status}>
         <Outcome {...{ receipt, claim, index }} isTakenOut={wasMined.current} />
       </div>

@@ -74,9 +74,7 @@ function TooEarly({ state, now }: { readonly state: Of<"tooEarly">; readonly now
     <>
       <Said>{(isRelease ? texts.nothingVested : texts.tooEarly)(moment(opens))}</Said>
       {/* Said aloud once with the state, not every second. */}
-      <p className="countdown" aria-live="off">
-        {left > 0n ? texts.opensIn(span(left)) : texts.opensNow}
-      </p>
+      <p aria-live="off">{left > 0n ? texts.opensIn(span(left)) : texts.opensNow}</p>
     </>
   );
 }
@@ -100,9 +98,10 @@ function Paused({ state: { until } }: { readonly state: Of<"paused"> }) {
   );
 }
 
-/** What refuses it says the toolkit, in English. */
+/** That nothing was shown yet is no fault; what else refuses it says the toolkit, in English. */
 function Gated({ state: { why } }: { readonly state: Of<"gated"> }) {
   const { state: texts } = useMoreTexts();
+  if (why.code === "GateDataMissing") return <Said hint={texts.toShowHint}>{texts.toShow}</Said>;
   return (
     <>
       <Said>{texts.gated}</Said>

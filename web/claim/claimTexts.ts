@@ -1,4 +1,5 @@
 import type { ClaimData } from "../../src/page/config/index.ts";
+import { shownSymbol } from "../../src/react/shownSymbol.ts";
 import { useFormats, usePageTexts } from "../shared/language.ts";
 import type * as EnglishMore from "../texts/claimMore.en.ts";
 import type * as English from "../texts/en.ts";
@@ -11,5 +12,6 @@ export const useMoreTexts = (): typeof EnglishMore.claimMore => usePageTexts<typ
 /** Base units of the campaign's token, as its readers write them. */
 export function useTokens({ token }: Pick<ClaimData, "token">): (baseUnits: bigint) => string {
   const { amount } = useFormats();
-  return (baseUnits) => amount(baseUnits, token.decimals, token.symbol);
+  const symbol = shownSymbol(token);
+  return (baseUnits) => amount(baseUnits, token.decimals, symbol);
 }

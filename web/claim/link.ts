@@ -1,3 +1,5 @@
+import { readLink } from "../../src/react/links.ts";
+
 /** What a link hands over behind `#`, which no server sees. */
 export type ClaimLink = {
   /** Whose claim is asked for. */
@@ -22,7 +24,7 @@ export function takeLink(): ClaimLink {
   history.replaceState(history.state, "", `${pathname}${search}`);
   const parts = hash.slice(1).split("&");
   const account = parts.find((part) => part !== "" && !part.includes("="));
-  const credential = parts.find((part) => part.startsWith("p="))?.slice(2);
+  const credential = parts.map(readLink).find((link) => link?.kind === "presentation")?.text;
   return {
     ...(account !== undefined && { account: account.slice(0, MAX_ACCOUNT) }),
     ...(credential !== undefined && { credential }),

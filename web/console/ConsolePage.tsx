@@ -50,7 +50,7 @@ export function ConsolePage({ data }: { readonly data: PageData }) {
     <NodeContext value={node}>
       <p>{about}</p>
       <ActingArea chain={chain}>
-        <nav aria-label={names.heading} className="actions parts">
+        <nav aria-label={names.heading} className="actions">
           {offered.map((name) => (
             <button
               key={name}

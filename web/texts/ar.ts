@@ -62,7 +62,8 @@ export const claim: typeof English.claim = {
   ask: {
     heading: "هل عنوانك مدرج؟",
     label: "العنوان",
-    about: "يجري البحث في القائمة على هذا الجهاز. لا حاجة إلى محفظة، ولا تُسأل أي عقدة.",
+    about:
+      "يجري البحث في القائمة على هذا الجهاز، ولا حاجة إلى محفظة. فإن كان العنوان مدرجًا سُئلت بعدها عقدة من عقد الشبكة عن حال مطالبته.",
     aboutRewards: "لا حاجة إلى محفظة. تُقرأ من الشبكة القائمةُ المعمول بها الآن.",
     look: "ابحث",
     asked: "العناوين التي سألت عنها",
@@ -90,6 +91,16 @@ export const claim: typeof English.claim = {
   },
 };
 
+/** What is so of a credential, in a word or two. */
+const outcomes = {
+  Valid: "سارية",
+  Revoked: "ملغاة",
+  Suspended: "معلّقة",
+  Expired: "منتهية الصلاحية",
+  NotYetValid: "لم تسرِ بعد",
+  NotFound: "لم تصدر",
+};
+
 export const verify: typeof English.verify = {
   title: "التحقق من وثيقة اعتماد",
   about: "ماذا تقول الوثيقة، ومن أصدرها، وهل هي سارية الآن.",
@@ -102,18 +113,12 @@ export const verify: typeof English.verify = {
     check: "تحقق",
     file: "اختر ملفًا",
     scan: "امسح رمز QR",
-    tooLarge: (kilobytes) => `هذا الملف أكبر من أن يكون عرضًا: يُقرأ ${kilobytes} كيلوبايت على الأكثر.`,
     noAnswerAsked: "في هذا الرابط جواب، وهذه الصفحة لم تسأل أحدًا. افتحه في الصفحة التي سألت.",
     onlyPresentation: "هذا الرابط لصفحة حامل الوثيقة. اطلب من الحامل عرضًا.",
   },
   verdict: {
     asking: "جارٍ سؤال السلسلة ...",
-    Valid: "سارية",
-    Revoked: "ملغاة",
-    Suspended: "معلّقة",
-    Expired: "منتهية الصلاحية",
-    NotYetValid: "لم تسرِ بعد",
-    NotFound: "لم تصدر",
+    ...outcomes,
     momentary: (outcome, moment) => `${outcome}، في ${moment}`,
     aboutMomentary: "يصح هذا لتلك اللحظة وحدها، ويُعاد السؤال تلقائيًا.",
     askAgain: "اسأل من جديد",
@@ -121,6 +126,7 @@ export const verify: typeof English.verify = {
     unknownIssuer: "جهة إصدار غير معروفة",
     aboutUnknownIssuer: "لم يصدرها أحد ممن في قائمة هذه الصفحة: لا تقبلها.",
     mismatch: "ليست الوثيقة المتوقعة",
+    aboutOtherSchema: "إنها من نوع ليس في قائمة هذه الصفحة: لا تقبلها.",
     unavailable: "لا جواب",
     aboutUnavailable: "لا يمكن الآن معرفة هل الوثيقة سارية. لا تعدّ هذا قبولًا.",
     left: (span) => `تصلح لمدة ${span} أخرى`,
@@ -278,12 +284,7 @@ export const hold: typeof English.hold = {
   },
   status: {
     asking: "جارٍ سؤال الشبكة ...",
-    Valid: "سارية",
-    Revoked: "ملغاة",
-    Suspended: "موقوفة",
-    Expired: "منتهية",
-    NotYetValid: "لم تسرِ بعد",
-    NotFound: "لم تصدر",
+    ...outcomes,
     current: (outcome, block, moment, until) =>
       `${outcome} حسب الكتلة ${block} (${moment}). ويبقى ذلك حتى ${until}.`,
     momentary: (outcome, block, moment) => `${outcome} حسب الكتلة ${block} (${moment})، ولتلك اللحظة وحدها.`,
@@ -492,6 +493,7 @@ export const console: typeof English.console = {
     sums: (paid, unpaid) => `دُفع ${paid}، ولم يُطالَب بعد بـ ${unpaid}.`,
     sumsNeedTree: "تظهر المبالغ المدفوعة وغير المطالَب بها بعد إعطاء شجرتها المنشورة أعلاه.",
     wave: (number) => `الموجة ${number}`,
+    everybody: "الجميع",
     percent: (share) => `${share} ٪`,
     table: "المطالبات حسب الموجة",
     waveColumn: "الموجة",
@@ -630,6 +632,7 @@ export const console: typeof English.console = {
   },
   create: {
     heading: "إنشاء حملة",
+    name: "خطة إنشاء الحملة",
     about: "من شجرة منشورة: يُنظر في كل ما يمكن رؤيته مسبقًا، ويُرفض ما لا يمكن إصلاحه لاحقًا.",
     treeAbout: "ما يُدفع ولمن. يُعاد بناؤها من صفوفها، وبجذرها تدفع الحملة.",
     needsTree: "أعطِ الشجرة المنشورة أولًا.",
@@ -736,6 +739,7 @@ export const consoleIssuers: typeof English.consoleIssuers = {
       issuerAbout: "يُبحث عن دفعاته في أحداث السجلّ.",
       fromBlock: "أول كتلة يُبحث فيها",
       fromBlockAbout: "إن تُركت فارغة بُحث في كل الكتل. رقم الكتلة التي نُشر فيها السجلّ يغني عن بحث طويل.",
+      fromBlockWrong: "هذا ليس رقم كتلة.",
       search: "ابحث عن دفعاته",
       searching: (done, total) => `فُحصت ${done} كتلة من ${total} ...`,
       none: "لا يذكر السجلّ دفعة لهذا المُصدِر في هذه الكتل.",
@@ -745,6 +749,7 @@ export const consoleIssuers: typeof English.consoleIssuers = {
       open: (name) => `افتح ${name}`,
       id: "أو معرّف دفعة",
       idAbout: "0x و64 رقمًا ستّ عشريًا.",
+      idWrong: "هذا ليس معرّف دفعة.",
       openId: "افتحها",
       file: "أو ملفها header.json أو manifest.json",
       fileAbout:
@@ -886,7 +891,7 @@ export const consoleIssuers: typeof English.consoleIssuers = {
       action: "ما يُفعل",
       actions: { Emergency: "أوقف، أو أطل الإيقاف", EndEmergency: "عجّل نهاية الإيقاف" },
       scope: "ماذا",
-      scopes: { all: "الدفعة كلها", some: "وثائق بعينها" },
+      scopes: { none: "لم يُختر شيء بعد", some: "وثائق بعينها", all: "الدفعة كلها" },
       list: "أي الوثائق",
       listAbout: "أرقام أو مدى أو معرّفات، تفصلها مسافات أو فواصل أو أسطر.",
       until: "حتى",

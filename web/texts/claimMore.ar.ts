@@ -20,6 +20,8 @@ export const claimMore: typeof English.claimMore = {
     paused: "المطالبات موقوفة مؤقتًا.",
     pausedUntil: (moment) => `المطالبات موقوفة مؤقتًا حتى ${moment}.`,
     pausedHint: "لن تخسر شيئًا: يتأخر موعد النهاية بقدر مدة الإيقاف. عد بعد ذلك.",
+    toShow: "تطلب الحملة وثيقة قبل أن تدفع.",
+    toShowHint: "أظهر وثيقتك أدناه: عندها تبيّن الصفحة هل تُقبل.",
     gated: "المطالبة مرفوضة في الوضع الحالي:",
     notFunded: (balance, due) => `ليس في الحملة مال كافٍ: لديها ${balance}، والمستحق لك ${due}.`,
     notFundedHint: "على من يدير الحملة أن يموّلها. المطالبة الآن ستفشل وتكلّف رسومًا: انتظر ثم انظر مجددًا.",
@@ -56,8 +58,6 @@ export const claimMore: typeof English.claimMore = {
     use: "استخدمها",
     used: "تُعرض الوثيقة على البوابة مع المطالبة.",
     other: "استخدم أخرى",
-    tooLong: "هذا أطول من أن يكون وثيقة.",
-    unread: "تعذرت قراءة الملف.",
   },
   wallet: {
     heading: "المطالبة",

@@ -19,6 +19,8 @@ export const claimMore = {
     paused: "Claims are paused.",
     pausedUntil: (moment: string) => `Claims are paused until ${moment}.`,
     pausedHint: "Nothing is lost: the end moves by the time of the pause. Come back afterwards.",
+    toShow: "Before the campaign pays, it asks for a credential.",
+    toShowHint: "Show yours below: then the page says whether it is accepted.",
     gated: "The claim is refused as things stand:",
     notFunded: (balance: string, due: string) =>
       `The campaign has too little money: it holds ${balance}, and ${due} is due to you.`,
@@ -57,8 +59,6 @@ export const claimMore = {
     use: "Use it",
     used: "The credential is shown to the gate with the claim.",
     other: "Use another",
-    tooLong: "That is too long for a credential.",
-    unread: "The file could not be read.",
   },
   wallet: {
     heading: "Claim",

@@ -9,7 +9,8 @@ export const claimWays: typeof English.claimWays = {
     onlyAccount: "لا يوقّع إلا الحساب نفسه. اتصل بمحفظة:",
     recipient: "لمن يُدفع",
     recipientAbout: "عنوانك أنت، ما لم ترد أن يذهب المبلغ إلى عنوان آخر.",
-    maxFee: (symbol) => `أقصى ما يجوز اقتطاعه مقابل الإرسال، بعملة ${symbol}`,
+    maxFee: (symbol) =>
+      `أقصى ما يجوز اقتطاعه مقابل الإرسال${symbol === undefined ? "" : `، بعملة ${symbol}`}`,
     maxFeeAbout: "يُقتطع من المبلغ المدفوع. 0: لا يُقتطع شيء.",
     deadline: "مدة الصلاحية",
     words: "ما ستطلب منك محفظتك التوقيع عليه",

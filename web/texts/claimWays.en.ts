@@ -8,7 +8,8 @@ export const claimWays = {
     onlyAccount: "Only the account itself can sign. Connect the wallet of:",
     recipient: "Who is paid",
     recipientAbout: "Your own address, unless you want the payment to go elsewhere.",
-    maxFee: (symbol: string) => `The most that may be kept for sending it, in ${symbol}`,
+    maxFee: (symbol: string | undefined) =>
+      `The most that may be kept for sending it${symbol === undefined ? "" : `, in ${symbol}`}`,
     maxFeeAbout: "It comes out of the payment. 0: nothing is kept.",
     deadline: "How long it is good",
     words: "What your wallet asks you to sign",

@@ -60,7 +60,8 @@ export const claim = {
   ask: {
     heading: "Is your address listed?",
     label: "Address",
-    about: "The list is searched on this device. No wallet is needed, and no node is asked.",
+    about:
+      "The list is searched on this device, and no wallet is needed. Of an address that is listed, a node of the chain is then asked how its claim stands.",
     aboutRewards: "No wallet is needed. The list that counts now is read from the chain.",
     look: "Look",
     asked: "Addresses you asked for",
@@ -88,6 +89,16 @@ export const claim = {
   },
 };
 
+/** What is so of a credential, in a word or two. */
+const outcomes = {
+  Valid: "Valid",
+  Revoked: "Revoked",
+  Suspended: "Suspended",
+  Expired: "Expired",
+  NotYetValid: "Not valid yet",
+  NotFound: "Not issued",
+};
+
 export const verify = {
   title: "Verify a credential",
   about: "What a credential says, who issued it, and whether that holds now.",
@@ -100,20 +111,13 @@ export const verify = {
     check: "Check",
     file: "Choose a file",
     scan: "Scan a QR code",
-    tooLarge: (kilobytes: string) =>
-      `This file is too large for a presentation: at most ${kilobytes} kB are read.`,
     noAnswerAsked:
       "This link holds an answer, and this page has asked nobody. Open it in the page that asked.",
     onlyPresentation: "This link is for the holder's page. Ask the holder for a presentation.",
   },
   verdict: {
     asking: "Asking the chain ...",
-    Valid: "Valid",
-    Revoked: "Revoked",
-    Suspended: "Suspended",
-    Expired: "Expired",
-    NotYetValid: "Not valid yet",
-    NotFound: "Not issued",
+    ...outcomes,
     momentary: (outcome: string, moment: string) => `${outcome}, at ${moment}`,
     aboutMomentary: "That is so for this moment alone. It is asked for again by itself.",
     askAgain: "Ask again",
@@ -122,6 +126,7 @@ export const verify = {
     unknownIssuer: "Unknown issuer",
     aboutUnknownIssuer: "Nobody on this page's list has issued this: do not accept it.",
     mismatch: "Not the credential that is expected",
+    aboutOtherSchema: "It is of a kind that is not on this page's list: do not accept it.",
     unavailable: "No answer",
     aboutUnavailable: "Whether the credential is good cannot be told now. Do not take this for a yes.",
     left: (span: string) => `Good for another ${span}`,
@@ -281,12 +286,7 @@ export const hold = {
   },
   status: {
     asking: "Asking the chain ...",
-    Valid: "Valid",
-    Revoked: "Revoked",
-    Suspended: "Suspended",
-    Expired: "Expired",
-    NotYetValid: "Not valid yet",
-    NotFound: "Not issued",
+    ...outcomes,
     current: (outcome: string, block: string, moment: string, until: string) =>
       `${outcome} as of block ${block} (${moment}). That holds until ${until}.`,
     momentary: (outcome: string, block: string, moment: string) =>
@@ -500,6 +500,7 @@ export const console = {
     sums: (paid: string, unpaid: string) => `${paid} paid, ${unpaid} not claimed yet.`,
     sumsNeedTree: "Paid and unclaimed amounts show once its published tree is given above.",
     wave: (number: string) => `Wave ${number}`,
+    everybody: "Everybody",
     percent: (share: string) => `${share} %`,
     table: "Claims by wave",
     waveColumn: "Wave",
@@ -653,6 +654,7 @@ export const console = {
   },
   create: {
     heading: "Create a campaign",
+    name: "Creation of the campaign",
     about:
       "From a published tree: all that can be seen before is looked at, and what cannot be mended later is refused.",
     treeAbout:
@@ -768,6 +770,7 @@ export const consoleIssuers = {
       fromBlock: "First block that is looked through",
       fromBlockAbout:
         "Left empty, all are. The block in which the registry was deployed spares a long search.",
+      fromBlockWrong: "This is not the number of a block.",
       search: "Look for its batches",
       searching: (done: string, total: string) => `Looked through ${done} of ${total} blocks ...`,
       none: "The registry tells of no batch of this issuer in these blocks.",
@@ -777,6 +780,7 @@ export const consoleIssuers = {
       open: (name: string) => `Open ${name}`,
       id: "Or the id of a batch",
       idAbout: "0x and 64 hexadecimal digits.",
+      idWrong: "This is not the id of a batch.",
       openId: "Open it",
       file: "Or its header.json, or its manifest.json",
       fileAbout:
@@ -921,7 +925,7 @@ export const consoleIssuers = {
       action: "What is to be done",
       actions: { Emergency: "Hold, or hold longer", EndEmergency: "End holds earlier" },
       scope: "What",
-      scopes: { all: "The whole batch", some: "Single credentials" },
+      scopes: { none: "Nothing chosen yet", some: "Single credentials", all: "The whole batch" },
       list: "Which credentials",
       listAbout: "Indexes, ranges or ids, apart by spaces, commas or lines.",
       until: "Until",

@@ -1,12 +1,10 @@
-import { type DragEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { Lines } from "../shared/Lines.tsx";
-import { useFormats, usePageTexts } from "../shared/language.ts";
+import { usePageTexts } from "../shared/language.ts";
+import { Problem } from "../shared/Problem.tsx";
 import { Scan } from "../shared/Scan.tsx";
+import { useFileIntake } from "../shared/useFileIntake.ts";
 import type { Texts } from "./verifyTexts.ts";
-
-/** Bytes of a file that are read: copies of status words of great batches are larger than any presentation. */
-const MAX_BYTES = 16_000_000;
-const KILO = 1_000;
 
 type IntakeProps = {
   readonly isFirst: boolean;
@@ -16,22 +14,12 @@ type IntakeProps = {
 /** Takes what somebody shows: pasted, dropped, out of a file or through the camera. */
 export function Intake({ isFirst, onText }: IntakeProps) {
   const texts = usePageTexts<Texts>().intake;
-  const { count } = useFormats();
   const [text, setText] = useState("");
   const [isScanning, setScanning] = useState(false);
-  const [isTooLarge, setTooLarge] = useState(false);
   const headingId = useId();
-  const read = async (file: File | undefined) => {
-    if (file === undefined) return;
-    setTooLarge(file.size > MAX_BYTES);
-    if (file.size <= MAX_BYTES) onText(await file.text(), true);
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    void read(event.dataTransfer.files[0]);
-  };
+  const { thrown, choose, dropping } = useFileIntake((read) => onText(read, true));
   return (
-    <section aria-labelledby={headingId} onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+    <section aria-labelledby={headingId} {...dropping}>
       <h2 id={headingId}>{isFirst ? texts.heading : texts.headingAgain}</h2>
       <PasteForm
         {...{ text, setText }}
@@ -40,13 +28,9 @@ export function Intake({ isFirst, onText }: IntakeProps) {
       />
       <label className="field">
         {texts.file}
-        <input type="file" onChange={({ target }) => void read(target.files?.[0])} />
+        <input type="file" onChange={choose} />
       </label>
-      {isTooLarge && (
-        <p role="alert" className="wrong">
-          {texts.tooLarge(count(MAX_BYTES / KILO))}
-        </p>
-      )}
+      {thrown !== undefined && <Problem thrown={thrown} />}
       {isScanning && <Scan onText={(scanned) => onText(scanned, false)} onStop={() => setScanning(false)} />}
     </section>
   );

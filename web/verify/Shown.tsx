@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { PageData, VerifyData } from "../../src/page/config/index.ts";
+import { nameAmong, type PageData, type VerifyData } from "../../src/page/config/index.ts";
 import {
   type LinkText,
   loadAnswerCheck,
@@ -46,10 +46,10 @@ function Judged({ data, verify, read, answer, copy, setCopy }: JudgedProps) {
   const { chain } = data;
   const { presentation } = read;
   const [config] = useState(() => nodeConfig({ chain }));
-  const expected = useMemo(
-    () => ({ issuers: verify.issuers.map(({ address }) => address), schema: "any", subject: "any" }) as const,
-    [verify],
-  );
+  const expected = useMemo(() => {
+    const issuers = verify.issuers.map(({ address }) => address);
+    return { issuers, schema: verify.schemas?.map(({ uid }) => uid) ?? "any", subject: "any" } as const;
+  }, [verify]);
   const asked = { chainId: chain.id, shown: presentation, expected, finality: verify.finality };
   const live = useVerdict({ config, ...asked });
   const copied = useCopiedVerdict({ ...asked, copy });
@@ -58,9 +58,8 @@ function Judged({ data, verify, read, answer, copy, setCopy }: JudgedProps) {
     live.shown?.kind === "unavailable" || (live.shown?.kind === "askAgain" && live.error !== null);
   const isCopied = copied.shown !== undefined && isNodeGone;
   const shown = isCopied ? copied.shown : live.shown;
-  const isListed = verify.issuers.some(
-    ({ address }) => address.toLowerCase() === presentation.batch.header.issuer.toLowerCase(),
-  );
+  const issuerName = nameAmong(verify.issuers, presentation.batch.header.issuer);
+  const isListed = issuerName !== undefined;
   return (
     <>
       <ScrolledTo>
@@ -71,7 +70,7 @@ function Judged({ data, verify, read, answer, copy, setCopy }: JudgedProps) {
         />
       </ScrolledTo>
       <Fields values={read.values} isListed={isListed} />
-      <Facts issuers={verify.issuers} read={read} shown={shown} />
+      <Facts {...{ read, shown, issuerName }} schemas={verify.schemas} />
       {/* A question lasts by the clock that it was asked by. */}
       <Question
         key={live.now === undefined ? "copy" : "node"}

@@ -87,9 +87,9 @@ function useHeadline(shown: ShownAnswer | undefined, isListed: boolean): Headlin
   }
   if (shown.kind === "mismatch") {
     const no = { mark: "\u2715", look: "bad" } as const;
-    return isListed
-      ? { title: texts.mismatch, ...no }
-      : { title: texts.unknownIssuer, ...no, about: texts.aboutUnknownIssuer };
+    const isOther = shown.answer.problem.code === "SchemaMismatch";
+    if (isListed) return { title: texts.mismatch, ...no, ...(isOther && { about: texts.aboutOtherSchema }) };
+    return { title: texts.unknownIssuer, ...no, about: texts.aboutUnknownIssuer };
   }
   const { outcome } = shown.answer;
   const isGood = outcome === "Valid";

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { getBlock, writeContract } from "viem/actions";
 import { canonicalAddresses } from "../../../src/chain/book/canonicalAddresses.ts";
 import { changeStatusCall, issueBatchCall } from "../../../src/chain/calls/batches.ts";
+import { batchId } from "../../../src/core/credential/batchId.ts";
 import { disclose } from "../../../src/credentials/disclosure/checkDisclosure.ts";
 import {
   formatCompactPresentation,
@@ -11,6 +12,7 @@ import {
 import { accountOf } from "../../../test/toolkit/scripts/relayChain.ts";
 import { credentialsOf } from "../credentials.ts";
 import type { Stage } from "../stage.ts";
+import { consoleStories } from "./consoleStories.ts";
 import type { Story } from "./story.ts";
 import type { StorySites } from "./storySites.ts";
 
@@ -21,10 +23,11 @@ const [VALID, SUSPENDED, REVOKED] = [0, 1, 2] as const;
 /** The pages for verifiers, holders and operators: as they are opened, and in their main states. */
 export async function otherStories(stage: Stage, sites: StorySites): Promise<readonly Story[]> {
   const issued = await issueCredentials(stage);
-  const [verify, hold, console] = (await Promise.all(
-    (["verify", "hold", "console"] as const).map((page) => sites.put(page, stage.drop)),
-  )) as [string, string, string];
-  return [...verifyStories(verify, issued), ...holdStories(hold, issued), ...consoleStories(console)];
+  const [verify, hold] = (await Promise.all(
+    (["verify", "hold"] as const).map((page) => sites.put(page, stage.drop)),
+  )) as [string, string];
+  const operators = await consoleStories(stage, sites, issued);
+  return [...verifyStories(verify, issued), ...holdStories(hold, issued), ...operators];
 }
 
 type Issued = Awaited<ReturnType<typeof issueCredentials>>;
@@ -47,6 +50,8 @@ async function issueCredentials({ chain }: Stage) {
   }
   await chain.moveTo((issuedAt / EPOCH + 3n) * EPOCH);
   return {
+    id: batchId({ chainId: terms.chainId, registry, header }),
+    issuer: terms.issuer,
     packageOf,
     linkTo: (page: string, index: number) =>
       `${page}#p=${formatCompactPresentation(disclose(packageOf(index), ["name", "adult"]))}`,
@@ -108,16 +113,5 @@ function holdStories(url: string, { packageOf }: Issued): readonly Story[] {
     story("handed a credential", receive),
     story("keeping one", keep),
     story("disclosing it", disclosed),
-  ];
-}
-
-function consoleStories(url: string): readonly Story[] {
-  const story = (name: string, prepare: Story["prepare"]): Story => ({ name, page: "console", url, prepare });
-  return [
-    story("a campaign", (page) => page.getByText("Progress by wave").waitFor()),
-    story("issuers", async (page) => {
-      await page.getByRole("button", { name: "Issuers" }).click();
-      await page.locator("main section").first().waitFor();
-    }),
   ];
 }

@@ -5,7 +5,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { type Hasher, nobleHasher } from "../../core/hasher.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import type { ReadFile } from "../proof/proofFromFiles.ts";
-import { readAllocationBytes } from "../readAllocationBytes.ts";
+import { readAllocationInPage } from "../readAllocationBytes.ts";
 import { recordProblems } from "../shuffle/shuffleProblems.ts";
 import { MANIFEST_BYTES, parseManifest, treeFiles } from "./manifest.ts";
 import type { TreePieces } from "./pieces.ts";
@@ -32,7 +32,7 @@ const HEADER_BYTES = 64;
 /**
  * Reads manifest and rows of a published tree from wherever they lie, and believes neither: leaves, nodes and root are made
  * again of the rows. In a browser, too. Its tiles are looked at by `comparePieces`.
- * @throws SymbolonError `TreeDiffers`, `BadManifest`, `TreeTooLarge`, and as `readAllocationBytes` and what `read` throws
+ * @throws SymbolonError `TreeDiffers`, `BadManifest`, `TreeTooLarge`, and as `readAllocationInPage` and what `read` throws
  */
 export async function fetchPublishedTree(parameters: FetchPublishedTreeParameters): Promise<PublishedTree> {
   const { read, name: directory, hasher = nobleHasher, onProgress } = parameters;
@@ -41,7 +41,7 @@ export async function fetchPublishedTree(parameters: FetchPublishedTreeParameter
   const manifest = parseManifest(text, `${directory}/${treeFiles.manifest}`);
   if (manifest.count > MAX_ROWS) throw tooLarge(directory, manifest.count);
   const rows = await read(treeFiles.allocation, HEADER_BYTES + manifest.count * ROW_BYTES);
-  const allocation = readAllocationBytes(rows, `${directory}/${treeFiles.allocation}`, {
+  const allocation = readAllocationInPage(rows, `${directory}/${treeFiles.allocation}`, {
     hasher,
     onProgress: (done, total) => onProgress?.("read", done, total),
   });

@@ -2,7 +2,7 @@ import { emptyFile, fileError, rowError, shorten } from "../../core/inputErrors.
 import { quote } from "../../core/text/escape.ts";
 import { DELIMITERS, readCsvHeader, readCsvRecord } from "./csvRecord.ts";
 import type { Column, Intake, RowReader, RowText } from "./intake.ts";
-import { createPlainRows, type ReadPlainRows } from "./rows/plainRows.ts";
+import type { createPlainRows, ReadPlainRows } from "./rows/plainRows.ts";
 import type { RowLayout } from "./rows/rowsKernel.ts";
 import { notUtf8 } from "./utf8Decoder.ts";
 
@@ -21,6 +21,7 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  */
 export class CsvReader implements RowReader {
   readonly #intake: Intake;
+  readonly #openPlain: typeof createPlainRows | undefined;
   #bytes = new Uint8Array();
   #end = 0;
   #line = 1;
@@ -28,8 +29,10 @@ export class CsvReader implements RowReader {
   #layout: RowLayout | undefined;
   #readPlain: ReadPlainRows = (_, from) => from;
 
-  constructor(intake: Intake) {
+  /** @param openPlain reads what is plain faster, by WebAssembly; undefined: nothing does */
+  constructor(intake: Intake, openPlain: typeof createPlainRows | undefined) {
     this.#intake = intake;
+    this.#openPlain = openPlain;
   }
 
   write(chunk: Uint8Array): void {
@@ -130,7 +133,7 @@ export class CsvReader implements RowReader {
       beneficiary: layout.kinds.includes("beneficiary"),
       index: layout.kinds.includes("index"),
     });
-    this.#readPlain = createPlainRows(layout, this.#intake);
+    if (this.#openPlain !== undefined) this.#readPlain = this.#openPlain(layout, this.#intake);
   }
 }
 

@@ -14,6 +14,18 @@ export type Challenge = RegistryPlace & {
   readonly deadline: bigint;
 };
 
+/** Wallets show little more, and a text that scrolls hides what stands below it. */
+export const MAX_AUDIENCE = 256;
+
+/**
+ * Whether a text may name who asks: 1 to 256 visible characters. What steers a terminal or turns the direction of a text would
+ * show the subject something else than they sign.
+ */
+export function isAudience(text: string): boolean {
+  const isPlain = text.isWellFormed() && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text);
+  return isPlain && text.trim() !== "" && text.length <= MAX_AUDIENCE;
+}
+
 const { members } = /* @__PURE__ */ structMembers(
   "Show(bytes32 credential,string audience,bytes32 nonce,uint64 deadline)",
 );

@@ -162,7 +162,8 @@ export function readTargets(texts: readonly string[]): readonly Target[] {
     const [, from, to] = RANGE.exec(text) ?? [];
     if (from !== undefined && to !== undefined) {
       const count = Number(to) - Number(from) + 1;
-      if (count < 1 || count > MAX_RANGE) throw badTarget(text);
+      if (count < 1) throw badTarget(text);
+      if (count > MAX_RANGE) throw rangeTooLong(text, count);
       return Array.from({ length: count }, (_, i) => Number(from) + i);
     }
     const target = readTarget(text);
@@ -188,6 +189,16 @@ function badTarget(text: string): SymbolonError {
     reason: `${JSON.stringify(text)} names no credential.`,
     hint: "Give its index, a range such as 100-199, or its id as 0x and 64 digits.",
     details: { text },
+  });
+}
+
+function rangeTooLong(text: string, count: number): SymbolonError {
+  const [named, most] = [count, MAX_RANGE].map((number) => number.toLocaleString("en"));
+  return new SymbolonError({
+    code: "BadTarget",
+    reason: `The range ${text} names ${named} credentials, and ${most} are the most that one range may name.`,
+    hint: "Look whether it has a digit too many; else give several ranges, or hold the whole batch.",
+    details: { text, count },
   });
 }
 

@@ -16,6 +16,8 @@ export type ChangeReason = {
   /** Revision after it. */
   readonly revision: number;
   readonly kind: ChangeKindName;
+  /** First second in which it counts. Later than the verdict's `since` where something else suspended before it. */
+  readonly from: bigint;
   /** Reason code of the issuer's own list; 0 for none. */
   readonly reason: number;
   /** keccak256 of the evidence; 32 zero bytes for none. */

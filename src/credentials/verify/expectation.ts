@@ -9,8 +9,8 @@ import type { Mismatch, Source } from "./answer.ts";
 export type FixedExpectation = {
   /** Whose credentials count: one of these accounts'. */
   readonly issuers: readonly Address[] | "any";
-  /** Uid of the schema. */
-  readonly schema: Hex | "any";
+  /** Uid of the schema, or of each that counts. */
+  readonly schema: Hex | readonly Hex[] | "any";
   /** Whom it must be about: whoever stands before the verifier. */
   readonly subject: Address | "any";
 };
@@ -45,8 +45,8 @@ export function listOf({ issuers }: Expectation): ListedIssuers | undefined {
  */
 export function requireClear(expected: Expectation): void {
   const { issuers, schema, subject }: { readonly [part in keyof Expectation]?: unknown } = expected ?? {};
-  if (issuers !== "any" && !isAccounts(issuers) && !isListed(issuers)) throw unclear("issuers", issuers);
-  if (typeof schema !== "string") throw unclear("schema", schema);
+  if (issuers !== "any" && !isTexts(issuers) && !isListed(issuers)) throw unclear("issuers", issuers);
+  if (typeof schema !== "string" && !(isTexts(schema) && schema.length > 0)) throw unclear("schema", schema);
   if (typeof subject !== "string") throw unclear("subject", subject);
   if (!Array.isArray(issuers) || issuers.length > 0) return;
   throw new SymbolonError({
@@ -56,8 +56,8 @@ export function requireClear(expected: Expectation): void {
   });
 }
 
-const isAccounts = (issuers: unknown) =>
-  Array.isArray(issuers) && issuers.every((issuer) => typeof issuer === "string");
+const isTexts = (list: unknown): list is readonly string[] =>
+  Array.isArray(list) && list.every((one) => typeof one === "string");
 
 function isListed(issuers: unknown): boolean {
   const { trustList, trusted } = (issuers ?? {}) as { readonly [part in keyof ListedIssuers]?: unknown };
@@ -91,8 +91,9 @@ export function mismatchOf(expected: Expectation, shown: Shown): SymbolonError |
   if (!isOpen && !issuers.some((issuer) => isSame(issuer, shown.issuer))) {
     return different("IssuerMismatch", "issuer", shown.issuer, issuers.join(" or "));
   }
-  if (schema !== "any" && !isSame(schema, shown.schema)) {
-    return different("SchemaMismatch", "schema", shown.schema, schema);
+  const schemas = schema === "any" ? [] : [schema].flat();
+  if (schemas.length > 0 && !schemas.some((one) => isSame(one, shown.schema))) {
+    return different("SchemaMismatch", "schema", shown.schema, schemas.join(" or "));
   }
   if (subject !== "any" && !isSame(subject, shown.subject)) {
     return different("SubjectMismatch", "subject", shown.subject, subject);

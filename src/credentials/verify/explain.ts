@@ -41,7 +41,7 @@ export function explain(answer: Answer): string {
   const { moment, outcome, reason } = answer;
   const parts = [
     `At ${utc(moment)} ${SAID[outcome]}${sinceText(answer)}`,
-    ...(reason === undefined ? [] : [reasonText(reason)]),
+    ...(reason === undefined ? [] : [reasonText(reason, answer.since)]),
     blockText(answer),
   ];
   return `${parts.join(", ")}; ${reuseText(answer)}.`;
@@ -63,12 +63,14 @@ function sinceText({ since, knownSince }: Decided): string {
   return `, which counts since ${utc(since)}${known}`;
 }
 
-function reasonText({ kind, revision, reason, evidence }: ChangeReason): string {
+/** What counts only later than the outcome itself did not begin it: a hold that came first, say. */
+function reasonText({ kind, from, revision, reason, evidence }: ChangeReason, since: bigint): string {
   const code = reason === 0 ? "no reason code" : `reason code ${reason}`;
   const shown = evidence === zeroHash ? "" : `, evidence ${evidence}`;
   // The hold that is in force, as its newest event left it.
   const what = kind === "EndEmergency" ? "Emergency, its end brought forward" : kind;
-  return `by ${what} at revision ${revision} (${code}${shown})`;
+  const later = from > since ? `, in force since ${utc(from)},` : "";
+  return `by ${what}${later} at revision ${revision} (${code}${shown})`;
 }
 
 function blockText({ source, block, asOfTime }: Decided): string {
@@ -207,6 +209,6 @@ function holdOver(
 
 function reasonOf(event: StatusChangedEvent | HoldChangedEvent | undefined): ChangeReason | undefined {
   if (event === undefined) return undefined;
-  const { revision, kind, reason, evidence } = event;
-  return { revision, kind, reason, evidence };
+  const { revision, kind, from, reason, evidence } = event;
+  return { revision, kind, from, reason, evidence };
 }

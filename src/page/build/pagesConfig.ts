@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import {
   address,
+  at,
   count,
   type Decoder,
   decodeJson,
@@ -14,12 +15,14 @@ import {
   where,
 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { isAudience, MAX_AUDIENCE } from "../../core/signing/challengeTypedData.ts";
 import {
   type ClaimData,
   finalities,
   type HoldData,
   languageNames,
   namedIssuer,
+  namedSchemas,
   type PageChain,
   type PageData,
   pageChain,
@@ -112,6 +115,27 @@ const notEmpty: Decoder<string> = where(
   (value): value is string => typeof value === "string" && value.trim() !== "",
 );
 
+/** Lists in which nothing stands twice: of an issuer with two names, say, readers would see one. */
+function distinct<One>(all: Decoder<readonly One[]>, keyOf: (one: One) => string): Decoder<readonly One[]> {
+  return (value, path) => {
+    const read = all(value, path);
+    const keys = read.map((one) => keyOf(one).toLowerCase());
+    const again = keys.findIndex((key, i) => keys.indexOf(key) < i);
+    if (again < 0) return read;
+    const wanted = "what is not listed before it";
+    throw new Misfit({ path: at(path, again), value: keys[again], wanted });
+  };
+}
+
+const itself = (text: string): string => text;
+const addressOf = ({ address: one }: { readonly address: Address }): string => one;
+
+/** Who asks; empty: the page's own address. */
+const audience: Decoder<string> = where(
+  `1 to ${MAX_AUDIENCE} visible characters, or none at all,`,
+  (value): value is string => value === "" || (typeof value === "string" && isAudience(value)),
+);
+
 const chain: Decoder<PageChain> = (value, path) => {
   const read = pageChain(value, path);
   some(webAddress)(read.nodes, `${path}.nodes`);
@@ -137,18 +161,25 @@ const claim = object<
 
 const verify = object<
   Pick<VerifyConfig, "issuers">,
-  Required<VerifyConfig, "registries" | "audience" | "finality">
->({ issuers: some(namedIssuer) }, { registries: some(address), audience: text, finality: oneOf(finalities) });
+  Required<VerifyConfig, "registries" | "schemas" | "audience" | "finality">
+>(
+  { issuers: distinct(some(namedIssuer), addressOf) },
+  {
+    registries: distinct(some(address), itself),
+    schemas: distinct(namedSchemas, ({ uid }) => uid),
+    ...{ audience, finality: oneOf(finalities) },
+  },
+);
 
 const hold = object<Pick<HoldData, "issuers">, Required<HoldData, "registries">>(
-  { issuers: list(namedIssuer) },
-  { registries: some(address) },
+  { issuers: distinct(list(namedIssuer), addressOf) },
+  { registries: distinct(some(address), itself) },
 );
 
 const console = object<Record<never, never>, Required<ConsoleConfig, keyof ConsoleConfig>>(
   {},
   {
-    ...{ campaigns: list(address), contracts: record(address) },
+    ...{ campaigns: distinct(list(address), itself), contracts: record(address) },
     ...{ gateway: webAddress, timeline: webAddress, trees: list(host) },
   },
 );
@@ -160,7 +191,7 @@ const config = versioned(
     { format: text, version: count, chain },
     {
       title: text,
-      languages: some(oneOf(languageNames)),
+      languages: distinct(some(oneOf(languageNames)), itself),
       claim,
       verify,
       hold,

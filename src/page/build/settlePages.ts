@@ -85,13 +85,6 @@ export async function settlePages(
 async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: SettlePagesParameters) {
   const { config, file, pathOf, openTree, ownTree, onProgress, addressBook } = parameters;
   const { campaign: named, hosts, why = {}, gateway, isSafeApp = false, accept = [] } = claim;
-  const trees = hostsOf(claim, ownTree);
-  if (trees.length === 0) {
-    throw badPageConfig(file, "its claim has no hosts, and nobody could ask for the tree", {
-      hint: "Name the hosts of the published tree in claim.hosts, or give --with-tree, which puts it beside the page.",
-      details: { field: "claim.hosts", hosts: hosts ?? null },
-    });
-  }
   const known = await ofMember(file, "claim.campaign", named, () =>
     knownCampaign(client, /^0x/i.test(named) ? named : pathOf(named)),
   );
@@ -103,6 +96,14 @@ async function settleClaim(client: ReadClient, claim: ClaimConfig, parameters: S
   });
   const [first] = refused;
   if (first !== undefined || facts === undefined) throw faulted(file, claim, refused);
+  // Which campaign it is comes first: of a wrong one nobody wants to know where its tree is.
+  const trees = hostsOf(claim, ownTree);
+  if (trees.length === 0) {
+    throw badPageConfig(file, "its claim has no hosts, and nobody could ask for the tree", {
+      hint: "Name the hosts of the published tree in claim.hosts, or give --with-tree, which puts it beside the page.",
+      details: { field: "claim.hosts", hosts: hosts ?? null },
+    });
+  }
   const data: ClaimData = {
     campaign: getAddress(known.campaign),
     terms: termsOf(facts),
@@ -202,7 +203,7 @@ type Settling = Pick<SettlePagesParameters, "file" | "addressBook">;
 
 async function settleVerify(
   client: ReadClient,
-  { registries, issuers, audience = "", finality = "latest" }: NonNullable<PagesConfig["verify"]>,
+  { registries, issuers, schemas, audience = "", finality = "latest" }: NonNullable<PagesConfig["verify"]>,
   settling: Settling,
 ): Promise<VerifyData> {
   const found = registries ?? (await usualRegistries(client, settling));
@@ -224,6 +225,7 @@ async function settleVerify(
   return {
     registries: found.map((one) => getAddress(one)),
     issuers: checksummed(issuers),
+    ...(schemas !== undefined && { schemas }),
     audience,
     finality,
   };

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
-import { type Finding, findingOf, problem, warning } from "../../distribution/check/finding.ts";
+import { type Finding, findingError, findingOf, problem, warning } from "../../distribution/check/finding.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { FILES, parseSiteFiles } from "../build/siteFiles.ts";
 import { fileHeaders } from "../build/siteHeaders.ts";
@@ -38,6 +38,7 @@ const HINT =
 /**
  * Asks a host for each file, as browsers do, and compares what it really serves: bytes, kind and, of documents, headers. A document
  * is asked for by its folder, and by its own name: people are given either.
+ * @throws SymbolonError `HostUnreachable`, `HostSilent` where the host answers nothing at all: there is nothing to compare
  */
 export async function checkFiles(parameters: CheckFilesParameters): Promise<readonly Finding[]> {
   const { wanted, onProgress } = parameters;
@@ -46,14 +47,27 @@ export async function checkFiles(parameters: CheckFilesParameters): Promise<read
   let begun = 0;
   const some = async (): Promise<void> => {
     for (let file = files[begun++]; file !== undefined; file = files[begun++]) {
+      // It is down: whoever waits for each file waits for as long as people are patient, again and again.
+      if (found.size >= AT_ONCE && silenceIn(found) !== undefined) return;
       const named = file[0].endsWith(DOCUMENT) ? await checkNamed(parameters, ...file) : [];
       found.set(file[0], [...(await checkFile(parameters, ...file)), ...named]);
       onProgress?.(found.size, files.length);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, some));
+  const silence = silenceIn(found);
+  if (silence !== undefined) throw findingError(silence);
   // In the order of their paths, whichever answer came first.
   return files.flatMap(([path]) => found.get(path) ?? []);
+}
+
+const NO_ANSWER: readonly string[] = ["HostUnreachable", "HostSilent"];
+
+/** Why a host has answered nothing that it was asked for; undefined: it has answered something. */
+function silenceIn(found: ReadonlyMap<string, readonly Finding[]>): Finding | undefined {
+  const all = [...found.values()];
+  const isSilent = all.every((one) => one.length > 0 && one.every(({ id }) => NO_ANSWER.includes(id)));
+  return isSilent ? all[0]?.[0] : undefined;
 }
 
 async function checkFile(

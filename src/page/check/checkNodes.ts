@@ -3,7 +3,8 @@ import { quote } from "../../core/text/escape.ts";
 import { placeOf } from "../../core/text/placeOf.ts";
 import { type Finding, problem, warning } from "../../distribution/check/finding.ts";
 import type { PageChain } from "../config/index.ts";
-import { askHost, type HostAnswer } from "./askHost.ts";
+import { closedTo, isMixed, PREFLIGHT } from "./asBrowsers.ts";
+import { askHost } from "./askHost.ts";
 
 export type CheckNodesParameters = {
   readonly chain: PageChain;
@@ -78,7 +79,7 @@ async function askNode(url: string, { chain, origin, patience }: CheckNodesParam
     if (answer.status !== 200)
       return bad("NodeUnreachable", `The node at ${node} refuses (HTTP ${answer.status}).`, UNREACHABLE);
     const isElsewhere = new URL(url).origin !== origin;
-    const before = isElsewhere ? await askHost({ ...ask, method: "OPTIONS", headers: preflight }) : undefined;
+    const before = isElsewhere ? await askHost({ ...ask, method: "OPTIONS", headers: PREFLIGHT }) : undefined;
     const closed = before && closedTo(origin, answer, before);
     if (closed !== undefined) {
       const hint =
@@ -96,32 +97,6 @@ async function askNode(url: string, { chain, origin, patience }: CheckNodesParam
 
 const UNREACHABLE =
   "Ask its operator, or take it out of chain.nodes: pages wait for it before they ask the next one.";
-
-/** What a browser asks before it lets a page send JSON elsewhere. */
-const preflight = {
-  "access-control-request-method": "POST",
-  "access-control-request-headers": "content-type",
-};
-
-function closedTo(origin: string, answer: HostAnswer, before: HostAnswer): string | undefined {
-  for (const [what, { headers }] of [
-    ["its answer", answer],
-    ["what it says beforehand", before],
-  ] as const) {
-    const allowed = headers["access-control-allow-origin"];
-    if (allowed !== "*" && allowed !== origin) return `${what} allows ${allowed ?? "no origin"}`;
-  }
-  if (before.status < 200 || before.status > 299) return `beforehand it says HTTP ${before.status}`;
-  const names = (before.headers["access-control-allow-headers"] ?? "").toLowerCase().split(/\s*,\s*/);
-  return names.includes("*") || names.includes("content-type") ? undefined : "it allows no content-type";
-}
-
-/** Whether a browser would refuse to ask it: of plain HTTP a page of HTTPS may ask this machine alone. */
-function isMixed(url: string, origin: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  const isLocal = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-  return origin.startsWith("https:") && protocol === "http:" && !isLocal;
-}
 
 function judgeAnswers(node: string, wanted: number, body: Uint8Array): Omit<AskedNode, "node"> {
   const answers = answersIn(new TextDecoder().decode(body));

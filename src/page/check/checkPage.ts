@@ -8,6 +8,7 @@ import { OWN_TREE } from "../build/siteHeaders.ts";
 import type { ClaimData, PageData, PageName } from "../config/index.ts";
 import { type CheckClaimParameters, checkClaim } from "./checkClaim.ts";
 import { checkFiles, type WantedSite } from "./checkFiles.ts";
+import { checkHosts } from "./checkHosts.ts";
 import { checkNodes } from "./checkNodes.ts";
 import { checkTrees } from "./checkTrees.ts";
 
@@ -32,7 +33,7 @@ export type CheckPageParameters = {
 
 /**
  * Compares what a host really serves with the pages that were built, their tree and their campaign with the chain, and asks
- * each node as browsers will. What the host serves to others, or later, is not seen.
+ * each node and service as browsers will. What the host serves to others, or later, is not seen.
  */
 export async function checkPage(parameters: CheckPageParameters): Promise<readonly Finding[]> {
   const { base, wanted, only, patience, onProgress } = parameters;
@@ -44,13 +45,14 @@ export async function checkPage(parameters: CheckPageParameters): Promise<readon
     ([path]) => !path.startsWith(ownTree) && (only === undefined || path.startsWith(`${only}/`)),
   );
   const tell = (stage: PageStage) => (done: number, total: number) => onProgress?.(stage, done, total);
-  const [served, nodes] = await Promise.all([
+  const [served, nodes, hosts] = await Promise.all([
     checkFiles({ base, patience, wanted: { data, files: new Map(files) }, onProgress: tell("files") }),
     checkNodes({ chain: data.chain, origin, patience }),
+    checkHosts({ data, only, origin, patience }),
   ]);
   const hasClaim = data.claim !== undefined && (only === undefined || only === "claim");
   const claimed = hasClaim && data.claim ? await checkOnChain(data.claim, parameters) : [];
-  return [...unsafe(base), ...served, ...nodes, ...claimed];
+  return [...unsafe(base), ...served, ...nodes, ...hosts, ...claimed];
 }
 
 /** What is sent in the open can be changed by anybody on its way. */

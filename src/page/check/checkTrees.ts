@@ -9,6 +9,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { quote } from "../../core/text/escape.ts";
 import { type Finding, findingOf, problem } from "../../distribution/check/finding.ts";
 import type { ClaimData } from "../config/index.ts";
+import { forbids } from "./asBrowsers.ts";
 import { askHost, type HostAnswer } from "./askHost.ts";
 
 export type CheckTreesParameters = {
@@ -92,10 +93,7 @@ function readerOf(base: string, { origin, patience }: Asking): ReadFile {
 
 function refusal({ status, headers }: HostAnswer, url: string, origin: string) {
   if (status !== 200) return { code: "NotServed", why: `is not served (HTTP ${status})` };
-  const allowed = headers["access-control-allow-origin"];
-  if (new URL(url).origin === origin || allowed === "*" || allowed === origin) return undefined;
-  return {
-    code: "TreeNoCors",
-    why: `may not be read by pages of ${origin} (it allows ${allowed ?? "no origin"})`,
-  };
+  const instead = new URL(url).origin === origin ? undefined : forbids(origin, headers);
+  if (instead === undefined) return undefined;
+  return { code: "TreeNoCors", why: `may not be read by pages of ${origin} (it ${instead})` };
 }

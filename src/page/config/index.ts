@@ -1,4 +1,4 @@
-export { isListedRegistry, issuerName } from "./namedIssuer.ts";
+export { isListedRegistry, issuerName, nameAmong } from "./namedIssuer.ts";
 export {
   type ClaimData,
   type ConsoleData,
@@ -7,6 +7,7 @@ export {
   type HoldData,
   languageNames,
   type NamedIssuer,
+  type NamedSchema,
   type PageChain,
   type PageData,
   type PageGate,

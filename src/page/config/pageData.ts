@@ -109,10 +109,15 @@ export type ClaimData = {
 /** An issuer that whoever built the page vouches for, by the name that readers know. */
 export type NamedIssuer = { readonly address: Address; readonly name: string };
 
+/** A schema that counts at a door, by the name that readers know. */
+export type NamedSchema = { readonly uid: Hex; readonly name: string };
+
 /** What a verify page is about. */
 export type VerifyData = {
   readonly registries: readonly Address[];
   readonly issuers: readonly NamedIssuer[];
+  /** Left out: whatever the issuers say counts. */
+  readonly schemas?: readonly NamedSchema[];
   /** Who asks, as a challenge says; empty: the page's own origin. */
   readonly audience: string;
   /** Whether the newest block's word is enough, or only a final one's. */
@@ -226,12 +231,12 @@ const claim = object<Omit<ClaimData, "gateway" | "gate">, Required<Pick<ClaimDat
   { gate, gateway: text },
 );
 
-const verify = object<VerifyData>({
-  registries: some(address),
-  issuers,
-  audience: text,
-  finality: oneOf(finalities),
-});
+const schemas = some(object<NamedSchema>({ uid: hex(WORD_BYTES), name: text }));
+
+const verify = object<Omit<VerifyData, "schemas">, Required<Pick<VerifyData, "schemas">>>(
+  { registries: some(address), issuers, audience: text, finality: oneOf(finalities) },
+  { schemas },
+);
 
 const hold = object<Pick<HoldData, "issuers">, Required<Pick<HoldData, "registries">>>(
   { issuers },
@@ -316,4 +321,4 @@ function badPageData(reason: string, cause?: unknown): SymbolonError {
   });
 }
 
-export { chain as pageChain, issuer as namedIssuer, record, some };
+export { chain as pageChain, issuer as namedIssuer, record, schemas as namedSchemas, some };

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { parsePagesConfig } from "../../../src/page/build/pagesConfig.ts";
 
+const ISSUER = { address: `0x${"15".repeat(20)}`, name: "An issuer" };
+
 const withNode = (node: string) =>
   JSON.stringify({
     ...{ format: "symbolon-pages", version: 1 },
@@ -21,6 +23,50 @@ describe("parsePagesConfig", () => {
     for (const host of ['a"', "a;sandbox", "a,b", "a'b", "a$b", "a{b}", "a&b"]) {
       expect(() => parsePagesConfig(withNode(`https://${host}.example/`), "pages.json"), host).to.throw(
         "chain.nodes",
+      );
+    }
+  });
+
+  it("takes the schemas that count, each by its uid and a name", () => {
+    const asked = (schemas: readonly object[]) =>
+      JSON.stringify({
+        ...JSON.parse(withNode("https://a.example")),
+        verify: { issuers: [ISSUER], schemas },
+      });
+    const schemas = [{ uid: `0x${"11".repeat(32)}`, name: "Membership" }];
+    expect(parsePagesConfig(asked(schemas), "pages.json").verify?.schemas).to.deep.equal(schemas);
+    for (const wrong of [[], [{ uid: "0x11", name: "Membership" }], [{ uid: schemas[0]?.uid }]]) {
+      expect(() => parsePagesConfig(asked(wrong), "pages.json")).to.throw("its verify.schemas");
+    }
+  });
+
+  it("takes nothing twice, of which readers would see one", () => {
+    const read = (parts: object) => () =>
+      parsePagesConfig(
+        JSON.stringify({ ...JSON.parse(withNode("https://a.example")), ...parts }),
+        "pages.json",
+      );
+    const again = { ...ISSUER, address: ISSUER.address.toUpperCase().replace("0X", "0x"), name: "Another" };
+    expect(read({ languages: ["en", "ar", "en"] })).to.throw("its languages[2] is");
+    expect(read({ hold: { issuers: [ISSUER, again] } })).to.throw("its hold.issuers[1] is");
+    expect(read({ console: { campaigns: [ISSUER.address, ISSUER.address] } })).to.throw(
+      "its console.campaigns[1] is",
+    );
+    expect(read({ languages: ["ar", "en"] })).not.to.throw();
+  });
+
+  it("takes as who asks what holders can read before they sign, or nobody", () => {
+    const asked = (audience: string) =>
+      JSON.stringify({
+        ...JSON.parse(withNode("https://a.example")),
+        verify: { issuers: [ISSUER], audience },
+      });
+    for (const audience of ["", "North gate", "x".repeat(256)]) {
+      expect(parsePagesConfig(asked(audience), "pages.json").verify?.audience).to.equal(audience);
+    }
+    for (const audience of [" ", "x".repeat(257), "North\ngate", "gate\u202eetag"]) {
+      expect(() => parsePagesConfig(asked(audience), "pages.json"), audience).to.throw(
+        "its verify.audience is",
       );
     }
   });

@@ -17,6 +17,7 @@ describe("links from page to page", () => {
       expect(link).to.match(/^https:\/\/door\.example\/verify\/#[pca]=[\w-]+$/);
       expect(readLink(hashOf(link))).to.deep.equal({ kind, text });
       expect(readLink(hashOf(link).slice(1)), "without the #").to.deep.equal({ kind, text });
+      expect(readLink(`${hashOf(link)}%20\n`), "with blanks").to.deep.equal({ kind, text });
     }
   });
 

@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { zeroAddress } from "viem";
 import { getBalance, getBlock, getChainId } from "viem/actions";
+import { clockAt, deviceAheadOf } from "../../../src/react/chainClock.ts";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { nodeConfig } from "../../../src/react/nodeConfig.ts";
-import { chainNow, chainTimeQueryOptions } from "../../../src/react/useChainTime.ts";
+import { type BlockMoment, chainTimeQueryOptions } from "../../../src/react/useChainTime.ts";
 import { listen } from "./listen.ts";
 
 type Call = { readonly id: number; readonly method: string };
@@ -80,17 +81,21 @@ describe("nodeConfig: a chain by its nodes alone", () => {
     }).to.throw("is of chain 7, and chain 8 is wanted");
   });
 
-  it("counts by the chain's clock and a stopwatch, never by the device's clock", async () => {
+  it("counts by the chain's clock and what has passed, never by what the device's clock says", async () => {
     const { url } = await node(7);
     const options = chainTimeQueryOptions({ getClient: () => clientOf(url) }, { chainId: 7 });
     const { queryFn } = options as unknown as {
-      readonly queryFn: () => Promise<Parameters<typeof chainNow>[0]>;
+      readonly queryFn: () => Promise<BlockMoment>;
     };
     const moment = await queryFn();
     expect(moment.timestamp).to.equal(1_000n);
-    expect(moment.deviceAhead).to.be.greaterThan(1_000_000);
-    expect(chainNow(moment, moment.readAt + 2_500)).to.equal(1_002n);
-    expect(chainNow(moment, moment.readAt - 2_500)).to.equal(1_000n);
+    expect(deviceAheadOf(moment)).to.be.greaterThan(1_000_000);
+    const { stopwatch, calendar } = moment.readAt;
+    expect(clockAt(moment, { stopwatch: stopwatch + 2_500, calendar })).to.equal(1_002n);
+    expect(clockAt(moment, { stopwatch: stopwatch - 2_500, calendar })).to.equal(1_000n);
+    expect(clockAt(moment, { stopwatch, calendar: calendar + 60_000 }), "the stopwatch slept").to.equal(
+      1_060n,
+    );
   });
 });
 

@@ -101,7 +101,7 @@ describe("symbolon/react: plans by a wallet", () => {
       ...["asking waiting", "sent waiting", "mined waiting"],
       ...["mined asking", "mined sent", "mined mined"],
     ]);
-    expect(sentBefore(wanted)).to.deep.equal([undefined, undefined]);
+    expect(sentBefore(wanted)).to.deep.equal([]);
   });
 
   it("goes on after a wallet's no, and sends nothing twice", async () => {
@@ -114,7 +114,7 @@ describe("symbolon/react: plans by a wallet", () => {
     });
     const wanted = variables("no", 5n, 6n);
     expect(await fault(send(config, wanted))).to.include({ code: "WalletRefused" });
-    expect(sentBefore(wanted).map((one) => one !== undefined)).to.deep.equal([true, false]);
+    expect(sentBefore(wanted).length).to.equal(1);
     await send(config, wanted);
     expect([asked, (await paid()) - before]).to.deep.equal([3, 11n]);
   });
@@ -163,6 +163,31 @@ describe("symbolon/react: plans by a wallet", () => {
     expect((await paid()) - before).to.equal(27n);
   });
 
+  it("sends no other amount while it is open whether that of before was sent", async () => {
+    const before = await paid();
+    const lost = await walletOf(async (one) => {
+      await sendTransaction(chain.operator, one);
+      throw new Error("The window was closed.");
+    });
+    const config = await walletOf();
+    expect(await fault(send(lost, variables("changed", 1n)))).to.include({ code: "Unexpected" });
+    const changed = variables("changed", 2n);
+    expect(await fault(send(config, changed))).to.include({ code: "AskedBefore" });
+    expect([sentBefore(changed).length, (await paid()) - before]).to.deep.equal([1, 1n]);
+    forgetPlan(changed);
+    // The wallet's answer came, and then the page was closed: it is mined once the plan has seen it.
+    const closed = send(config, changed, ([step]) => {
+      if (step?.state === "sent") throw new Error("closed");
+    });
+    expect(await fault(closed)).to.include({ reason: "closed" });
+    const later = variables("changed", 3n);
+    const asOf = await getBlockNumber(chain.reader, { cacheTime: 0 });
+    expect(await fault(send(config, { ...later, asOf: asOf - 1n }))).to.include({ code: "EarlierPending" });
+    expect((await paid()) - before).to.equal(3n);
+    await send(config, { ...later, asOf });
+    expect([sentBefore(later).length, (await paid()) - before]).to.deep.equal([0, 6n]);
+  });
+
   it("refuses before the wallet opens, a signature for a hash, and what was mined but reverted", async () => {
     const address = account;
     const nonce = () => getTransactionCount(chain.reader, { address });
@@ -183,7 +208,7 @@ describe("symbolon/react: plans by a wallet", () => {
     });
     const wanted = variables("reverting", 2n);
     expect(await fault(send(reverting, wanted))).to.include({ code: "TransactionReverted" });
-    expect(sentBefore(wanted)).to.deep.equal([undefined]);
+    expect(sentBefore(wanted)).to.deep.equal([]);
   });
 
   it("remembers by chain, account, plan and call, and believes nothing else that lies there", () => {

@@ -18,6 +18,7 @@ import { batchOverviewQueryOptions } from "../../../src/react/useBatchOverview.t
 import { holdPlanQueryOptions } from "../../../src/react/useHoldPlan.ts";
 import { issuedBatchesQueryOptions } from "../../../src/react/useIssuedBatches.ts";
 import { issuePlanQueryOptions } from "../../../src/react/useIssuePlan.ts";
+import type { PlanCall } from "../../../src/react/usePlanCheck.ts";
 import {
   type StatusChangeVariables,
   statusChangeMutationOptions,
@@ -190,7 +191,7 @@ describe("symbolon/react: the status of batches", () => {
     const { config, sent } = await walletOf(chain.issuer);
     const suspend = { chainId: CHAIN_ID, batch, rows: rowsOf("Suspend", 7), account };
     const options = () => statusChangePlanQueryOptions(reads, suspend);
-    const { calls } = await fetched<{ calls: StatusCalls }>(options());
+    const { calls } = await fetched<{ calls: readonly PlanCall[] }>(options());
     const { changes } = await change(config, suspend);
     // As if the page had been closed between the wallet's answer and the block.
     const memory = sentCalls({
@@ -202,7 +203,7 @@ describe("symbolon/react: the status of batches", () => {
     for (const call of calls) memory.remember(call, { hash: changes[0]?.hash, nonce: 0 });
     await change(config, { ...suspend, rows: rowsOf("RetractSuspension", 7) });
     const { blockNumber } = await fetched<{ blockNumber: bigint }>(options());
-    const asked = { plan: changeIntention(suspend), chainId: CHAIN_ID, account, calls };
+    const asked = { plan: changeIntention(suspend), chainId: CHAIN_ID, account };
     // One that is mined later than the plan is no sign of an undoing.
     await forgetMined(config, { ...asked, blockNumber: blockNumber - 5n });
     await change(config, suspend);
@@ -263,8 +264,6 @@ describe("symbolon/react: the status of batches", () => {
     expect(await fetched(done)).to.deep.include({ wasIssued: true, calls: [] });
   });
 });
-
-type StatusCalls = Parameters<typeof forgetMined>[1]["calls"];
 
 /** A reader whose node tells other salts than there are in the headers of its events. */
 function lyingReader({ reader }: CredentialChain): CredentialChain["reader"] {

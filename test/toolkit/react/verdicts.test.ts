@@ -233,10 +233,8 @@ describe("symbolon/react: verdicts", () => {
     const reasonOf = (of: typeof answer) =>
       changeReasonQueryOptions(config(), { chainId: CHAIN, shown: shownOf(0), answer: of });
     expect(await queries.fetchQuery(reasonOf(answer))).to.deep.equal({
-      kind: "Revoke",
-      revision: 2,
-      reason: 7,
-      evidence,
+      ...{ kind: "Revoke", revision: 2, from: END },
+      ...{ reason: 7, evidence },
     });
     expect(reasonOf((await ask({ shown: shownOf(5) })).answer).enabled).to.equal(false);
   });

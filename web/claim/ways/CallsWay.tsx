@@ -6,6 +6,7 @@ import { useClaimCalls } from "../../../src/react/useClaimCalls.ts";
 import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code, Facts } from "../../shared/Value.tsx";
+import { useTokens } from "../claimTexts.ts";
 import { useWayTexts } from "./useWayTexts.ts";
 import { Waiting } from "./Waiting.tsx";
 import type { WalletWayProps } from "./wayProps.ts";
@@ -47,8 +48,7 @@ export function CallsWay(props: WalletWayProps) {
 function Ask(props: WalletWayProps & { readonly onTaken: (id: string) => void }) {
   const { data, claim, campaign, leaf, state, gateData, wallet, onTaken } = props;
   const { calls: texts } = useWayTexts();
-  const { amount } = useFormats();
-  const { decimals, symbol } = claim.token;
+  const tokens = useTokens(claim);
   const calls = useClaimCalls({ mutation: { onSuccess: ({ id }) => onTaken(id) } });
   const { account } = wallet;
   const { isRelease } = state;
@@ -58,7 +58,7 @@ function Ask(props: WalletWayProps & { readonly onTaken: (id: string) => void })
       <Facts
         facts={[
           [texts.call, <Code key="call">{claim.campaign}</Code>],
-          [texts.pays, amount(state.due, decimals, symbol)],
+          [texts.pays, tokens(state.due)],
           [texts.to, <Code key="to">{leaf.account}</Code>],
         ]}
       />

@@ -1,5 +1,6 @@
 import type { TicketProgress } from "../../../src/react/useTicket.ts";
 import { useFormats } from "../../shared/language.ts";
+import { useTokens } from "../claimTexts.ts";
 import { useWayTexts } from "./useWayTexts.ts";
 import type { WayProps } from "./wayProps.ts";
 
@@ -21,7 +22,7 @@ export function Doors({ data, claim, doors }: DoorsProps) {
   const { handIn: texts } = useWayTexts();
   const { amount, span } = useFormats();
   const { gateway, direct } = doors;
-  const { decimals, symbol } = claim.token;
+  const tokens = useTokens(claim);
   const { currency } = data.chain;
   const fee = BigInt(gateway.fee);
   return (
@@ -38,7 +39,7 @@ export function Doors({ data, claim, doors }: DoorsProps) {
         <tr>
           <th scope="row">{texts.here}</th>
           <td>{span(Math.ceil(gateway.seconds))}</td>
-          <td>{fee === 0n ? texts.free : texts.keeps(amount(fee, decimals, symbol))}</td>
+          <td>{fee === 0n ? texts.free : texts.keeps(tokens(fee))}</td>
         </tr>
         <tr>
           <th scope="row">{texts.direct}</th>

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from "react";
 import type { Hash } from "viem";
-import { useDeviceMoment } from "../../../src/react/chainClock.ts";
+import { passedBetween, useDeviceMoment } from "../../../src/react/chainClock.ts";
 import { nodeConfig } from "../../../src/react/nodeConfig.ts";
 import { useReceipt } from "../../../src/react/useReceipt.ts";
 import { type TicketProgress, useTicket } from "../../../src/react/useTicket.ts";
@@ -108,13 +108,13 @@ function Progress({
 
 const SECOND_MS = 1_000;
 
-/** Counts down by a stopwatch that nobody can set. Not read aloud each second. */
+/** Counts down by what has passed, while the device slept too. Not read aloud each second. */
 function Countdown({ seconds }: { readonly seconds: number }) {
   const { handIn: texts } = useWayTexts();
   const { span } = useFormats();
-  const { stopwatch } = useDeviceMoment();
-  const [begun] = useState(stopwatch);
-  const left = Math.ceil(Math.max(0, seconds - (stopwatch - begun) / SECOND_MS));
+  const device = useDeviceMoment();
+  const [begun] = useState(device);
+  const left = Math.ceil(Math.max(0, seconds - passedBetween(begun, device) / SECOND_MS));
   return (
     <p className="figure" role="timer">
       {texts.inTime(span(left))}

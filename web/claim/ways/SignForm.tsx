@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { readAddress, readTokens } from "../../../src/react/readTyped.ts";
+import { shownSymbol } from "../../../src/react/shownSymbol.ts";
 import { claimToSign, useSignedClaim } from "../../../src/react/useSignedClaim.ts";
 import { Field } from "../../shared/Field.tsx";
 import { useFormats } from "../../shared/language.ts";
@@ -63,7 +64,7 @@ export function SignForm(props: SignFormProps) {
         problem={said(ofRecipient)}
       />
       <Field
-        label={texts.maxFee(claim.token.symbol)}
+        label={texts.maxFee(shownSymbol(claim.token))}
         about={texts.maxFeeAbout}
         inputMode="decimal"
         value={maxFee}

@@ -1,8 +1,8 @@
 import type { Address } from "viem";
 import type { ClaimData } from "../../../src/page/config/index.ts";
 import type { termsOfKept } from "../../../src/react/keptClaim.ts";
-import { useFormats } from "../../shared/language.ts";
 import { Code, Facts, Moment } from "../../shared/Value.tsx";
+import { useTokens } from "../claimTexts.ts";
 import { useWayTexts } from "./useWayTexts.ts";
 
 type SignedWordsProps = {
@@ -15,8 +15,7 @@ type SignedWordsProps = {
 /** What a signature says, in plain words. */
 export function SignedWords({ title, claim, account, terms }: SignedWordsProps) {
   const { signed: texts } = useWayTexts();
-  const { amount } = useFormats();
-  const { decimals, symbol } = claim.token;
+  const tokens = useTokens(claim);
   const { upTo, recipient, maxFee, deadline } = terms;
   return (
     <>
@@ -24,9 +23,9 @@ export function SignedWords({ title, claim, account, terms }: SignedWordsProps) 
       <Facts
         facts={[
           [texts.signer, <Code key="signer">{account}</Code>],
-          [texts.pays, texts.upTo(amount(upTo, decimals, symbol))],
+          [texts.pays, texts.upTo(tokens(upTo))],
           [texts.to, <Code key="to">{recipient}</Code>],
-          [texts.fee, maxFee === 0n ? texts.nothing : texts.atMost(amount(maxFee, decimals, symbol))],
+          [texts.fee, maxFee === 0n ? texts.nothing : texts.atMost(tokens(maxFee))],
           [texts.until, deadline === 0n ? texts.noEnd : <Moment key="until" at={deadline} />],
         ]}
       />

@@ -52,7 +52,7 @@ export function Checklist({ campaign, console, chosen, next, state, overview }: 
           <PointLine key={point.name} point={point} state={state} />
         ))}
       </ul>
-      <label className="tick">
+      <label>
         <input type="checkbox" checked={isRight} onChange={({ target }) => setIsRight(target.checked)} />{" "}
         {texts.tick}
       </label>

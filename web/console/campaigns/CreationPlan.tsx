@@ -65,7 +65,7 @@ export function CreationPlan({ planned, onCreated, onOpen }: CreationPlanProps) 
         </>
       ) : (
         <PlanCard
-          plan={{ id: `create-${campaign}`, name: texts.heading, what, calls, warnings: [], asOf }}
+          plan={{ id: `create-${campaign}`, name: texts.name, what, calls, warnings: [], asOf }}
           onDone={() => onCreated(campaign)}
         />
       )}

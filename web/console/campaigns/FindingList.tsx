@@ -1,4 +1,5 @@
 import type { Finding } from "../../../src/distribution/check/finding.ts";
+import { withoutSeconds } from "../../../src/react/explainThrown.ts";
 import { usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en.ts";
 
@@ -17,8 +18,8 @@ export function FindingList({ findings }: { readonly findings: readonly Finding[
             <code dir="ltr">{id}</code>
           </p>
           <div lang="en" dir="ltr">
-            <p>{sentence}</p>
-            <p className="hint">{hint}</p>
+            <p>{withoutSeconds(sentence)}</p>
+            <p className="hint">{withoutSeconds(hint)}</p>
           </div>
         </li>
       ))}

@@ -22,6 +22,8 @@ export function ProgressSection({ overview: { facts, progress, isOwnTree } }: Ca
       </section>
     );
   }
+  // One without waves opens for everybody at once.
+  const hasWaves = facts.terms.waves > 0n;
   const claimed = progress.reduce((sum, wave) => sum + wave.claimed, 0n);
   const paid = progress.reduce((sum, { sums }) => sum + (sums?.paid ?? 0n), 0n);
   const unpaid = progress.reduce((sum, { sums }) => sum + (sums?.unpaid ?? 0n), 0n);
@@ -30,13 +32,15 @@ export function ProgressSection({ overview: { facts, progress, isOwnTree } }: Ca
       <h2>{texts.heading}</h2>
       <p className="figure">{texts.claimed(count(claimed), count(facts.terms.count))}</p>
       <p>{isOwnTree ? texts.sums(money(paid), money(unpaid)) : texts.sumsNeedTree}</p>
-      <Chart progress={progress} />
-      <WaveTable {...{ progress, money }} now={facts.now} />
+      <Chart {...{ progress, hasWaves }} />
+      <WaveTable {...{ progress, hasWaves, money }} now={facts.now} />
     </section>
   );
 }
 
-function Chart({ progress }: { readonly progress: readonly WaveProgress[] }) {
+type Waves = { readonly progress: readonly WaveProgress[]; readonly hasWaves: boolean };
+
+function Chart({ progress, hasWaves }: Waves) {
   const { progress: texts } = usePageTexts<typeof English.console>();
   const { count } = useFormats();
   return (
@@ -45,7 +49,7 @@ function Chart({ progress }: { readonly progress: readonly WaveProgress[] }) {
         const share = to > from ? Number((claimed * 1_000n) / (to - from)) / 10 : 0;
         return (
           <div key={String(from)} className="bar">
-            <span>{texts.wave(count(i + 1))}</span>
+            <span>{hasWaves ? texts.wave(count(i + 1)) : texts.everybody}</span>
             <span className="track">
               <span style={{ inlineSize: `${share}%` }} />
             </span>
@@ -57,19 +61,18 @@ function Chart({ progress }: { readonly progress: readonly WaveProgress[] }) {
   );
 }
 
-type WaveTableProps = {
-  readonly progress: readonly WaveProgress[];
+type WaveTableProps = Waves & {
   readonly money: (amount: bigint) => string;
   readonly now: bigint;
 };
 
-function WaveTable({ progress, money, now }: WaveTableProps) {
+function WaveTable({ progress, hasWaves, money, now }: WaveTableProps) {
   const { progress: texts } = usePageTexts<typeof English.console>();
   const { count } = useFormats();
   const hasSums = progress.some(({ sums }) => sums !== undefined);
   const rows = progress.map(({ opens, from, to, claimed, sums }, i) => (
     <tr key={String(from)} data-wave={i}>
-      <th scope="row">{count(i + 1)}</th>
+      <th scope="row">{hasWaves ? count(i + 1) : texts.everybody}</th>
       <td>{now >= opens ? texts.isOpen : <Moment at={opens} />}</td>
       <td data-claimed={String(claimed)}>{texts.claimed(count(claimed), count(to - from))}</td>
       {hasSums && <td data-paid={String(sums?.paid)}>{money(sums?.paid ?? 0n)}</td>}

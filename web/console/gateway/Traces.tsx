@@ -47,7 +47,7 @@ function Way({ words, steps, waits, slowest }: TracePath) {
   const { moment } = useFormats();
   const at = (milliseconds: number) => moment(Math.floor(milliseconds / 1_000));
   return (
-    <div className="way">
+    <div>
       <p lang="en" dir="ltr">
         {words}
       </p>

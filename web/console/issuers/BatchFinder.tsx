@@ -31,6 +31,7 @@ export type BatchTakerProps = {
 
 type Wanted = { readonly issuer: Address; readonly fromBlock: bigint | undefined };
 const ID = /^0x[\da-f]{64}$/i;
+const BLOCK = /^\d{1,15}$/;
 
 /** Finds a batch by its issuer, its id or its header. */
 export function BatchFinder({ registry, manifest, open, onManifest }: BatchTakerProps) {
@@ -43,7 +44,8 @@ export function BatchFinder({ registry, manifest, open, onManifest }: BatchTaker
   const [wanted, setWanted] = useState<Wanted>();
   const issuer = typed.trim() === "" ? account : addressOf(typed);
   const isWrong = typed.trim() !== "" && issuer === undefined;
-  const fromBlock = /^\d{1,15}$/.test(from.trim()) ? BigInt(from.trim()) : undefined;
+  const fromBlock = BLOCK.test(from.trim()) ? BigInt(from.trim()) : undefined;
+  const isNoBlock = from.trim() !== "" && fromBlock === undefined;
   const take = (name: string, bytes: Uint8Array) => {
     const file = parseBatchFile(name, bytes, { chainId: chain.id, registry });
     if (file.kind === "manifest") onManifest(file.manifest);
@@ -65,13 +67,14 @@ export function BatchFinder({ registry, manifest, open, onManifest }: BatchTaker
         label={texts.fromBlock}
         about={texts.fromBlockAbout}
         inputMode="numeric"
+        problem={isNoBlock ? texts.fromBlockWrong : undefined}
         value={from}
         onChange={({ target }) => setFrom(target.value)}
       />
       <div className="actions">
         <button
           type="button"
-          disabled={issuer === undefined}
+          disabled={issuer === undefined || isNoBlock}
           onClick={() => issuer !== undefined && setWanted({ issuer, fromBlock })}
         >
           {texts.search}
@@ -107,7 +110,7 @@ function Found({ registry, manifest, open, issuer, fromBlock }: FoundProps) {
   return (
     <>
       <p role="status">{texts.found(count(found.data.length))}</p>
-      <ul className="batches">
+      <ul>
         {shown.slice(0, MAX_SHOWN).map(({ batch: id, header }) => (
           <li key={id}>
             <Code>{id}</Code>
@@ -153,6 +156,7 @@ function ById({ registry, open, fromBlock }: ByIdProps) {
         label={texts.id}
         about={texts.idAbout}
         dir="ltr"
+        problem={id === "" || ID.test(id) ? undefined : texts.idWrong}
         value={typed}
         onChange={({ target }) => setTyped(target.value)}
       />

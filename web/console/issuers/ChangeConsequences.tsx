@@ -167,6 +167,7 @@ function Sending({ batch, planned, rows }: PlannedProps) {
     calls,
     warnings: revoked > 0 ? [texts.final] : [],
     refusals: "batches",
+    asOf: blockNumber,
   } as const;
   return (
     <Confirmed word={revoked > 0 ? `revoke ${revoked}` : undefined}>
@@ -174,7 +175,6 @@ function Sending({ batch, planned, rows }: PlannedProps) {
         plan={shown}
         holder={batchRole(batch.header, "revoker")}
         only={batchTexts.only.revoker}
-        blockNumber={blockNumber}
         onDone={() => setIsDone(true)}
       />
     </Confirmed>

@@ -136,6 +136,7 @@ function Sending({ batch, hold, planned: { plan, calls, blockNumber } }: Planned
     calls,
     warnings: [],
     refusals: "batches",
+    asOf: blockNumber,
   } as const;
   if (isDone) return <Done />;
   return (
@@ -143,7 +144,6 @@ function Sending({ batch, hold, planned: { plan, calls, blockNumber } }: Planned
       plan={shown}
       holder={batchRole(batch.header, "emergency")}
       only={batchTexts.only.emergency}
-      blockNumber={blockNumber}
       onDone={() => setIsDone(true)}
     />
   );

@@ -46,11 +46,16 @@ type Wanted = { readonly hold?: WantedHold; readonly thrown?: unknown; readonly 
 function useTyped() {
   const { hold: texts } = useIssuerTexts();
   const [action, setAction] = useKept("hold-action");
-  const [scope, setScope] = useKept("hold-scope");
+  const [kept, keep] = useKept("hold-scope");
+  const [what, setWhat] = useState<keyof typeof texts.scopes>(kept === "some" ? kept : "none");
+  // A whole batch is chosen anew each time: nobody is to hold one by what was left from another.
+  const setScope = (next: typeof what) => {
+    setWhat(next);
+    keep(next === "some" ? next : "");
+  };
   const [list, setList] = useKept("hold-list");
   const [until, setUntil] = useKept("hold-until");
   const kind: keyof typeof texts.actions = action === "EndEmergency" ? action : "Emergency";
-  const what: keyof typeof texts.scopes = scope === "some" ? scope : "all";
   return { kind, setAction, what, setScope, list, setList, until, setUntil, reasons: useReasons("hold") };
 }
 
@@ -111,7 +116,7 @@ function HoldForm({ batch }: HoldCredentialsProps) {
         onEvidence={(next) => typed(() => reasons.onEvidence(next))}
       />
       <div className="actions">
-        <button type="button" onClick={plan}>
+        <button type="button" disabled={what === "none"} onClick={plan}>
           {texts.plan}
         </button>
       </div>

@@ -161,14 +161,7 @@ function Sending({ batch, open, uri, planned }: SendingProps) {
     calls: planned.calls,
     warnings: [texts.policyFixed, ...nobody],
     refusals: "batches",
+    asOf: planned.blockNumber,
   } as const;
-  return (
-    <RolePlan
-      plan={shown}
-      holder={issuer}
-      only={batchTexts.only.issuer}
-      blockNumber={planned.blockNumber}
-      onDone={() => open(batch)}
-    />
-  );
+  return <RolePlan plan={shown} holder={issuer} only={batchTexts.only.issuer} onDone={() => open(batch)} />;
 }

@@ -100,6 +100,7 @@ function Consequences({ registry, uids }: Omit<Wanted, "times">) {
     calls,
     warnings: [texts.final],
     refusals: "attestations",
+    asOf: blockNumber,
   } as const;
   return (
     <>
@@ -118,13 +119,7 @@ function Consequences({ registry, uids }: Omit<Wanted, "times">) {
         <Done />
       ) : (
         <Confirmed word={left === 0 ? undefined : `revoke ${left}`}>
-          <RolePlan
-            plan={shown}
-            holder={attester}
-            only={texts.attester}
-            blockNumber={blockNumber}
-            onDone={() => setIsDone(true)}
-          />
+          <RolePlan plan={shown} holder={attester} only={texts.attester} onDone={() => setIsDone(true)} />
         </Confirmed>
       )}
     </>

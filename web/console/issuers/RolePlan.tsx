@@ -1,9 +1,6 @@
 import { type Address, isAddressEqual } from "viem";
-import { useForgetMined } from "../../../src/react/useForgetMined.ts";
-import { Problem } from "../../shared/Problem.tsx";
 import { Code } from "../../shared/Value.tsx";
 import { useActing } from "../plan/acting.ts";
-import { useNode } from "../plan/node.ts";
 import { PlanCard } from "../plan/PlanCard.tsx";
 import type { Plan } from "../plan/plan.ts";
 import { useIssuerTexts } from "./texts.ts";
@@ -24,17 +21,12 @@ type RolePlanProps = {
   readonly holder: Address;
   /** Says that only they may, before their address. */
   readonly only: string;
-  /** The block that it was planned by. */
-  readonly blockNumber: bigint;
   readonly onDone?: () => void;
 };
 
 /** A plan for whoever has the role; anybody else is told who that is, before a wallet opens. */
-export function RolePlan({ plan, holder, only, blockNumber, onDone }: RolePlanProps) {
+export function RolePlan({ plan, holder, only, onDone }: RolePlanProps) {
   const { account } = useActing();
-  const { chain, config } = useNode();
-  const { id, calls } = plan;
-  const done = useForgetMined({ config, chainId: chain.id, plan: id, account, calls, blockNumber });
   const isOther = account !== undefined && !isAddressEqual(account, holder);
   return (
     <>
@@ -43,8 +35,7 @@ export function RolePlan({ plan, holder, only, blockNumber, onDone }: RolePlanPr
           {only} <Code>{holder}</Code>
         </p>
       )}
-      {done.isError && <Problem thrown={done.error} />}
-      {!isOther && done.isSuccess && <PlanCard plan={plan} {...(onDone && { onDone })} />}
+      {!isOther && <PlanCard plan={plan} {...(onDone && { onDone })} />}
     </>
   );
 }

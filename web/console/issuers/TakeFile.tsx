@@ -1,4 +1,6 @@
 import { type DragEvent, type ReactNode, useId, useState } from "react";
+import { MAX_BATCH_FILE } from "../../../src/react/batchFiles.ts";
+import { readFile } from "../../../src/react/readFile.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { useIssuerTexts } from "./texts.ts";
 
@@ -17,7 +19,7 @@ export function TakeFile({ label, about, take }: TakeFileProps) {
   const read = async (files: readonly File[]) => {
     if (files.length === 0) return;
     try {
-      for (const file of files) take(file.name, new Uint8Array(await file.arrayBuffer()));
+      for (const file of files) take(file.name, await readFile(file, MAX_BATCH_FILE));
       setTaken({ names: files.map(({ name }) => name).join(", ") });
     } catch (thrown) {
       setTaken({ thrown });

@@ -1,3 +1,4 @@
+import { withoutSeconds } from "../../../src/react/explainThrown.ts";
 import { useFormats } from "../../shared/language.ts";
 import { useIssuerTexts } from "./texts.ts";
 
@@ -18,7 +19,7 @@ export function Whys({ title, whys }: WhysProps) {
       <summary>{title}</summary>
       <ul lang="en" dir="ltr">
         {whys.slice(0, MAX_SHOWN).map(([key, why]) => (
-          <li key={key}>{why}</li>
+          <li key={key}>{withoutSeconds(why)}</li>
         ))}
       </ul>
       {whys.length > MAX_SHOWN && <p>{texts.more(count(whys.length - MAX_SHOWN))}</p>}

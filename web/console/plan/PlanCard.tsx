@@ -1,5 +1,6 @@
 import { lazy, Suspense, useId } from "react";
 import type { Address } from "viem";
+import { useForgetMined } from "../../../src/react/useForgetMined.ts";
 import { type PlanCall, type PlanCheck, usePlanCheck } from "../../../src/react/usePlanCheck.ts";
 import { useFormats, usePageTexts, useSharedTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
@@ -32,7 +33,14 @@ export function PlanCard({ plan, onDone }: PlanCardProps) {
   const { account, wallet } = useActing();
   const { chain, config } = useNode();
   const id = useId();
-  const { calls, refusals } = plan;
+  const { id: intention, calls, refusals, asOf } = plan;
+  const forgotten = useForgetMined({
+    config,
+    chainId: chain.id,
+    plan: intention,
+    account,
+    blockNumber: asOf,
+  });
   const check = usePlanCheck({ config, chainId: chain.id, account, calls, refusals });
   return (
     <section className="plan" aria-labelledby={id}>
@@ -53,7 +61,8 @@ export function PlanCard({ plan, onDone }: PlanCardProps) {
           {check.isPending && <p role="status">{texts.checking}</p>}
           {check.isError && <Problem thrown={check.error} />}
           {check.data && <Costs check={check.data} account={account} />}
-          {wallet !== undefined && (
+          {forgotten.isError && <Problem thrown={forgotten.error} />}
+          {wallet !== undefined && forgotten.isSuccess && (
             <Suspense fallback={<p role="status">{loading}</p>}>
               <SendByWallet {...{ plan, account, wallet, onDone }} isSound={check.data !== undefined} />
             </Suspense>

@@ -26,7 +26,7 @@ export function SendByWallet({ plan, account, wallet, isSound, onDone }: SendByW
   const variables = { plan: id, chainId: chain.id, account, calls, asOf, ...(refusals && { refusals }) };
   const [, setForgotten] = useState(0);
   const send = useSendPlan({ config: wallet.config, mutation: { ...(onDone && { onSuccess: onDone }) } });
-  const isBegun = sentBefore(variables).some((one) => one !== undefined);
+  const isBegun = sentBefore(variables).length > 0;
   // What was sent earlier is followed to its end, although the chain would refuse it a second time.
   const canSend = (isSound || isBegun) && !send.isPending && wallet.chainId === chain.id;
   const forget = () => {

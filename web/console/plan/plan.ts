@@ -15,6 +15,6 @@ export type Plan = {
   readonly warnings: readonly string[];
   /** Whose errors the calls may be refused with; left out: a campaign's. */
   readonly refusals?: RefusingContract;
-  /** A block that the plan has seen: a call of it that was mined by then is meant again. Left out: what was sent never is. */
-  readonly asOf?: bigint;
+  /** A block that the plan has seen: a call of it that was mined by then is meant again. */
+  readonly asOf: bigint;
 };

@@ -74,7 +74,7 @@ function Connected({ chain, children }: WalletAreaProps) {
   if (address === undefined) return <Choice />;
   return (
     <>
-      <div className="actions wallet">
+      <div className="actions">
         <span>{texts.connected(connector?.name ?? "")}</span>
         <Code>{address}</Code>
         <button type="button" className="plain" onClick={() => disconnect({})}>
@@ -95,7 +95,7 @@ function Choice() {
   const named = connectors.filter(({ id }) => id !== "injected");
   const offered = named.length > 0 ? named : connectors;
   return (
-    <div className="wallet">
+    <div>
       <p>{texts.choose}</p>
       <div className="actions">
         {offered.map((connector) => (

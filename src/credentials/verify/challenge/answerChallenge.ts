@@ -1,6 +1,7 @@
 import { type Hex, isAddressEqual } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
 import { type Challenge, challengeTypedData } from "../../../core/signing/challengeTypedData.ts";
+import { isoMoment } from "../../../core/text/moment.ts";
 import { countedFrom27, type Signer, signAs, signerAddress } from "../../delegation/signer.ts";
 import { idOf, type Shown } from "./challenge.ts";
 
@@ -56,7 +57,7 @@ export function requireInTime({ deadline }: Challenge, now: bigint): void {
   if (now <= deadline) return;
   throw new SymbolonError({
     code: "ChallengeExpired",
-    reason: `The challenge was good until ${deadline}, and it is ${now}.`,
+    reason: `The challenge was good until ${isoMoment(deadline)}, and it is ${isoMoment(now)}.`,
     hint: "Have the verifier ask again.",
     details: { deadline, now },
   });

@@ -4,7 +4,7 @@ import { type BatchIdParameters, batchId } from "../../../core/credential/batchI
 import { type Credential, credentialId } from "../../../core/credential/credentialLeaf.ts";
 import { address, decodeJson, hex, object, oneOf, text, uint64 } from "../../../core/decode.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import type { Challenge } from "../../../core/signing/challengeTypedData.ts";
+import { type Challenge, isAudience, MAX_AUDIENCE } from "../../../core/signing/challengeTypedData.ts";
 import { jsonOf } from "../../../core/text/jsonText.ts";
 
 /** The credential that is shown: a `Presentation`, or as much of it. */
@@ -23,8 +23,6 @@ export type CreateChallengeParameters = {
 };
 
 const SECONDS = 120n;
-/** Wallets show little more, and a text that scrolls hides what stands below it. */
-const MAX_AUDIENCE = 256;
 
 /**
  * Asks whoever shows a credential to sign, as its subject, that they show it to this audience now. Keep what it returns until
@@ -45,9 +43,7 @@ export function idOf({ batch, credential }: Shown): Hex {
 }
 
 function requireAudience(audience: string): void {
-  // What steers a terminal or turns the direction of a text would show the subject something else than they sign.
-  const isPlain = audience.isWellFormed() && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(audience);
-  if (isPlain && audience.trim() !== "" && audience.length <= MAX_AUDIENCE) return;
+  if (isAudience(audience)) return;
   throw new SymbolonError({
     code: "BadAudience",
     reason: `${JSON.stringify(audience)} is no name of an audience.`,

@@ -125,6 +125,23 @@ describe("the claim page: claims by wallets", () => {
     await reader.context.close();
   });
 
+  it("says at once that another page has claimed it, where the claim is refused", async () => {
+    const wallet = walletOf(15);
+    const reader = await visit(browser(), url, { wallets: [wallet] });
+    await reader.ask(accountOf(15));
+    await reader.stands("open");
+    await reader.connect();
+    // A page that nobody sees does not look by itself.
+    await reader.page.evaluate(`
+      Object.defineProperty(document, "visibilityState", { value: "hidden" });
+      document.dispatchEvent(new Event("visibilitychange"));`);
+    await chain.claim(test, 15);
+    await reader.send();
+    await reader.stands("taken");
+    expectClean([wallet], reader.complaints);
+    await reader.context.close();
+  });
+
   it("offers two wallets, and pays the listed address whoever sends it, also when the account changes midway", async () => {
     const [one, two] = [walletOf(3, undefined, "Wallet one"), walletOf(4, undefined, "Wallet two")];
     const reader = await visit(browser(), url, { wallets: [one, two] });

@@ -215,7 +215,10 @@ describe("the claim page: hosts, nodes, clocks and texts that lie", () => {
     await reader.ask(evil);
     expect(await reader.problem("NotAnAddress")).to.include("img");
     await reader.ask(accountOf(5));
-    await reader.stands("open");
+    // What looks like no symbol stands beside no amount.
+    expect(await reader.stands("open"))
+      .to.include("1,005")
+      .and.not.include("onerror");
     expect(await reader.page.locator("main img, main script").count()).to.equal(0);
     expect(await reader.page.title()).to.equal("Claim");
     expect(reader.complaints).to.deep.equal([]);

@@ -44,8 +44,8 @@ const FLAWS: readonly Flaw[] = [
   {
     name: "the device's clock is trusted",
     file: "src/react/useClockOf.ts",
-    from: "now: read.asOf.now + BigInt(passed)",
-    to: "now: BigInt(Math.round(Date.now() / 1000) + 0 * passed)",
+    from: "now: clockAt(read, device)",
+    to: "now: BigInt(Math.round(device.calendar / 1000))",
     check: "clock",
   },
   {

@@ -170,6 +170,9 @@ describe("the console, for issuers", () => {
       return unpackHold(packed);
     };
     const { timestamp } = await getBlock(chain.reader);
+    // Nothing is held that nobody has chosen.
+    expect(await hold.getByRole("button", { name: SHOW }).isDisabled()).to.equal(true);
+    await hold.getByLabel("What", { exact: true }).selectOption({ label: "The whole batch" });
     await plan(String(timestamp + 7_000n));
     const { from, until } = await stored();
     expect(until).to.equal(timestamp + 7_000n);

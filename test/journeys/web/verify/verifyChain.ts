@@ -22,6 +22,8 @@ const SCHEMA: Schema = {
   resolver: `0x${"00".repeat(20)}`,
   revocable: true,
 };
+/** What pages call it. */
+export const NAMED_SCHEMA = { uid: schemaUid(SCHEMA), name: "Membership" };
 const NOBODY: Address = `0x${"00".repeat(20)}`;
 export const REASON = 7;
 export const EVIDENCE: Hex = `0x${"ee".repeat(32)}`;

@@ -7,7 +7,15 @@ import { openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import { accountOf } from "../../../toolkit/scripts/relayChain.ts";
 import { builtPage } from "../harness/builtPage.ts";
 import { openSite } from "../harness/site.ts";
-import { EPOCH, EVIDENCE, openVerifyChain, REASON, type TestBatch, type VerifyChain } from "./verifyChain.ts";
+import {
+  EPOCH,
+  EVIDENCE,
+  NAMED_SCHEMA,
+  openVerifyChain,
+  REASON,
+  type TestBatch,
+  type VerifyChain,
+} from "./verifyChain.ts";
 
 const MARKUP = '<img src=x onerror="document.title=1"><b>Mallory</b> \u202egnp.exe';
 const [VALID, SUSPENDED, REVOKED, EXPIRING, MARKED] = [0, 1, 2, 3, 4];
@@ -32,7 +40,7 @@ describe("the verify page", () => {
     await chain.change("Suspend", batch, SUSPENDED);
     await chain.change("Revoke", batch, REVOKED);
     await chain.nextEpoch(2n);
-    site = await openSite(await builtPage("verify", chain.pageData()));
+    site = await openSite(await builtPage("verify", chain.pageData({ schemas: [NAMED_SCHEMA] })));
   });
   after(async () => {
     site?.close();
@@ -61,7 +69,15 @@ describe("the verify page", () => {
     expect(sentence).to.match(/^At \S+Z this credential is valid, .* block \d+ of .* whatever is announced/);
     expect(await page.getByRole("timer").textContent()).to.match(/^Good for another 1 hour, 59 minutes$/);
     const text = await page.getByRole("main").textContent();
-    for (const part of ["Rowing club", chain.issuer.account.address, "Ada", "adult", "yes", chain.registry]) {
+    for (const part of [
+      "Rowing club",
+      "Membership",
+      chain.issuer.account.address,
+      "Ada",
+      "adult",
+      "yes",
+      chain.registry,
+    ]) {
       expect(text).to.include(part);
     }
     expect(text, "a field that is not shown").not.to.include("1990");
@@ -160,6 +176,20 @@ describe("the verify page", () => {
     expect(text).to.include("What it claims, for which nobody on this page's list vouches");
     expect(await page.getByRole("heading", { name: "Valid" }).count()).to.equal(0);
     await context.close();
+  });
+
+  it("takes no credential of a kind that is not listed, whoever issued it", async () => {
+    const data = chain.pageData({ schemas: [{ uid: `0x${"0e".repeat(32)}`, name: "Season ticket" }] });
+    const other = await openSite(await builtPage("verify", data));
+    const { context, page } = await open(linkTo(batch.shown(VALID)).replace(site.origin, other.origin));
+    await verdict(page, "mismatch", "Not the credential that is expected");
+    const text = await page.getByRole("main").textContent();
+    for (const part of ["Rowing club", "It is of a kind that is not on this page's list", "is expected"]) {
+      expect(text).to.include(part);
+    }
+    expect(await page.getByRole("heading", { name: "Valid" }).count()).to.equal(0);
+    await context.close();
+    other.close();
   });
 
   it("says that it cannot tell where no node answers, and asks again by itself", async () => {

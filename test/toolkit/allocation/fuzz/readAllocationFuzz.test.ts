@@ -4,6 +4,7 @@ import { type Allocation, accountAt, amountAt } from "../../../../src/allocation
 import { CsvReader } from "../../../../src/allocation/read/csvReader.ts";
 import { createJsonReader } from "../../../../src/allocation/read/jsonReader.ts";
 import { openIntake } from "../../../../src/allocation/read/openIntake.ts";
+import { createPlainRows } from "../../../../src/allocation/read/rows/plainRows.ts";
 import { readAllocation } from "../../../../src/allocation/readAllocation.ts";
 import { textKind } from "../../../../src/allocation/readAllocationBytes.ts";
 import { bytesToHex } from "../../../../src/core/bytes.ts";
@@ -33,7 +34,8 @@ const resultOf = (allocation: Allocation): NaiveResult => ({
 /** Reads bytes that come in pieces of any length. */
 function readInPieces(random: FuzzRandom, bytes: Uint8Array, options: NaiveOptions): Allocation {
   const { intake, finish } = openIntake("fuzz", options);
-  const reader = textKind(bytes) === "json" ? createJsonReader(intake) : new CsvReader(intake);
+  const reader =
+    textKind(bytes) === "json" ? createJsonReader(intake) : new CsvReader(intake, createPlainRows);
   const most = random.pick([1, 7, 60, 4_000]);
   for (let at = 0; at < bytes.length; ) {
     const length = 1 + random.below(most);

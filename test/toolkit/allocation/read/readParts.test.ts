@@ -332,7 +332,7 @@ describe("CsvReader", () => {
     );
     const placesCutAt = (at: number) => {
       const { intake, finish } = openIntake("drop", { ignoreColumns: ["note"] });
-      const reader = new CsvReader(intake);
+      const reader = new CsvReader(intake, createPlainRows);
       reader.write(text.subarray(0, at));
       reader.write(text.subarray(at));
       reader.end();

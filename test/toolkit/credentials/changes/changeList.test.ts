@@ -56,6 +56,7 @@ describe("credentials/changes: lists as people type them", () => {
       ["index\n", "EmptyFile"],
       ["one two", "BadTarget"],
       ["9-3", "BadTarget"],
+      ["0-10000000", "BadTarget"],
       ["-1", "BadTarget"],
       ["1.5", "BadTarget"],
       ["index,reason\n1", "BadCsv"],
@@ -65,6 +66,7 @@ describe("credentials/changes: lists as people type them", () => {
       ["index,evidence\n1,file.pdf", "BadValue"],
       [credentialId(ID, 1_000n), "NoSuchCredential"],
     ];
+    expect(() => read("0-10000000")).to.throw("names 10,000,001 credentials, and 10,000,000 are the most");
     expect(cases.map(([text]) => refusal(text))).to.deep.equal(cases.map(([, code]) => code));
   });
 });

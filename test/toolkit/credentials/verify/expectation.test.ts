@@ -55,6 +55,7 @@ describe("credentials/verify: what is expected", () => {
     [{ issuers: [OTHER] }, "IssuerMismatch"],
     [{ issuers: [OTHER, zeroAddress] }, "IssuerMismatch"],
     [{ schema: ELSE }, "SchemaMismatch"],
+    [{ schema: [ELSE, `0x${"0f".repeat(32)}`] }, "SchemaMismatch"],
     [{ subject: OTHER }, "SubjectMismatch"],
     [{ issuers: [OTHER], schema: ELSE, subject: OTHER }, "IssuerMismatch"],
   ] as const;
@@ -75,6 +76,7 @@ describe("credentials/verify: what is expected", () => {
       subject: credential.subject,
     };
     expect(told(await live(exact))).to.equal("Valid");
+    expect(told(await live({ ...exact, schema: [ELSE, header.schema] }))).to.equal("Valid");
     const other = await live({ issuers: [OTHER] }, silent, { moment: START + 5n });
     expect(other).to.include({ moment: START + 5n });
     if (other.outcome !== "Mismatch") throw new Error(other.outcome);

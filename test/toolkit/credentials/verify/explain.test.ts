@@ -76,7 +76,12 @@ describe("credentials/verify: explain", () => {
   }
 
   it("says why, where an event told", () => {
-    const change = { revision: 3, kind: "Suspend", reason: 7, evidence: zeroHash } as const;
+    const from = NOW - 3_600n;
+    const change = {
+      ...{ revision: 3, kind: "Suspend" as const, from },
+      reason: 7,
+      evidence: zeroHash,
+    } as const;
     const told = (more: object) => explain(answer("Suspended", { reason: { ...change, ...more } }));
     const [before, after] = [SAID.Suspended.text, `${SOURCES.live}${whatever}.`];
     expect(told({})).to.equal(`${before}, by Suspend at revision 3 (reason code 7)${after}`);
@@ -87,6 +92,10 @@ describe("credentials/verify: explain", () => {
     // The end of a hold suspends nothing: it is the hold that does, for a shorter time.
     expect(told({ kind: "EndEmergency" })).to.equal(
       `${before}, by Emergency, its end brought forward at revision 3 (reason code 7)${after}`,
+    );
+    // What had already been suspended, by a hold, was not suspended by it.
+    expect(told({ from: NOW - 60n })).to.equal(
+      `${before}, by Suspend, in force since 2027-01-15T07:59:00Z, at revision 3 (reason code 7)${after}`,
     );
   });
 

@@ -166,6 +166,11 @@ describe("symbolon page build", () => {
       "its claim.campaign",
       "NoCampaign",
     ],
+    [
+      "a wrong campaign before what else is missing",
+      () => config({}, { campaign: `0x${"12".repeat(20)}`, hosts: undefined }),
+      "its claim.campaign",
+    ],
     ["a tree that is not there", () => config({}, { tree: "nowhere" }), "its claim.tree is nowhere"],
     ["another tree", () => config({}, { tree: "other" }), "its claim.tree", "RootDiffers"],
     ["another convention", () => config({}, { tree: "sorted" }), "its claim.tree"],

@@ -236,6 +236,9 @@ describe("symbolon page check", () => {
       expect(ids, JSON.stringify(findings)).to.deep.equal([id]);
       expect(findings[0]?.sentence).to.include(script);
     }
+    // One that answers nothing differs in nothing: there is no answer, and that at once.
+    const down = await foundInPage((_, __, response) => Boolean(response.destroy()));
+    expect([down.code, down.told.error.code]).to.deep.equal([1, "HostUnreachable"]);
     const silent = await foundInPage(
       only(() => {}),
       "--patience",

@@ -242,10 +242,12 @@ describe("credentials/verify: live", () => {
       chain.mine(START + 61n);
       chain.change(header, "Revoke", masksOf(7, 9), why(4));
       chain.mine(START + 180n);
-      const changeOf = (revision: number, reason: number) => ({ revision, kind: "Revoke", ...why(reason) });
-      expect(await reasonOf(7)).to.deep.equal(changeOf(4, 2));
-      expect(await reasonOf(290)).to.deep.equal(changeOf(6, 3));
-      expect(await reasonOf(9)).to.deep.equal(changeOf(7, 4));
+      const changeOf = (revision: number, reason: number, from: bigint) => {
+        return { ...{ revision, kind: "Revoke", from }, ...why(reason) };
+      };
+      expect(await reasonOf(7)).to.deep.equal(changeOf(4, 2, START + 120n));
+      expect(await reasonOf(290)).to.deep.equal(changeOf(6, 3, START + 120n));
+      expect(await reasonOf(9)).to.deep.equal(changeOf(7, 4, START + 180n));
       expect(await reasonOf(10)).to.equal(undefined);
     });
 

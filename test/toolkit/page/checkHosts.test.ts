@@ -1,0 +1,91 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect } from "chai";
+import { checkHosts } from "../../../src/page/check/checkHosts.ts";
+import type { ClaimData, PageData } from "../../../src/page/config/index.ts";
+
+const ORIGIN = "https://drop.example";
+const OPEN = { "access-control-allow-origin": "*", "access-control-allow-headers": "content-type" };
+
+describe("checkHosts", () => {
+  let server: Server;
+  let url: string;
+  let answer: (method: string, response: ServerResponse) => unknown;
+  const asked: string[] = [];
+  before(async () => {
+    server = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url} ${request.headers.origin}`);
+      answer(request.method ?? "", response);
+    });
+    await new Promise<void>((go) => server.listen(0, "127.0.0.1", go));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  after(() => {
+    server?.close();
+    server?.closeAllConnections();
+  });
+
+  type Built = { readonly claim?: Partial<ClaimData>; readonly console?: Partial<PageData["console"]> };
+
+  const check = (built: Built, only?: "claim" | "console") => {
+    const data = {
+      ...{ title: "", languages: ["en"] },
+      chain: { id: 1, name: "A chain", currency: { symbol: "ETH", decimals: 18 }, nodes: [url] },
+      ...(built.claim && { claim: { trees: [], ...built.claim } }),
+      ...(built.console && { console: { contracts: {}, campaigns: [], ...built.console } }),
+    } as unknown as PageData;
+    return checkHosts({ data, only, origin: ORIGIN, patience: 5_000 });
+  };
+  const ids = async (built: Built) => (await check(built)).map(({ id, details }) => [id, details.field]);
+
+  it("asks services how they stand, and whether they let the page ask what it asks", async () => {
+    answer = (_, response) => response.writeHead(200, OPEN).end('{"level":"calm"}');
+    asked.length = 0;
+    expect(await ids({ claim: { gateway: `${url}/api/` }, console: { timeline: url } })).to.deep.equal([]);
+    expect(asked.toSorted()).to.deep.equal([
+      ...[`GET /api/health ${ORIGIN}`, `GET /health ${ORIGIN}`, `OPTIONS /api/health ${ORIGIN}`],
+    ]);
+    const cases: readonly [string | undefined, typeof answer][] = [
+      // It takes nothing in at present, and is there.
+      [undefined, (method, response) => response.writeHead(method === "GET" ? 503 : 204, OPEN).end("{}")],
+      ["ServiceUnreachable", (_, response) => response.writeHead(502, OPEN).end("{}")],
+      ["ServiceUnreachable", (_, response) => response.destroy()],
+      ["ServiceNoCors", (_, response) => response.writeHead(200).end("{}")],
+      ["ServiceUnfit", (_, response) => response.writeHead(200, OPEN).end("<html>")],
+      // It lets itself be read, and be sent nothing.
+      [
+        "ServiceNoCors",
+        (method, response) =>
+          response
+            .writeHead(200, method === "GET" ? OPEN : { ...OPEN, "access-control-allow-headers": "" })
+            .end("{}"),
+      ],
+    ];
+    for (const [id, does] of cases) {
+      answer = does;
+      const found = await ids({ claim: { gateway: url } });
+      expect(found, id).to.deep.equal(id === undefined ? [] : [[id, "claim.gateway"]]);
+    }
+  });
+
+  it("finds whatever a page of HTTPS would ask by HTTP, in the pages that are looked at", async () => {
+    const built: Built = {
+      claim: {
+        trees: ["tree/", "http://tree.example/drop", "https://tree.example"],
+        gateway: "http://g.example/key",
+      },
+      console: { gateway: "http://g.example", timeline: "junk", trees: ["http://trees.example"] },
+    };
+    expect(await ids(built)).to.deep.equal([
+      ["MixedContent", "claim.trees[1]"],
+      ["MixedContent", "claim.gateway"],
+      ["MixedContent", "console.trees[0]"],
+      ["MixedContent", "console.gateway"],
+      ["ServiceUnreachable", "console.timeline"],
+    ]);
+    const [first, second] = await check(built, "claim");
+    expect([first?.details.field, second?.details.field]).to.deep.equal(["claim.trees[1]", "claim.gateway"]);
+    // Its address may hold a key.
+    expect(second?.sentence).to.include("http://g.example").and.not.include("key");
+  });
+});
