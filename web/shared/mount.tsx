@@ -14,6 +14,7 @@ import {
   type TextLoaders,
   type Texts,
 } from "./language.ts";
+import { loadShownTexts } from "./lateTexts.ts";
 import { Problem } from "./Problem.tsx";
 import { readPageData } from "./pageData.ts";
 
@@ -62,7 +63,11 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
   const frame = useFrame(data.claim?.isSafeApp === true);
   useEffect(() => {
     let isWanted = true;
-    loaders[language]().then(
+    const load = async () => {
+      const [texts] = await Promise.all([loaders[language](), loadShownTexts(language)]);
+      return texts;
+    };
+    load().then(
       (texts) => isWanted && setLoaded({ language, texts }),
       (thrown) => isWanted && setFailed(thrown),
     );

@@ -1,4 +1,5 @@
 import { type DragEvent, useId, useState } from "react";
+import { Form } from "../shared/Form.tsx";
 import { Lines } from "../shared/Lines.tsx";
 import { useFormats, usePageTexts } from "../shared/language.ts";
 import { Scan } from "../shared/Scan.tsx";
@@ -62,8 +63,8 @@ type PasteFormProps = {
 function PasteForm({ text, setText, onText, onScan }: PasteFormProps) {
   const texts = usePageTexts<Texts>().intake;
   return (
-    <form
-      action={() => {
+    <Form
+      act={() => {
         if (text.trim() !== "") onText(text);
       }}
     >
@@ -74,6 +75,6 @@ function PasteForm({ text, setText, onText, onScan }: PasteFormProps) {
           {texts.scan}
         </button>
       </div>
-    </form>
+    </Form>
   );
 }
