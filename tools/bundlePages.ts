@@ -13,8 +13,7 @@ const TARGET = ["chrome123", "firefox120", "safari17.5"];
 /** Pages are written for React, and bundled with Preact in its place, which is a fifth of its size. */
 const REACT_BY_PREACT = [
   { find: /^react(-dom)?$/, replacement: join(WEB, "preact", "react.mjs") },
-  { find: "react-dom/client", replacement: "preact/compat/client" },
-  { find: "react/jsx-runtime", replacement: "preact/jsx-runtime" },
+  { find: /^react(-dom)?\//, replacement: "preact/compat/" },
 ];
 
 /** The folders of web/ that are pages. */

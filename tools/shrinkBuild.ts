@@ -23,9 +23,6 @@ export async function shrinkScripts(folder: string): Promise<void> {
   );
 }
 
-/** What a declaration takes from other files of its package: TypeScript leaves the endings of sources in it. */
-const RELATIVE = /\b(?:from|import)\s*\(?\s*"(\.[^"]+)\.(?:ts|js)"/g;
-
 /** Indents a folder's declarations by less: the compiler takes four spaces a step, and types of ABIs go deep. */
 export function shrinkTypes(folder: string): void {
   for (const path of filesIn(folder, ".d.ts")) {
@@ -36,6 +33,9 @@ export function shrinkTypes(folder: string): void {
     );
   }
 }
+
+/** What a declaration takes from other files of its package: TypeScript leaves the endings of sources in it. */
+const RELATIVE = /\b(?:from|import)\s*\(?\s*"(\.[^"]+)\.(?:ts|js)"/g;
 
 /** Removes declarations that none of the package's entries leads to: nobody can import what they declare. */
 export function removeUnreachedTypes(folder: string, entries: readonly string[]): void {

@@ -14,8 +14,8 @@ const UNIT = 10n ** 18n / 16n;
 const WHALE_FACTOR = 32n;
 
 /**
- * The sample that is distributed where no file is named, whole, the same on every machine: whole numbers only, since floating-point powers and logarithms may
- * differ in the last digit from one engine to the next. Row i is made from the 32 bytes of
+ * The file that is distributed where none is named, whole, the same on every machine: whole numbers only, since floating-point
+ * powers and logarithms may differ in the last digit from one engine to the next. Row i is made from the 32 bytes of
  * keccak256(abi.encode(keccak256(seed), i)) alone.
  */
 export function sampleAllocation(): string {
