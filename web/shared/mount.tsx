@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { Component, type ComponentType, type ReactNode, useEffect, useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
 import type { PageData } from "../../src/page/config/index.ts";
+import { runEffectsAtOnce } from "../preact/runEffectsAtOnce.ts";
 import { formatsOf } from "./formats.ts";
 import { useFrame } from "./frame.ts";
 import {
@@ -31,6 +32,7 @@ type MountParameters<Page> = {
 export function mount<Page>(parameters: MountParameters<Page>): void {
   const place = document.getElementById("page");
   if (place === null) throw new Error("The document has no place for the page.");
+  runEffectsAtOnce();
   const root = createRoot(place);
   const client = new QueryClient({
     defaultOptions: {

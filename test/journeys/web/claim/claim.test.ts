@@ -17,6 +17,17 @@ import {
 
 const ELSEWHERE: Address = "0x00000000000000000000000000000000000Ec1E1";
 
+/** Runs in the page: types no address where another one is to be paid, and presses what claims before the next frame. */
+const TYPE_AND_PRESS = `new Promise((done) => {
+  const field = document.querySelector(".elsewhere input");
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, "0x12");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  setTimeout(() => {
+    [...document.querySelectorAll("button")].find(({ textContent }) => textContent.startsWith("Claim ")).click();
+    done();
+  });
+})`;
+
 describe("the claim page: claims by wallets", () => {
   const browser = useBrowser();
   const folder = suiteFolder();
@@ -115,6 +126,14 @@ describe("the claim page: claims by wallets", () => {
     await chain.node.setCode({ address: "0x00000000000000000000000000000000000c0de7", bytecode: "0x00" });
     await field.fill("0x00000000000000000000000000000000000c0de7");
     await reader.says(/There is a contract at this address/);
+    await field.fill(ELSEWHERE);
+    await reader.says(`It pays 1,002\u00a0\u2068SMPL\u2069 to ${ELSEWHERE}.`);
+    // Whoever presses at once finds what was just typed, and not what was typed before.
+    const asked = wallet.requests.length;
+    await reader.page.evaluate(TYPE_AND_PRESS);
+    await field.blur();
+    await reader.page.getByRole("alert").filter({ hasText: "0x12" }).waitFor();
+    expect(wallet.requests.slice(asked).map(({ method }) => method)).not.to.include("eth_sendTransaction");
     await field.fill(ELSEWHERE);
     await reader.says(`It pays 1,002\u00a0\u2068SMPL\u2069 to ${ELSEWHERE}.`);
     // In another language, what was typed stays, and the wallet is still connected.
