@@ -1,8 +1,15 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { Component, type ComponentType, type ReactNode, useEffect, useMemo, useState } from "react";
+import {
+  Component,
+  type ComponentType,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from "react";
 import { createRoot } from "react-dom/client";
 import type { PageData } from "../../src/page/config/index.ts";
-import { runEffectsAtOnce } from "../preact/runEffectsAtOnce.ts";
 import { formatsOf } from "./formats.ts";
 import { useFrame } from "./frame.ts";
 import {
@@ -32,7 +39,6 @@ type MountParameters<Page> = {
 export function mount<Page>(parameters: MountParameters<Page>): void {
   const place = document.getElementById("page");
   if (place === null) throw new Error("The document has no place for the page.");
-  runEffectsAtOnce();
   const root = createRoot(place);
   const client = new QueryClient({
     defaultOptions: {
@@ -77,7 +83,8 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
       isWanted = false;
     };
   }, [loaders, language]);
-  useEffect(() => {
+  // Before it is seen: no frame is drawn in the wrong direction.
+  useLayoutEffect(() => {
     if (loaded === undefined) return;
     document.documentElement.lang = loaded.language;
     document.documentElement.dir = directionOf(loaded.language);
