@@ -1,15 +1,16 @@
 /**
- * `npm run build`: the npm package's JavaScript (toolkit and command line), the toolkit's types, the Solidity of others that
+ * `npm run build`: the npm package's JavaScript (toolkit and command line), the types of its entries, the Solidity of others that
  * campaigns are verified with, and the bundles of the pages, from nothing, into dist/. Two passes of the compiler, since the
  * command line is run and not imported: nobody needs types of it.
  */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pageBundles } from "../scripts/page/bundles.ts";
 import { campaignDesigns } from "../src/chain/campaigns/campaignContracts.ts";
 import { campaignSource, sourceFile } from "../src/distribution/node/source/shippedSources.ts";
 import { packBundles } from "../src/page/build/bundleArchive.ts";
+import { removeUnreachedTypes, shrinkScripts, shrinkTypes } from "./shrinkBuild.ts";
 
 const ROOT = dirname(import.meta.dirname);
 const DIST = join(ROOT, "dist");
@@ -19,8 +20,20 @@ for (const project of ["tsconfig.build.json", "tsconfig.types.json"]) {
   const { status } = spawnSync(process.execPath, tsc, { cwd: ROOT, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
+await shrinkScripts(DIST);
+removeUnreachedTypes(DIST, typesOfEntries());
+shrinkTypes(DIST);
 copyLibrary();
 writeFileSync(join(DIST, "web.br"), packBundles(await pageBundles()));
+
+function typesOfEntries(): readonly string[] {
+  const { exports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
+  };
+  return Object.values(exports).flatMap((entry) =>
+    typeof entry === "string" ? [] : [join(ROOT, entry.types)],
+  );
+}
 
 /** Whoever installs the package has the contracts by it, and what these import from elsewhere only here. */
 function copyLibrary(): void {

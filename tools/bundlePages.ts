@@ -10,6 +10,11 @@ import { build, type InlineConfig, type Plugin, type Rolldown } from "vite";
 const WEB = join(import.meta.dirname, "..", "web");
 /** The oldest that have all a page needs: `light-dark()`, BigInt, top-level await. */
 const TARGET = ["chrome123", "firefox120", "safari17.5"];
+/** Pages are written for React, and bundled with Preact in its place, which is a fifth of its size. */
+const REACT_BY_PREACT = [
+  { find: /^react(-dom)?$/, replacement: join(WEB, "preact", "react.mjs") },
+  { find: /^react(-dom)?\//, replacement: "preact/compat/" },
+];
 
 /** The folders of web/ that are pages. */
 export const pageNames: readonly string[] = readdirSync(WEB)
@@ -86,6 +91,7 @@ async function findFirstModules(root: string): Promise<ReadonlySet<string>> {
 function pageConfig(root: string) {
   return {
     ...{ root, base: "./", configFile: false, envDir: false, publicDir: false, logLevel: "warn" },
+    resolve: { alias: REACT_BY_PREACT },
     build: {
       ...{ target: TARGET, cssTarget: TARGET },
       // What stands in the document itself, no strict policy lets in.

@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { amountAt } from "../../src/allocation/index.ts";
 import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
@@ -12,8 +12,8 @@ import { type StrategyName, strategyNames } from "../../src/simulation/scenario/
 import { readHttpUrl, readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult } from "../output.ts";
-import { packageRoot } from "../packageRoot.ts";
 import { progress } from "../progress.ts";
+import { sampleFile } from "../sample/sampleFile.ts";
 import { addLoadOptions, type LoadOptions, playLoad } from "./playLoad.ts";
 import { readClaimants } from "./readClaimants.ts";
 
@@ -102,7 +102,6 @@ async function burst(tree: string | undefined, options: BurstOptions): Promise<v
   ]);
 }
 
-const SAMPLE = join("samples", "allocation.csv");
 /** A chain in memory keeps every block: so many fit into 4 GB. */
 const MAX_ON_A_CHAIN = 50_000;
 
@@ -113,7 +112,7 @@ const MAX_ON_A_CHAIN = 50_000;
 export async function burstTerms(tree: string | undefined, options: BurstOptions): Promise<BurstTerms> {
   const given = options.scenario === undefined ? defaultScenario : readScenario(options.scenario);
   const scenario = options.seed === undefined ? given : { ...given, seed: options.seed };
-  const { name, allocation } = await readTreeOrFile(tree ?? join(packageRoot(), SAMPLE), {
+  const { name, allocation } = await readTreeOrFile(tree ?? sampleFile(), {
     onProgress: progress("reading"),
   });
   const claimants = options.claimants ?? allocation.count;

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
@@ -15,8 +14,8 @@ import type { Scenario } from "../../src/simulation/scenario/scenario.ts";
 import { readDuration, readPath } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult } from "../output.ts";
-import { packageRoot } from "../packageRoot.ts";
 import { progress, progressNote } from "../progress.ts";
+import { sampleFile } from "../sample/sampleFile.ts";
 import { readClaimants } from "./readClaimants.ts";
 
 const PLAN_HELP = `
@@ -71,7 +70,6 @@ export function define(command: Command): void {
     .action(plan);
 }
 
-const SAMPLE = join("samples", "allocation.csv");
 const GWEI = 1e9;
 /** Of the opening's base fee: what it may rise to where nothing is told. */
 const FEE_RISE = 2;
@@ -111,7 +109,7 @@ export async function plan(tree: string | undefined, options: PlanOptions): Prom
 }
 
 async function countLeaves(tree: string | undefined): Promise<number> {
-  const path = tree ?? join(packageRoot(), SAMPLE);
+  const path = tree ?? sampleFile();
   const { allocation } = await readTreeOrFile(path, { onProgress: progress("reading") });
   return allocation.count;
 }

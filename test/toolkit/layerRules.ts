@@ -136,6 +136,22 @@ export function webArrows(files: readonly SourceFile[]): readonly string[] {
     );
 }
 
+/** What Preact, which draws the pages in React's place, takes without a word and does otherwise; and what to write for it. */
+const OTHERWISE: readonly (readonly [pattern: RegExp, instead: string])[] = [
+  [/<form\b[^<]*?\saction=/, "a form's action (takes no function): web/shared/Form.tsx, or onSubmit"],
+  [/\bspellCheck=\{/, 'spellCheck={...} (leaves the attribute out): spellCheck="false"'],
+  [/\breadonly ref\??:/, "a ref among a component's props (never gets there): a prop of another name"],
+];
+
+/** Pages do nothing of React's that Preact does otherwise: what it lacks altogether, no bundle can be made of. */
+export function drawnByPreact(files: readonly SourceFile[]): readonly string[] {
+  return files
+    .filter((file) => file.path.startsWith("web/") && isTypeScript(file))
+    .flatMap(({ path, text }) =>
+      OTHERWISE.filter(([pattern]) => pattern.test(text)).map(([, instead]) => `${path}: ${instead}`),
+    );
+}
+
 /** What a page in a browser may load: whatever these load in turn must do without Node. */
 const BROWSER_ENTRIES = [
   "src/index.ts",

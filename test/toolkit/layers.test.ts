@@ -5,6 +5,7 @@ import {
   browserEntries,
   circles,
   contractArrows,
+  drawnByPreact,
   errorsAlone,
   noAny,
   noDefaultExport,
@@ -137,6 +138,20 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
       ["web/claim/a.tsx", 'import { b } from "../../src/react/b.ts";\nimport { c } from "../shared/c.ts";'],
       ["web/claim/a.tsx", 'import type { B } from "../../src/core/b.ts";\nimport { useState } from "react";'],
       ["web/claim/a.tsx", 'import { b } from "../../src/page/config/b.ts";'],
+    ],
+  },
+  {
+    name: "pages do nothing of React's that Preact does otherwise",
+    rule: drawnByPreact,
+    bad: [
+      ["web/claim/a.tsx", "const a = <form action={send} />;"],
+      ["web/claim/a.tsx", 'const a = (\n  <form\n    className="b"\n    action={() => send()}\n  >'],
+      ["web/claim/a.tsx", "const a = <input spellCheck={false} />;"],
+      ["web/claim/a.tsx", "type Props = { readonly ref: RefObject<HTMLElement> };"],
+    ],
+    good: [
+      ["web/claim/a.tsx", 'const a = <form onSubmit={send}><input spellCheck="false" ref={place} /></form>;'],
+      ["src/react/a.ts", "const a = <form action={send} />;"],
     ],
   },
   {

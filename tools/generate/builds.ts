@@ -45,7 +45,8 @@ function buildFile(file: string, name: string, { abi, bytecode }: Artifact): Gen
     `  sourceName: "contracts/${file}.sol",`,
     ...(isMock
       ? ["  abi: [", ...abi.map((item) => `    ${abiEntry(item)},`), "  ],"]
-      : [`  abi: ${spoken},`]),
+      : // Or declarations would spell the ABI out.
+        [`  abi: ${spoken} as typeof ${spoken},`]),
     `  bytecode: "${bytecode}" as Hex,`,
     "} as const satisfies ContractBuild;",
     "",

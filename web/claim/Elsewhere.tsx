@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import type { Address } from "viem";
 import type { PageData } from "../../src/page/config/index.ts";
 import { explainThrown } from "../../src/react/explainThrown.ts";
@@ -28,7 +28,8 @@ export function Elsewhere({ data, campaign, onChange }: ElsewhereProps) {
   const asked = { chainId: data.chain.id, campaign, text: text.trim() };
   const { data: found, error } = useRecipient({ ...asked, query: { enabled: isWhole } });
   const recipient = isGiven ? (isWhole && found?.recipient) || "wrong" : undefined;
-  useEffect(() => onChange(recipient), [recipient, onChange]);
+  // Before anybody can press: what is typed last is what is paid.
+  useLayoutEffect(() => onChange(recipient), [recipient, onChange]);
   const { reason, hint } = explainThrown(error);
   const problem = isWhole && error !== null ? `${reason} ${hint}` : undefined;
   return (

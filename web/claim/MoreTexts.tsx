@@ -1,4 +1,4 @@
-import { type ReactNode, use, useContext, useMemo } from "react";
+import { type ReactNode, useContext, useMemo } from "react";
 import { SpokenContext } from "../shared/language.ts";
 import { lateTexts } from "../shared/lateTexts.ts";
 
@@ -13,7 +13,7 @@ export function MoreTexts({ children }: { readonly children: ReactNode }) {
   const spoken = useContext(SpokenContext);
   if (spoken === undefined) throw new Error("The page was not mounted.");
   const { formats, texts } = spoken;
-  const more = use(moreOf(formats.language));
+  const more = moreOf(formats.language);
   const value = useMemo(
     () => ({ formats, texts: { ...texts, page: { ...(texts.page as object), ...more } } }),
     [formats, texts, more],

@@ -72,9 +72,11 @@ function Stands(props: StandingProps) {
       <Sent {...sent} {...{ data, claim, config }} index={leaf.index} onChange={() => void asked.refetch()} />
       {/* Nothing is signed or sent before the campaign is known to be the one that the page was built for. */}
       {pinned.data !== undefined && state !== undefined && (
-        <Suspense fallback={<p role="status">{loading}</p>}>
+        <>
           {gate !== undefined && "due" in state && (
-            <GateProof {...{ gate, credential }} account={leaf.account} onAnswer={setGateData} />
+            <Suspense fallback={<p role="status">{loading}</p>}>
+              <GateProof {...{ gate, credential }} account={leaf.account} onAnswer={setGateData} />
+            </Suspense>
           )}
           <Ways
             {...props}
@@ -85,7 +87,7 @@ function Stands(props: StandingProps) {
             onOwners={setOwners}
             onWallet={setWallet}
           />
-        </Suspense>
+        </>
       )}
     </>
   );

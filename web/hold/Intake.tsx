@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { Form } from "../shared/Form.tsx";
 import { Lines } from "../shared/Lines.tsx";
 import { Problem } from "../shared/Problem.tsx";
 import { Scan } from "../shared/Scan.tsx";
@@ -44,9 +45,9 @@ function Paste({ onText }: Pick<IntakeProps, "onText">) {
     if (await onText(text)) setText("");
   };
   return (
-    <form action={submit}>
+    <Form act={submit}>
       <Lines label={texts.label} about={texts.about} value={text} rows={3} onType={setText} />
       <button type="submit">{texts.read}</button>
-    </form>
+    </Form>
   );
 }

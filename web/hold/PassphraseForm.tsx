@@ -1,4 +1,4 @@
-import { useActionState } from "react";
+import { type FormEvent, useState } from "react";
 import { MIN_PASSPHRASE } from "../../src/react/useHeldCredentials.ts";
 import { Field } from "../shared/Field.tsx";
 import { useFormats } from "../shared/language.ts";
@@ -14,11 +14,13 @@ type PassphraseFormProps = {
 
 type Outcome = { readonly thrown?: unknown; readonly differs?: true };
 
-/** Asks for a passphrase and hands it on; nothing here keeps it. */
+/** Asks for a passphrase and hands it on; nothing here keeps it: what was typed is gone once it was tried. */
 export function PassphraseForm({ isNew, submit, onPassphrase }: PassphraseFormProps) {
   const texts = useHoldTexts().pass;
   const { count } = useFormats();
-  const [outcome, act, isPending] = useActionState<Outcome, FormData>(async (_, form) => {
+  const [outcome, setOutcome] = useState<Outcome>({});
+  const [isPending, setPending] = useState(false);
+  const attempt = async (form: FormData): Promise<Outcome> => {
     const passphrase = String(form.get("passphrase"));
     if (isNew && passphrase !== form.get("again")) return { differs: true };
     try {
@@ -27,9 +29,17 @@ export function PassphraseForm({ isNew, submit, onPassphrase }: PassphraseFormPr
     } catch (thrown) {
       return { thrown };
     }
-  }, {});
+  };
+  const act = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    setPending(true);
+    setOutcome(await attempt(new FormData(form)));
+    setPending(false);
+    form.reset();
+  };
   return (
-    <form action={act}>
+    <form onSubmit={act}>
       <Field
         {...{ name: "passphrase", type: "password", required: true, label: texts.passphrase }}
         autoComplete={isNew ? "new-password" : "current-password"}

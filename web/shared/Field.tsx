@@ -25,7 +25,7 @@ export function Field({ label, about, problem, ...input }: FieldProps) {
       <input
         id={id}
         autoComplete="off"
-        spellCheck={false}
+        spellCheck="false"
         aria-invalid={problem !== undefined}
         aria-describedby={describedBy === "" ? undefined : describedBy}
         {...input}

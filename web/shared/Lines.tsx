@@ -24,7 +24,7 @@ export function Lines({ label, about, value, rows, onType }: LinesProps) {
         rows={rows}
         dir="ltr"
         autoComplete="off"
-        spellCheck={false}
+        spellCheck="false"
         value={value}
         onChange={({ target }) => onType(target.value)}
       />

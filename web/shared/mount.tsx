@@ -1,5 +1,13 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { Component, type ComponentType, type ReactNode, useEffect, useMemo, useState } from "react";
+import {
+  Component,
+  type ComponentType,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from "react";
 import { createRoot } from "react-dom/client";
 import type { PageData } from "../../src/page/config/index.ts";
 import { formatsOf } from "./formats.ts";
@@ -14,6 +22,7 @@ import {
   type TextLoaders,
   type Texts,
 } from "./language.ts";
+import { loadShownTexts } from "./lateTexts.ts";
 import { Problem } from "./Problem.tsx";
 import { readPageData } from "./pageData.ts";
 
@@ -62,7 +71,11 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
   const frame = useFrame(data.claim?.isSafeApp === true);
   useEffect(() => {
     let isWanted = true;
-    loaders[language]().then(
+    const load = async () => {
+      const [texts] = await Promise.all([loaders[language](), loadShownTexts(language)]);
+      return texts;
+    };
+    load().then(
       (texts) => isWanted && setLoaded({ language, texts }),
       (thrown) => isWanted && setFailed(thrown),
     );
@@ -70,7 +83,8 @@ function Spoken<Page>({ texts: loaders, titleOf, Body, data }: SpokenProps<Page>
       isWanted = false;
     };
   }, [loaders, language]);
-  useEffect(() => {
+  // Before it is seen: no frame is drawn in the wrong direction.
+  useLayoutEffect(() => {
     if (loaded === undefined) return;
     document.documentElement.lang = loaded.language;
     document.documentElement.dir = directionOf(loaded.language);

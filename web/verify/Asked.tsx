@@ -9,6 +9,7 @@ import {
   textOf,
   useAnswerCheck,
 } from "../../src/react/index.ts";
+import { Form } from "../shared/Form.tsx";
 import { Lines } from "../shared/Lines.tsx";
 import { useFormats, usePageTexts } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
@@ -116,8 +117,8 @@ function AnswerForm({ onText, isChecking }: AnswerFormProps) {
   const [text, setText] = useState("");
   const [isScanning, setScanning] = useState(false);
   return (
-    <form
-      action={() => {
+    <Form
+      act={() => {
         if (text.trim() !== "") onText(text);
       }}
     >
@@ -131,6 +132,6 @@ function AnswerForm({ onText, isChecking }: AnswerFormProps) {
         </button>
       </div>
       {isScanning && <Scan onText={onText} onStop={() => setScanning(false)} />}
-    </form>
+    </Form>
   );
 }

@@ -1,4 +1,5 @@
 import { useId, useState } from "react";
+import { Form } from "../shared/Form.tsx";
 import { Lines } from "../shared/Lines.tsx";
 import { usePageTexts } from "../shared/language.ts";
 import { Problem } from "../shared/Problem.tsx";
@@ -46,8 +47,8 @@ type PasteFormProps = {
 function PasteForm({ text, setText, onText, onScan }: PasteFormProps) {
   const texts = usePageTexts<Texts>().intake;
   return (
-    <form
-      action={() => {
+    <Form
+      act={() => {
         if (text.trim() !== "") onText(text);
       }}
     >
@@ -58,6 +59,6 @@ function PasteForm({ text, setText, onText, onScan }: PasteFormProps) {
           {texts.scan}
         </button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -9,6 +9,8 @@ import { batchRegistryAbi as abi } from "../abi/batchRegistryAbi.ts";
  * name of whoever signed the authorization (`signRequest`): the sender pays, and can change nothing.
  */
 
+/** Said with each call, so that declarations name it and do not spell it out. */
+type Abi = typeof abi;
 type ToBatch = {
   /** The BatchRegistry. */
   readonly registry: Address;
@@ -33,20 +35,20 @@ export type IncreaseBatchNonceCallParameters = {
 
 /** Issues a batch, all its credentials at once, as `header.issuer`. Its id is `batchId` of the same header. */
 export function issueBatchCall({ registry, header, uri }: IssueBatchCallParameters) {
-  return { address: registry, abi, functionName: "issue", args: [header, uri] } as const;
+  return { address: registry, abi: abi as Abi, functionName: "issue", args: [header, uri] } as const;
 }
 
 export function issueBatchByDelegationCall(parameters: IssueBatchCallParameters & Authorized) {
   const { registry, header, uri, authorization } = parameters;
   const args = [header, uri, authorization] as const;
-  return { address: registry, abi, functionName: "issueByDelegation", args } as const;
+  return { address: registry, abi: abi as Abi, functionName: "issueByDelegation", args } as const;
 }
 
 /** Announces or retracts status changes as `header.policy.revoker`; they take effect by the epoch rule. */
 export function changeStatusCall(parameters: ChangeStatusCallParameters) {
   const { registry, header, kind, masks, reason, evidence } = parameters;
   const args = [header, changeKinds[kind], masks, reason, evidence] as const;
-  return { address: registry, abi, functionName: "change", args } as const;
+  return { address: registry, abi: abi as Abi, functionName: "change", args } as const;
 }
 
 export function changeStatusByDelegationCall(
@@ -54,7 +56,7 @@ export function changeStatusByDelegationCall(
 ) {
   const { registry, header, kind, masks, reason, evidence, revision, authorization } = parameters;
   const args = [header, changeKinds[kind], masks, reason, evidence, revision, authorization] as const;
-  return { address: registry, abi, functionName: "changeByDelegation", args } as const;
+  return { address: registry, abi: abi as Abi, functionName: "changeByDelegation", args } as const;
 }
 
 /**
@@ -64,13 +66,13 @@ export function changeStatusByDelegationCall(
 export function imposeHoldCall(parameters: HoldCallParameters) {
   const { registry, header, targets, until, reason, evidence } = parameters;
   const args = [header, targets, until, reason, evidence] as const;
-  return { address: registry, abi, functionName: "imposeHold", args } as const;
+  return { address: registry, abi: abi as Abi, functionName: "imposeHold", args } as const;
 }
 
 export function imposeHoldByDelegationCall(parameters: HoldCallParameters & Authorized) {
   const { registry, header, targets, until, reason, evidence, authorization } = parameters;
   const args = [header, targets, until, reason, evidence, authorization] as const;
-  return { address: registry, abi, functionName: "imposeHoldByDelegation", args } as const;
+  return { address: registry, abi: abi as Abi, functionName: "imposeHoldByDelegation", args } as const;
 }
 
 /**
@@ -80,18 +82,18 @@ export function imposeHoldByDelegationCall(parameters: HoldCallParameters & Auth
 export function endHoldCall(parameters: HoldCallParameters) {
   const { registry, header, targets, until, reason, evidence } = parameters;
   const args = [header, targets, until, reason, evidence] as const;
-  return { address: registry, abi, functionName: "endHold", args } as const;
+  return { address: registry, abi: abi as Abi, functionName: "endHold", args } as const;
 }
 
 export function endHoldByDelegationCall(parameters: HoldCallParameters & AtRevision & Authorized) {
   const { registry, header, targets, until, reason, evidence, revision, authorization } = parameters;
   const args = [header, targets, until, reason, evidence, revision, authorization] as const;
-  return { address: registry, abi, functionName: "endHoldByDelegation", args } as const;
+  return { address: registry, abi: abi as Abi, functionName: "endHoldByDelegation", args } as const;
 }
 
 /** Makes void all authorizations of the sender that carry a lower nonce and were not used yet. */
 export function increaseBatchNonceCall({ registry, newNonce }: IncreaseBatchNonceCallParameters) {
-  return { address: registry, abi, functionName: "increaseNonce", args: [newNonce] } as const;
+  return { address: registry, abi: abi as Abi, functionName: "increaseNonce", args: [newNonce] } as const;
 }
 
 /** The same for `account`, which signed it. */
@@ -100,5 +102,5 @@ export function increaseBatchNonceByDelegationCall(
 ) {
   const { registry, account, newNonce, authorization } = parameters;
   const args = [account, newNonce, authorization] as const;
-  return { address: registry, abi, functionName: "increaseNonceByDelegation", args } as const;
+  return { address: registry, abi: abi as Abi, functionName: "increaseNonceByDelegation", args } as const;
 }

@@ -5,7 +5,7 @@ import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
 import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
-import { campaignFactoryAbi, planAsAbi } from "../campaigns/campaignFactory.ts";
+import { type CampaignFactoryAbi, campaignFactoryAbi, planAsAbi } from "../campaigns/campaignFactory.ts";
 import type { CampaignPlan } from "../campaigns/campaignPlan.ts";
 import type { WriteClient } from "../clients.ts";
 import type { EntitlementKey } from "../read/leaves.ts";
@@ -15,6 +15,7 @@ import { TRANSACTION_GAS_CAP } from "./transactionLimits.ts";
 /*
  * The calls of campaigns and their factories, as viem's `writeContract`, `simulateContract`, `estimateContractGas` and
  * `encodeFunctionData` take them: `writeContract(client, claimCall({ ... }))`. Amounts are base units.
+ * With `as typeof`, types name an ABI instead of spelling it out with each call.
  */
 
 type OfCampaign = { readonly campaign: Address };
@@ -32,7 +33,12 @@ export type CreateCampaignParameters = {
 /** Creates and funds a campaign in one transaction, at the address that `predictCampaign` tells. */
 export function createCampaignCall({ factory, plan, salt, funding }: CreateCampaignParameters) {
   const args = [planAsAbi(plan), salt, funding] as const;
-  return { address: factory, abi: campaignFactoryAbi(plan.kind), functionName: "create", args } as const;
+  return {
+    address: factory,
+    abi: campaignFactoryAbi(plan.kind) as CampaignFactoryAbi,
+    functionName: "create",
+    args,
+  } as const;
 }
 
 /** The same with no allowance sent before: the sender signed the permit for `funding` (`signPermit`). */
@@ -58,7 +64,12 @@ export type ClaimParameters = OfCampaign & {
 export function claimCall({ campaign, index, account, amount, proof, gateData }: ClaimParameters) {
   const leaf = [index, account, amount, proof] as const;
   const args = gateData === undefined ? leaf : ([...leaf, gateData] as const);
-  return { address: campaign, abi: instantCampaignAbi, functionName: "claim", args } as const;
+  return {
+    address: campaign,
+    abi: instantCampaignAbi as typeof instantCampaignAbi,
+    functionName: "claim",
+    args,
+  } as const;
 }
 
 /** What an account has signed, and what is made of it. */
@@ -76,7 +87,12 @@ export function claimSignedCall(parameters: ClaimParameters & SignedPayment) {
   const { campaign, index, account, amount, proof, terms, fee, signature, gateData } = parameters;
   const signed = [index, account, amount, proof, terms, fee, signature] as const;
   const args = gateData === undefined ? signed : ([...signed, gateData] as const);
-  return { address: campaign, abi: instantCampaignAbi, functionName: "claimSigned", args } as const;
+  return {
+    address: campaign,
+    abi: instantCampaignAbi as typeof instantCampaignAbi,
+    functionName: "claimSigned",
+    args,
+  } as const;
 }
 
 /**
@@ -85,12 +101,21 @@ export function claimSignedCall(parameters: ClaimParameters & SignedPayment) {
  * @param bundle items and their common proof: `encodeBundle`
  */
 export function claimManyCall({ campaign, bundle }: OfCampaign & { readonly bundle: Hex }) {
-  return { address: campaign, abi: instantCampaignAbi, functionName: "claimMany", args: [bundle] } as const;
+  return {
+    address: campaign,
+    abi: instantCampaignAbi as typeof instantCampaignAbi,
+    functionName: "claimMany",
+    args: [bundle],
+  } as const;
 }
 
 /** Sends what is left of an ended campaign to its treasury; anybody may. */
 export function sweepCall({ campaign }: OfCampaign) {
-  return { address: campaign, abi: instantCampaignAbi, functionName: "sweep" } as const;
+  return {
+    address: campaign,
+    abi: instantCampaignAbi as typeof instantCampaignAbi,
+    functionName: "sweep",
+  } as const;
 }
 
 /**
@@ -98,20 +123,35 @@ export function sweepCall({ campaign }: OfCampaign) {
  * @param amount which the sender has allowed the campaign to take; 0 only counts what was sent to it, before the first claim
  */
 export function fundVestingCall({ campaign, amount }: OfCampaign & { readonly amount: bigint }) {
-  return { address: campaign, abi: vestingCampaignAbi, functionName: "fund", args: [amount] } as const;
+  return {
+    address: campaign,
+    abi: vestingCampaignAbi as typeof vestingCampaignAbi,
+    functionName: "fund",
+    args: [amount],
+  } as const;
 }
 
 /** Pays what is due by now of an entitlement that was claimed. */
 export function releaseCall({ campaign, index, account }: OfCampaign & EntitlementKey) {
   const args = [index, account] as const;
-  return { address: campaign, abi: vestingCampaignAbi, functionName: "release", args } as const;
+  return {
+    address: campaign,
+    abi: vestingCampaignAbi as typeof vestingCampaignAbi,
+    functionName: "release",
+    args,
+  } as const;
 }
 
 /** The same as its account signed: at most `upTo`, to the recipient that it named; `paidBefore` is what was released so far. */
 export function releaseSignedCall(parameters: OfCampaign & EntitlementKey & SignedPayment) {
   const { campaign, index, account, terms, fee, signature } = parameters;
   const args = [index, account, terms, fee, signature] as const;
-  return { address: campaign, abi: vestingCampaignAbi, functionName: "releaseSigned", args } as const;
+  return {
+    address: campaign,
+    abi: vestingCampaignAbi as typeof vestingCampaignAbi,
+    functionName: "releaseSigned",
+    args,
+  } as const;
 }
 
 /** The same for many, each to its account. Whatever cannot be paid is skipped; `ReleasesSkipped` says which, and why. */
@@ -119,7 +159,12 @@ export function releaseManyCall({
   campaign,
   keys,
 }: OfCampaign & { readonly keys: readonly EntitlementKey[] }) {
-  return { address: campaign, abi: vestingCampaignAbi, functionName: "releaseMany", args: [keys] } as const;
+  return {
+    address: campaign,
+    abi: vestingCampaignAbi as typeof vestingCampaignAbi,
+    functionName: "releaseMany",
+    args: [keys],
+  } as const;
 }
 
 export type ProposeRootParameters = OfCampaign & {
@@ -136,7 +181,12 @@ export type ProposeRootParameters = OfCampaign & {
 /** Proposes the next root of a cumulative campaign, as its proposer; anybody may accept it once the timelock has run. */
 export function proposeRootCall({ campaign, root, count, funding, manifestHash }: ProposeRootParameters) {
   const args = [root, count, funding, manifestHash] as const;
-  return { address: campaign, abi: cumulativeCampaignAbi, functionName: "proposeRoot", args } as const;
+  return {
+    address: campaign,
+    abi: cumulativeCampaignAbi as typeof cumulativeCampaignAbi,
+    functionName: "proposeRoot",
+    args,
+  } as const;
 }
 
 /** Hash of the proposal (`readCampaign` tells it): another one is refused, be it of the same root. */
@@ -145,13 +195,23 @@ type OfProposal = OfCampaign & { readonly proposal: Hex };
 /** Puts the proposed root in force, with its money from the treasury. Anybody may, once the timelock has run. */
 export function acceptRootCall({ campaign, proposal }: OfProposal) {
   const args = [proposal] as const;
-  return { address: campaign, abi: cumulativeCampaignAbi, functionName: "acceptRoot", args } as const;
+  return {
+    address: campaign,
+    abi: cumulativeCampaignAbi as typeof cumulativeCampaignAbi,
+    functionName: "acceptRoot",
+    args,
+  } as const;
 }
 
 /** Turns the proposed root down, as long as it is not accepted: as the guardian, or as the proposer, who takes it back. */
 export function vetoRootCall({ campaign, proposal }: OfProposal) {
   const args = [proposal] as const;
-  return { address: campaign, abi: cumulativeCampaignAbi, functionName: "vetoRoot", args } as const;
+  return {
+    address: campaign,
+    abi: cumulativeCampaignAbi as typeof cumulativeCampaignAbi,
+    functionName: "vetoRoot",
+    args,
+  } as const;
 }
 
 export type ClaimManyParameters = {

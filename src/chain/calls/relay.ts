@@ -3,7 +3,7 @@ import { relayAbi } from "../abi/relayAbi.ts";
 
 /*
  * The calls of a relay, the one fee taker of many keys, as viem's `writeContract` and the like take them:
- * `writeContract(client, relayBundleCall({ ... }))`.
+ * `writeContract(client, relayBundleCall({ ... }))`. With `as typeof`, types name the ABI instead of spelling it out each time.
  */
 
 type OfRelay = { readonly relay: Address };
@@ -22,7 +22,7 @@ export type RelayBundleParameters = OfRelay & {
 /** Claims a bundle of leaves through a relay; only its keys may. What the campaign skips it skips here, too. */
 export function relayBundleCall({ relay, campaign, bundle, deadline, leastFee }: RelayBundleParameters) {
   const args = [campaign, bundle, deadline, leastFee] as const;
-  return { address: relay, abi: relayAbi, functionName: "claimMany", args } as const;
+  return { address: relay, abi: relayAbi as typeof relayAbi, functionName: "claimMany", args } as const;
 }
 
 /** Lists a key, or strikes it off; only the relay's owner may. */
@@ -31,10 +31,20 @@ export function setRelayKeyCall({
   key,
   allowed,
 }: OfRelay & { readonly key: Address; readonly allowed: boolean }) {
-  return { address: relay, abi: relayAbi, functionName: "setKey", args: [key, allowed] } as const;
+  return {
+    address: relay,
+    abi: relayAbi as typeof relayAbi,
+    functionName: "setKey",
+    args: [key, allowed],
+  } as const;
 }
 
 /** Sends all that a relay holds of a token to its treasury; anybody may. */
 export function collectFeesCall({ relay, token }: OfRelay & { readonly token: Address }) {
-  return { address: relay, abi: relayAbi, functionName: "collect", args: [token] } as const;
+  return {
+    address: relay,
+    abi: relayAbi as typeof relayAbi,
+    functionName: "collect",
+    args: [token],
+  } as const;
 }

@@ -14,8 +14,11 @@ import { schemaRegistryAbi } from "../abi/schemaRegistryAbi.ts";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
 import { vestingCampaignFactoryAbi } from "../abi/vestingCampaignFactoryAbi.ts";
 
+/** Types know the roles alone: declarations would spell out each ABI. */
+const byRole = <Role extends string>(abis: Readonly<Record<Role, readonly Abi[]>>) => abis;
+
 /** What a contract is, of those that have events: one role, one set of events. */
-const ABIS = {
+const ABIS = byRole({
   schemaRegistry: [schemaRegistryAbi],
   attestationRegistry: [attestationRegistryAbi],
   batchRegistry: [batchRegistryAbi],
@@ -28,7 +31,7 @@ const ABIS = {
   cumulativeCampaign: [cumulativeCampaignAbi],
   gate: [pauseGateAbi, allOfGateAbi],
   relay: [relayAbi],
-} as const satisfies Readonly<Record<string, readonly Abi[]>>;
+});
 
 export type ContractRole = keyof typeof ABIS;
 
@@ -111,7 +114,7 @@ export function eventsOf(role: ContractRole): ReadonlyMap<Hex, ContractEvent> {
 }
 
 function readEvents(role: ContractRole): ReadonlyMap<Hex, ContractEvent> {
-  const items = ABIS[role].flatMap((abi) => (abi as Abi).filter((item) => item.type === "event"));
+  const items = ABIS[role].flatMap((abi) => abi.filter((item) => item.type === "event"));
   return new Map(
     items.map((item) => [toEventSelector(item), { name: item.name, item, places: placesOf(role, item) }]),
   );

@@ -17,7 +17,7 @@ export type KnownBatch = {
 
 /** What all work that a BatchRegistry does has in common. */
 export const batchWork = {
-  abi: batchRegistryAbi,
+  abi: batchRegistryAbi as typeof batchRegistryAbi,
   contract: "a BatchRegistry",
   explain: batchRefusal,
   smaller: "Use a chain whose blocks hold more.",

@@ -1,6 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { formatPageData, type PageData, type PageName, pageNames } from "../../../src/page/config/index.ts";
 import { pageNames as bundledNames, bundlePage } from "../../../tools/bundlePages.ts";
@@ -17,6 +18,12 @@ const DATA: PageData = {
     nodes: ["https://node.example"],
   },
 };
+
+/** Bytes of a page's document and of all files that it names, as hosts compress them: some hundreds above what they are. */
+const FIRST: Readonly<Record<PageName, number>> = {
+  ...{ claim: 44_500, verify: 28_500, hold: 35_500, console: 43_500 },
+};
+const sum = (sizes: readonly number[]) => sizes.reduce((a, b) => a + b, 0);
 
 const rawData = (other: object) => JSON.stringify({ ...JSON.parse(formatPageData(DATA)), ...other });
 
@@ -41,6 +48,17 @@ describe("what all pages share", () => {
 
   it("is there for the four pages", () => {
     expect(bundledNames).to.have.members(pageNames);
+  });
+
+  it("is of the size that it is known to have, before anything is asked for", async () => {
+    for (const [name, most] of Object.entries(FIRST)) {
+      const files = filesOf(await bundled(name));
+      const sizeOf = (path: string) => gzipSync(files.get(path) as Uint8Array, { level: 9 }).length;
+      const named = String(files.get("index.html")).matchAll(/ (?:src|href)="\.\/([^"]+)"/g);
+      const sizes = ["index.html", ...[...named].map(([, path]) => path as string)].map(sizeOf);
+      expect(sizes.length, name).to.be.at.least(4);
+      expect(sum(sizes), `${name}: bytes of the document and of what it names`).to.be.at.most(most);
+    }
   });
 
   it("speaks the reader's language, from right to left where that is, and keeps their choice", async () => {

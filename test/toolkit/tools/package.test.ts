@@ -27,7 +27,7 @@ import { serveChain } from "../scripts/servedChain.ts";
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const TSC = join(ROOT, "node_modules", "typescript", "bin", "tsc");
 const CONSUMER = "test/toolkit/tools/consumer";
-const FROM_VIEM = /import \{([^}]*)\} from "(viem[\w/]*)"/g;
+const FROM_VIEM = /import ?\{([^}]*)\} ?from ?"(viem[\w/]*)"/g;
 const textOf = (...path: readonly string[]): string => readFileSync(join(ROOT, ...path), "utf8");
 
 describe("the published package", () => {
@@ -277,6 +277,34 @@ describe("the published package", () => {
       /mocks|\.solhint|^(test|bench|src|scripts)\/|scripts\/(test|testing|build)\b/.test(name),
     );
     expect(strays).to.deep.equal([]);
+  });
+
+  it("carries what is loaded by its path, and nothing that nobody can use", async () => {
+    const own = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" }).map((name) =>
+      name.replaceAll("\\", "/"),
+    );
+    const scripts = own.filter((name) => name.endsWith(".js"));
+    const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" });
+    // Workers are started by their paths: all of the toolkit is there.
+    expect(scripts.filter((name) => name.startsWith("src/"))).to.have.members(
+      sources
+        .filter((name) => name.endsWith(".ts"))
+        .map((name) => `src/${name.replaceAll("\\", "/").replace(/ts$/, "js")}`),
+    );
+    expect(own).to.include.members(["web.br", "src/react/useClaim.d.ts"]);
+    // None of an entry's types says this, nor is it one's own.
+    expect(own).not.to.include("src/allocation/serve/lookup/lookupScript.d.ts");
+    expect(existsSync(join(installed, "samples", "allocation.csv"))).to.equal(false);
+    const texts = scripts.map((name) => readFileSync(join(installed, "dist", name), "utf8"));
+    expect(texts.filter((text) => text.includes("/**"))).to.deep.equal([]);
+    // What lets bundlers leave calls out is kept, and an ABI is said once.
+    expect(readFileSync(join(installed, "dist/src/core/hasher.js"), "utf8")).to.include("@__PURE__");
+    const calls = readFileSync(join(installed, "dist/src/chain/calls/campaigns.d.ts"), "utf8");
+    expect(calls).to.include("abi: typeof instantCampaignAbi").and.not.to.include('"error"');
+    // Without a file, the sample is taken, which is made for that.
+    const planned = await run("rehearse", "plan", "--json");
+    expect(planned.code, planned.stderr).to.be.oneOf([0, 3]);
+    expect(JSON.parse(planned.stdout).claimants).to.equal(5_000);
   });
 
   it("says what the embedded chain lacks where optional packages were left out", async () => {

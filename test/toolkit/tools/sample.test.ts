@@ -12,21 +12,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { packageRoot } from "../../../scripts/packageRoot.ts";
+import { sampleAllocation } from "../../../scripts/sample/sampleAllocation.ts";
 import { amountAt } from "../../../src/allocation/allocation.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
-import { sampleAllocation } from "../../../tools/generate/sample.ts";
 
 const SAMPLE = join(packageRoot(), "samples", "allocation.csv");
 const TOKEN = 10n ** 18n;
 
 /** Runs a copy of the generator in a house of its own, so that the real file is never touched. */
 function generatorIn(house: string, ...options: string[]) {
-  mkdirSync(join(house, "scripts"), { recursive: true });
+  mkdirSync(join(house, "scripts", "sample"), { recursive: true });
   mkdirSync(join(house, "tools", "generate"), { recursive: true });
   mkdirSync(join(house, "samples"), { recursive: true });
   for (const name of [
     ...["tools/generate/sample.ts", "tools/generate/writeOrCheck.ts"],
-    ...["scripts/packageRoot.ts", "package.json"],
+    ...["scripts/packageRoot.ts", "scripts/sample/sampleAllocation.ts", "package.json"],
   ]) {
     copyFileSync(join(packageRoot(), name), join(house, name));
   }

@@ -1,4 +1,3 @@
-import { use } from "react";
 import { useFormats } from "../../shared/language.ts";
 import { lateTexts } from "../../shared/lateTexts.ts";
 import type * as English from "../../texts/claimWays.en.ts";
@@ -12,5 +11,5 @@ const wayTextsOf = lateTexts<WayTexts>({
 
 /** Texts of the ways to claim, which nobody needs before; suspends until they are there. */
 export function useWayTexts(): WayTexts {
-  return use(wayTextsOf(useFormats().language));
+  return wayTextsOf(useFormats().language);
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { type Address, isAddressEqual } from "viem";
 import { Field } from "../../shared/Field.tsx";
+import { Form } from "../../shared/Form.tsx";
 import { usePageTexts } from "../../shared/language.ts";
 import { Code } from "../../shared/Value.tsx";
 import type * as English from "../../texts/en.ts";
@@ -100,7 +101,7 @@ function PinForm({ onPin }: { readonly onPin: (campaign: Address) => void }) {
     setTyped("");
   };
   return (
-    <form action={submit}>
+    <Form act={submit}>
       <Field
         label={texts.other}
         about={texts.otherAbout}
@@ -112,7 +113,7 @@ function PinForm({ onPin }: { readonly onPin: (campaign: Address) => void }) {
       <button type="submit" className="plain">
         {texts.pin}
       </button>
-    </form>
+    </Form>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Address } from "viem";
 import type { ConsoleData } from "../../../src/page/config/index.ts";
 import type { CampaignActions } from "../../../src/react/useCampaignPlan.ts";
 import { useChainTime } from "../../../src/react/useChainTime.ts";
+import { Form } from "../../shared/Form.tsx";
 import { usePageTexts } from "../../shared/language.ts";
 import type * as English from "../../texts/en.ts";
 import { useNode } from "../plan/node.ts";
@@ -59,13 +60,13 @@ export function CreateCampaign({ console: { contracts }, onCreated, onOpen }: Cr
       <h2>{texts.heading}</h2>
       <p className="about">{texts.about}</p>
       <TreePicker heading={tree.published} about={texts.treeAbout} chosen={chosen} />
-      <form action={() => plan([])}>
+      <Form act={() => plan([])}>
         <CreateFields texts={typed} onChange={change} problems={isTried ? problems : {}} />
         <button type="submit" disabled={published === undefined || now === undefined}>
           {texts.plan}
         </button>
         {published === undefined && <p className="hint">{texts.needsTree}</p>}
-      </form>
+      </Form>
       {wanted !== undefined && (
         <Planned query={query}>{(planned) => <CreationPlan {...{ planned, onCreated, onOpen }} />}</Planned>
       )}

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import { type CheckedTree, type TreePlace, usePublishedTree } from "../../../src/react/usePublishedTree.ts";
 import { Field } from "../../shared/Field.tsx";
+import { Form } from "../../shared/Form.tsx";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import { Code } from "../../shared/Value.tsx";
@@ -55,7 +56,7 @@ export function TreePicker({ heading, about, chosen: { place, choose, read } }: 
     <fieldset>
       <legend>{heading}</legend>
       <p className="about">{about}</p>
-      <form action={submit}>
+      <Form act={submit}>
         <Field
           label={texts.address}
           about={texts.addressAbout}
@@ -66,7 +67,7 @@ export function TreePicker({ heading, about, chosen: { place, choose, read } }: 
         <button type="submit" className="plain">
           {texts.read}
         </button>
-      </form>
+      </Form>
       <div className="field">
         <label htmlFor={id}>{texts.files}</label>
         <p className="about">{texts.filesAbout}</p>

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { type TracePath, type TraceWait, useTrace } from "../../../src/react/useTrace.ts";
 import { Field } from "../../shared/Field.tsx";
+import { Form } from "../../shared/Form.tsx";
 import { useFormats, usePageTexts } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
 import type * as English from "../../texts/en.ts";
@@ -17,7 +18,7 @@ export function Traces({ timeline }: { readonly timeline: string }) {
   return (
     <section aria-label={texts.heading}>
       <h2>{texts.heading}</h2>
-      <form action={() => setWhat(typed.trim() === "" ? undefined : typed.trim())}>
+      <Form act={() => setWhat(typed.trim() === "" ? undefined : typed.trim())}>
         <Field
           label={texts.what}
           about={texts.about}
@@ -26,7 +27,7 @@ export function Traces({ timeline }: { readonly timeline: string }) {
           onChange={({ target }) => setTyped(target.value)}
         />
         <button type="submit">{texts.ask}</button>
-      </form>
+      </Form>
       {isFetching && <p role="status">{texts.asking}</p>}
       {isError && <Problem thrown={error} />}
       {data && (

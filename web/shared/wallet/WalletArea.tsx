@@ -70,7 +70,9 @@ function Connected({ chain, children }: WalletAreaProps) {
   const { address, chainId, status, connector } = useConnection();
   const { mutate: disconnect } = useDisconnect();
   const texts = useSharedTexts().wallet;
-  if (status === "reconnecting") return <p role="status">{texts.connecting}</p>;
+  // What the device kept of a connection is none before the wallet has answered: nothing can be asked of it.
+  const isKept = address !== undefined && status !== "connected";
+  if (isKept || status === "reconnecting") return <p role="status">{texts.connecting}</p>;
   if (address === undefined) return <Choice />;
   return (
     <>

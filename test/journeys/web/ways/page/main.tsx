@@ -69,7 +69,11 @@ function Ways({ data, claim, campaign, leaf, config }: WaysProps) {
           {isConnecting ? (
             <Suspense>
               <WalletArea chain={data.chain}>
-                {(wallet) => <WalletWays {...{ ...props, state, wallet }} />}
+                {(wallet) => (
+                  <Suspense>
+                    <WalletWays {...{ ...props, state, wallet }} />
+                  </Suspense>
+                )}
               </WalletArea>
             </Suspense>
           ) : (

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type TransformOptions, transform } from "esbuild";
+
+/** Names stay, and lines of a length that stack traces can point into. */
+const DENSE: TransformOptions = {
+  ...{ loader: "js", format: "esm", target: "esnext", charset: "utf8", legalComments: "none" },
+  ...{ minifyWhitespace: true, minifySyntax: true, lineLimit: 120 },
+};
+/** What tells bundlers that nobody misses a call whose value is unused: esbuild takes it for white space. */
+const PURE = "@__PURE__";
+
+/** Takes comments and indentation out of a folder's scripts: what is to be said to users stands in the types. */
+export async function shrinkScripts(folder: string): Promise<void> {
+  const scripts = filesIn(folder, ".js");
+  await Promise.all(
+    scripts.map(async (path) => {
+      const text = readFileSync(path, "utf8");
+      const isDense = !text.includes(PURE);
+      const { code } = await transform(text, { ...DENSE, minifyWhitespace: isDense, sourcefile: path });
+      writeFileSync(path, code);
+    }),
+  );
+}
+
+/** Indents a folder's declarations by less: the compiler takes four spaces a step, and types of ABIs go deep. */
+export function shrinkTypes(folder: string): void {
+  for (const path of filesIn(folder, ".d.ts")) {
+    const text = readFileSync(path, "utf8");
+    writeFileSync(
+      path,
+      text.replaceAll(/^(?: {4})+/gm, (spaces) => " ".repeat(spaces.length / 4)),
+    );
+  }
+}
+
+/** What a declaration takes from other files of its package: TypeScript leaves the endings of sources in it. */
+const RELATIVE = /\b(?:from|import)\s*\(?\s*"(\.[^"]+)\.(?:ts|js)"/g;
+
+/** Removes declarations that none of the package's entries leads to: nobody can import what they declare. */
+export function removeUnreachedTypes(folder: string, entries: readonly string[]): void {
+  const reached = new Set(entries);
+  for (const path of reached) {
+    for (const [, target = ""] of readFileSync(path, "utf8").matchAll(RELATIVE)) {
+      reached.add(join(dirname(path), `${target}.d.ts`));
+    }
+  }
+  for (const path of filesIn(folder, ".d.ts")) if (!reached.has(path)) rmSync(path);
+}
+
+function filesIn(folder: string, ending: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name));
+}
