@@ -21,8 +21,8 @@ abstract contract Proposals is Seats {
     mapping(bytes32 id => OpenProposal proposal) private _proposals;
     /// @dev Of proposals that were opened: their slot is full.
     mapping(bytes32 id => uint256 nonce) private _nonces;
-    /// @dev One bit a nonce, 256 a word, for each act: the word's key is its first nonce plus the act's number.
-    mapping(uint256 key => uint256 bits) private _used;
+    /// @dev Two bits a nonce, 128 a word, for each act: the word's key is its first nonce plus the act's number.
+    mapping(uint256 key => uint256 bits) private _marks;
 
     /// @inheritdoc IQuorum
     function stageOf(bytes32 id) external view returns (Stage stage) {
@@ -41,8 +41,7 @@ abstract contract Proposals is Seats {
 
     /// @inheritdoc IQuorum
     function isUsed(Act act, uint256 nonce) external view returns (bool used) {
-        (uint256 key, uint256 bit) = _placeOf(act, nonce);
-        return _used[key] & bit != 0;
+        return _isUsed(act, nonce);
     }
 
     /// @dev A proposal as it is stored, where it stands and, of a passed one, from when it may be executed.
@@ -64,7 +63,7 @@ abstract contract Proposals is Seats {
             if (block.timestamp < from) return (Stage.Open, 0);
             if (rule.mode() == Mode.Assent) return (Stage.Lapsed, 0);
         }
-        from += _noticeOf(proposal);
+        from += _noticeOf(proposal.act, rule);
         stage = block.timestamp < from + EXECUTION_PERIOD ? Stage.Passed : Stage.Void;
     }
 
@@ -74,26 +73,37 @@ abstract contract Proposals is Seats {
         if (stage != wanted) revert WrongStage(id, stage);
     }
 
-    function _store(bytes32 id, OpenProposal memory proposal) internal {
+    function _update(bytes32 id, OpenProposal memory proposal) internal {
         _proposals[id] = proposal;
     }
 
-    function _storeNew(bytes32 id, OpenProposal memory proposal, uint256 nonce) internal {
+    /// @dev Stores a proposal for the first time.
+    function _open(bytes32 id, uint256 nonce, OpenProposal memory proposal) internal {
+        (uint256 key, uint256 used) = _markOf(proposal.act, nonce);
+        uint256 marks = _marks[key];
+        if (marks & used != 0) revert NonceUsed(proposal.act, nonce);
+        _marks[key] = marks | (used << 1);
         _proposals[id] = proposal;
         _nonces[id] = nonce;
     }
 
     /// @dev Uses up a nonce, which only what is executed does: so no seat can burn another's.
     function _useNonce(Act act, uint256 nonce) internal {
-        (uint256 key, uint256 bit) = _placeOf(act, nonce);
-        uint256 bits = _used[key];
-        if (bits & bit != 0) revert NonceUsed(act, nonce);
-        _used[key] = bits | bit;
+        (uint256 key, uint256 used) = _markOf(act, nonce);
+        uint256 marks = _marks[key];
+        if (marks & used != 0) revert NonceUsed(act, nonce);
+        _marks[key] = marks | used;
     }
 
     function _isUsed(Act act, uint256 nonce) internal view returns (bool) {
-        (uint256 key, uint256 bit) = _placeOf(act, nonce);
-        return _used[key] & bit != 0;
+        (uint256 key, uint256 used) = _markOf(act, nonce);
+        return _marks[key] & used != 0;
+    }
+
+    /// @dev Whether a proposal was opened. Most never are: where none with its nonce was, its own slot is not read.
+    function _isOpened(bytes32 id, Act act, uint256 nonce) internal view returns (bool) {
+        (uint256 key, uint256 used) = _markOf(act, nonce);
+        return _marks[key] & (used << 1) != 0 && _proposals[id].openedAt != 0;
     }
 
     function _idOf(Proposal calldata proposal) internal view returns (bytes32) {
@@ -119,11 +129,13 @@ abstract contract Proposals is Seats {
     }
 
     /// @dev The notice of rules runs in the rulebook, from their announcement to their force.
-    function _noticeOf(OpenProposal memory proposal) internal pure returns (uint256) {
-        return proposal.act == Act.Rules ? 0 : proposal.rule.notice();
+    function _noticeOf(Act act, PackedRule rule) internal pure returns (uint256) {
+        return act == Act.Rules ? 0 : rule.notice();
     }
 
-    function _placeOf(Act act, uint256 nonce) private pure returns (uint256 key, uint256 bit) {
-        return ((nonce & ~uint256(0xff)) | uint256(act), 1 << (nonce & 0xff));
+    /// @return key Of the word of marks.
+    /// @return used The mark of what was executed; the next higher bit is the one of what was opened.
+    function _markOf(Act act, uint256 nonce) private pure returns (uint256 key, uint256 used) {
+        return ((nonce & ~uint256(0x7f)) | uint256(act), 1 << ((nonce & 0x7f) << 1));
     }
 }

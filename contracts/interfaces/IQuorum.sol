@@ -94,7 +94,7 @@ interface IQuorum {
     /// @notice A key sits once: else one key could count as two.
     error KeyTwice(bytes32 key, uint256 seat, uint256 other);
     /// @notice These are not the seats of the roster in force; `hash` is theirs.
-    error NotRoster(bytes32 hash, bytes32 roster);
+    error NotRoster(bytes25 hash, bytes25 roster);
     /// @notice The call is none of the acts, or its target is not where that act is done.
     error NotAnAct(address target, bytes4 selector);
     /// @notice The group issues only what is bound to its rulebook.
@@ -194,8 +194,8 @@ interface IQuorum {
     /// @notice The roster in force.
     /// @return version From 1.
     /// @return seats Their number, 1 to 16.
-    /// @return hash keccak256 of the seats' words, three a seat.
-    function roster() external view returns (uint16 version, uint8 seats, bytes32 hash);
+    /// @return hash First 25 bytes of keccak256 of the seats' words, three a seat.
+    function roster() external view returns (uint16 version, uint8 seats, bytes25 hash);
 
     /// @notice Silences of a seat so far, 0 to 3; at 3 it is dormant.
     function silencesOf(uint8 seat) external view returns (uint8 silences);
