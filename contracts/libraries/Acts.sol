@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import { IAccreditationList } from "../interfaces/IAccreditationList.sol";
 import { IAttestationRegistry } from "../interfaces/IAttestationRegistry.sol";
 import { ChangeKind, IBatchRegistry } from "../interfaces/IBatchRegistry.sol";
 import { ICumulativeCampaign } from "../interfaces/ICumulativeCampaign.sol";
@@ -18,7 +19,7 @@ library Acts {
     uint256 private constant CHANGE_WORDS = 16;
     /// @dev Of an issue: 12 words of header, where its URI is.
     uint256 private constant ISSUE_WORDS = 13;
-    /// @dev Of a cut-back: issuer, schema, moment, evidence.
+    /// @dev Of a cut-back: issuer, where its schemas are, moment, evidence.
     uint256 private constant CUT_BACK_WORDS = 4;
 
     uint256 private constant SIZE_WORD = 3;
@@ -26,10 +27,6 @@ library Acts {
     uint256 private constant KIND_WORD = 12;
     uint256 private constant TARGETS_WORD = 12;
     uint256 private constant UNTIL_WORD = 13;
-
-    bytes4 private constant ACCREDIT = bytes4(keccak256("accredit(address,bytes32[],uint8,uint128,uint40,uint40)"));
-    bytes4 private constant END_ACCREDITATION = bytes4(keccak256("endAccreditation(address,bytes32,uint40)"));
-    bytes4 private constant CUT_BACK = bytes4(keccak256("cutBack(address,bytes32,uint40,bytes32)"));
 
     /// @notice The act that a call is, done by the calling contract, if the evidence that it names is the one given.
     /// @param rulebook The group's: it and the group itself take one act each, and no other.
@@ -85,8 +82,18 @@ library Acts {
             return (true, Act.Revoke, 0);
         if (selector == ICumulativeCampaign.proposeRoot.selector) return (true, Act.ProposeRoot, 0);
         if (selector == ICumulativeCampaign.vetoRoot.selector) return (true, Act.VetoRoot, 0);
-        if (selector == ACCREDIT || selector == END_ACCREDITATION) return (true, Act.List, 0);
-        if (selector == CUT_BACK) return (_hasWords(data, CUT_BACK_WORDS), Act.List, CUT_BACK_WORDS);
+        if (selector == IAccreditationList.cutBack.selector) {
+            return (_hasWords(data, CUT_BACK_WORDS), Act.List, CUT_BACK_WORDS);
+        }
+        return (_isOfList(selector), Act.List, 0);
+    }
+
+    function _isOfList(bytes4 selector) private pure returns (bool) {
+        return
+            selector == IAccreditationList.accredit.selector ||
+            selector == IAccreditationList.endAccreditation.selector ||
+            selector == IAccreditationList.nameTier.selector ||
+            selector == IAccreditationList.nameRegion.selector;
     }
 
     function _isOfRulebook(bytes4 selector) private pure returns (bool) {
