@@ -9,27 +9,28 @@ import { Acts } from "../libraries/Acts.sol";
 import { Ids } from "../libraries/Ids.sol";
 import { Rules } from "../libraries/Rules.sol";
 import { EmergencyBudgets } from "./EmergencyBudgets.sol";
+import { KnownRules } from "./KnownRules.sol";
 import { Proposals } from "./Proposals.sol";
 import { Rulebook } from "./Rulebook.sol";
 
 /// @title Quorum
 /// @notice See {IQuorum}. No owner, no proxy, no ether, no delegated call; its rulebook is made with it.
-contract Quorum is Proposals, EmergencyBudgets {
+contract Quorum is KnownRules, Proposals, EmergencyBudgets {
     using Rules for PackedRule;
 
-    /// @inheritdoc IQuorum
-    IRulebook public immutable rulebook;
     /// @inheritdoc IQuorum
     address public immutable desk;
 
     /// @param seats The first roster.
     /// @param rules One an act, in the order of {Act}.
     /// @param desk_ Whose decisions the group carries out; zero for none.
-    constructor(Seat[] memory seats, Rule[] memory rules, address desk_) EIP712("Symbolon Quorum", "1") {
+    constructor(
+        Seat[] memory seats,
+        Rule[] memory rules,
+        address desk_
+    ) EIP712("Symbolon Quorum", "1") KnownRules(new Rulebook(_seat(seats, 0), rules)) {
         desk = desk_;
-        _seat(seats, 0);
-        // Safe: no roster has more than 16 seats.
-        rulebook = new Rulebook(uint8(seats.length), rules);
+        _learn();
     }
 
     /// @inheritdoc IQuorum
@@ -38,10 +39,11 @@ contract Quorum is Proposals, EmergencyBudgets {
         Seat[] calldata seats,
         Approval[] calldata approvals
     ) external returns (bytes32 id) {
-        Act kind = _checkCall(proposal);
-        id = _idOf(proposal);
+        bytes calldata data = proposal.data;
+        Act kind = _checkCall(proposal, data);
+        id = _idOf(proposal, data);
         if (_isOpened(id, kind, proposal.nonce)) _actOnOpened(id, proposal, seats, approvals);
-        else _actAtOnce(id, kind, proposal, seats, approvals);
+        else _actAtOnce(id, kind, proposal, data, seats, approvals);
     }
 
     /// @inheritdoc IQuorum
@@ -51,10 +53,10 @@ contract Quorum is Proposals, EmergencyBudgets {
         Approval[] calldata approvals
     ) external returns (bytes32 id) {
         // Check: an act, in time, new, signed by one at least.
-        Act kind = _checkCall(proposal);
-        id = _idOf(proposal);
+        Act kind = _checkCall(proposal, proposal.data);
+        id = _idOf(proposal, proposal.data);
         _require(id, Stage.None);
-        PackedRule rule = _ruleNow(kind, proposal.evidence);
+        PackedRule rule = _ruleFor(kind, proposal.evidence);
         uint16 assents = _hear(id, seats, approvals, block.timestamp + rule.standIn());
         _checkEnough(kind, assents, 1);
 
@@ -83,7 +85,7 @@ contract Quorum is Proposals, EmergencyBudgets {
 
     /// @inheritdoc IQuorum
     function execute(Proposal calldata proposal) external {
-        bytes32 id = _idOf(proposal);
+        bytes32 id = _idOf(proposal, proposal.data);
         (OpenProposal memory current, uint256 from) = _require(id, Stage.Passed);
         if (block.timestamp < from) revert NoticeRuns(id, from);
         // Where nobody objected, the clock passed it.
@@ -122,13 +124,14 @@ contract Quorum is Proposals, EmergencyBudgets {
         bytes32 id,
         Act kind,
         Proposal calldata proposal,
+        bytes calldata data,
         Seat[] calldata seats,
         Approval[] calldata approvals
     ) private {
-        PackedRule rule = _ruleNow(kind, proposal.evidence);
+        PackedRule rule = _ruleFor(kind, proposal.evidence);
         uint16 assents = _hear(id, seats, approvals, rule.standIn() == 0 ? 0 : type(uint256).max);
         _checkEnough(kind, assents, rule.quorum());
-        if (_noticeOf(kind, rule) == 0) _execute(id, kind, rule, uint64(block.timestamp), assents, proposal);
+        if (_noticeOf(kind, rule) == 0) _execute(id, kind, rule, uint64(block.timestamp), assents, proposal, data);
         else _store(id, kind, rule, assents, true, proposal);
     }
 
@@ -192,7 +195,7 @@ contract Quorum is Proposals, EmergencyBudgets {
     function _executeOpened(bytes32 id, OpenProposal memory current, Proposal calldata proposal) private {
         current.closed = true;
         _update(id, current);
-        _execute(id, current.act, current.rule, current.openedAt, current.assents, proposal);
+        _execute(id, current.act, current.rule, current.openedAt, current.assents, proposal, proposal.data);
     }
 
     /// @dev Once: whatever the call does on its way, its nonce is used up and the proposal closed before.
@@ -202,12 +205,15 @@ contract Quorum is Proposals, EmergencyBudgets {
         PackedRule rule,
         uint64 openedAt,
         uint16 assents,
-        Proposal calldata proposal
+        Proposal calldata proposal,
+        bytes calldata data
     ) private {
         _useNonce(kind, proposal.nonce);
-        if (kind == Act.Hold) _chargeHold(rule, openedAt, assents, proposal.data);
-        emit Acted({ id: id, act: kind, target: proposal.target, evidence: proposal.evidence, assents: assents });
-        _call(proposal.target, proposal.data);
+        address target = proposal.target;
+        if (kind == Act.Hold) _chargeHold(rule, openedAt, assents, data);
+        emit Acted({ id: id, act: kind, target: target, evidence: proposal.evidence, assents: assents });
+        _call(target, data);
+        if (kind == Act.Rules) _learn();
     }
 
     /// @dev Charged to the seats that signed; what is beyond is the whole group's, by the quorum of Suspend.
@@ -235,17 +241,18 @@ contract Quorum is Proposals, EmergencyBudgets {
     }
 
     /// @dev What a call says by itself: in time, an act, its evidence, and of a batch its rules.
-    function _checkCall(Proposal calldata proposal) private view returns (Act kind) {
+    function _checkCall(Proposal calldata proposal, bytes calldata data) private view returns (Act kind) {
         uint64 deadline = proposal.deadline;
         if (deadline != 0 && deadline < block.timestamp) revert DeadlineExpired(deadline, uint64(block.timestamp));
-        kind = Acts.actOf(proposal.target, proposal.data, proposal.evidence, address(rulebook), desk);
+        kind = Acts.actOf(proposal.target, data, proposal.evidence, address(rulebook), desk);
         if (kind != Act.Issue) return kind;
-        (bytes32 rules, bytes32 own) = (Acts.rulesHashIn(proposal.data), Ids.rules(block.chainid, address(rulebook)));
+        (bytes32 rules, bytes32 own) = (Acts.rulesHashIn(data), Ids.rules(block.chainid, address(rulebook)));
         if (rules != own) revert NotBound(rules, own);
     }
 
-    function _ruleNow(Act kind, bytes32 evidence) private view returns (PackedRule rule) {
-        rule = rulebook.packedRuleAt(kind, uint64(block.timestamp));
+    /// @dev The rule in force, and whether the evidence that it may demand is there.
+    function _ruleFor(Act kind, bytes32 evidence) private view returns (PackedRule rule) {
+        rule = _ruleNow(kind);
         if (evidence == 0 && rule.evidence()) revert EvidenceMismatch(0, 0);
     }
 

@@ -56,23 +56,14 @@ abstract contract Seats is IQuorum, EIP712 {
 
     /// @dev Puts a roster in force. Nobody of it has been silent.
     /// @param least Fewest seats with which all rules can be met.
-    function _seat(Seat[] memory seats, uint256 least) internal {
+    /// @return number How many seats there are.
+    function _seat(Seat[] memory seats, uint256 least) internal returns (uint8 number) {
         bytes25 hash = bytes25(Roster.check(seats, least));
+        // Safe: no roster has more than 16.
+        number = uint8(seats.length);
         uint16 version = _sitting.version + 1;
-        _sitting = Sitting({
-            hash: hash,
-            version: version,
-            // Safe: no roster has more than 16.
-            seats: uint8(seats.length),
-            silencesLow: 0,
-            silencesHigh: 0
-        });
+        _sitting = Sitting({ hash: hash, version: version, seats: number, silencesLow: 0, silencesHigh: 0 });
         emit RosterReplaced({ version: version, seats: seats });
-    }
-
-    function _checkRoster(Seat[] calldata seats) internal view {
-        (bytes25 hash, bytes25 expected) = (bytes25(Roster.hashOf(seats)), _sitting.hash);
-        if (hash != expected) revert NotRoster(hash, expected);
     }
 
     function _rosterVersion() internal view returns (uint16) {
@@ -89,9 +80,13 @@ abstract contract Seats is IQuorum, EIP712 {
         Approval[] calldata approvals,
         uint256 standInsFrom
     ) internal returns (uint16 voices) {
-        _checkRoster(seats);
+        uint16 silent = _checkRoster(seats);
         voices = Roster.voicesOf(digest, seats, approvals, standInsFrom);
-        _wake(voices);
+        if (silent & voices == 0) return voices;
+        (_sitting.silencesLow, _sitting.silencesHigh) = (
+            _sitting.silencesLow & ~voices,
+            _sitting.silencesHigh & ~voices
+        );
     }
 
     /// @dev Counts the silences of a lapsed proposal.
@@ -118,14 +113,22 @@ abstract contract Seats is IQuorum, EIP712 {
         return quorum > floor + dormant ? quorum - dormant : floor;
     }
 
-    /// @dev Number of seats in a set.
-    function _count(uint256 voices) internal pure returns (uint256 count) {
-        for (; voices != 0; voices &= voices - 1) ++count;
+    /// @dev Number of seats in a set: bits added in pairs, in fours, in eights, in all.
+    function _count(uint256 voices) internal pure returns (uint256) {
+        unchecked {
+            // A set has 16 bits, so that no sum here is less than zero or runs over.
+            voices -= (voices >> 1) & 0x5555;
+            voices = (voices & 0x3333) + ((voices >> 2) & 0x3333);
+            voices = (voices + (voices >> 4)) & 0x0f0f;
+            return (voices + (voices >> 8)) & 0x1f;
+        }
     }
 
-    function _wake(uint16 voices) private {
-        (uint16 low, uint16 high) = (_sitting.silencesLow, _sitting.silencesHigh);
-        if ((low | high) & voices == 0) return;
-        (_sitting.silencesLow, _sitting.silencesHigh) = (low & ~voices, high & ~voices);
+    /// @return silent Who has been silent so far, once or more often.
+    function _checkRoster(Seat[] calldata seats) private view returns (uint16 silent) {
+        Sitting storage sitting = _sitting;
+        (bytes25 hash, bytes25 expected) = (bytes25(Roster.hashOf(seats)), sitting.hash);
+        if (hash != expected) revert NotRoster(hash, expected);
+        return sitting.silencesLow | sitting.silencesHigh;
     }
 }
