@@ -53,6 +53,17 @@ const PROVEN: Readonly<Record<string, readonly string[]>> = {
     "amount == 0 || s.released <= s.vested",
     "s.vested >= s.released || amount == 0",
   ],
+  LawTickProof: ["firmUntil(later, law) >= firmUntil(time, law)", "isSound(later, law)"],
+  LawAnnounceProof: [
+    "firmUntil(time, next) >= firmUntil(time, law)",
+    "isSound(time, next)",
+    "next.from >= firmUntil(time, law)",
+  ],
+  LawDropProof: [
+    "firmUntil(time, before) >= firmUntil(time, law)",
+    "isSound(time, before)",
+    "time >= before.from",
+  ],
 };
 
 /** A flaw each: what is changed, and an assertion that it breaks. */
@@ -147,13 +158,37 @@ const FLAWS: readonly { what: string; contract: string; change: [string, string]
     change: [": 0;", ": s.released - s.vested;"],
     breaks: "s.vested >= s.released || amount == 0",
   },
+  {
+    what: "the notice is that of the rules that are announced",
+    contract: "LawAnnounceProof",
+    change: ["time + noticeAt(time, law)", "time + next.nextNotice"],
+    breaks: "next.from >= firmUntil(time, law)",
+  },
+  {
+    what: "rules are announced over others that wait",
+    contract: "LawAnnounceProof",
+    change: ["require(time >= law.from);\n", ""],
+    breaks: "firmUntil(time, next) >= firmUntil(time, law)",
+  },
+  {
+    what: "rules that are in force are dropped",
+    contract: "LawDropProof",
+    change: ["require(time < law.from);\n", ""],
+    breaks: "firmUntil(time, before) >= firmUntil(time, law)",
+  },
 ];
 
 /** In every run: the quickest that say most. The others take minutes, and run deep. */
-const SHORT = new Set(["ExtraTimeProof", "WaveProof", "VestedWeightProof", "VestedRisingProof"]);
+const SHORT = new Set([
+  "ExtraTimeProof",
+  "WaveProof",
+  "VestedWeightProof",
+  "VestedRisingProof",
+  "LawAnnounceProof",
+]);
 const SHORT_FLAWS = new Set(["WaveProof"]);
 
-describe("proofs of the campaign's rules", () => {
+describe("proofs of the rules of campaigns and rulebooks", () => {
   for (const [contract, proven] of Object.entries(PROVEN)) {
     if (!isDeep && !SHORT.has(contract)) continue;
     it(`proves every assertion of ${contract}`, () => {

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import solc from "solc";
 
-const FILE = "test/proofs/CampaignModel.sol";
+const FILE = "Model.sol";
 const SAFE = "9576";
 const HAPPENS = /^CHC: Assertion violation happens here/;
 
@@ -14,7 +14,7 @@ export type Verdicts = {
 };
 
 export type ProveParameters = {
-  /** Contract of test/proofs/CampaignModel.sol. */
+  /** Contract of one of the models, test/proofs/*Model.sol. */
   readonly contract: string;
   /** Text of the source that is replaced before: it must be there once within the contract. */
   readonly change?: readonly [from: string, to: string];
@@ -22,7 +22,7 @@ export type ProveParameters = {
 
 /** Asks the compiler's own model checker (constrained Horn clauses, z3 within soljson), in this process. */
 export function prove({ contract, change }: ProveParameters): Verdicts {
-  const content = cut(readFileSync(join(import.meta.dirname, "CampaignModel.sol"), "utf8"), contract, change);
+  const content = cut(modelWith(contract), contract, change);
   const input = {
     language: "Solidity",
     sources: { [FILE]: { content } },
@@ -68,11 +68,18 @@ type Message = {
   sourceLocation?: { start: number; end: number };
 };
 
-/** The contract by itself, with the interface before it: what else is in the file makes the solver slower. */
+function modelWith(contract: string): string {
+  const models = globSync("*Model.sol", { cwd: import.meta.dirname });
+  const sources = models.map((model) => readFileSync(join(import.meta.dirname, model), "utf8"));
+  const source = sources.find((text) => text.includes(`contract ${contract} {`));
+  if (source === undefined) throw new Error(`test/proofs has no contract ${contract}`);
+  return source;
+}
+
+/** The contract by itself, with what stands before all of them: what else is in the file makes the solver slower. */
 function cut(source: string, contract: string, change: ProveParameters["change"]): string {
-  const head = source.slice(0, source.indexOf("/// @notice One leaf, from"));
+  const head = source.slice(0, source.search(/^\/\/\/ @notice .*\n(?:\/\/\/.*\n)*contract /m));
   const start = source.indexOf(`contract ${contract} {`);
-  if (start < 0) throw new Error(`${FILE} has no contract ${contract}`);
   const body = source.slice(start, source.indexOf("\n}\n", start) + 3);
   if (change === undefined) return head + body;
   const [from, to] = change;
