@@ -8,6 +8,7 @@ import { measureClaimGated } from "./gas/claimGated.ts";
 import { measureClaims } from "./gas/claims.ts";
 import { measureCumulative } from "./gas/cumulative.ts";
 import { gasConditions } from "./gas/gasConditions.ts";
+import { measureRules } from "./gas/governance/rules.ts";
 import { openBenchChain } from "./gas/openBenchChain.ts";
 import { signingRows } from "./gas/signingRows.ts";
 import type { Measure } from "./gas/subject.ts";
@@ -31,6 +32,7 @@ const parts: readonly (readonly [what: string, measure: Measure])[] = [
   ["emergency holds", measureBatchHolds],
   ["verdicts", measureVerify],
   ["witnesses", measureWitness],
+  ["rules", measureRules],
 ];
 
 /**

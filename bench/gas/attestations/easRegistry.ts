@@ -86,6 +86,6 @@ export function easRegistry(
 }
 
 /** Gas of a transaction before its first instruction: 21,000 and its calldata, 4 a zero byte and 16 any other. */
-function baseGas(data: Hex): number {
+export function baseGas(data: Hex): number {
   return hexToBytes(data).reduce((sum, byte) => sum + (byte === 0 ? 4 : 16), 21_000);
 }
