@@ -219,10 +219,16 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
     /// @dev Charged to the seats that signed; what is beyond is the whole group's, by the quorum of Suspend.
     function _chargeHold(PackedRule rule, uint64 openedAt, uint16 assents, bytes calldata data) private {
         (uint64 until, uint256 credentials) = Acts.holdIn(data);
-        uint256 length = until > block.timestamp ? until - block.timestamp : 0;
-        (bool within, uint256 seat, uint256 left) = _charge(assents, rule, length, length * credentials);
+        uint256 length = 0;
+        uint256 total = 0;
+        unchecked {
+            // Times have 64 bits, and credentials not so many more that their product runs over.
+            if (until > block.timestamp)
+                (length, total) = (until - block.timestamp, (until - block.timestamp) * credentials);
+        }
+        (bool within, uint256 seat, uint256 left) = _charge(assents, rule, length, total);
         if (within || _count(assents) >= rulebook.packedRuleAt(Act.Suspend, openedAt).quorum()) return;
-        revert BeyondEmergency(seat, length * credentials, left, rule.sunset());
+        revert BeyondEmergency(seat, total, left, rule.sunset());
     }
 
     /// @dev Without ether, and never by its own code. What the target reverts with is told as it is.

@@ -62,7 +62,12 @@ library Acts {
         until = uint64(uint256(_word(data, UNTIL_WORD)));
         uint256 size = uint64(uint256(_word(data, SIZE_WORD)));
         uint256[] calldata targets = _targets(data);
-        for (uint256 i = 0; i < targets.length; ++i) credentials += targets[i] == Holds.WHOLE_BATCH ? size : 1;
+        for (uint256 i = 0; i < targets.length; ++i) {
+            unchecked {
+                // A size has 64 bits, and a call not so many targets that their sum runs over.
+                credentials += targets[i] == Holds.WHOLE_BATCH ? size : 1;
+            }
+        }
     }
 
     /// @dev Of calls that go to others than the group's own contracts. Acts that are done most come first.

@@ -70,7 +70,8 @@ async function holdRow({ chain, batch }: Subject): Promise<Measurement> {
   const samples: number[] = [];
   for (let i = 0; i <= SAMPLES; i++) {
     const plain = await batchHeader(chain, batch, `quorum hold ${i}`);
-    const policy = { ...plain.policy, emergency: group.address, emergencyLimit: 7n * DAY };
+    const { address: emergency, rulesHash } = group;
+    const policy = { ...plain.policy, emergency, emergencyLimit: 7n * DAY, rulesHash };
     const header = { ...plain, policy };
     await chain.gasOf(
       await chain.issuer.writeContract({ ...issueBatchCall({ registry, header, uri: URI }) }),
