@@ -21,7 +21,7 @@ abstract contract EmergencyBudgets is Seats {
 
     /// @inheritdoc IQuorum
     function heldBy(uint8 seat) external view returns (uint32 spent) {
-        // Of a seat that is not there nothing is left when so many bits are shifted out.
+        // Of a seat beyond the sixteenth all bits are shifted out.
         return uint32(((_held[_period()] >> (uint256(seat) * MINUTES_BITS)) & MINUTES_MASK) * 1 minutes);
     }
 

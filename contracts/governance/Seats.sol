@@ -45,6 +45,11 @@ abstract contract Seats is IQuorum, EIP712 {
     }
 
     /// @inheritdoc IQuorum
+    function silencesCountFrom() external view returns (uint40 from) {
+        return _countedFrom;
+    }
+
+    /// @inheritdoc IQuorum
     function isSeated(Seat[] calldata seats, address account) external view returns (bool seated) {
         _checkRoster(seats);
         bytes32 key = bytes32(uint256(uint160(account)));

@@ -282,6 +282,7 @@ contract QuorumClockTest is QuorumFixture {
         group.countSilences(first);
         vm.expectRevert(wrong(first, Stage.Lapsed));
         group.countSilences(first);
+        equal(group.silencesCountFrom(), FOUNDED + 7 days, "the next that count");
         equal(group.silencesOf(0), 0, "who spoke");
         equal(group.silencesOf(8), 1, "who did not");
         equal(group.silencesOf(9), 0, "nobody");
