@@ -32,42 +32,42 @@ contract QuorumHandler is QuorumBooks {
         Proposal memory proposal = drawn(seed);
         bytes32 id = group.idOf(proposal);
         Signers memory signers = drawSigners(seed, 6);
-        (bool known, uint256 at) = find(id);
+        (bool known, uint256 place) = find(id);
         bool goes = !known && signers.set != 0 && executions[actIn(seed)][proposal.nonce] == 0;
         if (!tryTo(goes, abi.encodeCall(IQuorum.open, (proposal, table, sign(id, signers))))) return;
-        at = write(id, proposal, actIn(seed));
-        voice(books[at], signers.set);
-        passIfEnough(books[at]);
-        keepsRules(books[at]);
+        place = write(id, proposal, actIn(seed));
+        voice(books[place], signers.set);
+        passIfEnough(books[place]);
+        keepsRules(books[place]);
     }
 
     function actSome(uint256 seed) external {
         (Proposal memory proposal, Act act) = (drawn(seed), actIn(seed));
-        (bool known, uint256 at) = (books.length != 0 && seed % 3 == 0, 0);
+        (bool known, uint256 place) = (books.length != 0 && seed % 3 == 0, 0);
         if (known) {
-            at = draw(seed, 7) % books.length;
-            (proposal, act) = (books[at].proposal, books[at].act);
+            place = draw(seed, 7) % books.length;
+            (proposal, act) = (books[place].proposal, books[place].act);
         }
         bytes32 id = group.idOf(proposal);
-        (known, at) = find(id);
-        Rule memory rule = known ? books[at].rule : rulebook.rulesAt(act, time);
+        (known, place) = find(id);
+        Rule memory rule = known ? books[place].rule : rulebook.rulesAt(act, time);
         Signers memory signers = drawSigners(seed, 10);
         bytes memory call = abi.encodeCall(IQuorum.act, (proposal, table, sign(id, signers)));
-        bool goes = known ? stageIn(books[at]) == Stage.Open : executions[act][proposal.nonce] == 0;
-        uint16 assents = signers.set | (known ? books[at].assents : 0);
-        goes = goes && seatsIn(assents) >= rule.quorum && (!known || signers.set & books[at].objections == 0);
-        uint256 opened = known ? books[at].openedAt : time;
+        bool goes = known ? stageIn(books[place]) == Stage.Open : executions[act][proposal.nonce] == 0;
+        uint16 assents = signers.set | (known ? books[place].assents : 0);
+        goes = goes && seatsIn(assents) >= rule.quorum && (!known || signers.set & books[place].objections == 0);
+        uint256 opened = known ? books[place].openedAt : time;
         if (rule.notice == 0 && act == Act.Hold) goes = goes && mayHold(rule, opened, assents, untilIn(proposal));
         if (!tryTo(goes, call)) return;
         wake(signers.set);
         if (!known) {
             // What is done at once leaves no proposal.
             if (rule.notice == 0) return done(act, proposal, rule, assents);
-            at = write(id, proposal, act);
+            place = write(id, proposal, act);
         }
-        (books[at].assents, books[at].passedAt) = (assents, time);
+        (books[place].assents, books[place].passedAt) = (assents, time);
         if (rule.notice != 0) return;
-        books[at].closed = true;
+        books[place].closed = true;
         done(act, proposal, rule, assents);
     }
 
@@ -96,9 +96,9 @@ contract QuorumHandler is QuorumBooks {
         if (books.length == 0) return;
         // The id names the roster in force: the same proposal may have been put before each.
         Proposal memory proposal = books[seed % books.length].proposal;
-        (bool goes, uint256 at) = find(group.idOf(proposal));
+        (bool goes, uint256 place) = find(group.idOf(proposal));
         if (!goes) return isRefused(abi.encodeCall(IQuorum.execute, (proposal)));
-        Book storage book = books[at];
+        Book storage book = books[place];
         uint256 from = executableFrom(book);
         goes = stageIn(book) == Stage.Passed && time >= from;
         if (book.act == Act.Hold)
@@ -258,12 +258,12 @@ contract QuorumHandler is QuorumBooks {
 
     // ---------------------------------------------------------------- how it is written down
 
-    function find(bytes32 id) private view returns (bool known, uint256 at) {
-        for (; at < books.length; ++at) if (books[at].id == id) return (true, at);
+    function find(bytes32 id) private view returns (bool known, uint256 place) {
+        for (; place < books.length; ++place) if (books[place].id == id) return (true, place);
     }
 
-    function write(bytes32 id, Proposal memory proposal, Act kind) private returns (uint256 at) {
-        at = books.length;
+    function write(bytes32 id, Proposal memory proposal, Act kind) private returns (uint256 place) {
+        place = books.length;
         Book storage book = books.push();
         (book.id, book.proposal, book.act, book.rule) = (id, proposal, kind, rulebook.rulesAt(kind, time));
         (book.openedAt, book.version) = (time, version);
