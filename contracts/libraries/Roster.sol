@@ -92,10 +92,21 @@ library Roster {
     /// @param signature Of an ERC-7913 signer `abi.encode(bytes signer, bytes signature)`.
     function isSignedBy(bytes32 key, bytes32 hash, bytes calldata signature) internal view returns (bool) {
         if (uint256(key) >> 160 == 0) return Signatures.isSignedBy(address(uint160(uint256(key))), hash, signature);
-        (bytes memory signer, bytes memory signed) = abi.decode(signature, (bytes, bytes));
+        bytes calldata signer = _partOf(signature, 0);
         // A verifier without a key would be an account, which could sit in another seat by its address too.
         if (signer.length <= VERIFIER_BYTES || keccak256(signer) != key) return false;
-        return SignatureChecker.isValidSignatureNow(signer, hash, signed);
+        return SignatureChecker.isValidSignatureNow(signer, hash, _partOf(signature, 1));
+    }
+
+    /// @dev One of two `bytes` that are encoded together; empty where it is not there: decoding would revert without a reason.
+    function _partOf(bytes calldata encoded, uint256 index) private pure returns (bytes calldata part) {
+        part = encoded[:0];
+        if (encoded.length < 0x40) return part;
+        uint256 last = encoded.length - 0x20;
+        uint256 place = uint256(bytes32(encoded[index * 0x20:]));
+        if (place > last) return part;
+        uint256 length = uint256(bytes32(encoded[place:]));
+        return length > last - place ? part : encoded[place + 0x20:place + 0x20 + length];
     }
 
     /// @dev Whether none before it is the same.

@@ -307,15 +307,26 @@ contract QuorumClockTest is QuorumFixture {
         isStage(id, Stage.Passed);
     }
 
-    function test_Dormancy_WaitsForSomeoneToLook() public {
-        Proposal memory proposal = proposalTo(Act.Suspend, 0);
+    /// @dev Three is the most: who is silent once more does not wake.
+    function test_Dormancy_Stays() public {
         sleep();
-        bytes32 id = openBy(proposal, 0, 1);
-        // Seats 1 to 4 wake, so that four dormant ones are left: a fourth assent would do, and the fifth sleeps again.
-        assentBy(id, 1, 2);
+        bytes32 id = lapse(Act.Attest, 200);
+        vm.expectEmit();
+        emit IQuorum.SilencesCounted(id, 0x1fe, 0x1fe);
+        group.countSilences(id);
+        for (uint8 i = 1; i < 9; ++i) equal(group.silencesOf(i), 3, "silences");
+    }
+
+    /// @dev Four assented while all were awake; three of the others fell asleep since. Anyone may have it looked at.
+    function test_Dormancy_CountsForWhatIsOpen() public {
+        Rule[] memory rules = usualRules();
+        rules[uint256(Act.Suspend)].window = 30 days;
+        openGroup(rules);
+        bytes32 id = openBy(proposalTo(Act.Suspend, 0), 0, 3);
+        sleep();
         isStage(id, Stage.Open);
         group.assent(id, table, new Approval[](0));
-        isStage(id, Stage.Open);
+        isStage(id, Stage.Passed);
     }
 
     function test_Dormancy_NeverLowersIssueRosterAndRules() public {

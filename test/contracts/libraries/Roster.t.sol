@@ -121,6 +121,24 @@ contract RosterTest is Base {
         isTrue(!this.isSignedBy(keccak256(nowhere), DIGEST, abi.encode(nowhere, signature)), "no verifier");
     }
 
+    /// @dev Whatever is not two byte strings signs for nobody, and reverts nowhere.
+    function testFuzz_AVerifier_TakesNoOtherEncoding(uint256 cut, uint256 place, uint256 value) public {
+        bytes memory signer = abi.encodePacked(deploy("HashVerifier", ""), "a key");
+        bytes memory signature = abi.encode(signer, abi.encode(keccak256(abi.encode(bytes("a key"), DIGEST))));
+        assembly ("memory-safe") {
+            mstore(signature, mod(cut, add(mload(signature), 1)))
+        }
+        // The two places and lengths are among the first words.
+        uint256 word = 32 * (place % 6);
+        if (signature.length >= word + 32 && cut % 3 != 0) {
+            assembly ("memory-safe") {
+                mstore(add(add(signature, 32), word), value)
+            }
+        }
+        this.isSignedBy(keccak256(signer), DIGEST, signature);
+        isTrue(!this.isSignedBy(keccak256("another"), DIGEST, signature), "nobody else");
+    }
+
     /// @dev Else the account could sit in one seat by its address, and in another by the hash of it.
     function test_AnAccount_IsNoVerifier() public view {
         bytes memory signer = abi.encodePacked(vm.addr(5));
