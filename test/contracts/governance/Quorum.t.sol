@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { IBatchAuthorizations } from "../../../contracts/interfaces/IBatchAuthorizations.sol";
-import { ChangeKind, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
+import { BatchHeader, ChangeKind, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { Approval, IQuorum, Proposal, Seat, Stage } from "../../../contracts/interfaces/IQuorum.sol";
 import { Act, IRulebook, Rule } from "../../../contracts/interfaces/IRulebook.sol";
 import { Ids } from "../../../contracts/libraries/Ids.sol";
@@ -28,6 +28,10 @@ contract QuorumTest is QuorumFixture {
         isTrue(group.isSeated(table, vm.addr(keyOf(8, 0))), "a member");
         isTrue(group.isSeated(table, vm.addr(keyOf(0, 2))), "a stand-in");
         isTrue(!group.isSeated(table, STRANGER) && !group.isSeated(table, address(0)), "nobody else");
+    }
+
+    function batchId(address registry, BatchHeader calldata batch) external view returns (bytes32) {
+        return Ids.batch(block.chainid, registry, batch);
     }
 
     function found(Seat[] calldata seats_, Rule[] calldata rules) external returns (address) {
@@ -80,6 +84,19 @@ contract QuorumTest is QuorumFixture {
             isStage(id, Stage.None);
         }
         equal(target.calls(), 9, "calls");
+    }
+
+    /// @dev What is read of a call is what the registry is told: a batch, a hold of it, an end of that, a suspension.
+    function test_TheRegistry_TakesWhatTheGroupSays() public {
+        IBatchRegistry registry = IBatchRegistry(deploy("BatchRegistry", ""));
+        bytes32 batch = this.batchId(address(registry), header());
+        Act[4] memory acts = [Act.Issue, Act.Hold, Act.EndHold, Act.Suspend];
+        for (uint256 i = 0; i < 4; ++i) {
+            Proposal memory proposal = proposalTo(acts[i], 0);
+            proposal.target = address(registry);
+            actBy(proposal, 0, 5);
+            equal(registry.revisionOf(batch), i + 1, "revision");
+        }
     }
 
     function test_Id_IsTheTypedDataDigest() public view {
