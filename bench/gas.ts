@@ -8,6 +8,7 @@ import { measureClaimGated } from "./gas/claimGated.ts";
 import { measureClaims } from "./gas/claims.ts";
 import { measureCumulative } from "./gas/cumulative.ts";
 import { gasConditions } from "./gas/gasConditions.ts";
+import { measureQuorum } from "./gas/governance/quorum.ts";
 import { measureRules } from "./gas/governance/rules.ts";
 import { measureTrust } from "./gas/governance/trust.ts";
 import { openBenchChain } from "./gas/openBenchChain.ts";
@@ -35,6 +36,7 @@ const parts: readonly (readonly [what: string, measure: Measure])[] = [
   ["verdicts", measureVerify],
   ["witnesses", measureWitness],
   ["rules", measureRules],
+  ["a group's acts", measureQuorum],
 ];
 
 /**

@@ -12,6 +12,9 @@ export function gasConditions(): Readonly<Record<string, unknown>> {
     attestations: ATTESTATION_CHAIN,
     peers: {
       ...distributorConditions(),
+      safe: "@safe-global/safe-contracts 1.4.1, artifacts as published (solc 0.7.6), a proxy of its own, no fallback handler, no guard",
+      openzeppelinMultiSigner:
+        "bench/contracts/MultiSignerProbe.sol around MultiSignerERC7913, compiled as above, signers in the order of their hashes",
       eas: "@ethereum-attestation-service/eas-contracts 1.9.0 (EAS 1.4.0), artifacts as published (solc 0.8.29, 1,000,000 runs, evm paris)",
       verax: {
         package:

@@ -18,6 +18,7 @@ const PACKAGES = [
   "@ethereum-attestation-service/eas-contracts",
   "@verax-attestation-registry/verax-contracts",
   "@ethsign/sign-protocol-evm",
+  "@safe-global/safe-contracts",
   "@openzeppelin/merkle-tree",
   "merkletreejs",
   "hash-wasm",

@@ -168,8 +168,10 @@ library Rules {
         return time / MINUTE;
     }
 
-    /// @dev Fits: minutes have 22 bits.
     function _seconds(uint256 time) private pure returns (uint32) {
-        return uint32(time * MINUTE);
+        unchecked {
+            // Fits: minutes have 22 bits.
+            return uint32(time * MINUTE);
+        }
     }
 }

@@ -64,6 +64,16 @@ const PROVEN: Readonly<Record<string, readonly string[]>> = {
     "isSound(time, before)",
     "time >= before.from",
   ],
+  ProposalProgressProof: [
+    "stage != OPEN || time < p.openedAt + p.window",
+    "stage != PASSED || time < p.openedAt + p.window + p.notice + WEEK",
+  ],
+  ProposalForwardProof: [
+    "next >= stage",
+    "stage != PASSED || next != LAPSED",
+    "stage <= PASSED || next == stage",
+  ],
+  ThresholdProof: ["count <= quorum", "count >= floor", "floor < quorum || count == quorum"],
 };
 
 /** A flaw each: what is changed, and an assertion that it breaks. */
@@ -176,6 +186,30 @@ const FLAWS: readonly { what: string; contract: string; change: [string, string]
     change: ["require(time < law.from);\n", ""],
     breaks: "firmUntil(time, before) >= firmUntil(time, law)",
   },
+  {
+    what: "what passed waits for ever",
+    contract: "ProposalProgressProof",
+    change: ["time < from + p.notice + WEEK ? PASSED : VOID", "PASSED"],
+    breaks: "stage != PASSED || time < p.openedAt + p.window + p.notice + WEEK",
+  },
+  {
+    what: "a window ends only where it is by silence that something passes",
+    contract: "ProposalProgressProof",
+    change: ["if (time < from) return OPEN;", "if (time < from || !p.bySilence) return OPEN;"],
+    breaks: "stage != OPEN || time < p.openedAt + p.window",
+  },
+  {
+    what: "what is void may be executed again after a while",
+    contract: "ProposalForwardProof",
+    change: ["time < from + p.notice + WEEK ?", "(time - from) % (2 * WEEK) < WEEK ?"],
+    breaks: "next >= stage",
+  },
+  {
+    what: "dormant seats lower every threshold",
+    contract: "ThresholdProof",
+    change: ["quorum > floor + dormant ?", "quorum > dormant ?"],
+    breaks: "floor < quorum || count == quorum",
+  },
 ];
 
 /** In every run: the quickest that say most. The others take minutes, and run deep. */
@@ -185,10 +219,12 @@ const SHORT = new Set([
   "VestedWeightProof",
   "VestedRisingProof",
   "LawAnnounceProof",
+  "ProposalProgressProof",
+  "ThresholdProof",
 ]);
 const SHORT_FLAWS = new Set(["WaveProof"]);
 
-describe("proofs of the rules of campaigns and rulebooks", () => {
+describe("proofs of the rules of campaigns, rulebooks and groups", () => {
   for (const [contract, proven] of Object.entries(PROVEN)) {
     if (!isDeep && !SHORT.has(contract)) continue;
     it(`proves every assertion of ${contract}`, () => {

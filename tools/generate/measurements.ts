@@ -50,6 +50,8 @@ const SECTIONS: readonly Section[] = [
   { title: "Verdicts in a contract", bench: "gas", ids: /^(batch-verify|witness)-/ },
   { title: "Whom to trust", bench: "gas", ids: /^trust-/ },
   { title: "Batches of credentials", bench: "gas", ids: /^batch-/ },
+  { title: "Rules of a community", bench: "gas", ids: /^rules-/ },
+  { title: "Acts of a group", bench: "gas", ids: /^quorum-/ },
   { title: "Attestations", bench: "gas", ids: /^(attest|multi|revoke|timestamp|get|read|series)/ },
   { title: "Verdicts off the chain", bench: "verify", ids: /^/ },
   {

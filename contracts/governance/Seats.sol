@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import { Approval, IQuorum, Seat } from "../interfaces/IQuorum.sol";
+import { PackedRule } from "../interfaces/IRulebook.sol";
+import { Roster } from "../libraries/Roster.sol";
+import { Rules } from "../libraries/Rules.sol";
+
+/// @title Seats
+/// @notice Who sits in the group, whose signature counts for which seat, and who has been silent.
+abstract contract Seats is IQuorum, EIP712 {
+    using Rules for PackedRule;
+
+    /// @dev Silences of one hostile seat's making would come by the hour: so they count once a week at most, and whoever is
+    /// dormant has been silent for more than two.
+    uint40 private constant SILENCE_INTERVAL = 7 days;
+
+    /// @dev All that an act asks of the roster, in one slot.
+    struct Sitting {
+        /// @dev The first 25 bytes of the hash of its seats. To find two rosters with the same takes 2^100 tries; two keys that
+        /// are the same address, 2^80.
+        bytes25 hash;
+        uint16 version;
+        uint8 seats;
+        /// @dev Low bits of each seat's silences, 0 to 3.
+        uint16 silencesLow;
+        /// @dev Their high bits.
+        uint16 silencesHigh;
+    }
+
+    Sitting private _sitting;
+    /// @dev Unix seconds: silences of proposals that were opened before are not counted.
+    uint40 private _countedFrom;
+
+    /// @inheritdoc IQuorum
+    function roster() external view returns (uint16 version, uint8 seats, bytes25 hash) {
+        return (_sitting.version, _sitting.seats, _sitting.hash);
+    }
+
+    /// @inheritdoc IQuorum
+    function silencesOf(uint8 seat) external view returns (uint8 silences) {
+        if (seat >= _sitting.seats) return 0;
+        return uint8(((_sitting.silencesLow >> seat) & 1) | (((_sitting.silencesHigh >> seat) & 1) << 1));
+    }
+
+    /// @inheritdoc IQuorum
+    function silencesCountFrom() external view returns (uint40 from) {
+        return _countedFrom;
+    }
+
+    /// @inheritdoc IQuorum
+    function isSeated(Seat[] calldata seats, address account) external view returns (bool seated) {
+        _checkRoster(seats);
+        bytes32 key = bytes32(uint256(uint160(account)));
+        if (key == bytes32(0)) return false;
+        for (uint256 i = 0; i < seats.length; ++i) {
+            if (seats[i].member == key || seats[i].standIn == key || seats[i].secondStandIn == key) return true;
+        }
+    }
+
+    /// @dev Puts a roster in force. Nobody of it has been silent.
+    /// @param least Fewest seats with which all rules can be met.
+    /// @return number How many seats there are.
+    function _seat(Seat[] memory seats, uint256 least) internal returns (uint8 number) {
+        bytes25 hash = bytes25(Roster.check(seats, least));
+        // Safe: no roster has more than 16.
+        number = uint8(seats.length);
+        uint16 version = _sitting.version + 1;
+        _sitting = Sitting({ hash: hash, version: version, seats: number, silencesLow: 0, silencesHigh: 0 });
+        emit RosterReplaced({ version: version, seats: seats });
+    }
+
+    function _rosterVersion() internal view returns (uint16) {
+        return _sitting.version;
+    }
+
+    /// @dev Whose signatures these are, and wakes them.
+    /// @param digest What was to be signed.
+    /// @param standInsFrom Unix seconds from which stand-ins may sign; the largest number for never.
+    /// @return voices One bit a seat.
+    function _hear(
+        bytes32 digest,
+        Seat[] calldata seats,
+        Approval[] calldata approvals,
+        uint256 standInsFrom
+    ) internal returns (uint16 voices) {
+        uint16 silent = _checkRoster(seats);
+        voices = Roster.voicesOf(digest, seats, approvals, standInsFrom);
+        if (silent & voices == 0) return voices;
+        (_sitting.silencesLow, _sitting.silencesHigh) = (
+            _sitting.silencesLow & ~voices,
+            _sitting.silencesHigh & ~voices
+        );
+    }
+
+    /// @dev Counts the silences of a lapsed proposal.
+    /// @param openedAt When that was opened.
+    /// @param voices Who was not silent.
+    /// @return silent Who was.
+    /// @return dormant Who has been so often.
+    function _countSilent(bytes32 id, uint40 openedAt, uint16 voices) internal returns (uint16 silent, uint16 dormant) {
+        if (openedAt < _countedFrom) revert SilencesTooSoon(id, _countedFrom);
+        _countedFrom = openedAt + SILENCE_INTERVAL;
+        silent = ~voices & uint16((1 << _sitting.seats) - 1);
+        // One more for each who has fewer than three: bits are added as by hand, the carry from the low ones to the high ones.
+        (uint16 low, uint16 high) = (_sitting.silencesLow, _sitting.silencesHigh);
+        uint16 more = silent & ~(low & high);
+        (low, high) = (low ^ more, high ^ (low & more));
+        (_sitting.silencesLow, _sitting.silencesHigh) = (low, high);
+        dormant = low & high;
+    }
+
+    /// @dev How many assents a proposal that was opened needs now: dormant seats are not waited for, down to the rule's floor.
+    function _needed(PackedRule rule) internal view returns (uint256) {
+        (uint256 quorum, uint256 floor) = (rule.quorum(), rule.floor());
+        uint256 dormant = _count(_sitting.silencesLow & _sitting.silencesHigh);
+        return quorum > floor + dormant ? quorum - dormant : floor;
+    }
+
+    /// @dev Number of seats in a set: bits added in pairs, in fours, in eights, in all.
+    function _count(uint256 voices) internal pure returns (uint256) {
+        unchecked {
+            // A set has 16 bits, so that no sum here is less than zero or runs over.
+            voices -= (voices >> 1) & 0x5555;
+            voices = (voices & 0x3333) + ((voices >> 2) & 0x3333);
+            voices = (voices + (voices >> 4)) & 0x0f0f;
+            return (voices + (voices >> 8)) & 0x1f;
+        }
+    }
+
+    /// @return silent Who has been silent so far, once or more often.
+    function _checkRoster(Seat[] calldata seats) private view returns (uint16 silent) {
+        Sitting storage sitting = _sitting;
+        (bytes25 hash, bytes25 expected) = (bytes25(Roster.hashOf(seats)), sitting.hash);
+        if (hash != expected) revert NotRoster(hash, expected);
+        return sitting.silencesLow | sitting.silencesHigh;
+    }
+}

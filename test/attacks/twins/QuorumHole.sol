@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice The safeguard that {QuorumTwin} goes without. With `None` it is sound.
+enum QuorumHole {
+    None,
+    /// @dev A proposal's id names no roster, and what was open stays open under the next.
+    RosterlessId,
+    /// @dev Signatures are counted, not seats.
+    CountsSignatures,
+    /// @dev A seat holds as much as it likes.
+    NoBudget,
+    /// @dev What is signed names neither chain nor contract.
+    NoDomain,
+    /// @dev The group answers `isValidSignature`, by its lowest threshold: of a hash it cannot tell the act.
+    SignsForItself,
+    /// @dev Objections are counted, not seats.
+    CountsObjections,
+    /// @dev What passed waits for ever.
+    NoEnd,
+    /// @dev A nonce is used up by whoever opens first.
+    BurnsNonces,
+    /// @dev A key may sit in several seats.
+    KeysTwice,
+    /// @dev A nonce is used up after the call.
+    LateNonce,
+    /// @dev Dormant seats lower the threshold of every act, down to one.
+    NoFloor,
+    /// @dev Silences count as often as proposals lapse.
+    HourlySilences
+}
