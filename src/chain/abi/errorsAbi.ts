@@ -133,7 +133,7 @@ export const errorsAbi = parseAbi([
   "error NotProposer(address caller, address proposer)",
   "error NotQuorum(address caller, address quorum)",
   "error NotRevoker(address caller, address revoker)",
-  "error NotRoster(bytes32 hash, bytes32 roster)",
+  "error NotRoster(bytes25 hash, bytes25 roster)",
   "error NotSelf(address caller)",
   "error NotStarted(uint256 now_, uint64 start)",
   "error NotTreasury(address caller, address treasury)",
