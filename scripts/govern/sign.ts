@@ -10,13 +10,8 @@ import {
   type ProposalFile,
   parseProposal,
 } from "../../src/governance/proposal/proposalFile.ts";
-import {
-  addVote,
-  type SignedProposal,
-  signProposal,
-  voteTypedData,
-} from "../../src/governance/proposal/signProposal.ts";
-import { chairText, type Side } from "../../src/governance/proposal/votes.ts";
+import { addVote, type SignedProposal, signProposal } from "../../src/governance/proposal/signProposal.ts";
+import { chairText, type Side, voteTypedData } from "../../src/governance/proposal/votes.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { readHex, readPath, readWhole } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";

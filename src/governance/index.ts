@@ -85,7 +85,6 @@ export {
   type SignedProposal,
   type SignProposalParameters,
   signProposal,
-  voteTypedData,
 } from "./proposal/signProposal.ts";
 export { type Step, type StepGroupParameters, type SteppedGroup, stepGroup } from "./proposal/stepGroup.ts";
-export { chairText, requireVotes, type Side, votedDigest } from "./proposal/votes.ts";
+export { chairText, requireVotes, type Side, votedDigest, voteTypedData } from "./proposal/votes.ts";

@@ -19,6 +19,9 @@ export const chairs = ["member", "standIn", "secondStandIn"] as const;
 
 export const MAX_SEATS = 16;
 
+/** The key of an empty chair. */
+export const NOBODY: Hex = `0x${"0".repeat(64)}`;
+
 /** The key of an account. */
 export function keyOfAddress(address: Address): Hex {
   return bytesToHex(encodeWords(hexToBytes(address, ADDRESS_BYTES)));

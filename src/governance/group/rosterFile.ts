@@ -17,6 +17,7 @@ import {
   isNobody,
   keyOfAddress,
   keyOfSigner,
+  NOBODY,
   requireRoster,
   type Seat,
 } from "../../core/governance/roster.ts";
@@ -27,7 +28,6 @@ const VERSION = 1;
 const ADDRESS_DIGITS = 42;
 const WORD_DIGITS = 66;
 const MAX_STAND_INS = 2;
-const NOBODY: Hex = `0x${"0".repeat(64)}`;
 
 /** Who may sign: an account's address, the bytes of an ERC-7913 signer, or the 32 bytes that a roster keeps of either. */
 const key: Decoder<Hex> = (value, path) => {

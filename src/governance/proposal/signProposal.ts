@@ -1,13 +1,12 @@
 import type { Hex } from "viem";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { objectionTypedData, proposalId, proposalTypedData } from "../../core/governance/proposal.ts";
-import type { Chair } from "../../core/governance/roster.ts";
+import { addressOfKey, type Chair, keyAt, NOBODY } from "../../core/governance/roster.ts";
 import { countedFrom27, signAs } from "../../credentials/delegation/signer.ts";
 import type { Group } from "../group/readGroup.ts";
 import { type JudgedProposal, judgeProposal } from "./judgeProposal.ts";
 import { type ProposalFile, withVote } from "./proposalFile.ts";
-import { chairText, requireChair, requireVotes, type Side } from "./votes.ts";
+import { chairText, requireChair, requireVotes, type Side, voteTypedData } from "./votes.ts";
 
 export type SignedProposal = JudgedProposal & {
   /** With the signature. */
@@ -20,13 +19,6 @@ export type SignProposalParameters = {
   /** `assents`: for it; `objections`: against it. */
   readonly side: Side;
 };
-
-/** What a seat signs, as viem and wallets take it (EIP-712). */
-export function voteTypedData(file: ProposalFile, side: Side) {
-  if (side === "assents") return proposalTypedData(file);
-  const { chainId, quorum } = file;
-  return objectionTypedData({ chainId, quorum, id: proposalId(file) });
-}
 
 /**
  * Adds the signature of whoever the client signs for. What could not count is refused before anybody is asked to sign.
@@ -43,8 +35,7 @@ export async function signProposal(
   const judged = await judgeProposal(client, group, file);
   const chair = requireChair(group, client.account.address);
   requireUnspoken(file, judged, chair, side);
-  const typedData = voteTypedData(file, side);
-  const signature = await countedFrom27(client, typedData, await signAs(client, typedData));
+  const signature = await signAs(client, voteTypedData(file, side));
   return withSignature(client, group, { judged, file, side, chair, signature });
 }
 
@@ -73,7 +64,10 @@ async function withSignature(
   group: Group,
   { judged, file, side, chair, signature }: AddVoteParameters & { readonly judged: JudgedProposal },
 ): Promise<SignedProposal> {
-  const signed = { ...file, [side]: withVote(file[side], { ...chair, signature }) };
+  const account = addressOfKey(keyAt(group.roster.seats, chair) ?? NOBODY);
+  const counted =
+    account === undefined ? signature : await countedFrom27(account, voteTypedData(file, side), signature);
+  const signed = { ...file, [side]: withVote(file[side], { ...chair, signature: counted }) };
   await requireVotes(client, signed, group);
   return { ...judged, file: signed, chair };
 }

@@ -1,11 +1,16 @@
-import { type Address, decodeAbiParameters, type Hex, parseAbi, recoverAddress, slice } from "viem";
+import { type Address, decodeAbiParameters, type Hex, parseAbi, slice, type TypedDataDefinition } from "viem";
 import { readContract } from "viem/actions";
 import type { Approval } from "../../chain/calls/groups.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { isSilent } from "../../chain/errors/explainThrown.ts";
 import { isTakenByContract } from "../../chain/read/isTakenByContract.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { objectionDigest, proposalId } from "../../core/governance/proposal.ts";
+import {
+  objectionDigest,
+  objectionTypedData,
+  proposalId,
+  proposalTypedData,
+} from "../../core/governance/proposal.ts";
 import {
   addressOfKey,
   type Chair,
@@ -15,12 +20,21 @@ import {
   keyOfAddress,
   keyOfSigner,
 } from "../../core/governance/roster.ts";
+import { requireSigner } from "../../credentials/delegation/signer.ts";
+import { signatureParts } from "../../credentials/delegation/verifyRequest.ts";
 import type { Group } from "../group/readGroup.ts";
 import { keyText } from "../group/rosterFile.ts";
 import type { ProposalFile } from "./proposalFile.ts";
 
 /** What a seat says of a proposal. */
 export type Side = "assents" | "objections";
+
+/** What a seat signs, as viem and wallets take it (EIP-712). */
+export function voteTypedData(file: ProposalFile, side: Side) {
+  if (side === "assents") return proposalTypedData(file);
+  const { chainId, quorum } = file;
+  return objectionTypedData({ chainId, quorum, id: proposalId(file) });
+}
 
 /** The 32 bytes that a seat signs. */
 export function votedDigest(file: ProposalFile, side: Side): Hex {
@@ -35,11 +49,12 @@ export function votedDigest(file: ProposalFile, side: Side): Hex {
  */
 export async function requireVotes(client: ReadClient, file: ProposalFile, { roster }: Group): Promise<void> {
   for (const side of ["assents", "objections"] as const) {
-    const digest = votedDigest(file, side);
+    const voted = { typedData: voteTypedData(file, side), digest: votedDigest(file, side) };
     for (const vote of file[side]) {
       const key = keyAt(roster.seats, vote);
       if (key === undefined) throw nobodyThere(vote);
-      if (!(await isSignedBy(client, key, digest, vote.signature))) throw invalid(vote, key, digest, side);
+      if (await isSignedBy(client, key, { ...voted, signature: vote.signature })) continue;
+      throw invalid(vote, key, voted.digest, side);
     }
   }
 }
@@ -50,12 +65,24 @@ const verifierAbi = parseAbi([
 const VERIFIED = "0x024ad318";
 const ADDRESS_BYTES = 20;
 
-/** Whether a key of a roster signed a digest: an account by its key or its code, an ERC-7913 signer by its verifier. */
-async function isSignedBy(client: ReadClient, key: Hex, digest: Hex, signature: Hex): Promise<boolean> {
+type Voted = { readonly typedData: TypedDataDefinition; readonly digest: Hex; readonly signature: Hex };
+
+/** Whether a key of a roster signed: an account by its key or its code, an ERC-7913 signer by its verifier. */
+async function isSignedBy(
+  client: ReadClient,
+  key: Hex,
+  { digest, signature, ...voted }: Voted,
+): Promise<boolean> {
   const account = addressOfKey(key);
   if (account === undefined) return isVerified(client, key, digest, signature);
-  const recovered = await recoverAddress({ hash: digest, signature }).catch(() => undefined);
-  return recovered?.toLowerCase() === account || isTakenByContract(client, account, digest, signature);
+  try {
+    const parts = signatureParts(signature);
+    await requireSigner({ ...voted, signature: parts, signer: account, what: "proposal", hint: "" });
+    return true;
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError)) throw thrown;
+    return isTakenByContract(client, account, digest, signature);
+  }
 }
 
 async function isVerified(client: ReadClient, key: Hex, digest: Hex, given: Hex): Promise<boolean> {

@@ -7,6 +7,10 @@ import {
   encodeFunctionData,
   type Hex,
   keccak256,
+  numberToHex,
+  parseSignature,
+  serializeCompactSignature,
+  signatureToCompactSignature,
   zeroHash,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
@@ -108,6 +112,28 @@ describe("signatures of accounts, contracts and ERC-7913 signers", () => {
     const sent = await run(["govern", "send", file, "--json"]);
     expect(sent, sent.stderr).to.deep.include({ code: 0, stage: "Done" });
     expect(sent.sendings[0].seats).to.deep.equal([1, 2]);
+  });
+
+  it("of keys count in each form that the chain takes, and in no other", async () => {
+    const file = await proposed();
+    await run(["govern", "sign", file, "--json"], KEY);
+    const written = JSON.parse(readFileSync(file, "utf8"));
+    const { signature } = written.assents[0] as { signature: Hex };
+    const { r, s, yParity } = parseSignature(signature);
+    const fresh = async (form: Hex) => {
+      folder.write("form.json", JSON.stringify({ ...written, assents: [] }));
+      const args = ["--seat", "0", "--signature", form, "--json"];
+      const said = await run(["govern", "sign", folder.path("form.json"), ...args]);
+      if (said.code !== 0) return said.error.code;
+      return JSON.parse(readFileSync(folder.path("form.json"), "utf8")).assents[0].signature;
+    };
+    const compact = serializeCompactSignature(signatureToCompactSignature({ r, s, yParity }));
+    expect(await fresh(compact)).to.equal(compact);
+    // As some devices count it.
+    expect(await fresh(concatHex([r, s, yParity === 0 ? "0x00" : "0x01"]))).to.equal(signature);
+    const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+    const twin = numberToHex(order - BigInt(s), { size: 32 });
+    expect(await fresh(concatHex([r, twin, yParity === 0 ? "0x1c" : "0x1b"]))).to.equal("InvalidSignature");
   });
 
   it("of another proposal are refused before they are sent", async () => {
