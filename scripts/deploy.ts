@@ -4,16 +4,17 @@ const HELP = `
 Everything is put at the same address on every chain, by the deterministic deployment proxy. What is there already is left
 as it is, so the same command again does what is left. --rpc may be set once for all as SYMBOLON_RPC_URL.`;
 
-/** `symbolon deploy ...`: the system, once a chain, gates, relays, and whom to trust. */
+/** `symbolon deploy ...`: the system, once a chain, gates, relays, groups, and whom to trust. */
 export const deploy: Noun = {
   name: "deploy",
-  summary: "put the registries, verifiers, campaign factories, gates and relays on a chain",
+  summary: "put the registries, verifiers, campaign factories, gates, relays, groups and trust lists on a chain",
   help: HELP,
   async loadExplain() {
     const { trustRefusal } = await import("../src/governance/trust/trustRefusal.ts");
+    const { groupRefusal } = await import("../src/governance/governanceRefusal.ts");
     const { campaignRefusal } = await import("../src/distribution/decodeClaimError.ts");
     // What is not known to it, a campaign's calls the token's or the gate's own.
-    return (thrown) => trustRefusal(thrown) ?? campaignRefusal(thrown);
+    return (thrown) => trustRefusal(thrown) ?? groupRefusal(thrown) ?? campaignRefusal(thrown);
   },
   verbs: {
     system: {
@@ -28,6 +29,10 @@ export const deploy: Noun = {
     relay: {
       summary: "one fee taker for many keys, which send the claims that accounts signed for it",
       load: () => import("./deploy/relay.ts"),
+    },
+    group: {
+      summary: "a group of seats that holds roles, with its rules",
+      load: () => import("./deploy/group.ts"),
     },
     "trust-list": {
       summary: "one authority's list of accredited issuers",

@@ -28,6 +28,8 @@ export const contracts = [
   "distribution/gates/AttestationGate",
   "distribution/gates/PauseGate",
   "distribution/gates/AllOfGate",
+  "governance/Quorum",
+  "governance/Rulebook",
   "governance/TrustList",
   "governance/TrustPolicy",
 ];
@@ -43,7 +45,12 @@ const groups: Readonly<Record<string, readonly string[]>> = {
 const alsoThrowing = ["distribution/LightInstantCampaign"];
 
 /** Contracts whose errors are decoded by their own ABI (`refusalIn`): pages that pay claims never meet them, and load no list of them. */
-const withErrorsApart = ["governance/TrustList", "governance/TrustPolicy"];
+const withErrorsApart = [
+  "governance/Quorum",
+  "governance/Rulebook",
+  "governance/TrustList",
+  "governance/TrustPolicy",
+];
 
 type ErrorItem = Extract<AbiItem, { readonly type: "error" }>;
 
@@ -131,9 +138,13 @@ function errorsFile(errors: readonly ErrorItem[]): GeneratedFile {
   );
 }
 
-/** The same without the names of their values: a page that explains a revert needs no more. */
+/**
+ * The same without the names of their values, and without groups and lists: a page that explains why a claim was refused needs no
+ * more.
+ */
 function errorTypesFile(errors: readonly ErrorItem[]): GeneratedFile {
-  const about = "/** Every error of our contracts, by the types of its values alone. */";
+  const about =
+    "/** Every error of our contracts but those of governance, by the types of its values alone. */";
   const typeOf = (input: AbiParameter) => parameter(input).replace(/ \w+$/, "");
   return listOf(
     "errorTypes",

@@ -124,7 +124,7 @@ async function signForBatches(
   }
   const { nonce, deadline } = parameters;
   const signature = await signAs(signer, typedData);
-  return { nonce, deadline, signature: await countedFrom27(signer, typedData, signature) };
+  return { nonce, deadline, signature: await countedFrom27(signerAddress(signer), typedData, signature) };
 }
 
 /** What is signed of a request to a BatchRegistry. */

@@ -37,7 +37,7 @@ export async function signAs(signer: Signer, typedData: TypedDataDefinition): Pr
 
 /** Some hardware wallets count v from 0, the chain from 27; a contract's signature may end in anything. */
 export async function countedFrom27(
-  signer: Signer,
+  address: Address,
   typedData: TypedDataDefinition,
   signature: Hex,
 ): Promise<Hex> {
@@ -46,7 +46,7 @@ export async function countedFrom27(
   const counted: Hex = `${begin as Hex}${v === "00" ? "1b" : "1c"}`;
   try {
     const recovered = await recoverTypedDataAddress({ ...typedData, signature: counted });
-    return isAddressEqual(recovered, signerAddress(signer)) ? counted : signature;
+    return isAddressEqual(recovered, address) ? counted : signature;
   } catch {
     return signature;
   }

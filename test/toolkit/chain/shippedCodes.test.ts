@@ -27,6 +27,8 @@ const FOLDERS = {
   PauseGate: "distribution/gates",
   AllOfGate: "distribution/gates",
   CampaignAdapter: "distribution/gates",
+  Quorum: "governance",
+  Rulebook: "governance",
   TrustList: "governance",
   TrustPolicy: "governance",
 } as const;

@@ -33,7 +33,7 @@ export async function answerChallenge(signer: Signer, parameters: AnswerChalleng
     });
   }
   const typedData = challengeTypedData(challenge);
-  return countedFrom27(signer, typedData, await signAs(signer, typedData));
+  return countedFrom27(signerAddress(signer), typedData, await signAs(signer, typedData));
 }
 
 /** @throws SymbolonError `OtherCredential` */

@@ -1,0 +1,107 @@
+import type { Act } from "./acts.ts";
+import { seatsIn } from "./roster.ts";
+import type { Rule } from "./rules.ts";
+
+/** Where a proposal stands, in the order in which contracts number it. */
+export const stages = ["None", "Open", "Passed", "Refused", "Lapsed", "Done", "Void"] as const;
+
+export type Stage = (typeof stages)[number];
+
+/** A proposal as its group stores it. Bits are one a seat, the lowest for seat 0. */
+export type OpenProposal = {
+  /** The rule of its opening. */
+  readonly rule: Rule;
+  readonly act: Act;
+  /** Unix seconds; 0: it was never opened. */
+  readonly openedAt: bigint;
+  /** Unix seconds at which assent was enough; 0 before. */
+  readonly passedAt: bigint;
+  /** Version of the roster it was opened under. */
+  readonly roster: number;
+  readonly assents: number;
+  readonly objections: number;
+  /** Executed, or its silences counted. */
+  readonly isClosed: boolean;
+};
+
+/** What a stage depends on besides the proposal. */
+export type ProposalSituation = {
+  /** Unix seconds of the block. */
+  readonly now: bigint;
+  /** Version of the roster in force. */
+  readonly roster: number;
+  /** Whether another proposal of its act used its nonce. */
+  readonly isUsed: boolean;
+};
+
+/** Seconds in which what has passed may be executed, once its notice is over. */
+export const EXECUTION_PERIOD = 7n * 86_400n;
+
+/** Silences after which a seat is dormant, until it signs. */
+export const MAX_SILENCES = 3;
+
+/** First second after the window in which a proposal is decided. */
+export function windowEnds({ rule, openedAt }: Pick<OpenProposal, "rule" | "openedAt">): bigint {
+  return openedAt + BigInt(rule.window);
+}
+
+/** Seats that must assent, once a proposal is open: dormant ones are not waited for, down to the rule's floor. */
+export function neededAssents({ quorum, floor }: Pick<Rule, "quorum" | "floor">, dormant: number): number {
+  return Math.max(floor, quorum - dormant);
+}
+
+/** Whether enough seats object. */
+export function isRefused({ rule, objections }: Pick<OpenProposal, "rule" | "objections">): boolean {
+  return seatsIn(objections).length >= rule.vetoes;
+}
+
+/** Where a proposal stands, and of one that passed in which seconds it may be executed: `[from, until)`. */
+export type Standing = { readonly stage: Stage; readonly from: bigint; readonly until: bigint };
+
+/**
+ * Where a proposal stands, by what is stored of it and a moment alone. Twin of `stageOf` of
+ * `contracts/governance/Proposals.sol`.
+ */
+export function standingAt(proposal: OpenProposal, situation: ProposalSituation): Standing {
+  const { openedAt, passedAt, isClosed } = proposal;
+  const nothing = (stage: Stage) => ({ stage, from: 0n, until: 0n });
+  if (openedAt === 0n) return nothing("None");
+  if (isClosed) return nothing(passedAt === 0n ? "Lapsed" : "Done");
+  if (proposal.roster !== situation.roster || situation.isUsed) return nothing("Void");
+  return byClock(proposal, situation.now);
+}
+
+function byClock(proposal: OpenProposal, now: bigint): Standing {
+  const { rule, act, passedAt } = proposal;
+  const ends = windowEnds(proposal);
+  if (passedAt === 0n) {
+    const undecided = { from: 0n, until: 0n };
+    if (isRefused(proposal)) return { stage: "Refused", ...undecided };
+    if (now < ends) return { stage: "Open", ...undecided };
+    if (rule.mode === "Assent") return { stage: "Lapsed", ...undecided };
+  }
+  // The notice of rules runs in the Rulebook, from their announcement on.
+  const notice = act === "Rules" ? 0n : BigInt(rule.notice);
+  const from = (passedAt === 0n ? ends : passedAt) + notice;
+  const until = from + EXECUTION_PERIOD;
+  return { stage: now < until ? "Passed" : "Void", from, until };
+}
+
+/** The stage alone. */
+export function stageAt(proposal: OpenProposal, situation: ProposalSituation): Stage {
+  return standingAt(proposal, situation).stage;
+}
+
+/** What becomes of a proposal if nobody does anything, and when. */
+export type Default = { readonly becomes: Stage; readonly at: bigint };
+
+/** What silence means for a proposal that is open or has passed; undefined: nothing changes any more. */
+export function defaultOf(proposal: OpenProposal, situation: ProposalSituation): Default | undefined {
+  const { stage, until } = standingAt(proposal, situation);
+  if (stage === "Passed") return { becomes: "Void", at: until };
+  if (stage !== "Open") return undefined;
+  return {
+    becomes: proposal.rule.mode === "Objection" ? "Passed" : "Lapsed",
+    at: windowEnds(proposal),
+  };
+}

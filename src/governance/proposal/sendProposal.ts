@@ -1,0 +1,138 @@
+import type { Hash } from "viem";
+import { getBlock } from "viem/actions";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
+import type { WriteClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { durationText } from "../../core/governance/rules.ts";
+import { isoMoment } from "../../core/text/moment.ts";
+import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
+import type { Timing } from "../../delivery/timing.ts";
+import { governanceRefusal } from "../governanceRefusal.ts";
+import { type Group, readRule } from "../group/readGroup.ts";
+import { type KnownProposal, readKnown, readSeats } from "../group/readProposals.ts";
+import { type JudgedProposal, judgeProposal } from "./judgeProposal.ts";
+import {
+  isBeyond,
+  type PlannedSending,
+  planSending,
+  type SendingWay,
+  type Signatures,
+} from "./planSending.ts";
+import type { ProposalFile } from "./proposalFile.ts";
+import { requireVotes } from "./votes.ts";
+
+export type SendProposalParameters = {
+  readonly file: ProposalFile;
+  /** Simulates it, sends nothing. */
+  readonly dryRun?: boolean | undefined;
+  readonly timing?: Timing | undefined;
+};
+
+export type SentProposal = JudgedProposal & {
+  /** In order; of a dry run what would be sent. */
+  readonly sendings: readonly {
+    readonly way: SendingWay;
+    readonly seats: readonly number[];
+    readonly transaction: Hash | undefined;
+  }[];
+  readonly gas: bigint;
+  /** The group as of then. */
+  readonly group: Group;
+  /** Where the proposal stands then. */
+  readonly after: KnownProposal;
+  /** Whether it was executed at once: then it was never opened, and nothing is stored of it. */
+  readonly isDone: boolean;
+  readonly calls: readonly PlannedCall[];
+};
+
+/**
+ * Brings the signatures of a proposal to its group: at once, or where they do not suffice slowly. Run again, it sends what has
+ * come since.
+ * @throws SymbolonError `NothingToSend`, and as `judgeProposal`, `requireVotes` and `sendSingle`; what group and target refuse
+ */
+export async function sendProposal(
+  client: WriteClient,
+  group: Group,
+  { file, dryRun = false, timing }: SendProposalParameters,
+): Promise<SentProposal> {
+  const judged = await judgeProposal(client, group, file);
+  await requireVotes(client, file, group);
+  const seats = await readSeats(client, group);
+  const { openedAt } = judged.known.stored;
+  const since = openedAt === 0n ? group.asOf.time : openedAt;
+  const { quorum: suspendQuorum } = await readRule(client, group, "Suspend", since);
+  const signatures = { group, judged, file, seats, suspendQuorum };
+  const sendings = planSending(signatures);
+  const [first] = sendings;
+  if (first === undefined) {
+    const beyond = file.assents.find(({ seat }) => isBeyond(signatures, seat));
+    throw beyond === undefined ? nothingToSend(judged, file) : holdBeyond(signatures, beyond.seat);
+  }
+  await simulate(client, first);
+  const planned = sendings.map((one, i) => ({ ...one.planned, simulated: i === 0 }));
+  const described = ({ way, seats: carried }: PlannedSending) => ({
+    way,
+    seats: carried,
+    transaction: undefined,
+  });
+  if (dryRun) {
+    return {
+      ...{ ...judged, sendings: sendings.map(described), gas: 0n, isDone: false },
+      ...{ group, after: judged.known },
+      calls: planned,
+    };
+  }
+  const sent: SentProposal["sendings"][number][] = [];
+  let gas = 0n;
+  for (const one of sendings) {
+    if (one !== first) await simulate(client, one);
+    const receipt = await sendSingle(client, one.call, timing);
+    sent.push({ ...described(one), transaction: receipt.transactionHash });
+    gas += receipt.gasUsed;
+  }
+  const { number: blockNumber, timestamp: time } = await getBlock(client);
+  const then = { ...group, asOf: { blockNumber, time } };
+  const after = await readKnown(client, then, judged.known.id, judged.known.proposal);
+  const isDone = sent.some(({ way }) => way === "act") && (after.stage === "None" || after.stage === "Done");
+  return { ...judged, sendings: sent, gas, group: then, after, isDone, calls: [] };
+}
+
+/** Plays a call; what refuses it is described in its own words. */
+async function simulate(client: WriteClient, { call }: PlannedSending): Promise<void> {
+  await simulateSingle(client, call, client.account.address).catch((thrown: unknown) => {
+    throw governanceRefusal(thrown) ?? thrown;
+  });
+}
+
+function holdBeyond({ judged, suspendQuorum, seats }: Signatures, seat: number): SymbolonError {
+  const { budget, sunset } = judged.rule;
+  const spent = Number(seats[seat]?.held ?? 0n);
+  return new SymbolonError({
+    code: "BeyondEmergency",
+    reason: `The hold goes beyond what seat ${seat} may sign for: no hold is longer than ${durationText(sunset)}, and of its budget of ${durationText(budget)} in 90d, counted for each credential, it has spent ${durationText(spent)}.`,
+    hint: `Hold fewer, or shorter; or have ${Math.max(suspendQuorum, judged.rule.quorum)} seats sign, as many as Suspend needs.`,
+    details: { seat, budget, sunset, spent },
+  });
+}
+
+function nothingToSend({ known, rule }: JudgedProposal, file: ProposalFile): SymbolonError {
+  const { id, stage, from, stored } = known;
+  const waiting = file.assents.some(({ chair }) => chair > 0);
+  const standIns = waiting
+    ? ` Stand-ins may sign from ${standInText(stored.openedAt, rule.standIn)} on.`
+    : "";
+  const isPassed = stage === "Passed";
+  return new SymbolonError({
+    code: "NothingToSend",
+    reason: isPassed
+      ? `The proposal ${id} has passed, and may be executed from ${isoMoment(from)} on: it needs no more signatures.`
+      : `The file holds no signature of the proposal ${id} that counts now and is not on the chain already.${standIns}`,
+    hint: isPassed
+      ? "Run symbolon govern step GROUP then."
+      : "Have more seats sign it: symbolon govern sign FILE.",
+    details: { id, stage },
+  });
+}
+
+const standInText = (openedAt: bigint, wait: number) =>
+  openedAt === 0n ? `${wait / 60} minutes after its opening` : isoMoment(openedAt + BigInt(wait));

@@ -1,0 +1,90 @@
+import type { Hex } from "viem";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { addressOfKey, type Chair, keyAt, NOBODY } from "../../core/governance/roster.ts";
+import { countedFrom27, signAs } from "../../credentials/delegation/signer.ts";
+import type { Group } from "../group/readGroup.ts";
+import { type JudgedProposal, judgeProposal } from "./judgeProposal.ts";
+import { type ProposalFile, withVote } from "./proposalFile.ts";
+import { chairText, requireChair, requireVotes, type Side, voteTypedData } from "./votes.ts";
+
+export type SignedProposal = JudgedProposal & {
+  /** With the signature. */
+  readonly file: ProposalFile;
+  readonly chair: Chair;
+};
+
+export type SignProposalParameters = {
+  readonly file: ProposalFile;
+  /** `assents`: for it; `objections`: against it. */
+  readonly side: Side;
+};
+
+/**
+ * Adds the signature of whoever the client signs for. What could not count is refused before anybody is asked to sign.
+ * @throws SymbolonError `NotSeated`, `SeatHasSpoken`, `InvalidSignature`, and as `judgeProposal`; what the wallet throws passes
+ * through
+ * @example
+ * const { file } = await signProposal(client, group, { file: parseProposal(text), side: "assents" });
+ */
+export async function signProposal(
+  client: WriteClient,
+  group: Group,
+  { file, side }: SignProposalParameters,
+): Promise<SignedProposal> {
+  const judged = await judgeProposal(client, group, file);
+  const chair = requireChair(group, client.account.address);
+  requireUnspoken(file, judged, chair, side);
+  const signature = await signAs(client, voteTypedData(file, side));
+  return withSignature(client, group, { judged, file, side, chair, signature });
+}
+
+export type AddVoteParameters = SignProposalParameters & {
+  readonly chair: Chair;
+  /** 65 or 64 bytes of a key, what a contract takes (ERC-1271), or of an ERC-7913 signer `abi.encode(bytes signer, bytes signature)`. */
+  readonly signature: Hex;
+};
+
+/**
+ * Adds a signature that was made elsewhere: by a wallet, a Safe, a passkey.
+ * @throws SymbolonError as `signProposal`
+ */
+export async function addVote(
+  client: ReadClient,
+  group: Group,
+  { file, side, chair, signature }: AddVoteParameters,
+): Promise<SignedProposal> {
+  const judged = await judgeProposal(client, group, file);
+  requireUnspoken(file, judged, chair, side);
+  return withSignature(client, group, { judged, file, side, chair, signature });
+}
+
+async function withSignature(
+  client: ReadClient,
+  group: Group,
+  { judged, file, side, chair, signature }: AddVoteParameters & { readonly judged: JudgedProposal },
+): Promise<SignedProposal> {
+  const account = addressOfKey(keyAt(group.roster.seats, chair) ?? NOBODY);
+  const counted =
+    account === undefined ? signature : await countedFrom27(account, voteTypedData(file, side), signature);
+  const signed = { ...file, [side]: withVote(file[side], { ...chair, signature: counted }) };
+  await requireVotes(client, signed, group);
+  return { ...judged, file: signed, chair };
+}
+
+/** A seat says one thing, once. */
+function requireUnspoken(file: ProposalFile, { known }: JudgedProposal, chair: Chair, side: Side): void {
+  const other = side === "assents" ? "objections" : "assents";
+  const has = (bits: number) => ((bits >> chair.seat) & 1) === 1;
+  const isOnChain = has(known.stored[other]);
+  if (!isOnChain && !file[other].some(({ seat }) => seat === chair.seat)) return;
+  const said = other === "assents" ? "assented" : "objected";
+  throw new SymbolonError({
+    code: "SeatHasSpoken",
+    reason: `Seat ${chair.seat} has ${said} already, ${isOnChain ? "on the chain" : "in this file"}, and ${chairText(chair)} cannot say the opposite.`,
+    hint: isOnChain
+      ? "Nothing to do: a seat assents or objects, once."
+      : `Take its signature out of the file's ${other} first, if it was never sent.`,
+    details: { seat: chair.seat, said },
+  });
+}
