@@ -56,6 +56,8 @@ abstract contract Bonds is IDisputeDesk, ReentrancyGuardTransient {
             abi.encodeCall(IERC20.transfer, (to, amount))
         );
         if (isMoved && (said.length == 0 || bytes32(said) == bytes32(uint256(1)))) return;
+        // Only where nothing moved; and whoever was called could not call back.
+        // solhint-disable-next-line reentrancy
         owed[to] += amount;
         emit BondOwed(to, amount);
     }

@@ -103,10 +103,14 @@ abstract contract CaseStore is Bonds, Panels {
         return bond << repeats;
     }
 
-    /// @dev What a bond stands on, once about a credential. Answers and further evidence are not counted: else whoever sees
-    /// them come could bring them first, and they would be refused.
-    function _useEvidence(bytes32 credential, bytes32 evidence) internal {
+    /// @dev Reverts where a case or an appeal about this credential stood on the evidence already.
+    function _requireUnused(bytes32 credential, bytes32 evidence) internal view {
         if (_isUsed(credential, _firsts[credential], evidence)) revert EvidenceUsed(credential, evidence);
+    }
+
+    /// @dev What a bond stands on opens no case again. Answers and appeals are not refused for it, and further evidence is not
+    /// counted: else whoever sees an answer come could bring its evidence first, and time would run out.
+    function _markUsed(bytes32 credential, bytes32 evidence) internal {
         _used[_evidenceKey(credential, evidence)] = true;
     }
 

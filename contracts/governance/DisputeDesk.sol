@@ -221,7 +221,8 @@ contract DisputeDesk is CaseEffects {
         uint256 notice,
         bytes32 evidence
     ) private returns (uint256 repeats) {
-        _useEvidence(credential, evidence);
+        _requireUnused(credential, evidence);
+        _markUsed(credential, evidence);
         FoundCase memory last = _find(credential, kind);
         if (last.stage != CaseStage.None) {
             if (last.stage < CaseStage.Done) revert CaseOpen(credential, kind, last.stage);
@@ -266,12 +267,12 @@ contract DisputeDesk is CaseEffects {
 
     /// @dev The caller is who lost.
     function _appeal(FoundCase memory found, bytes32 evidence, string calldata uri) private {
-        // Check: in time, and grounds that are new.
+        // Check: in time.
         _requireEvidence(evidence);
         _require(found, CaseStage.Appeal, CaseStage.Appeal);
-        _useEvidence(found.credential, evidence);
 
         // Effect.
+        _markUsed(found.credential, evidence);
         _store(found, found.stored.withAppeal(block.timestamp));
         emit CaseAppealed(found.id, msg.sender, evidence);
         _tellEvidence(found.id, uri);

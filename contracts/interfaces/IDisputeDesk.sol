@@ -276,7 +276,7 @@ interface IDisputeDesk is IEvidence {
     /// @notice Brings more evidence, while it is taken. Anyone may.
     function addEvidence(bytes32 credential, CaseKind kind, bytes32 evidence, string calldata uri) external;
 
-    /// @notice Appeals, and pulls twice the bond. Who lost: the claimant, or who answered or is accused.
+    /// @notice Appeals, and pulls twice the bond, on any evidence: also on that of before. Who lost: the claimant, or who answered or is accused.
     function appeal(bytes32 credential, CaseKind kind, bytes32 evidence, string calldata uri) external;
 
     /// @notice Appeals a claim that stands because nobody answered, about a credential of a batch. Whoever might have answered.

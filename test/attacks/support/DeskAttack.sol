@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { CaseKind, CaseSubject, IDisputeDesk, Panel, Ruling } from "../../../contracts/interfaces/IDisputeDesk.sol";
+import { CaseKind, CaseSubject, IDisputeDesk, Panel } from "../../../contracts/interfaces/IDisputeDesk.sol";
 import { Seat } from "../../../contracts/interfaces/IQuorum.sol";
 import { DeskFixture } from "../../contracts/support/DeskFixture.sol";
 import { DeskHole } from "../twins/DeskHole.sol";

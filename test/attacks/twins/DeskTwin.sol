@@ -214,6 +214,7 @@ contract DeskTwin {
         (bool isPaid, ) = address(_token).call(abi.encodeCall(IERC20.transfer, (to, amount)));
         if (isPaid) return;
         require(_hole != DeskHole.AllOrNothing, "cannot be paid");
+        // solhint-disable-next-line reentrancy
         owed[to] += amount;
     }
 

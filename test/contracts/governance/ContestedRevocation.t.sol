@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { CaseKind, CaseStage, CaseSubject, IDisputeDesk, Ruling } from "../../../contracts/interfaces/IDisputeDesk.sol";
 import { IQuorum, Seat } from "../../../contracts/interfaces/IQuorum.sol";
 import { Mode, Rule } from "../../../contracts/interfaces/IRulebook.sol";

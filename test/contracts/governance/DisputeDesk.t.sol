@@ -137,6 +137,22 @@ contract DisputeDeskTest is DeskFixture {
         isTrue(desk.isUsed(credential, evidence), "the first one's tag outlives it");
     }
 
+    /// @dev An appeal is never refused for its evidence, which time would not let it change; but that opens no case either.
+    function test_AnAppeal_StandsOnAnyEvidence_WhichThenOpensNothing() public {
+        openWith(KIND, "first");
+        openWith(CaseKind.KeyCompromise, "second");
+        answerBy(ISSUER, KIND);
+        moveBy(5 days);
+        rule(KIND, 0, Ruling.Upheld);
+        vm.prank(ISSUER);
+        desk.appeal(credential, KIND, "second", URI);
+        CaseSubject memory subject = subjectOf(INDEX);
+        vm.prank(ISSUER);
+        desk.appealUnanswered(subject, CaseKind.KeyCompromise, new Seat[](0), "third", URI);
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.EvidenceUsed.selector, credential, bytes32("third")));
+        this.openKind(CaseKind.WronglyRefused, "third");
+    }
+
     function openKind(CaseKind kind, bytes32 evidence) external returns (bytes32) {
         return openWith(kind, evidence);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { BatchHeader, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
+import { BatchHeader } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import {
     CaseKind,
     CaseStage,
