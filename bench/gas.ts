@@ -8,6 +8,7 @@ import { measureClaimGated } from "./gas/claimGated.ts";
 import { measureClaims } from "./gas/claims.ts";
 import { measureCumulative } from "./gas/cumulative.ts";
 import { gasConditions } from "./gas/gasConditions.ts";
+import { measureCases } from "./gas/governance/cases.ts";
 import { measureQuorum } from "./gas/governance/quorum.ts";
 import { measureRules } from "./gas/governance/rules.ts";
 import { measureTrust } from "./gas/governance/trust.ts";
@@ -33,6 +34,7 @@ const parts: readonly (readonly [what: string, measure: Measure])[] = [
   ["issued batches", measureBatchIssue],
   ["announced changes", measureBatchChanges],
   ["emergency holds", measureBatchHolds],
+  ["cases", measureCases],
   ["verdicts", measureVerify],
   ["witnesses", measureWitness],
   ["rules", measureRules],

@@ -74,6 +74,27 @@ const PROVEN: Readonly<Record<string, readonly string[]>> = {
     "stage <= PASSED || next == stage",
   ],
   ThresholdProof: ["count <= quorum", "count >= floor", "floor < quorum || count == quorum"],
+  CaseBondsProof: [
+    "(ruling == UPHELD ? claimant : respondent) >= mine",
+    "burned >= firstPanel + secondPanel",
+    "claimant + respondent + firstPanel + secondPanel + burned == cameIn",
+    "lost <= (ruling == UPHELD ? respondent : claimant)",
+  ],
+  CaseProgressProof: [
+    "_isSound(s)",
+    "_isSound(s)",
+    "_isSound(s)",
+    "_isSound(s)",
+    "_isSound(s)",
+    "_isSound(s)",
+    "_overAt(s) == over",
+    "_stage(s) == 2",
+    "_stage(s) == 3",
+    "_stage(s) == 4",
+    "_stage(s) == 5",
+    "later < s.openedAt + 14 * DAY || _stage(s) == 5",
+    "stage != 5 || _stage(s) == 5",
+  ],
 };
 
 /** A flaw each: what is changed, and an assertion that it breaks. */
@@ -210,6 +231,27 @@ const FLAWS: readonly { what: string; contract: string; change: [string, string]
     change: ["quorum > floor + dormant ?", "quorum > dormant ?"],
     breaks: "floor < quorum || count == quorum",
   },
+  {
+    what: "a panel's part is paid twice",
+    contract: "CaseBondsProof",
+    change: ["(claimant + won, respondent - lost)", "(claimant + won + firstPanel, respondent - lost)"],
+    breaks: "claimant + respondent + firstPanel + secondPanel + burned == cameIn",
+  },
+  {
+    what: "an appeal has no end",
+    contract: "CaseProgressProof",
+    change: [
+      "require(_isSound(s) && _stage(s) == 3);",
+      "require(_isSound(s) && s.ruled && !s.appealed && !s.ruledAgain);",
+    ],
+    breaks: "_isSound(s)",
+  },
+  {
+    what: "an answer has no end",
+    contract: "CaseProgressProof",
+    change: ["require(_isSound(s) && _stage(s) == 1);", "require(_isSound(s) && !s.answered);"],
+    breaks: "_stage(s) == 2",
+  },
 ];
 
 /** In every run: the quickest that say most. The others take minutes, and run deep. */
@@ -224,7 +266,7 @@ const SHORT = new Set([
 ]);
 const SHORT_FLAWS = new Set(["WaveProof"]);
 
-describe("proofs of the rules of campaigns, rulebooks and groups", () => {
+describe("proofs of the rules of campaigns, rulebooks, groups and cases", () => {
   for (const [contract, proven] of Object.entries(PROVEN)) {
     if (!isDeep && !SHORT.has(contract)) continue;
     it(`proves every assertion of ${contract}`, () => {

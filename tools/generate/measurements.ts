@@ -52,6 +52,7 @@ const SECTIONS: readonly Section[] = [
   { title: "Batches of credentials", bench: "gas", ids: /^batch-/ },
   { title: "Rules of a community", bench: "gas", ids: /^rules-/ },
   { title: "Acts of a group", bench: "gas", ids: /^quorum-/ },
+  { title: "Disputes", bench: "gas", ids: /^case-/ },
   { title: "Attestations", bench: "gas", ids: /^(attest|multi|revoke|timestamp|get|read|series)/ },
   { title: "Verdicts off the chain", bench: "verify", ids: /^/ },
   {

@@ -48,7 +48,7 @@ export async function readGroup(
   const seats = events.findLast(
     (event) => event.event === "RosterReplaced" && event.version === roster.version,
   );
-  if (seats?.event !== "RosterReplaced" || slice(rosterHash(seats.seats), 0, ROSTER_BYTES) !== roster.hash) {
+  if (seats?.event !== "RosterReplaced" || rosterHash(seats.seats) !== roster.hash) {
     throw rosterNotFound(quorum, roster.version, fromBlock);
   }
   const chainId = BigInt(client.chain.id);

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { Case, CaseKind, CaseRecord, CaseStage, CaseView, IDisputeDesk, Ruling } from "../interfaces/IDisputeDesk.sol";
+import { CaseBonds, Payout } from "../libraries/CaseBonds.sol";
+import { Cases } from "../libraries/Cases.sol";
+import { Bonds } from "./Bonds.sol";
+import { Panels } from "./Panels.sol";
+
+/// @notice A case that was looked up.
+struct FoundCase {
+    bytes32 credential;
+    /// @notice Of its record.
+    bytes32 key;
+    /// @notice Whether it is the first about its credential, or has its place.
+    bool isFirst;
+    bytes32 id;
+    Case stored;
+    CaseStage stage;
+    /// @notice First Unix second in which the stage is over; 0 for none.
+    uint256 until;
+}
+
+/// @title CaseStore
+/// @notice What a desk keeps of cases: how it is read, told, and, once a case is over, paid.
+abstract contract CaseStore is Bonds, Panels {
+    using CaseBonds for Case;
+    using Cases for Case;
+
+    /// @dev The first case about a credential, and later ones of its kind: most credentials never have more.
+    mapping(bytes32 credential => Case stored) private _firsts;
+    /// @dev Those of other kinds.
+    mapping(bytes32 key => Case stored) private _others;
+    mapping(bytes32 key => CaseRecord record) internal _records;
+    /// @dev By keccak256 of credential and evidence; not the first evidence about a credential, whose case keeps a tag of it:
+    /// that saves 22,100 gas.
+    mapping(bytes32 key => bool used) private _used;
+
+    /// @inheritdoc IDisputeDesk
+    function pay(bytes32 credential, CaseKind kind) external nonReentrant {
+        FoundCase memory found = _find(credential, kind);
+        // Check: over, and not paid.
+        _require(found, CaseStage.Effect, CaseStage.Moot);
+        if (found.stored.isPaid()) revert NothingToDo(found.id);
+        _store(found, found.stored.withPayment());
+        _settle(found);
+    }
+
+    /// @inheritdoc IDisputeDesk
+    function caseOf(bytes32 credential, CaseKind kind) external view returns (CaseView memory found) {
+        return _viewOf(credential, kind);
+    }
+
+    /// @inheritdoc IDisputeDesk
+    function caseOf(bytes32 credential) external view returns (CaseKind kind, CaseView memory found) {
+        for (uint256 i = 0; i <= uint256(type(CaseKind).max); ++i) {
+            CaseView memory other = _viewOf(credential, CaseKind(i));
+            bool isOpen = other.stage != CaseStage.None && other.stage < CaseStage.Done;
+            if (isOpen && other.decidesBy > found.decidesBy) (kind, found) = (CaseKind(i), other);
+        }
+    }
+
+    /// @inheritdoc IDisputeDesk
+    function isUsed(bytes32 credential, bytes32 evidence) external view returns (bool used) {
+        return _isUsed(credential, _firsts[credential], evidence);
+    }
+
+    /// @dev The case of a credential and kind; of stage None where there is none.
+    function _find(bytes32 credential, CaseKind kind) internal view returns (FoundCase memory found) {
+        (found.credential, found.key) = (credential, keccak256(abi.encode(credential, kind)));
+        Case stored = _firsts[credential];
+        found.isFirst = Case.unwrap(stored) != 0 && stored.kindOf() == kind;
+        if (!found.isFirst) stored = _others[found.key];
+        found.stored = stored;
+        found.id = _idOf(credential, stored);
+        (found.stage, found.until) = stored.stageAt(block.timestamp);
+    }
+
+    /// @dev Reverts unless the case is in one of these stages.
+    function _require(FoundCase memory found, CaseStage first, CaseStage last) internal pure {
+        if (found.stage < first || found.stage > last) {
+            revert WrongCaseStage(found.id, found.stage, uint64(found.until));
+        }
+    }
+
+    function _store(FoundCase memory found, Case changed) internal {
+        if (found.isFirst) _firsts[found.credential] = changed;
+        else _others[found.key] = changed;
+    }
+
+    /// @dev Puts the first case about a credential in its place; not where there is one.
+    function _storeFirst(bytes32 credential, Case made) internal returns (bool isFirst) {
+        isFirst = Case.unwrap(_firsts[credential]) == 0;
+        if (isFirst) _firsts[credential] = made;
+    }
+
+    function _idOf(bytes32 credential, Case of_) internal pure returns (bytes32) {
+        return keccak256(abi.encode(credential, of_.kindOf(), of_.claimant(), of_.openedAt()));
+    }
+
+    /// @dev What each side puts in for a case, after what it has lost.
+    function _bondOf(uint256 repeats) internal view returns (uint256) {
+        return bond << repeats;
+    }
+
+    /// @dev Reverts where a case or an appeal about this credential stood on the evidence already.
+    function _requireUnused(bytes32 credential, bytes32 evidence) internal view {
+        if (_isUsed(credential, _firsts[credential], evidence)) revert EvidenceUsed(credential, evidence);
+    }
+
+    /// @dev What a bond stands on opens no case again. Answers and appeals are not refused for it, and further evidence is not
+    /// counted: else whoever sees an answer come could bring its evidence first, and time would run out.
+    function _markUsed(bytes32 credential, bytes32 evidence) internal {
+        _used[_evidenceKey(credential, evidence)] = true;
+    }
+
+    function _requireEvidence(bytes32 evidence) internal pure {
+        if (evidence == bytes32(0)) revert ZeroEvidence();
+    }
+
+    /// @dev Pays the bonds of a case that is over. The caller marks it as paid, or puts another in its place.
+    function _settle(FoundCase memory found) internal {
+        // Effect: what a later case of this kind finds.
+        Case over = found.stored;
+        CaseRecord memory kept = _records[found.key];
+        Ruling ruling = over.standingAt(block.timestamp);
+        Payout memory out = over.settle(_bondOf(kept.repeats));
+        address respondent = kept.respondent;
+        _records[found.key] = _afterwards(kept, over, ruling);
+        emit CasePaid(found.id, ruling, out.claimant, out.respondent, out.firstPanel + out.secondPanel, out.burned);
+
+        // Interaction. What is burned stays here, and nothing moves it: one payment less, to where nobody is.
+        _push(over.claimant(), out.claimant);
+        _push(respondent, out.respondent);
+        if (out.firstPanel != 0) _push(_payeeAt(0, over.openedAt()), out.firstPanel);
+        if (out.secondPanel != 0) _push(_payeeAt(1, over.openedAt()), out.secondPanel);
+    }
+
+    function _afterwards(CaseRecord memory kept, Case over, Ruling ruling) private pure returns (CaseRecord memory) {
+        kept.respondent = address(0);
+        if (ruling == Ruling.Upheld) kept.repeats = 0;
+        else if (ruling == Ruling.Rejected && kept.repeats < CaseBonds.MOST_REPEATS) ++kept.repeats;
+        kept.holdSpent = ruling != Ruling.Upheld && (kept.holdSpent || over.isHeld());
+        return kept;
+    }
+
+    function _viewOf(bytes32 credential, CaseKind kind) private view returns (CaseView memory shown) {
+        FoundCase memory found = _find(credential, kind);
+        if (found.stage == CaseStage.None) return shown;
+        Case stored = found.stored;
+        CaseRecord memory kept = _records[found.key];
+        (shown.id, shown.stage, shown.decidesBy) = (found.id, found.stage, uint64(found.until));
+        (shown.claimant, shown.respondent) = (stored.claimant(), kept.respondent);
+        (shown.bond, shown.openedAt) = (_bondOf(kept.repeats), uint64(stored.openedAt()));
+        shown.evidenceUntil = uint64(stored.evidenceUntil());
+        // By what stands if nobody does anything more.
+        bool takesEffect = stored.standingAt(stored.overAt()) == Ruling.Upheld && Cases.hasEffect(stored.kindOf());
+        if (takesEffect && found.stage < CaseStage.Done) shown.effectFrom = uint64(stored.effectFrom());
+        shown.overBy = uint64(stored.overBy());
+        shown.standing = stored.standingAt(block.timestamp);
+        (shown.held, shown.paid) = (stored.isHeld(), stored.isPaid());
+    }
+
+    function _isUsed(bytes32 credential, Case first, bytes32 evidence) private view returns (bool) {
+        bool isFirst = Case.unwrap(first) != 0 && first.evidenceTag() == Cases.tagOf(evidence);
+        return isFirst || _used[_evidenceKey(credential, evidence)];
+    }
+
+    function _evidenceKey(bytes32 credential, bytes32 evidence) private pure returns (bytes32) {
+        return keccak256(abi.encode(credential, evidence));
+    }
+}
