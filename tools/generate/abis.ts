@@ -28,6 +28,7 @@ export const contracts = [
   "distribution/gates/AttestationGate",
   "distribution/gates/PauseGate",
   "distribution/gates/AllOfGate",
+  "governance/DisputeDesk",
   "governance/Quorum",
   "governance/Rulebook",
   "governance/TrustList",
@@ -46,6 +47,7 @@ const alsoThrowing = ["distribution/LightInstantCampaign"];
 
 /** Contracts whose errors are decoded by their own ABI (`refusalIn`): pages that pay claims never meet them, and load no list of them. */
 const withErrorsApart = [
+  "governance/DisputeDesk",
   "governance/Quorum",
   "governance/Rulebook",
   "governance/TrustList",
