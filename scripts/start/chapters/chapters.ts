@@ -2,6 +2,7 @@ import { announcementChapter } from "./announcementChapter.ts";
 import { attestationsChapter } from "./attestationsChapter.ts";
 import type { Chapter } from "./chapter.ts";
 import type { ChapterName } from "./chapterNames.ts";
+import { disputeChapter } from "./disputeChapter.ts";
 import { gatewayChapter } from "./gatewayChapter.ts";
 import { relayChapter } from "./relayChapter.ts";
 import { rewardsChapter } from "./rewardsChapter.ts";
@@ -11,6 +12,7 @@ export const chapters: Readonly<Record<ChapterName, Chapter>> = {
   attestations: attestationsChapter,
   announcement: announcementChapter,
   relay: relayChapter,
+  dispute: disputeChapter,
   rewards: rewardsChapter,
   vesting: vestingChapter,
   gateway: gatewayChapter,
