@@ -1,7 +1,8 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address, Hex } from "viem";
-import { bytesToHex, encodeWords, hexToBytes } from "../bytes.ts";
+import { bytesToHex } from "../bytes.ts";
 import { nobleHasher } from "../hasher.ts";
+import { domainSeparatorOf } from "./domainSeparator.ts";
 import { type CampaignDomainParameters, campaignDomain } from "./domains.ts";
 import { hashStruct, structMembers, structType } from "./structType.ts";
 
@@ -34,9 +35,6 @@ const SIGNATURE =
 const { members } = structMembers(SIGNATURE);
 // Pure: a page that has claims signed hashes nothing, and need not carry what does.
 const CLAIM = /* @__PURE__ */ structType(SIGNATURE);
-const DOMAIN = /* @__PURE__ */ structType(
-  "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
-);
 
 /** Hash of the type text of `Claim`. */
 export const CLAIM_TYPEHASH: Hex = /* @__PURE__ */ (({ typeHash }) => bytesToHex(typeHash))(CLAIM);
@@ -75,19 +73,6 @@ let last: { readonly key: string; readonly separator: Uint8Array } | undefined;
 /** The same for all claims of a campaign, and most of what there is to hash. */
 function domainSeparator(domain: ReturnType<typeof campaignDomain>): Uint8Array {
   const key = `${domain.chainId} ${domain.verifyingContract}`;
-  if (last?.key !== key) last = { key, separator: newSeparator(domain) };
+  if (last?.key !== key) last = { key, separator: domainSeparatorOf(domain) };
   return last.separator;
-}
-
-function newSeparator(domain: ReturnType<typeof campaignDomain>): Uint8Array {
-  const textHash = (text: string) => nobleHasher.keccak256(new TextEncoder().encode(text));
-  return nobleHasher.keccak256(
-    encodeWords(
-      DOMAIN.typeHash,
-      textHash(domain.name),
-      textHash(domain.version),
-      domain.chainId,
-      hexToBytes(domain.verifyingContract, 20),
-    ),
-  );
 }

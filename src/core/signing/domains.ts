@@ -37,3 +37,14 @@ export function presentationDomain({ chainId, registry }: RegistryPlace) {
 export function campaignDomain({ chainId, campaign }: CampaignDomainParameters) {
   return { name: "Symbolon Campaign", version: "1", chainId, verifyingContract: campaign } as const;
 }
+
+export type QuorumDomainParameters = {
+  readonly chainId: bigint;
+  /** The Quorum: a group. */
+  readonly quorum: Address;
+};
+
+/** EIP-712 domain of what the seats of a group sign: good for one group on one chain. */
+export function quorumDomain({ chainId, quorum }: QuorumDomainParameters) {
+  return { name: "Symbolon Quorum", version: "1", chainId, verifyingContract: quorum } as const;
+}

@@ -1,0 +1,37 @@
+import { BUDGET_PERIOD, type Rule } from "./rules.ts";
+
+const MINUTE = 60n;
+
+/** A hold that is proposed. */
+export type ProposedHold = {
+  /** Unix seconds: first one after it. */
+  readonly until: bigint;
+  /** Credentials, or the whole batch as one. */
+  readonly targets: number;
+};
+
+/** What a hold counts against the budget of each seat that signs: seconds times targets, in whole minutes, rounded up. */
+export function holdCharge({ until, targets }: ProposedHold, now: bigint): bigint {
+  const seconds = until > now ? (until - now) * BigInt(targets) : 0n;
+  return ((seconds + MINUTE - 1n) / MINUTE) * MINUTE;
+}
+
+/** Number of the period of a moment: budgets are whole again at the beginning of each. */
+export function budgetPeriod(now: bigint): bigint {
+  return now / BigInt(BUDGET_PERIOD);
+}
+
+/**
+ * Whether a hold goes beyond what its rule lets seats sign for by themselves: then it needs the quorum of Suspend.
+ * @param spent seconds that each signing seat has signed for in this period
+ */
+export function isBeyondEmergency(
+  hold: ProposedHold,
+  { budget, sunset }: Pick<Rule, "budget" | "sunset">,
+  now: bigint,
+  spent: readonly bigint[],
+): boolean {
+  if (hold.until - now > BigInt(sunset)) return true;
+  const charge = holdCharge(hold, now);
+  return spent.some((before) => before + charge > BigInt(budget));
+}

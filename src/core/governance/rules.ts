@@ -1,0 +1,237 @@
+import { SymbolonError } from "../errors.ts";
+import { type Act, acts, keepsThreshold, type Mode, mayPassByObjection, modes } from "./acts.ts";
+
+/** What holds for one act: the Solidity struct `Rule`. All times are seconds, whole minutes. */
+export type Rule = {
+  /** Seats that must assent, 1 to all of them. */
+  readonly quorum: number;
+  /** What the quorum may fall to as seats go dormant, once a proposal is open. */
+  readonly floor: number;
+  readonly mode: Mode;
+  /** Seats whose objections refuse a proposal, 1 to all of them. */
+  readonly vetoes: number;
+  /** Whether a proposal must name evidence. */
+  readonly evidence: boolean;
+  /** Seconds in which an open proposal is decided. */
+  readonly window: number;
+  /** Seconds after its opening from which stand-ins may sign; 0: always. */
+  readonly standIn: number;
+  /** Seconds from passing to when it may be executed; for Rules from their announcement to when they are in force. */
+  readonly notice: number;
+  /** Only for Hold: seconds of holds that one seat may sign for in {@link BUDGET_PERIOD}. */
+  readonly budget: number;
+  /** Only for Hold: longest hold in seconds. */
+  readonly sunset: number;
+};
+
+export type RuleChange = { readonly act: Act; readonly rule: Rule };
+
+const MINUTE = 60;
+const HOUR = 3_600;
+const DAY = 86_400;
+
+/** Bounds that stand in the Rulebook's code, in seconds. */
+export const MIN_WINDOW = HOUR;
+export const MAX_WINDOW = 30 * DAY;
+export const MAX_NOTICE = 90 * DAY;
+export const MIN_RULES_NOTICE = DAY;
+export const MAX_RULES_NOTICE = 180 * DAY;
+export const MAX_HOLD = 30 * DAY;
+/** Seconds after which a seat's budget for holds is whole again; periods begin at multiples of it. */
+export const BUDGET_PERIOD = 90 * DAY;
+/** Furthest that rules may be announced ahead, in seconds. */
+export const MAX_AHEAD = 365 * DAY;
+
+/** Why a Rulebook refuses a rule: the act, the field and its value, and what belongs there. */
+export type RuleProblem = {
+  /** Name of the contract's error. */
+  readonly code: string;
+  readonly act: Act;
+  readonly field: keyof Rule;
+  readonly value: number | string | boolean;
+  /** Follows the value in a sentence. */
+  readonly problem: string;
+  readonly hint: string;
+};
+
+type Draft = Omit<RuleProblem, "act" | "value">;
+
+/** The least that a quorum may fall to: itself where the threshold never falls, else its majority. */
+export function leastFloor(act: Act, quorum: number): number {
+  return keepsThreshold(act) ? quorum : Math.floor(quorum / 2) + 1;
+}
+
+/** Shortest and longest notice of an act, in seconds. */
+export function noticeBounds(act: Act): readonly [shortest: number, longest: number] {
+  return act === "Rules" ? [MIN_RULES_NOTICE, MAX_RULES_NOTICE] : [0, MAX_NOTICE];
+}
+
+/**
+ * All that a Rulebook would refuse of a rule; empty: it is sound.
+ * @param seats of the group's roster
+ */
+export function ruleProblems(act: Act, rule: Rule, seats: number): readonly RuleProblem[] {
+  const found = [...seatProblems(act, rule, seats), ...timeProblems(act, rule), ...holdProblems(act, rule)];
+  return found.map((draft) => ({ ...draft, act, value: rule[draft.field] }));
+}
+
+function seatProblems(act: Act, rule: Rule, seats: number): readonly Draft[] {
+  const { quorum, floor, mode, vetoes } = rule;
+  const least = leastFloor(act, quorum);
+  const found: Draft[] = [];
+  if (!isWithin(quorum, 1, seats)) {
+    const problem = `is not 1 to ${seats}, the seats of the roster`;
+    found.push({ code: "QuorumOutOfRange", field: "quorum", problem, hint: `Give 1 to ${seats}.` });
+  }
+  if (!isWithin(floor, least, quorum)) {
+    found.push({
+      code: "FloorOutOfRange",
+      field: "floor",
+      problem: keepsThreshold(act)
+        ? `is not the quorum, ${quorum}: the threshold of ${act} never falls`
+        : `is not ${least} to ${quorum}: from the majority of the quorum to the quorum`,
+      hint: least === quorum ? `Give ${quorum}.` : `Give ${least} to ${quorum}.`,
+    });
+  }
+  if (!isWithin(vetoes, 1, seats)) {
+    const problem = `is not 1 to ${seats}: more seats than there are could never object`;
+    found.push({ code: "VetoesOutOfRange", field: "vetoes", problem, hint: `Give 1 to ${seats}.` });
+  }
+  if (mode === "Objection" && !mayPassByObjection(act)) {
+    const problem = `is not for ${act}: only Reinstate and EndHold may pass because nobody objects`;
+    found.push({ code: "ModeNotAllowed", field: "mode", problem, hint: "Give Assent." });
+  }
+  return found;
+}
+
+function timeProblems(act: Act, rule: Rule): readonly Draft[] {
+  const { window, standIn, notice } = rule;
+  const [shortest, longest] = noticeBounds(act);
+  const found: Draft[] = [];
+  for (const field of ["window", "standIn", "notice", "budget", "sunset"] as const) {
+    if (rule[field] % MINUTE === 0) continue;
+    const hint = `Give ${durationText(Math.ceil(rule[field] / MINUTE) * MINUTE)}, say.`;
+    found.push({ code: "NotWholeMinutes", field, problem: "seconds are no whole minutes", hint });
+  }
+  if (!isWithin(window, MIN_WINDOW, MAX_WINDOW)) {
+    found.push(outside("WindowOutOfRange", "window", MIN_WINDOW, MAX_WINDOW));
+  }
+  if (!isWithin(standIn, 0, window)) found.push(outside("StandInOutOfRange", "standIn", 0, window));
+  if (!isWithin(notice, shortest, longest)) {
+    found.push(outside("NoticeOutOfRange", "notice", shortest, longest));
+  }
+  return found;
+}
+
+function holdProblems(act: Act, rule: Rule): readonly Draft[] {
+  return (["budget", "sunset"] as const).flatMap((field): readonly Draft[] => {
+    if (act !== "Hold" && rule[field] !== 0) {
+      const problem = `is not for ${act}: only Hold has a ${field}`;
+      return [{ code: "EmergencyOutOfRange", field, problem, hint: "Leave it out, or give 0." }];
+    }
+    return isWithin(rule[field], 0, MAX_HOLD) ? [] : [outside("EmergencyOutOfRange", field, 0, MAX_HOLD)];
+  });
+}
+
+function outside(code: string, field: keyof Rule, shortest: number, longest: number): Draft {
+  const range = `${durationText(shortest)} to ${durationText(longest)}`;
+  return { code, field, problem: `seconds are not ${range}`, hint: `Give ${range}.` };
+}
+
+const isWithin = (value: number, least: number, most: number) =>
+  Number.isSafeInteger(value) && value >= least && value <= most;
+
+/** A length of time as files have it: `90m`, `36h`, `14d`; in the greatest unit that is whole. */
+export function durationText(seconds: number): string {
+  for (const [unit, size] of [
+    ["d", DAY],
+    ["h", HOUR],
+    ["m", MINUTE],
+  ] as const) {
+    if (seconds > 0 && seconds % size === 0) return `${seconds / size}${unit}`;
+  }
+  return seconds === 0 ? "0" : `${seconds}s`;
+}
+
+/** The error of a rule that a Rulebook would refuse. */
+export function ruleError({ code, act, field, value, problem, hint }: RuleProblem): SymbolonError {
+  const reason = `The rule of ${act}: its ${field} ${value} ${problem}.`;
+  return new SymbolonError({ code, reason, hint, details: { act, field, value } });
+}
+
+/**
+ * Refuses what a Rulebook would refuse.
+ * @throws SymbolonError of the contract's names: `QuorumOutOfRange`, `FloorOutOfRange`, `VetoesOutOfRange`, `ModeNotAllowed`,
+ * `WindowOutOfRange`, `StandInOutOfRange`, `NoticeOutOfRange`, `EmergencyOutOfRange`, `NotWholeMinutes`, `ActsOutOfOrder`,
+ * `NoRules`
+ */
+export function requireRules(changes: readonly RuleChange[], seats: number): void {
+  if (changes.length === 0) {
+    throw new SymbolonError({
+      code: "NoRules",
+      reason: "No act is given a rule, and an announcement changes at least one.",
+      hint: `Name acts: ${acts.join(", ")}.`,
+    });
+  }
+  for (const [i, { act, rule }] of changes.entries()) {
+    const before = changes[i - 1]?.act;
+    if (before !== undefined && acts.indexOf(before) >= acts.indexOf(act)) throw outOfOrder(act, before);
+    const [problem] = ruleProblems(act, rule, seats);
+    if (problem !== undefined) throw ruleError(problem);
+  }
+}
+
+function outOfOrder(act: Act, before: Act): SymbolonError {
+  return new SymbolonError({
+    code: "ActsOutOfOrder",
+    reason: `${act} comes after ${before}: acts stand in their order, each at most once.`,
+    hint: `The order is ${acts.join(", ")}.`,
+    details: { act, before },
+  });
+}
+
+/*
+ * A rule as the Rulebook stores it, 112 bits, times in minutes (`contracts/libraries/Rules.sol`), from above:
+ * quorum 8 | floor 8 | vetoes 8 | window 16 | standIn 16 | budget 16 | sunset 16 | notice 22 | mode 1 | evidence 1.
+ */
+const COUNTS = { quorum: 104n, floor: 96n, vetoes: 88n } as const;
+const COUNT_BITS = 8n;
+const TIMES = {
+  window: [72n, 16n],
+  standIn: [56n, 16n],
+  budget: [40n, 16n],
+  sunset: [24n, 16n],
+  notice: [2n, 22n],
+} as const;
+
+/** The word of a sound rule ({@link ruleProblems}). */
+export function packRule(rule: Rule): bigint {
+  const mode = BigInt(modes.indexOf(rule.mode));
+  let packed = (mode << 1n) | (rule.evidence ? 1n : 0n);
+  for (const [name, shift] of entriesOf(COUNTS)) packed |= BigInt(rule[name]) << shift;
+  for (const [name, [shift]] of entriesOf(TIMES)) packed |= BigInt(rule[name] / MINUTE) << shift;
+  return packed;
+}
+
+/** The rule of a stored word. */
+export function unpackRule(packed: bigint): Rule {
+  const field = (shift: bigint, bits: bigint) => Number((packed >> shift) & ((1n << bits) - 1n));
+  const count = (name: keyof typeof COUNTS) => field(COUNTS[name], COUNT_BITS);
+  const time = (name: keyof typeof TIMES) => field(...TIMES[name]) * MINUTE;
+  return {
+    quorum: count("quorum"),
+    floor: count("floor"),
+    mode: field(1n, 1n) === 0 ? "Assent" : "Objection",
+    vetoes: count("vetoes"),
+    evidence: field(0n, 1n) === 1,
+    window: time("window"),
+    standIn: time("standIn"),
+    notice: time("notice"),
+    budget: time("budget"),
+    sunset: time("sunset"),
+  };
+}
+
+function entriesOf<Name extends string, Value>(record: Readonly<Record<Name, Value>>) {
+  return Object.entries(record) as [Name, Value][];
+}
