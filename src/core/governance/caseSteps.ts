@@ -1,0 +1,57 @@
+import { type CaseRecord, caseAt, conclusionOf, evidenceClosesAt, type Ruling } from "./cases.ts";
+
+/** What somebody may do about a case once it is open. */
+export type CaseStep =
+  | { readonly kind: "answer" | "addEvidence" | "appeal" | "carryOut" }
+  | {
+      readonly kind: "rule";
+      /** 0: the first panel, 1: the second. */
+      readonly round: 0 | 1;
+      readonly ruling: Exclude<Ruling, "None">;
+    };
+
+/**
+ * Whether a step may be taken now: by stage and clock alone, whoever asks.
+ * @param notice seconds of the case's effect
+ */
+export function mayStep(record: CaseRecord, notice: bigint, step: CaseStep, moment: bigint): boolean {
+  const { stage } = caseAt(record, notice, moment);
+  const isHeard = stage === "Panel" || stage === "SecondPanel";
+  switch (step.kind) {
+    case "answer":
+      return stage === "Answer";
+    case "addEvidence":
+      return (stage === "Answer" || isHeard) && moment < evidenceClosesAt(record);
+    case "rule":
+      return stage === panelStages[step.round] && moment >= evidenceClosesAt(record);
+    case "appeal":
+      return stage === "Appeal";
+    case "carryOut":
+      return stage === "Effect" && moment >= conclusionOf(record).finalAt + notice;
+  }
+}
+
+const panelStages = ["Panel", "SecondPanel"] as const;
+
+/** The case after a step; undefined where it may not be taken now. */
+export function takeStep(
+  record: CaseRecord,
+  notice: bigint,
+  step: CaseStep,
+  moment: bigint,
+): CaseRecord | undefined {
+  if (!mayStep(record, notice, step, moment)) return undefined;
+  switch (step.kind) {
+    case "answer":
+      return { ...record, isAnswered: true };
+    case "addEvidence":
+      return record;
+    case "rule":
+      if (step.round === 1) return { ...record, second: step.ruling };
+      return { ...record, first: step.ruling, ruledAt: moment };
+    case "appeal":
+      return { ...record, appealedAt: moment };
+    case "carryOut":
+      return { ...record, isCarriedOut: true };
+  }
+}
