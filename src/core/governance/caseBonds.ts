@@ -1,5 +1,9 @@
 import { type CaseRecord, conclusionOf } from "./cases.ts";
 
+/*
+ * Whose bond a case's end costs, and who has it. Twin of `contracts/libraries/CaseBonds.sol`.
+ */
+
 /** A side of a case: who opened it, or who answered or appealed against it. */
 export type CaseSide = "claimant" | "respondent";
 
@@ -7,8 +11,9 @@ export type CaseSide = "claimant" | "respondent";
 export type CaseBonds = {
   readonly toClaimant: bigint;
   readonly toRespondent: bigint;
-  /** To the payee of the panel that decided. */
-  readonly toPanel: bigint;
+  /** To the payees of the panels. */
+  readonly toFirstPanel: bigint;
+  readonly toSecondPanel: bigint;
   readonly burned: bigint;
 };
 
@@ -37,28 +42,29 @@ function appellantOf(record: CaseRecord): CaseSide | undefined {
 }
 
 /**
- * Who is paid once a case is over. Loser's bond: half to the winner, a quarter to the panel that decided, the rest burned.
- * Without a panel's ruling everybody has back what they put in; a second panel that is silent leaves the first one's ruling,
- * and the appellant has their second bond back.
+ * Who is paid once a case is over. Loser's bond: half to the winner, a quarter to the panel that decided about it, the rest
+ * burned. Without a panel's ruling everybody has back what they put in; a second panel that is silent leaves the first one's
+ * ruling, and the appellant has the appeal's bond back. Where both panels agree, the first has its part of the first bond.
  * @returns as much in all as was put in
  */
 export function bondsOf(record: CaseRecord, bond: bigint): CaseBonds {
   const { claimant, respondent } = stakesOf(record, bond);
   const { ruling, decider } = conclusionOf(record);
-  if (decider === "nobody" || decider === "clock") {
-    return { toClaimant: claimant, toRespondent: respondent, toPanel: 0n, burned: 0n };
+  const unpaid = { toFirstPanel: 0n, toSecondPanel: 0n, burned: 0n };
+  if (decider !== "firstPanel" && decider !== "secondPanel") {
+    return { ...unpaid, toClaimant: claimant, toRespondent: respondent };
   }
   const isClaimantsWin = ruling === "Upheld";
-  const staked = isClaimantsWin ? respondent : claimant;
-  // Nobody heard the appeal: what was put in for it goes back, whoever put it in.
-  const unheard = record.appealedAt > 0n && decider === "firstPanel" ? 2n * bond : 0n;
-  const lost = staked - unheard;
-  const toPanel = lost / 4n;
-  const winnings = lost / 2n;
+  const isFirstPaid = record.first === ruling;
+  const lost = decider === "firstPanel" ? bond : isClaimantsWin ? respondent : claimant;
+  const won = lost / 2n;
+  const toFirstPanel = isFirstPaid ? bond / 4n : 0n;
+  const toSecondPanel = decider === "secondPanel" ? (isFirstPaid ? lost - bond : lost) / 4n : 0n;
   return {
-    toClaimant: isClaimantsWin ? claimant + winnings : unheard,
-    toRespondent: isClaimantsWin ? unheard : respondent + winnings,
-    toPanel,
-    burned: lost - winnings - toPanel,
+    toClaimant: isClaimantsWin ? claimant + won : claimant - lost,
+    toRespondent: isClaimantsWin ? respondent - lost : respondent + won,
+    toFirstPanel,
+    toSecondPanel,
+    burned: lost - won - toFirstPanel - toSecondPanel,
   };
 }

@@ -1,4 +1,4 @@
-import { type CaseRecord, caseAt, conclusionOf, evidenceClosesAt, type Ruling } from "./cases.ts";
+import { type CaseRecord, caseAt, effectFrom, evidenceClosesAt, keptMoment, type Ruling } from "./cases.ts";
 
 /** What somebody may do about a case once it is open. */
 export type CaseStep =
@@ -10,12 +10,9 @@ export type CaseStep =
       readonly ruling: Exclude<Ruling, "None">;
     };
 
-/**
- * Whether a step may be taken now: by stage and clock alone, whoever asks.
- * @param notice seconds of the case's effect
- */
-export function mayStep(record: CaseRecord, notice: bigint, step: CaseStep, moment: bigint): boolean {
-  const { stage } = caseAt(record, notice, moment);
+/** Whether a step may be taken now: by stage and clock alone, whoever asks. */
+export function mayStep(record: CaseRecord, step: CaseStep, moment: bigint): boolean {
+  const { stage } = caseAt(record, moment);
   const isHeard = stage === "Panel" || stage === "SecondPanel";
   switch (step.kind) {
     case "answer":
@@ -27,31 +24,28 @@ export function mayStep(record: CaseRecord, notice: bigint, step: CaseStep, mome
     case "appeal":
       return stage === "Appeal";
     case "carryOut":
-      return stage === "Effect" && moment >= conclusionOf(record).finalAt + notice;
+      return stage === "Effect" && moment >= effectFrom(record);
   }
 }
 
 const panelStages = ["Panel", "SecondPanel"] as const;
 
 /** The case after a step; undefined where it may not be taken now. */
-export function takeStep(
-  record: CaseRecord,
-  notice: bigint,
-  step: CaseStep,
-  moment: bigint,
-): CaseRecord | undefined {
-  if (!mayStep(record, notice, step, moment)) return undefined;
+export function takeStep(record: CaseRecord, step: CaseStep, moment: bigint): CaseRecord | undefined {
+  if (!mayStep(record, step, moment)) return undefined;
+  const kept = keptMoment(record, moment);
   switch (step.kind) {
     case "answer":
       return { ...record, isAnswered: true };
     case "addEvidence":
       return record;
     case "rule":
-      if (step.round === 1) return { ...record, second: step.ruling };
-      return { ...record, first: step.ruling, ruledAt: moment };
+      return { ...record, ruledAt: kept, [rounds[step.round]]: step.ruling };
     case "appeal":
-      return { ...record, appealedAt: moment };
+      return { ...record, appealedAt: kept };
     case "carryOut":
       return { ...record, isCarriedOut: true };
   }
 }
+
+const rounds = ["first", "second"] as const;

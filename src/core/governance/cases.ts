@@ -1,6 +1,6 @@
 /**
- * Cases about credentials, by the clock alone: where one stands, what stands meanwhile, who is paid. Pure twin of
- * `contracts/governance/DisputeDesk.sol`. Moments are Unix seconds.
+ * Cases about credentials, by the clock alone: where one stands, and what stands meanwhile. Twin of
+ * `contracts/libraries/Cases.sol`. Moments are Unix seconds.
  */
 
 /** What a case is about, by number on chain. */
@@ -34,7 +34,11 @@ export const rulings = ["None", "Upheld", "Rejected"] as const;
 
 export type Ruling = (typeof rulings)[number];
 
+const MINUTE = 60n;
+const HOUR = 3_600n;
 const DAY = 86_400n;
+/** What a group says beyond does not count. */
+const MAX_NOTICE = 90n * DAY;
 
 /** What the desk has fixed for every case, in seconds. */
 export const caseSchedule = {
@@ -57,12 +61,15 @@ export const caseSchedule = {
 /** Longest time from the opening of a case to when it is decided for good, in seconds: answered, ruled on, appealed. */
 export const LONGEST_CASE = caseSchedule.panel + caseSchedule.appeal + caseSchedule.secondPanel;
 
-/** What is stored of a case. Moments are 0 where it has not come to that. */
+/** What is stored of a case. Moments are 0 where it has not come to that; all but the opening are kept to the minute. */
 export type CaseRecord = {
   readonly kind: CaseKind;
   readonly openedAt: bigint;
+  /** Seconds of the notice of what carries it out, by the rules of its opening: whole hours. */
+  readonly notice: bigint;
   /** Whether the other side answered in time. */
   readonly isAnswered: boolean;
+  /** When the newest ruling was made. */
   readonly ruledAt: bigint;
   /** What the first panel said. */
   readonly first: Ruling;
@@ -92,12 +99,18 @@ export type CaseConclusion = {
   readonly decider: CaseDecider;
 };
 
-/** A case as it is opened. */
-export function newCase(kind: CaseKind, openedAt: bigint): CaseRecord {
+/** A case as it is opened. @param notice seconds, by the group's rule */
+export function newCase(kind: CaseKind, openedAt: bigint, notice: bigint): CaseRecord {
+  const counted = notice < MAX_NOTICE ? notice : MAX_NOTICE;
   return {
-    ...{ kind, openedAt, isAnswered: false, ruledAt: 0n, first: "None" },
-    ...{ appealedAt: 0n, second: "None", isCarriedOut: false },
+    ...{ kind, openedAt, notice: ((counted + HOUR - 1n) / HOUR) * HOUR, isAnswered: false, ruledAt: 0n },
+    ...{ first: "None", appealedAt: 0n, second: "None", isCarriedOut: false },
   };
+}
+
+/** A moment as it is kept of a case: in whole minutes from its opening, rounded down. */
+export function keptMoment({ openedAt }: Pick<CaseRecord, "openedAt">, moment: bigint): bigint {
+  return moment - ((moment - openedAt) % MINUTE);
 }
 
 /** Whether an upheld case of this kind changes a status; the others are upheld on record. */
@@ -108,11 +121,8 @@ export function hasEffect(kind: CaseKind): boolean {
 /** What a case comes to if from now on nobody does anything: every stage has a default. */
 export function conclusionOf(record: CaseRecord): CaseConclusion {
   const { openedAt, isAnswered, ruledAt, first, appealedAt, second } = record;
-  if (appealedAt > 0n) {
-    const finalAt = appealedAt + caseSchedule.secondPanel;
-    if (second !== "None") return { ruling: second, finalAt, decider: "secondPanel" };
-    return { ...firstDecision(first), finalAt };
-  }
+  if (second !== "None") return { ruling: second, finalAt: ruledAt, decider: "secondPanel" };
+  if (appealedAt > 0n) return { ...firstDecision(first), finalAt: appealedAt + caseSchedule.secondPanel };
   if (ruledAt > 0n) return { ...firstDecision(first), finalAt: ruledAt + caseSchedule.appeal };
   if (isAnswered) return { ruling: "None", finalAt: openedAt + caseSchedule.panel, decider: "nobody" };
   return { ...firstDecision(first), finalAt: openedAt + caseSchedule.answer + caseSchedule.appeal };
@@ -123,31 +133,36 @@ function firstDecision(first: Ruling): Pick<CaseConclusion, "ruling" | "decider"
   return first === "None" ? { ruling: "Upheld", decider: "clock" } : { ruling: first, decider: "firstPanel" };
 }
 
-/**
- * Where a case stands.
- * @param notice seconds of its effect, by the rules of its opening
- * @param moment not before the opening, nor before what is recorded
- */
-export function caseAt(record: CaseRecord, notice: bigint, moment: bigint): CaseState {
-  const { openedAt, isAnswered, ruledAt, appealedAt, second } = record;
+/** Where a case stands. @param moment not before what was last done about it */
+export function caseAt(record: CaseRecord, moment: bigint): CaseState {
+  const { openedAt, isAnswered, ruledAt, appealedAt } = record;
   const { ruling, finalAt } = conclusionOf(record);
-  const answerBy = openedAt + caseSchedule.answer;
-  if (!isAnswered && moment < answerBy) return { stage: "Answer", decidesBy: answerBy, standing: "None" };
-  const isDecided = second !== "None" || moment >= finalAt;
-  if (!isDecided) {
-    const isOpen = isAnswered && ruledAt === 0n;
-    const stage = appealedAt > 0n ? "SecondPanel" : isOpen ? "Panel" : "Appeal";
+  if (moment < finalAt) {
+    const answerBy = openedAt + caseSchedule.answer;
+    if (!isAnswered && moment < answerBy) return { stage: "Answer", decidesBy: answerBy, standing: "None" };
+    const isUnheard = isAnswered && ruledAt === 0n;
+    const stage = appealedAt > 0n ? "SecondPanel" : isUnheard ? "Panel" : "Appeal";
     return { stage, decidesBy: finalAt, standing: ruling };
   }
   const done = { stage: "Done", decidesBy: 0n, standing: ruling } as const;
   if (ruling !== "Upheld" || !hasEffect(record.kind) || record.isCarriedOut) return done;
-  const mootAt = finalAt + notice + caseSchedule.effect;
+  const mootAt = effectFrom(record) + caseSchedule.effect;
   return moment < mootAt ? { ...done, stage: "Effect", decidesBy: mootAt } : { ...done, stage: "Moot" };
 }
 
-/** First second in which any case opened then is decided, and its effect's notice over: a hold for it lasts two epochs more. */
-export function overBy(openedAt: bigint, notice: bigint): bigint {
+/** First second in which what was upheld may be carried out, if nobody does anything more. */
+export function effectFrom(record: CaseRecord): bigint {
+  return conclusionOf(record).finalAt + record.notice;
+}
+
+/** First second in which any case of that opening may be carried out at the latest. */
+export function overBy({ openedAt, notice }: Pick<CaseRecord, "openedAt" | "notice">): bigint {
   return openedAt + LONGEST_CASE + notice;
+}
+
+/** First second after a hold for a case: what is carried out in its last second is in force by then. */
+export function caseHoldUntil(record: Pick<CaseRecord, "openedAt" | "notice">, epochLength: bigint): bigint {
+  return overBy(record) + caseSchedule.effect + 2n * (epochLength === 0n ? 1n : epochLength);
 }
 
 /** First second in which no more evidence is taken, and a panel may rule. */

@@ -20,59 +20,45 @@ const flaws: readonly { readonly name: string; readonly rules: Partial<CaseRules
   {
     name: "an answer is taken a second too late",
     rules: {
-      takeStep: (record, notice, step, moment) =>
-        takeStep(
-          record,
-          notice,
-          step,
-          step.kind === "answer" && moment > record.openedAt ? moment - 1n : moment,
-        ),
+      takeStep: (record, step, moment) =>
+        takeStep(record, step, step.kind === "answer" && moment > record.openedAt ? moment - 1n : moment),
     },
   },
   {
     name: "a panel rules while evidence is still taken",
     rules: {
-      takeStep: (record, notice, step, moment) =>
-        step.kind === "rule" &&
-        caseAt(record, notice, moment).stage === (["Panel", "SecondPanel"] as const)[step.round]
-          ? takeStep(
-              { ...record, openedAt: 0n, appealedAt: 0n, isAnswered: true },
-              notice,
-              step,
-              6n * 86_400n,
-            ) && {
-              ...record,
-              ...(step.round === 0 ? { first: step.ruling, ruledAt: moment } : { second: step.ruling }),
-            }
-          : takeStep(record, notice, step, moment),
+      takeStep: (record, step, moment) => {
+        const isTurn = caseAt(record, moment).stage === "Panel";
+        if (step.kind !== "rule" || step.round !== 0 || !isTurn) return takeStep(record, step, moment);
+        return { ...record, first: step.ruling, ruledAt: moment };
+      },
     },
   },
   {
     name: "a case waits for its panel without end",
     rules: {
-      caseAt: (record, notice, moment) => {
-        const state = caseAt(record, notice, moment);
-        const isWaiting = record.isAnswered && record.first === "None" && record.appealedAt === 0n;
-        return isWaiting ? { ...state, stage: "Panel" } : state;
+      caseAt: (record, moment) => {
+        const isWaiting = record.isAnswered && record.first === "None";
+        return isWaiting ? { ...caseAt(record, moment), stage: "Panel" } : caseAt(record, moment);
       },
     },
   },
   {
     name: "an appeal comes after what it is against is final",
     rules: {
-      takeStep: (record, notice, step, moment) =>
+      takeStep: (record, step, moment) =>
         step.kind === "appeal" && record.ruledAt > 0n && record.appealedAt === 0n
           ? { ...record, appealedAt: moment }
-          : takeStep(record, notice, step, moment),
+          : takeStep(record, step, moment),
     },
   },
   {
     name: "a case is carried out before its notice is over",
     rules: {
-      takeStep: (record, notice, step, moment) =>
-        step.kind === "carryOut" && mayStep(record, 0n, step, moment)
+      takeStep: (record, step, moment) =>
+        step.kind === "carryOut" && mayStep({ ...record, notice: 0n }, step, moment)
           ? { ...record, isCarriedOut: true }
-          : takeStep(record, notice, step, moment),
+          : takeStep(record, step, moment),
     },
   },
   {
@@ -81,7 +67,7 @@ const flaws: readonly { readonly name: string; readonly rules: Partial<CaseRules
       bondsOf: (record, bond) => {
         const bonds = bondsOf(record, bond);
         if (!record.isAnswered || record.first !== "None") return bonds;
-        return { ...bonds, toClaimant: bonds.toClaimant - bond / 4n, toPanel: bond / 4n };
+        return { ...bonds, toClaimant: bonds.toClaimant - bond / 4n, toFirstPanel: bond / 4n };
       },
     },
   },

@@ -19,10 +19,14 @@ export type RefereesStory = {
   /** Moments at which each attempt was let through. */
   readonly taken: readonly Said["who"][];
   /** What each is given, in bonds. */
-  readonly paid: Readonly<Record<"claimant" | "respondent" | "panel" | "burned", number>>;
+  readonly paid: Readonly<
+    Record<"claimant" | "respondent" | "firstPanel" | "secondPanel" | "burned", number>
+  >;
 };
 
 const days = (count: number) => count * 86_400;
+/** The desk's watch shows minutes since the opening. */
+const onWatch = (opened: number, at: number) => opened + Math.floor((at - opened) / 60) * 60;
 const ON_RECORD = ["WronglyRefused", "VerifierFault"];
 
 /** The story of a case, as it must go. */
@@ -46,39 +50,45 @@ export function refereesStory(script: CaseScript): RefereesStory {
 
   const answer = spoken("answer", opened, opened + days(3));
   goOn("Answer", answer ?? opened + days(3), "None");
+  /** From when an appeal may come, by the desk's watch. */
+  let decided = opened + days(3);
   let decision = "Upheld";
-  let decidedBy: "clock" | "first" | "second" = "clock";
   if (answer !== undefined) {
     const ruled = spoken("first", opened + days(5), opened + days(7));
     goOn("Panel", ruled ?? opened + days(7), "None");
     if (ruled === undefined) {
       goOn("Done", Infinity, "None");
-      return { periods, taken, paid: { claimant: 1, respondent: 1, panel: 0, burned: 0 } };
+      return { periods, taken, paid: { ...NOBODY_PAID, claimant: 1, respondent: 1 } };
     }
     decision = rulingOf("first");
-    decidedBy = "first";
+    decided = onWatch(opened, ruled);
   }
   const loser: Table["appellant"] = decision === "Upheld" ? "respondent" : "claimant";
-  const appealed = spoken("appeal", since, since + days(3));
-  goOn("Appeal", appealed ?? since + days(3), decision);
+  const appealed = spoken("appeal", since, decided + days(3));
+  goOn("Appeal", appealed ?? decided + days(3), decision);
   let over = since;
+  let second = "None";
   if (appealed !== undefined) {
-    over = appealed + days(4);
-    const ruled = spoken("second", appealed + days(2), over);
+    const heard = onWatch(opened, appealed);
+    over = heard + days(4);
+    const ruled = spoken("second", heard + days(2), over);
     goOn("SecondPanel", ruled ?? over, decision);
     if (ruled !== undefined) {
-      decision = rulingOf("second");
-      decidedBy = "second";
+      second = rulingOf("second");
+      over = onWatch(opened, ruled);
     }
   }
+  const first = answer === undefined ? "None" : decision;
+  if (second !== "None") decision = second;
   if (decision === "Upheld" && !ON_RECORD.includes(script.kind)) {
-    const until = over + script.notice + days(7);
-    const carried = spoken("carryOut", over + script.notice, until);
+    const notice = Math.ceil(script.notice / 3_600) * 3_600;
+    const until = over + notice + days(7);
+    const carried = spoken("carryOut", over + notice, until);
     goOn("Effect", carried ?? until, decision);
     goOn(carried === undefined ? "Moot" : "Done", Infinity, decision);
   } else goOn("Done", Infinity, decision);
   const table = { hasAnswered: answer !== undefined, appellant: appealed === undefined ? undefined : loser };
-  return { periods, taken, paid: payments(table, decision, decidedBy) };
+  return { periods, taken, paid: payments(table, first, second) };
 }
 
 type Table = {
@@ -86,23 +96,33 @@ type Table = {
   readonly appellant: "claimant" | "respondent" | undefined;
 };
 
-function payments({ hasAnswered, appellant }: Table, decision: string, by: "clock" | "first" | "second") {
-  const paid = { claimant: 0, respondent: 0, panel: 0, burned: 0 };
-  const purse = { claimant: 1, respondent: hasAnswered ? 1 : 0 };
-  if (appellant !== undefined) {
-    if (by === "second") purse[appellant] += 2;
-    // Nobody heard it.
-    else paid[appellant] += 2;
-  }
-  if (by === "clock") {
-    paid.claimant += purse.claimant;
-    paid.respondent += purse.respondent;
-    return paid;
-  }
+const NOBODY_PAID = { claimant: 0, respondent: 0, firstPanel: 0, secondPanel: 0, burned: 0 };
+
+/** Two pots: one for the first bond that was lost, one for the appeal's. Who rules well on a pot has a quarter of it. */
+function payments({ hasAnswered, appellant }: Table, first: string, second: string) {
+  const paid = { ...NOBODY_PAID };
+  const decision = second === "None" ? first : second;
   const [winner, loser] =
-    decision === "Upheld" ? (["claimant", "respondent"] as const) : (["respondent", "claimant"] as const);
-  paid[winner] += purse[winner] + purse[loser] * 0.5;
-  paid.panel += purse[loser] * 0.25;
-  paid.burned += purse[loser] * 0.25;
+    decision === "Rejected" ? (["respondent", "claimant"] as const) : (["claimant", "respondent"] as const);
+  const pots: {
+    of: "claimant" | "respondent";
+    bonds: number;
+    judge: "firstPanel" | "secondPanel" | undefined;
+  }[] = [];
+  const judgeOfFirst = first === decision ? "firstPanel" : "secondPanel";
+  pots.push({ of: "claimant", bonds: 1, judge: decision === "None" ? undefined : judgeOfFirst });
+  if (hasAnswered) pots.push({ of: "respondent", bonds: 1, judge: judgeOfFirst });
+  if (appellant !== undefined) {
+    pots.push({ of: appellant, bonds: 2, judge: second === "None" ? undefined : "secondPanel" });
+  }
+  for (const { of, bonds, judge } of pots) {
+    if (judge === undefined || of !== loser) {
+      paid[of] += bonds;
+      continue;
+    }
+    paid[winner] += bonds / 2;
+    paid[judge] += bonds / 4;
+    paid.burned += bonds / 4;
+  }
   return paid;
 }

@@ -18,14 +18,13 @@ const BOND = 4_000n;
 
 /** Plays a script by the rules, and tells where the referee sees it otherwise. */
 export function disagreements(script: CaseScript, rules: CaseRules): readonly string[] {
-  const notice = BigInt(script.notice);
   const story = refereesStory(script);
   const states: [moment: bigint, record: CaseRecord][] = [];
   const taken: Said["who"][] = [];
-  let record = newCase(script.kind, BigInt(script.opened));
+  let record = newCase(script.kind, BigInt(script.opened), BigInt(script.notice));
   states.push([record.openedAt, record]);
   for (const said of script.says) {
-    const after = rules.takeStep(record, notice, stepOf(said), BigInt(said.at));
+    const after = rules.takeStep(record, stepOf(said), BigInt(said.at));
     if (after === undefined) continue;
     record = after;
     taken.push(said.who);
@@ -40,7 +39,7 @@ export function disagreements(script: CaseScript, rules: CaseRules): readonly st
     const last = until === Infinity ? from + 400 * 86_400 : until - 1;
     for (const moment of [from, Math.floor((from + last) / 2), last]) {
       const known = states.findLast(([at]) => at <= BigInt(moment))?.[1] ?? record;
-      const state = rules.caseAt(known, notice, BigInt(moment));
+      const state = rules.caseAt(known, BigInt(moment));
       compare(`stage at ${moment}`, state.stage, stage);
       compare(`standing at ${moment}`, state.standing, standing);
       if (state.decidesBy !== 0n && state.decidesBy < BigInt(until === Infinity ? 0 : until)) {
@@ -49,16 +48,17 @@ export function disagreements(script: CaseScript, rules: CaseRules): readonly st
     }
   }
   const end = story.periods.at(-1)?.from ?? 0;
-  const latest = Number(overBy(record.openedAt, notice)) + 7 * 86_400;
+  const latest = Number(overBy(record)) + 7 * 86_400;
   if (end > latest) found.push(`over at ${end}, after ${latest}`);
   const bonds = rules.bondsOf(record, BOND);
   const inBonds = (amount: bigint) => Number(amount) / Number(BOND);
   compare("to the claimant", inBonds(bonds.toClaimant), story.paid.claimant);
   compare("to the respondent", inBonds(bonds.toRespondent), story.paid.respondent);
-  compare("to the panel", inBonds(bonds.toPanel), story.paid.panel);
+  compare("to the first panel", inBonds(bonds.toFirstPanel), story.paid.firstPanel);
+  compare("to the second panel", inBonds(bonds.toSecondPanel), story.paid.secondPanel);
   compare("burned", inBonds(bonds.burned), story.paid.burned);
   const { claimant, respondent } = stakesOf(record, BOND);
-  const out = bonds.toClaimant + bonds.toRespondent + bonds.toPanel + bonds.burned;
+  const out = bonds.toClaimant + bonds.toRespondent + bonds.toFirstPanel + bonds.toSecondPanel + bonds.burned;
   compare("bonds out", out, claimant + respondent);
   return found;
 }
