@@ -9,6 +9,7 @@ import { addNoun, addVerbs, calledWords, type Noun, type Verbs } from "./command
 import { credential } from "./credential.ts";
 import { deploy } from "./deploy.ts";
 import { gateway } from "./gateway.ts";
+import { govern } from "./govern.ts";
 import { packageRoot } from "./packageRoot.ts";
 import { page } from "./page.ts";
 import { rehearse } from "./rehearse.ts";
@@ -53,6 +54,7 @@ const NOUNS: readonly Noun[] = [
   page,
   store,
   timeline,
+  govern,
   deploy,
 ];
 

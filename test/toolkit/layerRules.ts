@@ -46,6 +46,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...["gateway/policy", "core", "chain", "report", "store", "service"],
     ...["delivery", "credentials", "allocation", "distribution"],
   ],
+  governance: ["core", "files", "chain", "report", "delivery", "credentials"],
   page: ["core", "files", "chain", "allocation", "distribution"],
   react: ["gateway/client", "core", "chain", "credentials", "allocation", "distribution"],
 };

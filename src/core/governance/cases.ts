@@ -59,7 +59,7 @@ export const caseSchedule = {
 } as const;
 
 /** Longest time from the opening of a case to when it is decided for good, in seconds: answered, ruled on, appealed. */
-export const LONGEST_CASE = caseSchedule.panel + caseSchedule.appeal + caseSchedule.secondPanel;
+export const MAX_CASE = caseSchedule.panel + caseSchedule.appeal + caseSchedule.secondPanel;
 
 /** What is stored of a case. Moments are 0 where it has not come to that; all but the opening are kept to the minute. */
 export type CaseRecord = {
@@ -157,7 +157,7 @@ export function effectFrom(record: CaseRecord): bigint {
 
 /** First second in which any case of that opening may be carried out at the latest. */
 export function overBy({ openedAt, notice }: Pick<CaseRecord, "openedAt" | "notice">): bigint {
-  return openedAt + LONGEST_CASE + notice;
+  return openedAt + MAX_CASE + notice;
 }
 
 /** First second after a hold for a case: what is carried out in its last second is in force by then. */
