@@ -6,13 +6,13 @@ const MINUTE = 60n;
 export type ProposedHold = {
   /** Unix seconds: first one after it. */
   readonly until: bigint;
-  /** Credentials, or the whole batch as one. */
-  readonly targets: number;
+  /** Credentials held, a whole batch as all that it has: else it would be the cheapest way to hold one. */
+  readonly credentials: bigint;
 };
 
 /** What a hold counts against the budget of each seat that signs: seconds times targets, in whole minutes, rounded up. */
-export function holdCharge({ until, targets }: ProposedHold, now: bigint): bigint {
-  const seconds = until > now ? (until - now) * BigInt(targets) : 0n;
+export function holdCharge({ until, credentials }: ProposedHold, now: bigint): bigint {
+  const seconds = until > now ? (until - now) * credentials : 0n;
   return ((seconds + MINUTE - 1n) / MINUTE) * MINUTE;
 }
 

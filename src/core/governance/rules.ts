@@ -48,8 +48,9 @@ export type RuleProblem = {
   readonly code: string;
   readonly act: Act;
   readonly field: keyof Rule;
-  readonly value: number | string | boolean;
-  /** Follows the value in a sentence. */
+  /** As files have it: `30m`. */
+  readonly value: string;
+  /** Follows the value in a sentence: `is not 1h to 30d`. */
   readonly problem: string;
   readonly hint: string;
 };
@@ -72,7 +73,15 @@ export function noticeBounds(act: Act): readonly [shortest: number, longest: num
  */
 export function ruleProblems(act: Act, rule: Rule, seats: number): readonly RuleProblem[] {
   const found = [...seatProblems(act, rule, seats), ...timeProblems(act, rule), ...holdProblems(act, rule)];
-  return found.map((draft) => ({ ...draft, act, value: rule[draft.field] }));
+  return found.map((draft) => ({ ...draft, act, value: ruleValueText(rule, draft.field) }));
+}
+
+const DURATIONS = ["window", "standIn", "notice", "budget", "sunset"] as const;
+
+/** A field of a rule as files have it. */
+export function ruleValueText(rule: Rule, field: keyof Rule): string {
+  const duration = DURATIONS.find((name) => name === field);
+  return duration === undefined ? String(rule[field]) : durationText(rule[duration]);
 }
 
 function seatProblems(act: Act, rule: Rule, seats: number): readonly Draft[] {
@@ -108,10 +117,10 @@ function timeProblems(act: Act, rule: Rule): readonly Draft[] {
   const { window, standIn, notice } = rule;
   const [shortest, longest] = noticeBounds(act);
   const found: Draft[] = [];
-  for (const field of ["window", "standIn", "notice", "budget", "sunset"] as const) {
+  for (const field of DURATIONS) {
     if (rule[field] % MINUTE === 0) continue;
     const hint = `Give ${durationText(Math.ceil(rule[field] / MINUTE) * MINUTE)}, say.`;
-    found.push({ code: "NotWholeMinutes", field, problem: "seconds are no whole minutes", hint });
+    found.push({ code: "NotWholeMinutes", field, problem: "is no whole number of minutes", hint });
   }
   if (!isWithin(window, MIN_WINDOW, MAX_WINDOW)) {
     found.push(outside("WindowOutOfRange", "window", MIN_WINDOW, MAX_WINDOW));
@@ -135,7 +144,7 @@ function holdProblems(act: Act, rule: Rule): readonly Draft[] {
 
 function outside(code: string, field: keyof Rule, shortest: number, longest: number): Draft {
   const range = `${durationText(shortest)} to ${durationText(longest)}`;
-  return { code, field, problem: `seconds are not ${range}`, hint: `Give ${range}.` };
+  return { code, field, problem: `is not ${range}`, hint: `Give ${range}.` };
 }
 
 const isWithin = (value: number, least: number, most: number) =>
@@ -217,7 +226,7 @@ export function packRule(rule: Rule): bigint {
 export function unpackRule(packed: bigint): Rule {
   const field = (shift: bigint, bits: bigint) => Number((packed >> shift) & ((1n << bits) - 1n));
   const count = (name: keyof typeof COUNTS) => field(COUNTS[name], COUNT_BITS);
-  const time = (name: keyof typeof TIMES) => field(...TIMES[name]) * MINUTE;
+  const time = (name: keyof typeof TIMES) => field(TIMES[name][0], TIMES[name][1]) * MINUTE;
   return {
     quorum: count("quorum"),
     floor: count("floor"),

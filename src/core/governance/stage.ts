@@ -35,7 +35,7 @@ export type ProposalSituation = {
 };
 
 /** Seconds in which what has passed may be executed, once its notice is over. */
-export const EXECUTION_WINDOW = 7n * 86_400n;
+export const EXECUTION_PERIOD = 7n * 86_400n;
 
 /** Silences after which a seat is dormant, until it signs. */
 export const MAX_SILENCES = 3;
@@ -55,32 +55,41 @@ export function isRefused({ rule, objections }: Pick<OpenProposal, "rule" | "obj
   return seatsIn(objections).length >= rule.vetoes;
 }
 
-/** When a proposal passed; undefined: not yet, or never. One that passes by silence does at the end of its window. */
-export function passedAt(proposal: OpenProposal, now: bigint): bigint | undefined {
-  if (proposal.passedAt !== 0n) return proposal.passedAt;
+/** Where a proposal stands, and of one that passed in which seconds it may be executed: `[from, until)`. */
+export type Standing = { readonly stage: Stage; readonly from: bigint; readonly until: bigint };
+
+/**
+ * Where a proposal stands, by what is stored of it and a moment alone. Twin of `stageOf` of
+ * `contracts/governance/Proposals.sol`.
+ */
+export function standingAt(proposal: OpenProposal, situation: ProposalSituation): Standing {
+  const { openedAt, passedAt, isClosed } = proposal;
+  const nothing = (stage: Stage) => ({ stage, from: 0n, until: 0n });
+  if (openedAt === 0n) return nothing("None");
+  if (isClosed) return nothing(passedAt === 0n ? "Lapsed" : "Done");
+  if (proposal.roster !== situation.roster || situation.isUsed) return nothing("Void");
+  return byClock(proposal, situation.now);
+}
+
+function byClock(proposal: OpenProposal, now: bigint): Standing {
+  const { rule, act, passedAt } = proposal;
   const ends = windowEnds(proposal);
-  return proposal.rule.mode === "Objection" && now >= ends && !isRefused(proposal) ? ends : undefined;
-}
-
-/** When a proposal that passed may be executed: `[from, until)` in Unix seconds. */
-export function executable(rule: Rule, act: Act, passed: bigint): readonly [from: bigint, until: bigint] {
+  if (passedAt === 0n) {
+    const undecided = { from: 0n, until: 0n };
+    if (isRefused(proposal)) return { stage: "Refused", ...undecided };
+    if (now < ends) return { stage: "Open", ...undecided };
+    if (rule.mode === "Assent") return { stage: "Lapsed", ...undecided };
+  }
   // The notice of rules runs in the Rulebook, from their announcement on.
-  const from = passed + (act === "Rules" ? 0n : BigInt(rule.notice));
-  return [from, from + EXECUTION_WINDOW];
+  const notice = act === "Rules" ? 0n : BigInt(rule.notice);
+  const from = (passedAt === 0n ? ends : passedAt) + notice;
+  const until = from + EXECUTION_PERIOD;
+  return { stage: now < until ? "Passed" : "Void", from, until };
 }
 
-/** Where a proposal stands, by what is stored of it and a moment alone. Twin of `IQuorum.stageOf`. */
-export function stageAt(proposal: OpenProposal, { now, roster, isUsed }: ProposalSituation): Stage {
-  if (proposal.openedAt === 0n) return "None";
-  const passed = passedAt(proposal, now);
-  if (passed !== undefined && proposal.isClosed) return "Done";
-  if (isRefused(proposal)) return "Refused";
-  const isOver = passed === undefined && now >= windowEnds(proposal);
-  if (isOver) return "Lapsed";
-  if (proposal.roster !== roster || isUsed) return "Void";
-  if (passed === undefined) return "Open";
-  const [, until] = executable(proposal.rule, proposal.act, passed);
-  return now < until ? "Passed" : "Void";
+/** The stage alone. */
+export function stageAt(proposal: OpenProposal, situation: ProposalSituation): Stage {
+  return standingAt(proposal, situation).stage;
 }
 
 /** What becomes of a proposal if nobody does anything, and when. */
@@ -88,13 +97,11 @@ export type Default = { readonly becomes: Stage; readonly at: bigint };
 
 /** What silence means for a proposal that is open or has passed; undefined: nothing changes any more. */
 export function defaultOf(proposal: OpenProposal, situation: ProposalSituation): Default | undefined {
-  const stage = stageAt(proposal, situation);
-  if (stage === "Open") {
-    const becomes = proposal.rule.mode === "Objection" ? "Passed" : "Lapsed";
-    return { becomes, at: windowEnds(proposal) };
-  }
-  const passed = passedAt(proposal, situation.now);
-  if (stage !== "Passed" || passed === undefined) return undefined;
-  const [, until] = executable(proposal.rule, proposal.act, passed);
-  return { becomes: "Void", at: until };
+  const { stage, until } = standingAt(proposal, situation);
+  if (stage === "Passed") return { becomes: "Void", at: until };
+  if (stage !== "Open") return undefined;
+  return {
+    becomes: proposal.rule.mode === "Objection" ? "Passed" : "Lapsed",
+    at: windowEnds(proposal),
+  };
 }

@@ -1,0 +1,87 @@
+import { type Address, type Client, type Hex, type Transport, zeroAddress } from "viem";
+import { readContract } from "viem/actions";
+import type { Act } from "../../core/governance/acts.ts";
+import { actNumber } from "../../core/governance/acts.ts";
+import { unpackRule } from "../../core/governance/rules.ts";
+import type { OpenProposal } from "../../core/governance/stage.ts";
+import { quorumAbi } from "../abi/quorumAbi.ts";
+import { actNamed } from "../events/groups.ts";
+import type { AtBlock } from "./atBlock.ts";
+import { readEach } from "./readEach.ts";
+
+/** What a group keeps besides its proposals. */
+export type QuorumState = {
+  readonly rulebook: Address;
+  /** Whose decisions it carries out; undefined: nobody's. */
+  readonly desk: Address | undefined;
+  readonly roster: {
+    readonly version: number;
+    readonly seats: number;
+    /** Of its seats ({@link rosterHash}): who they are, only events tell. */
+    readonly hash: Hex;
+  };
+};
+
+export type ReadQuorumParameters = AtBlock & { readonly quorum: Address };
+
+/** Reads a group, whatever its code is: who has to trust it looks at that first (`readGroup`). */
+export async function readQuorum(
+  client: Client<Transport>,
+  { quorum, blockNumber }: ReadQuorumParameters,
+): Promise<QuorumState> {
+  const asked = { address: quorum, abi: quorumAbi, blockNumber } as const;
+  const { rulebook, desk, roster } = await readEach(client, asked, ["rulebook", "desk", "roster"]);
+  const [version, seats, hash] = roster;
+  return { rulebook, desk: desk === zeroAddress ? undefined : desk, roster: { version, seats, hash } };
+}
+
+/** How a seat stands. */
+export type SeatState = {
+  /** 0 to 3; at 3 it is dormant until it signs. */
+  readonly silences: number;
+  /** Seconds of holds that it has signed for in this period. */
+  readonly held: bigint;
+};
+
+/** How a seat stands. */
+export async function readSeat(
+  client: Client<Transport>,
+  { quorum, seat, blockNumber }: ReadQuorumParameters & { readonly seat: number },
+): Promise<SeatState> {
+  const asked = { address: quorum, abi: quorumAbi, args: [seat], blockNumber } as const;
+  const [silences, held] = await Promise.all([
+    readContract(client, { ...asked, functionName: "silencesOf" }),
+    readContract(client, { ...asked, functionName: "heldBy" }),
+  ]);
+  return { silences, held: BigInt(held) };
+}
+
+/** A proposal as its group stores it; `openedAt` 0: it was never opened. */
+export async function readProposal(
+  client: Client<Transport>,
+  { quorum, id, blockNumber }: ReadQuorumParameters & { readonly id: Hex },
+): Promise<OpenProposal> {
+  const { rule, act, openedAt, passedAt, closed, ...stored } = await readContract(client, {
+    ...{ address: quorum, abi: quorumAbi, blockNumber },
+    ...{ functionName: "proposalOf", args: [id] },
+  } as const);
+  return {
+    ...stored,
+    rule: unpackRule(rule),
+    act: actNamed(act),
+    openedAt: BigInt(openedAt),
+    passedAt: BigInt(passedAt),
+    isClosed: closed,
+  };
+}
+
+/** Whether a proposal of this act with this nonce was executed. */
+export function readIsUsed(
+  client: Client<Transport>,
+  { quorum, act, nonce, blockNumber }: ReadQuorumParameters & { readonly act: Act; readonly nonce: bigint },
+): Promise<boolean> {
+  return readContract(client, {
+    ...{ address: quorum, abi: quorumAbi, blockNumber },
+    ...{ functionName: "isUsed", args: [actNumber(act), nonce] },
+  } as const);
+}

@@ -1,0 +1,48 @@
+import { acts } from "./acts.ts";
+import { leastFloor, type Rule, type RuleChange } from "./rules.ts";
+
+const HOUR = 3_600;
+const DAY = 86_400;
+
+/**
+ * Rules for a group of so many seats to begin with, each act's in its order: a majority issues and revokes, one seat may hold,
+ * what gives back passes by silence, and what changes the group itself takes three quarters and a notice.
+ */
+export function usualRules(seats: number): readonly RuleChange[] {
+  const majority = Math.floor(seats / 2) + 1;
+  const most = Math.max(majority, seats - Math.floor(seats / 4));
+  const usual: Rule = {
+    quorum: majority,
+    floor: majority,
+    mode: "Assent",
+    vetoes: majority,
+    evidence: false,
+    window: 3 * DAY,
+    standIn: DAY,
+    notice: 0,
+    budget: 0,
+    sunset: 0,
+  };
+  const loosening: Partial<Rule> = { mode: "Objection", vetoes: Math.min(seats, Math.ceil(seats / 3)) };
+  const constitution: Partial<Rule> = { quorum: most, floor: most, window: 14 * DAY, standIn: 7 * DAY };
+  const own: Partial<Record<(typeof acts)[number], Partial<Rule>>> = {
+    Hold: {
+      quorum: 1,
+      floor: 1,
+      evidence: true,
+      window: HOUR,
+      standIn: 0,
+      budget: 14 * DAY,
+      sunset: 7 * DAY,
+    },
+    EndHold: loosening,
+    Suspend: { floor: leastFloor("Suspend", majority), evidence: true },
+    Reinstate: { ...loosening, floor: leastFloor("Reinstate", majority) },
+    Revoke: { floor: leastFloor("Revoke", majority), evidence: true, notice: 2 * DAY },
+    VetoRoot: { floor: leastFloor("VetoRoot", majority), standIn: 0 },
+    List: { notice: 7 * DAY },
+    Roster: { ...constitution, notice: 7 * DAY },
+    Rules: { ...constitution, notice: 14 * DAY },
+  };
+  return acts.map((act) => ({ act, rule: { ...usual, ...own[act] } }));
+}

@@ -1,0 +1,75 @@
+import type { Hex } from "viem";
+import type { ReadClient } from "../../chain/clients.ts";
+import type { ProposalOpenedEvent } from "../../chain/events/groups.ts";
+import { readIsUsed, readProposal, readSeat, type SeatState } from "../../chain/read/readQuorum.ts";
+import type { Proposal } from "../../core/governance/proposal.ts";
+import {
+  type Default,
+  defaultOf,
+  MAX_SILENCES,
+  neededAssents,
+  type OpenProposal,
+  type Standing,
+  standingAt,
+} from "../../core/governance/stage.ts";
+import { mapAtOnce } from "../../core/mapAtOnce.ts";
+import type { Group } from "./readGroup.ts";
+
+/** A proposal that was opened, and where it stands. */
+export type KnownProposal = Standing & {
+  readonly id: Hex;
+  readonly proposal: Proposal;
+  readonly stored: OpenProposal;
+  /** What silence means; undefined: nothing changes any more. */
+  readonly silence: Default | undefined;
+};
+
+/** Questions under way at once. */
+const QUESTIONS = 8;
+
+/** All proposals of a group that were ever opened, the oldest first. */
+export async function readProposals(client: ReadClient, group: Group): Promise<readonly KnownProposal[]> {
+  const opened = group.events.filter(
+    (event): event is ProposalOpenedEvent => event.event === "ProposalOpened",
+  );
+  return mapAtOnce(opened, QUESTIONS, ({ id, proposal }) => readKnown(client, group, id, proposal));
+}
+
+/** One proposal, opened or not. */
+export async function readKnown(
+  client: ReadClient,
+  { quorum, roster, asOf }: Group,
+  id: Hex,
+  proposal: Proposal,
+): Promise<KnownProposal> {
+  const { blockNumber, time: now } = asOf;
+  const stored = await readProposal(client, { quorum, id, blockNumber });
+  const isUsed =
+    stored.openedAt !== 0n &&
+    (await readIsUsed(client, { quorum, act: stored.act, nonce: proposal.nonce, blockNumber }));
+  const situation = { now, roster: roster.version, isUsed };
+  return {
+    ...{ id, proposal, stored },
+    ...standingAt(stored, situation),
+    silence: defaultOf(stored, situation),
+  };
+}
+
+/** How each seat stands. */
+export function readSeats(
+  client: ReadClient,
+  { quorum, roster, asOf }: Group,
+): Promise<readonly SeatState[]> {
+  const { blockNumber } = asOf;
+  return mapAtOnce(roster.seats, QUESTIONS, (_, seat) => readSeat(client, { quorum, seat, blockNumber }));
+}
+
+/** Seats that are not waited for. */
+export function dormantSeats(seats: readonly SeatState[]): number {
+  return seats.filter(({ silences }) => silences >= MAX_SILENCES).length;
+}
+
+/** Assents that a proposal needs now that it is open. */
+export function assentsNeeded({ stored }: KnownProposal, seats: readonly SeatState[]): number {
+  return neededAssents(stored.rule, dormantSeats(seats));
+}

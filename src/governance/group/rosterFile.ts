@@ -1,0 +1,112 @@
+import type { Hex } from "viem";
+import {
+  address,
+  type Decoder,
+  decodeJson,
+  hex,
+  list,
+  Misfit,
+  object,
+  oneOf,
+  text,
+  versioned,
+} from "../../core/decode.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import {
+  addressOfKey,
+  isNobody,
+  keyOfAddress,
+  keyOfSigner,
+  requireRoster,
+  type Seat,
+} from "../../core/governance/roster.ts";
+import { jsonText } from "../../core/text/jsonText.ts";
+
+const FORMAT = "symbolon-roster";
+const VERSION = 1;
+const ADDRESS_DIGITS = 42;
+const WORD_DIGITS = 66;
+const MAX_STAND_INS = 2;
+const NOBODY: Hex = `0x${"0".repeat(64)}`;
+
+/** Who may sign: an account's address, the bytes of an ERC-7913 signer, or the 32 bytes that a roster keeps of either. */
+const key: Decoder<Hex> = (value, path) => {
+  const wanted = "an account's address, or the bytes of an ERC-7913 signer,";
+  if (typeof value !== "string" || value.length < ADDRESS_DIGITS) throw new Misfit({ path, value, wanted });
+  const found =
+    value.length === ADDRESS_DIGITS ? keyOfAddress(address(value, path)) : keyOfBytes(hex()(value, path));
+  if (!isNobody(found)) return found;
+  throw new Misfit({ path, value, wanted });
+};
+
+const keyOfBytes = (bytes: Hex): Hex =>
+  bytes.length === WORD_DIGITS ? (bytes.toLowerCase() as Hex) : keyOfSigner(bytes);
+
+const seat: Decoder<Seat> = (value, path) => {
+  const found = object<{ member: Hex }, { standIns: readonly Hex[] }>(
+    { member: key },
+    { standIns: list(key) },
+  )(value, path);
+  const [standIn = NOBODY, secondStandIn = NOBODY, ...more] = found.standIns ?? [];
+  if (more.length === 0) return { member: found.member, standIn, secondStandIn };
+  throw new Misfit({
+    path: `${path}.standIns`,
+    value: found.standIns,
+    wanted: `a list of ${MAX_STAND_INS} at most`,
+  });
+};
+
+const file = versioned(
+  FORMAT,
+  VERSION,
+  object<{ format: string; version: number; seats: readonly Seat[] }>({
+    format: text,
+    version: oneOf([VERSION]),
+    seats: list(seat),
+  }),
+);
+
+/**
+ * Reads a roster from the text of a file: who sits in a group, and who may sign in their place.
+ * @param least seats that the rules need
+ * @param name as people know the file
+ * @throws SymbolonError `BadRoster`, `SeatsOutOfRange`, `KeyTwice`, naming the file and what is at fault
+ */
+export function parseRoster(json: string, least = 1, name = "The text"): readonly Seat[] {
+  const { seats } = decodeJson(file, json, (reason, cause) => badRoster(name, reason, cause));
+  try {
+    requireRoster(seats, least);
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError)) throw thrown;
+    const { code, reason, hint, details } = thrown;
+    throw new SymbolonError({ code, reason: `${name}: ${reason}`, hint, details, cause: thrown });
+  }
+  return seats;
+}
+
+/** A roster as the text of a file. ERC-7913 signers have their keys: their bytes are nowhere on the chain. */
+export function formatRoster(seats: readonly Seat[]): string {
+  const written = seats.map(({ member, standIn, secondStandIn }) => {
+    const standIns = [standIn, secondStandIn].filter((one) => !isNobody(one));
+    return {
+      member: keyText(member),
+      ...(standIns.length > 0 && { standIns: standIns.map(keyText) }),
+    };
+  });
+  return jsonText({ format: FORMAT, version: VERSION, seats: written }, 2);
+}
+
+/** A key as people know it: an account's address; else 32 bytes. */
+export function keyText(one: Hex): Hex {
+  return addressOfKey(one) ?? one;
+}
+
+function badRoster(name: string, reason: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadRoster",
+    reason: `${name} is no roster: ${reason}.`,
+    hint: `Give { "format": "${FORMAT}", "version": ${VERSION}, "seats": [{ "member": "0x...", "standIns": ["0x..."] }] }.`,
+    details: { file: name },
+    cause,
+  });
+}

@@ -1,0 +1,162 @@
+import {
+  at,
+  type Decoder,
+  decodeJson,
+  Misfit,
+  object,
+  oneOf,
+  text,
+  truth,
+  versioned,
+  where,
+} from "../../core/decode.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { type Act, acts, modes } from "../../core/governance/acts.ts";
+import { durationText, type Rule, type RuleChange, ruleProblems } from "../../core/governance/rules.ts";
+import { jsonText } from "../../core/text/jsonText.ts";
+
+const FORMAT = "symbolon-rulebook";
+const VERSION = 1;
+
+const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
+/** What the contracts' type of a time holds. */
+const MAX_SECONDS = 2 ** 32 - 1;
+
+/** `90m`, `36h`, `14d`, or `0`, as seconds. */
+const duration: Decoder<number> = (value, path) => {
+  const [, digits, unit = "s"] = (typeof value === "string" && /^(\d{1,10})([smhd])?$/.exec(value)) || [];
+  const isWhole = digits !== undefined && (unit !== "s" || value === "0" || String(value).endsWith("s"));
+  const seconds = isWhole ? Number(digits) * UNITS[unit as keyof typeof UNITS] : Number.NaN;
+  if (seconds <= MAX_SECONDS) return seconds;
+  throw new Misfit({ path, value, wanted: 'a length of time in quotes, such as "36h", "14d" or "0",' });
+};
+/** When stand-ins may sign; `never`: not before the window ends. */
+const standIn: Decoder<number | "never"> = (value, path) =>
+  value === "never" ? value : duration(value, path);
+const seats = where(
+  "a number of seats",
+  (value): value is number => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 255,
+);
+
+type WrittenRule = {
+  readonly quorum: number;
+  readonly vetoes: number;
+  readonly window: number;
+  readonly standIn: number | "never";
+  readonly notice: number;
+};
+type Optional = Pick<Rule, "floor" | "mode" | "evidence" | "budget" | "sunset">;
+
+const written = object<WrittenRule, Optional>(
+  { quorum: seats, vetoes: seats, window: duration, standIn, notice: duration },
+  { floor: seats, mode: oneOf(modes), evidence: truth, budget: duration, sunset: duration },
+);
+
+const rule: Decoder<Rule> = (value, path) => {
+  const found = written(value, path);
+  return {
+    ...{ floor: found.quorum, mode: "Assent", evidence: false, budget: 0, sunset: 0, ...found },
+    standIn: found.standIn === "never" ? found.window : found.standIn,
+  };
+};
+
+const rules: Decoder<readonly RuleChange[]> = (value, path) => {
+  const none = {} as Record<never, never>;
+  const all = Object.fromEntries(acts.map((act) => [act, rule])) as Record<Act, Decoder<Rule>>;
+  const found = object<Record<never, never>, Record<Act, Rule>>(none, all)(value, path);
+  const changes = acts.flatMap((act) => (found[act] === undefined ? [] : [{ act, rule: found[act] }]));
+  if (changes.length > 0) return changes;
+  throw new Misfit({ path, value, wanted: `an object with a rule of one act at least (${acts.join(", ")})` });
+};
+
+const file = versioned(
+  FORMAT,
+  VERSION,
+  object<{ format: string; version: number; rules: readonly RuleChange[] }>({
+    format: text,
+    version: oneOf([VERSION]),
+    rules,
+  }),
+);
+
+export type ParseRulebookParameters = {
+  /** Seats of the group. */
+  readonly seats: number;
+  /** As people know the file. */
+  readonly file?: string;
+};
+
+/**
+ * Reads rules from the text of a file: of all acts, or of those that are to change. Each is checked against the bounds that
+ * stand in the Rulebook's code.
+ * @returns in the order of the acts
+ * @throws SymbolonError `BadRulebook`, and of the contract's names (`WindowOutOfRange` and the like), naming file, act, field,
+ * value and hint
+ * @example
+ * const changes = parseRulebook(text, { seats: 9, file: "rules.json" });
+ */
+export function parseRulebook(
+  json: string,
+  { seats: count, file: name = "The text" }: ParseRulebookParameters,
+): readonly RuleChange[] {
+  const found = decodeJson(file, json, (reason, cause) => badRulebook(name, reason, cause)).rules;
+  for (const { act, rule: one } of found) {
+    const [problem] = ruleProblems(act, one, count);
+    if (problem === undefined) continue;
+    const { code, field, value, hint } = problem;
+    throw new SymbolonError({
+      code,
+      reason: `${name}: ${at(at("rules", act), field)} is ${value}, which ${problem.problem}.`,
+      hint,
+      details: { file: name, act, field, value },
+    });
+  }
+  return found;
+}
+
+/**
+ * The rules of a founding: of each act.
+ * @throws SymbolonError `RulesMissing`
+ */
+export function requireAllActs(changes: readonly RuleChange[], name = "The file"): readonly Rule[] {
+  const missing = acts.filter((act) => !changes.some((change) => change.act === act));
+  if (missing.length === 0) return changes.map(({ rule: one }) => one);
+  throw new SymbolonError({
+    code: "RulesMissing",
+    reason: `${name} has no rule of ${missing.join(", ")}: a group begins with a rule of each act.`,
+    hint: "Add them; `govern rules --seats NUMBER --out FILE` writes rules to begin with.",
+    details: { missing },
+  });
+}
+
+/** Rules as the text of a file. What is as usual is left out. */
+export function formatRulebook(changes: readonly RuleChange[]): string {
+  const named = Object.fromEntries(changes.map(({ act, rule: one }) => [act, writtenRule(one)]));
+  return jsonText({ format: FORMAT, version: VERSION, rules: named }, 2);
+}
+
+function writtenRule({ quorum, floor, mode, vetoes, evidence, ...times }: Rule): object {
+  const { window, notice, budget, sunset } = times;
+  return {
+    quorum,
+    ...(floor !== quorum && { floor }),
+    ...(mode !== "Assent" && { mode }),
+    vetoes,
+    ...(evidence && { evidence }),
+    window: durationText(window),
+    standIn: times.standIn === window ? "never" : durationText(times.standIn),
+    notice: durationText(notice),
+    ...(budget > 0 && { budget: durationText(budget) }),
+    ...(sunset > 0 && { sunset: durationText(sunset) }),
+  };
+}
+
+function badRulebook(name: string, reason: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadRulebook",
+    reason: `${name} is no rulebook: ${reason}.`,
+    hint: "`govern rules --seats NUMBER --out FILE` writes one to begin with; docs/write-a-rulebook.md says what each field means.",
+    details: { file: name },
+    cause,
+  });
+}

@@ -1,0 +1,201 @@
+import {
+  type Abi,
+  type Address,
+  decodeFunctionData,
+  encodeFunctionData,
+  type Hex,
+  isAddressEqual,
+  parseAbi,
+  slice,
+} from "viem";
+import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
+import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
+import { cumulativeCampaignAbi } from "../../chain/abi/cumulativeCampaignAbi.ts";
+import { quorumAbi } from "../../chain/abi/quorumAbi.ts";
+import { rulebookAbi } from "../../chain/abi/rulebookAbi.ts";
+import { actNamed } from "../../chain/events/groups.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { Act } from "../../core/governance/acts.ts";
+import type { ProposedHold } from "../../core/governance/budget.ts";
+import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
+import { WHOLE_BATCH } from "../../core/status/holds.ts";
+import { momentText } from "../../core/text/moment.ts";
+import { changeText } from "../../credentials/changes/changeWork.ts";
+import { holdText } from "../../credentials/changes/holdWork.ts";
+import type { Group } from "../group/readGroup.ts";
+
+/** What a call is for a group that makes it. */
+export type ReadCall = {
+  readonly act: Act;
+  /** What it does, in words for a person who signs it, from its bytes alone. */
+  readonly what: string;
+  /** Evidence that the call itself names; undefined: calls of its kind name none. */
+  readonly evidence?: Hex;
+  readonly hold?: ProposedHold;
+  /** Rules that a batch to be issued is bound to. */
+  readonly rulesHash?: Hex;
+  /** First Unix second in which the contract called would refuse it as too late; undefined: never for that reason. */
+  readonly refusedFrom?: bigint;
+};
+
+type Place = Pick<Group, "quorum" | "rulebook" | "desk" | "chainId">;
+export type CallOf = { readonly target: Address; readonly data: Hex };
+
+/** What a trust list's authority calls. */
+const trustListAbi = parseAbi([
+  "function accredit(address issuer, bytes32[] schemas, uint8 tier, uint128 regions, uint40 from, uint40 until)",
+  "function endAccreditation(address issuer, bytes32 schema, uint40 until)",
+  "function cutBack(address issuer, bytes32 schema, uint40 moment, bytes32 evidence)",
+]);
+
+const CHANGES: Readonly<Record<AnnouncedKind, Act>> = {
+  Revoke: "Revoke",
+  Suspend: "Suspend",
+  Reinstate: "Reinstate",
+  RetractRevoke: "Reinstate",
+  RetractSuspension: "Reinstate",
+};
+
+/** Seconds after its date in which a batch is issued at the latest. */
+const DAY = 86_400n;
+
+/**
+ * Which act a call is, and what it does: by its selector, of a change by its kind too, and by where it goes. Twin of
+ * `contracts/libraries/Acts.sol`.
+ * @throws SymbolonError `NotAnAct`
+ */
+export function readCall(place: Place, call: CallOf): ReadCall {
+  const { target } = call;
+  const { quorum, rulebook, desk } = place;
+  const found = isAddressEqual(target, quorum)
+    ? ofRoster(call)
+    : isAddressEqual(target, rulebook)
+      ? ofRules(call)
+      : desk !== undefined && isAddressEqual(target, desk)
+        ? undefined
+        : (ofBatch(place, call) ?? ofAttestation(call) ?? ofCampaign(call) ?? ofTrustList(call));
+  if (found !== undefined) return found;
+  const selector = call.data.length < 10 ? call.data : slice(call.data, 0, 4);
+  throw new SymbolonError({
+    code: "NotAnAct",
+    reason: `The call ${selector} of ${target} is none of the acts of the group ${quorum}.`,
+    hint: "A group issues, changes and holds credentials, attests, proposes and vetoes roots, keeps a trust list, and changes its own roster and rules: nothing else.",
+    details: { target, selector },
+  });
+}
+
+/** The function and arguments of a call whose bytes are just what they encode to; undefined: it is none of these. */
+function decoded<const abi extends Abi>(abi: abi, { data }: CallOf) {
+  try {
+    const found = decodeFunctionData({ abi, data });
+    // Bytes that are read in two ways are refused: what is shown must be what is done.
+    const again = encodeFunctionData({ abi, ...found } as never);
+    return again === data.toLowerCase() ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function ofRoster(call: CallOf): ReadCall | undefined {
+  const found = decoded(quorumAbi, call);
+  if (found?.functionName !== "replaceRoster") return undefined;
+  const seats = found.args[0].length;
+  return { act: "Roster", what: `Replace the roster of the group by one of ${count(seats, "seat")}` };
+}
+
+function ofRules(call: CallOf): ReadCall | undefined {
+  const found = decoded(rulebookAbi, call);
+  if (found?.functionName === "dropRules") return { act: "Rules", what: "Drop the announced rules" };
+  if (found?.functionName !== "announceRules") return undefined;
+  const [changes, from] = found.args;
+  const named = changes.map(({ act }) => actNamed(act)).join(", ");
+  return { act: "Rules", what: `Announce new rules of ${named}, in force from ${momentText(from)}` };
+}
+
+function ofBatch({ chainId }: Place, call: CallOf): ReadCall | undefined {
+  const found = decoded(batchRegistryAbi, call);
+  const idOf = (header: BatchHeader) => batchId({ chainId, registry: call.target, header });
+  switch (found?.functionName) {
+    case "issue": {
+      const [header] = found.args;
+      return {
+        act: "Issue",
+        what: `Issue the batch ${idOf(header)} of ${count(Number(header.size), "credential")}`,
+        rulesHash: header.policy.rulesHash,
+        refusedFrom: header.issuedAt + DAY + 1n,
+      };
+    }
+    case "change": {
+      const [header, number, masks, , evidence] = found.args;
+      const kind = (Object.keys(CHANGES) as AnnouncedKind[]).find((name) => changeKinds[name] === number);
+      return kind && { act: CHANGES[kind], what: changeText(idOf(header), kind, masks), evidence };
+    }
+    case "imposeHold": {
+      const [header, targets, until, , evidence] = found.args;
+      const credentials = targets.reduce((sum, one) => sum + (one === WHOLE_BATCH ? header.size : 1n), 0n);
+      const what = holdText(idOf(header), targets, { kind: "Emergency", until });
+      return { act: "Hold", what, evidence, hold: { until, credentials }, refusedFrom: until };
+    }
+    case "endHold": {
+      const [header, targets, until, , evidence] = found.args;
+      const what = holdText(idOf(header), targets, { kind: "EndEmergency", until });
+      return { act: "EndHold", what, evidence };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function ofAttestation(call: CallOf): ReadCall | undefined {
+  const found = decoded(attestationRegistryAbi, call);
+  switch (found?.functionName) {
+    case "attest": {
+      const [{ schema, data }] = found.args;
+      return { act: "Attest", what: `Make an attestation about ${data.recipient} under ${schema}` };
+    }
+    case "multiAttest": {
+      const made = found.args[0].reduce((sum, { data }) => sum + data.length, 0);
+      return { act: "Attest", what: `Make ${count(made, "attestation")}` };
+    }
+    case "revoke":
+      return { act: "Revoke", what: `Revoke the attestation ${found.args[0].data.uid}, for ever` };
+    case "multiRevoke": {
+      const revoked = found.args[0].reduce((sum, { data }) => sum + data.length, 0);
+      return { act: "Revoke", what: `Revoke ${count(revoked, "attestation")}, for ever` };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function ofCampaign(call: CallOf): ReadCall | undefined {
+  const found = decoded(cumulativeCampaignAbi, call);
+  if (found?.functionName === "proposeRoot") {
+    return { act: "ProposeRoot", what: `Propose the root ${found.args[0]} to the campaign ${call.target}` };
+  }
+  if (found?.functionName !== "vetoRoot") return undefined;
+  return { act: "VetoRoot", what: `Veto the proposal ${found.args[0]} of the campaign ${call.target}` };
+}
+
+function ofTrustList(call: CallOf): ReadCall | undefined {
+  const found = decoded(trustListAbi, call);
+  const list = `in the trust list ${call.target}`;
+  switch (found?.functionName) {
+    case "accredit":
+      return { act: "List", what: `Accredit ${found.args[0]} ${list}` };
+    case "endAccreditation":
+      return { act: "List", what: `End the accreditation of ${found.args[0]} ${list}` };
+    case "cutBack": {
+      const [issuer, , moment, evidence] = found.args;
+      const what = `Cut the accreditation of ${issuer} back to ${momentText(BigInt(moment))} ${list}`;
+      return { act: "List", what, evidence };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function count(number: number, one: string): string {
+  return `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`;
+}
