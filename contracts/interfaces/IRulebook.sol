@@ -52,7 +52,7 @@ struct Rule {
     bool evidence;
     /// @notice Seconds in which an open proposal is decided: 1 hour to 30 days.
     uint32 window;
-    /// @notice Seconds after its opening from which stand-ins may sign, at most `window`; 0: always.
+    /// @notice Seconds after its opening from which stand-ins may sign, at most `window`; 0: always; `window`: never.
     uint32 standIn;
     /// @notice Seconds from a proposal's passing to when it may be executed, at most 90 days. For Rules: from their
     /// announcement to when they are in force, 1 to 180 days.
@@ -104,7 +104,7 @@ interface IRulebook {
     error ModeNotAllowed(Act act, Mode mode);
     /// @notice A window lies between these bounds, in seconds.
     error WindowOutOfRange(Act act, uint32 window, uint32 shortest, uint32 longest);
-    /// @notice Stand-ins may sign before the window ends.
+    /// @notice Stand-ins may sign from a moment within the window, or from its end: never.
     error StandInOutOfRange(Act act, uint32 standIn, uint32 window);
     /// @notice A notice lies between these bounds, in seconds.
     error NoticeOutOfRange(Act act, uint32 notice, uint32 shortest, uint32 longest);
@@ -128,7 +128,7 @@ interface IRulebook {
     function dropRules() external;
 
     /// @notice The rule of an act at a moment, past or future, as far as it is announced. Answers for past moments never
-    /// change; those for moments sooner than the notice of Rules from now do not either, but for a dropped announcement.
+    /// change; those for moments before {firmUntil} do not either, but where the announced rules are dropped.
     /// @param moment Unix seconds; before the founding: the rule of the founding.
     function rulesAt(Act act, uint64 moment) external view returns (Rule memory rule);
 
@@ -140,8 +140,13 @@ interface IRulebook {
     /// @return from Unix seconds from which it is in force; 0 at the founding, or where it was dropped.
     function newestRules() external view returns (uint32 version, uint64 from);
 
+    /// @notice Before this moment nothing that is announced from now on can change the law: it lies the notice of Rules ahead,
+    /// or sooner where announced rules shorten that notice.
+    /// @return moment Unix seconds.
+    function firmUntil() external view returns (uint64 moment);
+
     /// @notice Longest time, in seconds, from the opening of a proposal today to when it is over or may be executed: window and
-    /// notice.
+    /// notice. For Rules: to when what was announced at the end of the window may be in force.
     function decisionBound(Act act) external view returns (uint64 bound);
 
     /// @notice Fewest seats with which every rule, in force or announced, can be met.
