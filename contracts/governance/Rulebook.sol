@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import { IQuorum } from "../interfaces/IQuorum.sol";
 import { Act, IRulebook, PackedRule, Rule, RuleChange } from "../interfaces/IRulebook.sol";
-import { Rules } from "../libraries/Rules.sol";
+import { ACTS, Rules } from "../libraries/Rules.sol";
 
 /// @title Rulebook
 /// @notice See {IRulebook}. Made by its community's quorum when that is made, so that it is never without rules.
@@ -13,11 +13,11 @@ contract Rulebook is IRulebook {
 
     /// @dev What holds for one act, in one slot: a reader needs no more to know the law of now, or of any later moment.
     struct Law {
+        /// @dev Minutes since the epoch from which the newer one is in force; 0: always.
+        uint32 from;
         /// @dev In force before `from`, since the last of {_past}. Empty while `from` is 0.
         PackedRule older;
         PackedRule newer;
-        /// @dev Minutes since the epoch from which the newer one is in force; 0: always.
-        uint32 from;
     }
 
     /// @dev A rule that no longer fits into its act's slot.
@@ -43,20 +43,20 @@ contract Rulebook is IRulebook {
     /// @inheritdoc IRulebook
     address public immutable quorum;
 
-    mapping(Act act => Law law) private _laws;
+    Law[ACTS] private _laws;
     mapping(Act act => PastRule[] rules) private _past;
     Announcement private _newest;
 
     /// @param seats Of the quorum's first roster.
     /// @param rules In the order of {Act}.
     constructor(uint8 seats, Rule[] memory rules) {
-        if (rules.length != Rules.ACTS) revert RulesMissing(rules.length, Rules.ACTS);
+        if (rules.length != ACTS) revert RulesMissing(rules.length, ACTS);
         quorum = msg.sender;
-        RuleChange[] memory changes = new RuleChange[](Rules.ACTS);
-        for (uint256 i = 0; i < Rules.ACTS; ++i) {
+        RuleChange[] memory changes = new RuleChange[](ACTS);
+        for (uint256 i = 0; i < ACTS; ++i) {
             Act act = Act(i);
             Rules.check(act, rules[i], seats);
-            _laws[act].newer = rules[i].pack();
+            _laws[uint256(act)].newer = rules[i].pack();
             changes[i] = RuleChange({ act: act, rule: rules[i] });
         }
         emit RulesAnnounced({ version: 0, from: 0, changes: changes });
@@ -90,7 +90,7 @@ contract Rulebook is IRulebook {
         if (!_isPending(dropped)) revert NothingPending();
 
         // Effect: each act has the law that it had, and the history.
-        for (uint256 i = 0; i < Rules.ACTS; ++i) {
+        for (uint256 i = 0; i < ACTS; ++i) {
             if ((dropped.acts >> i) & 1 != 0) _restore(Act(i));
         }
         _newest = Announcement({ version: dropped.version, from: 0, acts: 0 });
@@ -132,8 +132,8 @@ contract Rulebook is IRulebook {
 
     /// @inheritdoc IRulebook
     function leastSeats() external view returns (uint8 seats) {
-        for (uint256 i = 0; i < Rules.ACTS; ++i) {
-            Law memory law = _laws[Act(i)];
+        for (uint256 i = 0; i < ACTS; ++i) {
+            Law memory law = _laws[i];
             seats = _more(seats, law.newer.leastSeats());
             if (block.timestamp / MINUTE < law.from) seats = _more(seats, law.older.leastSeats());
         }
@@ -147,10 +147,10 @@ contract Rulebook is IRulebook {
             if (i != 0 && act <= changes[i - 1].act) revert ActsOutOfOrder(act, changes[i - 1].act);
             Rule memory rule = changes[i].rule;
             Rules.check(act, rule, seats);
-            Law memory law = _laws[act];
+            Law memory law = _laws[uint256(act)];
             if (law.from != 0) _past[act].push(PastRule({ rule: law.older, until: law.from }));
             // Safe: {_checkFrom} leaves minutes of 32 bits.
-            _laws[act] = Law({ older: law.newer, newer: rule.pack(), from: uint32(from / MINUTE) });
+            _laws[uint256(act)] = Law({ older: law.newer, newer: rule.pack(), from: uint32(from / MINUTE) });
             acts |= uint16(1 << uint256(act));
         }
     }
@@ -163,13 +163,13 @@ contract Rulebook is IRulebook {
             last = past[past.length - 1];
             past.pop();
         }
-        Law storage law = _laws[act];
-        _laws[act] = Law({ older: last.rule, newer: law.older, from: last.until });
+        Law storage law = _laws[uint256(act)];
+        _laws[uint256(act)] = Law({ older: last.rule, newer: law.older, from: last.until });
     }
 
     /// @dev The law of an act at a moment. That of now or later costs one slot.
     function _ruleAt(Act act, uint256 moment) private view returns (PackedRule rule) {
-        Law memory law = _laws[act];
+        Law storage law = _laws[uint256(act)];
         uint256 minute = moment / MINUTE;
         if (minute >= law.from) return law.newer;
         // Nothing else waited when the newer one was announced, so the older one was in force already.

@@ -3,14 +3,14 @@ pragma solidity ^0.8.28;
 
 import { Act, IRulebook, Mode, PackedRule, Rule } from "../interfaces/IRulebook.sol";
 
+/// @notice Number of acts, each of which has a rule.
+uint256 constant ACTS = 12;
+
 /// @title Rules
-/// @notice The bounds of every rule, and how a rule is stored. Twin of src/core/governance/rules.ts.
+/// @notice The bounds of every rule, and how a rule is stored.
 /// @dev High bits first, times in minutes: quorum 8, floor 8, vetoes 8, window 16, standIn 16, budget 16, sunset 16, notice 22,
 /// mode 1, evidence 1.
 library Rules {
-    /// @notice Number of acts, each of which has a rule.
-    uint256 internal constant ACTS = 12;
-
     /// @notice Bounds in seconds.
     uint32 internal constant SHORTEST_WINDOW = 1 hours;
     uint32 internal constant LONGEST_WINDOW = 30 days;
@@ -108,6 +108,25 @@ library Rules {
     /// @notice Whether a proposal must name evidence.
     function evidence(PackedRule packed) internal pure returns (bool) {
         return _word(packed) & 1 != 0;
+    }
+
+    /// @notice The rule of an act at a moment, for 350 gas less than by Solidity's own call.
+    /// @param rulebook One that is known: of others' answers only the bits of a rule are taken.
+    /// @param moment Unix seconds, of 64 bits.
+    function ruleAt(IRulebook rulebook, Act act, uint256 moment) internal view returns (PackedRule rule) {
+        bytes4 selector = IRulebook.packedRuleAt.selector;
+        // Safe: writes free memory and scratch space, and keeps none of it; what fails is passed on.
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, selector)
+            mstore(add(data, 0x04), act)
+            mstore(add(data, 0x24), moment)
+            if iszero(and(gt(returndatasize(), 0x1f), staticcall(gas(), rulebook, data, 0x44, 0x00, 0x20))) {
+                returndatacopy(data, 0x00, returndatasize())
+                revert(data, returndatasize())
+            }
+            rule := and(mload(0x00), 0xffffffffffffffffffffffffffff)
+        }
     }
 
     /// @notice Fewest seats with which the rule can be met: for what needs assent, and for what objections refuse.
