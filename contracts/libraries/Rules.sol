@@ -3,7 +3,7 @@ pragma solidity ^0.8.28;
 
 import { Act, IRulebook, Mode, PackedRule, Rule } from "../interfaces/IRulebook.sol";
 
-/// @notice Number of acts, each of which has a rule.
+/// @dev Number of acts, each of which has a rule.
 uint256 constant ACTS = 12;
 
 /// @title Rules
