@@ -52,6 +52,7 @@ const shipped = {
     ...filesAt(usualRuns, ["credentials/AttestationRegistry"]),
     ...filesAt(usualRuns, ["credentials/BatchRegistry"]),
     ...filesAt(usualRuns, ["credentials/WitnessVerifier"]),
+    ...filesAt(usualRuns, ["governance/Quorum", "governance/Rulebook"]),
     ...filesAt(usualRuns, ["distribution/gates/AllOfGate"]),
     ...filesAt(usualRuns, ["distribution/gates/CredentialGate"]),
     // These do not ship: tests pay them out.

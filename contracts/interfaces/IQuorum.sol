@@ -119,8 +119,10 @@ interface IQuorum {
     error BeyondEmergency(uint256 seat, uint256 seconds_, uint256 left, uint256 sunset);
     /// @notice The proposal is not where it would have to be for this.
     error WrongStage(bytes32 id, Stage stage);
-    /// @notice The seat said its word already: it assents or objects once.
+    /// @notice The seat said the other word already: it assents or objects, once. Saying the same again does nothing.
     error SeatHasSpoken(uint256 seat);
+    /// @notice Silences count once a week: of proposals that were opened from `from` on.
+    error SilencesTooSoon(bytes32 id, uint256 from);
     /// @notice It may be executed from `from` on.
     error NoticeRuns(bytes32 id, uint256 from);
     /// @notice Only the group itself, by its act, may replace its roster.

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import { SignatureChecker } from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
-import { Seat } from "../interfaces/IQuorum.sol";
+import { IQuorum, Seat } from "../interfaces/IQuorum.sol";
 import { Signatures } from "./Signatures.sol";
 
 /// @title Roster
@@ -10,6 +10,30 @@ import { Signatures } from "./Signatures.sol";
 library Roster {
     /// @notice Most seats: one bit each in 16.
     uint256 internal constant MOST_SEATS = 16;
+
+    /// @dev Of an ERC-7913 signer its verifier's address, then its key.
+    uint256 private constant VERIFIER_BYTES = 20;
+
+    /// @notice Reverts unless these can be a roster's seats: each with a member, and no key twice.
+    /// @param least Fewest seats.
+    /// @return hash As {hashOf}.
+    function check(Seat[] memory seats, uint256 least) internal pure returns (bytes32 hash) {
+        if (seats.length < least || seats.length == 0 || seats.length > MOST_SEATS) {
+            revert IQuorum.SeatsOutOfRange(seats.length, least == 0 ? 1 : least, MOST_SEATS);
+        }
+        bytes32[] memory keys = new bytes32[](3 * seats.length);
+        for (uint256 i = 0; i < seats.length; ++i) {
+            (bytes32 member, bytes32 standIn, bytes32 second) = (
+                seats[i].member,
+                seats[i].standIn,
+                seats[i].secondStandIn
+            );
+            if (member == bytes32(0)) revert IQuorum.SeatEmpty(i);
+            (keys[3 * i], keys[3 * i + 1], keys[3 * i + 2]) = (member, standIn, second);
+            for (uint256 key = 3 * i; key < 3 * i + 3; ++key) _checkOnce(keys, key);
+        }
+        return keccak256(abi.encodePacked(keys));
+    }
 
     /// @notice keccak256 of the seats' words, three a seat.
     function hashOf(Seat[] calldata seats) internal pure returns (bytes32 hash) {
@@ -38,6 +62,17 @@ library Roster {
     function isSignedBy(bytes32 key, bytes32 hash, bytes calldata signature) internal view returns (bool) {
         if (uint256(key) >> 160 == 0) return Signatures.isSignedBy(address(uint160(uint256(key))), hash, signature);
         (bytes memory signer, bytes memory signed) = abi.decode(signature, (bytes, bytes));
-        return keccak256(signer) == key && SignatureChecker.isValidSignatureNow(signer, hash, signed);
+        // A verifier without a key would be an account, which could sit in another seat by its address too.
+        if (signer.length <= VERIFIER_BYTES || keccak256(signer) != key) return false;
+        return SignatureChecker.isValidSignatureNow(signer, hash, signed);
+    }
+
+    /// @dev Whether none before it is the same.
+    function _checkOnce(bytes32[] memory keys, uint256 last) private pure {
+        bytes32 key = keys[last];
+        if (key == bytes32(0)) return;
+        for (uint256 i = 0; i < last; ++i) {
+            if (keys[i] == key) revert IQuorum.KeyTwice(key, last / 3, i / 3);
+        }
     }
 }
