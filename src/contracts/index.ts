@@ -14,6 +14,7 @@ export { instantCampaignBuild } from "../chain/builds/instantCampaignBuild.ts";
 export { instantCampaignFactoryBuild } from "../chain/builds/instantCampaignFactoryBuild.ts";
 export { lightInstantCampaignFactoryBuild } from "../chain/builds/lightInstantCampaignFactoryBuild.ts";
 export { pauseGateBuild } from "../chain/builds/pauseGateBuild.ts";
+export { quorumBuild } from "../chain/builds/quorumBuild.ts";
 export { relayBuild } from "../chain/builds/relayBuild.ts";
 export { sampleTokenBuild } from "../chain/builds/sampleTokenBuild.ts";
 export { schemaRegistryBuild } from "../chain/builds/schemaRegistryBuild.ts";
@@ -38,6 +39,7 @@ export {
   pauseGate,
   type RequirementGateParameters,
 } from "./gates.ts";
+export { type GroupParameters, group } from "./group.ts";
 export { type RelayParameters, relay } from "./relay.ts";
 export { deployProxy, requireProxy } from "./requireProxy.ts";
 export { systemConstructions } from "./system.ts";

@@ -46,7 +46,10 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     ...["gateway/policy", "core", "chain", "report", "store", "service"],
     ...["delivery", "credentials", "allocation", "distribution"],
   ],
-  governance: ["core", "files", "chain", "report", "delivery", "credentials"],
+  governance: [
+    ...["core", "files", "chain", "report", "delivery"],
+    ...["contracts", "credentials", "allocation", "distribution"],
+  ],
   page: ["core", "files", "chain", "allocation", "distribution"],
   react: ["gateway/client", "core", "chain", "credentials", "allocation", "distribution"],
 };
@@ -150,6 +153,7 @@ const BROWSER_ENTRIES = [
   "src/distribution/errors/index.ts",
   "src/distribution/sign/index.ts",
   "src/gateway/client/index.ts",
+  "src/governance/index.ts",
   "src/react/index.ts",
   "src/page/config/index.ts",
 ];

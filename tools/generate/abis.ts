@@ -28,6 +28,8 @@ export const contracts = [
   "distribution/gates/AttestationGate",
   "distribution/gates/PauseGate",
   "distribution/gates/AllOfGate",
+  "governance/Quorum",
+  "governance/Rulebook",
 ];
 
 /** What several contracts have in common, written once: a contract spreads the group and adds what is its own. */

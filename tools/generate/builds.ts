@@ -11,8 +11,12 @@ import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 const root = join(import.meta.dirname, "..", "..");
 const artifacts = join(root, "artifacts");
 
-/** Only their factories deploy them. */
-const ofFactories = ["distribution/VestingCampaign", "distribution/CumulativeCampaign"];
+/** Only their factories deploy them; a group makes its rulebook. */
+const ofFactories = [
+  "distribution/VestingCampaign",
+  "distribution/CumulativeCampaign",
+  "governance/Rulebook",
+];
 /** What the toolkit deploys. */
 const deployed = [
   ...contracts.filter((file) => !ofFactories.includes(file)),

@@ -32,6 +32,8 @@ const contracts = [
   "distribution/gates/PauseGate",
   "distribution/gates/AllOfGate",
   "distribution/gates/CampaignAdapter",
+  "governance/Quorum",
+  "governance/Rulebook",
 ];
 
 type Artifact = {

@@ -29,9 +29,11 @@ const QUESTIONS = 8;
 
 /** All proposals of a group that were ever opened, the oldest first. */
 export async function readProposals(client: ReadClient, group: Group): Promise<readonly KnownProposal[]> {
-  const opened = group.events.filter(
+  const events = group.events.filter(
     (event): event is ProposalOpenedEvent => event.event === "ProposalOpened",
   );
+  // Told once more where it passed after it was opened.
+  const opened = [...new Map(events.map((event) => [event.id, event])).values()];
   return mapAtOnce(opened, QUESTIONS, ({ id, proposal }) => readKnown(client, group, id, proposal));
 }
 

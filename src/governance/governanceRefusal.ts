@@ -1,0 +1,221 @@
+import { quorumAbi } from "../chain/abi/quorumAbi.ts";
+import { rulebookAbi } from "../chain/abi/rulebookAbi.ts";
+import { type ContractRefusal, contractRefusal, namedValues } from "../chain/errors/contractRefusal.ts";
+import { type Failure, SymbolonError } from "../core/errors.ts";
+import { acts } from "../core/governance/acts.ts";
+import { addressOfKey } from "../core/governance/roster.ts";
+import { durationText } from "../core/governance/rules.ts";
+import { stages } from "../core/governance/stage.ts";
+import { momentText } from "../core/text/moment.ts";
+import { attestationRefusal } from "../credentials/attestations/attestationRefusal.ts";
+import { batchRefusal } from "../credentials/changes/batchRefusal.ts";
+import { campaignRefusal } from "../distribution/decodeClaimError.ts";
+
+/**
+ * Explains why a group or its Rulebook refused, or what the group called; undefined where no contract did.
+ * @param thrown whatever a viem call threw
+ */
+export function governanceRefusal(thrown: unknown): SymbolonError | undefined {
+  const refusal = contractRefusal(thrown);
+  const own = refusal && explainGovernanceRefusal(refusal);
+  // A group passes on what it calls refuses with.
+  return own ?? batchRefusal(thrown) ?? attestationRefusal(thrown) ?? campaignRefusal(thrown);
+}
+
+/**
+ * Turns the custom error with which a Quorum or its Rulebook refused into an error with a sentence, the deciding values and the
+ * hint. Its code is the error's name.
+ * @returns undefined for an error that neither has
+ */
+export function explainGovernanceRefusal(refusal: ContractRefusal): SymbolonError | undefined {
+  const { error, args } = refusal;
+  if (!Object.hasOwn(explanations, error)) return undefined;
+  const explained = explanations[error]?.(args);
+  const details = namedValues([...quorumAbi, ...rulebookAbi], refusal);
+  return explained && new SymbolonError({ code: error, details, ...explained });
+}
+
+type Explain = (args: readonly unknown[]) => Pick<Failure, "reason" | "hint">;
+
+const actText = (act: unknown) => acts[Number(act)] ?? `act ${act}`;
+const at = (moment: unknown) => momentText(BigInt(moment as bigint));
+const time = (seconds: unknown) => durationText(Number(seconds));
+const whose = (key: unknown) => addressOfKey(key as `0x${string}`) ?? key;
+
+const STAGES: Readonly<Record<string, string>> = {
+  None: "was never opened",
+  Open: "is open",
+  Passed: "has passed",
+  Refused: "is refused: enough seats objected",
+  Lapsed: "lapsed: too few seats assented in time",
+  Done: "is executed",
+  Void: "is void: not executed in time, of a replaced roster, or another one used its nonce",
+};
+
+/** One entry an error of Quorum and Rulebook, and of the libraries that they are built from. */
+const explanations: Readonly<Record<string, Explain>> = {
+  // Who sits in a group.
+  SeatsOutOfRange: ([seats, least, most]) => ({
+    reason: `The roster has ${seats} seats, and needs ${least} to ${most}.`,
+    hint: "Give as many seats as the rules in force and announced need, or change the rules first.",
+  }),
+  SeatEmpty: ([seat]) => ({
+    reason: `Seat ${seat} has no member.`,
+    hint: "Give each seat a member, or leave the seat out.",
+  }),
+  KeyTwice: ([key, seat, other]) => ({
+    reason: `${whose(key)} sits in seat ${other} and again in seat ${seat}: one key would count as two.`,
+    hint: "Leave one of them out, or give somebody else the chair.",
+  }),
+  NotRoster: ([hash, roster]) => ({
+    reason: `The seats that were sent have the hash ${hash}, and the roster in force has ${roster}.`,
+    hint: "Take them from the newest RosterReplaced event; who signed for an older roster has to sign again.",
+  }),
+  NotSelf: ([caller]) => ({
+    reason: `Only the group itself replaces its roster, and the caller was ${caller}.`,
+    hint: "Propose it: symbolon govern propose GROUP --roster FILE.",
+  }),
+  NobodyThere: ([seat, chair]) => ({
+    reason: `Nobody sits in chair ${chair} of seat ${seat}.`,
+    hint: "Compare the signatures with the roster in force.",
+  }),
+
+  // What is proposed.
+  NotAnAct: ([target, selector]) => ({
+    reason: `The call ${selector} of ${target} is none of the acts of a group, or there is no contract.`,
+    hint: "Give a call that one of its rules covers, to where that act is done.",
+  }),
+  NotBound: ([rulesHash, expected]) => ({
+    reason: `The batch names the rules ${rulesHash}, and the group issues only what is bound to its own, ${expected}.`,
+    hint: "Build the batch with the group's rulebook: credential batch --rulebook ADDRESS --chain-id NUMBER.",
+  }),
+  EvidenceMismatch: ([evidence, inCall]) => ({
+    reason: `The proposal names the evidence ${evidence}, its call ${inCall}; both have to be the same, and not zero where the rule demands evidence.`,
+    hint: "Give the same --evidence to the command that writes the call and to govern propose.",
+  }),
+  DeadlineExpired: ([deadline, now]) => ({
+    reason: `The proposal was good until ${at(deadline)}, and the block is of ${at(now)}.`,
+    hint: "Propose it again with a later deadline, or with 0 for no end.",
+  }),
+  NonceUsed: ([act, nonce]) => ({
+    reason: `A proposal of ${actText(act)} with the nonce ${nonce} was executed already.`,
+    hint: "If it is still wanted, propose it again with another nonce.",
+  }),
+  WrongStage: ([id, stage]) => ({
+    reason: `The proposal ${id} ${STAGES[stages[Number(stage)] ?? ""] ?? `is at stage ${stage}`}.`,
+    hint: "Look where it stands: symbolon govern show GROUP; what is decided and still wanted is proposed again.",
+  }),
+  NoticeRuns: ([id, from]) => ({
+    reason: `The proposal ${id} has passed, and may be executed from ${at(from)} on.`,
+    hint: "Run symbolon govern step GROUP then.",
+  }),
+  SilencesTooSoon: ([id, from]) => ({
+    reason: `Silences count once a week at most, of proposals opened from ${at(from)} on, and ${id} was opened before.`,
+    hint: "Nothing to do: those of the next proposal that lapses count.",
+  }),
+
+  // Who signed.
+  SeatOutOfOrder: ([seat, before]) => ({
+    reason: `The signature of seat ${seat} comes after that of seat ${before}: else a seat could count twice.`,
+    hint: "Give signatures in ascending order of their seats, one a seat.",
+  }),
+  StandInTooEarly: ([seat, from]) => ({
+    reason: `A stand-in of seat ${seat} signed, who may from ${Number(from) > 2 ** 53 ? "its opening and the rule's time on" : `${at(from)} on`}.`,
+    hint: "Have the member sign, or open the proposal with the signatures so far and add the stand-in's then.",
+  }),
+  InvalidSignature: ([seat, key, digest]) => ({
+    reason: `The signature of seat ${seat}, ${whose(key)}, is none of that key over ${digest}.`,
+    hint: "Have it signed again: another chain, group, roster or proposal makes another signature.",
+  }),
+  QuorumMissed: ([act, approvals, quorum]) => ({
+    reason: `${actText(act)} needs ${quorum} signatures, and has ${approvals}.`,
+    hint: "Have more seats sign, or open the proposal with those so far.",
+  }),
+  SeatHasSpoken: ([seat]) => ({
+    reason: `Seat ${seat} said the opposite already: it assents or objects, once.`,
+    hint: "Leave its signature out.",
+  }),
+  BeyondEmergency: ([seat, seconds, left, sunset]) => ({
+    reason: `The hold counts ${seconds} seconds over all its credentials; seat ${seat} has ${left} left in this period, and no hold is longer than ${time(sunset)}.`,
+    hint: "Hold fewer, or shorter; or have as many seats sign as Suspend needs.",
+  }),
+  NotDesk: ([caller, desk]) => ({
+    reason: `Only the dispute desk ${desk} has the group carry out what it decided, and the caller was ${caller}.`,
+    hint: "Propose the act to the group.",
+  }),
+
+  // Rules.
+  NotQuorum: ([caller, quorum]) => ({
+    reason: `Only the group ${quorum} announces or drops its rules, and the caller was ${caller}.`,
+    hint: "Propose it: symbolon govern propose GROUP --rules FILE.",
+  }),
+  RulesMissing: ([given, needed]) => ({
+    reason: `A group begins with ${needed} rules, one of each act, and ${given} were given.`,
+    hint: "Give them in the order of the acts.",
+  }),
+  NoRules: () => ({
+    reason: "The announcement changes no act.",
+    hint: "Name one act at least.",
+  }),
+  ActsOutOfOrder: ([act, before]) => ({
+    reason: `${actText(act)} comes after ${actText(before)}: acts ascend, each at most once.`,
+    hint: `The order is ${acts.join(", ")}.`,
+  }),
+  FromOutOfRange: ([from, earliest, latest]) => ({
+    reason: `Rules announced now may be in force from ${at(earliest)} to ${at(latest)}, and not from ${at(from)}.`,
+    hint: "Give a moment in between, and leave the group the time to decide: the notice counts from the announcement.",
+  }),
+  RulesPending: ([version, from]) => ({
+    reason: `Rules are announced already, version ${version}, in force from ${at(from)}; one announcement waits at a time.`,
+    hint: "Wait until they are in force, or drop them first.",
+  }),
+  NothingPending: () => ({
+    reason: "No announced rules wait to come into force.",
+    hint: "Nothing to do: rules that are in force are changed by an announcement of others.",
+  }),
+  QuorumOutOfRange: ([act, quorum, seats]) => ({
+    reason: `The quorum of ${actText(act)} is ${quorum}, and must be 1 to ${seats}, the seats of the roster.`,
+    hint: "Give a number in this range.",
+  }),
+  FloorOutOfRange: ([act, floor, least, most]) => ({
+    reason: `The floor of ${actText(act)} is ${floor}, and must be ${least} to ${most}.`,
+    hint: "Give a number in this range: a quorum falls no lower than its majority, that of Issue, Roster and Rules never.",
+  }),
+  VetoesOutOfRange: ([act, vetoes, seats]) => ({
+    reason: `The vetoes of ${actText(act)} are ${vetoes}, and must be 1 to ${seats}: more could never be reached.`,
+    hint: "Give a number in this range.",
+  }),
+  ModeNotAllowed: ([act]) => ({
+    reason: `${actText(act)} may not pass because nobody objects.`,
+    hint: "Give Assent: only Reinstate and EndHold may pass by objection.",
+  }),
+  WindowOutOfRange: ([act, window, shortest, longest]) => ({
+    reason: `The window of ${actText(act)} is ${time(window)}, and must be ${time(shortest)} to ${time(longest)}.`,
+    hint: "Give a time in this range.",
+  }),
+  StandInOutOfRange: ([act, standIn, window]) => ({
+    reason: `Stand-ins of ${actText(act)} may sign after ${time(standIn)}, and its window is ${time(window)}.`,
+    hint: "Give at most the window, which means never.",
+  }),
+  NoticeOutOfRange: ([act, notice, shortest, longest]) => ({
+    reason: `The notice of ${actText(act)} is ${time(notice)}, and must be ${time(shortest)} to ${time(longest)}.`,
+    hint: "Give a time in this range.",
+  }),
+  EmergencyOutOfRange: ([act, budget, sunset, longest]) => ({
+    reason: `The budget of ${actText(act)} is ${time(budget)} and its sunset ${time(sunset)}; each is at most ${time(longest)}.`,
+    hint: "Give times in this range; only Hold has any.",
+  }),
+  NotWholeMinutes: ([seconds]) => ({
+    reason: `${seconds} seconds are no whole number of minutes.`,
+    hint: "Give whole minutes.",
+  }),
+
+  // The library behind the EIP-712 domain declares these; the domain's name and version are too short for them.
+  InvalidShortString: () => NEVER_THROWN,
+  StringTooLong: () => NEVER_THROWN,
+};
+
+const NEVER_THROWN = {
+  reason: "The contract refused as a group never does.",
+  hint: "Compare the address with the group's: another contract answers there.",
+};

@@ -1,0 +1,84 @@
+/**
+ * Groups and their rules: who may do what, with what notice, by when, and what happens if nobody acts. Reads a group (a Quorum with
+ * its Rulebook), writes and checks rulebooks and rosters, makes proposals of what other functions plan, gathers signatures, sends
+ * them, and does what is due. Imports `core`, `chain`, `delivery`, `credentials` and `distribution`; no module of Node's.
+ */
+export * from "../chain/calls/groups.ts";
+export {
+  type ActedEvent,
+  type GroupEvent,
+  type ListGroupEventsParameters,
+  listGroupEvents,
+  type ProposalOpenedEvent,
+  type ReadLawParameters,
+  type RosterReplacedEvent,
+  readLaw,
+} from "../chain/events/groups.ts";
+export {
+  type QuorumState,
+  type ReadQuorumParameters,
+  readProposal,
+  readQuorum,
+  readSeat,
+  type SeatState,
+} from "../chain/read/readQuorum.ts";
+export * from "../core/governance/acts.ts";
+export * from "../core/governance/budget.ts";
+export * from "../core/governance/law.ts";
+export * from "../core/governance/proposal.ts";
+export * from "../core/governance/roster.ts";
+export * from "../core/governance/rules.ts";
+export * from "../core/governance/stage.ts";
+export { usualRules } from "../core/governance/usualRules.ts";
+export { explainGovernanceRefusal, governanceRefusal } from "./governanceRefusal.ts";
+export {
+  type Group,
+  type ReadGroupParameters,
+  readGroup,
+  readGroupLaw,
+  readRule,
+} from "./group/readGroup.ts";
+export {
+  assentsNeeded,
+  dormantSeats,
+  type KnownProposal,
+  readKnown,
+  readProposals,
+  readSeats,
+} from "./group/readProposals.ts";
+export { formatRoster, keyText, parseRoster } from "./group/rosterFile.ts";
+export {
+  formatRulebook,
+  type ParseRulebookParameters,
+  parseRulebook,
+  requireAllActs,
+} from "./group/rulebookFile.ts";
+export { type GroupCall, type ParseCallsParameters, parseCalls } from "./proposal/callsText.ts";
+export { type JudgedProposal, judgeProposal } from "./proposal/judgeProposal.ts";
+export {
+  type PlannedSending,
+  planSending,
+  type SendingWay,
+  type Signatures,
+} from "./proposal/planSending.ts";
+export {
+  formatProposal,
+  mergeProposals,
+  type ProposalFile,
+  parseProposal,
+  withVote,
+} from "./proposal/proposalFile.ts";
+export {
+  dropCall,
+  type Proposed,
+  type ProposeParameters,
+  propose,
+  type RulesCallParameters,
+  rosterCall,
+  rulesCall,
+} from "./proposal/propose.ts";
+export { type CallOf, type ReadCall, readCall } from "./proposal/readCall.ts";
+export { type SendProposalParameters, type SentProposal, sendProposal } from "./proposal/sendProposal.ts";
+export { type SignedProposal, signProposal } from "./proposal/signProposal.ts";
+export { type Step, type StepGroupParameters, type SteppedGroup, stepGroup } from "./proposal/stepGroup.ts";
+export { chairText, requireVotes, type Side, votedDigest } from "./proposal/votes.ts";

@@ -1,0 +1,156 @@
+import { zeroHash } from "viem";
+import { call } from "viem/actions";
+import type { ReadClient } from "../../chain/clients.ts";
+import { nodeWords } from "../../chain/errors/explainThrown.ts";
+import { readIsUsed } from "../../chain/read/readQuorum.ts";
+import { rulesHash } from "../../core/credential/batchId.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { type Proposal, proposalId } from "../../core/governance/proposal.ts";
+import type { Rule } from "../../core/governance/rules.ts";
+import type { Stage } from "../../core/governance/stage.ts";
+import { momentText } from "../../core/text/moment.ts";
+import { governanceRefusal } from "../governanceRefusal.ts";
+import { type Group, readRule } from "../group/readGroup.ts";
+import { type KnownProposal, readKnown } from "../group/readProposals.ts";
+import type { ProposalFile } from "./proposalFile.ts";
+import { type ReadCall, readCall } from "./readCall.ts";
+
+/** What is known of a proposal before anybody signs or sends it. */
+export type JudgedProposal = {
+  readonly call: ReadCall;
+  /** Of its opening; of one that was not opened, in force now. */
+  readonly rule: Rule;
+  readonly known: KnownProposal;
+  /** Why the call would be refused if it were made now; undefined: it would not. */
+  readonly wouldFail: string | undefined;
+};
+
+/**
+ * Looks at a proposal as its group would: refuses what could never be executed.
+ * @throws SymbolonError `ProposalElsewhere`, `RosterReplaced`, `NotAnAct`, `NotBound`, `EvidenceMismatch`, `EvidenceMissing`,
+ * `NonceUsed`, `DeadlineExpired`, `WrongStage`
+ */
+export async function judgeProposal(
+  client: ReadClient,
+  group: Group,
+  file: ProposalFile,
+): Promise<JudgedProposal> {
+  requirePlace(group, file);
+  const { proposal } = file;
+  const id = proposalId(file);
+  const found = readCall(group, proposal);
+  requireBound(group, found);
+  requireEvidence(proposal, found);
+  const known = await readKnown(client, group, id, proposal);
+  const isOpen = known.stage !== "None";
+  const rule = isOpen ? known.stored.rule : await readRule(client, group, found.act);
+  if (rule.evidence && proposal.evidence === zeroHash) throw evidenceMissing(found);
+  await requireFresh(client, group, found, known);
+  return { call: found, rule, known, wouldFail: await refusalOf(client, group, proposal) };
+}
+
+function requirePlace(group: Group, { chainId, quorum, roster }: ProposalFile): void {
+  if (chainId !== group.chainId || quorum.toLowerCase() !== group.quorum.toLowerCase()) {
+    throw new SymbolonError({
+      code: "ProposalElsewhere",
+      reason: `The proposal is for the group ${quorum} on chain ${chainId}, and ${group.quorum} on chain ${group.chainId} was asked.`,
+      hint: "Give the RPC of that chain: a signature is good for one group on one chain.",
+      details: { chainId, quorum },
+    });
+  }
+  if (roster === group.roster.version) return;
+  throw new SymbolonError({
+    code: "RosterReplaced",
+    reason: `The proposal asks roster ${roster}, and roster ${group.roster.version} is in force: its signatures are void.`,
+    hint: "Propose it again, and have the seats of now sign.",
+    details: { roster, inForce: group.roster.version },
+  });
+}
+
+function requireBound({ chainId, rulebook }: Group, { rulesHash: bound }: ReadCall): void {
+  const expected = rulesHash({ chainId, rulebook });
+  if (bound === undefined || bound === expected) return;
+  throw new SymbolonError({
+    code: "NotBound",
+    reason: `The batch's policy names the rules ${bound}, and the group issues only what is bound to its own, ${expected}.`,
+    hint: `Build the batch with --rulebook ${rulebook} --chain-id ${chainId}.`,
+    details: { rulesHash: bound, expected },
+  });
+}
+
+function requireEvidence({ evidence }: Proposal, { evidence: inCall }: ReadCall): void {
+  if (inCall === undefined || inCall === evidence) return;
+  throw new SymbolonError({
+    code: "EvidenceMismatch",
+    reason: `The proposal names the evidence ${evidence}, and its call names ${inCall}.`,
+    hint: "Give both the same evidence.",
+    details: { evidence, inCall },
+  });
+}
+
+function evidenceMissing({ act, evidence }: ReadCall): SymbolonError {
+  const where = evidence === undefined ? "`govern propose`" : "the command that writes the call";
+  return new SymbolonError({
+    code: "EvidenceMissing",
+    reason: `The rule of ${act} demands evidence, and the proposal names none.`,
+    hint: `Give ${where} --evidence FILE, or its hash.`,
+    details: { act },
+  });
+}
+
+async function requireFresh(
+  client: ReadClient,
+  { quorum, asOf }: Group,
+  { act, refusedFrom }: ReadCall,
+  { id, stage, proposal }: KnownProposal,
+): Promise<void> {
+  if (stage !== "None" && stage !== "Open" && stage !== "Passed") throw wrongStage(id, stage);
+  const { nonce, deadline } = proposal;
+  const { time, blockNumber } = asOf;
+  if (await readIsUsed(client, { quorum, act, nonce, blockNumber })) {
+    throw new SymbolonError({
+      code: "NonceUsed",
+      reason: `A proposal of ${act} with the nonce ${nonce} was executed already: this one, or one in its place.`,
+      hint: "If it is still wanted, propose it again with another nonce.",
+      details: { act, nonce },
+    });
+  }
+  const last = stage === "None" && deadline !== 0n ? deadline + 1n : undefined;
+  const ends = [last, refusedFrom].find((one) => one !== undefined && one <= time);
+  if (ends === undefined) return;
+  throw new SymbolonError({
+    code: "DeadlineExpired",
+    reason: `The proposal was good until ${momentText(ends - 1n)}, and the newest block is of ${momentText(time)}.`,
+    hint: "Propose it again: with a later --deadline, or with a call that is good for longer.",
+    details: { deadline: ends - 1n, time },
+  });
+}
+
+function wrongStage(id: KnownProposal["id"], stage: Stage): SymbolonError {
+  const why: Readonly<Record<string, string>> = {
+    Refused: "enough seats objected",
+    Lapsed: "its window ended before enough seats assented, so all stays as it was",
+    Done: "it was executed",
+    Void: "it was not executed in time, its roster was replaced, or another one used its nonce",
+  };
+  return new SymbolonError({
+    code: "WrongStage",
+    reason: `The proposal ${id} is decided: ${why[stage] ?? stage}.`,
+    hint: "If it is still wanted, propose it again.",
+    details: { id, stage },
+  });
+}
+
+/** Plays the call in the group's name, on the newest block. */
+async function refusalOf(
+  client: ReadClient,
+  { quorum }: Group,
+  { target, data }: Proposal,
+): Promise<string | undefined> {
+  try {
+    await call(client, { account: quorum, to: target, data });
+    return undefined;
+  } catch (thrown) {
+    return governanceRefusal(thrown)?.reason ?? nodeWords(thrown);
+  }
+}

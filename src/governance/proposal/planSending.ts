@@ -1,0 +1,112 @@
+import type { Approval } from "../../chain/calls/groups.ts";
+import { actCall, assentCall, objectCall, openProposalCall } from "../../chain/calls/groups.ts";
+import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
+import type { SeatState } from "../../chain/read/readQuorum.ts";
+import { isBeyondEmergency } from "../../core/governance/budget.ts";
+import { seatsIn } from "../../core/governance/roster.ts";
+import type { Group } from "../group/readGroup.ts";
+import type { JudgedProposal } from "./judgeProposal.ts";
+import type { ProposalFile } from "./proposalFile.ts";
+
+/** How signatures are brought to the chain: at once, or to a proposal that the clock decides. */
+export type SendingWay = "act" | "open" | "assent" | "object";
+
+export type PlannedSending = {
+  readonly way: SendingWay;
+  /** Seats whose signatures it carries. */
+  readonly seats: readonly number[];
+  readonly call: ReturnType<typeof actCall | typeof openProposalCall | typeof assentCall | typeof objectCall>;
+  readonly planned: PlannedCall;
+};
+
+export type Signatures = {
+  readonly group: Group;
+  readonly judged: JudgedProposal;
+  readonly file: ProposalFile;
+  /** How each seat stands. */
+  readonly seats: readonly SeatState[];
+  /** Seats that Suspend needs: a hold beyond its budget or sunset needs as many. */
+  readonly suspendQuorum: number;
+};
+
+/**
+ * What is sent of the signatures gathered so far: all at once where they suffice; else they open the proposal, or are added to it.
+ * Objections to an open one come first: whoever sends an assent passes over none.
+ */
+export function planSending(signatures: Signatures): readonly PlannedSending[] {
+  const { group, judged, file } = signatures;
+  const { quorum, roster } = group;
+  const { known, call } = judged;
+  const signed = { quorum, seats: roster.seats };
+  const usable = usableVotes(signatures, file.assents);
+  const words = (doing: string) => `${doing}: ${call.what}`;
+  const plan = (way: SendingWay, votes: readonly Approval[], made: PlannedSending["call"], doing: string) => [
+    {
+      way,
+      seats: votes.map(({ seat }) => seat),
+      call: made,
+      planned: plannedCall(made, { what: words(doing) }),
+    },
+  ];
+  const enough = enoughToAct(signatures, usable);
+  if (enough !== undefined) {
+    const made = actCall({ ...signed, proposal: file.proposal, approvals: enough });
+    const acting = plan(
+      "act",
+      enough,
+      made,
+      judged.rule.notice > 0 && call.act !== "Rules" ? "Decide" : "Do",
+    );
+    return [...objecting(), ...acting];
+  }
+  if (known.stage === "None") {
+    if (usable.length === 0) return [];
+    const made = openProposalCall({ ...signed, proposal: file.proposal, approvals: usable });
+    return plan("open", usable, made, "Open for decision");
+  }
+  if (known.stage !== "Open") return [];
+  const made = assentCall({ ...signed, id: known.id, approvals: usable });
+  return [...objecting(), ...(usable.length === 0 ? [] : plan("assent", usable, made, "Add assents"))];
+
+  function objecting(): readonly PlannedSending[] {
+    const votes = known.stage === "Open" ? usableVotes(signatures, file.objections) : [];
+    if (votes.length === 0) return [];
+    const made = objectCall({ ...signed, id: known.id, approvals: votes });
+    return plan("object", votes, made, "Object");
+  }
+}
+
+/** Signatures that are not on the chain yet, and count now: those of stand-ins only once their time has come. */
+function usableVotes({ group, judged }: Signatures, votes: readonly Approval[]): readonly Approval[] {
+  const { rule, known } = judged;
+  const { openedAt, assents, objections } = known.stored;
+  const areStandInsDue =
+    rule.standIn === 0 || (openedAt !== 0n && group.asOf.time >= openedAt + BigInt(rule.standIn));
+  const spoken = assents | objections;
+  return votes.filter(({ seat, chair }) => ((spoken >> seat) & 1) === 0 && (chair === 0 || areStandInsDue));
+}
+
+/** The fewest signatures with which the group acts at once, beside those on the chain; undefined: there are too few. */
+function enoughToAct(
+  { group, judged, seats, suspendQuorum }: Signatures,
+  usable: readonly Approval[],
+): readonly Approval[] | undefined {
+  const { rule, known, call } = judged;
+  if (known.stage !== "None" && known.stage !== "Open") return undefined;
+  const before = seatsIn(known.stored.assents);
+  const take = (votes: readonly Approval[], needed: number) => {
+    const missing = Math.max(0, needed - before.length);
+    return votes.length < missing ? undefined : votes.slice(0, missing);
+  };
+  const { hold } = call;
+  if (hold === undefined) return take(usable, rule.quorum);
+  const isBeyond = (seat: number) =>
+    isBeyondEmergency(hold, rule, group.asOf.time, [seats[seat]?.held ?? 0n]);
+  const own = before.some(isBeyond)
+    ? undefined
+    : take(
+        usable.filter(({ seat }) => !isBeyond(seat)),
+        rule.quorum,
+      );
+  return own ?? take(usable, Math.max(rule.quorum, suspendQuorum));
+}

@@ -1,0 +1,115 @@
+import type { Hash } from "viem";
+import { getBlock } from "viem/actions";
+import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { isoMoment } from "../../core/text/moment.ts";
+import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
+import type { Timing } from "../../delivery/timing.ts";
+import { governanceRefusal } from "../governanceRefusal.ts";
+import { type Group, readRule } from "../group/readGroup.ts";
+import { type KnownProposal, readKnown, readSeats } from "../group/readProposals.ts";
+import { type JudgedProposal, judgeProposal } from "./judgeProposal.ts";
+import { type PlannedSending, planSending, type SendingWay } from "./planSending.ts";
+import type { ProposalFile } from "./proposalFile.ts";
+import { requireVotes } from "./votes.ts";
+
+export type SendProposalParameters = {
+  readonly file: ProposalFile;
+  /** Simulates it, sends nothing. */
+  readonly dryRun?: boolean | undefined;
+  readonly timing?: Timing | undefined;
+};
+
+export type SentProposal = JudgedProposal & {
+  /** In order; of a dry run what would be sent. */
+  readonly sendings: readonly {
+    readonly way: SendingWay;
+    readonly seats: readonly number[];
+    readonly transaction: Hash | undefined;
+  }[];
+  readonly gas: bigint;
+  /** Where the proposal stands then. */
+  readonly after: KnownProposal;
+  /** Whether it was executed at once: then it was never opened, and nothing is stored of it. */
+  readonly isDone: boolean;
+  readonly calls: readonly PlannedCall[];
+};
+
+/**
+ * Brings the signatures of a proposal to its group: at once, or where they do not suffice slowly. Run again, it sends what has
+ * come since.
+ * @throws SymbolonError `NothingToSend`, and as `judgeProposal`, `requireVotes` and `sendSingle`; what group and target refuse
+ */
+export async function sendProposal(
+  client: WriteClient,
+  group: Group,
+  { file, dryRun = false, timing }: SendProposalParameters,
+): Promise<SentProposal> {
+  const judged = await judgeProposal(client, group, file);
+  await requireVotes(client, file, group);
+  const seats = await readSeats(client, group);
+  const { quorum: suspendQuorum } = await readRule(client, group, "Suspend");
+  const sendings = planSending({ group, judged, file, seats, suspendQuorum });
+  const [first] = sendings;
+  if (first === undefined) throw nothingToSend(judged, file);
+  await simulate(client, first);
+  const planned = sendings.map((one, i) => ({ ...one.planned, simulated: i === 0 }));
+  const told = ({ way, seats: carried }: PlannedSending) => ({ way, seats: carried, transaction: undefined });
+  if (dryRun) {
+    return {
+      ...{ ...judged, sendings: sendings.map(told), gas: 0n, after: judged.known, isDone: false },
+      calls: planned,
+    };
+  }
+  const sent: SentProposal["sendings"][number][] = [];
+  let gas = 0n;
+  for (const one of sendings) {
+    if (one !== first) await simulate(client, one);
+    const receipt = await sendSingle(client, one.call, timing);
+    sent.push({ ...told(one), transaction: receipt.transactionHash });
+    gas += receipt.gasUsed;
+  }
+  const after = await readNow(client, group, judged.known);
+  const isDone = sent.some(({ way }) => way === "act") && (after.stage === "None" || after.stage === "Done");
+  return { ...judged, sendings: sent, gas, after, isDone, calls: [] };
+}
+
+/** Plays a call; what refuses it is told in its own words. */
+async function simulate(client: WriteClient, { call }: PlannedSending): Promise<void> {
+  await simulateSingle(client, call, client.account.address).catch((thrown: unknown) => {
+    throw governanceRefusal(thrown) ?? thrown;
+  });
+}
+
+/** A proposal as of the newest block. */
+async function readNow(
+  client: ReadClient,
+  group: Group,
+  { id, proposal }: KnownProposal,
+): Promise<KnownProposal> {
+  const { number: blockNumber, timestamp: time } = await getBlock(client);
+  return readKnown(client, { ...group, asOf: { blockNumber, time } }, id, proposal);
+}
+
+function nothingToSend({ known, rule }: JudgedProposal, file: ProposalFile): SymbolonError {
+  const { id, stage, from, stored } = known;
+  const waiting = file.assents.some(({ chair }) => chair > 0);
+  const standIns = waiting
+    ? ` Stand-ins may sign from ${standInText(stored.openedAt, rule.standIn)} on.`
+    : "";
+  const isPassed = stage === "Passed";
+  return new SymbolonError({
+    code: "NothingToSend",
+    reason: isPassed
+      ? `The proposal ${id} has passed, and may be executed from ${isoMoment(from)} on: it needs no more signatures.`
+      : `The file holds no signature of the proposal ${id} that counts now and is not on the chain already.${standIns}`,
+    hint: isPassed
+      ? "Run symbolon govern step GROUP then."
+      : "Have more seats sign it: symbolon govern sign FILE.",
+    details: { id, stage },
+  });
+}
+
+const standInText = (openedAt: bigint, wait: number) =>
+  openedAt === 0n ? `${wait / 60} minutes after its opening` : isoMoment(openedAt + BigInt(wait));

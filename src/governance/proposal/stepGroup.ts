@@ -1,0 +1,90 @@
+import type { Hash, Hex } from "viem";
+import { countSilencesCall, executeCall } from "../../chain/calls/groups.ts";
+import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
+import type { WriteClient } from "../../chain/clients.ts";
+import type { SymbolonError } from "../../core/errors.ts";
+import type { Act } from "../../core/governance/acts.ts";
+import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
+import type { Timing } from "../../delivery/timing.ts";
+import { governanceRefusal } from "../governanceRefusal.ts";
+import type { Group } from "../group/readGroup.ts";
+import { type KnownProposal, readProposals } from "../group/readProposals.ts";
+import { readCall } from "./readCall.ts";
+
+export type StepGroupParameters = {
+  /** Steps of one proposal alone. */
+  readonly id?: Hex | undefined;
+  /** Simulates it, sends nothing. */
+  readonly dryRun?: boolean | undefined;
+  readonly timing?: Timing | undefined;
+};
+
+/** What was due of a proposal. */
+export type Step = {
+  readonly id: Hex;
+  readonly act: Act;
+  readonly did: "execute" | "countSilences";
+  readonly what: string;
+  /** Undefined: nothing was sent. */
+  readonly transaction: Hash | undefined;
+  readonly gas: bigint;
+  /** Why it could not be; undefined: it could. */
+  readonly refused: SymbolonError | undefined;
+};
+
+export type SteppedGroup = { readonly steps: readonly Step[]; readonly calls: readonly PlannedCall[] };
+
+/**
+ * Does what is due in a group: executes what has passed and whose notice is over, and counts who was silent where a proposal
+ * lapsed. Anybody may. What one proposal's call refuses keeps no other waiting.
+ * @throws what viem throws where the node does not answer; `TransactionReverted`, `TransactionPending`
+ */
+export async function stepGroup(
+  client: WriteClient,
+  group: Group,
+  { id, dryRun = false, timing }: StepGroupParameters,
+): Promise<SteppedGroup> {
+  const proposals = await readProposals(client, group);
+  const steps: Step[] = [];
+  const calls: PlannedCall[] = [];
+  for (const known of proposals.filter((one) => id === undefined || one.id === id)) {
+    const due = dueStep(group, known);
+    if (due === undefined) continue;
+    const { call, ...step } = due;
+    const refused = await refusalOf(client, call);
+    if (refused !== undefined || dryRun) {
+      steps.push({ ...step, transaction: undefined, gas: 0n, refused });
+      if (refused === undefined) calls.push(plannedCall(call, { what: step.what }));
+      continue;
+    }
+    const { transactionHash: transaction, gasUsed: gas } = await sendSingle(client, call, timing);
+    steps.push({ ...step, transaction, gas, refused });
+  }
+  return { steps, calls };
+}
+
+function dueStep(group: Group, { id, stage, from, stored, proposal }: KnownProposal) {
+  const { quorum, asOf } = group;
+  const { act } = stored;
+  if (stage === "Passed" && from <= asOf.time) {
+    const { what } = readCall(group, proposal);
+    return { id, act, did: "execute", what, call: executeCall({ quorum, proposal }) } as const;
+  }
+  if (stage !== "Lapsed" || stored.isClosed) return undefined;
+  const what = `Count who was silent while the proposal ${id} lapsed`;
+  return { id, act, did: "countSilences", what, call: countSilencesCall({ quorum, id }) } as const;
+}
+
+async function refusalOf(
+  client: WriteClient,
+  call: ReturnType<typeof executeCall | typeof countSilencesCall>,
+): Promise<SymbolonError | undefined> {
+  try {
+    await simulateSingle(client, call, client.account.address);
+    return undefined;
+  } catch (thrown) {
+    const refusal = governanceRefusal(thrown);
+    if (refusal === undefined) throw thrown;
+    return refusal;
+  }
+}

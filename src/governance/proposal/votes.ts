@@ -1,0 +1,110 @@
+import { type Address, decodeAbiParameters, type Hex, parseAbi, recoverAddress, slice } from "viem";
+import { readContract } from "viem/actions";
+import type { Approval } from "../../chain/calls/groups.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { isSilent } from "../../chain/errors/explainThrown.ts";
+import { isTakenByContract } from "../../chain/read/isTakenByContract.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { objectionDigest, proposalId } from "../../core/governance/proposal.ts";
+import {
+  addressOfKey,
+  type Chair,
+  chairOf,
+  chairs,
+  keyAt,
+  keyOfAddress,
+  keyOfSigner,
+} from "../../core/governance/roster.ts";
+import type { Group } from "../group/readGroup.ts";
+import { keyText } from "../group/rosterFile.ts";
+import type { ProposalFile } from "./proposalFile.ts";
+
+/** What a seat says of a proposal. */
+export type Side = "assents" | "objections";
+
+/** The 32 bytes that a seat signs. */
+export function votedDigest(file: ProposalFile, side: Side): Hex {
+  const { chainId, quorum } = file;
+  const id = proposalId(file);
+  return side === "assents" ? id : objectionDigest({ chainId, quorum, id });
+}
+
+/**
+ * Refuses signatures that the group would refuse.
+ * @throws SymbolonError `NobodyThere`, `InvalidSignature`
+ */
+export async function requireVotes(client: ReadClient, file: ProposalFile, { roster }: Group): Promise<void> {
+  for (const side of ["assents", "objections"] as const) {
+    const digest = votedDigest(file, side);
+    for (const vote of file[side]) {
+      const key = keyAt(roster.seats, vote);
+      if (key === undefined) throw nobodyThere(vote);
+      if (!(await isSignedBy(client, key, digest, vote.signature))) throw invalid(vote, key, digest, side);
+    }
+  }
+}
+
+const verifierAbi = parseAbi([
+  "function verify(bytes key, bytes32 hash, bytes signature) view returns (bytes4)",
+]);
+const VERIFIED = "0x024ad318";
+const ADDRESS_BYTES = 20;
+
+/** Whether a key of a roster signed a digest: an account by its key or its code, an ERC-7913 signer by its verifier. */
+async function isSignedBy(client: ReadClient, key: Hex, digest: Hex, signature: Hex): Promise<boolean> {
+  const account = addressOfKey(key);
+  if (account === undefined) return isVerified(client, key, digest, signature);
+  const recovered = await recoverAddress({ hash: digest, signature }).catch(() => undefined);
+  return recovered?.toLowerCase() === account || isTakenByContract(client, account, digest, signature);
+}
+
+async function isVerified(client: ReadClient, key: Hex, digest: Hex, given: Hex): Promise<boolean> {
+  try {
+    const [signer, signature] = decodeAbiParameters([{ type: "bytes" }, { type: "bytes" }], given);
+    if (keyOfSigner(signer) !== key.toLowerCase()) return false;
+    const found = await readContract(client, {
+      ...{ address: slice(signer, 0, ADDRESS_BYTES), abi: verifierAbi, functionName: "verify" },
+      args: [slice(signer, ADDRESS_BYTES), digest, signature],
+    } as const);
+    return found === VERIFIED;
+  } catch (thrown) {
+    if (isSilent(thrown)) throw thrown;
+    return false;
+  }
+}
+
+/** Where an account sits. @throws SymbolonError `NotSeated` */
+export function requireChair({ quorum, roster }: Group, account: Address): Chair {
+  const chair = chairOf(roster.seats, keyOfAddress(account));
+  if (chair !== undefined) return chair;
+  throw new SymbolonError({
+    code: "NotSeated",
+    reason: `${account} sits in no chair of roster ${roster.version} of ${quorum}: its signature would count for nobody.`,
+    hint: "Sign with the key of a member or a stand-in; `symbolon govern show GROUP` lists them.",
+    details: { account, quorum, roster: roster.version },
+  });
+}
+
+/** `seat 3`, `a stand-in of seat 3`. */
+export function chairText({ seat, chair }: Chair): string {
+  return chairs[chair] === "member" ? `seat ${seat}` : `a stand-in of seat ${seat}`;
+}
+
+function nobodyThere({ seat, chair }: Approval): SymbolonError {
+  return new SymbolonError({
+    code: "NobodyThere",
+    reason: `The file has a signature of ${chairText({ seat, chair })}, and nobody sits there.`,
+    hint: "Take the signature out, and have somebody sign who sits in the roster in force.",
+    details: { seat, chair },
+  });
+}
+
+function invalid(vote: Approval, key: Hex, digest: Hex, side: Side): SymbolonError {
+  const what = side === "assents" ? "the proposal" : "an objection to it";
+  return new SymbolonError({
+    code: "InvalidSignature",
+    reason: `The signature of ${chairText(vote)}, ${keyText(key)}, is none of that key over ${what}.`,
+    hint: "Have it signed again: another chain, group, roster or proposal makes another signature.",
+    details: { seat: vote.seat, chair: vote.chair, key, digest },
+  });
+}
