@@ -4,12 +4,16 @@ const HELP = `
 Everything is put at the same address on every chain, by the deterministic deployment proxy. What is there already is left
 as it is, so the same command again does what is left. --rpc may be set once for all as SYMBOLON_RPC_URL.`;
 
-/** `symbolon deploy ...`: the system, once a chain, gates and relays. */
+/** `symbolon deploy ...`: the system, once a chain, gates, relays and groups. */
 export const deploy: Noun = {
   name: "deploy",
-  summary: "put the registries, verifiers, campaign factories, gates and relays on a chain",
+  summary: "put the registries, verifiers, campaign factories, gates, relays and groups on a chain",
   help: HELP,
-  loadExplain: async () => (await import("../src/distribution/decodeClaimError.ts")).campaignRefusal,
+  async loadExplain() {
+    const { campaignRefusal } = await import("../src/distribution/decodeClaimError.ts");
+    const { groupRefusal } = await import("../src/governance/governanceRefusal.ts");
+    return (thrown) => groupRefusal(thrown) ?? campaignRefusal(thrown);
+  },
   verbs: {
     system: {
       summary: "the registries, the verifiers and the campaign factories, once a chain",
@@ -23,6 +27,10 @@ export const deploy: Noun = {
     relay: {
       summary: "one fee taker for many keys, which send the claims that accounts signed for it",
       load: () => import("./deploy/relay.ts"),
+    },
+    group: {
+      summary: "a group of seats that holds roles, with its rules",
+      load: () => import("./deploy/group.ts"),
     },
     "sample-token": {
       summary: "a token for trying out, all of it one holder's",

@@ -1,10 +1,41 @@
 import type { Noun } from "./command/verbs.ts";
 
-/** `symbolon govern ...`: who may do what, by when, and what happens if nobody acts. */
+const HELP = `
+A group (a contract, Quorum) holds roles: issuer, revoker, emergency role, proposer, guardian. It acts by its rules alone:
+propose, let seats sign the file that it wrote, send. --rpc may be set once for all as SYMBOLON_RPC_URL. \`deploy group\` makes
+one. Commands that send tell in --help who signs the transaction: anybody may pay, the seats' signatures decide.`;
+
+/** `symbolon govern ...`: groups and their rules. */
 export const govern: Noun = {
   name: "govern",
-  summary: "groups that decide: how often a roster does, what is weak, cases and how they end",
+  summary: "groups: their rules, what is proposed, signed and due, and what silence means",
+  help: HELP,
+  loadExplain: async () => (await import("../src/governance/governanceRefusal.ts")).governanceRefusal,
   verbs: {
+    "rules [file]": {
+      summary: "write rules to begin with, check a file of rules, or show those of a group",
+      load: () => import("./govern/rules.ts"),
+    },
+    "propose <group>": {
+      summary: "make a proposal of what another command planned, of a new roster or of new rules",
+      load: () => import("./govern/propose.ts"),
+    },
+    "sign <file>": {
+      summary: "as a seat: look at a proposal and sign it, or object to it",
+      load: () => import("./govern/sign.ts"),
+    },
+    "send <file...>": {
+      summary: "send the signatures: it is done at once, or opened to be decided by the clock",
+      load: () => import("./govern/send.ts"),
+    },
+    "step <group>": {
+      summary: "do what is due: execute what has passed, count who was silent; anybody may",
+      load: () => import("./govern/step.ts"),
+    },
+    "show <group>": {
+      summary: "who sits in it, rules in force and coming, proposals with what silence means",
+      load: () => import("./govern/show.ts"),
+    },
     "simulate <file>": {
       summary: "from how soon seats answer, how often and how fast a roster decides; no chain is asked",
       load: () => import("./govern/simulate.ts"),

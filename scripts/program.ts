@@ -48,6 +48,7 @@ const NOUNS: readonly Noun[] = [
   credential,
   campaign,
   relay,
+  govern,
   rehearse,
   work,
   gateway,

@@ -16,10 +16,16 @@ import { campaignRefusal } from "../distribution/decodeClaimError.ts";
  * @param thrown whatever a viem call threw
  */
 export function governanceRefusal(thrown: unknown): SymbolonError | undefined {
-  const refusal = contractRefusal(thrown);
-  const own = refusal && explainGovernanceRefusal(refusal);
   // A group passes on what it calls refuses with.
-  return own ?? batchRefusal(thrown) ?? attestationRefusal(thrown) ?? campaignRefusal(thrown);
+  return (
+    groupRefusal(thrown) ?? batchRefusal(thrown) ?? attestationRefusal(thrown) ?? campaignRefusal(thrown)
+  );
+}
+
+/** The same of a group and its Rulebook alone. */
+export function groupRefusal(thrown: unknown): SymbolonError | undefined {
+  const refusal = contractRefusal(thrown);
+  return refusal && explainGovernanceRefusal(refusal);
 }
 
 /**

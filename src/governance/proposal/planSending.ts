@@ -39,6 +39,7 @@ export function planSending(signatures: Signatures): readonly PlannedSending[] {
   const { known, call } = judged;
   const signed = { quorum, seats: roster.seats };
   const usable = usableVotes(signatures, file.assents);
+  const affordable = usable.filter(({ seat }) => !isBeyond(signatures, seat));
   const words = (doing: string) => `${doing}: ${call.what}`;
   const plan = (way: SendingWay, votes: readonly Approval[], made: PlannedSending["call"], doing: string) => [
     {
@@ -48,7 +49,7 @@ export function planSending(signatures: Signatures): readonly PlannedSending[] {
       planned: plannedCall(made, { what: words(doing) }),
     },
   ];
-  const enough = enoughToAct(signatures, usable);
+  const enough = enoughToAct(signatures, usable, affordable);
   if (enough !== undefined) {
     const made = actCall({ ...signed, proposal: file.proposal, approvals: enough });
     const acting = plan(
@@ -60,13 +61,16 @@ export function planSending(signatures: Signatures): readonly PlannedSending[] {
     return [...objecting(), ...acting];
   }
   if (known.stage === "None") {
-    if (usable.length === 0) return [];
-    const made = openProposalCall({ ...signed, proposal: file.proposal, approvals: usable });
-    return plan("open", usable, made, "Open for decision");
+    if (affordable.length === 0) return [];
+    const made = openProposalCall({ ...signed, proposal: file.proposal, approvals: affordable });
+    return plan("open", affordable, made, "Open for decision");
   }
   if (known.stage !== "Open") return [];
-  const made = assentCall({ ...signed, id: known.id, approvals: usable });
-  return [...objecting(), ...(usable.length === 0 ? [] : plan("assent", usable, made, "Add assents"))];
+  const made = assentCall({ ...signed, id: known.id, approvals: affordable });
+  return [
+    ...objecting(),
+    ...(affordable.length === 0 ? [] : plan("assent", affordable, made, "Add assents")),
+  ];
 
   function objecting(): readonly PlannedSending[] {
     const votes = known.stage === "Open" ? usableVotes(signatures, file.objections) : [];
@@ -86,27 +90,30 @@ function usableVotes({ group, judged }: Signatures, votes: readonly Approval[]):
   return votes.filter(({ seat, chair }) => ((spoken >> seat) & 1) === 0 && (chair === 0 || areStandInsDue));
 }
 
+/**
+ * Whether a seat's signature would bring a hold beyond what its rule lets seats sign for: then only as many as Suspend needs do,
+ * all at once. Opened with fewer it would pass, and could never be executed.
+ */
+export function isBeyond({ group, judged, seats }: Signatures, seat: number): boolean {
+  const { call, rule } = judged;
+  const spent = [seats[seat]?.held ?? 0n];
+  return call.hold !== undefined && isBeyondEmergency(call.hold, rule, group.asOf.time, spent);
+}
+
 /** The fewest signatures with which the group acts at once, beside those on the chain; undefined: there are too few. */
 function enoughToAct(
-  { group, judged, seats, suspendQuorum }: Signatures,
+  signatures: Signatures,
   usable: readonly Approval[],
+  affordable: readonly Approval[],
 ): readonly Approval[] | undefined {
-  const { rule, known, call } = judged;
+  const { rule, known, call } = signatures.judged;
   if (known.stage !== "None" && known.stage !== "Open") return undefined;
   const before = seatsIn(known.stored.assents);
   const take = (votes: readonly Approval[], needed: number) => {
     const missing = Math.max(0, needed - before.length);
     return votes.length < missing ? undefined : votes.slice(0, missing);
   };
-  const { hold } = call;
-  if (hold === undefined) return take(usable, rule.quorum);
-  const isBeyond = (seat: number) =>
-    isBeyondEmergency(hold, rule, group.asOf.time, [seats[seat]?.held ?? 0n]);
-  const own = before.some(isBeyond)
-    ? undefined
-    : take(
-        usable.filter(({ seat }) => !isBeyond(seat)),
-        rule.quorum,
-      );
-  return own ?? take(usable, Math.max(rule.quorum, suspendQuorum));
+  const own = before.some((seat) => isBeyond(signatures, seat)) ? undefined : take(affordable, rule.quorum);
+  if (own !== undefined || call.hold === undefined) return own;
+  return take(usable, Math.max(rule.quorum, signatures.suspendQuorum));
 }

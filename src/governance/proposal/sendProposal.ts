@@ -3,6 +3,7 @@ import { getBlock } from "viem/actions";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { durationText } from "../../core/governance/rules.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
@@ -10,7 +11,13 @@ import { governanceRefusal } from "../governanceRefusal.ts";
 import { type Group, readRule } from "../group/readGroup.ts";
 import { type KnownProposal, readKnown, readSeats } from "../group/readProposals.ts";
 import { type JudgedProposal, judgeProposal } from "./judgeProposal.ts";
-import { type PlannedSending, planSending, type SendingWay } from "./planSending.ts";
+import {
+  isBeyond,
+  type PlannedSending,
+  planSending,
+  type SendingWay,
+  type Signatures,
+} from "./planSending.ts";
 import type { ProposalFile } from "./proposalFile.ts";
 import { requireVotes } from "./votes.ts";
 
@@ -50,9 +57,13 @@ export async function sendProposal(
   await requireVotes(client, file, group);
   const seats = await readSeats(client, group);
   const { quorum: suspendQuorum } = await readRule(client, group, "Suspend");
-  const sendings = planSending({ group, judged, file, seats, suspendQuorum });
+  const signatures = { group, judged, file, seats, suspendQuorum };
+  const sendings = planSending(signatures);
   const [first] = sendings;
-  if (first === undefined) throw nothingToSend(judged, file);
+  if (first === undefined) {
+    const beyond = file.assents.find(({ seat }) => isBeyond(signatures, seat));
+    throw beyond === undefined ? nothingToSend(judged, file) : beyondEmergency(signatures, beyond.seat);
+  }
   await simulate(client, first);
   const planned = sendings.map((one, i) => ({ ...one.planned, simulated: i === 0 }));
   const told = ({ way, seats: carried }: PlannedSending) => ({ way, seats: carried, transaction: undefined });
@@ -90,6 +101,17 @@ async function readNow(
 ): Promise<KnownProposal> {
   const { number: blockNumber, timestamp: time } = await getBlock(client);
   return readKnown(client, { ...group, asOf: { blockNumber, time } }, id, proposal);
+}
+
+function beyondEmergency({ judged, suspendQuorum, seats }: Signatures, seat: number): SymbolonError {
+  const { budget, sunset } = judged.rule;
+  const spent = Number(seats[seat]?.held ?? 0n);
+  return new SymbolonError({
+    code: "BeyondEmergency",
+    reason: `The hold goes beyond what seat ${seat} may sign for: no hold is longer than ${durationText(sunset)}, and of its budget of ${durationText(budget)} in 90d, counted for each credential, it has spent ${durationText(spent)}.`,
+    hint: `Hold fewer, or shorter; or have ${Math.max(suspendQuorum, judged.rule.quorum)} seats sign, as many as Suspend needs.`,
+    details: { seat, budget, sunset, spent },
+  });
 }
 
 function nothingToSend({ known, rule }: JudgedProposal, file: ProposalFile): SymbolonError {

@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import type { Address } from "viem";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import { type Group, readGroup } from "../../src/governance/group/readGroup.ts";
+import { neededChain } from "../command/chainOption.ts";
+import { readBlock } from "../command/optionReaders.ts";
+import { progress } from "../progress.ts";
+
+export const GROUP = "its address";
+
+/** What every command that asks a chain about a group is told. */
+export type GroupOptions = {
+  readonly rpc: string;
+  readonly fromBlock?: bigint;
+  readonly json?: boolean;
+};
+
+/** The options of every command that asks a chain about a group. */
+export function ofGroup(command: Command): Command {
+  return command
+    .addOption(neededChain())
+    .option("--from-block <number>", "where to begin to look for its events (default: 0)", readBlock)
+    .option("--json", "print one JSON document and nothing else");
+}
+
+/** The group that is meant. */
+export function openGroup(
+  client: ReadClient,
+  quorum: Address,
+  { fromBlock }: Pick<GroupOptions, "fromBlock">,
+): Promise<Group> {
+  return readGroup(client, {
+    quorum,
+    ...(fromBlock !== undefined && { fromBlock }),
+    onProgress: progress("looking for the group's events", "blocks"),
+  });
+}

@@ -1,0 +1,101 @@
+import type { SeatState } from "../../src/chain/read/readQuorum.ts";
+import type { Act } from "../../src/core/governance/acts.ts";
+import { seatsIn } from "../../src/core/governance/roster.ts";
+import { durationText, type Rule, type RuleChange } from "../../src/core/governance/rules.ts";
+import type { Stage } from "../../src/core/governance/stage.ts";
+import { isoMoment } from "../../src/core/text/moment.ts";
+import type { Group } from "../../src/governance/group/readGroup.ts";
+import { assentsNeeded, type KnownProposal } from "../../src/governance/group/readProposals.ts";
+import type { JudgedProposal } from "../../src/governance/proposal/judgeProposal.ts";
+import type { Line } from "../output.ts";
+
+/** `5 of 9, never fewer; 4 objections refuse; 3d open, stand-ins after 1d; notice 2d; evidence`. */
+export function ruleText(act: Act, rule: Rule, seats: number): string {
+  const { quorum, floor, mode, vetoes, evidence, window, standIn, notice, budget, sunset } = rule;
+  const fewer = floor === quorum ? "never fewer" : `as few as ${floor} where seats are dormant`;
+  const standIns =
+    standIn === window
+      ? "no stand-ins"
+      : standIn === 0
+        ? "stand-ins too"
+        : `stand-ins after ${durationText(standIn)}`;
+  const silence = mode === "Objection" ? "silence passes it" : "silence leaves all as it was";
+  return [
+    `${quorum} of ${seats}, ${fewer}`,
+    `${vetoes} ${vetoes === 1 ? "objection refuses" : "objections refuse"}`,
+    `open for ${durationText(window)}, ${standIns}: ${silence}`,
+    ...(notice > 0 ? [`notice ${durationText(notice)}`] : []),
+    ...(evidence ? ["evidence"] : []),
+    ...(act === "Hold"
+      ? [`a seat's budget ${durationText(budget)} in 90d, no hold over ${durationText(sunset)}`]
+      : []),
+  ].join("; ");
+}
+
+export function ruleLines(changes: readonly RuleChange[], seats: number): readonly Line[] {
+  return changes.map(({ act, rule }): Line => [act, ruleText(act, rule, seats)]);
+}
+
+const UNITS = [
+  ["day", 86_400n],
+  ["hour", 3_600n],
+  ["minute", 60n],
+  ["second", 1n],
+] as const;
+
+/** A moment, and how far off it is: `2027-01-15T08:00:00Z, in 2 days 3 hours`. */
+export function countdown(moment: bigint, now: bigint): string {
+  if (moment <= now) return `${isoMoment(moment)}, now`;
+  let rest = moment - now;
+  const parts: string[] = [];
+  for (const [name, size] of UNITS) {
+    const number = rest / size;
+    rest %= size;
+    if (number > 0n && parts.length < 2) parts.push(`${number} ${name}${number === 1n ? "" : "s"}`);
+  }
+  return `${isoMoment(moment)}, in ${parts.join(" ")}`;
+}
+
+const BECOMES: Readonly<Partial<Record<Stage, string>>> = {
+  Lapsed: "silence: it lapses, and all stays as it was",
+  Passed: "silence: it passes",
+  Void: "silence: if nobody executes it, it is void",
+};
+
+/** Where a proposal stands, and what silence means. */
+export function proposalLines(
+  known: KnownProposal,
+  group: Group,
+  seats: readonly SeatState[],
+): readonly Line[] {
+  const { stored, stage, from, silence } = known;
+  const now = group.asOf.time;
+  const count = (bits: number) => seatsIn(bits).length;
+  return [
+    ["stage", stage === "Passed" ? `Passed: may be executed from ${countdown(from, now)}` : stage],
+    ["assents", `${count(stored.assents)} of ${assentsNeeded(known, seats)}${seatList(stored.assents)}`],
+    ["objections", `${count(stored.objections)} of ${stored.rule.vetoes}${seatList(stored.objections)}`],
+    ...(silence === undefined
+      ? []
+      : [["if nobody acts", `${BECOMES[silence.becomes]}, ${countdown(silence.at, now)}`] as const]),
+  ];
+}
+
+function seatList(bits: number): string {
+  const seats = seatsIn(bits);
+  return seats.length === 0 ? "" : ` (seat ${seats.join(", ")})`;
+}
+
+/** What a proposal is, for whoever is to sign or send it. */
+export function judgedLines({ call, rule, known, wouldFail }: JudgedProposal, group: Group): readonly Line[] {
+  const { proposal, id } = known;
+  return [
+    ["proposal", id],
+    ["act", call.act],
+    ["does", call.what],
+    ["calls", proposal.target],
+    ["rule", ruleText(call.act, rule, group.roster.seats.length)],
+    ["good until", proposal.deadline === 0n ? "used: no end" : countdown(proposal.deadline, group.asOf.time)],
+    ["warning", wouldFail && `made now, the call would be refused: ${wouldFail}`],
+  ];
+}

@@ -1,0 +1,66 @@
+import type { Command } from "commander";
+import { readText } from "../../src/files/readText.ts";
+import { readSeats } from "../../src/governance/group/readProposals.ts";
+import { mergeProposals, parseProposal } from "../../src/governance/proposal/proposalFile.ts";
+import { type SentProposal, sendProposal } from "../../src/governance/proposal/sendProposal.ts";
+import { type ActingOptions, acting, openActor, printOutcome } from "../command/calldata.ts";
+import { readPaths } from "../command/optionReaders.ts";
+import { type Line, table } from "../output.ts";
+import { type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";
+import { judgedLines, proposalLines } from "./lines.ts";
+
+const HELP = `
+With as many signatures as the rule's quorum it is done in one transaction, or passes and waits for its notice. With fewer it is
+opened, and the clock decides it: more signatures are added by the same command, \`govern show\` says what silence means, and
+\`govern step\` does what is due. Run again, it sends what was signed since.`;
+
+export function define(command: Command): void {
+  acting(ofGroup(command))
+    .argument("<file...>", "the proposal; several files of one proposal are sent together", readPaths)
+    .option("--dry-run", "check and simulate everything, send nothing")
+    .addHelpText("after", HELP)
+    .action(send);
+}
+
+type SendOptions = GroupOptions & ActingOptions;
+
+/** `symbolon govern send FILE...`. */
+async function send(paths: readonly string[], options: SendOptions): Promise<void> {
+  const { dryRun = false } = options;
+  const [first, ...others] = paths.map((path) => parseProposal(readText(path), path));
+  if (first === undefined) return;
+  const file = mergeProposals(first, others);
+  const client = await openActor(options);
+  const group = await openGroup(client, file.quorum, options);
+  const sent = await sendProposal(client, group, { file, dryRun });
+  const { call, known, sendings, gas, after, isDone, calls } = sent;
+  const then = isDone ? "Done" : after.stage;
+  const shown =
+    isDone || dryRun
+      ? [["stage", then] as const]
+      : proposalLines(after, group, await readSeats(client, group));
+  printOutcome(
+    options,
+    { client, calls, name: `Symbolon: ${call.act} of the group ${group.quorum}` },
+    {
+      ...{ dryRun, group: group.quorum, id: known.id, act: call.act, what: call.what },
+      ...{ sendings: sendings.map((one) => ({ ...one, transaction: one.transaction ?? null })), gas },
+      ...{ stage: then, executableFrom: after.from, silence: after.silence ?? null },
+    },
+    table([...judgedLines(sent, group), ...sendingLines(sent, dryRun), ...shown]),
+  );
+}
+
+const WAYS = {
+  act: "as many signatures as it takes",
+  open: "opened: too few signatures to act at once",
+  assent: "assents added",
+  object: "objections added",
+} as const;
+
+function sendingLines({ sendings }: SentProposal, dryRun: boolean): readonly Line[] {
+  return sendings.flatMap(({ way, seats, transaction }): Line[] => [
+    [dryRun ? "would send" : "sent", `${WAYS[way]} (seat ${seats.join(", ")})`],
+    ["transaction", transaction],
+  ]);
+}

@@ -1,0 +1,111 @@
+import type { Command } from "commander";
+import { type Address, getAddress } from "viem";
+import type { SeatState } from "../../src/chain/read/readQuorum.ts";
+import { pendingAt, rulesAt } from "../../src/core/governance/law.ts";
+import { chairs, isNobody, type Seat } from "../../src/core/governance/roster.ts";
+import { durationText } from "../../src/core/governance/rules.ts";
+import { MAX_SILENCES } from "../../src/core/governance/stage.ts";
+import { isoMoment } from "../../src/core/text/moment.ts";
+import { type Group, readGroupLaw } from "../../src/governance/group/readGroup.ts";
+import { type KnownProposal, readProposals, readSeats } from "../../src/governance/group/readProposals.ts";
+import { keyText } from "../../src/governance/group/rosterFile.ts";
+import { readCall } from "../../src/governance/proposal/readCall.ts";
+import { openReader } from "../command/connect.ts";
+import { readAddress } from "../command/optionReaders.ts";
+import { type Line, printResult, table } from "../output.ts";
+import { GROUP, type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";
+import { countdown, proposalLines, ruleLines } from "./lines.ts";
+
+const HELP = `
+All as of one block: who sits in it is held against the hash that the group keeps, its rules against what its Rulebook says.
+Decided proposals are told with --all.`;
+
+export function define(command: Command): void {
+  ofGroup(command)
+    .argument("<group>", GROUP, readAddress)
+    .option("--all", "proposals that are decided, too")
+    .addHelpText("after", HELP)
+    .action(show);
+}
+
+type ShowOptions = GroupOptions & { readonly all?: boolean };
+
+/** `symbolon govern show GROUP`. */
+async function show(given: Address, options: ShowOptions): Promise<void> {
+  const { rpc, all = false, json = false } = options;
+  const client = await openReader(rpc);
+  const group = await openGroup(client, getAddress(given), options);
+  const law = await readGroupLaw(client, group);
+  const states = await readSeats(client, group);
+  const known = (await readProposals(client, group)).filter(
+    (one) => all || one.silence !== undefined || isDue(one),
+  );
+  const { quorum, rulebook, desk, roster, asOf } = group;
+  const pending = pendingAt(law, asOf.time);
+  const rules = rulesAt(law, asOf.time);
+  const count = roster.seats.length;
+  printResult(
+    json,
+    {
+      ...{ group: quorum, rulebook, desk: desk ?? null, blockNumber: asOf.blockNumber, time: asOf.time },
+      roster: { version: roster.version, seats: roster.seats.map((seat, i) => ({ ...seat, ...states[i] })) },
+      ...{ rules, coming: pending ?? null },
+      proposals: known.map((one) => proposalDocument(one, group)),
+    },
+    [
+      ...table([
+        ["group", quorum],
+        ["rulebook", rulebook],
+        ["desk", desk ?? "none"],
+        ["as of", `${isoMoment(asOf.time)}, block ${asOf.blockNumber}`],
+        ["roster", `version ${roster.version}, ${count} seats`],
+        ...roster.seats.map((seat, i): Line => [`seat ${i}`, seatText(seat, states[i])]),
+        ["rules", "in force:"],
+        ...ruleLines(rules, count),
+        ...(pending === undefined
+          ? []
+          : [["coming", `version ${pending.version}, from ${countdown(pending.from, asOf.time)}:`] as const]),
+        ...ruleLines(pending?.changes ?? [], count),
+      ]),
+      "",
+      ...(known.length === 0 ? ["no proposals are open"] : []),
+      ...known.flatMap((one) => table([...aboutLines(one, group), ...proposalLines(one, group, states)])),
+    ],
+  );
+}
+
+/** Lapsed, and its silences not counted. */
+const isDue = ({ stage, stored }: KnownProposal) => stage === "Lapsed" && !stored.isClosed;
+
+function seatText(seat: Seat, state: SeatState | undefined): string {
+  const standIns = chairs.slice(1).flatMap((chair) => (isNobody(seat[chair]) ? [] : [keyText(seat[chair])]));
+  const { silences = 0, held = 0n } = state ?? {};
+  return [
+    keyText(seat.member),
+    ...(standIns.length > 0 ? [`stand-ins ${standIns.join(" and ")}`] : []),
+    ...(silences >= MAX_SILENCES
+      ? ["dormant until it signs"]
+      : silences > 0
+        ? [`silent ${silences} times`]
+        : []),
+    ...(held > 0n ? [`signed for ${durationText(Number(held))} of holds in this period`] : []),
+  ].join("; ");
+}
+
+function aboutLines({ id, stored, proposal }: KnownProposal, group: Group): readonly Line[] {
+  return [
+    ["proposal", id],
+    ["act", stored.act],
+    ["does", readCall(group, proposal).what],
+    ["opened", isoMoment(stored.openedAt)],
+  ];
+}
+
+function proposalDocument(one: KnownProposal, group: Group): object {
+  const { id, stage, from, until, silence, proposal, stored } = one;
+  const { act, openedAt, passedAt, assents, objections, rule } = stored;
+  return {
+    ...{ id, act, what: readCall(group, proposal).what, stage, proposal, openedAt, passedAt },
+    ...{ assents, objections, rule, executableFrom: from, executableUntil: until, silence: silence ?? null },
+  };
+}
