@@ -137,7 +137,7 @@ library CredentialCheck {
         bytes32[] calldata proof
     ) internal view returns (Verdict memory verdict) {
         uint64 moment = uint64(block.timestamp);
-        if (!_isProven(header, credential, proof)) return Verdicts.notFound(moment);
+        if (!isProven(header, credential, proof)) return Verdicts.notFound(moment);
         bytes32 id = Ids.batch(block.chainid, address(registry), header);
         (uint256 revision, uint256 words) = _ask(registry, id, credential.index);
         if (revision == 0) return Verdicts.notFound(moment);
@@ -165,7 +165,7 @@ library CredentialCheck {
         Credential calldata credential,
         bytes32[] calldata proof
     ) internal view {
-        if (!_isProven(header, credential, proof)) revert CredentialNotValid(Outcome.NotFound, 0);
+        if (!isProven(header, credential, proof)) revert CredentialNotValid(Outcome.NotFound, 0);
         (uint256 revision, uint256 words) = _ask(registry, id, credential.index);
         if (revision == 0) revert CredentialNotValid(Outcome.NotFound, 0);
         bool isClear = _isClear(words, StatusWords.maskOf(credential.index));
@@ -238,12 +238,12 @@ library CredentialCheck {
         }
     }
 
-    /// @dev Whether the credential stands in the header's tree, among those that have a status.
-    function _isProven(
+    /// @notice Whether a credential stands in the header's tree, among those that have a status. Not whether there is such a batch.
+    function isProven(
         BatchHeader calldata header,
         Credential calldata credential,
         bytes32[] calldata proof
-    ) private pure returns (bool) {
+    ) internal pure returns (bool) {
         if (credential.index >= header.size) return false;
         bytes32 leaf = Leaf.credential({
             index: credential.index,

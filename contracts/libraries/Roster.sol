@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import { SignatureChecker } from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
-import { IQuorum, Seat } from "../interfaces/IQuorum.sol";
+import { Approval, IQuorum, Seat } from "../interfaces/IQuorum.sol";
 import { Signatures } from "./Signatures.sol";
 
 /// @title Roster
@@ -53,6 +53,34 @@ library Roster {
         // Safe: within the seats, whose length calldata decoding has checked.
         assembly ("memory-safe") {
             key := calldataload(add(add(seats.offset, mul(seat, 0x60)), mul(chair, 0x20)))
+        }
+    }
+
+    /// @notice Whose signatures these are.
+    /// @param digest What was to be signed.
+    /// @param seats Those of the roster, which the caller has compared with its hash.
+    /// @param standInsFrom Unix seconds from which stand-ins may sign; the largest number for never.
+    /// @return voices One bit a seat.
+    function voicesOf(
+        bytes32 digest,
+        Seat[] calldata seats,
+        Approval[] calldata approvals,
+        uint256 standInsFrom
+    ) internal view returns (uint16 voices) {
+        uint256 next = 0;
+        for (uint256 i = 0; i < approvals.length; ++i) {
+            Approval calldata approval = approvals[i];
+            (uint256 seat, uint256 chair) = (approval.seat, approval.chair);
+            if (seat < next) revert IQuorum.SeatOutOfOrder(seat, next - 1);
+            bytes32 key = keyAt(seats, seat, chair);
+            if (key == bytes32(0)) revert IQuorum.NobodyThere(seat, chair);
+            if (chair != 0 && block.timestamp < standInsFrom) revert IQuorum.StandInTooEarly(seat, standInsFrom);
+            if (!isSignedBy(key, digest, approval.signature)) revert IQuorum.InvalidSignature(seat, key, digest);
+            unchecked {
+                // No more than a byte, and a roster has no more seats than the result has bits.
+                next = seat + 1;
+                voices |= uint16(1 << seat);
+            }
         }
     }
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import { ReentrancyGuardTransient } from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import { IDisputeDesk } from "../interfaces/IDisputeDesk.sol";
+import { Funding } from "../libraries/Funding.sol";
+
+/// @title Bonds
+/// @notice Takes bonds in and pays them out, in one token. A payment that fails is owed, so that nobody who cannot be paid holds
+/// up the others.
+/// @dev Whatever calls out is guarded: a token that calls back while a bond comes in could have it counted twice.
+abstract contract Bonds is IDisputeDesk, ReentrancyGuardTransient {
+    /// @dev So that sixteen doublings, and an appeal's, are far from overflowing.
+    uint256 private constant MOST_BOND = type(uint128).max;
+
+    /// @inheritdoc IDisputeDesk
+    address public immutable bondToken;
+    /// @inheritdoc IDisputeDesk
+    uint256 public immutable bond;
+
+    /// @inheritdoc IDisputeDesk
+    mapping(address account => uint256 amount) public owed;
+
+    constructor(address token, uint256 amount) {
+        if (token.code.length == 0) revert NoContract(token);
+        if (amount == 0 || amount > MOST_BOND) revert BondOutOfRange(amount, MOST_BOND);
+        (bondToken, bond) = (token, amount);
+    }
+
+    /// @inheritdoc IDisputeDesk
+    function collect(address account, address to) external nonReentrant {
+        // Check: to the account itself, or as it says.
+        if (to != account && msg.sender != account) revert NotOwed(msg.sender, account);
+        // Effect.
+        uint256 amount = owed[account];
+        owed[account] = 0;
+        emit BondCollected(account, to, amount);
+        // Interaction.
+        SafeERC20.safeTransfer(IERC20(bondToken), to, amount);
+    }
+
+    /// @dev Whole, or not at all.
+    function _pull(address from, uint256 amount) internal {
+        uint256 received = Funding.move(IERC20(bondToken), from, address(this), amount);
+        if (received != amount) revert BondMismatch(received, amount);
+    }
+
+    function _push(address to, uint256 amount) internal {
+        if (amount == 0 || SafeERC20.trySafeTransfer(IERC20(bondToken), to, amount)) return;
+        owed[to] += amount;
+        emit BondOwed(to, amount);
+    }
+}

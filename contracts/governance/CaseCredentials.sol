@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { AttestationStatus, IAttestationRegistry } from "../interfaces/IAttestationRegistry.sol";
+import { BatchHeader, IBatchRegistry } from "../interfaces/IBatchRegistry.sol";
+import { CaseKind, CaseSubject, IDisputeDesk } from "../interfaces/IDisputeDesk.sol";
+import { IQuorum, Seat } from "../interfaces/IQuorum.sol";
+import { Act, IRulebook, PackedRule } from "../interfaces/IRulebook.sol";
+import { Cases } from "../libraries/Cases.sol";
+import { CredentialCheck } from "../libraries/CredentialCheck.sol";
+import { Ids } from "../libraries/Ids.sol";
+import { Rules } from "../libraries/Rules.sol";
+
+/// @title CaseCredentials
+/// @notice What a case is about: whether there is such a credential, which group it is for, and who may answer for it.
+abstract contract CaseCredentials is IDisputeDesk {
+    using Rules for PackedRule;
+
+    IBatchRegistry internal immutable _batches;
+    IAttestationRegistry internal immutable _attestations;
+
+    constructor(IBatchRegistry batches, IAttestationRegistry attestations) {
+        if (address(batches).code.length == 0) revert NoContract(address(batches));
+        if (address(attestations).code.length == 0) revert NoContract(address(attestations));
+        (_batches, _attestations) = (batches, attestations);
+    }
+
+    /// @inheritdoc IDisputeDesk
+    function batchRegistry() external view returns (address registry) {
+        return address(_batches);
+    }
+
+    /// @inheritdoc IDisputeDesk
+    function attestationRegistry() external view returns (address registry) {
+        return address(_attestations);
+    }
+
+    function _idIn(BatchHeader calldata header, uint256 index) internal view returns (bytes32 credential) {
+        return Ids.credential(_batchOf(header), index);
+    }
+
+    function _batchOf(BatchHeader calldata header) internal view returns (bytes32) {
+        return Ids.batch(block.chainid, address(_batches), header);
+    }
+
+    /// @dev Reverts unless the credential was issued here, stands in its batch's tree, and has not run out.
+    function _requireCredential(CaseSubject calldata subject) internal view returns (bytes32 credential) {
+        bytes32 batch = _batchOf(subject.header);
+        credential = Ids.credential(batch, subject.credential.index);
+        if (
+            _batches.revisionOf(batch) == 0 ||
+            !CredentialCheck.isProven(subject.header, subject.credential, subject.proof)
+        ) revert UnknownCredential(credential);
+        _requireUnexpired(credential, subject.credential.expires);
+    }
+
+    function _requireAttestation(bytes32 uid) internal view returns (AttestationStatus memory status) {
+        status = _statusOf(uid);
+        _requireUnexpired(uid, status.expirationTime);
+    }
+
+    function _statusOf(bytes32 uid) internal view returns (AttestationStatus memory status) {
+        status = _attestations.statusOf(uid);
+        if (status.time == 0) revert UnknownCredential(uid);
+    }
+
+    /// @dev Seconds of notice of what carries a case of this kind out, by the rulebook of the group that names this desk.
+    function _noticeOf(address group, CaseKind kind) internal view returns (uint256) {
+        if (!_names(group)) revert DeskNotNamed(group);
+        if (!Cases.hasEffect(kind)) return 0;
+        Act act = Cases.revokes(kind) ? Act.Revoke : Act.Reinstate;
+        IRulebook rulebook = IQuorum(group).rulebook();
+        if (address(rulebook).code.length == 0) revert DeskNotNamed(group);
+        return rulebook.packedRuleAt(act, uint64(block.timestamp)).notice();
+    }
+
+    /// @dev Whether a group carries out what this desk decides.
+    function _names(address group) internal view returns (bool) {
+        return _isTrue(group, abi.encodeCall(IQuorum.desk, ()), uint160(address(this)));
+    }
+
+    /// @dev Whether the caller answers for a credential of a batch: its issuer, a seat, or its subject, who proves it.
+    function _answersFor(CaseSubject calldata subject, Seat[] calldata seats) internal view returns (bool) {
+        BatchHeader calldata header = subject.header;
+        if (msg.sender == header.issuer) return true;
+        if (seats.length != 0) {
+            return _isSeated(header.policy.revoker, seats) || _isSeated(header.issuer, seats);
+        }
+        return
+            msg.sender == subject.credential.subject &&
+            CredentialCheck.isProven(header, subject.credential, subject.proof);
+    }
+
+    function _answersFor(AttestationStatus memory status, Seat[] calldata seats) internal view returns (bool) {
+        if (msg.sender == status.attester || msg.sender == status.recipient) return true;
+        return seats.length != 0 && _isSeated(status.attester, seats);
+    }
+
+    /// @dev False of what is no group, and of the seats of another.
+    function _isSeated(address group, Seat[] calldata seats) internal view returns (bool) {
+        return _isTrue(group, abi.encodeCall(IQuorum.isSeated, (seats, msg.sender)), 1);
+    }
+
+    /// @dev Whether `place` answers a question so. Not where it reverts, has no code, or says less than a word.
+    function _isTrue(address place, bytes memory question, uint256 wanted) private view returns (bool) {
+        (bool isAnswered, bytes memory said) = place.staticcall(question);
+        return isAnswered && said.length >= 32 && abi.decode(said, (uint256)) == wanted;
+    }
+
+    function _requireUnexpired(bytes32 credential, uint64 expires) private view {
+        if (expires != 0 && expires <= block.timestamp) revert CredentialExpired(credential, expires);
+    }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { AttestationStatus, IAttestationRegistry } from "../interfaces/IAttestationRegistry.sol";
+import { IBatchRegistry } from "../interfaces/IBatchRegistry.sol";
+import {
+    Case,
+    CaseKind,
+    CaseRecord,
+    CaseStage,
+    CaseSubject,
+    IDisputeDesk,
+    Panel,
+    Ruling
+} from "../interfaces/IDisputeDesk.sol";
+import { Approval, Seat } from "../interfaces/IQuorum.sol";
+import { CaseBonds } from "../libraries/CaseBonds.sol";
+import { Cases } from "../libraries/Cases.sol";
+import { Bonds } from "./Bonds.sol";
+import { CaseCredentials } from "./CaseCredentials.sol";
+import { CaseEffects } from "./CaseEffects.sol";
+import { FoundCase } from "./CaseStore.sol";
+import { Panels } from "./Panels.sol";
+
+/// @title DisputeDesk
+/// @notice See {IDisputeDesk}. No owner, and no stage that waits for somebody. Here is a case's way through its stages;
+/// {Cases} has the clock, {Panels} who decides, {CaseEffects} what comes of it, {Bonds} and {CaseBonds} the money.
+contract DisputeDesk is CaseEffects {
+    using Cases for Case;
+
+    uint256 private constant META_EVIDENCE = 0;
+
+    /// @param token Of the bonds.
+    /// @param amount Base units of a first case's bond.
+    /// @param first Decides first.
+    /// @param second Decides after an appeal: others than the first.
+    /// @param metaEvidence Where it can be fetched what cases are about (ERC-1497).
+    constructor(
+        IBatchRegistry batches,
+        IAttestationRegistry attestations,
+        address token,
+        uint256 amount,
+        Panel memory first,
+        Panel memory second,
+        string memory metaEvidence
+    ) CaseCredentials(batches, attestations) Bonds(token, amount) Panels(first, second) {
+        emit MetaEvidence(META_EVIDENCE, metaEvidence);
+    }
+
+    // ---------------------------------------------------------------- sides
+
+    /// @inheritdoc IDisputeDesk
+    function openCase(
+        CaseSubject calldata subject,
+        CaseKind kind,
+        address accused,
+        bytes32 evidence,
+        string calldata uri
+    ) external nonReentrant returns (bytes32 id) {
+        bytes32 credential = _requireCredential(subject);
+        // A verifier's fault is no matter of the credential's group.
+        bool isOfGroup = kind != CaseKind.VerifierFault;
+        uint256 notice = isOfGroup ? _noticeOf(subject.header.policy.revoker, kind) : 0;
+        return _open(credential, kind, accused, notice, evidence, uri);
+    }
+
+    /// @inheritdoc IDisputeDesk
+    function openAttestationCase(
+        bytes32 uid,
+        CaseKind kind,
+        address accused,
+        bytes32 evidence,
+        string calldata uri
+    ) external nonReentrant returns (bytes32 id) {
+        if (kind == CaseKind.WronglySuspended) revert KindNotSupported(kind);
+        AttestationStatus memory status = _requireAttestation(uid);
+        uint256 notice = kind != CaseKind.VerifierFault ? _noticeOf(status.attester, kind) : 0;
+        return _open(uid, kind, accused, notice, evidence, uri);
+    }
+
+    /// @inheritdoc IDisputeDesk
+    function answer(
+        CaseSubject calldata subject,
+        CaseKind kind,
+        Seat[] calldata seats,
+        bytes32 evidence,
+        string calldata uri
+    ) external nonReentrant {
+        bytes32 credential = _idIn(subject.header, subject.credential.index);
+        bool isTheirs = kind != CaseKind.VerifierFault && _answersFor(subject, seats);
+        _answer(credential, kind, isTheirs, evidence, uri);
+    }
+
+    /// @inheritdoc IDisputeDesk
+    function answerAttestation(
+        bytes32 uid,
+        CaseKind kind,
+        Seat[] calldata seats,
+        bytes32 evidence,
+        string calldata uri
+    ) external nonReentrant {
+        bool isTheirs = kind != CaseKind.VerifierFault && _answersFor(_statusOf(uid), seats);
+        _answer(uid, kind, isTheirs, evidence, uri);
+    }
+
+    /// @inheritdoc IDisputeDesk
+    function addEvidence(bytes32 credential, CaseKind kind, bytes32 evidence, string calldata uri) external {
+        _requireEvidence(evidence);
+        FoundCase memory found = _find(credential, kind);
+        _require(found, CaseStage.Answer, CaseStage.SecondPanel);
+        uint256 closedAt = found.stored.evidenceUntil();
+        if (block.timestamp >= closedAt) revert EvidenceClosed(found.id, uint64(closedAt));
+        emit EvidenceAdded(found.id, msg.sender, evidence);
+        _tellEvidence(found.id, uri);
+    }
+
+    /// @inheritdoc IDisputeDesk
+    function appeal(bytes32 credential, CaseKind kind, bytes32 evidence, string calldata uri) external nonReentrant {
+        FoundCase memory found = _find(credential, kind);
+        bool isUpheld = found.stored.standingAt(block.timestamp) == Ruling.Upheld;
+        address loser = isUpheld ? _records[found.key].respondent : found.stored.claimant;
+        if (msg.sender != loser) revert NotLoser(msg.sender);
+        _appeal(credential, found, evidence, uri);
+    }
+
+    /// @inheritdoc IDisputeDesk
+    function appealUnanswered(
+        CaseSubject calldata subject,
+        CaseKind kind,
+        Seat[] calldata seats,
+        bytes32 evidence,
+        string calldata uri
+    ) external nonReentrant {
+        bytes32 credential = _idIn(subject.header, subject.credential.index);
+        _appealUnanswered(credential, kind, _answersFor(subject, seats), evidence, uri);
+    }
+
+    /// @inheritdoc IDisputeDesk
+    function appealUnansweredAttestation(
+        bytes32 uid,
+        CaseKind kind,
+        Seat[] calldata seats,
+        bytes32 evidence,
+        string calldata uri
+    ) external nonReentrant {
+        _appealUnanswered(uid, kind, _answersFor(_statusOf(uid), seats), evidence, uri);
+    }
+
+    // ---------------------------------------------------------------- panels
+
+    /// @inheritdoc IDisputeDesk
+    function rule(
+        bytes32 credential,
+        CaseKind kind,
+        Ruling ruling,
+        bytes32 reasons,
+        Panel calldata panel,
+        Approval[] calldata approvals
+    ) external {
+        // Check: the panel's turn, after evidence is closed, and enough of it agree.
+        if (ruling == Ruling.None) revert NoRuling();
+        FoundCase memory found = _find(credential, kind);
+        bool isFirst = found.stage == CaseStage.Panel;
+        if (!isFirst) _require(found, CaseStage.SecondPanel, CaseStage.SecondPanel);
+        uint256 from = found.stored.evidenceUntil();
+        if (block.timestamp < from) revert EvidenceStillOpen(found.id, uint64(from));
+        uint8 round = isFirst ? 0 : 1;
+        uint16 seats = _checkRuling({
+            id: found.id,
+            round: round,
+            ruling: uint8(ruling),
+            reasons: reasons,
+            openedAt: found.stored.openedAt,
+            standInFrom: found.until - Cases.STAND_IN,
+            panel: panel,
+            approvals: approvals
+        });
+
+        // Effect.
+        found.stored.setRuling(ruling, block.timestamp);
+        _store(found);
+        emit CaseRuled(found.id, round, ruling, reasons, seats);
+    }
+
+    // ---------------------------------------------------------------- inside
+
+    function _open(
+        bytes32 credential,
+        CaseKind kind,
+        address accused,
+        uint256 notice,
+        bytes32 evidence,
+        string calldata uri
+    ) private returns (bytes32 id) {
+        // Check: no other case, evidence that no case stood on, somebody accused where it is about somebody.
+        if ((kind == CaseKind.VerifierFault) != (accused != address(0)) || accused == msg.sender) {
+            revert AccusedMismatch(kind, accused);
+        }
+        _useEvidence(credential, evidence);
+        FoundCase memory found = _find(credential, kind);
+        uint256 repeats = found.stage == CaseStage.None ? 0 : _close(credential, kind, found);
+
+        // Effect.
+        found.stored = Cases.opened(msg.sender, notice, block.timestamp);
+        _store(found);
+        if (accused != address(0)) _records[found.key].respondent = accused;
+        id = _idOf(credential, kind, found.stored);
+        uint256 amount = _bondOf(repeats);
+        emit Dispute(address(this), uint256(id), META_EVIDENCE, uint256(id));
+        emit CaseOpened(id, credential, msg.sender, kind, evidence, amount);
+        _tellEvidence(id, uri);
+
+        // Interaction.
+        _pull(msg.sender, amount);
+    }
+
+    /// @dev Makes room for a case: the one before is over, its effect too, and its bonds are paid.
+    /// @return repeats How often the bond has doubled.
+    function _close(bytes32 credential, CaseKind kind, FoundCase memory last) private returns (uint256 repeats) {
+        if (last.stage < CaseStage.Done) revert CaseOpen(credential, kind, last.stage);
+        if (!last.stored.isPaid()) _settle(last);
+        return _records[last.key].repeats;
+    }
+
+    /// @param isTheirs Whether the caller answers for the credential; the accused is known by the record.
+    function _answer(bytes32 credential, CaseKind kind, bool isTheirs, bytes32 evidence, string calldata uri) private {
+        // Check: in time, and the other side.
+        _requireEvidence(evidence);
+        FoundCase memory found = _find(credential, kind);
+        _require(found, CaseStage.Answer, CaseStage.Answer);
+        CaseRecord memory kept = _records[found.key];
+        _requireRespondent(isTheirs || msg.sender == kept.respondent, found);
+
+        // Effect.
+        found.stored.setAnswered();
+        _store(found);
+        if (isTheirs) _records[found.key].respondent = msg.sender;
+        emit CaseAnswered(found.id, msg.sender, evidence);
+        _tellEvidence(found.id, uri);
+
+        // Interaction.
+        _pull(msg.sender, _bondOf(kept.repeats));
+    }
+
+    function _appealUnanswered(
+        bytes32 credential,
+        CaseKind kind,
+        bool isTheirs,
+        bytes32 evidence,
+        string calldata uri
+    ) private {
+        FoundCase memory found = _find(credential, kind);
+        _requireRespondent(isTheirs && !found.stored.isAnswered() && kind != CaseKind.VerifierFault, found);
+        _records[found.key].respondent = msg.sender;
+        _appeal(credential, found, evidence, uri);
+    }
+
+    /// @dev The caller is who lost.
+    function _appeal(bytes32 credential, FoundCase memory found, bytes32 evidence, string calldata uri) private {
+        // Check: in time, and grounds that are new.
+        _require(found, CaseStage.Appeal, CaseStage.Appeal);
+        _useEvidence(credential, evidence);
+
+        // Effect.
+        found.stored.setAppealed(block.timestamp);
+        _store(found);
+        emit CaseAppealed(found.id, msg.sender, evidence);
+        _tellEvidence(found.id, uri);
+
+        // Interaction.
+        _pull(msg.sender, CaseBonds.APPEAL_FACTOR * _bondOf(_records[found.key].repeats));
+    }
+
+    /// @dev Nobody is both sides: a claim that its own claimant answers would keep the other side out.
+    function _requireRespondent(bool isTheirs, FoundCase memory found) private view {
+        if (!isTheirs || msg.sender == found.stored.claimant) revert NotRespondent(msg.sender);
+    }
+
+    function _tellEvidence(bytes32 id, string calldata uri) private {
+        emit Evidence(address(this), uint256(id), msg.sender, uri);
+    }
+}
