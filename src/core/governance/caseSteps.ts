@@ -1,4 +1,12 @@
-import { type CaseRecord, caseAt, effectFrom, evidenceClosesAt, keptMoment, type Ruling } from "./cases.ts";
+import {
+  type CaseRecord,
+  type CaseStage,
+  caseAt,
+  effectFrom,
+  evidenceClosesAt,
+  keptMoment,
+  type Ruling,
+} from "./cases.ts";
 
 /** What somebody may do about a case once it is open. */
 export type CaseStep =
@@ -13,12 +21,11 @@ export type CaseStep =
 /** Whether a step may be taken now: by stage and clock alone, whoever asks. */
 export function mayStep(record: CaseRecord, step: CaseStep, moment: bigint): boolean {
   const { stage } = caseAt(record, moment);
-  const isHeard = stage === "Panel" || stage === "SecondPanel";
   switch (step.kind) {
     case "answer":
       return stage === "Answer";
     case "addEvidence":
-      return (stage === "Answer" || isHeard) && moment < evidenceClosesAt(record);
+      return !OVER.has(stage) && moment < evidenceClosesAt(record);
     case "rule":
       return stage === panelStages[step.round] && moment >= evidenceClosesAt(record);
     case "appeal":
@@ -28,6 +35,7 @@ export function mayStep(record: CaseRecord, step: CaseStep, moment: bigint): boo
   }
 }
 
+const OVER: ReadonlySet<CaseStage> = new Set(["None", "Effect", "Done", "Moot"]);
 const panelStages = ["Panel", "SecondPanel"] as const;
 
 /** The case after a step; undefined where it may not be taken now. */
