@@ -28,6 +28,7 @@ export const contracts = [
   "distribution/gates/AttestationGate",
   "distribution/gates/PauseGate",
   "distribution/gates/AllOfGate",
+  "governance/DisputeDesk",
   "governance/Quorum",
   "governance/Rulebook",
 ];
