@@ -8,6 +8,7 @@ import { measureClaimGated } from "./gas/claimGated.ts";
 import { measureClaims } from "./gas/claims.ts";
 import { measureCumulative } from "./gas/cumulative.ts";
 import { gasConditions } from "./gas/gasConditions.ts";
+import { measureCases } from "./gas/governance/cases.ts";
 import { openBenchChain } from "./gas/openBenchChain.ts";
 import { signingRows } from "./gas/signingRows.ts";
 import type { Measure } from "./gas/subject.ts";
@@ -29,6 +30,7 @@ const parts: readonly (readonly [what: string, measure: Measure])[] = [
   ["issued batches", measureBatchIssue],
   ["announced changes", measureBatchChanges],
   ["emergency holds", measureBatchHolds],
+  ["cases", measureCases],
   ["verdicts", measureVerify],
   ["witnesses", measureWitness],
 ];

@@ -5,7 +5,7 @@ import { AttestationStatus, IAttestationRegistry } from "../interfaces/IAttestat
 import { BatchHeader, IBatchRegistry } from "../interfaces/IBatchRegistry.sol";
 import { CaseKind, CaseSubject, IDisputeDesk } from "../interfaces/IDisputeDesk.sol";
 import { IQuorum, Seat } from "../interfaces/IQuorum.sol";
-import { Act, IRulebook, PackedRule } from "../interfaces/IRulebook.sol";
+import { Act, PackedRule } from "../interfaces/IRulebook.sol";
 import { Cases } from "../libraries/Cases.sol";
 import { CredentialCheck } from "../libraries/CredentialCheck.sol";
 import { Ids } from "../libraries/Ids.sol";
@@ -69,9 +69,7 @@ abstract contract CaseCredentials is IDisputeDesk {
         if (!_names(group)) revert DeskNotNamed(group);
         if (!Cases.hasEffect(kind)) return 0;
         Act act = Cases.revokes(kind) ? Act.Revoke : Act.Reinstate;
-        IRulebook rulebook = IQuorum(group).rulebook();
-        if (address(rulebook).code.length == 0) revert DeskNotNamed(group);
-        return rulebook.packedRuleAt(act, uint64(block.timestamp)).notice();
+        return IQuorum(group).rulebook().packedRuleAt(act, uint64(block.timestamp)).notice();
     }
 
     /// @dev Whether a group carries out what this desk decides.

@@ -47,8 +47,7 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
         if (until <= before) revert NothingToDo(id);
 
         // Effect.
-        found.stored.setHeld();
-        _store(found);
+        _store(found, found.stored.withHold());
         (kept.heldUntil, kept.heldBefore) = (uint40(until), before > block.timestamp ? uint40(before) : 0);
         _records[found.key] = kept;
         emit CaseHeld(id, msg.sender, uint64(until));
@@ -117,8 +116,7 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
         uint256 from = found.stored.effectFrom();
         if (block.timestamp < from) revert EffectTooEarly(id, uint64(from));
         // Effect: undone where the group cannot.
-        found.stored.setCarriedOut();
-        _store(found);
+        _store(found, found.stored.withEffect());
         emit CaseCarriedOut(id);
     }
 

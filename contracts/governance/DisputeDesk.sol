@@ -118,9 +118,9 @@ contract DisputeDesk is CaseEffects {
     function appeal(bytes32 credential, CaseKind kind, bytes32 evidence, string calldata uri) external nonReentrant {
         FoundCase memory found = _find(credential, kind);
         bool isUpheld = found.stored.standingAt(block.timestamp) == Ruling.Upheld;
-        address loser = isUpheld ? _records[found.key].respondent : found.stored.claimant;
+        address loser = isUpheld ? _records[found.key].respondent : found.stored.claimant();
         if (msg.sender != loser) revert NotLoser(msg.sender);
-        _appeal(credential, found, evidence, uri);
+        _appeal(found, evidence, uri);
     }
 
     /// @inheritdoc IDisputeDesk
@@ -170,15 +170,14 @@ contract DisputeDesk is CaseEffects {
             round: round,
             ruling: uint8(ruling),
             reasons: reasons,
-            openedAt: found.stored.openedAt,
+            openedAt: found.stored.openedAt(),
             standInFrom: found.until - Cases.STAND_IN,
             panel: panel,
             approvals: approvals
         });
 
         // Effect.
-        found.stored.setRuling(ruling, block.timestamp);
-        _store(found);
+        _store(found, found.stored.withRuling(ruling, block.timestamp));
         emit CaseRuled(found.id, round, ruling, reasons, seats);
     }
 
@@ -196,15 +195,14 @@ contract DisputeDesk is CaseEffects {
         if ((kind == CaseKind.VerifierFault) != (accused != address(0)) || accused == msg.sender) {
             revert AccusedMismatch(kind, accused);
         }
-        _useEvidence(credential, evidence);
-        FoundCase memory found = _find(credential, kind);
-        uint256 repeats = found.stage == CaseStage.None ? 0 : _close(credential, kind, found);
+        _requireEvidence(evidence);
 
         // Effect.
-        found.stored = Cases.opened(msg.sender, notice, block.timestamp);
-        _store(found);
-        if (accused != address(0)) _records[found.key].respondent = accused;
-        id = _idOf(credential, kind, found.stored);
+        Case made = Cases.opened(msg.sender, kind, notice, Cases.tagOf(evidence), block.timestamp);
+        id = _idOf(credential, made);
+        uint256 repeats = 0;
+        if (!_storeFirst(credential, made)) repeats = _storeLater(credential, kind, notice, evidence);
+        if (accused != address(0)) _records[keccak256(abi.encode(credential, kind))].respondent = accused;
         uint256 amount = _bondOf(repeats);
         emit Dispute(address(this), uint256(id), META_EVIDENCE, uint256(id));
         emit CaseOpened(id, credential, msg.sender, kind, evidence, amount);
@@ -214,12 +212,24 @@ contract DisputeDesk is CaseEffects {
         _pull(msg.sender, amount);
     }
 
-    /// @dev Makes room for a case: the one before is over, its effect too, and its bonds are paid.
+    /// @dev Makes room for a case of a credential that had one: the one of its kind is over, its effect too, and its bonds are
+    /// paid.
     /// @return repeats How often the bond has doubled.
-    function _close(bytes32 credential, CaseKind kind, FoundCase memory last) private returns (uint256 repeats) {
-        if (last.stage < CaseStage.Done) revert CaseOpen(credential, kind, last.stage);
-        if (!last.stored.isPaid()) _settle(last);
-        return _records[last.key].repeats;
+    function _storeLater(
+        bytes32 credential,
+        CaseKind kind,
+        uint256 notice,
+        bytes32 evidence
+    ) private returns (uint256 repeats) {
+        _useEvidence(credential, evidence);
+        FoundCase memory last = _find(credential, kind);
+        if (last.stage != CaseStage.None) {
+            if (last.stage < CaseStage.Done) revert CaseOpen(credential, kind, last.stage);
+            if (!last.stored.isPaid()) _settle(last);
+            repeats = _records[last.key].repeats;
+        }
+        // The tag stays the first evidence's.
+        _store(last, Cases.opened(msg.sender, kind, notice, last.stored.evidenceTag(), block.timestamp));
     }
 
     /// @param isTheirs Whether the caller answers for the credential; the accused is known by the record.
@@ -232,8 +242,7 @@ contract DisputeDesk is CaseEffects {
         _requireRespondent(isTheirs || msg.sender == kept.respondent, found);
 
         // Effect.
-        found.stored.setAnswered();
-        _store(found);
+        _store(found, found.stored.withAnswer());
         if (isTheirs) _records[found.key].respondent = msg.sender;
         emit CaseAnswered(found.id, msg.sender, evidence);
         _tellEvidence(found.id, uri);
@@ -252,18 +261,18 @@ contract DisputeDesk is CaseEffects {
         FoundCase memory found = _find(credential, kind);
         _requireRespondent(isTheirs && !found.stored.isAnswered() && kind != CaseKind.VerifierFault, found);
         _records[found.key].respondent = msg.sender;
-        _appeal(credential, found, evidence, uri);
+        _appeal(found, evidence, uri);
     }
 
     /// @dev The caller is who lost.
-    function _appeal(bytes32 credential, FoundCase memory found, bytes32 evidence, string calldata uri) private {
+    function _appeal(FoundCase memory found, bytes32 evidence, string calldata uri) private {
         // Check: in time, and grounds that are new.
+        _requireEvidence(evidence);
         _require(found, CaseStage.Appeal, CaseStage.Appeal);
-        _useEvidence(credential, evidence);
+        _useEvidence(found.credential, evidence);
 
         // Effect.
-        found.stored.setAppealed(block.timestamp);
-        _store(found);
+        _store(found, found.stored.withAppeal(block.timestamp));
         emit CaseAppealed(found.id, msg.sender, evidence);
         _tellEvidence(found.id, uri);
 
@@ -273,7 +282,7 @@ contract DisputeDesk is CaseEffects {
 
     /// @dev Nobody is both sides: a claim that its own claimant answers would keep the other side out.
     function _requireRespondent(bool isTheirs, FoundCase memory found) private view {
-        if (!isTheirs || msg.sender == found.stored.claimant) revert NotRespondent(msg.sender);
+        if (!isTheirs || msg.sender == found.stored.claimant()) revert NotRespondent(msg.sender);
     }
 
     function _tellEvidence(bytes32 id, string calldata uri) private {

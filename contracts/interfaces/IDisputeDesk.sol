@@ -67,21 +67,8 @@ struct Panel {
     Seat[] seats;
 }
 
-/// @notice A case as it is stored, in one slot. {Cases} reads it.
-/// @dev Its times are whole minutes, rounded down: a stage that runs from one ends up to 59 seconds sooner.
-struct Case {
-    address claimant;
-    /// @notice Unix seconds.
-    uint40 openedAt;
-    /// @notice Minutes from the opening to the newest ruling; 0 for none.
-    uint16 ruledAfter;
-    /// @notice Minutes from the opening to the appeal; 0 for none.
-    uint16 appealedAfter;
-    /// @notice Hours, rounded up, of the notice of what carries it out, as the rulebook had it at the opening.
-    uint16 notice;
-    /// @notice From the lowest bit: answered 1, first ruling 2, second ruling 2, held 1, carried out 1, paid 1.
-    uint8 flags;
-}
+/// @notice A case as it is stored, in one slot; zero: there is none. {Cases} has its bits.
+type Case is uint256;
 
 /// @notice What is kept beside a case, in one slot, and outlives it: a later case of its kind about the credential finds it.
 struct CaseRecord {
@@ -128,7 +115,7 @@ struct CaseView {
 /// @notice Cases about credentials: each stage has an end, and each end a default. A desk serves the groups that name it
 /// ({IQuorum-desk}), which carry out what it decides.
 /// @dev Opening a case changes no status. Bonds are of one token. Loser's bond: half to the winner, a quarter to the panel that
-/// decided, the rest burned. A panel that is silent is not paid, and both sides have their bonds back.
+/// decided, the rest burned: it stays here for good. A panel that is silent is not paid, and both sides have their bonds back.
 /// @dev Who upholds by silence: where nobody answers, the claim stands, and no bond is lost. Where the first panel is silent,
 /// nothing changes. Where the second is, the first ruling stands, and the appeal's bond goes back.
 /// @dev Warning: a desk decides by what its panels say. Whoever names it trusts k of n of its panels with the revocation of
@@ -138,13 +125,14 @@ struct CaseView {
 interface IDisputeDesk is IEvidence {
     /// @notice Evidence is named by its hash.
     error ZeroEvidence();
-    /// @notice The same evidence was the ground of a case, or of an appeal, about this credential already.
+    /// @notice The same evidence was the ground of a case, or of an appeal, about this credential already; or, once in 8,192
+    /// times, its tag is that of the first: salt it.
     error EvidenceUsed(bytes32 credential, bytes32 evidence);
     /// @notice There is no such credential, here or in its batch.
     error UnknownCredential(bytes32 credential);
     /// @notice The credential has run out: there is nothing left to decide.
     error CredentialExpired(bytes32 credential, uint64 expires);
-    /// @notice The credential's group, `group`, is no contract that names this desk and has a rulebook.
+    /// @notice The credential's group, `group`, is no contract that names this desk.
     error DeskNotNamed(address group);
     /// @notice Attestations are neither suspended nor held: there is no such case about one.
     error KindNotSupported(CaseKind kind);
@@ -374,13 +362,7 @@ interface IDisputeDesk is IEvidence {
     /// @notice The case about a credential that decides last, of all kinds; all zero where none is under way.
     function caseOf(bytes32 credential) external view returns (CaseKind kind, CaseView memory found);
 
-    /// @notice The case as it is stored, and what is kept beside it.
-    function storedCase(
-        bytes32 credential,
-        CaseKind kind
-    ) external view returns (Case memory stored, CaseRecord memory kept);
-
-    /// @notice Whether evidence was the ground of a case, or of an appeal, about this credential.
+    /// @notice Whether evidence was the ground of a case, or of an appeal, about this credential ({EvidenceUsed}).
     function isUsed(bytes32 credential, bytes32 evidence) external view returns (bool used);
 
     /// @notice The panel that decides cases opened at a moment, not before the newest change but one.

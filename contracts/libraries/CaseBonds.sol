@@ -15,6 +15,7 @@ struct Payout {
 
 /// @title CaseBonds
 /// @notice Whose bond a case's end costs, and who has it. Twin of src/core/governance/caseBonds.ts.
+/// @dev Unchecked: a bond has at most 132 bits, and what is taken from a side was put in by it (test/proofs).
 /// @dev A bond is lost only where a panel decided. A panel is paid of the bond that it decided about, if its ruling stands.
 library CaseBonds {
     using Cases for Case;
@@ -31,36 +32,40 @@ library CaseBonds {
     /// @param bond Each side's.
     /// @return claimant The claimant's.
     /// @return respondent Of who answered or appealed.
-    function paidIn(Case memory self, uint256 bond) internal pure returns (uint256 claimant, uint256 respondent) {
-        claimant = bond;
-        if (self.isAnswered()) respondent = bond;
-        if (self.appealedAfter == 0) return (claimant, respondent);
-        if (self.firstRuling() == Ruling.Rejected) claimant += APPEAL_FACTOR * bond;
-        else respondent += APPEAL_FACTOR * bond;
+    function paidIn(Case self, uint256 bond) internal pure returns (uint256 claimant, uint256 respondent) {
+        unchecked {
+            claimant = bond;
+            if (self.isAnswered()) respondent = bond;
+            if (!self.isAppealed()) return (claimant, respondent);
+            if (self.firstRuling() == Ruling.Rejected) claimant += APPEAL_FACTOR * bond;
+            else respondent += APPEAL_FACTOR * bond;
+        }
     }
 
     /// @notice How the bonds of a case that is over are paid.
     /// @param bond Each side's.
-    function settle(Case memory self, uint256 bond) internal pure returns (Payout memory out) {
-        (out.claimant, out.respondent) = paidIn(self, bond);
-        (Ruling first, Ruling second) = (self.firstRuling(), self.secondRuling());
-        Ruling ruling = second == Ruling.None ? first : second;
-        // Nobody but the clock decided: all have theirs back.
-        if (ruling == Ruling.None) return out;
+    function settle(Case self, uint256 bond) internal pure returns (Payout memory out) {
+        unchecked {
+            (out.claimant, out.respondent) = paidIn(self, bond);
+            (Ruling first, Ruling second) = (self.firstRuling(), self.secondRuling());
+            Ruling ruling = self.newestRuling();
+            // Nobody but the clock decided: all have theirs back.
+            if (ruling == Ruling.None) return out;
 
-        uint256 lost = bond;
-        if (second == Ruling.None) {
-            // Where the second panel was silent, the appeal's bond goes back.
-            out.firstPanel = bond / PANEL_PART;
-        } else {
-            lost = ruling == Ruling.Upheld ? out.respondent : out.claimant;
-            // The first panel has its part of the first bond where the second agreed with it.
-            out.firstPanel = first == second ? bond / PANEL_PART : 0;
-            out.secondPanel = (first == second ? lost - bond : lost) / PANEL_PART;
+            uint256 lost = bond;
+            if (second == Ruling.None) {
+                // Where the second panel was silent, the appeal's bond goes back.
+                out.firstPanel = bond / PANEL_PART;
+            } else {
+                lost = ruling == Ruling.Upheld ? out.respondent : out.claimant;
+                // The first panel has its part of the first bond where the second agreed with it.
+                out.firstPanel = first == second ? bond / PANEL_PART : 0;
+                out.secondPanel = (first == second ? lost - bond : lost) / PANEL_PART;
+            }
+            uint256 won = lost / WINNER_PART;
+            out.burned = lost - won - out.firstPanel - out.secondPanel;
+            if (ruling == Ruling.Upheld) (out.claimant, out.respondent) = (out.claimant + won, out.respondent - lost);
+            else (out.claimant, out.respondent) = (out.claimant - lost, out.respondent + won);
         }
-        uint256 won = lost / WINNER_PART;
-        out.burned = lost - won - out.firstPanel - out.secondPanel;
-        if (ruling == Ruling.Upheld) (out.claimant, out.respondent) = (out.claimant + won, out.respondent - lost);
-        else (out.claimant, out.respondent) = (out.claimant - lost, out.respondent + won);
     }
 }

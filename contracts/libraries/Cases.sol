@@ -6,6 +6,13 @@ import { Case, CaseKind, CaseStage, Ruling } from "../interfaces/IDisputeDesk.so
 /// @title Cases
 /// @notice The clock of a case: its stage is a function of what is stored and of the moment, and each stage ends by time
 /// alone. Twin of src/core/governance/cases.ts.
+/// @dev A case is one slot, lowest bits first: claimant 160, openedAt 34 (Unix seconds), ruledAfter 12 (minutes from the end of
+/// evidence to the newest ruling), appealedAfter 14 (minutes from the opening to the appeal, 0 for none), notice 12 (hours,
+/// rounded up, of what carries it out), evidenceTag 13 (of the first case about its credential), kind 3, answered 1, first
+/// ruling 2, second ruling 2, held 1, carried out 1, paid 1. Minutes are rounded down: a stage that runs from one ends up to 59
+/// seconds sooner.
+/// @dev Each fits: a panel has 2,880 minutes, an appeal comes within 14,400, a notice has 2,160 hours, seconds last until the
+/// year 2514. Unchecked for that reason: what is added to a moment is far from overflowing.
 library Cases {
     /// @notice Seconds from the opening within which the other side may answer.
     uint256 internal constant ANSWER = 3 days;
@@ -27,70 +34,83 @@ library Cases {
     uint256 internal constant STAND_IN = 1 days;
 
     uint256 private constant LONGEST_NOTICE = 90 days;
+    uint256 private constant TAG_BITS = 13;
 
-    uint8 private constant ANSWERED = 1;
-    uint8 private constant FIRST_AT = 1;
-    uint8 private constant SECOND_AT = 3;
-    uint8 private constant RULING_BITS = 3;
-    uint8 private constant HELD = 1 << 5;
-    uint8 private constant CARRIED_OUT = 1 << 6;
-    uint8 private constant PAID = 1 << 7;
+    uint256 private constant OPENED_AT = 160;
+    uint256 private constant RULED_AT = 194;
+    uint256 private constant APPEALED_AT = 206;
+    uint256 private constant NOTICE_AT = 220;
+    uint256 private constant TAG_AT = 232;
+    uint256 private constant KIND_AT = 245;
+    uint256 private constant ANSWERED = 1 << 248;
+    uint256 private constant FIRST_AT = 249;
+    uint256 private constant SECOND_AT = 251;
+    uint256 private constant HELD = 1 << 253;
+    uint256 private constant CARRIED_OUT = 1 << 254;
+    uint256 private constant PAID = 1 << 255;
 
     // ---------------------------------------------------------------- the clock
 
     /// @notice Where a case stands at `moment`, which is not before what was last done to it.
     /// @return stage Its stage.
     /// @return until First second in which the stage is over, whoever acts or does not; 0 where nothing more comes.
-    function stageAt(
-        Case memory self,
-        CaseKind kind,
-        uint256 moment
-    ) internal pure returns (CaseStage stage, uint256 until) {
-        if (self.openedAt == 0) return (CaseStage.None, 0);
+    function stageAt(Case self, uint256 moment) internal pure returns (CaseStage stage, uint256 until) {
+        if (Case.unwrap(self) == 0) return (CaseStage.None, 0);
         until = overAt(self);
-        if (moment >= until) return _stageAfter(self, kind, moment);
-        if (self.appealedAfter != 0) return (CaseStage.SecondPanel, until);
+        if (moment >= until) return _stageAfter(self, moment);
+        if (isAppealed(self)) return (CaseStage.SecondPanel, until);
         if (firstRuling(self) != Ruling.None) return (CaseStage.Appeal, until);
         if (isAnswered(self)) return (CaseStage.Panel, until);
-        uint256 answerBy = self.openedAt + ANSWER;
-        return moment < answerBy ? (CaseStage.Answer, answerBy) : (CaseStage.Appeal, until);
+        unchecked {
+            uint256 answerBy = openedAt(self) + ANSWER;
+            return moment < answerBy ? (CaseStage.Answer, answerBy) : (CaseStage.Appeal, until);
+        }
     }
 
     /// @notice First second in which the case is decided, if nobody does anything more.
-    function overAt(Case memory self) internal pure returns (uint256) {
-        if (secondRuling(self) != Ruling.None) return _ruledAt(self);
-        if (self.appealedAfter != 0) return _appealedAt(self) + SECOND_PANEL;
-        if (firstRuling(self) != Ruling.None) return _ruledAt(self) + APPEAL;
-        if (isAnswered(self)) return self.openedAt + FIRST_PANEL;
-        return self.openedAt + ANSWER + APPEAL;
+    function overAt(Case self) internal pure returns (uint256) {
+        unchecked {
+            if (isAppealed(self)) {
+                if (secondRuling(self) != Ruling.None) return _ruledAt(self);
+                return _appealedAt(self) + SECOND_PANEL;
+            }
+            if (firstRuling(self) != Ruling.None) return _ruledAt(self) + APPEAL;
+            return openedAt(self) + (isAnswered(self) ? FIRST_PANEL : ANSWER + APPEAL);
+        }
     }
 
     /// @notice First second in which the case may be carried out at the latest, whoever acts or does not.
-    function overBy(Case memory self) internal pure returns (uint256) {
-        return self.openedAt + LONGEST + _notice(self);
+    function overBy(Case self) internal pure returns (uint256) {
+        unchecked {
+            return openedAt(self) + LONGEST + _notice(self);
+        }
     }
 
     /// @notice What stands at `moment`: the newest ruling, or, where nobody answered in time, the claim.
-    function standingAt(Case memory self, uint256 moment) internal pure returns (Ruling) {
-        Ruling second = secondRuling(self);
-        if (second != Ruling.None) return second;
-        Ruling first = firstRuling(self);
-        if (first != Ruling.None || isAnswered(self)) return first;
-        return moment < self.openedAt + ANSWER ? Ruling.None : Ruling.Upheld;
+    function standingAt(Case self, uint256 moment) internal pure returns (Ruling) {
+        Ruling ruling = newestRuling(self);
+        if (ruling != Ruling.None || isAnswered(self)) return ruling;
+        unchecked {
+            return moment < openedAt(self) + ANSWER ? Ruling.None : Ruling.Upheld;
+        }
     }
 
     /// @notice First second in which no evidence is taken any more, and the panel whose turn it is may rule.
-    function evidenceUntil(Case memory self) internal pure returns (uint256) {
-        return self.appealedAfter == 0 ? self.openedAt + EVIDENCE : _appealedAt(self) + SECOND_EVIDENCE;
+    function evidenceUntil(Case self) internal pure returns (uint256) {
+        unchecked {
+            return isAppealed(self) ? _appealedAt(self) + SECOND_EVIDENCE : openedAt(self) + EVIDENCE;
+        }
     }
 
     /// @notice First second in which what was upheld may be carried out, if nobody does anything more.
-    function effectFrom(Case memory self) internal pure returns (uint256) {
-        return overAt(self) + _notice(self);
+    function effectFrom(Case self) internal pure returns (uint256) {
+        unchecked {
+            return overAt(self) + _notice(self);
+        }
     }
 
     /// @notice First second after a hold for the case: what is carried out in its last second is in force by then.
-    function holdUntil(Case memory self, uint256 epochLength) internal pure returns (uint256) {
+    function holdUntil(Case self, uint256 epochLength) internal pure returns (uint256) {
         return overBy(self) + EFFECT + 2 * (epochLength == 0 ? 1 : epochLength);
     }
 
@@ -106,104 +126,144 @@ library Cases {
 
     // ---------------------------------------------------------------- what is stored
 
-    function isAnswered(Case memory self) internal pure returns (bool) {
-        return self.flags & ANSWERED != 0;
-    }
-
-    function firstRuling(Case memory self) internal pure returns (Ruling) {
-        return Ruling((self.flags >> FIRST_AT) & RULING_BITS);
-    }
-
-    function secondRuling(Case memory self) internal pure returns (Ruling) {
-        return Ruling((self.flags >> SECOND_AT) & RULING_BITS);
-    }
-
-    function isHeld(Case memory self) internal pure returns (bool) {
-        return self.flags & HELD != 0;
-    }
-
-    function isCarriedOut(Case memory self) internal pure returns (bool) {
-        return self.flags & CARRIED_OUT != 0;
-    }
-
-    function isPaid(Case memory self) internal pure returns (bool) {
-        return self.flags & PAID != 0;
-    }
-
     /// @notice A case opened now.
     /// @param notice Seconds, at most 90 days: what a group says beyond does not count.
-    function opened(address claimant, uint256 notice, uint256 moment) internal pure returns (Case memory self) {
-        self.claimant = claimant;
-        self.openedAt = uint40(moment);
-        uint256 counted = notice < LONGEST_NOTICE ? notice : LONGEST_NOTICE;
-        self.notice = uint16((counted + 1 hours - 1) / 1 hours);
+    /// @param tag Of its evidence, or of what was the first evidence about its credential.
+    function opened(
+        address claimant_,
+        CaseKind kind,
+        uint256 notice,
+        uint256 tag,
+        uint256 moment
+    ) internal pure returns (Case) {
+        unchecked {
+            uint256 hours_ = ((notice < LONGEST_NOTICE ? notice : LONGEST_NOTICE) + 1 hours - 1) / 1 hours;
+            uint256 word = uint160(claimant_) | (moment << OPENED_AT) | (hours_ << NOTICE_AT);
+            return Case.wrap(word | (tag << TAG_AT) | (uint256(kind) << KIND_AT));
+        }
     }
 
-    function setAnswered(Case memory self) internal pure {
-        self.flags |= ANSWERED;
+    function claimant(Case self) internal pure returns (address) {
+        return address(uint160(Case.unwrap(self)));
     }
 
-    /// @notice The ruling of the panel whose turn it is.
-    function setRuling(Case memory self, Ruling ruling, uint256 moment) internal pure {
-        self.flags |= uint8(ruling) << (self.appealedAfter == 0 ? FIRST_AT : SECOND_AT);
-        self.ruledAfter = _minutesAfter(self, moment);
+    function openedAt(Case self) internal pure returns (uint256) {
+        return _bits(self, OPENED_AT, 34);
     }
 
-    function setAppealed(Case memory self, uint256 moment) internal pure {
-        self.appealedAfter = _minutesAfter(self, moment);
+    function kindOf(Case self) internal pure returns (CaseKind) {
+        return CaseKind(_bits(self, KIND_AT, 3));
     }
 
-    function setHeld(Case memory self) internal pure {
-        self.flags |= HELD;
+    function evidenceTag(Case self) internal pure returns (uint256) {
+        return _bits(self, TAG_AT, TAG_BITS);
     }
 
-    function setCarriedOut(Case memory self) internal pure {
-        self.flags |= CARRIED_OUT;
+    /// @notice What the first case about a credential keeps of its evidence, in a slot that it has anyway.
+    function tagOf(bytes32 evidence) internal pure returns (uint256) {
+        return uint256(evidence) >> (256 - TAG_BITS);
     }
 
-    function setPaid(Case memory self) internal pure {
-        self.flags |= PAID;
+    function isAnswered(Case self) internal pure returns (bool) {
+        return Case.unwrap(self) & ANSWERED != 0;
     }
 
-    /// @notice The slot of a case, lowest bits first: claimant 160, openedAt 40, ruledAfter, appealedAfter and notice 16 each,
-    /// flags 8.
-    /// @dev By hand, so that a change is one write.
-    function pack(Case memory self) internal pure returns (uint256 packed) {
-        packed = uint256(uint160(self.claimant)) | (uint256(self.openedAt) << 160);
-        packed |= (uint256(self.ruledAfter) << 200) | (uint256(self.appealedAfter) << 216);
-        packed |= (uint256(self.notice) << 232) | (uint256(self.flags) << 248);
+    function isAppealed(Case self) internal pure returns (bool) {
+        return _bits(self, APPEALED_AT, 14) != 0;
     }
 
-    function unpack(uint256 packed) internal pure returns (Case memory self) {
-        (self.claimant, self.openedAt) = (address(uint160(packed)), uint40(packed >> 160));
-        (self.ruledAfter, self.appealedAfter) = (uint16(packed >> 200), uint16(packed >> 216));
-        (self.notice, self.flags) = (uint16(packed >> 232), uint8(packed >> 248));
+    function firstRuling(Case self) internal pure returns (Ruling) {
+        return Ruling(_bits(self, FIRST_AT, 2));
+    }
+
+    function secondRuling(Case self) internal pure returns (Ruling) {
+        return Ruling(_bits(self, SECOND_AT, 2));
+    }
+
+    /// @notice The second panel's, else the first's, else none.
+    function newestRuling(Case self) internal pure returns (Ruling) {
+        Ruling second = secondRuling(self);
+        return second == Ruling.None ? firstRuling(self) : second;
+    }
+
+    function isHeld(Case self) internal pure returns (bool) {
+        return Case.unwrap(self) & HELD != 0;
+    }
+
+    function isCarriedOut(Case self) internal pure returns (bool) {
+        return Case.unwrap(self) & CARRIED_OUT != 0;
+    }
+
+    function isPaid(Case self) internal pure returns (bool) {
+        return Case.unwrap(self) & PAID != 0;
+    }
+
+    function withAnswer(Case self) internal pure returns (Case) {
+        return Case.wrap(Case.unwrap(self) | ANSWERED);
+    }
+
+    /// @notice With the ruling of the panel whose turn it is.
+    function withRuling(Case self, Ruling ruling, uint256 moment) internal pure returns (Case) {
+        uint256 word = Case.unwrap(self) & ~(uint256(0xfff) << RULED_AT);
+        unchecked {
+            word |= ((moment - evidenceUntil(self)) / 1 minutes) << RULED_AT;
+        }
+        return Case.wrap(word | (uint256(ruling) << (isAppealed(self) ? SECOND_AT : FIRST_AT)));
+    }
+
+    /// @notice With an appeal. It is days after the opening, so that its minutes are not 0.
+    function withAppeal(Case self, uint256 moment) internal pure returns (Case) {
+        unchecked {
+            uint256 minutes_ = (moment - openedAt(self)) / 1 minutes;
+            return Case.wrap(Case.unwrap(self) | (minutes_ << APPEALED_AT));
+        }
+    }
+
+    function withHold(Case self) internal pure returns (Case) {
+        return Case.wrap(Case.unwrap(self) | HELD);
+    }
+
+    function withEffect(Case self) internal pure returns (Case) {
+        return Case.wrap(Case.unwrap(self) | CARRIED_OUT);
+    }
+
+    function withPayment(Case self) internal pure returns (Case) {
+        return Case.wrap(Case.unwrap(self) | PAID);
     }
 
     // ---------------------------------------------------------------- inside
 
     /// @dev Once it is decided.
-    function _stageAfter(Case memory self, CaseKind kind, uint256 moment) private pure returns (CaseStage, uint256) {
-        bool isDone = standingAt(self, moment) != Ruling.Upheld || !hasEffect(kind) || isCarriedOut(self);
+    function _stageAfter(Case self, uint256 moment) private pure returns (CaseStage, uint256) {
+        bool isDone = standingAt(self, moment) != Ruling.Upheld || !hasEffect(kindOf(self)) || isCarriedOut(self);
         if (isDone) return (CaseStage.Done, 0);
-        uint256 until = effectFrom(self) + EFFECT;
-        return moment < until ? (CaseStage.Effect, until) : (CaseStage.Moot, 0);
+        unchecked {
+            uint256 until = effectFrom(self) + EFFECT;
+            return moment < until ? (CaseStage.Effect, until) : (CaseStage.Moot, 0);
+        }
     }
 
-    function _ruledAt(Case memory self) private pure returns (uint256) {
-        return self.openedAt + uint256(self.ruledAfter) * 1 minutes;
+    function _ruledAt(Case self) private pure returns (uint256) {
+        unchecked {
+            return evidenceUntil(self) + _bits(self, RULED_AT, 12) * 1 minutes;
+        }
     }
 
-    function _appealedAt(Case memory self) private pure returns (uint256) {
-        return self.openedAt + uint256(self.appealedAfter) * 1 minutes;
+    function _appealedAt(Case self) private pure returns (uint256) {
+        unchecked {
+            return openedAt(self) + _bits(self, APPEALED_AT, 14) * 1 minutes;
+        }
     }
 
-    function _notice(Case memory self) private pure returns (uint256) {
-        return uint256(self.notice) * 1 hours;
+    function _notice(Case self) private pure returns (uint256) {
+        unchecked {
+            return _bits(self, NOTICE_AT, 12) * 1 hours;
+        }
     }
 
-    /// @dev Fits: the longest case has 20,160 minutes. Never 0: the first ruling and the first appeal come days after the opening.
-    function _minutesAfter(Case memory self, uint256 moment) private pure returns (uint16) {
-        return uint16((moment - self.openedAt) / 1 minutes);
+    function _bits(Case self, uint256 at, uint256 count) private pure returns (uint256) {
+        unchecked {
+            return (Case.unwrap(self) >> at) & (2 ** count - 1);
+        }
     }
 }
