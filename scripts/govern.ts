@@ -36,6 +36,10 @@ export const govern: Noun = {
       summary: "who sits in it, rules in force and coming, proposals with what silence means",
       load: () => import("./govern/show.ts"),
     },
+    case: {
+      summary: "cases before a dispute desk: open, answer, rule, appeal, hold, carry out, pay",
+      load: () => import("./govern/case.ts"),
+    },
     "simulate <file>": {
       summary: "from how soon seats answer, how often and how fast a roster decides; no chain is asked",
       load: () => import("./govern/simulate.ts"),

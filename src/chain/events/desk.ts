@@ -44,9 +44,32 @@ export type CaseHeldEvent = EventPlace & {
   readonly until: bigint;
 };
 
-export type DeskEvent = PanelAnnouncedEvent | CaseOpenedEvent | CaseCarriedOutEvent | CaseHeldEvent;
+/** A panel ruled. */
+export type CaseRuledEvent = EventPlace & {
+  readonly event: "CaseRuled";
+  readonly id: Hex;
+  readonly round: number;
+};
 
-const DESK_EVENTS = ["PanelAnnounced", "CaseOpened", "CaseCarriedOut", "CaseHeld"];
+/** The loser appealed. */
+export type CaseAppealedEvent = EventPlace & { readonly event: "CaseAppealed"; readonly id: Hex };
+
+export type DeskEvent =
+  | CaseRuledEvent
+  | CaseAppealedEvent
+  | PanelAnnouncedEvent
+  | CaseOpenedEvent
+  | CaseCarriedOutEvent
+  | CaseHeldEvent;
+
+const DESK_EVENTS = [
+  "PanelAnnounced",
+  "CaseOpened",
+  "CaseCarriedOut",
+  "CaseHeld",
+  "CaseRuled",
+  "CaseAppealed",
+];
 
 /** What a desk says in these logs, in their order. Logs of other contracts and other events are left out. */
 export function deskEvents(desk: Address, logs: readonly Log[]): readonly DeskEvent[] {
@@ -58,6 +81,8 @@ export function deskEvents(desk: Address, logs: readonly Log[]): readonly DeskEv
       case "PanelAnnounced":
       case "CaseCarriedOut":
       case "CaseHeld":
+      case "CaseRuled":
+      case "CaseAppealed":
         return [{ ...place, event: log.eventName, ...log.args } as DeskEvent];
       case "CaseOpened": {
         const kind = caseKinds[log.args.kind];

@@ -2,7 +2,6 @@ import type { Address, Client, Hex, Transport } from "viem";
 import { readContract } from "viem/actions";
 import {
   type CaseKind,
-  type CaseRecord,
   type CaseStage,
   caseKinds,
   caseStages,
@@ -33,7 +32,7 @@ export function readDeskTerms(
   return readEach(client, asked, ["bondToken", "bond", "batchRegistry", "attestationRegistry"]);
 }
 
-/** A case as its desk tells it: the struct `CaseView`, and what is stored of it. */
+/** A case as its desk tells it: the struct `CaseView`. */
 export type DeskCase = {
   readonly id: Hex;
   readonly credential: Hex;
@@ -52,7 +51,7 @@ export type DeskCase = {
   readonly standing: Ruling;
   readonly isHeld: boolean;
   readonly isPaid: boolean;
-  readonly record: CaseRecord;
+  readonly openedAt: bigint;
 };
 
 export type ReadCaseParameters = ReadDeskParameters & {
@@ -68,46 +67,13 @@ export async function readCase(
 ): Promise<DeskCase | undefined> {
   const asked = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
   const args = [credential, caseKinds.indexOf(kind)] as const;
-  const [view, [stored]] = await Promise.all([
-    readContract(client, { ...asked, functionName: "caseOf", args }),
-    readContract(client, { ...asked, functionName: "storedCase", args }),
-  ]);
-  const { stage, standing, held: isHeld, paid: isPaid, openedAt, ...rest } = view;
-  if (openedAt === 0n) return undefined;
+  const view = await readContract(client, { ...asked, functionName: "caseOf", args });
+  const { stage, standing, held: isHeld, paid: isPaid, ...rest } = view;
+  if (rest.openedAt === 0n) return undefined;
   return {
     ...{ ...rest, credential, kind, isHeld, isPaid },
     stage: caseStages[stage] ?? "None",
     standing: rulings[standing] ?? "None",
-    record: recordOf(kind, stored),
-  };
-}
-
-type StoredCase = {
-  readonly openedAt: number;
-  readonly ruledAfter: number;
-  readonly appealedAfter: number;
-  readonly notice: number;
-  readonly flags: number;
-};
-
-const [MINUTE, HOUR] = [60, 3_600];
-
-/** What is stored of a case, unpacked: the Solidity struct `Case`. */
-export function recordOf(
-  kind: CaseKind,
-  { openedAt, ruledAfter, appealedAfter, notice, flags }: StoredCase,
-): CaseRecord {
-  const momentOf = (minutes: number) => (minutes === 0 ? 0n : BigInt(openedAt + minutes * MINUTE));
-  return {
-    kind,
-    openedAt: BigInt(openedAt),
-    notice: BigInt(notice * HOUR),
-    isAnswered: (flags & 1) !== 0,
-    ruledAt: momentOf(ruledAfter),
-    first: rulings[(flags >> 1) & 3] ?? "None",
-    appealedAt: momentOf(appealedAfter),
-    second: rulings[(flags >> 3) & 3] ?? "None",
-    isCarriedOut: (flags & 64) !== 0,
   };
 }
 

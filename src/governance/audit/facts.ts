@@ -1,6 +1,5 @@
 import type { Address, Hex } from "viem";
 import type { Policy } from "../../core/credential/batchId.ts";
-import type { CaseRecord } from "../../core/governance/cases.ts";
 import type { Seat } from "../../core/governance/roster.ts";
 import type { RuleChange } from "../../core/governance/rules.ts";
 import type { OpenProposal, Stage } from "../../core/governance/stage.ts";
@@ -42,7 +41,13 @@ export type DeskFacts = {
   readonly cases: readonly CaseFacts[];
 };
 
-export type CaseFacts = { readonly id: Hex; readonly credential: Hex; readonly record: CaseRecord };
+export type CaseFacts = {
+  readonly id: Hex;
+  readonly credential: Hex;
+  readonly isOver: boolean;
+  /** Nobody answered, or the panel whose turn it was last said nothing. */
+  readonly isByDefault: boolean;
+};
 
 export type ListFacts = {
   readonly list: Address;

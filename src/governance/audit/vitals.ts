@@ -1,8 +1,7 @@
 import type { Address } from "viem";
-import { caseAt, conclusionOf } from "../../core/governance/cases.ts";
 import { seatsIn } from "../../core/governance/roster.ts";
 import { maxBigInt } from "../../core/minMaxBigInt.ts";
-import type { AuditFacts, CaseFacts, GroupFacts, HoldFacts } from "./facts.ts";
+import type { AuditFacts, GroupFacts, HoldFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 
 /** How governance has gone so far. */
@@ -32,13 +31,15 @@ export const MAX_DEFAULT_SHARE = 0.1;
 
 export function vitalsOf(facts: AuditFacts): Vitals {
   const proposals = facts.groups.map(proposalVitals);
-  const cases = facts.desks.flatMap((desk) => desk.cases).filter((one) => isOver(one, facts.now));
+  const cases = facts.desks.flatMap((desk) => desk.cases).filter(({ isOver }) => isOver);
   const waits = facts.effects
     .map(({ groundedAt, effectAt }) => effectAt - groundedAt)
     .sort((a, b) => (a < b ? -1 : 1));
   return {
     decided: cases.length + sum(proposals.map(({ decided }) => decided)),
-    byDefault: cases.filter(isByDefault).length + sum(proposals.map(({ byDefault }) => byDefault)),
+    byDefault:
+      cases.filter(({ isByDefault }) => isByDefault).length +
+      sum(proposals.map(({ byDefault }) => byDefault)),
     silences: proposals.flatMap(({ silences }) => silences),
     evidenceToEffect: {
       count: waits.length,
@@ -72,17 +73,6 @@ function proposalVitals({ group, seats, proposals }: GroupFacts) {
       .length,
   }));
   return { decided: over.length, byDefault: defaults.length, silences };
-}
-
-function isOver({ record }: CaseFacts, now: bigint): boolean {
-  const { stage } = caseAt(record, now);
-  return stage === "Effect" || stage === "Done" || stage === "Moot";
-}
-
-/** The clock decided it, nobody did, or the second panel was silent. */
-function isByDefault({ record }: CaseFacts): boolean {
-  const { decider } = conclusionOf(record);
-  return decider === "clock" || decider === "nobody" || (record.appealedAt > 0n && decider === "firstPanel");
 }
 
 /** Holds of one target that follow each other without a gap are one, as long as the longest of them may be. */

@@ -51,7 +51,12 @@ const VERIFIED = "0x024ad318";
 const ADDRESS_BYTES = 20;
 
 /** Whether a key of a roster signed a digest: an account by its key or its code, an ERC-7913 signer by its verifier. */
-async function isSignedBy(client: ReadClient, key: Hex, digest: Hex, signature: Hex): Promise<boolean> {
+export async function isSignedBy(
+  client: ReadClient,
+  key: Hex,
+  digest: Hex,
+  signature: Hex,
+): Promise<boolean> {
   const account = addressOfKey(key);
   if (account === undefined) return isVerified(client, key, digest, signature);
   const recovered = await recoverAddress({ hash: digest, signature }).catch(() => undefined);

@@ -1,5 +1,4 @@
 import type { Address, Hex } from "viem";
-import { newCase } from "../../../../src/core/governance/cases.ts";
 import { keyOfAddress, type Seat } from "../../../../src/core/governance/roster.ts";
 import type { Rule } from "../../../../src/core/governance/rules.ts";
 import type { OpenProposal, Stage } from "../../../../src/core/governance/stage.ts";
@@ -96,7 +95,5 @@ export function endedProposal(stage: Stage, spoke: number): OpenProposal & { rea
   return { ...stored, assents: spoke, objections: 0, isClosed: true, stage };
 }
 
-/** Cases that nobody answered: the clock decided them. */
-export const unansweredCase = (number: number) => ({
-  ...{ id: BATCH, credential: BATCH, record: newCase("Fraud", NOW - BigInt(100 * DAY + number), 0n) },
-});
+/** A case that nobody answered: the clock decided it. */
+export const unansweredCase = { id: BATCH, credential: BATCH, isOver: true, isByDefault: true };
