@@ -10,15 +10,20 @@ import { momentText } from "../core/text/moment.ts";
 import { attestationRefusal } from "../credentials/attestations/attestationRefusal.ts";
 import { batchRefusal } from "../credentials/changes/batchRefusal.ts";
 import { campaignRefusal } from "../distribution/decodeClaimError.ts";
+import { caseRefusal } from "./cases/caseRefusal.ts";
 
 /**
- * Explains why a group or its Rulebook refused, or what the group called; undefined where no contract did.
+ * Explains why a group, its Rulebook or a dispute desk refused, or what the group called; undefined where no contract did.
  * @param thrown whatever a viem call threw
  */
 export function governanceRefusal(thrown: unknown): SymbolonError | undefined {
   // A group passes on what it calls refuses with.
   return (
-    groupRefusal(thrown) ?? batchRefusal(thrown) ?? attestationRefusal(thrown) ?? campaignRefusal(thrown)
+    groupRefusal(thrown) ??
+    caseRefusal(thrown) ??
+    batchRefusal(thrown) ??
+    attestationRefusal(thrown) ??
+    campaignRefusal(thrown)
   );
 }
 

@@ -3,7 +3,10 @@
  * its Rulebook), writes and checks rulebooks and rosters, makes proposals of what other functions plan, gathers signatures, sends
  * them, and does what is due. Imports `core`, `chain`, `delivery`, `credentials` and `distribution`; no module of Node's.
  */
+
+export * from "../chain/calls/desk.ts";
 export * from "../chain/calls/groups.ts";
+export * from "../chain/events/desk.ts";
 export {
   type ActedEvent,
   type GroupEvent,
@@ -14,6 +17,7 @@ export {
   type RosterReplacedEvent,
   readLaw,
 } from "../chain/events/groups.ts";
+export * from "../chain/read/readDesk.ts";
 export {
   type QuorumState,
   type ReadQuorumParameters,
@@ -24,12 +28,26 @@ export {
 } from "../chain/read/readQuorum.ts";
 export * from "../core/governance/acts.ts";
 export * from "../core/governance/budget.ts";
+export * from "../core/governance/caseBonds.ts";
+export * from "../core/governance/caseSteps.ts";
+export * from "../core/governance/cases.ts";
+export * from "../core/governance/hesitation.ts";
 export * from "../core/governance/law.ts";
 export * from "../core/governance/proposal.ts";
 export * from "../core/governance/roster.ts";
 export * from "../core/governance/rules.ts";
+export * from "../core/governance/ruling.ts";
+export * from "../core/governance/simulate.ts";
 export * from "../core/governance/stage.ts";
 export { usualRules } from "../core/governance/usualRules.ts";
+export * from "./audit/audit.ts";
+export * from "./audit/facts.ts";
+export * from "./audit/finding.ts";
+export * from "./cases/caseActions.ts";
+export * from "./cases/casePlace.ts";
+export { caseRefusal, explainCaseRefusal } from "./cases/caseRefusal.ts";
+export * from "./cases/ruleCase.ts";
+export * from "./cases/sendCaseCalls.ts";
 export { explainGovernanceRefusal, governanceRefusal } from "./governanceRefusal.ts";
 export {
   type Group,

@@ -3,7 +3,7 @@ import type { DeskCase } from "../../../src/chain/read/readDesk.ts";
 import { hasEffect } from "../../../src/core/governance/cases.ts";
 import { isoMoment } from "../../../src/core/text/moment.ts";
 import type { OpenedCase } from "../../../src/governance/cases/casePlace.ts";
-import { STAGE_TEXTS } from "../../../src/governance/cases/caseRequirements.ts";
+import { STAGE_TEXTS } from "../../../src/governance/cases/caseRefusal.ts";
 import type { Line } from "../../output.ts";
 import { countdown } from "../lines.ts";
 

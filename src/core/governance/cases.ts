@@ -54,6 +54,8 @@ export const caseSchedule = {
   appealEvidence: 2n * DAY,
   /** From the appeal to when the second panel is too late. */
   secondPanel: 4n * DAY,
+  /** Before the end of a panel's time, in which its stand-ins may sign. */
+  standIn: DAY,
   /** From when the effect's notice is over to when nobody may carry the case out any more. */
   effect: 7n * DAY,
 } as const;

@@ -16,11 +16,11 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { type DeskCase, readIsEvidenceUsed } from "../../chain/read/readDesk.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { hasEffect } from "../../core/governance/cases.ts";
+import { caseKinds, caseStages, hasEffect } from "../../core/governance/cases.ts";
 import type { Seat } from "../../core/governance/roster.ts";
-import { momentText } from "../../core/text/moment.ts";
 import { type OpenedCase, requireCase } from "./casePlace.ts";
-import { caseOpen, requireBefore, requireEvidence, requireFrom, requireStage } from "./caseRequirements.ts";
+import { caseError } from "./caseRefusal.ts";
+import { requireBefore, requireEvidence, requireStage } from "./caseRequirements.ts";
 
 /** A call to be sent, and what it does. */
 export type CaseCall = { readonly call: ContractCall; readonly what: string };
@@ -41,12 +41,21 @@ export async function planOpen(
 ): Promise<readonly CaseCall[]> {
   const { found, subject, kind, asOf, terms } = opened;
   await requireFresh(client, opened, ground.evidence);
-  if (found !== undefined && found.stage !== "Done" && found.stage !== "Moot") throw caseOpen(found);
+  if (found !== undefined && found.stage !== "Done" && found.stage !== "Moot") {
+    throw caseError("CaseOpen", [
+      opened.credential,
+      caseKinds.indexOf(kind),
+      caseStages.indexOf(found.stage),
+    ]);
+  }
   if (!("uid" in subject)) {
     const { expires } = subject.credential;
-    if (expires !== 0n && expires <= asOf.time) throw expired(opened.credential, expires);
+    if (expires !== 0n && expires <= asOf.time)
+      throw caseError("CredentialExpired", [opened.credential, expires]);
   }
-  if ((kind === "VerifierFault") !== (accused !== undefined)) throw accusedMismatch(kind, accused);
+  if ((kind === "VerifierFault") !== (accused !== undefined)) {
+    throw caseError("AccusedMismatch", [caseKinds.indexOf(kind), accused ?? zeroAddress]);
+  }
   const call = openCaseCall({ ...opened, ...ground, accused: accused ?? zeroAddress });
   // Once one is paid, the desk tells the bond of the next.
   const bond = found?.isPaid === false ? undefined : (found?.bond ?? terms.bond);
@@ -95,7 +104,7 @@ export async function planAppeal(
   if (isUnanswered) requireOtherSide(opened, found, account, seats);
   else {
     const loser = found.standing === "Upheld" ? found.respondent : found.claimant;
-    if (!isAddressEqual(loser, account)) throw notLoser(account, loser);
+    if (!isAddressEqual(loser, account)) throw caseError("NotLoser", [account]);
   }
   const call = isUnanswered
     ? appealUnansweredCall({ ...opened, ...ground, seats })
@@ -110,7 +119,7 @@ export function planHold(opened: OpenedCase, { seats }: Seated): readonly CaseCa
   const { subject } = opened;
   if ("uid" in subject) throw noHolds(opened.credential);
   requireStage(found, ["Answer", "Panel", "Appeal", "SecondPanel", "Effect"]);
-  if (found.isHeld) throw heldAlready(found);
+  if (found.isHeld) throw caseError("HeldAlready", [found.id]);
   const { header, credential } = subject;
   const call = holdForCaseCall({ ...opened, header, index: credential.index, seats });
   return [{ call, what: `Hold ${opened.credential} for the case ${found.id}` }];
@@ -137,14 +146,6 @@ export function planSteps(opened: OpenedCase): readonly CaseCall[] {
   return due;
 }
 
-/** Carries out a case alone. @throws SymbolonError `NoCase`, `WrongCaseStage`, `EffectTooEarly` */
-export function planCarryOut(opened: OpenedCase): readonly CaseCall[] {
-  const found = requireCase(opened);
-  requireStage(found, ["Effect"]);
-  requireFrom(found, opened.asOf.time);
-  return [{ call: carryOutCall(opened), what: `Carry out the case ${found.id}` }];
-}
-
 async function requireFresh(
   client: ReadClient,
   { desk, credential, asOf }: OpenedCase,
@@ -152,13 +153,8 @@ async function requireFresh(
 ): Promise<void> {
   requireEvidence(evidence);
   const { blockNumber } = asOf;
-  if (!(await readIsEvidenceUsed(client, { desk, credential, evidence, blockNumber }))) return;
-  throw new SymbolonError({
-    code: "EvidenceUsed",
-    reason: `The evidence ${evidence} was the ground of a case, or of an appeal, about this credential already.`,
-    hint: "Bring new evidence; if it is new, add a line to it, so that it has another hash.",
-    details: { credential, evidence },
-  });
+  const isUsed = await readIsEvidenceUsed(client, { desk, credential, evidence, blockNumber });
+  if (isUsed) throw caseError("EvidenceUsed", [credential, evidence]);
 }
 
 /** Lets the desk take a bond, where it may not yet. */
@@ -195,43 +191,7 @@ function requireOtherSide(
     "uid" in subject ||
     [subject.header.issuer, subject.credential.subject].some((one) => isAddressEqual(one, account));
   const isTheirs = kind === "VerifierFault" ? isAccused : isNamed || seats.length > 0;
-  if (isTheirs && !isAddressEqual(found.claimant, account)) return;
-  throw new SymbolonError({
-    code: "NotRespondent",
-    reason: `${account} is not the other side of the case ${found.id}.`,
-    hint: "Answer as the issuer, as its subject, or as a seat of the issuer's group (--group); of a verifier's fault, as who is accused.",
-    details: { account, id: found.id },
-  });
-}
-
-function notLoser(account: Address, loser: Address): SymbolonError {
-  return new SymbolonError({
-    code: "NotLoser",
-    reason: `${loser} lost so far and may appeal, and the caller is ${account}.`,
-    hint: "Send it as the account that lost.",
-    details: { account, loser },
-  });
-}
-
-function expired(credential: Hex, expires: bigint): SymbolonError {
-  return new SymbolonError({
-    code: "CredentialExpired",
-    reason: `The credential ${credential} has run out at ${momentText(expires)}: nothing is left to decide.`,
-    hint: "Open no case about it.",
-    details: { credential, expires },
-  });
-}
-
-function accusedMismatch(kind: string, accused: Address | undefined): SymbolonError {
-  return new SymbolonError({
-    code: "AccusedMismatch",
-    reason:
-      accused === undefined
-        ? "Of a verifier's fault somebody is accused, and nobody is named."
-        : `A case of ${kind} accuses nobody.`,
-    hint: accused === undefined ? "Name the verifier: --accused ADDRESS." : "Leave --accused out.",
-    details: { kind, accused },
-  });
+  if (!isTheirs || isAddressEqual(found.claimant, account)) throw caseError("NotRespondent", [account]);
 }
 
 function noHolds(credential: Hex): SymbolonError {
@@ -240,14 +200,5 @@ function noHolds(credential: Hex): SymbolonError {
     reason: `${credential} is an attestation, which cannot be held: it is revoked after its rule's notice.`,
     hint: "Wait for the case; verifiers can be told of it.",
     details: { credential },
-  });
-}
-
-function heldAlready({ id }: DeskCase): SymbolonError {
-  return new SymbolonError({
-    code: "HeldAlready",
-    reason: `The credential was held for the case ${id} already, once a case.`,
-    hint: "Nothing to do; more than that is for the group to decide (symbolon govern propose).",
-    details: { id },
   });
 }

@@ -16,6 +16,7 @@ import { keyText } from "../group/rosterFile.ts";
 import { chairText, isSignedBy } from "../proposal/votes.ts";
 import type { CaseCall } from "./caseActions.ts";
 import { findPanel, type OpenedCase, requireCase } from "./casePlace.ts";
+import { caseError } from "./caseRefusal.ts";
 import { requireClosed, requireStage } from "./caseRequirements.ts";
 
 /** A ruling with the signatures so far, as a file holds it. */
@@ -149,22 +150,14 @@ async function requireSigned(
     const key = keyAt(seats, approval);
     const isTheirs = key !== undefined && (await isSignedBy(client, key, digest, approval.signature));
     if (!isTheirs) throw foreign(approval, key);
-    const standInFrom = decidesBy - STAND_IN;
+    const standInFrom = decidesBy - caseSchedule.standIn;
     if (approval.chair > 0 && now < standInFrom) throw standInTooEarly(approval, standInFrom);
   }
   const signed = new Set(said.approvals.map(({ seat }) => seat)).size;
   if (signed < quorum) {
-    throw new SymbolonError({
-      code: "PanelQuorumMissed",
-      reason: `${signed} of ${quorum} seats that have to agree have signed.`,
-      hint: "Have more members of the panel sign the file.",
-      details: { signed, quorum },
-    });
+    throw caseError("PanelQuorumMissed", [signed, quorum]);
   }
 }
-
-/** Seconds before the end of a panel's time in which its stand-ins may sign. */
-const STAND_IN = (caseSchedule.panel - caseSchedule.evidence) / 2n;
 
 /** Refuses to mix rulings. */
 function requireSame(one: RulingFile, other: Omit<RulingFile, "approvals">): void {

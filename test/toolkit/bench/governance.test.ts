@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { onStage, outsiderHold, validGap } from "../../../bench/governance/disputeRows.ts";
+import { openDisputeStage } from "../../../bench/governance/disputeStage.ts";
 import { enter, RULES, type RuleBookCode, soundCode } from "../../../bench/governance/ruleBook.ts";
 import { ruleRows } from "../../../bench/governance/ruleRows.ts";
 import { QUICK } from "../../../bench/governance/scale.ts";
@@ -40,6 +42,15 @@ describe("bench governance", () => {
         return stage === "Lapsed" ? "Open" : stage;
       };
       expect(figureOf(exitRows(QUICK, { ...soundClocks, stageAt }))).to.be.above(0);
+    });
+
+    it("an outsider who can hold, by the stand-in's seat that they have", async () => {
+      const open = () => openDisputeStage(({ relayer }) => relayer.account.address);
+      expect(Number(await onStage(outsiderHold, open))).to.be.above(86_400);
+    });
+
+    it("a credential that nobody held for its case", async () => {
+      expect(Number(await onStage((stage) => validGap(stage, async () => {})))).to.be.above(86_400);
     });
 
     it("a group that has no default", () => {
