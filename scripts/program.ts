@@ -55,7 +55,6 @@ const NOUNS: readonly Noun[] = [
   page,
   store,
   timeline,
-  govern,
   deploy,
 ];
 

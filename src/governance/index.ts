@@ -43,6 +43,7 @@ export { usualRules } from "../core/governance/usualRules.ts";
 export * from "./audit/audit.ts";
 export * from "./audit/facts.ts";
 export * from "./audit/finding.ts";
+export { type ReadAuditFactsParameters, readAuditFacts } from "./audit/readAuditFacts.ts";
 export * from "./cases/caseActions.ts";
 export * from "./cases/casePlace.ts";
 export { caseRefusal, explainCaseRefusal } from "./cases/caseRefusal.ts";
