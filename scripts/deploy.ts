@@ -32,6 +32,10 @@ export const deploy: Noun = {
       summary: "a group of seats that holds roles, with its rules",
       load: () => import("./deploy/group.ts"),
     },
+    desk: {
+      summary: "a desk where cases about a group's credentials are decided, with its panels",
+      load: () => import("./deploy/desk.ts"),
+    },
     "sample-token": {
       summary: "a token for trying out, all of it one holder's",
       load: () => import("./deploy/sampleToken.ts"),
