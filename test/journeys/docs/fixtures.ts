@@ -68,9 +68,8 @@ function settling(): Fixture {
     "--token 0xTOKEN --bond 100000000 --first first.json --first-payee 0xFIRST_PAYEE --second second.json --second-payee 0xSECOND_PAYEE --meta-evidence ipfs://what-cases-are-about";
   return {
     names: { "0xFIRST_PAYEE": ANNA, "0xSECOND_PAYEE": BEN },
-    folders: ["samples", "samples/governance"],
     files: {
-      "samples/governance/nine-seats.json": sample,
+      "nine-seats.json": sample,
       "first.json": roster(ANNA),
       "second.json": roster(BEN),
       "roster.json": roster(ME),
