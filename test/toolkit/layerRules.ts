@@ -274,7 +274,7 @@ const WORDS: readonly {
   {
     // What typehashes, ABIs and kept JSON say.
     pattern:
-      /\b(?!(?:emergency|emergencyLimit|EmergencyLimitOutOfRange|NotEmergency|ExceptEmergency|(?:End)?Emergency)\b)\w*emergency/i,
+      /\b(?!(?:emergency|emergencyLimit|EmergencyLimitOutOfRange|EmergencyOutOfRange|BeyondEmergency|NotEmergency|ExceptEmergency|(?:End)?Emergency)\b)\w*emergency/i,
     places: ["names"],
     say: "hold",
   },

@@ -25,7 +25,7 @@ export function budgetPeriod(now: bigint): bigint {
  * Whether a hold goes beyond what its rule lets seats sign for by themselves: then it needs the quorum of Suspend.
  * @param spent seconds that each signing seat has signed for in this period
  */
-export function isBeyondEmergency(
+export function isBeyondBudget(
   hold: ProposedHold,
   { budget, sunset }: Pick<Rule, "budget" | "sunset">,
   now: bigint,

@@ -78,7 +78,7 @@ export function seatsIn(bits: number): readonly number[] {
  * @throws SymbolonError `SeatsOutOfRange`, `SeatEmpty`, `KeyTwice`
  */
 export function requireRoster(seats: readonly Seat[], least: number): void {
-  if (seats.length < least || seats.length > MAX_SEATS) {
+  if (seats.length < Math.max(least, 1) || seats.length > MAX_SEATS) {
     throw new SymbolonError({
       code: "SeatsOutOfRange",
       reason: `The roster has ${seats.length} seats, and needs ${least} to ${MAX_SEATS}: with fewer, a rule in force or announced could never be met.`,

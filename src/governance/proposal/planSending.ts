@@ -2,7 +2,7 @@ import type { Approval } from "../../chain/calls/groups.ts";
 import { actCall, assentCall, objectCall, openProposalCall } from "../../chain/calls/groups.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { SeatState } from "../../chain/read/readQuorum.ts";
-import { isBeyondEmergency } from "../../core/governance/budget.ts";
+import { isBeyondBudget } from "../../core/governance/budget.ts";
 import { seatsIn } from "../../core/governance/roster.ts";
 import type { Group } from "../group/readGroup.ts";
 import type { JudgedProposal } from "./judgeProposal.ts";
@@ -97,7 +97,7 @@ function usableVotes({ group, judged }: Signatures, votes: readonly Approval[]):
 export function isBeyond({ group, judged, seats }: Signatures, seat: number): boolean {
   const { call, rule } = judged;
   const spent = [seats[seat]?.held ?? 0n];
-  return call.hold !== undefined && isBeyondEmergency(call.hold, rule, group.asOf.time, spent);
+  return call.hold !== undefined && isBeyondBudget(call.hold, rule, group.asOf.time, spent);
 }
 
 /** The fewest signatures with which the group acts at once, beside those on the chain; undefined: there are too few. */

@@ -62,14 +62,18 @@ export async function sendProposal(
   const [first] = sendings;
   if (first === undefined) {
     const beyond = file.assents.find(({ seat }) => isBeyond(signatures, seat));
-    throw beyond === undefined ? nothingToSend(judged, file) : beyondEmergency(signatures, beyond.seat);
+    throw beyond === undefined ? nothingToSend(judged, file) : holdBeyond(signatures, beyond.seat);
   }
   await simulate(client, first);
   const planned = sendings.map((one, i) => ({ ...one.planned, simulated: i === 0 }));
-  const told = ({ way, seats: carried }: PlannedSending) => ({ way, seats: carried, transaction: undefined });
+  const described = ({ way, seats: carried }: PlannedSending) => ({
+    way,
+    seats: carried,
+    transaction: undefined,
+  });
   if (dryRun) {
     return {
-      ...{ ...judged, sendings: sendings.map(told), gas: 0n, after: judged.known, isDone: false },
+      ...{ ...judged, sendings: sendings.map(described), gas: 0n, after: judged.known, isDone: false },
       calls: planned,
     };
   }
@@ -78,7 +82,7 @@ export async function sendProposal(
   for (const one of sendings) {
     if (one !== first) await simulate(client, one);
     const receipt = await sendSingle(client, one.call, timing);
-    sent.push({ ...told(one), transaction: receipt.transactionHash });
+    sent.push({ ...described(one), transaction: receipt.transactionHash });
     gas += receipt.gasUsed;
   }
   const after = await readNow(client, group, judged.known);
@@ -86,7 +90,7 @@ export async function sendProposal(
   return { ...judged, sendings: sent, gas, after, isDone, calls: [] };
 }
 
-/** Plays a call; what refuses it is told in its own words. */
+/** Plays a call; what refuses it is described in its own words. */
 async function simulate(client: WriteClient, { call }: PlannedSending): Promise<void> {
   await simulateSingle(client, call, client.account.address).catch((thrown: unknown) => {
     throw governanceRefusal(thrown) ?? thrown;
@@ -103,7 +107,7 @@ async function readNow(
   return readKnown(client, { ...group, asOf: { blockNumber, time } }, id, proposal);
 }
 
-function beyondEmergency({ judged, suspendQuorum, seats }: Signatures, seat: number): SymbolonError {
+function holdBeyond({ judged, suspendQuorum, seats }: Signatures, seat: number): SymbolonError {
   const { budget, sunset } = judged.rule;
   const spent = Number(seats[seat]?.held ?? 0n);
   return new SymbolonError({
