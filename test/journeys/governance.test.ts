@@ -2,12 +2,17 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, type Hex, keccak256, toHex } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import { getBlock } from "viem/actions";
+import { getBlock, readContract } from "viem/actions";
+import { quorumAbi } from "../../src/chain/abi/quorumAbi.ts";
 import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../src/chain/calls/batches.ts";
 import { callsFile } from "../../src/chain/calls/callFiles.ts";
 import { type PlannedCall, plannedCall } from "../../src/chain/calls/plannedCall.ts";
 import { readBatchStatus } from "../../src/chain/read/batches.ts";
 import { type BatchHeader, batchId, rulesHash } from "../../src/core/credential/batchId.ts";
+import { stages } from "../../src/core/governance/stage.ts";
+import { readGroup } from "../../src/governance/group/readGroup.ts";
+import { readProposals } from "../../src/governance/group/readProposals.ts";
+import { readCall } from "../../src/governance/proposal/readCall.ts";
 import { temporaryFolder } from "../toolkit/allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "../toolkit/scripts/credentialChain.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
@@ -51,6 +56,23 @@ describe("a group of nine, two of them gone and one hostile", () => {
     const { timestamp } = await getBlock(chain.reader);
     await chain.node.setNextBlockTimestamp({ timestamp: timestamp + seconds });
     await chain.node.mine({ blocks: 1 });
+    await agree();
+  };
+  /** What TypeScript says of each proposal is what the contract says, at each moment that a test comes to. */
+  const agree = async () => {
+    const state = await readGroup(chain.reader, { quorum: group });
+    for (const { id, stage, stored, proposal } of await readProposals(chain.reader, state)) {
+      const said = await readContract(chain.reader, {
+        ...{ address: group, abi: quorumAbi, functionName: "stageOf", args: [id] },
+      } as const);
+      expect(stages[said], id).to.equal(stage);
+      expect(readCall(state, proposal).act).to.equal(stored.act);
+      if (stored.roster !== state.roster.version) continue;
+      const own = await readContract(chain.reader, {
+        ...{ address: group, abi: quorumAbi, functionName: "idOf", args: [proposal] },
+      } as const);
+      expect(own).to.equal(id);
+    }
   };
   const calls = (name: string, ...planned: readonly PlannedCall[]) => {
     const plan = { chainId: chain.reader.chain.id, from: group, calls: planned };

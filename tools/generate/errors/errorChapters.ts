@@ -4,6 +4,7 @@ import { explainAttestationRefusal } from "../../../src/credentials/attestations
 import { explainBatchRefusal } from "../../../src/credentials/changes/batchRefusal.ts";
 import { explainVerifierRefusal } from "../../../src/credentials/verify/verifierRefusal.ts";
 import { explainClaimError } from "../../../src/distribution/decodeClaimError.ts";
+import { explainGovernanceRefusal } from "../../../src/governance/governanceRefusal.ts";
 import type { DeclaredErrors, Enumerations, Thrower } from "./declaredErrors.ts";
 import { type Explain, type Hint, named, probeHints, sampleOf } from "./probeHints.ts";
 
@@ -179,5 +180,11 @@ export const areas: readonly Area[] = [
     decoder: "attestationRefusal",
     files: /^credentials\/(AttestationRegistry|SchemaRegistry)$/,
     explain: (error, args) => explainAttestationRefusal({ error, args }),
+  },
+  {
+    title: "Groups and rules",
+    decoder: "governanceRefusal",
+    files: /^(governance\/(Quorum|Rulebook)|libraries\/(Roster|Rules|Acts))$/,
+    explain: (error, args) => explainGovernanceRefusal({ error, args }),
   },
 ];

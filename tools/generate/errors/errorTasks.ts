@@ -192,6 +192,31 @@ const TASKS: readonly Task[] = [
         "DeadlineExpired InvalidNonce InvalidShortString InvalidSignature InvalidVerifier StringTooLong",
     },
   },
+  {
+    title: "Found a group, or replace its roster",
+    about: "`deploy group`, `govern propose --roster`. [How](write-a-rulebook.md).",
+    errors: { "Groups and rules": "KeyTwice NotSelf RulesMissing SeatEmpty SeatsOutOfRange" },
+  },
+  {
+    title: "Write or change rules",
+    about:
+      "`deploy group`, `govern propose --rules`. [What each field means](write-a-rulebook.md#what-a-rule-says).",
+    errors: {
+      "Groups and rules": `ActsOutOfOrder EmergencyOutOfRange FloorOutOfRange FromOutOfRange ModeNotAllowed NoRules
+        NotQuorum NotWholeMinutes NothingPending NoticeOutOfRange QuorumOutOfRange RulesPending StandInOutOfRange
+        VetoesOutOfRange WindowOutOfRange`,
+    },
+  },
+  {
+    title: "Send what a group decides",
+    about:
+      "`govern send`, `govern step`. What the contract that is called refuses comes through as it is. [How](write-a-rulebook.md#3-act).",
+    errors: {
+      "Groups and rules": `BeyondEmergency DeadlineExpired EvidenceMismatch InvalidShortString InvalidSignature NobodyThere
+        NonceUsed NotAnAct NotBound NotDesk NotRoster NoticeRuns QuorumMissed SeatHasSpoken SeatOutOfOrder SilencesTooSoon
+        StandInTooEarly StringTooLong WrongStage`,
+    },
+  },
 ];
 
 /**
