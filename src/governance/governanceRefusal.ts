@@ -1,6 +1,8 @@
+import { decodeErrorResult } from "viem";
 import { quorumAbi } from "../chain/abi/quorumAbi.ts";
 import { rulebookAbi } from "../chain/abi/rulebookAbi.ts";
-import { type ContractRefusal, contractRefusal, namedValues } from "../chain/errors/contractRefusal.ts";
+import { type ContractRefusal, namedValues } from "../chain/errors/contractRefusal.ts";
+import { revertData } from "../chain/errors/revertData.ts";
 import { type Failure, SymbolonError } from "../core/errors.ts";
 import { acts } from "../core/governance/acts.ts";
 import { addressOfKey } from "../core/governance/roster.ts";
@@ -27,10 +29,18 @@ export function governanceRefusal(thrown: unknown): SymbolonError | undefined {
   );
 }
 
+const errors = [...quorumAbi, ...rulebookAbi].filter((item) => item.type === "error");
+
 /** The same of a group and its Rulebook alone. */
 export function groupRefusal(thrown: unknown): SymbolonError | undefined {
-  const refusal = contractRefusal(thrown);
-  return refusal && explainGovernanceRefusal(refusal);
+  const data = revertData(thrown);
+  if (data === undefined) return undefined;
+  try {
+    const { errorName: error, args = [] } = decodeErrorResult({ abi: errors, data });
+    return explainGovernanceRefusal({ error, args });
+  } catch {
+    return undefined;
+  }
 }
 
 /**

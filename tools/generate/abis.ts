@@ -64,13 +64,14 @@ export function abiFiles(): readonly GeneratedFile[] {
   const common = [...shared].map(([constant, abi]) =>
     abiFile(constant, [...abi.values()], undefined, shared),
   );
-  const all = [...abis.values(), ...alsoThrowing.map(builtAbi)].flat();
-  const errors = all.filter((item) => item.type === "error");
+  const errorsIn = (files: readonly string[]) =>
+    files.flatMap(builtAbi).filter((item) => item.type === "error");
+  const files = [...contracts, ...alsoThrowing];
   return [
     ...own,
     ...common.filter(({ path }) => !made.has(path)),
-    errorsFile(errors),
-    errorTypesFile(errors),
+    errorsFile(errorsIn(files)),
+    errorTypesFile(errorsIn(files.filter((file) => !file.startsWith("governance/")))),
   ];
 }
 
@@ -128,9 +129,13 @@ function errorsFile(errors: readonly ErrorItem[]): GeneratedFile {
   );
 }
 
-/** The same without the names of their values: a page that explains a revert needs no more. */
+/**
+ * The same without the names of their values, and without groups and lists: a page that explains why a claim was refused needs no
+ * more.
+ */
 function errorTypesFile(errors: readonly ErrorItem[]): GeneratedFile {
-  const about = "/** Every error of our contracts, by the types of its values alone. */";
+  const about =
+    "/** Every error of our contracts but those of governance, by the types of its values alone. */";
   const typeOf = (input: AbiParameter) => parameter(input).replace(/ \w+$/, "");
   return listOf(
     "errorTypes",

@@ -32,7 +32,6 @@ import {
   dropRulesCall,
   replaceRosterCall,
 } from "../../../src/chain/calls/groups.ts";
-import { contractRefusal } from "../../../src/chain/errors/contractRefusal.ts";
 import { creationCode } from "../../../src/contracts/deterministic.ts";
 import { group as groupContract } from "../../../src/contracts/group.ts";
 import { rulesHash } from "../../../src/core/credential/batchId.ts";
@@ -41,6 +40,7 @@ import { type Act, acts, modes } from "../../../src/core/governance/acts.ts";
 import { keyOfAddress, type Seat } from "../../../src/core/governance/roster.ts";
 import { type Rule, ruleProblems } from "../../../src/core/governance/rules.ts";
 import { usualRules } from "../../../src/core/governance/usualRules.ts";
+import { groupRefusal } from "../../../src/governance/governanceRefusal.ts";
 import { type Group, readGroup, readGroupLaw } from "../../../src/governance/group/readGroup.ts";
 import { propose } from "../../../src/governance/proposal/propose.ts";
 import { readCall } from "../../../src/governance/proposal/readCall.ts";
@@ -67,13 +67,13 @@ describe("groups in TypeScript and on the chain", () => {
   });
   after(() => chain.close());
 
-  /** The name of the error that a question is refused with, and its values. */
+  /** The error that a group refuses a question with. */
   const refusalOf = async (ask: () => Promise<unknown>) => {
     try {
       await ask();
       return undefined;
     } catch (thrown) {
-      return contractRefusal(thrown);
+      return groupRefusal(thrown);
     }
   };
 
@@ -88,7 +88,7 @@ describe("groups in TypeScript and on the chain", () => {
     const found = async (act: Act, rule: Rule) => {
       const changed = rules.map((one, i) => (acts[i] === act ? rule : one));
       const data = creationCode(groupContract({ seats, rules: changed }));
-      return (await refusalOf(() => call(chain.reader, { data })))?.error;
+      return (await refusalOf(() => call(chain.reader, { data })))?.code;
     };
     const minutes = (...some: readonly number[]) => fc.constantFrom(...some);
     const drawn = fc.record({
@@ -170,13 +170,13 @@ describe("groups in TypeScript and on the chain", () => {
       );
       const shown = `${made.functionName} at ${target}`;
       if (expected === undefined) {
-        expect(refusal?.error, shown).to.equal("NotAnAct");
+        expect(refusal?.code, shown).to.equal("NotAnAct");
         expect(() => readCall(group, { target, data }), shown).to.throw("none of the acts");
         continue;
       }
       // Nobody signed: what is missed is the quorum of its act.
-      expect(refusal?.error, shown).to.equal("QuorumMissed");
-      expect(acts[Number(refusal?.args[0])], shown).to.equal(expected);
+      expect(refusal?.code, shown).to.equal("QuorumMissed");
+      expect(acts[Number(refusal?.details.act)], shown).to.equal(expected);
       expect(readCall(group, { target, data }).act, shown).to.equal(expected);
     }
   });

@@ -77,8 +77,8 @@ describe("scripts: the catalogue of errors", () => {
     expect(() => chaptersOf(gate))
       .to.throw(SymbolonError, "Novel(uint256 height) of NewGate (decodeClaimError)")
       .with.property("code", "ErrorsWithoutHint");
-    expect(() => chaptersOf(thrower("governance/Rulebook", "ZeroRoot()")))
-      .to.throw(SymbolonError, "Rulebook")
+    expect(() => chaptersOf(thrower("assurance/Pledge", "ZeroRoot()")))
+      .to.throw(SymbolonError, "Pledge")
       .with.property("code", "ErrorsWithoutChapter");
     expect(() => chaptersOf(thrower("libraries/Lone", "Lonely()"))).to.throw(SymbolonError, "Lone");
     // A library's errors are its users', where those are listed.
