@@ -14,6 +14,7 @@ const ME = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 const KEY = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 const ANNA = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 const BEN = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
+const DEPUTY = "0x90F79bf6EB2c4f870365E785982E1f101E93b906";
 const FIELDS = "string name,bool adult";
 
 /** What pages call what they leave to their reader, but for what is deployed. */
@@ -125,12 +126,19 @@ const roots =
 const ofMe = "--treasury 0xTREASURY --proposer 0xPROPOSER --guardian 0xGUARDIAN";
 const asSafe = "--from 0xSAFE --calldata-format safe --calldata";
 
-/** A block that a page shows: what its reader writes into a file. */
-function shownBlock(page: string, mark: string): string {
+/** A block that a page shows, the first with this mark or a later one: what its reader writes into a file. */
+function shownBlock(page: string, mark: string, position = 0): string {
   const text = readFileSync(join(import.meta.dirname, "../../..", page), "utf8");
-  const block = blocksOf(text).find((one) => one.mark === mark);
+  const block = blocksOf(text).filter((one) => one.mark === mark)[position];
   return lines(...(block?.lines ?? []));
 }
+
+const RULEBOOK = "docs/write-a-rulebook.md";
+/** A seat signs what the page's first one has signed. */
+const alsoSigned = (file: string, ...accounts: readonly string[]) => [
+  ...accounts.flatMap((account) => [`as ${account}`, `symbolon govern sign ${file}`]),
+  `as ${ME}`,
+];
 
 /** A round of drand's quicknet, about a month from now. */
 const ROUND = Math.ceil((Date.now() / 1_000 - 1_692_803_367) / 3) + 1_000_000;
@@ -330,6 +338,36 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       "symbolon credential hold": ["$BEFORE=block symbolon credential show club", `as ${ANNA}`],
       "symbolon credential issue club-2": [`as ${BEN}`],
       "symbolon credential revoke 0-2": [`as ${ME}`],
+    },
+  },
+  [RULEBOOK]: {
+    names: {
+      ...{ "0xANNAS_DEPUTY": DEPUTY, "0xANNA": ME, "0xBEN": ANNA, "0xCARLA": BEN },
+      "--chain-id 1": "--chain-id 31337",
+    },
+    files: {
+      "roster.json": shownBlock(RULEBOOK, "json"),
+      "new-rules.json": shownBlock(RULEBOOK, "json", 1),
+      "new-roster.json": shownBlock(RULEBOOK, "json")
+        .replace("0xANNAS_DEPUTY", "0xELSEWHERE")
+        .replace("0xCARLA", DEPUTY),
+      "members.csv": members(9),
+      "report.pdf": "What happened.\n",
+    },
+    given: [`symbolon credential schema "${FIELDS}" --register`],
+    before: {
+      "symbolon govern show 0xGROUP": [
+        "0xGROUP=contracts.group.address symbolon deploy group --roster roster.json --rules rules.json",
+        "0xRULEBOOK=rulebook symbolon deploy group --roster roster.json --rules rules.json",
+      ],
+      "symbolon govern send issue-proposal.json": alsoSigned("issue-proposal.json", ANNA),
+      "symbolon govern send revoke-proposal.json bens-copy.json": [
+        `as ${ANNA}`,
+        "symbolon govern sign revoke-proposal.json --out bens-copy.json",
+        `as ${ME}`,
+      ],
+      "symbolon govern step 0xGROUP": ["wait 172800"],
+      "symbolon govern send rules-proposal.json": alsoSigned("rules-proposal.json", ANNA, BEN),
     },
   },
   "docs/verify-at-a-door.md": {
