@@ -1,12 +1,15 @@
+import { zeroHash } from "viem";
 import type { SeatState } from "../../src/chain/read/readQuorum.ts";
 import type { Act } from "../../src/core/governance/acts.ts";
-import { seatsIn } from "../../src/core/governance/roster.ts";
+import { chairs, isNobody, type Seat, seatsIn } from "../../src/core/governance/roster.ts";
 import { durationText, type Rule, type RuleChange } from "../../src/core/governance/rules.ts";
 import type { Stage } from "../../src/core/governance/stage.ts";
 import { isoMoment } from "../../src/core/text/moment.ts";
 import type { Group } from "../../src/governance/group/readGroup.ts";
 import { assentsNeeded, type KnownProposal } from "../../src/governance/group/readProposals.ts";
+import { keyText } from "../../src/governance/group/rosterFile.ts";
 import type { JudgedProposal } from "../../src/governance/proposal/judgeProposal.ts";
+import type { ReadCall } from "../../src/governance/proposal/readCall.ts";
 import type { Line } from "../output.ts";
 
 /** `5 of 9, never fewer; 4 objections refuse; 3d open, stand-ins after 1d; notice 2d; evidence`. */
@@ -57,9 +60,9 @@ export function countdown(moment: bigint, now: bigint): string {
 }
 
 const BECOMES: Readonly<Partial<Record<Stage, string>>> = {
-  Lapsed: "silence: it lapses, and all stays as it was",
-  Passed: "silence: it passes",
-  Void: "silence: if nobody executes it, it is void",
+  Lapsed: "it lapses, and all stays as it was",
+  Passed: "it passes",
+  Void: "it is void, since nobody executed it",
 };
 
 /** Where a proposal stands, and what silence means. */
@@ -77,7 +80,7 @@ export function proposalLines(
     ["objections", `${count(stored.objections)} of ${stored.rule.vetoes}${seatList(stored.objections)}`],
     ...(silence === undefined
       ? []
-      : [["if nobody acts", `${BECOMES[silence.becomes]}, ${countdown(silence.at, now)}`] as const]),
+      : [["silence means", `${BECOMES[silence.becomes]}: ${countdown(silence.at, now)}`] as const]),
   ];
 }
 
@@ -93,9 +96,27 @@ export function judgedLines({ call, rule, known, wouldFail }: JudgedProposal, gr
     ["proposal", id],
     ["act", call.act],
     ["does", call.what],
-    ["calls", proposal.target],
+    ...contentLines(call, group),
+    ["at", proposal.target],
+    ["evidence", proposal.evidence === zeroHash ? undefined : proposal.evidence],
     ["rule", ruleText(call.act, rule, group.roster.seats.length)],
     ["good until", proposal.deadline === 0n ? "used: no end" : countdown(proposal.deadline, group.asOf.time)],
     ["warning", wouldFail && `made now, the call would be refused: ${wouldFail}`],
   ];
+}
+
+/** What a call says beside its sentence: who signs for a roster or for rules reads them. */
+function contentLines({ seats = [], announced }: ReadCall, { roster }: Group): readonly Line[] {
+  return [
+    ...seats.map((seat, i): Line => [`seat ${i}`, seatText(seat)]),
+    ...ruleLines(announced?.changes ?? [], roster.seats.length),
+  ];
+}
+
+/** Who sits in a seat. */
+export function seatText(seat: Seat): string {
+  const standIns = chairs.slice(1).flatMap((chair) => (isNobody(seat[chair]) ? [] : [keyText(seat[chair])]));
+  const [first, ...others] = standIns;
+  if (first === undefined) return keyText(seat.member);
+  return `${keyText(seat.member)}; ${others.length > 0 ? "stand-ins" : "stand-in"} ${standIns.join(" and ")}`;
 }

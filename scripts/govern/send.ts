@@ -35,10 +35,6 @@ async function send(paths: readonly string[], options: SendOptions): Promise<voi
   const sent = await sendProposal(client, group, { file, dryRun });
   const { call, known, sendings, gas, after, isDone, calls } = sent;
   const then = isDone ? "Done" : after.stage;
-  const shown =
-    isDone || dryRun
-      ? [["stage", then] as const]
-      : proposalLines(after, group, await readSeats(client, group));
   printOutcome(
     options,
     { client, calls, name: `Symbolon: ${call.act} of the group ${group.quorum}` },
@@ -47,7 +43,12 @@ async function send(paths: readonly string[], options: SendOptions): Promise<voi
       ...{ sendings: sendings.map((one) => ({ ...one, transaction: one.transaction ?? null })), gas },
       ...{ stage: then, executableFrom: after.from, silence: after.silence ?? null },
     },
-    table([...judgedLines(sent, group), ...sendingLines(sent, dryRun), ...shown]),
+    table([
+      ...judgedLines(sent, group),
+      ...sendingLines(sent, dryRun),
+      ...(isDone ? [["stage", then] as const] : []),
+      ...(isDone || dryRun ? [] : proposalLines(after, sent.group, await readSeats(client, sent.group))),
+    ]),
   );
 }
 

@@ -2,19 +2,18 @@ import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
 import type { SeatState } from "../../src/chain/read/readQuorum.ts";
 import { pendingAt, rulesAt } from "../../src/core/governance/law.ts";
-import { chairs, isNobody, type Seat } from "../../src/core/governance/roster.ts";
+import type { Seat } from "../../src/core/governance/roster.ts";
 import { durationText } from "../../src/core/governance/rules.ts";
 import { MAX_SILENCES } from "../../src/core/governance/stage.ts";
 import { isoMoment } from "../../src/core/text/moment.ts";
 import { type Group, readGroupLaw } from "../../src/governance/group/readGroup.ts";
 import { type KnownProposal, readProposals, readSeats } from "../../src/governance/group/readProposals.ts";
-import { keyText } from "../../src/governance/group/rosterFile.ts";
-import { readCall } from "../../src/governance/proposal/readCall.ts";
+import { tellCall } from "../../src/governance/proposal/readCall.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { GROUP, type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";
-import { countdown, proposalLines, ruleLines } from "./lines.ts";
+import { countdown, proposalLines, ruleLines, seatText } from "./lines.ts";
 
 const HELP = `
 All as of one block: who sits in it is held against the hash that the group keeps, its rules against what its Rulebook says.
@@ -59,7 +58,7 @@ async function show(given: Address, options: ShowOptions): Promise<void> {
         ["desk", desk ?? "none"],
         ["as of", `${isoMoment(asOf.time)}, block ${asOf.blockNumber}`],
         ["roster", `version ${roster.version}, ${count} seats`],
-        ...roster.seats.map((seat, i): Line => [`seat ${i}`, seatText(seat, states[i])]),
+        ...roster.seats.map((seat, i): Line => [`seat ${i}`, stateText(seat, states[i])]),
         ["rules", "in force:"],
         ...ruleLines(rules, count),
         ...(pending === undefined
@@ -77,17 +76,12 @@ async function show(given: Address, options: ShowOptions): Promise<void> {
 /** Lapsed, and its silences not counted. */
 const isDue = ({ stage, stored }: KnownProposal) => stage === "Lapsed" && !stored.isClosed;
 
-function seatText(seat: Seat, state: SeatState | undefined): string {
-  const standIns = chairs.slice(1).flatMap((chair) => (isNobody(seat[chair]) ? [] : [keyText(seat[chair])]));
+function stateText(seat: Seat, state: SeatState | undefined): string {
   const { silences = 0, held = 0n } = state ?? {};
+  const silent = silences > 0 ? [`silent ${silences === 1 ? "once" : "twice"}`] : [];
   return [
-    keyText(seat.member),
-    ...(standIns.length > 0 ? [`stand-ins ${standIns.join(" and ")}`] : []),
-    ...(silences >= MAX_SILENCES
-      ? ["dormant until it signs"]
-      : silences > 0
-        ? [`silent ${silences} times`]
-        : []),
+    seatText(seat),
+    ...(silences >= MAX_SILENCES ? ["dormant until it signs"] : silent),
     ...(held > 0n ? [`signed for ${durationText(Number(held))} of holds in this period`] : []),
   ].join("; ");
 }
@@ -96,7 +90,7 @@ function aboutLines({ id, stored, proposal }: KnownProposal, group: Group): read
   return [
     ["proposal", id],
     ["act", stored.act],
-    ["does", readCall(group, proposal).what],
+    ["does", tellCall(group, proposal)],
     ["opened", isoMoment(stored.openedAt)],
   ];
 }
@@ -105,7 +99,7 @@ function proposalDocument(one: KnownProposal, group: Group): object {
   const { id, stage, from, until, silence, proposal, stored } = one;
   const { act, openedAt, passedAt, assents, objections, rule } = stored;
   return {
-    ...{ id, act, what: readCall(group, proposal).what, stage, proposal, openedAt, passedAt },
+    ...{ id, act, what: tellCall(group, proposal), stage, proposal, openedAt, passedAt },
     ...{ assents, objections, rule, executableFrom: from, executableUntil: until, silence: silence ?? null },
   };
 }

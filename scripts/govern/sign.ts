@@ -1,11 +1,24 @@
 import type { Command } from "commander";
+import { getTypesForEIP712Domain, type Hex, serializeTypedData, type TypedDataDefinition } from "viem";
+import { keyAt, MAX_SEATS } from "../../src/core/governance/roster.ts";
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { formatProposal, parseProposal } from "../../src/governance/proposal/proposalFile.ts";
-import { signProposal } from "../../src/governance/proposal/signProposal.ts";
-import { chairText } from "../../src/governance/proposal/votes.ts";
-import { openWriter } from "../command/connect.ts";
-import { readPath } from "../command/optionReaders.ts";
+import type { Group } from "../../src/governance/group/readGroup.ts";
+import { keyText } from "../../src/governance/group/rosterFile.ts";
+import {
+  formatProposal,
+  type ProposalFile,
+  parseProposal,
+} from "../../src/governance/proposal/proposalFile.ts";
+import {
+  addVote,
+  type SignedProposal,
+  signProposal,
+  voteTypedData,
+} from "../../src/governance/proposal/signProposal.ts";
+import { chairText, type Side } from "../../src/governance/proposal/votes.ts";
+import { openReader, openWriter } from "../command/connect.ts";
+import { readHex, readPath, readWhole } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
 import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
@@ -21,35 +34,93 @@ export function define(command: Command): void {
   signing(ofGroup(command))
     .argument("<file>", "what `govern propose` wrote", readPath)
     .option("--object", "object to it, in place of assenting")
+    .option("--typed-data", "sign nothing, print what a wallet is to sign (EIP-712)")
+    .option("--signature <hex>", "take this signature, which a wallet, a Safe or a passkey has made", readHex)
+    .option("--seat <number>", "with --signature: whose seat, from 0", readWhole(0, MAX_SEATS - 1))
+    .option("--stand-in <number>", "with --signature: by its first or second stand-in", readWhole(1, 2))
     .option("--out <file>", "write it there (default: add the signature to the file)", readPath)
     .addHelpText("after", HELP)
-    .action(sign);
+    .action((file: string, options: SignOptions) => {
+      const { typedData, signature, seat, standIn } = options;
+      if (typedData === true && signature !== undefined) {
+        command.error("error: give --typed-data, for the wallet, or --signature, which it made, not both");
+      }
+      if (
+        (signature === undefined) !== (seat === undefined) ||
+        (standIn !== undefined && seat === undefined)
+      ) {
+        command.error("error: --signature HEX and --seat NUMBER go together, and --stand-in with them");
+      }
+      return sign(file, options);
+    });
 }
 
-type SignOptions = GroupOptions & SigningOptions & { readonly object?: boolean; readonly out?: string };
+type SignOptions = GroupOptions &
+  SigningOptions & {
+    readonly object?: boolean;
+    readonly typedData?: boolean;
+    readonly signature?: Hex;
+    readonly seat?: number;
+    readonly standIn?: number;
+    readonly out?: string;
+  };
 
 /** `symbolon govern sign FILE`: adds a seat's signature to a proposal. */
 async function sign(file: string, options: SignOptions): Promise<void> {
-  const { rpc, object = false, out = file, json = false } = options;
+  const { object = false, typedData = false, out = file } = options;
   const found = parseProposal(readText(file), file);
-  const client = await openWriter(rpc, options);
-  const group = await openGroup(client, found.quorum, options);
   const side = object ? "objections" : "assents";
-  const signed = await signProposal(client, group, { file: found, side });
-  const { chair, call, rule, known, wouldFail } = signed;
+  if (typedData) {
+    process.stdout.write(`${serializeForWallet(found, side)}\n`);
+    return;
+  }
+  const { group, signed } = await signedBy(found, side, options);
   writeOutput(out, formatProposal(signed.file));
+  report(group, signed, side, options, out);
+}
+
+/** Signed here, or with a signature that was made elsewhere. */
+async function signedBy(file: ProposalFile, side: Side, options: SignOptions) {
+  const { rpc, signature, seat, standIn } = options;
+  if (signature !== undefined && seat !== undefined) {
+    const client = await openReader(rpc);
+    const group = await openGroup(client, file.quorum, options);
+    const chair = { seat, chair: standIn ?? 0 };
+    return { group, signed: await addVote(client, group, { file, side, chair, signature }) };
+  }
+  const client = await openWriter(rpc, options);
+  const group = await openGroup(client, file.quorum, options);
+  return { group, signed: await signProposal(client, group, { file, side }) };
+}
+
+/** As `eth_signTypedData_v4` takes it. */
+function serializeForWallet(file: ProposalFile, side: Side): string {
+  const { domain, types, primaryType, message } = voteTypedData(file, side);
+  const all = { EIP712Domain: getTypesForEIP712Domain({ domain }), ...types };
+  return serializeTypedData({ domain, types: all, primaryType, message } as TypedDataDefinition);
+}
+
+function report(
+  group: Group,
+  signed: SignedProposal,
+  side: Side,
+  { json = false }: SignOptions,
+  out: string,
+): void {
+  const { chair, call, rule, known, wouldFail } = signed;
   const { assents, objections } = signed.file;
+  const signer = keyText(keyAt(group.roster.seats, chair) ?? "0x");
   printResult(
     json,
     {
       ...{ group: group.quorum, id: known.id, act: call.act, what: call.what, stage: known.stage },
-      ...{ signer: client.account.address, ...chair, side, file: out },
+      ...{ signer, ...chair, side, file: out },
       ...{ assents: assents.map(({ seat }) => seat), objections: objections.map(({ seat }) => seat) },
       ...{ quorum: rule.quorum, wouldFail: wouldFail ?? null },
     },
     table([
       ...judgedLines(signed, group),
-      [object ? "objected" : "assented", `${client.account.address}, ${chairText(chair)}`],
+      [side === "objections" ? "objected" : "assented", `${signer}, ${chairText(chair)}`],
       ["signatures", `${assents.length} assent of ${rule.quorum}, ${objections.length} object`],
       ["written to", out],
       ["next", `symbolon govern send ${shellWord(out)}`],

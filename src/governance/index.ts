@@ -96,8 +96,15 @@ export {
   rosterCall,
   rulesCall,
 } from "./proposal/propose.ts";
-export { type CallOf, type ReadCall, readCall } from "./proposal/readCall.ts";
+export { type CallOf, type ReadCall, readCall, tellCall } from "./proposal/readCall.ts";
 export { type SendProposalParameters, type SentProposal, sendProposal } from "./proposal/sendProposal.ts";
-export { type SignedProposal, signProposal } from "./proposal/signProposal.ts";
+export {
+  type AddVoteParameters,
+  addVote,
+  type SignedProposal,
+  type SignProposalParameters,
+  signProposal,
+  voteTypedData,
+} from "./proposal/signProposal.ts";
 export { type Step, type StepGroupParameters, type SteppedGroup, stepGroup } from "./proposal/stepGroup.ts";
 export { chairText, requireVotes, type Side, votedDigest } from "./proposal/votes.ts";

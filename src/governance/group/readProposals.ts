@@ -2,7 +2,8 @@ import type { Hex } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { ProposalOpenedEvent } from "../../chain/events/groups.ts";
 import { readIsUsed, readProposal, readSeat, type SeatState } from "../../chain/read/readQuorum.ts";
-import type { Proposal } from "../../core/governance/proposal.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { type Proposal, proposalId } from "../../core/governance/proposal.ts";
 import {
   type Default,
   defaultOf,
@@ -37,15 +38,20 @@ export async function readProposals(client: ReadClient, group: Group): Promise<r
   return mapAtOnce(opened, QUESTIONS, ({ id, proposal }) => readKnown(client, group, id, proposal));
 }
 
-/** One proposal, opened or not. */
+/**
+ * One proposal, opened or not.
+ * @throws SymbolonError `ProposalDiffers` where the id is not that of the proposal
+ */
 export async function readKnown(
   client: ReadClient,
-  { quorum, roster, asOf }: Group,
+  { chainId, quorum, roster, asOf }: Group,
   id: Hex,
   proposal: Proposal,
 ): Promise<KnownProposal> {
   const { blockNumber, time: now } = asOf;
   const stored = await readProposal(client, { quorum, id, blockNumber });
+  const version = stored.openedAt === 0n ? roster.version : stored.roster;
+  if (proposalId({ chainId, quorum, proposal, roster: version }) !== id) throw proposalDiffers(id);
   const isUsed =
     stored.openedAt !== 0n &&
     (await readIsUsed(client, { quorum, act: stored.act, nonce: proposal.nonce, blockNumber }));
@@ -74,4 +80,13 @@ export function dormantSeats(seats: readonly SeatState[]): number {
 /** Assents that a proposal needs now that it is open. */
 export function assentsNeeded({ stored }: KnownProposal, seats: readonly SeatState[]): number {
   return neededAssents(stored.rule, dormantSeats(seats));
+}
+
+function proposalDiffers(id: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "ProposalDiffers",
+    reason: `What is told of the proposal ${id} is not what that id stands for.`,
+    hint: "The node made an event up: ask another one.",
+    details: { id },
+  });
 }

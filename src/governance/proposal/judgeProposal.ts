@@ -45,7 +45,7 @@ export async function judgeProposal(
   const isOpen = known.stage !== "None";
   const rule = isOpen ? known.stored.rule : await readRule(client, group, found.act);
   if (rule.evidence && proposal.evidence === zeroHash) throw evidenceMissing(found);
-  await requireFresh(client, group, found, known);
+  await requireFresh(client, group, { call: found, rule, known });
   return { call: found, rule, known, wouldFail: await refusalOf(client, group, proposal) };
 }
 
@@ -98,15 +98,21 @@ function evidenceMissing({ act, evidence }: ReadCall): SymbolonError {
   });
 }
 
+/** First Unix second in which a call would be too late: of rules, since their notice would be too short. */
+export function refusedFrom({ announced, ...call }: ReadCall, { notice }: Rule): bigint | undefined {
+  return announced === undefined ? call.refusedFrom : announced.from - BigInt(notice) + 1n;
+}
+
 async function requireFresh(
   client: ReadClient,
   { quorum, asOf }: Group,
-  { act, refusedFrom }: ReadCall,
-  { id, stage, proposal }: KnownProposal,
+  { call: found, rule, known }: Pick<JudgedProposal, "call" | "rule" | "known">,
 ): Promise<void> {
+  const { id, stage, proposal } = known;
   if (stage !== "None" && stage !== "Open" && stage !== "Passed") throw wrongStage(id, stage);
   const { nonce, deadline } = proposal;
   const { time, blockNumber } = asOf;
+  const { act } = found;
   if (await readIsUsed(client, { quorum, act, nonce, blockNumber })) {
     throw new SymbolonError({
       code: "NonceUsed",
@@ -116,7 +122,7 @@ async function requireFresh(
     });
   }
   const last = stage === "None" && deadline !== 0n ? deadline + 1n : undefined;
-  const ends = [last, refusedFrom].find((one) => one !== undefined && one <= time);
+  const ends = [last, refusedFrom(found, rule)].find((one) => one !== undefined && one <= time);
   if (ends === undefined) return;
   throw new SymbolonError({
     code: "DeadlineExpired",

@@ -108,6 +108,9 @@ function enoughToAct(
 ): readonly Approval[] | undefined {
   const { rule, known, call } = signatures.judged;
   if (known.stage !== "None" && known.stage !== "Open") return undefined;
+  const { deadline } = known.proposal;
+  // What is open is added to all the same.
+  if (deadline !== 0n && deadline < signatures.group.asOf.time) return undefined;
   const before = seatsIn(known.stored.assents);
   const take = (votes: readonly Approval[], needed: number) => {
     const missing = Math.max(0, needed - before.length);

@@ -16,9 +16,9 @@ import {
 import { requireRoster, type Seat } from "../../core/governance/roster.ts";
 import { type RuleChange, requireRules } from "../../core/governance/rules.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
-import { type Group, readGroupLaw } from "../group/readGroup.ts";
+import { type Group, readGroupLaw, readRule } from "../group/readGroup.ts";
 import type { GroupCall } from "./callsText.ts";
-import { type JudgedProposal, judgeProposal } from "./judgeProposal.ts";
+import { type JudgedProposal, judgeProposal, refusedFrom } from "./judgeProposal.ts";
 import type { ProposalFile } from "./proposalFile.ts";
 import { readCall } from "./readCall.ts";
 
@@ -47,13 +47,14 @@ export async function propose(
   group: Group,
   { call, evidence, nonce, deadline }: ProposeParameters,
 ): Promise<Proposed> {
-  const { evidence: inCall, refusedFrom } = readCall(group, call);
+  const found = readCall(group, call);
+  const late = refusedFrom(found, await readRule(client, group, found.act));
   const usual = group.asOf.time + USUAL_LIFE;
   const proposal = {
     ...call,
-    evidence: evidence ?? inCall ?? zeroHash,
+    evidence: evidence ?? found.evidence ?? zeroHash,
     nonce: nonce ?? hexToBigInt(bytesToHex(randomBytes(WORD_BYTES))),
-    deadline: deadline ?? (refusedFrom === undefined ? usual : minBigInt(usual, refusedFrom - 1n)),
+    deadline: deadline ?? (late === undefined ? usual : minBigInt(usual, late - 1n)),
   };
   const { chainId, quorum, roster } = group;
   const file = { chainId, quorum, roster: roster.version, proposal, assents: [], objections: [] };

@@ -13,11 +13,13 @@ import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
 import { cumulativeCampaignAbi } from "../../chain/abi/cumulativeCampaignAbi.ts";
 import { quorumAbi } from "../../chain/abi/quorumAbi.ts";
 import { rulebookAbi } from "../../chain/abi/rulebookAbi.ts";
-import { actNamed } from "../../chain/events/groups.ts";
+import { actNamed, ruleFrom } from "../../chain/events/groups.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Act } from "../../core/governance/acts.ts";
 import type { ProposedHold } from "../../core/governance/budget.ts";
+import type { Seat } from "../../core/governance/roster.ts";
+import type { RuleChange } from "../../core/governance/rules.ts";
 import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import { momentText } from "../../core/text/moment.ts";
@@ -37,6 +39,10 @@ export type ReadCall = {
   readonly rulesHash?: Hex;
   /** First Unix second in which the contract called would refuse it as too late; undefined: never for that reason. */
   readonly refusedFrom?: bigint;
+  /** Who is to sit in the group. */
+  readonly seats?: readonly Seat[];
+  /** Rules that are to be announced, and the Unix second from which they are in force. */
+  readonly announced?: { readonly changes: readonly RuleChange[]; readonly from: bigint };
 };
 
 type Place = Pick<Group, "quorum" | "rulebook" | "desk" | "chainId">;
@@ -85,6 +91,16 @@ export function readCall(place: Place, call: CallOf): ReadCall {
   });
 }
 
+/** What a call does, in words; of one that is read in no way, that it is. What others have opened keeps nobody from looking. */
+export function tellCall(place: Place, call: CallOf): string {
+  try {
+    return readCall(place, call).what;
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError)) throw thrown;
+    return `A call of ${call.target} that is written in no usual way: do not sign it`;
+  }
+}
+
 /** The function and arguments of a call whose bytes are just what they encode to; undefined: it is none of these. */
 function decoded<const abi extends Abi>(abi: abi, { data }: CallOf) {
   try {
@@ -100,17 +116,20 @@ function decoded<const abi extends Abi>(abi: abi, { data }: CallOf) {
 function ofRoster(call: CallOf): ReadCall | undefined {
   const found = decoded(quorumAbi, call);
   if (found?.functionName !== "replaceRoster") return undefined;
-  const seats = found.args[0].length;
-  return { act: "Roster", what: `Replace the roster of the group by one of ${count(seats, "seat")}` };
+  const [seats] = found.args;
+  const what = `Replace the roster of the group by one of ${count(seats.length, "seat")}`;
+  return { act: "Roster", what, seats };
 }
 
 function ofRules(call: CallOf): ReadCall | undefined {
   const found = decoded(rulebookAbi, call);
   if (found?.functionName === "dropRules") return { act: "Rules", what: "Drop the announced rules" };
   if (found?.functionName !== "announceRules") return undefined;
-  const [changes, from] = found.args;
-  const named = changes.map(({ act }) => actNamed(act)).join(", ");
-  return { act: "Rules", what: `Announce new rules of ${named}, in force from ${momentText(from)}` };
+  const [encoded, from] = found.args;
+  const changes = encoded.map(({ act, rule }) => ({ act: actNamed(act), rule: ruleFrom(rule) }));
+  const named = changes.map(({ act }) => act).join(", ");
+  const what = `Announce new rules of ${named}, in force from ${momentText(from)}`;
+  return { act: "Rules", what, announced: { changes, from } };
 }
 
 function ofBatch({ chainId }: Place, call: CallOf): ReadCall | undefined {

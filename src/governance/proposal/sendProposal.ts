@@ -1,7 +1,7 @@
 import type { Hash } from "viem";
 import { getBlock } from "viem/actions";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
-import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { durationText } from "../../core/governance/rules.ts";
 import { isoMoment } from "../../core/text/moment.ts";
@@ -36,6 +36,8 @@ export type SentProposal = JudgedProposal & {
     readonly transaction: Hash | undefined;
   }[];
   readonly gas: bigint;
+  /** The group as of then. */
+  readonly group: Group;
   /** Where the proposal stands then. */
   readonly after: KnownProposal;
   /** Whether it was executed at once: then it was never opened, and nothing is stored of it. */
@@ -56,7 +58,9 @@ export async function sendProposal(
   const judged = await judgeProposal(client, group, file);
   await requireVotes(client, file, group);
   const seats = await readSeats(client, group);
-  const { quorum: suspendQuorum } = await readRule(client, group, "Suspend");
+  const { openedAt } = judged.known.stored;
+  const since = openedAt === 0n ? group.asOf.time : openedAt;
+  const { quorum: suspendQuorum } = await readRule(client, group, "Suspend", since);
   const signatures = { group, judged, file, seats, suspendQuorum };
   const sendings = planSending(signatures);
   const [first] = sendings;
@@ -73,7 +77,8 @@ export async function sendProposal(
   });
   if (dryRun) {
     return {
-      ...{ ...judged, sendings: sendings.map(described), gas: 0n, after: judged.known, isDone: false },
+      ...{ ...judged, sendings: sendings.map(described), gas: 0n, isDone: false },
+      ...{ group, after: judged.known },
       calls: planned,
     };
   }
@@ -85,9 +90,11 @@ export async function sendProposal(
     sent.push({ ...described(one), transaction: receipt.transactionHash });
     gas += receipt.gasUsed;
   }
-  const after = await readNow(client, group, judged.known);
+  const { number: blockNumber, timestamp: time } = await getBlock(client);
+  const then = { ...group, asOf: { blockNumber, time } };
+  const after = await readKnown(client, then, judged.known.id, judged.known.proposal);
   const isDone = sent.some(({ way }) => way === "act") && (after.stage === "None" || after.stage === "Done");
-  return { ...judged, sendings: sent, gas, after, isDone, calls: [] };
+  return { ...judged, sendings: sent, gas, group: then, after, isDone, calls: [] };
 }
 
 /** Plays a call; what refuses it is described in its own words. */
@@ -95,16 +102,6 @@ async function simulate(client: WriteClient, { call }: PlannedSending): Promise<
   await simulateSingle(client, call, client.account.address).catch((thrown: unknown) => {
     throw governanceRefusal(thrown) ?? thrown;
   });
-}
-
-/** A proposal as of the newest block. */
-async function readNow(
-  client: ReadClient,
-  group: Group,
-  { id, proposal }: KnownProposal,
-): Promise<KnownProposal> {
-  const { number: blockNumber, timestamp: time } = await getBlock(client);
-  return readKnown(client, { ...group, asOf: { blockNumber, time } }, id, proposal);
 }
 
 function holdBeyond({ judged, suspendQuorum, seats }: Signatures, seat: number): SymbolonError {

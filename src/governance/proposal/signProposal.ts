@@ -1,4 +1,5 @@
-import type { WriteClient } from "../../chain/clients.ts";
+import type { Hex } from "viem";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { objectionTypedData, proposalId, proposalTypedData } from "../../core/governance/proposal.ts";
 import type { Chair } from "../../core/governance/roster.ts";
@@ -14,9 +15,21 @@ export type SignedProposal = JudgedProposal & {
   readonly chair: Chair;
 };
 
+export type SignProposalParameters = {
+  readonly file: ProposalFile;
+  /** `assents`: for it; `objections`: against it. */
+  readonly side: Side;
+};
+
+/** What a seat signs, as viem and wallets take it (EIP-712). */
+export function voteTypedData(file: ProposalFile, side: Side) {
+  if (side === "assents") return proposalTypedData(file);
+  const { chainId, quorum } = file;
+  return objectionTypedData({ chainId, quorum, id: proposalId(file) });
+}
+
 /**
  * Adds the signature of whoever the client signs for. What could not count is refused before anybody is asked to sign.
- * @param side `assents`: for it; `objections`: against it
  * @throws SymbolonError `NotSeated`, `SeatHasSpoken`, `InvalidSignature`, and as `judgeProposal`; what the wallet throws passes
  * through
  * @example
@@ -25,16 +38,41 @@ export type SignedProposal = JudgedProposal & {
 export async function signProposal(
   client: WriteClient,
   group: Group,
-  { file, side }: { readonly file: ProposalFile; readonly side: Side },
+  { file, side }: SignProposalParameters,
 ): Promise<SignedProposal> {
   const judged = await judgeProposal(client, group, file);
   const chair = requireChair(group, client.account.address);
   requireUnspoken(file, judged, chair, side);
-  const typedData =
-    side === "assents"
-      ? proposalTypedData(file)
-      : objectionTypedData({ chainId: file.chainId, quorum: file.quorum, id: proposalId(file) });
+  const typedData = voteTypedData(file, side);
   const signature = await countedFrom27(client, typedData, await signAs(client, typedData));
+  return withSignature(client, group, { judged, file, side, chair, signature });
+}
+
+export type AddVoteParameters = SignProposalParameters & {
+  readonly chair: Chair;
+  /** 65 or 64 bytes of a key, what a contract takes (ERC-1271), or of an ERC-7913 signer `abi.encode(bytes signer, bytes signature)`. */
+  readonly signature: Hex;
+};
+
+/**
+ * Adds a signature that was made elsewhere: by a wallet, a Safe, a passkey.
+ * @throws SymbolonError as `signProposal`
+ */
+export async function addVote(
+  client: ReadClient,
+  group: Group,
+  { file, side, chair, signature }: AddVoteParameters,
+): Promise<SignedProposal> {
+  const judged = await judgeProposal(client, group, file);
+  requireUnspoken(file, judged, chair, side);
+  return withSignature(client, group, { judged, file, side, chair, signature });
+}
+
+async function withSignature(
+  client: ReadClient,
+  group: Group,
+  { judged, file, side, chair, signature }: AddVoteParameters & { readonly judged: JudgedProposal },
+): Promise<SignedProposal> {
   const signed = { ...file, [side]: withVote(file[side], { ...chair, signature }) };
   await requireVotes(client, signed, group);
   return { ...judged, file: signed, chair };

@@ -9,7 +9,7 @@ import type { Timing } from "../../delivery/timing.ts";
 import { governanceRefusal } from "../governanceRefusal.ts";
 import type { Group } from "../group/readGroup.ts";
 import { type KnownProposal, readProposals } from "../group/readProposals.ts";
-import { readCall } from "./readCall.ts";
+import { tellCall } from "./readCall.ts";
 
 export type StepGroupParameters = {
   /** Steps of one proposal alone. */
@@ -67,7 +67,7 @@ function dueStep(group: Group, { id, stage, from, stored, proposal }: KnownPropo
   const { quorum, asOf } = group;
   const { act } = stored;
   if (stage === "Passed" && from <= asOf.time) {
-    const { what } = readCall(group, proposal);
+    const what = tellCall(group, proposal);
     return { id, act, did: "execute", what, call: executeCall({ quorum, proposal }) } as const;
   }
   if (stage !== "Lapsed" || stored.isClosed) return undefined;

@@ -1,0 +1,151 @@
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import {
+  type Address,
+  concatHex,
+  encodeAbiParameters,
+  encodeFunctionData,
+  type Hex,
+  keccak256,
+  zeroHash,
+} from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { getBlock, writeContract } from "viem/actions";
+import { quorumBuild } from "../../../src/chain/builds/quorumBuild.ts";
+import { imposeHoldCall } from "../../../src/chain/calls/batches.ts";
+import { callsFile } from "../../../src/chain/calls/callFiles.ts";
+import { openProposalCall } from "../../../src/chain/calls/groups.ts";
+import { plannedCall } from "../../../src/chain/calls/plannedCall.ts";
+import { group as groupContract } from "../../../src/contracts/group.ts";
+import { proposalId, proposalTypedData } from "../../../src/core/governance/proposal.ts";
+import { keyOfAddress, keyOfSigner } from "../../../src/core/governance/roster.ts";
+import { usualRules } from "../../../src/core/governance/usualRules.ts";
+import { readGroup } from "../../../src/governance/group/readGroup.ts";
+import { ownBuild } from "../../journeys/easBuilds.ts";
+import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { type CredentialChain, openCredentialChain } from "../scripts/credentialChain.ts";
+import { runSymbolon } from "../scripts/runSymbolon.ts";
+import { ISSUER_KEY } from "../scripts/servedChain.ts";
+
+const KEY = keccak256("0x01");
+const OWNER = keccak256("0x02");
+const VERIFIER: Address = "0x00000000000000000000000000000000007913aa";
+/** Takes every signature: returns the selector of `verify`. */
+const CREDULOUS: Hex = "0x63024ad31860e01b5f5260205ff3";
+const SIGNER = concatHex([VERIFIER, "0x1234"]);
+const EVIDENCE = keccak256("0x03");
+
+describe("signatures of accounts, contracts and ERC-7913 signers", () => {
+  const folder = temporaryFolder();
+  let chain: CredentialChain;
+  let quorum: Address;
+  before(async () => {
+    chain = await openCredentialChain();
+    await chain.node.setCode({ address: VERIFIER, bytecode: CREDULOUS });
+    const wallet = await chain.deploy(ownBuild("SampleWallet", "mocks"), privateKeyToAccount(OWNER).address);
+    const keys = [keyOfAddress(privateKeyToAccount(KEY).address), keyOfAddress(wallet), keyOfSigner(SIGNER)];
+    const seats = keys.map((member) => ({ member, standIn: zeroHash, secondStandIn: zeroHash }));
+    const rules = usualRules(3).map(({ rule }) => rule);
+    const { args } = groupContract({ seats, rules });
+    quorum = await chain.deploy({ ...quorumBuild, deployedBytecode: "0x" }, ...args);
+  });
+  after(() => chain.close());
+
+  const run = async (args: readonly string[], key: Hex = ISSUER_KEY) => {
+    const env = { SYMBOLON_RPC_URL: chain.rpc, SYMBOLON_PRIVATE_KEY: key };
+    const { code, stdout, stderr } = await runSymbolon(args, env);
+    return { code, stderr, ...JSON.parse(stdout || "{}") };
+  };
+  /** A hold that is longer than one seat may sign for, proposed. */
+  const proposed = async () => {
+    const { timestamp } = await getBlock(chain.reader);
+    const { header } = await chain.issued(10, { emergency: quorum, emergencyLimit: 864_000n });
+    const hold = imposeHoldCall({
+      ...{ registry: chain.registry, header, targets: [1n], until: timestamp + 700_000n },
+      ...{ reason: 0, evidence: EVIDENCE },
+    });
+    const calls = callsFile({
+      ...{ chainId: chain.reader.chain.id, from: quorum },
+      calls: [plannedCall(hold, { what: "-" })],
+    });
+    const file = folder.path("proposal.json");
+    const from = folder.write("calls.json", JSON.stringify(calls));
+    const { code, stderr } = await run([
+      "govern",
+      "propose",
+      quorum,
+      "--calls",
+      from,
+      "--out",
+      file,
+      "--json",
+    ]);
+    expect(code, stderr).to.equal(0);
+    return file;
+  };
+
+  it("count alike, whoever makes them where", async () => {
+    const file = await proposed();
+    const { message, ...typedData } = await run(["govern", "sign", file, "--typed-data"]);
+    const own = privateKeyToAccount(OWNER);
+    const { EIP712Domain: _, ...types } = typedData.types;
+    const digestSigned = await own.signTypedData({
+      ...{ types, primaryType: "Proposal" },
+      domain: { ...typedData.domain, chainId: BigInt(typedData.domain.chainId) },
+      message: { ...message, nonce: BigInt(message.nonce), deadline: BigInt(message.deadline) },
+    });
+    const by = (seat: number, signature: Hex) =>
+      run(["govern", "sign", file, "--seat", String(seat), "--signature", signature, "--json"]);
+    // The owner of the contract wallet in seat 1 sits in no seat by their own key.
+    expect((await by(0, digestSigned)).error.code).to.equal("InvalidSignature");
+    expect(await by(1, digestSigned)).to.deep.include({ code: 0, seat: 1, assents: [1] });
+    const bytes = [{ type: "bytes" }, { type: "bytes" }] as const;
+    const strange = encodeAbiParameters(bytes, [concatHex([VERIFIER, "0x5678"]), "0x01"]);
+    expect((await by(2, strange)).error.code).to.equal("InvalidSignature");
+    const verified = encodeAbiParameters(bytes, [SIGNER, "0x01"]);
+    expect(await by(2, verified)).to.deep.include({ code: 0, seat: 2, assents: [1, 2] });
+    expect((await by(9, verified)).error.code).to.equal("NobodyThere");
+    const sent = await run(["govern", "send", file, "--json"]);
+    expect(sent, sent.stderr).to.deep.include({ code: 0, stage: "Done" });
+    expect(sent.sendings[0].seats).to.deep.equal([1, 2]);
+  });
+
+  it("of another proposal are refused before they are sent", async () => {
+    const file = await proposed();
+    await run(["govern", "sign", file, "--json"], KEY);
+    const other = JSON.parse(readFileSync(file, "utf8"));
+    const again = await proposed();
+    const fresh = JSON.parse(readFileSync(again, "utf8"));
+    folder.write("mixed.json", JSON.stringify({ ...fresh, assents: other.assents }));
+    const mixed = await run(["govern", "send", folder.path("mixed.json"), "--json"]);
+    expect(mixed.error.code).to.equal("InvalidSignature");
+  });
+
+  it("for bytes that are written in no usual way keep nobody from looking at the group", async () => {
+    const { header } = await chain.issued(10, { emergency: quorum, emergencyLimit: 864_000n });
+    const { timestamp } = await getBlock(chain.reader);
+    const hold = encodeFunctionData(
+      imposeHoldCall({
+        ...{ registry: chain.registry, header, targets: [1n], until: timestamp + 1_000n },
+        ...{ reason: 0, evidence: EVIDENCE },
+      }),
+    );
+    // What stands behind a call is read by nobody, and the group takes it.
+    const proposal = {
+      target: chain.registry,
+      data: `${hold}00` as Hex,
+      evidence: EVIDENCE,
+      nonce: 7n,
+      deadline: 0n,
+    };
+    const place = { chainId: chain.chainId, quorum, roster: 1, proposal };
+    const signature = await privateKeyToAccount(KEY).signTypedData(proposalTypedData(place));
+    const { roster } = await readGroup(chain.reader, { quorum });
+    const approvals = [{ seat: 0, chair: 0, signature }];
+    await writeContract(chain.issuer, openProposalCall({ quorum, proposal, seats: roster.seats, approvals }));
+    const shown = await run(["govern", "show", quorum, "--json"]);
+    const odd = shown.proposals.find(({ id }: { id: Hex }) => id === proposalId(place));
+    expect(odd.what).to.match(/written in no usual way: do not sign it/);
+    expect((await run(["govern", "step", quorum, "--json"])).code).to.equal(0);
+  });
+});
