@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Address } from "viem";
 import type { ReadClient } from "../../src/chain/clients.ts";
@@ -21,6 +22,13 @@ export function ofGroup(command: Command): Command {
     .addOption(neededChain())
     .option("--from-block <number>", "where to begin to look for its events (default: 0)", readBlock)
     .option("--json", "print one JSON document and nothing else");
+}
+
+/** Ends with 2 where a command would write over what it is given. */
+export function requireOther(command: Command, out: string, given: readonly (string | undefined)[]): void {
+  if (given.some((one) => one !== undefined && resolve(one) === resolve(out))) {
+    command.error(`error: --out ${out} would overwrite what the command is given: name another file`);
+  }
 }
 
 /** The group that is meant. */

@@ -16,7 +16,7 @@ import { readAddress, readCount, readPath, readTime, readUnits } from "../comman
 import { shellWord } from "../command/shellWord.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
-import { GROUP, type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";
+import { GROUP, type GroupOptions, ofGroup, openGroup, requireOther } from "./commonOptions.ts";
 import { judgedLines } from "./lines.ts";
 
 const HELP = `
@@ -47,6 +47,8 @@ export function define(command: Command): void {
     .addHelpText("after", HELP)
     .action((group: Address, options: ProposeOptions) => {
       requireOne(command, options);
+      const { out, calls, roster, rules, evidence } = options;
+      requireOther(command, out, [calls, roster, rules, evidence]);
       return proposeTo(group, options);
     });
 }

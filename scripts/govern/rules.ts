@@ -15,7 +15,7 @@ import { openReader } from "../command/connect.ts";
 import { readAddress, readBlock, readPath, readTime, readWhole } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
-import { openGroup } from "./commonOptions.ts";
+import { openGroup, requireOther } from "./commonOptions.ts";
 import { countdown, ruleLines } from "./lines.ts";
 
 const HELP = `
@@ -65,6 +65,7 @@ function requireClear(command: Command, file: string | undefined, options: Rules
     if (file === undefined && out === undefined) {
       command.error("error: give a file of rules to check it, or --out FILE to write rules to begin with");
     }
+    if (out !== undefined) requireOther(command, out, [roster]);
     if (file !== undefined && out !== undefined) {
       command.error("error: what a file says is written in it: leave --out out, or the file");
     }

@@ -1,9 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Hex, pad, zeroAddress } from "viem";
+import { type Hex, pad, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
+import { getTransactionReceipt, sendTransaction } from "viem/actions";
+import { creationCode } from "../../../src/contracts/deterministic.ts";
+import { group } from "../../../src/contracts/group.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import { usualRules } from "../../../src/core/governance/usualRules.ts";
 import { openFaultyNode } from "../../toolkit/scripts/faultyNode.ts";
 import { type KindChain, openKindChain, usualRows } from "../../toolkit/scripts/kindChain.ts";
 import { accountOf, keyOf, OTHER_KEY, RELAYER_KEY } from "../../toolkit/scripts/relayChain.ts";
@@ -69,6 +73,7 @@ type Named = readonly (readonly [name: string, value: string])[];
 
 async function deployAll(chain: KindChain): Promise<Named> {
   const { deploy } = chain;
+  const groupOf = await sendGroup(chain);
   const schemas = await deploy(ownBuild("SchemaRegistry", "credentials"));
   const { timestamp: now } = await chain.block();
   const gate = await deploy(
@@ -92,7 +97,20 @@ async function deployAll(chain: KindChain): Promise<Named> {
     ["cumulative", (await chain.cumulative("grown", usualRows(4))).campaign],
     ["ended", (await chain.instant("over", usualRows(2), { end: now + 3_000n })).campaign],
     ["relay", await plantRelay(chain)],
+    ["group", await groupOf()],
   ];
+}
+
+/** A group of three leaves' accounts, in the block of what is deployed next. @returns what gives its address then */
+async function sendGroup({ node, reader, other }: KindChain): Promise<() => Promise<string>> {
+  const seats = [0, 1, 2].map((i) => ({
+    ...{ member: pad(accountOf(i)), standIn: zeroHash, secondStandIn: zeroHash },
+  }));
+  const made = group({ seats, rules: usualRules(3).map(({ rule }) => rule) });
+  await node.setAutomine(false);
+  const hash = await sendTransaction(other, { data: creationCode(made), gas: 12_000_000n });
+  await node.setAutomine(true);
+  return async () => (await getTransactionReceipt(reader, { hash })).contractAddress ?? "";
 }
 
 /** A relay of the other account's without keys, in no block of its own. */
@@ -169,6 +187,14 @@ function writeChainFiles(names: ReadonlyMap<string, string>): void {
     "changes-kind.csv": "change,index\nforget,0\n",
     "changes-index.csv": "change,index\nrevoke,9\n",
     "changes-reason.csv": "change,index,reason\nrevoke,0,5000000000\n",
+    "calls-stranger.json": callsOf(named("group"), named("token"), "0xa9059cbb"),
+    "calls-other.json": callsOf(named("token"), named("token"), "0x"),
+    "calls-none.json": callsOf(named("group")),
+    "roster-few.json": JSON.stringify({
+      format: "symbolon-roster",
+      version: 1,
+      seats: [{ member: named("leaf0") }],
+    }),
     "ruled.json": JSON.stringify({
       format: "symbolon-allocation-rules",
       version: 1,
@@ -187,6 +213,13 @@ function writeChainFiles(names: ReadonlyMap<string, string>): void {
   for (const [name, content] of Object.entries(files)) writeFileSync(name, content);
 }
 
+/** Calls of an account, as a command writes them. */
+function callsOf(from: string, to?: string, data?: string): string {
+  const call = { to, data, value: "0", what: "-", simulated: true };
+  const calls = to === undefined ? [] : [call];
+  return JSON.stringify({ format: "symbolon-calls", version: 1, chainId: 31_337, from, calls });
+}
+
 const made: readonly string[] = [
   "tree build rows.csv --out fresh",
   "SYMBOLON_PRIVATE_KEY={otherKey} campaign create fresh --factory {factory} --form full --token {token} --end {end} --treasury {other} --accept VestedAtStart --out campaign.json",
@@ -198,6 +231,7 @@ const made: readonly string[] = [
   `credential schema "${FIELDS}" --schema-registry {schemas} --register`,
   `credential batch people2.csv --schema "${FIELDS}" --revoker {relayer} --emergency {relayer} --epoch-length 3600 --emergency-limit 86400 --out issued`,
   "credential issue issued --registry {registry}",
+  "govern propose {group} --roster roster.json --out proposed.json",
   "credential present issued 1 --out package.json",
   "credential disclose package.json --fields adult --out shown.json",
   "credential witness shown.json --out witness.json",

@@ -2,6 +2,8 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { padHex, toHex } from "viem";
+import { usualRules } from "../../../src/core/governance/usualRules.ts";
+import { formatRulebook } from "../../../src/governance/group/rulebookFile.ts";
 import { sealKeystore } from "../../toolkit/delivery/sealKeystore.ts";
 import { type Names, parseCall, runHere } from "./runCall.ts";
 
@@ -45,8 +47,36 @@ const pageChain = {
 };
 const pages = (part: object) => json({ format: "symbolon-pages", version: 1, chain: pageChain, ...part });
 
+const roster = (...seats: readonly object[]) => json({ format: "symbolon-roster", version: 1, seats });
+const rulebook = (part: object) => json({ format: "symbolon-rulebook", version: 1, rules: part });
+const issuing = { quorum: 2, vetoes: 2, window: "3d", standIn: "1d", notice: "0" };
+const proposal = {
+  ...{ format: "symbolon-proposal", version: 1, chainId: "31337", quorum: accountAt(9), roster: 1 },
+  ...{ id: toHex(1, { size: 32 }), assents: [], objections: [] },
+  proposal: {
+    target: accountAt(8),
+    data: "0x",
+    evidence: toHex(0, { size: 32 }),
+    nonce: "1",
+    deadline: "0",
+  },
+};
+
 /** Files as somebody might hand them in, by name. */
 const files: Readonly<Record<string, string | Uint8Array>> = {
+  "roster.json": roster(...[0, 1, 2].map((i) => ({ member: accountAt(i) }))),
+  "roster-twice.json": roster({ member: accountAt(0) }, { member: accountAt(1), standIns: [accountAt(0)] }),
+  "roster-member.json": roster({ member: "anna" }),
+  "roster-empty.json": roster(),
+  "rulebook.json": formatRulebook(usualRules(3)),
+  "rulebook-some.json": rulebook({ Issue: issuing }),
+  "rulebook-window.json": rulebook({ Issue: { ...issuing, window: "30m" } }),
+  "rulebook-quorum.json": rulebook({ Issue: { ...issuing, quorum: 4 } }),
+  "rulebook-mode.json": rulebook({ Issue: { ...issuing, mode: "Objection" } }),
+  "rulebook-time.json": rulebook({ Issue: { ...issuing, window: 3 } }),
+  "rulebook-field.json": rulebook({ Issue: { ...issuing, vetos: 2 } }),
+  "rulebook-act.json": rulebook({ Isue: issuing }),
+  "proposal.json": json(proposal),
   "rows.csv": allocation(1000, 1001, 1002, 1003),
   "more.csv": allocation(5, 5, 5),
   "later.csv": allocation(1000, 900, 1002),
