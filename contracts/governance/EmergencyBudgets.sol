@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { IQuorum } from "../interfaces/IQuorum.sol";
 import { PackedRule } from "../interfaces/IRulebook.sol";
 import { Rules } from "../libraries/Rules.sol";
@@ -22,8 +21,8 @@ abstract contract EmergencyBudgets is Seats {
 
     /// @inheritdoc IQuorum
     function heldBy(uint8 seat) external view returns (uint32 spent) {
-        if (seat >= 16) return 0;
-        return uint32(_spentBy(seat, _held[_period()]) * 1 minutes);
+        // Of a seat beyond the sixteenth all bits are shifted out.
+        return uint32(((_held[_period()] >> (uint256(seat) * MINUTES_BITS)) & MINUTES_MASK) * 1 minutes);
     }
 
     /// @dev Charges a hold to each seat that signed it, in whole minutes.
@@ -40,26 +39,27 @@ abstract contract EmergencyBudgets is Seats {
         uint256 length,
         uint256 total
     ) internal returns (bool within, uint256 seat, uint256 left) {
+        mapping(uint256 => uint256) storage held = _held;
         uint256 period = _period();
-        uint256 held = _held[period];
-        (uint256 cost, uint256 budget) = (Math.ceilDiv(total, 1 minutes), rule.budget() / 1 minutes);
-        for (uint256 i = 0; voices >> i != 0; ++i) {
-            if ((voices >> i) & 1 == 0) continue;
-            uint256 spent = _spentBy(i, held);
-            // A budget may have been cut since.
-            left = budget > spent ? budget - spent : 0;
-            if (cost > left || length > rule.sunset()) return (false, i, left * 1 minutes);
-            held += cost << (i * MINUTES_BITS);
+        uint256 charged = held[period];
+        (uint256 budget, bool isShort) = (rule.budget(), length <= rule.sunset());
+        unchecked {
+            // Neither runs over: a total has fewer than 192 bits, and what is charged is within a budget, so within its 16 bits.
+            uint256 cost = (total + 1 minutes - 1) / 1 minutes;
+            for (uint256 shift = 0; voices >> seat != 0; (++seat, shift += MINUTES_BITS)) {
+                if ((voices >> seat) & 1 == 0) continue;
+                uint256 spent = ((charged >> shift) & MINUTES_MASK) * 1 minutes;
+                // A budget may have been cut since.
+                left = budget > spent ? budget - spent : 0;
+                if (!isShort || cost * 1 minutes > left) return (false, seat, left);
+                charged += cost << shift;
+            }
         }
-        _held[period] = held;
+        held[period] = charged;
         return (true, 0, 0);
     }
 
     function _period() private view returns (uint256) {
         return (uint256(_rosterVersion()) << 64) | (block.timestamp / PERIOD);
-    }
-
-    function _spentBy(uint256 seat, uint256 all) private pure returns (uint256) {
-        return (all >> (seat * MINUTES_BITS)) & MINUTES_MASK;
     }
 }

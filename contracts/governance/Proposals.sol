@@ -18,11 +18,16 @@ abstract contract Proposals is Seats {
     );
     bytes32 private constant OBJECTION_TYPEHASH = keccak256("Objection(bytes32 proposal)");
 
+    /// @dev A struct, so that reading and writing it looks it up once.
+    struct Marks {
+        uint256 bits;
+    }
+
     mapping(bytes32 id => OpenProposal proposal) private _proposals;
     /// @dev Of proposals that were opened: their slot is full.
     mapping(bytes32 id => uint256 nonce) private _nonces;
-    /// @dev One bit a nonce, 256 a word, for each act: the word's key is its first nonce plus the act's number.
-    mapping(uint256 key => uint256 bits) private _used;
+    /// @dev Two bits a nonce, 128 a word, for each act: the word's key is its first nonce plus the act's number.
+    mapping(uint256 key => Marks marks) private _marks;
 
     /// @inheritdoc IQuorum
     function stageOf(bytes32 id) external view returns (Stage stage) {
@@ -36,13 +41,12 @@ abstract contract Proposals is Seats {
 
     /// @inheritdoc IQuorum
     function idOf(Proposal calldata proposal) external view returns (bytes32 id) {
-        return _idOf(proposal);
+        return _idOf(proposal, proposal.data);
     }
 
     /// @inheritdoc IQuorum
     function isUsed(Act act, uint256 nonce) external view returns (bool used) {
-        (uint256 key, uint256 bit) = _placeOf(act, nonce);
-        return _used[key] & bit != 0;
+        return _isUsed(act, nonce);
     }
 
     /// @dev A proposal as it is stored, where it stands and, of a passed one, from when it may be executed.
@@ -64,7 +68,7 @@ abstract contract Proposals is Seats {
             if (block.timestamp < from) return (Stage.Open, 0);
             if (rule.mode() == Mode.Assent) return (Stage.Lapsed, 0);
         }
-        from += _noticeOf(proposal);
+        from += _noticeOf(proposal.act, rule);
         stage = block.timestamp < from + EXECUTION_PERIOD ? Stage.Passed : Stage.Void;
     }
 
@@ -74,43 +78,57 @@ abstract contract Proposals is Seats {
         if (stage != wanted) revert WrongStage(id, stage);
     }
 
-    function _store(bytes32 id, OpenProposal memory proposal) internal {
+    function _update(bytes32 id, OpenProposal memory proposal) internal {
         _proposals[id] = proposal;
     }
 
-    function _storeNew(bytes32 id, OpenProposal memory proposal, uint256 nonce) internal {
+    /// @dev Stores a proposal for the first time.
+    function _open(bytes32 id, uint256 nonce, OpenProposal memory proposal) internal {
+        (Marks storage marks, uint256 used) = _marksOf(proposal.act, nonce);
+        if (marks.bits & used != 0) revert NonceUsed(proposal.act, nonce);
+        marks.bits |= used << 1;
         _proposals[id] = proposal;
         _nonces[id] = nonce;
     }
 
     /// @dev Uses up a nonce, which only what is executed does: so no seat can burn another's.
     function _useNonce(Act act, uint256 nonce) internal {
-        (uint256 key, uint256 bit) = _placeOf(act, nonce);
-        uint256 bits = _used[key];
-        if (bits & bit != 0) revert NonceUsed(act, nonce);
-        _used[key] = bits | bit;
+        (Marks storage marks, uint256 used) = _marksOf(act, nonce);
+        uint256 bits = marks.bits;
+        if (bits & used != 0) revert NonceUsed(act, nonce);
+        marks.bits = bits | used;
     }
 
     function _isUsed(Act act, uint256 nonce) internal view returns (bool) {
-        (uint256 key, uint256 bit) = _placeOf(act, nonce);
-        return _used[key] & bit != 0;
+        (Marks storage marks, uint256 used) = _marksOf(act, nonce);
+        return marks.bits & used != 0;
     }
 
-    function _idOf(Proposal calldata proposal) internal view returns (bytes32) {
-        return
-            _hashTypedDataV4(
-                keccak256(
-                    abi.encode(
-                        PROPOSAL_TYPEHASH,
-                        proposal.target,
-                        keccak256(proposal.data),
-                        proposal.evidence,
-                        proposal.nonce,
-                        proposal.deadline,
-                        _rosterVersion()
-                    )
-                )
-            );
+    /// @dev Whether a proposal was opened. Most never are: where none with its nonce was, its own slot is not read.
+    function _isOpened(bytes32 id, Act act, uint256 nonce) internal view returns (bool) {
+        (Marks storage marks, uint256 used) = _marksOf(act, nonce);
+        return marks.bits & (used << 1) != 0 && _proposals[id].openedAt != 0;
+    }
+
+    /// @param data The proposal's: looked up once.
+    function _idOf(Proposal calldata proposal, bytes calldata data) internal view returns (bytes32) {
+        bytes32 typeHash = PROPOSAL_TYPEHASH;
+        uint256 target = uint160(proposal.target);
+        uint256 version = _rosterVersion();
+        bytes32 structHash;
+        // Safe: evidence, nonce and deadline stand on end in calldata; writes free memory only and keeps none of it.
+        assembly ("memory-safe") {
+            let preimage := mload(0x40)
+            calldatacopy(preimage, data.offset, data.length)
+            let dataHash := keccak256(preimage, data.length)
+            mstore(preimage, typeHash)
+            mstore(add(preimage, 0x20), target)
+            mstore(add(preimage, 0x40), dataHash)
+            calldatacopy(add(preimage, 0x60), add(proposal, 0x40), 0x60)
+            mstore(add(preimage, 0xc0), version)
+            structHash := keccak256(preimage, 0xe0)
+        }
+        return _hashTypedDataV4(structHash);
     }
 
     /// @dev What seats sign who object.
@@ -119,11 +137,13 @@ abstract contract Proposals is Seats {
     }
 
     /// @dev The notice of rules runs in the rulebook, from their announcement to their force.
-    function _noticeOf(OpenProposal memory proposal) internal pure returns (uint256) {
-        return proposal.act == Act.Rules ? 0 : proposal.rule.notice();
+    function _noticeOf(Act act, PackedRule rule) internal pure returns (uint256) {
+        return act == Act.Rules ? 0 : rule.notice();
     }
 
-    function _placeOf(Act act, uint256 nonce) private pure returns (uint256 key, uint256 bit) {
-        return ((nonce & ~uint256(0xff)) | uint256(act), 1 << (nonce & 0xff));
+    /// @return marks Where both marks of a nonce are.
+    /// @return used The one of what was executed; the next higher bit is the one of what was opened.
+    function _marksOf(Act act, uint256 nonce) private view returns (Marks storage marks, uint256 used) {
+        return (_marks[(nonce & ~uint256(0x7f)) | uint256(act)], 1 << ((nonce & 0x7f) << 1));
     }
 }

@@ -195,16 +195,17 @@ contract Rulebook is IRulebook {
     function _checkFrom(uint64 from) private view {
         if (from % MINUTE != 0) revert NotWholeMinutes(from);
         uint256 earliest = _earliest();
-        uint256 latest = block.timestamp + LONGEST_WAIT;
+        uint256 latest = (block.timestamp + LONGEST_WAIT) / MINUTE;
         // Minutes have 32 bits: enough for 8,000 years, and refused beyond.
-        uint256 last = uint256(type(uint32).max) * MINUTE;
-        if (latest > last) latest = last;
+        if (latest > type(uint32).max) latest = type(uint32).max;
+        latest *= MINUTE;
         if (from < earliest || from > latest) revert FromOutOfRange(from, uint64(earliest), uint64(latest));
     }
 
-    /// @dev From when rules that are announced now could be in force, if none waited.
+    /// @dev First whole minute from which rules that are announced now could be in force, if none waited.
     function _earliest() private view returns (uint256) {
-        return block.timestamp + _ruleAt(Act.Rules, block.timestamp).notice();
+        uint256 earliest = block.timestamp + _ruleAt(Act.Rules, block.timestamp).notice();
+        return ((earliest + MINUTE - 1) / MINUTE) * MINUTE;
     }
 
     function _isPending(Announcement memory newest) private view returns (bool) {

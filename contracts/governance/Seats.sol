@@ -14,33 +14,39 @@ abstract contract Seats is IQuorum, EIP712 {
 
     /// @dev Silences of one hostile seat's making would come by the hour: so they count once a week at most, and whoever is
     /// dormant has been silent for more than two.
-    uint256 private constant SILENCE_INTERVAL = 7 days;
+    uint40 private constant SILENCE_INTERVAL = 7 days;
 
-    /// @dev What is asked of the roster in each act, in one slot.
+    /// @dev All that an act asks of the roster, in one slot.
     struct Sitting {
+        /// @dev The first 25 bytes of the hash of its seats. To find two rosters with the same takes 2^100 tries; two keys that
+        /// are the same address, 2^80.
+        bytes25 hash;
         uint16 version;
         uint8 seats;
         /// @dev Low bits of each seat's silences, 0 to 3.
         uint16 silencesLow;
         /// @dev Their high bits.
         uint16 silencesHigh;
-        /// @dev Unix seconds: silences of proposals that were opened before are not counted.
-        uint40 countedFrom;
     }
 
     Sitting private _sitting;
-    bytes32 private _rosterHash;
+    /// @dev Unix seconds: silences of proposals that were opened before are not counted.
+    uint40 private _countedFrom;
 
     /// @inheritdoc IQuorum
-    function roster() external view returns (uint16 version, uint8 seats, bytes32 hash) {
-        return (_sitting.version, _sitting.seats, _rosterHash);
+    function roster() external view returns (uint16 version, uint8 seats, bytes25 hash) {
+        return (_sitting.version, _sitting.seats, _sitting.hash);
     }
 
     /// @inheritdoc IQuorum
     function silencesOf(uint8 seat) external view returns (uint8 silences) {
-        Sitting memory sitting = _sitting;
-        if (seat >= sitting.seats) return 0;
-        return uint8(((sitting.silencesLow >> seat) & 1) | (((sitting.silencesHigh >> seat) & 1) << 1));
+        if (seat >= _sitting.seats) return 0;
+        return uint8(((_sitting.silencesLow >> seat) & 1) | (((_sitting.silencesHigh >> seat) & 1) << 1));
+    }
+
+    /// @inheritdoc IQuorum
+    function silencesCountFrom() external view returns (uint40 from) {
+        return _countedFrom;
     }
 
     /// @inheritdoc IQuorum
@@ -55,22 +61,14 @@ abstract contract Seats is IQuorum, EIP712 {
 
     /// @dev Puts a roster in force. Nobody of it has been silent.
     /// @param least Fewest seats with which all rules can be met.
-    function _seat(Seat[] memory seats, uint256 least) internal {
-        _rosterHash = Roster.check(seats, least);
+    /// @return number How many seats there are.
+    function _seat(Seat[] memory seats, uint256 least) internal returns (uint8 number) {
+        bytes25 hash = bytes25(Roster.check(seats, least));
+        // Safe: no roster has more than 16.
+        number = uint8(seats.length);
         uint16 version = _sitting.version + 1;
-        _sitting = Sitting({
-            version: version,
-            seats: uint8(seats.length),
-            silencesLow: 0,
-            silencesHigh: 0,
-            countedFrom: 0
-        });
+        _sitting = Sitting({ hash: hash, version: version, seats: number, silencesLow: 0, silencesHigh: 0 });
         emit RosterReplaced({ version: version, seats: seats });
-    }
-
-    function _checkRoster(Seat[] calldata seats) internal view {
-        (bytes32 hash, bytes32 expected) = (Roster.hashOf(seats), _rosterHash);
-        if (hash != expected) revert NotRoster(hash, expected);
     }
 
     function _rosterVersion() internal view returns (uint16) {
@@ -87,18 +85,13 @@ abstract contract Seats is IQuorum, EIP712 {
         Approval[] calldata approvals,
         uint256 standInsFrom
     ) internal returns (uint16 voices) {
-        _checkRoster(seats);
-        uint256 before = 0;
-        for (uint256 i = 0; i < approvals.length; ++i) {
-            Approval calldata approval = approvals[i];
-            uint256 seat = approval.seat;
-            if (seat < before) revert SeatOutOfOrder(seat, before - 1);
-            before = seat + 1;
-            _checkSigned(digest, seats, approval, standInsFrom);
-            // Safe: the roster has no more seats than this has bits.
-            voices |= uint16(1 << seat);
-        }
-        _wake(voices);
+        uint16 silent = _checkRoster(seats);
+        voices = Roster.voicesOf(digest, seats, approvals, standInsFrom);
+        if (silent & voices == 0) return voices;
+        (_sitting.silencesLow, _sitting.silencesHigh) = (
+            _sitting.silencesLow & ~voices,
+            _sitting.silencesHigh & ~voices
+        );
     }
 
     /// @dev Counts the silences of a lapsed proposal.
@@ -107,16 +100,14 @@ abstract contract Seats is IQuorum, EIP712 {
     /// @return silent Who was.
     /// @return dormant Who has been so often.
     function _countSilent(bytes32 id, uint40 openedAt, uint16 voices) internal returns (uint16 silent, uint16 dormant) {
-        Sitting memory sitting = _sitting;
-        if (openedAt < sitting.countedFrom) revert SilencesTooSoon(id, sitting.countedFrom);
-        silent = ~voices & uint16((1 << sitting.seats) - 1);
+        if (openedAt < _countedFrom) revert SilencesTooSoon(id, _countedFrom);
+        _countedFrom = openedAt + SILENCE_INTERVAL;
+        silent = ~voices & uint16((1 << _sitting.seats) - 1);
         // One more for each who has fewer than three: bits are added as by hand, the carry from the low ones to the high ones.
-        (uint16 low, uint16 high) = (sitting.silencesLow, sitting.silencesHigh);
+        (uint16 low, uint16 high) = (_sitting.silencesLow, _sitting.silencesHigh);
         uint16 more = silent & ~(low & high);
         (low, high) = (low ^ more, high ^ (low & more));
-        (sitting.silencesLow, sitting.silencesHigh) = (low, high);
-        sitting.countedFrom = openedAt + uint40(SILENCE_INTERVAL);
-        _sitting = sitting;
+        (_sitting.silencesLow, _sitting.silencesHigh) = (low, high);
         dormant = low & high;
     }
 
@@ -127,27 +118,22 @@ abstract contract Seats is IQuorum, EIP712 {
         return quorum > floor + dormant ? quorum - dormant : floor;
     }
 
-    /// @dev Number of seats in a set.
-    function _count(uint256 voices) internal pure returns (uint256 count) {
-        for (; voices != 0; voices &= voices - 1) ++count;
+    /// @dev Number of seats in a set: bits added in pairs, in fours, in eights, in all.
+    function _count(uint256 voices) internal pure returns (uint256) {
+        unchecked {
+            // A set has 16 bits, so that no sum here is less than zero or runs over.
+            voices -= (voices >> 1) & 0x5555;
+            voices = (voices & 0x3333) + ((voices >> 2) & 0x3333);
+            voices = (voices + (voices >> 4)) & 0x0f0f;
+            return (voices + (voices >> 8)) & 0x1f;
+        }
     }
 
-    function _checkSigned(
-        bytes32 digest,
-        Seat[] calldata seats,
-        Approval calldata approval,
-        uint256 standInsFrom
-    ) private view {
-        (uint256 seat, uint256 chair) = (approval.seat, approval.chair);
-        bytes32 key = Roster.keyAt(seats, seat, chair);
-        if (key == bytes32(0)) revert NobodyThere(seat, chair);
-        if (chair != 0 && block.timestamp < standInsFrom) revert StandInTooEarly(seat, standInsFrom);
-        if (!Roster.isSignedBy(key, digest, approval.signature)) revert InvalidSignature(seat, key, digest);
-    }
-
-    function _wake(uint16 voices) private {
-        (uint16 low, uint16 high) = (_sitting.silencesLow, _sitting.silencesHigh);
-        if ((low | high) & voices == 0) return;
-        (_sitting.silencesLow, _sitting.silencesHigh) = (low & ~voices, high & ~voices);
+    /// @return silent Who has been silent so far, once or more often.
+    function _checkRoster(Seat[] calldata seats) private view returns (uint16 silent) {
+        Sitting storage sitting = _sitting;
+        (bytes25 hash, bytes25 expected) = (bytes25(Roster.hashOf(seats)), sitting.hash);
+        if (hash != expected) revert NotRoster(hash, expected);
+        return sitting.silencesLow | sitting.silencesHigh;
     }
 }

@@ -85,6 +85,8 @@ struct OpenProposal {
 /// rulebook of its own, by calling, and in no other way.
 /// @dev Fast: enough signatures in one transaction. Slow, only when the group hesitates: what was signed so far opens a
 /// proposal, and the clock decides it. Nothing waits for somebody who does not come.
+/// @dev Warning: a key is told from another by itself alone. One person with two keys, or a verifier that takes two forms of one,
+/// can sit in two seats.
 /// @dev It never answers `isValidSignature`: a hash does not tell which act it is, so its lowest threshold would sign for all.
 interface IQuorum {
     /// @notice A roster has 1 to `most` seats, and as many as the rules need.
@@ -94,7 +96,7 @@ interface IQuorum {
     /// @notice A key sits once: else one key could count as two.
     error KeyTwice(bytes32 key, uint256 seat, uint256 other);
     /// @notice These are not the seats of the roster in force; `hash` is theirs.
-    error NotRoster(bytes32 hash, bytes32 roster);
+    error NotRoster(bytes25 hash, bytes25 roster);
     /// @notice The call is none of the acts, or its target is not where that act is done.
     error NotAnAct(address target, bytes4 selector);
     /// @notice The group issues only what is bound to its rulebook.
@@ -160,7 +162,8 @@ interface IQuorum {
         Approval[] calldata approvals
     ) external returns (bytes32 id);
 
-    /// @notice Adds assents to an open proposal: signatures over its id.
+    /// @notice Adds assents to an open proposal: signatures over its id. Without any it looks again whether they are enough, as
+    /// they may be since seats went dormant.
     function assent(bytes32 id, Seat[] calldata seats, Approval[] calldata approvals) external;
 
     /// @notice Adds objections to an open proposal: signatures over `Objection(bytes32 proposal)`.
@@ -170,7 +173,7 @@ interface IQuorum {
     /// proposal stays as it is.
     function execute(Proposal calldata proposal) external;
 
-    /// @notice Counts the silences of a lapsed proposal, once. Anyone may.
+    /// @notice Counts the silences of a lapsed proposal, once, and those of one proposal a week. Anyone may.
     function countSilences(bytes32 id) external;
 
     /// @notice Does what the dispute desk decided. Only the desk; Hold, EndHold, Reinstate and Revoke.
@@ -194,11 +197,15 @@ interface IQuorum {
     /// @notice The roster in force.
     /// @return version From 1.
     /// @return seats Their number, 1 to 16.
-    /// @return hash keccak256 of the seats' words, three a seat.
-    function roster() external view returns (uint16 version, uint8 seats, bytes32 hash);
+    /// @return hash First 25 bytes of keccak256 of the seats' words, three a seat.
+    function roster() external view returns (uint16 version, uint8 seats, bytes25 hash);
 
     /// @notice Silences of a seat so far, 0 to 3; at 3 it is dormant.
     function silencesOf(uint8 seat) external view returns (uint8 silences);
+
+    /// @notice Silences of proposals that were opened before this moment, Unix seconds, no longer count: they count once a week,
+    /// or a single seat could make all others dormant in hours, by opening what nobody cares for.
+    function silencesCountFrom() external view returns (uint40 from);
 
     /// @notice Seconds of holds that a seat has signed for in this period of 90 days, in whole minutes, rounded up.
     function heldBy(uint8 seat) external view returns (uint32 spent);

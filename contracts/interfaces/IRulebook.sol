@@ -57,7 +57,7 @@ struct Rule {
     /// @notice Seconds from a proposal's passing to when it may be executed, at most 90 days. For Rules: from their
     /// announcement to when they are in force, 1 to 180 days.
     uint32 notice;
-    /// @notice Only for Hold: seconds of holds, added up over the credentials held, that one seat may sign for in a period of
+    /// @notice Only for Hold: seconds of holds, added up over the credentials held (of a whole batch, all), that one seat may sign for in a period of
     /// 90 days; at most 30 days. What is beyond needs the quorum of Suspend.
     uint32 budget;
     /// @notice Only for Hold: longest hold in seconds; at most 30 days. What is longer needs the quorum of Suspend.

@@ -32,7 +32,10 @@ library Roster {
             (keys[3 * i], keys[3 * i + 1], keys[3 * i + 2]) = (member, standIn, second);
             for (uint256 key = 3 * i; key < 3 * i + 3; ++key) _checkOnce(keys, key);
         }
-        return keccak256(abi.encodePacked(keys));
+        // Safe: reads the array's words, which follow its length.
+        assembly ("memory-safe") {
+            hash := keccak256(add(keys, 0x20), shl(5, mload(keys)))
+        }
     }
 
     /// @notice keccak256 of the seats' words, three a seat.

@@ -137,6 +137,10 @@ library Rules {
 
     function _checkTimes(Act act, Rule memory rule) private pure {
         (uint32 open, uint32 wait) = (rule.window, rule.notice);
+        uint32[5] memory times = [open, rule.standIn, wait, rule.budget, rule.sunset];
+        for (uint256 i = 0; i < times.length; ++i) {
+            if (times[i] % MINUTE != 0) revert IRulebook.NotWholeMinutes(times[i]);
+        }
         if (open < SHORTEST_WINDOW || open > LONGEST_WINDOW) {
             revert IRulebook.WindowOutOfRange(act, open, SHORTEST_WINDOW, LONGEST_WINDOW);
         }
@@ -148,10 +152,6 @@ library Rules {
         uint32 most = act == Act.Hold ? LONGEST_EMERGENCY : 0;
         if (rule.budget > most || rule.sunset > most) {
             revert IRulebook.EmergencyOutOfRange(act, rule.budget, rule.sunset, most);
-        }
-        uint32[5] memory times = [open, rule.standIn, wait, rule.budget, rule.sunset];
-        for (uint256 i = 0; i < times.length; ++i) {
-            if (times[i] % MINUTE != 0) revert IRulebook.NotWholeMinutes(times[i]);
         }
     }
 
@@ -168,8 +168,10 @@ library Rules {
         return time / MINUTE;
     }
 
-    /// @dev Fits: minutes have 22 bits.
     function _seconds(uint256 time) private pure returns (uint32) {
-        return uint32(time * MINUTE);
+        unchecked {
+            // Fits: minutes have 22 bits.
+            return uint32(time * MINUTE);
+        }
     }
 }
