@@ -37,7 +37,7 @@ async function show(given: Address, options: ShowOptions): Promise<void> {
   const law = await readGroupLaw(client, group);
   const states = await readSeats(client, group);
   const known = (await readProposals(client, group)).filter(
-    (one) => all || one.silence !== undefined || isDue(one),
+    (one) => all || one.silence !== undefined || isDue(one, group),
   );
   const { quorum, rulebook, desk, roster, asOf } = group;
   const pending = pendingAt(law, asOf.time);
@@ -74,7 +74,8 @@ async function show(given: Address, options: ShowOptions): Promise<void> {
 }
 
 /** Lapsed, and its silences not counted. */
-const isDue = ({ stage, stored }: KnownProposal) => stage === "Lapsed" && !stored.isClosed;
+const isDue = ({ stage, stored }: KnownProposal, { silencesCountFrom }: Group) =>
+  stage === "Lapsed" && !stored.isClosed && stored.openedAt >= silencesCountFrom;
 
 function stateText(seat: Seat, state: SeatState | undefined): string {
   const { silences = 0, held = 0n } = state ?? {};

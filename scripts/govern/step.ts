@@ -42,10 +42,10 @@ async function step(quorum: Address, options: StepOptions): Promise<void> {
 }
 
 function stepLines({ id, act, did, what, transaction, refused }: Step, dryRun: boolean): readonly Line[] {
-  const done = did === "execute" ? "executed" : "silences counted";
+  const done = { execute: "executed", countSilences: "silences counted", pass: "passed" }[did];
   return [
     ["proposal", `${id} (${act})`],
-    [did === "execute" ? "does" : "counts", what],
+    ["does", what],
     refused === undefined
       ? [done, transaction ?? (dryRun ? "nothing (dry run)" : undefined)]
       : ["refused", `${refused.reason} ${refused.hint}`],

@@ -20,6 +20,8 @@ export type QuorumState = {
     /** Of its seats ({@link rosterHash}): who they are, only events tell. */
     readonly hash: Hex;
   };
+  /** Unix seconds: silences of proposals that were opened before count no longer. */
+  readonly silencesCountFrom: bigint;
 };
 
 export type ReadQuorumParameters = AtBlock & { readonly quorum: Address };
@@ -30,9 +32,13 @@ export async function readQuorum(
   { quorum, blockNumber }: ReadQuorumParameters,
 ): Promise<QuorumState> {
   const asked = { address: quorum, abi: quorumAbi, blockNumber } as const;
-  const { rulebook, desk, roster } = await readEach(client, asked, ["rulebook", "desk", "roster"]);
+  const names = ["rulebook", "desk", "roster", "silencesCountFrom"] as const;
+  const { rulebook, desk, roster, silencesCountFrom } = await readEach(client, asked, names);
   const [version, seats, hash] = roster;
-  return { rulebook, desk: desk === zeroAddress ? undefined : desk, roster: { version, seats, hash } };
+  return {
+    ...{ rulebook, desk: desk === zeroAddress ? undefined : desk, roster: { version, seats, hash } },
+    silencesCountFrom: BigInt(silencesCountFrom),
+  };
 }
 
 /** How a seat stands. */

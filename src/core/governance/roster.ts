@@ -41,10 +41,13 @@ export function isNobody(key: Hex): boolean {
   return /^0x0*$/.test(key);
 }
 
-/** keccak256 of the seats' words, three a seat: all that a Quorum keeps of them. Twin of `Roster.hashOf`. */
+/** Bytes that a Quorum keeps of the hash of its seats. */
+const KEPT_BYTES = 25;
+
+/** The first 25 bytes of keccak256 of the seats' words, three a seat: all that a Quorum keeps of them. */
 export function rosterHash(seats: readonly Seat[]): Hex {
   const words = seats.flatMap((seat) => chairs.map((chair) => hexToBytes(seat[chair], WORD_BYTES)));
-  return bytesToHex(nobleHasher.keccak256(concatBytes(...words)));
+  return bytesToHex(nobleHasher.keccak256(concatBytes(...words)).subarray(0, KEPT_BYTES));
 }
 
 /** Where a key sits. */

@@ -22,6 +22,7 @@ import type { Seat } from "../../core/governance/roster.ts";
 import type { RuleChange } from "../../core/governance/rules.ts";
 import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
+import { quote } from "../../core/text/escape.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { changeText } from "../../credentials/changes/changeWork.ts";
 import { holdText } from "../../credentials/changes/holdWork.ts";
@@ -51,8 +52,10 @@ export type CallOf = { readonly target: Address; readonly data: Hex };
 /** What a trust list's authority calls. */
 const trustListAbi = parseAbi([
   "function accredit(address issuer, bytes32[] schemas, uint8 tier, uint128 regions, uint40 from, uint40 until)",
-  "function endAccreditation(address issuer, bytes32 schema, uint40 until)",
-  "function cutBack(address issuer, bytes32 schema, uint40 moment, bytes32 evidence)",
+  "function endAccreditation(address issuer, bytes32[] schemas, uint40 until)",
+  "function cutBack(address issuer, bytes32[] schemas, uint40 moment, bytes32 evidence)",
+  "function nameTier(uint8 tier, string name)",
+  "function nameRegion(uint8 region, string name)",
 ]);
 
 const CHANGES: Readonly<Record<AnnouncedKind, Act>> = {
@@ -205,6 +208,10 @@ function ofTrustList(call: CallOf): ReadCall | undefined {
       return { act: "List", what: `Accredit ${found.args[0]} ${list}` };
     case "endAccreditation":
       return { act: "List", what: `End the accreditation of ${found.args[0]} ${list}` };
+    case "nameTier":
+      return { act: "List", what: `Call tier ${found.args[0]} ${quote(found.args[1])} ${list}` };
+    case "nameRegion":
+      return { act: "List", what: `Call region ${found.args[0]} ${quote(found.args[1])} ${list}` };
     case "cutBack": {
       const [issuer, , moment, evidence] = found.args;
       const what = `Cut the accreditation of ${issuer} back to ${momentText(BigInt(moment))} ${list}`;

@@ -1,14 +1,16 @@
 import type { Hash, Hex } from "viem";
-import { countSilencesCall, executeCall } from "../../chain/calls/groups.ts";
+import { assentCall, countSilencesCall, executeCall } from "../../chain/calls/groups.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
+import type { SeatState } from "../../chain/read/readQuorum.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import type { Act } from "../../core/governance/acts.ts";
+import { seatsIn } from "../../core/governance/roster.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { governanceRefusal } from "../governanceRefusal.ts";
 import type { Group } from "../group/readGroup.ts";
-import { type KnownProposal, readProposals } from "../group/readProposals.ts";
+import { assentsNeeded, type KnownProposal, readProposals, readSeats } from "../group/readProposals.ts";
 import { tellCall } from "./readCall.ts";
 
 export type StepGroupParameters = {
@@ -23,7 +25,8 @@ export type StepGroupParameters = {
 export type Step = {
   readonly id: Hex;
   readonly act: Act;
-  readonly did: "execute" | "countSilences";
+  /** `pass`: enough have assented since seats went dormant. */
+  readonly did: "execute" | "countSilences" | "pass";
   readonly what: string;
   /** Undefined: nothing was sent. */
   readonly transaction: Hash | undefined;
@@ -35,8 +38,8 @@ export type Step = {
 export type SteppedGroup = { readonly steps: readonly Step[]; readonly calls: readonly PlannedCall[] };
 
 /**
- * Does what is due in a group: executes what has passed and whose notice is over, and counts who was silent where a proposal
- * lapsed. Anybody may. What one proposal's call refuses keeps no other waiting.
+ * Does what is due in a group: executes what has passed and whose notice is over, counts who was silent where a proposal lapsed,
+ * and lets pass what has enough assents since seats went dormant. Anybody may. What one proposal's call refuses keeps no other waiting.
  * @throws what viem throws where the node does not answer; `TransactionReverted`, `TransactionPending`
  */
 export async function stepGroup(
@@ -45,10 +48,11 @@ export async function stepGroup(
   { id, dryRun = false, timing }: StepGroupParameters,
 ): Promise<SteppedGroup> {
   const proposals = await readProposals(client, group);
+  const seats = await readSeats(client, group);
   const steps: Step[] = [];
   const calls: PlannedCall[] = [];
   for (const known of proposals.filter((one) => id === undefined || one.id === id)) {
-    const due = dueStep(group, known);
+    const due = dueStep(group, known, seats);
     if (due === undefined) continue;
     const { call, ...step } = due;
     const refused = await refusalOf(client, call);
@@ -63,22 +67,27 @@ export async function stepGroup(
   return { steps, calls };
 }
 
-function dueStep(group: Group, { id, stage, from, stored, proposal }: KnownProposal) {
-  const { quorum, asOf } = group;
+function dueStep(group: Group, known: KnownProposal, states: readonly SeatState[]) {
+  const { quorum, asOf, roster, silencesCountFrom } = group;
+  const { id, stage, from, stored, proposal } = known;
   const { act } = stored;
   if (stage === "Passed" && from <= asOf.time) {
     const what = tellCall(group, proposal);
     return { id, act, did: "execute", what, call: executeCall({ quorum, proposal }) } as const;
   }
-  if (stage !== "Lapsed" || stored.isClosed) return undefined;
+  if (stage === "Open" && seatsIn(stored.assents).length >= assentsNeeded(known, states)) {
+    const call = assentCall({ quorum, id, seats: roster.seats, approvals: [] });
+    return { id, act, did: "pass", what: `Let pass what enough seats assent to: ${id}`, call } as const;
+  }
+  // Silences count once a week: others are nobody's business any more.
+  if (stage !== "Lapsed" || stored.isClosed || stored.openedAt < silencesCountFrom) return undefined;
   const what = `Count who was silent while the proposal ${id} lapsed`;
   return { id, act, did: "countSilences", what, call: countSilencesCall({ quorum, id }) } as const;
 }
 
-async function refusalOf(
-  client: WriteClient,
-  call: ReturnType<typeof executeCall | typeof countSilencesCall>,
-): Promise<SymbolonError | undefined> {
+type DueCall = ReturnType<typeof executeCall | typeof assentCall | typeof countSilencesCall>;
+
+async function refusalOf(client: WriteClient, call: DueCall): Promise<SymbolonError | undefined> {
   try {
     await simulateSingle(client, call, client.account.address);
     return undefined;

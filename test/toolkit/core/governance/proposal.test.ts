@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { concatHex, hashTypedData, keccak256, pad, zeroHash } from "viem";
+import { concatHex, hashTypedData, keccak256, pad, slice, zeroHash } from "viem";
 import {
   objectionDigest,
   objectionTypedData,
@@ -55,7 +55,8 @@ describe("a roster", () => {
 
   it("is known by the hash of its words", () => {
     const seats = [seat(A, B), seat(C)];
-    expect(rosterHash(seats)).to.equal(keccak256(concatHex([A, B, zeroHash, C, zeroHash, zeroHash])));
+    const words = concatHex([A, B, zeroHash, C, zeroHash, zeroHash]);
+    expect(rosterHash(seats)).to.equal(slice(keccak256(words), 0, 25));
     expect(A).to.equal(pad(`0x${"a1".repeat(20)}`, { size: 32 }));
     expect([addressOfKey(A), addressOfKey(C), addressOfKey(zeroHash)]).to.deep.equal([
       `0x${"a1".repeat(20)}`,

@@ -8,6 +8,7 @@ import AllOfGate from "../../../../ignition/modules/AllOfGate.ts";
 import AttestationGate from "../../../../ignition/modules/AttestationGate.ts";
 import CumulativeCampaign from "../../../../ignition/modules/CumulativeCampaign.ts";
 import Gate from "../../../../ignition/modules/Gate.ts";
+import Group from "../../../../ignition/modules/Group.ts";
 import InstantCampaign from "../../../../ignition/modules/InstantCampaign.ts";
 import PauseGate from "../../../../ignition/modules/PauseGate.ts";
 import Relay from "../../../../ignition/modules/Relay.ts";
@@ -16,6 +17,7 @@ import VestingCampaign from "../../../../ignition/modules/VestingCampaign.ts";
 import { claimForNames } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { readCampaign } from "../../../../src/chain/read/readCampaign.ts";
 import { readGate } from "../../../../src/chain/read/readGate.ts";
+import { readQuorum } from "../../../../src/chain/read/readQuorum.ts";
 import { readRelay } from "../../../../src/chain/read/readRelay.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "..", "..", "ignition", "parameters");
@@ -163,12 +165,21 @@ describe("ignition/modules", () => {
     expect({ owner, treasury, keys }).to.deep.equal(parameters);
   });
 
+  it("deploys a group from its example", async () => {
+    const { ignition, viem } = chain;
+    const parameters = example("group", "Group");
+    const { group } = await ignition.deploy(Group, { parameters: { Group: parameters } });
+    const found = await readQuorum(await viem.getPublicClient(), { quorum: group.address });
+    expect(found.roster).to.include({ version: 1, seats: 3 });
+  });
+
   it("has an example of parameters for each module that takes some", () => {
     const modules = [
       "allOfGate",
       "attestationGate",
       "cumulativeCampaign",
       "gate",
+      "group",
       "instantCampaign",
       "pauseGate",
       "relay",
