@@ -9,7 +9,9 @@ import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
 import { instantCampaignFactoryAbi } from "../abi/instantCampaignFactoryAbi.ts";
 import { lightInstantCampaignFactoryAbi } from "../abi/lightInstantCampaignFactoryAbi.ts";
 import { pauseGateAbi } from "../abi/pauseGateAbi.ts";
+import { quorumAbi } from "../abi/quorumAbi.ts";
 import { relayAbi } from "../abi/relayAbi.ts";
+import { rulebookAbi } from "../abi/rulebookAbi.ts";
 import { schemaRegistryAbi } from "../abi/schemaRegistryAbi.ts";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
 import { vestingCampaignFactoryAbi } from "../abi/vestingCampaignFactoryAbi.ts";
@@ -28,6 +30,8 @@ const ABIS = {
   cumulativeCampaign: [cumulativeCampaignAbi],
   gate: [pauseGateAbi, allOfGateAbi],
   relay: [relayAbi],
+  quorum: [quorumAbi],
+  rulebook: [rulebookAbi],
 } as const satisfies Readonly<Record<string, readonly Abi[]>>;
 
 export type ContractRole = keyof typeof ABIS;
@@ -48,7 +52,9 @@ type EventKeys = {
 
 /** By role and event; one that nobody looks up by more than its contract and its transaction has none. */
 const KEYS: Readonly<Record<string, EventKeys>> = {
+  Acted: { item: "id" },
   AdapterOpened: { item: "campaign" },
+  Assented: { item: "id" },
   Attested: { account: "recipient", actor: "attester", item: "uid" },
   BatchIssued: { actor: "issuer", item: "id" },
   CampaignCreated: { actor: "creator", item: "campaign" },
@@ -62,9 +68,11 @@ const KEYS: Readonly<Record<string, EventKeys>> = {
   KeySet: { account: "key" },
   "attestationRegistry.NonceIncreased": {},
   "batchRegistry.NonceIncreased": { actor: "signer" },
+  Objected: { item: "id" },
   OwnerChanged: { account: "next", actor: "previous" },
   OwnerProposed: { account: "next", actor: "owner" },
   Paused: { item: "campaign" },
+  ProposalOpened: { item: "id" },
   Registered: { actor: "registerer", item: "uid" },
   Released: { account: "account", index: "index" },
   ReleasesSkipped: {},
@@ -74,6 +82,10 @@ const KEYS: Readonly<Record<string, EventKeys>> = {
   RootAccepted: { item: "root" },
   RootProposed: { item: "root" },
   RootVetoed: { actor: "by", item: "root" },
+  RosterReplaced: {},
+  RulesAnnounced: {},
+  RulesDropped: {},
+  SilencesCounted: { item: "id" },
   StatusChanged: { item: "id" },
   Swept: { account: "treasury" },
   Timestamped: { item: "data" },

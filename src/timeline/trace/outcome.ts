@@ -29,7 +29,9 @@ export type Consequence = {
 
 /** What each event is, of those whose arguments do not decide it (`StatusChanged`, `HoldChanged`). */
 export const eventKinds: Readonly<Record<string, TimelineKind>> = {
+  Acted: "changed",
   AdapterOpened: "created",
+  Assented: "signed",
   Attested: "attested",
   BatchIssued: "issued",
   CampaignCreated: "created",
@@ -41,9 +43,11 @@ export const eventKinds: Readonly<Record<string, TimelineKind>> = {
   Funded: "funded",
   KeySet: "changed",
   NonceIncreased: "voided",
+  Objected: "vetoed",
   OwnerChanged: "changed",
   OwnerProposed: "changed",
   Paused: "paused",
+  ProposalOpened: "proposed",
   Registered: "registered",
   Released: "paid",
   ReleasesSkipped: "skipped",
@@ -53,6 +57,10 @@ export const eventKinds: Readonly<Record<string, TimelineKind>> = {
   RootAccepted: "accepted",
   RootProposed: "proposed",
   RootVetoed: "vetoed",
+  RosterReplaced: "changed",
+  RulesAnnounced: "announced",
+  RulesDropped: "retracted",
+  SilencesCounted: "lapsed",
   Swept: "swept",
   Timestamped: "committed",
   TreasuryChanged: "changed",

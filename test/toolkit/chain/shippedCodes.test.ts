@@ -27,6 +27,8 @@ const FOLDERS = {
   PauseGate: "distribution/gates",
   AllOfGate: "distribution/gates",
   CampaignAdapter: "distribution/gates",
+  Quorum: "governance",
+  Rulebook: "governance",
 } as const;
 
 describe("chain/abi/shippedCodes", () => {
