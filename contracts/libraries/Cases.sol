@@ -261,9 +261,9 @@ library Cases {
         }
     }
 
-    function _bits(Case self, uint256 at, uint256 count) private pure returns (uint256) {
+    function _bits(Case self, uint256 place, uint256 count) private pure returns (uint256) {
         unchecked {
-            return (Case.unwrap(self) >> at) & (2 ** count - 1);
+            return (Case.unwrap(self) >> place) & (2 ** count - 1);
         }
     }
 }
