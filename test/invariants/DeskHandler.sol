@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { CaseKind, CaseStage, CaseSubject, CaseView, Panel, Ruling } from "../../contracts/interfaces/IDisputeDesk.sol";
+import { Approval, Seat } from "../../contracts/interfaces/IQuorum.sol";
+import { Ids } from "../../contracts/libraries/Ids.sol";
+import { DeskFixture } from "../contracts/support/DeskFixture.sol";
+import { Trees } from "../contracts/support/Trees.sol";
+
+/// @notice What sides, seats, panels and strangers try with a desk, in any order, over two credentials and three kinds; it keeps
+/// its own books, in seconds and plain words. Whether each try is refused, they say before.
+contract DeskHandler is DeskFixture {
+    /// @dev A case as the books have it.
+    struct Book {
+        address claimant;
+        address respondent;
+        uint256 bond;
+        uint256 openedAt;
+        uint256 ruledAt;
+        uint256 appealedAt;
+        bool answered;
+        Ruling first;
+        Ruling second;
+        bool held;
+        bool done;
+        bool paid;
+    }
+
+    uint256 public constant CASES = 6;
+    uint256 private constant ACTORS = 4;
+    CaseKind[3] private _kinds = [CaseKind.Fraud, CaseKind.KeyCompromise, CaseKind.WronglySuspended];
+
+    Book[6] private _books;
+    uint256[6] private _repeats;
+    bool[6] private _holdSpent;
+    /// @dev Base units of bonds that came in, went out or are owed, and stay for good.
+    uint256 public cameIn;
+    uint256 public wentOut;
+    uint256 public burned;
+    /// @dev Seconds at which a credential was carried out as revoked, and until which a seat had it held; 0 for never.
+    uint256[2] public revokedAt;
+    bool[2] public everHeld;
+
+    constructor() {
+        setUp();
+        header.salt = "another";
+        _batchId = issue(header);
+        for (uint256 i = 0; i < ACTORS; ++i) fund(actorAt(i));
+    }
+
+    // ---------------------------------------------------------------- what they try
+
+    function openOne(uint256 which, uint256 who) external {
+        (uint256 i, address sender) = (which % CASES, actorAt(who));
+        CaseStage stage = stageOf(i);
+        CaseSubject memory subject = subjectAtBook(i);
+        bytes memory call = abi.encodeCall(desk.openCase, (subject, kindOf(i), address(0), nextEvidence(), URI));
+        bool isFine = stage == CaseStage.None || stage >= CaseStage.Done;
+        bool isUnpaid = isFine && stage != CaseStage.None && !_books[i].paid;
+        if (!_try(sender, call, isFine)) return;
+        if (isUnpaid) _close(i);
+        Book memory fresh;
+        (fresh.claimant, fresh.openedAt, fresh.bond) = (sender, clock, BOND << _repeats[i]);
+        _books[i] = fresh;
+        cameIn += fresh.bond;
+    }
+
+    function answerOne(uint256 which, uint256 who) external {
+        (uint256 i, address sender) = (which % CASES, actorAt(who));
+        Book storage book = _books[i];
+        bool isFine = stageOf(i) == CaseStage.Answer && sender != book.claimant && _mayAnswer(i, sender);
+        Seat[] memory seats = new Seat[](sender == SEAT ? 1 : 0);
+        bytes memory call = abi.encodeCall(desk.answer, (subjectAtBook(i), kindOf(i), seats, nextEvidence(), URI));
+        if (!_try(sender, call, isFine)) return;
+        (book.answered, book.respondent) = (true, sender);
+        cameIn += book.bond;
+    }
+
+    function ruleOne(uint256 which, bool upheld, bool second) external {
+        uint256 i = which % CASES;
+        Book storage book = _books[i];
+        CaseStage turn = second ? CaseStage.SecondPanel : CaseStage.Panel;
+        uint256 from = second ? _minute(book, book.appealedAt) + 2 days : book.openedAt + 5 days;
+        Ruling ruling = upheld ? Ruling.Upheld : Ruling.Rejected;
+        bytes memory call = _rulingCall(i, second ? 1 : 0, ruling);
+        if (!_try(STRANGER, call, stageOf(i) == turn && clock >= from)) return;
+        book.ruledAt = clock;
+        if (second) book.second = ruling;
+        else book.first = ruling;
+    }
+
+    function appealOne(uint256 which, uint256 who) external {
+        (uint256 i, address sender) = (which % CASES, actorAt(who));
+        Book storage book = _books[i];
+        bool isAppeal = stageOf(i) == CaseStage.Appeal;
+        bool isUnanswered = isAppeal && !book.answered;
+        bool isFine = isAppeal && sender == (book.first == Ruling.Rejected ? book.claimant : book.respondent);
+        bytes memory call = abi.encodeCall(desk.appeal, (credentialOf(i), kindOf(i), nextEvidence(), URI));
+        if (isUnanswered) {
+            isFine = sender != book.claimant && _mayAnswer(i, sender);
+            Seat[] memory seats = new Seat[](sender == SEAT ? 1 : 0);
+            call = abi.encodeCall(desk.appealUnanswered, (subjectAtBook(i), kindOf(i), seats, nextEvidence(), URI));
+        }
+        if (!_try(sender, call, isFine)) return;
+        book.appealedAt = clock;
+        if (isUnanswered) book.respondent = sender;
+        cameIn += 2 * book.bond;
+    }
+
+    function holdOne(uint256 which, uint256 who) external {
+        (uint256 i, address sender) = (which % CASES, actorAt(who));
+        Book storage book = _books[i];
+        CaseStage stage = stageOf(i);
+        bool isOpen = stage != CaseStage.None && stage < CaseStage.Done;
+        bool isFine = sender == SEAT && isOpen && i % 3 != 2 && !book.held && !_holdSpent[i];
+        bytes memory call = abi.encodeCall(desk.hold, (header, i / 3, kindOf(i), new Seat[](1)));
+        // Where a later case holds for longer, there is nothing to do.
+        if (isFine && !_send(sender, call)) return _isLonger(i);
+        if (!isFine) {
+            _try(sender, call, false);
+            return;
+        }
+        (book.held, everHeld[i / 3]) = (true, true);
+    }
+
+    /// @dev Whether there is one to end is the registry's business, too: only that nobody loses by it is asserted.
+    function endHoldOne(uint256 which) external {
+        uint256 i = which % CASES;
+        _send(STRANGER, abi.encodeCall(desk.endHold, (header, i / 3, kindOf(i))));
+    }
+
+    function carryOutOne(uint256 which) external {
+        uint256 i = which % CASES;
+        Book storage book = _books[i];
+        bool isDue = stageOf(i) == CaseStage.Effect && clock >= _overAt(book) + NOTICE;
+        bytes memory call = abi.encodeCall(desk.carryOut, (header, i / 3, kindOf(i)));
+        if (i % 3 == 2) {
+            // What is not suspended cannot be reinstated.
+            if (!isDue) _try(STRANGER, call, false);
+            else if (_send(STRANGER, call)) book.done = true;
+            return;
+        }
+        if (!_try(STRANGER, call, isDue)) return;
+        book.done = true;
+        if (revokedAt[i / 3] == 0) revokedAt[i / 3] = clock;
+    }
+
+    function payOne(uint256 which) external {
+        uint256 i = which % CASES;
+        CaseStage stage = stageOf(i);
+        bool isFine = stage >= CaseStage.Effect && !_books[i].paid;
+        if (_try(STRANGER, abi.encodeCall(desk.pay, (credentialOf(i), kindOf(i))), isFine)) _close(i);
+    }
+
+    function addEvidence(uint256 which) external {
+        uint256 i = which % CASES;
+        CaseStage stage = stageOf(i);
+        Book storage book = _books[i];
+        uint256 until = book.appealedAt == 0 ? book.openedAt + 5 days : _minute(book, book.appealedAt) + 2 days;
+        bool isFine = stage != CaseStage.None && stage < CaseStage.Effect && clock < until;
+        _try(STRANGER, abi.encodeCall(desk.addEvidence, (credentialOf(i), kindOf(i), nextEvidence(), URI)), isFine);
+    }
+
+    /// @dev To where it gets interesting: by a while, or to a border of some case.
+    function wait(uint256 which, uint256 time, bool toBorder) external {
+        uint256 until = desk.caseOf(credentialOf(which % CASES), kindOf(which % CASES)).decidesBy;
+        if (toBorder && until > clock + 1) moveTo(until - (time % 2));
+        else moveBy(time % 40 hours);
+    }
+
+    /// @dev The token refuses one of the sides from now on, or nobody.
+    function block_(uint256 who) external {
+        if (who % 3 == 0) token.turnOff();
+        else _blocked = actorAt(who);
+    }
+
+    // ---------------------------------------------------------------- what came of it
+
+    function stageOf(uint256 i) public view returns (CaseStage) {
+        Book storage book = _books[i];
+        if (book.openedAt == 0) return CaseStage.None;
+        if (clock < _overAt(book)) {
+            if (book.appealedAt != 0) return CaseStage.SecondPanel;
+            if (book.first != Ruling.None) return CaseStage.Appeal;
+            if (book.answered) return CaseStage.Panel;
+            return clock < book.openedAt + 3 days ? CaseStage.Answer : CaseStage.Appeal;
+        }
+        if (_last(book) != Ruling.Upheld || book.done) return CaseStage.Done;
+        return clock < _overAt(book) + NOTICE + 7 days ? CaseStage.Effect : CaseStage.Moot;
+    }
+
+    function isHeldFor(uint256 i) external view returns (bool) {
+        return _books[i].held;
+    }
+
+    function viewOf(uint256 i) external view returns (CaseView memory) {
+        return desk.caseOf(credentialOf(i), kindOf(i));
+    }
+
+    function isGoodNow(uint256 index) external view returns (bool) {
+        return isGood(index);
+    }
+
+    /// @dev In the next second: a hold begins then.
+    function isGoodLater(uint256 index) external returns (bool isIt) {
+        vm.warp(clock + 1);
+        (bool revoked, bool suspended) = registry.statusAt(header, index, uint64(clock + 1));
+        isIt = !revoked && !suspended;
+        vm.warp(clock);
+    }
+
+    function now_() external view returns (uint256) {
+        return clock;
+    }
+
+    function deskHas() external view returns (uint256) {
+        return token.balanceOf(address(desk));
+    }
+
+    /// @dev What everybody has, and is owed.
+    function sidesHave() external view returns (uint256 all) {
+        address[6] memory who = [actorAt(0), actorAt(1), actorAt(2), actorAt(3), PAYEE, SECOND_PAYEE];
+        for (uint256 i = 0; i < 6; ++i) all += token.balanceOf(who[i]) + desk.owed(who[i]);
+    }
+
+    function owedInAll() external view returns (uint256 all) {
+        address[6] memory who = [actorAt(0), actorAt(1), actorAt(2), actorAt(3), PAYEE, SECOND_PAYEE];
+        for (uint256 i = 0; i < 6; ++i) all += desk.owed(who[i]);
+    }
+
+    /// @dev Steps from now to the end of a case if nobody ever does anything again; the clock is where it was afterwards.
+    function stepsToTheEnd(uint256 i) external returns (uint256 steps, bool isEnded) {
+        for (; steps < 5; ++steps) {
+            CaseView memory found = desk.caseOf(credentialOf(i), kindOf(i));
+            isEnded = found.decidesBy == 0;
+            if (isEnded) break;
+            vm.warp(found.decidesBy);
+        }
+        vm.warp(clock);
+    }
+
+    // ---------------------------------------------------------------- inside
+
+    address private _blocked;
+    bytes32 private _batchId;
+
+    function actorAt(uint256 who) public pure returns (address) {
+        return [CLAIMANT, ISSUER, SEAT, address(0x41)][who % ACTORS];
+    }
+
+    function kindOf(uint256 i) public view returns (CaseKind) {
+        return _kinds[i % 3];
+    }
+
+    function credentialOf(uint256 i) public view returns (bytes32) {
+        return Ids.credential(_batchId, i / 3);
+    }
+
+    function subjectAtBook(uint256 i) private view returns (CaseSubject memory) {
+        return CaseSubject(header, credentials[i / 3], Trees.proofAt(nodes, i / 3));
+    }
+
+    function _mayAnswer(uint256, address who) private pure returns (bool) {
+        return who == ISSUER || who == SEAT;
+    }
+
+    function _rulingCall(uint256 i, uint8 round, Ruling ruling) private view returns (bytes memory) {
+        bytes32 structHash = rulingHash(desk.caseOf(credentialOf(i), kindOf(i)).id, round, ruling, "reasons");
+        (Panel memory panel, uint256 keys, uint256 count) = round == 0
+            ? (firstPanel(), FIRST_KEYS, uint256(3))
+            : (secondPanel(), SECOND_KEYS, uint256(2));
+        Approval[] memory approvals = approvalsOf(keys, count, 0, structHash);
+        return abi.encodeCall(desk.rule, (credentialOf(i), kindOf(i), ruling, "reasons", panel, approvals));
+    }
+
+    function _try(address sender, bytes memory call, bool isFine) private returns (bool) {
+        bool isDone = _send(sender, call);
+        isTrue(isDone == isFine, "as the books say");
+        return isDone;
+    }
+
+    function _send(address sender, bytes memory call) private returns (bool isDone) {
+        // Whoever is blocked is so when paid only: nobody who pays in is refused by the token.
+        bool isPayment = bytes4(call) == desk.pay.selector;
+        if (isPayment && _blocked != address(0)) token.turnOnFor(_blocked);
+        vm.prank(sender);
+        (isDone, ) = address(desk).call(call);
+        token.turnOff();
+    }
+
+    function _isLonger(uint256 i) private view {
+        isTrue(everHeld[i / 3], "held for another case");
+    }
+
+    /// @dev Books what is paid: a naive referee.
+    function _close(uint256 i) private {
+        Book storage book = _books[i];
+        Ruling last = _last(book);
+        bool byPanel = book.second != Ruling.None || book.first != Ruling.None;
+        uint256 claimants = book.bond;
+        uint256 respondents = book.answered ? book.bond : 0;
+        if (book.appealedAt != 0) {
+            if (book.first == Ruling.Rejected) claimants += 2 * book.bond;
+            else respondents += 2 * book.bond;
+        }
+        uint256 lost = 0;
+        if (byPanel) {
+            lost = last == Ruling.Upheld ? respondents : claimants;
+            if (book.second == Ruling.None) lost = book.bond;
+        }
+        uint256 stood =
+            book.first != Ruling.None && (book.second == Ruling.None || book.second == book.first) ? book.bond : 0;
+        uint256 stays = lost - lost / 2 - (lost == 0 ? 0 : stood / 4 + (lost - stood) / 4);
+        burned += stays;
+        wentOut += claimants + respondents - stays;
+        book.paid = true;
+        if (last == Ruling.Upheld) _repeats[i] = 0;
+        else if (last == Ruling.Rejected && _repeats[i] < 4) ++_repeats[i];
+        _holdSpent[i] = last != Ruling.Upheld && (_holdSpent[i] || book.held);
+    }
+
+    function _last(Book storage book) private view returns (Ruling) {
+        if (book.second != Ruling.None) return book.second;
+        if (book.first != Ruling.None) return book.first;
+        return book.answered ? Ruling.None : Ruling.Upheld;
+    }
+
+    function _overAt(Book storage book) private view returns (uint256) {
+        if (book.second != Ruling.None) return _minute(book, book.ruledAt);
+        if (book.appealedAt != 0) return _minute(book, book.appealedAt) + 4 days;
+        if (book.first != Ruling.None) return _minute(book, book.ruledAt) + 3 days;
+        return book.openedAt + (book.answered ? 7 days : 6 days);
+    }
+
+    /// @dev Whole minutes from the opening.
+    function _minute(Book storage book, uint256 moment) private view returns (uint256) {
+        return moment == 0 ? 0 : moment - ((moment - book.openedAt) % 60);
+    }
+}

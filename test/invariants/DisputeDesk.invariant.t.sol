@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { CaseStage, CaseView } from "../../contracts/interfaces/IDisputeDesk.sol";
+import { Base } from "../contracts/support/Base.sol";
+import { DeskHandler } from "./DeskHandler.sol";
+
+/// @notice The desk's properties of PROPERTIES.md, over any order of cases, answers, rulings, appeals, holds, payments and waiting.
+contract DisputeDeskInvariants is Base {
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
+    DeskHandler private _handler;
+
+    function setUp() public {
+        _handler = new DeskHandler();
+    }
+
+    function targetContracts() public view returns (address[] memory targets) {
+        targets = new address[](1);
+        targets[0] = address(_handler);
+    }
+
+    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
+        targets = new FuzzSelector[](1);
+        targets[0].addr = address(_handler);
+        targets[0].selectors = new bytes4[](12);
+        targets[0].selectors[0] = _handler.openOne.selector;
+        // Twice, like waiting: all else is about what was opened, and when.
+        targets[0].selectors[1] = _handler.openOne.selector;
+        targets[0].selectors[2] = _handler.answerOne.selector;
+        targets[0].selectors[3] = _handler.ruleOne.selector;
+        targets[0].selectors[4] = _handler.appealOne.selector;
+        targets[0].selectors[5] = _handler.holdOne.selector;
+        targets[0].selectors[6] = _handler.endHoldOne.selector;
+        targets[0].selectors[7] = _handler.carryOutOne.selector;
+        targets[0].selectors[8] = _handler.payOne.selector;
+        targets[0].selectors[9] = _handler.wait.selector;
+        targets[0].selectors[10] = _handler.wait.selector;
+        targets[0].selectors[11] = _handler.block_.selector;
+    }
+
+    /// @notice D1 to D5 in one: each invariant of its own would run all those calls once more.
+    function invariant_TheDeskDecidesByTheClock_PaysWhatCameIn_AndLeavesNoGap() public {
+        for (uint256 i = 0; i < _handler.CASES(); ++i) _checkCase(i);
+        // D2: in = out, owed included, and what is burned or at stake is here.
+        equal(_handler.deskHas() + _handler.wentOut(), _handler.cameIn() + _handler.owedInAll(), "D2: the desk");
+        equal(_handler.sidesHave() + _handler.deskHas() - _handler.owedInAll(), 6e9, "D2: everybody");
+    }
+
+    function _checkCase(uint256 i) private {
+        CaseView memory found = _handler.viewOf(i);
+        // D1: the stage is what the books and the clock say.
+        equal(uint8(found.stage), uint8(_handler.stageOf(i)), "D1: stage");
+        isTrue(found.decidesBy == 0 || found.decidesBy > _handler.now_(), "D1: it ends ahead");
+        // D3: whatever happened, time alone ends it, in at most four steps.
+        (uint256 steps, bool isEnded) = _handler.stepsToTheEnd(i);
+        isTrue(isEnded && steps <= 4, "D3");
+        uint256 index = i / 3;
+        bool isOpen = found.stage != CaseStage.None && found.stage < CaseStage.Done;
+        // D4: a credential that was held for a case is not valid while that runs, nor once it is carried out.
+        bool mustNotBe = (found.held && isOpen) || (found.held && _handler.revokedAt(index) != 0);
+        if (mustNotBe) isTrue(!_handler.isGoodLater(index), "D4");
+        // D5: who is no seat has nobody held.
+        if (!_handler.everHeld(index) && _handler.revokedAt(index) == 0) isTrue(_handler.isGoodNow(index), "D5");
+    }
+}
