@@ -53,7 +53,31 @@ const PROVEN: Readonly<Record<string, readonly string[]>> = {
     "amount == 0 || s.released <= s.vested",
     "s.vested >= s.released || amount == 0",
   ],
+  CaseBondsProof: [
+    "(ruling == UPHELD ? claimant : respondent) >= mine",
+    "burned >= firstPanel + secondPanel",
+    "claimant + respondent + firstPanel + secondPanel + burned == cameIn",
+    "lost <= (ruling == UPHELD ? respondent : claimant)",
+  ],
+  CaseProgressProof: [
+    "_isSound(s)",
+    "_isSound(s)",
+    "_isSound(s)",
+    "_isSound(s)",
+    "_isSound(s)",
+    "_isSound(s)",
+    "_overAt(s) == over",
+    "_stage(s) == 2",
+    "_stage(s) == 3",
+    "_stage(s) == 4",
+    "_stage(s) == 5",
+    "later < s.openedAt + 14 * DAY || _stage(s) == 5",
+    "stage != 5 || _stage(s) == 5",
+  ],
 };
+
+/** Whether it is in the model of cases; the others are in that of campaigns. */
+const modelOf = (contract: string) => (contract.startsWith("Case") ? { model: "CaseModel.sol" } : {});
 
 /** A flaw each: what is changed, and an assertion that it breaks. */
 const FLAWS: readonly { what: string; contract: string; change: [string, string]; breaks: string }[] = [
@@ -147,24 +171,45 @@ const FLAWS: readonly { what: string; contract: string; change: [string, string]
     change: [": 0;", ": s.released - s.vested;"],
     breaks: "s.vested >= s.released || amount == 0",
   },
+  {
+    what: "a panel's part is paid twice",
+    contract: "CaseBondsProof",
+    change: ["(claimant + won, respondent - lost)", "(claimant + won + firstPanel, respondent - lost)"],
+    breaks: "claimant + respondent + firstPanel + secondPanel + burned == cameIn",
+  },
+  {
+    what: "an appeal has no end",
+    contract: "CaseProgressProof",
+    change: [
+      "require(_isSound(s) && _stage(s) == 3);",
+      "require(_isSound(s) && s.ruled && !s.appealed && !s.ruledAgain);",
+    ],
+    breaks: "_isSound(s)",
+  },
+  {
+    what: "an answer has no end",
+    contract: "CaseProgressProof",
+    change: ["require(_isSound(s) && _stage(s) == 1);", "require(_isSound(s) && !s.answered);"],
+    breaks: "_stage(s) == 2",
+  },
 ];
 
 /** In every run: the quickest that say most. The others take minutes, and run deep. */
 const SHORT = new Set(["ExtraTimeProof", "WaveProof", "VestedWeightProof", "VestedRisingProof"]);
 const SHORT_FLAWS = new Set(["WaveProof"]);
 
-describe("proofs of the campaign's rules", () => {
+describe("proofs of the rules of campaigns and cases", () => {
   for (const [contract, proven] of Object.entries(PROVEN)) {
     if (!isDeep && !SHORT.has(contract)) continue;
     it(`proves every assertion of ${contract}`, () => {
-      expect(prove({ contract })).to.deep.equal({ proven, refuted: [], open: [] });
+      expect(prove({ contract, ...modelOf(contract) })).to.deep.equal({ proven, refuted: [], open: [] });
     });
   }
 
   for (const { what, contract, change, breaks } of FLAWS) {
     if (!isDeep && !SHORT_FLAWS.has(contract)) continue;
     it(`finds that ${what}`, () => {
-      expect(prove({ contract, change }).refuted).to.include(breaks);
+      expect(prove({ contract, change, ...modelOf(contract) }).refuted).to.include(breaks);
     });
   }
 });

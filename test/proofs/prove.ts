@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import solc from "solc";
 
-const FILE = "test/proofs/CampaignModel.sol";
+const CAMPAIGNS = "CampaignModel.sol";
 const SAFE = "9576";
 const HAPPENS = /^CHC: Assertion violation happens here/;
 
@@ -14,25 +14,27 @@ export type Verdicts = {
 };
 
 export type ProveParameters = {
-  /** Contract of test/proofs/CampaignModel.sol. */
+  /** File of test/proofs that has the contract; without one, the campaign's. */
+  readonly model?: string;
   readonly contract: string;
   /** Text of the source that is replaced before: it must be there once within the contract. */
   readonly change?: readonly [from: string, to: string];
 };
 
 /** Asks the compiler's own model checker (constrained Horn clauses, z3 within soljson), in this process. */
-export function prove({ contract, change }: ProveParameters): Verdicts {
-  const content = cut(readFileSync(join(import.meta.dirname, "CampaignModel.sol"), "utf8"), contract, change);
+export function prove({ model = CAMPAIGNS, contract, change }: ProveParameters): Verdicts {
+  const file = `test/proofs/${model}`;
+  const content = cut(readFileSync(join(import.meta.dirname, model), "utf8"), contract, change);
   const input = {
     language: "Solidity",
-    sources: { [FILE]: { content } },
+    sources: { [file]: { content } },
     settings: {
       outputSelection: { "*": { "*": [] } },
       modelChecker: {
         engine: "chc",
         solvers: ["z3"],
         targets: ["assert"],
-        contracts: { [FILE]: [contract] },
+        contracts: { [file]: [contract] },
         showProvedSafe: true,
         showUnproved: true,
       },
@@ -68,11 +70,14 @@ type Message = {
   sourceLocation?: { start: number; end: number };
 };
 
+/** What a contract's own comment begins with, but not an interface's. */
+const FIRST_CONTRACT = /^\/\/\/ @notice .*\n(?:\/\/\/.*\n)*contract /m;
+
 /** The contract by itself, with the interface before it: what else is in the file makes the solver slower. */
 function cut(source: string, contract: string, change: ProveParameters["change"]): string {
-  const head = source.slice(0, source.indexOf("/// @notice One leaf, from"));
+  const head = source.slice(0, source.search(FIRST_CONTRACT));
   const start = source.indexOf(`contract ${contract} {`);
-  if (start < 0) throw new Error(`${FILE} has no contract ${contract}`);
+  if (start < 0) throw new Error(`No model has a contract ${contract}`);
   const body = source.slice(start, source.indexOf("\n}\n", start) + 3);
   if (change === undefined) return head + body;
   const [from, to] = change;

@@ -66,7 +66,7 @@ abstract contract DeskFixture is BatchFixture {
         credential = Ids.credential(issue(header), INDEX);
     }
 
-    function tokenName() internal pure virtual returns (string memory) {
+    function tokenName() internal view virtual returns (string memory) {
         return "BlocklistToken";
     }
 
@@ -108,7 +108,7 @@ abstract contract DeskFixture is BatchFixture {
         return bytes32(uint256(uint160(vm.addr(key))));
     }
 
-    function domainOf(address place) internal view returns (bytes32) {
+    function domainOf(address place) internal view virtual returns (bytes32) {
         return
             keccak256(
                 abi.encode(
