@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import solc from "solc";
 
-const CAMPAIGNS = "CampaignModel.sol";
+const FILE = "Model.sol";
 const SAFE = "9576";
 const HAPPENS = /^CHC: Assertion violation happens here/;
 
@@ -14,27 +14,25 @@ export type Verdicts = {
 };
 
 export type ProveParameters = {
-  /** File of test/proofs that has the contract; without one, the campaign's. */
-  readonly model?: string;
+  /** Contract of one of the models, test/proofs/*Model.sol. */
   readonly contract: string;
   /** Text of the source that is replaced before: it must be there once within the contract. */
   readonly change?: readonly [from: string, to: string];
 };
 
 /** Asks the compiler's own model checker (constrained Horn clauses, z3 within soljson), in this process. */
-export function prove({ model = CAMPAIGNS, contract, change }: ProveParameters): Verdicts {
-  const file = `test/proofs/${model}`;
-  const content = cut(readFileSync(join(import.meta.dirname, model), "utf8"), contract, change);
+export function prove({ contract, change }: ProveParameters): Verdicts {
+  const content = cut(modelWith(contract), contract, change);
   const input = {
     language: "Solidity",
-    sources: { [file]: { content } },
+    sources: { [FILE]: { content } },
     settings: {
       outputSelection: { "*": { "*": [] } },
       modelChecker: {
         engine: "chc",
         solvers: ["z3"],
         targets: ["assert"],
-        contracts: { [file]: [contract] },
+        contracts: { [FILE]: [contract] },
         showProvedSafe: true,
         showUnproved: true,
       },
@@ -70,14 +68,18 @@ type Message = {
   sourceLocation?: { start: number; end: number };
 };
 
-/** What a contract's own comment begins with, but not an interface's. */
-const FIRST_CONTRACT = /^\/\/\/ @notice .*\n(?:\/\/\/.*\n)*contract /m;
+function modelWith(contract: string): string {
+  const models = globSync("*Model.sol", { cwd: import.meta.dirname });
+  const sources = models.map((model) => readFileSync(join(import.meta.dirname, model), "utf8"));
+  const source = sources.find((text) => text.includes(`contract ${contract} {`));
+  if (source === undefined) throw new Error(`test/proofs has no contract ${contract}`);
+  return source;
+}
 
-/** The contract by itself, with the interface before it: what else is in the file makes the solver slower. */
+/** The contract by itself, with what stands before all of them: what else is in the file makes the solver slower. */
 function cut(source: string, contract: string, change: ProveParameters["change"]): string {
-  const head = source.slice(0, source.search(FIRST_CONTRACT));
+  const head = source.slice(0, source.search(/^\/\/\/ @notice .*\n(?:\/\/\/.*\n)*contract /m));
   const start = source.indexOf(`contract ${contract} {`);
-  if (start < 0) throw new Error(`No model has a contract ${contract}`);
   const body = source.slice(start, source.indexOf("\n}\n", start) + 3);
   if (change === undefined) return head + body;
   const [from, to] = change;

@@ -49,6 +49,7 @@ const SECTIONS: readonly Section[] = [
   },
   { title: "Verdicts in a contract", bench: "gas", ids: /^(batch-verify|witness)-/ },
   { title: "Batches of credentials", bench: "gas", ids: /^batch-/ },
+  { title: "Disputes", bench: "gas", ids: /^case-/ },
   { title: "Attestations", bench: "gas", ids: /^(attest|multi|revoke|timestamp|get|read|series)/ },
   { title: "Verdicts off the chain", bench: "verify", ids: /^/ },
   {
