@@ -14,6 +14,8 @@ import { Funding } from "../libraries/Funding.sol";
 abstract contract Bonds is IDisputeDesk, ReentrancyGuardTransient {
     /// @dev So that sixteen doublings, and an appeal's, are far from overflowing.
     uint256 private constant MOST_BOND = type(uint128).max;
+    /// @dev Ten times what a transfer takes.
+    uint256 private constant PAYMENT_GAS = 500_000;
 
     /// @inheritdoc IDisputeDesk
     address public immutable bondToken;
@@ -47,8 +49,13 @@ abstract contract Bonds is IDisputeDesk, ReentrancyGuardTransient {
         if (received != amount) revert BondMismatch(received, amount);
     }
 
+    /// @dev With gas of its own: else two recipients that a token tells, and that burn it all, would leave none for the others.
     function _push(address to, uint256 amount) internal {
-        if (amount == 0 || SafeERC20.trySafeTransfer(IERC20(bondToken), to, amount)) return;
+        if (amount == 0) return;
+        (bool isMoved, bytes memory said) = bondToken.call{ gas: PAYMENT_GAS }(
+            abi.encodeCall(IERC20.transfer, (to, amount))
+        );
+        if (isMoved && (said.length == 0 || bytes32(said) == bytes32(uint256(1)))) return;
         owed[to] += amount;
         emit BondOwed(to, amount);
     }

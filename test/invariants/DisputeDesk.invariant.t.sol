@@ -42,6 +42,34 @@ contract DisputeDeskInvariants is Base {
         targets[0].selectors[11] = _handler.block_.selector;
     }
 
+    /// @dev Or the properties would be about little.
+    function test_EveryStageComesUp() public {
+        uint256 stages = 0;
+        for (uint256 i = 0; i < 600; ++i) {
+            (uint256 a, uint256 b) = (_draw(i, 1), _draw(i, 2));
+            uint256 what = _draw(i, 0) % 12;
+            if (what < 1) _handler.openOne(a, b);
+            else if (what < 3) _handler.answerOne(a, b);
+            else if (what == 4) _handler.ruleOne(a, b % 2 == 0, false);
+            else if (what == 5) _handler.ruleOne(a, b % 2 == 0, true);
+            else if (what == 6 || what == 3) _handler.appealOne(a, b);
+            else if (what == 7) _handler.holdOne(a, b);
+            else if (what == 8) _handler.carryOutOne(a);
+            else if (what == 9) _handler.payOne(a);
+            else _handler.wait(a, b, b % 4 == 0);
+            stages |= 1 << uint256(_handler.stageOf(a % 6));
+        }
+        equal(stages, 0xff, "stages");
+        isTrue(_handler.burned() != 0, "a panel decided");
+        isTrue(_handler.secondRulings() != 0, "the second one too");
+        isTrue(_handler.revokedAt(0) != 0 || _handler.revokedAt(1) != 0, "carried out");
+        isTrue(_handler.everHeld(0) || _handler.everHeld(1), "held");
+    }
+
+    function _draw(uint256 seed, uint256 salt) private pure returns (uint256) {
+        return uint256(keccak256(abi.encode(seed, salt)));
+    }
+
     /// @notice D1 to D5 in one: each invariant of its own would run all those calls once more.
     function invariant_TheDeskDecidesByTheClock_PaysWhatCameIn_AndLeavesNoGap() public {
         for (uint256 i = 0; i < _handler.CASES(); ++i) _checkCase(i);

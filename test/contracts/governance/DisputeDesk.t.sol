@@ -11,6 +11,7 @@ import {
 } from "../../../contracts/interfaces/IDisputeDesk.sol";
 import { IEvidence } from "../../../contracts/interfaces/IEvidence.sol";
 import { Approval, IQuorum, Seat } from "../../../contracts/interfaces/IQuorum.sol";
+import { AwkwardToken } from "../../../contracts/mocks/tokens/AwkwardToken.sol";
 import { BlocklistToken } from "../../../contracts/mocks/tokens/BlocklistToken.sol";
 import { DeskFixture } from "../support/DeskFixture.sol";
 
@@ -447,6 +448,22 @@ contract DisputeDeskTest is DeskFixture {
         token.turnOff();
         desk.collect(CLAIMANT, CLAIMANT);
         equal(desk.owed(CLAIMANT), 0, "nothing twice");
+    }
+
+    /// @dev Within the gas of one transaction, two sides that burn what they are given.
+    function test_WhoBurnsAllGasWhenPaid_HoldsUpNobody() public {
+        token = AwkwardToken(deploy("GasBurningToken", ""));
+        desk = newDesk(address(registry));
+        group.setDesk(address(desk));
+        fund(CLAIMANT);
+        fund(ISSUER);
+        open(KIND);
+        answerBy(ISSUER, KIND);
+        moveBy(7 days);
+        token.turnOnForAll();
+        desk.pay{ gas: 2_000_000 }(credential, KIND);
+        equal(desk.owed(CLAIMANT), BOND, "one is owed");
+        equal(desk.owed(ISSUER), BOND, "so is the other");
     }
 
     function test_Appeal_OfWhatNobodyAnswered_IsWhoeversWhoMightHave() public {
