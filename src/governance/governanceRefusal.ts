@@ -1,8 +1,6 @@
-import { decodeErrorResult } from "viem";
 import { quorumAbi } from "../chain/abi/quorumAbi.ts";
 import { rulebookAbi } from "../chain/abi/rulebookAbi.ts";
 import { type ContractRefusal, namedValues } from "../chain/errors/contractRefusal.ts";
-import { revertData } from "../chain/errors/revertData.ts";
 import { type Failure, SymbolonError } from "../core/errors.ts";
 import { acts } from "../core/governance/acts.ts";
 import { addressOfKey } from "../core/governance/roster.ts";
@@ -13,6 +11,7 @@ import { attestationRefusal } from "../credentials/attestations/attestationRefus
 import { batchRefusal } from "../credentials/changes/batchRefusal.ts";
 import { campaignRefusal } from "../distribution/decodeClaimError.ts";
 import { caseRefusal } from "./cases/caseRefusal.ts";
+import { refusalBy } from "./refusalBy.ts";
 
 /**
  * Explains why a group, its Rulebook or a dispute desk refused, or what the group called; undefined where no contract did.
@@ -33,14 +32,8 @@ const errors = [...quorumAbi, ...rulebookAbi].filter((item) => item.type === "er
 
 /** The same of a group and its Rulebook alone. */
 export function groupRefusal(thrown: unknown): SymbolonError | undefined {
-  const data = revertData(thrown);
-  if (data === undefined) return undefined;
-  try {
-    const { errorName: error, args = [] } = decodeErrorResult({ abi: errors, data });
-    return explainGovernanceRefusal({ error, args });
-  } catch {
-    return undefined;
-  }
+  const refusal = refusalBy(thrown, errors);
+  return refusal && explainGovernanceRefusal(refusal);
 }
 
 /**

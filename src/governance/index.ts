@@ -108,3 +108,6 @@ export {
 } from "./proposal/signProposal.ts";
 export { type Step, type StepGroupParameters, type SteppedGroup, stepGroup } from "./proposal/stepGroup.ts";
 export { chairText, requireVotes, type Side, votedDigest } from "./proposal/votes.ts";
+export { completeRule } from "./simulate/completeRule.ts";
+export { type HesitationFile, parseHesitation } from "./simulate/hesitationFile.ts";
+export { type AnswerRow, hesitationOfRows } from "./simulate/hesitationTable.ts";

@@ -206,7 +206,9 @@ async function effectsOf(
     const opened = deskEvents.find((one) => one.event === "CaseOpened" && one.id === evidence);
     const proposal = groups
       .flatMap(({ proposals }) => proposals)
-      .find((one) => one.proposal.evidence === evidence && !/^0x0*$/.test(evidence) && one.stored.openedAt > 0n);
+      .find(
+        (one) => one.proposal.evidence === evidence && !/^0x0*$/.test(evidence) && one.stored.openedAt > 0n,
+      );
     const groundedAt =
       proposal?.stored.openedAt ?? (await timeOf(client, opened?.blockNumber ?? blockNumber));
     return { batch, groundedAt, effectAt: from };
