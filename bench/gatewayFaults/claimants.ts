@@ -7,8 +7,8 @@ import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { randomFrom } from "../../src/core/randomFrom.ts";
 import { type ClaimDocument, openGatewayClient } from "../../src/gateway/client/index.ts";
-import { randomFrom } from "../../src/simulation/random/randomFrom.ts";
 import { type Asking, askOverHttp } from "../gateway/askOverHttp.ts";
 import { brokenPromise, type Kept, type TicketAnswer } from "./promises.ts";
 

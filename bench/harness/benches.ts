@@ -84,4 +84,11 @@ export const benches: readonly BenchEntry[] = [
     load: async () => (await import("../web.ts")).runWebBench,
     loadQuick: async () => (await import("../web.ts")).runQuickWebBench,
   },
+  {
+    name: "governance",
+    about:
+      "what cases, proposals and rules come to by time alone: states without an exit, days to a decision, rules that surprise, questions that nobody decides; one minute",
+    load: async () => (await import("../governance.ts")).runGovernanceBench,
+    loadQuick: async () => (await import("../governance.ts")).runQuickGovernanceBench,
+  },
 ];

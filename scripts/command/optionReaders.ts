@@ -54,6 +54,13 @@ export function readWhole(min: number, max: number): (text: string) => number {
   };
 }
 
+/** A share of a whole. */
+export const readShare = reader(
+  /^(?:0?\.\d{1,15}|[01](?:\.0{1,15})?)$/,
+  Number,
+  "It must be a number from 0 to 1.",
+);
+
 /** A node's address. What it says may hold a key: no error repeats it. */
 export const readRpcUrl = urlReader(["http", "https", "ws", "wss"]);
 

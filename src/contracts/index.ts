@@ -10,6 +10,7 @@ export { batchRegistryBuild } from "../chain/builds/batchRegistryBuild.ts";
 export { credentialGateBuild } from "../chain/builds/credentialGateBuild.ts";
 export { credentialVerifierBuild } from "../chain/builds/credentialVerifierBuild.ts";
 export { cumulativeCampaignFactoryBuild } from "../chain/builds/cumulativeCampaignFactoryBuild.ts";
+export { disputeDeskBuild } from "../chain/builds/disputeDeskBuild.ts";
 export { instantCampaignBuild } from "../chain/builds/instantCampaignBuild.ts";
 export { instantCampaignFactoryBuild } from "../chain/builds/instantCampaignFactoryBuild.ts";
 export { lightInstantCampaignFactoryBuild } from "../chain/builds/lightInstantCampaignFactoryBuild.ts";
@@ -25,6 +26,7 @@ export { witnessVerifierBuild } from "../chain/builds/witnessVerifierBuild.ts";
 export type { ContractBuild } from "../chain/contractBuild.ts";
 export { type DeployedContract, type DeployOptions, deployContracts, isThere } from "./deploy.ts";
 export { type DeployCampaignParameters, deployCampaign, deploySystem } from "./deploySystem.ts";
+export { type DeskParameters, disputeDesk } from "./desk.ts";
 export {
   type Construction,
   deploymentProxy,

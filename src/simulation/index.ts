@@ -2,6 +2,8 @@
  * Plays claim day before it happens: everybody at once, by several strategies, in simulated time, over contracts on an embedded
  * chain or a model of it; measures, compares, plans waves. Of `dryRun` it uses the engines that run a chain.
  */
+
+export { type Random, randomFrom } from "../core/randomFrom.ts";
 export { type ClaimCosts, claimCosts } from "./burst/claimCosts.ts";
 export { type CredentialPlan, credentialPlan, effectiveAt } from "./burst/credentialPlan.ts";
 export type {
@@ -37,7 +39,6 @@ export { playApart, playSideBySide, type SideBySideParameters } from "./play/pla
 export { type BurstTerms, type PlayBurstParameters, type PlayedBurst, playBurst } from "./play/playBurst.ts";
 export { playStrategy } from "./play/playStrategy.ts";
 export type { OnPlayed, PlayedOn, PlayedStrategy, StrategyJob } from "./play/strategyJob.ts";
-export { type Random, randomFrom } from "./random/randomFrom.ts";
 export { burstLines } from "./report/burstLines.ts";
 export { burstPage } from "./report/burstPage.ts";
 export {

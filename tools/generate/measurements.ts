@@ -68,6 +68,7 @@ const SECTIONS: readonly Section[] = [
   { title: "The gateway while something dies", bench: "gateway-faults", ids: /^/ },
   { title: "The timeline", bench: "timeline", ids: /^/ },
   { title: "The pages", bench: "web", ids: /^/ },
+  { title: "Governance by the clock", bench: "governance", ids: /^/ },
   { title: "The package", bench: "package", ids: /^/ },
 ];
 

@@ -5,6 +5,7 @@ import { attestationRegistryAbi } from "../abi/attestationRegistryAbi.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
 import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
 import { cumulativeCampaignFactoryAbi } from "../abi/cumulativeCampaignFactoryAbi.ts";
+import { disputeDeskAbi } from "../abi/disputeDeskAbi.ts";
 import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
 import { instantCampaignFactoryAbi } from "../abi/instantCampaignFactoryAbi.ts";
 import { lightInstantCampaignFactoryAbi } from "../abi/lightInstantCampaignFactoryAbi.ts";
@@ -60,20 +61,35 @@ const KEYS: Readonly<Record<string, EventKeys>> = {
   Assented: { item: "id" },
   Attested: { account: "recipient", actor: "attester", item: "uid" },
   BatchIssued: { actor: "issuer", item: "id" },
+  BondCollected: { account: "account" },
+  BondOwed: { account: "account" },
   CampaignCreated: { actor: "creator", item: "campaign" },
+  CaseAnswered: { actor: "respondent", item: "id" },
+  CaseAppealed: { actor: "appellant", item: "id" },
+  CaseCarriedOut: { item: "id" },
+  CaseHeld: { actor: "seat", item: "id" },
+  CaseHoldEnded: { item: "id" },
+  CaseOpened: { actor: "claimant", item: "credential" },
+  CasePaid: { item: "id" },
+  CaseRuled: { item: "id" },
   Claimed: { account: "account", index: "index" },
   ClaimsSkipped: {},
   Collected: { account: "treasury", item: "token" },
+  Dispute: {},
   EIP712DomainChanged: {},
+  Evidence: { actor: "party" },
+  EvidenceAdded: { actor: "party", item: "id" },
   FeesKept: { account: "relayer" },
   Funded: {},
   HoldChanged: { item: "id", index: "target" },
   KeySet: { account: "key" },
+  MetaEvidence: {},
   "attestationRegistry.NonceIncreased": {},
   "batchRegistry.NonceIncreased": { actor: "signer" },
   Objected: { item: "id" },
   OwnerChanged: { account: "next", actor: "previous" },
   OwnerProposed: { account: "next", actor: "owner" },
+  PanelAnnounced: {},
   Paused: { item: "campaign" },
   ProposalOpened: { item: "id" },
   Registered: { actor: "registerer", item: "uid" },

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { chanceFrom, randomFrom } from "../../core/randomFrom.ts";
 import { notServed, openGatewayClient } from "../../gateway/client/index.ts";
 import { type Ledger, openLedger } from "../burst/ledger.ts";
 import type { RunBlock, RunRecord } from "../burst/runRecord.ts";
-import { chanceFrom, randomFrom } from "../random/randomFrom.ts";
 import { arrivalTimes } from "../scenario/arrivalTimes.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { type BoundedAsk, openBoundedAsk, type RequestCounts } from "./boundedAsk.ts";

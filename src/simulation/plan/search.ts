@@ -1,5 +1,5 @@
+import { randomFrom } from "../../core/randomFrom.ts";
 import type { ClaimCosts } from "../burst/claimCosts.ts";
-import { randomFrom } from "../random/randomFrom.ts";
 import { arrivalTimes } from "../scenario/arrivalTimes.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { keepsTo } from "./trials.ts";

@@ -1,6 +1,6 @@
+import { randomFrom } from "../../core/randomFrom.ts";
 import { byMinute, type ClaimDay } from "../../core/timeline/claimDay.ts";
 import type { Measures } from "../measure/measures.ts";
-import { randomFrom } from "../random/randomFrom.ts";
 import { arrivalTimes, intendedTimes } from "../scenario/arrivalTimes.ts";
 import type { BurstReport } from "./burstReport.ts";
 

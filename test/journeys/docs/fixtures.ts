@@ -56,6 +56,51 @@ const issued = (count: number, policy = "--revoker 0xREVOKER --epoch-length 3600
   ],
 });
 
+/** A club of one seat, which is the node's first account; two more sit in its desk's panels. */
+function settling(): Fixture {
+  const roster = (member: string) =>
+    JSON.stringify({ format: "symbolon-roster", version: 1, seats: [{ member }] });
+  const papers = ["letter.pdf", "reply.pdf", "minutes.pdf", "reasons.pdf", "witness.pdf"];
+  const sample = readFileSync(
+    join(import.meta.dirname, "../../../samples/governance/nine-seats.json"),
+    "utf8",
+  );
+  const terms =
+    "--token 0xTOKEN --bond 100000000 --first first.json --first-payee 0xFIRST_PAYEE --second second.json --second-payee 0xSECOND_PAYEE --meta-evidence ipfs://what-cases-are-about";
+  return {
+    names: { "0xFIRST_PAYEE": ANNA, "0xSECOND_PAYEE": BEN },
+    files: {
+      "nine-seats.json": sample,
+      "first.json": roster(ANNA),
+      "second.json": roster(BEN),
+      "roster.json": roster(ME),
+      "members.csv": members(3),
+      ...Object.fromEntries(papers.map((paper) => [paper, `${paper}\n`])),
+    },
+    before: {
+      "symbolon govern rules --roster": [`0xDESK=contracts.desk.address symbolon deploy desk ${terms}`],
+      "symbolon govern case open": [
+        "0xGROUP=contracts.group.address symbolon deploy group --roster roster.json --rules rules.json --desk 0xDESK",
+        "0xRULEBOOK=rulebook symbolon deploy group --roster roster.json --rules rules.json --desk 0xDESK",
+        `symbolon credential batch members.csv --schema "${FIELDS}" --revoker 0xGROUP --emergency 0xGROUP --emergency-limit 2592000 --epoch-length 3600 --rulebook 0xRULEBOOK --chain-id 31337 --out club`,
+        "symbolon credential issue club --from 0xGROUP --calldata issue.json",
+        "symbolon govern propose 0xGROUP --calls issue.json --out proposal.json",
+        "symbolon govern sign proposal.json",
+        "symbolon govern send proposal.json",
+        "symbolon credential present club 0 --out membership.json",
+        "transfer 0xTOKEN 0xFIRST_PAYEE 1000000000",
+      ],
+      "symbolon govern case answer": [`as ${ANNA}`],
+      "symbolon govern case rule membership.json --desk 0xDESK --kind Fraud --file ruling.json --ruling": [
+        "wait 432000",
+      ],
+      "symbolon govern case step": ["wait 691200"],
+      "symbolon govern audit": [`as ${ME}`],
+    },
+    exits: { "symbolon govern audit": 3 },
+  };
+}
+
 /** The sample with three rows that are not sound: an amount, a checksum, an account that stands twice. */
 function spoiled(): string {
   const rows = SAMPLE.split("\n");
@@ -149,6 +194,7 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
       `symbolon attestation attest rows.csv --schema 0xSCHEMA --registry EAS_ADDRESS`,
     ],
   },
+  "docs/settle-a-dispute.md": settling(),
   "docs/issue-and-revoke.md": {
     names: { "0xPAYER": ANNA },
     files: {

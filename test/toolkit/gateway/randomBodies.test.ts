@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { createClient, custom, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { batchId } from "../../../src/core/credential/batchId.ts";
+import { randomFrom } from "../../../src/core/randomFrom.ts";
 import { jsonOf } from "../../../src/core/text/jsonText.ts";
 import { formatSignedRequest } from "../../../src/credentials/delegation/requestText.ts";
 import { signWholeRequest } from "../../../src/credentials/delegation/signCalls.ts";
@@ -10,7 +11,6 @@ import { openServedCampaign } from "../../../src/gateway/campaigns/servedCampaig
 import { openServedRegistry } from "../../../src/gateway/requests/servedRegistry.ts";
 import { openVerdictService } from "../../../src/gateway/verdicts/openVerdictService.ts";
 import { openVerdicts } from "../../../src/gateway/verdicts/openVerdicts.ts";
-import { randomFrom } from "../../../src/simulation/random/randomFrom.ts";
 import { isDeep } from "../../deep.ts";
 import { ANY, headerOf, MINUTE, proven, START } from "../credentials/verify/fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, openFakeChain } from "../credentials/verify/fakeChain.ts";

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { keccak256, toHex } from "viem";
+import { randomFrom } from "../../../src/core/randomFrom.ts";
 import type { Capacity } from "../../../src/gateway/admission/asking.ts";
 import { openAdmission } from "../../../src/gateway/admission/openAdmission.ts";
 import {
@@ -10,7 +11,6 @@ import {
   PROMISED,
   type Promised,
 } from "../../../src/gateway/policy/places.ts";
-import { randomFrom } from "../../../src/simulation/random/randomFrom.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { isDeep } from "../../deep.ts";
 import type { TestStore } from "../store/openTestStore.ts";

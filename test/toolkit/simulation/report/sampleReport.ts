@@ -1,6 +1,6 @@
+import { randomFrom } from "../../../../src/core/randomFrom.ts";
 import type { RunRecord } from "../../../../src/simulation/burst/runRecord.ts";
 import { measure } from "../../../../src/simulation/measure/measure.ts";
-import { randomFrom } from "../../../../src/simulation/random/randomFrom.ts";
 import { type BurstReport, burstReport } from "../../../../src/simulation/report/burstReport.ts";
 import { arrivalTimes } from "../../../../src/simulation/scenario/arrivalTimes.ts";
 import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";

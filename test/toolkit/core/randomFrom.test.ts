@@ -6,7 +6,7 @@ import {
   drawPermutation,
   drawPoisson,
   randomFrom,
-} from "../../../../src/simulation/random/randomFrom.ts";
+} from "../../../src/core/randomFrom.ts";
 
 const NUMBERS = 200_000;
 

@@ -1,4 +1,4 @@
-import { nobleHasher } from "../../core/hasher.ts";
+import { nobleHasher } from "./hasher.ts";
 
 /** Gives numbers from 0 up to, and not including, 1: each a multiple of 2^-53, and each as likely. */
 export type Random = () => number;

@@ -1,0 +1,73 @@
+import type { Command } from "commander";
+import type { Address } from "viem";
+import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
+import { disputeDesk } from "../../src/contracts/desk.ts";
+import type { Panel } from "../../src/core/governance/ruling.ts";
+import { readText } from "../../src/files/readText.ts";
+import { parseRoster } from "../../src/governance/group/rosterFile.ts";
+import { readAddress, readPath, readUnits, readWhole } from "../command/optionReaders.ts";
+import { withContract } from "../command/systemPlaces.ts";
+import { printResult, table } from "../output.ts";
+import { type DeployOptions, deployHere, deploying } from "./deployHere.ts";
+
+const HELP = `
+Nobody owns a desk. Groups name it when they are founded (\`deploy group --desk\`), and carry out what it decides. Panels are files
+of rosters, as groups have them; more than half of a panel must agree. Let the second panel be others than the first, and neither
+sit in a group that it judges: \`govern audit\` looks. With the same terms a desk has the same address on every chain.
+
+Example: symbolon deploy desk --token 0x... --bond 100000000 --first first.json --first-payee 0x... --second second.json \\
+  --second-payee 0x... --meta-evidence ipfs://... --rpc http://localhost:8545`;
+
+export function define(command: Command): void {
+  const registries = withContract(deploying(command), {
+    ...{ flag: "--batch-registry", description: "whose credentials cases are about" },
+    contract: "batchRegistry",
+  });
+  registries
+    .option(
+      "--attestation-registry <address>",
+      "whose attestations cases are about",
+      readAddress,
+      canonicalAddresses.attestationRegistry,
+    )
+    .requiredOption("--token <address>", "of the bonds; one that takes fees is refused", readAddress)
+    .requiredOption("--bond <units>", "base units of a first case's bond", readUnits)
+    .requiredOption("--first <file>", "who decides first", readPath)
+    .requiredOption("--first-payee <address>", "whom the first panel is paid through", readAddress)
+    .option("--first-quorum <seats>", "of them must agree (default: more than half)", readWhole(1, 16))
+    .requiredOption("--second <file>", "who decides after an appeal", readPath)
+    .requiredOption("--second-payee <address>", "whom the second panel is paid through", readAddress)
+    .option("--second-quorum <seats>", "of them must agree (default: more than half)", readWhole(1, 16))
+    .requiredOption("--meta-evidence <address>", "where it can be fetched what cases are about (ERC-1497)")
+    .addHelpText("after", HELP)
+    .action(deployDesk);
+}
+
+type DeskOptions = DeployOptions & {
+  readonly batchRegistry: Address;
+  readonly attestationRegistry: Address;
+  readonly token: Address;
+  readonly bond: bigint;
+  readonly first: string;
+  readonly firstPayee: Address;
+  readonly firstQuorum?: number;
+  readonly second: string;
+  readonly secondPayee: Address;
+  readonly secondQuorum?: number;
+  readonly metaEvidence: string;
+};
+
+/** `symbolon deploy desk`: one desk, where it is not there yet. */
+async function deployDesk(options: DeskOptions): Promise<void> {
+  const { token: bondToken, bond, metaEvidence, batchRegistry, attestationRegistry } = options;
+  const first = panelOf(options.first, options.firstPayee, options.firstQuorum);
+  const second = panelOf(options.second, options.secondPayee, options.secondQuorum);
+  const terms = { batchRegistry, attestationRegistry, bondToken, bond, first, second, metaEvidence };
+  const { content, lines, contractLines } = await deployHere(options, { desk: disputeDesk(terms) });
+  printResult(options.json ?? false, content, table([...lines, ...contractLines]));
+}
+
+function panelOf(file: string, payee: Address, quorum: number | undefined): Panel {
+  const seats = parseRoster(readText(file), 1, file);
+  return { quorum: quorum ?? Math.floor(seats.length / 2) + 1, payee, seats };
+}

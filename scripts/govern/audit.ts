@@ -1,0 +1,97 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { type Address, getAddress } from "viem";
+import { type Audit, audit } from "../../src/governance/audit/audit.ts";
+import { readAuditFacts } from "../../src/governance/audit/readAuditFacts.ts";
+import { formatDuration, formatShare, formatThings } from "../../src/report/format.ts";
+import { openReader } from "../command/connect.ts";
+import { readAddress, readAddresses } from "../command/optionReaders.ts";
+import { type Line, printResult, table } from "../output.ts";
+import { progress } from "../progress.ts";
+import { type GroupOptions, ofGroup } from "./commonOptions.ts";
+
+const HELP = `
+Looks at rosters, rules in force and coming, panels, lists, and with --registry at every batch in which a group has a role. Desks
+that the groups name are looked at, too. Exit code 3 where more than 10 % of all decisions were the clock's, for want of somebody.`;
+
+export function define(command: Command): void {
+  ofGroup(command)
+    .argument("<group...>", "addresses of groups", readGroups)
+    .option(
+      "--desk <address>",
+      "a dispute desk that no group names; may be given several times",
+      readAddresses,
+    )
+    .option("--list <address>", "a trust list; may be given several times", readAddresses)
+    .option("--registry <address>", "the BatchRegistry whose batches are looked at", readAddress)
+    .addHelpText("after", HELP)
+    .action(auditGroups);
+}
+
+function readGroups(text: string, before: readonly Address[] | undefined): readonly Address[] {
+  const found = readAddress(text);
+  if (before?.includes(found)) throw new InvalidArgumentError("It is given twice.");
+  return [...(before ?? []), found];
+}
+
+type AuditOptions = GroupOptions & {
+  readonly desk?: readonly Address[];
+  readonly list?: readonly Address[];
+  readonly registry?: Address;
+};
+
+/** Exit code where the clock decides too much. */
+const DEFAULTED = 3;
+
+/** `symbolon govern audit GROUP...`. */
+async function auditGroups(groups: readonly Address[], options: AuditOptions): Promise<void> {
+  const { rpc, fromBlock, desk = [], list = [], registry, json = false } = options;
+  const client = await openReader(rpc);
+  const facts = await readAuditFacts(client, {
+    groups: groups.map((one) => getAddress(one)),
+    desks: desk.map((one) => getAddress(one)),
+    lists: list.map((one) => getAddress(one)),
+    registry: registry === undefined ? undefined : getAddress(registry),
+    ...(fromBlock !== undefined && { fromBlock }),
+    onProgress: progress("looking for events", "blocks"),
+  });
+  const found = audit(facts);
+  printResult(json, { ...found, batches: facts.batches.length, time: facts.now }, auditLines(found));
+  if (found.findings.some(({ code }) => code === "DecidedByDefault")) process.exitCode = DEFAULTED;
+}
+
+function auditLines({ findings, fewestKeys, vitals }: Audit): readonly string[] {
+  const { decided, byDefault, silences, evidenceToEffect, holdsPastBound } = vitals;
+  const time = (seconds: bigint | null) => (seconds === null ? undefined : formatDuration(Number(seconds)));
+  return [
+    ...(findings.length === 0
+      ? ["nothing weak was found"]
+      : findings.map(({ code, where, says }) => `${code}: ${where}: ${says}`)),
+    "",
+    ...table([
+      ...fewestKeys.map(
+        ({ group, issue, revoke, blockIssue, blockRevoke }): Line => [
+          "fewest keys",
+          `of ${group}: ${issue} issue, ${revoke} revoke, ${blockIssue} keep it from issuing, ${blockRevoke} from revoking`,
+        ],
+      ),
+      [
+        "decided",
+        `${formatThings(decided, "proposal or case", "proposals and cases")}, ${byDefault} by default${decided === 0 ? "" : ` (${formatShare(byDefault / decided)})`}`,
+      ],
+      ...silences
+        .filter(({ silent }) => silent > 0)
+        .map(
+          ({ group, seat, silent, asked }): Line => [
+            `seat ${seat}`,
+            `of ${group}: silent in ${silent} of ${asked} that the clock decided`,
+          ],
+        ),
+      [
+        "evidence to effect",
+        time(evidenceToEffect.median) &&
+          `half within ${time(evidenceToEffect.median)}, all within ${time(evidenceToEffect.longest)}`,
+      ],
+      ["holds past their bound", holdsPastBound.length],
+    ]),
+  ];
+}

@@ -1,0 +1,13 @@
+import type { Command } from "commander";
+import { defineActions } from "./case/actions.ts";
+import { defineRule } from "./case/rule.ts";
+import { defineShow } from "./case/show.ts";
+
+/** `symbolon govern case ...`: each a command with options of its own. */
+export function define(command: Command): void {
+  command.usage("[options] open|answer|evidence|rule|appeal|hold|step|show");
+  const verb = (name: string, summary: string) => command.command(name).description(summary);
+  defineActions(verb);
+  defineRule(verb("rule", "as a panel: sign a ruling into a file, and send it once enough have signed"));
+  defineShow(verb("show", "where a case stands, what silence means, and when it is over at the latest"));
+}

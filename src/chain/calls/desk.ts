@@ -1,0 +1,158 @@
+import type { Address, Hex } from "viem";
+import type { BatchHeader } from "../../core/credential/batchId.ts";
+import type { Credential } from "../../core/credential/credentialLeaf.ts";
+import { type CaseKind, caseKinds, type Ruling, rulings } from "../../core/governance/cases.ts";
+import type { Seat } from "../../core/governance/roster.ts";
+import type { Panel } from "../../core/governance/ruling.ts";
+import { disputeDeskAbi as abi } from "../abi/disputeDeskAbi.ts";
+import type { Approval } from "./groups.ts";
+
+/*
+ * Calls of a DisputeDesk, for viem's `writeContract`, `simulateContract` and the rest. What a case is about is a credential of
+ * a batch, with its proof, or the uid of an attestation.
+ */
+
+type AtDesk = {
+  /** The DisputeDesk. */
+  readonly desk: Address;
+  readonly kind: CaseKind;
+};
+
+/** A credential of a batch: the Solidity struct `CaseSubject`. */
+export type BatchSubject = {
+  readonly header: BatchHeader;
+  readonly credential: Credential;
+  readonly proof: readonly Hex[];
+};
+
+/** What a case is about. */
+export type CaseSubject = BatchSubject | { readonly uid: Hex };
+
+/** Evidence, by its hash and where it can be fetched. */
+export type CaseEvidence = {
+  /** keccak256 of it; not zero. */
+  readonly evidence: Hex;
+  readonly uri: string;
+};
+
+const numberOf = (kind: CaseKind) => caseKinds.indexOf(kind);
+
+export type OpenCaseCallParameters = AtDesk &
+  CaseEvidence & {
+    readonly subject: CaseSubject;
+    /** Of a verifier's fault the verifier; else the zero address. */
+    readonly accused: Address;
+  };
+
+/** Opens a case. The desk takes the bond from the caller, who has to allow it. */
+export function openCaseCall({ desk, kind, subject, accused, evidence, uri }: OpenCaseCallParameters) {
+  const rest = [numberOf(kind), accused, evidence, uri] as const;
+  return "uid" in subject
+    ? ({ address: desk, abi, functionName: "openAttestationCase", args: [subject.uid, ...rest] } as const)
+    : ({ address: desk, abi, functionName: "openCase", args: [subject, ...rest] } as const);
+}
+
+export type OtherSideCallParameters = AtDesk &
+  CaseEvidence & {
+    readonly subject: CaseSubject;
+    /** Of the group in which the caller sits; else empty. */
+    readonly seats: readonly Seat[];
+  };
+
+/** Answers a case: as its issuer, a seat of it, its subject, or who is accused. The bond is as high as the claimant's. */
+export function answerCaseCall({ desk, kind, subject, seats, evidence, uri }: OtherSideCallParameters) {
+  const rest = [numberOf(kind), seats, evidence, uri] as const;
+  return "uid" in subject
+    ? ({ address: desk, abi, functionName: "answerAttestation", args: [subject.uid, ...rest] } as const)
+    : ({ address: desk, abi, functionName: "answer", args: [subject, ...rest] } as const);
+}
+
+/** Appeals a claim that stands since nobody answered: as whoever might have. */
+export function appealUnansweredCall({ desk, kind, subject, seats, evidence, uri }: OtherSideCallParameters) {
+  const rest = [numberOf(kind), seats, evidence, uri] as const;
+  return "uid" in subject
+    ? ({
+        address: desk,
+        abi,
+        functionName: "appealUnansweredAttestation",
+        args: [subject.uid, ...rest],
+      } as const)
+    : ({ address: desk, abi, functionName: "appealUnanswered", args: [subject, ...rest] } as const);
+}
+
+type OfCase = AtDesk & {
+  /** Id of a batch's credential, or uid of an attestation. */
+  readonly credential: Hex;
+};
+
+/** Appeals a ruling, or a claim that stands against who is accused: as who lost. The bond is twice the claimant's. */
+export function appealCall({ desk, kind, credential, evidence, uri }: OfCase & CaseEvidence) {
+  const args = [credential, numberOf(kind), evidence, uri] as const;
+  return { address: desk, abi, functionName: "appeal", args } as const;
+}
+
+/** Brings more evidence. Anybody may. */
+export function addEvidenceCall({ desk, kind, credential, evidence, uri }: OfCase & CaseEvidence) {
+  const args = [credential, numberOf(kind), evidence, uri] as const;
+  return { address: desk, abi, functionName: "addEvidence", args } as const;
+}
+
+export type RuleCallParameters = OfCase & {
+  readonly ruling: Exclude<Ruling, "None">;
+  readonly reasons: Hex;
+  readonly panel: Panel;
+  /** In ascending order of their seats. */
+  readonly approvals: readonly Approval[];
+};
+
+/** Rules, by the signatures of the panel whose turn it is. Anybody may send them. */
+export function ruleCall({ desk, kind, credential, ruling, reasons, panel, approvals }: RuleCallParameters) {
+  const args = [credential, numberOf(kind), rulings.indexOf(ruling), reasons, panel, approvals] as const;
+  return { address: desk, abi, functionName: "rule", args } as const;
+}
+
+type OfHeader = AtDesk & { readonly header: BatchHeader; readonly index: bigint };
+
+/** Holds the credential for a case: as a seat of the batch's emergency role. */
+export function holdForCaseCall({
+  desk,
+  kind,
+  header,
+  index,
+  seats,
+}: OfHeader & { readonly seats: readonly Seat[] }) {
+  return { address: desk, abi, functionName: "hold", args: [header, index, numberOf(kind), seats] } as const;
+}
+
+/** Ends a hold for a case that was not upheld. Anybody may. */
+export function endCaseHoldCall({ desk, kind, header, index }: OfHeader) {
+  return { address: desk, abi, functionName: "endHold", args: [header, index, numberOf(kind)] } as const;
+}
+
+/** Carries out what was upheld. Anybody may. */
+export function carryOutCall({ desk, kind, subject }: AtDesk & { readonly subject: CaseSubject }) {
+  if ("uid" in subject) {
+    return {
+      address: desk,
+      abi,
+      functionName: "carryOutAttestation",
+      args: [subject.uid, numberOf(kind)],
+    } as const;
+  }
+  const args = [subject.header, subject.credential.index, numberOf(kind)] as const;
+  return { address: desk, abi, functionName: "carryOut", args } as const;
+}
+
+/** Pays the bonds of a case that is over. Anybody may. */
+export function payCaseCall({ desk, kind, credential }: OfCase) {
+  return { address: desk, abi, functionName: "pay", args: [credential, numberOf(kind)] } as const;
+}
+
+/** Pays what an account is owed, where it could not be paid. */
+export function collectBondCall({
+  desk,
+  account,
+  to,
+}: Pick<AtDesk, "desk"> & { readonly account: Address; readonly to: Address }) {
+  return { address: desk, abi, functionName: "collect", args: [account, to] } as const;
+}

@@ -1,0 +1,110 @@
+import {
+  type Address,
+  type Client,
+  type Hex,
+  isAddressEqual,
+  type Log,
+  parseEventLogs,
+  type Transport,
+} from "viem";
+import { type CaseKind, caseKinds } from "../../core/governance/cases.ts";
+import type { Panel } from "../../core/governance/ruling.ts";
+import { disputeDeskAbi } from "../abi/disputeDeskAbi.ts";
+import type { EventPlace } from "./batches.ts";
+import { type BlockRange, eventTopics, readLogs, readLogsInRanges } from "./readLogs.ts";
+
+/** A panel is in force from a moment on, for cases opened then or later. */
+export type PanelAnnouncedEvent = EventPlace & {
+  readonly event: "PanelAnnounced";
+  /** 0 decides first, 1 after an appeal. */
+  readonly round: number;
+  readonly version: number;
+  /** Unix seconds; 0 of the first panels. */
+  readonly from: bigint;
+  readonly panel: Panel;
+};
+
+/** A case was opened. */
+export type CaseOpenedEvent = EventPlace & {
+  readonly event: "CaseOpened";
+  readonly id: Hex;
+  readonly credential: Hex;
+  readonly claimant: Address;
+  readonly kind: CaseKind;
+  readonly evidence: Hex;
+};
+
+/** A case was carried out. */
+export type CaseCarriedOutEvent = EventPlace & { readonly event: "CaseCarriedOut"; readonly id: Hex };
+
+/** The credential was held for a case. */
+export type CaseHeldEvent = EventPlace & {
+  readonly event: "CaseHeld";
+  readonly id: Hex;
+  readonly until: bigint;
+};
+
+/** A panel ruled. */
+export type CaseRuledEvent = EventPlace & {
+  readonly event: "CaseRuled";
+  readonly id: Hex;
+  readonly round: number;
+};
+
+/** The loser appealed. */
+export type CaseAppealedEvent = EventPlace & { readonly event: "CaseAppealed"; readonly id: Hex };
+
+export type DeskEvent =
+  | CaseRuledEvent
+  | CaseAppealedEvent
+  | PanelAnnouncedEvent
+  | CaseOpenedEvent
+  | CaseCarriedOutEvent
+  | CaseHeldEvent;
+
+const DESK_EVENTS = [
+  "PanelAnnounced",
+  "CaseOpened",
+  "CaseCarriedOut",
+  "CaseHeld",
+  "CaseRuled",
+  "CaseAppealed",
+];
+
+/** What a desk says in these logs, in their order. Logs of other contracts and other events are left out. */
+export function deskEvents(desk: Address, logs: readonly Log[]): readonly DeskEvent[] {
+  const own = logs.filter(({ address }) => isAddressEqual(address, desk));
+  return parseEventLogs({ abi: disputeDeskAbi, logs: own }).flatMap((log): DeskEvent[] => {
+    const { blockNumber, blockHash, transactionHash, logIndex } = log;
+    const place = { blockNumber, blockHash, transactionHash, logIndex };
+    switch (log.eventName) {
+      case "PanelAnnounced":
+      case "CaseCarriedOut":
+      case "CaseHeld":
+      case "CaseRuled":
+      case "CaseAppealed":
+        return [{ ...place, event: log.eventName, ...log.args } as DeskEvent];
+      case "CaseOpened": {
+        const kind = caseKinds[log.args.kind];
+        return kind === undefined ? [] : [{ ...place, event: log.eventName, ...log.args, kind }];
+      }
+      default:
+        return [];
+    }
+  });
+}
+
+export type ListDeskEventsParameters = BlockRange & { readonly desk: Address };
+
+/** All panels, openings, holds and effects of a desk, the oldest first. @throws SymbolonError `LogsRefused` */
+export function listDeskEvents(
+  client: Client<Transport>,
+  { desk, ...blocks }: ListDeskEventsParameters,
+): Promise<readonly DeskEvent[]> {
+  const topics = [eventTopics(disputeDeskAbi, DESK_EVENTS)];
+  return readLogsInRanges(client, {
+    ...blocks,
+    contract: desk,
+    read: async (from, to) => deskEvents(desk, await readLogs(client, { address: desk, topics, from, to })),
+  });
+}

@@ -1,0 +1,51 @@
+import { caseHoldUntil } from "../../core/governance/cases.ts";
+import { durationText } from "../../core/governance/rules.ts";
+import { isSameAddress } from "../../core/isSameAddress.ts";
+import type { AuditFacts, BatchFacts, GroupFacts } from "./facts.ts";
+import type { Finding, FindingCode } from "./finding.ts";
+
+/** Batches whose roles are not bound as their rulebook says. */
+export function batchFindings({ batches, groups }: AuditFacts): readonly Finding[] {
+  return batches.flatMap((batch) => {
+    const group = groupOf(batch, groups);
+    return group === undefined ? [] : oneBatch(batch, group);
+  });
+}
+
+/** The group that a batch is about: whose rulebook binds it, else which has one of its roles. */
+function groupOf({ issuer, policy }: BatchFacts, groups: readonly GroupFacts[]): GroupFacts | undefined {
+  const { rulesHash, revoker, emergency } = policy;
+  return (
+    groups.find((one) => one.rulesHash.toLowerCase() === rulesHash.toLowerCase()) ??
+    groups.find(({ group }) => [issuer, revoker, emergency].some((role) => isSameAddress(role, group)))
+  );
+}
+
+const NOBODY = "0x0000000000000000000000000000000000000000";
+
+function oneBatch({ batch, issuer, policy }: BatchFacts, facts: GroupFacts): readonly Finding[] {
+  const { group, rulesHash } = facts;
+  const found: Finding[] = [];
+  const tell = (code: FindingCode, says: string) => found.push({ code, where: batch, says });
+  if (!isSameAddress(issuer, group))
+    tell("IssuerNotGroup", `It was issued by ${issuer}, not by the group ${group}.`);
+  if (!isSameAddress(policy.revoker, group)) {
+    const who = policy.revoker === NOBODY ? "Nobody" : policy.revoker;
+    tell("RevokerNotGroup", `${who} revokes it, not the group ${group}: no case about it is carried out.`);
+  }
+  if (policy.emergency !== NOBODY && !isSameAddress(policy.emergency, group)) {
+    tell("EmergencyNotGroup", `${policy.emergency} holds it, by no rule of the group ${group}.`);
+  }
+  if (policy.rulesHash.toLowerCase() !== rulesHash.toLowerCase()) {
+    tell("RulesNotBound", `It is not bound to the rulebook of the group ${group}.`);
+  }
+  const notice = BigInt(facts.rules.find(({ act }) => act === "Revoke")?.rule.notice ?? 0);
+  const needed = caseHoldUntil({ openedAt: 0n, notice }, policy.epochLength);
+  if (policy.emergencyLimit < needed) {
+    tell(
+      "EmergencyLimitTooShort",
+      `A hold lasts up to ${durationText(Number(policy.emergencyLimit))}, and a case until it is in force up to ${durationText(Number(needed))}: in between, what is upheld may be valid.`,
+    );
+  }
+  return found;
+}

@@ -1,0 +1,94 @@
+import type { Address } from "viem";
+import { seatsIn } from "../../core/governance/roster.ts";
+import { maxBigInt } from "../../core/minMaxBigInt.ts";
+import type { AuditFacts, GroupFacts, HoldFacts } from "./facts.ts";
+import type { Finding } from "./finding.ts";
+
+/** How governance has gone so far. */
+export type Vitals = {
+  /** Proposals and cases that are decided, one way or the other. */
+  readonly decided: number;
+  /** Of them, those that the clock decided for want of somebody. */
+  readonly byDefault: number;
+  /** Seats that were silent in proposals which the clock decided. */
+  readonly silences: readonly {
+    readonly group: Address;
+    readonly seat: number;
+    readonly silent: number;
+    readonly asked: number;
+  }[];
+  /** Seconds from when a ground was first named on the chain to when it took effect; null where nothing did. */
+  readonly evidenceToEffect: {
+    readonly count: number;
+    readonly median: bigint | null;
+    readonly longest: bigint | null;
+  };
+  readonly holdsPastBound: readonly HoldFacts[];
+};
+
+/** Share of decisions by default beyond which something is wrong. */
+export const MAX_DEFAULT_SHARE = 0.1;
+
+export function vitalsOf(facts: AuditFacts): Vitals {
+  const proposals = facts.groups.map(proposalVitals);
+  const cases = facts.desks.flatMap((desk) => desk.cases).filter(({ isOver }) => isOver);
+  const waits = facts.effects
+    .map(({ groundedAt, effectAt }) => effectAt - groundedAt)
+    .sort((a, b) => (a < b ? -1 : 1));
+  return {
+    decided: cases.length + sum(proposals.map(({ decided }) => decided)),
+    byDefault:
+      cases.filter(({ isByDefault }) => isByDefault).length +
+      sum(proposals.map(({ byDefault }) => byDefault)),
+    silences: proposals.flatMap(({ silences }) => silences),
+    evidenceToEffect: {
+      count: waits.length,
+      median: waits[(waits.length - 1) >> 1] ?? null,
+      longest: waits.at(-1) ?? null,
+    },
+    holdsPastBound: joined(facts.holds).filter(({ from, until, bound }) => until - from > bound),
+  };
+}
+
+/** What of the vitals is weak. */
+export function vitalFindings({ decided, byDefault, holdsPastBound }: Vitals): readonly Finding[] {
+  const late = holdsPastBound.map(({ batch, target, from, until, bound }) => ({
+    ...{ code: "HoldPastBound" as const, where: batch },
+    says: `Credential ${target} is held for ${until - from} seconds without a break, and may be for ${bound}.`,
+  }));
+  if (byDefault <= decided * MAX_DEFAULT_SHARE) return late;
+  const says = `${byDefault} of ${decided} decisions were the clock's, for want of somebody.`;
+  return [...late, { code: "DecidedByDefault", where: "all", says }];
+}
+
+function proposalVitals({ group, seats, proposals }: GroupFacts) {
+  const over = proposals.filter(({ stage }) => stage !== "Open" && stage !== "Passed" && stage !== "None");
+  // Passed by silence: nobody objected, and too few assented.
+  const silentlyPassed = ({ rule, passedAt, stage }: (typeof proposals)[number]) =>
+    rule.mode === "Objection" && passedAt === 0n && stage !== "Refused";
+  const defaults = over.filter((one) => one.stage === "Lapsed" || silentlyPassed(one));
+  const silences = seats.map((_, seat) => ({
+    ...{ group, seat, asked: defaults.length },
+    silent: defaults.filter(({ assents, objections }) => !seatsIn(assents | objections).includes(seat))
+      .length,
+  }));
+  return { decided: over.length, byDefault: defaults.length, silences };
+}
+
+/** Holds of one target that follow each other without a gap are one, as long as the longest of them may be. */
+function joined(holds: readonly HoldFacts[]): readonly HoldFacts[] {
+  const found: HoldFacts[] = [];
+  const sorted = holds.toSorted((a, b) => (a.from < b.from ? -1 : 1));
+  for (const hold of sorted) {
+    const at = found.findLastIndex(({ batch, target }) => batch === hold.batch && target === hold.target);
+    const last = found[at];
+    if (last === undefined || last.until < hold.from) found.push(hold);
+    else {
+      const until = maxBigInt(last.until, hold.until);
+      found[at] = { ...last, until, bound: maxBigInt(last.bound, hold.bound) };
+    }
+  }
+  return found;
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);

@@ -1,0 +1,204 @@
+import { type Address, erc20Abi, type Hex, isAddressEqual, zeroAddress } from "viem";
+import type { ContractCall } from "../../chain/calls/asTransaction.ts";
+import {
+  addEvidenceCall,
+  answerCaseCall,
+  appealCall,
+  appealUnansweredCall,
+  type CaseEvidence,
+  carryOutCall,
+  endCaseHoldCall,
+  holdForCaseCall,
+  openCaseCall,
+  payCaseCall,
+} from "../../chain/calls/desk.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { type DeskCase, readIsEvidenceUsed } from "../../chain/read/readDesk.ts";
+import { readToken } from "../../chain/read/readToken.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { caseKinds, caseStages, hasEffect } from "../../core/governance/cases.ts";
+import type { Seat } from "../../core/governance/roster.ts";
+import { type OpenedCase, requireCase } from "./casePlace.ts";
+import { caseError } from "./caseRefusal.ts";
+import { requireBefore, requireEvidence, requireStage } from "./caseRequirements.ts";
+
+/** A call to be sent, and what it does. */
+export type CaseCall = { readonly call: ContractCall; readonly what: string };
+
+/** Who does it. */
+type By = { readonly account: Address };
+/** The group in which the account sits; empty: it acts for itself. */
+type Seated = { readonly seats: readonly Seat[] };
+
+/**
+ * Opens a case: allows the desk its bond, where it may not take it yet, and opens.
+ * @throws SymbolonError `ZeroEvidence`, `EvidenceUsed`, `CaseOpen`, `CredentialExpired`, `AccusedMismatch`, `NotEnoughTokens`
+ */
+export async function planOpen(
+  client: ReadClient,
+  opened: OpenedCase,
+  { account, accused, ...ground }: By & CaseEvidence & { readonly accused: Address | undefined },
+): Promise<readonly CaseCall[]> {
+  const { found, subject, kind, asOf, terms } = opened;
+  await requireFresh(client, opened, ground.evidence);
+  if (found !== undefined && found.stage !== "Done" && found.stage !== "Moot") {
+    throw caseError("CaseOpen", [
+      opened.credential,
+      caseKinds.indexOf(kind),
+      caseStages.indexOf(found.stage),
+    ]);
+  }
+  if (!("uid" in subject)) {
+    const { expires } = subject.credential;
+    if (expires !== 0n && expires <= asOf.time)
+      throw caseError("CredentialExpired", [opened.credential, expires]);
+  }
+  if ((kind === "VerifierFault") !== (accused !== undefined)) {
+    throw caseError("AccusedMismatch", [caseKinds.indexOf(kind), accused ?? zeroAddress]);
+  }
+  const call = openCaseCall({ ...opened, ...ground, accused: accused ?? zeroAddress });
+  // Once one is paid, the desk tells the bond of the next.
+  const bond = found?.isPaid === false ? undefined : (found?.bond ?? terms.bond);
+  const allow = await allowance(client, opened, account, bond ?? 16n * terms.bond);
+  return [...allow, { call, what: `Open a case of ${kind} about ${opened.credential}` }];
+}
+
+/** Answers a case. @throws SymbolonError `NoCase`, `WrongCaseStage`, `ZeroEvidence`, `NotRespondent`, `NotEnoughTokens` */
+export async function planAnswer(
+  client: ReadClient,
+  opened: OpenedCase,
+  { account, seats, ...ground }: By & Seated & CaseEvidence,
+): Promise<readonly CaseCall[]> {
+  const found = requireCase(opened);
+  requireEvidence(ground.evidence);
+  requireStage(found, ["Answer"]);
+  requireOtherSide(opened, found, account, seats);
+  const allow = await allowance(client, opened, account, found.bond);
+  return [
+    ...allow,
+    { call: answerCaseCall({ ...opened, ...ground, seats }), what: `Answer the case ${found.id}` },
+  ];
+}
+
+/** Brings more evidence. @throws SymbolonError `NoCase`, `WrongCaseStage`, `EvidenceClosed`, `ZeroEvidence` */
+export function planEvidence(opened: OpenedCase, ground: CaseEvidence): readonly CaseCall[] {
+  const found = requireCase(opened);
+  requireEvidence(ground.evidence);
+  requireStage(found, ["Answer", "Panel", "Appeal", "SecondPanel"]);
+  requireBefore(found, opened.asOf.time);
+  return [
+    { call: addEvidenceCall({ ...opened, ...ground }), what: `Bring evidence to the case ${found.id}` },
+  ];
+}
+
+/** Appeals. @throws SymbolonError `NoCase`, `WrongCaseStage`, `EvidenceUsed`, `NotLoser`, `NotEnoughTokens` */
+export async function planAppeal(
+  client: ReadClient,
+  opened: OpenedCase,
+  { account, seats, ...ground }: By & Seated & CaseEvidence,
+): Promise<readonly CaseCall[]> {
+  const found = requireCase(opened);
+  requireStage(found, ["Appeal"]);
+  await requireFresh(client, opened, ground.evidence);
+  const isUnanswered = found.standing === "Upheld" && isAddressEqual(found.respondent, zeroAddress);
+  if (isUnanswered) requireOtherSide(opened, found, account, seats);
+  else {
+    const loser = found.standing === "Upheld" ? found.respondent : found.claimant;
+    if (!isAddressEqual(loser, account)) throw caseError("NotLoser", [account]);
+  }
+  const call = isUnanswered
+    ? appealUnansweredCall({ ...opened, ...ground, seats })
+    : appealCall({ ...opened, ...ground });
+  const allow = await allowance(client, opened, account, 2n * found.bond);
+  return [...allow, { call, what: `Appeal in the case ${found.id}` }];
+}
+
+/** Holds the credential meanwhile, as a seat of its emergency role. @throws SymbolonError `NoCase`, `NoHolds`, `HeldAlready`, `WrongCaseStage` */
+export function planHold(opened: OpenedCase, { seats }: Seated): readonly CaseCall[] {
+  const found = requireCase(opened);
+  const { subject } = opened;
+  if ("uid" in subject) throw noHolds(opened.credential);
+  requireStage(found, ["Answer", "Panel", "Appeal", "SecondPanel", "Effect"]);
+  if (found.isHeld) throw caseError("HeldAlready", [found.id]);
+  const { header, credential } = subject;
+  const call = holdForCaseCall({ ...opened, header, index: credential.index, seats });
+  return [{ call, what: `Hold ${opened.credential} for the case ${found.id}` }];
+}
+
+/** What is due of a case, whoever asks: it is carried out, its hold is ended where nothing upheld needs it, its bonds are paid. */
+export function planSteps(opened: OpenedCase): readonly CaseCall[] {
+  const found = requireCase(opened);
+  const { subject, asOf } = opened;
+  const { stage, effectFrom, isHeld, isPaid, standing, id } = found;
+  const due: CaseCall[] = [];
+  if (stage === "Effect" && effectFrom <= asOf.time) {
+    due.push({ call: carryOutCall(opened), what: `Carry out the case ${id}` });
+  }
+  const isOver = stage === "Effect" || stage === "Done" || stage === "Moot";
+  if (isOver && isHeld && standing !== "Upheld" && hasEffect(found.kind) && !("uid" in subject)) {
+    const { header, credential } = subject;
+    due.push({
+      call: endCaseHoldCall({ ...opened, header, index: credential.index }),
+      what: `End the hold for the case ${id}, which was not upheld`,
+    });
+  }
+  if (isOver && !isPaid) due.push({ call: payCaseCall(opened), what: `Pay the bonds of the case ${id}` });
+  return due;
+}
+
+async function requireFresh(
+  client: ReadClient,
+  { desk, credential, asOf }: OpenedCase,
+  evidence: Hex,
+): Promise<void> {
+  requireEvidence(evidence);
+  const { blockNumber } = asOf;
+  const isUsed = await readIsEvidenceUsed(client, { desk, credential, evidence, blockNumber });
+  if (isUsed) throw caseError("EvidenceUsed", [credential, evidence]);
+}
+
+/** Lets the desk take a bond, where it may not yet. */
+async function allowance(
+  client: ReadClient,
+  { desk, terms, asOf }: OpenedCase,
+  holder: Address,
+  bond: bigint,
+): Promise<readonly CaseCall[]> {
+  const token = terms.bondToken;
+  const state = await readToken(client, { token, holder, spender: desk, blockNumber: asOf.blockNumber });
+  if ((state.balance ?? 0n) < bond) {
+    throw new SymbolonError({
+      code: "NotEnoughTokens",
+      reason: `The bond is ${bond} base units of ${token}, and ${holder} has ${state.balance ?? 0n}.`,
+      hint: "Have that much of the token first; the winner has it back, and half of the loser's.",
+      details: { token, holder, bond, balance: state.balance },
+    });
+  }
+  if ((state.allowance ?? 0n) >= bond) return [];
+  const call = { address: token, abi: erc20Abi, functionName: "approve", args: [desk, bond] } as const;
+  return [{ call, what: `Allow the desk ${desk} to take the bond of ${bond} base units` }];
+}
+
+/** Whether the account may answer, as far as it shows without asking the group. */
+function requireOtherSide(
+  { subject, kind }: OpenedCase,
+  found: DeskCase,
+  account: Address,
+  seats: readonly Seat[],
+): void {
+  const isAccused = isAddressEqual(found.respondent, account);
+  const isNamed =
+    "uid" in subject ||
+    [subject.header.issuer, subject.credential.subject].some((one) => isAddressEqual(one, account));
+  const isTheirs = kind === "VerifierFault" ? isAccused : isNamed || seats.length > 0;
+  if (!isTheirs || isAddressEqual(found.claimant, account)) throw caseError("NotRespondent", [account]);
+}
+
+function noHolds(credential: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "NoHolds",
+    reason: `${credential} is an attestation, which cannot be held: it is revoked after its rule's notice.`,
+    hint: "Wait for the case; verifiers can be told of it.",
+    details: { credential },
+  });
+}
