@@ -34,6 +34,10 @@ export const deploy: Noun = {
       summary: "a group of seats that holds roles, with its rules",
       load: () => import("./deploy/group.ts"),
     },
+    desk: {
+      summary: "a desk where cases about a group's credentials are decided, with its panels",
+      load: () => import("./deploy/desk.ts"),
+    },
     "trust-list": {
       summary: "one authority's list of accredited issuers",
       load: () => import("./deploy/trustList.ts"),

@@ -36,5 +36,17 @@ export const govern: Noun = {
       summary: "who sits in it, rules in force and coming, proposals with what silence means",
       load: () => import("./govern/show.ts"),
     },
+    case: {
+      summary: "cases before a dispute desk: open, answer, rule, appeal, hold, carry out, pay",
+      load: () => import("./govern/case.ts"),
+    },
+    "audit <group...>": {
+      summary: "what is weak in groups, desks, lists and batches, how few keys it takes, how it went",
+      load: () => import("./govern/audit.ts"),
+    },
+    "simulate <file>": {
+      summary: "from how soon seats answer, how often and how fast a roster decides; no chain is asked",
+      load: () => import("./govern/simulate.ts"),
+    },
   },
 };

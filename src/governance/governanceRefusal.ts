@@ -1,8 +1,6 @@
-import { decodeErrorResult } from "viem";
 import { quorumAbi } from "../chain/abi/quorumAbi.ts";
 import { rulebookAbi } from "../chain/abi/rulebookAbi.ts";
-import { type ContractRefusal, namedValues } from "../chain/errors/contractRefusal.ts";
-import { revertData } from "../chain/errors/revertData.ts";
+import { type ContractRefusal, namedValues, refusalIn } from "../chain/errors/contractRefusal.ts";
 import { type Failure, SymbolonError } from "../core/errors.ts";
 import { acts } from "../core/governance/acts.ts";
 import { addressOfKey } from "../core/governance/roster.ts";
@@ -12,15 +10,22 @@ import { momentText } from "../core/text/moment.ts";
 import { attestationRefusal } from "../credentials/attestations/attestationRefusal.ts";
 import { batchRefusal } from "../credentials/changes/batchRefusal.ts";
 import { campaignRefusal } from "../distribution/decodeClaimError.ts";
+import { caseRefusal } from "./cases/caseRefusal.ts";
+import { trustRefusal } from "./trust/trustRefusal.ts";
 
 /**
- * Explains why a group or its Rulebook refused, or what the group called; undefined where no contract did.
+ * Explains why a group, its Rulebook or a dispute desk refused, or what the group called; undefined where no contract did.
  * @param thrown whatever a viem call threw
  */
 export function governanceRefusal(thrown: unknown): SymbolonError | undefined {
   // A group passes on what it calls refuses with.
   return (
-    groupRefusal(thrown) ?? batchRefusal(thrown) ?? attestationRefusal(thrown) ?? campaignRefusal(thrown)
+    groupRefusal(thrown) ??
+    caseRefusal(thrown) ??
+    trustRefusal(thrown) ??
+    batchRefusal(thrown) ??
+    attestationRefusal(thrown) ??
+    campaignRefusal(thrown)
   );
 }
 
@@ -28,14 +33,8 @@ const errors = [...quorumAbi, ...rulebookAbi].filter((item) => item.type === "er
 
 /** The same of a group and its Rulebook alone. */
 export function groupRefusal(thrown: unknown): SymbolonError | undefined {
-  const data = revertData(thrown);
-  if (data === undefined) return undefined;
-  try {
-    const { errorName: error, args = [] } = decodeErrorResult({ abi: errors, data });
-    return explainGovernanceRefusal({ error, args });
-  } catch {
-    return undefined;
-  }
+  const refusal = refusalIn(errors, thrown);
+  return refusal && explainGovernanceRefusal(refusal);
 }
 
 /**

@@ -81,8 +81,8 @@ export function abiFiles(): readonly GeneratedFile[] {
   return [
     ...own,
     ...common.filter(({ path }) => !made.has(path)),
-    errorsFile(errorsIn(files)),
-    errorTypesFile(errorsIn(files.filter((file) => !file.startsWith("governance/")))),
+    errorsFile(errors),
+    errorTypesFile(errors),
   ];
 }
 

@@ -32,6 +32,7 @@ const contracts = [
   "distribution/gates/PauseGate",
   "distribution/gates/AllOfGate",
   "distribution/gates/CampaignAdapter",
+  "governance/DisputeDesk",
   "governance/Quorum",
   "governance/Rulebook",
   "governance/TrustList",

@@ -36,6 +36,7 @@ const ABIS = byRole({
   relay: [relayAbi],
   quorum: [quorumAbi],
   rulebook: [rulebookAbi],
+  disputeDesk: [disputeDeskAbi],
 });
 
 export type ContractRole = keyof typeof ABIS;

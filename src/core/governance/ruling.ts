@@ -6,7 +6,7 @@ import { domainSeparatorOf } from "../signing/domainSeparator.ts";
 import { type DisputeDomainParameters, disputeDomain } from "../signing/domains.ts";
 import { hashStruct, structMembers, structType } from "../signing/structType.ts";
 import { type CaseKind, caseKinds, type Ruling, rulings } from "./cases.ts";
-import { rosterHash, type Seat } from "./roster.ts";
+import { type Seat, seatsHash } from "./roster.ts";
 
 /** A panel of a dispute desk: the Solidity struct `Panel`. */
 export type Panel = {
@@ -88,6 +88,6 @@ export function caseId({ credential, kind, claimant, openedAt }: CaseIdParameter
 
 /** What a desk keeps of a panel: keccak256 of quorum, payee and the roster's hash, a word each. */
 export function panelHash({ quorum, payee, seats }: Panel): Hex {
-  const words = [BigInt(quorum), hexToBytes(payee), hexToBytes(rosterHash(seats), WORD_BYTES)];
+  const words = [BigInt(quorum), hexToBytes(payee), seatsHash(seats)];
   return bytesToHex(nobleHasher.keccak256(encodeWords(...words)));
 }

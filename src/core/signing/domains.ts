@@ -48,3 +48,14 @@ export type QuorumDomainParameters = {
 export function quorumDomain({ chainId, quorum }: QuorumDomainParameters) {
   return { name: "Symbolon Quorum", version: "1", chainId, verifyingContract: quorum } as const;
 }
+
+export type DisputeDomainParameters = {
+  readonly chainId: bigint;
+  /** The DisputeDesk. */
+  readonly desk: Address;
+};
+
+/** EIP-712 domain of what the panels of a dispute desk sign: good for one desk on one chain. */
+export function disputeDomain({ chainId, desk }: DisputeDomainParameters) {
+  return { name: "Symbolon Disputes", version: "1", chainId, verifyingContract: desk } as const;
+}

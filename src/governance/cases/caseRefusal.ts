@@ -1,13 +1,12 @@
 import { disputeDeskAbi } from "../../chain/abi/disputeDeskAbi.ts";
-import { type ContractRefusal, namedValues } from "../../chain/errors/contractRefusal.ts";
+import { type ContractRefusal, namedValues, refusalIn } from "../../chain/errors/contractRefusal.ts";
 import { type Failure, SymbolonError } from "../../core/errors.ts";
 import { type CaseStage, caseKinds, caseStages } from "../../core/governance/cases.ts";
 import { momentText } from "../../core/text/moment.ts";
-import { refusalBy } from "../refusalBy.ts";
 
 /** Explains why a desk refused; undefined where none did. @param thrown whatever a viem call threw */
 export function caseRefusal(thrown: unknown): SymbolonError | undefined {
-  const refusal = refusalBy(thrown, disputeDeskAbi);
+  const refusal = refusalIn(disputeDeskAbi, thrown);
   return refusal && explainCaseRefusal(refusal);
 }
 

@@ -145,17 +145,17 @@ async function requireSigned(
   { decidesBy }: DeskCase,
   now: bigint,
 ): Promise<void> {
-  const digest = rulingDigest(said);
+  const signed = { typedData: rulingTypedData(said), digest: rulingDigest(said) };
   for (const approval of said.approvals) {
     const key = keyAt(seats, approval);
-    const isTheirs = key !== undefined && (await isSignedBy(client, key, digest, approval.signature));
+    const isTheirs = key !== undefined && (await isSignedBy(client, key, { ...signed, signature: approval.signature }));
     if (!isTheirs) throw foreign(approval, key);
     const standInFrom = decidesBy - caseSchedule.standIn;
     if (approval.chair > 0 && now < standInFrom) throw standInTooEarly(approval, standInFrom);
   }
-  const signed = new Set(said.approvals.map(({ seat }) => seat)).size;
-  if (signed < quorum) {
-    throw caseError("PanelQuorumMissed", [signed, quorum]);
+  const agreed = new Set(said.approvals.map(({ seat }) => seat)).size;
+  if (agreed < quorum) {
+    throw caseError("PanelQuorumMissed", [agreed, quorum]);
   }
 }
 

@@ -65,10 +65,11 @@ const verifierAbi = parseAbi([
 const VERIFIED = "0x024ad318";
 const ADDRESS_BYTES = 20;
 
+/** What was signed, as viem has it and as its digest, and the signature. */
 type Voted = { readonly typedData: TypedDataDefinition; readonly digest: Hex; readonly signature: Hex };
 
 /** Whether a key of a roster signed: an account by its key or its code, an ERC-7913 signer by its verifier. */
-async function isSignedBy(
+export async function isSignedBy(
   client: ReadClient,
   key: Hex,
   { digest, signature, ...voted }: Voted,

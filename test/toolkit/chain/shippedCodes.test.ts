@@ -27,6 +27,7 @@ const FOLDERS = {
   PauseGate: "distribution/gates",
   AllOfGate: "distribution/gates",
   CampaignAdapter: "distribution/gates",
+  DisputeDesk: "governance",
   Quorum: "governance",
   Rulebook: "governance",
   TrustList: "governance",

@@ -4,6 +4,7 @@ import { explainAttestationRefusal } from "../../../src/credentials/attestations
 import { explainBatchRefusal } from "../../../src/credentials/changes/batchRefusal.ts";
 import { explainVerifierRefusal } from "../../../src/credentials/verify/verifierRefusal.ts";
 import { explainClaimError } from "../../../src/distribution/decodeClaimError.ts";
+import { explainCaseRefusal } from "../../../src/governance/cases/caseRefusal.ts";
 import { explainGovernanceRefusal } from "../../../src/governance/governanceRefusal.ts";
 import { explainTrustRefusal } from "../../../src/governance/trust/trustRefusal.ts";
 import type { DeclaredErrors, Enumerations, Thrower } from "./declaredErrors.ts";
@@ -193,5 +194,13 @@ export const areas: readonly Area[] = [
     decoder: "governanceRefusal",
     files: /^(governance\/(Quorum|Rulebook)|libraries\/(Roster|Rules|Acts))$/,
     explain: (error, args) => explainGovernanceRefusal({ error, args }),
+  },
+  {
+    title: "Disputes",
+    decoder: "caseRefusal",
+    files: /^governance\/DisputeDesk$/,
+    // What rosters and signatures are refused for, groups and panels have in common.
+    explain: (error, args) =>
+      explainCaseRefusal({ error, args }) ?? explainGovernanceRefusal({ error, args }),
   },
 ];

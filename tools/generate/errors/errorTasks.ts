@@ -168,6 +168,36 @@ const TASKS: readonly Task[] = [
     },
   },
   {
+    title: "Open a case, answer, appeal",
+    about: "`govern case open`, `answer`, `evidence`, `appeal`. [How](settle-a-dispute.md).",
+    errors: {
+      Disputes: `AccusedMismatch BondMismatch CaseOpen CredentialExpired DeskNotNamed EvidenceClosed EvidenceUsed
+        KindNotSupported NotLoser NotRespondent ReentrancyGuardReentrantCall SafeERC20FailedOperation UnknownCredential
+        WrongCaseStage ZeroEvidence`,
+    },
+  },
+  {
+    title: "Rule in a case",
+    about: "`govern case rule`. [How](settle-a-dispute.md#rule).",
+    errors: {
+      Disputes: `EvidenceStillOpen InvalidSignature NoRuling NobodyThere NotPanel PanelQuorumMissed SeatOutOfOrder
+        StandInTooEarly`,
+    },
+  },
+  {
+    title: "Hold for a case, carry it out, pay",
+    about: "`govern case hold`, `step`. [How](settle-a-dispute.md#carry-it-out-and-pay).",
+    errors: { Disputes: "EffectMissing EffectTooEarly HeldAlready NotHeldFor NotOwed NotSeated NothingToDo" },
+  },
+  {
+    title: "Set up a dispute desk, or change its panels",
+    about: "`deploy desk`. [How](settle-a-dispute.md#set-up-a-desk).",
+    errors: {
+      Disputes: `BondOutOfRange KeyTwice NoContract NoSuchRound PanelPending PanelQuorumOutOfRange PanelTooSoon PayeeRefused
+        SeatEmpty SeatsOutOfRange`,
+    },
+  },
+  {
     title: "Keep a trust list",
     about:
       "`trust accredit`, `trust end` and `trust cut-back`, by the list's authority. [How](whom-to-trust.md#keep-a-list).",
