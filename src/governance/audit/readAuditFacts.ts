@@ -11,8 +11,10 @@ import { type DeskEvent, listDeskEvents } from "../../chain/events/desk.ts";
 import type { BlockRange } from "../../chain/events/readLogs.ts";
 import { readCase } from "../../chain/read/readDesk.ts";
 import { rulesHash } from "../../core/credential/batchId.ts";
+import type { Act } from "../../core/governance/acts.ts";
 import { caseHoldUntil } from "../../core/governance/cases.ts";
 import { pendingAt, rulesAt } from "../../core/governance/law.ts";
+import { seatsIn } from "../../core/governance/roster.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { type Group, readGroup, readGroupLaw } from "../group/readGroup.ts";
 import { type KnownProposal, readProposals } from "../group/readProposals.ts";
@@ -66,7 +68,7 @@ export async function readAuditFacts(
     holds: holdsOf(
       batchEvents,
       batches,
-      facts,
+      read,
       deskEvents.flatMap(({ events }) => events),
     ),
     effects: await effectsOf(
@@ -162,7 +164,7 @@ function batchesOf(events: readonly BatchEvent[], groups: readonly GroupFacts[])
 function holdsOf(
   events: readonly BatchEvent[],
   batches: readonly BatchFacts[],
-  groups: readonly GroupFacts[],
+  groups: readonly ReadGroup[],
   deskEvents: readonly DeskEvent[],
 ): readonly HoldFacts[] {
   const ofCases = new Set(
@@ -172,12 +174,21 @@ function holdsOf(
   for (const event of events) {
     const batch = batches.find((one) => one.batch === event.batch);
     if (event.event !== "HoldChanged" || batch === undefined) continue;
-    const group = groups.find((one) => isAddressEqual(one.group, batch.policy.emergency));
-    const ruleOf = (act: "Hold" | "Revoke") => group?.rules.find((one) => one.act === act)?.rule;
+    const { group, facts } =
+      groups.find((one) => isAddressEqual(one.facts.group, batch.policy.emergency)) ?? {};
+    const ruleOf = (act: Act) => facts?.rules.find((one) => one.act === act)?.rule;
+    // As many seats as Suspend needs may hold for as long as the policy allows.
+    const acted = group?.events.find(
+      (one) => one.event === "Acted" && one.transactionHash === event.transactionHash,
+    );
+    const seats = acted?.event === "Acted" ? seatsIn(acted.assents).length : 0;
+    const isByMany = seats >= (ruleOf("Suspend")?.quorum ?? Infinity);
     const notice = BigInt(ruleOf("Revoke")?.notice ?? 0);
     const bound = ofCases.has(event.transactionHash)
       ? caseHoldUntil({ openedAt: 0n, notice }, batch.policy.epochLength)
-      : BigInt(ruleOf("Hold")?.sunset ?? Number(batch.policy.emergencyLimit));
+      : isByMany
+        ? batch.policy.emergencyLimit
+        : BigInt(ruleOf("Hold")?.sunset ?? batch.policy.emergencyLimit);
     const key = `${event.batch} ${event.target} ${event.from}`;
     // The registry tells the hull of a hold and the one that it continues, from the first one's beginning.
     const known = held.get(key);

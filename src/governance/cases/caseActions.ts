@@ -18,6 +18,7 @@ import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { caseKinds, caseStages, hasEffect } from "../../core/governance/cases.ts";
 import type { Seat } from "../../core/governance/roster.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { type OpenedCase, requireCase } from "./casePlace.ts";
 import { caseError } from "./caseRefusal.ts";
 import { requireBefore, requireEvidence, requireStage } from "./caseRequirements.ts";
@@ -39,7 +40,7 @@ export async function planOpen(
   opened: OpenedCase,
   { account, accused, ...ground }: By & CaseEvidence & { readonly accused: Address | undefined },
 ): Promise<readonly CaseCall[]> {
-  const { found, subject, kind, asOf, terms } = opened;
+  const { found, subject, kind, asOf } = opened;
   await requireFresh(client, opened, ground.evidence);
   if (found !== undefined && found.stage !== "Done" && found.stage !== "Moot") {
     throw caseError("CaseOpen", [
@@ -57,11 +58,18 @@ export async function planOpen(
     throw caseError("AccusedMismatch", [caseKinds.indexOf(kind), accused ?? zeroAddress]);
   }
   const call = openCaseCall({ ...opened, ...ground, accused: accused ?? zeroAddress });
-  // Once one is paid, the desk tells the bond of the next.
-  const bond = found?.isPaid === false ? undefined : (found?.bond ?? terms.bond);
-  const allow = await allowance(client, opened, account, bond ?? 16n * terms.bond);
+  const allow = await allowance(client, opened, account, nextBond(opened));
   return [...allow, { call, what: `Open a case of ${kind} about ${opened.credential}` }];
 }
+
+/** The bond of the next case, at most. Once the last one's are paid, the desk tells it; else its claimant may have lost. */
+function nextBond({ found, terms }: OpenedCase): bigint {
+  if (found === undefined) return terms.bond;
+  return found.isPaid ? found.bond : minBigInt(2n * found.bond, MAX_FACTOR * terms.bond);
+}
+
+/** Most that a bond grows to, in bonds of a first case. */
+const MAX_FACTOR = 16n;
 
 /** Answers a case. @throws SymbolonError `NoCase`, `WrongCaseStage`, `ZeroEvidence`, `NotRespondent`, `NotEnoughTokens` */
 export async function planAnswer(

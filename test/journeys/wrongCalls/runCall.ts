@@ -50,7 +50,11 @@ export function parseCall(line: string, names: Names): Call {
 
 /** The same call, asked for JSON behind the command's name; undefined where no command is named that has `--json`. */
 export function jsonCall({ env, args }: Call): Call | undefined {
-  const words = /^(?:start|doctor|acceptance)$/.test(args[0] ?? "") ? 1 : args[1] === "gate" ? 3 : 2;
+  const words = /^(?:start|doctor|acceptance)$/.test(args[0] ?? "")
+    ? 1
+    : /^(?:gate|case)$/.test(args[1] ?? "")
+      ? 3
+      : 2;
   if (args.length < words || args[1] === "serve") return undefined;
   return { env, args: [...args.slice(0, words), "--json", ...args.slice(words)] };
 }
