@@ -7,7 +7,8 @@ as it is, so the same command again does what is left. --rpc may be set once for
 /** `symbolon deploy ...`: the system, once a chain, gates, relays, groups, and whom to trust. */
 export const deploy: Noun = {
   name: "deploy",
-  summary: "put the registries, verifiers, campaign factories, gates, relays, groups and trust lists on a chain",
+  summary:
+    "put the registries, verifiers, campaign factories, gates, relays, groups and trust lists on a chain",
   help: HELP,
   async loadExplain() {
     const { trustRefusal } = await import("../src/governance/trust/trustRefusal.ts");

@@ -4,6 +4,9 @@
  * them, and does what is due. Imports `core`, `chain`, `delivery`, `credentials` and `distribution`; no module of Node's.
  * Whom to trust, too: accreditations, policies over lists, what they judge differently.
  */
+
+export * from "../chain/calls/desk.ts";
+export * from "../chain/calls/groups.ts";
 export {
   type AccreditParameters,
   accreditCall,
@@ -15,49 +18,7 @@ export {
   nameRegionCall,
   nameTierCall,
 } from "../chain/calls/trust.ts";
-export { type ListTrustEventsParameters, listTrustEvents, type TrustEvents } from "../chain/events/trust.ts";
-export {
-  type Accreditation,
-  type ListTerms,
-  readAccreditationAt,
-  readAccreditations,
-  readTrustList,
-  readTrustSource,
-  readVouchers,
-  type TrustSource,
-} from "../chain/read/readTrust.ts";
-export {
-  type ChangedTrustList,
-  type ChangeTrustListParameters,
-  changeText,
-  changeTrustList,
-  type TrustListChange,
-} from "./trust/changeTrustList.ts";
-export {
-  type ComparePoliciesParameters,
-  comparePolicies,
-  type PolicyComparison,
-  type PolicyDifference,
-} from "./trust/comparePolicies.ts";
-export {
-  type IssuerJudgement,
-  type JudgeIssuerParameters,
-  judgeIssuer,
-  type ListVote,
-  termText,
-} from "./trust/judgeIssuer.ts";
-export {
-  type AccreditationList,
-  type AccreditationStanding,
-  type ListAccreditationsParameters,
-  type ListedAccreditation,
-  listAccreditations,
-  regionMask,
-  regionsIn,
-  standingOf,
-} from "./trust/listAccreditations.ts";
-export { explainTrustRefusal, trustRefusal } from "./trust/trustRefusal.ts";
-export * from "../chain/calls/groups.ts";
+export * from "../chain/events/desk.ts";
 export {
   type ActedEvent,
   type GroupEvent,
@@ -68,6 +29,8 @@ export {
   type RosterReplacedEvent,
   readLaw,
 } from "../chain/events/groups.ts";
+export { type ListTrustEventsParameters, listTrustEvents, type TrustEvents } from "../chain/events/trust.ts";
+export * from "../chain/read/readDesk.ts";
 export {
   type QuorumState,
   type ReadQuorumParameters,
@@ -76,14 +39,39 @@ export {
   readSeat,
   type SeatState,
 } from "../chain/read/readQuorum.ts";
+export {
+  type Accreditation,
+  type ListTerms,
+  readAccreditationAt,
+  readAccreditations,
+  readTrustList,
+  readTrustSource,
+  readVouchers,
+  type TrustSource,
+} from "../chain/read/readTrust.ts";
 export * from "../core/governance/acts.ts";
 export * from "../core/governance/budget.ts";
+export * from "../core/governance/caseBonds.ts";
+export * from "../core/governance/caseSteps.ts";
+export * from "../core/governance/cases.ts";
+export * from "../core/governance/hesitation.ts";
 export * from "../core/governance/law.ts";
 export * from "../core/governance/proposal.ts";
 export * from "../core/governance/roster.ts";
 export * from "../core/governance/rules.ts";
+export * from "../core/governance/ruling.ts";
+export * from "../core/governance/simulate.ts";
 export * from "../core/governance/stage.ts";
 export { usualRules } from "../core/governance/usualRules.ts";
+export * from "./audit/audit.ts";
+export * from "./audit/facts.ts";
+export * from "./audit/finding.ts";
+export { type ReadAuditFactsParameters, readAuditFacts } from "./audit/readAuditFacts.ts";
+export * from "./cases/caseActions.ts";
+export * from "./cases/casePlace.ts";
+export { caseRefusal, explainCaseRefusal } from "./cases/caseRefusal.ts";
+export * from "./cases/ruleCase.ts";
+export * from "./cases/sendCaseCalls.ts";
 export { explainGovernanceRefusal, governanceRefusal } from "./governanceRefusal.ts";
 export {
   type Group,
@@ -142,24 +130,37 @@ export {
 } from "./proposal/signProposal.ts";
 export { type Step, type StepGroupParameters, type SteppedGroup, stepGroup } from "./proposal/stepGroup.ts";
 export { chairText, requireVotes, type Side, votedDigest, voteTypedData } from "./proposal/votes.ts";
-export * from "../chain/calls/desk.ts";
-export * from "../chain/events/desk.ts";
-export * from "../chain/read/readDesk.ts";
-export * from "../core/governance/caseBonds.ts";
-export * from "../core/governance/caseSteps.ts";
-export * from "../core/governance/cases.ts";
-export * from "../core/governance/hesitation.ts";
-export * from "../core/governance/ruling.ts";
-export * from "../core/governance/simulate.ts";
-export * from "./audit/audit.ts";
-export * from "./audit/facts.ts";
-export * from "./audit/finding.ts";
-export { type ReadAuditFactsParameters, readAuditFacts } from "./audit/readAuditFacts.ts";
-export * from "./cases/caseActions.ts";
-export * from "./cases/casePlace.ts";
-export { caseRefusal, explainCaseRefusal } from "./cases/caseRefusal.ts";
-export * from "./cases/ruleCase.ts";
-export * from "./cases/sendCaseCalls.ts";
 export { completeRule } from "./simulate/completeRule.ts";
 export { type HesitationFile, parseHesitation } from "./simulate/hesitationFile.ts";
 export { type AnswerRow, hesitationOfRows } from "./simulate/hesitationTable.ts";
+export {
+  type ChangedTrustList,
+  type ChangeTrustListParameters,
+  changeText,
+  changeTrustList,
+  type TrustListChange,
+} from "./trust/changeTrustList.ts";
+export {
+  type ComparePoliciesParameters,
+  comparePolicies,
+  type PolicyComparison,
+  type PolicyDifference,
+} from "./trust/comparePolicies.ts";
+export {
+  type IssuerJudgement,
+  type JudgeIssuerParameters,
+  judgeIssuer,
+  type ListVote,
+  termText,
+} from "./trust/judgeIssuer.ts";
+export {
+  type AccreditationList,
+  type AccreditationStanding,
+  type ListAccreditationsParameters,
+  type ListedAccreditation,
+  listAccreditations,
+  regionMask,
+  regionsIn,
+  standingOf,
+} from "./trust/listAccreditations.ts";
+export { explainTrustRefusal, trustRefusal } from "./trust/trustRefusal.ts";

@@ -72,7 +72,8 @@ export async function playDispute(chain: EmbeddedChain, contracts: Contracts) {
   );
   const caseNow = async () => {
     const found = await readCase(chain.publicClient, { desk, credential, kind: KIND });
-    if (found === undefined) throw storyBug("NoCase", "The case that was opened is not there.", { credential });
+    if (found === undefined)
+      throw storyBug("NoCase", "The case that was opened is not there.", { credential });
     return found;
   };
   const { openedAt } = await caseNow();

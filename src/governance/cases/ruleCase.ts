@@ -148,7 +148,8 @@ async function requireSigned(
   const signed = { typedData: rulingTypedData(said), digest: rulingDigest(said) };
   for (const approval of said.approvals) {
     const key = keyAt(seats, approval);
-    const isTheirs = key !== undefined && (await isSignedBy(client, key, { ...signed, signature: approval.signature }));
+    const isTheirs =
+      key !== undefined && (await isSignedBy(client, key, { ...signed, signature: approval.signature }));
     if (!isTheirs) throw foreign(approval, key);
     const standInFrom = decidesBy - caseSchedule.standIn;
     if (approval.chair > 0 && now < standInFrom) throw standInTooEarly(approval, standInFrom);
