@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import { EIP712 } from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 import { Approval, IQuorum, OpenProposal, Proposal, Seat, Stage } from "../interfaces/IQuorum.sol";
-import { Act, IRulebook, PackedRule, Rule } from "../interfaces/IRulebook.sol";
+import { Act, PackedRule, Rule } from "../interfaces/IRulebook.sol";
 import { Acts } from "../libraries/Acts.sol";
 import { Ids } from "../libraries/Ids.sol";
 import { Rules } from "../libraries/Rules.sol";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { Approval, IQuorum, Proposal, Stage } from "../../contracts/interfaces/IQuorum.sol";
+import { IQuorum, Proposal, Stage } from "../../contracts/interfaces/IQuorum.sol";
 import { Act } from "../../contracts/interfaces/IRulebook.sol";
 import { QuorumAttack } from "./support/QuorumAttack.sol";
 import { QuorumHole } from "./twins/QuorumHole.sol";

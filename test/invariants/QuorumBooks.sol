@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IQuorum, Proposal, Stage } from "../../contracts/interfaces/IQuorum.sol";
+import { Proposal, Stage } from "../../contracts/interfaces/IQuorum.sol";
 import { Act, Mode, Rule } from "../../contracts/interfaces/IRulebook.sol";
 import { QuorumFixture } from "../contracts/support/QuorumFixture.sol";
 

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { Approval, IQuorum, OpenProposal, Proposal, Stage } from "../../../contracts/interfaces/IQuorum.sol";
-import { Act, IRulebook, Rule } from "../../../contracts/interfaces/IRulebook.sol";
+import { Act, Rule } from "../../../contracts/interfaces/IRulebook.sol";
 import { QuorumFixture } from "../support/QuorumFixture.sol";
 import { ToldTarget } from "../support/ToldTarget.sol";
 
