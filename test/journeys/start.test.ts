@@ -168,7 +168,7 @@ describe("symbolon start", () => {
     expect(stdout).to.match(/Vesting: 7 of 8 claimed; 1 token that nobody claimed went to the treasury/);
     expect(stdout.indexOf("A revocation announced")).to.be.lessThan(stdout.indexOf("Vesting: "));
     expect(stdout)
-      .to.include("or --all: attestations, relay, rewards")
+      .to.include("or --all: attestations, relay, dispute, rewards")
       .and.not.match(/(?<![.,\d])1 tokens/);
   });
 
