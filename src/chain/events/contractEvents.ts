@@ -14,6 +14,7 @@ import { quorumAbi } from "../abi/quorumAbi.ts";
 import { relayAbi } from "../abi/relayAbi.ts";
 import { rulebookAbi } from "../abi/rulebookAbi.ts";
 import { schemaRegistryAbi } from "../abi/schemaRegistryAbi.ts";
+import { trustListAbi } from "../abi/trustListAbi.ts";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
 import { vestingCampaignFactoryAbi } from "../abi/vestingCampaignFactoryAbi.ts";
 
@@ -37,6 +38,7 @@ const ABIS = byRole({
   quorum: [quorumAbi],
   rulebook: [rulebookAbi],
   disputeDesk: [disputeDeskAbi],
+  trustList: [trustListAbi],
 });
 
 export type ContractRole = keyof typeof ABIS;
@@ -57,6 +59,9 @@ type EventKeys = {
 
 /** By role and event; one that nobody looks up by more than its contract and its transaction has none. */
 const KEYS: Readonly<Record<string, EventKeys>> = {
+  AccreditationCutBack: { account: "issuer", item: "schema" },
+  AccreditationEnded: { account: "issuer", item: "schema" },
+  Accredited: { account: "issuer", item: "schema" },
   Acted: { item: "id" },
   AdapterOpened: { item: "campaign" },
   Assented: { item: "id" },
@@ -93,6 +98,7 @@ const KEYS: Readonly<Record<string, EventKeys>> = {
   PanelAnnounced: {},
   Paused: { item: "campaign" },
   ProposalOpened: { item: "id" },
+  RegionNamed: {},
   Registered: { actor: "registerer", item: "uid" },
   Released: { account: "account", index: "index" },
   ReleasesSkipped: {},
@@ -108,6 +114,7 @@ const KEYS: Readonly<Record<string, EventKeys>> = {
   SilencesCounted: { item: "id" },
   StatusChanged: { item: "id" },
   Swept: { account: "treasury" },
+  TierNamed: {},
   Timestamped: { item: "data" },
   TreasuryChanged: { account: "next", actor: "previous" },
 };

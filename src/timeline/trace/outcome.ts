@@ -29,6 +29,9 @@ export type Consequence = {
 
 /** What each event is, of those whose arguments do not decide it (`StatusChanged`, `HoldChanged`). */
 export const eventKinds: Readonly<Record<string, TimelineKind>> = {
+  AccreditationCutBack: "retracted",
+  AccreditationEnded: "announced",
+  Accredited: "accepted",
   Acted: "changed",
   AdapterOpened: "created",
   Assented: "signed",
@@ -63,6 +66,7 @@ export const eventKinds: Readonly<Record<string, TimelineKind>> = {
   PanelAnnounced: "announced",
   Paused: "paused",
   ProposalOpened: "proposed",
+  RegionNamed: "registered",
   Registered: "registered",
   Released: "paid",
   ReleasesSkipped: "skipped",
@@ -77,6 +81,7 @@ export const eventKinds: Readonly<Record<string, TimelineKind>> = {
   RulesDropped: "retracted",
   SilencesCounted: "lapsed",
   Swept: "swept",
+  TierNamed: "registered",
   Timestamped: "committed",
   TreasuryChanged: "changed",
 };

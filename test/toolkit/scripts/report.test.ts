@@ -235,7 +235,7 @@ describe("renderReport", () => {
 
   it("names the chapters that were not played, where there are any", () => {
     const page = renderReport(storyOf(skewed(5), 2, { chapters: [] }));
-    expect(page).to.include("6 chapters more").and.include("<code>vesting</code>");
+    expect(page).to.include("7 chapters more").and.include("<code>vesting</code>");
     expect(renderReport(storyOf(skewed(5), 2))).not.to.match(/chapters? more/);
   });
 

@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import { tellAnnouncement } from "../../../scripts/start/chapters/announcementChapter.ts";
 import { tellAttestations } from "../../../scripts/start/chapters/attestationsChapter.ts";
 import type { PlayedChapter } from "../../../scripts/start/chapters/chapter.ts";
+import { tellDispute } from "../../../scripts/start/chapters/disputeChapter.ts";
 import { tellGateway } from "../../../scripts/start/chapters/gatewayChapter.ts";
 import { tellRelay } from "../../../scripts/start/chapters/relayChapter.ts";
 import { tellRewards } from "../../../scripts/start/chapters/rewardsChapter.ts";
@@ -33,6 +34,22 @@ export const announcement: Parameters<typeof tellAnnouncement>[0]["announcement"
     refused: "IssuerMismatch",
     sentence: "The credential's issuer is another, and <the> right one is expected.",
   },
+};
+
+const day = (days: number) => 1_800_000_000n + BigInt(days) * 86_400n;
+export const dispute: Parameters<typeof tellDispute>[0]["dispute"] = {
+  ...{
+    desk: accountOf(811),
+    group: accountOf(812),
+    case: `0x${"ca".repeat(32)}`,
+    bond: TOKEN,
+    openedAt: day(0),
+  },
+  moments: [
+    { what: "the case is open", moment: day(0), outcome: "Valid" },
+    { what: "a seat has it held", moment: day(0) + 2n, outcome: "Suspended" },
+    { what: "anybody had it revoked, after its notice", moment: day(8), outcome: "Revoked" },
+  ],
 };
 
 export const relay: Parameters<typeof tellRelay>[0]["relay"] = {
@@ -101,6 +118,7 @@ export const sampleChapters: readonly PlayedChapter[] = [
   tellAttestations({ attestations, gas }),
   tellAnnouncement({ announcement, gas }),
   tellRelay({ relay, gas }),
+  tellDispute({ dispute, gas }),
   tellRewards({ rewards, gas }),
   tellVesting({ vesting, gas }),
   tellGateway(gateway),

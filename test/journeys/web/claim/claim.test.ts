@@ -17,9 +17,9 @@ import {
 
 const ELSEWHERE: Address = "0x00000000000000000000000000000000000Ec1E1";
 
-/** Runs in the page: types no address where another one is to be paid, and presses what claims before the next frame. */
+/** Runs in the page, in the field in which somebody is: types no address where another one is to be paid, and presses what claims before the next frame. */
 const TYPE_AND_PRESS = `new Promise((done) => {
-  const field = document.querySelector(".elsewhere input");
+  const field = document.activeElement;
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, "0x12");
   field.dispatchEvent(new Event("input", { bubbles: true }));
   setTimeout(() => {
@@ -130,6 +130,7 @@ describe("the claim page: claims by wallets", () => {
     await reader.says(`It pays 1,002\u00a0\u2068SMPL\u2069 to ${ELSEWHERE}.`);
     // Whoever presses at once finds what was just typed, and not what was typed before.
     const asked = wallet.requests.length;
+    await field.focus();
     await reader.page.evaluate(TYPE_AND_PRESS);
     await field.blur();
     await reader.page.getByRole("alert").filter({ hasText: "0x12" }).waitFor();
