@@ -117,6 +117,39 @@ export async function listEventsNamed(
   return rows.map(eventOf);
 }
 
+/** All events of those among some transactions in which a group acted, in the chain's order; undone ones too, marked. */
+export async function listEventsOfActs(
+  sql: Sql,
+  chain: number,
+  transactions: readonly Hash[],
+): Promise<readonly ChainEvent[]> {
+  if (transactions.length === 0) return [];
+  const rows = await sql.query<EventRow>(
+    `${SELECT_EVENTS}
+     where b.chain = $1 and e.transaction in (
+       select transaction from event where transaction = any($2) and name = 'Acted')
+     order by b.number, b.id, e.log, e.part`,
+    [chain, transactions.map((transaction) => hexToBytes(transaction))],
+  );
+  return rows.map(eventOf);
+}
+
+/** The events of some contracts and names that stand, in the chain's order, but for what is about a leaf or a credential. */
+export async function listEventsOfContracts(
+  sql: Sql,
+  chain: number,
+  contracts: readonly Hex[],
+  names: readonly string[],
+): Promise<readonly ChainEvent[]> {
+  const rows = await sql.query<EventRow>(
+    `${SELECT_EVENTS}
+     where b.chain = $1 and b.undone is null and e.contract = any($2) and e.index is null and e.name = any($3)
+     order by b.number, e.log`,
+    [chain, contracts.map((contract) => hexToBytes(contract)), names],
+  );
+  return rows.map(eventOf);
+}
+
 export type StandingParameters = {
   readonly chain: number;
   readonly contract: Hex;

@@ -173,8 +173,12 @@ async function ofCredential(sql: Sql, chain: number, batch: Hex, index: bigint):
   };
 }
 
-const BATCH = ["BatchIssued", "StatusChanged", "HoldChanged"];
-const ATTESTATION = ["Attested", "Revoked"];
+/** What the events of some names are about. */
+const ABOUT: Readonly<Record<string, string>> = {
+  ...{ BatchIssued: "batch", StatusChanged: "batch", HoldChanged: "batch" },
+  ...{ Attested: "attestation", Revoked: "attestation" },
+  ...{ ProposalOpened: "proposal", Assented: "proposal", Objected: "proposal", Acted: "proposal" },
+};
 
 async function ofHash(sql: Sql, chain: number, hash: Hex): Promise<readonly Matter[]> {
   const [inIt, about, [sent], asked] = await Promise.all([
@@ -188,11 +192,7 @@ async function ofHash(sql: Sql, chain: number, hash: Hex): Promise<readonly Matt
     intents: sent?.chain === chain ? sent.intents : [],
   };
   const [first] = about;
-  const kind = BATCH.includes(first?.name ?? "")
-    ? "batch"
-    : ATTESTATION.includes(first?.name ?? "")
-      ? "attestation"
-      : "root or schema";
+  const kind = ABOUT[first?.name ?? ""] ?? "root or schema";
   const item: Matter = {
     ...{ chain, what: `${kind} ${hash}`, background: [], events: about },
     intents: await intentsBehind(sql, chain, about),
