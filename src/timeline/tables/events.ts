@@ -124,12 +124,15 @@ export async function listEventsOfActs(
   transactions: readonly Hash[],
 ): Promise<readonly ChainEvent[]> {
   if (transactions.length === 0) return [];
+  const found = await sql.query<{ readonly transaction: Uint8Array }>(
+    "select distinct transaction from event where transaction = any($1) and name = 'Acted'",
+    [transactions.map((transaction) => hexToBytes(transaction))],
+  );
+  if (found.length === 0) return [];
   const rows = await sql.query<EventRow>(
     `${SELECT_EVENTS}
-     where b.chain = $1 and e.transaction in (
-       select transaction from event where transaction = any($2) and name = 'Acted')
-     order by b.number, b.id, e.log, e.part`,
-    [chain, transactions.map((transaction) => hexToBytes(transaction))],
+     where b.chain = $1 and e.transaction = any($2) order by b.number, b.id, e.log, e.part`,
+    [chain, found.map(({ transaction }) => transaction)],
   );
   return rows.map(eventOf);
 }

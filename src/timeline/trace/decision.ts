@@ -48,9 +48,10 @@ export function addDecision(path: OpenPath, decision: Decision): void {
   }
   let known = 0;
   let opposed = 0;
-  for (const { event, said, seats } of voices) {
+  for (const voice of voices) {
+    const { event, said, seats } = voice;
     const isGone = event.undone !== undefined;
-    const step = voiceStep(decision, event, said, seats, seats & ~(said === "objected" ? opposed : known));
+    const step = voiceStep(decision, voice, seats & ~(said === "objected" ? opposed : known));
     // What was taken back, and who was against it, did not lead to what comes next.
     if (isGone || said === "objected") {
       const cause = path.note(step);
@@ -60,7 +61,8 @@ export function addDecision(path: OpenPath, decision: Decision): void {
     else if (!isGone) known = seats;
   }
   if ((assents & ~known) !== 0) {
-    const step = voiceStep(decision, acted, "assented", assents, assents & ~known);
+    const last: Voice = { event: acted, said: "assented", seats: assents };
+    const step = voiceStep(decision, last, assents & ~known);
     path.add({ ...step, words: `${step.words}; in the transaction that did it` });
   }
   const from = executableFrom(decision);
@@ -78,7 +80,8 @@ function noteUndone(path: OpenPath, { block, undone = 0, ground }: ChainEvent, c
 function atOnce(decision: Decision): AddedStep {
   const { acted, assents } = decision;
   const count = seatsIn(assents).length;
-  const words = `at once, ${count}${ofText(decision, count)} signatures, all in the transaction that did it: they have no moment of their own; ${membersText(decision, assents)}`;
+  const signed = `${count}${ofText(decision, count)} signed, all in the transaction that did it`;
+  const words = `at once, ${signed}: signatures have no moment of their own there; ${membersText(decision, assents)}`;
   return { kind: "signed", moment: by(acted), words, ground: acted.ground };
 }
 
@@ -87,31 +90,26 @@ const KINDS = { opened: "proposed", assented: "signed", objected: "vetoed" } as 
   TimelineKind
 >;
 
-/** @param seats all by then @param fresh those that are new among them */
-function voiceStep(
-  decision: Decision,
-  event: ChainEvent,
-  said: Voice["said"],
-  seats: number,
-  fresh: number,
-): AddedStep {
+/** @param fresh the seats that are new among all */
+function voiceStep(decision: Decision, { event, said, seats }: Voice, fresh: number): AddedStep {
   const { id, act, acted } = decision;
   const { block, blockHash, transaction, logIndex, time, ground } = event;
   const step = {
     ...{ moment: exactly(time * SECOND, "block"), ground },
     place: { block, blockHash, transaction, logIndex },
   };
-  const members = membersText(decision, fresh);
+  const members = fresh === 0 ? "nobody new" : membersText(decision, fresh);
   const count = seatsIn(seats).length;
   if (said === "opened") {
-    const opened = `opened by ${members}; ${count}${ofText(decision, count)} signed`;
+    const isEnough = count >= (thresholdOf(decision) ?? Infinity);
+    const passed = isEnough ? ", so it passed as it was opened" : "";
+    const opened = `opened by ${members}; ${count}${ofText(decision, count)} signed${passed}`;
     const words = `${act}, proposal ${id} of the group ${acted.contract}, ${opened}`;
     return { ...step, kind: KINDS[said], words };
   }
   if (said === "objected") return { ...step, kind: KINDS[said], words: `objected: ${members}` };
   // Seats may have become dormant since, and then fewer are enough.
-  if (fresh === 0)
-    return { ...step, kind: "accepted", words: `counted again: ${count} signed, and nobody new` };
+  if (fresh === 0) return { ...step, kind: "accepted", words: `counted again: ${count} signed, ${members}` };
   const why = signatureText(decision, count, seatsIn(fresh));
   const keys = seatsIn(fresh).flatMap((seat) => memberOf(decision, seat) ?? []);
   return { ...step, kind: KINDS[said], why, words: keys.length === 0 ? why : `${why}: ${keys.join(", ")}` };

@@ -102,6 +102,10 @@ describe("what a group decided, in the path of what it did", () => {
       ["executable", "rule", "the notice of its rule", 8, 8 * HOUR * 1_000],
       ["included", "person", "whoever was to send it", 2, 2 * HOUR * 1_000],
     ]);
+    const [said] = saidIn(
+      pathOf(decisionOf([voice("opened", 1, [0, 1, 2, 3, 4])], [0, 1, 2, 3, 4], { rule })),
+    );
+    expect(said).to.match(/; 5 of 5 signed, so it passed as it was opened$/);
     // Rules give theirs in the Rulebook, from their announcement on.
     const rules = pathOf(decisionOf(hesitating, [0, 1, 3, 4, 7], { rule, act: "Rules" }));
     expect(rules.steps.map(({ kind }) => kind)).to.not.include("executable");
@@ -119,12 +123,12 @@ describe("what a group decided, in the path of what it did", () => {
   it("says that what was done at once has no moments", () => {
     const path = pathOf(decisionOf([], [0, 1, 2, 3, 4]));
     expect(saidIn(path)[0]).to.match(
-      /^signed: at once, 5 of 5 signatures, all in the transaction that did it: they have no moment of their own; seat 0 /,
+      /^signed: at once, 5 of 5 signed, all in the transaction that did it: signatures have no moment of their own there; seat 0 /,
     );
     expect(path.steps[0]?.moment).to.deep.equal({ from: undefined, to: 360_000_000, clock: "block" });
     expect(path.slowest).to.equal(undefined);
     const held = pathOf(decisionOf([], [0, 1, 2], { act: "Hold", rule: { ...RULE, quorum: 1 } }));
-    expect(saidIn(held)[0]).to.include("at once, 3 (its rule asks for 1) signatures,");
+    expect(saidIn(held)[0]).to.include("at once, 3 (its rule asks for 1) signed,");
   });
 
   it("counts by its rule where seats are dormant, and says so where no new signature was needed", () => {
@@ -136,7 +140,7 @@ describe("what a group decided, in the path of what it did", () => {
     );
     expect(saidIn(path).slice(1, 3)).to.deep.equal([
       `signed: signatures 2 to 3 of 3, seats 1, 2: ${memberOf(1)}, ${memberOf(2)}`,
-      "accepted: counted again: 3 signed, and nobody new",
+      "accepted: counted again: 3 signed, nobody new",
     ]);
   });
 

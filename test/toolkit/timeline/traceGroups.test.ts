@@ -127,7 +127,7 @@ describe("tracing what a group did", () => {
       ],
     ]);
     expect(issue.steps[0]?.words).to.equal(
-      `at once, 2 of 2 signatures, all in the transaction that did it: they have no moment of their own; seat 0 (${member(0)}), seat 2 (${member(2)})`,
+      `at once, 2 of 2 signed, all in the transaction that did it: signatures have no moment of their own there; seat 0 (${member(0)}), seat 2 (${member(2)})`,
     );
     expect(shapeOf(revocation)).to.deep.equal([
       ...[
