@@ -37,6 +37,11 @@ export type ChainEvent = {
   readonly data: Hex;
 };
 
+/** What tells an event, or a part of one, from all others; of blocks that were taken back, too. */
+export function eventPlace({ blockHash, logIndex, part }: ChainEvent): string {
+  return `${blockHash} ${logIndex} ${part}`;
+}
+
 export type ListEventsParameters = {
   readonly chain: number;
   /** Only what has all of these. */

@@ -5,7 +5,7 @@ import { REQUEST_KIND, requestKey } from "../../credentials/work/requestKind.ts"
 import { CLAIM_KIND, claimKey } from "../../distribution/work/claimIntent.ts";
 import type { Ticket } from "../../gateway/policy/tickets.ts";
 import type { Sql } from "../../store/sql.ts";
-import { type ChainEvent, listEvents } from "../tables/events.ts";
+import { type ChainEvent, eventPlace, listEvents } from "../tables/events.ts";
 import {
   findIntentsByKey,
   findSentTransactions,
@@ -213,8 +213,7 @@ async function ofTicket(sql: Sql, chain: number, ticket: Ticket): Promise<readon
 
 /** In the chain's order, each once. */
 function inOrder(events: readonly ChainEvent[]): readonly ChainEvent[] {
-  const placeOf = ({ blockHash, logIndex, part }: ChainEvent) => `${blockHash} ${logIndex} ${part}`;
-  const unique = new Map(events.map((event) => [placeOf(event), event]));
+  const unique = new Map(events.map((event) => [eventPlace(event), event]));
   return [...unique.values()].toSorted(
     (a, b) => a.block - b.block || a.logIndex - b.logIndex || a.part - b.part,
   );

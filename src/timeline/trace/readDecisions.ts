@@ -7,6 +7,7 @@ import type { Seat } from "../../core/governance/roster.ts";
 import type { Sql } from "../../store/sql.ts";
 import {
   type ChainEvent,
+  eventPlace,
   listEvents,
   listEventsOfActs,
   listEventsOfContracts,
@@ -34,17 +35,16 @@ export async function readDecisions(
   for (const acted of deeds) {
     const group = groups.get(acted.contract) ?? NOBODY;
     const decision = await readDecision(sql, chain, acted, group);
-    if (decision !== undefined) decisions.set(placeOf(acted), decision);
+    if (decision !== undefined) decisions.set(eventPlace(acted), decision);
   }
   const inBlocks = Map.groupBy(around, blockOf);
   return (event) => {
     const acted = actBehind(event, inBlocks.get(blockOf(event)) ?? []);
-    return acted && decisions.get(placeOf(acted));
+    return acted && decisions.get(eventPlace(acted));
   };
 }
 
 const isActed = ({ name, role }: ChainEvent) => name === "Acted" && role === "quorum";
-const placeOf = ({ blockHash, logIndex }: ChainEvent) => `${blockHash} ${logIndex}`;
 /** A transaction may be in several blocks, of which one stands. */
 const blockOf = ({ blockHash, transaction }: ChainEvent) => `${blockHash} ${transaction}`;
 const isBefore = (one: ChainEvent, other: ChainEvent) =>

@@ -5,7 +5,7 @@ import { exactly, type TimelineStep } from "../../core/timeline/timelineStep.ts"
 import { knownChains } from "../../delivery/tables/chains.ts";
 import type { Ticket } from "../../gateway/policy/tickets.ts";
 import type { Sql } from "../../store/sql.ts";
-import { type ChainEvent, listEvents } from "../tables/events.ts";
+import { type ChainEvent, eventPlace, listEvents } from "../tables/events.ts";
 import { type IntentRecord, readIntentRecords } from "../tables/intentRecords.ts";
 import { type ChainProgress, readProgress } from "../tables/progress.ts";
 import { openingOf } from "./campaignMade.ts";
@@ -109,18 +109,16 @@ async function othersPaths(
 ): Promise<readonly Path[]> {
   const decisionOf = await readDecisions(sql, chain, events);
   const decided = new Map(events.map((event) => [event, decisionOf(event)]));
-  const told = new Set(
-    [...decided.values()].flatMap((one) => one?.voices.map(({ event }) => placeOf(event)) ?? []),
+  const ofProposals = new Set(
+    [...decided.values()].flatMap((one) => one?.voices.map(({ event }) => eventPlace(event)) ?? []),
   );
-  const left = events.filter((event) => !told.has(placeOf(event)));
+  const left = events.filter((event) => !ofProposals.has(eventPlace(event)));
   const byAct = Map.groupBy(left, (event) => `${event.transaction} ${decided.get(event)?.id}`);
   return [...byAct.values()].map((own) => {
     const shown = own.find(({ undone }) => undone === undefined) ?? (own[0] as ChainEvent);
     return eventPath(own, { ...terms, decision: decided.get(shown) });
   });
 }
-
-const placeOf = ({ blockHash, logIndex, part }: ChainEvent) => `${blockHash} ${logIndex} ${part}`;
 
 /** When the waves of what was asked for open, by the intents' numbers: of campaigns that the store has the creation of. */
 async function openingsOf(sql: Sql, records: readonly IntentRecord[]) {
