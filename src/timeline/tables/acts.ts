@@ -57,12 +57,13 @@ const SEAT_BITS = `case e.name ${(
   .join(" ")} end`;
 
 /** When each seat first said something of a proposal, and when that was opened; null: it was done at once. */
-const VOICES = `(select seat || ' of ' || ${HEX("contract")} as who, min(time) as at, opened from (
+const VOICES = `
+  select seat || ' of ' || ${HEX("contract")} as who, min(time) as at, opened from (
     select e.contract, e.item, seat, b.time::float8 as time,
       min(b.time::float8) filter (where e.name = 'ProposalOpened') over (partition by e.contract, e.item) as opened
     from ${EVENTS} cross join generate_series(0, 15) as seat
     where e.name in ('ProposalOpened', 'Assented', 'Objected', 'Acted') and (${SEAT_BITS} >> seat) & 1 = 1) as told
-  group by contract, item, seat, opened) as voice`;
+  group by contract, item, seat, opened`;
 
 /** Acts, each with its moment; those of one second count once. */
 const ACTS = `
@@ -76,7 +77,7 @@ const ACTS = `
     where e.name in ('StatusChanged', 'HoldChanged')
   union select case e.name when 'RootProposed' then 'proposer' else 'acceptor' end, ${HEX("e.contract")}, b.time::float8
     from ${EVENTS} where e.name in ('RootProposed', 'RootAccepted')
-  union select 'seat', who, at from ${VOICES}
+  union select 'seat', who, at from voice
   union select 'operator', actor, floor(extract(epoch from at))::float8 from step where chain = $1 and kind = 'retried'`;
 
 /** The latest proposal of the root of an event `e`. @param value SQL over the proposal's event, which is `e` there too */
@@ -96,7 +97,7 @@ const ANSWERED = `
   union all select 'acceptor', ${HEX("done.contract")}, 'after acceptable', time::float8,
       (time - ${ofProposal(wordSql("cumulativeCampaign", "RootProposed", "acceptableFrom"))})::float8
     from ${DONE} where name = 'RootAccepted'
-  union all select 'seat', who, 'after opening', at, at - opened from ${VOICES} where at > opened
+  union all select 'seat', who, 'after opening', at, at - opened from voice where at > opened
   union all select 'operator', actor, 'after parking', at, at - parked from (
       select actor, kind, extract(epoch from at)::float8 as at,
         lag(extract(epoch from at)::float8) over (partition by intent order by id) as parked
@@ -111,7 +112,8 @@ type Row = Omit<ActsOf, "week" | "median" | "p90" | "p99" | "most"> & {
 /** What each did in a span, in all and by week: those who did most first. */
 export async function listActs(sql: Sql, chain: number, span: Span): Promise<readonly ActsOf[]> {
   const rows = await sql.query<Row>(
-    `with act as (${ACTS}),
+    `with voice as (${VOICES}),
+     act as (${ACTS}),
      measured as (
        select role, who, 'between acts' as measure, at, at - lag(at) over (partition by role, who order by at) as waited
        from act where ${inSpan("at", 2)}
