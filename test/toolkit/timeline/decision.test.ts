@@ -212,6 +212,16 @@ describe("which act of a group an event came of", () => {
     expect(actBehind(elsewhere, [...all, elsewhere])).to.equal(undefined);
   });
 
+  it("is that of each event that names the group, and of none that names another", () => {
+    const attested = (logIndex: number, actor: typeof GROUP) =>
+      changed(logIndex, { name: "Attested", actor, item: keccak256(numberToHex(logIndex)) });
+    const own = [attested(1, GROUP), attested(2, GROUP)];
+    const all = [acted(0), ...own];
+    expect(own.map((event) => actBehind(event, all))).to.deep.equal([all[0], all[0]]);
+    const theirs = attested(1, OTHER_GROUP);
+    expect(actBehind(theirs, [acted(0), theirs])).to.equal(undefined);
+  });
+
   it("is none where others did theirs in the same transaction", () => {
     const own = changed(1);
     const theirs = [
