@@ -10,7 +10,7 @@ export const timelineKinds = [
   ...["paid", "skipped", "attested", "registered", "issued", "announced", "retracted", "held", "ended"],
   ...["created", "funded", "swept", "proposed", "vetoed", "accepted", "paused", "resumed", "committed"],
   ...["voided", "changed", "verified"],
-  ...["opened", "due", "effective", "lapsed", "acceptable", "expired"],
+  ...["opened", "due", "effective", "lapsed", "acceptable", "executable", "expired"],
 ] as const;
 
 export type TimelineKind = (typeof timelineKinds)[number];
@@ -43,7 +43,7 @@ export type TimelineStep = {
   readonly actor: string | undefined;
   /** What it followed, by its place in the path; undefined: it began the path. */
   readonly cause: number | undefined;
-  /** The rule by which it followed, or an error's name; undefined: neither. */
+  /** The rule by which it followed, an error's name, or which signature of a threshold it is; undefined: none of them. */
   readonly why: string | undefined;
   /** What happened, in words. */
   readonly words: string;

@@ -152,6 +152,8 @@ function waitedFor(step: TimelineStep, before: TimelineStep): readonly [WaitedFo
   // That nobody asked for long is no wait; that an old copy was asked is.
   if (step.kind === "verified")
     return step.why === OLD_COPY || before.kind === "verified" ? ["verifier", OLD_COPY] : undefined;
+  if (step.kind === "signed") return ["person", step.why ?? "whoever was to sign"];
+  if (step.kind === "executable") return ["rule", step.why ?? "a notice"];
   return WAITED[step.kind];
 }
 

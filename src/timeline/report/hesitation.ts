@@ -4,7 +4,7 @@ import type { Newest } from "../tables/newest.ts";
 /** How long somebody takes to act. Seconds; moments in Unix seconds. */
 export type Actor = {
   readonly role: ActorRole;
-  /** An address, a campaign's (`proposer`, `acceptor`), or the name of a verifier or an operator. */
+  /** An address, a campaign's (`proposer`, `acceptor`), `7 of GROUP` (`seat`), or the name of a verifier or an operator. */
   readonly who: string;
   /** Acts, those of one second counted once. */
   readonly acts: number;
@@ -34,7 +34,7 @@ const MIN_ACTS = 5;
 const LISTED = 100;
 
 /** Whose acts are read from a chain: of them nothing is known beyond its newest block. */
-const ON_CHAIN: readonly ActorRole[] = ["issuer", "revoker", "proposer", "acceptor", "guardian"];
+const ON_CHAIN: readonly ActorRole[] = ["issuer", "revoker", "proposer", "acceptor", "guardian", "seat"];
 
 /** @param newest what is known up to when @param until Unix seconds at which the report ends; undefined: now */
 export function actorsOf(

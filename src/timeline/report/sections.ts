@@ -108,6 +108,7 @@ const ROLES: Readonly<Record<Actor["role"], string>> = {
   proposer: "proposer of",
   acceptor: "acceptances of",
   guardian: "vetoes by",
+  seat: "seat",
   operator: "operator",
   verifier: "verifier",
 };
@@ -132,7 +133,7 @@ function hesitationSection({ actors }: TimelineReport): Section {
   return section(
     {
       title: "Hesitation",
-      how: `How long each takes to act, as far as facts tell. Between acts: from one to the next, those of one second being one; of issuers (batches, attestations), of changes (revocations, suspensions, holds; those of batches under their issuer), proposals, acceptances, vetoes, operators (retries) and verifiers (answers). After acceptable: from the end of a root’s timelock to its acceptance, which anybody may do. After proposal: from a proposal to its veto, by the guardian or by a proposer who took it back. After parking: from when an intent was parked to its retry. Age of the copy: of the state that a cached or offline answer stood on. What an issuer knew before it announced, and when a signer was asked, nobody wrote down. Whoever has done nothing for ${QUIET_GAPS} times their median gap, and an hour, has gone quiet.`,
+      how: `How long each takes to act, as far as facts tell. Between acts: from one to the next, those of one second being one; of issuers (batches, attestations), of changes (revocations, suspensions, holds; those of batches under their issuer), proposals, acceptances, vetoes, seats of groups (what each first said of a proposal), operators (retries) and verifiers (answers). After acceptable: from the end of a root’s timelock to its acceptance, which anybody may do. After proposal: from a proposal to its veto, by the guardian or by a proposer who took it back. After opening: from the opening of a group’s proposal to the block in which a seat first assented or objected; of who opened it, and of what was done at once, it is not known. After parking: from when an intent was parked to its retry. Age of the copy: of the state that a cached or offline answer stood on. What an issuer knew before it announced, and when a signer was asked before a proposal was opened, nobody wrote down. Whoever has done nothing for ${QUIET_GAPS} times their median gap, and an hour, has gone quiet.`,
       tables: [
         {
           caption: "Who takes how long",

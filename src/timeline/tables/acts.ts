@@ -3,7 +3,15 @@ import { wordSql } from "./eventWords.ts";
 import { inSpan, type Span, spanValues } from "./span.ts";
 
 /** Who acts, as far as the store can tell them apart: a `guardian` is whoever vetoed, a proposer who takes back among them. */
-export type ActorRole = "issuer" | "revoker" | "proposer" | "acceptor" | "guardian" | "operator" | "verifier";
+export type ActorRole =
+  | "issuer"
+  | "revoker"
+  | "proposer"
+  | "acceptor"
+  | "guardian"
+  | "seat"
+  | "operator"
+  | "verifier";
 
 /** What is measured of them: the time between two acts of theirs, or from what called for an act to the act. */
 export type ActMeasure =
@@ -11,12 +19,13 @@ export type ActMeasure =
   | "age of the copy"
   | "after acceptable"
   | "after proposal"
+  | "after opening"
   | "after parking";
 
 /** What somebody did in all, or in one week. */
 export type ActsOf = {
   readonly role: ActorRole;
-  /** An address, a campaign's (`proposer`, `acceptor`), or the name of a verifier or an operator. */
+  /** An address, a campaign's (`proposer`, `acceptor`), `7 of GROUP` (`seat`), or the name of a verifier or an operator. */
   readonly who: string;
   readonly measure: ActMeasure;
   /** Unix seconds of its Monday, UTC; undefined: in all. */
@@ -35,6 +44,27 @@ export type ActsOf = {
 const EVENTS = "event e join block b on b.id = e.block and b.chain = $1 and b.undone is null";
 const HEX = (bytes: string) => `'0x' || encode(${bytes}, 'hex')`;
 
+/** Bits of the seats that an event of a group names, as a number. */
+const SEAT_BITS = `case e.name ${(
+  [
+    ["ProposalOpened", "assents"],
+    ["Assented", "assents"],
+    ["Objected", "objections"],
+    ["Acted", "assents"],
+  ] as const
+)
+  .map(([name, bits]) => `when '${name}' then ${wordSql("quorum", name, bits)}`)
+  .join(" ")} end`;
+
+/** When each seat first said something of a proposal, and when that was opened; null: it was done at once. */
+const VOICES = `
+  select seat || ' of ' || ${HEX("contract")} as who, min(time) as at, opened from (
+    select e.contract, e.item, seat, b.time::float8 as time,
+      min(b.time::float8) filter (where e.name = 'ProposalOpened') over (partition by e.contract, e.item) as opened
+    from ${EVENTS} cross join generate_series(0, 15) as seat
+    where e.name in ('ProposalOpened', 'Assented', 'Objected', 'Acted') and (${SEAT_BITS} >> seat) & 1 = 1) as told
+  group by contract, item, seat, opened`;
+
 /** Acts, each with its moment; those of one second count once. */
 const ACTS = `
   select 'verifier' as role, verifier as who, floor(extract(epoch from at))::float8 as at from verification where chain = $1
@@ -47,6 +77,7 @@ const ACTS = `
     where e.name in ('StatusChanged', 'HoldChanged')
   union select case e.name when 'RootProposed' then 'proposer' else 'acceptor' end, ${HEX("e.contract")}, b.time::float8
     from ${EVENTS} where e.name in ('RootProposed', 'RootAccepted')
+  union select 'seat', who, at from voice
   union select 'operator', actor, floor(extract(epoch from at))::float8 from step where chain = $1 and kind = 'retried'`;
 
 /** The latest proposal of the root of an event `e`. @param value SQL over the proposal's event, which is `e` there too */
@@ -66,6 +97,7 @@ const ANSWERED = `
   union all select 'acceptor', ${HEX("done.contract")}, 'after acceptable', time::float8,
       (time - ${ofProposal(wordSql("cumulativeCampaign", "RootProposed", "acceptableFrom"))})::float8
     from ${DONE} where name = 'RootAccepted'
+  union all select 'seat', who, 'after opening', at, at - opened from voice where at > opened
   union all select 'operator', actor, 'after parking', at, at - parked from (
       select actor, kind, extract(epoch from at)::float8 as at,
         lag(extract(epoch from at)::float8) over (partition by intent order by id) as parked
@@ -80,7 +112,8 @@ type Row = Omit<ActsOf, "week" | "median" | "p90" | "p99" | "most"> & {
 /** What each did in a span, in all and by week: those who did most first. */
 export async function listActs(sql: Sql, chain: number, span: Span): Promise<readonly ActsOf[]> {
   const rows = await sql.query<Row>(
-    `with act as (${ACTS}),
+    `with voice as (${VOICES}),
+     act as (${ACTS}),
      measured as (
        select role, who, 'between acts' as measure, at, at - lag(at) over (partition by role, who order by at) as waited
        from act where ${inSpan("at", 2)}

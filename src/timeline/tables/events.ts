@@ -37,6 +37,11 @@ export type ChainEvent = {
   readonly data: Hex;
 };
 
+/** What tells an event, or a part of one, from all others; of blocks that were taken back, too. */
+export function eventPlace({ blockHash, logIndex, part }: ChainEvent): string {
+  return `${blockHash} ${logIndex} ${part}`;
+}
+
 export type ListEventsParameters = {
   readonly chain: number;
   /** Only what has all of these. */
@@ -113,6 +118,42 @@ export async function listEventsNamed(
        and ($3::timestamptz is null or b.seen >= $3) and ($4::timestamptz is null or b.seen < $4)
      order by b.number, e.log, e.part`,
     [chain, names, since ?? null, until ?? null],
+  );
+  return rows.map(eventOf);
+}
+
+/** All events of those among some transactions in which a group acted, in the chain's order; undone ones too, marked. */
+export async function listEventsOfActs(
+  sql: Sql,
+  chain: number,
+  transactions: readonly Hash[],
+): Promise<readonly ChainEvent[]> {
+  if (transactions.length === 0) return [];
+  const found = await sql.query<{ readonly transaction: Uint8Array }>(
+    "select distinct transaction from event where transaction = any($1) and name = 'Acted'",
+    [transactions.map((transaction) => hexToBytes(transaction))],
+  );
+  if (found.length === 0) return [];
+  const rows = await sql.query<EventRow>(
+    `${SELECT_EVENTS}
+     where b.chain = $1 and e.transaction = any($2) order by b.number, b.id, e.log, e.part`,
+    [chain, found.map(({ transaction }) => transaction)],
+  );
+  return rows.map(eventOf);
+}
+
+/** The events of some contracts and names that stand, in the chain's order, but for what is about a leaf or a credential. */
+export async function listEventsOfContracts(
+  sql: Sql,
+  chain: number,
+  contracts: readonly Hex[],
+  names: readonly string[],
+): Promise<readonly ChainEvent[]> {
+  const rows = await sql.query<EventRow>(
+    `${SELECT_EVENTS}
+     where b.chain = $1 and b.undone is null and e.contract = any($2) and e.index is null and e.name = any($3)
+     order by b.number, e.log`,
+    [chain, contracts.map((contract) => hexToBytes(contract)), names],
   );
   return rows.map(eventOf);
 }

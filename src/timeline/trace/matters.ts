@@ -5,7 +5,7 @@ import { REQUEST_KIND, requestKey } from "../../credentials/work/requestKind.ts"
 import { CLAIM_KIND, claimKey } from "../../distribution/work/claimIntent.ts";
 import type { Ticket } from "../../gateway/policy/tickets.ts";
 import type { Sql } from "../../store/sql.ts";
-import { type ChainEvent, listEvents } from "../tables/events.ts";
+import { type ChainEvent, eventPlace, listEvents } from "../tables/events.ts";
 import {
   findIntentsByKey,
   findSentTransactions,
@@ -173,8 +173,12 @@ async function ofCredential(sql: Sql, chain: number, batch: Hex, index: bigint):
   };
 }
 
-const BATCH = ["BatchIssued", "StatusChanged", "HoldChanged"];
-const ATTESTATION = ["Attested", "Revoked"];
+/** What the events of some names are about. */
+const ABOUT: Readonly<Record<string, string>> = {
+  ...{ BatchIssued: "batch", StatusChanged: "batch", HoldChanged: "batch" },
+  ...{ Attested: "attestation", Revoked: "attestation" },
+  ...{ ProposalOpened: "proposal", Assented: "proposal", Objected: "proposal", Acted: "proposal" },
+};
 
 async function ofHash(sql: Sql, chain: number, hash: Hex): Promise<readonly Matter[]> {
   const [inIt, about, [sent], asked] = await Promise.all([
@@ -188,11 +192,7 @@ async function ofHash(sql: Sql, chain: number, hash: Hex): Promise<readonly Matt
     intents: sent?.chain === chain ? sent.intents : [],
   };
   const [first] = about;
-  const kind = BATCH.includes(first?.name ?? "")
-    ? "batch"
-    : ATTESTATION.includes(first?.name ?? "")
-      ? "attestation"
-      : "root or schema";
+  const kind = ABOUT[first?.name ?? ""] ?? "root or schema";
   const item: Matter = {
     ...{ chain, what: `${kind} ${hash}`, background: [], events: about },
     intents: await intentsBehind(sql, chain, about),
@@ -213,8 +213,7 @@ async function ofTicket(sql: Sql, chain: number, ticket: Ticket): Promise<readon
 
 /** In the chain's order, each once. */
 function inOrder(events: readonly ChainEvent[]): readonly ChainEvent[] {
-  const placeOf = ({ blockHash, logIndex, part }: ChainEvent) => `${blockHash} ${logIndex} ${part}`;
-  const unique = new Map(events.map((event) => [placeOf(event), event]));
+  const unique = new Map(events.map((event) => [eventPlace(event), event]));
   return [...unique.values()].toSorted(
     (a, b) => a.block - b.block || a.logIndex - b.logIndex || a.part - b.part,
   );

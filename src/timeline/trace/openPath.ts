@@ -14,12 +14,14 @@ export type Path = Waits & {
 };
 
 type Optional = "actor" | "cause" | "why";
-type AddedStep = Omit<TimelineStep, Optional> & Partial<Pick<TimelineStep, Optional>>;
+export type AddedStep = Omit<TimelineStep, Optional> & Partial<Pick<TimelineStep, Optional>>;
 
 /** A path that grows at its end. */
 export type OpenPath = {
   /** What follows the end of the path, and is its end from now on. */
   readonly add: (step: AddedStep) => void;
+  /** What follows the end of the path, or its cause, and leads to nothing. @returns its place */
+  readonly note: (step: AddedStep) => number;
   /** What a block has of a transaction; all of one block. */
   readonly addBlock: (events: readonly ChainEvent[]) => void;
   readonly has: (kind: TimelineKind) => boolean;
@@ -50,6 +52,7 @@ export function openPath({ final, history }: PathTerms): OpenPath {
     add: (step) => {
       end = put(step);
     },
+    note: put,
     addBlock: (events) => {
       const [first] = events;
       if (first === undefined) return;

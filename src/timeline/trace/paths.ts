@@ -1,6 +1,7 @@
 import { exactly, type TimelineKind, type TimelineStep } from "../../core/timeline/timelineStep.ts";
 import type { ChainEvent } from "../tables/events.ts";
 import type { IntentRecord, RecordedStep } from "../tables/intentRecords.ts";
+import { addDecision, type Decision } from "./decision.ts";
 import { intentionOf } from "./intentWords.ts";
 import { type OpenPath, openPath, type Path, type PathTerms } from "./openPath.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -89,9 +90,17 @@ function promisedTurn(turn: number): TimelineStep {
   };
 }
 
-/** The path of what others sent. @param events of one transaction */
-export function eventPath(events: readonly ChainEvent[], terms: PathTerms): Path {
+/**
+ * The path of what others sent.
+ * @param events of one transaction
+ * @param decision how the group decided it that did it; left out: no group that is known did
+ */
+export function eventPath(
+  events: readonly ChainEvent[],
+  { decision, ...terms }: PathTerms & { readonly decision?: Decision | undefined },
+): Path {
   const path = openPath(terms);
+  if (decision !== undefined) addDecision(path, decision);
   addBlocks(path, events);
   return path.close(undefined, events.map((event) => outcomeOf(event).words).join("; "));
 }

@@ -5,14 +5,15 @@ import { exactly, type TimelineStep } from "../../core/timeline/timelineStep.ts"
 import { knownChains } from "../../delivery/tables/chains.ts";
 import type { Ticket } from "../../gateway/policy/tickets.ts";
 import type { Sql } from "../../store/sql.ts";
-import { listEvents } from "../tables/events.ts";
+import { type ChainEvent, eventPlace, listEvents } from "../tables/events.ts";
 import { type IntentRecord, readIntentRecords } from "../tables/intentRecords.ts";
 import { type ChainProgress, readProgress } from "../tables/progress.ts";
 import { openingOf } from "./campaignMade.ts";
 import { findMatters, isAbout, leafIndexOf, type Matter } from "./matters.ts";
-import type { Path } from "./openPath.ts";
+import type { Path, PathTerms } from "./openPath.ts";
 import { outcomeOf } from "./outcome.ts";
 import { eventPath, intentPath } from "./paths.ts";
+import { readDecisions } from "./readDecisions.ts";
 import { parseSubject } from "./subject.ts";
 import { withVerifications } from "./verified.ts";
 
@@ -74,7 +75,7 @@ export async function traceMatter(
 
 async function pathsOf(
   sql: Sql,
-  { events, intents, isWhole, credential, verifications = [] }: Matter,
+  { chain, events, intents, isWhole, credential, verifications = [] }: Matter,
   { final, most }: { readonly final: number; readonly most: number },
 ): Promise<Pick<Trace, "paths" | "more">> {
   const terms = { final, ...(isWhole === true && { history: { events, index: credential } }) };
@@ -90,14 +91,33 @@ async function pathsOf(
       for (const event of events) if (hashes.has(event.transaction)) left.delete(event);
     return intentPath(record, own, { ...terms, opening: opens.get(record.id) });
   });
-  const byTransaction = Map.groupBy(left, ({ transaction }) => transaction);
-  const ofOthers = [...byTransaction.values()].map((own) => eventPath(own, terms));
+  const ofOthers = await othersPaths(sql, chain, [...left], terms);
   const startOf = ({ steps }: Path) =>
     steps.find(({ moment }) => moment.from !== undefined)?.moment.from ?? 0;
   const inOrder = [...ofIntents, ...ofOthers].toSorted((a, b) => startOf(a) - startOf(b));
   const all = withVerifications(inOrder, verifications);
   const cut = Math.max(0, intents.length - most);
   return { paths: all.slice(0, most), more: cut + Math.max(0, all.length - most) };
+}
+
+/** What nothing of this store sent: a way each transaction, and each act of a group in it, from its proposal on. */
+async function othersPaths(
+  sql: Sql,
+  chain: number,
+  events: readonly ChainEvent[],
+  terms: PathTerms,
+): Promise<readonly Path[]> {
+  const decisionOf = await readDecisions(sql, chain, events);
+  const decided = new Map(events.map((event) => [event, decisionOf(event)]));
+  const ofProposals = new Set(
+    [...decided.values()].flatMap((one) => one?.voices.map(({ event }) => eventPlace(event)) ?? []),
+  );
+  const left = events.filter((event) => !ofProposals.has(eventPlace(event)));
+  const byAct = Map.groupBy(left, (event) => `${event.transaction} ${decided.get(event)?.id}`);
+  return [...byAct.values()].map((own) => {
+    const shown = own.find(({ undone }) => undone === undefined) ?? (own[0] as ChainEvent);
+    return eventPath(own, { ...terms, decision: decided.get(shown) });
+  });
 }
 
 /** When the waves of what was asked for open, by the intents' numbers: of campaigns that the store has the creation of. */
