@@ -95,6 +95,12 @@ function serializeForWallet(file: ProposalFile, side: Side): string {
   return serializeTypedData({ domain, types: all, primaryType, message } as TypedDataDefinition);
 }
 
+function nextText({ file, rule }: SignedProposal, out: string): string {
+  const send = `symbolon govern send ${shellWord(out)}`;
+  if (file.assents.length >= rule.quorum) return send;
+  return `hand it on to the other seats; or ${send}, and the clock decides`;
+}
+
 function report(
   group: Group,
   signed: SignedProposal,
@@ -116,9 +122,9 @@ function report(
     table([
       ...judgedLines(signed, group),
       [side === "objections" ? "objected" : "assented", `${signer}, ${chairText(chair)}`],
-      ["signatures", `${assents.length} assent of ${rule.quorum}, ${objections.length} object`],
+      ["signatures", `assents ${assents.length} of ${rule.quorum}, objections ${objections.length}`],
       ["written to", out],
-      ["next", `symbolon govern send ${shellWord(out)}`],
+      ["next", nextText(signed, out)],
     ]),
   );
 }

@@ -116,6 +116,7 @@ export function formatProposal(found: ProposalFile): string {
 
 /** Votes with one more; it takes the place of one of the same seat. */
 export function withVote(votes: readonly Approval[], vote: Approval): readonly Approval[] {
+  if (votes.some(({ seat, chair }) => seat === vote.seat && chair < vote.chair)) return votes;
   return [...votes.filter(({ seat }) => seat !== vote.seat), vote].toSorted((a, b) => a.seat - b.seat);
 }
 

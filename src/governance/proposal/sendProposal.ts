@@ -135,4 +135,4 @@ function nothingToSend({ known, rule }: JudgedProposal, file: ProposalFile): Sym
 }
 
 const standInText = (openedAt: bigint, wait: number) =>
-  openedAt === 0n ? `${wait / 60} minutes after its opening` : isoMoment(openedAt + BigInt(wait));
+  openedAt === 0n ? `${durationText(wait)} after its opening` : isoMoment(openedAt + BigInt(wait));

@@ -72,8 +72,17 @@ async function withSignature(
   return { ...judged, file: signed, chair };
 }
 
-/** A seat says one thing, once. */
+/** A seat says one thing, once: a stand-in's signature, which counts later, adds nothing to the member's. */
 function requireUnspoken(file: ProposalFile, { known }: JudgedProposal, chair: Chair, side: Side): void {
+  if (file[side].some((vote) => vote.seat === chair.seat && vote.chair < chair.chair)) {
+    const said = side === "assents" ? "assented" : "objected";
+    throw new SymbolonError({
+      code: "SeatHasSpoken",
+      reason: `Seat ${chair.seat} has ${said} already, in this file, by a signature that counts before that of ${chairText(chair)}.`,
+      hint: "Nothing to do: hand the file on, or send it.",
+      details: { seat: chair.seat, said },
+    });
+  }
   const other = side === "assents" ? "objections" : "assents";
   const has = (bits: number) => ((bits >> chair.seat) & 1) === 1;
   const isOnChain = has(known.stored[other]);
