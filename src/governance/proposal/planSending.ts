@@ -31,7 +31,7 @@ export type Signatures = {
 
 /**
  * What is sent of the signatures gathered so far: all at once where they suffice; else they open the proposal, or are added to it.
- * Objections to an open one come first: whoever sends an assent passes over none.
+ * Objections to an open one come first, and follow an opening: whoever sends an assent passes over none.
  */
 export function planSending(signatures: Signatures): readonly PlannedSending[] {
   const { group, judged, file } = signatures;

@@ -37,5 +37,5 @@ export function changeText(list: Address, change: TrustListChange): string {
   const { tier, regions = 0n, from, until } = change;
   const begin = from === undefined ? "at once" : `from ${isoMoment(from)}`;
   const end = until === undefined ? "without end" : `until ${isoMoment(until)}`;
-  return `Accredit ${whom}, tier ${tier}, ${regionsText(regions) || "no region"}, ${begin}, ${end}`;
+  return `Accredit ${whom}, tier ${tier}, ${regionsText(regions) || "no region"}; ${begin}, ${end}`;
 }

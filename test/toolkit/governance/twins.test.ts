@@ -195,7 +195,7 @@ describe("groups in TypeScript and on the chain", () => {
     const accrediting = { list, issuer: quorum, schemas: [zeroHash], tier: 2, regions: 9n, until: 1n << 31n };
     const made = asTransaction(accreditCall(accrediting));
     expect(readCall(group, { target: made.to, data: made.data }).what).to.equal(
-      `Accredit ${quorum} under every schema on the trust list ${list}, tier 2, regions 0, 3, at once, until 2038-01-19T03:14:08Z`,
+      `Accredit ${quorum} under every schema on the trust list ${list}, tier 2, regions 0, 3; at once, until 2038-01-19T03:14:08Z`,
     );
     expect(() => readCall(group, { target, data: `${data}00` })).to.throw("none of the acts");
     expect(() => readCall(group, { target, data: "0x" })).to.throw("none of the acts");
