@@ -13,9 +13,11 @@ export const deploy: Noun = {
   async loadExplain() {
     const { trustRefusal } = await import("../src/governance/trust/trustRefusal.ts");
     const { groupRefusal } = await import("../src/governance/governanceRefusal.ts");
+    const { caseRefusal } = await import("../src/governance/cases/caseRefusal.ts");
     const { campaignRefusal } = await import("../src/distribution/decodeClaimError.ts");
     // What is not known to it, a campaign's calls the token's or the gate's own.
-    return (thrown) => trustRefusal(thrown) ?? groupRefusal(thrown) ?? campaignRefusal(thrown);
+    return (thrown) =>
+      trustRefusal(thrown) ?? groupRefusal(thrown) ?? caseRefusal(thrown) ?? campaignRefusal(thrown);
   },
   verbs: {
     system: {

@@ -34,11 +34,19 @@ export function define(command: Command): void {
     .requiredOption("--bond <units>", "base units of a first case's bond", readUnits)
     .requiredOption("--first <file>", "who decides first", readPath)
     .requiredOption("--first-payee <address>", "whom the first panel is paid through", readAddress)
-    .option("--first-quorum <seats>", "of them must agree (default: more than half)", readWhole(1, 16))
+    .option(
+      "--first-quorum <seats>",
+      "how many of them must agree (default: more than half)",
+      readWhole(1, 16),
+    )
     .requiredOption("--second <file>", "who decides after an appeal", readPath)
     .requiredOption("--second-payee <address>", "whom the second panel is paid through", readAddress)
-    .option("--second-quorum <seats>", "of them must agree (default: more than half)", readWhole(1, 16))
-    .requiredOption("--meta-evidence <address>", "where it can be fetched what cases are about (ERC-1497)")
+    .option(
+      "--second-quorum <seats>",
+      "how many of them must agree (default: more than half)",
+      readWhole(1, 16),
+    )
+    .requiredOption("--meta-evidence <address>", "where people fetch what cases are about (ERC-1497)")
     .addHelpText("after", HELP)
     .action(deployDesk);
 }

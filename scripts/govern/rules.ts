@@ -21,7 +21,7 @@ import { countdown, ruleLines } from "./lines.ts";
 const HELP = `
 Examples: symbolon govern rules --seats 9 --out rules.json        rules to begin with
           symbolon govern rules rules.json --roster roster.json   check a file, and say it in words
-          symbolon govern rules --group 0x... --at 2028-01-01     the law of a group at a moment
+          symbolon govern rules --group 0x... --at 2028-01-01     the rules of a group at a moment
           symbolon govern rules new.json --group 0x...            what a file would change, and from when
 
 See docs/write-a-rulebook.md.`;

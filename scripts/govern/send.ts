@@ -53,7 +53,7 @@ async function send(paths: readonly string[], options: SendOptions): Promise<voi
 }
 
 const WAYS = {
-  act: "as many signatures as it takes",
+  act: "enough signatures to act at once",
   open: "opened: too few signatures to act at once",
   assent: "assents added",
   object: "objections added",

@@ -68,7 +68,10 @@ async function show(given: Address, options: ShowOptions): Promise<void> {
       ]),
       "",
       ...(known.length === 0 ? ["no proposals are open"] : []),
-      ...known.flatMap((one) => table([...aboutLines(one, group), ...proposalLines(one, group, states)])),
+      ...known.flatMap((one, i) => [
+        ...(i > 0 ? [""] : []),
+        ...table([...aboutLines(one, group), ...proposalLines(one, group, states)]),
+      ]),
     ],
   );
 }

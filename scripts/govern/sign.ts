@@ -10,6 +10,7 @@ import {
   type ProposalFile,
   parseProposal,
 } from "../../src/governance/proposal/proposalFile.ts";
+import { standInText } from "../../src/governance/proposal/sendProposal.ts";
 import { addVote, type SignedProposal, signProposal } from "../../src/governance/proposal/signProposal.ts";
 import { chairText, type Side, voteTypedData } from "../../src/governance/proposal/votes.ts";
 import { openReader, openWriter } from "../command/connect.ts";
@@ -95,6 +96,18 @@ function serializeForWallet(file: ProposalFile, side: Side): string {
   return serializeTypedData({ domain, types: all, primaryType, message } as TypedDataDefinition);
 }
 
+/** A stand-in is told that the signature does not count yet. */
+function laterText({ chair, rule, known }: SignedProposal): string {
+  if (chair.chair === 0 || rule.standIn === 0) return "";
+  return `, who counts from ${standInText(known.stored.openedAt, rule.standIn)} on`;
+}
+
+function nextText({ file, rule }: SignedProposal, out: string): string {
+  const send = `symbolon govern send ${shellWord(out)}`;
+  if (file.assents.length >= rule.quorum) return send;
+  return `hand it on to the other seats; or ${send}, and the clock decides`;
+}
+
 function report(
   group: Group,
   signed: SignedProposal,
@@ -115,10 +128,10 @@ function report(
     },
     table([
       ...judgedLines(signed, group),
-      [side === "objections" ? "objected" : "assented", `${signer}, ${chairText(chair)}`],
-      ["signatures", `${assents.length} assent of ${rule.quorum}, ${objections.length} object`],
+      [side === "objections" ? "objected" : "assented", `${signer}, ${chairText(chair)}${laterText(signed)}`],
+      ["signatures", `assents ${assents.length} of ${rule.quorum}, objections ${objections.length}`],
       ["written to", out],
-      ["next", `symbolon govern send ${shellWord(out)}`],
+      ["next", nextText(signed, out)],
     ]),
   );
 }

@@ -36,7 +36,9 @@ async function step(quorum: Address, options: StepOptions): Promise<void> {
     options,
     { client, calls, name: `Symbolon: what is due in the group ${group.quorum}` },
     { dryRun, group: group.quorum, steps: listed },
-    steps.length === 0 ? ["nothing is due"] : steps.flatMap((one) => table(stepLines(one, dryRun))),
+    steps.length === 0
+      ? ["nothing is due"]
+      : steps.flatMap((one, i) => [...(i > 0 ? [""] : []), ...table(stepLines(one, dryRun))]),
   );
   if (steps.some(({ did, refused }) => did === "execute" && refused !== undefined)) process.exitCode = 1;
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
+import { durationText } from "../../src/core/governance/rules.ts";
 import { quote } from "../../src/core/text/escape.ts";
 import { isoMoment } from "../../src/core/text/moment.ts";
 import { termText } from "../../src/governance/trust/judgeIssuer.ts";
@@ -53,7 +54,7 @@ async function list(given: Address, { rpc, json = false, issuer, fromBlock }: Li
     ...table([
       ["list", address],
       ["authority", authority],
-      ["notice of an end", `${notice} seconds`],
+      ["notice of an end", durationText(Number(notice))],
       ["as of", `block ${blockNumber}, ${isoMoment(now)}`],
       ...nameLines("tier", found.tiers),
       ...nameLines("region", found.regions),

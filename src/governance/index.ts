@@ -133,12 +133,11 @@ export { chairText, requireVotes, type Side, votedDigest, voteTypedData } from "
 export { completeRule } from "./simulate/completeRule.ts";
 export { type HesitationFile, parseHesitation } from "./simulate/hesitationFile.ts";
 export { type AnswerRow, hesitationOfRows } from "./simulate/hesitationTable.ts";
+export { changeText, type TrustListChange } from "./trust/changeText.ts";
 export {
   type ChangedTrustList,
   type ChangeTrustListParameters,
-  changeText,
   changeTrustList,
-  type TrustListChange,
 } from "./trust/changeTrustList.ts";
 export {
   type ComparePoliciesParameters,

@@ -173,6 +173,11 @@ describe("a contested revocation", () => {
 
   it("refuses before anybody signs what the desk would refuse", async () => {
     expect(await errorOf(about("answer", 1, ...ground("a")))).to.equal("NoCase");
+    expect(await errorOf(about("show", 1, "--desk", token))).to.equal("NotDesk");
+    const roster = folder.path("roster.json");
+    const panels = ["first", "second"].flatMap((one) => [`--${one}`, roster, `--${one}-payee`, token]);
+    const terms = ["--token", token, "--bond", "0", ...panels, "--meta-evidence", "-"];
+    expect(await errorOf(["deploy", "desk", ...terms])).to.equal("BondOutOfRange");
     expect(await errorOf(about("open", 1, "--evidence", zeroHash, "--uri", "-"))).to.equal("ZeroEvidence");
     expect(await errorOf(about("open", 1, ...ground("x"), "--accused", token), CLAIMANT)).to.equal(
       "AccusedMismatch",
@@ -183,7 +188,11 @@ describe("a contested revocation", () => {
   it("is held for while it is open, and revoked by the clock where nobody answers; verifiers agree throughout", async () => {
     expect(await verdict(1)).to.equal("Valid");
     const opened = await done(about("open", 1, ...ground("claim")), CLAIMANT);
-    expect(opened.case).to.deep.include({ stage: "Answer", standing: "None", silence: "the claim stands" });
+    expect(opened.case).to.deep.include({
+      stage: "Answer",
+      standing: "None",
+      silence: "the claim stands, and may be appealed",
+    });
     // Opening changes nothing.
     expect(await verdict(1)).to.equal("Valid");
     expect(await errorOf(about("open", 1, ...ground("other")), CLAIMANT)).to.equal("CaseOpen");

@@ -26,14 +26,21 @@ export function caseLines({ found, credential, kind, asOf }: OpenedCase): readon
     found;
   const now = asOf.time;
   const silence = silenceText(found);
+  const isDecided = stage === "Effect" || stage === "Done" || stage === "Moot";
+  const lastText = hasEffect(kind) ? "may be carried out, if upheld, from" : "final";
   return [
     ["case", id],
     ["about", `${credential} (${kind})`],
     ["stage", `${stage}: ${STAGE_TEXTS[stage]}`],
     ["stands", standing === "None" ? "nothing: all is as it was" : standing],
     ["claimant", claimant],
-    ["other side", respondent === zeroAddress ? "nobody so far" : respondent],
-    ["bond of each side", `${bond} base units${found.isPaid ? ", of a next case: this one's are paid" : ""}`],
+    // Once the bonds are paid, the desk keeps neither who answered nor what they were.
+    ...(found.isPaid
+      ? [["bonds", "paid"] as const, ["bond of a next case", `${bond} base units`] as const]
+      : [
+          ["other side", respondent === zeroAddress ? "nobody so far" : respondent] as const,
+          ["bond of each side", `${bond} base units`] as const,
+        ]),
     ["opened", isoMoment(found.openedAt)],
     ["evidence until", evidenceUntil > now ? countdown(evidenceUntil, now) : undefined],
     ["if nobody acts", silence && `${silence}, ${countdown(decidesBy, now)}`],
@@ -41,7 +48,7 @@ export function caseLines({ found, credential, kind, asOf }: OpenedCase): readon
       "may be carried out",
       effectFrom === 0n || !hasEffect(kind) ? undefined : `from ${countdown(effectFrom, now)}`,
     ],
-    ["over by", stage === "Done" || stage === "Moot" ? undefined : countdown(overBy, now)],
+    ["at the latest", isDecided ? undefined : `${lastText} ${countdown(overBy, now)}`],
     ["held for it", found.isHeld ? "yes" : "no"],
   ];
 }
@@ -50,7 +57,7 @@ export function caseLines({ found, credential, kind, asOf }: OpenedCase): readon
 function silenceText({ stage, standing, kind }: DeskCase): string | undefined {
   switch (stage) {
     case "Answer":
-      return "the claim stands";
+      return "the claim stands, and may be appealed";
     case "Panel":
       return "it is over, nothing changes, and both bonds go back";
     case "Appeal":

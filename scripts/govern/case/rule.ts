@@ -4,6 +4,7 @@ import type { Hex } from "viem";
 import { evidenceHash } from "../../../src/credentials/node/evidenceHash.ts";
 import { readText } from "../../../src/files/readText.ts";
 import { writeOutput } from "../../../src/files/writeOutput.ts";
+import { panelName } from "../../../src/governance/cases/casePlace.ts";
 import { formatRuling, parseRuling, planRuling, signRuling } from "../../../src/governance/cases/ruleCase.ts";
 import { sendCaseCalls } from "../../../src/governance/cases/sendCaseCalls.ts";
 import { type ActingOptions, acting, openActor, printOutcome } from "../../command/calldata.ts";
@@ -76,9 +77,13 @@ async function sign(credential: string, options: SignOptions): Promise<void> {
     table([
       ["case", caseId],
       ["ruling", ruling],
-      ["signed by", `seat ${signed.seat} of panel ${round}`],
+      ["signed by", `seat ${signed.seat} of the ${panelName(round)}`],
       ["signatures", `${approvals.length} of ${quorum}`],
       ["written to", file],
+      [
+        "next",
+        approvals.length < quorum ? "hand it on to the others of the panel" : "the same command with --send",
+      ],
     ]),
   );
 }

@@ -41,7 +41,6 @@ export async function planOpen(
   { account, accused, ...ground }: By & CaseEvidence & { readonly accused: Address | undefined },
 ): Promise<readonly CaseCall[]> {
   const { found, subject, kind, asOf } = opened;
-  await requireFresh(client, opened, ground.evidence);
   if (found !== undefined && found.stage !== "Done" && found.stage !== "Moot") {
     throw caseError("CaseOpen", [
       opened.credential,
@@ -49,6 +48,7 @@ export async function planOpen(
       caseStages.indexOf(found.stage),
     ]);
   }
+  await requireFresh(client, opened, ground.evidence);
   if (!("uid" in subject)) {
     const { expires } = subject.credential;
     if (expires !== 0n && expires <= asOf.time)

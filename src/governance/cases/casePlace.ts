@@ -1,6 +1,8 @@
 import type { Address, Hex } from "viem";
-import { getBlock } from "viem/actions";
+import { getBlock, getCode } from "viem/actions";
+import { shippedCodes } from "../../chain/abi/shippedCodes.ts";
 import type { CaseSubject } from "../../chain/calls/desk.ts";
+import { isShippedCode } from "../../chain/campaigns/codeFingerprint.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { listDeskEvents, type PanelAnnouncedEvent } from "../../chain/events/desk.ts";
 import type { BlockRange } from "../../chain/events/readLogs.ts";
@@ -28,11 +30,13 @@ export type OpenedCase = CasePlace & {
   readonly asOf: { readonly blockNumber: bigint; readonly time: bigint };
 };
 
-/** Reads where the case stands. */
+/** Reads where the case stands. @throws SymbolonError `NotDesk` where the contract is not ours */
 export async function openCasePlace(client: ReadClient, place: CasePlace): Promise<OpenedCase> {
   const { desk, kind, subject } = place;
   const { number: blockNumber, timestamp: time } = await getBlock(client);
   const chainId = BigInt(client.chain.id);
+  const code = await getCode(client, { address: desk, blockNumber });
+  if (!isShippedCode(code, shippedCodes.DisputeDesk)) throw notDesk(desk, code === undefined);
   const terms = await readDeskTerms(client, { desk, blockNumber });
   const credential =
     "uid" in subject
@@ -45,6 +49,15 @@ export async function openCasePlace(client: ReadClient, place: CasePlace): Promi
   return { ...place, terms, credential, found, chainId, asOf: { blockNumber, time } };
 }
 
+function notDesk(desk: Address, isEmpty: boolean): SymbolonError {
+  return new SymbolonError({
+    code: "NotDesk",
+    reason: `${isEmpty ? "There is no contract at" : "The contract is no dispute desk of this version:"} ${desk}.`,
+    hint: "Compare the address and the chain; `symbolon govern show GROUP` tells which desk a group names.",
+    details: { desk },
+  });
+}
+
 /** The case, where there is one. @throws SymbolonError `NoCase` */
 export function requireCase({ found, credential, kind, desk }: OpenedCase): DeskCase {
   if (found !== undefined) return found;
@@ -55,6 +68,8 @@ export function requireCase({ found, credential, kind, desk }: OpenedCase): Desk
     details: { desk, credential, kind },
   });
 }
+
+export const panelName = (round: number) => (round === 0 ? "first panel" : "second panel");
 
 /**
  * The panel that decides cases opened at a moment, from the desk's events.
@@ -75,7 +90,7 @@ export async function findPanel(
   if (panel !== undefined) return panel;
   throw new SymbolonError({
     code: "PanelNotFound",
-    reason: `No event tells who sits in panel ${round} of the desk ${desk}.`,
+    reason: `No event tells who sits in the ${panelName(round)} of the desk ${desk}.`,
     hint: "Read from an earlier block on (--from-block), or use a node that keeps the events of all blocks.",
     details: { desk, round },
   });

@@ -142,7 +142,7 @@ function wrongStage(id: KnownProposal["id"], stage: Stage): SymbolonError {
   return new SymbolonError({
     code: "WrongStage",
     reason: `The proposal ${id} is decided: ${why[stage] ?? stage}.`,
-    hint: "If it is still wanted, propose it again.",
+    hint: stage === "Done" ? "Nothing is left to do." : "If it is still wanted, propose it again.",
     details: { id, stage },
   });
 }

@@ -31,7 +31,7 @@ export type Signatures = {
 
 /**
  * What is sent of the signatures gathered so far: all at once where they suffice; else they open the proposal, or are added to it.
- * Objections to an open one come first: whoever sends an assent passes over none.
+ * Objections to an open one come first, and follow an opening: whoever sends an assent passes over none.
  */
 export function planSending(signatures: Signatures): readonly PlannedSending[] {
   const { group, judged, file } = signatures;
@@ -58,12 +58,12 @@ export function planSending(signatures: Signatures): readonly PlannedSending[] {
       made,
       judged.rule.notice > 0 && call.act !== "Rules" ? "Decide" : "Do",
     );
-    return [...objecting(), ...acting];
+    return [...(known.stage === "Open" ? objecting() : []), ...acting];
   }
   if (known.stage === "None") {
     if (affordable.length === 0) return [];
     const made = openProposalCall({ ...signed, proposal: file.proposal, approvals: affordable });
-    return plan("open", affordable, made, "Open for decision");
+    return [...plan("open", affordable, made, "Open for decision"), ...objecting()];
   }
   if (known.stage !== "Open") return [];
   const made = assentCall({ ...signed, id: known.id, approvals: affordable });
@@ -73,7 +73,7 @@ export function planSending(signatures: Signatures): readonly PlannedSending[] {
   ];
 
   function objecting(): readonly PlannedSending[] {
-    const votes = known.stage === "Open" ? usableVotes(signatures, file.objections) : [];
+    const votes = usableVotes(signatures, file.objections);
     if (votes.length === 0) return [];
     const made = objectCall({ ...signed, id: known.id, approvals: votes });
     return plan("object", votes, made, "Object");

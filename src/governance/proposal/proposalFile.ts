@@ -114,8 +114,9 @@ export function formatProposal(found: ProposalFile): string {
   return jsonText({ format: FORMAT, version: VERSION, ...written }, 2);
 }
 
-/** Votes with one more; it takes the place of one of the same seat. */
+/** Votes with one more; it takes the place of one of the same seat, but a stand-in's never that of the member's. */
 export function withVote(votes: readonly Approval[], vote: Approval): readonly Approval[] {
+  if (votes.some(({ seat, chair }) => seat === vote.seat && chair < vote.chair)) return votes;
   return [...votes.filter(({ seat }) => seat !== vote.seat), vote].toSorted((a, b) => a.seat - b.seat);
 }
 

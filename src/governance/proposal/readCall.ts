@@ -22,11 +22,11 @@ import type { Seat } from "../../core/governance/roster.ts";
 import type { RuleChange } from "../../core/governance/rules.ts";
 import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
-import { quote } from "../../core/text/escape.ts";
-import { momentText } from "../../core/text/moment.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import { changeText } from "../../credentials/changes/changeWork.ts";
 import { holdText } from "../../credentials/changes/holdWork.ts";
 import type { Group } from "../group/readGroup.ts";
+import { changeText as listChangeText, type TrustListChange } from "../trust/changeText.ts";
 
 /** What a call is for a group that makes it. */
 export type ReadCall = {
@@ -122,7 +122,7 @@ function ofRules(call: CallOf): ReadCall | undefined {
   const [encoded, from] = found.args;
   const changes = encoded.map(({ act, rule }) => ({ act: actNamed(act), rule: ruleFrom(rule) }));
   const named = changes.map(({ act }) => act).join(", ");
-  const what = `Announce new rules of ${named}, in force from ${momentText(from)}`;
+  const what = `Announce new rules of ${named}, in force from ${isoMoment(from)}`;
   return { act: "Rules", what, announced: { changes, from } };
 }
 
@@ -192,26 +192,40 @@ function ofCampaign(call: CallOf): ReadCall | undefined {
 }
 
 function ofTrustList(call: CallOf): ReadCall | undefined {
+  const change = listChange(call);
+  if (change === undefined) return undefined;
+  const what = listChangeText(call.target, change);
+  return { act: "List", what, ...(change.kind === "cutBack" && { evidence: change.evidence }) };
+}
+
+function listChange(call: CallOf): TrustListChange | undefined {
   const found = decoded(trustListAbi, call);
-  const list = `in the trust list ${call.target}`;
   switch (found?.functionName) {
-    case "accredit":
-      return { act: "List", what: `Accredit ${found.args[0]} ${list}` };
-    case "endAccreditation":
-      return { act: "List", what: `End the accreditation of ${found.args[0]} ${list}` };
-    case "nameTier":
-      return { act: "List", what: `Call tier ${found.args[0]} ${quote(found.args[1])} ${list}` };
-    case "nameRegion":
-      return { act: "List", what: `Call region ${found.args[0]} ${quote(found.args[1])} ${list}` };
+    case "accredit": {
+      const [issuer, schemas, tier, regions, from, until] = found.args;
+      const moments = { from: given(from), until: given(until) };
+      return { kind: "accredit", issuer, schemas, tier, regions, ...moments };
+    }
+    case "endAccreditation": {
+      const [issuer, schemas, until] = found.args;
+      return { kind: "end", issuer, schemas, until: BigInt(until) };
+    }
     case "cutBack": {
-      const [issuer, , moment, evidence] = found.args;
-      const what = `Cut the accreditation of ${issuer} back to ${momentText(BigInt(moment))} ${list}`;
-      return { act: "List", what, evidence };
+      const [issuer, schemas, moment, evidence] = found.args;
+      return { kind: "cutBack", issuer, schemas, moment: BigInt(moment), evidence };
+    }
+    case "nameTier":
+    case "nameRegion": {
+      const [number, name] = found.args;
+      return { kind: found.functionName, number, name };
     }
     default:
       return undefined;
   }
 }
+
+/** A list takes 0 for a moment that is not given. */
+const given = (seconds: number) => (seconds === 0 ? undefined : BigInt(seconds));
 
 function count(number: number, one: string): string {
   return `${number.toLocaleString("en")} ${one}${number === 1 ? "" : "s"}`;

@@ -134,5 +134,6 @@ function nothingToSend({ known, rule }: JudgedProposal, file: ProposalFile): Sym
   });
 }
 
-const standInText = (openedAt: bigint, wait: number) =>
-  openedAt === 0n ? `${wait / 60} minutes after its opening` : isoMoment(openedAt + BigInt(wait));
+/** From when a stand-in counts; 0: it is not open yet. */
+export const standInText = (openedAt: bigint, wait: number) =>
+  openedAt === 0n ? `${durationText(wait)} after its opening` : isoMoment(openedAt + BigInt(wait));

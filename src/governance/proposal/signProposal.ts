@@ -35,6 +35,7 @@ export async function signProposal(
   const judged = await judgeProposal(client, group, file);
   const chair = requireChair(group, client.account.address);
   requireUnspoken(file, judged, chair, side);
+  await requireFirst(client, group, { file, side, chair });
   const signature = await signAs(client, voteTypedData(file, side));
   return withSignature(client, group, { judged, file, side, chair, signature });
 }
@@ -56,6 +57,7 @@ export async function addVote(
 ): Promise<SignedProposal> {
   const judged = await judgeProposal(client, group, file);
   requireUnspoken(file, judged, chair, side);
+  await requireFirst(client, group, { file, side, chair });
   return withSignature(client, group, { judged, file, side, chair, signature });
 }
 
@@ -86,5 +88,23 @@ function requireUnspoken(file: ProposalFile, { known }: JudgedProposal, chair: C
       ? "Nothing to do: a seat assents or objects, once."
       : `Take its signature out of the file's ${other} first, if it was never sent.`,
     details: { seat: chair.seat, said },
+  });
+}
+
+/** A stand-in's signature counts later than the member's: beside it, it adds nothing. One that is not good is named instead. */
+async function requireFirst(
+  client: ReadClient,
+  group: Group,
+  { file, side, chair: { seat, chair } }: SignProposalParameters & { readonly chair: Chair },
+): Promise<void> {
+  const before = file[side].find((vote) => vote.seat === seat && vote.chair < chair);
+  if (before === undefined) return;
+  await requireVotes(client, { ...file, assents: [], objections: [], [side]: [before] }, group);
+  const said = side === "assents" ? "assented" : "objected";
+  throw new SymbolonError({
+    code: "SeatHasSpoken",
+    reason: `Seat ${seat} has ${said} already, in this file, by a signature that counts before that of a stand-in.`,
+    hint: "Nothing to do: hand the file on, or send it.",
+    details: { seat, said },
   });
 }

@@ -56,6 +56,8 @@ export async function stepGroup(
     if (due === undefined) continue;
     const { call, ...step } = due;
     const refused = await refusalOf(client, call);
+    // Those that were just counted were this week's.
+    if (refused?.code === "SilencesTooSoon") continue;
     if (refused !== undefined || dryRun) {
       steps.push({ ...step, transaction: undefined, gas: 0n, refused });
       if (refused === undefined) calls.push(plannedCall(call, { what: step.what }));

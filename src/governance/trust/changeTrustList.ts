@@ -1,4 +1,4 @@
-import { type Address, type Hash, type Hex, isAddressEqual, zeroHash } from "viem";
+import { type Address, type Hash, isAddressEqual } from "viem";
 import type { ContractCall } from "../../chain/calls/asTransaction.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import {
@@ -14,26 +14,8 @@ import { SymbolonError } from "../../core/errors.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
+import { changeText, type TrustListChange } from "./changeText.ts";
 import { trustRefusal } from "./trustRefusal.ts";
-
-type OfIssuer = {
-  readonly issuer: Address;
-  /** Uids; `zeroHash` for every schema. */
-  readonly schemas: readonly Hex[];
-};
-
-/** What an authority says. Times are Unix seconds. */
-export type TrustListChange =
-  | (OfIssuer & {
-      readonly kind: "accredit";
-      readonly tier: number;
-      readonly regions?: bigint | undefined;
-      readonly from?: bigint | undefined;
-      readonly until?: bigint | undefined;
-    })
-  | (OfIssuer & { readonly kind: "end"; readonly until: bigint })
-  | (OfIssuer & { readonly kind: "cutBack"; readonly moment: bigint; readonly evidence: Hex })
-  | { readonly kind: "nameTier" | "nameRegion"; readonly number: number; readonly name: string };
 
 export type ChangeTrustListParameters = {
   readonly list: Address;
@@ -88,24 +70,6 @@ function callOf(list: Address, change: TrustListChange): ContractCall {
     case "nameRegion":
       return nameRegionCall({ list, ...change });
   }
-}
-
-/** What a change does, in words for whoever signs it. */
-export function changeText(list: Address, change: TrustListChange): string {
-  if ("number" in change) {
-    const what = change.kind === "nameTier" ? "tier" : "region";
-    return `Name ${what} ${change.number} of the trust list ${list} ${JSON.stringify(change.name)}, for good`;
-  }
-  const schemas = change.schemas.map((uid) => (uid === zeroHash ? "every schema" : uid)).join(", ");
-  const whom = `${change.issuer} under ${schemas} on the trust list ${list}`;
-  if (change.kind === "end") return `End what is accredited of ${whom} at ${momentText(change.until)}`;
-  if (change.kind === "cutBack") {
-    return `Cut back what is accredited of ${whom} to ${momentText(change.moment)}, by the evidence ${change.evidence}`;
-  }
-  const { tier, regions = 0n, from, until } = change;
-  const begin = from === undefined ? "from now" : `from ${momentText(from)}`;
-  const end = until === undefined ? "without end" : `until ${momentText(until)}`;
-  return `Accredit ${whom}, tier ${tier}, regions 0x${regions.toString(16)}, ${begin} ${end}`;
 }
 
 /** The contract counts seconds in 40 bits, until the year 36812. */

@@ -10,7 +10,7 @@ import {
 } from "../../chain/read/readTrust.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { askTrustList } from "../../credentials/verify/node/askTrustList.ts";
-import { regionsIn } from "./listAccreditations.ts";
+import { regionsIn, regionsText } from "./listAccreditations.ts";
 
 export type JudgeIssuerParameters = {
   /** A trust list, a policy, or any `ITrustList`. */
@@ -100,9 +100,7 @@ async function voteOf(
 
 /** An accreditation for people. */
 export function termText({ from, until, tier, regions }: Accreditation): string {
-  const numbers = regionsIn(regions);
-  const where =
-    numbers.length === 0 ? "" : `, region${numbers.length === 1 ? "" : "s"} ${numbers.join(", ")}`;
+  const where = regions === 0n ? "" : `, ${regionsText(regions)}`;
   return `accredited from ${isoMoment(from)} ${until === 0n ? "without end" : `until ${isoMoment(until)}`}, tier ${tier}${where}`;
 }
 

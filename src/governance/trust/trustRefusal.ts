@@ -3,6 +3,7 @@ import { trustListAbi } from "../../chain/abi/trustListAbi.ts";
 import { trustPolicyAbi } from "../../chain/abi/trustPolicyAbi.ts";
 import { type ContractRefusal, namedValues, refusalIn } from "../../chain/errors/contractRefusal.ts";
 import { type Failure, SymbolonError } from "../../core/errors.ts";
+import { durationText } from "../../core/governance/rules.ts";
 import { momentText } from "../../core/text/moment.ts";
 
 const errors = [...trustListAbi, ...trustPolicyAbi].filter(({ type }) => type === "error");
@@ -32,6 +33,7 @@ export function explainTrustRefusal(refusal: ContractRefusal): SymbolonError | u
 type Explain = (args: readonly unknown[]) => Pick<Failure, "reason" | "hint">;
 
 const at = (moment: unknown) => momentText(BigInt(moment as bigint | number));
+const time = (seconds: unknown) => durationText(Number(seconds));
 const under = (schema: unknown) => (schema === zeroHash ? "every schema" : `schema ${schema}`);
 
 /** One entry an error. */
@@ -42,8 +44,8 @@ const explanations: Readonly<Record<string, Explain>> = {
     hint: "Name the account or the group that keeps it.",
   }),
   NoticeOutOfRange: ([notice, shortest, longest]) => ({
-    reason: `An end that takes ${notice} seconds of notice is outside ${shortest} to ${longest}.`,
-    hint: "Choose one of these: it never changes.",
+    reason: `A notice of ${time(notice)} is outside ${time(shortest)} to ${time(longest)}.`,
+    hint: "Give one in this range: it never changes.",
   }),
   NotAuthority: ([caller, authority]) => ({
     reason: `Only the authority ${authority} changes its list, and the caller was ${caller}.`,

@@ -160,6 +160,11 @@ describe("a file of a proposal", () => {
   it("is put together from several, and never from two proposals", () => {
     const other = { ...file, assents: [{ seat: 0, chair: 1, signature: "0x56" as Hex }] };
     expect(mergeProposals(file, [other]).assents.map(({ seat }) => seat)).to.deep.equal([0, 2]);
+    // A stand-in's signature counts later: it never takes the place of the member's.
+    const byStandIn = { ...file, assents: [{ seat: 2, chair: 1, signature: "0x56" as Hex }] };
+    for (const merged of [mergeProposals(file, [byStandIn]), mergeProposals(byStandIn, [file])]) {
+      expect(merged.assents).to.deep.equal(file.assents);
+    }
     const strange = { ...file, roster: 4 };
     expect(thrownBy(() => mergeProposals(file, [strange])).code).to.equal("OtherProposal");
   });

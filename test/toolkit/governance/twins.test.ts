@@ -32,6 +32,7 @@ import {
   dropRulesCall,
   replaceRosterCall,
 } from "../../../src/chain/calls/groups.ts";
+import { accreditCall } from "../../../src/chain/calls/trust.ts";
 import { creationCode } from "../../../src/contracts/deterministic.ts";
 import { group as groupContract } from "../../../src/contracts/group.ts";
 import { rulesHash } from "../../../src/core/credential/batchId.ts";
@@ -189,6 +190,12 @@ describe("groups in TypeScript and on the chain", () => {
     );
     expect(readCall(group, { target, data }).what).to.match(
       /^Announce: revoke, for ever, credential 0 of the batch 0x/,
+    );
+    const list = chain.registry;
+    const accrediting = { list, issuer: quorum, schemas: [zeroHash], tier: 2, regions: 9n, until: 1n << 31n };
+    const made = asTransaction(accreditCall(accrediting));
+    expect(readCall(group, { target: made.to, data: made.data }).what).to.equal(
+      `Accredit ${quorum} under every schema on the trust list ${list}, tier 2, regions 0, 3; at once, until 2038-01-19T03:14:08Z`,
     );
     expect(() => readCall(group, { target, data: `${data}00` })).to.throw("none of the acts");
     expect(() => readCall(group, { target, data: "0x" })).to.throw("none of the acts");

@@ -163,7 +163,7 @@ describe("symbolon trust", () => {
     expect(call?.to).to.equal(list);
     const { functionName, args } = decodeFunctionData({ abi: trustListAbi, data: call?.data as Hex });
     expect([functionName, args]).to.deep.equal(["accredit", [issuer, [SCHEMA], 1, 0n, 0, 0]]);
-    expect(call?.what).to.match(/^Accredit 0x.*from now without end$/);
+    expect(call?.what).to.match(/^Accredit 0x.*at once, without end$/);
 
     const refused = await run(
       ["trust", "accredit", list, issuer, "--schema", SCHEMA, "--tier", "1"],
