@@ -40,7 +40,6 @@ export function usualRules(seats: number): readonly RuleChange[] {
     Reinstate: { ...loosening, floor: leastFloor("Reinstate", majority) },
     Revoke: { floor: leastFloor("Revoke", majority), evidence: true, notice: 2 * DAY },
     VetoRoot: { floor: leastFloor("VetoRoot", majority), standIn: 0 },
-    List: { notice: 7 * DAY },
     Roster: { ...constitution, notice: 7 * DAY },
     Rules: { ...constitution, notice: 14 * DAY },
   };
