@@ -317,8 +317,9 @@ describe("a contested revocation", () => {
     const uid = made?.uid ?? zeroHash;
     const nth = held.push(uid) - 1;
     const expected = { issuers: [group], schema, subject: chain.other.account.address } as const;
+    const asked = { uid, expected, moment: "block", finality: "finalized" } as const;
     const outcome = async () =>
-      (await verifyAttestationLive(chain.reader, { registry: attestations, uid, expected })).outcome;
+      (await verifyAttestationLive(chain.reader, { registry: attestations, ...asked })).outcome;
 
     const { case: opened } = await done(about("open", nth, ...ground("forged")));
     expect(opened).to.include({ stage: "Answer", credential: uid });
@@ -339,10 +340,11 @@ describe("a contested revocation", () => {
     expect(await stageOf(nth)).to.include({ stage: "Effect", isPaid: true });
     expect(await outcome()).to.equal("Valid");
     await comeTo(BigInt((await stageOf(nth)).effectFrom));
-    await done(about("step", nth));
+    expect((await done(about("step", nth))).sendings).to.have.length(1);
+    await comeTo((await time()) + 1n);
     expect(await outcome()).to.equal("Revoked");
 
-    const collect = ["govern", "case", "collect", "--desk", desk, "--account", winner];
+    const collect = ["govern", "case", "collect", "--desk", desk, "--owed", winner];
     const elsewhere = ["--to", chain.other.account.address];
     expect(await errorOf([...collect, ...elsewhere], CLAIMANT)).to.equal("NotOwed");
     await atToken("turnOff");

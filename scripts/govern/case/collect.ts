@@ -10,7 +10,7 @@ import { table } from "../../output.ts";
 type CollectOptions = ActingOptions & {
   readonly rpc: string;
   readonly desk: Address;
-  readonly account?: Address;
+  readonly owed?: Address;
   readonly to?: Address;
 };
 
@@ -19,7 +19,7 @@ export function defineCollect(command: Command): void {
   acting(command)
     .addOption(neededChain())
     .requiredOption("--desk <address>", "the dispute desk", readAddress)
-    .option("--account <address>", "who is owed (default: the sender)", readAddress)
+    .option("--owed <address>", "who is owed (default: the sender)", readAddress)
     .option("--to <address>", "who is paid instead, if the sender is owed", readAddress)
     .option("--dry-run", "check and simulate everything, send nothing")
     .option("--json", "print one JSON document and nothing else")
@@ -29,7 +29,7 @@ export function defineCollect(command: Command): void {
 async function collect({ dryRun = false, ...options }: CollectOptions): Promise<void> {
   const client = await openActor(options);
   const sender = client.account.address;
-  const account = getAddress(options.account ?? sender);
+  const account = getAddress(options.owed ?? sender);
   const to = getAddress(options.to ?? account);
   const planned = await planCollect(client, { desk: getAddress(options.desk), sender, account, to });
   const { sendings, gas, calls } = await sendCaseCalls(client, planned, { dryRun });
