@@ -77,20 +77,31 @@ abstract contract CaseCredentials is IDisputeDesk {
         return _isTrue(group, abi.encodeCall(IQuorum.desk, ()), uint160(address(this)));
     }
 
-    /// @dev Whether the caller answers for a credential of a batch: its issuer, a seat, or its subject, who proves it.
-    function _answersFor(CaseSubject calldata subject, Seat[] calldata seats) internal view returns (bool) {
+    /// @dev Whether the caller answers for a credential of a batch: its issuer, a seat, or its subject, who proves it. A case that
+    /// can only help its subject is not the subject's to answer, or it would keep its issuer out, by a claimant of its own.
+    function _answersFor(
+        CaseSubject calldata subject,
+        CaseKind kind,
+        Seat[] calldata seats
+    ) internal view returns (bool) {
         BatchHeader calldata header = subject.header;
         if (msg.sender == header.issuer) return true;
         if (seats.length != 0) {
             return _isSeated(header.policy.revoker, seats) || _isSeated(header.issuer, seats);
         }
         return
+            Cases.revokes(kind) &&
             msg.sender == subject.credential.subject &&
             CredentialCheck.isProven(header, subject.credential, subject.proof);
     }
 
-    function _answersFor(AttestationStatus memory status, Seat[] calldata seats) internal view returns (bool) {
-        if (msg.sender == status.attester || msg.sender == status.recipient) return true;
+    function _answersFor(
+        AttestationStatus memory status,
+        CaseKind kind,
+        Seat[] calldata seats
+    ) internal view returns (bool) {
+        if (msg.sender == status.attester) return true;
+        if (msg.sender == status.recipient && Cases.revokes(kind)) return true;
         return seats.length != 0 && _isSeated(status.attester, seats);
     }
 

@@ -139,6 +139,10 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
         bool isHeld = until < end && _names(header.policy.emergency);
         if (isHeld) _endHold(header, index, until, id);
         if (!isSuspended && !isHeld) revert NothingToDo(id);
+        status = _statusIn(header, index);
+        (, end, ) = status.hold.unpack();
+        bool isLeft = status.suspended.newest & StatusWords.maskOf(index) != 0 || (isHeld && until < end);
+        if (isLeft) revert EffectMissing(id);
     }
 
     function _change(

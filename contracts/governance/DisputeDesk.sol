@@ -87,7 +87,7 @@ contract DisputeDesk is CaseEffects {
         string calldata uri
     ) external nonReentrant {
         bytes32 credential = _idIn(subject.header, subject.credential.index);
-        bool isTheirs = kind != CaseKind.VerifierFault && _answersFor(subject, seats);
+        bool isTheirs = kind != CaseKind.VerifierFault && _answersFor(subject, kind, seats);
         _answer(credential, kind, isTheirs, evidence, uri);
     }
 
@@ -99,7 +99,7 @@ contract DisputeDesk is CaseEffects {
         bytes32 evidence,
         string calldata uri
     ) external nonReentrant {
-        bool isTheirs = kind != CaseKind.VerifierFault && _answersFor(_statusOf(uid), seats);
+        bool isTheirs = kind != CaseKind.VerifierFault && _answersFor(_statusOf(uid), kind, seats);
         _answer(uid, kind, isTheirs, evidence, uri);
     }
 
@@ -132,7 +132,7 @@ contract DisputeDesk is CaseEffects {
         string calldata uri
     ) external nonReentrant {
         bytes32 credential = _idIn(subject.header, subject.credential.index);
-        _appealUnanswered(credential, kind, _answersFor(subject, seats), evidence, uri);
+        _appealUnanswered(credential, kind, _answersFor(subject, kind, seats), evidence, uri);
     }
 
     /// @inheritdoc IDisputeDesk
@@ -143,7 +143,7 @@ contract DisputeDesk is CaseEffects {
         bytes32 evidence,
         string calldata uri
     ) external nonReentrant {
-        _appealUnanswered(uid, kind, _answersFor(_statusOf(uid), seats), evidence, uri);
+        _appealUnanswered(uid, kind, _answersFor(_statusOf(uid), kind, seats), evidence, uri);
     }
 
     // ---------------------------------------------------------------- panels

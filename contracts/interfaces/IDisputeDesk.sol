@@ -148,8 +148,8 @@ interface IDisputeDesk is IEvidence {
     error NoContract(address place);
     /// @notice The token kept a part of the bond, or paid more: such tokens are refused.
     error BondMismatch(uint256 received, uint256 bond);
-    /// @notice Only the other side may answer: the issuer (of a group, a seat), the subject, of a verifier's fault the verifier;
-    /// never the claimant.
+    /// @notice Only the other side may answer: the issuer (of a group, a seat), the subject whose credential would be revoked, of a
+    /// verifier's fault the verifier; never the claimant.
     error NotRespondent(address caller);
     /// @notice Only who lost may appeal.
     error NotLoser(address caller);
@@ -253,7 +253,7 @@ interface IDisputeDesk is IEvidence {
     ) external returns (bytes32 id);
 
     /// @notice Answers a case about a credential of a batch, and pulls a bond as high as the claimant's. The issuer, a seat of it
-    /// or of the batch's revoker, or the subject; of a verifier's fault the accused.
+    /// or of the batch's revoker, or the subject where it would be revoked; of a verifier's fault the accused.
     /// @param subject The credential; its proof only where the subject calls.
     /// @param seats Of the group in which the caller sits; else empty.
     function answer(
@@ -264,7 +264,7 @@ interface IDisputeDesk is IEvidence {
         string calldata uri
     ) external;
 
-    /// @notice Answers a case about an attestation. The attester, a seat of it, or the recipient; the accused.
+    /// @notice Answers a case about an attestation. The attester, a seat of it, or the recipient, as above; the accused.
     function answerAttestation(
         bytes32 uid,
         CaseKind kind,
@@ -347,6 +347,8 @@ interface IDisputeDesk is IEvidence {
     // ---------------------------------------------------------------- bonds
 
     /// @notice Pays the bonds of a case that is over. Anyone may. Whoever cannot be paid is owed, and holds up nobody.
+    /// @dev A panel is paid through the payee that the desk still knows ({panelAt}): once two others were announced after it, that is
+    /// its successor's, so pay before.
     function pay(bytes32 credential, CaseKind kind) external;
 
     /// @notice Pays what an account is owed: to it, whoever calls; elsewhere, only if it calls itself.

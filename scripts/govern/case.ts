@@ -1,13 +1,15 @@
 import type { Command } from "commander";
 import { defineActions } from "./case/actions.ts";
+import { defineCollect } from "./case/collect.ts";
 import { defineRule } from "./case/rule.ts";
 import { defineShow } from "./case/show.ts";
 
 /** `symbolon govern case ...`: each a command with options of its own. */
 export function define(command: Command): void {
-  command.usage("[options] open|answer|evidence|rule|appeal|hold|step|show");
+  command.usage("[options] open|answer|evidence|rule|appeal|hold|step|collect|show");
   const verb = (name: string, summary: string) => command.command(name).description(summary);
   defineActions(verb);
   defineRule(verb("rule", "as a panel: sign a ruling into a file, and send it once enough have signed"));
+  defineCollect(verb("collect", "have paid what a desk owes somebody, whom it could not pay; anybody may"));
   defineShow(verb("show", "where a case stands, what silence means, and when it is over at the latest"));
 }

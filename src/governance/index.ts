@@ -70,6 +70,7 @@ export { type ReadAuditFactsParameters, readAuditFacts } from "./audit/readAudit
 export * from "./cases/caseActions.ts";
 export * from "./cases/casePlace.ts";
 export { caseRefusal, explainCaseRefusal } from "./cases/caseRefusal.ts";
+export * from "./cases/collectBond.ts";
 export * from "./cases/ruleCase.ts";
 export * from "./cases/sendCaseCalls.ts";
 export { explainGovernanceRefusal, governanceRefusal } from "./governanceRefusal.ts";

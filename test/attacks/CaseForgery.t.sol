@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IDisputeDesk, Panel, Ruling } from "../../contracts/interfaces/IDisputeDesk.sol";
-import { Approval, IQuorum } from "../../contracts/interfaces/IQuorum.sol";
+import { CaseKind, CaseSubject, IDisputeDesk, Panel, Ruling } from "../../contracts/interfaces/IDisputeDesk.sol";
+import { Approval, IQuorum, Seat } from "../../contracts/interfaces/IQuorum.sol";
 import { DeskAttack } from "./support/DeskAttack.sol";
 import { DeskHole } from "./twins/DeskHole.sol";
 
@@ -49,6 +49,16 @@ abstract contract CaseForgeryAttack is DeskAttack {
     function answerOwn() internal returns (bytes memory reason) {
         equal(tryAs(ISSUER, openingAt(INDEX, "mine")).length, 0, "opened");
         return tryAs(ISSUER, answerWith("answer"));
+    }
+
+    /// @dev Whose credential is suspended has somebody else claim, and answers, so that the issuer can neither answer nor appeal.
+    function answerBothSides() internal returns (bytes memory reason) {
+        address subject = subjectAt(INDEX);
+        fund(subject);
+        CaseKind kind = CaseKind.WronglySuspended;
+        open(kind);
+        CaseSubject memory about = subjectOf(INDEX);
+        return tryAs(subject, abi.encodeCall(IDisputeDesk.answer, (about, kind, new Seat[](0), "conceded", URI)));
     }
 
     /// @dev A panel that has been bought is announced in time, and comes into force while a case is under way.
@@ -185,6 +195,14 @@ contract CaseForgeryTest is CaseForgeryAttack {
 
     function test_Twin_AnswersItsOwnClaim() public onTwin(DeskHole.OwnAnswer) {
         equal(answerOwn().length, 0, "answered");
+    }
+
+    function test_ACaseThatHelpsItsSubject_IsNotTheSubjectsToAnswer() public onOursAndSoundTwin {
+        isRefused(answerBothSides(), IDisputeDesk.NotRespondent.selector);
+    }
+
+    function test_Twin_TheSubjectIsOnBothSides() public onTwin(DeskHole.BothSides) {
+        equal(answerBothSides().length, 0, "answered");
     }
 
     function test_ABoughtPanel_DecidesNoCaseUnderWay() public onOursAndSoundTwin {

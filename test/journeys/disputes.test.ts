@@ -3,12 +3,15 @@ import { type Address, erc20Abi, type Hex, keccak256, toHex, zeroHash } from "vi
 import { privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
 import { getBlock, readContract, writeContract } from "viem/actions";
 import { readProven } from "../../scripts/credential/readProven.ts";
+import { attestationRegistryBuild } from "../../src/chain/builds/attestationRegistryBuild.ts";
 import { disputeDeskBuild } from "../../src/chain/builds/disputeDeskBuild.ts";
-import { sampleTokenBuild } from "../../src/chain/builds/sampleTokenBuild.ts";
+import { schemaRegistryBuild } from "../../src/chain/builds/schemaRegistryBuild.ts";
 import type { ContractBuild } from "../../src/chain/contractBuild.ts";
+import { listAttestations } from "../../src/chain/events/attestations.ts";
 import { keyOfAddress } from "../../src/core/governance/roster.ts";
 import { openStatusCache } from "../../src/credentials/verify/cached/openStatusCache.ts";
 import type { StatusCache } from "../../src/credentials/verify/cached/statusCache.ts";
+import { verifyAttestationLive } from "../../src/credentials/verify/live/verifyAttestationLive.ts";
 import { verifyLive } from "../../src/credentials/verify/live/verifyLive.ts";
 import { createWitness } from "../../src/credentials/verify/offline/createWitness.ts";
 import { verifyOffline } from "../../src/credentials/verify/offline/verifyOffline.ts";
@@ -16,6 +19,7 @@ import { suiteFolder } from "../toolkit/allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "../toolkit/scripts/credentialChain.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
 import { ISSUER_KEY, OTHER_KEY } from "../toolkit/scripts/servedChain.ts";
+import { ownBuild } from "./easBuilds.ts";
 
 /*
  * A contested revocation, by the commands that people type: opened, held for, and at each stage somebody stays silent, so that the
@@ -41,6 +45,7 @@ describe("a contested revocation", () => {
   let chain: CredentialChain;
   let token: Address;
   let desk: Address;
+  let attestations: Address;
   let group: Address;
   const held: string[] = [];
   let cache: StatusCache;
@@ -95,21 +100,38 @@ describe("a contested revocation", () => {
     expect([cached.outcome, offline.outcome]).to.deep.equal([live.outcome, live.outcome]);
     return live.outcome;
   };
+  /** The bonds' token, which anybody can have refuse one account. */
+  const atToken = (functionName: "mint" | "turnOnFor" | "turnOff", ...args: readonly unknown[]) =>
+    writeContract(chain.issuer, {
+      address: token,
+      abi: ownBuild("BlocklistToken", "mocks/tokens").abi,
+      ...{ functionName, args },
+    });
+  /** Has the group do what a command would send. */
+  const byGroup = async (name: string, command: readonly string[]) => {
+    const calls = folder.path(`${name}-calls.json`);
+    const proposal = folder.path(`${name}.json`);
+    await done([...command, "--from", group, "--calldata", calls]);
+    await done(["govern", "propose", group, "--calls", calls, "--out", proposal]);
+    for (const seat of [0, 1]) await done(["govern", "sign", proposal], member(seat));
+    await done(["govern", "send", proposal]);
+  };
   const balance = (account: Address) =>
     readContract(chain.reader, { address: token, abi: erc20Abi, functionName: "balanceOf", args: [account] });
 
   before(async () => {
     chain = await openCredentialChain();
-    token = await chain.deploy(asBuilt(sampleTokenBuild), chain.issuer.account.address, 10n ** 9n);
-    const transfer = { address: token, abi: erc20Abi, functionName: "transfer" } as const;
-    await writeContract(chain.issuer, { ...transfer, args: [chain.other.account.address, 10n ** 6n] });
+    token = await chain.deploy(ownBuild("BlocklistToken", "mocks/tokens"));
+    for (const { account } of [chain.issuer, chain.other]) await atToken("mint", account.address, 10n ** 6n);
+    const schemas = await chain.deploy(asBuilt(schemaRegistryBuild));
+    attestations = await chain.deploy(asBuilt(attestationRegistryBuild), schemas);
     const panel = (round: number) => ({
       ...{ quorum: 2, payee: privateKeyToAddress(keyOf("payee")) },
       seats: chairsOf([0, 1, 2].map((seat) => judge(round, seat))),
     });
     desk = await chain.deploy(
       asBuilt(disputeDeskBuild),
-      ...[chain.registry, chain.registry, token, BOND, panel(0), panel(1), "ipfs://what-cases-are-about"],
+      ...[chain.registry, attestations, token, BOND, panel(0), panel(1), "ipfs://what-cases-are-about"],
     );
     const seats = [0, 1, 2].map((seat) => ({ member: privateKeyToAddress(member(seat)) }));
     const roster = folder.write(
@@ -143,22 +165,7 @@ describe("a contested revocation", () => {
       ...roles,
       ...bound,
     ]);
-    const calls = folder.path("issue.json");
-    await done([
-      "credential",
-      "issue",
-      directory,
-      "--uri",
-      "ipfs://manifest",
-      "--from",
-      group,
-      "--calldata",
-      calls,
-    ]);
-    const proposal = folder.path("proposal.json");
-    await done(["govern", "propose", group, "--calls", calls, "--out", proposal]);
-    for (const seat of [0, 1]) await done(["govern", "sign", proposal], member(seat));
-    await done(["govern", "send", proposal]);
+    await byGroup("issue", ["credential", "issue", directory, "--uri", "ipfs://manifest"]);
     for (const index of people.keys()) {
       const out = folder.path(`held-${index}.json`);
       await done(["credential", "present", directory, `${index}`, "--out", out]);
@@ -246,7 +253,8 @@ describe("a contested revocation", () => {
     expect(over).to.include({ stage: "Done", standing: "None" });
     const before = await balance(chain.issuer.account.address);
     const { sendings } = await done(about("step", 0));
-    expect(sendings.map(({ what }: { what: string }) => what.split(" ")[0])).to.deep.equal(["End", "Pay"]);
+    expect(sendings.map(({ what }: { what: string }) => what.split(" ")[0])).to.deep.equal(["Pay", "End"]);
+    expect((await done(about("step", 0))).sendings).to.have.length(0);
     expect(await balance(chain.issuer.account.address)).to.equal(before + BOND);
     await chain.nextEpoch();
     await chain.nextEpoch();
@@ -269,8 +277,8 @@ describe("a contested revocation", () => {
     await done(about("rule", 0, "--file", file, "--send"));
     expect(await stageOf(0)).to.include({ stage: "Appeal", standing: "Upheld" });
     expect(await errorOf(about("appeal", 0, ...ground("appeal")))).to.equal("NotLoser");
-    expect(await errorOf(about("appeal", 0, ...ground("facts")), CLAIMANT)).to.equal("EvidenceUsed");
-    await done(about("appeal", 0, ...ground("appeal")), CLAIMANT);
+    // Also on what was said before: only a case needs new evidence.
+    await done(about("appeal", 0, ...ground("facts")), CLAIMANT);
     const appealed = await stageOf(0);
     expect(appealed).to.include({ stage: "SecondPanel" });
     await comeTo(BigInt(appealed.decidesBy));
@@ -298,5 +306,59 @@ describe("a contested revocation", () => {
       "DecidedByDefault",
     ]);
     expect(findings.map(({ code: kind }: { code: string }) => kind)).not.to.include("RulesNotBound");
+  });
+
+  it("is not its subject's to answer where it can only help the subject", async () => {
+    const about3 = (verb: string) => [
+      ...["govern", "case", verb, held[3] ?? "", "--desk", desk, "--kind", "WronglySuspended"],
+      ...ground(verb),
+    ];
+    await done(about3("open"), CLAIMANT);
+    expect(await errorOf(about3("answer"), keyOf("fourth"))).to.equal("NotRespondent");
+  });
+
+  it("revokes an attestation too, which cannot be held; whoever could not be paid collects later", async () => {
+    const at = ["--registry", attestations];
+    const { uid: schema } = await done(["attestation", "schema", "uint8 level", ...at]);
+    const recipient = ["--recipient", chain.other.account.address, "--data", "level=3"];
+    await byGroup("attest", ["attestation", "attest", "--schema", schema, ...recipient, ...at]);
+    const [made] = await listAttestations(chain.reader, { registry: attestations });
+    const uid = made?.uid ?? zeroHash;
+    const nth = held.push(uid) - 1;
+    const expected = { issuers: [group], schema, subject: chain.other.account.address } as const;
+    const asked = { uid, expected, moment: "block", finality: "finalized" } as const;
+    const outcome = async () =>
+      (await verifyAttestationLive(chain.reader, { registry: attestations, ...asked })).outcome;
+
+    const { case: opened } = await done(about("open", nth, ...ground("forged")));
+    expect(opened).to.include({ stage: "Answer", credential: uid });
+    expect(await errorOf(about("hold", nth, "--group", group), member(0))).to.equal("NoHolds");
+    await done(about("answer", nth, ...ground("genuine")), CLAIMANT);
+    const file = folder.path("attestation-ruling.json");
+    const says = ["--file", file, "--ruling", "Upheld", "--reasons", keccak256(toHex("forged"))];
+    for (const seat of [0, 1]) await done(about("rule", nth, ...says), judge(0, seat));
+    await comeTo(BigInt(opened.evidenceUntil));
+    await done(about("rule", nth, "--file", file, "--send"));
+    await comeTo(BigInt((await stageOf(nth)).decidesBy));
+
+    // The winner cannot be paid: the panel is all the same, and what was decided is carried out.
+    const winner = chain.issuer.account.address;
+    const before = await balance(winner);
+    await atToken("turnOnFor", winner);
+    expect((await done(about("step", nth))).sendings).to.have.length(1);
+    expect(await stageOf(nth)).to.include({ stage: "Effect", isPaid: true });
+    expect(await outcome()).to.equal("Valid");
+    await comeTo(BigInt((await stageOf(nth)).effectFrom));
+    expect((await done(about("step", nth))).sendings).to.have.length(1);
+    await comeTo((await time()) + 1n);
+    expect(await outcome()).to.equal("Revoked");
+
+    const collect = ["govern", "case", "collect", "--desk", desk, "--owed", winner];
+    const elsewhere = ["--to", chain.other.account.address];
+    expect(await errorOf([...collect, ...elsewhere], CLAIMANT)).to.equal("NotOwed");
+    await atToken("turnOff");
+    await done(collect, CLAIMANT);
+    expect(await balance(winner)).to.equal(before + BOND + BOND / 2n);
+    expect(await errorOf(collect, CLAIMANT)).to.equal("NothingOwed");
   });
 });

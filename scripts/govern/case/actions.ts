@@ -73,8 +73,8 @@ export function defineActions(verb: (name: string, summary: string) => Command):
       planHold(opened, { seats: await seatsOf(client, options.group, options) }),
   ).requiredOption("--group <address>", "the group in which you sit", readAddress);
   planned(
-    verb("step", "do what is due: carry it out, end its hold, pay its bonds; anybody may"),
-    (_, opened) => planSteps(opened),
+    verb("step", "do what is due: pay its bonds, carry it out, end its hold; anybody may"),
+    (client, opened) => planSteps(client, opened, by(client)),
   );
 }
 

@@ -90,3 +90,16 @@ export function readIsEvidenceUsed(
   const asked = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
   return readContract(client, { ...asked, functionName: "isUsed", args: [credential, evidence] });
 }
+
+/** Base units that a desk could not pay to an account, and that wait for it. */
+export function readOwed(
+  client: Client<Transport>,
+  { desk, account, blockNumber }: ReadDeskParameters & { readonly account: Address },
+): Promise<bigint> {
+  const args = [account] as const;
+  return readContract(client, {
+    ...{ address: desk, abi: disputeDeskAbi, blockNumber },
+    functionName: "owed",
+    args,
+  });
+}

@@ -120,6 +120,11 @@ export function hasEffect(kind: CaseKind): boolean {
   return kind !== "WronglyRefused" && kind !== "VerifierFault";
 }
 
+/** Whether an upheld case of this kind revokes. */
+export function revokes(kind: CaseKind): boolean {
+  return hasEffect(kind) && kind !== "WronglySuspended";
+}
+
 /** What a case comes to if from now on nobody does anything: every stage has a default. */
 export function conclusionOf(record: CaseRecord): CaseConclusion {
   const { openedAt, isAnswered, ruledAt, first, appealedAt, second } = record;

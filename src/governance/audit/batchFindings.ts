@@ -1,4 +1,4 @@
-import { caseHoldUntil } from "../../core/governance/cases.ts";
+import { caseHoldUntil, newCase } from "../../core/governance/cases.ts";
 import { durationText } from "../../core/governance/rules.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
 import type { AuditFacts, BatchFacts, GroupFacts } from "./facts.ts";
@@ -40,7 +40,7 @@ function oneBatch({ batch, issuer, policy }: BatchFacts, facts: GroupFacts): rea
     tell("RulesNotBound", `It is not bound to the rulebook of the group ${group}.`);
   }
   const notice = BigInt(facts.rules.find(({ act }) => act === "Revoke")?.rule.notice ?? 0);
-  const needed = caseHoldUntil({ openedAt: 0n, notice }, policy.epochLength);
+  const needed = caseHoldUntil(newCase("Fraud", 0n, notice), policy.epochLength);
   if (policy.emergencyLimit < needed) {
     tell(
       "EmergencyLimitTooShort",

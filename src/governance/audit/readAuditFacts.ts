@@ -12,7 +12,7 @@ import type { BlockRange } from "../../chain/events/readLogs.ts";
 import { readCase } from "../../chain/read/readDesk.ts";
 import { rulesHash } from "../../core/credential/batchId.ts";
 import type { Act } from "../../core/governance/acts.ts";
-import { caseHoldUntil } from "../../core/governance/cases.ts";
+import { caseHoldUntil, newCase } from "../../core/governance/cases.ts";
 import { pendingAt, rulesAt } from "../../core/governance/law.ts";
 import { seatsIn } from "../../core/governance/roster.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
@@ -185,7 +185,7 @@ function holdsOf(
     const isByMany = seats >= (ruleOf("Suspend")?.quorum ?? Infinity);
     const notice = BigInt(ruleOf("Revoke")?.notice ?? 0);
     const bound = ofCases.has(event.transactionHash)
-      ? caseHoldUntil({ openedAt: 0n, notice }, batch.policy.epochLength)
+      ? caseHoldUntil(newCase("Fraud", 0n, notice), batch.policy.epochLength)
       : isByMany
         ? batch.policy.emergencyLimit
         : BigInt(ruleOf("Hold")?.sunset ?? batch.policy.emergencyLimit);

@@ -1,4 +1,5 @@
 import { type Address, erc20Abi, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { simulateContract } from "viem/actions";
 import type { ContractCall } from "../../chain/calls/asTransaction.ts";
 import {
   addEvidenceCall,
@@ -13,14 +14,14 @@ import {
   payCaseCall,
 } from "../../chain/calls/desk.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { type DeskCase, readIsEvidenceUsed } from "../../chain/read/readDesk.ts";
+import { type DeskCase, type DeskTerms, readIsEvidenceUsed } from "../../chain/read/readDesk.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { caseKinds, caseStages, hasEffect } from "../../core/governance/cases.ts";
+import { caseKinds, caseStages, revokes } from "../../core/governance/cases.ts";
 import type { Seat } from "../../core/governance/roster.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { type OpenedCase, requireCase } from "./casePlace.ts";
-import { caseError } from "./caseRefusal.ts";
+import { caseError, caseRefusal } from "./caseRefusal.ts";
 import { requireBefore, requireEvidence, requireStage } from "./caseRequirements.ts";
 
 /** A call to be sent, and what it does. */
@@ -62,10 +63,17 @@ export async function planOpen(
   return [...allow, { call, what: `Open a case of ${kind} about ${opened.credential}` }];
 }
 
-/** The bond of the next case, at most. Once the last one's are paid, the desk tells it; else its claimant may have lost. */
-function nextBond({ found, terms }: OpenedCase): bigint {
+/** The bond of the next case. Once the last one's are paid, the desk tells it; else by what that came to. */
+export function nextBond({
+  found,
+  terms,
+}: {
+  readonly found: Pick<DeskCase, "bond" | "isPaid" | "standing"> | undefined;
+  readonly terms: Pick<DeskTerms, "bond">;
+}): bigint {
   if (found === undefined) return terms.bond;
-  return found.isPaid ? found.bond : minBigInt(2n * found.bond, MAX_FACTOR * terms.bond);
+  if (found.isPaid || found.standing === "None") return found.bond;
+  return found.standing === "Upheld" ? terms.bond : minBigInt(2n * found.bond, MAX_FACTOR * terms.bond);
 }
 
 /** Most that a bond grows to, in bonds of a first case. */
@@ -99,15 +107,15 @@ export function planEvidence(opened: OpenedCase, ground: CaseEvidence): readonly
   ];
 }
 
-/** Appeals. @throws SymbolonError `NoCase`, `WrongCaseStage`, `EvidenceUsed`, `NotLoser`, `NotEnoughTokens` */
+/** Appeals, on whatever evidence. @throws SymbolonError `NoCase`, `WrongCaseStage`, `ZeroEvidence`, `NotLoser`, `NotEnoughTokens` */
 export async function planAppeal(
   client: ReadClient,
   opened: OpenedCase,
   { account, seats, ...ground }: By & Seated & CaseEvidence,
 ): Promise<readonly CaseCall[]> {
   const found = requireCase(opened);
+  requireEvidence(ground.evidence);
   requireStage(found, ["Appeal"]);
-  await requireFresh(client, opened, ground.evidence);
   const isUnanswered = found.standing === "Upheld" && isAddressEqual(found.respondent, zeroAddress);
   if (isUnanswered) requireOtherSide(opened, found, account, seats);
   else {
@@ -133,25 +141,46 @@ export function planHold(opened: OpenedCase, { seats }: Seated): readonly CaseCa
   return [{ call, what: `Hold ${opened.credential} for the case ${found.id}` }];
 }
 
-/** What is due of a case, whoever asks: it is carried out, its hold is ended where nothing upheld needs it, its bonds are paid. */
-export function planSteps(opened: OpenedCase): readonly CaseCall[] {
-  const found = requireCase(opened);
-  const { subject, asOf } = opened;
-  const { stage, effectFrom, isHeld, isPaid, standing, id } = found;
+/**
+ * What is due of a case, whoever asks: its bonds are paid, it is carried out, a hold that nothing upheld needs is ended. Bonds
+ * come first: an effect that cannot be carried out holds up nobody's.
+ * @throws SymbolonError `NoCase`
+ */
+export async function planSteps(
+  client: ReadClient,
+  opened: OpenedCase,
+  { account }: By,
+): Promise<readonly CaseCall[]> {
+  const { stage, effectFrom, isPaid, id } = requireCase(opened);
   const due: CaseCall[] = [];
-  if (stage === "Effect" && effectFrom <= asOf.time) {
+  const isOver = stage === "Effect" || stage === "Done" || stage === "Moot";
+  if (isOver && !isPaid) due.push({ call: payCaseCall(opened), what: `Pay the bonds of the case ${id}` });
+  if (stage === "Effect" && effectFrom <= opened.asOf.time) {
     due.push({ call: carryOutCall(opened), what: `Carry out the case ${id}` });
   }
-  const isOver = stage === "Effect" || stage === "Done" || stage === "Moot";
-  if (isOver && isHeld && standing !== "Upheld" && hasEffect(found.kind) && !("uid" in subject)) {
-    const { header, credential } = subject;
-    due.push({
-      call: endCaseHoldCall({ ...opened, header, index: credential.index }),
-      what: `End the hold for the case ${id}, which was not upheld`,
-    });
-  }
-  if (isOver && !isPaid) due.push({ call: payCaseCall(opened), what: `Pay the bonds of the case ${id}` });
-  return due;
+  return [...due, ...(await endOfHold(client, opened, account))];
+}
+
+/**
+ * The end of a hold that the case, or one before it of its kind, does not need; none where there is none. Only the desk knows:
+ * the hold may be over, or the group's own by now.
+ */
+async function endOfHold(
+  client: ReadClient,
+  opened: OpenedCase,
+  account: Address,
+): Promise<readonly CaseCall[]> {
+  const { subject, kind, asOf } = opened;
+  const { id, isHeld, standing, stage } = requireCase(opened);
+  const isNeeded = isHeld && (standing === "Upheld" || !["Done", "Moot"].includes(stage));
+  if ("uid" in subject || !revokes(kind) || isNeeded) return [];
+  const { header, credential } = subject;
+  const call = endCaseHoldCall({ ...opened, header, index: credential.index });
+  const asked = { ...call, account, blockNumber: asOf.blockNumber };
+  const refused = await simulateContract(client, asked).then(() => undefined, caseRefusal);
+  // Whatever else is in its way is told when it is sent, after the rest.
+  if (refused?.code === "NothingToDo") return [];
+  return [{ call, what: `End the hold, which the case ${id} does not need` }];
 }
 
 async function requireFresh(
@@ -195,9 +224,11 @@ function requireOtherSide(
   seats: readonly Seat[],
 ): void {
   const isAccused = isAddressEqual(found.respondent, account);
+  // Who the sides of an attestation are, only the chain knows. What can only help the subject is not the subject's to answer.
   const isNamed =
     "uid" in subject ||
-    [subject.header.issuer, subject.credential.subject].some((one) => isAddressEqual(one, account));
+    isAddressEqual(subject.header.issuer, account) ||
+    (revokes(kind) && isAddressEqual(subject.credential.subject, account));
   const isTheirs = kind === "VerifierFault" ? isAccused : isNamed || seats.length > 0;
   if (!isTheirs || isAddressEqual(found.claimant, account)) throw caseError("NotRespondent", [account]);
 }

@@ -91,7 +91,7 @@ const explanations = {
   }),
   NotRespondent: ([caller]) => ({
     reason: `${caller} is not the other side of the case.`,
-    hint: "Answer as the issuer, as its subject, or as a seat of the issuer's group (--group); of a verifier's fault, as who is accused.",
+    hint: "Answer as the issuer, as a seat of the issuer's group (--group), or, where it would be revoked, as its subject; of a verifier's fault, as who is accused.",
   }),
   NotLoser: ([caller]) => ({
     reason: `${caller} is not who lost, and nobody else may appeal.`,

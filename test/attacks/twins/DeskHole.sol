@@ -8,6 +8,8 @@ enum DeskHole {
     FreeLoss,
     /// @dev The claimant may answer.
     OwnAnswer,
+    /// @dev The subject may answer what can only help it.
+    BothSides,
     /// @dev Evidence is a ground as often as anybody likes.
     RepeatedEvidence,
     /// @dev Evidence that anybody brings cannot be answered with.

@@ -109,6 +109,8 @@ contract DeskTwin {
         bytes32 credential = _idOf(subject.header, subject.credential.index);
         Plain storage found = _cases[keccak256(abi.encode(credential, kind))];
         if (msg.sender == found.claimant && _hole != DeskHole.OwnAnswer) revert IDisputeDesk.NotRespondent(msg.sender);
+        bool helps = kind == CaseKind.WronglySuspended && msg.sender == subject.credential.subject;
+        if (helps && _hole != DeskHole.BothSides) revert IDisputeDesk.NotRespondent(msg.sender);
         require(found.respondent == address(0) && block.timestamp < found.openedAt + 3 days, "late");
         bytes32 used = keccak256(abi.encode(credential, evidence));
         if (_hole == DeskHole.CountedAnswers && _used[used]) revert IDisputeDesk.EvidenceUsed(credential, evidence);

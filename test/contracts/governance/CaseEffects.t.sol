@@ -109,6 +109,17 @@ contract CaseEffectsTest is DeskFixture {
         desk.carryOut(header, INDEX, KIND);
     }
 
+    function testFuzz_AGroupThatDoesNothing_GivesNothingBack(bool suspended) public {
+        CaseKind kind = CaseKind.WronglySuspended;
+        if (suspended) suspend();
+        else holdItself(NOW + 60 days);
+        open(kind);
+        moveBy(6 days + NOTICE);
+        group.setDeaf(true);
+        vm.expectPartialRevert(IDisputeDesk.EffectMissing.selector);
+        desk.carryOut(header, INDEX, kind);
+    }
+
     function test_Rejected_IsNotCarriedOut() public {
         open(KIND);
         answerBy(ISSUER, KIND);

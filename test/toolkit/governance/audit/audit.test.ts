@@ -124,6 +124,14 @@ const planted: readonly (readonly [code: FindingCode, name: string, facts: Audit
     withPolicy({ emergencyLimit: 14n * 86_400n }),
   ],
   [
+    "EmergencyLimitTooShort",
+    "a hold ends within the hour up to which the desk rounds the notice",
+    {
+      ...withRule("Revoke", { notice: 86_400 + 5_400 }),
+      batches: withPolicy({ emergencyLimit: 22n * 86_400n + 5_400n + 2n * 3_600n }).batches,
+    },
+  ],
+  [
     "HoldPastBound",
     "a hold is renewed whenever it ends",
     {

@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { type Address, getAddress } from "viem";
+import { planCollect } from "../../../src/governance/cases/collectBond.ts";
+import { sendCaseCalls } from "../../../src/governance/cases/sendCaseCalls.ts";
+import { type ActingOptions, acting, openActor, printOutcome } from "../../command/calldata.ts";
+import { neededChain } from "../../command/chainOption.ts";
+import { readAddress } from "../../command/optionReaders.ts";
+import { table } from "../../output.ts";
+
+type CollectOptions = ActingOptions & {
+  readonly rpc: string;
+  readonly desk: Address;
+  readonly owed?: Address;
+  readonly to?: Address;
+};
+
+/** `symbolon govern case collect`. */
+export function defineCollect(command: Command): void {
+  acting(command)
+    .addOption(neededChain())
+    .requiredOption("--desk <address>", "the dispute desk", readAddress)
+    .option("--owed <address>", "who is owed (default: the sender)", readAddress)
+    .option("--to <address>", "who is paid instead, if the sender is owed", readAddress)
+    .option("--dry-run", "check and simulate everything, send nothing")
+    .option("--json", "print one JSON document and nothing else")
+    .action(collect);
+}
+
+async function collect({ dryRun = false, ...options }: CollectOptions): Promise<void> {
+  const client = await openActor(options);
+  const sender = client.account.address;
+  const account = getAddress(options.owed ?? sender);
+  const to = getAddress(options.to ?? account);
+  const planned = await planCollect(client, { desk: getAddress(options.desk), sender, account, to });
+  const { sendings, gas, calls } = await sendCaseCalls(client, planned, { dryRun });
+  const [done] = sendings;
+  printOutcome(
+    options,
+    { client, calls, name: "Symbolon: collect a bond" },
+    { dryRun, gas, account, to, transaction: done?.transaction ?? null },
+    table([
+      [dryRun ? "would do" : "did", done?.what],
+      ["transaction", done?.transaction ?? "none (dry run)"],
+    ]),
+  );
+}
