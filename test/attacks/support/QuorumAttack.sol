@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { Approval, IQuorum, Proposal, Seat } from "../../../contracts/interfaces/IQuorum.sol";
+import { Approval, IQuorum, Proposal } from "../../../contracts/interfaces/IQuorum.sol";
 import { Act } from "../../../contracts/interfaces/IRulebook.sol";
 import { QuorumFixture } from "../../contracts/support/QuorumFixture.sol";
 import { ToldTarget } from "../../contracts/support/ToldTarget.sol";
