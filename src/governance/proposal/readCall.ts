@@ -22,11 +22,11 @@ import type { Seat } from "../../core/governance/roster.ts";
 import type { RuleChange } from "../../core/governance/rules.ts";
 import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
-import { quote } from "../../core/text/escape.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { changeText } from "../../credentials/changes/changeWork.ts";
 import { holdText } from "../../credentials/changes/holdWork.ts";
 import type { Group } from "../group/readGroup.ts";
+import { changeText as changeTextOfList, type TrustListChange } from "../trust/changeTrustList.ts";
 
 /** What a call is for a group that makes it. */
 export type ReadCall = {
@@ -193,20 +193,28 @@ function ofCampaign(call: CallOf): ReadCall | undefined {
 
 function ofTrustList(call: CallOf): ReadCall | undefined {
   const found = decoded(trustListAbi, call);
-  const list = `in the trust list ${call.target}`;
+  const listed = (change: TrustListChange) =>
+    ({ act: "List", what: changeTextOfList(call.target, change) }) as const;
+  // Zero: from now, without end.
+  const moment = (time: number) => (time === 0 ? undefined : BigInt(time));
   switch (found?.functionName) {
-    case "accredit":
-      return { act: "List", what: `Accredit ${found.args[0]} ${list}` };
-    case "endAccreditation":
-      return { act: "List", what: `End the accreditation of ${found.args[0]} ${list}` };
-    case "nameTier":
-      return { act: "List", what: `Call tier ${found.args[0]} ${quote(found.args[1])} ${list}` };
-    case "nameRegion":
-      return { act: "List", what: `Call region ${found.args[0]} ${quote(found.args[1])} ${list}` };
+    case "accredit": {
+      const [issuer, schemas, tier, regions, from, until] = found.args;
+      const term = { from: moment(from), until: moment(until) };
+      return listed({ kind: "accredit", issuer, schemas, tier, regions, ...term });
+    }
+    case "endAccreditation": {
+      const [issuer, schemas, until] = found.args;
+      return listed({ kind: "end", issuer, schemas, until: BigInt(until) });
+    }
     case "cutBack": {
-      const [issuer, , moment, evidence] = found.args;
-      const what = `Cut the accreditation of ${issuer} back to ${momentText(BigInt(moment))} ${list}`;
-      return { act: "List", what, evidence };
+      const [issuer, schemas, until, evidence] = found.args;
+      return { ...listed({ kind: "cutBack", issuer, schemas, moment: BigInt(until), evidence }), evidence };
+    }
+    case "nameTier":
+    case "nameRegion": {
+      const [number, name] = found.args;
+      return listed({ kind: found.functionName, number, name });
     }
     default:
       return undefined;

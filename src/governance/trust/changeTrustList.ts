@@ -11,6 +11,7 @@ import {
 import type { WriteClient } from "../../chain/clients.ts";
 import { readTrustList } from "../../chain/read/readTrust.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { quote } from "../../core/text/escape.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
@@ -94,7 +95,7 @@ function callOf(list: Address, change: TrustListChange): ContractCall {
 export function changeText(list: Address, change: TrustListChange): string {
   if ("number" in change) {
     const what = change.kind === "nameTier" ? "tier" : "region";
-    return `Name ${what} ${change.number} of the trust list ${list} ${JSON.stringify(change.name)}, for good`;
+    return `Name ${what} ${change.number} of the trust list ${list} ${quote(change.name)}, for good`;
   }
   const schemas = change.schemas.map((uid) => (uid === zeroHash ? "every schema" : uid)).join(", ");
   const whom = `${change.issuer} under ${schemas} on the trust list ${list}`;

@@ -4,6 +4,7 @@ import {
   type Address,
   encodeFunctionData,
   erc20Abi,
+  getAddress,
   type Hex,
   keccak256,
   pad,
@@ -32,6 +33,12 @@ import {
   dropRulesCall,
   replaceRosterCall,
 } from "../../../src/chain/calls/groups.ts";
+import {
+  accreditCall,
+  cutBackCall,
+  endAccreditationCall,
+  nameRegionCall,
+} from "../../../src/chain/calls/trust.ts";
 import { creationCode } from "../../../src/contracts/deterministic.ts";
 import { group as groupContract } from "../../../src/contracts/group.ts";
 import { rulesHash } from "../../../src/core/credential/batchId.ts";
@@ -135,6 +142,7 @@ describe("groups in TypeScript and on the chain", () => {
       changeStatusCall({ ...why, kind, masks: [{ word: 0n, mask: 1n << 255n }] });
     const hold = { ...why, targets: [1n, 2n], until: header.issuedAt + 86_400n };
     const uid = keccak256("0x02");
+    const accredited = { list: registry, issuer: quorum, schemas: [uid] };
     const attestation = {
       ...{ recipient: registry, expirationTime: 0n, revocable: true, refUID: zeroHash },
       ...{ data: "0x" as Hex, value: 0n },
@@ -155,6 +163,10 @@ describe("groups in TypeScript and on the chain", () => {
       [replaceRosterCall({ quorum, seats }), "Roster"],
       [announceRulesCall({ rulebook: group.rulebook, changes: usualRules(9), from: 60n }), "Rules"],
       [dropRulesCall(group), "Rules"],
+      [accreditCall({ ...accredited, tier: 1 }), "List"],
+      [endAccreditationCall({ ...accredited, until: 60n }), "List"],
+      [cutBackCall({ ...accredited, moment: 60n, evidence: EVIDENCE }), "List"],
+      [nameRegionCall({ list: registry, number: 1, name: "north" }), "List"],
       // Where it is done counts, too.
       [dropRulesCall({ rulebook: registry }), undefined],
       [{ ...change("Revoke"), address: quorum }, undefined],
@@ -179,6 +191,15 @@ describe("groups in TypeScript and on the chain", () => {
       expect(acts[Number(refusal?.details.act)], shown).to.equal(expected);
       expect(readCall(group, { target, data }).act, shown).to.equal(expected);
     }
+  });
+
+  it("tell of an accreditation for what it is, from when to when", () => {
+    const list = chain.registry;
+    const term = { issuer: quorum, schemas: [zeroHash], tier: 2, regions: 5n, until: 86_400n };
+    const { to: target, data } = asTransaction(accreditCall({ list, ...term }));
+    expect(readCall(group, { target, data }).what).to.equal(
+      `Accredit ${getAddress(quorum)} under every schema on the trust list ${list}, tier 2, regions 0x5, from now until 1970-01-02T00:00:00Z = 86400`,
+    );
   });
 
   it("tell a call from its bytes alone, and refuse bytes that hide some", async () => {
