@@ -25,13 +25,14 @@ abstract contract EmergencyBudgets is Seats {
         return uint32(((_held[_period()] >> (uint256(seat) * MINUTES_BITS)) & MINUTES_MASK) * 1 minutes);
     }
 
-    /// @dev Charges a hold to each seat that signed it, in whole minutes.
+    /// @dev Charges a hold, in whole minutes, to each seat that signed it and can bear it. Whoever cannot does not count: else a seat
+    /// without a budget could stop any hold, by signing it too.
     /// @param voices The seats; at least one.
     /// @param rule Of Hold.
     /// @param length Seconds from now to the end of the hold.
     /// @param total The same, once for each credential.
-    /// @return within Whether none goes beyond its budget, nor the hold beyond its sunset; else nothing is charged.
-    /// @return seat Of the first that does.
+    /// @return within Whether all can, or as many as the rule's quorum; else nothing is charged.
+    /// @return seat One that cannot.
     /// @return left Seconds that are left to it.
     function _charge(
         uint16 voices,
@@ -46,17 +47,24 @@ abstract contract EmergencyBudgets is Seats {
         unchecked {
             // Neither runs over: a total has fewer than 192 bits, and what is charged is within a budget, so within its 16 bits.
             uint256 cost = (total + 1 minutes - 1) / 1 minutes;
-            for (uint256 shift = 0; voices >> seat != 0; (++seat, shift += MINUTES_BITS)) {
-                if ((voices >> seat) & 1 == 0) continue;
+            uint256 missing = rule.quorum();
+            within = true;
+            for (uint256 i = 0; voices >> i != 0; ++i) {
+                if ((voices >> i) & 1 == 0) continue;
+                uint256 shift = i * MINUTES_BITS;
                 uint256 spent = ((charged >> shift) & MINUTES_MASK) * 1 minutes;
                 // A budget may have been cut since.
-                left = budget > spent ? budget - spent : 0;
-                if (!isShort || cost * 1 minutes > left) return (false, seat, left);
-                charged += cost << shift;
+                uint256 rest = budget > spent ? budget - spent : 0;
+                if (isShort && cost * 1 minutes <= rest) {
+                    charged += cost << shift;
+                    if (missing != 0) --missing;
+                } else {
+                    (within, seat, left) = (false, i, rest);
+                }
             }
+            within = within || missing == 0;
         }
-        held[period] = charged;
-        return (true, 0, 0);
+        if (within) held[period] = charged;
     }
 
     function _period() private view returns (uint256) {

@@ -135,22 +135,26 @@ contract Quorum is KnownRules, Proposals, EmergencyBudgets {
         else _store(id, kind, rule, assents, true, proposal);
     }
 
-    /// @dev Somebody opened it: the rule of its opening, and those who assented since count.
+    /// @dev Somebody opened it: the rule of its opening, and those who assented since count. Also where it has passed: else whoever
+    /// opens a hold with one signature of it would keep out all others, without whom it may be beyond what that seat may hold.
     function _actOnOpened(
         bytes32 id,
         Proposal calldata proposal,
         Seat[] calldata seats,
         Approval[] calldata approvals
     ) private {
-        (OpenProposal memory current, ) = _require(id, Stage.Open);
+        (OpenProposal memory current, Stage stage, uint256 from) = _read(id);
+        if (stage != Stage.Open && stage != Stage.Passed) revert WrongStage(id, stage);
         _addAssents(id, current, seats, approvals);
         _checkEnough(current.act, current.assents, current.rule.quorum());
-        current.passedAt = uint40(block.timestamp);
-        if (_noticeOf(current.act, current.rule) == 0) {
-            _executeOpened(id, current, proposal);
-        } else {
+        uint256 notice = _noticeOf(current.act, current.rule);
+        if (stage == Stage.Open) from = block.timestamp + notice;
+        current.passedAt = uint40(from - notice);
+        if (block.timestamp < from) {
             _update(id, current);
             emit Assented(id, current.assents);
+        } else {
+            _executeOpened(id, current, proposal);
         }
     }
 

@@ -12,8 +12,9 @@ import { Rules } from "../libraries/Rules.sol";
 abstract contract Seats is IQuorum, EIP712 {
     using Rules for PackedRule;
 
-    /// @dev Silences of one hostile seat's making would come by the hour: so they count once a week at most, and whoever is
-    /// dormant has been silent for more than two.
+    /// @dev Silences of one hostile seat's making would come by the hour, or be counted all at once, behind the back of whoever
+    /// signed in between. So only what is opened a week after the last count counts next, and whoever is dormant has signed nothing
+    /// for more than two weeks.
     uint40 private constant SILENCE_INTERVAL = 7 days;
 
     /// @dev All that an act asks of the roster, in one slot.
@@ -101,7 +102,7 @@ abstract contract Seats is IQuorum, EIP712 {
     /// @return dormant Who has been so often.
     function _countSilent(bytes32 id, uint40 openedAt, uint16 voices) internal returns (uint16 silent, uint16 dormant) {
         if (openedAt < _countedFrom) revert SilencesTooSoon(id, _countedFrom);
-        _countedFrom = openedAt + SILENCE_INTERVAL;
+        _countedFrom = uint40(block.timestamp) + SILENCE_INTERVAL;
         silent = ~voices & uint16((1 << _sitting.seats) - 1);
         // One more for each who has fewer than three: bits are added as by hand, the carry from the low ones to the high ones.
         (uint16 low, uint16 high) = (_sitting.silencesLow, _sitting.silencesHigh);

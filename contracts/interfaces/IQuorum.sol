@@ -117,13 +117,13 @@ interface IQuorum {
     error QuorumMissed(Act act, uint256 approvals, uint256 quorum);
     /// @notice A proposal of this act with this nonce was executed already.
     error NonceUsed(Act act, uint256 nonce);
-    /// @notice Beyond its rule's budget or sunset a hold needs the quorum of Suspend.
+    /// @notice Beyond its rule's budget or sunset a hold needs the quorum of Suspend. A seat that cannot bear it does not count.
     error BeyondEmergency(uint256 seat, uint256 seconds_, uint256 left, uint256 sunset);
     /// @notice The proposal is not where it would have to be for this.
     error WrongStage(bytes32 id, Stage stage);
     /// @notice The seat said the other word already: it assents or objects, once. Saying the same again does nothing.
     error SeatHasSpoken(uint256 seat);
-    /// @notice Silences count once a week: of proposals that were opened from `from` on.
+    /// @notice Silences count once a week: of proposals that were opened from `from` on, a week after the last count.
     error SilencesTooSoon(bytes32 id, uint256 from);
     /// @notice It may be executed from `from` on.
     error NoticeRuns(bytes32 id, uint256 from);
@@ -146,7 +146,7 @@ interface IQuorum {
     event SilencesCounted(bytes32 indexed id, uint16 silent, uint16 dormant);
 
     /// @notice Acts at once: as many signatures as the rule's quorum, in one transaction. Anyone may send it. Where the rule
-    /// has a notice, the proposal passes and waits for it.
+    /// has a notice, the proposal passes and waits for it. Of what was opened, passed or not, it hears these seats too.
     /// @return id The proposal's.
     function act(
         Proposal calldata proposal,

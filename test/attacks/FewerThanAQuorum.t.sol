@@ -190,6 +190,30 @@ contract FewerThanAQuorumTest is QuorumAttack {
         isStage(openBy(attestation(0), 6, 9), Stage.Passed);
     }
 
+    /// @dev Seat 8 opens what nobody cares for, week by week, and has nobody counted; five of the others sign something else
+    /// meanwhile. Then it has all silences counted at once.
+    function storeSilences() private {
+        bytes32[3] memory ids;
+        for (uint256 i = 0; i < 3; ++i) {
+            ids[i] = openBy(attestation(100 + i), HOSTILE, HOSTILE + 1);
+            moveTo(time + 7 days);
+        }
+        went(tryAct(attestation(200), approvals(group.idOf(attestation(200)), 0, 5)));
+        for (uint256 i = 0; i < 3; ++i) tryTo(abi.encodeCall(IQuorum.countSilences, (ids[i])));
+    }
+
+    function test_WhoeverSigned_IsNotAsleep() public onOursAndSoundTwin {
+        storeSilences();
+        equal(group.silencesOf(0), 1, "since it signed");
+        isStage(openBy(attestation(0), 6, 9), Stage.Open);
+    }
+
+    function test_Twin_PutsWhoeverSignedToSleep() public onTwin(QuorumHole.StoredSilences) {
+        storeSilences();
+        equal(group.silencesOf(0), 3, "asleep");
+        isStage(openBy(attestation(0), 6, 9), Stage.Passed);
+    }
+
     /// @dev All others are asleep, in truth: what is left to seat 8 alone?
     function actAlone(Act act) private returns (bytes32 id) {
         for (uint256 i = 0; i < 3; ++i) {

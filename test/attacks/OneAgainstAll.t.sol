@@ -112,4 +112,38 @@ contract OneAgainstAllTest is QuorumAttack {
     function test_Twin_QuarrelsForGood() public onTwin(QuorumHole.NoBudget) {
         equal(quarrel(), 100, "rounds, as many as were tried");
     }
+
+    /// @dev Five hold for longer than one may; a stranger sends the signature of the first of them ahead.
+    function sendAhead() private returns (bytes memory reason) {
+        Proposal memory proposal = proposalTo(Act.Hold, ++_nonce);
+        proposal.data = holdCall(1, time + 30 days);
+        openBy(proposal, 0, 1);
+        return tryAct(proposal, approvals(group.idOf(proposal), 0, 5));
+    }
+
+    function test_ASignatureSentAhead_StopsNoHold() public onOursAndSoundTwin {
+        went(sendAhead());
+        equal(target.calls(), 1, "held");
+    }
+
+    function test_Twin_StopsAHold_ByOneSignatureSentAhead() public onTwin(QuorumHole.PassedIsDeaf) {
+        isKind(sendAhead(), IQuorum.WrongStage.selector);
+    }
+
+    /// @dev Seat 8 has nothing left of its budget, and signs what seat 0 is about to hold, ahead of it.
+    function spoil() private returns (bytes memory reason) {
+        for (uint256 i = 0; i < 4; ++i) went(holdFor(5 days));
+        Proposal memory proposal = proposalTo(Act.Hold, ++_nonce);
+        openBy(proposal, HOSTILE, HOSTILE + 1);
+        return tryAct(proposal, approvals(group.idOf(proposal), 0, 1));
+    }
+
+    function test_WhoeverHasNothingLeft_StopsNoHold() public onOursAndSoundTwin {
+        went(spoil());
+        equal(group.heldBy(0), 1 hours, "held, at the charge of who can bear it");
+    }
+
+    function test_Twin_StopsAHold_BySigningIt() public onTwin(QuorumHole.SpentSeatSpoils) {
+        isKind(spoil(), IQuorum.BeyondEmergency.selector);
+    }
 }

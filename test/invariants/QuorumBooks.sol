@@ -49,6 +49,16 @@ abstract contract QuorumBooks is QuorumFixture {
         return (book.passedAt == 0 ? book.openedAt + book.rule.window : book.passedAt) + book.rule.notice;
     }
 
+    /// @dev Whether it hears more seats.
+    function isHeard(Book storage book) internal view returns (bool) {
+        return stageIn(book) == Stage.Open || stageIn(book) == Stage.Passed;
+    }
+
+    /// @dev From when it may be executed, if it passes now, or has.
+    function passingFrom(Book storage book) internal view returns (uint256) {
+        return stageIn(book) == Stage.Open ? time + book.rule.notice : executableFrom(book);
+    }
+
     function needed(Rule memory rule) internal view returns (uint256 count) {
         count = rule.quorum;
         for (uint256 seat = 0; seat < 9; ++seat) {
@@ -71,19 +81,25 @@ abstract contract QuorumBooks is QuorumFixture {
 
     function isWithin(Rule memory rule, uint16 assents, uint256 until) internal view returns (bool) {
         uint256 length = until > time ? until - time : 0;
-        if (length > rule.sunset) return false;
+        uint16 payers = payersOf(rule, assents, length);
+        return payers == assents || seatsIn(payers) >= rule.quorum;
+    }
+
+    function payersOf(Rule memory rule, uint16 assents, uint256 length) internal view returns (uint16 payers) {
+        if (length > rule.sunset) return 0;
         for (uint256 seat = 0; seat < 9; ++seat) {
-            if ((assents >> seat) & 1 == 0) continue;
-            if ((held[version][time / PERIOD][seat] + (length + 59) / 60) * 60 > rule.budget) return false;
+            if ((held[version][time / PERIOD][seat] + (length + 59) / 60) * 60 > rule.budget) continue;
+            payers |= assents & uint16(1 << seat);
         }
-        return true;
     }
 
     function charge(Rule memory rule, uint16 assents, uint256 until) internal {
         if (!isWithin(rule, assents, until)) return;
-        uint256 cost = until > time ? (until - time + 59) / 60 : 0;
+        uint256 length = until > time ? until - time : 0;
+        uint256 cost = (length + 59) / 60;
+        uint16 payers = payersOf(rule, assents, length);
         for (uint256 seat = 0; seat < 9; ++seat) {
-            if ((assents >> seat) & 1 != 0) held[version][time / PERIOD][seat] += cost;
+            if ((payers >> seat) & 1 != 0) held[version][time / PERIOD][seat] += cost;
         }
     }
 

@@ -53,20 +53,22 @@ contract QuorumHandler is QuorumBooks {
         Rule memory rule = known ? books[place].rule : rulebook.rulesAt(act, time);
         Signers memory signers = drawSigners(seed, 10);
         bytes memory call = abi.encodeCall(IQuorum.act, (proposal, table, sign(id, signers)));
-        bool goes = known ? stageIn(books[place]) == Stage.Open : executions[act][proposal.nonce] == 0;
+        bool goes = known ? isHeard(books[place]) : executions[act][proposal.nonce] == 0;
         uint16 assents = signers.set | (known ? books[place].assents : 0);
         goes = goes && seatsIn(assents) >= rule.quorum && (!known || signers.set & books[place].objections == 0);
-        uint256 opened = known ? books[place].openedAt : time;
-        if (rule.notice == 0 && act == Act.Hold) goes = goes && mayHold(rule, opened, assents, untilIn(proposal));
+        uint256 from = known ? passingFrom(books[place]) : time + rule.notice;
+        if (time >= from && act == Act.Hold) {
+            goes = goes && mayHold(rule, known ? books[place].openedAt : time, assents, untilIn(proposal));
+        }
         if (!tryTo(goes, call)) return;
         wake(signers.set);
         if (!known) {
             // What is done at once leaves no proposal.
-            if (rule.notice == 0) return done(act, proposal, rule, assents);
+            if (time >= from) return done(act, proposal, rule, assents);
             place = write(id, proposal, act);
         }
-        (books[place].assents, books[place].passedAt) = (assents, time);
-        if (rule.notice != 0) return;
+        (books[place].assents, books[place].passedAt) = (assents, from - rule.notice);
+        if (time < from) return;
         books[place].closed = true;
         done(act, proposal, rule, assents);
     }
@@ -117,7 +119,7 @@ contract QuorumHandler is QuorumBooks {
         Book storage book = books[seed % books.length];
         bool goes = !book.closed && stageIn(book) == Stage.Lapsed && book.openedAt >= countedFrom;
         if (!tryTo(goes, abi.encodeCall(IQuorum.countSilences, (book.id)))) return;
-        (book.closed, countedFrom) = (true, book.openedAt + 7 days);
+        (book.closed, countedFrom) = (true, time + 7 days);
         for (uint256 seat = 0; seat < 9; ++seat) {
             bool spoke = ((book.assents | book.objections) >> seat) & 1 != 0;
             if (!spoke && silences[seat] < 3) ++silences[seat];

@@ -26,7 +26,7 @@ uint256 constant WEEK = 604_800;
 function isSound(Opened memory p) pure returns (bool) {
     if (p.openedAt == 0 || p.openedAt >= 2 ** 40 || p.window == 0 || p.window > 2_592_000) return false;
     if (p.notice > 7_776_000) return false;
-    return p.passedAt == 0 || (p.passedAt >= p.openedAt && p.passedAt < p.openedAt + p.window && !p.refused);
+    return p.passedAt == 0 || (p.passedAt >= p.openedAt && p.passedAt <= p.openedAt + p.window && !p.refused);
 }
 
 /// @notice No proposal stands open, nor waits to be executed, beyond a bound that its opening tells.

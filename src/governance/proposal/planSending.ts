@@ -91,8 +91,8 @@ function usableVotes({ group, judged }: Signatures, votes: readonly Approval[]):
 }
 
 /**
- * Whether a seat's signature would bring a hold beyond what its rule lets seats sign for: then only as many as Suspend needs do,
- * all at once. Opened with fewer it would pass, and could never be executed.
+ * Whether a hold is beyond what its rule lets a seat sign for: then the seat does not count, but among as many as Suspend needs.
+ * Opened with fewer the hold would pass, and could not be executed before the others are heard.
  */
 export function isBeyond({ group, judged, seats }: Signatures, seat: number): boolean {
   const { call, rule } = judged;
@@ -107,16 +107,19 @@ function enoughToAct(
   affordable: readonly Approval[],
 ): readonly Approval[] | undefined {
   const { rule, known, call } = signatures.judged;
-  if (known.stage !== "None" && known.stage !== "Open") return undefined;
+  const before = seatsIn(known.stored.assents);
+  const bearing = before.filter((seat) => !isBeyond(signatures, seat));
+  // A hold may have passed by a seat that cannot bear it: it hears the others still.
+  const isStuck = known.stage === "Passed" && bearing.length < Math.min(before.length, rule.quorum);
+  if (known.stage !== "None" && known.stage !== "Open" && !isStuck) return undefined;
   const { deadline } = known.proposal;
   // What is open is added to all the same.
   if (deadline !== 0n && deadline < signatures.group.asOf.time) return undefined;
-  const before = seatsIn(known.stored.assents);
-  const take = (votes: readonly Approval[], needed: number) => {
-    const missing = Math.max(0, needed - before.length);
+  const take = (votes: readonly Approval[], there: readonly number[], needed: number) => {
+    const missing = Math.max(0, needed - there.length);
     return votes.length < missing ? undefined : votes.slice(0, missing);
   };
-  const own = before.some((seat) => isBeyond(signatures, seat)) ? undefined : take(affordable, rule.quorum);
+  const own = take(affordable, bearing, rule.quorum);
   if (own !== undefined || call.hold === undefined) return own;
-  return take(usable, Math.max(rule.quorum, signatures.suspendQuorum));
+  return take(usable, before, Math.max(rule.quorum, signatures.suspendQuorum));
 }

@@ -27,5 +27,11 @@ enum QuorumHole {
     /// @dev Dormant seats lower the threshold of every act, down to one.
     NoFloor,
     /// @dev Silences count as often as proposals lapse.
-    HourlySilences
+    HourlySilences,
+    /// @dev Silences may be counted long after, all at once.
+    StoredSilences,
+    /// @dev Once a proposal has passed, nobody else is heard.
+    PassedIsDeaf,
+    /// @dev A hold is beyond the budget of all where it is beyond the budget of one.
+    SpentSeatSpoils
 }

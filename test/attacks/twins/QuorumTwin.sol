@@ -45,11 +45,11 @@ contract QuorumTwin {
     ) external returns (bytes32 id) {
         id = idOf(proposal);
         Opened storage opened = _opened[id];
-        _present(id, proposal);
+        _present(id, proposal, _hole == QuorumHole.PassedIsDeaf ? Stage.Open : Stage.Passed);
         _assent(opened, _hear(id, seats, approvals, opened.openedAt), approvals.length);
         uint256 needed = _rules[uint256(opened.act)].quorum;
         if (_assentsOf(opened) < needed) revert IQuorum.QuorumMissed(opened.act, _assentsOf(opened), needed);
-        if (_hole != QuorumHole.LateNonce) opened.passedAt = block.timestamp;
+        if (_hole != QuorumHole.LateNonce && opened.passedAt == 0) opened.passedAt = block.timestamp;
         if (_rules[uint256(opened.act)].notice == 0) _execute(id, proposal);
     }
 
@@ -59,7 +59,7 @@ contract QuorumTwin {
         Approval[] calldata approvals
     ) external returns (bytes32 id) {
         id = idOf(proposal);
-        _present(id, proposal);
+        _present(id, proposal, Stage.Open);
         if (_hole == QuorumHole.BurnsNonces) _use(_opened[id].act, proposal.nonce);
         _assent(_opened[id], _hear(id, seats, approvals, block.timestamp), approvals.length);
         _passIfEnough(_opened[id]);
@@ -94,7 +94,8 @@ contract QuorumTwin {
         _require(id, Stage.Lapsed);
         Opened storage opened = _opened[id];
         if (opened.openedAt < _countedFrom) revert IQuorum.SilencesTooSoon(id, _countedFrom);
-        if (_hole != QuorumHole.HourlySilences) _countedFrom = opened.openedAt + 7 days;
+        uint256 counted = _hole == QuorumHole.StoredSilences ? opened.openedAt : block.timestamp;
+        if (_hole != QuorumHole.HourlySilences) _countedFrom = counted + 7 days;
         opened.closed = true;
         for (uint8 seat = 0; seat < 9; ++seat) {
             if (((opened.assents | opened.objections) >> seat) & 1 == 0 && silencesOf[seat] < 3) ++silencesOf[seat];
@@ -147,11 +148,11 @@ contract QuorumTwin {
         return _digest(keccak256(abi.encode(typeHash, proposal.target, words, evidence, nonce, deadline, version)));
     }
 
-    function _present(bytes32 id, Proposal calldata proposal) private {
+    function _present(bytes32 id, Proposal calldata proposal, Stage last) private {
         Opened storage opened = _opened[id];
         opened.act = Acts.actOf(proposal.target, proposal.data, proposal.evidence, address(1), address(2));
         Stage stage = stageOf(id);
-        if (stage == Stage.Open) return;
+        if (stage == Stage.Open || stage == last) return;
         if (stage != Stage.None) revert IQuorum.WrongStage(id, stage);
         if (isUsed[opened.act][proposal.nonce]) revert IQuorum.NonceUsed(opened.act, proposal.nonce);
         (opened.openedAt, opened.roster, opened.nonce) = (block.timestamp, _version, proposal.nonce);
@@ -201,14 +202,20 @@ contract QuorumTwin {
     function _charge(Opened storage opened, bytes calldata data) private {
         (uint64 until, uint256 credentials) = Acts.holdIn(data);
         Rule storage rule = _rules[uint256(Act.Hold)];
+        if (_count(opened.assents) >= _rules[uint256(Act.Suspend)].quorum) return;
         uint256 length = until - block.timestamp;
+        uint256 payers = 0;
         for (uint8 seat = 0; seat < 9; ++seat) {
             if ((opened.assents >> seat) & 1 == 0) continue;
             uint256 left = rule.budget - heldBy[seat];
-            if (length * credentials > left || length > rule.sunset)
+            bool isBeyond = length * credentials > left || length > rule.sunset;
+            if (isBeyond && _hole == QuorumHole.SpentSeatSpoils)
                 revert IQuorum.BeyondEmergency(seat, length * credentials, left, rule.sunset);
+            if (isBeyond) continue;
             heldBy[seat] += uint32(length * credentials);
+            ++payers;
         }
+        if (payers < rule.quorum) revert IQuorum.BeyondEmergency(0, length * credentials, 0, rule.sunset);
     }
 
     function _use(Act kind, uint256 nonce) private {

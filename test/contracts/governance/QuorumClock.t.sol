@@ -120,7 +120,27 @@ contract QuorumClockTest is QuorumFixture {
         id = openBy(proposal, 2, 3);
         actBy(proposal, 3, 7);
         isStage(id, Stage.Passed);
-        refusesAct(proposal, 0, 9, wrong(id, Stage.Passed));
+        // Others are still heard, and it passed when it did.
+        moveTo(time + 1 hours);
+        actBy(proposal, 0, 9);
+        equal(group.proposalOf(id).assents, 0x1ff, "all");
+        equal(group.proposalOf(id).passedAt, time - 1 hours, "passed");
+        equal(target.calls(), 1, "not yet");
+        moveTo(time + usual(Act.Revoke).notice);
+        actBy(proposal, 0, 1);
+        isStage(id, Stage.Done);
+    }
+
+    /// @dev By silence, at its window's end.
+    function test_WhatSilencePassed_CanBeDoneByAllToo() public {
+        Proposal memory proposal = proposalTo(Act.Reinstate, 0);
+        bytes32 id = openBy(proposal, 0, 1);
+        moveTo(FOUNDED + usual(Act.Reinstate).window + 1);
+        isStage(id, Stage.Passed);
+        refusesAct(proposal, 1, 2, abi.encodeWithSelector(IQuorum.QuorumMissed.selector, Act.Reinstate, 2, 5));
+        actBy(proposal, 1, 5);
+        isStage(id, Stage.Done);
+        equal(group.proposalOf(id).passedAt, time - 1, "passed");
     }
 
     function test_Notice_RunsFromThePassing() public {
@@ -282,13 +302,14 @@ contract QuorumClockTest is QuorumFixture {
         group.countSilences(first);
         vm.expectRevert(wrong(first, Stage.Lapsed));
         group.countSilences(first);
-        equal(group.silencesCountFrom(), FOUNDED + 7 days, "the next that count");
+        equal(group.silencesCountFrom(), time + 7 days, "the next that count");
+        uint256 from = time + 7 days;
         equal(group.silencesOf(0), 0, "who spoke");
         equal(group.silencesOf(8), 1, "who did not");
         equal(group.silencesOf(9), 0, "nobody");
         objectBy(second, 5, 6);
         moveTo(time + 2 days);
-        vm.expectRevert(abi.encodeWithSelector(IQuorum.SilencesTooSoon.selector, second, FOUNDED + 7 days));
+        vm.expectRevert(abi.encodeWithSelector(IQuorum.SilencesTooSoon.selector, second, from));
         group.countSilences(second);
         isStage(second, Stage.Lapsed);
         equal(group.silencesOf(5), 0, "who objects speaks");

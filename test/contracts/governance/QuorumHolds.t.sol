@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { IQuorum, Proposal, Stage } from "../../../contracts/interfaces/IQuorum.sol";
-import { Act } from "../../../contracts/interfaces/IRulebook.sol";
+import { Act, Rule } from "../../../contracts/interfaces/IRulebook.sol";
 import { QuorumFixture } from "../support/QuorumFixture.sol";
 
 /// @notice What a seat may hold by itself: 20 days of credentials in 90, each for 5 days at most; and what the group may beyond it.
@@ -64,22 +64,40 @@ contract QuorumHoldsTest is QuorumFixture {
     /// @dev By the quorum of Suspend, and charged to nobody.
     function test_TheGroup_HoldsBeyondEachBudget() public {
         Proposal memory proposal = hold(2, time + 30 days);
-        bytes memory reason = abi.encodeWithSelector(IQuorum.BeyondEmergency.selector, 0, 60 days, BUDGET, 5 days);
+        bytes memory reason = abi.encodeWithSelector(IQuorum.BeyondEmergency.selector, 3, 60 days, BUDGET, 5 days);
         refusesAct(proposal, 0, 4, reason);
         actBy(proposal, 0, 5);
         equal(group.heldBy(0), 0, "not charged");
         equal(target.lastCall(), keccak256(proposal.data), "held");
     }
 
-    /// @dev A seat whose budget is spent takes none of the others' holds along.
+    /// @dev A seat whose budget is spent takes none of the others' holds along, and stands for none.
     function test_ASpentSeat_IsLeftOut() public {
         actBy(hold(4, time + 5 days), 1, 2);
-        Proposal memory proposal = hold(1, time + 1 days);
-        bytes memory reason = abi.encodeWithSelector(IQuorum.BeyondEmergency.selector, 1, 1 days, 0, 5 days);
-        refusesAct(proposal, 0, 3, reason);
-        equal(group.heldBy(0) + group.heldBy(2), 0, "nothing charged");
-        actBy(proposal, 2, 3);
+        actBy(hold(1, time + 1 days), 0, 3);
+        equal(group.heldBy(0), 1 days, "charged");
+        equal(group.heldBy(1), BUDGET, "left out");
         equal(group.heldBy(2), 1 days, "charged");
+        Rule[] memory rules = usualRules();
+        (rules[uint256(Act.Hold)].quorum, rules[uint256(Act.Hold)].floor) = (2, 2);
+        openGroup(rules);
+        actBy(hold(4, time + 5 days), 0, 2);
+        Proposal memory proposal = hold(1, time + 1 days);
+        refusesAct(proposal, 1, 3, abi.encodeWithSelector(IQuorum.BeyondEmergency.selector, 1, 1 days, 0, 5 days));
+        equal(group.heldBy(2), 0, "nothing charged");
+        actBy(proposal, 1, 4);
+        equal(group.heldBy(2) + group.heldBy(3), 2 days, "charged");
+    }
+
+    /// @dev It passed at once, with one: what it cannot bear, the others can, in as many calls as it takes.
+    function test_APassedHold_HearsTheOthers() public {
+        Proposal memory proposal = hold(1, time + 30 days);
+        bytes32 id = openBy(proposal, 7, 8);
+        bytes memory reason = abi.encodeWithSelector(IQuorum.BeyondEmergency.selector, 7, 30 days, BUDGET, 5 days);
+        refusesAct(proposal, 3, 6, reason);
+        actBy(proposal, 3, 7);
+        isStage(id, Stage.Done);
+        equal(target.lastCall(), keccak256(proposal.data), "held");
     }
 
     /// @dev Charged by what is left of it when it is executed.

@@ -25,6 +25,7 @@ import { proposalId, proposalTypedData } from "../../../src/core/governance/prop
 import { keyOfAddress, keyOfSigner } from "../../../src/core/governance/roster.ts";
 import { usualRules } from "../../../src/core/governance/usualRules.ts";
 import { readGroup } from "../../../src/governance/group/readGroup.ts";
+import { parseProposal } from "../../../src/governance/proposal/proposalFile.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "../scripts/credentialChain.ts";
@@ -112,6 +113,24 @@ describe("signatures of accounts, contracts and ERC-7913 signers", () => {
     const sent = await run(["govern", "send", file, "--json"]);
     expect(sent, sent.stderr).to.deep.include({ code: 0, stage: "Done" });
     expect(sent.sendings[0].seats).to.deep.equal([1, 2]);
+  });
+
+  it("bring a hold along that somebody let pass by one of them", async () => {
+    const file = await proposed();
+    await run(["govern", "sign", file, "--json"], KEY);
+    const verified = encodeAbiParameters([{ type: "bytes" }, { type: "bytes" }], [SIGNER, "0x01"]);
+    const { proposal, assents } = parseProposal(readFileSync(file, "utf8"));
+    const { roster } = await readGroup(chain.reader, { quorum });
+    await writeContract(
+      chain.issuer,
+      openProposalCall({ quorum, proposal, seats: roster.seats, approvals: assents }),
+    );
+    // Alone it is beyond what a seat may hold.
+    expect((await run(["govern", "send", file, "--json"])).error.code).to.equal("BeyondEmergency");
+    await run(["govern", "sign", file, "--seat", "2", "--signature", verified, "--json"]);
+    const sent = await run(["govern", "send", file, "--json"]);
+    expect(sent, sent.stderr).to.deep.include({ code: 0, stage: "Done" });
+    expect(sent.sendings[0].seats).to.deep.equal([2]);
   });
 
   it("of keys count in each form that the chain takes, and in no other", async () => {

@@ -32,7 +32,12 @@ import {
   dropRulesCall,
   replaceRosterCall,
 } from "../../../src/chain/calls/groups.ts";
-import { accreditCall } from "../../../src/chain/calls/trust.ts";
+import {
+  accreditCall,
+  cutBackCall,
+  endAccreditationCall,
+  nameRegionCall,
+} from "../../../src/chain/calls/trust.ts";
 import { creationCode } from "../../../src/contracts/deterministic.ts";
 import { group as groupContract } from "../../../src/contracts/group.ts";
 import { rulesHash } from "../../../src/core/credential/batchId.ts";
@@ -136,6 +141,7 @@ describe("groups in TypeScript and on the chain", () => {
       changeStatusCall({ ...why, kind, masks: [{ word: 0n, mask: 1n << 255n }] });
     const hold = { ...why, targets: [1n, 2n], until: header.issuedAt + 86_400n };
     const uid = keccak256("0x02");
+    const accredited = { list: registry, issuer: quorum, schemas: [uid] };
     const attestation = {
       ...{ recipient: registry, expirationTime: 0n, revocable: true, refUID: zeroHash },
       ...{ data: "0x" as Hex, value: 0n },
@@ -156,6 +162,10 @@ describe("groups in TypeScript and on the chain", () => {
       [replaceRosterCall({ quorum, seats }), "Roster"],
       [announceRulesCall({ rulebook: group.rulebook, changes: usualRules(9), from: 60n }), "Rules"],
       [dropRulesCall(group), "Rules"],
+      [accreditCall({ ...accredited, tier: 1 }), "List"],
+      [endAccreditationCall({ ...accredited, until: 60n }), "List"],
+      [cutBackCall({ ...accredited, moment: 60n, evidence: EVIDENCE }), "List"],
+      [nameRegionCall({ list: registry, number: 1, name: "north" }), "List"],
       // Where it is done counts, too.
       [dropRulesCall({ rulebook: registry }), undefined],
       [{ ...change("Revoke"), address: quorum }, undefined],
