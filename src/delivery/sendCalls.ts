@@ -16,14 +16,20 @@ import { watchChain } from "./watchChain.ts";
 /**
  * Plays a call as the newest block would run it.
  * @param account the bare address: for an account with a key viem would ask for a nonce too
- * @throws viem's error where the contract refuses
+ * @param explain makes an error of what viem threw; left out, or where it makes none: viem's is thrown
+ * @throws what `explain` makes, or viem's error, where the contract refuses
  */
 export async function simulateSingle(
   client: ReadClient,
   call: ContractCall,
   account: Address,
+  explain?: (thrown: unknown) => SymbolonError | undefined,
 ): Promise<void> {
-  await simulateContract(client, { ...call, account });
+  try {
+    await simulateContract(client, { ...call, account });
+  } catch (thrown) {
+    throw explain?.(thrown) ?? thrown;
+  }
 }
 
 /**

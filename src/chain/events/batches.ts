@@ -1,7 +1,6 @@
 import {
   type Address,
   type Client,
-  type Hash,
   type Hex,
   isAddressEqual,
   type Log,
@@ -13,16 +12,14 @@ import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type AnnouncedKind, type ChangeKindName, changeKinds } from "../../core/status/digest.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
-import { type BlockRange, eventTopics, readLogs, readLogsInRanges } from "./readLogs.ts";
-
-/** Where an event stands on the chain. */
-export type EventPlace = {
-  readonly blockNumber: bigint;
-  readonly blockHash: Hash;
-  readonly transactionHash: Hash;
-  /** Among all events of its block. */
-  readonly logIndex: number;
-};
+import {
+  type BlockRange,
+  type EventPlace,
+  eventTopics,
+  placeOf,
+  readLogs,
+  readLogsInRanges,
+} from "./readLogs.ts";
 
 /** A batch came to be. */
 export type BatchIssuedEvent = EventPlace & {
@@ -78,8 +75,7 @@ const KINDS = Object.keys(changeKinds) as ChangeKindName[];
 export function batchEvents(registry: Address, logs: readonly Log[]): readonly BatchEvent[] {
   const own = logs.filter(({ address }) => isAddressEqual(address, registry));
   return parseEventLogs({ abi: batchRegistryAbi, logs: own }).flatMap((log): BatchEvent[] => {
-    const { blockNumber, blockHash, transactionHash, logIndex } = log;
-    const place = { blockNumber, blockHash, transactionHash, logIndex };
+    const place = placeOf(log);
     if (log.eventName === "BatchIssued") {
       const { id, header, uri } = log.args;
       return [{ ...place, event: log.eventName, batch: id, header, uri }];

@@ -10,8 +10,7 @@ import {
 import { type CaseKind, caseKinds } from "../../core/governance/cases.ts";
 import type { Panel } from "../../core/governance/ruling.ts";
 import { disputeDeskAbi } from "../abi/disputeDeskAbi.ts";
-import type { EventPlace } from "./batches.ts";
-import { type BlockRange, eventTopics, readLogs, readLogsInRanges } from "./readLogs.ts";
+import { type BlockRange, type EventPlace, placeOf, readEventLogs } from "./readLogs.ts";
 
 /** A panel is in force from a moment on, for cases opened then or later. */
 export type PanelAnnouncedEvent = EventPlace & {
@@ -75,8 +74,7 @@ const DESK_EVENTS = [
 export function deskEvents(desk: Address, logs: readonly Log[]): readonly DeskEvent[] {
   const own = logs.filter(({ address }) => isAddressEqual(address, desk));
   return parseEventLogs({ abi: disputeDeskAbi, logs: own }).flatMap((log): DeskEvent[] => {
-    const { blockNumber, blockHash, transactionHash, logIndex } = log;
-    const place = { blockNumber, blockHash, transactionHash, logIndex };
+    const place = placeOf(log);
     switch (log.eventName) {
       case "PanelAnnounced":
       case "CaseCarriedOut":
@@ -97,14 +95,10 @@ export function deskEvents(desk: Address, logs: readonly Log[]): readonly DeskEv
 export type ListDeskEventsParameters = BlockRange & { readonly desk: Address };
 
 /** All panels, openings, holds and effects of a desk, the oldest first. @throws SymbolonError `LogsRefused` */
-export function listDeskEvents(
+export async function listDeskEvents(
   client: Client<Transport>,
   { desk, ...blocks }: ListDeskEventsParameters,
 ): Promise<readonly DeskEvent[]> {
-  const topics = [eventTopics(disputeDeskAbi, DESK_EVENTS)];
-  return readLogsInRanges(client, {
-    ...blocks,
-    contract: desk,
-    read: async (from, to) => deskEvents(desk, await readLogs(client, { address: desk, topics, from, to })),
-  });
+  const wanted = { contract: desk, abi: disputeDeskAbi, events: DESK_EVENTS };
+  return deskEvents(desk, await readEventLogs(client, { ...blocks, ...wanted }));
 }

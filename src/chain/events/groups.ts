@@ -15,8 +15,7 @@ import type { Seat } from "../../core/governance/roster.ts";
 import type { Rule } from "../../core/governance/rules.ts";
 import { quorumAbi } from "../abi/quorumAbi.ts";
 import { rulebookAbi } from "../abi/rulebookAbi.ts";
-import type { EventPlace } from "./batches.ts";
-import { type BlockRange, eventTopics, readLogs, readLogsInRanges } from "./readLogs.ts";
+import { type BlockRange, type EventPlace, placeOf, readEventLogs } from "./readLogs.ts";
 
 /** A roster came into force. */
 export type RosterReplacedEvent = EventPlace & {
@@ -54,8 +53,7 @@ const GROUP_EVENTS = ["RosterReplaced", "ProposalOpened", "Acted"];
 export function groupEvents(quorum: Address, logs: readonly Log[]): readonly GroupEvent[] {
   const own = logs.filter(({ address }) => isAddressEqual(address, quorum));
   return parseEventLogs({ abi: quorumAbi, logs: own }).flatMap((log): GroupEvent[] => {
-    const { blockNumber, blockHash, transactionHash, logIndex } = log;
-    const place = { blockNumber, blockHash, transactionHash, logIndex };
+    const place = placeOf(log);
     switch (log.eventName) {
       case "RosterReplaced":
         return [{ ...place, event: log.eventName, ...log.args }];
@@ -71,17 +69,12 @@ export function groupEvents(quorum: Address, logs: readonly Log[]): readonly Gro
 export type ListGroupEventsParameters = BlockRange & { readonly quorum: Address };
 
 /** All rosters, openings and deeds of a group, the oldest first. @throws SymbolonError `LogsRefused` */
-export function listGroupEvents(
+export async function listGroupEvents(
   client: Client<Transport>,
   { quorum, ...blocks }: ListGroupEventsParameters,
 ): Promise<readonly GroupEvent[]> {
-  const topics = [eventTopics(quorumAbi, GROUP_EVENTS)];
-  return readLogsInRanges(client, {
-    ...blocks,
-    contract: quorum,
-    read: async (from, to) =>
-      groupEvents(quorum, await readLogs(client, { address: quorum, topics, from, to })),
-  });
+  const wanted = { contract: quorum, abi: quorumAbi, events: GROUP_EVENTS };
+  return groupEvents(quorum, await readEventLogs(client, { ...blocks, ...wanted }));
 }
 
 export type ReadLawParameters = BlockRange & { readonly rulebook: Address };
@@ -94,13 +87,8 @@ export async function readLaw(
   client: Client<Transport>,
   { rulebook, ...blocks }: ReadLawParameters,
 ): Promise<Law> {
-  const topics = [eventTopics(rulebookAbi, ["RulesAnnounced", "RulesDropped"])];
-  const logs = await readLogsInRanges(client, {
-    ...blocks,
-    contract: rulebook,
-    read: (from, to) => readLogs(client, { address: rulebook, topics, from, to }),
-  });
-  const law = lawOf(rulebook, logs);
+  const wanted = { contract: rulebook, abi: rulebookAbi, events: ["RulesAnnounced", "RulesDropped"] };
+  const law = lawOf(rulebook, await readEventLogs(client, { ...blocks, ...wanted }));
   if (law[0]?.version === 0) return law;
   throw new SymbolonError({
     code: "LawIncomplete",

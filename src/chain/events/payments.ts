@@ -10,8 +10,7 @@ import {
 } from "viem";
 import { getContractEvents } from "viem/actions";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
-import type { EventPlace } from "./batches.ts";
-import { type BlockRange, readLogsInRanges } from "./readLogs.ts";
+import { type BlockRange, type EventPlace, placeOf, readLogsInRanges } from "./readLogs.ts";
 
 /** A payment for a leaf. */
 export type LeafPayment = {
@@ -132,8 +131,5 @@ async function leafPayments(
         strict: true,
       }),
   });
-  return found.map(({ args, blockNumber, blockHash, transactionHash, logIndex }) => ({
-    ...{ blockNumber, blockHash, transactionHash, logIndex },
-    ...args,
-  }));
+  return found.map((log) => ({ ...placeOf(log), ...log.args }));
 }

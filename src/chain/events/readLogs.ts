@@ -4,6 +4,7 @@ import {
   BaseError,
   type Client,
   formatLog,
+  type Hash,
   type Hex,
   HttpRequestError,
   type Log,
@@ -54,6 +55,20 @@ export async function readLogs(
     return ask();
   });
   return logs.map((log) => formatLog(log));
+}
+
+/** Where an event stands on the chain. */
+export type EventPlace = {
+  readonly blockNumber: bigint;
+  readonly blockHash: Hash;
+  readonly transactionHash: Hash;
+  /** Among all events of its block. */
+  readonly logIndex: number;
+};
+
+/** Where a log stands, and nothing else of it. */
+export function placeOf({ blockNumber, blockHash, transactionHash, logIndex }: EventPlace): EventPlace {
+  return { blockNumber, blockHash, transactionHash, logIndex };
 }
 
 /** Blocks asked for at first: what most public nodes allow. */
@@ -136,6 +151,23 @@ export async function readLogsInRanges<Item>(
   } catch (thrown) {
     throw isTooMuch(thrown) ? logsRefused(contract, thrown) : thrown;
   }
+}
+
+type ReadEventLogsParameters = BlockRange & {
+  readonly contract: Address;
+  readonly abi: Abi;
+  /** Their names. */
+  readonly events: readonly string[];
+};
+
+/** The logs of some events of a contract, oldest first, in ranges of blocks. @throws SymbolonError `LogsRefused` */
+export function readEventLogs(
+  client: Client<Transport>,
+  { contract, abi, events, ...blocks }: ReadEventLogsParameters,
+): Promise<readonly Log[]> {
+  const topics = [eventTopics(abi, events)];
+  const read = (from: bigint, to: bigint) => readLogs(client, { address: contract, topics, from, to });
+  return readLogsInRanges(client, { ...blocks, contract, read });
 }
 
 /** Method unknown, not allowed, or a wallet's answer: no range is short enough for those. */

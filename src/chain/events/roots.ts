@@ -8,8 +8,7 @@ import {
   type Transport,
 } from "viem";
 import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
-import type { EventPlace } from "./batches.ts";
-import { type BlockRange, eventTopics, readLogs, readLogsInRanges } from "./readLogs.ts";
+import { type BlockRange, type EventPlace, placeOf, readEventLogs } from "./readLogs.ts";
 
 /** A root was proposed. */
 export type RootProposedEvent = EventPlace & {
@@ -56,8 +55,7 @@ export type RootEvent = RootProposedEvent | RootAcceptedEvent | RootVetoedEvent;
 export function rootEvents(campaign: Address, logs: readonly Log[]): readonly RootEvent[] {
   const own = logs.filter(({ address }) => isAddressEqual(address, campaign));
   return parseEventLogs({ abi: cumulativeCampaignAbi, logs: own }).flatMap((log): RootEvent[] => {
-    const { blockNumber, blockHash, transactionHash, logIndex } = log;
-    const place = { blockNumber, blockHash, transactionHash, logIndex };
+    const place = placeOf(log);
     if (log.eventName === "RootProposed") return [{ ...place, event: log.eventName, ...log.args }];
     if (log.eventName === "RootAccepted") return [{ ...place, event: log.eventName, ...log.args }];
     return log.eventName === "RootVetoed" ? [{ ...place, event: log.eventName, ...log.args }] : [];
@@ -78,11 +76,7 @@ export async function listRoots(
   client: Client<Transport>,
   { campaign, ...blocks }: ListRootsParameters,
 ): Promise<readonly RootEvent[]> {
-  const topics = [eventTopics(cumulativeCampaignAbi, ["RootProposed", "RootAccepted", "RootVetoed"])];
-  return readLogsInRanges(client, {
-    ...blocks,
-    contract: campaign,
-    read: async (from, to) =>
-      rootEvents(campaign, await readLogs(client, { address: campaign, topics, from, to })),
-  });
+  const events = ["RootProposed", "RootAccepted", "RootVetoed"];
+  const wanted = { contract: campaign, abi: cumulativeCampaignAbi, events };
+  return rootEvents(campaign, await readEventLogs(client, { ...blocks, ...wanted }));
 }

@@ -1,7 +1,7 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { parseEventLogs } from "viem";
 import { trustListAbi } from "../abi/trustListAbi.ts";
-import { type BlockRange, eventTopics, readLogs, readLogsInRanges } from "./readLogs.ts";
+import { type BlockRange, readEventLogs } from "./readLogs.ts";
 
 export type ListTrustEventsParameters = BlockRange & {
   readonly list: Address;
@@ -25,16 +25,9 @@ export async function listTrustEvents(
   client: Client<Transport>,
   { list, ...blocks }: ListTrustEventsParameters,
 ): Promise<TrustEvents> {
-  const topics = [eventTopics(trustListAbi, ["Accredited", "TierNamed", "RegionNamed"])];
-  const events = await readLogsInRanges(client, {
-    ...blocks,
-    contract: list,
-    read: async (from, to) =>
-      parseEventLogs({
-        abi: trustListAbi,
-        logs: [...(await readLogs(client, { address: list, topics, from, to }))],
-      }),
-  });
+  const wanted = { contract: list, abi: trustListAbi, events: ["Accredited", "TierNamed", "RegionNamed"] };
+  const logs = await readEventLogs(client, { ...blocks, ...wanted });
+  const events = parseEventLogs({ abi: trustListAbi, logs: [...logs] });
   const subjects = new Map<string, { readonly issuer: Address; readonly schema: Hex }>();
   const [tiers, regions] = [new Map<number, string>(), new Map<number, string>()];
   for (const { eventName, args } of events) {

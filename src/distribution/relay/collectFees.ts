@@ -53,9 +53,7 @@ export async function collectFees(
   const nothing = { ...found, collected: 0n, transaction: undefined, gas: 0n, calls: [] };
   if (held === 0n) return nothing;
   const call = collectFeesCall({ relay, token });
-  await simulateSingle(client, call, client.account.address).catch((thrown: unknown) => {
-    throw campaignRefusal(thrown) ?? thrown;
-  });
+  await simulateSingle(client, call, client.account.address, campaignRefusal);
   if (dryRun) {
     const what = `Send what the relay ${relay} holds, ${exactTokenAmount(held, words)}, to its treasury ${treasury}`;
     return { ...nothing, calls: [plannedCall(call, { what })] };

@@ -51,9 +51,7 @@ export async function sweepCampaign(
   const rest = state.kind === "vesting" ? state.funding.funded - state.funding.claimed : held;
   const call = sweepCall({ campaign });
   // Refused by name before the end, whether or not there is anything to send.
-  await simulateSingle(client, call, client.account.address).catch((thrown: unknown) => {
-    throw campaignRefusal(thrown) ?? thrown;
-  });
+  await simulateSingle(client, call, client.account.address, campaignRefusal);
   const found = { treasury, held, rest, token: { decimals: words.decimals, symbol: words.symbol } };
   if (dryRun || rest === 0n) {
     const what = `Send what is left of the campaign ${campaign}, ${exactTokenAmount(rest, words)}, to its treasury ${treasury}`;

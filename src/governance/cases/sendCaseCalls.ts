@@ -30,9 +30,7 @@ export async function sendCaseCalls(
   for (const [i, { call, what }] of calls.entries()) {
     // What comes after another call can only be simulated once that was made.
     if (i === 0 || !dryRun) {
-      await simulateSingle(client, call, client.account.address).catch((thrown: unknown) => {
-        throw governanceRefusal(thrown) ?? thrown;
-      });
+      await simulateSingle(client, call, client.account.address, governanceRefusal);
     }
     if (dryRun) {
       sendings.push({ what, transaction: undefined });

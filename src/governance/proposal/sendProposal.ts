@@ -99,9 +99,7 @@ export async function sendProposal(
 
 /** Plays a call; what refuses it is described in its own words. */
 async function simulate(client: WriteClient, { call }: PlannedSending): Promise<void> {
-  await simulateSingle(client, call, client.account.address).catch((thrown: unknown) => {
-    throw governanceRefusal(thrown) ?? thrown;
-  });
+  await simulateSingle(client, call, client.account.address, governanceRefusal);
 }
 
 function holdBeyond({ judged, suspendQuorum, seats }: Signatures, seat: number): SymbolonError {

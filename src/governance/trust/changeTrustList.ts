@@ -48,9 +48,7 @@ export async function changeTrustList(
   const { address: account } = client.account;
   if (!isAddressEqual(account, authority)) throw notAuthority(list, authority, account);
   const call = callOf(list, change);
-  await simulateSingle(client, call, account).catch((thrown: unknown) => {
-    throw trustRefusal(thrown) ?? thrown;
-  });
+  await simulateSingle(client, call, account, trustRefusal);
   const nothing = { authority, transaction: undefined, gas: 0n };
   if (dryRun) return { ...nothing, calls: [plannedCall(call, { what: changeText(list, change) })] };
   const { transactionHash: transaction, gasUsed: gas } = await sendSingle(client, call, timing);
