@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { Base } from "../contracts/support/Base.sol";
 import { AttestationRegistryHandler } from "./AttestationRegistryHandler.sol";
+import { Targets } from "./Targets.sol";
 
 /// @notice The properties of PROPERTIES.md, over any order of attesting, revoking, signing and waiting.
-contract AttestationRegistryInvariants is Base {
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
+contract AttestationRegistryInvariants is Targets {
     AttestationRegistryHandler private _handler;
 
     function setUp() public {
@@ -18,24 +13,21 @@ contract AttestationRegistryInvariants is Base {
         _handler = AttestationRegistryHandler(payable(handler));
     }
 
-    function targetContracts() public view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_handler);
+    function _target() internal view override returns (address) {
+        return address(_handler);
     }
 
-    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(_handler);
-        targets[0].selectors = new bytes4[](9);
-        targets[0].selectors[0] = _handler.attest.selector;
-        targets[0].selectors[1] = _handler.attestInVain.selector;
-        targets[0].selectors[2] = _handler.revoke.selector;
-        targets[0].selectors[3] = _handler.revokeAsSomebodyElse.selector;
-        targets[0].selectors[4] = _handler.increaseNonce.selector;
-        targets[0].selectors[5] = _handler.record.selector;
-        targets[0].selectors[6] = _handler.wait.selector;
-        targets[0].selectors[7] = _handler.payBack.selector;
-        targets[0].selectors[8] = _handler.skipSeries.selector;
+    function _acts() internal view override returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](9);
+        selectors[0] = _handler.attest.selector;
+        selectors[1] = _handler.attestInVain.selector;
+        selectors[2] = _handler.revoke.selector;
+        selectors[3] = _handler.revokeAsSomebodyElse.selector;
+        selectors[4] = _handler.increaseNonce.selector;
+        selectors[5] = _handler.record.selector;
+        selectors[6] = _handler.wait.selector;
+        selectors[7] = _handler.payBack.selector;
+        selectors[8] = _handler.skipSeries.selector;
     }
 
     /// @notice A1: between calls the registry holds no ETH.

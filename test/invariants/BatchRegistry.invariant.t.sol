@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { Base } from "../contracts/support/Base.sol";
 import { BatchRegistryHandler } from "./BatchRegistryHandler.sol";
+import { Targets } from "./Targets.sol";
 
 /// @notice The properties of PROPERTIES.md, over any order of issuing, changing, holding, signing and waiting.
-contract BatchRegistryInvariants is Base {
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
+contract BatchRegistryInvariants is Targets {
     BatchRegistryHandler private _handler;
 
     function setUp() public {
@@ -18,23 +13,20 @@ contract BatchRegistryInvariants is Base {
         _handler.begin();
     }
 
-    function targetContracts() public view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_handler);
+    function _target() internal view override returns (address) {
+        return address(_handler);
     }
 
-    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(_handler);
-        targets[0].selectors = new bytes4[](7);
+    function _acts() internal view override returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](7);
         // Changes and waiting come twice: they are what the rest is about.
-        targets[0].selectors[0] = _handler.change.selector;
-        targets[0].selectors[1] = _handler.change.selector;
-        targets[0].selectors[2] = _handler.wait.selector;
-        targets[0].selectors[3] = _handler.wait.selector;
-        targets[0].selectors[4] = _handler.changeBySignature.selector;
-        targets[0].selectors[5] = _handler.increaseNonce.selector;
-        targets[0].selectors[6] = _handler.issueOne.selector;
+        selectors[0] = _handler.change.selector;
+        selectors[1] = _handler.change.selector;
+        selectors[2] = _handler.wait.selector;
+        selectors[3] = _handler.wait.selector;
+        selectors[4] = _handler.changeBySignature.selector;
+        selectors[5] = _handler.increaseNonce.selector;
+        selectors[6] = _handler.issueOne.selector;
     }
 
     /// @notice B2, B8: what was told of a moment before the horizon stands for ever, but that an emergency may hold credentials

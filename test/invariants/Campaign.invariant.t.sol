@@ -8,19 +8,14 @@ import { IPauseGate } from "../../contracts/interfaces/IPauseGate.sol";
 import { IRequirementGate } from "../../contracts/interfaces/IRequirementGate.sol";
 import { ISignedClaims } from "../../contracts/interfaces/ISignedClaims.sol";
 import { CredentialCheck } from "../../contracts/libraries/CredentialCheck.sol";
-import { Base } from "../contracts/support/Base.sol";
 import { HookReceiver } from "../contracts/support/HookReceiver.sol";
 import { Act } from "./CampaignBooks.sol";
 import { CampaignHandler } from "./CampaignHandler.sol";
 import { CampaignToken } from "./CampaignToken.sol";
+import { Targets } from "./Targets.sol";
 
 /// @notice C2 to C12 and G2 of PROPERTIES.md, over any order of claims of all kinds, pauses, waiting and sweeps.
-contract CampaignInvariants is Base {
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
+contract CampaignInvariants is Targets {
     error NeverCame(bytes4 act, bytes4 reason);
 
     uint256 private constant LIVES = 24;
@@ -33,14 +28,12 @@ contract CampaignInvariants is Base {
         _handler.begin();
     }
 
-    function targetContracts() public view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_handler);
+    function _target() internal view override returns (address) {
+        return address(_handler);
     }
 
-    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector({ addr: address(_handler), selectors: acts() });
+    function _acts() internal pure override returns (bytes4[] memory selectors) {
+        return acts();
     }
 
     /// @notice All in one: each invariant of its own would run all those calls once more.

@@ -2,44 +2,36 @@
 pragma solidity 0.8.37;
 
 import { CaseStage, CaseView } from "../../contracts/interfaces/IDisputeDesk.sol";
-import { Base } from "../contracts/support/Base.sol";
 import { DeskHandler } from "./DeskHandler.sol";
+import { Targets } from "./Targets.sol";
 
 /// @notice The desk's properties of PROPERTIES.md, over any order of cases, answers, rulings, appeals, holds, payments and waiting.
-contract DisputeDeskInvariants is Base {
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
+contract DisputeDeskInvariants is Targets {
     DeskHandler private _handler;
 
     function setUp() public {
         _handler = new DeskHandler();
     }
 
-    function targetContracts() public view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_handler);
+    function _target() internal view override returns (address) {
+        return address(_handler);
     }
 
-    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(_handler);
-        targets[0].selectors = new bytes4[](12);
-        targets[0].selectors[0] = _handler.openOne.selector;
+    function _acts() internal view override returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](12);
+        selectors[0] = _handler.openOne.selector;
         // Twice, like waiting: all else is about what was opened, and when.
-        targets[0].selectors[1] = _handler.openOne.selector;
-        targets[0].selectors[2] = _handler.answerOne.selector;
-        targets[0].selectors[3] = _handler.ruleOne.selector;
-        targets[0].selectors[4] = _handler.appealOne.selector;
-        targets[0].selectors[5] = _handler.holdOne.selector;
-        targets[0].selectors[6] = _handler.endHoldOne.selector;
-        targets[0].selectors[7] = _handler.carryOutOne.selector;
-        targets[0].selectors[8] = _handler.payOne.selector;
-        targets[0].selectors[9] = _handler.wait.selector;
-        targets[0].selectors[10] = _handler.wait.selector;
-        targets[0].selectors[11] = _handler.block_.selector;
+        selectors[1] = _handler.openOne.selector;
+        selectors[2] = _handler.answerOne.selector;
+        selectors[3] = _handler.ruleOne.selector;
+        selectors[4] = _handler.appealOne.selector;
+        selectors[5] = _handler.holdOne.selector;
+        selectors[6] = _handler.endHoldOne.selector;
+        selectors[7] = _handler.carryOutOne.selector;
+        selectors[8] = _handler.payOne.selector;
+        selectors[9] = _handler.wait.selector;
+        selectors[10] = _handler.wait.selector;
+        selectors[11] = _handler.block_.selector;
     }
 
     /// @dev Or the properties would be about little.

@@ -2,36 +2,28 @@
 pragma solidity 0.8.37;
 
 import { Outcome, Verdict } from "../../contracts/interfaces/ICredentialVerifier.sol";
-import { Base } from "../contracts/support/Base.sol";
 import { GatedCampaignHandler } from "./GatedCampaignHandler.sol";
+import { Targets } from "./Targets.sol";
 
 /// @notice The properties of PROPERTIES.md, over any order of claims, changes, waiting and sweeps.
-contract GatedCampaignInvariants is Base {
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
+contract GatedCampaignInvariants is Targets {
     GatedCampaignHandler private _handler;
 
     function setUp() public {
         _handler = new GatedCampaignHandler();
     }
 
-    function targetContracts() public view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_handler);
+    function _target() internal view override returns (address) {
+        return address(_handler);
     }
 
-    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(_handler);
-        targets[0].selectors = new bytes4[](5);
-        targets[0].selectors[0] = _handler.claim.selector;
-        targets[0].selectors[1] = _handler.revoke.selector;
-        targets[0].selectors[2] = _handler.suspendOrReinstate.selector;
-        targets[0].selectors[3] = _handler.wait.selector;
-        targets[0].selectors[4] = _handler.sweep.selector;
+    function _acts() internal view override returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](5);
+        selectors[0] = _handler.claim.selector;
+        selectors[1] = _handler.revoke.selector;
+        selectors[2] = _handler.suspendOrReinstate.selector;
+        selectors[3] = _handler.wait.selector;
+        selectors[4] = _handler.sweep.selector;
     }
 
     /// @notice C1 to C4, B1 and G1 in one: each invariant of its own would run all those calls once more.

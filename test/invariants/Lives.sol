@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { Base } from "../contracts/support/Base.sol";
 import { Replay } from "./Replay.sol";
+import { Targets } from "./Targets.sol";
 
 interface IHandler {
     function wait(uint256 seed) external;
@@ -10,12 +10,7 @@ interface IHandler {
 }
 
 /// @notice One handler whose acts are called in any order; and a few lives of others, which must come to every end there is.
-abstract contract Lives is Base {
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
+abstract contract Lives is Targets {
     error NeverCame(bytes4 act, bytes4 reason);
 
     uint256 private constant LIVES = 24;
@@ -24,14 +19,12 @@ abstract contract Lives is Base {
     address internal _handler;
     address[] private _others;
 
-    function targetContracts() public view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = _handler;
+    function _target() internal view override returns (address) {
+        return _handler;
     }
 
-    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0] = FuzzSelector({ addr: _handler, selectors: acts() });
+    function _acts() internal pure override returns (bytes4[] memory selectors) {
+        return acts();
     }
 
     function acts() internal pure virtual returns (bytes4[] memory all);

@@ -2,31 +2,23 @@
 pragma solidity 0.8.37;
 
 import { Stage } from "../../contracts/interfaces/IQuorum.sol";
-import { Base } from "../contracts/support/Base.sol";
 import { QuorumHandler } from "./QuorumHandler.sol";
+import { Targets } from "./Targets.sol";
 
 /// @notice The properties of PROPERTIES.md, over any order of what a group and its desk can do.
-contract QuorumInvariants is Base {
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
+contract QuorumInvariants is Targets {
     QuorumHandler private _handler;
 
     function setUp() public {
         _handler = QuorumHandler(deploy("QuorumHandler", ""));
     }
 
-    function targetContracts() public view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_handler);
+    function _target() internal view override returns (address) {
+        return address(_handler);
     }
 
-    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(_handler);
-        bytes4[] memory selectors = new bytes4[](10);
+    function _acts() internal view override returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](10);
         selectors[0] = _handler.openSome.selector;
         selectors[1] = _handler.actSome.selector;
         selectors[2] = _handler.assentSome.selector;
@@ -37,7 +29,6 @@ contract QuorumInvariants is Base {
         selectors[7] = _handler.replaceRoster.selector;
         selectors[8] = _handler.changeRules.selector;
         selectors[9] = _handler.wait.selector;
-        targets[0].selectors = selectors;
     }
 
     /// @notice Q1: a stage is what was said and the clock.

@@ -2,40 +2,32 @@
 pragma solidity 0.8.37;
 
 import { IRelay } from "../../contracts/interfaces/IRelay.sol";
-import { Base } from "../contracts/support/Base.sol";
 import { RelayHandler } from "./RelayHandler.sol";
+import { Targets } from "./Targets.sol";
 
 /// @notice The relay's properties of PROPERTIES.md, over any order of bundles, collections and changes of roles.
-contract RelayInvariants is Base {
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
+contract RelayInvariants is Targets {
     RelayHandler private _handler;
 
     function setUp() public {
         _handler = new RelayHandler();
     }
 
-    function targetContracts() public view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_handler);
+    function _target() internal view override returns (address) {
+        return address(_handler);
     }
 
-    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(_handler);
-        targets[0].selectors = new bytes4[](8);
-        targets[0].selectors[0] = _handler.sendBundle.selector;
+    function _acts() internal view override returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](8);
+        selectors[0] = _handler.sendBundle.selector;
         // Twice, since all else is about what it brings.
-        targets[0].selectors[1] = _handler.sendBundle.selector;
-        targets[0].selectors[2] = _handler.give.selector;
-        targets[0].selectors[3] = _handler.collect.selector;
-        targets[0].selectors[4] = _handler.setKey.selector;
-        targets[0].selectors[5] = _handler.changeTreasury.selector;
-        targets[0].selectors[6] = _handler.transferOwnership.selector;
-        targets[0].selectors[7] = _handler.acceptOwnership.selector;
+        selectors[1] = _handler.sendBundle.selector;
+        selectors[2] = _handler.give.selector;
+        selectors[3] = _handler.collect.selector;
+        selectors[4] = _handler.setKey.selector;
+        selectors[5] = _handler.changeTreasury.selector;
+        selectors[6] = _handler.transferOwnership.selector;
+        selectors[7] = _handler.acceptOwnership.selector;
     }
 
     /// @notice R1 to R4 in one: each invariant of its own would run all those calls once more.

@@ -1,37 +1,29 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { Base } from "../contracts/support/Base.sol";
 import { RulebookHandler } from "./RulebookHandler.sol";
+import { Targets } from "./Targets.sol";
 
 /// @notice The properties of PROPERTIES.md, over any order of announcing, dropping, replacing rosters and waiting.
-contract RulebookInvariants is Base {
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
+contract RulebookInvariants is Targets {
     RulebookHandler private _handler;
 
     function setUp() public {
         _handler = RulebookHandler(deploy("RulebookHandler", ""));
     }
 
-    function targetContracts() public view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_handler);
+    function _target() internal view override returns (address) {
+        return address(_handler);
     }
 
-    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(_handler);
-        targets[0].selectors = new bytes4[](6);
-        targets[0].selectors[0] = _handler.announceSome.selector;
-        targets[0].selectors[1] = _handler.announceInVain.selector;
-        targets[0].selectors[2] = _handler.dropSome.selector;
-        targets[0].selectors[3] = _handler.wait.selector;
-        targets[0].selectors[4] = _handler.replaceRoster.selector;
-        targets[0].selectors[5] = _handler.ask.selector;
+    function _acts() internal view override returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](6);
+        selectors[0] = _handler.announceSome.selector;
+        selectors[1] = _handler.announceInVain.selector;
+        selectors[2] = _handler.dropSome.selector;
+        selectors[3] = _handler.wait.selector;
+        selectors[4] = _handler.replaceRoster.selector;
+        selectors[5] = _handler.ask.selector;
     }
 
     /// @notice L1: what `rulesAt` promised stands.

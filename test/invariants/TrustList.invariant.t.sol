@@ -1,37 +1,29 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { Base } from "../contracts/support/Base.sol";
 import { TrustListHandler } from "./TrustListHandler.sol";
+import { Targets } from "./Targets.sol";
 
 /// @notice The trust list's properties of PROPERTIES.md, over any order of accrediting, ending, cutting back and waiting.
-contract TrustListInvariants is Base {
-    struct FuzzSelector {
-        address addr;
-        bytes4[] selectors;
-    }
-
+contract TrustListInvariants is Targets {
     TrustListHandler private _handler;
 
     function setUp() public {
         _handler = new TrustListHandler();
     }
 
-    function targetContracts() public view returns (address[] memory targets) {
-        targets = new address[](1);
-        targets[0] = address(_handler);
+    function _target() internal view override returns (address) {
+        return address(_handler);
     }
 
-    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
-        targets = new FuzzSelector[](1);
-        targets[0].addr = address(_handler);
-        targets[0].selectors = new bytes4[](5);
-        targets[0].selectors[0] = _handler.accredit.selector;
+    function _acts() internal view override returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](5);
+        selectors[0] = _handler.accredit.selector;
         // Twice, since all else needs something that is accredited.
-        targets[0].selectors[1] = _handler.accredit.selector;
-        targets[0].selectors[2] = _handler.end.selector;
-        targets[0].selectors[3] = _handler.cutBack.selector;
-        targets[0].selectors[4] = _handler.wait.selector;
+        selectors[1] = _handler.accredit.selector;
+        selectors[2] = _handler.end.selector;
+        selectors[3] = _handler.cutBack.selector;
+        selectors[4] = _handler.wait.selector;
     }
 
     /// @notice T1 to T4 in one: each invariant of its own would run all those calls once more.
