@@ -1,4 +1,4 @@
-import { BUDGET_PERIOD, type Rule } from "./rules.ts";
+import type { Rule } from "./rules.ts";
 
 const MINUTE = 60n;
 
@@ -14,11 +14,6 @@ export type ProposedHold = {
 export function holdCharge({ until, credentials }: ProposedHold, now: bigint): bigint {
   const seconds = until > now ? (until - now) * credentials : 0n;
   return ((seconds + MINUTE - 1n) / MINUTE) * MINUTE;
-}
-
-/** Number of the period of a moment: budgets are whole again at the beginning of each. */
-export function budgetPeriod(now: bigint): bigint {
-  return now / BigInt(BUDGET_PERIOD);
 }
 
 /**

@@ -1,8 +1,7 @@
-import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address, Hex } from "viem";
 import { bytesToHex, hexToBytes } from "../bytes.ts";
 import { nobleHasher } from "../hasher.ts";
-import { domainSeparatorOf } from "../signing/domainSeparator.ts";
+import { signingDigest } from "../signing/domainSeparator.ts";
 import { type QuorumDomainParameters, quorumDomain } from "../signing/domains.ts";
 import { hashStruct, structMembers, structType } from "../signing/structType.ts";
 
@@ -69,8 +68,8 @@ export function proposalId({ chainId, quorum, proposal, roster }: ProposalTypedD
   // EIP-712 has the hash of bytes in their place.
   const data = bytesToHex(nobleHasher.keccak256(hexToBytes(proposal.data)));
   const words = { ...PROPOSAL, members: PROPOSAL.members.map(asWord) };
-  return digest(
-    { chainId, quorum },
+  return signingDigest(
+    quorumDomain({ chainId, quorum }),
     hashStruct(words, { target, data, evidence, nonce, deadline, roster: BigInt(roster) }),
   );
 }
@@ -80,10 +79,5 @@ const asWord = (member: (typeof members)[number]) =>
 
 /** The 32 bytes that seats sign that object. @throws SymbolonError `DoesNotFit` */
 export function objectionDigest({ chainId, quorum, id }: ObjectionTypedDataParameters): Hex {
-  return digest({ chainId, quorum }, hashStruct(OBJECTION_TYPE, { proposal: id }));
-}
-
-function digest(place: QuorumDomainParameters, struct: Uint8Array): Hex {
-  const preimage = concatBytes(Uint8Array.of(0x19, 0x01), domainSeparatorOf(quorumDomain(place)), struct);
-  return bytesToHex(nobleHasher.keccak256(preimage));
+  return signingDigest(quorumDomain({ chainId, quorum }), hashStruct(OBJECTION_TYPE, { proposal: id }));
 }

@@ -47,15 +47,10 @@ export function isNobody(key: Hex): boolean {
 /** Bytes that a Quorum keeps of the hash of its seats. */
 const KEPT_BYTES = 25;
 
-/** keccak256 of the seats' words, three a seat. */
-export function seatsHash(seats: readonly Seat[]): Uint8Array {
-  const words = seats.flatMap((seat) => chairs.map((chair) => hexToBytes(seat[chair], WORD_BYTES)));
-  return nobleHasher.keccak256(concatBytes(...words));
-}
-
-/** Its first 25 bytes: all that a Quorum keeps of it. */
+/** The first 25 bytes of keccak256 of the seats' words, three a seat: all that a Quorum keeps of them. */
 export function rosterHash(seats: readonly Seat[]): Hex {
-  return bytesToHex(seatsHash(seats).subarray(0, KEPT_BYTES));
+  const words = seats.flatMap((seat) => chairs.map((chair) => hexToBytes(seat[chair], WORD_BYTES)));
+  return bytesToHex(nobleHasher.keccak256(concatBytes(...words)).subarray(0, KEPT_BYTES));
 }
 
 /** Where a key sits. */

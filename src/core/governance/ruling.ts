@@ -1,12 +1,11 @@
-import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address, Hex } from "viem";
 import { bytesToHex, encodeWords, hexToBytes, WORD_BYTES } from "../bytes.ts";
 import { nobleHasher } from "../hasher.ts";
-import { domainSeparatorOf } from "../signing/domainSeparator.ts";
+import { signingDigest } from "../signing/domainSeparator.ts";
 import { type DisputeDomainParameters, disputeDomain } from "../signing/domains.ts";
 import { hashStruct, structMembers, structType } from "../signing/structType.ts";
 import { type CaseKind, caseKinds, type Ruling, rulings } from "./cases.ts";
-import { type Seat, seatsHash } from "./roster.ts";
+import type { Seat } from "./roster.ts";
 
 /** A panel of a dispute desk: the Solidity struct `Panel`. */
 export type Panel = {
@@ -34,14 +33,8 @@ const { members } = /* @__PURE__ */ structMembers(SIGNATURE);
 const RULING = /* @__PURE__ */ structType(SIGNATURE);
 
 /** What members of a panel sign, as viem signs it (EIP-712). */
-export function rulingTypedData({
-  chainId,
-  desk,
-  caseId,
-  round,
-  ruling,
-  reasons,
-}: RulingTypedDataParameters) {
+export function rulingTypedData({ chainId, desk, ...said }: RulingTypedDataParameters) {
+  const { caseId, round, ruling, reasons } = said;
   return {
     domain: disputeDomain({ chainId, desk }),
     types: { Ruling: members },
@@ -51,19 +44,10 @@ export function rulingTypedData({
 }
 
 /** The 32 bytes that members of a panel sign. @throws SymbolonError `DoesNotFit`, `NotHex` */
-export function rulingDigest({
-  chainId,
-  desk,
-  caseId,
-  round,
-  ruling,
-  reasons,
-}: RulingTypedDataParameters): Hex {
-  const struct = hashStruct(RULING, {
-    ...{ caseId, round: BigInt(round), ruling: BigInt(rulings.indexOf(ruling)), reasons },
-  });
-  const separator = domainSeparatorOf(disputeDomain({ chainId, desk }));
-  return bytesToHex(nobleHasher.keccak256(concatBytes(Uint8Array.of(0x19, 0x01), separator, struct)));
+export function rulingDigest(said: RulingTypedDataParameters): Hex {
+  const { domain, message } = rulingTypedData(said);
+  const [round, ruling] = [BigInt(message.round), BigInt(message.ruling)];
+  return signingDigest(domain, hashStruct(RULING, { ...message, round, ruling }));
 }
 
 export type CaseIdParameters = {
@@ -83,11 +67,5 @@ export function caseId({ credential, kind, claimant, openedAt }: CaseIdParameter
     hexToBytes(claimant),
     openedAt,
   ];
-  return bytesToHex(nobleHasher.keccak256(encodeWords(...words)));
-}
-
-/** What a desk keeps of a panel: keccak256 of quorum, payee and the roster's hash, a word each. */
-export function panelHash({ quorum, payee, seats }: Panel): Hex {
-  const words = [BigInt(quorum), hexToBytes(payee), seatsHash(seats)];
   return bytesToHex(nobleHasher.keccak256(encodeWords(...words)));
 }

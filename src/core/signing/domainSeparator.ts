@@ -1,5 +1,6 @@
-import type { Address } from "viem";
-import { encodeWords, hexToBytes } from "../bytes.ts";
+import { concatBytes } from "@noble/hashes/utils.js";
+import type { Address, Hex } from "viem";
+import { bytesToHex, encodeWords, hexToBytes } from "../bytes.ts";
 import { nobleHasher } from "../hasher.ts";
 import { structType } from "./structType.ts";
 
@@ -22,4 +23,10 @@ export function domainSeparatorOf({ name, version, chainId, verifyingContract }:
   return nobleHasher.keccak256(
     encodeWords(DOMAIN.typeHash, textHash(name), textHash(version), chainId, contract),
   );
+}
+
+/** The 32 bytes that are signed of a struct under a domain. @param struct its hash (`hashStruct`) */
+export function signingDigest(domain: SigningDomain, struct: Uint8Array): Hex {
+  const preimage = concatBytes(Uint8Array.of(0x19, 0x01), domainSeparatorOf(domain), struct);
+  return bytesToHex(nobleHasher.keccak256(preimage));
 }

@@ -3,7 +3,7 @@ import { getBlock } from "viem/actions";
 import type { PlannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { durationText } from "../../core/governance/rules.ts";
+import { BUDGET_PERIOD, durationText } from "../../core/governance/rules.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
@@ -107,7 +107,7 @@ function holdBeyond({ judged, suspendQuorum, seats }: Signatures, seat: number):
   const spent = Number(seats[seat]?.held ?? 0n);
   return new SymbolonError({
     code: "BeyondEmergency",
-    reason: `The hold goes beyond what seat ${seat} may sign for: no hold is longer than ${durationText(sunset)}, and of its budget of ${durationText(budget)} in 90d, counted for each credential, it has spent ${durationText(spent)}.`,
+    reason: `The hold goes beyond what seat ${seat} may sign for: no hold is longer than ${durationText(sunset)}, and of its budget of ${durationText(budget)} in ${durationText(BUDGET_PERIOD)}, counted for each credential, it has spent ${durationText(spent)}.`,
     hint: `Hold fewer, or shorter; or have ${Math.max(suspendQuorum, judged.rule.quorum)} seats sign, as many as Suspend needs.`,
     details: { seat, budget, sunset, spent },
   });
