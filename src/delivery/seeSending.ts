@@ -93,8 +93,8 @@ export async function seeSending(
 }
 
 /** The receipt of any version, but for one out of a block that was taken back: such are told by machines that lag. */
-async function canonicalReceipt(
-  { client, watch }: Lookout,
+export async function canonicalReceipt(
+  { client, watch }: Pick<Lookout, "client" | "watch">,
   { hashes }: Sending,
 ): Promise<TransactionReceipt | undefined> {
   const receipt = await receiptOf(client, hashes.toReversed());

@@ -20,7 +20,7 @@ import { oneByOne } from "./oneByOne.ts";
 import { callIn, isNothing, nothingOf, type OutgoingCall } from "./outgoingCall.ts";
 import { type OwnSendings, ownSendings, recordOf } from "./ownSendings.ts";
 import { sealTransaction } from "./sealTransaction.ts";
-import { newlyWatched, type Sight, seeSending, type Watched } from "./seeSending.ts";
+import { canonicalReceipt, newlyWatched, type Sight, seeSending, type Watched } from "./seeSending.ts";
 import { isOccupied, nonceTaken, notSent, stillPending } from "./sendingErrors.ts";
 import { type Act, type Mined, nextAct, type Seen } from "./states.ts";
 import { type Clock, type Timing, usualClock } from "./timing.ts";
@@ -274,11 +274,9 @@ async function perform(
       context.watchedOf(sending).newestAt = undefined;
       return true;
     case "send":
-      await sendAgain(context, sending);
-      return false;
+      return sendAgain(context, sending);
     case "raise":
-      await raise(context, sending);
-      return true;
+      return raise(context, sending);
     case "refuse":
       return believe(context, sending);
     case "park":
@@ -291,8 +289,11 @@ async function perform(
   }
 }
 
-/** Of an earlier process: it may be on its way still, or may have become what the chain would refuse by now. */
-async function sendAgain(context: Context, sending: Sending): Promise<void> {
+/**
+ * Of an earlier process: it may be on its way still, or may have become what the chain would refuse by now.
+ * @returns whether anything was written down
+ */
+async function sendAgain(context: Context, sending: Sending): Promise<boolean> {
   const { client, meaning, clock } = context;
   const watched = context.watchedOf(sending);
   const newest = newestBytes(sending);
@@ -300,7 +301,7 @@ async function sendAgain(context: Context, sending: Sending): Promise<void> {
     if ((await transactionOf(client, sending.hashes)) !== undefined) {
       watched.newestAt = clock.now();
       watched.sentAt = watched.newestAt;
-      return;
+      return false;
     }
     const call = callOf(context, sending, newest);
     const isGood = isNothing(call, context.account) || (await meaning.gasOf(sending, call)) !== undefined;
@@ -308,15 +309,17 @@ async function sendAgain(context: Context, sending: Sending): Promise<void> {
   }
   // What a node has signed it keeps or not: the same once more would be another version.
   watched.sentAt = clock.now();
-  if (newest === undefined) return;
+  if (newest === undefined) return false;
   await sendNewest(context, sending, () => sendRawTransaction(client, { serializedTransaction: newest }));
+  return false;
 }
 
 /**
  * Makes a version that pays more; where its content would be refused by now, one that uses the nonce up and does nothing:
  * only then what it was to do can be changed without fear that it comes through after all.
+ * @returns whether anything was written down
  */
-async function raise(context: Context, sending: Sending): Promise<void> {
+async function raise(context: Context, sending: Sending): Promise<boolean> {
   const { client, journal, meaning, priceCeiling, quote, account, clock } = context;
   const watched = context.watchedOf(sending);
   const newest = newestBytes(sending);
@@ -324,6 +327,8 @@ async function raise(context: Context, sending: Sending): Promise<void> {
     newest === undefined ? await transactionOf(client, sending.hashes) : parseTransaction(newest);
   const content = callOf(context, sending, newest);
   const gas = isNothing(content, account) ? undefined : await meaning.gasOf(sending, content);
+  // Refused, perhaps, for having come into a block since it was looked for: done twice.
+  if (gas === undefined && (await canonicalReceipt(context, sending)) !== undefined) return false;
   const nothing = nothingOf(account);
   const call = gas === undefined ? nothing : content;
   // What the version before has kept for what may come to burn stays kept. A withdrawal takes 21,000, but on chains that
@@ -340,6 +345,7 @@ async function raise(context: Context, sending: Sending): Promise<void> {
   if (watched.newestAt !== undefined) watched.raises += 1;
   watched.newestAt = clock.now();
   await sendNewest(context, sending, sealed.send);
+  return true;
 }
 
 /** What a transaction does, whether it is to be withdrawn or not. */
