@@ -12,6 +12,9 @@ import type { Approval } from "./groups.ts";
  * a batch, with its proof, or the uid of an attestation.
  */
 
+/** Said with each call, so that declarations name it and do not spell it out. */
+type Abi = typeof abi;
+
 type AtDesk = {
   /** The DisputeDesk. */
   readonly desk: Address;
@@ -48,8 +51,13 @@ export type OpenCaseCallParameters = AtDesk &
 export function openCaseCall({ desk, kind, subject, accused, evidence, uri }: OpenCaseCallParameters) {
   const rest = [numberOf(kind), accused, evidence, uri] as const;
   return "uid" in subject
-    ? ({ address: desk, abi, functionName: "openAttestationCase", args: [subject.uid, ...rest] } as const)
-    : ({ address: desk, abi, functionName: "openCase", args: [subject, ...rest] } as const);
+    ? ({
+        address: desk,
+        abi: abi as Abi,
+        functionName: "openAttestationCase",
+        args: [subject.uid, ...rest],
+      } as const)
+    : ({ address: desk, abi: abi as Abi, functionName: "openCase", args: [subject, ...rest] } as const);
 }
 
 export type OtherSideCallParameters = AtDesk &
@@ -63,8 +71,13 @@ export type OtherSideCallParameters = AtDesk &
 export function answerCaseCall({ desk, kind, subject, seats, evidence, uri }: OtherSideCallParameters) {
   const rest = [numberOf(kind), seats, evidence, uri] as const;
   return "uid" in subject
-    ? ({ address: desk, abi, functionName: "answerAttestation", args: [subject.uid, ...rest] } as const)
-    : ({ address: desk, abi, functionName: "answer", args: [subject, ...rest] } as const);
+    ? ({
+        address: desk,
+        abi: abi as Abi,
+        functionName: "answerAttestation",
+        args: [subject.uid, ...rest],
+      } as const)
+    : ({ address: desk, abi: abi as Abi, functionName: "answer", args: [subject, ...rest] } as const);
 }
 
 /** Appeals a claim that stands since nobody answered: as whoever might have. */
@@ -73,11 +86,16 @@ export function appealUnansweredCall({ desk, kind, subject, seats, evidence, uri
   return "uid" in subject
     ? ({
         address: desk,
-        abi,
+        abi: abi as Abi,
         functionName: "appealUnansweredAttestation",
         args: [subject.uid, ...rest],
       } as const)
-    : ({ address: desk, abi, functionName: "appealUnanswered", args: [subject, ...rest] } as const);
+    : ({
+        address: desk,
+        abi: abi as Abi,
+        functionName: "appealUnanswered",
+        args: [subject, ...rest],
+      } as const);
 }
 
 type OfCase = AtDesk & {
@@ -88,13 +106,13 @@ type OfCase = AtDesk & {
 /** Appeals a ruling, or a claim that stands against who is accused: as who lost. The bond is twice the claimant's. */
 export function appealCall({ desk, kind, credential, evidence, uri }: OfCase & CaseEvidence) {
   const args = [credential, numberOf(kind), evidence, uri] as const;
-  return { address: desk, abi, functionName: "appeal", args } as const;
+  return { address: desk, abi: abi as Abi, functionName: "appeal", args } as const;
 }
 
 /** Brings more evidence. Anybody may. */
 export function addEvidenceCall({ desk, kind, credential, evidence, uri }: OfCase & CaseEvidence) {
   const args = [credential, numberOf(kind), evidence, uri] as const;
-  return { address: desk, abi, functionName: "addEvidence", args } as const;
+  return { address: desk, abi: abi as Abi, functionName: "addEvidence", args } as const;
 }
 
 export type RuleCallParameters = OfCase & {
@@ -108,7 +126,7 @@ export type RuleCallParameters = OfCase & {
 /** Rules, by the signatures of the panel whose turn it is. Anybody may send them. */
 export function ruleCall({ desk, kind, credential, ruling, reasons, panel, approvals }: RuleCallParameters) {
   const args = [credential, numberOf(kind), rulings.indexOf(ruling), reasons, panel, approvals] as const;
-  return { address: desk, abi, functionName: "rule", args } as const;
+  return { address: desk, abi: abi as Abi, functionName: "rule", args } as const;
 }
 
 type OfHeader = AtDesk & { readonly header: BatchHeader; readonly index: bigint };
@@ -121,12 +139,22 @@ export function holdForCaseCall({
   index,
   seats,
 }: OfHeader & { readonly seats: readonly Seat[] }) {
-  return { address: desk, abi, functionName: "hold", args: [header, index, numberOf(kind), seats] } as const;
+  return {
+    address: desk,
+    abi: abi as Abi,
+    functionName: "hold",
+    args: [header, index, numberOf(kind), seats],
+  } as const;
 }
 
 /** Ends a hold for a case that was not upheld. Anybody may. */
 export function endCaseHoldCall({ desk, kind, header, index }: OfHeader) {
-  return { address: desk, abi, functionName: "endHold", args: [header, index, numberOf(kind)] } as const;
+  return {
+    address: desk,
+    abi: abi as Abi,
+    functionName: "endHold",
+    args: [header, index, numberOf(kind)],
+  } as const;
 }
 
 /** Carries out what was upheld. Anybody may. */
@@ -134,18 +162,18 @@ export function carryOutCall({ desk, kind, subject }: AtDesk & { readonly subjec
   if ("uid" in subject) {
     return {
       address: desk,
-      abi,
+      abi: abi as Abi,
       functionName: "carryOutAttestation",
       args: [subject.uid, numberOf(kind)],
     } as const;
   }
   const args = [subject.header, subject.credential.index, numberOf(kind)] as const;
-  return { address: desk, abi, functionName: "carryOut", args } as const;
+  return { address: desk, abi: abi as Abi, functionName: "carryOut", args } as const;
 }
 
 /** Pays the bonds of a case that is over. Anybody may. */
 export function payCaseCall({ desk, kind, credential }: OfCase) {
-  return { address: desk, abi, functionName: "pay", args: [credential, numberOf(kind)] } as const;
+  return { address: desk, abi: abi as Abi, functionName: "pay", args: [credential, numberOf(kind)] } as const;
 }
 
 /** Pays what an account is owed, where it could not be paid. */
@@ -154,5 +182,5 @@ export function collectBondCall({
   account,
   to,
 }: Pick<AtDesk, "desk"> & { readonly account: Address; readonly to: Address }) {
-  return { address: desk, abi, functionName: "collect", args: [account, to] } as const;
+  return { address: desk, abi: abi as Abi, functionName: "collect", args: [account, to] } as const;
 }

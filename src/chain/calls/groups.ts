@@ -12,6 +12,10 @@ import { rulebookAbi } from "../abi/rulebookAbi.ts";
  * proposes: nobody else may call them.
  */
 
+/** Said with each call, so that declarations name it and do not spell it out. */
+type Abi = typeof abi;
+type LawAbi = typeof rulebookAbi;
+
 type OfGroup = {
   /** The Quorum. */
   readonly quorum: Address;
@@ -41,37 +45,47 @@ export type VoteCallParameters = Signed & {
 
 /** Acts at once, with as many signatures as the rule's quorum; where the rule has a notice, it passes and waits for that. */
 export function actCall({ quorum, proposal, seats, approvals }: ProposalCallParameters) {
-  return { address: quorum, abi, functionName: "act", args: [proposal, seats, approvals] } as const;
+  return {
+    address: quorum,
+    abi: abi as Abi,
+    functionName: "act",
+    args: [proposal, seats, approvals],
+  } as const;
 }
 
 /** Opens a proposal with the signatures so far, at least one. */
 export function openProposalCall({ quorum, proposal, seats, approvals }: ProposalCallParameters) {
-  return { address: quorum, abi, functionName: "open", args: [proposal, seats, approvals] } as const;
+  return {
+    address: quorum,
+    abi: abi as Abi,
+    functionName: "open",
+    args: [proposal, seats, approvals],
+  } as const;
 }
 
 /** Adds assents to an open proposal. */
 export function assentCall({ quorum, id, seats, approvals }: VoteCallParameters) {
-  return { address: quorum, abi, functionName: "assent", args: [id, seats, approvals] } as const;
+  return { address: quorum, abi: abi as Abi, functionName: "assent", args: [id, seats, approvals] } as const;
 }
 
 /** Adds objections to an open proposal: signatures over `objectionTypedData`. */
 export function objectCall({ quorum, id, seats, approvals }: VoteCallParameters) {
-  return { address: quorum, abi, functionName: "object", args: [id, seats, approvals] } as const;
+  return { address: quorum, abi: abi as Abi, functionName: "object", args: [id, seats, approvals] } as const;
 }
 
 /** Executes a proposal that passed, once its notice is over. */
 export function executeCall({ quorum, proposal }: OfGroup & { readonly proposal: Proposal }) {
-  return { address: quorum, abi, functionName: "execute", args: [proposal] } as const;
+  return { address: quorum, abi: abi as Abi, functionName: "execute", args: [proposal] } as const;
 }
 
 /** Counts who was silent while a proposal lapsed: seats silent three times are not waited for, until they sign. */
 export function countSilencesCall({ quorum, id }: OfGroup & { readonly id: Hex }) {
-  return { address: quorum, abi, functionName: "countSilences", args: [id] } as const;
+  return { address: quorum, abi: abi as Abi, functionName: "countSilences", args: [id] } as const;
 }
 
 /** Replaces the roster: an act of the group itself, on itself. */
 export function replaceRosterCall({ quorum, seats }: OfGroup & { readonly seats: readonly Seat[] }) {
-  return { address: quorum, abi, functionName: "replaceRoster", args: [seats] } as const;
+  return { address: quorum, abi: abi as Abi, functionName: "replaceRoster", args: [seats] } as const;
 }
 
 type OfRulebook = { readonly rulebook: Address };
@@ -83,12 +97,12 @@ export function announceRulesCall({
   from,
 }: OfRulebook & { readonly changes: readonly RuleChange[]; readonly from: bigint }) {
   const args = [changes.map(encodedChange), from] as const;
-  return { address: rulebook, abi: rulebookAbi, functionName: "announceRules", args } as const;
+  return { address: rulebook, abi: rulebookAbi as LawAbi, functionName: "announceRules", args } as const;
 }
 
 /** Drops announced rules before they are in force: an act of the group. */
 export function dropRulesCall({ rulebook }: OfRulebook) {
-  return { address: rulebook, abi: rulebookAbi, functionName: "dropRules", args: [] } as const;
+  return { address: rulebook, abi: rulebookAbi as LawAbi, functionName: "dropRules", args: [] } as const;
 }
 
 /** A rule as contracts take it: act and mode by their numbers. */

@@ -1,10 +1,13 @@
 import type { Address, Hex } from "viem";
-import { trustListAbi } from "../abi/trustListAbi.ts";
+import { trustListAbi as abi } from "../abi/trustListAbi.ts";
 
 /*
  * The calls of a trust list's authority, as viem's `writeContract` and the like take them: an account sends them, a Safe's file
  * or a group's proposal carries them. `writeContract(client, accreditCall({ ... }))`.
  */
+
+/** Said with each call, so that declarations name it and do not spell it out. */
+type Abi = typeof abi;
 
 type OfList = { readonly list: Address };
 
@@ -37,7 +40,7 @@ export function accreditCall({
   until = 0n,
 }: AccreditParameters) {
   const args = [issuer, schemas, tier, regions, Number(from), Number(until)] as const;
-  return { address: list, abi: trustListAbi, functionName: "accredit", args } as const;
+  return { address: list, abi: abi as Abi, functionName: "accredit", args } as const;
 }
 
 export type EndAccreditationParameters = OfIssuer & {
@@ -48,7 +51,7 @@ export type EndAccreditationParameters = OfIssuer & {
 /** Ends what is accredited, in force or coming. */
 export function endAccreditationCall({ list, issuer, schemas, until }: EndAccreditationParameters) {
   const args = [issuer, schemas, Number(until)] as const;
-  return { address: list, abi: trustListAbi, functionName: "endAccreditation", args } as const;
+  return { address: list, abi: abi as Abi, functionName: "endAccreditation", args } as const;
 }
 
 export type CutBackParameters = OfIssuer & {
@@ -61,7 +64,7 @@ export type CutBackParameters = OfIssuer & {
 /** Cuts back what is or was accredited to the moment of a compromise, at once. */
 export function cutBackCall({ list, issuer, schemas, moment, evidence }: CutBackParameters) {
   const args = [issuer, schemas, Number(moment), evidence] as const;
-  return { address: list, abi: trustListAbi, functionName: "cutBack", args } as const;
+  return { address: list, abi: abi as Abi, functionName: "cutBack", args } as const;
 }
 
 /** What a tier, from 1, or a region's bit, from 0, is to be called; once. */
@@ -69,10 +72,10 @@ export type NameParameters = OfList & { readonly number: number; readonly name: 
 
 /** Says what a tier means. */
 export function nameTierCall({ list, number, name }: NameParameters) {
-  return { address: list, abi: trustListAbi, functionName: "nameTier", args: [number, name] } as const;
+  return { address: list, abi: abi as Abi, functionName: "nameTier", args: [number, name] } as const;
 }
 
 /** Says what a region's bit means. */
 export function nameRegionCall({ list, number, name }: NameParameters) {
-  return { address: list, abi: trustListAbi, functionName: "nameRegion", args: [number, name] } as const;
+  return { address: list, abi: abi as Abi, functionName: "nameRegion", args: [number, name] } as const;
 }
