@@ -96,6 +96,8 @@ function pageConfig(root: string) {
       ...{ target: TARGET, cssTarget: TARGET },
       // What stands in the document itself, no strict policy lets in.
       ...{ assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+      // Whoever hands a page on hands on others' code, and must say whose.
+      license: { fileName: "licenses.md" },
       ...{ sourcemap: false, reportCompressedSize: false, chunkSizeWarningLimit: 1_000 },
       rolldownOptions: {
         onLog(level, log, print) {

@@ -14,6 +14,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
   ".json": "application/json; charset=utf-8",
   ".csv": "text/csv; charset=utf-8",
+  ".md": "text/markdown; charset=utf-8",
   ".bin": "application/octet-stream",
 };
 
@@ -34,7 +35,7 @@ type Variants = Readonly<Partial<Record<Encoding, Served>>> & { readonly identit
 
 /** Below this there is nothing to be won by compressing, and bytes of a tree cannot be compressed. */
 const MIN_COMPRESSED = 512;
-const COMPRESSED = new Set([".html", ".js", ".css", ".svg", ".json"]);
+const COMPRESSED = new Set([".html", ".js", ".css", ".svg", ".json", ".md"]);
 /** Brotli's tenth and eleventh take ten times as long for three hundredths less. */
 const QUALITY = 9;
 

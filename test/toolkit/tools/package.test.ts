@@ -404,6 +404,10 @@ describe("the published package", () => {
       const here = await runSymbolon(["page", "build", join(consumer, "pages.json"), "--out", own, "--json"]);
       const { hash, pages } = JSON.parse(built.stdout);
       expect([pages, hash]).to.deep.equal([["hold", "console"], JSON.parse(here.stdout).hash]);
+      // Others' code may be handed on with their names and terms.
+      const licenses = readFileSync(join(consumer, "site", "hold", "licenses.md"), "utf8");
+      for (const name of ["preact", "viem", "qr"])
+        expect(licenses).to.match(new RegExp(`^## ${name} - `, "m"));
     } finally {
       await chain.close();
     }
