@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Address } from "viem";
 import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
 import { disputeDesk } from "../../src/contracts/desk.ts";
-import type { Panel } from "../../src/core/governance/ruling.ts";
+import type { Panel } from "../../src/core/governance/panel.ts";
 import { readText } from "../../src/files/readText.ts";
 import { parseRoster } from "../../src/governance/group/rosterFile.ts";
 import { readAddress, readPath, readUnits, readWhole } from "../command/optionReaders.ts";
