@@ -5,23 +5,22 @@ import type { PanelChangeFile } from "../../../src/governance/panels/panelChange
 import {
   type DeskPanels,
   panelName,
+  type ReadPanelsParameters,
   type RoundPanels,
   readPanels,
 } from "../../../src/governance/panels/readPanels.ts";
 import type { Line } from "../../output.ts";
 import { progress } from "../../progress.ts";
-import type { GroupOptions } from "../commonOptions.ts";
 import { countdown, seatText } from "../lines.ts";
 
 /** The panels of the desk that is meant. */
 export function openPanels(
   client: ReadClient,
   desk: Address,
-  { fromBlock }: Pick<GroupOptions, "fromBlock">,
+  { fromBlock, asOf }: Pick<ReadPanelsParameters, "fromBlock" | "asOf">,
 ): Promise<DeskPanels> {
   return readPanels(client, {
-    desk,
-    ...(fromBlock !== undefined && { fromBlock }),
+    ...{ desk, fromBlock, asOf },
     onProgress: progress("looking for the desk's events", "blocks"),
   });
 }

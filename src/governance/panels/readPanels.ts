@@ -35,7 +35,11 @@ export type DeskPanels = {
   readonly asOf: { readonly blockNumber: bigint; readonly time: bigint };
 };
 
-export type ReadPanelsParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & { readonly desk: Address };
+export type ReadPanelsParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
+  readonly desk: Address;
+  /** Left out: the newest block. */
+  readonly asOf?: DeskPanels["asOf"] | undefined;
+};
 
 /**
  * Reads who sits in a desk's panels: from its events, held against the hashes that it keeps.
@@ -43,13 +47,18 @@ export type ReadPanelsParameters = Pick<BlockRange, "fromBlock" | "onProgress"> 
  */
 export async function readPanels(
   client: ReadClient,
-  { desk, fromBlock = 0n, onProgress }: ReadPanelsParameters,
+  { desk, fromBlock = 0n, onProgress, asOf }: ReadPanelsParameters,
 ): Promise<DeskPanels> {
-  const { number: blockNumber, timestamp: time } = await getBlock(client);
+  const { blockNumber, time } = asOf ?? (await newestBlock(client));
   await requireDesk(client, desk, blockNumber);
   const events = await listDeskEvents(client, { desk, fromBlock, toBlock: blockNumber, onProgress });
   const found = await panelsOf(client, events, { desk, blockNumber, time, fromBlock });
   return { desk, chainId: BigInt(client.chain.id), rounds: found, asOf: { blockNumber, time } };
+}
+
+async function newestBlock(client: ReadClient): Promise<DeskPanels["asOf"]> {
+  const { number: blockNumber, timestamp: time } = await getBlock(client);
+  return { blockNumber, time };
 }
 
 type AtDesk = {
@@ -59,11 +68,14 @@ type AtDesk = {
   readonly fromBlock: bigint;
 };
 
+/** A desk as of a block. */
+export type PanelsPlace = AtDesk & { readonly time: bigint };
+
 /** The panels of both rounds, from events that were read already. @throws SymbolonError `PanelNotFound` */
 export function panelsOf(
   client: ReadClient,
   events: readonly DeskEvent[],
-  { time, ...place }: AtDesk & { readonly time: bigint },
+  { time, ...place }: PanelsPlace,
 ): Promise<readonly RoundPanels[]> {
   return Promise.all(
     rounds.map(async (round): Promise<RoundPanels> => {
@@ -109,13 +121,17 @@ export async function panelOf(
 
 export const panelName = (round: number) => (round === 0 ? "first panel" : "second panel");
 
+/** Whether the contract is a dispute desk of this version. */
+export async function isDesk(client: ReadClient, desk: Address, blockNumber: bigint): Promise<boolean> {
+  return isShippedCode(await getCode(client, { address: desk, blockNumber }), shippedCodes.DisputeDesk);
+}
+
 /** @throws SymbolonError `NotDesk` where the contract is not ours */
 export async function requireDesk(client: ReadClient, desk: Address, blockNumber: bigint): Promise<void> {
-  const code = await getCode(client, { address: desk, blockNumber });
-  if (isShippedCode(code, shippedCodes.DisputeDesk)) return;
+  if (await isDesk(client, desk, blockNumber)) return;
   throw new SymbolonError({
     code: "NotDesk",
-    reason: `${code === undefined ? "There is no contract at" : "The contract is no dispute desk of this version:"} ${desk}.`,
+    reason: `At ${desk} there is no contract, or no dispute desk of this version.`,
     hint: "Compare the address and the chain; `symbolon govern show GROUP` tells which desk a group names.",
     details: { desk },
   });
