@@ -16,8 +16,8 @@ export function requireKept(name: string, before: string, after: string): void {
   if (lost === 0) return;
   throw new SymbolonError({
     code: "SignaturesLost",
-    reason: `${name} holds ${lost === 1 ? "a signature" : `${lost} signatures`} of something else, which would be lost.`,
-    hint: "Give --out another name; to add a signature to a file, sign that file: without --out it is written back.",
+    reason: `${name} is there, with ${lost === 1 ? "a signature" : `${lost} signatures`} that would be lost.`,
+    hint: "Give --out another name; to add a signature to a file, sign that file, without --out.",
     details: { file: name, lost },
   });
 }
