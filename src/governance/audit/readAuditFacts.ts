@@ -46,7 +46,7 @@ export async function readAuditFacts(
   const batchEvents = registry === undefined ? [] : await listBatchEvents(client, { registry, ...range });
   const facts = read.map(({ facts: one }) => one);
   const batches = batchesOf(batchEvents, facts);
-  const told = deskEvents.flatMap(({ events }) => events);
+  const ofDesks = deskEvents.flatMap(({ events }) => events);
   return {
     now,
     groups: facts,
@@ -56,11 +56,11 @@ export async function readAuditFacts(
     lists: await mapAtOnce(lists, QUESTIONS, (list) => listFacts(client, list)),
     batches,
     holds: holdFacts({
-      ...{ events: batchEvents, batches, deskEvents: told },
+      ...{ events: batchEvents, batches, deskEvents: ofDesks },
       groups: read.map(({ group, ...one }) => ({ ...one, events: group.events })),
-      openedAt: await openingsOf(client, told),
+      openedAt: await openingsOf(client, ofDesks),
     }),
-    effects: await effectsOf(client, batchEvents, batches, read, told),
+    effects: await effectsOf(client, batchEvents, batches, read, ofDesks),
   };
 }
 
