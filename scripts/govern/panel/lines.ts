@@ -84,6 +84,8 @@ export function changeLines(file: PanelChangeFile, signing: Panel, now: bigint):
     ["desk", desk],
     ["changes", `the ${panelName(round)}, version ${version}: ${panelText(panel)}`],
     ...seatLines(panel),
+    // All that a wallet shows of it.
+    ["panel's hash", panelHash(panel)],
     ["in force", `for cases opened from ${countdown(from, now)}`],
     ["signatures", `${approvals.length} of ${signing.quorum}`],
   ];

@@ -18,7 +18,7 @@ export type Panel = {
 /** Which panel of a desk: 0 decides first, 1 after an appeal. */
 export type Round = 0 | 1;
 
-export const rounds = [0, 1] as const satisfies readonly Round[];
+export const panelRounds = [0, 1] as const satisfies readonly Round[];
 
 const DAY = 86_400n;
 

@@ -17,8 +17,8 @@ import {
   type Panel,
   type PanelChange,
   panelChangeDigest,
+  panelRounds,
   type Round,
-  rounds,
 } from "../../core/governance/panel.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
 import { seatDecoder, writtenSeats } from "../group/rosterFile.ts";
@@ -51,7 +51,7 @@ const file = versioned(
     version: oneOf([VERSION]),
     chainId: uint64,
     desk: address,
-    round: oneOf<Round>(rounds),
+    round: oneOf<Round>(panelRounds),
     panelVersion: count,
     from: uint64,
     panel: object<Panel>({ quorum: count, payee: address, seats: list(seatDecoder) }),

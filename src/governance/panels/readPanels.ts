@@ -8,7 +8,7 @@ import type { BlockRange } from "../../chain/events/readLogs.ts";
 import { readNewestPanel, readPanelHash } from "../../chain/read/readDesk.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { MAX_CASE } from "../../core/governance/cases.ts";
-import { type Panel, panelHash, type Round, rounds } from "../../core/governance/panel.ts";
+import { type Panel, panelHash, panelRounds, type Round } from "../../core/governance/panel.ts";
 import { maxBigInt } from "../../core/minMaxBigInt.ts";
 
 /** The panels of one round as of a block. Moments are Unix seconds. */
@@ -78,7 +78,7 @@ export function panelsOf(
   { time, ...place }: PanelsPlace,
 ): Promise<readonly RoundPanels[]> {
   return Promise.all(
-    rounds.map(async (round): Promise<RoundPanels> => {
+    panelRounds.map(async (round): Promise<RoundPanels> => {
       const { version, from } = await readNewestPanel(client, { ...place, round });
       const at = (moment: bigint) => panelOf(client, events, { ...place, round, moment });
       // The first panels are in force since ever, and wait for nobody's cases.

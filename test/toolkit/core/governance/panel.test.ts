@@ -6,7 +6,7 @@ import {
   panelChangeDigest,
   panelChangeTypedData,
   panelHash,
-  rounds,
+  panelRounds,
 } from "../../../../src/core/governance/panel.ts";
 import { addresses, uints, words } from "../arbitraries.ts";
 
@@ -37,7 +37,7 @@ describe("a panel", () => {
   it("is changed by what wallets hash (EIP-712)", () => {
     const changes: fc.Arbitrary<PanelChangeTypedDataParameters> = fc.record({
       ...{ chainId: uints(64), desk: addresses, panel: panels, from: uints(64) },
-      round: fc.constantFrom(...rounds),
+      round: fc.constantFrom(...panelRounds),
       version: fc.integer({ min: 1, max: 2 ** 32 - 1 }),
     });
     fc.assert(
