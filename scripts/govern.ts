@@ -40,6 +40,10 @@ export const govern: Noun = {
       summary: "cases before a dispute desk: open, answer, rule, appeal, hold, carry out, pay",
       load: () => import("./govern/case.ts"),
     },
+    panel: {
+      summary: "panels of a dispute desk: show, propose another, sign and send the change",
+      load: () => import("./govern/panel.ts"),
+    },
     "audit <group...>": {
       summary: "what is weak in groups, desks, lists and batches, how few keys it takes, how it went",
       load: () => import("./govern/audit.ts"),

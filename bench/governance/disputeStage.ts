@@ -10,9 +10,10 @@ import { type BatchHeader, batchId, rulesHash } from "../../src/core/credential/
 import { credentialId } from "../../src/core/credential/credentialLeaf.ts";
 import { modes } from "../../src/core/governance/acts.ts";
 import type { CaseKind } from "../../src/core/governance/cases.ts";
+import type { Panel } from "../../src/core/governance/panel.ts";
 import { proposalId } from "../../src/core/governance/proposal.ts";
 import { keyOfAddress, type Seat } from "../../src/core/governance/roster.ts";
-import { type Panel, rulingDigest } from "../../src/core/governance/ruling.ts";
+import { rulingDigest } from "../../src/core/governance/ruling.ts";
 import { usualRules } from "../../src/core/governance/usualRules.ts";
 import { buildBatch, seededSalts } from "../../src/credentials/index.ts";
 import { type BenchChain, openBenchChain } from "../gas/openBenchChain.ts";

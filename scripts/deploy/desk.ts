@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Address } from "viem";
 import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
 import { disputeDesk } from "../../src/contracts/desk.ts";
-import type { Panel } from "../../src/core/governance/ruling.ts";
+import { leastPanelQuorum, type Panel } from "../../src/core/governance/panel.ts";
 import { readText } from "../../src/files/readText.ts";
 import { parseRoster } from "../../src/governance/group/rosterFile.ts";
 import { readAddress, readPath, readUnits, readWhole } from "../command/optionReaders.ts";
@@ -77,5 +77,5 @@ async function deployDesk(options: DeskOptions): Promise<void> {
 
 function panelOf(file: string, payee: Address, quorum: number | undefined): Panel {
   const seats = parseRoster(readText(file), 1, file);
-  return { quorum: quorum ?? Math.floor(seats.length / 2) + 1, payee, seats };
+  return { quorum: quorum ?? leastPanelQuorum(seats), payee, seats };
 }

@@ -4,7 +4,6 @@ import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
 import { readText } from "../../src/files/readText.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
 import type { Group } from "../../src/governance/group/readGroup.ts";
 import { parseRoster } from "../../src/governance/group/rosterFile.ts";
 import { parseRulebook } from "../../src/governance/group/rulebookFile.ts";
@@ -18,6 +17,7 @@ import { readData } from "../command/standardInput.ts";
 import { printResult, table } from "../output.ts";
 import { GROUP, type GroupOptions, ofGroup, openGroup, requireOther } from "./commonOptions.ts";
 import { judgedLines } from "./lines.ts";
+import { writeSigned } from "./writeSigned.ts";
 
 const HELP = `
 Whatever a command would send, it plans for the group: --from GROUP --calldata FILE. Propose that file:
@@ -89,7 +89,7 @@ async function proposeTo(quorum: Address, options: ProposeOptions): Promise<void
     ...{ nonce, deadline },
   });
   const { file, call, known, wouldFail } = proposed;
-  writeOutput(out, formatProposal(file));
+  writeSigned(out, formatProposal(file));
   const { proposal } = file;
   const next = `symbolon govern sign ${shellWord(out)}`;
   printResult(

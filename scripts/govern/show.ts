@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { type Address, getAddress } from "viem";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import type { SeatState } from "../../src/chain/read/readQuorum.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
 import { pendingAt, rulesAt } from "../../src/core/governance/law.ts";
 import type { Seat } from "../../src/core/governance/roster.ts";
 import { durationText } from "../../src/core/governance/rules.ts";
@@ -8,16 +10,18 @@ import { MAX_SILENCES } from "../../src/core/governance/stage.ts";
 import { isoMoment } from "../../src/core/text/moment.ts";
 import { type Group, readGroupLaw } from "../../src/governance/group/readGroup.ts";
 import { type KnownProposal, readProposals, readSeats } from "../../src/governance/group/readProposals.ts";
+import type { DeskPanels } from "../../src/governance/panels/readPanels.ts";
 import { tellCall } from "../../src/governance/proposal/readCall.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { GROUP, type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";
 import { countdown, proposalLines, ruleLines, seatText } from "./lines.ts";
+import { openPanels, panelsDocument, panelsLines } from "./panel/lines.ts";
 
 const HELP = `
-All as of one block: who sits in it is held against the hash that the group keeps, its rules against what its Rulebook says.
-Decided proposals are told with --all.`;
+All as of one block: who sits in it is held against the hash that the group keeps, its rules against what its Rulebook says, the
+panels of its desk against the hashes that the desk keeps. Decided proposals are told with --all.`;
 
 export function define(command: Command): void {
   ofGroup(command)
@@ -40,6 +44,7 @@ async function show(given: Address, options: ShowOptions): Promise<void> {
     (one) => all || one.silence !== undefined || isDue(one, group),
   );
   const { quorum, rulebook, desk, roster, asOf } = group;
+  const panels = await panelsOf(client, group, options);
   const pending = pendingAt(law, asOf.time);
   const rules = rulesAt(law, asOf.time);
   const count = roster.seats.length;
@@ -47,6 +52,7 @@ async function show(given: Address, options: ShowOptions): Promise<void> {
     json,
     {
       ...{ group: quorum, rulebook, desk: desk ?? null, blockNumber: asOf.blockNumber, time: asOf.time },
+      ...panelsFound(panels),
       roster: { version: roster.version, seats: roster.seats.map((seat, i) => ({ ...seat, ...states[i] })) },
       ...{ rules, coming: pending ?? null },
       proposals: known.map((one) => proposalDocument(one, group)),
@@ -65,6 +71,7 @@ async function show(given: Address, options: ShowOptions): Promise<void> {
           ? []
           : [["coming", `version ${pending.version}, from ${countdown(pending.from, asOf.time)}:`] as const]),
         ...ruleLines(pending?.changes ?? [], count),
+        ...panelLines(panels),
       ]),
       "",
       ...(known.length === 0 ? ["no proposals are open"] : []),
@@ -74,6 +81,40 @@ async function show(given: Address, options: ShowOptions): Promise<void> {
       ]),
     ],
   );
+}
+
+/**
+ * The panels of the desk that it names; undefined: it names none. What keeps them from being read keeps nobody from looking at the
+ * group: a desk is often older than it, and of another kind it may be, too.
+ */
+async function panelsOf(
+  client: ReadClient,
+  { desk, asOf }: Group,
+  { fromBlock }: ShowOptions,
+): Promise<DeskPanels | SymbolonError | undefined> {
+  if (desk === undefined) return undefined;
+  try {
+    return await openPanels(client, desk, { fromBlock, asOf });
+  } catch (thrown) {
+    if (thrown instanceof SymbolonError && UNREAD.includes(thrown.code)) return thrown;
+    throw thrown;
+  }
+}
+
+const UNREAD: readonly string[] = ["NotDesk", "PanelNotFound"];
+
+function panelsFound(panels: DeskPanels | SymbolonError | undefined): object {
+  if (!(panels instanceof SymbolonError)) {
+    return { panels: panels === undefined ? null : panelsDocument(panels), panelsUnread: null };
+  }
+  const { code, reason, hint } = panels;
+  return { panels: null, panelsUnread: { code, reason, hint } };
+}
+
+function panelLines(panels: DeskPanels | SymbolonError | undefined): readonly Line[] {
+  if (panels === undefined) return [];
+  if (panels instanceof SymbolonError) return [["panels", `not read: ${panels.reason} ${panels.hint}`]];
+  return panelsLines(panels);
 }
 
 /** Lapsed, and its silences not counted. */

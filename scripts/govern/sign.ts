@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import { getTypesForEIP712Domain, type Hex, serializeTypedData, type TypedDataDefinition } from "viem";
-import { keyAt, MAX_SEATS } from "../../src/core/governance/roster.ts";
+import type { TypedDataDefinition } from "viem";
+import { keyAt } from "../../src/core/governance/roster.ts";
 import { readText } from "../../src/files/readText.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
 import type { Group } from "../../src/governance/group/readGroup.ts";
 import { keyText } from "../../src/governance/group/rosterFile.ts";
 import {
@@ -14,12 +13,19 @@ import { standInText } from "../../src/governance/proposal/sendProposal.ts";
 import { addVote, type SignedProposal, signProposal } from "../../src/governance/proposal/signProposal.ts";
 import { chairText, type Side, voteTypedData } from "../../src/governance/proposal/votes.ts";
 import { openReader, openWriter } from "../command/connect.ts";
-import { readHex, readPath, readWhole } from "../command/optionReaders.ts";
+import { readPath, readWhole } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
 import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import { printResult, table } from "../output.ts";
 import { type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";
 import { judgedLines } from "./lines.ts";
+import {
+  printForWallet,
+  requireOneWay,
+  type SignedElsewhereOptions,
+  signedElsewhere,
+} from "./signedElsewhere.ts";
+import { writeSigned } from "./writeSigned.ts";
 
 const HELP = `
 Says first what the proposal does, from the bytes of its call alone. What could not count is refused before you sign: an account
@@ -27,36 +33,23 @@ that is no seat, another roster, a nonce that is used, a deadline that is past, 
 Nothing is sent: hand the file on to the next seat, or send it. Files of one proposal, signed apart, are sent together.`;
 
 export function define(command: Command): void {
-  signing(ofGroup(command))
+  const signer = signing(ofGroup(command))
     .argument("<file>", "what `govern propose` wrote", readPath)
-    .option("--object", "object to it, in place of assenting")
-    .option("--typed-data", "sign nothing, print what a wallet is to sign (EIP-712)")
-    .option("--signature <hex>", "take this signature, which a wallet, a Safe or a passkey has made", readHex)
-    .option("--seat <number>", "with --signature: whose seat, from 0", readWhole(0, MAX_SEATS - 1))
+    .option("--object", "object to it, in place of assenting");
+  signedElsewhere(signer)
     .option("--stand-in <number>", "with --signature: by its first or second stand-in", readWhole(1, 2))
     .option("--out <file>", "write it there (default: add the signature to the file)", readPath)
     .addHelpText("after", HELP)
     .action((file: string, options: SignOptions) => {
-      const { typedData, signature, seat, standIn } = options;
-      if (typedData === true && signature !== undefined) {
-        command.error("error: give --typed-data, for the wallet, or --signature, which it made, not both");
-      }
-      if (
-        (signature === undefined) !== (seat === undefined) ||
-        (standIn !== undefined && seat === undefined)
-      ) {
-        command.error("error: --signature HEX and --seat NUMBER go together, and --stand-in with them");
-      }
+      requireOneWay(command, options);
       return sign(file, options);
     });
 }
 
 type SignOptions = GroupOptions &
-  SigningOptions & {
+  SigningOptions &
+  SignedElsewhereOptions & {
     readonly object?: boolean;
-    readonly typedData?: boolean;
-    readonly signature?: Hex;
-    readonly seat?: number;
     readonly standIn?: number;
     readonly out?: string;
   };
@@ -67,11 +60,11 @@ async function sign(file: string, options: SignOptions): Promise<void> {
   const found = parseProposal(readText(file), file);
   const side = object ? "objections" : "assents";
   if (typedData) {
-    process.stdout.write(`${serializeForWallet(found, side)}\n`);
+    printForWallet(voteTypedData(found, side) as TypedDataDefinition);
     return;
   }
   const { group, signed } = await signedBy(found, side, options);
-  writeOutput(out, formatProposal(signed.file));
+  writeSigned(out, formatProposal(signed.file), file);
   report(group, signed, side, options, out);
 }
 
@@ -87,13 +80,6 @@ async function signedBy(file: ProposalFile, side: Side, options: SignOptions) {
   const client = await openWriter(rpc, options);
   const group = await openGroup(client, file.quorum, options);
   return { group, signed: await signProposal(client, group, { file, side }) };
-}
-
-/** As `eth_signTypedData_v4` takes it. */
-function serializeForWallet(file: ProposalFile, side: Side): string {
-  const { domain, types, primaryType, message } = voteTypedData(file, side);
-  const all = { EIP712Domain: getTypesForEIP712Domain({ domain }), ...types };
-  return serializeTypedData({ domain, types: all, primaryType, message } as TypedDataDefinition);
 }
 
 /** A stand-in is told that the signature does not count yet. */

@@ -52,6 +52,9 @@ export async function deployContracts<Name extends string>(
     }
     onContract?.(name, done, names.length);
     const sending = deterministicCall(construction, salt);
+    // In a dry run it may lack one of those before it: then nobody can tell.
+    const isWhole = !names.some((one) => deployed[one]?.state === "missing");
+    if (isWhole) await simulateConstruction(client, construction);
     if (dryRun) {
       const gas = await estimateGas(client, { ...sending, account: client.account.address }).catch(
         () => null,
@@ -59,7 +62,6 @@ export async function deployContracts<Name extends string>(
       deployed[name] = { address, state: "missing", transaction: null, gas };
       continue;
     }
-    await simulateConstruction(client, construction);
     const transaction = await sendTransaction(client, sending);
     const { gasUsed: gas } = await awaitReceipt(client, transaction, timing);
     // Somebody else may have been first, and the proxy refused ours: what counts is what is there.

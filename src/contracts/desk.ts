@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { disputeDeskBuild } from "../chain/builds/disputeDeskBuild.ts";
-import type { Panel } from "../core/governance/ruling.ts";
+import type { Panel } from "../core/governance/panel.ts";
 import type { Construction } from "./deterministic.ts";
 
 export type DeskParameters = {

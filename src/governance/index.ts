@@ -56,6 +56,7 @@ export * from "../core/governance/caseSteps.ts";
 export * from "../core/governance/cases.ts";
 export * from "../core/governance/hesitation.ts";
 export * from "../core/governance/law.ts";
+export * from "../core/governance/panel.ts";
 export * from "../core/governance/proposal.ts";
 export * from "../core/governance/roster.ts";
 export * from "../core/governance/rules.ts";
@@ -96,6 +97,15 @@ export {
   parseRulebook,
   requireAllActs,
 } from "./group/rulebookFile.ts";
+export * from "./panels/changePanel.ts";
+export * from "./panels/panelChangeFile.ts";
+export {
+  type DeskPanels,
+  panelName,
+  type ReadPanelsParameters,
+  type RoundPanels,
+  readPanels,
+} from "./panels/readPanels.ts";
 export { type GroupCall, type ParseCallsParameters, parseCalls } from "./proposal/callsText.ts";
 export { type JudgedProposal, judgeProposal } from "./proposal/judgeProposal.ts";
 export {

@@ -17,6 +17,7 @@ import { createWitness } from "../../src/credentials/verify/offline/createWitnes
 import { verifyOffline } from "../../src/credentials/verify/offline/verifyOffline.ts";
 import { suiteFolder } from "../toolkit/allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "../toolkit/scripts/credentialChain.ts";
+import { openFaultyNode } from "../toolkit/scripts/faultyNode.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
 import { ISSUER_KEY, OTHER_KEY } from "../toolkit/scripts/servedChain.ts";
 import { ownBuild } from "./easBuilds.ts";
@@ -267,6 +268,18 @@ describe("a contested revocation", () => {
     const file = folder.path("ruling.json");
     const says = ["--file", file, "--ruling", "Upheld", "--reasons", keccak256(toHex("reasons"))];
     expect(await errorOf(about("rule", 0, ...says), CLAIMANT)).to.equal("NotOfPanel");
+    // A node that makes up who sits in the panel is found out by the hash that the desk keeps.
+    const liar = await openFaultyNode(chain.rpc);
+    const [real, made] = [judge(0, 0), CLAIMANT].map((key) =>
+      privateKeyToAddress(key).slice(2).toLowerCase(),
+    );
+    liar.answer = async (method, params) => {
+      if (method !== "eth_getLogs") return undefined;
+      const logs = await chain.reader.request({ method, params } as never);
+      return { result: JSON.parse(JSON.stringify(logs).replaceAll(real ?? "", made ?? "")) };
+    };
+    expect(await errorOf(about("rule", 0, ...says, "--rpc", liar.url), CLAIMANT)).to.equal("PanelNotFound");
+    await liar.close();
     await done(about("rule", 0, ...says), judge(0, 1));
     expect(await errorOf(about("rule", 0, "--file", file, "--send"))).to.equal("EvidenceStillOpen");
     await comeTo(BigInt(opened.evidenceUntil));
@@ -360,5 +373,54 @@ describe("a contested revocation", () => {
     await done(collect, CLAIMANT);
     expect(await balance(winner)).to.equal(before + BOND + BOND / 2n);
     expect(await errorOf(collect, CLAIMANT)).to.equal("NothingOwed");
+  });
+
+  it("has a panel changed by the panel itself, with notice, and tells whose turn it is when", async () => {
+    const panel = (verb: string, ...more: readonly string[]) => ["govern", "panel", verb, ...more];
+    const show = async () => (await done(panel("show", desk))).panels[0];
+    const rosterOf = (name: string, ...keys: readonly Hex[]) => {
+      const seats = keys.map((key) => ({ member: privateKeyToAddress(key) }));
+      return folder.write(name, JSON.stringify({ format: "symbolon-roster", version: 1, seats }));
+    };
+    const roster = rosterOf("next.json", judge(0, 2), keyOf("new judge"), keyOf("newer judge"));
+    const file = folder.path("panel.json");
+    const propose = (...more: readonly string[]) =>
+      panel("propose", desk, "--panel", "first", "--out", file, ...more);
+    expect(await show()).to.deep.include({ version: 1, coming: null, leaving: null, changeableFrom: "0" });
+
+    expect(await errorOf(propose("--quorum", "4"))).to.equal("PanelQuorumOutOfRange");
+    const soon = `${(await time()) + 29n * DAY}`;
+    expect(await errorOf(propose("--roster", roster, "--in-force", soon))).to.equal("PanelTooSoon");
+    const { from, panel: next } = await done(propose("--roster", roster));
+    expect(next).to.deep.include({ quorum: 2, payee: privateKeyToAddress(keyOf("payee")) });
+    expect(await errorOf(panel("sign", file), keyOf("new judge"))).to.equal("NotOfPanel");
+    await done(panel("sign", file), judge(0, 0));
+    // What somebody signed is not lost for another proposal of that name.
+    expect(await errorOf(propose("--roster", roster))).to.equal("SignaturesLost");
+    expect(await errorOf(panel("send", file))).to.equal("PanelQuorumMissed");
+
+    // Made in a wallet, into a file of its own.
+    const { message, domain, types } = await done(panel("sign", file, "--typed-data"));
+    const { EIP712Domain: _, ...own } = types;
+    const signature = await privateKeyToAccount(judge(0, 1)).signTypedData({
+      ...{ types: own, primaryType: "PanelChange" },
+      domain: { ...domain, chainId: BigInt(domain.chainId) },
+      message: { ...message, from: BigInt(message.from) },
+    });
+    const copy = folder.path("copy.json");
+    const given = ["--signature", signature, "--out", copy, "--seat"];
+    expect(await errorOf(panel("sign", file, ...given, "2"))).to.equal("InvalidSignature");
+    expect(await done(panel("sign", file, ...given, "1"))).to.deep.include({ signed: [0, 1], quorum: 2 });
+    expect((await done(panel("send", file, copy, "--dry-run"))).calls).to.have.length(1);
+    await done(panel("send", file, copy));
+    expect(await errorOf(panel("send", file, copy))).to.equal("PanelPending");
+
+    const { panels } = await done(["govern", "show", group]);
+    expect(panels[0]).to.deep.include({ version: 1, changeableFrom: `${BigInt(from) + 14n * DAY}` });
+    expect(panels[0].coming).to.deep.equal({ ...next, from });
+    expect(panels[1]).to.deep.include({ version: 1, coming: null });
+    await comeTo(BigInt(from));
+    expect(await show()).to.deep.include({ version: 2, inForce: next, coming: null });
+    expect((await show()).leaving.hash).to.equal(panels[0].inForce.hash);
   });
 });

@@ -2,8 +2,8 @@ import type { Address, Hex } from "viem";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
 import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import { type CaseKind, caseKinds, type Ruling, rulings } from "../../core/governance/cases.ts";
+import type { Panel, Round } from "../../core/governance/panel.ts";
 import type { Seat } from "../../core/governance/roster.ts";
-import type { Panel } from "../../core/governance/ruling.ts";
 import { disputeDeskAbi as abi } from "../abi/disputeDeskAbi.ts";
 import type { Approval } from "./groups.ts";
 
@@ -127,6 +127,25 @@ export type RuleCallParameters = OfCase & {
 export function ruleCall({ desk, kind, credential, ruling, reasons, panel, approvals }: RuleCallParameters) {
   const args = [credential, numberOf(kind), rulings.indexOf(ruling), reasons, panel, approvals] as const;
   return { address: desk, abi: abi as Abi, functionName: "rule", args } as const;
+}
+
+export type AnnouncePanelCallParameters = Pick<AtDesk, "desk"> & {
+  readonly round: Round;
+  /** The panel that is to decide. */
+  readonly panel: Panel;
+  /** Unix seconds from which it decides the cases that are opened. */
+  readonly from: bigint;
+  /** The panel in force, whose members signed. */
+  readonly current: Panel;
+  /** In ascending order of their seats. */
+  readonly approvals: readonly Approval[];
+};
+
+/** Announces a panel, by the signatures of the one whose place it takes. Anybody may send them. */
+export function announcePanelCall(parameters: AnnouncePanelCallParameters) {
+  const { desk, round, panel, from, current, approvals } = parameters;
+  const args = [round, panel, from, current, approvals] as const;
+  return { address: desk, abi, functionName: "announcePanel", args } as const;
 }
 
 type OfHeader = AtDesk & { readonly header: BatchHeader; readonly index: bigint };

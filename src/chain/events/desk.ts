@@ -8,7 +8,7 @@ import {
   type Transport,
 } from "viem";
 import { type CaseKind, caseKinds } from "../../core/governance/cases.ts";
-import type { Panel } from "../../core/governance/ruling.ts";
+import type { Panel } from "../../core/governance/panel.ts";
 import { disputeDeskAbi } from "../abi/disputeDeskAbi.ts";
 import { type BlockRange, type EventPlace, placeOf, readEventLogs } from "./readLogs.ts";
 

@@ -8,6 +8,7 @@ import {
   type Ruling,
   rulings,
 } from "../../core/governance/cases.ts";
+import type { Round } from "../../core/governance/panel.ts";
 import { disputeDeskAbi } from "../abi/disputeDeskAbi.ts";
 import type { AtBlock } from "./atBlock.ts";
 import { readEach } from "./readEach.ts";
@@ -30,6 +31,36 @@ export function readDeskTerms(
 ): Promise<DeskTerms> {
   const asked = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
   return readEach(client, asked, ["bondToken", "bond", "batchRegistry", "attestationRegistry"]);
+}
+
+export type ReadPanelParameters = ReadDeskParameters & { readonly round: Round };
+
+/** The newest panel of a round: its number, and the Unix second from which it is in force; 0 of the first. */
+export async function readNewestPanel(
+  client: Client<Transport>,
+  { desk, round, blockNumber }: ReadPanelParameters,
+): Promise<{ readonly version: number; readonly from: bigint }> {
+  const asked = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
+  const [version, from] = await readContract(client, {
+    ...asked,
+    functionName: "newestPanel",
+    args: [round],
+  });
+  return { version, from };
+}
+
+/** Hash of the panel that decides cases opened at a moment, not before the newest change but one. */
+export async function readPanelHash(
+  client: Client<Transport>,
+  { desk, round, moment, blockNumber }: ReadPanelParameters & { readonly moment: bigint },
+): Promise<Hex> {
+  const asked = { address: desk, abi: disputeDeskAbi, blockNumber } as const;
+  const [hash] = await readContract(client, {
+    ...asked,
+    functionName: "panelAt",
+    args: [round, moment],
+  });
+  return hash;
 }
 
 /** A case as its desk tells it: the struct `CaseView`. */

@@ -47,10 +47,15 @@ export function isNobody(key: Hex): boolean {
 /** Bytes that a Quorum keeps of the hash of its seats. */
 const KEPT_BYTES = 25;
 
-/** The first 25 bytes of keccak256 of the seats' words, three a seat: all that a Quorum keeps of them. */
+/** The first 25 bytes of {@link seatsHash}: all that a Quorum keeps of its seats. */
 export function rosterHash(seats: readonly Seat[]): Hex {
+  return bytesToHex(seatsHash(seats).subarray(0, KEPT_BYTES));
+}
+
+/** keccak256 of the seats' words, three a seat: 32 bytes. */
+export function seatsHash(seats: readonly Seat[]): Uint8Array {
   const words = seats.flatMap((seat) => chairs.map((chair) => hexToBytes(seat[chair], WORD_BYTES)));
-  return bytesToHex(nobleHasher.keccak256(concatBytes(...words)).subarray(0, KEPT_BYTES));
+  return nobleHasher.keccak256(concatBytes(...words));
 }
 
 /** Where a key sits. */

@@ -5,22 +5,13 @@ import { signingDigest } from "../signing/domainSeparator.ts";
 import { type DisputeDomainParameters, disputeDomain } from "../signing/domains.ts";
 import { hashStruct, structMembers, structType } from "../signing/structType.ts";
 import { type CaseKind, caseKinds, type Ruling, rulings } from "./cases.ts";
-import type { Seat } from "./roster.ts";
-
-/** A panel of a dispute desk: the Solidity struct `Panel`. */
-export type Panel = {
-  /** Seats that must agree. */
-  readonly quorum: number;
-  /** Whom a quarter of the loser's bond is paid to. */
-  readonly payee: Address;
-  readonly seats: readonly Seat[];
-};
+import type { Round } from "./panel.ts";
 
 /** What a panel says about a case. */
 export type PanelRuling = {
   readonly caseId: Hex;
   /** 0: the first panel, 1: the second. */
-  readonly round: 0 | 1;
+  readonly round: Round;
   readonly ruling: Exclude<Ruling, "None">;
   /** keccak256 of the reasons. */
   readonly reasons: Hex;

@@ -31,7 +31,9 @@ export type GroupFacts = {
 
 export type DeskFacts = {
   readonly desk: Address;
-  /** In force, or announced. */
+  /** Whether it is a dispute desk of this version: else nothing else of it is known. */
+  readonly isKnown: boolean;
+  /** In force, announced, or of cases that may still be open. */
   readonly panels: readonly {
     /** 0 decides first, 1 after an appeal. */
     readonly round: number;

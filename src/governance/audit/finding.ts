@@ -23,6 +23,7 @@ export const findingCodes = [
   "ObjectionOutOfReach",
   "SeatWithoutStandIn",
   "NoDesk",
+  "DeskUnknown",
   "PanelOfOne",
   "IssuerNotGroup",
   "RevokerNotGroup",

@@ -1,32 +1,18 @@
-import { type Address, isAddressEqual, parseAbi } from "viem";
+import { type Address, type Hex, isAddressEqual, parseAbi } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
-import {
-  type BatchEvent,
-  type BatchIssuedEvent,
-  type HoldChangedEvent,
-  listBatchEvents,
-} from "../../chain/events/batches.ts";
+import { type BatchEvent, type BatchIssuedEvent, listBatchEvents } from "../../chain/events/batches.ts";
 import { type DeskEvent, listDeskEvents } from "../../chain/events/desk.ts";
 import type { BlockRange } from "../../chain/events/readLogs.ts";
 import { readCase } from "../../chain/read/readDesk.ts";
 import { rulesHash } from "../../core/credential/batchId.ts";
-import type { Act } from "../../core/governance/acts.ts";
-import { caseHoldUntil, newCase } from "../../core/governance/cases.ts";
-import { pendingAt, rulesAt } from "../../core/governance/law.ts";
-import { seatsIn } from "../../core/governance/roster.ts";
+import { type Law, pendingAt, rulesAt } from "../../core/governance/law.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { type Group, readGroup, readGroupLaw } from "../group/readGroup.ts";
 import { type KnownProposal, readProposals } from "../group/readProposals.ts";
-import type {
-  AuditFacts,
-  BatchFacts,
-  DeskFacts,
-  EffectFacts,
-  GroupFacts,
-  HoldFacts,
-  ListFacts,
-} from "./facts.ts";
+import { isDesk, type PanelsPlace, panelsOf } from "../panels/readPanels.ts";
+import type { AuditFacts, BatchFacts, DeskFacts, EffectFacts, GroupFacts, ListFacts } from "./facts.ts";
+import { holdFacts } from "./holdFacts.ts";
 
 export type ReadAuditFactsParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
   readonly groups: readonly Address[];
@@ -41,13 +27,14 @@ const QUESTIONS = 4;
 
 /**
  * Reads all that an audit looks at.
- * @throws SymbolonError `NotQuorum`, `RosterNotFound`, `LawIncomplete`, `LogsRefused`
+ * @throws SymbolonError `NotQuorum`, `RosterNotFound`, `LawIncomplete`, `PanelNotFound`, `LogsRefused`
  */
 export async function readAuditFacts(
   client: ReadClient,
-  { groups, desks = [], lists = [], registry, ...blocks }: ReadAuditFactsParameters,
+  { groups, desks = [], lists = [], registry, fromBlock = 0n, onProgress }: ReadAuditFactsParameters,
 ): Promise<AuditFacts> {
   const { number: toBlock, timestamp: now } = await getBlock(client);
+  const blocks = { fromBlock, onProgress };
   const range = { ...blocks, toBlock };
   const read = await mapAtOnce(groups, QUESTIONS, (quorum) => readOne(client, quorum, blocks));
   const named = [...desks, ...read.flatMap(({ group }) => group.desk ?? [])];
@@ -59,30 +46,27 @@ export async function readAuditFacts(
   const batchEvents = registry === undefined ? [] : await listBatchEvents(client, { registry, ...range });
   const facts = read.map(({ facts: one }) => one);
   const batches = batchesOf(batchEvents, facts);
+  const ofDesks = deskEvents.flatMap(({ events }) => events);
   return {
     now,
     groups: facts,
-    desks: await mapAtOnce(deskEvents, QUESTIONS, ({ desk, events }) => deskFacts(client, desk, events)),
+    desks: await mapAtOnce(deskEvents, QUESTIONS, ({ desk, events }) =>
+      deskFacts(client, events, { desk, blockNumber: toBlock, time: now, fromBlock }),
+    ),
     lists: await mapAtOnce(lists, QUESTIONS, (list) => listFacts(client, list)),
     batches,
-    holds: holdsOf(
-      batchEvents,
-      batches,
-      read,
-      deskEvents.flatMap(({ events }) => events),
-    ),
-    effects: await effectsOf(
-      client,
-      batchEvents,
-      batches,
-      read,
-      deskEvents.flatMap(({ events }) => events),
-    ),
+    holds: holdFacts({
+      ...{ events: batchEvents, batches, deskEvents: ofDesks },
+      groups: read.map(({ group, ...one }) => ({ ...one, events: group.events })),
+      openedAt: await openingsOf(client, ofDesks),
+    }),
+    effects: await effectsOf(client, batchEvents, batches, read, ofDesks),
   };
 }
 
 type ReadGroup = {
   readonly group: Group;
+  readonly law: Law;
   readonly facts: GroupFacts;
   readonly proposals: readonly KnownProposal[];
 };
@@ -90,13 +74,9 @@ type ReadGroup = {
 async function readOne(
   client: ReadClient,
   quorum: Address,
-  { fromBlock, onProgress }: Pick<BlockRange, "fromBlock" | "onProgress">,
+  blocks: Pick<BlockRange, "fromBlock" | "onProgress">,
 ): Promise<ReadGroup> {
-  const group = await readGroup(client, {
-    quorum,
-    ...(fromBlock !== undefined && { fromBlock }),
-    onProgress,
-  });
+  const group = await readGroup(client, { quorum, ...blocks });
   const law = await readGroupLaw(client, group);
   const proposals = await readProposals(client, group);
   const { rulebook, desk, roster, asOf, chainId } = group;
@@ -106,19 +86,20 @@ async function readOne(
     coming: pendingAt(law, asOf.time)?.changes ?? [],
     proposals: proposals.map(({ stored, stage }) => ({ ...stored, stage })),
   };
-  return { group, facts, proposals };
+  return { group, law, facts, proposals };
 }
 
 async function deskFacts(
   client: ReadClient,
-  desk: Address,
   events: readonly DeskEvent[],
+  place: PanelsPlace,
 ): Promise<DeskFacts> {
-  const panels = events.flatMap((event) =>
-    event.event === "PanelAnnounced" ? [{ round: event.round, ...event.panel }] : [],
+  const { desk, blockNumber } = place;
+  if (!(await isDesk(client, desk, blockNumber))) return { desk, isKnown: false, panels: [], cases: [] };
+  const rounds = await panelsOf(client, events, place);
+  const panels = rounds.flatMap(({ round, inForce, coming, leaving }) =>
+    [inForce, coming?.panel ?? [], leaving ?? []].flat().map((panel) => ({ round, ...panel })),
   );
-  // The panel in force, and the one that may come, are among the two newest.
-  const newest = [0, 1].flatMap((round) => panels.filter((one) => one.round === round).slice(-2));
   const opened = events.flatMap((event) => (event.event === "CaseOpened" ? [event] : []));
   const cases = await mapAtOnce(opened, QUESTIONS, async ({ id, credential, kind }) => {
     const found = await readCase(client, { desk, credential, kind });
@@ -135,7 +116,7 @@ async function deskFacts(
     const isByDefault = has("CaseAppealed") ? !has("CaseRuled", 1) : !has("CaseRuled");
     return { id, credential, isOver, isByDefault };
   });
-  return { desk, panels: newest, cases };
+  return { desk, isKnown: true, panels, cases };
 }
 
 const listAbi = parseAbi(["function authority() view returns (address)"]);
@@ -160,45 +141,19 @@ function batchesOf(events: readonly BatchEvent[], groups: readonly GroupFacts[])
   );
 }
 
-/** Each hold with how long it may last: by the group's rule, or where the desk imposed it, for a case. */
-function holdsOf(
-  events: readonly BatchEvent[],
-  batches: readonly BatchFacts[],
-  groups: readonly ReadGroup[],
-  deskEvents: readonly DeskEvent[],
-): readonly HoldFacts[] {
-  const ofCases = new Set(
-    deskEvents.flatMap((one) => (one.event === "CaseHeld" ? [one.transactionHash] : [])),
+/** When the cases were opened that were held for. */
+async function openingsOf(
+  client: ReadClient,
+  events: readonly DeskEvent[],
+): Promise<ReadonlyMap<Hex, bigint>> {
+  const held = new Set(events.flatMap((one) => (one.event === "CaseHeld" ? [one.id] : [])));
+  const opened = events.flatMap((one) => (one.event === "CaseOpened" && held.has(one.id) ? [one] : []));
+  const times = await mapAtOnce(
+    opened,
+    QUESTIONS,
+    async ({ id, blockNumber }) => [id, await timeOf(client, blockNumber)] as const,
   );
-  const held = new Map<string, HoldFacts>();
-  for (const event of events) {
-    const batch = batches.find((one) => one.batch === event.batch);
-    if (event.event !== "HoldChanged" || batch === undefined) continue;
-    const { group, facts } =
-      groups.find((one) => isAddressEqual(one.facts.group, batch.policy.emergency)) ?? {};
-    const ruleOf = (act: Act) => facts?.rules.find((one) => one.act === act)?.rule;
-    // As many seats as Suspend needs may hold for as long as the policy allows.
-    const acted = group?.events.find(
-      (one) => one.event === "Acted" && one.transactionHash === event.transactionHash,
-    );
-    const seats = acted?.event === "Acted" ? seatsIn(acted.assents).length : 0;
-    const isByMany = seats >= (ruleOf("Suspend")?.quorum ?? Infinity);
-    const notice = BigInt(ruleOf("Revoke")?.notice ?? 0);
-    const bound = ofCases.has(event.transactionHash)
-      ? caseHoldUntil(newCase("Fraud", 0n, notice), batch.policy.epochLength)
-      : isByMany
-        ? batch.policy.emergencyLimit
-        : BigInt(ruleOf("Hold")?.sunset ?? batch.policy.emergencyLimit);
-    const key = `${event.batch} ${event.target} ${event.from}`;
-    // The registry tells the hull of a hold and the one that it continues, from the first one's beginning.
-    const known = held.get(key);
-    held.set(key, holdFacts(event, known !== undefined && known.bound > bound ? known.bound : bound));
-  }
-  return [...held.values()];
-}
-
-function holdFacts({ batch, target, from, until }: HoldChangedEvent, bound: bigint): HoldFacts {
-  return { batch, target, from, until, bound };
+  return new Map(times);
 }
 
 /** Changes of status by a group: when their ground was first named, and when they take effect. */

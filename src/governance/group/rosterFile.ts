@@ -42,7 +42,8 @@ const key: Decoder<Hex> = (value, path) => {
 const keyOfBytes = (bytes: Hex): Hex =>
   bytes.length === WORD_DIGITS ? (bytes.toLowerCase() as Hex) : keyOfSigner(bytes);
 
-const seat: Decoder<Seat> = (value, path) => {
+/** Reads one seat of a file. */
+export const seatDecoder: Decoder<Seat> = (value, path) => {
   const found = object<{ member: Hex }, { standIns: readonly Hex[] }>(
     { member: key },
     { standIns: list(key) },
@@ -62,7 +63,7 @@ const file = versioned(
   object<{ format: string; version: number; seats: readonly Seat[] }>({
     format: text,
     version: oneOf([VERSION]),
-    seats: list(seat),
+    seats: list(seatDecoder),
   }),
 );
 
@@ -86,14 +87,18 @@ export function parseRoster(json: string, least = 1, name = "The text"): readonl
 
 /** A roster as the text of a file. ERC-7913 signers have their keys: their bytes are nowhere on the chain. */
 export function formatRoster(seats: readonly Seat[]): string {
-  const written = seats.map(({ member, standIn, secondStandIn }) => {
+  return jsonText({ format: FORMAT, version: VERSION, seats: writtenSeats(seats) }, 2);
+}
+
+/** Seats as files hold them. */
+export function writtenSeats(seats: readonly Seat[]): readonly object[] {
+  return seats.map(({ member, standIn, secondStandIn }) => {
     const standIns = [standIn, secondStandIn].filter((one) => !isNobody(one));
     return {
       member: keyText(member),
       ...(standIns.length > 0 && { standIns: standIns.map(keyText) }),
     };
   });
-  return jsonText({ format: FORMAT, version: VERSION, seats: written }, 2);
 }
 
 /** A key as people know it: an account's address; else 32 bytes. */

@@ -57,8 +57,8 @@ const approval = object<Approval>({
   signature: bytes,
 });
 
-/** One a seat, ascending: so none counts twice. */
-const approvals: Decoder<readonly Approval[]> = (value, path) => {
+/** Signatures of a file: one a seat, ascending, so that none counts twice. */
+export const approvalsDecoder: Decoder<readonly Approval[]> = (value, path) => {
   const found = list(approval)(value, path);
   const twice = found.findIndex(({ seat }, i) => i > 0 && seat <= (found[i - 1]?.seat ?? -1));
   if (twice === -1) return found;
@@ -88,8 +88,8 @@ const file = versioned(
       deadline: uint64,
     }),
     id: word,
-    assents: approvals,
-    objections: approvals,
+    assents: approvalsDecoder,
+    objections: approvalsDecoder,
   }),
 );
 

@@ -73,6 +73,7 @@ function settling(): Fixture {
       "nine-seats.json": sample,
       "first.json": roster(ANNA),
       "second.json": roster(BEN),
+      "new-first.json": roster(DEPUTY),
       "roster.json": roster(ME),
       "members.csv": members(3),
       ...Object.fromEntries(papers.map((paper) => [paper, `${paper}\n`])),

@@ -62,6 +62,12 @@ const proposal = {
   },
 };
 
+const panelChange = {
+  ...{ format: "symbolon-panel-change", version: 1, chainId: "31337", desk: accountAt(9), round: 0 },
+  ...{ panelVersion: 2, from: "1800000000", id: toHex(1, { size: 32 }), approvals: [] },
+  panel: { quorum: 1, payee: accountAt(8), seats: [{ member: accountAt(0) }] },
+};
+
 /** Files as somebody might hand them in, by name. */
 const files: Readonly<Record<string, string | Uint8Array>> = {
   "roster.json": roster(...[0, 1, 2].map((i) => ({ member: accountAt(i) }))),
@@ -77,6 +83,8 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   "rulebook-field.json": rulebook({ Issue: { ...issuing, vetos: 2 } }),
   "rulebook-act.json": rulebook({ Isue: issuing }),
   "proposal.json": json(proposal),
+  "proposal-signed.json": json({ ...proposal, assents: [{ seat: 0, chair: 0, signature: "0x12" }] }),
+  "panel-change.json": json(panelChange),
   "rows.csv": allocation(1000, 1001, 1002, 1003),
   "more.csv": allocation(5, 5, 5),
   "later.csv": allocation(1000, 900, 1002),

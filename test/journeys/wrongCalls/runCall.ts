@@ -52,7 +52,7 @@ export function parseCall(line: string, names: Names): Call {
 export function jsonCall({ env, args }: Call): Call | undefined {
   const words = /^(?:start|doctor|acceptance)$/.test(args[0] ?? "")
     ? 1
-    : /^(?:gate|case)$/.test(args[1] ?? "")
+    : /^(?:gate|case|panel)$/.test(args[1] ?? "")
       ? 3
       : 2;
   if (args.length < words || args[1] === "serve") return undefined;

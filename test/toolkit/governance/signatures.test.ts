@@ -61,7 +61,8 @@ describe("signatures of accounts, contracts and ERC-7913 signers", () => {
     const { code, stdout, stderr } = await runSymbolon(args, env);
     return { code, stderr, ...JSON.parse(stdout || "{}") };
   };
-  /** A hold that is longer than one seat may sign for, proposed. */
+  let proposals = 0;
+  /** A hold that is longer than one seat may sign for, proposed in a file of its own. */
   const proposed = async () => {
     const { timestamp } = await getBlock(chain.reader);
     const { header } = await chain.issued(10, { emergency: quorum, emergencyLimit: 864_000n });
@@ -73,7 +74,7 @@ describe("signatures of accounts, contracts and ERC-7913 signers", () => {
       ...{ chainId: chain.reader.chain.id, from: quorum },
       calls: [plannedCall(hold, { what: "-" })],
     });
-    const file = folder.path("proposal.json");
+    const file = folder.path(`proposal-${++proposals}.json`);
     const from = folder.write("calls.json", JSON.stringify(calls));
     const { code, stderr } = await run([
       "govern",

@@ -107,6 +107,11 @@ const planted: readonly (readonly [code: FindingCode, name: string, facts: Audit
       ],
     }),
   ],
+  [
+    "DeskUnknown",
+    "its desk is another contract",
+    { ...soundFacts, desks: [{ desk: DESK, isKnown: false, panels: [], cases: [] }] },
+  ],
   ["NoDesk", "nobody can dispute", withGroup({ desk: undefined })],
   [
     "ListByOneKey",

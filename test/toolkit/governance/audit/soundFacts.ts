@@ -49,6 +49,7 @@ export const soundFacts: AuditFacts = {
   desks: [
     {
       desk: DESK,
+      isKnown: true,
       panels: [
         { round: 0, quorum: 3, seats: seatsFrom(2_000, 5) },
         { round: 1, quorum: 3, seats: seatsFrom(3_000, 5) },

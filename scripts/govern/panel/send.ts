@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { readText } from "../../../src/files/readText.ts";
+import { sendCaseCalls } from "../../../src/governance/cases/sendCaseCalls.ts";
+import { planPanelChange } from "../../../src/governance/panels/changePanel.ts";
+import { mergePanelChanges, parsePanelChange } from "../../../src/governance/panels/panelChangeFile.ts";
+import { type ActingOptions, acting, openActor, printOutcome } from "../../command/calldata.ts";
+import { readPaths } from "../../command/optionReaders.ts";
+import { table } from "../../output.ts";
+import { type GroupOptions, ofGroup } from "../commonOptions.ts";
+import { changeDocument, changeLines, openPanels } from "./lines.ts";
+
+const HELP = `
+Its notice counts from now: from the moment that the change names on, the new panel decides what is opened; cases that are open keep
+theirs. It cannot be dropped any more.`;
+
+/** `symbolon govern panel send FILE...`: announces a panel. */
+export function defineSend(command: Command): void {
+  acting(ofGroup(command))
+    .argument("<file...>", "the change; several files of one change are sent together", readPaths)
+    .option("--dry-run", "check and simulate everything, send nothing")
+    .addHelpText("after", HELP)
+    .action(send);
+}
+
+type SendOptions = GroupOptions & ActingOptions;
+
+async function send(paths: readonly string[], options: SendOptions): Promise<void> {
+  const { dryRun = false } = options;
+  const [first, ...others] = paths.map((path) => parsePanelChange(readText(path), path));
+  if (first === undefined) return;
+  const file = mergePanelChanges(first, others);
+  const client = await openActor(options);
+  const panels = await openPanels(client, file.desk, options);
+  const { planned, signing } = await planPanelChange(client, panels, file);
+  const { sendings, gas, calls } = await sendCaseCalls(client, planned, { dryRun });
+  const transaction = sendings[0]?.transaction;
+  printOutcome(
+    options,
+    { client, calls, name: `Symbolon: another panel of the desk ${file.desk}` },
+    { dryRun, ...changeDocument(file, signing), transaction: transaction ?? null, gas },
+    table([
+      ...changeLines(file, signing, panels.asOf.time),
+      ["transaction", transaction ?? "none (dry run)"],
+    ]),
+  );
+}

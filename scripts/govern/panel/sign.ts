@@ -1,0 +1,90 @@
+import type { Command } from "commander";
+import type { TypedDataDefinition } from "viem";
+import { panelChangeTypedData } from "../../../src/core/governance/panel.ts";
+import { keyAt } from "../../../src/core/governance/roster.ts";
+import { readText } from "../../../src/files/readText.ts";
+import { keyText } from "../../../src/governance/group/rosterFile.ts";
+import {
+  addPanelSignature,
+  type SignedPanelChange,
+  signPanelChange,
+} from "../../../src/governance/panels/changePanel.ts";
+import {
+  formatPanelChange,
+  type PanelChangeFile,
+  parsePanelChange,
+} from "../../../src/governance/panels/panelChangeFile.ts";
+import { openReader, openWriter } from "../../command/connect.ts";
+import { readPath } from "../../command/optionReaders.ts";
+import { shellWord } from "../../command/shellWord.ts";
+import { type SigningOptions, signing } from "../../command/signer/signingOptions.ts";
+import { printResult, table } from "../../output.ts";
+import { type GroupOptions, ofGroup } from "../commonOptions.ts";
+import {
+  printForWallet,
+  requireOneWay,
+  type SignedElsewhereOptions,
+  signedElsewhere,
+} from "../signedElsewhere.ts";
+import { writeSigned } from "../writeSigned.ts";
+import { changeDocument, changeLines, openPanels } from "./lines.ts";
+
+const HELP = `
+What could not count is refused before you sign: an account that is no member of the panel in force (stand-ins do not change it), a
+panel that changed since, a moment that is too soon by now, a panel that the desk would not take. Nothing is sent: hand the file on to
+the next member, or send it. Files of one change, signed apart, are sent together.`;
+
+/** `symbolon govern panel sign FILE`: adds a member's signature to a change of a panel. */
+export function defineSign(command: Command): void {
+  signedElsewhere(signing(ofGroup(command)).argument("<file>", "what `govern panel propose` wrote", readPath))
+    .option("--out <file>", "write it there (default: add the signature to the file)", readPath)
+    .addHelpText("after", HELP)
+    .action((file: string, options: SignOptions) => {
+      requireOneWay(command, options);
+      return sign(file, options);
+    });
+}
+
+type SignOptions = GroupOptions & SigningOptions & SignedElsewhereOptions & { readonly out?: string };
+
+async function sign(path: string, options: SignOptions): Promise<void> {
+  const { typedData = false, out = path, json = false } = options;
+  const found = parsePanelChange(readText(path), path);
+  if (typedData) {
+    printForWallet(panelChangeTypedData(found) as TypedDataDefinition);
+    return;
+  }
+  const { signed, now } = await signedBy(found, options);
+  const { file, seat, signing: panel } = signed;
+  writeSigned(out, formatPanelChange(file), path);
+  const signer = keyText(keyAt(panel.seats, { seat, chair: 0 }) ?? "0x");
+  const send = `symbolon govern panel send ${shellWord(out)}`;
+  const next = file.approvals.length < panel.quorum ? "hand it on to the other members" : send;
+  printResult(
+    json,
+    { ...changeDocument(file, panel), seat, signer, file: out },
+    table([
+      ...changeLines(file, panel, now),
+      ["signed by", `${signer}, seat ${seat}`],
+      ["written to", out],
+      ["next", next],
+    ]),
+  );
+}
+
+/** Signed here, or with a signature that was made elsewhere. */
+async function signedBy(
+  file: PanelChangeFile,
+  options: SignOptions,
+): Promise<{ readonly signed: SignedPanelChange; readonly now: bigint }> {
+  const { rpc, signature, seat } = options;
+  if (signature !== undefined && seat !== undefined) {
+    const client = await openReader(rpc);
+    const panels = await openPanels(client, file.desk, options);
+    const signed = await addPanelSignature(client, panels, { file, seat, signature });
+    return { signed, now: panels.asOf.time };
+  }
+  const client = await openWriter(rpc, options);
+  const panels = await openPanels(client, file.desk, options);
+  return { signed: await signPanelChange(client, panels, file), now: panels.asOf.time };
+}

@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+import { getTypesForEIP712Domain, type Hex, serializeTypedData, type TypedDataDefinition } from "viem";
+import { MAX_SEATS } from "../../src/core/governance/roster.ts";
+import { readHex, readWhole } from "../command/optionReaders.ts";
+
+/** Of a seat whose key is in a wallet, a Safe or a passkey. */
+export type SignedElsewhereOptions = {
+  readonly typedData?: boolean;
+  readonly signature?: Hex;
+  readonly seat?: number;
+};
+
+/** The options by which a signature is made elsewhere, and brought here. */
+export function signedElsewhere(command: Command): Command {
+  return command
+    .option("--typed-data", "sign nothing, print what a wallet is to sign (EIP-712)")
+    .option("--signature <hex>", "take this signature, which a wallet, a Safe or a passkey has made", readHex)
+    .option("--seat <number>", "with --signature: whose seat, from 0", readWhole(0, MAX_SEATS - 1));
+}
+
+/** Ends with 2 where it is not clear whose signature is meant. */
+export function requireOneWay(
+  command: Command,
+  { typedData, signature, seat, standIn }: SignedElsewhereOptions & { readonly standIn?: number },
+): void {
+  if (typedData === true && signature !== undefined) {
+    command.error("error: give --typed-data, for the wallet, or --signature, which it made, not both");
+  }
+  if ((signature === undefined) === (seat === undefined) && (standIn === undefined || seat !== undefined))
+    return;
+  const also = standIn === undefined ? "" : ", and --stand-in with them";
+  command.error(`error: --signature HEX and --seat NUMBER go together${also}`);
+}
+
+/** Prints typed data as `eth_signTypedData_v4` takes it. */
+export function printForWallet({ domain, types, primaryType, message }: TypedDataDefinition): void {
+  const all = { EIP712Domain: getTypesForEIP712Domain({ domain }), ...types };
+  const text = serializeTypedData({ domain, types: all, primaryType, message } as TypedDataDefinition);
+  process.stdout.write(`${text}\n`);
+}

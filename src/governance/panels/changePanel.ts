@@ -1,0 +1,230 @@
+import { type Hex, isAddressEqual, zeroAddress } from "viem";
+import { announcePanelCall } from "../../chain/calls/desk.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import {
+  leastPanelQuorum,
+  type Panel,
+  panelChangeDigest,
+  panelChangeTypedData,
+  panelHash,
+  panelNotice,
+  type Round,
+} from "../../core/governance/panel.ts";
+import {
+  addressOfKey,
+  chairOf,
+  keyAt,
+  keyOfAddress,
+  NOBODY,
+  requireRoster,
+} from "../../core/governance/roster.ts";
+import { isoMoment } from "../../core/text/moment.ts";
+import { countedFrom27, signAs } from "../../credentials/delegation/signer.ts";
+import type { CaseCall } from "../cases/caseActions.ts";
+import { caseError } from "../cases/caseRefusal.ts";
+import { keyText } from "../group/rosterFile.ts";
+import { withVote } from "../proposal/proposalFile.ts";
+import { chairText, isSignedBy } from "../proposal/votes.ts";
+import type { PanelChangeFile } from "./panelChangeFile.ts";
+import { type DeskPanels, panelName, type RoundPanels } from "./readPanels.ts";
+
+/** Seconds beyond the notice in which a change can be signed and sent, where nobody says from when it is in force. */
+const TIME_TO_SIGN = 7n * 86_400n;
+
+export type ProposePanelParameters = {
+  readonly round: Round;
+  /** What changes; what is left out stays. Of other seats more than half must agree, unless a quorum is given. */
+  readonly changes: Partial<Panel>;
+  /** Unix seconds from which it decides the cases that are opened; left out: in 37 days, of which 7 are to sign and send it. */
+  readonly from?: bigint | undefined;
+};
+
+/** A change of a panel, and the panel that signs it: the one in force. */
+export type ProposedPanelChange = { readonly file: PanelChangeFile; readonly signing: Panel };
+
+/**
+ * Makes a change of a panel for the members of the one in force to sign.
+ * @throws SymbolonError `SamePanel`, and as `requireAnnounceable`
+ * @example
+ * const { file } = proposePanel(await readPanels(client, { desk }), { round: 0, changes: { seats } });
+ */
+export function proposePanel(
+  panels: DeskPanels,
+  { round, changes, from = panels.asOf.time + panelNotice.least + TIME_TO_SIGN }: ProposePanelParameters,
+): ProposedPanelChange {
+  const { desk, chainId } = panels;
+  const { inForce, version } = roundOf(panels, round);
+  const { seats } = changes;
+  const quorum = seats === undefined ? inForce.quorum : leastPanelQuorum(seats);
+  const panel = { ...inForce, quorum, ...changes };
+  const file = { chainId, desk, round, version: version + 1, panel, from, approvals: [] };
+  const signing = requireAnnounceable(panels, file);
+  if (panelHash(panel) === panelHash(inForce)) throw samePanel(round, desk);
+  return { file, signing };
+}
+
+/**
+ * Refuses a change that its desk would refuse now, whoever signed it.
+ * @returns the panel that signs it
+ * @throws SymbolonError `PanelElsewhere`, `PanelPending`, `PanelReplaced`, `PanelTooSoon`, `SeatsOutOfRange`, `SeatEmpty`,
+ * `KeyTwice`, `PanelQuorumOutOfRange`, `PayeeRefused`
+ */
+export function requireAnnounceable(panels: DeskPanels, change: PanelChangeFile): Panel {
+  const { round, panel, version, from } = change;
+  const { time } = panels.asOf;
+  requirePlace(panels, change);
+  const now = roundOf(panels, round);
+  if (time < now.changeableFrom) throw caseError("PanelPending", [round, now.changeableFrom]);
+  if (version !== now.version + 1) throw replaced(change, now);
+  const [earliest, latest] = [time + panelNotice.least, time + panelNotice.most];
+  if (from < earliest || from > latest) throw caseError("PanelTooSoon", [from, earliest, latest]);
+  requirePanel(change.desk, panel);
+  return now.inForce;
+}
+
+function requirePanel(desk: Hex, { quorum, payee, seats }: Panel): void {
+  requireRoster(seats, 1);
+  const least = leastPanelQuorum(seats);
+  if (quorum < least || quorum > seats.length) {
+    throw caseError("PanelQuorumOutOfRange", [quorum, least, seats.length]);
+  }
+  if (payee === zeroAddress || isAddressEqual(payee, desk)) throw caseError("PayeeRefused", [payee]);
+}
+
+/** The same with a signature more. */
+export type SignedPanelChange = ProposedPanelChange & { readonly seat: number };
+
+/**
+ * Adds the signature of whoever the client signs for. What could not count is refused before anybody is asked to sign.
+ * @throws SymbolonError `NotOfPanel`, `InvalidSignature`, and as `requireAnnounceable`; what the wallet throws passes through
+ */
+export async function signPanelChange(
+  client: WriteClient,
+  panels: DeskPanels,
+  file: PanelChangeFile,
+): Promise<SignedPanelChange> {
+  const signing = requireAnnounceable(panels, file);
+  const { address } = client.account;
+  const chair = chairOf(signing.seats, keyOfAddress(address));
+  if (chair?.chair !== 0) throw notOfPanel(address, file, chair !== undefined);
+  const signature = await signAs(client, panelChangeTypedData(file));
+  return withSignature(client, { file, signing, seat: chair.seat, signature });
+}
+
+/**
+ * Adds a signature that a member made elsewhere: by a wallet, a Safe, a passkey.
+ * @throws SymbolonError `NobodyThere`, `InvalidSignature`, and as `requireAnnounceable`
+ */
+export function addPanelSignature(
+  client: ReadClient,
+  panels: DeskPanels,
+  { file, ...given }: { readonly file: PanelChangeFile; readonly seat: number; readonly signature: Hex },
+): Promise<SignedPanelChange> {
+  const signing = requireAnnounceable(panels, file);
+  return withSignature(client, { file, signing, ...given });
+}
+
+async function withSignature(
+  client: ReadClient,
+  { file, signing, seat, signature }: SignedPanelChange & { readonly signature: Hex },
+): Promise<SignedPanelChange> {
+  const account = addressOfKey(keyAt(signing.seats, { seat, chair: 0 }) ?? NOBODY);
+  const counted =
+    account === undefined ? signature : await countedFrom27(account, panelChangeTypedData(file), signature);
+  const approvals = withVote(file.approvals, { seat, chair: 0, signature: counted });
+  const signed = { ...file, approvals };
+  await requireSigned(client, signed, signing);
+  return { file: signed, seat, signing };
+}
+
+export type PlannedPanelChange = { readonly planned: readonly CaseCall[]; readonly signing: Panel };
+
+/**
+ * The call that announces a panel.
+ * @throws SymbolonError `PanelQuorumMissed`, `NobodyThere`, `InvalidSignature`, and as `requireAnnounceable`
+ */
+export async function planPanelChange(
+  client: ReadClient,
+  panels: DeskPanels,
+  file: PanelChangeFile,
+): Promise<PlannedPanelChange> {
+  const current = requireAnnounceable(panels, file);
+  await requireSigned(client, file, current);
+  const { approvals, round, from } = file;
+  if (approvals.length < current.quorum) {
+    throw caseError("PanelQuorumMissed", [approvals.length, current.quorum]);
+  }
+  const what = `Announce another ${panelName(round)}, for cases opened from ${isoMoment(from)} on`;
+  return { planned: [{ call: announcePanelCall({ ...file, current }), what }], signing: current };
+}
+
+/** Refuses signatures that the desk would refuse: also those of stand-ins, who change no panel. */
+async function requireSigned(client: ReadClient, file: PanelChangeFile, { seats }: Panel): Promise<void> {
+  const said = { typedData: panelChangeTypedData(file), digest: panelChangeDigest(file) };
+  for (const { signature, ...chair } of file.approvals) {
+    const key = chair.chair === 0 ? keyAt(seats, chair) : undefined;
+    if (key === undefined) {
+      throw new SymbolonError({
+        code: "NobodyThere",
+        reason: `The file has a signature of ${chairText(chair)}, and no member sits there: a panel's members alone change it.`,
+        hint: "Take the signature out, and have a member of the panel in force sign.",
+        details: { ...chair },
+      });
+    }
+    if (await isSignedBy(client, key, { ...said, signature })) continue;
+    throw new SymbolonError({
+      code: "InvalidSignature",
+      reason: `The signature of ${chairText(chair)}, ${keyText(key)}, is none of that key over this change of the panel.`,
+      hint: "Have it signed again: another chain, desk, panel or moment makes another signature.",
+      details: { ...chair, key },
+    });
+  }
+}
+
+function roundOf({ rounds }: DeskPanels, round: Round): RoundPanels {
+  const [first, second] = rounds;
+  const found = round === 0 ? first : second;
+  if (found === undefined) throw caseError("NoSuchRound", [round]);
+  return found;
+}
+
+function requirePlace(panels: DeskPanels, { chainId, desk }: PanelChangeFile): void {
+  if (chainId === panels.chainId && isAddressEqual(desk, panels.desk)) return;
+  throw new SymbolonError({
+    code: "PanelElsewhere",
+    reason: `The change is for the desk ${desk} on chain ${chainId}, and ${panels.desk} on chain ${panels.chainId} was asked.`,
+    hint: "Give the RPC of that chain: a signature is good for one desk on one chain.",
+    details: { chainId, desk },
+  });
+}
+
+function replaced({ round, version }: PanelChangeFile, now: RoundPanels): SymbolonError {
+  return new SymbolonError({
+    code: "PanelReplaced",
+    reason: `The change makes version ${version} of the ${panelName(round)}, and version ${now.version} is in force: its signatures are void.`,
+    hint: "Propose it again, and have the panel of now sign.",
+    details: { round, version, inForce: now.version },
+  });
+}
+
+function samePanel(round: Round, desk: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "SamePanel",
+    reason: `The ${panelName(round)} of the desk ${desk} is so already, and a change keeps others waiting.`,
+    hint: "Nothing to do; or give other seats, another payee or another quorum.",
+    details: { desk, round },
+  });
+}
+
+function notOfPanel(account: Hex, { desk, round }: PanelChangeFile, isStandIn: boolean): SymbolonError {
+  const where = `the ${panelName(round)} of the desk ${desk}`;
+  return new SymbolonError({
+    code: "NotOfPanel",
+    reason: isStandIn
+      ? `${account} is a stand-in in ${where}, and its members alone change it.`
+      : `${account} does not sit in ${where}, which alone changes itself.`,
+    hint: "Sign with the key of a member of the panel in force; `symbolon govern panel show DESK` lists them.",
+    details: { account, desk, round },
+  });
+}

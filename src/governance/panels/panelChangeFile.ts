@@ -1,0 +1,128 @@
+import type { Address, Hex } from "viem";
+import type { Approval } from "../../chain/calls/groups.ts";
+import {
+  address,
+  count,
+  decodeJson,
+  hex,
+  list,
+  object,
+  oneOf,
+  text,
+  uint64,
+  versioned,
+} from "../../core/decode.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import {
+  type Panel,
+  type PanelChange,
+  panelChangeDigest,
+  panelRounds,
+  type Round,
+} from "../../core/governance/panel.ts";
+import { jsonText } from "../../core/text/jsonText.ts";
+import { seatDecoder, writtenSeats } from "../group/rosterFile.ts";
+import { approvalsDecoder, withVote } from "../proposal/proposalFile.ts";
+
+/** A change of a panel on its way through the one in force: whoever signs adds their signature. */
+export type PanelChangeFile = PanelChange & {
+  readonly chainId: bigint;
+  readonly desk: Address;
+  /** Signatures of members, ascending by seat. */
+  readonly approvals: readonly Approval[];
+};
+
+const FORMAT = "symbolon-panel-change";
+const VERSION = 1;
+
+type Written = Pick<PanelChangeFile, "chainId" | "desk" | "round" | "panel" | "from" | "approvals"> & {
+  readonly format: string;
+  readonly version: number;
+  /** Of the panel: `version` is the file's. */
+  readonly panelVersion: number;
+  readonly id: Hex;
+};
+
+const file = versioned(
+  FORMAT,
+  VERSION,
+  object<Written>({
+    format: text,
+    version: oneOf([VERSION]),
+    chainId: uint64,
+    desk: address,
+    round: oneOf<Round>(panelRounds),
+    panelVersion: count,
+    from: uint64,
+    panel: object<Panel>({ quorum: count, payee: address, seats: list(seatDecoder) }),
+    id: hex(32),
+    approvals: approvalsDecoder,
+  }),
+);
+
+/**
+ * Reads a change of a panel with its signatures. Its id must be that of its contents: else it was altered. Whether signatures
+ * count, the chain tells (`planPanelChange`).
+ * @param name as people know the file
+ * @throws SymbolonError `BadPanelChange`
+ */
+export function parsePanelChange(json: string, name = "The text"): PanelChangeFile {
+  const refuse = (reason: string, cause?: unknown) => badChange(name, reason, cause);
+  const { format: _, version: __, panelVersion: version, id, ...found } = decodeJson(file, json, refuse);
+  const change = { ...found, version };
+  const own = idOf(change, refuse);
+  if (own === id.toLowerCase()) return change;
+  throw refuse(`its id is ${id}, and what it says has the id ${own}: it was altered`);
+}
+
+/** Its numbers may be too great for what is signed. */
+function idOf(change: PanelChangeFile, refuse: (reason: string, cause: unknown) => unknown): Hex {
+  try {
+    return panelChangeDigest(change);
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError)) throw thrown;
+    throw refuse(thrown.reason.replace(/\.$/, ""), thrown);
+  }
+}
+
+/** A change of a panel as the text of a file. */
+export function formatPanelChange(change: PanelChangeFile): string {
+  const { chainId, desk, round, version: panelVersion, from, panel, approvals } = change;
+  const written = { ...panel, seats: writtenSeats(panel.seats) };
+  const id = panelChangeDigest(change);
+  const members = { chainId, desk, round, panelVersion, from, panel: written, id, approvals };
+  return jsonText({ format: FORMAT, version: VERSION, ...members }, 2);
+}
+
+/**
+ * The same change with the signatures of several files: each seat's once, the first that has it.
+ * @throws SymbolonError `OtherPanelChange`
+ */
+export function mergePanelChanges(
+  first: PanelChangeFile,
+  others: readonly PanelChangeFile[],
+): PanelChangeFile {
+  const id = panelChangeDigest(first);
+  const other = others.find((one) => panelChangeDigest(one) !== id);
+  if (other !== undefined) {
+    throw new SymbolonError({
+      code: "OtherPanelChange",
+      reason: `The files hold two changes, ${id} and ${panelChangeDigest(other)}.`,
+      hint: "Give files of one change: those that came from one `govern panel propose`.",
+      details: { id, other: panelChangeDigest(other) },
+    });
+  }
+  const votes = [...others.toReversed(), first].flatMap((one) => one.approvals);
+  const approvals = votes.reduce<readonly Approval[]>((all, vote) => withVote(all, vote), []);
+  return { ...first, approvals };
+}
+
+function badChange(name: string, reason: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadPanelChange",
+    reason: `${name} is no change of a panel: ${reason}.`,
+    hint: "Give it unchanged, as `govern panel propose` and `govern panel sign` wrote it; what was altered has to be proposed and signed again.",
+    details: { file: name },
+    cause,
+  });
+}
