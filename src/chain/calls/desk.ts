@@ -145,7 +145,7 @@ export type AnnouncePanelCallParameters = Pick<AtDesk, "desk"> & {
 export function announcePanelCall(parameters: AnnouncePanelCallParameters) {
   const { desk, round, panel, from, current, approvals } = parameters;
   const args = [round, panel, from, current, approvals] as const;
-  return { address: desk, abi, functionName: "announcePanel", args } as const;
+  return { address: desk, abi: abi as Abi, functionName: "announcePanel", args } as const;
 }
 
 type OfHeader = AtDesk & { readonly header: BatchHeader; readonly index: bigint };
