@@ -1,7 +1,7 @@
 /**
- * Runs one part of the tests in TypeScript: `node tools/testing/mochaTests.ts PART`, where a part is toolkit, services, gateway,
- * timeline, commands, web or journeys. Counts come from mocha's own statistics, and a file that cannot be loaded or holds no test counts as a failure of its own instead of
- * going unnoticed.
+ * Runs one part of the tests in TypeScript: `node tools/testing/mochaTests.ts PART`, where a part is one of those below. Counts come
+ * from mocha's own statistics, and a file that cannot be loaded or holds no test counts as a failure of its own instead of going
+ * unnoticed.
  */
 import { globSync } from "node:fs";
 import fc from "fast-check";
@@ -9,19 +9,21 @@ import Mocha from "mocha";
 import { writeCounts } from "./testSteps.ts";
 
 /**
- * Each part is a process; a file belongs to the first that names it. There are more of them than cores, since services and commands
- * wait for one another and for blocks half of the time. What builds the package is in one part, so that it is built once at a
+ * Each part is a process; a file belongs to the first that names it. There are more of them than cores, since all wait for blocks,
+ * programs and browsers more than half of the time, and they should end together. What builds the package is in one part, so that it is built once at a
  * time, with what looks for its build.
  */
 const PARTS = [
   // Its story sends through a gateway.
   ["gateway", "test/{toolkit/{gateway,scripts/gateway}/**/*,journeys/start}.test.ts"],
-  ["timeline", "test/toolkit/timeline/**/*.test.ts"],
+  ["timeline", "test/toolkit/{timeline,store}/**/*.test.ts"],
   ["web", "test/journeys/web/**/*.test.ts"],
+  ["commands", "test/journeys/{wrongCalls/*,wrongEnvironments}.test.ts"],
   ["journeys", "test/{journeys,toolkit/{tools,docs}}/**/*.test.ts"],
   ["journeys", "test/toolkit/scripts/campaign/{verifySource,forms}.test.ts"],
   ["services", "test/toolkit/scripts/{rehearse,work}/**/*.test.ts"],
-  ["services", "test/{toolkit/{delivery,simulation,store},attacks,differential,model,proofs}/**/*.test.ts"],
+  ["services", "test/{toolkit/{delivery,simulation},attacks,differential,model,proofs}/**/*.test.ts"],
+  ["campaigns", "test/toolkit/scripts/campaign/**/*.test.ts"],
   ["commands", "test/toolkit/scripts/**/*.test.ts"],
   ["toolkit", "test/**/*.test.ts"],
 ] as const;

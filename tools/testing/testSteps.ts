@@ -40,6 +40,7 @@ export const testSteps: readonly TestStep[] = [
   { name: "services", kind: "suite", command: ["tools/testing/mochaTests.ts", "services"] },
   { name: "gateway", kind: "suite", command: ["tools/testing/mochaTests.ts", "gateway"] },
   { name: "timeline", kind: "suite", command: ["tools/testing/mochaTests.ts", "timeline"] },
+  { name: "campaigns", kind: "suite", command: ["tools/testing/mochaTests.ts", "campaigns"] },
   { name: "commands", kind: "suite", command: ["tools/testing/mochaTests.ts", "commands"] },
   { name: "web", kind: "suite", command: ["tools/testing/mochaTests.ts", "web"] },
   { name: "journeys", kind: "suite", command: ["tools/testing/mochaTests.ts", "journeys"] },
