@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { Hold } from "../../contracts/interfaces/IBatchRegistry.sol";
 import { CaseKind, CaseStage, CaseSubject, CaseView, Panel, Ruling } from "../../contracts/interfaces/IDisputeDesk.sol";
 import { Approval, Seat } from "../../contracts/interfaces/IQuorum.sol";
 import { Ids } from "../../contracts/libraries/Ids.sol";
@@ -42,9 +41,6 @@ contract DeskHandler is DeskFixture {
     /// @dev Seconds at which a credential was carried out as revoked, and until which a seat had it held; 0 for never.
     uint256[2] public revokedAt;
     bool[2] public everHeld;
-    /// @dev Seconds until which the group itself held each, since what it held was last found wrong; 0 for never.
-    uint256[2] private _ownUntil;
-    uint256[6] private _heldUntil;
 
     constructor() {
         setUp();
@@ -127,31 +123,13 @@ contract DeskHandler is DeskFixture {
             _try(sender, call, false);
             return;
         }
-        (book.held, everHeld[i / 3], _heldUntil[i]) = (true, true, _heldIn(i / 3));
+        (book.held, everHeld[i / 3]) = (true, true);
     }
 
-    /// @dev The group by its own rules.
-    function holdOwn(uint256 which, uint256 time) external {
-        uint256 index = which % 2;
-        uint256[] memory targets = new uint256[](1);
-        targets[0] = index;
-        uint256 until = clock + 2 + (time % 40 days);
-        group.run(address(registry), abi.encodeCall(registry.imposeHold, (header, targets, uint64(until), 0, 0)));
-        everHeld[index] = true;
-        if (until > _ownUntil[index]) _ownUntil[index] = until;
-    }
-
-    /// @dev Whether there is one to end is the registry's business, too: only that nobody loses by it is asserted, and (D6) that
-    /// nothing is left but what another case, or the group since, holds.
+    /// @dev Whether there is one to end is the registry's business, too: only that nobody loses by it is asserted.
     function endHoldOne(uint256 which) external {
-        (uint256 i, uint256 index) = (which % CASES, (which % CASES) / 3);
-        if (!_send(STRANGER, abi.encodeCall(desk.endHold, (header, index, kindOf(i))))) return;
-        uint256 most = (clock / EPOCH + 2) * EPOCH;
-        if (_ownUntil[index] > most) most = _ownUntil[index];
-        for (uint256 other = index * 3; other < index * 3 + 2; ++other) {
-            if (other != i && _heldUntil[other] > most) most = _heldUntil[other];
-        }
-        isTrue(_heldIn(index) <= most, "D6");
+        uint256 i = which % CASES;
+        _send(STRANGER, abi.encodeCall(desk.endHold, (header, i / 3, kindOf(i))));
     }
 
     function carryOutOne(uint256 which) external {
@@ -162,7 +140,7 @@ contract DeskHandler is DeskFixture {
         if (i % 3 == 2) {
             // What is not suspended cannot be reinstated.
             if (!isDue) _try(STRANGER, call, false);
-            else if (_send(STRANGER, call)) (book.done, _ownUntil[i / 3]) = (true, 0);
+            else if (_send(STRANGER, call)) book.done = true;
             return;
         }
         if (!_try(STRANGER, call, isDue)) return;
@@ -327,13 +305,6 @@ contract DeskHandler is DeskFixture {
         vm.prank(sender);
         (isDone, ) = address(desk).call(call);
         token.turnOff();
-    }
-
-    /// @dev First second after a credential's own hold.
-    function _heldIn(uint256 index) private view returns (uint256) {
-        uint256[] memory targets = new uint256[](1);
-        targets[0] = index;
-        return uint64(Hold.unwrap(registry.holdsOf(_batchId, targets)[0]) >> 64);
     }
 
     function _isLonger(uint256 i) private view {

@@ -18,7 +18,7 @@ contract DisputeDeskInvariants is Targets {
     }
 
     function _acts() internal view override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](13);
+        selectors = new bytes4[](12);
         selectors[0] = _handler.openOne.selector;
         // Twice, like waiting: all else is about what was opened, and when.
         selectors[1] = _handler.openOne.selector;
@@ -32,7 +32,6 @@ contract DisputeDeskInvariants is Targets {
         selectors[9] = _handler.wait.selector;
         selectors[10] = _handler.wait.selector;
         selectors[11] = _handler.block_.selector;
-        selectors[12] = _handler.holdOwn.selector;
     }
 
     /// @dev Or the properties would be about little.
