@@ -1,9 +1,11 @@
 import hre from "hardhat";
-import type { Address, Hash, Hex, TransactionReceipt } from "viem";
+import type { AccessList, Address, Hash, Hex, TransactionReceipt } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 
 /** An embedded chain of our own, with the accounts that play in every measurement. */
 export type BenchChain = Awaited<ReturnType<typeof openBenchChain>>;
+
+type Call = { readonly to?: Address; readonly data: Hex; readonly accessList?: AccessList };
 
 /** When every bench chain begins. */
 export const GENESIS = "2026-01-01T00:00:00Z";
@@ -58,7 +60,7 @@ export async function openBenchChain(rules: { readonly transactionGasCap?: false
     /** Gas used by the whole transaction. */
     gasOf,
     /** Sends a transaction whose data is made already. */
-    async send(from: typeof relayer, call: { to?: Address; data: Hex }): Promise<TransactionReceipt> {
+    async send(from: typeof relayer, call: Call): Promise<TransactionReceipt> {
       return receiptOf(await from.sendTransaction({ ...call, gas: GAS_CAP }));
     },
     /** Gas used by each of the two transactions that `send` sends, both in one block, in that order. */

@@ -126,23 +126,38 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
         if (_statusIn(header, index).revoked.newest & mask == 0) revert EffectMissing(id);
     }
 
-    /// @dev Ends what there is: the suspension, the credential's own hold, or both. Not a hold for another case.
+    /// @dev Ends what there is: the suspension, the credential's own hold, or both. Not a hold for another case; but what was held
+    /// before that does not come back after it, or a seat could keep any hold by holding for a pretext.
     function _reinstate(BatchHeader calldata header, uint256 index, bytes32 credential, bytes32 id) private {
+        // Check.
         BatchStatus memory status = _statusIn(header, index);
         bool isSuspended = status.suspended.newest & StatusWords.maskOf(index) != 0;
-        if (isSuspended) _change(header, index, ChangeKind.Reinstate, id);
         (, uint256 end, ) = status.hold.unpack();
-        uint256 until = StatusWords.later(
-            _heldForOthers(credential, CaseKind.WronglySuspended),
-            StatusWords.horizon(header.policy.epochLength, block.timestamp)
-        );
+        uint256 horizon = StatusWords.horizon(header.policy.epochLength, block.timestamp);
+        uint256 until = StatusWords.later(_heldForOthers(credential, CaseKind.WronglySuspended), horizon);
         bool isHeld = until < end && _names(header.policy.emergency);
+
+        // Effect.
+        bool isHidden = until <= end && _forgetHidden(credential, horizon);
+        if (!isSuspended && !isHeld && !isHidden) revert NothingToDo(id);
+
+        // Interaction.
+        if (isSuspended) _change(header, index, ChangeKind.Reinstate, id);
         if (isHeld) _endHold(header, index, until, id);
-        if (!isSuspended && !isHeld) revert NothingToDo(id);
         status = _statusIn(header, index);
         (, end, ) = status.hold.unpack();
         bool isLeft = status.suspended.newest & StatusWords.maskOf(index) != 0 || (isHeld && until < end);
         if (isLeft) revert EffectMissing(id);
+    }
+
+    /// @dev What was held before a hold for a case, and beyond it at `horizon`, is over when that is.
+    /// @return isAny Whether there was such a hold.
+    function _forgetHidden(bytes32 credential, uint256 horizon) private returns (bool isAny) {
+        for (uint256 i = 0; i <= uint256(CaseKind.KeyCompromise); ++i) {
+            CaseRecord storage kept = _records[keccak256(abi.encode(credential, CaseKind(i)))];
+            if (kept.heldBefore <= horizon) continue;
+            (kept.heldBefore, isAny) = (0, true);
+        }
     }
 
     function _change(

@@ -10,7 +10,7 @@ import { Roster } from "../libraries/Roster.sol";
 /// @title Panels
 /// @notice The two panels of a desk: which of them decides a case, and whether enough of its seats signed.
 /// @dev A case keeps the panel of its opening. So a change takes longer than any case, and the next waits until no case of the
-/// panel before is open: two panels a round are enough.
+/// panel before is open, and for some days more, in which anybody can have the last of them paid: two panels a round are enough.
 abstract contract Panels is IDisputeDesk {
     using Roster for Seat[];
 
@@ -27,6 +27,8 @@ abstract contract Panels is IDisputeDesk {
     uint256 private constant ROUNDS = 2;
     uint256 private constant CHANGE_NOTICE = 30 days;
     uint256 private constant LONGEST_WAIT = 365 days;
+    /// @dev Else a panel's successor could announce another in the second in which a case is over, and be paid for it.
+    uint256 private constant PAYMENT = 7 days;
 
     bytes32 private constant RULING_TYPEHASH = keccak256(
         "Ruling(bytes32 caseId,uint8 round,uint8 ruling,bytes32 reasons)"
@@ -60,7 +62,7 @@ abstract contract Panels is IDisputeDesk {
         // Check: one at a time, in due time, and the panel in force wants it.
         if (round >= ROUNDS) revert NoSuchRound(round);
         PanelSlots memory slots = _panels[round];
-        uint256 settled = slots.from + Cases.LONGEST;
+        uint256 settled = slots.from + Cases.LONGEST + PAYMENT;
         if (slots.from != 0 && block.timestamp < settled) revert PanelPending(round, uint64(settled));
         (uint256 earliest, uint256 latest) = (block.timestamp + CHANGE_NOTICE, block.timestamp + LONGEST_WAIT);
         if (from < earliest || from > latest) revert PanelTooSoon(from, uint64(earliest), uint64(latest));

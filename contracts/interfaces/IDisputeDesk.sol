@@ -14,7 +14,7 @@ enum CaseKind {
     Fraud,
     /// @notice The subject's or the issuer's key is in other hands. Upheld: revoked.
     KeyCompromise,
-    /// @notice Suspended or held without ground. Upheld: reinstated, or its hold ended.
+    /// @notice Suspended or held without ground. Upheld: reinstated, or its hold ended, also one that a hold for a case hides.
     WronglySuspended,
     /// @notice Revoked without ground, or refused. Revoked is final: upheld, a new credential is owed, on record.
     WronglyRefused,
@@ -76,7 +76,7 @@ struct CaseRecord {
     address respondent;
     /// @notice First Unix second after the hold that was imposed for a case; 0 for none, or where its end was brought forward.
     uint40 heldUntil;
-    /// @notice First Unix second after the hold that was in force before it; 0 for none.
+    /// @notice First Unix second after the hold that was in force before it; 0 for none, or where that was found wrong since.
     uint40 heldBefore;
     /// @notice How often the bond has doubled, at most 4 times: once for each claimant that lost in a row.
     uint8 repeats;
@@ -183,7 +183,8 @@ interface IDisputeDesk is IEvidence {
     error EffectMissing(bytes32 id);
     /// @notice A panel's change takes this notice, in Unix seconds: longer than any case.
     error PanelTooSoon(uint64 from, uint64 earliest, uint64 latest);
-    /// @notice The newest panel waits, or cases of the one before it are still open: until then no other is announced.
+    /// @notice The newest panel waits, or cases of the one before it may be open, or over for less than 7 days: until then no other is
+    /// announced.
     error PanelPending(uint8 round, uint64 until);
     /// @notice Only the account itself may have what it is owed sent elsewhere.
     error NotOwed(address caller, address account);
@@ -335,7 +336,7 @@ interface IDisputeDesk is IEvidence {
     function hold(BatchHeader calldata header, uint256 index, CaseKind kind, Seat[] calldata seats) external;
 
     /// @notice Ends a hold for a case that was not upheld, as soon as the registry allows, or when the hold before it would have
-    /// ended. Anyone may.
+    /// ended, unless that was found wrong meanwhile ({CaseKind-WronglySuspended}). Anyone may.
     function endHold(BatchHeader calldata header, uint256 index, CaseKind kind) external;
 
     /// @notice Carries out a case that was upheld, through the batch's group. Anyone may.
@@ -348,7 +349,7 @@ interface IDisputeDesk is IEvidence {
 
     /// @notice Pays the bonds of a case that is over. Anyone may. Whoever cannot be paid is owed, and holds up nobody.
     /// @dev A panel is paid through the payee that the desk still knows ({panelAt}): once two others were announced after it, that is
-    /// its successor's, so pay before.
+    /// its successor's. So pay before; there are 7 days for it, whichever panel it was.
     function pay(bytes32 credential, CaseKind kind) external;
 
     /// @notice Pays what an account is owed: to it, whoever calls; elsewhere, only if it calls itself.

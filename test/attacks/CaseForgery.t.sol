@@ -101,10 +101,10 @@ abstract contract CaseForgeryAttack is DeskAttack {
         bytes memory kept = changeCall(uint64(NOW + 360 days), 2, boughtPanel(), firstPanel(), FIRST_KEYS);
         bytes memory used = changeCall(uint64(NOW + 30 days), 2, boughtPanel(), firstPanel(), FIRST_KEYS);
         equal(tryAs(STRANGER, used).length, 0, "announced");
-        moveTo(NOW + 44 days);
-        used = changeCall(uint64(NOW + 74 days), 3, firstPanel(), boughtPanel(), NEXT_KEYS);
+        moveTo(NOW + 51 days);
+        used = changeCall(uint64(NOW + 81 days), 3, firstPanel(), boughtPanel(), NEXT_KEYS);
         equal(tryAs(STRANGER, used).length, 0, "announced back");
-        moveTo(NOW + 88 days);
+        moveTo(NOW + 102 days);
         return tryAs(ATTACKER, kept);
     }
 

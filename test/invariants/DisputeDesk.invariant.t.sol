@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { CaseStage, CaseView } from "../../contracts/interfaces/IDisputeDesk.sol";
+import { CaseStage, CaseView, Ruling } from "../../contracts/interfaces/IDisputeDesk.sol";
 import { DeskHandler } from "./DeskHandler.sol";
 import { Targets } from "./Targets.sol";
 
@@ -80,9 +80,10 @@ contract DisputeDeskInvariants is Targets {
         isTrue(isEnded && steps <= 4, "D3");
         uint256 index = i / 3;
         bool isOpen = found.stage != CaseStage.None && found.stage < CaseStage.Done;
-        // D4: a credential that was held for a case is not valid while that runs, nor once it is carried out.
-        bool mustNotBe = (found.held && isOpen) || (found.held && _handler.revokedAt(index) != 0);
-        if (mustNotBe) isTrue(!_handler.isGoodLater(index), "D4");
+        // D4: a credential that was held for a case is not valid while that runs, nor once it is carried out. Another case's
+        // revocation does not count: it takes effect in its own time.
+        bool isCarriedOut = found.stage == CaseStage.Done && found.standing == Ruling.Upheld;
+        if (found.held && (isOpen || isCarriedOut)) isTrue(!_handler.isGoodLater(index), "D4");
         // D5: who is no seat has nobody held.
         if (!_handler.everHeld(index) && _handler.revokedAt(index) == 0) isTrue(_handler.isGoodNow(index), "D5");
     }

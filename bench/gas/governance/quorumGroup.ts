@@ -44,10 +44,19 @@ export const members: readonly PrivateKeyAccount[] = Array.from({ length: SEATS 
   signerAt(1_000 + seat),
 );
 
-export const seats = members.map(({ address }) => ({
+export type Roster = readonly { readonly member: Hex; readonly standIn: Hex; readonly secondStandIn: Hex }[];
+
+export const seats: Roster = members.map(({ address }) => ({
   member: pad(address),
   standIn: zeroHash,
   secondStandIn: zeroHash,
+}));
+
+/** Members and both stand-ins in each seat: the longest that a roster of as many seats can be. */
+export const fullSeats: Roster = seats.map(({ member }, seat) => ({
+  member,
+  standIn: pad(signerAt(2_000 + seat).address),
+  secondStandIn: pad(signerAt(3_000 + seat).address),
 }));
 
 export type Approval = { readonly seat: number; readonly chair: number; readonly signature: Hex };
@@ -56,7 +65,7 @@ export type Approval = { readonly seat: number; readonly chair: number; readonly
 export type GroupCall = { readonly target: Address; readonly data: Hex; readonly evidence: Hex };
 
 /** A group of nine with its rulebook, and what it does at once. */
-export async function openGroup(chain: BenchChain) {
+export async function openGroup(chain: BenchChain, seats: Roster) {
   const quorum = await chain.viem.deployContract("Quorum", [seats, RULES, zeroAddress]);
   const rulebook = await quorum.read.rulebook();
   const chainId = await chain.publicClient.getChainId();

@@ -136,7 +136,7 @@ const explanations = {
     hint: "Give a later moment, within a year.",
   }),
   PanelPending: ([round, until]) => ({
-    reason: `Panel ${round} changed, or will, and cases of the one before it may be open until ${at(until)}.`,
+    reason: `Panel ${round} changed, or will, and cases of the one before it may be open, or not yet paid, until ${at(until)}.`,
     hint: "Announce the next one then.",
   }),
   PayeeRefused: ([payee]) => ({

@@ -148,7 +148,8 @@ function ofBatch({ chainId }: Place, call: CallOf): ReadCall | undefined {
       const [header, targets, until, , evidence] = found.args;
       const credentials = targets.reduce((sum, one) => sum + (one === WHOLE_BATCH ? header.size : 1n), 0n);
       const what = holdText(idOf(header), targets, { kind: "Emergency", until });
-      return { act: "Hold", what, evidence, hold: { until, credentials }, refusedFrom: until };
+      // A hold begins with the next second, and holds for one at least.
+      return { act: "Hold", what, evidence, hold: { until, credentials }, refusedFrom: until - 1n };
     }
     case "endHold": {
       const [header, targets, until, , evidence] = found.args;

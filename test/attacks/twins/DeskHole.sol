@@ -33,5 +33,7 @@ enum DeskHole {
     /// @dev A case is marked as paid last.
     MarkLast,
     /// @dev What was upheld is paid once it is carried out.
-    PaysForEffect
+    PaysForEffect,
+    /// @dev A hold comes back after one for a case that hid it, whatever was upheld about it meanwhile.
+    HiddenHold
 }

@@ -3,7 +3,13 @@ pragma solidity 0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
-import { BatchHeader, ChangeKind, IBatchRegistry, WordMask } from "../../../contracts/interfaces/IBatchRegistry.sol";
+import {
+    BatchHeader,
+    ChangeKind,
+    Hold,
+    IBatchRegistry,
+    WordMask
+} from "../../../contracts/interfaces/IBatchRegistry.sol";
 import {
     CaseKind,
     CaseStage,
@@ -15,10 +21,11 @@ import {
 } from "../../../contracts/interfaces/IDisputeDesk.sol";
 import { Approval, IQuorum, Seat } from "../../../contracts/interfaces/IQuorum.sol";
 import { Ids } from "../../../contracts/libraries/Ids.sol";
+import { StatusWords } from "../../../contracts/libraries/StatusWords.sol";
 import { DeskHole } from "./DeskHole.sol";
 
-/// @notice The desk's rules about sides, panels and bonds, written plainly, less the safeguard that it is told. Appeals, holds and
-/// whatever else no attack on it needs is left out. Never shipped.
+/// @notice The desk's rules about sides, panels, bonds and holds, written plainly, less the safeguard that it is told. Appeals and
+/// whatever else no attack on it needs is left out: of cases that revoke, only one is held for. Never shipped.
 contract DeskTwin {
     struct Plain {
         bytes32 id;
@@ -30,6 +37,8 @@ contract DeskTwin {
         uint256 bond;
         bool paid;
         bool carriedOut;
+        uint256 heldUntil;
+        uint256 heldBefore;
     }
 
     struct Slots {
@@ -153,7 +162,7 @@ contract DeskTwin {
     ) external {
         Slots storage slots = _panels[round];
         if (from < block.timestamp + 30 days) revert IDisputeDesk.PanelTooSoon(from, 0, 0);
-        require(slots.from == 0 || block.timestamp >= slots.from + 14 days, "pending");
+        require(slots.from == 0 || block.timestamp >= slots.from + 21 days, "pending");
         uint32 version = _hole == DeskHole.VersionlessChange ? 0 : slots.version + 1;
         bytes32 typeHash = keccak256("PanelChange(uint8 round,uint32 version,bytes32 panel,uint64 from)");
         _check(slots.newer, current, keccak256(abi.encode(typeHash, round, version, _hashOf(next), from)), approvals);
@@ -188,16 +197,72 @@ contract DeskTwin {
         Plain storage found = _cases[keccak256(abi.encode(_idOf(header, index), kind))];
         require(_isOver(found) && found.ruling == Ruling.Upheld && !found.carriedOut, "nothing");
         found.carriedOut = true;
+        if (kind == CaseKind.WronglySuspended) return _reinstate(header, index, found.id);
         WordMask[] memory masks = new WordMask[](1);
         masks[0].mask = (1 << 255) >> index;
         bytes memory call = abi.encodeCall(IBatchRegistry.change, (header, ChangeKind.Revoke, masks, 0, found.id));
         IQuorum(header.policy.revoker).enact(_registry, call, found.id);
     }
 
+    function hold(BatchHeader calldata header, uint256 index, CaseKind kind, Seat[] calldata seats) external {
+        address group = header.policy.emergency;
+        require(IQuorum(group).isSeated(seats, msg.sender), "no seat");
+        Plain storage found = _cases[keccak256(abi.encode(_idOf(header, index), kind))];
+        require(!_isOver(found) && found.heldUntil == 0, "held");
+        found.heldBefore = _holdOf(header, index);
+        // Until it is carried out at the latest, after two days' notice, and two epochs.
+        found.heldUntil = found.openedAt + 23 days + 2 * header.policy.epochLength;
+        bytes memory call = abi.encodeCall(
+            IBatchRegistry.imposeHold,
+            (header, _one(index), uint64(found.heldUntil), 0, found.id)
+        );
+        IQuorum(group).enact(_registry, call, found.id);
+    }
+
+    function endHold(BatchHeader calldata header, uint256 index, CaseKind kind) external {
+        Plain storage found = _cases[keccak256(abi.encode(_idOf(header, index), kind))];
+        require(_isOver(found) && found.ruling != Ruling.Upheld, "needed");
+        require(found.heldUntil != 0 && _holdOf(header, index) == found.heldUntil, "not held for it");
+        found.heldUntil = 0;
+        _endHold(header, index, found.heldBefore, found.id);
+    }
+
     function caseOf(bytes32 credential, CaseKind kind) external view returns (CaseView memory shown) {
         Plain storage found = _cases[keccak256(abi.encode(credential, kind))];
         (shown.id, shown.claimant, shown.respondent) = (found.id, found.claimant, found.respondent);
         (shown.bond, shown.standing, shown.paid) = (found.bond, found.ruling, found.paid);
+    }
+
+    /// @dev Ends whatever hold no case of fraud needs.
+    function _reinstate(BatchHeader calldata header, uint256 index, bytes32 id) private {
+        Plain storage other = _cases[keccak256(abi.encode(_idOf(header, index), CaseKind.Fraud))];
+        bool isNeeded = other.heldUntil != 0 && (!_isOver(other) || other.ruling == Ruling.Upheld);
+        uint256 until = isNeeded ? other.heldUntil : 0;
+        bool isHidden = isNeeded && other.heldBefore > block.timestamp && _hole != DeskHole.HiddenHold;
+        if (isHidden) other.heldBefore = 0;
+        bool isLonger = _holdOf(header, index) > StatusWords.later(until, _horizon(header));
+        if (!isHidden && !isLonger) revert IDisputeDesk.NothingToDo(id);
+        if (isLonger) _endHold(header, index, until, id);
+    }
+
+    function _endHold(BatchHeader calldata header, uint256 index, uint256 until, bytes32 id) private {
+        until = StatusWords.later(until, _horizon(header));
+        bytes memory call = abi.encodeCall(IBatchRegistry.endHold, (header, _one(index), uint64(until), 0, id));
+        IQuorum(header.policy.emergency).enact(_registry, call, id);
+    }
+
+    function _holdOf(BatchHeader calldata header, uint256 index) private view returns (uint256) {
+        Hold held = IBatchRegistry(_registry).holdsOf(Ids.batch(block.chainid, _registry, header), _one(index))[0];
+        return uint64(Hold.unwrap(held) >> 64);
+    }
+
+    function _horizon(BatchHeader calldata header) private view returns (uint256) {
+        return StatusWords.horizon(header.policy.epochLength, block.timestamp);
+    }
+
+    function _one(uint256 index) private pure returns (uint256[] memory targets) {
+        targets = new uint256[](1);
+        targets[0] = index;
     }
 
     function _isOver(Plain memory found) private view returns (bool) {

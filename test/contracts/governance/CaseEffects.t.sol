@@ -305,6 +305,68 @@ contract CaseEffectsTest is DeskFixture {
         isTrue(isGood(INDEX), "after");
     }
 
+    /// @dev Whatever was held, and for how long, before a seat held for longer: found wrong, nothing of it comes back.
+    function testFuzz_WronglySuspended_EndsWhatAHoldForACaseHides(uint256 seed) public {
+        CaseKind kind = CaseKind.WronglySuspended;
+        uint256 own = NOW + 8 days + (seed % 22 days);
+        holdItself(own);
+        open(kind);
+        moveBy(7 days);
+        open(KIND);
+        holdBy(SEAT, KIND);
+        answerBy(ISSUER, KIND);
+        uint256 until = held();
+        isTrue(until > own, "hidden");
+        moveBy(1 days);
+        // What could be ended no sooner by itself is nothing to end.
+        bool isLeft = own > clock + 2 * EPOCH - (clock % EPOCH);
+        if (!isLeft) vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
+        desk.carryOut(header, INDEX, kind);
+        equal(held(), until, "the case's");
+        if (isLeft) isAt(kind, CaseStage.Done, 0);
+        else isAt(kind, CaseStage.Effect, NOW + 15 days);
+        vm.expectPartialRevert(isLeft ? IDisputeDesk.WrongCaseStage.selector : IDisputeDesk.NothingToDo.selector);
+        desk.carryOut(header, INDEX, kind);
+        vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
+        desk.endHold(header, INDEX, KIND);
+        moveTo(NOW + 14 days);
+        desk.endHold(header, INDEX, KIND);
+        equal(held(), (clock / EPOCH + 2) * EPOCH, "nothing of it");
+    }
+
+    /// @dev Three holds, one behind the other: the first is found wrong, the second needed, the third not.
+    function testFuzz_WronglySuspended_EndsNothingThatAnUpheldCaseNeeds(bool late) public {
+        CaseKind needed = CaseKind.IssuedInError;
+        CaseKind kind = CaseKind.WronglySuspended;
+        holdItself(NOW + 20 days);
+        open(kind);
+        open(needed);
+        holdBy(SEAT, needed);
+        answerBy(ISSUER, needed);
+        uint256 until = held();
+        moveTo(NOW + 2 days);
+        open(KIND);
+        holdBy(SEAT, KIND);
+        answerBy(ISSUER, KIND);
+        moveTo(NOW + 5 days);
+        rule(needed, 0, Ruling.Upheld);
+        // The third case is over, or not yet, when what was upheld is carried out.
+        moveTo(late ? NOW + 9 days : NOW + 8 days);
+        desk.carryOut(header, INDEX, kind);
+        isAt(kind, CaseStage.Done, 0);
+        moveTo(NOW + 9 days);
+        if (late) vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
+        desk.endHold(header, INDEX, KIND);
+        equal(held(), until, "the one that is needed");
+        vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
+        desk.endHold(header, INDEX, needed);
+        isTrue(!isGood(INDEX), "never valid");
+        moveTo(NOW + 10 days);
+        desk.carryOut(header, INDEX, needed);
+        moveTo(until);
+        isTrue(!isGood(INDEX), "revoked");
+    }
+
     // ---------------------------------------------------------------- attestations
 
     function attested(bool revocable) private returns (bytes32 uid) {

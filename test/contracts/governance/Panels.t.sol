@@ -60,16 +60,20 @@ contract PanelsTest is DeskFixture {
         vm.expectPartialRevert(IDisputeDesk.NotPanel.selector);
         this.announce(nextPanel(), from, 2, secondPanel(), SECOND_KEYS);
         announceNext(from);
-        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.PanelPending.selector, 0, from + 14 days));
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.PanelPending.selector, 0, from + 21 days));
         this.announceNext(from);
-        moveTo(from + 14 days);
+        // The last case of the panel before was over a week ago: whoever wanted it paid had the time.
+        moveTo(from + 21 days - 1);
+        vm.expectPartialRevert(IDisputeDesk.PanelPending.selector);
+        this.announceNext(from + 60 days);
+        moveBy(1);
         // The first panel's signatures are worth nothing now.
         vm.expectPartialRevert(IDisputeDesk.NotPanel.selector);
-        this.announce(firstPanel(), from + 50 days, 3, firstPanel(), FIRST_KEYS);
-        announce(firstPanel(), from + 50 days, 3, nextPanel(), NEXT_KEYS);
+        this.announce(firstPanel(), from + 60 days, 3, firstPanel(), FIRST_KEYS);
+        announce(firstPanel(), from + 60 days, 3, nextPanel(), NEXT_KEYS);
         (uint32 version, uint64 newest) = desk.newestPanel(0);
         equal(version, 3, "version");
-        equal(newest, from + 50 days, "from");
+        equal(newest, from + 60 days, "from");
     }
 
     /// @dev A case that was opened in the last second of a panel is decided by it, and it is paid.

@@ -237,6 +237,14 @@ describe("groups in TypeScript and on the chain", () => {
     expect(await code(suspend(zeroHash))).to.equal("EvidenceMissing");
     expect(await code(suspend(EVIDENCE), { evidence: zeroHash })).to.equal("EvidenceMismatch");
     expect(await code(suspend(EVIDENCE), { deadline: 1n })).to.equal("DeadlineExpired");
+    // A hold begins with the next second: of one that ends with it nothing would be left.
+    const hold = (seconds: bigint) =>
+      imposeHoldCall({
+        ...{ registry, header, targets: [1n], reason: 0, evidence: EVIDENCE },
+        until: group.asOf.time + seconds,
+      });
+    expect(await code(hold(1n))).to.equal("DeadlineExpired");
+    expect(await code(hold(2n))).to.equal(undefined);
     expect(await code(dropRulesCall({ rulebook: zeroAddress }))).to.equal("NotAnAct");
     const { wouldFail } = await propose(chain.reader, group, {
       call: { target: registry, data: asTransaction(suspend(EVIDENCE)).data },
