@@ -416,7 +416,7 @@ describe("a contested revocation", () => {
     expect(await errorOf(panel("send", file, copy))).to.equal("PanelPending");
 
     const { panels } = await done(["govern", "show", group]);
-    expect(panels[0]).to.deep.include({ version: 1, changeableFrom: `${BigInt(from) + 14n * DAY}` });
+    expect(panels[0]).to.deep.include({ version: 1, changeableFrom: `${BigInt(from) + 21n * DAY}` });
     expect(panels[0].coming).to.deep.equal({ ...next, from });
     expect(panels[1]).to.deep.include({ version: 1, coming: null });
     await comeTo(BigInt(from));

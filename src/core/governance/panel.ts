@@ -4,6 +4,7 @@ import { nobleHasher } from "../hasher.ts";
 import { signingDigest } from "../signing/domainSeparator.ts";
 import { type DisputeDomainParameters, disputeDomain } from "../signing/domains.ts";
 import { hashStruct, structMembers, structType } from "../signing/structType.ts";
+import { MAX_CASE } from "./cases.ts";
 import { type Seat, seatsHash } from "./roster.ts";
 
 /** A panel of a dispute desk: the Solidity struct `Panel`. */
@@ -24,6 +25,9 @@ const DAY = 86_400n;
 
 /** Seconds from the announcement of a panel to when it decides cases, at least and at most. */
 export const panelNotice = { least: 30n * DAY, most: 365n * DAY } as const;
+
+/** Seconds from when a panel decides cases to when the next may be announced: the last cases of the one before are over and paid. */
+export const panelRest = MAX_CASE + 7n * DAY;
 
 /** What a desk keeps of a panel: keccak256 of its quorum, its payee and the hash of its seats, a word each. */
 export function panelHash({ quorum, payee, seats }: Panel): Hex {

@@ -7,8 +7,7 @@ import { type DeskEvent, listDeskEvents } from "../../chain/events/desk.ts";
 import type { BlockRange } from "../../chain/events/readLogs.ts";
 import { readNewestPanel, readPanelHash } from "../../chain/read/readDesk.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { MAX_CASE } from "../../core/governance/cases.ts";
-import { type Panel, panelHash, panelRounds, type Round } from "../../core/governance/panel.ts";
+import { type Panel, panelHash, panelRest, panelRounds, type Round } from "../../core/governance/panel.ts";
 import { maxBigInt } from "../../core/minMaxBigInt.ts";
 
 /** The panels of one round as of a block. Moments are Unix seconds. */
@@ -20,7 +19,7 @@ export type RoundPanels = {
   readonly version: number;
   /** Announced, for cases opened from then on; undefined: none is. */
   readonly coming: { readonly panel: Panel; readonly from: bigint } | undefined;
-  /** The one before it, while cases that it decides may be open; undefined: none may. */
+  /** The one before it, while cases that it decides may be open, or unpaid for a week; undefined: none may. */
   readonly leaving: Panel | undefined;
   /** First moment at which another may be announced. */
   readonly changeableFrom: bigint;
@@ -82,7 +81,7 @@ export function panelsOf(
       const { version, from } = await readNewestPanel(client, { ...place, round });
       const at = (moment: bigint) => panelOf(client, events, { ...place, round, moment });
       // The first panels are in force since ever, and wait for nobody's cases.
-      const changeableFrom = from === 0n ? 0n : from + MAX_CASE;
+      const changeableFrom = from === 0n ? 0n : from + panelRest;
       const newest = await at(maxBigInt(from, time));
       const before = time < changeableFrom ? await at(from - 1n) : undefined;
       if (time >= from || before === undefined) {

@@ -15,13 +15,15 @@ import { privateKeyToAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
 import { disputeDeskAbi as abi } from "../../../src/chain/abi/disputeDeskAbi.ts";
 import type { DeskEvent } from "../../../src/chain/events/desk.ts";
-import { MAX_CASE } from "../../../src/core/governance/cases.ts";
+
 import {
   type Panel,
   panelChangeTypedData,
   panelHash,
   panelNotice,
+  panelRest,
 } from "../../../src/core/governance/panel.ts";
+
 import { keyOfAddress } from "../../../src/core/governance/roster.ts";
 import {
   addPanelSignature,
@@ -108,13 +110,13 @@ describe("the panels of a desk", () => {
   const first0 = async (time: bigint) => (await panelsAt(time, changed, events)).rounds[0];
 
   it("are in force, coming or leaving by the clock", async () => {
-    const waits = { changeableFrom: FROM + MAX_CASE, round: 0 };
+    const waits = { changeableFrom: FROM + panelRest, round: 0 };
     expect(await first0(FROM - 1n)).to.deep.equal({
       ...{ ...waits, version: 1, inForce: OLD, coming: { panel: NEW, from: FROM }, leaving: undefined },
     });
     const inForce = { ...waits, version: 2, inForce: NEW, coming: undefined };
     expect(await first0(FROM)).to.deep.equal({ ...inForce, leaving: OLD });
-    expect(await first0(FROM + MAX_CASE)).to.deep.equal({ ...inForce, leaving: undefined });
+    expect(await first0(FROM + panelRest)).to.deep.equal({ ...inForce, leaving: undefined });
   });
 
   it("are whom the desk keeps the hash of, whatever the events tell", async () => {
@@ -180,11 +182,11 @@ describe("a change of a panel", () => {
     expect(await judged({ chainId: 1n })).to.equal("PanelElsewhere");
     expect(await judged({ desk: PAYEE })).to.equal("PanelElsewhere");
     expect(await judged({ version: 3 })).to.equal("PanelReplaced");
-    const since = NOW - 20n * DAY;
+    const since = NOW - panelRest;
     const events = [0, 1].flatMap((round) => [announced(round, OLD), announced(round, NEW, since, 2)]);
     const after = (from: bigint) => clientOf({ panel: NEW, version: 2, from }, OLD);
     expect(await judged({}, await panelsAt(NOW, after(since), events))).to.equal("PanelReplaced");
-    expect(await judged({}, await panelsAt(NOW, after(NOW - DAY), events))).to.equal("PanelPending");
+    expect(await judged({}, await panelsAt(NOW, after(since + 1n), events))).to.equal("PanelPending");
     expect(await judged({}, await panelsAt(NOW, after(NOW + DAY), events))).to.equal("PanelPending");
   });
 
