@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { SymbolonError } from "../../core/errors.ts";
+import { sha256 } from "../../files/sha256.ts";
+import { SIGN_CLIENT } from "../config/signClient.ts";
+
+const { name, version, file, sha256: wanted } = SIGN_CLIENT;
+
+/**
+ * The bundle of the library that speaks WalletConnect, out of the packages that whoever builds has installed: no other version,
+ * and no other bytes, whatever lies there.
+ * @param folder where their packages are looked for first, as Node does; then where Symbolon itself is
+ * @throws SymbolonError `SignClientMissing`, `SignClientDiffers`
+ */
+export function readSignClient(folder = process.cwd()): Uint8Array {
+  const place = [folder, import.meta.dirname].map(packageFrom).find((found) => found !== undefined);
+  if (place === undefined) {
+    throw new SymbolonError({
+      code: "SignClientMissing",
+      reason: `Pages with walletConnect need the package ${name} ${version}, which is not installed.`,
+      hint: `Install it: npm install ${name}@${version}; or leave walletConnect out.`,
+      details: { name, version },
+    });
+  }
+  const bytes = readFileSync(join(place, file));
+  const found = sha256(bytes);
+  if (found === wanted) return bytes;
+  const { version: there } = JSON.parse(readFileSync(join(place, "package.json"), "utf8"));
+  throw new SymbolonError({
+    code: "SignClientDiffers",
+    reason: `${join(place, file)} is of version ${there} and has the SHA-256 ${found}, where ${wanted} of version ${version} belongs.`,
+    hint: `Install that one: npm install ${name}@${version}. Where it is installed, somebody changed the file: find out who.`,
+    details: { place, version: there, sha256: found, wanted },
+  });
+}
+
+/** The folder of the package, as a module in a folder finds it. */
+function packageFrom(folder: string): string | undefined {
+  const places = createRequire(join(folder, "any.js")).resolve.paths(name) ?? [];
+  return places.map((place) => join(place, name)).find((place) => existsSync(join(place, file)));
+}

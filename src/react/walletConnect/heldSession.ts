@@ -1,0 +1,108 @@
+import {
+  accountTold,
+  agreesTo,
+  PAIRED_METHODS,
+  type PairedAccounts,
+  pairedAccounts,
+} from "./pairedAccounts.ts";
+import { notPairedFor, pairingEnded, pairingRefused, requestFault } from "./pairingErrors.ts";
+import { type PairedSession, type SignClient, type Told, tabMemory } from "./signClient.ts";
+
+/** The one session of a page, and what waits for its wallet. */
+export type Held = ReturnType<typeof createHeld>;
+
+/** Where this tab keeps the topic of its session. */
+const KEY = "symbolon-walletconnect";
+
+/** Holds no session yet. @param chainId of the page */
+export function createHeld(chainId: number) {
+  const memory = tabMemory();
+  const held = {
+    chainId,
+    session: undefined as PairedSession | undefined,
+    /** The account that the wallet says was chosen. */
+    chosen: undefined as string | undefined,
+    /** Tell those who wait for the wallet that it is gone. */
+    waiting: new Set<(why: Error) => void>(),
+    isKept: () => memory.getItem(KEY) !== null,
+    keep(next: PairedSession | undefined) {
+      held.session = next;
+      if (next === undefined) memory.removeItem(KEY);
+      else memory.setItem(KEY, next.topic);
+    },
+    /** The session that this tab had before it was loaded again, unless that is over. */
+    restore(client: SignClient): PairedSession | undefined {
+      const topic = memory.getItem(KEY);
+      const found = client.session.getAll().find((one) => one.topic === topic);
+      const kept = found && found.expiry * 1_000 > Date.now() ? found : undefined;
+      held.keep(kept);
+      return kept;
+    },
+  };
+  return held;
+}
+
+/** @throws SymbolonError `PairingRefused` where the wallet offers no account */
+export function pairedOf({ session, chainId, chosen }: Held): PairedAccounts {
+  const found = session && pairedAccounts(session, chainId, chosen);
+  if (found === undefined) throw pairingRefused("it offers no account");
+  return found;
+}
+
+type Hearing = {
+  readonly onChange: (accounts: PairedAccounts) => void;
+  /** The wallet has ended it, or its time is over. */
+  readonly onEnd: () => void;
+};
+
+/** Follows what the wallet says of the session. */
+export function listenTo(client: SignClient, held: Held, { onChange, onEnd }: Hearing): void {
+  const ofSession = (hear: (told: Told) => void) => (told: Told) => {
+    if (told.topic === held.session?.topic) hear(told);
+  };
+  const lose = () => {
+    held.keep(undefined);
+    for (const reject of held.waiting) reject(pairingEnded());
+    onEnd();
+  };
+  const change = ({ topic }: Told) => {
+    held.session = client.session.getAll().find((one) => one.topic === topic);
+    if (held.session && pairedAccounts(held.session, held.chainId)) onChange(pairedOf(held));
+    else lose();
+  };
+  client.on("session_delete", ofSession(lose));
+  client.on("session_expire", ofSession(lose));
+  client.on("session_update", ofSession(change));
+  const heard = (told: Told) => {
+    if (told.params?.event?.name !== "accountsChanged") return;
+    held.chosen = accountTold(told.params.event.data);
+    change(told);
+  };
+  client.on("session_event", ofSession(heard));
+}
+
+type AskedPaired = { readonly method: string; readonly params: readonly unknown[]; readonly relay: string };
+
+/**
+ * Asks the paired wallet for what it has agreed to.
+ * @throws SymbolonError `NotPairedFor`, `PairingEnded`, `WalletSilent`, `RelaySilent`; the wallet's own errors with their codes (EIP-1193)
+ */
+export async function askPaired(
+  client: SignClient,
+  held: Held,
+  { method, params, relay }: AskedPaired,
+): Promise<unknown> {
+  const { session, waiting } = held;
+  if (session === undefined) throw pairingEnded();
+  if (!PAIRED_METHODS.includes(method) || !agreesTo(session, method)) {
+    throw notPairedFor(method);
+  }
+  const chainId = `eip155:${pairedOf(held).chainId}`;
+  return new Promise((resolve, reject) => {
+    waiting.add(reject);
+    client
+      .request({ topic: session.topic, chainId, request: { method, params } })
+      .finally(() => waiting.delete(reject))
+      .then(resolve, (thrown) => reject(requestFault(thrown, relay)));
+  });
+}

@@ -1,0 +1,171 @@
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { SIGN_CLIENT } from "../../../../src/page/config/signClient.ts";
+import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
+import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
+import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";
+import { accountOf, amountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
+import { ALLOWED_METHODS, browserWallet, REFUSED } from "../harness/browserWallet.ts";
+import { type Decision, pairedWallet } from "../harness/pairedWallet.ts";
+import { openWalletRelay, type WalletRelay } from "../harness/walletRelay.ts";
+import { claimPageData, openClaimSite, overreach, visit } from "./claimSite.ts";
+
+const PROJECT = "0".repeat(32);
+const METHODS = ["eth_sendTransaction", "eth_signTypedData_v4"];
+
+describe("the claim page: wallets on other devices, by WalletConnect", () => {
+  const browser = useBrowser();
+  const folder = suiteFolder();
+  let chain: KindChain;
+  let relay: WalletRelay;
+  let site: Awaited<ReturnType<typeof openClaimSite>>;
+  let test: Awaited<ReturnType<KindChain["instant"]>>;
+  let url: string;
+  const opened: { readonly close: () => unknown }[] = [];
+  before(async () => {
+    chain = await openKindChain();
+    relay = await openWalletRelay();
+    site = await openClaimSite();
+    test = await chain.instant(folder.path("tree"), usualRows(4));
+    const data = await claimPageData(chain, test, { nodes: [chain.rpc] });
+    const walletConnect = { projectId: PROJECT, relay: relay.url };
+    url = await site.put("claim", { ...data, walletConnect }, folder.path("tree"));
+    for (let index = 0; index < 4; index++) {
+      await chain.node.setBalance({ address: accountOf(index), value: 10n ** 20n });
+    }
+  });
+  afterEach(async () => { const R = (globalThis as any).R; if (!R) return; try { console.log(await R.page.locator("#main").innerText(), R.complaints); await R.page.screenshot({path:"/tmp/wcproto/a.png", fullPage:true}); } catch (e) { } });
+  after(async () => {
+    for (const one of opened) await one.close();
+    site?.close();
+    relay?.close();
+    await chain?.close();
+  });
+
+  type Answer = Parameters<typeof browserWallet>[0]["answer"];
+  /** A phone whose owner agrees to whatever is proposed, on the campaign's chain, or decides otherwise. */
+  async function phone(index: number, answer?: Answer, other: () => Decision | undefined = () => undefined) {
+    const wallet = browserWallet({ key: keyOf(index), rpc: chain.rpc, ...(answer && { answer }) });
+    const accounts = [`eip155:${chain.reader.chain.id}:${accountOf(index)}`];
+    const decide = () => other() ?? { accounts, methods: METHODS };
+    const paired = await pairedWallet({ relay: relay.url, wallet, decide });
+    opened.push(paired);
+    return { ...paired, wallet };
+  }
+  /** Chooses WalletConnect, and gives the text that the page shows. */
+  async function textOf(page: Page): Promise<string> {
+    await page.getByRole("button", { name: "WalletConnect", exact: true }).click();
+    return (await page.locator('a[href^="wc:"]').getAttribute("href")) ?? "";
+  }
+  async function open(index: number, prepare?: (page: Page) => Promise<unknown>) {
+    const reader = await visit(browser(), url, prepare && { prepare });
+    reader.page.setDefaultTimeout(8000); (globalThis as any).R = reader;
+    await reader.ask(accountOf(index));
+    await reader.page.getByRole("button", { name: "Connect", exact: true }).click();
+    return reader;
+  }
+
+  it("claims by a phone that pairs by the text, reloads included, and tells the relay nothing", async () => {
+    const paired = await phone(1);
+    site.asked.length = 0;
+    const reader = await open(1);
+    await reader.says(/whoever runs that sees that the two speak/);
+    const client = `/claim/${SIGN_CLIENT.path}`;
+    // Until somebody chooses it.
+    expect([site.asked.includes(client), relay.visits]).to.deep.equal([false, []]);
+    const uri = await textOf(reader.page);
+    expect(site.asked).to.include(client);
+    await reader.page.getByRole("img", { name: /a wallet is paired/ }).waitFor();
+    await paired.pair(uri);
+    await reader.connected();
+    const [{ proposer, optionalNamespaces } = {}] = paired.proposals;
+    const { name, url: place } = proposer?.metadata ?? {};
+    expect([name, place]).to.deep.equal(["Claim", site.origin]);
+    const { chains, methods } = optionalNamespaces?.eip155 ?? {};
+    expect(chains).to.deep.equal([`eip155:${chain.reader.chain.id}`]);
+    expect(ALLOWED_METHODS).to.include.members(methods ?? [""]);
+    await reader.page.reload();
+    await reader.press(/^Connect$/);
+    await reader.connected();
+    const before = await chain.balance(accountOf(1));
+    await reader.send();
+    expect(await reader.receipt("paid")).to.include("1,001");
+    expect((await chain.balance(accountOf(1))) - before).to.equal(amountOf(1));
+    expect(paired.proposals).to.have.length(1);
+    expect(overreach([paired.wallet], test.campaign)).to.deep.equal([]);
+    expect(paired.wallet.requests.map(({ method }) => method)).to.deep.equal(["eth_sendTransaction"]);
+    const asked = JSON.stringify(relay.asked.filter(({ from }) => from === PROJECT));
+    expect(asked).to.include("irn_publish").and.include("wc_proposeSession");
+    expect(asked).not.to.match(/eip155|eth_|wallet_|tvf|txHash|correlation|0x[\da-f]{8}/i);
+    const told = relay.visits.flatMap(({ searchParams }) => [...searchParams.keys()]);
+    expect([...new Set(told)]).to.have.members(["auth", "projectId", "ua", "useOnCloseEvent"]);
+    expect(reader.complaints).to.deep.equal([]);
+    await reader.context.close();
+  });
+
+  it("says what a wallet does that refuses, is elsewhere, agrees to little, or goes away", async () => {
+    const answers: Answer[] = [() => REFUSED, () => new Promise(() => {})];
+    const answer: Answer = (asked) => (asked.method === "eth_sendTransaction" ? answers[0]?.(asked) : undefined);
+    const decisions: Decision[] = ["refuse", { accounts: [`eip155:1:${accountOf(2)}`], methods: METHODS }];
+    const paired = await phone(2, answer, () => decisions.shift());
+    const reader = await open(2);
+    await paired.pair(await textOf(reader.page));
+    await reader.problem("WalletRefused");
+
+    await paired.pair(await textOf(reader.page));
+    await reader.says("The wallet is on another chain than Local chain.");
+    await reader.press("Switch to Local chain");
+    expect(await reader.problem("PairedElsewhere")).to.include("was paired for chain 1");
+    await reader.press("Disconnect");
+    await reader.says(/A pairing lasts/);
+
+    await paired.pair(await textOf(reader.page));
+    await reader.connected();
+    await reader.send();
+    await reader.problem("WalletRefused");
+    // The account that the person takes instead is the one that is asked from then on.
+    const { id } = chain.reader.chain;
+    await paired.offer([`eip155:${id}:${accountOf(3)}`, `eip155:${id}:${accountOf(2)}`], METHODS.slice(0, 1));
+    await reader.says(accountOf(3));
+    answers.shift();
+    await reader.send();
+    await reader.says("Waiting for the wallet");
+    await paired.end();
+    await reader.says(/^The pairing is over/);
+    expect(paired.ended).to.deep.equal(["page"]);
+    expect(overreach([paired.wallet], test.campaign)).to.deep.equal([]);
+    expect(reader.complaints).to.deep.equal([]);
+    await reader.context.close();
+  });
+
+  it("waits for no wallet, relay or answer without end, and lets people stop", async () => {
+    const reached = Promise.withResolvers<void>();
+    const paired = await phone(0, ({ method }) => {
+      if (method !== "eth_sendTransaction") return undefined;
+      reached.resolve();
+      return new Promise(() => {});
+    });
+    const reader = await open(0, (page) => page.clock.install());
+    await textOf(reader.page);
+    await reader.press("Stop waiting for a wallet");
+    await reader.problem("PairingCancelled");
+    const old = await textOf(reader.page);
+    await reader.pass(241);
+    expect(await reader.problem("PairingTimedOut")).to.include("4 minutes");
+    const uri = await textOf(reader.page);
+    expect(uri).not.to.equal(old);
+    await paired.pair(uri);
+    await reader.connected();
+    await reader.send();
+    await reached.promise;
+    await reader.pass(301);
+    await reader.problem("WalletSilent");
+    await reader.press("Disconnect");
+    relay.close();
+    await reader.press("WalletConnect");
+    await reader.says("Asking for a code ...");
+    await reader.pass(31);
+    expect(await reader.problem("RelaySilent")).to.include(relay.url);
+    await reader.context.close();
+  });
+});
