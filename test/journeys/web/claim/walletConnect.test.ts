@@ -34,7 +34,6 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
       await chain.node.setBalance({ address: accountOf(index), value: 10n ** 20n });
     }
   });
-  afterEach(async () => { const R = (globalThis as any).R; if (!R) return; try { console.log(await R.page.locator("#main").innerText(), R.complaints); await R.page.screenshot({path:"/tmp/wcproto/a.png", fullPage:true}); } catch (e) { } });
   after(async () => {
     for (const one of opened) await one.close();
     site?.close();
@@ -59,7 +58,6 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
   }
   async function open(index: number, prepare?: (page: Page) => Promise<unknown>) {
     const reader = await visit(browser(), url, prepare && { prepare });
-    reader.page.setDefaultTimeout(8000); (globalThis as any).R = reader;
     await reader.ask(accountOf(index));
     await reader.page.getByRole("button", { name: "Connect", exact: true }).click();
     return reader;
@@ -105,7 +103,8 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
 
   it("says what a wallet does that refuses, is elsewhere, agrees to little, or goes away", async () => {
     const answers: Answer[] = [() => REFUSED, () => new Promise(() => {})];
-    const answer: Answer = (asked) => (asked.method === "eth_sendTransaction" ? answers[0]?.(asked) : undefined);
+    const answer: Answer = (asked) =>
+      asked.method === "eth_sendTransaction" ? answers[0]?.(asked) : undefined;
     const decisions: Decision[] = ["refuse", { accounts: [`eip155:1:${accountOf(2)}`], methods: METHODS }];
     const paired = await phone(2, answer, () => decisions.shift());
     const reader = await open(2);
@@ -136,6 +135,16 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
     expect(overreach([paired.wallet], test.campaign)).to.deep.equal([]);
     expect(reader.complaints).to.deep.equal([]);
     await reader.context.close();
+  });
+
+  it("shows its code from right to left too, on a phone and on a desk", async () => {
+    const prepare = async (page: Page) => {
+      await page.getByRole("combobox").selectOption("ar");
+      await page.locator("html[lang=ar]").waitFor();
+      await page.getByRole("button", { name: "صِل محفظة" }).click();
+      await textOf(page);
+    };
+    await expectGoodLooks(browser(), "claim-walletconnect-ar", `${url}#${accountOf(3)}`, { prepare });
   });
 
   it("waits for no wallet, relay or answer without end, and lets people stop", async () => {
