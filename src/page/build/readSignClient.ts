@@ -10,16 +10,18 @@ const { name, version, file, sha256: wanted } = SIGN_CLIENT;
 /**
  * The bundle of the library that speaks WalletConnect, out of the packages that whoever builds has installed: no other version,
  * and no other bytes, whatever lies there.
- * @param folder where their packages are looked for first, as Node does; then where Symbolon itself is
+ * @param folders from where their packages are looked for, as Node does: the one that they work in, then Symbolon's own
  * @throws SymbolonError `SignClientMissing`, `SignClientDiffers`
  */
-export function readSignClient(folder = process.cwd()): Uint8Array {
-  const place = [folder, import.meta.dirname].map(packageFrom).find((found) => found !== undefined);
+export function readSignClient(
+  folders: readonly string[] = [process.cwd(), import.meta.dirname],
+): Uint8Array {
+  const place = folders.map(packageFrom).find((found) => found !== undefined);
   if (place === undefined) {
     throw new SymbolonError({
       code: "SignClientMissing",
       reason: `Pages with walletConnect need the package ${name} ${version}, which is not installed.`,
-      hint: `Install it: npm install ${name}@${version}; or leave walletConnect out.`,
+      hint: `Install it: npm install ${name}@${version}; or leave walletConnect out, and check pages that have it by --build.`,
       details: { name, version },
     });
   }

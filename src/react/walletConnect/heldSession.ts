@@ -14,6 +14,11 @@ export type Held = ReturnType<typeof createHeld>;
 /** Where this tab keeps the topic of its session. */
 const KEY = "symbolon-walletconnect";
 
+/** Milliseconds for which what a wallet says of calls is not asked again: owners may take days, and each question goes by the relay. */
+const STATUS_MS = 15_000;
+
+type Status = { readonly id: unknown; readonly at: number; readonly answer: Promise<unknown> };
+
 /** Holds no session yet. @param chainId of the page */
 export function createHeld(chainId: number) {
   const memory = tabMemory();
@@ -22,6 +27,8 @@ export function createHeld(chainId: number) {
     session: undefined as PairedSession | undefined,
     /** The account that the wallet says was chosen. */
     chosen: undefined as string | undefined,
+    /** What the wallet said last of calls. */
+    status: undefined as Status | undefined,
     /** Tell those who wait for the wallet that it is gone. */
     waiting: new Set<(why: Error) => void>(),
     isKept: () => memory.getItem(KEY) !== null,
@@ -83,11 +90,21 @@ export function listenTo(client: SignClient, held: Held, { onChange, onEnd }: He
 
 type AskedPaired = { readonly method: string; readonly params: readonly unknown[]; readonly relay: string };
 
+/** As {@link askPaired}; how calls stand it asks no more often than it must. */
+export function askSparingly(client: SignClient, held: Held, asked: AskedPaired): Promise<unknown> {
+  if (asked.method !== "wallet_getCallsStatus") return askPaired(client, held, asked);
+  const [id] = asked.params;
+  const { status } = held;
+  if (status !== undefined && status.id === id && Date.now() - status.at < STATUS_MS) return status.answer;
+  held.status = { id, at: Date.now(), answer: askPaired(client, held, asked) };
+  return held.status.answer;
+}
+
 /**
  * Asks the paired wallet for what it has agreed to.
  * @throws SymbolonError `NotPairedFor`, `PairingEnded`, `WalletSilent`, `RelaySilent`; the wallet's own errors with their codes (EIP-1193)
  */
-export async function askPaired(
+async function askPaired(
   client: SignClient,
   held: Held,
   { method, params, relay }: AskedPaired,

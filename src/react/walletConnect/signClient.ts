@@ -129,11 +129,20 @@ function openTabMemory(): TicketMemory {
   }
 }
 
+/** What the tab has no room for is gone with the page: the library keeps every message, and fails where it cannot. */
+function keepIn(memory: TicketMemory, key: string, text: string): void {
+  try {
+    memory.setItem(key, text);
+  } catch {
+    memory.removeItem(key);
+  }
+}
+
 /** As the library asks for what it keeps. */
 function asStorage(memory: TicketMemory): object {
   return {
     getItem: async (key: string) => JSON.parse(memory.getItem(key) ?? "null") ?? undefined,
-    setItem: async (key: string, value: unknown) => memory.setItem(key, JSON.stringify(value)),
+    setItem: async (key: string, value: unknown) => keepIn(memory, key, JSON.stringify(value)),
     removeItem: async (key: string) => memory.removeItem(key),
   };
 }

@@ -1,6 +1,6 @@
 import { numberToHex } from "viem";
 import { type CreateConnectorFn, createConnector } from "wagmi";
-import { askPaired, createHeld, type Held, listenTo, pairedOf } from "./heldSession.ts";
+import { askSparingly, createHeld, type Held, listenTo, pairedOf } from "./heldSession.ts";
 import type { PairedAccounts } from "./pairedAccounts.ts";
 import { pairedElsewhere, pairingEnded } from "./pairingErrors.ts";
 import { endSession, type Pairing, pairWallet } from "./pairWallet.ts";
@@ -54,7 +54,7 @@ export function walletConnect(parameters: WalletConnectParameters): CreateConnec
       const { chainId: chain, accounts } = pairedOf(held);
       if (method === "eth_accounts" || method === "eth_requestAccounts") return accounts;
       if (method === "eth_chainId") return numberToHex(chain);
-      return askPaired(await clientOf(), held, { method, params, relay });
+      return askSparingly(await clientOf(), held, { method, params, relay });
     };
     const provider = { request };
     return {

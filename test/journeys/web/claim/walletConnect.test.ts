@@ -122,14 +122,32 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
     await reader.connected();
     await reader.send();
     await reader.problem("WalletRefused");
-    // The account that the person takes instead is the one that is asked from then on.
+    // Whoever agrees to no signatures, as many a Safe, is asked for none.
     const { id } = chain.reader.chain;
-    await paired.offer([`eip155:${id}:${accountOf(3)}`, `eip155:${id}:${accountOf(2)}`], METHODS.slice(0, 1));
-    await reader.says(accountOf(3));
+    const [own, other] = [`eip155:${id}:${accountOf(2)}`, `eip155:${id}:${accountOf(3)}`];
+    await paired.offer([own], METHODS.slice(0, 1));
+    await reader.page.getByText("Sign, and have somebody else send it").click();
+    await reader.press("Sign in the wallet");
+    await reader.problem("NotPairedFor");
+    // Another account, as the person takes it in the wallet.
+    await paired.offer([other, own], METHODS.slice(0, 1));
+    await reader.page
+      .locator(".actions")
+      .filter({ hasText: accountOf(3) })
+      .waitFor();
     answers.shift();
     await reader.send();
-    await reader.says("Waiting for the wallet");
+    await reader.says(/^Waiting for the wallet: /);
     await paired.end();
+    await reader.says(/^The pairing is over/);
+
+    // Nobody is there while the wallet ends it.
+    await paired.pair(await textOf(reader.page));
+    await reader.connected();
+    await reader.page.goto("about:blank");
+    await paired.end();
+    await reader.page.goto(url);
+    await reader.press(/^Connect$/);
     await reader.says(/^The pairing is over/);
     expect(paired.ended).to.deep.equal(["page"]);
     expect(overreach([paired.wallet], test.campaign)).to.deep.equal([]);
