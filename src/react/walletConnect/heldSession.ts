@@ -6,7 +6,7 @@ import {
   pairedAccounts,
 } from "./pairedAccounts.ts";
 import { notPairedFor, pairingEnded, pairingRefused, requestFault } from "./pairingErrors.ts";
-import { type PairedSession, type SignClient, type Told, tabMemory } from "./signClient.ts";
+import { type PairedSession, type SessionNews, type SignClient, tabMemory } from "./signClient.ts";
 
 /** The one session of a page, and what waits for its wallet. */
 export type Held = ReturnType<typeof createHeld>;
@@ -64,15 +64,15 @@ type Hearing = {
 
 /** Follows what the wallet says of the session. */
 export function listenTo(client: SignClient, held: Held, { onChange, onEnd }: Hearing): void {
-  const ofSession = (hear: (told: Told) => void) => (told: Told) => {
-    if (told.topic === held.session?.topic) hear(told);
+  const ofSession = (hear: (news: SessionNews) => void) => (news: SessionNews) => {
+    if (news.topic === held.session?.topic) hear(news);
   };
   const lose = () => {
     held.keep(undefined);
     for (const reject of held.waiting) reject(pairingEnded());
     onEnd();
   };
-  const change = ({ topic }: Told) => {
+  const change = ({ topic }: SessionNews) => {
     held.session = client.session.getAll().find((one) => one.topic === topic);
     if (held.session && pairedAccounts(held.session, held.chainId)) onChange(pairedOf(held));
     else lose();
@@ -80,10 +80,10 @@ export function listenTo(client: SignClient, held: Held, { onChange, onEnd }: He
   client.on("session_delete", ofSession(lose));
   client.on("session_expire", ofSession(lose));
   client.on("session_update", ofSession(change));
-  const heard = (told: Told) => {
-    if (told.params?.event?.name !== "accountsChanged") return;
-    held.chosen = accountTold(told.params.event.data);
-    change(told);
+  const heard = (news: SessionNews) => {
+    if (news.params?.event?.name !== "accountsChanged") return;
+    held.chosen = accountTold(news.params.event.data);
+    change(news);
   };
   client.on("session_event", ofSession(heard));
 }

@@ -18,7 +18,7 @@ type PublishCustom = (parameters: {
   readonly opts?: { readonly tvf?: unknown };
 }) => Promise<void>;
 /** What the library tells of: a session's end, other accounts or chains of it, and what wallets tell on their own. */
-export type Told = {
+export type SessionNews = {
   readonly topic: string;
   readonly params?: { readonly event?: { readonly name: string; readonly data: unknown } };
 };
@@ -47,7 +47,7 @@ export type SignClient = {
   readonly disconnect: (ended: { readonly topic: string; readonly reason: object }) => Promise<void>;
   readonly on: (
     event: "session_delete" | "session_expire" | "session_update" | "session_event",
-    hear: (told: Told) => void,
+    hear: (news: SessionNews) => void,
   ) => void;
 };
 

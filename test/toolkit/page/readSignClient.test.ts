@@ -20,6 +20,11 @@ describe("readSignClient", () => {
     expect(license).to.equal("Apache-2.0");
   });
 
+  it("is the one that the docs name", () => {
+    const page = readFileSync(join(import.meta.dirname, "../../../docs/put-up-a-claim-page.md"), "utf8");
+    expect(page).to.include(`npm install ${name}@${version}\n`);
+  });
+
   it("says what to install where it is not there, of another version, or changed", () => {
     const cure = `npm install ${name}@${version}`;
     const refused = (place: string) => {

@@ -1,4 +1,4 @@
-import { type ComponentType, type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Address } from "viem";
 import {
   type Config,
@@ -18,6 +18,7 @@ import { useSharedTexts } from "../language.ts";
 import { Problem } from "../Problem.tsx";
 import { readPageData } from "../pageData.ts";
 import { Code } from "../Value.tsx";
+import type { OfferedWallets } from "./offeredWallets.ts";
 
 /** The wallet that is connected: one account of it, and the chain that it is on. */
 export type ConnectedWallet = {
@@ -31,13 +32,6 @@ type WalletAreaProps = {
   readonly chain: PageChain;
   /** What is drawn once an account is connected; wagmi's hooks work in it. */
   readonly children: (wallet: ConnectedWallet) => ReactNode;
-};
-
-/** What a reader chooses among. */
-export type OfferedWallets = {
-  readonly config: Config;
-  /** What stands below the list of wallets. */
-  readonly Beside?: ComponentType | undefined;
 };
 
 /**

@@ -11,7 +11,7 @@ import { useFormats } from "../language.ts";
 import { lateTexts } from "../lateTexts.ts";
 import { QrCode } from "../QrCode.tsx";
 import { Copy } from "../Value.tsx";
-import type { OfferedWallets } from "./WalletArea.tsx";
+import type { OfferedWallets } from "./offeredWallets.ts";
 
 // `page build` leaves out whatever of a bundle is named after this file, and its texts, where no WalletConnect is wanted.
 
