@@ -6,6 +6,7 @@ import {
   pairedAccounts,
 } from "./pairedAccounts.ts";
 import { notPairedFor, pairingEnded, pairingRefused, requestFault } from "./pairingErrors.ts";
+import { endSession } from "./pairWallet.ts";
 import { type PairedSession, type SessionNews, type SignClient, tabMemory } from "./signClient.ts";
 
 /** The one session of a page, and what waits for its wallet. */
@@ -73,9 +74,11 @@ export function listenTo(client: SignClient, held: Held, { onChange, onEnd }: He
     onEnd();
   };
   const change = ({ topic }: SessionNews) => {
-    held.session = client.session.getAll().find((one) => one.topic === topic);
-    if (held.session && pairedAccounts(held.session, held.chainId)) onChange(pairedOf(held));
-    else lose();
+    const changed = client.session.getAll().find((one) => one.topic === topic);
+    held.session = changed;
+    if (changed && pairedAccounts(changed, held.chainId)) return onChange(pairedOf(held));
+    lose();
+    if (changed) void endSession(client, changed).catch(() => {});
   };
   client.on("session_delete", ofSession(lose));
   client.on("session_expire", ofSession(lose));

@@ -5,7 +5,7 @@ import type { PairedSession, SignClient } from "./signClient.ts";
 
 /** A pairing that waits for a wallet. */
 export type Pairing = {
-  /** The text that a wallet pairs by, `wc:...` (ERC-1328); undefined: the relay is asked first. */
+  /** The text that a wallet pairs by, `wc:...` (ERC-1328); undefined: it is on its way. */
   readonly uri: string | undefined;
   readonly cancel: () => void;
 };
@@ -17,16 +17,17 @@ export type PairWalletParameters = {
   readonly onPairing: (pairing: Pairing | undefined) => void;
 };
 
-/** Milliseconds for the relay, and minutes for a person with a phone: less than the proposal itself is good for. */
+/** Milliseconds until there is a text, and minutes for a person with a phone: less than the proposal itself is good for. */
 const RELAY_MS = 30_000;
 const MINUTES = 4;
 
 /**
  * Has a wallet pair with the page.
+ * @param clientOf opens the page's client, which may take a while, too
  * @throws SymbolonError `PairingCancelled`, `PairingTimedOut`, `RelaySilent`, `PairingRefused`; an error of code 4001 for a no
  */
 export async function pairWallet(
-  client: SignClient,
+  clientOf: () => Promise<SignClient>,
   { chainId, relay, onPairing }: PairWalletParameters,
 ): Promise<PairedSession> {
   let giveUp: (why: SymbolonError) => void = () => {};
@@ -36,7 +37,8 @@ export async function pairWallet(
   const cancel = () => giveUp(pairingCancelled());
   let timer = setTimeout(() => giveUp(relaySilent(relay)), RELAY_MS);
   onPairing({ uri: undefined, cancel });
-  const begun = client.connect(pairingProposal(chainId));
+  const opened = clientOf();
+  const begun = opened.then((client) => client.connect(pairingProposal(chainId)));
   const approved = begun.then(({ approval }) => approval());
   try {
     const { uri } = await Promise.race([begun, over]);
@@ -45,8 +47,9 @@ export async function pairWallet(
     onPairing({ uri, cancel });
     return await Promise.race([approved, over]);
   } catch (thrown) {
-    void begun.then(({ uri }) => dropPairing(client, uri)).catch(() => {});
-    void approved.then((late) => endSession(client, late)).catch(() => {});
+    // Whoever pairs after that pairs with nobody.
+    void begun.then(async ({ uri }) => dropPairing(await opened, uri)).catch(() => {});
+    void approved.then(async (late) => endSession(await opened, late)).catch(() => {});
     throw pairingFault(thrown, relay);
   } finally {
     clearTimeout(timer);

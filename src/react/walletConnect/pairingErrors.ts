@@ -32,8 +32,18 @@ export function relaySilent(relay: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "RelaySilent",
     reason: `The relay of WalletConnect does not answer: ${relay}.`,
-    hint: `Try again later. ${OTHER_WAYS}`,
+    hint: `Try again later. ${OTHER_WAYS} Where it stays so, whoever put the page up must see whether the relay takes their project from this address.`,
     details: { relay },
+    cause,
+  });
+}
+
+/** The page's host does not give what speaks WalletConnect. */
+export function notLoaded(cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "SignClientNotLoaded",
+    reason: "What speaks WalletConnect could not be loaded.",
+    hint: `Load the page again. ${OTHER_WAYS}`,
     cause,
   });
 }

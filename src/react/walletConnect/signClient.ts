@@ -1,4 +1,5 @@
 import { shortMemory, type TicketMemory } from "../../gateway/client/ticketMemory.ts";
+import { notLoaded } from "./pairingErrors.ts";
 
 /** What a wallet and a page have agreed on, as much of it as is read: all of it is the wallet's word. */
 export type PairedSession = {
@@ -82,7 +83,9 @@ export function signClientOf(parameters: SignClientParameters): Promise<SignClie
  * vouches for pages, and nothing beside the encrypted messages of what is in them.
  */
 async function openSignClient({ load, projectId, relay, page }: SignClientParameters): Promise<SignClient> {
-  const { SignClient } = await load();
+  const { SignClient } = await load().catch((thrown) => {
+    throw notLoaded(thrown);
+  });
   const client = await SignClient.init({
     ...{ projectId, relayUrl: relay, logger: SILENT, telemetryEnabled: false },
     ...{ customStoragePrefix: "symbolon", storage: asStorage(tabMemory()) },

@@ -39,10 +39,9 @@ export function walletConnect(parameters: WalletConnectParameters): CreateConnec
           .catch(ignore);
     };
     const open = async (isReconnecting: boolean): Promise<PairedAccounts> => {
-      const client = await clientOf();
-      const kept = held.restore(client);
+      const kept = held.isKept() ? held.restore(await clientOf()) : undefined;
       if (kept === undefined && isReconnecting) throw pairingEnded();
-      held.keep(kept ?? (await pairWallet(client, { chainId, relay, onPairing })));
+      held.keep(kept ?? (await pairWallet(clientOf, { chainId, relay, onPairing })));
       try {
         return pairedOf(held);
       } catch (thrown) {

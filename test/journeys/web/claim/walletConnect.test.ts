@@ -6,11 +6,13 @@ import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts"
 import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";
 import { accountOf, amountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
 import { ALLOWED_METHODS, browserWallet, REFUSED } from "../harness/browserWallet.ts";
+import { callsWallet } from "../harness/callsWallet.ts";
 import { type Decision, pairedWallet } from "../harness/pairedWallet.ts";
 import { openWalletRelay, type WalletRelay } from "../harness/walletRelay.ts";
 import { claimPageData, openClaimSite, overreach, visit } from "./claimSite.ts";
 
 const PROJECT = "0".repeat(32);
+const CALLS = ["wallet_getCapabilities", "wallet_sendCalls", "wallet_getCallsStatus"];
 const METHODS = ["eth_sendTransaction", "eth_signTypedData_v4"];
 
 describe("the claim page: wallets on other devices, by WalletConnect", () => {
@@ -102,11 +104,17 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
   });
 
   it("says what a wallet does that refuses, is elsewhere, agrees to little, or goes away", async () => {
-    const answers: Answer[] = [() => REFUSED, () => new Promise(() => {})];
-    const answer: Answer = (asked) =>
-      asked.method === "eth_sendTransaction" ? answers[0]?.(asked) : undefined;
+    const onSend =
+      (answered: typeof REFUSED | Promise<never>): Answer =>
+      ({ method }) =>
+        method === "eth_sendTransaction" ? answered : undefined;
+    let answer = onSend(REFUSED);
     const decisions: Decision[] = ["refuse", { accounts: [`eip155:1:${accountOf(2)}`], methods: METHODS }];
-    const paired = await phone(2, answer, () => decisions.shift());
+    const paired = await phone(
+      2,
+      (asked) => answer?.(asked),
+      () => decisions.shift(),
+    );
     const reader = await open(2);
     await paired.pair(await textOf(reader.page));
     await reader.problem("WalletRefused");
@@ -135,7 +143,7 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
       .locator(".actions")
       .filter({ hasText: accountOf(3) })
       .waitFor();
-    answers.shift();
+    answer = onSend(new Promise(() => {}));
     await reader.send();
     await reader.says(/^Waiting for the wallet: /);
     await paired.end();
@@ -149,6 +157,14 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
     await reader.page.goto(url);
     await reader.press(/^Connect$/);
     await reader.says(/^The pairing is over/);
+
+    // What takes calls, as a Safe does, claims by them.
+    answer = callsWallet({ key: keyOf(2), rpc: chain.rpc });
+    decisions.push({ accounts: [own], methods: CALLS });
+    await paired.pair(await textOf(reader.page));
+    await reader.press("Ask the wallet");
+    await reader.stands("taken");
+    expect(paired.wallet.requests.map(({ method }) => method)).to.include.members(CALLS);
     expect(paired.ended).to.deep.equal(["page"]);
     expect(overreach([paired.wallet], test.campaign)).to.deep.equal([]);
     expect(reader.complaints).to.deep.equal([]);
