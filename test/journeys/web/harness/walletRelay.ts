@@ -30,7 +30,7 @@ export type WalletRelay = Awaited<ReturnType<typeof openWalletRelay>>;
  * who listen to its topic, and keeps it, for as long as its sender wants, for who comes later. It reads no message.
  */
 export async function openWalletRelay() {
-  const asked: { readonly from: string; readonly method: string; readonly params: unknown }[] = [];
+  const asked: { readonly from: string; readonly method: string; readonly params: Asked["params"] }[] = [];
   const visits: URL[] = [];
   const sockets = new Map<Socket, Set<string>>();
   const mailboxes = new Map<string, Kept[]>();
