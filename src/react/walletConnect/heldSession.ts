@@ -7,7 +7,7 @@ import {
 } from "./pairedAccounts.ts";
 import { notPairedFor, pairingEnded, pairingRefused, requestFault } from "./pairingErrors.ts";
 import { endSession } from "./pairWallet.ts";
-import { type PairedSession, type SessionNews, type SignClient, tabMemory } from "./signClient.ts";
+import { keepInTab, type PairedSession, type SessionNews, type SignClient, tabMemory } from "./signClient.ts";
 
 /** The one session of a page, and what waits for its wallet. */
 export type Held = ReturnType<typeof createHeld>;
@@ -22,7 +22,6 @@ type Status = { readonly id: unknown; readonly at: number; readonly answer: Prom
 
 /** Holds no session yet. @param chainId of the page */
 export function createHeld(chainId: number) {
-  const memory = tabMemory();
   const held = {
     chainId,
     session: undefined as PairedSession | undefined,
@@ -32,15 +31,14 @@ export function createHeld(chainId: number) {
     status: undefined as Status | undefined,
     /** Tell those who wait for the wallet that it is gone. */
     waiting: new Set<(why: Error) => void>(),
-    isKept: () => memory.getItem(KEY) !== null,
+    isKept: () => tabMemory().getItem(KEY) !== null,
     keep(next: PairedSession | undefined) {
       held.session = next;
-      if (next === undefined) memory.removeItem(KEY);
-      else memory.setItem(KEY, next.topic);
+      keepInTab(KEY, next?.topic);
     },
     /** The session that this tab had before it was loaded again, unless that is over. */
     restore(client: SignClient): PairedSession | undefined {
-      const topic = memory.getItem(KEY);
+      const topic = tabMemory().getItem(KEY);
       const found = client.session.getAll().find((one) => one.topic === topic);
       const kept = found && found.expiry * 1_000 > Date.now() ? found : undefined;
       held.keep(kept);

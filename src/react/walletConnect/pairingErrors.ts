@@ -6,9 +6,9 @@ const MAX_WORDS = 200;
 const REFUSED = 4001;
 const REFUSED_PAIRING: readonly unknown[] = [5000, 5001, 5002, 5003];
 
-type Answered = { readonly code?: unknown; readonly message?: unknown };
+type Answered = { readonly code?: unknown; readonly message?: unknown; readonly data?: unknown };
 
-const OTHER_WAYS = "Choose another wallet, or take a way that needs none: link, calldata or Safe file.";
+const OTHER_WAYS = "Choose another wallet, or open this page inside of one.";
 
 /** Nobody paired in time. */
 export function pairingTimedOut(minutes: number): SymbolonError {
@@ -73,7 +73,7 @@ export function notPairedFor(method: string): SymbolonError {
   return new SymbolonError({
     code: "NotPairedFor",
     reason: `The wallet has not agreed to be asked for ${method}.`,
-    hint: "Take another way: a transaction of the wallet's own, its link or calldata, or a Safe file.",
+    hint: "Where it is a Safe or has several owners, have it send a transaction instead; else pair another wallet.",
     details: { method },
   });
 }
@@ -116,9 +116,9 @@ export function pairingFault(thrown: unknown, relay: string): unknown {
 /** What a request was answered with, or failed by: errors of wallets keep their codes (EIP-1193). */
 export function requestFault(thrown: unknown, relay: string): unknown {
   if (thrown instanceof SymbolonError) return thrown;
-  const { code } = (thrown ?? {}) as Answered;
+  const { code, data } = (thrown ?? {}) as Answered;
   if (REFUSED_PAIRING.includes(code)) return refusal(thrown);
-  if (code !== undefined) return Object.assign(new Error(wordsOf(thrown)), thrown);
+  if (code !== undefined) return Object.assign(new Error(wordsOf(thrown)), { code, data });
   if (/expired/i.test(wordsOf(thrown))) return walletSilent(thrown);
   return isOfRelay(thrown) ? relaySilent(relay, thrown) : thrown;
 }

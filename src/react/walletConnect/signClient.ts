@@ -88,7 +88,7 @@ async function openSignClient({ load, projectId, relay, page }: SignClientParame
   });
   const client = await SignClient.init({
     ...{ projectId, relayUrl: relay, logger: SILENT, telemetryEnabled: false },
-    ...{ customStoragePrefix: "symbolon", storage: asStorage(tabMemory()) },
+    ...{ customStoragePrefix: "symbolon", storage: STORAGE },
     metadata: { ...page, description: "", icons: [] },
   });
   const { verify, relayer } = client.core;
@@ -132,20 +132,24 @@ function openTabMemory(): TicketMemory {
   }
 }
 
-/** What the tab has no room for is gone with the page: the library keeps every message, and fails where it cannot. */
-function keepIn(memory: TicketMemory, key: string, text: string): void {
+/**
+ * Keeps a text in this tab, or with `undefined` none. What there is no room for is gone with the page: the library keeps every
+ * message, and fails where it cannot.
+ */
+export function keepInTab(key: string, text: string | undefined): void {
+  const memory = tabMemory();
   try {
-    memory.setItem(key, text);
+    if (text === undefined) memory.removeItem(key);
+    else memory.setItem(key, text);
   } catch {
+    // Rather none than an old one.
     memory.removeItem(key);
   }
 }
 
 /** As the library asks for what it keeps. */
-function asStorage(memory: TicketMemory): object {
-  return {
-    getItem: async (key: string) => JSON.parse(memory.getItem(key) ?? "null") ?? undefined,
-    setItem: async (key: string, value: unknown) => keepIn(memory, key, JSON.stringify(value)),
-    removeItem: async (key: string) => memory.removeItem(key),
-  };
-}
+const STORAGE: object = {
+  getItem: async (key: string) => JSON.parse(tabMemory().getItem(key) ?? "null") ?? undefined,
+  setItem: async (key: string, value: unknown) => keepInTab(key, JSON.stringify(value)),
+  removeItem: async (key: string) => keepInTab(key, undefined),
+};
