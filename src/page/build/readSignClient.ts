@@ -16,7 +16,8 @@ const { name, version, file, sha256: wanted } = SIGN_CLIENT;
 export function readSignClient(
   folders: readonly string[] = [process.cwd(), import.meta.dirname],
 ): Uint8Array {
-  const place = folders.map(packageFrom).find((found) => found !== undefined);
+  const places = folders.flatMap(packagesFrom);
+  const [place] = places;
   if (place === undefined) {
     throw new SymbolonError({
       code: "SignClientMissing",
@@ -25,9 +26,10 @@ export function readSignClient(
       details: { name, version },
     });
   }
-  const bytes = readFileSync(join(place, file));
-  const found = sha256(bytes);
-  if (found === wanted) return bytes;
+  // Other packages may have brought others.
+  const fits = places.map(bundleIn).find((bytes) => sha256(bytes) === wanted);
+  if (fits !== undefined) return fits;
+  const found = sha256(bundleIn(place));
   const { version: there } = JSON.parse(readFileSync(join(place, "package.json"), "utf8"));
   throw new SymbolonError({
     code: "SignClientDiffers",
@@ -37,8 +39,10 @@ export function readSignClient(
   });
 }
 
-/** The folder of the package, as a module in a folder finds it. */
-function packageFrom(folder: string): string | undefined {
+const bundleIn = (place: string): Uint8Array => readFileSync(join(place, file));
+
+/** The folders of the package that a module in a folder may find, the nearest first. */
+function packagesFrom(folder: string): readonly string[] {
   const places = createRequire(join(folder, "any.js")).resolve.paths(name) ?? [];
-  return places.map((place) => join(place, name)).find((place) => existsSync(join(place, file)));
+  return places.map((place) => join(place, name)).filter((place) => existsSync(join(place, file)));
 }

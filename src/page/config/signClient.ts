@@ -1,6 +1,6 @@
 /**
  * The library by which pages speak WalletConnect 2: whoever builds them installs it, and its own bundle is put beside each page
- * as it is. It is the last version under the Apache License 2.0; later ones may be used with their maker's relay alone.
+ * as it is. It is the last version under the Apache License 2.0; the licence of later ones ties them to their maker's network.
  */
 export const SIGN_CLIENT = {
   /** Of its package; its bundle, which is no module, sets what it exports by the same. */

@@ -33,10 +33,9 @@ export function walletConnect(parameters: WalletConnectParameters): CreateConnec
       const { session } = held;
       held.keep(undefined);
       // A wallet that the relay does not reach now is told when it does; nobody waits for that.
-      if (session)
-        void clientOf()
-          .then((client) => endSession(client, session), ignore)
-          .catch(ignore);
+      if (session === undefined) return;
+      const ended = clientOf().then((client) => endSession(client, session));
+      ended.catch(ignore);
     };
     const open = async (isReconnecting: boolean): Promise<PairedAccounts> => {
       const kept = held.isKept() ? held.restore(await clientOf()) : undefined;
@@ -78,7 +77,8 @@ const ignore = () => {};
 /** The page's client, which tells the connector what the wallet says. */
 function opener(
   parameters: WalletConnectParameters,
-  ...[held, hearing]: readonly [Held, Parameters<typeof listenTo>[2]]
+  held: Held,
+  hearing: Parameters<typeof listenTo>[2],
 ): () => Promise<SignClient> {
   let isHeard = false;
   return async () => {

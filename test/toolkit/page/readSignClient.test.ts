@@ -44,5 +44,8 @@ describe("readSignClient", () => {
     const other = refused(folder.path("other"));
     expect([other.code, other.hint.includes(cure)]).to.deep.equal(["SignClientDiffers", true]);
     expect(other.reason).to.include("2.25.0").and.include(SIGN_CLIENT.sha256);
+    // One that is right is taken, wherever others lie.
+    const found = readSignClient([folder.path("other"), import.meta.dirname]);
+    expect(sha256(found)).to.equal(SIGN_CLIENT.sha256);
   });
 });
