@@ -16,6 +16,7 @@ import {
   type PagesConfig,
   parsePagesConfig,
 } from "../../src/page/build/pagesConfig.ts";
+import { readSignClient } from "../../src/page/build/readSignClient.ts";
 import { settlePages } from "../../src/page/build/settlePages.ts";
 import { OWN_TREE } from "../../src/page/build/siteHeaders.ts";
 import { writeSite } from "../../src/page/build/writeSite.ts";
@@ -82,7 +83,7 @@ async function build(file: string, options: BuildOptions): Promise<void> {
       addressBook: addresses === undefined ? undefined : readAddressBook(addresses),
     });
     const site = await writeSite(out, {
-      ...{ files: buildSite(await pageBundles(), data), data },
+      ...{ files: buildSite(await pageBundles(), data, readSignClient), data },
       tree: withTree && tree ? { from: tree.directory, to: `claim/${OWN_TREE}` } : undefined,
     });
     const bytes = site.files.reduce((sum, { size }) => sum + size, 0);

@@ -4,6 +4,7 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { placeOf } from "../../src/core/text/placeOf.ts";
 import { type Finding, findingError } from "../../src/distribution/check/finding.ts";
 import { readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
+import { readSignClient } from "../../src/page/build/readSignClient.ts";
 import { checkPage, type PageStage } from "../../src/page/check/checkPage.ts";
 import { pagePlace, servedSite } from "../../src/page/check/servedSite.ts";
 import type { PageData } from "../../src/page/config/index.ts";
@@ -81,7 +82,9 @@ async function check(address: string, options: CheckOptions): Promise<void> {
   const patience = options.patience * 1_000;
   const place = pagePlace(address);
   const wanted =
-    build === undefined ? await servedSite(place, await pageBundles(), patience) : await openSite(build);
+    build === undefined
+      ? await servedSite(place, await pageBundles(), patience, readSignClient)
+      : await openSite(build);
   const findings = await checkPage({
     ...{ ...place, wanted, patience, fromBlock },
     openChain: ({ id, nodes }) => openFirst(rpc === undefined ? nodes : [rpc], id),

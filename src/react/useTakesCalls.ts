@@ -16,6 +16,8 @@ export function takesCallsQueryOptions(config: Config, { chainId, account }: Tak
   return queryOptions({
     queryKey: queryKeyOf("takesCalls", { chainId, account }),
     staleTime: Number.POSITIVE_INFINITY,
+    // Whoever connects again may have another wallet for the same account, or have paired this one for more.
+    gcTime: 0,
     retry: false,
     queryFn: async (): Promise<boolean> => {
       const wallet = await walletOf(config, { chainId, account });

@@ -16,7 +16,7 @@ export const shared: typeof English.shared = {
     stop: "إيقاف",
   },
   wallet: {
-    choose: "اختر محفظة من محافظ هذا المتصفح:",
+    choose: "اختر محفظة:",
     unnamed: "محفظة المتصفح",
     connecting: "في انتظار المحفظة ...",
     connected: (name) => `متصل عبر ${name}:`,

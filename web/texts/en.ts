@@ -14,7 +14,7 @@ export const shared = {
     stop: "Stop",
   },
   wallet: {
-    choose: "Choose a wallet of this browser:",
+    choose: "Choose a wallet:",
     unnamed: "The browser's wallet",
     connecting: "Waiting for the wallet ...",
     connected: (name: string) => `Connected by ${name}:`,

@@ -1,5 +1,6 @@
 import { formatPageData, type PageData, type PageName } from "../config/index.ts";
-import { contentPolicy } from "./contentPolicy.ts";
+import { SIGN_CLIENT } from "../config/signClient.ts";
+import { contentPolicy, walletConnectOf } from "./contentPolicy.ts";
 import { DATA_SCRIPT } from "./pageDocument.ts";
 import { safeAppManifest } from "./safeAppManifest.ts";
 
@@ -11,17 +12,21 @@ export type BuildPageParameters = {
   /** The page's bundle, as tools/bundlePages.ts makes it. */
   readonly bundle: PageFiles;
   readonly data: PageData;
+  /** What speaks WalletConnect (`readSignClient`), where the page offers it. */
+  readonly signClient?: Uint8Array | undefined;
 };
 
 const DOCUMENT = "index.html";
 /** Where a bundle's document takes what the page is about; before any script and style. */
 const MARKER = "<!-- page -->";
+/** What of a bundle belongs to WalletConnect alone: `web/shared/wallet/walletConnect.tsx` and its texts. */
+const OF_WALLET_CONNECT = /^assets\/walletConnect\b/;
 
 /**
  * A page that is ready to be served by any static host: its bundle, with the policy and what it is about in its document. The
  * same bundle and data give the same bytes.
  */
-export function buildPage({ name, bundle, data }: BuildPageParameters): PageFiles {
+export function buildPage({ name, bundle, data, signClient }: BuildPageParameters): PageFiles {
   const html = new TextDecoder().decode(bundle.get(DOCUMENT));
   const [before, after, ...more] = html.split(MARKER);
   if (before === undefined || after === undefined || more.length > 0) {
@@ -35,9 +40,13 @@ export function buildPage({ name, bundle, data }: BuildPageParameters): PageFile
     `${DATA_SCRIPT}${json}</script>`,
   ];
   const document = `${before}${head.join("\n    ")}${after}`;
+  const hasWalletConnect = walletConnectOf(name, data) !== undefined;
+  if (hasWalletConnect && signClient === undefined) throw new TypeError(`${name} needs ${SIGN_CLIENT.name}`);
+  const parts = [...bundle].filter(([path]) => hasWalletConnect || !OF_WALLET_CONNECT.test(path));
   const manifest = name === "claim" ? safeAppManifest(data, bundle) : undefined;
   return new Map([
-    ...bundle,
+    ...parts,
+    ...(hasWalletConnect && signClient ? [[SIGN_CLIENT.path, signClient] as const] : []),
     [DOCUMENT, new TextEncoder().encode(document)],
     ...(manifest === undefined ? [] : [["manifest.json", manifest] as const]),
   ]);

@@ -9,14 +9,21 @@ export const hostFiles = { headers: "_headers", nginx: "nginx.conf" } as const;
 /**
  * The pages that data is for, each in a folder of its own, and what hosts need to serve them as they are meant: files by path
  * without a leading slash. The same bundles and data give the same bytes.
+ * @param readSignClient gives what speaks WalletConnect; called where the data wants that
  */
-export function buildSite(bundles: PageBundles, data: PageData): PageFiles {
+export function buildSite(
+  bundles: PageBundles,
+  data: PageData,
+  readSignClient?: () => Uint8Array,
+): PageFiles {
+  const signClient = data.walletConnect && readSignClient?.();
   const files = new Map<string, Uint8Array>();
   const put = (path: string, text: string) => files.set(path, new TextEncoder().encode(text));
   for (const name of pageNames) {
     if (data[name] === undefined) continue;
     const bundle = bundles.get(name) ?? new Map();
-    for (const [path, bytes] of buildPage({ name, bundle, data })) files.set(`${name}/${path}`, bytes);
+    for (const [path, bytes] of buildPage({ name, bundle, data, signClient }))
+      files.set(`${name}/${path}`, bytes);
   }
   put(hostFiles.headers, headersFile(data));
   put(hostFiles.nginx, nginxSnippet(data));

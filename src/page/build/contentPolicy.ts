@@ -1,13 +1,18 @@
 import type { PageData, PageName } from "../config/index.ts";
 
 /** Whom a page may ask: exactly those that it was built for. */
-function askedBy(name: PageName, { chain, claim, console }: PageData): readonly string[] {
+function askedBy(name: PageName, data: PageData): readonly string[] {
+  const { chain, claim, console } = data;
   const gateways =
     name === "claim" ? [claim?.gateway] : name === "console" ? [console?.gateway, console?.timeline] : [];
   const trees = (name === "claim" ? claim : name === "console" ? console : undefined)?.trees ?? [];
-  return [...chain.nodes, ...trees.map(asFolder), ...gateways.map((one) => one && asFolder(one))].filter(
-    (one) => one !== undefined,
-  );
+  const services = [...gateways.map((one) => one && asFolder(one)), walletConnectOf(name, data)?.relay];
+  return [...chain.nodes, ...trees.map(asFolder), ...services].filter((one) => one !== undefined);
+}
+
+/** By what a page lets wallets on other devices be connected: none of the verify page, which connects no wallet. */
+export function walletConnectOf(name: PageName, data: PageData): PageData["walletConnect"] {
+  return name === "verify" ? undefined : data.walletConnect;
 }
 
 const asFolder = (place: string): string => (place.endsWith("/") ? place : `${place}/`);

@@ -29,6 +29,7 @@ import {
   record,
   some,
   type VerifyData,
+  type WalletConnectData,
 } from "../config/pageData.ts";
 
 const FORMAT = "symbolon-pages";
@@ -62,9 +63,13 @@ export type ConsoleConfig = {
   readonly trees?: readonly string[];
 };
 
+/** By what wallets on other devices are connected; `relay` left out: WalletConnect's own. */
+export type WalletConnectConfig = Pick<WalletConnectData, "projectId"> & Partial<WalletConnectData>;
+
 /** What a person writes of the pages that they want. */
 export type PagesConfig = Partial<Pick<PageData, "title" | "languages">> & {
   readonly chain: PageChain;
+  readonly walletConnect?: WalletConnectConfig;
   readonly claim?: ClaimConfig;
   readonly verify?: VerifyConfig;
   readonly hold?: HoldData;
@@ -76,6 +81,10 @@ export const isWebAddress = (place: string): boolean => /^https?:/i.test(place);
 
 /** Names of hosts. URLs let quotes and semicolons stand in them too, which end what stands around them in policies and headers. */
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])$/i;
+
+/** Whether a host is this machine: what it is sent crosses no network. */
+export const isOwnMachine = (hostname: string): boolean =>
+  /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 
 /** What anybody may ask for over HTTP: whatever stands in it, all who open the page can read. */
 const webAddress: Decoder<string> = where(
@@ -89,6 +98,17 @@ const webAddress: Decoder<string> = where(
       hash,
     } = (typeof value === "string" && URL.parse(value)) || {};
     return isWebAddress(protocol) && HOST.test(hostname) && username === "" && password === "" && hash === "";
+  },
+);
+
+/** A relay's address stands in each page's policy; what is sent in the open, no page of HTTPS may ask. */
+const relay: Decoder<string> = where(
+  "an address that begins with wss://, with no name, password, ? or # in it,",
+  (value): value is string => {
+    const url = typeof value === "string" ? URL.parse(value) : null;
+    if (url === null || !HOST.test(url.hostname)) return false;
+    const isSafe = url.protocol === "wss:" || (url.protocol === "ws:" && isOwnMachine(url.hostname));
+    return isSafe && [url.username, url.password, url.search, url.hash].every((part) => part === "");
   },
 );
 
@@ -145,6 +165,16 @@ const chain: Decoder<PageChain> = (value, path) => {
 
 type Required<Members, Name extends keyof Members> = { readonly [One in Name]-?: NonNullable<Members[One]> };
 
+const walletConnect = object<Pick<WalletConnectConfig, "projectId">, Pick<WalletConnectData, "relay">>(
+  {
+    projectId: where(
+      "32 hexadecimal digits, as WalletConnect's dashboard shows them,",
+      (value): value is string => typeof value === "string" && /^[\da-f]{32}$/.test(value),
+    ),
+  },
+  { relay },
+);
+
 const claim = object<
   Pick<ClaimConfig, "campaign" | "tree">,
   Required<ClaimConfig, "hosts" | "why" | "gateway" | "isSafeApp" | "accept">
@@ -192,6 +222,7 @@ const config = versioned(
     {
       title: text,
       languages: distinct(some(oneOf(languageNames)), itself),
+      walletConnect,
       claim,
       verify,
       hold,
@@ -209,8 +240,11 @@ export function parsePagesConfig(json: string, file: string): PagesConfig {
   const refuse = (reason: string, cause?: unknown) => badPageConfig(file, `${reason}`, { cause });
   const { format: _, version: __, ...read } = decodeJson(config, json, refuse);
   const { claim, verify, hold, console } = read;
-  if (claim ?? verify ?? hold ?? console) return read;
-  throw refuse("it has no claim, verify, hold or console, and so no page");
+  if ((claim ?? verify ?? hold ?? console) === undefined) {
+    throw refuse("it has no claim, verify, hold or console, and so no page");
+  }
+  if (read.walletConnect === undefined || (claim ?? hold ?? console)) return read;
+  throw refuse("it has walletConnect, and no page that connects a wallet: claim, hold or console");
 }
 
 type Cause = { readonly hint?: string; readonly details?: object; readonly cause?: unknown };

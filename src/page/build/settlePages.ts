@@ -48,6 +48,9 @@ export type SettledPages = {
   readonly accepted: readonly Finding[];
 };
 
+/** WalletConnect's own. */
+const USUAL_RELAY = "wss://relay.walletconnect.org";
+
 /** What `campaign check` finds in the tree rather than in the campaign. */
 const OF_TREE = new Set([
   "RootDiffers",
@@ -68,10 +71,12 @@ export async function settlePages(
   parameters: SettlePagesParameters,
 ): Promise<SettledPages> {
   const { config, file } = parameters;
-  const { title = "", languages = languageNames, chain, claim, verify, hold, console } = config;
+  const { title = "", languages = languageNames, chain, walletConnect } = config;
+  const { claim, verify, hold, console } = config;
   const settled = claim && (await settleClaim(client, claim, parameters));
   const data: PageData = {
     ...{ title, languages, chain },
+    ...(walletConnect && { walletConnect: { relay: USUAL_RELAY, ...walletConnect } }),
     ...(settled && { claim: settled.data }),
     ...(verify && { verify: await settleVerify(client, verify, parameters) }),
     ...(hold && { hold: await settleHold(client, { ...registriesOf(verify), ...hold }, parameters) }),

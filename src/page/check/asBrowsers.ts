@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { isOwnMachine } from "../build/pagesConfig.ts";
 import type { HostAnswer } from "./askHost.ts";
 
 /** Whether a browser would refuse to ask it: of plain HTTP a page of HTTPS may ask this machine alone. */
 export function isMixed(url: string, origin: string): boolean {
   const { protocol, hostname } = new URL(url);
-  const isLocal = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-  return origin.startsWith("https:") && protocol === "http:" && !isLocal;
+  return origin.startsWith("https:") && protocol === "http:" && !isOwnMachine(hostname);
 }
 
 /** What a browser asks before it lets a page send JSON elsewhere. */

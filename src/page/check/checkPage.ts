@@ -4,6 +4,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { type Finding, findingOf, problem } from "../../distribution/check/finding.ts";
 import { relayedCampaign } from "../../distribution/claim/relayedCampaign.ts";
 import type { CampaignFile } from "../../distribution/create/campaignFile.ts";
+import { isOwnMachine } from "../build/pagesConfig.ts";
 import { OWN_TREE } from "../build/siteHeaders.ts";
 import type { ClaimData, PageData, PageName } from "../config/index.ts";
 import { type CheckClaimParameters, checkClaim } from "./checkClaim.ts";
@@ -58,7 +59,7 @@ export async function checkPage(parameters: CheckPageParameters): Promise<readon
 /** What is sent in the open can be changed by anybody on its way. */
 function unsafe(base: string): readonly Finding[] {
   const { protocol, hostname } = new URL(base);
-  if (protocol === "https:" || /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname)) return [];
+  if (protocol === "https:" || isOwnMachine(hostname)) return [];
   const sentence = `${base} is served by plain HTTP: anybody on its way can change the page.`;
   return [problem("NotSecure", sentence, "Serve it by https alone.", { base })];
 }

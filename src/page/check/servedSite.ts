@@ -38,13 +38,14 @@ export async function servedSite(
   { base, only }: PagePlace,
   bundles: PageBundles,
   patience: number,
+  readSignClient: () => Uint8Array,
 ): Promise<WantedSite> {
   for (const name of only === undefined ? pageNames : [only]) {
     const answer = await askHost({ url: `${base}${name}/`, as: "document", most: MAX_DOCUMENT, patience });
     const data = answer.status === 200 ? dataIn(answer.body) : undefined;
     if (data === undefined) continue;
     const unserved: readonly string[] = Object.values(hostFiles);
-    const files = [...buildSite(bundles, data)].filter(([path]) => !unserved.includes(path));
+    const files = [...buildSite(bundles, data, readSignClient)].filter(([path]) => !unserved.includes(path));
     return { data, files: new Map(files) };
   }
   throw new SymbolonError({

@@ -17,4 +17,5 @@ export {
   pageNames,
   parsePageData,
   type VerifyData,
+  type WalletConnectData,
 } from "./pageData.ts";

@@ -143,6 +143,14 @@ export type ConsoleData = {
   readonly trees?: readonly string[];
 };
 
+/** By what pages let wallets on other devices be connected (WalletConnect 2). */
+export type WalletConnectData = {
+  /** What whoever runs the relay knows the page by: 32 hexadecimal digits. */
+  readonly projectId: string;
+  /** Address of the relay, by WebSocket. */
+  readonly relay: string;
+};
+
 /** What pages were built for: it stands in each page's own document. */
 export type PageData = {
   /** Shown instead of the page's own title; empty: that. */
@@ -150,6 +158,8 @@ export type PageData = {
   /** Those that a reader may choose, the first of them where they have no other wish. */
   readonly languages: readonly (typeof languageNames)[number][];
   readonly chain: PageChain;
+  /** Left out: wallets of the browser alone. */
+  readonly walletConnect?: WalletConnectData;
   readonly claim?: ClaimData;
   readonly verify?: VerifyData;
   readonly hold?: HoldData;
@@ -250,12 +260,14 @@ const console = object<Omit<ConsoleData, Hosts>, Required<Pick<ConsoleData, Host
   { gateway: text, timeline: text, trees: list(text) },
 );
 
+const walletConnect = object<WalletConnectData>({ projectId: text, relay: text });
+
 const pageData = versioned(
   FORMAT,
   VERSION,
   object(
     { format: text, version: count, title: text, languages: some(oneOf(languageNames)), chain },
-    { claim, verify, hold, console },
+    { walletConnect, claim, verify, hold, console },
   ),
 );
 

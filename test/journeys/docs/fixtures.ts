@@ -249,7 +249,11 @@ export const fixtures: Readonly<Record<string, Fixture>> = {
     names: { '"id": 1,': '"id": 31337,' },
     files: {
       "allocation.csv": three(1000, 250.5, 3),
-      "pages.json": shownBlock("docs/put-up-a-claim-page.md", "json"),
+      // With what the page tells later, at the place that it says.
+      "pages.json": shownBlock("docs/put-up-a-claim-page.md", "json").replace(
+        '  "claim": {',
+        `  ${shownBlock("docs/put-up-a-claim-page.md", "json", 1).trimEnd()},\n  "claim": {`,
+      ),
     },
     given: [
       "symbolon tree build allocation.csv --decimals 18 --out tree",

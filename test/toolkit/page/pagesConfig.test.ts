@@ -27,6 +27,25 @@ describe("parsePagesConfig", () => {
     }
   });
 
+  it("takes a relay that a policy can hold, by an encrypted socket, or on this machine", () => {
+    const asked = (relay: string) =>
+      JSON.stringify({
+        ...JSON.parse(withNode("https://a.example")),
+        walletConnect: { projectId: "0".repeat(32), relay },
+      });
+    for (const relay of ["wss://relay.example", "wss://relay.example:8080/v2", "ws://127.0.0.1:8545"]) {
+      expect(parsePagesConfig(asked(relay), "pages.json").walletConnect?.relay).to.equal(relay);
+    }
+    for (const relay of [
+      ...["https://relay.example", "ws://relay.example", "relay.example", "wss://a:b@relay.example"],
+      ...["wss://relay.example/?key=1", "wss://relay.example/#a", 'wss://a"b.example', "wss://a;b.example"],
+    ]) {
+      expect(() => parsePagesConfig(asked(relay), "pages.json"), relay).to.throw(
+        "its walletConnect.relay is",
+      );
+    }
+  });
+
   it("takes the schemas that count, each by its uid and a name", () => {
     const asked = (schemas: readonly object[]) =>
       JSON.stringify({

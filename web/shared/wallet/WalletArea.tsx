@@ -16,7 +16,9 @@ import { walletFault } from "../../../src/react/walletFault.ts";
 import { isFramed } from "../frame.ts";
 import { useSharedTexts } from "../language.ts";
 import { Problem } from "../Problem.tsx";
+import { readPageData } from "../pageData.ts";
 import { Code } from "../Value.tsx";
+import type { OfferedWallets } from "./offeredWallets.ts";
 
 /** The wallet that is connected: one account of it, and the chain that it is on. */
 export type ConnectedWallet = {
@@ -37,25 +39,39 @@ type WalletAreaProps = {
  * no page needs wagmi before. A wallet that was connected before is connected again at once, without asking.
  */
 export function WalletArea({ chain, children }: WalletAreaProps) {
-  const [config, setConfig] = useState(() => (isFramed() ? undefined : walletConfig({ chain })));
+  const [offered, setOffered] = useState<OfferedWallets | undefined>(() => {
+    const isOwn = !isFramed() && readPageData().walletConnect === undefined;
+    return isOwn ? { config: walletConfig({ chain }) } : undefined;
+  });
   useEffect(() => {
-    if (config !== undefined) return;
-    // Within Safe's frame: no other lets a page come as far as this.
-    import("./safeConfig.ts").then(
-      ({ safeConfig }) => setConfig(safeConfig(chain)),
-      (thrown) =>
-        setConfig(() => {
-          throw thrown;
-        }),
+    if (offered !== undefined) return;
+    loadOffered(chain).then(setOffered, (thrown) =>
+      setOffered(() => {
+        throw thrown;
+      }),
     );
-  }, [config, chain]);
+  }, [offered, chain]);
   return (
-    config && (
-      <Wallets config={config}>
-        <Connected chain={chain}>{children}</Connected>
+    offered && (
+      <Wallets config={offered.config}>
+        <Connected chain={chain} Beside={offered.Beside}>
+          {children}
+        </Connected>
       </Wallets>
     )
   );
+}
+
+/** Wallets that most pages do not have. */
+async function loadOffered(chain: PageChain): Promise<OfferedWallets> {
+  const { walletConnect } = readPageData();
+  if (isFramed() || walletConnect === undefined) {
+    // Within Safe's frame: no other lets a page come as far as this.
+    const { safeConfig } = await import("./safeConfig.ts");
+    return { config: safeConfig(chain) };
+  }
+  const { withWalletConnect } = await import("./walletConnect.tsx");
+  return withWalletConnect(chain, walletConnect);
 }
 
 /** As WagmiProvider, which connects again whenever it is drawn again, and so takes away what is being done: this does it once. */
@@ -66,14 +82,16 @@ function Wallets({ config, children }: { readonly config: Config; readonly child
   return <WagmiContext value={config}>{children}</WagmiContext>;
 }
 
-function Connected({ chain, children }: WalletAreaProps) {
+type ConnectedProps = WalletAreaProps & Pick<OfferedWallets, "Beside">;
+
+function Connected({ chain, Beside, children }: ConnectedProps) {
   const { address, chainId, status, connector } = useConnection();
   const { mutate: disconnect } = useDisconnect();
   const texts = useSharedTexts().wallet;
   // What the device kept of a connection is none before the wallet has answered: nothing can be asked of it.
   const isKept = address !== undefined && status !== "connected";
   if (isKept || status === "reconnecting") return <p role="status">{texts.connecting}</p>;
-  if (address === undefined) return <Choice />;
+  if (address === undefined) return <Choice Beside={Beside} />;
   return (
     <>
       <div className="actions">
@@ -89,13 +107,13 @@ function Connected({ chain, children }: WalletAreaProps) {
   );
 }
 
-function Choice() {
+function Choice({ Beside }: Pick<OfferedWallets, "Beside">) {
   const connectors = useConnectors();
   const { mutate: connect, isPending, error } = useConnect();
   const texts = useSharedTexts().wallet;
   // Whatever is injected without a name of its own stands for those that announce none.
   const named = connectors.filter(({ id }) => id !== "injected");
-  const offered = named.length > 0 ? named : connectors;
+  const offered = named.some(({ type }) => type === "injected") ? named : connectors;
   return (
     <div>
       <p>{texts.choose}</p>
@@ -113,6 +131,7 @@ function Choice() {
       </div>
       {isPending && <p role="status">{texts.connecting}</p>}
       {error !== null && <Missing error={error} />}
+      {Beside && <Beside />}
     </div>
   );
 }

@@ -59,6 +59,8 @@ export type BrowserWallet = {
   readonly account: Address;
   /** All that was asked so far, oldest first. */
   readonly requests: readonly WalletRequest[];
+  /** What the wallet answers, by whatever way it is asked. */
+  readonly reply: (method: string, params?: unknown[]) => Promise<WalletAnswer>;
   /** Announces the wallet (EIP-6963) to a page that is not loaded yet. */
   readonly attach: (page: Page) => Promise<void>;
   /** The person chooses another account, as the page learns it by `accountsChanged`. */
@@ -85,6 +87,7 @@ export function browserWallet(parameters: BrowserWalletParameters): BrowserWalle
       return account.address;
     },
     requests,
+    reply,
     async attach(page) {
       await page.exposeFunction(binding, reply);
       await page.addInitScript(announce, { name, binding });

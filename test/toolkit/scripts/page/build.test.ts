@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { serveTree } from "../../../../src/allocation/serve/serveTree.ts";
 import { readPageDocument } from "../../../../src/page/build/pageDocument.ts";
 import { parsePagesConfig } from "../../../../src/page/build/pagesConfig.ts";
+import { SIGN_CLIENT } from "../../../../src/page/config/signClient.ts";
 import { ROWS } from "../../allocation/treeDirectories.ts";
 import { openFaultyNode } from "../faultyNode.ts";
 import { runSymbolon } from "../runSymbolon.ts";
@@ -30,8 +31,9 @@ describe("symbolon page build", () => {
   it("builds all pages: what they are about from chain and tree, and a hash of every file", async () => {
     const { chain, campaign } = pages;
     const all = { verify: { registries: [chain.factory], issuers: [ISSUER] }, hold: { issuers: [ISSUER] } };
+    const walletConnect = { projectId: "0123456789abcdef".repeat(2), relay: "wss://relay.example/v2" };
     const wanted = config(
-      { ...all, title: "A drop", console: { campaigns: [campaign] } },
+      { ...all, walletConnect, title: "A drop", console: { campaigns: [campaign] } },
       { isSafeApp: true },
     );
     const { code, stderr, told, directory } = await build(wanted, "site", "--with-tree");
@@ -67,6 +69,19 @@ describe("symbolon page build", () => {
       expect(copy.equals(readFileSync(join(pages.tree, path))), path).to.equal(true);
     }
     expect(JSON.parse(readFileSync(join(directory, "claim/manifest.json"), "utf8")).name).to.equal("A drop");
+    // Each page that connects a wallet, and no other, has what speaks WalletConnect, and may ask its relay.
+    expect(data.walletConnect).to.deep.equal(walletConnect);
+    const headers = readFileSync(join(directory, "_headers"), "utf8");
+    for (const name of told.pages) {
+      const has = name !== "verify";
+      const client = files.find(({ path }: { path: string }) => path === `${name}/${SIGN_CLIENT.path}`);
+      expect(client?.sha256, name).to.equal(has ? SIGN_CLIENT.sha256 : undefined);
+      const document = readFileSync(join(directory, name, "index.html"), "utf8");
+      const [, rule] = headers.split(`/${name}/*\n`);
+      for (const text of [document, rule]) {
+        expect(/connect-src [^;]*/.exec(text ?? "")?.[0].includes(walletConnect.relay), name).to.equal(has);
+      }
+    }
     // Any host, any folder: nothing is asked for by a path from a root.
     const html = readFileSync(join(directory, "claim/index.html"), "utf8");
     expect(html.match(/(?:src|href)="(?!\.\/)[^"]*"/g)).to.equal(null);
@@ -77,6 +92,10 @@ describe("symbolon page build", () => {
     const first = await build(wanted, "one");
     const second = await build(wanted, "two");
     expect(first.told.hash).to.equal(second.told.hash);
+    // What nobody wants, is not there.
+    expect(filesIn(first.directory).filter((path) => /walletConnect|sign-client/.test(path))).to.deep.equal(
+      [],
+    );
     for (const path of filesIn(first.directory)) {
       const [a, b] = [first, second].map(({ directory }) => readFileSync(join(directory, path)));
       expect(a?.equals(b ?? Buffer.alloc(0)), path).to.equal(true);
@@ -151,6 +170,28 @@ describe("symbolon page build", () => {
       () => config({}, { hosts: ["javascript:1"] }),
 
       "its claim.hosts[0]",
+    ],
+    [
+      "a project that is none",
+      () => config({ walletConnect: { projectId: "mine" } }),
+      "its walletConnect.projectId is",
+      "32 hexadecimal digits",
+    ],
+    [
+      "a relay that is asked in the open",
+      () => config({ walletConnect: { projectId: "0".repeat(32), relay: "ws://relay.example" } }),
+      "its walletConnect.relay is",
+      "wss://",
+    ],
+    [
+      "wallets of a page that connects none",
+      () =>
+        config({
+          claim: undefined,
+          verify: { registries: [pages.chain.factory], issuers: [SOMEBODY] },
+          walletConnect: { projectId: "0".repeat(32) },
+        }),
+      "it has walletConnect, and no page that connects a wallet",
     ],
     ["no host at all", () => config({}, { hosts: undefined }), "its claim has no hosts"],
     [

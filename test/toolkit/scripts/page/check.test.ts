@@ -43,8 +43,9 @@ describe("symbolon page check", () => {
     await new Promise<void>((go) => server.listen(0, "127.0.0.1", go));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const verify = { registries: [pages.chain.factory], issuers: [SOMEBODY] };
+    const walletConnect = { projectId: "0".repeat(32) };
     const built = await pages.build(
-      pages.config({ verify }, { hosts: [`${url}mirror/`] }),
+      pages.config({ verify, walletConnect }, { hosts: [`${url}mirror/`] }),
       "up",
       "--with-tree",
     );

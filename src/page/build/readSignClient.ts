@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { SymbolonError } from "../../core/errors.ts";
+import { sha256 } from "../../files/sha256.ts";
+import { SIGN_CLIENT } from "../config/signClient.ts";
+
+const { name, version, file, sha256: wanted } = SIGN_CLIENT;
+
+/**
+ * The bundle of the library that speaks WalletConnect, out of the packages that whoever builds has installed: no other version,
+ * and no other bytes, whatever lies there.
+ * @param folders from where their packages are looked for, as Node does: the one that they work in, then Symbolon's own
+ * @throws SymbolonError `SignClientMissing`, `SignClientDiffers`
+ */
+export function readSignClient(
+  folders: readonly string[] = [process.cwd(), import.meta.dirname],
+): Uint8Array {
+  const places = folders.flatMap(packagesFrom);
+  const [place] = places;
+  if (place === undefined) {
+    throw new SymbolonError({
+      code: "SignClientMissing",
+      reason: `Pages with walletConnect need the package ${name} ${version}, which is not installed.`,
+      hint: `Install it: npm install ${name}@${version}; or leave walletConnect out, and check pages that have it by --build.`,
+      details: { name, version },
+    });
+  }
+  // Other packages may have brought others.
+  const fits = places.map(bundleIn).find((bytes) => sha256(bytes) === wanted);
+  if (fits !== undefined) return fits;
+  const found = sha256(bundleIn(place));
+  const { version: there } = JSON.parse(readFileSync(join(place, "package.json"), "utf8"));
+  throw new SymbolonError({
+    code: "SignClientDiffers",
+    reason: `${join(place, file)} is of version ${there} and has the SHA-256 ${found}, where ${wanted} of version ${version} belongs.`,
+    hint: `Install that one: npm install ${name}@${version}. Where it is installed, somebody changed the file: find out who.`,
+    details: { place, version: there, sha256: found, wanted },
+  });
+}
+
+const bundleIn = (place: string): Uint8Array => readFileSync(join(place, file));
+
+/** The folders of the package that a module in a folder may find, the nearest first. */
+function packagesFrom(folder: string): readonly string[] {
+  const places = createRequire(join(folder, "any.js")).resolve.paths(name) ?? [];
+  return places.map((place) => join(place, name)).filter((place) => existsSync(join(place, file)));
+}

@@ -1,0 +1,126 @@
+import {
+  accountTold,
+  agreesTo,
+  PAIRED_METHODS,
+  type PairedAccounts,
+  pairedAccounts,
+} from "./pairedAccounts.ts";
+import { notPairedFor, pairingEnded, pairingRefused, requestFault } from "./pairingErrors.ts";
+import { endSession } from "./pairWallet.ts";
+import { keepInTab, type PairedSession, type SessionNews, type SignClient, tabMemory } from "./signClient.ts";
+
+/** The one session of a page, and what waits for its wallet. */
+export type Held = ReturnType<typeof createHeld>;
+
+/** Where this tab keeps the topic of its session. */
+const KEY = "symbolon-walletconnect";
+
+/** Milliseconds for which what a wallet says of calls is not asked again: owners may take days, and each question goes by the relay. */
+const STATUS_MS = 15_000;
+
+type Status = { readonly id: unknown; readonly at: number; readonly answer: Promise<unknown> };
+
+/** Holds no session yet. @param chainId of the page */
+export function createHeld(chainId: number) {
+  const held = {
+    chainId,
+    session: undefined as PairedSession | undefined,
+    /** The account that the wallet says was chosen. */
+    chosen: undefined as string | undefined,
+    /** What the wallet said last of calls. */
+    status: undefined as Status | undefined,
+    /** Tell those who wait for the wallet that it is gone. */
+    waiting: new Set<(why: Error) => void>(),
+    isKept: () => tabMemory().getItem(KEY) !== null,
+    keep(next: PairedSession | undefined) {
+      held.session = next;
+      keepInTab(KEY, next?.topic);
+    },
+    /** The session that this tab had before it was loaded again, unless that is over. */
+    restore(client: SignClient): PairedSession | undefined {
+      const topic = tabMemory().getItem(KEY);
+      const found = client.session.getAll().find((one) => one.topic === topic);
+      const kept = found && found.expiry * 1_000 > Date.now() ? found : undefined;
+      held.keep(kept);
+      return kept;
+    },
+  };
+  return held;
+}
+
+/** @throws SymbolonError `PairingRefused` where the wallet offers no account */
+export function pairedOf({ session, chainId, chosen }: Held): PairedAccounts {
+  const found = session && pairedAccounts(session, chainId, chosen);
+  if (found === undefined) throw pairingRefused("it offers no account");
+  return found;
+}
+
+type Hearing = {
+  readonly onChange: (accounts: PairedAccounts) => void;
+  /** The wallet has ended it, or its time is over. */
+  readonly onEnd: () => void;
+};
+
+/** Follows what the wallet says of the session. */
+export function listenTo(client: SignClient, held: Held, { onChange, onEnd }: Hearing): void {
+  const ofSession = (hear: (news: SessionNews) => void) => (news: SessionNews) => {
+    if (news.topic === held.session?.topic) hear(news);
+  };
+  const lose = () => {
+    held.keep(undefined);
+    for (const reject of held.waiting) reject(pairingEnded());
+    onEnd();
+  };
+  const change = ({ topic }: SessionNews) => {
+    const changed = client.session.getAll().find((one) => one.topic === topic);
+    held.session = changed;
+    if (changed && pairedAccounts(changed, held.chainId)) return onChange(pairedOf(held));
+    lose();
+    if (changed) void endSession(client, changed).catch(() => {});
+  };
+  client.on("session_delete", ofSession(lose));
+  client.on("session_expire", ofSession(lose));
+  client.on("session_update", ofSession(change));
+  const heard = (news: SessionNews) => {
+    if (news.params?.event?.name !== "accountsChanged") return;
+    held.chosen = accountTold(news.params.event.data);
+    change(news);
+  };
+  client.on("session_event", ofSession(heard));
+}
+
+type AskedPaired = { readonly method: string; readonly params: readonly unknown[]; readonly relay: string };
+
+/** As {@link askPaired}; how calls stand it asks no more often than it must. */
+export function askSparingly(client: SignClient, held: Held, asked: AskedPaired): Promise<unknown> {
+  if (asked.method !== "wallet_getCallsStatus") return askPaired(client, held, asked);
+  const [id] = asked.params;
+  const { status } = held;
+  if (status !== undefined && status.id === id && Date.now() - status.at < STATUS_MS) return status.answer;
+  held.status = { id, at: Date.now(), answer: askPaired(client, held, asked) };
+  return held.status.answer;
+}
+
+/**
+ * Asks the paired wallet for what it has agreed to.
+ * @throws SymbolonError `NotPairedFor`, `PairingEnded`, `WalletSilent`, `RelaySilent`; the wallet's own errors with their codes (EIP-1193)
+ */
+async function askPaired(
+  client: SignClient,
+  held: Held,
+  { method, params, relay }: AskedPaired,
+): Promise<unknown> {
+  const { session, waiting } = held;
+  if (session === undefined) throw pairingEnded();
+  if (!PAIRED_METHODS.includes(method) || !agreesTo(session, method)) {
+    throw notPairedFor(method);
+  }
+  const chainId = `eip155:${pairedOf(held).chainId}`;
+  return new Promise((resolve, reject) => {
+    waiting.add(reject);
+    client
+      .request({ topic: session.topic, chainId, request: { method, params } })
+      .finally(() => waiting.delete(reject))
+      .then(resolve, (thrown) => reject(requestFault(thrown, relay)));
+  });
+}

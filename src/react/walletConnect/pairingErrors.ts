@@ -1,0 +1,126 @@
+import { SymbolonError } from "../../core/errors.ts";
+
+/** Characters of a wallet's words that are repeated. */
+const MAX_WORDS = 200;
+/** Of a person's no: EIP-1193's, and those of CAIP-25 for a pairing. */
+const REFUSED = 4001;
+const REFUSED_PAIRING: readonly unknown[] = [5000, 5001, 5002, 5003];
+
+type Answered = { readonly code?: unknown; readonly message?: unknown; readonly data?: unknown };
+
+const OTHER_WAYS = "Choose another wallet, or open this page inside of one.";
+
+/** Nobody paired in time. */
+export function pairingTimedOut(minutes: number): SymbolonError {
+  return new SymbolonError({
+    code: "PairingTimedOut",
+    reason: `No wallet answered within ${minutes} minutes.`,
+    hint: "Choose WalletConnect again: there will be another code.",
+  });
+}
+
+export function pairingCancelled(): SymbolonError {
+  return new SymbolonError({
+    code: "PairingCancelled",
+    reason: "You stopped before a wallet answered.",
+    hint: "Nothing was connected: choose a wallet when you like.",
+  });
+}
+
+/** The relay is how anything reaches the wallet. */
+export function relaySilent(relay: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "RelaySilent",
+    reason: `The relay of WalletConnect does not answer: ${relay}.`,
+    hint: `Try again later. ${OTHER_WAYS} Where it stays so, whoever put the page up must see whether the relay takes their project from this address.`,
+    details: { relay },
+    cause,
+  });
+}
+
+/** The page's host does not give what speaks WalletConnect. */
+export function notLoaded(cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "SignClientNotLoaded",
+    reason: "What speaks WalletConnect could not be loaded.",
+    hint: `Load the page again. ${OTHER_WAYS}`,
+    cause,
+  });
+}
+
+/** A wallet answered a proposal with something else than accounts. */
+export function pairingRefused(why: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "PairingRefused",
+    reason: `The wallet does not pair: ${why.slice(0, MAX_WORDS)}.`,
+    hint: OTHER_WAYS,
+    cause,
+  });
+}
+
+/** The pairing has no account on the page's chain, and a page cannot add one. */
+export function pairedElsewhere(there: number, wanted: number): SymbolonError {
+  return new SymbolonError({
+    code: "PairedElsewhere",
+    reason: `The wallet was paired for chain ${there}, and chain ${wanted} is wanted.`,
+    hint: `Disconnect, let the wallet have chain ${wanted}, and pair it again.`,
+    details: { there, wanted },
+  });
+}
+
+/** A page asks for no more than the wallet has agreed to: many, a Safe's for one, agree to no signatures. */
+export function notPairedFor(method: string): SymbolonError {
+  return new SymbolonError({
+    code: "NotPairedFor",
+    reason: `The wallet has not agreed to be asked for ${method}.`,
+    hint: "Where it is a Safe or has several owners, have it send a transaction instead; else pair another wallet.",
+    details: { method },
+  });
+}
+
+/** The wallet ended the pairing while it was asked for something. */
+export function pairingEnded(): SymbolonError {
+  return new SymbolonError({
+    code: "PairingEnded",
+    reason: "The wallet ended the pairing.",
+    hint: "Whether it sent anything before, its own history says: look there, and pair it again.",
+  });
+}
+
+/** The wallet let a request expire. */
+function walletSilent(cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "WalletSilent",
+    reason: "The wallet did not answer in time.",
+    hint: "Whether it sent anything, its own history says: look there before you try again. An account of several owners takes calls, or the Safe file, better.",
+    cause,
+  });
+}
+
+const wordsOf = (thrown: unknown): string => String((thrown as Answered | null)?.message ?? thrown);
+
+/** Whether it is the relay that something failed by: the library has no codes for it. */
+const isOfRelay = (thrown: unknown): boolean =>
+  /failed to publish|internet connection|socket|relay|subscrib/i.test(wordsOf(thrown));
+
+/** What a proposal was answered with, or failed by. */
+export function pairingFault(thrown: unknown, relay: string): unknown {
+  if (thrown instanceof SymbolonError) return thrown;
+  const { code } = (thrown ?? {}) as Answered;
+  if (REFUSED_PAIRING.includes(code)) return refusal(thrown);
+  return code === undefined && isOfRelay(thrown)
+    ? relaySilent(relay, thrown)
+    : pairingRefused(wordsOf(thrown).replace(/\.$/, ""), thrown);
+}
+
+/** What a request was answered with, or failed by: errors of wallets keep their codes (EIP-1193). */
+export function requestFault(thrown: unknown, relay: string): unknown {
+  if (thrown instanceof SymbolonError) return thrown;
+  const { code, data } = (thrown ?? {}) as Answered;
+  if (REFUSED_PAIRING.includes(code)) return refusal(thrown);
+  if (code !== undefined) return Object.assign(new Error(wordsOf(thrown)), { code, data });
+  if (/expired/i.test(wordsOf(thrown))) return walletSilent(thrown);
+  return isOfRelay(thrown) ? relaySilent(relay, thrown) : thrown;
+}
+
+const refusal = (thrown: unknown): Error => Object.assign(new Error(wordsOf(thrown)), { code: REFUSED });

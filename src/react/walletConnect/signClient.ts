@@ -1,0 +1,155 @@
+import { shortMemory, type TicketMemory } from "../../gateway/client/ticketMemory.ts";
+import { notLoaded } from "./pairingErrors.ts";
+
+/** What a wallet and a page have agreed on, as much of it as is read: all of it is the wallet's word. */
+export type PairedSession = {
+  readonly topic: string;
+  /** Unix seconds. */
+  readonly expiry: number;
+  /** By CAIP-2 namespace, `eip155` or `eip155:1`; accounts by CAIP-10. */
+  readonly namespaces: Readonly<
+    Record<string, { readonly accounts: readonly string[]; readonly methods: readonly string[] }>
+  >;
+};
+
+type Request = { readonly method: string; readonly params: readonly unknown[] };
+type Publish = (topic: string, message: string, options?: { readonly tvf?: unknown }) => Promise<void>;
+type PublishCustom = (parameters: {
+  readonly payload: unknown;
+  readonly opts?: { readonly tvf?: unknown };
+}) => Promise<void>;
+/** What the library tells of: a session's end, other accounts or chains of it, and what wallets tell on their own. */
+export type SessionNews = {
+  readonly topic: string;
+  readonly params?: { readonly event?: { readonly name: string; readonly data: unknown } };
+};
+
+/** A client of `@walletconnect/sign-client` 2, as much of it as is used: its types come with packages that no page needs. */
+export type SignClient = {
+  readonly core: {
+    readonly verify: { register: () => Promise<undefined>; resolve: () => Promise<undefined> };
+    readonly relayer: {
+      publish: Publish;
+      publishCustom: PublishCustom;
+      readonly transportClose: () => Promise<void>;
+    };
+    readonly pairing: { readonly disconnect: (pairing: { readonly topic: string }) => Promise<void> };
+  };
+  readonly session: { readonly getAll: () => readonly PairedSession[] };
+  readonly connect: (proposal: object) => Promise<{
+    readonly uri?: string;
+    readonly approval: () => Promise<PairedSession>;
+  }>;
+  readonly request: (asked: {
+    readonly topic: string;
+    readonly chainId: string;
+    readonly request: Request;
+  }) => Promise<unknown>;
+  readonly disconnect: (ended: { readonly topic: string; readonly reason: object }) => Promise<void>;
+  readonly on: (
+    event: "session_delete" | "session_expire" | "session_update" | "session_event",
+    hear: (news: SessionNews) => void,
+  ) => void;
+};
+
+/** What `@walletconnect/sign-client` exports. */
+export type SignClientModule = {
+  readonly SignClient: { readonly init: (options: object) => Promise<SignClient> };
+};
+
+export type SignClientParameters = {
+  /** Loads `@walletconnect/sign-client` 2.21: called when somebody chooses it, and not before. */
+  readonly load: () => Promise<SignClientModule>;
+  readonly projectId: string;
+  /** The relay's address, by WebSocket. */
+  readonly relay: string;
+  /** As wallets show who asks. */
+  readonly page: { readonly name: string; readonly url: string };
+};
+
+let ofPage: Promise<SignClient> | undefined;
+
+/** The one client of a page, which is opened with the first call; what could not be loaded is loaded again. */
+export function signClientOf(parameters: SignClientParameters): Promise<SignClient> {
+  ofPage ??= openSignClient(parameters).catch((thrown) => {
+    ofPage = undefined;
+    throw thrown;
+  });
+  return ofPage;
+}
+
+/**
+ * Opens a client that speaks to its relay alone, and tells that no more than it must: no telemetry, no frame of its maker's that
+ * vouches for pages, and nothing beside the encrypted messages of what is in them.
+ */
+async function openSignClient({ load, projectId, relay, page }: SignClientParameters): Promise<SignClient> {
+  const { SignClient } = await load().catch((thrown) => {
+    throw notLoaded(thrown);
+  });
+  const client = await SignClient.init({
+    ...{ projectId, relayUrl: relay, logger: SILENT, telemetryEnabled: false },
+    ...{ customStoragePrefix: "symbolon", storage: STORAGE },
+    metadata: { ...page, description: "", icons: [] },
+  });
+  const { verify, relayer } = client.core;
+  // Asks it what it thinks of whoever proposes a session, as nobody does to pages, but the relay or a wallet can.
+  verify.resolve = async () => undefined;
+  verify.register = async () => undefined;
+  // "tvf": method, chain, contract and hash of each request, in the clear.
+  const [publish, publishCustom] = [relayer.publish.bind(relayer), relayer.publishCustom.bind(relayer)];
+  relayer.publish = (topic, message, { tvf: _, ...options } = {}) => publish(topic, message, options);
+  relayer.publishCustom = ({ payload, opts: { tvf: _, ...opts } = {} }) => publishCustom({ payload, opts });
+  return client;
+}
+
+/** The library writes whatever it does, keys too, into the console of whoever gives it no logger. */
+const ignore = () => {};
+const SILENT: object = {
+  ...{ level: "silent", bindings: () => ({}), child: () => SILENT },
+  ...{ trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore, fatal: ignore },
+};
+
+let ofTab: TicketMemory | undefined;
+
+/**
+ * What this tab keeps until it is closed, reloads included: whoever opens the page on this device later finds no keys of a
+ * pairing, and two tabs do not write over each other's. Where that is forbidden, it is gone with the page.
+ */
+export function tabMemory(): TicketMemory {
+  ofTab ??= openTabMemory();
+  return ofTab;
+}
+
+function openTabMemory(): TicketMemory {
+  const probe = "symbolon-probe";
+  try {
+    const { sessionStorage } = globalThis as unknown as { readonly sessionStorage?: TicketMemory };
+    sessionStorage?.setItem(probe, probe);
+    sessionStorage?.removeItem(probe);
+    return sessionStorage ?? shortMemory();
+  } catch {
+    return shortMemory();
+  }
+}
+
+/**
+ * Keeps a text in this tab, or with `undefined` none. What there is no room for is gone with the page: the library keeps every
+ * message, and fails where it cannot.
+ */
+export function keepInTab(key: string, text: string | undefined): void {
+  const memory = tabMemory();
+  try {
+    if (text === undefined) memory.removeItem(key);
+    else memory.setItem(key, text);
+  } catch {
+    // Rather none than an old one.
+    memory.removeItem(key);
+  }
+}
+
+/** As the library asks for what it keeps. */
+const STORAGE: object = {
+  getItem: async (key: string) => JSON.parse(tabMemory().getItem(key) ?? "null") ?? undefined,
+  setItem: async (key: string, value: unknown) => keepInTab(key, JSON.stringify(value)),
+  removeItem: async (key: string) => keepInTab(key, undefined),
+};
