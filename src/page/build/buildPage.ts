@@ -13,10 +13,15 @@ export type BuildPageParameters = {
   readonly bundle: PageFiles;
   readonly data: PageData;
   /** What speaks WalletConnect (`readSignClient`), where the page offers it. */
-  readonly signClient?: Uint8Array | undefined;
+  readonly signClient?: SignClientFiles | undefined;
 };
 
+/** What speaks WalletConnect, and the terms under which it may be handed on. */
+export type SignClientFiles = { readonly script: Uint8Array; readonly license: Uint8Array };
+
 const DOCUMENT = "index.html";
+/** Whose code a bundle holds, and their terms. */
+const LICENSES = "licenses.md";
 /** Where a bundle's document takes what the page is about; before any script and style. */
 const MARKER = "<!-- page -->";
 /** What of a bundle belongs to WalletConnect alone: `web/shared/wallet/walletConnect.tsx` and its texts. */
@@ -46,8 +51,16 @@ export function buildPage({ name, bundle, data, signClient }: BuildPageParameter
   const manifest = name === "claim" ? safeAppManifest(data, bundle) : undefined;
   return new Map([
     ...parts,
-    ...(hasWalletConnect && signClient ? [[SIGN_CLIENT.path, signClient] as const] : []),
+    ...(hasWalletConnect && signClient ? withSignClient(signClient, bundle.get(LICENSES)) : []),
     [DOCUMENT, new TextEncoder().encode(document)],
     ...(manifest === undefined ? [] : [["manifest.json", manifest] as const]),
   ]);
+}
+
+/** What speaks WalletConnect, and its terms after those of the rest. */
+function withSignClient({ script, license }: SignClientFiles, others?: Uint8Array) {
+  const { name, version, path } = SIGN_CLIENT;
+  const own = `\n## ${name} - ${version} (${SIGN_CLIENT.license.name})\n\n`;
+  const all = [...(others ?? []), ...new TextEncoder().encode(own), ...license];
+  return [[path, script] as const, [LICENSES, Uint8Array.from(all)] as const];
 }

@@ -1,5 +1,5 @@
 import { type PageData, pageNames } from "../config/index.ts";
-import { buildPage, type PageFiles } from "./buildPage.ts";
+import { buildPage, type PageFiles, type SignClientFiles } from "./buildPage.ts";
 import type { PageBundles } from "./bundleArchive.ts";
 import { headersFile, nginxSnippet } from "./siteHeaders.ts";
 
@@ -14,7 +14,7 @@ export const hostFiles = { headers: "_headers", nginx: "nginx.conf" } as const;
 export function buildSite(
   bundles: PageBundles,
   data: PageData,
-  readSignClient?: () => Uint8Array,
+  readSignClient?: () => SignClientFiles,
 ): PageFiles {
   const signClient = data.walletConnect && readSignClient?.();
   const files = new Map<string, Uint8Array>();

@@ -4,18 +4,19 @@ import { join } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { SIGN_CLIENT } from "../config/signClient.ts";
+import type { SignClientFiles } from "./buildPage.ts";
 
-const { name, version, file, sha256: wanted } = SIGN_CLIENT;
+const { name, version, file, license, sha256: wanted } = SIGN_CLIENT;
 
 /**
- * The bundle of the library that speaks WalletConnect, out of the packages that whoever builds has installed: no other version,
+ * The bundle of the library that speaks WalletConnect, and its licence, out of the packages that whoever builds has installed: no other version,
  * and no other bytes, whatever lies there.
  * @param folders from where their packages are looked for, as Node does: the one that they work in, then Symbolon's own
  * @throws SymbolonError `SignClientMissing`, `SignClientDiffers`
  */
 export function readSignClient(
   folders: readonly string[] = [process.cwd(), import.meta.dirname],
-): Uint8Array {
+): SignClientFiles {
   const places = folders.flatMap(packagesFrom);
   const [place] = places;
   if (place === undefined) {
@@ -27,9 +28,11 @@ export function readSignClient(
     });
   }
   // Other packages may have brought others.
-  const fits = places.map(bundleIn).find((bytes) => sha256(bytes) === wanted);
-  if (fits !== undefined) return fits;
-  const found = sha256(bundleIn(place));
+  const fits = places.find((one) => hashIn(one) === wanted);
+  if (fits !== undefined) {
+    return { script: readFileSync(join(fits, file)), license: readFileSync(join(fits, license.file)) };
+  }
+  const found = hashIn(place);
   const { version: there } = JSON.parse(readFileSync(join(place, "package.json"), "utf8"));
   throw new SymbolonError({
     code: "SignClientDiffers",
@@ -39,7 +42,7 @@ export function readSignClient(
   });
 }
 
-const bundleIn = (place: string): Uint8Array => readFileSync(join(place, file));
+const hashIn = (place: string) => sha256(readFileSync(join(place, file)));
 
 /** The folders of the package that a module in a folder may find, the nearest first. */
 function packagesFrom(folder: string): readonly string[] {

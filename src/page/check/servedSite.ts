@@ -1,4 +1,5 @@
 import { SymbolonError } from "../../core/errors.ts";
+import type { SignClientFiles } from "../build/buildPage.ts";
 import { buildSite, hostFiles } from "../build/buildSite.ts";
 import type { PageBundles } from "../build/bundleArchive.ts";
 import { readPageDocument } from "../build/pageDocument.ts";
@@ -38,7 +39,7 @@ export async function servedSite(
   { base, only }: PagePlace,
   bundles: PageBundles,
   patience: number,
-  readSignClient: () => Uint8Array,
+  readSignClient: () => SignClientFiles,
 ): Promise<WantedSite> {
   for (const name of only === undefined ? pageNames : [only]) {
     const answer = await askHost({ url: `${base}${name}/`, as: "document", most: MAX_DOCUMENT, patience });

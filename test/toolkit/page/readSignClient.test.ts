@@ -13,11 +13,14 @@ describe("readSignClient", () => {
   const folder = suiteFolder();
 
   it("gives the one bundle that it knows, which is under a licence that lets people choose their relay", () => {
-    expect(sha256(readSignClient())).to.equal(SIGN_CLIENT.sha256);
+    expect(sha256(readSignClient().script)).to.equal(SIGN_CLIENT.sha256);
     expect(SIGN_CLIENT.path).to.include(SIGN_CLIENT.sha256.slice(2, 10));
     const manifest = join(import.meta.dirname, "../../../node_modules", name, "package.json");
     const { license } = JSON.parse(readFileSync(manifest, "utf8"));
-    expect(license).to.equal("Apache-2.0");
+    expect(license).to.equal(SIGN_CLIENT.license.name);
+    expect(new TextDecoder().decode(readSignClient().license)).to.match(
+      /^\s*Apache License\n\s*Version 2\.0/,
+    );
   });
 
   it("is the one that the docs name", () => {
@@ -46,6 +49,6 @@ describe("readSignClient", () => {
     expect(other.reason).to.include("2.25.0").and.include(SIGN_CLIENT.sha256);
     // One that is right is taken, wherever others lie.
     const found = readSignClient([folder.path("other"), import.meta.dirname]);
-    expect(sha256(found)).to.equal(SIGN_CLIENT.sha256);
+    expect(sha256(found.script)).to.equal(SIGN_CLIENT.sha256);
   });
 });

@@ -76,6 +76,8 @@ describe("symbolon page build", () => {
       const has = name !== "verify";
       const client = files.find(({ path }: { path: string }) => path === `${name}/${SIGN_CLIENT.path}`);
       expect(client?.sha256, name).to.equal(has ? SIGN_CLIENT.sha256 : undefined);
+      const licenses = readFileSync(join(directory, name, "licenses.md"), "utf8");
+      expect(licenses.includes(`## ${SIGN_CLIENT.name} - `), name).to.equal(has);
       const document = readFileSync(join(directory, name, "index.html"), "utf8");
       const [, rule] = headers.split(`/${name}/*\n`);
       for (const text of [document, rule]) {
