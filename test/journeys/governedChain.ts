@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { type Address, createClient, erc20Abi, type Hex, http, keccak256, toHex, zeroHash } from "viem";
-import { privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
+import { type Address, erc20Abi, type Hex, keccak256, toHex, zeroHash } from "viem";
+import { privateKeyToAddress, sign } from "viem/accounts";
 import { getBlock, readContract, writeContract } from "viem/actions";
 import { attestationRegistryBuild } from "../../src/chain/builds/attestationRegistryBuild.ts";
 import { disputeDeskBuild } from "../../src/chain/builds/disputeDeskBuild.ts";
@@ -14,9 +14,9 @@ import {
   type Panel,
   type ProposalFile,
   parseProposal,
-  readGroup,
   type Side,
-  signProposal,
+  votedDigest,
+  withVote,
 } from "../../src/governance/index.ts";
 import { suiteFolder } from "../toolkit/allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "../toolkit/scripts/credentialChain.ts";
@@ -159,23 +159,22 @@ export function governedChain({ name, seats, standIns }: { name: string; seats: 
     await done([...command, "--from", at("group"), "--calldata", calls]);
     return proposed("--calls", calls);
   };
-  const clientOf = (key: Hex) =>
-    createClient({
-      account: privateKeyToAccount(key),
-      ...{ chain: chain.reader.chain, transport: http(chain.rpc) },
-    });
-  /** Adds signatures to a proposal's file. */
-  const signed = async (file: string, keys: readonly Hex[], side: Side = "assents") => {
-    const group = await readGroup(chain.reader, { quorum: at("group") });
-    let signing = inFile(file);
-    for (const key of keys)
-      signing = (await signProposal(clientOf(key), group, { file: signing, side })).file;
-    writeFileSync(file, formatProposal(signing));
+  /** Adds what members sign with their wallets to a proposal's file; whether it is good is looked at when it is sent. */
+  const voted = async (file: string, seats: readonly number[], side: Side) => {
+    let voting = inFile(file);
+    const digest = votedDigest(voting, side);
+    for (const seat of seats) {
+      const signature = await sign({ hash: digest, privateKey: member(seat), to: "hex" });
+      voting = { ...voting, [side]: withVote(voting[side], { seat, chair: 0, signature }) };
+    }
+    writeFileSync(file, formatProposal(voting));
   };
+  const signed = (file: string, seats: readonly number[]) => voted(file, seats, "assents");
+  const objected = (file: string, seats: readonly number[]) => voted(file, seats, "objections");
 
   return {
     ...{ folder, keyOf, member, standIn, judge, panel, run, done, errorOf, time, comeTo, atToken, balance },
-    ...{ funded, founded, built, presented, proposed, planned, signed, at },
+    ...{ funded, founded, built, presented, proposed, planned, signed, objected, at },
     chain: () => chain,
     /** A command about a case. @param what the file of a credential, or the uid of an attestation */
     aboutCase: (verb: string, what: string, kind: CaseKind, ...more: readonly string[]) => [

@@ -17,12 +17,16 @@ import {
   actCall,
   type CaseKind,
   executeCall,
+  type Group,
   governanceRefusal,
+  openCasePlace,
+  proposalId,
   proposalTypedData,
   type Ruling,
   readCall,
   readGroup,
   readProposals,
+  requireCase,
   stages,
 } from "../../src/governance/index.ts";
 import { EPOCH } from "../toolkit/scripts/credentialChain.ts";
@@ -54,6 +58,7 @@ export function nineSeats() {
   const hostile = privateKeyToAddress(member(HOSTILE));
   const subjects = [SOUND, FORGED, SLANDERED, EXPOSED].map((who) => governed.keyOf(`subject ${who}`));
   let held: readonly string[] = [];
+  let group: Group | undefined;
   let verifiers: AgreeingVerifiers | undefined;
 
   /** Founds the group. @returns its rulebook, and the file of its rules */
@@ -109,9 +114,6 @@ export function nineSeats() {
     }
   };
 
-  const signedBy = (file: string, seats: readonly number[]) => signed(file, seats.map(member));
-  const objectedBy = (file: string, seats: readonly number[]) =>
-    signed(file, seats.map(member), "objections");
   const sent = async (...files: readonly string[]) => {
     const outcome = await done(["govern", "send", ...files]);
     await said();
@@ -122,14 +124,14 @@ export function nineSeats() {
     const { steps } = await done(["govern", "step", at("group")]);
     expect(steps.every(({ refused }: { refused: unknown }) => refused === null)).to.equal(true);
     await said();
+    group = undefined;
     return steps.map(({ act, did }: { act: string; did: string }) => `${did} ${act}`);
   };
-  const shown = () => done(["govern", "show", at("group"), "--all"]);
+  const shown = () => done(["govern", "show", at("group")]);
   /** The stage of the proposal in a file. */
-  const stageOf = async (file: string): Promise<string> => {
-    const { proposals } = await shown();
-    const { nonce } = inFile(file).proposal;
-    return proposals.find((one: { proposal: { nonce: string } }) => one.proposal.nonce === `${nonce}`)?.stage;
+  const stageOf = async (file: string) => {
+    const asked = { address: at("group"), abi: quorumAbi, functionName: "stageOf" } as const;
+    return stages[await readContract(chain().reader, { ...asked, args: [proposalId(inFile(file))] })];
   };
   /** The file of a call that no command plans. */
   const callIn = (call: ContractCall) => {
@@ -140,7 +142,7 @@ export function nineSeats() {
   /** Proposes such a call, signed by these seats. */
   const proposedBy = async (seats: readonly number[], call: ContractCall) => {
     const file = await proposed("--calls", callIn(call));
-    await signedBy(file, seats);
+    await signed(file, seats);
     return file;
   };
   const ofBatch = () => ({ registry: chain().registry, header: header(), reason: 0 });
@@ -164,17 +166,19 @@ export function nineSeats() {
       return governanceRefusal(thrown)?.code ?? String(thrown);
     }
   };
-  const rostered = async () => {
-    const { roster } = await readGroup(chain().reader, { quorum: at("group") });
-    return { quorum: at("group"), seats: roster.seats };
+  /** The group as of when its roster was last replaced: what the hostile seat needs to know of it. */
+  const known = async () => {
+    group ??= await readGroup(chain().reader, { quorum: at("group") });
+    return group;
   };
+  const rostered = async () => ({ quorum: at("group"), seats: (await known()).roster.seats });
   /** The same where the group would act at once, by the signatures in a file or by these. */
   const triedToAct = async (file: string, approvals: readonly Approval[] = inFile(file).assents) =>
     tried(actCall({ ...(await rostered()), proposal: inFile(file).proposal, approvals }));
   /** The same where it proposes a call that nobody else signs. */
   const triedAlone = async (call: ContractCall, evidence: Hex = EVIDENCE) => {
     const { to: target, data } = asTransaction(call);
-    const { chainId, quorum, roster } = await readGroup(chain().reader, { quorum: at("group") });
+    const { chainId, quorum, roster } = await known();
     const proposal = { target, data, evidence, nonce: NONCE, deadline: 0n };
     const file = { chainId, quorum, roster: roster.version, proposal, assents: [], objections: [] };
     const signature = await privateKeyToAccount(member(HOSTILE)).signTypedData(proposalTypedData(file));
@@ -198,8 +202,9 @@ export function nineSeats() {
   const atDesk = (index: number, kind: CaseKind) => ({
     ...{ desk: at("desk"), kind, subject: subject(index), header: header(), index: BigInt(index) },
   });
+  /** Where a case stands. */
   const caseOf = async (index: number, kind: CaseKind) =>
-    (await done(aboutCase("show", held[index] ?? "", kind))).case;
+    requireCase(await openCasePlace(chain().reader, atDesk(index, kind)));
   /** Does something about a case; `step` is anybody's. */
   const acted = async ([verb, index, kind]: About, key: Hex | undefined, ...more: readonly string[]) => {
     const outcome = await done(aboutCase(verb, held[index] ?? "", kind, ...more), key);
@@ -226,9 +231,8 @@ export function nineSeats() {
 
   return {
     ...governed,
-    ...{ hostile, subjects, founded, batched, subject, header, said, comeTo, pass, settled, signedBy },
+    ...{ hostile, subjects, founded, batched, subject, header, said, comeTo, pass, settled },
     ...{
-      objectedBy,
       sent,
       stepped,
       shown,
