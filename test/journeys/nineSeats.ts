@@ -1,27 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { type Address, type Hex, keccak256, toHex } from "viem";
-import { privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
-import { readContract, simulateContract } from "viem/actions";
+import { privateKeyToAddress } from "viem/accounts";
+import { readContract } from "viem/actions";
 import { readProven } from "../../scripts/credential/readProven.ts";
 import { quorumAbi } from "../../src/chain/abi/quorumAbi.ts";
-import { asTransaction, type ContractCall } from "../../src/chain/calls/asTransaction.ts";
+import type { ContractCall } from "../../src/chain/calls/asTransaction.ts";
 import { changeStatusCall, endHoldCall, imposeHoldCall } from "../../src/chain/calls/batches.ts";
 import { callsFile } from "../../src/chain/calls/callFiles.ts";
 import { plannedCall } from "../../src/chain/calls/plannedCall.ts";
 import { readBatchStatus } from "../../src/chain/read/batches.ts";
-import { type BatchHeader, rulesHash } from "../../src/core/credential/batchId.ts";
+import type { BatchHeader } from "../../src/core/credential/batchId.ts";
 import { unpackHold } from "../../src/core/status/holds.ts";
 import { groupByWord } from "../../src/credentials/index.ts";
 import {
-  type Approval,
-  actCall,
+  type Act,
   type CaseKind,
-  executeCall,
-  type Group,
-  governanceRefusal,
   openCasePlace,
   proposalId,
-  proposalTypedData,
   type Ruling,
   readCall,
   readGroup,
@@ -32,7 +30,8 @@ import {
 import { EPOCH } from "../toolkit/scripts/credentialChain.ts";
 import { OTHER_KEY } from "../toolkit/scripts/servedChain.ts";
 import { type AgreeingVerifiers, agreeingVerifiers } from "./agreeingVerifiers.ts";
-import { DAY, governedChain, inFile } from "./governedChain.ts";
+import { DAY, governedChain, inFile, rosterText } from "./governedChain.ts";
+import { hostileSeat } from "./hostileSeat.ts";
 
 /** Number of the seat that works against the group. */
 export const HOSTILE = 6;
@@ -42,37 +41,32 @@ export const EVIDENCE = keccak256(toHex("what happened"));
 /** What the four credentials are to the story, by their index. */
 export const [SOUND, FORGED, SLANDERED, EXPOSED] = [0, 1, 2, 3] as const;
 
-/** Of what the hostile seat proposes alone. */
-const NONCE = 2n ** 200n;
-
-type CaseOf = readonly [index: number, kind: CaseKind];
-type About = readonly [verb: string, ...CaseOf];
-
 /**
- * A group of nine seats on a chain of its own, and the four credentials that it issues: what its seats do by commands, what the
- * hostile one tries past them, and verifiers, which are asked after every step.
+ * A group of nine seats on a chain of its own, and the four credentials that it issues: what its seats do, what the hostile one
+ * tries, and verifiers, which are asked after every step.
  */
 export function nineSeats() {
   const governed = governedChain({ name: "governance", seats: 9, standIns: 1 });
-  const { aboutCase, at, chain, done, folder, member, proposed, signed, time } = governed;
-  const hostile = privateKeyToAddress(member(HOSTILE));
+  const { at, chain, done, folder, member, objected, proposed, signed, time } = governed;
+  const hostile = hostileSeat(governed, HOSTILE);
   const subjects = [SOUND, FORGED, SLANDERED, EXPOSED].map((who) => governed.keyOf(`subject ${who}`));
+  let law: { readonly rules: Readonly<Record<Act, object>> };
+  let directory = "";
   let held: readonly string[] = [];
-  let group: Group | undefined;
   let verifiers: AgreeingVerifiers | undefined;
 
   /** Founds the group. @returns its rulebook, and the file of its rules */
   const founded = async () => {
     const found = await governed.founded();
+    law = JSON.parse(readFileSync(found.rules, "utf8"));
     await governed.funded(member(0), member(HOSTILE), OTHER_KEY, ...subjects);
     return found;
   };
-  /** The proposal to issue the batch of the four credentials. */
+  /** Proposes to issue the batch of the four credentials. */
   const batched = async (rulebook: Address) => {
-    const directory = await governed.built(rulebook, subjects);
+    directory = await governed.built(rulebook, subjects);
     const file = await governed.planned("credential", "issue", directory, "--uri", "ipfs://manifest");
     held = await governed.presented(directory, subjects.length);
-    expect(header().policy.rulesHash).to.equal(rulesHash({ chainId: chain().chainId, rulebook }));
     return file;
   };
   const subject = (index: number) => {
@@ -91,9 +85,8 @@ export function nineSeats() {
     return said();
   };
   const pass = async (seconds: bigint) => {
-    const now = await comeTo((await time()) + seconds);
+    await comeTo((await time()) + seconds);
     await stagesAgree();
-    return now;
   };
   /** Comes to when all that was announced is in force, by the last and the first second of each epoch. */
   const settled = async () => {
@@ -102,16 +95,36 @@ export function nineSeats() {
       await comeTo(next - 1n);
       await comeTo(next);
     }
+    expect(await listed()).to.equal(await said());
     return said();
+  };
+  /** What the exported status lists say of the credentials, as any reader of the W3C's has them. */
+  const listed = async () => {
+    const out = folder.path(`lists-${await time()}`);
+    await done([
+      ...["credential", "export", directory, "--out", out],
+      ...["--url", "https://issuer.example/{purpose}"],
+    ]);
+    const isIn = (purpose: string, index: number) => {
+      const { credentialSubject } = JSON.parse(readFileSync(join(out, `${purpose}.json`), "utf8"));
+      const bits = gunzipSync(Buffer.from(credentialSubject.encodedList.slice(1), "base64url"));
+      return ((bits[index >> 3] ?? 0) & (0x80 >> (index & 7))) !== 0;
+    };
+    const outcomeOf = (index: number) =>
+      isIn("revocation", index) ? "Revoked" : isIn("suspension", index) ? "Suspended" : "Valid";
+    return held.map((_, index) => outcomeOf(index)).join(" ");
   };
   /** What TypeScript says of each proposal is what the contract says. */
   const stagesAgree = async () => {
     const group = await readGroup(chain().reader, { quorum: at("group") });
     for (const { id, stage, stored, proposal } of await readProposals(chain().reader, group)) {
-      const stageOf = { address: at("group"), abi: quorumAbi, functionName: "stageOf", args: [id] } as const;
-      expect(stages[await readContract(chain().reader, stageOf)], id).to.equal(stage);
+      expect(await stageBy(id), id).to.equal(stage);
       expect(readCall(group, proposal).act).to.equal(stored.act);
     }
+  };
+  const stageBy = async (id: Hex) => {
+    const asked = { address: at("group"), abi: quorumAbi, functionName: "stageOf", args: [id] } as const;
+    return stages[await readContract(chain().reader, asked)];
   };
 
   const sent = async (...files: readonly string[]) => {
@@ -124,14 +137,8 @@ export function nineSeats() {
     const { steps } = await done(["govern", "step", at("group")]);
     expect(steps.every(({ refused }: { refused: unknown }) => refused === null)).to.equal(true);
     await said();
-    group = undefined;
+    hostile.looksAgain();
     return steps.map(({ act, did }: { act: string; did: string }) => `${did} ${act}`);
-  };
-  const shown = () => done(["govern", "show", at("group")]);
-  /** The stage of the proposal in a file. */
-  const stageOf = async (file: string) => {
-    const asked = { address: at("group"), abi: quorumAbi, functionName: "stageOf" } as const;
-    return stages[await readContract(chain().reader, { ...asked, args: [proposalId(inFile(file))] })];
   };
   /** The file of a call that no command plans. */
   const callIn = (call: ContractCall) => {
@@ -145,6 +152,16 @@ export function nineSeats() {
     await signed(file, seats);
     return file;
   };
+  /** Opens a proposal, which has too few assents to be done at once. */
+  const opened = async (file: string, assents: readonly number[], objections: readonly number[] = []) => {
+    await signed(file, assents);
+    await objected(file, objections);
+    expect((await sent(file)).stage).to.equal("Open");
+    return file;
+  };
+  /** The same of a call that no command plans. */
+  const openedCall = async (call: ContractCall, assents: readonly number[], objections?: readonly number[]) =>
+    opened(await proposedBy([], call), assents, objections);
   const ofBatch = () => ({ registry: chain().registry, header: header(), reason: 0 });
   const change = (kind: "Revoke" | "Suspend", index: number) =>
     changeStatusCall({ ...ofBatch(), kind, masks: groupByWord([index]), evidence: EVIDENCE });
@@ -156,107 +173,66 @@ export function nineSeats() {
     endHoldCall({
       ...{ ...ofBatch(), targets: [BigInt(index)], until: (await time()) + 3n * EPOCH, evidence: EVIDENCE },
     });
-
-  /** What the hostile seat is told where it calls a contract itself; `Done` where it may. */
-  const tried = async (call: ContractCall): Promise<string> => {
-    try {
-      await simulateContract(chain().reader, { ...call, account: hostile });
-      return "Done";
-    } catch (thrown) {
-      return governanceRefusal(thrown)?.code ?? String(thrown);
-    }
-  };
-  /** The group as of when its roster was last replaced: what the hostile seat needs to know of it. */
-  const known = async () => {
-    group ??= await readGroup(chain().reader, { quorum: at("group") });
-    return group;
-  };
-  const rostered = async () => ({ quorum: at("group"), seats: (await known()).roster.seats });
-  /** The same where the group would act at once, by the signatures in a file or by these. */
-  const triedToAct = async (file: string, approvals: readonly Approval[] = inFile(file).assents) =>
-    tried(actCall({ ...(await rostered()), proposal: inFile(file).proposal, approvals }));
-  /** The same where it proposes a call that nobody else signs. */
-  const triedAlone = async (call: ContractCall, evidence: Hex = EVIDENCE) => {
-    const { to: target, data } = asTransaction(call);
-    const { chainId, quorum, roster } = await known();
-    const proposal = { target, data, evidence, nonce: NONCE, deadline: 0n };
-    const file = { chainId, quorum, roster: roster.version, proposal, assents: [], objections: [] };
-    const signature = await privateKeyToAccount(member(HOSTILE)).signTypedData(proposalTypedData(file));
-    const approvals = [{ seat: HOSTILE, chair: 0, signature }];
-    return tried(actCall({ quorum, seats: roster.seats, proposal, approvals }));
-  };
-  const triedToExecute = (file: string) =>
-    tried(executeCall({ quorum: at("group"), proposal: inFile(file).proposal }));
-
-  /** The hold of a credential, as stored. */
-  const holdOf = async (index: number) => {
+  /** First second after the hold of a credential. */
+  const heldUntil = async (index: number) => {
     const { registry, reader, idOf } = chain();
-    const status = await readBatchStatus(reader, {
-      registry,
-      batch: idOf(header()),
-      index: BigInt(index),
+    const asked = { registry, batch: idOf(header()), index: BigInt(index) };
+    return unpackHold((await readBatchStatus(reader, asked)).hold).until;
+  };
+
+  /** A case about a credential: what is done about it, and where it stands. */
+  const caseAbout = (index: number, kind: CaseKind) => {
+    const command = (verb: string, more: readonly string[]) =>
+      governed.aboutCase(verb, held[index] ?? "", kind, ...more);
+    /** What the desk's calls name of it. */
+    const place = () => ({
+      ...{ desk: at("desk"), kind, subject: subject(index), header: header(), index: BigInt(index) },
     });
-    return unpackHold(status.hold);
+    const acted = async (verb: string, key: Hex | undefined, ...more: readonly string[]) => {
+      const outcome = await done(command(verb, more), key);
+      await said();
+      return outcome;
+    };
+    return {
+      ...{ place, acted },
+      found: async () => requireCase(await openCasePlace(chain().reader, place())),
+      /** Why a command is refused. */
+      refused: (verb: string, key: Hex | undefined, ...more: readonly string[]) =>
+        governed.errorOf(command(verb, more), key),
+      /** Does what is due; anybody may. @returns how much that was */
+      stepped: async (): Promise<number> => (await acted("step", undefined)).sendings.length,
+      /** Two of a panel's three sign. @returns the file of their ruling */
+      async signedRuling(round: 0 | 1, ruling: Exclude<Ruling, "None">, reasons: Hex) {
+        const file = folder.path(`ruling-${index}-${round}.json`);
+        const says = ["--file", file, "--ruling", ruling, "--reasons", reasons];
+        for (const seat of [0, 2]) await done(command("rule", says), governed.judge(round, seat));
+        return file;
+      },
+      sentRuling: (file: string) => acted("rule", undefined, "--file", file, "--send"),
+    };
   };
-  /** What the desk's calls name of a case. */
-  const atDesk = (index: number, kind: CaseKind) => ({
-    ...{ desk: at("desk"), kind, subject: subject(index), header: header(), index: BigInt(index) },
-  });
-  /** Where a case stands. */
-  const caseOf = async (index: number, kind: CaseKind) =>
-    requireCase(await openCasePlace(chain().reader, atDesk(index, kind)));
-  /** Does something about a case; `step` is anybody's. */
-  const acted = async ([verb, index, kind]: About, key: Hex | undefined, ...more: readonly string[]) => {
-    const outcome = await done(aboutCase(verb, held[index] ?? "", kind, ...more), key);
-    await said();
-    return outcome;
-  };
-  /** Two of a panel's three sign. @returns the file of their ruling */
-  const signedRuling = async (
-    [index, kind]: CaseOf,
-    { round, ruling, reasons }: { round: 0 | 1; ruling: Exclude<Ruling, "None">; reasons: Hex },
-  ) => {
-    const file = folder.path(`ruling-${index}-${round}.json`);
-    const says = ["--file", file, "--ruling", ruling, "--reasons", reasons];
-    for (const seat of [0, 2]) {
-      await done(aboutCase("rule", held[index] ?? "", kind, ...says), governed.judge(round, seat));
-    }
-    return file;
-  };
-  const sentRuling = async ([index, kind]: CaseOf, file: string) =>
-    acted(["rule", index, kind], undefined, "--file", file, "--send");
-  /** Why a command about a case is refused. */
-  const refused = ([verb, index, kind]: About, key: Hex | undefined, ...more: readonly string[]) =>
-    governed.errorOf(aboutCase(verb, held[index] ?? "", kind, ...more), key);
 
   return {
-    ...governed,
-    ...{ hostile, subjects, founded, batched, subject, header, said, comeTo, pass, settled },
-    ...{
-      sent,
-      stepped,
-      shown,
-      stageOf,
-      callIn,
-      proposedBy,
-      change,
-      hold,
-      holdEnd,
-      tried,
-      rostered,
+    ...{ ...governed, hostile, subjects, founded, batched, header, said, comeTo, pass, settled, sent },
+    ...{ stepped, callIn, proposedBy, opened, openedCall, change, hold, holdEnd, heldUntil, caseAbout },
+    shown: () => done(["govern", "show", at("group")]),
+    /** Why it is refused to propose something. */
+    proposing: (...what: readonly string[]) =>
+      governed.errorOf(["govern", "propose", at("group"), ...what, "--out", folder.path("never.json")]),
+    /** The stage of the proposal in a file. */
+    stageOf: (file: string) => stageBy(proposalId(inFile(file))),
+    /** A file of rules that change some of the first ones. */
+    rulesIn: (name: string, changed: Partial<Record<Act, object>>) => {
+      const terms = Object.entries(changed) as [Act, object][];
+      const rules = Object.fromEntries(terms.map(([act, rule]) => [act, { ...law.rules[act], ...rule }]));
+      return folder.write(name, JSON.stringify({ ...law, rules }));
     },
-    ...{
-      triedToAct,
-      triedAlone,
-      triedToExecute,
-      atDesk,
-      caseOf,
-      holdOf,
-      acted,
-      signedRuling,
-      sentRuling,
-      refused,
+    /** A file of a roster of members without stand-ins. */
+    rosterIn: (name: string, members: readonly number[]) => {
+      const seats = members.map((seat) => ({ member: privateKeyToAddress(member(seat)) }));
+      return folder.write(name, rosterText(seats));
     },
+    /** How often copies of an earlier block were used. */
     used: () => verifiers?.used() ?? 0,
   };
 }
