@@ -45,6 +45,7 @@ export async function agreeingVerifiers(rpc: string, reader: ReadClient, files: 
   cache.follow({ header });
   const admitted = holders.map((one) => cache.admit(one));
   const witnesses: { witness: Witness; trustedBlockHash: `0x${string}` }[] = [];
+  const history: string[][] = holders.map(() => []);
   let used = 0;
 
   const askLive = (nth: number) => verifyLive(node, { ...of(nth), moment: "block", finality: "finalized" });
@@ -105,10 +106,15 @@ export async function agreeingVerifiers(rpc: string, reader: ReadClient, files: 
           }
         }
       }
+      for (const [nth, { outcome }] of live.entries()) {
+        if (history[nth]?.at(-1) !== outcome) history[nth]?.push(outcome);
+      }
       return live.map(({ outcome }) => outcome).join(" ");
     },
     /** How often a copy of an earlier block was used. */
     used: () => used,
+    /** What was said of each credential, one after the other. */
+    history: () => history.map((outcomes) => outcomes.join(" ")),
   };
 }
 

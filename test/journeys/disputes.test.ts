@@ -3,16 +3,14 @@ import { keccak256, toHex, zeroHash } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
 import { listAttestations } from "../../src/chain/events/attestations.ts";
 import { verifyAttestationLive } from "../../src/credentials/verify/live/verifyAttestationLive.ts";
-import { ISSUER_KEY, OTHER_KEY } from "../toolkit/scripts/servedChain.ts";
+import { ISSUER_KEY } from "../toolkit/scripts/servedChain.ts";
 import { type AgreeingVerifiers, agreeingVerifiers } from "./agreeingVerifiers.ts";
-import { BOND, governedChain, ground } from "./governedChain.ts";
+import { BOND, CLAIMANT, governedChain, ground } from "./governedChain.ts";
 
 /*
  * Cases beside the one of `governance.test.ts`, by the commands that people type: at each stage somebody stays silent, so that the
  * clock decides; and what an attestation comes to, which cannot be held.
  */
-const CLAIMANT = OTHER_KEY;
-
 describe("cases in which somebody stays silent", () => {
   const governed = governedChain({ name: "disputes", seats: 3, standIns: 0 });
   const { at, atToken, balance, chain, comeTo, done, errorOf, folder, judge, keyOf, member, run, time } =

@@ -21,10 +21,12 @@ import {
 import { suiteFolder } from "../toolkit/allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "../toolkit/scripts/credentialChain.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
-import { ISSUER_KEY } from "../toolkit/scripts/servedChain.ts";
+import { ISSUER_KEY, OTHER_KEY } from "../toolkit/scripts/servedChain.ts";
 import { ownBuild } from "./easBuilds.ts";
 
 export const DAY = 86_400n;
+/** Who opens cases. */
+export const CLAIMANT = OTHER_KEY;
 /** Base units of a first case's bond. */
 export const BOND = 1_000n;
 /** Base units that are given to each who takes part in cases. */

@@ -28,9 +28,8 @@ import {
   stages,
 } from "../../src/governance/index.ts";
 import { EPOCH } from "../toolkit/scripts/credentialChain.ts";
-import { OTHER_KEY } from "../toolkit/scripts/servedChain.ts";
 import { type AgreeingVerifiers, agreeingVerifiers } from "./agreeingVerifiers.ts";
-import { DAY, governedChain, inFile, rosterText } from "./governedChain.ts";
+import { CLAIMANT, DAY, governedChain, inFile, rosterText } from "./governedChain.ts";
 import { hostileSeat } from "./hostileSeat.ts";
 
 /** Number of the seat that works against the group. */
@@ -59,7 +58,7 @@ export function nineSeats() {
   const founded = async () => {
     const found = await governed.founded();
     law = JSON.parse(readFileSync(found.rules, "utf8"));
-    await governed.funded(member(0), member(HOSTILE), OTHER_KEY, ...subjects);
+    await governed.funded(member(0), member(HOSTILE), CLAIMANT, ...subjects);
     return found;
   };
   /** Proposes to issue the batch of the four credentials. */
@@ -234,5 +233,6 @@ export function nineSeats() {
     },
     /** How often copies of an earlier block were used. */
     used: () => verifiers?.used() ?? 0,
+    history: () => verifiers?.history() ?? [],
   };
 }
