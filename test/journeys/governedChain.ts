@@ -24,6 +24,7 @@ import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
 import { ISSUER_KEY, OTHER_KEY } from "../toolkit/scripts/servedChain.ts";
 import { ownBuild } from "./easBuilds.ts";
 
+export const HOUR = 3_600n;
 export const DAY = 86_400n;
 /** Who opens cases. */
 export const CLAIMANT = OTHER_KEY;

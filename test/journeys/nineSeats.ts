@@ -18,8 +18,11 @@ import { groupByWord } from "../../src/credentials/index.ts";
 import {
   type Act,
   type CaseKind,
+  durationText,
   openCasePlace,
+  parseRuling,
   proposalId,
+  type RuleChange,
   type Ruling,
   readCall,
   readGroup,
@@ -201,26 +204,36 @@ export function nineSeats() {
         governed.errorOf(command(verb, more), key),
       /** Does what is due; anybody may. @returns how much that was */
       stepped: async (): Promise<number> => (await acted("step", undefined)).sendings.length,
-      /** Two of a panel's three sign. @returns the file of their ruling */
+      /** Two of a panel's three sign. @returns what they did, the file too */
       async signedRuling(round: 0 | 1, ruling: Exclude<Ruling, "None">, reasons: Hex) {
+        const { credential } = await openCasePlace(chain().reader, place());
         const file = folder.path(`ruling-${index}-${round}.json`);
         const says = ["--file", file, "--ruling", ruling, "--reasons", reasons];
         for (const seat of [0, 2]) await done(command("rule", says), governed.judge(round, seat));
-        return file;
+        return { ...parseRuling(readFileSync(file, "utf8"), file), credential, file };
       },
-      sentRuling: (file: string) => acted("rule", undefined, "--file", file, "--send"),
+      sentRuling: ({ file }: { file: string }) => acted("rule", undefined, "--file", file, "--send"),
     };
   };
 
   return {
     ...{ ...governed, hostile, subjects, founded, batched, header, said, comeTo, pass, settled, sent },
     ...{ stepped, callIn, proposedBy, opened, openedCall, change, hold, holdEnd, heldUntil, caseAbout },
+    /** What a command is told by who acts as a seat. */
+    asSeat: () => ["--group", at("group")],
     shown: () => done(["govern", "show", at("group")]),
     /** Why it is refused to propose something. */
     proposing: (...what: readonly string[]) =>
       governed.errorOf(["govern", "propose", at("group"), ...what, "--out", folder.path("never.json")]),
     /** The stage of the proposal in a file. */
     stageOf: (file: string) => stageBy(proposalId(inFile(file))),
+    /** Window and notice of the acts whose rules change. */
+    termsOf: (rules: readonly RuleChange[]) =>
+      Object.fromEntries(
+        rules
+          .filter(({ act }) => act === "Suspend" || act === "Revoke")
+          .map(({ act, rule }) => [act, [durationText(rule.window), durationText(rule.notice)]]),
+      ),
     /** A file of rules that change some of the first ones. */
     rulesIn: (name: string, changed: Partial<Record<Act, object>>) => {
       const terms = Object.entries(changed) as [Act, object][];
