@@ -41,7 +41,7 @@ export function hostileSeat({ at, chain, member }: GovernedChain, seat: number) 
     }
   };
   return {
-    account,
+    key,
     rostered,
     tried,
     /** Has the group act at once, by the signatures in a file or by these. */

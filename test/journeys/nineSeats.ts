@@ -219,8 +219,8 @@ export function nineSeats() {
   return {
     ...{ ...governed, hostile, subjects, founded, batched, header, said, comeTo, pass, settled, sent },
     ...{ stepped, callIn, proposedBy, opened, openedCall, change, hold, holdEnd, heldUntil, caseAbout },
-    /** What a command is told by who acts as a seat. */
-    asSeat: () => ["--group", at("group")],
+    /** The group, as commands are told of it. */
+    ofGroup: () => ["--group", at("group")],
     shown: () => done(["govern", "show", at("group")]),
     /** Why it is refused to propose something. */
     proposing: (...what: readonly string[]) =>
