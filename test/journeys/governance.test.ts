@@ -97,8 +97,8 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     const alone = await proposedBy([HOSTILE], await hold(6n, [SOUND]));
     expect((await sent(alone)).stage).to.equal("Done");
     expect(await comeTo((await time()) + 1n)).to.equal("Suspended Valid Valid Valid");
-    const { roster } = await shown();
-    expect(Number(roster.seats[HOSTILE].held)).to.be.within(6 * 86_400 - 3_600, 6 * 86_400 + 60);
+    const { held } = (await nine.seatStates())[HOSTILE]!;
+    expect(Number(held)).to.be.within(6 * 86_400 - 3_600, 6 * 86_400 + 60);
 
     expect(await tried(await hold(1n, [SOUND]))).to.equal("NotEmergency");
     expect(await triedToAct(alone)).to.equal("NonceUsed");
@@ -113,7 +113,7 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     expect(await errorOf(["govern", "send", inquiry])).to.equal("BeyondEmergency");
     await signed(inquiry, [0, 1, 2, 3]);
     const { sendings, stage } = await sent(inquiry);
-    expect([sendings[0].seats, stage]).to.deep.equal([[0, 1, 2, 3, HOSTILE], "Done"]);
+    expect([sendings[0]?.seats, stage]).to.deep.equal([[0, 1, 2, 3, HOSTILE], "Done"]);
     expect(await comeTo((await time()) + 1n)).to.equal("Suspended Valid Valid Suspended");
     expect(await triedAlone(await nine.holdEnd(EXPOSED), EVIDENCE)).to.equal("QuorumMissed");
   });
@@ -122,7 +122,7 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     const file = await proposedBy([0, 1, 2], change("Revoke", EXPOSED));
     await objected(file, [HOSTILE]);
     const { sendings, stage } = await sent(file);
-    expect([sendings[0].way, sendings[1].way, stage]).to.deep.equal(["open", "object", "Open"]);
+    expect([...sendings.map(({ way }) => way), stage]).to.deep.equal(["open", "object", "Open"]);
     // In the place of the member's, which counts, it would count a day later.
     expect(await errorOf(["govern", "sign", file], standIn(2))).to.equal("SeatHasSpoken");
     const junk = { ...inFile(file), assents: [{ ...inFile(file).assents[1]!, seat: 2 }] };
@@ -145,7 +145,7 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     await signed(file, [5]);
     const passed = await sent(file);
     // Five are as many as it takes, and the rule has a notice.
-    expect([passed.sendings[0].seats, passed.stage]).to.deep.equal([[5, 7], "Passed"]);
+    expect([passed.sendings[0]?.seats, passed.stage]).to.deep.equal([[5, 7], "Passed"]);
     expect(await stepped()).to.deep.equal([]);
     expect(await triedToExecute(file)).to.equal("NoticeRuns");
     await pass(2n * DAY);
@@ -191,14 +191,13 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
       await comeTo((await time()) + 7n * DAY);
       const file = await openedCall(slander, [0, 1, 2, HOSTILE], [3, 4, 5]);
       const hasty = round === 1 ? await openedCall(slander, [HOSTILE]) : undefined;
-      await pass(3n * DAY);
+      await comeTo((await time()) + 3n * DAY);
       if (round === 3) await openedCall(slander, [0, 1, HOSTILE]);
       expect(await stepped()).to.deep.equal(["countSilences Suspend"]);
       expect(await counting(file)).to.equal("WrongStage");
       if (hasty !== undefined) expect(await counting(hasty)).to.equal("SilencesTooSoon");
     }
-    const { roster } = await shown();
-    const silences = roster.seats.map((seat: { silences: number }) => seat.silences);
+    const silences = (await nine.seatStates()).map((seat) => seat.silences);
     expect(silences).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 3, 3]);
     // Three of the five that it takes otherwise.
     expect([...(await stepped()), ...(await stepped())]).to.deep.equal(["pass Suspend", "execute Suspend"]);

@@ -7,7 +7,7 @@ import { privateKeyToAddress } from "viem/accounts";
 import { readContract } from "viem/actions";
 import { readProven } from "../../scripts/credential/readProven.ts";
 import { quorumAbi } from "../../src/chain/abi/quorumAbi.ts";
-import type { ContractCall } from "../../src/chain/calls/asTransaction.ts";
+import { asTransaction, type ContractCall } from "../../src/chain/calls/asTransaction.ts";
 import { changeStatusCall, endHoldCall, imposeHoldCall } from "../../src/chain/calls/batches.ts";
 import { callsFile } from "../../src/chain/calls/callFiles.ts";
 import { plannedCall } from "../../src/chain/calls/plannedCall.ts";
@@ -19,15 +19,19 @@ import {
   type Act,
   type CaseKind,
   durationText,
+  formatProposal,
   openCasePlace,
   parseRuling,
   proposalId,
+  propose,
   type RuleChange,
   type Ruling,
   readCall,
   readGroup,
   readProposals,
+  readSeats,
   requireCase,
+  sendProposal,
   stages,
 } from "../../src/governance/index.ts";
 import { EPOCH } from "../toolkit/scripts/credentialChain.ts";
@@ -49,11 +53,12 @@ export const [SOUND, FORGED, SLANDERED, EXPOSED] = [0, 1, 2, 3] as const;
  */
 export function nineSeats() {
   const governed = governedChain({ name: "governance", seats: 9, standIns: 1 });
-  const { at, chain, done, folder, member, objected, proposed, signed, time } = governed;
+  const { at, chain, done, folder, member, objected, signed, time } = governed;
   const hostile = hostileSeat(governed, HOSTILE);
   const subjects = [SOUND, FORGED, SLANDERED, EXPOSED].map((who) => governed.keyOf(`subject ${who}`));
   let law: { readonly rules: Readonly<Record<Act, object>> };
   let directory = "";
+  let files = 0;
   let held: readonly string[] = [];
   let verifiers: AgreeingVerifiers | undefined;
 
@@ -119,10 +124,10 @@ export function nineSeats() {
   };
   /** What TypeScript says of each proposal is what the contract says. */
   const stagesAgree = async () => {
-    const group = await readGroup(chain().reader, { quorum: at("group") });
-    for (const { id, stage, stored, proposal } of await readProposals(chain().reader, group)) {
+    const now = await group();
+    for (const { id, stage, stored, proposal } of await readProposals(chain().reader, now)) {
       expect(await stageBy(id), id).to.equal(stage);
-      expect(readCall(group, proposal).act).to.equal(stored.act);
+      expect(readCall(now, proposal).act).to.equal(stored.act);
     }
   };
   const stageBy = async (id: Hex) => {
@@ -130,10 +135,14 @@ export function nineSeats() {
     return stages[await readContract(chain().reader, asked)];
   };
 
-  const sent = async (...files: readonly string[]) => {
-    const outcome = await done(["govern", "send", ...files]);
+  /** What the group is now. */
+  const group = () => readGroup(chain().reader, { quorum: at("group") });
+  const sent = async (file: string) => {
+    const { sendings, after, isDone } = await sendProposal(chain().issuer, await group(), {
+      file: inFile(file),
+    });
     await said();
-    return outcome;
+    return { sendings, stage: isDone ? "Done" : after.stage };
   };
   /** Does what is due in the group. @returns what was done */
   const stepped = async (): Promise<readonly string[]> => {
@@ -149,11 +158,14 @@ export function nineSeats() {
     const plan = { chainId: chain().reader.chain.id, from: at("group"), calls };
     return folder.write("call.json", JSON.stringify(callsFile(plan)));
   };
-  /** Proposes such a call, signed by these seats. */
+  /** Proposes a call, signed by these seats. */
   const proposedBy = async (seats: readonly number[], call: ContractCall) => {
-    const file = await proposed("--calls", callIn(call));
-    await signed(file, seats);
-    return file;
+    const { to: target, data } = asTransaction(call);
+    const { file } = await propose(chain().reader, await group(), { call: { target, data } });
+    files += 1;
+    const path = folder.write(`proposed-${files}.json`, formatProposal(file));
+    await signed(path, seats);
+    return path;
   };
   /** Opens a proposal, which has too few assents to be done at once. */
   const opened = async (file: string, assents: readonly number[], objections: readonly number[] = []) => {
@@ -221,6 +233,8 @@ export function nineSeats() {
     ...{ stepped, callIn, proposedBy, opened, openedCall, change, hold, holdEnd, heldUntil, caseAbout },
     /** The group, as commands are told of it. */
     ofGroup: () => ["--group", at("group")],
+    /** How often each seat was silent, and for how long it had credentials held. */
+    seatStates: async () => readSeats(chain().reader, await group()),
     shown: () => done(["govern", "show", at("group")]),
     /** Why it is refused to propose something. */
     proposing: (...what: readonly string[]) =>
