@@ -57,8 +57,8 @@ describe("cases in which somebody stays silent", () => {
     await done(about("hold", 0, "--group", at("group")), member(0));
     await done(about("answer", 0, ...ground("answer")), CLAIMANT);
     expect(await errorOf(about("answer", 0, ...ground("again")), CLAIMANT)).to.equal("WrongCaseStage");
-    await done(about("evidence", 0, ...ground("more")));
-    const { decidesBy, evidenceUntil } = await stageOf(0);
+    const { case: heard } = await done(about("evidence", 0, ...ground("more")));
+    const { decidesBy, evidenceUntil } = heard;
     await comeTo(BigInt(evidenceUntil));
     expect(await errorOf(about("evidence", 0, ...ground("last minute")))).to.equal("EvidenceClosed");
     expect(await verdict(0)).to.equal("Suspended");
@@ -124,11 +124,11 @@ describe("cases in which somebody stays silent", () => {
     const parties = [ISSUER_KEY, CLAIMANT, keyOf("payee")].map((key) => privateKeyToAddress(key));
     const [winner, loser] = parties;
     await atToken("turnOnFor", winner);
-    expect((await done(about("step", nth))).sendings).to.have.length(1);
-    const { effectFrom, ...over } = await stageOf(nth);
+    const { case: over, sendings: paid } = await done(about("step", nth));
+    expect(paid).to.have.length(1);
     expect(over).to.include({ stage: "Effect", standing: "Upheld", isPaid: true });
     expect(await outcome()).to.equal("Valid");
-    await comeTo(BigInt(effectFrom));
+    await comeTo(BigInt(over.effectFrom));
     expect((await done(about("step", nth))).sendings).to.have.length(1);
     await comeTo((await time()) + 1n);
     expect(await outcome()).to.equal("Revoked");
