@@ -44,6 +44,7 @@ export type GovernedChain = ReturnType<typeof governedChain>;
  * A chain for a suite, with a dispute desk of two panels, on which a group is founded that issues. What is done there is done by
  * the commands that people type.
  * @param name so that no two suites have the same keys
+ * @param standIns of each seat: none or one
  */
 export function governedChain({ name, seats, standIns }: { name: string; seats: number; standIns: number }) {
   const folder = suiteFolder();
@@ -111,7 +112,7 @@ export function governedChain({ name, seats, standIns }: { name: string; seats: 
     }
   };
 
-  /** Founds the group; at the end of its roster's file and its rules' file. */
+  /** Founds the group with the usual rules. @returns its rulebook, and the file of its rules */
   const founded = async () => {
     const chairs = Array.from({ length: seats }, (_, seat) => ({
       member: privateKeyToAddress(member(seat)),

@@ -63,7 +63,6 @@ export function nineSeats() {
   let held: readonly string[] = [];
   let verifiers: AgreeingVerifiers | undefined;
 
-  /** Founds the group. @returns its rulebook, and the file of its rules */
   const founded = async () => {
     const found = await governed.founded();
     law = JSON.parse(readFileSync(found.rules, "utf8"));
@@ -92,6 +91,7 @@ export function nineSeats() {
     await governed.comeTo(moment);
     return said();
   };
+  /** Lets time pass, and looks where each proposal stands then. */
   const pass = async (seconds: bigint) => {
     await comeTo((await time()) + seconds);
     await stagesAgree();
@@ -262,6 +262,7 @@ export function nineSeats() {
     },
     /** How often copies of an earlier block were used. */
     used: () => verifiers?.used() ?? 0,
+    /** What was said of each credential, one after the other. */
     history: () => verifiers?.history() ?? [],
   };
 }
