@@ -1,308 +1,398 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { type Address, type Hex, keccak256, toHex } from "viem";
+import { type Address, zeroHash } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import { getBlock, readContract } from "viem/actions";
-import { quorumAbi } from "../../src/chain/abi/quorumAbi.ts";
-import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../src/chain/calls/batches.ts";
-import { callsFile } from "../../src/chain/calls/callFiles.ts";
-import { type PlannedCall, plannedCall } from "../../src/chain/calls/plannedCall.ts";
-import { readBatchStatus } from "../../src/chain/read/batches.ts";
-import { type BatchHeader, batchId, rulesHash } from "../../src/core/credential/batchId.ts";
-import { stages } from "../../src/core/governance/stage.ts";
-import { readGroup } from "../../src/governance/group/readGroup.ts";
-import { readProposals } from "../../src/governance/group/readProposals.ts";
-import { readCall } from "../../src/governance/proposal/readCall.ts";
-import { temporaryFolder } from "../toolkit/allocation/temporaryFolder.ts";
-import { type CredentialChain, openCredentialChain } from "../toolkit/scripts/credentialChain.ts";
-import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
-import { ISSUER_KEY } from "../toolkit/scripts/servedChain.ts";
+import { issueBatchCall } from "../../src/chain/calls/batches.ts";
+import type { BatchHeader } from "../../src/core/credential/batchId.ts";
+import {
+  actCall,
+  announceRulesCall,
+  carryOutCall,
+  countSilencesCall,
+  dropRulesCall,
+  endCaseHoldCall,
+  formatProposal,
+  holdForCaseCall,
+  mergeProposals,
+  objectCall,
+  proposalId,
+  type RuleCallParameters,
+  type RuleChange,
+  replaceRosterCall,
+  ruleCall,
+  wholeMinute,
+} from "../../src/governance/index.ts";
+import { BOND, CLAIMANT, DAY, FUNDS, ground, HOUR, inFile } from "./governedChain.ts";
+import { EVIDENCE, EXPOSED, FORGED, HOSTILE, LOYAL, nineSeats, SLANDERED, SOUND } from "./nineSeats.ts";
 
 /*
- * A group of nine seats, of which two are gone (7 and 8) and one is hostile (6): it is founded, issues, holds, hesitates, changes
- * its rules and its roster. Each step is a command, as people call it.
+ * One story of a group of nine seats, of which two are gone (7 and 8) and one is hostile (6). At every step the hostile seat tries
+ * what it can, past all commands; and after every step live, cached and offline verifiers are asked about all that was issued.
  */
-const DAY = 86_400n;
-const keyOf = (name: string): Hex => keccak256(toHex(`governance ${name}`));
-const member = (seat: number) => keyOf(`seat ${seat}`);
-const standIn = (seat: number) => keyOf(`stand-in ${seat}`);
-const HOSTILE = 6;
-const EVIDENCE = keccak256(toHex("what happened"));
-
-describe("a group of nine, two of them gone and one hostile", () => {
-  const folder = temporaryFolder();
-  let chain: CredentialChain;
-  let group: Address;
+describe("nine seats, two of them gone and one hostile: issue, hold, lose a case, change rules", () => {
+  const nine = nineSeats();
+  const { at, balance, callIn, caseAbout, change, comeTo, done, errorOf, folder, hold, member } = nine;
+  const { objected, opened, openedCall, pass, proposed, proposedBy, said, sent, settled, shown } = nine;
+  const { signed, stageOf, standIn, stepped, subjects, time } = nine;
+  const { key: hostile, rostered, tried, triedAlone, triedToAct, triedToExecute } = nine.hostile;
   let rulebook: Address;
-  let header: BatchHeader;
-  let law: { readonly rules: Readonly<Record<string, object>> };
-  before(async () => {
-    chain = await openCredentialChain();
-  });
-  after(() => chain.close());
 
-  /** A command with `--json`, and what it prints. */
-  const run = async (args: readonly (string | Address)[], key: Hex = ISSUER_KEY) => {
-    const env = { SYMBOLON_RPC_URL: chain.rpc, SYMBOLON_PRIVATE_KEY: key };
-    const { code, stdout, stderr } = await runSymbolon([...args, "--json"], env);
-    return { code, stderr, ...JSON.parse(stdout || "{}") };
-  };
-  const done = async (args: readonly string[], key?: Hex) => {
-    const said = await run(args, key);
-    expect(said.code, said.stderr).to.equal(0);
-    return said;
-  };
-  const pass = async (seconds: bigint) => {
-    const { timestamp } = await getBlock(chain.reader);
-    await chain.node.setNextBlockTimestamp({ timestamp: timestamp + seconds });
-    await chain.node.mine({ blocks: 1 });
-    await agree();
-  };
-  /** What TypeScript says of each proposal is what the contract says, at each moment that a test comes to. */
-  const agree = async () => {
-    const state = await readGroup(chain.reader, { quorum: group });
-    for (const { id, stage, stored, proposal } of await readProposals(chain.reader, state)) {
-      const said = await readContract(chain.reader, {
-        ...{ address: group, abi: quorumAbi, functionName: "stageOf", args: [id] },
-      } as const);
-      expect(stages[said], id).to.equal(stage);
-      expect(readCall(state, proposal).act).to.equal(stored.act);
-      if (stored.roster !== state.roster.version) continue;
-      const own = await readContract(chain.reader, {
-        ...{ address: group, abi: quorumAbi, functionName: "idOf", args: [proposal] },
-      } as const);
-      expect(own).to.equal(id);
-    }
-  };
-  const calls = (name: string, ...planned: readonly PlannedCall[]) => {
-    const plan = { chainId: chain.reader.chain.id, from: group, calls: planned };
-    return folder.write(name, JSON.stringify(callsFile(plan)));
-  };
-  let proposals = 0;
-  const proposed = async (...what: readonly string[]) => {
-    proposals += 1;
-    const file = folder.path(`proposal-${proposals}.json`);
-    await done(["govern", "propose", group, ...what, "--out", file]);
-    return file;
-  };
-  const signed = async (file: string, seats: readonly number[], ...more: readonly string[]) => {
-    for (const seat of seats) await done(["govern", "sign", file, ...more], member(seat));
-  };
-  const status = () =>
-    readBatchStatus(chain.reader, {
-      registry: chain.registry,
-      batch: batchId({ chainId: chain.chainId, registry: chain.registry, header }),
-      index: 0n,
-    });
-  const change = (kind: "Revoke" | "Suspend", index: number) =>
-    plannedCall(
-      changeStatusCall({
-        ...{ registry: chain.registry, header, kind, reason: 0, evidence: EVIDENCE },
-        masks: [{ word: 0n, mask: 1n << BigInt(255 - index) }],
-      }),
-      { what: "whatever the file says" },
-    );
-
-  it("is founded with its rules in one transaction", async () => {
-    const seats = Array.from({ length: 9 }, (_, seat) => ({
-      member: privateKeyToAddress(member(seat)),
-      standIns: [privateKeyToAddress(standIn(seat))],
-    }));
-    const roster = folder.write(
-      "roster.json",
-      JSON.stringify({ format: "symbolon-roster", version: 1, seats }),
-    );
-    const rules = folder.path("rules.json");
-    await done(["govern", "rules", "--roster", roster, "--out", rules]);
-    const { contracts, ...made } = await done(["deploy", "group", "--roster", roster, "--rules", rules]);
-    group = contracts.group.address;
-    const shown = await done(["govern", "show", group]);
-    rulebook = shown.rulebook;
-    expect(made.rulebook).to.equal(rulebook);
-    expect(shown.roster).to.include({ version: 1 });
-    expect(shown.roster.seats).to.have.length(9);
-    expect(shown).to.deep.include({ proposals: [], coming: null, desk: null });
+  it("is founded with its rules in one transaction, and nobody changes them from outside", async () => {
+    const made = await nine.founded();
+    rulebook = made.rulebook;
+    const found = await shown();
+    expect(found).to.deep.include({ proposals: [], coming: null, desk: at("desk"), rulebook });
+    expect([found.roster.version, found.roster.seats.length]).to.deep.equal([1, 9]);
     // The file says what the chain says.
     const written = folder.path("law.json");
-    await done(["govern", "rules", "--group", group, "--out", written]);
-    law = JSON.parse(readFileSync(rules, "utf8"));
-    expect(JSON.parse(readFileSync(written, "utf8"))).to.deep.equal(law);
+    await done(["govern", "rules", "--group", at("group"), "--out", written]);
+    expect(readFileSync(written, "utf8")).to.equal(readFileSync(made.rules, "utf8"));
+
+    const { quorum, seats } = await rostered();
+    const roster = replaceRosterCall({ quorum, seats: seats.slice(HOSTILE) });
+    const from = wholeMinute((await time()) + 30n * DAY);
+    const rules = announceRulesCall({ rulebook, changes: found.rules, from });
+    expect([await tried(roster), await tried(rules)]).to.deep.equal(["NotSelf", "NotQuorum"]);
+    for (const call of [roster, rules]) expect(await triedAlone(call, zeroHash)).to.equal("QuorumMissed");
   });
 
-  it("issues at once by five signatures, and refuses to sign what could not count", async () => {
-    const policy = { revoker: group, emergency: group, emergencyLimit: 20n * DAY };
-    const bound = rulesHash({ chainId: chain.chainId, rulebook });
-    header = { ...(await chain.newHeader(300, { ...policy, rulesHash: bound })), issuer: group };
-    const issuing = (one: BatchHeader) =>
-      plannedCall(issueBatchCall({ registry: chain.registry, header: one, uri: "" }), { what: "-" });
-    const unbound = calls(
-      "unbound.json",
-      issuing({ ...header, policy: { ...header.policy, rulesHash: EVIDENCE } }),
-    );
-    const out = ["--out", folder.path("never.json")];
-    expect(await run(["govern", "propose", group, "--calls", unbound, ...out])).to.deep.include({ code: 1 });
+  it("issues at once by five signatures, and by nobody's alone", async () => {
+    const file = await nine.batched(rulebook);
+    const header = nine.header();
+    const { registry } = nine.chain();
+    const issuing = (one: BatchHeader) => issueBatchCall({ registry, header: one, uri: "" });
+    const unbound = issuing({ ...header, policy: { ...header.policy, rulesHash: EVIDENCE } });
+    expect(await nine.proposing("--calls", callIn(unbound))).to.equal("NotBound");
+    expect(await errorOf(["govern", "sign", file])).to.equal("NotSeated");
 
-    const file = await proposed("--calls", calls("issue.json", issuing(header)));
-    const stranger = await run(["govern", "sign", file], ISSUER_KEY);
-    expect(stranger.error.code).to.equal("NotSeated");
-    await signed(file, [4, 0, 3]);
+    await signed(file, [HOSTILE]);
+    const [own] = inFile(file).assents;
+    const inAll = LOYAL.map((seat) => ({ ...own!, seat }));
+    expect(await tried(issuing(header))).to.equal("NotIssuer");
+    expect(await triedAlone(unbound, zeroHash)).to.equal("NotBound");
+    expect(await triedToAct(file)).to.equal("QuorumMissed");
+    expect(await triedToAct(file, Array(5).fill(own))).to.equal("SeatOutOfOrder");
+    expect(await triedToAct(file, inAll)).to.equal("InvalidSignature");
+    const copy = folder.write("copy.json", readFileSync(file, "utf8"));
+    await done(["govern", "sign", copy], standIn(7));
+    expect(await triedToAct(copy)).to.equal("StandInTooEarly");
+
     // Signed apart, sent together.
-    const other = folder.write("copy.json", readFileSync(file, "utf8"));
-    await signed(file, [1]);
-    await signed(other, [2]);
-    const { sendings, stage } = await done(["govern", "send", other, file]);
-    expect(stage).to.equal("Done");
-    expect(sendings).to.have.length(1);
+    await signed(file, [4, 0, 3]);
+    for (const seat of [1, 2]) await done(["govern", "sign", copy], member(seat));
+    const { sendings, stage } = await done(["govern", "send", copy, file]);
+    expect([sendings.length, stage]).to.deep.equal([1, "Done"]);
     expect(sendings[0]).to.deep.include({ way: "act", seats: [0, 1, 2, 3, 4] });
-    expect((await status()).revision).to.equal(1);
-    expect((await run(["govern", "sign", file], member(5))).error.code).to.equal("NonceUsed");
+    expect(await said()).to.equal("Valid Valid Valid Valid");
+
+    const { proposal, assents } = mergeProposals(inFile(file), [inFile(copy)]);
+    const approvals = assents.filter(({ chair }) => chair === 0);
+    const twin = { ...(await rostered()), proposal: { ...proposal, nonce: proposal.nonce + 1n }, approvals };
+    expect(await triedToAct(file, approvals)).to.equal("NonceUsed");
+    expect(await tried(actCall(twin))).to.equal("InvalidSignature");
+    expect(await errorOf(["govern", "sign", file], member(5))).to.equal("NonceUsed");
   });
 
   it("holds by one seat within its budget, and not beyond", async () => {
-    const { timestamp } = await getBlock(chain.reader);
-    const hold = (days: bigint, index: bigint) =>
-      plannedCall(
-        imposeHoldCall({
-          ...{ registry: chain.registry, header, targets: [index], until: timestamp + days * DAY },
-          ...{ reason: 0, evidence: EVIDENCE },
-        }),
-        { what: "-" },
-      );
-    const first = await proposed("--calls", calls("hold.json", hold(6n, 5n)));
-    await signed(first, [HOSTILE]);
-    expect((await done(["govern", "send", first])).stage).to.equal("Done");
-    const { roster } = await done(["govern", "show", group]);
-    expect(Number(roster.seats[HOSTILE].held)).to.be.within(6 * 86_400 - 3_600, 6 * 86_400 + 60);
+    const alone = await proposedBy([HOSTILE], await hold(6n, [SOUND]));
+    expect((await sent(alone)).stage).to.equal("Done");
+    expect(await comeTo((await time()) + 1n)).to.equal("Suspended Valid Valid Valid");
+    const { held } = (await nine.seatStates())[HOSTILE]!;
+    expect(Number(held)).to.be.within(6 * 86_400 - 3_600, 6 * 86_400 + 60);
+
+    expect(await tried(await hold(1n, [SOUND]))).to.equal("NotEmergency");
+    expect(await triedToAct(alone)).to.equal("NonceUsed");
+    expect(await triedAlone(await hold(8n, [SOUND]), EVIDENCE)).to.equal("BeyondEmergency");
+    expect(await triedAlone(await hold(5n, [FORGED, SLANDERED]), EVIDENCE)).to.equal("BeyondEmergency");
+    expect(await triedAlone(await hold(1n, [FORGED], zeroHash), zeroHash)).to.equal("EvidenceMismatch");
+    expect(await triedAlone(await hold(1n, [FORGED]), zeroHash)).to.equal("EvidenceMismatch");
+    expect(await triedAlone(change("Suspend", FORGED), EVIDENCE)).to.equal("QuorumMissed");
 
     // Longer than a seat may by itself: five may.
-    const second = await proposed("--calls", calls("longer.json", hold(8n, 6n)));
-    await signed(second, [HOSTILE]);
-    expect((await run(["govern", "send", second])).error.code).to.equal("BeyondEmergency");
-    await signed(second, [0, 1, 2, 3]);
-    const { sendings, stage } = await done(["govern", "send", second]);
-    expect([sendings[0].seats, stage]).to.deep.equal([[0, 1, 2, 3, HOSTILE], "Done"]);
+    const inquiry = await proposedBy([HOSTILE], await hold(8n, [EXPOSED]));
+    expect(await errorOf(["govern", "send", inquiry])).to.equal("BeyondEmergency");
+    await signed(inquiry, [0, 1, 2, 3]);
+    const { sendings, stage } = await sent(inquiry);
+    expect([sendings[0]?.seats, stage]).to.deep.equal([[0, 1, 2, 3, HOSTILE], "Done"]);
+    expect(await comeTo((await time()) + 1n)).to.equal("Suspended Valid Valid Suspended");
+    expect(await triedAlone(await nine.holdEnd(EXPOSED), EVIDENCE)).to.equal("QuorumMissed");
   });
 
   it("decides by the clock what it hesitates over: an objection, a stand-in, a notice", async () => {
-    const file = await proposed("--calls", calls("revoke.json", change("Revoke", 7)));
-    await signed(file, [0, 1, 2]);
-    await signed(file, [HOSTILE], "--object");
-    const opened = await done(["govern", "send", file]);
-    const ways = opened.sendings.map(({ way }: { readonly way: string }) => way);
-    expect([...ways, opened.stage]).to.deep.equal(["open", "object", "Open"]);
+    const file = await proposedBy([0, 1, 2], change("Revoke", EXPOSED));
+    await objected(file, [HOSTILE]);
+    const { sendings, stage } = await sent(file);
+    expect([...sendings.map(({ way }) => way), stage]).to.deep.equal(["open", "object", "Open"]);
     // In the place of the member's, which counts, it would count a day later.
-    expect((await run(["govern", "sign", file], standIn(2))).error.code).to.equal("SeatHasSpoken");
-    const read = JSON.parse(readFileSync(file, "utf8"));
-    const junk = { ...read, assents: [{ ...read.assents[1], seat: 2 }] };
-    const forged = folder.write("forged.json", JSON.stringify(junk));
-    expect((await run(["govern", "sign", forged], standIn(2))).error.code).to.equal("InvalidSignature");
+    expect(await errorOf(["govern", "sign", file], standIn(2))).to.equal("SeatHasSpoken");
+    const junk = { ...inFile(file), assents: [{ ...inFile(file).assents[1]!, seat: 2 }] };
+    const forged = folder.write("forged.json", formatProposal(junk));
+    expect(await errorOf(["govern", "sign", forged], standIn(2))).to.equal("InvalidSignature");
     await done(["govern", "sign", file], standIn(7));
-    expect((await run(["govern", "send", file])).error.code).to.equal("NothingToSend");
-    expect((await run(["govern", "sign", file], member(HOSTILE))).error.code).to.equal("SeatHasSpoken");
-    const { proposals: open } = await done(["govern", "show", group]);
-    expect(open).to.have.length(1);
-    expect(open[0]).to.deep.include({ act: "Revoke", stage: "Open", assents: 7, objections: 64 });
-    expect(open[0].silence.becomes).to.equal("Lapsed");
+    expect(await errorOf(["govern", "send", file])).to.equal("NothingToSend");
+    expect(await errorOf(["govern", "sign", file], hostile)).to.equal("SeatHasSpoken");
+    const { proposals } = await shown();
+    expect(proposals).to.have.length(1);
+    expect(proposals[0]).to.deep.include({ act: "Revoke", stage: "Open", assents: 7, objections: 64 });
+    expect(proposals[0].silence.becomes).to.equal("Lapsed");
+    const { objections, ...voted } = inFile(file);
+    const approvals = [0, 1, 2].map((seat) => ({ ...objections[0]!, seat }));
+    const objecting = objectCall({ ...(await rostered()), id: proposalId(voted), approvals });
+    expect(await tried(objecting)).to.equal("InvalidSignature");
+    expect(await triedToExecute(file)).to.equal("WrongStage");
 
     await pass(DAY);
     await signed(file, [5]);
-    const passed = await done(["govern", "send", file]);
+    const passed = await sent(file);
     // Five are as many as it takes, and the rule has a notice.
-    expect([passed.sendings[0].way, passed.sendings[0].seats]).to.deep.equal(["act", [5, 7]]);
-    expect(passed.stage).to.equal("Passed");
-    expect((await done(["govern", "step", group])).steps).to.deep.equal([]);
+    expect([passed.sendings[0]?.seats, passed.stage]).to.deep.equal([[5, 7], "Passed"]);
+    expect((await done(["govern", "step", at("group")])).steps).to.deep.equal([]);
+    expect(await triedToExecute(file)).to.equal("NoticeRuns");
     await pass(2n * DAY);
-    const { steps } = await done(["govern", "step", group]);
-    expect(steps).to.have.length(1);
-    expect(steps[0]).to.include({ act: "Revoke", did: "execute", refused: null });
-    expect((await status()).revision).to.be.greaterThan(3);
-    expect((await done(["govern", "show", group])).proposals).to.deep.equal([]);
+    expect(await stepped()).to.deep.equal(["execute Revoke"]);
+    expect(await triedToExecute(file)).to.equal("WrongStage");
+    // It was held until its revocation counts.
+    expect(await said()).to.equal("Suspended Valid Valid Suspended");
+    expect(await settled()).to.equal("Suspended Valid Valid Revoked");
   });
 
-  it("does not wait for seats that are silent three times, until they sign", async () => {
-    const opened = async (index: number, seats: readonly number[]) => {
-      const file = await proposed("--calls", calls(`suspend-${index}.json`, change("Suspend", index)));
-      await signed(file, seats);
-      expect((await done(["govern", "send", file])).stage).to.equal("Open");
-      return file;
-    };
-    const stepped = async () => {
-      const { steps } = await done(["govern", "step", group]);
-      expect(steps.every(({ refused }: { refused: unknown }) => refused === null)).to.equal(true);
-      return steps.map(({ did }: { did: string }) => did);
-    };
-    for (const index of [10, 11, 12]) {
-      // Only what is opened a week after the last count counts.
-      await pass(7n * DAY);
-      const file = await opened(index, [0, 1, 2, 3]);
-      await signed(file, [4, 5, HOSTILE], "--object");
-      await done(["govern", "send", file]);
-      await pass(3n * DAY);
-      if (index === 12) await opened(13, [0, 1, 2]);
-      expect(await stepped()).to.deep.equal(["countSilences"]);
+  it("is given back by the clock what one seat held, whose case without a ground costs it a bond", async () => {
+    const end = await nine.heldUntil(SOUND);
+    expect(await comeTo(end - 1n)).to.equal("Suspended Valid Valid Revoked");
+    expect(await comeTo(end)).to.equal("Valid Valid Valid Revoked");
+
+    const { acted, found, refused, ...about } = caseAbout(SOUND, "KeyCompromise");
+    await acted("open", hostile, ...ground("grudge"));
+    // Opening changes nothing.
+    expect(await said()).to.equal("Valid Valid Valid Revoked");
+    await acted("hold", hostile, ...nine.ofGroup());
+    expect(await comeTo((await time()) + 1n)).to.equal("Suspended Valid Valid Revoked");
+    expect(await refused("hold", hostile, ...nine.ofGroup())).to.equal("HeldAlready");
+    expect(await refused("answer", hostile, ...ground("own"), ...nine.ofGroup())).to.equal("NotRespondent");
+    await acted("answer", subjects[SOUND], ...ground("diploma"));
+    await comeTo((await found()).evidenceUntil);
+    await about.sentRuling(await about.signedRuling(0, "Rejected", EVIDENCE));
+    await comeTo((await found()).decidesBy);
+    // Its bonds, and the end of the hold for it.
+    expect(await about.stepped()).to.equal(2);
+    expect(await found()).to.include({ stage: "Done", standing: "Rejected" });
+    expect(await settled()).to.equal("Valid Valid Valid Revoked");
+    // Again, it needs another ground, and twice the bond.
+    expect(await refused("open", hostile, ...ground("grudge"))).to.equal("EvidenceUsed");
+    expect((await found()).bond).to.equal(2n * BOND);
+  });
+
+  it("does not wait for seats that were silent three times; three may have a credential suspended", async () => {
+    const slander = change("Suspend", SLANDERED);
+    const counting = (file: string) =>
+      tried(countSilencesCall({ quorum: at("group"), id: proposalId(inFile(file)) }));
+    // Only what is opened a week after the last count counts: nobody can make others dormant in hours.
+    for (const round of [1, 2, 3]) {
+      await comeTo((await time()) + 7n * DAY);
+      const file = await openedCall(slander, [0, 1, 2, HOSTILE], [3, 4, 5]);
+      const hasty = round === 1 ? await openedCall(slander, [HOSTILE]) : undefined;
+      await comeTo((await time()) + 3n * DAY);
+      if (round === 3) await openedCall(slander, [0, 1, HOSTILE]);
+      expect(await stepped()).to.deep.equal(["countSilences Suspend"]);
+      expect(await counting(file)).to.equal("WrongStage");
+      if (hasty !== undefined) expect(await counting(hasty)).to.equal("SilencesTooSoon");
     }
-    const { roster } = await done(["govern", "show", group]);
-    expect(roster.seats.map(({ silences }: { silences: number }) => silences)).to.deep.equal([
-      ...[0, 0, 0, 0, 0, 0, 0, 3, 3],
-    ]);
-    // Three of the five that it takes otherwise: what is open passes, and so does what is opened now.
-    expect(await stepped()).to.deep.equal(["pass"]);
-    expect(await stepped()).to.deep.equal(["execute"]);
-    const file = await opened(10, [0, 1]);
-    await signed(file, [2]);
-    expect((await done(["govern", "send", file])).stage).to.equal("Passed");
-    expect(await stepped()).to.deep.equal(["execute"]);
-    expect(await stepped()).to.deep.equal([]);
+    const silences = (await nine.seatStates()).map((seat) => seat.silences);
+    expect(silences).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 3, 3]);
+    // Three of the five that it takes otherwise.
+    expect([...(await stepped()), ...(await stepped())]).to.deep.equal(["pass Suspend", "execute Suspend"]);
+    expect(await said()).to.equal("Valid Valid Valid Revoked");
+    expect(await settled()).to.equal("Valid Valid Suspended Revoked");
   });
 
-  it("changes its rules with notice, and keeps them until then", async () => {
-    const wider = { ...law.rules.Suspend, window: "5d" };
-    const written = { ...law, rules: { Suspend: wider } };
-    const rules = folder.write("new.json", JSON.stringify(written));
-    const { changed } = await done(["govern", "rules", rules, "--group", group]);
-    expect(changed.map(({ act }: { act: string }) => act)).to.deep.equal(["Suspend"]);
-    const file = await proposed("--rules", rules);
-    await signed(file, [0, 1, 2, 3, 4, 5]);
-    // Seven are needed, and never fewer: a stand-in of one that is gone makes it seven.
-    expect((await done(["govern", "send", file])).stage).to.equal("Open");
-    await pass(7n * DAY);
-    await done(["govern", "sign", file], standIn(7));
-    expect((await done(["govern", "send", file])).stage).to.equal("Done");
-    const { coming, rules: inForce } = await done(["govern", "show", group]);
+  it("gives back what was wrongly suspended where nobody answers, with no effort of the group", async () => {
+    const { acted, found, refused, place, ...about } = caseAbout(SLANDERED, "WronglySuspended");
+    const claimant = subjects[SLANDERED]!;
+    await acted("open", claimant, ...ground("alibi"));
+    const { seats } = await rostered();
+    expect(await tried(holdForCaseCall({ ...place(), seats }))).to.equal("NotHeldFor");
+    expect(await tried(carryOutCall(place()))).to.equal("WrongCaseStage");
+    const { decidesBy } = await found();
+    await comeTo(decidesBy - 1n);
+    expect(await found()).to.include({ stage: "Answer", standing: "None" });
+    await comeTo(decidesBy);
+    const stands = await found();
+    expect(stands).to.include({ stage: "Appeal", standing: "Upheld" });
+    expect(await refused("answer", hostile, ...ground("late"), ...nine.ofGroup())).to.equal("WrongCaseStage");
+    expect(await comeTo(stands.decidesBy)).to.equal("Valid Valid Suspended Revoked");
+    expect(await about.stepped()).to.equal(2);
+    expect(await balance(privateKeyToAddress(claimant))).to.equal(FUNDS);
+    expect(await settled()).to.equal("Valid Valid Valid Revoked");
+  });
+
+  it("decides on other rules, which nobody hurries, while a forged credential is contested", async () => {
+    const rules = nine.rulesIn("new.json", { Suspend: { window: "5d" }, Revoke: { notice: "10d" } });
+    const compared = await done(["govern", "rules", rules, "--group", at("group")]);
+    expect(compared.changed.map(({ act }: RuleChange) => act)).to.deep.equal(["Suspend", "Revoke"]);
+    const now = await time();
+    const inForce = (days: bigint) => ["--in-force", `${wholeMinute(now + days * DAY)}`];
+    expect(await nine.proposing("--rules", rules, ...inForce(13n))).to.equal("FromOutOfRange");
+    const announcement = await proposed("--rules", rules, ...inForce(22n));
+    // Seven are needed, and never fewer, however many are dormant.
+    await opened(announcement, LOYAL, [HOSTILE]);
+    const own = nine.rulesIn("own.json", { Issue: { notice: "1d" } });
+    // The hostile seat's own would be in force before.
+    const hasty = await proposed("--rules", own, ...inForce(15n));
+    await opened(hasty, [HOSTILE]);
+    expect(await triedToAct(hasty)).to.equal("QuorumMissed");
+    expect(await triedToAct(hasty, inFile(announcement).assents)).to.equal("InvalidSignature");
+
+    await comeTo((await time()) + (13n * DAY) / 2n);
+    const { acted, refused } = caseAbout(FORGED, "Fraud");
+    await acted("open", CLAIMANT, ...ground("forged"));
+    expect(await refused("open", hostile, ...ground("twice"))).to.equal("CaseOpen");
+    expect(await refused("hold", CLAIMANT, ...nine.ofGroup())).to.equal("NotSeated");
+    await acted("hold", member(0), ...nine.ofGroup());
+    expect(await comeTo((await time()) + 1n)).to.equal("Valid Suspended Valid Revoked");
+    await acted("answer", hostile, ...ground("genuine"), ...nine.ofGroup());
+
+    // A stand-in of one that is gone decides it.
+    await pass(DAY / 2n);
+    expect(await triedToAct(announcement)).to.equal("QuorumMissed");
+    await done(["govern", "sign", announcement], standIn(7));
+    expect((await sent(announcement)).stage).to.equal("Done");
+    expect(await triedToAct(announcement)).to.equal("WrongStage");
+    expect(await nine.proposing("--rules", rules)).to.equal("RulesPending");
+    expect(await tried(dropRulesCall({ rulebook }))).to.equal("NotQuorum");
+    expect(await triedAlone(dropRulesCall({ rulebook }), zeroHash)).to.equal("QuorumMissed");
+  });
+
+  it("keeps held what a case is about, whatever the hostile seat tries", async () => {
+    const place = caseAbout(FORGED, "Fraud").place();
+    const { seats } = await rostered();
+    expect(await tried(holdForCaseCall({ ...place, seats }))).to.equal("HeldAlready");
+    expect(await tried(endCaseHoldCall(place))).to.equal("NothingToDo");
+    expect(await tried(carryOutCall(place))).to.equal("WrongCaseStage");
+    expect(await triedAlone(carryOutCall(place), zeroHash)).to.equal("NotAnAct");
+    // Where nobody objects, a group ends a hold: three do.
+    const ending = await openedCall(await nine.holdEnd(FORGED), [HOSTILE]);
+    expect(await triedToAct(ending)).to.equal("QuorumMissed");
+    await objected(ending, [0, 1, 2]);
+    expect((await sent(ending)).stage).to.equal("Refused");
+    await pass(3n * DAY);
+    expect(await triedToExecute(ending)).to.equal("WrongStage");
+    expect(await said()).to.equal("Valid Suspended Valid Revoked");
+  });
+
+  it("loses the case before both panels, each in its last hour", async () => {
+    const { acted, found, refused, place, ...about } = caseAbout(FORGED, "Fraud");
+    const [first, second] = [nine.panel(0), nine.panel(1)];
+    await comeTo((await found()).decidesBy - HOUR);
+    expect(await refused("evidence", hostile, ...ground("late"))).to.equal("EvidenceClosed");
+    const ruled1 = await about.signedRuling(0, "Upheld", EVIDENCE);
+    const ruling = (other: Partial<RuleCallParameters>) =>
+      tried(ruleCall({ ...place(), ...ruled1, panel: first, ...other }));
+    const [one] = ruled1.approvals;
+    expect(await ruling({ approvals: [one!] })).to.equal("PanelQuorumMissed");
+    expect(await ruling({ approvals: [one!, one!] })).to.equal("SeatOutOfOrder");
+    expect(await ruling({ approvals: [one!, { ...one!, seat: 1 }] })).to.equal("InvalidSignature");
+    expect(await ruling({ panel: { ...first, quorum: 1 } })).to.equal("NotPanel");
+    expect(await ruling({ ruling: "Rejected" })).to.equal("InvalidSignature");
+    await about.sentRuling(ruled1);
+    const ruled = await found();
+    expect(ruled).to.include({ stage: "Appeal", standing: "Upheld" });
+
+    await comeTo(ruled.decidesBy - HOUR);
+    expect(await refused("appeal", CLAIMANT, ...ground("won"))).to.equal("NotLoser");
+    await acted("appeal", hostile, ...ground("still genuine"));
+    const appealed = await found();
+    expect(appealed).to.include({ stage: "SecondPanel", standing: "Upheld" });
+    expect(await comeTo(appealed.decidesBy - HOUR)).to.equal("Valid Suspended Valid Revoked");
+    // What the first panel signed says nothing in the second's place.
+    expect(await ruling({})).to.equal("NotPanel");
+    expect(await ruling({ panel: second })).to.equal("InvalidSignature");
+    await about.sentRuling(await about.signedRuling(1, "Upheld", EVIDENCE));
+    expect(await found()).to.include({ stage: "Effect", standing: "Upheld" });
+    // Its notice runs: nothing but the bonds is due.
+    expect([await about.stepped(), await about.stepped()]).to.deep.equal([1, 0]);
+    expect(await tried(carryOutCall(place()))).to.equal("EffectTooEarly");
+  });
+
+  it("keeps for what is open the rules of its opening, and revokes before the case's hold ends", async () => {
+    const older = await openedCall(change("Suspend", SOUND), [HOSTILE]);
+    const { coming, rules: before } = await shown();
     expect(coming).to.include({ version: 1, isDropped: false });
-    const windowOf = (found: { act: string; rule: { window: number } }[]) =>
-      found.find(({ act }) => act === "Suspend")?.rule.window;
-    expect(windowOf(inForce)).to.equal(3 * 86_400);
-    expect((await run(["govern", "propose", group, "--rules", rules, "--out", "x"])).error.code).to.equal(
-      "RulesPending",
-    );
-    const then = await done(["govern", "rules", "--group", group, "--at", coming.from]);
-    expect(windowOf(then.rules)).to.equal(5 * 86_400);
-    await pass(BigInt(coming.from) - (await getBlock(chain.reader)).timestamp);
-    expect(windowOf((await done(["govern", "show", group])).rules)).to.equal(5 * 86_400);
+    const from = BigInt(coming.from);
+    const then = await done(["govern", "rules", ...nine.ofGroup(), "--at", coming.from]);
+    const rulesNow = async () => (await done(["govern", "rules", ...nine.ofGroup()])).rules;
+    await comeTo(from - 1n);
+    expect(await rulesNow()).to.deep.equal(before);
+    await comeTo(from);
+    const rules = await rulesNow();
+    expect(rules).to.deep.equal(then.rules);
+    expect(nine.termsOf(before)).to.deep.equal({ Suspend: ["3d", "0"], Revoke: ["3d", "2d"] });
+    expect(nine.termsOf(rules)).to.deep.equal({ Suspend: ["5d", "0"], Revoke: ["3d", "10d"] });
+    const newer = await openedCall(change("Suspend", SOUND), [HOSTILE]);
+
+    // After the two days of notice of its opening, not ten.
+    const { found, ...about } = caseAbout(FORGED, "Fraud");
+    const { effectFrom } = await found();
+    expect(Number(effectFrom)).to.be.within(Number(from), Number(from + DAY));
+    expect(await comeTo(effectFrom)).to.equal("Valid Suspended Valid Revoked");
+    expect(await about.stepped()).to.equal(1);
+    expect(await settled()).to.equal("Valid Revoked Valid Revoked");
+    const end = await nine.heldUntil(FORGED);
+    await comeTo(from + 3n * DAY + HOUR);
+    expect([await stageOf(older), await stageOf(newer)]).to.deep.equal(["Lapsed", "Open"]);
+    await pass(2n * DAY);
+    expect(await stageOf(newer)).to.equal("Lapsed");
+    expect(await comeTo(end)).to.equal("Valid Revoked Valid Revoked");
+    // The hostile seat lost two cases, one of them twice; half went to who won, a quarter to panels, and a quarter nowhere.
+    const parties = [hostile, CLAIMANT, subjects[SOUND]!, nine.keyOf("payee")].map(privateKeyToAddress);
+    const balances = await Promise.all([...parties, at("desk")].map((party) => balance(party)));
+    const sides = [FUNDS - 4n * BOND, FUNDS + (3n * BOND) / 2n, FUNDS + BOND / 2n];
+    expect(balances).to.deep.equal([...sides, BOND, BOND]);
   });
 
-  it("replaces its roster, which voids what was signed before", async () => {
-    const old = await proposed("--calls", calls("old.json", change("Suspend", 20)));
-    await signed(old, [0]);
-    const people = [0, 1, 2, 3, 4, 5, 10, 11, 12];
-    const seats = people.map((seat) => ({ member: privateKeyToAddress(member(seat)) }));
-    const text = (some: object) => JSON.stringify({ format: "symbolon-roster", version: 1, seats: some });
-    const few = folder.write("few.json", text(seats.slice(0, 6)));
-    const refused = await run(["govern", "propose", group, "--roster", few, "--out", "x"]);
-    expect(refused.error.code).to.equal("SeatsOutOfRange");
-    const file = await proposed("--roster", folder.write("next.json", text(seats)));
-    await signed(file, [0, 1, 2, 3, 4, 5]);
-    await done(["govern", "send", file]);
+  it("replaces its roster, which voids what was signed before, and is rid of the hostile seat", async () => {
+    const suspend = change("Suspend", SOUND);
+    const kept = await proposedBy([...LOYAL, HOSTILE], suspend);
+    const old = await rostered();
+    expect(await nine.proposing("--roster", nine.rosterIn("few.json", LOYAL))).to.equal("SeatsOutOfRange");
+    const file = await proposed("--roster", nine.rosterIn("next.json", [...LOYAL, 10, 11, 12]));
+    await opened(file, LOYAL, [HOSTILE]);
     await pass(7n * DAY);
     await done(["govern", "sign", file], standIn(8));
-    expect((await done(["govern", "send", file])).stage).to.equal("Passed");
-    await pass(7n * DAY);
-    expect((await done(["govern", "step", group])).steps[0]).to.include({ act: "Roster", refused: null });
-    const { roster } = await done(["govern", "show", group]);
-    expect(roster.version).to.equal(2);
-    expect((await run(["govern", "send", old])).error.code).to.equal("RosterReplaced");
-    const now = await proposed("--calls", calls("now.json", change("Suspend", 20)));
-    expect((await run(["govern", "sign", now], member(HOSTILE))).error.code).to.equal("NotSeated");
+    expect((await sent(file)).stage).to.equal("Passed");
+    expect(await triedToExecute(file)).to.equal("NoticeRuns");
+    await pass(7n * DAY - HOUR);
+    const open = await openedCall(suspend, [HOSTILE]);
+    await comeTo((await time()) + HOUR);
+    expect(await stepped()).to.include("execute Roster");
+    expect((await shown()).roster.version).to.equal(2);
+
+    const { proposal, assents: approvals } = inFile(kept);
+    expect(await errorOf(["govern", "send", kept])).to.equal("RosterReplaced");
+    expect(await triedToAct(kept)).to.equal("InvalidSignature");
+    expect(await tried(actCall({ ...old, proposal, approvals }))).to.equal("NotRoster");
+    expect(await triedAlone(suspend, EVIDENCE)).to.equal("InvalidSignature");
+    expect([await stageOf(open), await triedToExecute(open)]).to.deep.equal(["Void", "WrongStage"]);
+    const now = await proposedBy([0], suspend);
+    expect(await errorOf(["govern", "sign", now], hostile)).to.equal("NotSeated");
+    expect(await said()).to.equal("Valid Revoked Valid Revoked");
+    // Nobody ever said Valid of what was contested, and then revoked.
+    const [sound, forged, slandered, exposed] = nine.history();
+    expect([forged, exposed]).to.deep.equal(Array(2).fill("Valid Suspended Revoked"));
+    expect(sound).to.equal("Valid Suspended Valid Suspended Valid");
+    expect(slandered).to.equal("Valid Suspended Valid");
+    // Copies were used again and again, or it shows nothing that they agreed.
+    expect(nine.used()).to.be.greaterThan(200);
+  });
+
+  it("shows in an audit what the clock decided, and what it took", async () => {
+    const audit = ["govern", "audit", at("group"), "--registry", nine.chain().registry];
+    const { code, vitals, fewestKeys, findings } = await nine.run(audit);
+    const kinds = new Set(findings.map((finding: { code: string }) => finding.code));
+    // The new roster has no stand-ins; and a case with the new rules' longer notice may outlast the batch's longest hold.
+    const weak = ["SeatWithoutStandIn", "EmergencyLimitTooShort", "DecidedByDefault"];
+    expect([code, ...kinds]).to.deep.equal([3, ...weak]);
+    // Two of a panel revoke, by what they decide.
+    expect(fewestKeys[0]).to.include({ issue: 5, revoke: 2 });
+    expect([vitals.evidenceToEffect.count, vitals.holdsPastBound]).to.deep.equal([4, []]);
   });
 });

@@ -1,4 +1,4 @@
-import { bytesToHex, type Hex, hexToBytes, keccak256 } from "viem";
+import { type Hex, hexToBytes, keccak256 } from "viem";
 
 /** Where immutables stand in a contract's code: first byte and length. */
 export type Immutables = readonly (readonly [start: number, length: number])[];
@@ -16,7 +16,7 @@ export type ShippedCode = {
 export function codeFingerprint(code: Hex, immutables: Immutables): Hex {
   const bytes = hexToBytes(code);
   for (const [start, length] of immutables) bytes.fill(0, start, start + length);
-  return keccak256(bytesToHex(bytes));
+  return keccak256(bytes);
 }
 
 /**
