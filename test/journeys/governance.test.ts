@@ -394,5 +394,7 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     // Two of a panel revoke, by what they decide.
     expect(fewestKeys[0]).to.include({ issue: 5, revoke: 2 });
     expect([vitals.evidenceToEffect.count, vitals.holdsPastBound]).to.deep.equal([4, []]);
+    // Lapsed, or passed by silence; what the new roster made void had lapsed before.
+    expect(vitals).to.include({ decided: 16, byDefault: 8 });
   });
 });

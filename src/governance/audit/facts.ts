@@ -26,7 +26,15 @@ export type GroupFacts = {
   readonly rules: readonly RuleChange[];
   /** Announced, and not in force yet. */
   readonly coming: readonly RuleChange[];
-  readonly proposals: readonly (OpenProposal & { readonly stage: Stage })[];
+  /** Version of the roster in force. */
+  readonly roster: number;
+  readonly proposals: readonly ProposalFacts[];
+};
+
+export type ProposalFacts = Pick<OpenProposal, "roster" | "assents" | "objections"> & {
+  readonly stage: Stage;
+  /** Lapsed, or passed by silence. */
+  readonly isByDefault: boolean;
 };
 
 export type DeskFacts = {
@@ -76,9 +84,8 @@ export type HoldFacts = {
   readonly bound: bigint;
 };
 
-/** A change of status, and when its ground was first named on the chain. */
+/** A change of status, or a case that was carried out otherwise, and when its ground was first named on the chain. */
 export type EffectFacts = {
-  readonly batch: Hex;
   readonly groundedAt: bigint;
   readonly effectAt: bigint;
 };

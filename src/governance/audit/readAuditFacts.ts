@@ -13,6 +13,7 @@ import { type KnownProposal, readProposals } from "../group/readProposals.ts";
 import { isDesk, type PanelsPlace, panelsOf } from "../panels/readPanels.ts";
 import type { AuditFacts, BatchFacts, DeskFacts, EffectFacts, GroupFacts, ListFacts } from "./facts.ts";
 import { holdFacts } from "./holdFacts.ts";
+import { proposalFacts } from "./proposalFacts.ts";
 
 export type ReadAuditFactsParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
   readonly groups: readonly Address[];
@@ -80,13 +81,30 @@ async function readOne(
   const law = await readGroupLaw(client, group);
   const proposals = await readProposals(client, group);
   const { rulebook, desk, roster, asOf, chainId } = group;
+  const replacedAt = await replacementsOf(client, group);
   const facts: GroupFacts = {
     ...{ group: quorum, desk, seats: roster.seats, rulesHash: rulesHash({ chainId, rulebook }) },
+    roster: roster.version,
     rules: rulesAt(law, asOf.time),
     coming: pendingAt(law, asOf.time)?.changes ?? [],
-    proposals: proposals.map(({ stored, stage }) => ({ ...stored, stage })),
+    proposals: proposals.map((one) =>
+      proposalFacts(one, { roster: roster.version, at: replacedAt.get(one.stored.roster) ?? asOf.time }),
+    ),
   };
   return { group, law, facts, proposals };
+}
+
+/** When each roster was replaced, by its version. */
+async function replacementsOf(client: ReadClient, { events }: Group): Promise<ReadonlyMap<number, bigint>> {
+  const times = events.flatMap((event) =>
+    event.event === "RosterReplaced" && event.version > 1 ? [event] : [],
+  );
+  const replaced = await mapAtOnce(
+    times,
+    QUESTIONS,
+    async ({ version, blockNumber }) => [version - 1, await timeOf(client, blockNumber)] as const,
+  );
+  return new Map(replaced);
 }
 
 async function deskFacts(
@@ -156,7 +174,10 @@ async function openingsOf(
   return new Map(times);
 }
 
-/** Changes of status by a group: when their ground was first named, and when they take effect. */
+/**
+ * What came of grounds, and when each was first named: changes of status by a group, and cases that were carried out by none, as
+ * on an attestation or a hold.
+ */
 async function effectsOf(
   client: ReadClient,
   events: readonly BatchEvent[],
@@ -167,9 +188,17 @@ async function effectsOf(
   const changes = events.flatMap((event) =>
     event.event === "StatusChanged" && batches.some(({ batch }) => batch === event.batch) ? [event] : [],
   );
-  return mapAtOnce(changes, QUESTIONS, async ({ batch, evidence, from, blockNumber }) => {
+  const openingOf = (id: Hex) => deskEvents.find((one) => one.event === "CaseOpened" && one.id === id);
+  const others = deskEvents.flatMap((one) =>
+    one.event === "CaseCarriedOut" && !changes.some(({ evidence }) => evidence === one.id) ? [one] : [],
+  );
+  const carriedOut = mapAtOnce(others, QUESTIONS, async ({ id, blockNumber }) => ({
+    groundedAt: await timeOf(client, openingOf(id)?.blockNumber ?? blockNumber),
+    effectAt: await timeOf(client, blockNumber),
+  }));
+  const changed = mapAtOnce(changes, QUESTIONS, async ({ evidence, from, blockNumber }) => {
     // The desk names its case as evidence, a group what its proposal named.
-    const opened = deskEvents.find((one) => one.event === "CaseOpened" && one.id === evidence);
+    const opened = openingOf(evidence);
     const proposal = groups
       .flatMap(({ proposals }) => proposals)
       .find(
@@ -177,8 +206,9 @@ async function effectsOf(
       );
     const groundedAt =
       proposal?.stored.openedAt ?? (await timeOf(client, opened?.blockNumber ?? blockNumber));
-    return { batch, groundedAt, effectAt: from };
+    return { groundedAt, effectAt: from };
   });
+  return [...(await changed), ...(await carriedOut)];
 }
 
 async function timeOf(client: ReadClient, blockNumber: bigint): Promise<bigint> {

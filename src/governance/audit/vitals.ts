@@ -10,7 +10,7 @@ export type Vitals = {
   readonly decided: number;
   /** Of them, those that the clock decided for want of somebody. */
   readonly byDefault: number;
-  /** Seats that were silent in proposals which the clock decided. */
+  /** Seats of the roster in force that were silent in proposals which the clock decided. */
   readonly silences: readonly {
     readonly group: Address;
     readonly seat: number;
@@ -61,16 +61,14 @@ export function vitalFindings({ decided, byDefault, holdsPastBound }: Vitals): r
   return [...late, { code: "DecidedByDefault", where: "all", says }];
 }
 
-function proposalVitals({ group, seats, proposals }: GroupFacts) {
+function proposalVitals({ group, seats, roster, proposals }: GroupFacts) {
   const over = proposals.filter(({ stage }) => stage !== "Open" && stage !== "Passed" && stage !== "None");
-  // Passed by silence: nobody objected, and too few assented.
-  const silentlyPassed = ({ rule, passedAt, stage }: (typeof proposals)[number]) =>
-    rule.mode === "Objection" && passedAt === 0n && stage !== "Refused";
-  const defaults = over.filter((one) => one.stage === "Lapsed" || silentlyPassed(one));
+  const defaults = over.filter(({ isByDefault }) => isByDefault);
+  // Of those who sit there now: before, others may have.
+  const asked = defaults.filter((one) => one.roster === roster);
   const silences = seats.map((_, seat) => ({
-    ...{ group, seat, asked: defaults.length },
-    silent: defaults.filter(({ assents, objections }) => !seatsIn(assents | objections).includes(seat))
-      .length,
+    ...{ group, seat, asked: asked.length },
+    silent: asked.filter(({ assents, objections }) => !seatsIn(assents | objections).includes(seat)).length,
   }));
   return { decided: over.length, byDefault: defaults.length, silences };
 }

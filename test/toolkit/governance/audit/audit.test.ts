@@ -197,10 +197,12 @@ describe("audit", () => {
       endedProposal("Lapsed", 0b11),
       endedProposal("Lapsed", 0b01),
       endedProposal("Done", 0x1f),
+      // Others sat there then.
+      { ...endedProposal("Lapsed", 0), roster: 0 },
     ];
     const { vitals } = audit(withGroup({ proposals }));
     expect(vitals.silences.map(({ silent }) => silent)).to.deep.equal([0, 1, 2, 2, 2, 2, 2, 2, 2]);
-    expect(vitals).to.deep.include({ decided: 3, byDefault: 2 });
+    expect(vitals).to.deep.include({ decided: 4, byDefault: 3 });
   });
 
   it("bears one decision in ten by default", () => {

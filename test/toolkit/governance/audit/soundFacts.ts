@@ -1,9 +1,8 @@
 import type { Address, Hex } from "viem";
 import { keyOfAddress, type Seat } from "../../../../src/core/governance/roster.ts";
 import type { Rule } from "../../../../src/core/governance/rules.ts";
-import type { OpenProposal, Stage } from "../../../../src/core/governance/stage.ts";
 import { usualRules } from "../../../../src/core/governance/usualRules.ts";
-import type { AuditFacts, GroupFacts } from "../../../../src/governance/audit/facts.ts";
+import type { AuditFacts, GroupFacts, ProposalFacts } from "../../../../src/governance/audit/facts.ts";
 
 export const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;
 export const keyOf = (number: number): Hex => keyOfAddress(addressOf(number));
@@ -38,6 +37,7 @@ const group: GroupFacts = {
     seats: seatsFrom(1_000, 9),
     rules,
     coming: [],
+    roster: 1,
     proposals: [],
   },
 };
@@ -68,7 +68,7 @@ export const soundFacts: AuditFacts = {
     },
   ],
   holds: [{ batch: BATCH, target: 1n, from: NOW, until: NOW + 100n, bound: 100n }],
-  effects: [{ batch: BATCH, groundedAt: NOW, effectAt: NOW + 50n }],
+  effects: [{ groundedAt: NOW, effectAt: NOW + 50n }],
 };
 
 /** The same with another group. */
@@ -84,16 +84,8 @@ export const withRule = (act: string, other: Partial<Rule>): AuditFacts =>
   });
 
 /** A proposal of Reinstate or Suspend that ended so. */
-export function endedProposal(stage: Stage, spoke: number): OpenProposal & { readonly stage: Stage } {
-  const { rule } = rules.find(({ act }) => act === "Suspend") as { rule: Rule };
-  const stored = {
-    rule,
-    act: "Suspend" as const,
-    openedAt: NOW - 1n,
-    passedAt: stage === "Done" ? NOW : 0n,
-    roster: 1,
-  };
-  return { ...stored, assents: spoke, objections: 0, isClosed: true, stage };
+export function endedProposal(stage: "Lapsed" | "Done", spoke: number): ProposalFacts {
+  return { stage, roster: 1, assents: spoke, objections: 0, isByDefault: stage === "Lapsed" };
 }
 
 /** A case that nobody answered: the clock decided it. */
