@@ -20,6 +20,8 @@ const PROVEN: Readonly<Record<string, readonly string[]>> = {
   TreasuryProof: ["_named || msg.sender == _first", "_named || to == _first"],
   PauseProof: [
     "!wasOver || later >= next",
+    "_effectiveEnd(s) == moved",
+    "_effectiveEnd(s) == moved",
     "_extra(s) - extra == _overlap(then_, later, s.from, s.until)",
     "_extra(s) == 0",
     "_extra(s) == extra",
@@ -28,8 +30,6 @@ const PROVEN: Readonly<Record<string, readonly string[]>> = {
     "_isSound(s)",
     "_isSound(s)",
     "_isSound(s)",
-    "_effectiveEnd(s) == moved",
-    "_effectiveEnd(s) == moved",
     "next >= moved",
     "s.time < moved",
   ],
