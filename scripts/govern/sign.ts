@@ -4,6 +4,7 @@ import { keyAt } from "../../src/core/governance/roster.ts";
 import { readText } from "../../src/files/readText.ts";
 import type { Group } from "../../src/governance/group/readGroup.ts";
 import { keyText } from "../../src/governance/group/rosterFile.ts";
+import { judgeProposal } from "../../src/governance/proposal/judgeProposal.ts";
 import {
   formatProposal,
   type ProposalFile,
@@ -28,9 +29,10 @@ import {
 import { writeSigned } from "./writeSigned.ts";
 
 const HELP = `
-Says first what the proposal does, from the bytes of its call alone. What could not count is refused before you sign: an account
-that is no seat, another roster, a nonce that is used, a deadline that is past, a call that no rule covers, evidence that is missing.
-Nothing is sent: hand the file on to the next seat, or send it. Files of one proposal, signed apart, are sent together.`;
+Says what the proposal does, from the bytes of its call alone; --typed-data says it and signs nothing, for whoever wants to look
+first. What could not count is refused before you sign: an account that is no seat, another roster, a nonce that is used, a deadline
+that is past, a call that no rule covers, evidence that is missing. Nothing is sent: hand the file on to the next seat, or send it.
+Files of one proposal, signed apart, are sent together.`;
 
 export function define(command: Command): void {
   const signer = signing(ofGroup(command))
@@ -59,13 +61,18 @@ async function sign(file: string, options: SignOptions): Promise<void> {
   const { object = false, typedData = false, out = file } = options;
   const found = parseProposal(readText(file), file);
   const side = object ? "objections" : "assents";
-  if (typedData) {
-    printForWallet(voteTypedData(found, side) as TypedDataDefinition);
-    return;
-  }
+  if (typedData) return forWallet(found, side, options);
   const { group, signed } = await signedBy(found, side, options);
   writeSigned(out, formatProposal(signed.file), file);
   report(group, signed, side, options, out);
+}
+
+/** What could not count is not handed to a wallet either. */
+async function forWallet(file: ProposalFile, side: Side, options: SignOptions): Promise<void> {
+  const client = await openReader(options.rpc);
+  const group = await openGroup(client, file.quorum, options);
+  const judged = await judgeProposal(client, group, file);
+  printForWallet(voteTypedData(file, side) as TypedDataDefinition, judgedLines(judged, group));
 }
 
 /** Signed here, or with a signature that was made elsewhere. */

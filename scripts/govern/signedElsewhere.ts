@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { getTypesForEIP712Domain, type Hex, serializeTypedData, type TypedDataDefinition } from "viem";
 import { MAX_SEATS } from "../../src/core/governance/roster.ts";
 import { readHex, readWhole } from "../command/optionReaders.ts";
+import { type Line, printAside, table } from "../output.ts";
 
 /** Of a seat whose key is in a wallet, a Safe or a passkey. */
 export type SignedElsewhereOptions = {
@@ -13,7 +14,10 @@ export type SignedElsewhereOptions = {
 /** The options by which a signature is made elsewhere, and brought here. */
 export function signedElsewhere(command: Command): Command {
   return command
-    .option("--typed-data", "sign nothing, print what a wallet is to sign (EIP-712)")
+    .option(
+      "--typed-data",
+      "sign nothing, check it, say what it does, and print what a wallet is to sign (EIP-712)",
+    )
     .option("--signature <hex>", "take this signature, which a wallet, a Safe or a passkey has made", readHex)
     .option("--seat <number>", "with --signature: whose seat, from 0", readWhole(0, MAX_SEATS - 1));
 }
@@ -32,8 +36,15 @@ export function requireOneWay(
   command.error(`error: --signature HEX and --seat NUMBER go together${also}`);
 }
 
-/** Prints typed data as `eth_signTypedData_v4` takes it. */
-export function printForWallet({ domain, types, primaryType, message }: TypedDataDefinition): void {
+/**
+ * Prints typed data as `eth_signTypedData_v4` takes it, and beside it, where people look and programs do not, what it is about: a
+ * wallet shows hashes alone.
+ */
+export function printForWallet(
+  { domain, types, primaryType, message }: TypedDataDefinition,
+  about: readonly Line[],
+): void {
+  printAside(table(about));
   const all = { EIP712Domain: getTypesForEIP712Domain({ domain }), ...types };
   const text = serializeTypedData({ domain, types: all, primaryType, message } as TypedDataDefinition);
   process.stdout.write(`${text}\n`);

@@ -181,7 +181,10 @@ describe("cases in which somebody stays silent", () => {
     expect(await errorOf(panel("send", file))).to.equal("PanelQuorumMissed");
 
     // Made in a wallet, into a file of its own.
-    const { message, domain, types } = await done(panel("sign", file, "--typed-data"));
+    const { message, domain, types, stderr } = await done(panel("sign", file, "--typed-data"));
+    expect(stderr)
+      .to.include(message.panel)
+      .and.include(privateKeyToAddress(keyOf("newer judge")).toLowerCase());
     const { EIP712Domain: _, ...own } = types;
     const signature = await privateKeyToAccount(judge(0, 1)).signTypedData({
       ...{ types: own, primaryType: "PanelChange" },
@@ -194,7 +197,11 @@ describe("cases in which somebody stays silent", () => {
     expect(await done(panel("sign", file, ...given, "1"))).to.deep.include({ signed: [0, 1], quorum: 2 });
     expect((await done(panel("send", file, copy, "--dry-run"))).calls).to.have.length(1);
     await done(panel("send", file, copy));
-    expect(await errorOf(panel("send", file, copy))).to.equal("PanelPending");
+    expect(await errorOf(panel("send", file, copy))).to.equal("PanelReplaced");
+    expect(await errorOf(panel("sign", file, "--typed-data"))).to.equal("PanelReplaced");
+    expect(await errorOf(propose("--quorum", "3", "--out", folder.path("later.json")))).to.equal(
+      "PanelPending",
+    );
 
     const { panels } = await done(["govern", "show", at("group")]);
     expect(panels[0]).to.deep.include({ version: 1, changeableFrom: `${BigInt(from) + 21n * DAY}` });

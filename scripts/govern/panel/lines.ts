@@ -61,7 +61,7 @@ function roundLines({ round, ...one }: RoundPanels, now: bigint): readonly Line[
       : [
           [
             "leaving",
-            `of cases opened before, until ${countdown(changeableFrom, now)}: ${panelText(leaving)}`,
+            `of cases opened before, remembered until ${countdown(changeableFrom, now)}: ${panelText(leaving)}`,
           ] as const,
           ...seatLines(leaving),
         ]),

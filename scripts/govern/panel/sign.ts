@@ -6,6 +6,7 @@ import { readText } from "../../../src/files/readText.ts";
 import { keyText } from "../../../src/governance/group/rosterFile.ts";
 import {
   addPanelSignature,
+  requireAnnounceable,
   type SignedPanelChange,
   signPanelChange,
 } from "../../../src/governance/panels/changePanel.ts";
@@ -30,9 +31,10 @@ import { writeSigned } from "../writeSigned.ts";
 import { changeDocument, changeLines, openPanels } from "./lines.ts";
 
 const HELP = `
-What could not count is refused before you sign: an account that is no member of the panel in force (stand-ins do not change it), a
-panel that changed since, a moment that is too soon by now, a panel that the desk would not take. Nothing is sent: hand the file on to
-the next member, or send it. Files of one change, signed apart, are sent together.`;
+Says what changes; --typed-data says it and signs nothing, for whoever wants to look first. What could not count is refused before
+you sign: an account that is no member of the panel in force (stand-ins do not change it), a panel that changed since, a moment that
+is too soon by now, a panel that the desk would not take. Nothing is sent: hand the file on to the next member, or send it. Files of
+one change, signed apart, are sent together.`;
 
 /** `symbolon govern panel sign FILE`: adds a member's signature to a change of a panel. */
 export function defineSign(command: Command): void {
@@ -50,10 +52,7 @@ type SignOptions = GroupOptions & SigningOptions & SignedElsewhereOptions & { re
 async function sign(path: string, options: SignOptions): Promise<void> {
   const { typedData = false, out = path, json = false } = options;
   const found = parsePanelChange(readText(path), path);
-  if (typedData) {
-    printForWallet(panelChangeTypedData(found) as TypedDataDefinition);
-    return;
-  }
+  if (typedData) return forWallet(found, options);
   const { signed, now } = await signedBy(found, options);
   const { file, seat, signing: panel } = signed;
   writeSigned(out, formatPanelChange(file), path);
@@ -70,6 +69,13 @@ async function sign(path: string, options: SignOptions): Promise<void> {
       ["next", next],
     ]),
   );
+}
+
+/** What could not count is not handed to a wallet either. */
+async function forWallet(file: PanelChangeFile, { rpc, ...options }: SignOptions): Promise<void> {
+  const panels = await openPanels(await openReader(rpc), file.desk, options);
+  const about = changeLines(file, requireAnnounceable(panels, file), panels.asOf.time);
+  printForWallet(panelChangeTypedData(file) as TypedDataDefinition, about);
 }
 
 /** Signed here, or with a signature that was made elsewhere. */

@@ -54,11 +54,11 @@ export function proposePanel(
   { round, changes, from = panels.asOf.time + panelNotice.least + TIME_TO_SIGN }: ProposePanelParameters,
 ): ProposedPanelChange {
   const { desk, chainId } = panels;
-  const { inForce, version } = roundOf(panels, round);
+  const { inForce, ...now } = roundOf(panels, round);
   const { seats } = changes;
   const quorum = seats === undefined ? inForce.quorum : leastPanelQuorum(seats);
   const panel = { ...inForce, quorum, ...changes };
-  const file = { chainId, desk, round, version: version + 1, panel, from, approvals: [] };
+  const file = { chainId, desk, round, version: newestVersion(now) + 1, panel, from, approvals: [] };
   const signing = requireAnnounceable(panels, file);
   if (panelHash(panel) === panelHash(inForce)) throw samePanel(round, desk);
   return { file, signing };
@@ -75,8 +75,9 @@ export function requireAnnounceable(panels: DeskPanels, change: PanelChangeFile)
   const { time } = panels.asOf;
   requirePlace(panels, change);
   const now = roundOf(panels, round);
+  const newest = newestVersion(now);
+  if (version !== newest + 1) throw replaced(change, newest);
   if (time < now.changeableFrom) throw caseError("PanelPending", [round, now.changeableFrom]);
-  if (version !== now.version + 1) throw replaced(change, now);
   const [earliest, latest] = [time + panelNotice.least, time + panelNotice.most];
   if (from < earliest || from > latest) throw caseError("PanelTooSoon", [from, earliest, latest]);
   requirePanel(change.desk, panel);
@@ -189,6 +190,11 @@ function roundOf({ rounds }: DeskPanels, round: Round): RoundPanels {
   return found;
 }
 
+/** In force or announced. */
+function newestVersion({ version, coming }: Pick<RoundPanels, "version" | "coming">): number {
+  return coming === undefined ? version : version + 1;
+}
+
 function requirePlace(panels: DeskPanels, { chainId, desk }: PanelChangeFile): void {
   if (chainId === panels.chainId && isAddressEqual(desk, panels.desk)) return;
   throw new SymbolonError({
@@ -199,12 +205,12 @@ function requirePlace(panels: DeskPanels, { chainId, desk }: PanelChangeFile): v
   });
 }
 
-function replaced({ round, version }: PanelChangeFile, now: RoundPanels): SymbolonError {
+function replaced({ round, version }: PanelChangeFile, newest: number): SymbolonError {
   return new SymbolonError({
     code: "PanelReplaced",
-    reason: `The change makes version ${version} of the ${panelName(round)}, and version ${now.version} is in force: its signatures are void.`,
+    reason: `The change makes version ${version} of the ${panelName(round)}, and version ${newest} was announced: its signatures are void.`,
     hint: "Propose it again, and have the panel of now sign.",
-    details: { round, version, inForce: now.version },
+    details: { round, version, newest },
   });
 }
 
