@@ -145,8 +145,11 @@ function report({ place, build, data, findings, accept }: Report, json: boolean)
   if (wrong !== undefined) throw cannotAccept(wrong);
   const refused = findings.filter(({ id }) => !accept.includes(id));
   if (refused.length > 0) process.exitCode = FOUND;
-  const { chain, claim } = data;
-  const about = { chain: chain.id, campaign: claim?.campaign ?? null, root: claim?.terms.root ?? null };
+  const { chain, claim, walletConnect } = data;
+  const about = {
+    ...{ chain: chain.id, campaign: claim?.campaign ?? null, root: claim?.terms.root ?? null },
+    walletConnect: walletConnect ?? null,
+  };
   const document = {
     ...{ ok: refused.length === 0, url: place, build: build ?? null, ...about, notSeen: NOT_SEEN },
     findings: findings.map((finding) => ({ ...finding, accepted: !refused.includes(finding) })),
@@ -159,6 +162,7 @@ function report({ place, build, data, findings, accept }: Report, json: boolean)
       ["campaign", claim?.campaign],
       ["root", claim?.terms.root],
       ...(build === undefined ? ([["nodes", chain.nodes.join(" ")]] as const) : []),
+      ["WalletConnect", walletConnect && `${walletConnect.relay}, project ${walletConnect.projectId}`],
       ["found", refused.length === 0 ? "as it was built" : formatThings(refused.length, "finding")],
       ["not seen", NOT_SEEN],
     ]),

@@ -3,6 +3,7 @@ import { SIGN_CLIENT } from "../config/signClient.ts";
 import { contentPolicy, walletConnectOf } from "./contentPolicy.ts";
 import { DATA_SCRIPT } from "./pageDocument.ts";
 import { safeAppManifest } from "./safeAppManifest.ts";
+import { SIGN_CLIENT_NOTICES } from "./signClientNotices.ts";
 
 /** Files by path without a leading slash. */
 export type PageFiles = ReadonlyMap<string, Uint8Array>;
@@ -60,7 +61,7 @@ export function buildPage({ name, bundle, data, signClient }: BuildPageParameter
 /** What speaks WalletConnect, and its terms after those of the rest. */
 function withSignClient({ script, license }: SignClientFiles, others?: Uint8Array) {
   const { name, version, path } = SIGN_CLIENT;
-  const own = `\n## ${name} - ${version} (${SIGN_CLIENT.license.name})\n\n`;
+  const own = `\n## ${name} - ${version} (${SIGN_CLIENT.license.name})\n\n${SIGN_CLIENT_NOTICES}`;
   const all = [...(others ?? []), ...new TextEncoder().encode(own), ...license];
   return [[path, script] as const, [LICENSES, Uint8Array.from(all)] as const];
 }

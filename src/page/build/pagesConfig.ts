@@ -107,6 +107,8 @@ const relay: Decoder<string> = where(
   (value): value is string => {
     const url = typeof value === "string" ? URL.parse(value) : null;
     if (url === null || !HOST.test(url.hostname)) return false;
+    // As it is written it is put into the policy and asked by the library, which knows no WSS.
+    if (url.href !== value && url.href !== `${value}/`) return false;
     const isSafe = url.protocol === "wss:" || (url.protocol === "ws:" && isOwnMachine(url.hostname));
     return isSafe && [url.username, url.password, url.search, url.hash].every((part) => part === "");
   },

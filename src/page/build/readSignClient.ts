@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import type { Hex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { SIGN_CLIENT } from "../config/signClient.ts";
@@ -28,21 +29,43 @@ export function readSignClient(
     });
   }
   // Other packages may have brought others.
-  const fits = places.find((one) => hashIn(one) === wanted);
-  if (fits !== undefined) {
-    return { script: readFileSync(join(fits, file)), license: readFileSync(join(fits, license.file)) };
-  }
-  const found = hashIn(place);
-  const { version: there } = JSON.parse(readFileSync(join(place, "package.json"), "utf8"));
+  const found = places.map(filesIn);
+  const fits = found.find(({ hash, license: terms }) => hash === wanted && terms.length > 0);
+  if (fits !== undefined) return fits;
+  const [{ hash, version: there }] = found as [SignClientFound];
   throw new SymbolonError({
     code: "SignClientDiffers",
-    reason: `${join(place, file)} is of version ${there} and has the SHA-256 ${found}, where ${wanted} of version ${version} belongs.`,
+    reason: `${join(place, file)} is of version ${there} and has the SHA-256 ${hash}, where ${wanted} of version ${version} belongs.`,
     hint: `Install that one: npm install ${name}@${version}. Where it is installed, somebody changed the file: find out who.`,
-    details: { place, version: there, sha256: found, wanted },
+    details: { place, version: there, sha256: hash, wanted },
   });
 }
 
-const hashIn = (place: string) => sha256(readFileSync(join(place, file)));
+type SignClientFound = SignClientFiles & { readonly hash: Hex; readonly version: string };
+
+/** What lies in a place, read once: what is judged is what is taken. */
+function filesIn(place: string): SignClientFound {
+  const textOf = (name: string) => readOr(join(place, name), new Uint8Array());
+  const script = textOf(file);
+  const { version: there = "none" } = jsonOr(textOf("package.json"));
+  return { script, license: textOf(license.file), hash: sha256(script), version: there };
+}
+
+function readOr(path: string, nothing: Uint8Array): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch {
+    return nothing;
+  }
+}
+
+function jsonOr(bytes: Uint8Array): { readonly version?: string } {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return {};
+  }
+}
 
 /** The folders of the package that a module in a folder may find, the nearest first. */
 function packagesFrom(folder: string): readonly string[] {

@@ -38,6 +38,7 @@ describe("parsePagesConfig", () => {
     }
     for (const relay of [
       ...["https://relay.example", "ws://relay.example", "relay.example", "wss://a:b@relay.example"],
+      ...["WSS://relay.example", " wss://relay.example", "wss://relay.example#", "wss://relay.example?"],
       ...["wss://relay.example/?key=1", "wss://relay.example/#a", 'wss://a"b.example', "wss://a;b.example"],
     ]) {
       expect(() => parsePagesConfig(asked(relay), "pages.json"), relay).to.throw(

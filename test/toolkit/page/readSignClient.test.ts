@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { sha256 } from "../../../src/files/sha256.ts";
 import { readSignClient } from "../../../src/page/build/readSignClient.ts";
+import { SIGN_CLIENT_NOTICES } from "../../../src/page/build/signClientNotices.ts";
 import { SIGN_CLIENT } from "../../../src/page/config/signClient.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
 
@@ -21,6 +22,20 @@ describe("readSignClient", () => {
     expect(new TextDecoder().decode(readSignClient().license)).to.match(
       /^\s*Apache License\n\s*Version 2\.0/,
     );
+  });
+
+  it("holds code of no package that its notices leave out", () => {
+    const map = join(import.meta.dirname, "../../../node_modules", name, `${file}.map`);
+    const { sources } = JSON.parse(readFileSync(map, "utf8")) as { readonly sources: readonly string[] };
+    const held = sources.flatMap(
+      (source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? [],
+    );
+    expect(held).to.include.members(["viem", "pino", "@msgpack/msgpack"]);
+    const unsaid = held.filter((one) => {
+      const said = one.replace("@walletconnect/", "");
+      return !new RegExp(`(^|[\\s,:/])${said}([\\s,;]|$)`, "m").test(SIGN_CLIENT_NOTICES);
+    });
+    expect([...new Set(unsaid)]).to.deep.equal([]);
   });
 
   it("is the one that the docs name", () => {
