@@ -16,7 +16,8 @@ export function proposalFacts(known: KnownProposal, at: bigint): ProposalFacts {
 
 /**
  * The deed that used up a proposal's nonce; undefined: none made it void. A deed of a proposal that was never opened does not
- * tell its nonce: where no other used it up, it is the first of these.
+ * tell its nonce: where no other used it up, it is the first of these. So one with another nonce may hide that this one had run out,
+ * but nothing that was decided in time counts as run out.
  */
 export function supersededBy(
   { id, stage, isUsed, stored, proposal }: KnownProposal,

@@ -21,7 +21,7 @@ export type KnownProposal = Standing & {
   readonly id: Hex;
   readonly proposal: Proposal;
   readonly stored: OpenProposal;
-  /** Whether its nonce is used up: by itself, once it is done, else by another one of its act. */
+  /** Whether its nonce is used up: by itself, once it is done, else by another one of its act. Never opened: false. */
   readonly isUsed: boolean;
   /** What silence means; undefined: nothing changes any more. */
   readonly silence: Default | undefined;
