@@ -397,4 +397,22 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     // Lapsed, or passed by silence; what the new roster made void had lapsed before.
     expect(vitals).to.include({ decided: 16, byDefault: 8 });
   });
+
+  it("counts as the clock's what had lapsed before another one took its nonce, and not what was open", async () => {
+    const suspend = (index: number, nonce: number) =>
+      proposed("--calls", callIn(change("Suspend", index)), "--nonce", `${nonce}`);
+    const vitals = async () => (await nine.run(["govern", "audit", at("group")])).vitals;
+    const before = await vitals();
+    const late = await opened(await suspend(SOUND, 1), [0]);
+    await pass(8n * DAY);
+    expect(await stageOf(late)).to.equal("Lapsed");
+    const early = await opened(await suspend(SLANDERED, 2), [0]);
+    for (const file of [await suspend(SLANDERED, 1), await suspend(SOUND, 2)]) {
+      await signed(file, LOYAL);
+      expect((await sent(file)).stage).to.equal("Done");
+    }
+    expect([await stageOf(late), await stageOf(early)]).to.deep.equal(["Void", "Void"]);
+    const { decided, byDefault } = await vitals();
+    expect([decided - before.decided, byDefault - before.byDefault]).to.deep.equal([2, 1]);
+  });
 });

@@ -41,6 +41,8 @@ export type DeskFacts = {
   readonly desk: Address;
   /** Whether it is a dispute desk of this version: else nothing else of it is known. */
   readonly isKnown: boolean;
+  /** Why nobody can tell who sits in its panels; undefined: they are known. */
+  readonly panelsUnread?: string | undefined;
   /** In force, announced, or of cases that may still be open. */
   readonly panels: readonly {
     /** 0 decides first, 1 after an appeal. */

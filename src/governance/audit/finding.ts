@@ -24,6 +24,7 @@ export const findingCodes = [
   "SeatWithoutStandIn",
   "NoDesk",
   "DeskUnknown",
+  "PanelsUnread",
   "PanelOfOne",
   "IssuerNotGroup",
   "RevokerNotGroup",

@@ -6,14 +6,17 @@ import { type DeskEvent, listDeskEvents } from "../../chain/events/desk.ts";
 import type { BlockRange } from "../../chain/events/readLogs.ts";
 import { readCase } from "../../chain/read/readDesk.ts";
 import { rulesHash } from "../../core/credential/batchId.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import { type Law, pendingAt, rulesAt } from "../../core/governance/law.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
+import { minBigInt } from "../../core/minMaxBigInt.ts";
 import { type Group, readGroup, readGroupLaw } from "../group/readGroup.ts";
 import { type KnownProposal, readProposals } from "../group/readProposals.ts";
-import { isDesk, type PanelsPlace, panelsOf } from "../panels/readPanels.ts";
+import { isDesk, type PanelsPlace, panelsOf, type RoundPanels } from "../panels/readPanels.ts";
+import { carriedOutBy } from "./carriedOutBy.ts";
 import type { AuditFacts, BatchFacts, DeskFacts, EffectFacts, GroupFacts, ListFacts } from "./facts.ts";
 import { holdFacts } from "./holdFacts.ts";
-import { proposalFacts } from "./proposalFacts.ts";
+import { proposalFacts, supersededBy } from "./proposalFacts.ts";
 
 export type ReadAuditFactsParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
   readonly groups: readonly Address[];
@@ -28,7 +31,7 @@ const QUESTIONS = 4;
 
 /**
  * Reads all that an audit looks at.
- * @throws SymbolonError `NotQuorum`, `RosterNotFound`, `LawIncomplete`, `PanelNotFound`, `LogsRefused`
+ * @throws SymbolonError `NotQuorum`, `RosterNotFound`, `LawIncomplete`, `LogsRefused`
  */
 export async function readAuditFacts(
   client: ReadClient,
@@ -40,10 +43,11 @@ export async function readAuditFacts(
   const read = await mapAtOnce(groups, QUESTIONS, (quorum) => readOne(client, quorum, blocks));
   const named = [...desks, ...read.flatMap(({ group }) => group.desk ?? [])];
   const distinct = named.filter((desk, i) => named.findIndex((one) => isAddressEqual(one, desk)) === i);
-  const deskEvents = await mapAtOnce(distinct, QUESTIONS, async (desk) => ({
-    desk,
-    events: await listDeskEvents(client, { desk, ...range }),
-  }));
+  const deskEvents = await mapAtOnce(distinct, QUESTIONS, async (desk) => {
+    const isKnown = await isDesk(client, desk, toBlock);
+    // Whatever another contract tells of cases bounds no hold and is no effect.
+    return { desk, isKnown, events: isKnown ? await listDeskEvents(client, { desk, ...range }) : [] };
+  });
   const batchEvents = registry === undefined ? [] : await listBatchEvents(client, { registry, ...range });
   const facts = read.map(({ facts: one }) => one);
   const batches = batchesOf(batchEvents, facts);
@@ -51,8 +55,10 @@ export async function readAuditFacts(
   return {
     now,
     groups: facts,
-    desks: await mapAtOnce(deskEvents, QUESTIONS, ({ desk, events }) =>
-      deskFacts(client, events, { desk, blockNumber: toBlock, time: now, fromBlock }),
+    desks: await mapAtOnce(deskEvents, QUESTIONS, async ({ desk, isKnown, events }) =>
+      isKnown
+        ? deskFacts(client, events, { desk, blockNumber: toBlock, time: now, fromBlock })
+        : { desk, isKnown, panels: [], cases: [] },
     ),
     lists: await mapAtOnce(lists, QUESTIONS, (list) => listFacts(client, list)),
     batches,
@@ -82,14 +88,17 @@ async function readOne(
   const proposals = await readProposals(client, group);
   const { rulebook, desk, roster, asOf, chainId } = group;
   const replacedAt = await replacementsOf(client, group);
+  const ends = await mapAtOnce(proposals, QUESTIONS, async (one) => {
+    const at = replacedAt.get(one.stored.roster) ?? asOf.time;
+    const deed = supersededBy(one, proposals, group.events);
+    return deed === undefined ? at : minBigInt(at, await timeOf(client, deed.blockNumber));
+  });
   const facts: GroupFacts = {
     ...{ group: quorum, desk, seats: roster.seats, rulesHash: rulesHash({ chainId, rulebook }) },
     roster: roster.version,
     rules: rulesAt(law, asOf.time),
     coming: pendingAt(law, asOf.time)?.changes ?? [],
-    proposals: proposals.map((one) =>
-      proposalFacts(one, { roster: roster.version, at: replacedAt.get(one.stored.roster) ?? asOf.time }),
-    ),
+    proposals: proposals.map((one, i) => proposalFacts(one, ends[i] ?? asOf.time)),
   };
   return { group, law, facts, proposals };
 }
@@ -113,14 +122,13 @@ async function deskFacts(
   place: PanelsPlace,
 ): Promise<DeskFacts> {
   const { desk, blockNumber } = place;
-  if (!(await isDesk(client, desk, blockNumber))) return { desk, isKnown: false, panels: [], cases: [] };
-  const rounds = await panelsOf(client, events, place);
+  const { rounds, panelsUnread } = await panelsFound(client, events, place);
   const panels = rounds.flatMap(({ round, inForce, coming, leaving }) =>
     [inForce, coming?.panel ?? [], leaving ?? []].flat().map((panel) => ({ round, ...panel })),
   );
   const opened = events.flatMap((event) => (event.event === "CaseOpened" ? [event] : []));
   const cases = await mapAtOnce(opened, QUESTIONS, async ({ id, credential, kind }) => {
-    const found = await readCase(client, { desk, credential, kind });
+    const found = await readCase(client, { desk, credential, kind, blockNumber });
     const has = (event: DeskEvent["event"], round?: number) =>
       events.some(
         (one) =>
@@ -134,7 +142,21 @@ async function deskFacts(
     const isByDefault = has("CaseAppealed") ? !has("CaseRuled", 1) : !has("CaseRuled");
     return { id, credential, isOver, isByDefault };
   });
-  return { desk, isKnown: true, panels, cases };
+  return { desk, isKnown: true, panelsUnread, panels, cases };
+}
+
+/** One desk whose panels no event tells of keeps nobody from all else that is audited. */
+async function panelsFound(
+  client: ReadClient,
+  events: readonly DeskEvent[],
+  place: PanelsPlace,
+): Promise<{ readonly rounds: readonly RoundPanels[]; readonly panelsUnread: string | undefined }> {
+  try {
+    return { rounds: await panelsOf(client, events, place), panelsUnread: undefined };
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError) || thrown.code !== "PanelNotFound") throw thrown;
+    return { rounds: [], panelsUnread: thrown.reason };
+  }
 }
 
 const listAbi = parseAbi(["function authority() view returns (address)"]);
@@ -189,9 +211,10 @@ async function effectsOf(
     event.event === "StatusChanged" && batches.some(({ batch }) => batch === event.batch) ? [event] : [],
   );
   const openingOf = (id: Hex) => deskEvents.find((one) => one.event === "CaseOpened" && one.id === id);
-  const others = deskEvents.flatMap((one) =>
-    one.event === "CaseCarriedOut" && !changes.some(({ evidence }) => evidence === one.id) ? [one] : [],
-  );
+  const others = carriedOutBy(
+    groups.flatMap(({ group }) => group.events),
+    deskEvents,
+  ).filter(({ id }) => !changes.some(({ evidence }) => evidence === id));
   const carriedOut = mapAtOnce(others, QUESTIONS, async ({ id, blockNumber }) => ({
     groundedAt: await timeOf(client, openingOf(id)?.blockNumber ?? blockNumber),
     effectAt: await timeOf(client, blockNumber),

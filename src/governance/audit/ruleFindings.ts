@@ -95,12 +95,13 @@ function roster({ group, seats, desk }: GroupFacts): readonly Finding[] {
   ];
 }
 
-/** Panels in which one seat decides, and what is no desk at all. */
-export function panelFindings({ desk, isKnown, panels }: DeskFacts): readonly Finding[] {
+/** Panels in which one seat decides or nobody knows who does, and what is no desk at all. */
+export function panelFindings({ desk, isKnown, panelsUnread, panels }: DeskFacts): readonly Finding[] {
   if (!isKnown) {
     const says = "It is no dispute desk of this version: what it has a group do that names it, nobody knows.";
     return [{ code: "DeskUnknown", where: desk, says }];
   }
+  if (panelsUnread !== undefined) return [{ code: "PanelsUnread", where: desk, says: panelsUnread }];
   return panels
     .filter(({ quorum }) => quorum === 1)
     .map(({ round }) => ({

@@ -21,6 +21,8 @@ export type KnownProposal = Standing & {
   readonly id: Hex;
   readonly proposal: Proposal;
   readonly stored: OpenProposal;
+  /** Whether its nonce is used up: by itself, once it is done, else by another one of its act. Never opened: false. */
+  readonly isUsed: boolean;
   /** What silence means; undefined: nothing changes any more. */
   readonly silence: Default | undefined;
 };
@@ -57,7 +59,7 @@ export async function readKnown(
     (await readIsUsed(client, { quorum, act: stored.act, nonce: proposal.nonce, blockNumber }));
   const situation = { now, roster: roster.version, isUsed };
   return {
-    ...{ id, proposal, stored },
+    ...{ id, proposal, stored, isUsed },
     ...standingAt(stored, situation),
     silence: defaultOf(stored, situation),
   };

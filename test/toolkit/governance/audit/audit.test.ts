@@ -112,6 +112,11 @@ const planted: readonly (readonly [code: FindingCode, name: string, facts: Audit
     "its desk is another contract",
     { ...soundFacts, desks: [{ desk: DESK, isKnown: false, panels: [], cases: [] }] },
   ],
+  [
+    "PanelsUnread",
+    "no event tells who sits in its panels",
+    { ...soundFacts, desks: [{ ...desk!, panelsUnread: "No event tells.", panels: [] }] },
+  ],
   ["NoDesk", "nobody can dispute", withGroup({ desk: undefined })],
   [
     "ListByOneKey",

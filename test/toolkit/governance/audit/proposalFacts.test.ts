@@ -1,32 +1,45 @@
 import { expect } from "chai";
-import { type Address, zeroAddress, zeroHash } from "viem";
+import { type Hex, zeroAddress, zeroHash } from "viem";
+import type { ActedEvent, GroupEvent } from "../../../../src/chain/events/groups.ts";
 import { type OpenProposal, standingAt } from "../../../../src/core/governance/stage.ts";
 import { usualRules } from "../../../../src/core/governance/usualRules.ts";
-import { proposalFacts } from "../../../../src/governance/audit/proposalFacts.ts";
+import { proposalFacts, supersededBy } from "../../../../src/governance/audit/proposalFacts.ts";
+import type { KnownProposal } from "../../../../src/governance/group/readProposals.ts";
 
 const OPENED = 1_800_000_000n;
 const YEAR = 365n * 86_400n;
 const [rule] = usualRules(9).flatMap((one) => (one.act === "Suspend" ? [one.rule] : []));
 if (rule === undefined) throw new Error("there is no usual rule");
+const hashOf = (digit: string): Hex => `0x${digit.repeat(64)}`;
+const [A, B, C, D] = [hashOf("a"), hashOf("b"), hashOf("c"), hashOf("d")] as const;
 const ENDS = OPENED + BigInt(rule.window);
 
-/** Of a proposal of roster 1, looked at a year later. */
-const byDefault = (
+type Known = {
+  readonly id?: Hex;
+  readonly nonce?: bigint;
+  readonly roster?: number;
+  readonly isUsed?: boolean;
+};
+
+/** A proposal of roster 1, looked at a year later. */
+const knownOf = (
   stored: Partial<OpenProposal>,
-  { roster = 1, isUsed = false, at = OPENED + YEAR }: { roster?: number; isUsed?: boolean; at?: bigint } = {},
-) => {
-  const nobody: Address = zeroAddress;
+  { id = A, nonce = 0n, roster = 1, isUsed = false }: Known = {},
+): KnownProposal => {
   const opened: OpenProposal = {
     ...{ rule, act: "Suspend", openedAt: OPENED, passedAt: 0n, roster: 1 },
     ...{ assents: 1, objections: 0, isClosed: false, ...stored },
   };
-  const known = {
-    ...{ id: zeroHash, stored: opened, silence: undefined },
-    proposal: { target: nobody, data: "0x" as const, evidence: zeroHash, nonce: 0n, deadline: 0n },
+  return {
+    ...{ id, stored: opened, isUsed, silence: undefined },
+    proposal: { target: zeroAddress, data: "0x", evidence: zeroHash, nonce, deadline: 0n },
     ...standingAt(opened, { now: OPENED + YEAR, roster, isUsed }),
   };
-  return proposalFacts(known, { roster, at }).isByDefault;
 };
+
+/** @param at When its roster was replaced or its nonce used up, or a year later. */
+const byDefault = (stored: Partial<OpenProposal>, known: Known = {}, at = OPENED + YEAR) =>
+  proposalFacts(knownOf(stored, known), at).isByDefault;
 
 describe("what the clock decided of proposals", () => {
   const byObjection = { rule: { ...rule, mode: "Objection" as const } };
@@ -39,19 +52,66 @@ describe("what the clock decided of proposals", () => {
   });
 
   it("had lapsed before its roster was replaced, or was open then", () => {
-    expect(byDefault({}, { roster: 2, at: ENDS })).to.equal(true);
-    expect(byDefault({}, { roster: 2, at: ENDS - 1n })).to.equal(false);
+    expect(byDefault({}, { roster: 2 }, ENDS)).to.equal(true);
+    expect(byDefault({}, { roster: 2 }, ENDS - 1n)).to.equal(false);
   });
 
-  it("is nothing that another proposal took the place of", () => {
-    expect(byDefault({}, { isUsed: true })).to.equal(false);
-    expect(byDefault(byObjection, { isUsed: true })).to.equal(false);
+  it("had run out before another one took its nonce, whatever the roster now", () => {
+    for (const roster of [1, 2]) {
+      for (const stored of [{}, byObjection]) {
+        expect(byDefault(stored, { roster, isUsed: true }, ENDS)).to.equal(true);
+        expect(byDefault(stored, { roster, isUsed: true }, ENDS - 1n)).to.equal(false);
+      }
+    }
   });
 
   it("passed by silence, executed or not, and not where enough assented", () => {
     expect(byDefault(byObjection)).to.equal(true);
     expect(byDefault({ ...byObjection, passedAt: ENDS, isClosed: true })).to.equal(true);
     expect(byDefault({ ...byObjection, passedAt: ENDS - 1n, isClosed: true })).to.equal(false);
-    expect(byDefault(byObjection, { roster: 2, at: ENDS - 1n })).to.equal(false);
+    expect(byDefault(byObjection, { roster: 2 }, ENDS - 1n)).to.equal(false);
+  });
+});
+
+describe("what took a proposal's nonce", () => {
+  const at = (blockNumber: bigint) => ({
+    ...{ blockNumber, blockHash: zeroHash, transactionHash: zeroHash, logIndex: 0 },
+  });
+  const acted = (id: Hex, blockNumber: bigint, act: ActedEvent["act"] = "Suspend"): GroupEvent => ({
+    ...{ ...at(blockNumber), event: "Acted", id, act },
+    ...{ target: zeroAddress, evidence: zeroHash, assents: 1 },
+  });
+  const used = knownOf({}, { isUsed: true });
+  const { proposal } = used;
+  const opened: GroupEvent = {
+    ...at(2n),
+    event: "ProposalOpened",
+    id: A,
+    act: "Suspend",
+    proposal,
+    assents: 1,
+  };
+  const found = (deeds: readonly GroupEvent[], known = used, others: readonly KnownProposal[] = []) =>
+    supersededBy(known, [known, ...others], [acted(D, 1n), opened, ...deeds])?.blockNumber;
+  const done = { passedAt: OPENED + 1n, isClosed: true };
+  const [same, other] = [knownOf(done, { id: B }), knownOf(done, { id: C, nonce: 1n })];
+
+  it("is the other proposal with it, once executed", () => {
+    expect(found([acted(C, 3n), acted(D, 4n), acted(B, 5n)], used, [same, other])).to.equal(5n);
+  });
+
+  it("may be each that was never opened, and no other: not of another nonce or act, before it, or of the desk", () => {
+    const others = [acted(C, 3n), acted(D, 4n, "Revoke"), acted(zeroHash, 5n)];
+    expect(found(others, used, [other])).to.equal(undefined);
+    expect(found([...others, acted(D, 6n), acted(D, 7n)], used, [other])).to.equal(6n);
+  });
+
+  it("is nothing where its nonce was free, or its silences were counted before", () => {
+    expect(found([acted(D, 3n)], knownOf({}, { roster: 2 }))).to.equal(undefined);
+    expect(found([acted(D, 3n)], knownOf({ isClosed: true }, { isUsed: true }))).to.equal(undefined);
+  });
+
+  it("is looked for under an earlier roster, too", () => {
+    expect(found([acted(D, 3n)], knownOf({}, { roster: 2, isUsed: true }))).to.equal(3n);
   });
 });
