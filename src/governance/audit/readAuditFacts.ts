@@ -12,7 +12,7 @@ import { type Group, readGroup, readGroupLaw } from "../group/readGroup.ts";
 import { type KnownProposal, readProposals } from "../group/readProposals.ts";
 import { isDesk, type PanelsPlace, panelsOf } from "../panels/readPanels.ts";
 import type { AuditFacts, BatchFacts, DeskFacts, EffectFacts, GroupFacts, ListFacts } from "./facts.ts";
-import { holdFacts } from "./holdFacts.ts";
+import { continuations, holdFacts } from "./holdFacts.ts";
 import { proposalFacts } from "./proposalFacts.ts";
 
 export type ReadAuditFactsParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
@@ -60,6 +60,7 @@ export async function readAuditFacts(
       ...{ events: batchEvents, batches, deskEvents: ofDesks },
       groups: read.map(({ group, ...one }) => ({ ...one, events: group.events })),
       openedAt: await openingsOf(client, ofDesks),
+      continuedAt: await timesOf(client, continuations(batchEvents, batches)),
     }),
     effects: await effectsOf(client, batchEvents, batches, read, ofDesks),
   };
@@ -209,6 +210,20 @@ async function effectsOf(
     return { groundedAt, effectAt: from };
   });
   return [...(await changed), ...(await carriedOut)];
+}
+
+/** Of the blocks in which these events are, by number. */
+async function timesOf(
+  client: ReadClient,
+  events: readonly BatchEvent[],
+): Promise<ReadonlyMap<bigint, bigint>> {
+  const blocks = [...new Set(events.map(({ blockNumber }) => blockNumber))];
+  const times = await mapAtOnce(
+    blocks,
+    QUESTIONS,
+    async (blockNumber) => [blockNumber, await timeOf(client, blockNumber)] as const,
+  );
+  return new Map(times);
 }
 
 async function timeOf(client: ReadClient, blockNumber: bigint): Promise<bigint> {
