@@ -108,6 +108,8 @@ describe("how long a hold may last", () => {
     const end = { ...held(OPENED, OPENED + 2n * DAY, zeroHash), kind: "EndEmergency" } as const;
     const groups = groupThat(acted(0xff, "EndHold"));
     expect(pastBound([...chain, end], { groups })).to.deep.equal([{ ...reached!, until: end.until }]);
+    // Nor does an end by many allow a seat more from then on.
+    expect(pastBound([chain[0]!, end, chain[1]!], { groups })).to.have.length(1);
   });
 
   it("is a seat's own where that names another credential's case, or acts beside its group", () => {
@@ -115,7 +117,7 @@ describe("how long a hold may last", () => {
     const event = held(OPENED, OPENED + 20n * DAY);
     expect(pastBound([event])).to.deep.equal([]);
     expect(pastBound([event], { deskEvents: [others, heldFor] })).to.have.length(1);
-    const beside = groupThat(acted(0xff, "Issue", 1), acted(1, "Hold", 8));
+    const beside = groupThat(acted(0xff, "Issue", 1), acted(1, "Hold", 8), acted(0xff, "Issue", 20));
     expect(pastBound([held(OPENED, OPENED + 20n * DAY, zeroHash)], { groups: beside })).to.have.length(1);
   });
 
