@@ -82,6 +82,8 @@ export type HoldFacts = {
   readonly from: bigint;
   /** First second after it. */
   readonly until: bigint;
+  /** Longest that it was ever to last, before its end was brought forward: seconds. */
+  readonly longest: bigint;
   /** Longest that it may last by the group's rule, or for a case: seconds. */
   readonly bound: bigint;
 };

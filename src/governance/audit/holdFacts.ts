@@ -2,11 +2,11 @@ import { type Address, type Hex, isAddressEqual } from "viem";
 import type { BatchEvent, HoldChangedEvent } from "../../chain/events/batches.ts";
 import type { DeskEvent } from "../../chain/events/desk.ts";
 import type { GroupEvent } from "../../chain/events/groups.ts";
-import type { Policy } from "../../core/credential/batchId.ts";
+import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import { caseHoldUntil, newCase } from "../../core/governance/cases.ts";
 import { type Law, ruleAt } from "../../core/governance/law.ts";
 import { seatsIn } from "../../core/governance/roster.ts";
-import { maxBigInt, minBigInt } from "../../core/minMaxBigInt.ts";
+import { maxBigInt } from "../../core/minMaxBigInt.ts";
 import type { BatchFacts, GroupFacts, HoldFacts } from "./facts.ts";
 
 /** A group as far as its holds are concerned. */
@@ -21,56 +21,95 @@ export type HoldFactsParameters = {
   readonly batches: readonly BatchFacts[];
   readonly groups: readonly HoldingGroup[];
   readonly deskEvents: readonly DeskEvent[];
-  /** Unix seconds of the opening of each case that was held for, by its id; as far as they are known. */
+  /** Unix seconds of the opening of each case that was held for, by its id. */
   readonly openedAt: ReadonlyMap<Hex, bigint>;
+  /** Unix seconds of the blocks of `continuations`, by number. A hold that continues none tells its own. */
+  readonly continuedAt: ReadonlyMap<bigint, bigint>;
 };
+
+/** What continues a hold of one of these batches: it is told with the first one's beginning, so only its block says when it was. */
+export function continuations(
+  events: readonly BatchEvent[],
+  batches: readonly BatchFacts[],
+): readonly HoldChangedEvent[] {
+  const begun = new Set<string>();
+  return events.flatMap((event) => {
+    const isKnown = batches.some(({ batch }) => batch === event.batch);
+    if (event.event !== "HoldChanged" || event.kind !== "Emergency" || !isKnown) return [];
+    if (begun.has(keyOf(event))) return [event];
+    begun.add(keyOf(event));
+    return [];
+  });
+}
 
 /**
  * Each hold with how long it may last: by the group's rule of then, or where the desk imposed it, for a case. Rules that changed since
- * bound neither.
+ * bound neither. What was once beyond its bound stays so: no later hold, and no end of it, makes it good.
  */
 export function holdFacts(known: HoldFactsParameters): readonly HoldFacts[] {
   const held = new Map<string, HoldFacts>();
   for (const event of known.events) {
     const batch = known.batches.find((one) => one.batch === event.batch);
     if (event.event !== "HoldChanged" || batch === undefined) continue;
-    const { target, from, until } = event;
-    const bound = boundOf(event, batch, known);
-    const key = `${event.batch} ${target} ${from}`;
     // The registry tells the hull of a hold and the one that it continues, from the first one's beginning.
-    const before = held.get(key)?.bound ?? 0n;
-    held.set(key, { batch: event.batch, target, from, until, bound: maxBigInt(before, bound) });
+    const key = keyOf(event);
+    const before = held.get(key);
+    if (event.kind === "Emergency") held.set(key, imposed(event, before, boundOf(event, batch, known)));
+    else if (before !== undefined) held.set(key, { ...before, until: event.until });
   }
   return [...held.values()];
 }
 
+const keyOf = ({ batch, target, from }: HoldChangedEvent) => `${batch} ${target} ${from}`;
+
+function imposed(event: HoldChangedEvent, before: HoldFacts | undefined, bound: bigint): HoldFacts {
+  const { batch, target, from, until } = event;
+  const hold = { batch, target, from, until };
+  if (before === undefined) return { ...hold, longest: until - from, bound };
+  const longest = maxBigInt(before.longest, until - from);
+  const isPast = before.longest > before.bound;
+  return { ...hold, longest, bound: isPast ? before.bound : maxBigInt(before.bound, bound) };
+}
+
 function boundOf(event: HoldChangedEvent, { policy }: BatchFacts, known: HoldFactsParameters): bigint {
-  const { transactionHash, evidence, from } = event;
   const { emergency, revoker, emergencyLimit } = policy;
   const groupAt = (role: Address) => known.groups.find(({ facts }) => isAddressEqual(facts.group, role));
-  // The desk names its case as evidence.
-  const isOfCase = known.deskEvents.some(
-    (one) => one.event === "CaseHeld" && one.transactionHash === transactionHash && one.id === evidence,
-  );
-  if (isOfCase) {
+  // It begins with the next second.
+  const time = known.continuedAt.get(event.blockNumber) ?? event.from - 1n;
+  if (isOfCase(event, known.deskEvents)) {
     const law = groupAt(revoker)?.law;
-    return law === undefined ? emergencyLimit : caseBound(law, policy, { event, known });
+    if (law === undefined) return emergencyLimit;
+    // A case keeps the notice of its opening. A hold that began before it lasts longer.
+    const openedAt = known.openedAt.get(event.evidence) ?? time;
+    const { notice } = ruleAt(law, "Revoke", openedAt);
+    return caseHoldUntil(newCase("Fraud", openedAt, BigInt(notice)), policy.epochLength) - event.from;
   }
   const group = groupAt(emergency);
   if (group === undefined) return emergencyLimit;
   // As many seats as Suspend needs may hold for as long as the policy allows.
-  const acted = group.events.find((one) => one.event === "Acted" && one.transactionHash === transactionHash);
-  const seats = acted?.event === "Acted" ? seatsIn(acted.assents).length : 0;
-  const isByMany = seats >= ruleAt(group.law, "Suspend", from).quorum;
-  return isByMany ? emergencyLimit : BigInt(ruleAt(group.law, "Hold", from).sunset);
+  const isByMany = seatsBehind(event, group) >= ruleAt(group.law, "Suspend", time).quorum;
+  return isByMany ? emergencyLimit : BigInt(ruleAt(group.law, "Hold", time).sunset);
 }
 
-type CaseHold = { readonly event: HoldChangedEvent; readonly known: HoldFactsParameters };
+/** Whether a case about that very credential was held for. The desk names its case as evidence; so can a seat, of any other hold. */
+function isOfCase(
+  { transactionHash, evidence, batch, target }: HoldChangedEvent,
+  events: readonly DeskEvent[],
+) {
+  const isHeldFor = events.some(
+    (one) => one.event === "CaseHeld" && one.transactionHash === transactionHash && one.id === evidence,
+  );
+  if (!isHeldFor) return false;
+  const credential = credentialId(batch, target);
+  return events.some(
+    (one) => one.event === "CaseOpened" && one.id === evidence && one.credential === credential,
+  );
+}
 
-/** A case keeps the notice of its opening. A hold that began before it lasts longer. */
-function caseBound(law: Law, { epochLength }: Policy, { event, known }: CaseHold): bigint {
-  const openedAt = known.openedAt.get(event.evidence) ?? event.from;
-  const { notice } = ruleAt(law, "Revoke", openedAt);
-  const until = caseHoldUntil(newCase("Fraud", openedAt, BigInt(notice)), epochLength);
-  return until - minBigInt(openedAt, event.from);
+/** How many seats signed: the group tells it right before, and other acts of that transaction are not about this hold. */
+function seatsBehind({ transactionHash, logIndex }: HoldChangedEvent, { events }: HoldingGroup): number {
+  const acted = events.findLast(
+    (one) => one.event === "Acted" && one.transactionHash === transactionHash && one.logIndex < logIndex,
+  );
+  return acted?.event === "Acted" ? seatsIn(acted.assents).length : 0;
 }

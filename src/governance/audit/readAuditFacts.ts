@@ -15,7 +15,8 @@ import { type KnownProposal, readProposals } from "../group/readProposals.ts";
 import { isDesk, type PanelsPlace, panelsOf, type RoundPanels } from "../panels/readPanels.ts";
 import { carriedOutBy } from "./carriedOutBy.ts";
 import type { AuditFacts, BatchFacts, DeskFacts, EffectFacts, GroupFacts, ListFacts } from "./facts.ts";
-import { holdFacts } from "./holdFacts.ts";
+
+import { continuations, holdFacts } from "./holdFacts.ts";
 import { proposalFacts, supersededBy } from "./proposalFacts.ts";
 
 export type ReadAuditFactsParameters = Pick<BlockRange, "fromBlock" | "onProgress"> & {
@@ -66,6 +67,7 @@ export async function readAuditFacts(
       ...{ events: batchEvents, batches, deskEvents: ofDesks },
       groups: read.map(({ group, ...one }) => ({ ...one, events: group.events })),
       openedAt: await openingsOf(client, ofDesks),
+      continuedAt: await timesOf(client, continuations(batchEvents, batches)),
     }),
     effects: await effectsOf(client, batchEvents, batches, read, ofDesks),
   };
@@ -232,6 +234,20 @@ async function effectsOf(
     return { groundedAt, effectAt: from };
   });
   return [...(await changed), ...(await carriedOut)];
+}
+
+/** Of the blocks in which these events are, by number. */
+async function timesOf(
+  client: ReadClient,
+  events: readonly BatchEvent[],
+): Promise<ReadonlyMap<bigint, bigint>> {
+  const blocks = [...new Set(events.map(({ blockNumber }) => blockNumber))];
+  const times = await mapAtOnce(
+    blocks,
+    QUESTIONS,
+    async (blockNumber) => [blockNumber, await timeOf(client, blockNumber)] as const,
+  );
+  return new Map(times);
 }
 
 async function timeOf(client: ReadClient, blockNumber: bigint): Promise<bigint> {

@@ -1,6 +1,5 @@
 import type { Address } from "viem";
 import { seatsIn } from "../../core/governance/roster.ts";
-import { maxBigInt } from "../../core/minMaxBigInt.ts";
 import type { AuditFacts, GroupFacts, HoldFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 
@@ -46,15 +45,15 @@ export function vitalsOf(facts: AuditFacts): Vitals {
       median: waits[(waits.length - 1) >> 1] ?? null,
       longest: waits.at(-1) ?? null,
     },
-    holdsPastBound: joined(facts.holds).filter(({ from, until, bound }) => until - from > bound),
+    holdsPastBound: facts.holds.filter(({ longest, bound }) => longest > bound),
   };
 }
 
 /** What of the vitals is weak. */
 export function vitalFindings({ decided, byDefault, holdsPastBound }: Vitals): readonly Finding[] {
-  const late = holdsPastBound.map(({ batch, target, from, until, bound }) => ({
+  const late = holdsPastBound.map(({ batch, target, longest, bound }) => ({
     ...{ code: "HoldPastBound" as const, where: batch },
-    says: `Credential ${target} is held for ${until - from} seconds without a break, and may be for ${bound}.`,
+    says: `Credential ${target} was to be held for ${longest} seconds without a break, and may be for ${bound}.`,
   }));
   if (byDefault <= decided * MAX_DEFAULT_SHARE) return late;
   const says = `${byDefault} of ${decided} decisions were the clock's, for want of somebody.`;
@@ -71,22 +70,6 @@ function proposalVitals({ group, seats, roster, proposals }: GroupFacts) {
     silent: asked.filter(({ assents, objections }) => !seatsIn(assents | objections).includes(seat)).length,
   }));
   return { decided: over.length, byDefault: defaults.length, silences };
-}
-
-/** Holds of one target that follow each other without a gap are one, as long as the longest of them may be. */
-function joined(holds: readonly HoldFacts[]): readonly HoldFacts[] {
-  const found: HoldFacts[] = [];
-  const sorted = holds.toSorted((a, b) => (a.from < b.from ? -1 : 1));
-  for (const hold of sorted) {
-    const at = found.findLastIndex(({ batch, target }) => batch === hold.batch && target === hold.target);
-    const last = found[at];
-    if (last === undefined || last.until < hold.from) found.push(hold);
-    else {
-      const until = maxBigInt(last.until, hold.until);
-      found[at] = { ...last, until, bound: maxBigInt(last.bound, hold.bound) };
-    }
-  }
-  return found;
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);

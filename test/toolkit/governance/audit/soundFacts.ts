@@ -67,7 +67,7 @@ export const soundFacts: AuditFacts = {
       },
     },
   ],
-  holds: [{ batch: BATCH, target: 1n, from: NOW, until: NOW + 100n, bound: 100n }],
+  holds: [{ batch: BATCH, target: 1n, from: NOW, until: NOW + 100n, longest: 100n, bound: 100n }],
   effects: [{ groundedAt: NOW, effectAt: NOW + 50n }],
 };
 
