@@ -44,15 +44,15 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
             found.stored.holdUntil(header.policy.epochLength),
             block.timestamp + 1 + header.policy.emergencyLimit
         );
-        if (until <= before) revert NothingToDo(id);
 
-        // Effect.
+        // Effect: also where it is held for longer already, or what the case needs would be over with that.
         _store(found, found.stored.withHold());
-        (kept.heldUntil, kept.heldBefore) = (uint40(until), before > block.timestamp ? uint40(before) : 0);
+        (kept.heldUntil, kept.heldBefore) = (uint40(until), uint40(_beneath(found.credential, before)));
         _records[found.key] = kept;
         emit CaseHeld(id, msg.sender, uint64(until));
 
         // Interaction.
+        if (until <= before) return;
         IQuorum(group).enact(
             address(_batches),
             abi.encodeCall(IBatchRegistry.imposeHold, (header, _one(index), uint64(until), 0, id)),
@@ -198,6 +198,17 @@ abstract contract CaseEffects is CaseStore, CaseCredentials {
             FoundCase memory found = _find(credential, CaseKind(i));
             if (_needsHold(found)) until = StatusWords.later(until, _records[found.key].heldUntil);
         }
+    }
+
+    /// @dev Until when the credential would be held, were it not for cases, if its hold ends at `until`; 0 where that is over. What
+    /// a case found longer than its own is not beneath it.
+    function _beneath(bytes32 credential, uint256 until) private view returns (uint256) {
+        // Each may lie upon another, in any order.
+        for (uint256 i = 0; i < 9 && until > block.timestamp; ++i) {
+            CaseRecord storage kept = _records[keccak256(abi.encode(credential, CaseKind(i % 3)))];
+            if (kept.heldUntil == until) until = StatusWords.earlier(until, kept.heldBefore);
+        }
+        return until > block.timestamp ? until : 0;
     }
 
     /// @dev First second after the credential's own hold; 0 where there never was one.

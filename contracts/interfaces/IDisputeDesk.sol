@@ -14,7 +14,9 @@ enum CaseKind {
     Fraud,
     /// @notice The subject's or the issuer's key is in other hands. Upheld: revoked.
     KeyCompromise,
-    /// @notice Suspended or held without ground. Upheld: reinstated, or its hold ended, also one that a hold for a case hides.
+    /// @notice Suspended or held without ground. Upheld: reinstated, or its hold ended, also one that a hold for a case hides. That is
+    /// any hold of the group's own in force when it is carried out, also one that began after the decision, within the seven days
+    /// of its effect: that one was not judged by itself, and the group may hold again.
     WronglySuspended,
     /// @notice Revoked without ground, or refused. Revoked is final: upheld, a new credential is owed, on record.
     WronglyRefused,
@@ -74,9 +76,9 @@ type Case is uint256;
 struct CaseRecord {
     /// @notice Who answered, or is accused; zero for nobody, or once the case is paid.
     address respondent;
-    /// @notice First Unix second after the hold that was imposed for a case; 0 for none, or where its end was brought forward.
+    /// @notice First Unix second until which a case that was held for needs the hold; 0 for none, or where its end was brought forward.
     uint40 heldUntil;
-    /// @notice First Unix second after the hold that was in force before it; 0 for none, or where that was found wrong since.
+    /// @notice First Unix second after the hold that was in force before it, for no case; 0 for none, or where that was found wrong since.
     uint40 heldBefore;
     /// @notice How often the bond has doubled, at most 4 times: once for each claimant that lost in a row.
     uint8 repeats;
@@ -206,7 +208,7 @@ interface IDisputeDesk is IEvidence {
     event CaseRuled(bytes32 indexed id, uint8 indexed round, Ruling ruling, bytes32 reasons, uint16 seats);
     /// @notice The loser appealed.
     event CaseAppealed(bytes32 indexed id, address indexed appellant, bytes32 evidence);
-    /// @notice A seat held the credential for the case.
+    /// @notice A seat held the credential for the case, which needs it held until then. The registry's hold may be longer.
     event CaseHeld(bytes32 indexed id, address indexed seat, uint64 until);
     /// @notice The end of a hold for a case that was not upheld was brought forward.
     event CaseHoldEnded(bytes32 indexed id, uint64 until);
@@ -333,6 +335,8 @@ interface IDisputeDesk is IEvidence {
 
     /// @notice Holds the credential while a case that would revoke it is under way, until the case is carried out at the latest and
     /// two epochs, or as long as the batch's policy allows. A seat of the batch's emergency role, once.
+    /// @dev Where it is held for longer already, the registry's hold stays as it is, and only what the case needs is recorded: what
+    /// ends that hold through this desk leaves as much. What the group itself ends is not imposed again.
     function hold(BatchHeader calldata header, uint256 index, CaseKind kind, Seat[] calldata seats) external;
 
     /// @notice Ends a hold for a case that was not upheld, as soon as the registry allows, or when the hold before it would have

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { Hold, IBatchRegistry } from "../../contracts/interfaces/IBatchRegistry.sol";
 import { CaseKind, CaseStage, CaseSubject, CaseView, Panel, Ruling } from "../../contracts/interfaces/IDisputeDesk.sol";
 import { Approval, Seat } from "../../contracts/interfaces/IQuorum.sol";
+import { Holds } from "../../contracts/libraries/Holds.sol";
 import { Ids } from "../../contracts/libraries/Ids.sol";
 import { DeskFixture } from "../contracts/support/DeskFixture.sol";
 import { Trees } from "../contracts/support/Trees.sol";
@@ -10,6 +12,8 @@ import { Trees } from "../contracts/support/Trees.sol";
 /// @notice What sides, seats, panels and strangers try with a desk, in any order, over two credentials and three kinds; it keeps
 /// its own books, in seconds and plain words. Whether each try is refused, they say before.
 contract DeskHandler is DeskFixture {
+    using Holds for Hold;
+
     /// @dev A case as the books have it.
     struct Book {
         address claimant;
@@ -41,6 +45,8 @@ contract DeskHandler is DeskFixture {
     /// @dev Seconds at which a credential was carried out as revoked, and until which a seat had it held; 0 for never.
     uint256[2] public revokedAt;
     bool[2] public everHeld;
+    /// @dev Second in which the group's own hold of each ends, for no case; 0 for none, or where that was found wrong.
+    uint256[2] private _ownUntil;
 
     constructor() {
         setUp();
@@ -117,13 +123,20 @@ contract DeskHandler is DeskFixture {
         bool isOpen = stage != CaseStage.None && stage < CaseStage.Done;
         bool isFine = sender == SEAT && isOpen && i % 3 != 2 && !book.held && !_holdSpent[i];
         bytes memory call = abi.encodeCall(desk.hold, (header, i / 3, kindOf(i), new Seat[](1)));
-        // Where a later case holds for longer, there is nothing to do.
-        if (isFine && !_send(sender, call)) return _isLonger(i);
-        if (!isFine) {
-            _try(sender, call, false);
-            return;
-        }
-        (book.held, everHeld[i / 3]) = (true, true);
+        // Also where a later case holds for longer: then the registry hears nothing of it.
+        if (_try(sender, call, isFine)) (book.held, everHeld[i / 3]) = (true, true);
+    }
+
+    /// @dev The group, for no case. The registry refuses what is held for longer.
+    function holdItself(uint256 index, uint256 time) external {
+        index %= 2;
+        uint256[] memory targets = new uint256[](1);
+        targets[0] = index;
+        uint256 until = clock + 1 hours + (time % 40 days);
+        bytes memory call = abi.encodeCall(IBatchRegistry.imposeHold, (header, targets, uint64(until), 0, 0));
+        if (until <= _holdEnd(index)) return;
+        group.run(address(registry), call);
+        (_ownUntil[index], everHeld[index]) = (until, true);
     }
 
     /// @dev Whether there is one to end is the registry's business, too: only that nobody loses by it is asserted.
@@ -140,7 +153,7 @@ contract DeskHandler is DeskFixture {
         if (i % 3 == 2) {
             // What is not suspended cannot be reinstated.
             if (!isDue) _try(STRANGER, call, false);
-            else if (_send(STRANGER, call)) book.done = true;
+            else if (_send(STRANGER, call)) (book.done, _ownUntil[i / 3]) = (true, 0);
             return;
         }
         if (!_try(STRANGER, call, isDue)) return;
@@ -196,6 +209,11 @@ contract DeskHandler is DeskFixture {
 
     function isHeldFor(uint256 i) external view returns (bool) {
         return _books[i].held;
+    }
+
+    /// @dev Whether what the group holds for no case is still held: no case that fails ends it.
+    function isOwnKept(uint256 index) external view returns (bool) {
+        return _ownUntil[index] <= clock || _ownUntil[index] <= _holdEnd(index);
     }
 
     function viewOf(uint256 i) external view returns (CaseView memory) {
@@ -265,6 +283,12 @@ contract DeskHandler is DeskFixture {
         return CaseSubject(header, credentials[i / 3], Trees.proofAt(nodes, i / 3));
     }
 
+    function _holdEnd(uint256 index) private view returns (uint256 until) {
+        uint256[] memory targets = new uint256[](1);
+        targets[0] = index;
+        (, until, ) = registry.holdsOf(_batchId, targets)[0].unpack();
+    }
+
     /// @dev A case in that stage, if there is one; one time in four any.
     function _caseIn(uint256 which, CaseStage stage) private view returns (uint256) {
         which %= 2 ** 32;
@@ -305,10 +329,6 @@ contract DeskHandler is DeskFixture {
         vm.prank(sender);
         (isDone, ) = address(desk).call(call);
         token.turnOff();
-    }
-
-    function _isLonger(uint256 i) private view {
-        isTrue(everHeld[i / 3], "held for another case");
     }
 
     /// @dev Books what is paid: a naive referee.

@@ -18,7 +18,7 @@ contract DisputeDeskInvariants is Targets {
     }
 
     function _acts() internal view override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](12);
+        selectors = new bytes4[](13);
         selectors[0] = _handler.openOne.selector;
         // Twice, like waiting: all else is about what was opened, and when.
         selectors[1] = _handler.openOne.selector;
@@ -32,6 +32,7 @@ contract DisputeDeskInvariants is Targets {
         selectors[9] = _handler.wait.selector;
         selectors[10] = _handler.wait.selector;
         selectors[11] = _handler.block_.selector;
+        selectors[12] = _handler.holdItself.selector;
     }
 
     /// @dev Or the properties would be about little.
@@ -84,6 +85,7 @@ contract DisputeDeskInvariants is Targets {
         // revocation does not count: it takes effect in its own time.
         bool isCarriedOut = found.stage == CaseStage.Done && found.standing == Ruling.Upheld;
         if (found.held && (isOpen || isCarriedOut)) isTrue(!_handler.isGoodLater(index), "D4");
+        isTrue(_handler.isOwnKept(index), "D4: the group's own");
         // D5: who is no seat has nobody held.
         if (!_handler.everHeld(index) && _handler.revokedAt(index) == 0) isTrue(_handler.isGoodNow(index), "D5");
     }

@@ -54,8 +54,20 @@ describe("cases in which somebody stays silent", () => {
   });
 
   it("changes nothing where the first panel is silent: both bonds go back, and the hold is ended", async () => {
+    const aboutError = (verb: string, ...more: readonly string[]) =>
+      governed.aboutCase(verb, held[0] ?? "", "IssuedInError", ...more);
+    await done(aboutError("open", ...ground("typo")), CLAIMANT);
     await done(about("open", 0, ...ground("grudge")));
-    await done(about("hold", 0, "--group", at("group")), member(0));
+    const holding = await done(about("hold", 0, "--group", at("group")), member(0));
+    expect(holding.sendings[0].what).to.match(/^Hold 0x/);
+    // The case that was opened first needs it for less long: only that is recorded.
+    const { sendings: behind } = await done(
+      aboutError("hold", "--group", at("group"), "--dry-run"),
+      member(0),
+    );
+    expect(behind[0].what).to.match(
+      /is held already, until .+: record that the case 0x\w+ needs it held until/,
+    );
     await done(about("answer", 0, ...ground("answer")), CLAIMANT);
     expect(await errorOf(about("answer", 0, ...ground("again")), CLAIMANT)).to.equal("WrongCaseStage");
     const { case: heard } = await done(about("evidence", 0, ...ground("more")));
@@ -150,9 +162,9 @@ describe("cases in which somebody stays silent", () => {
     expect(await errorOf([...collect, "--to", loser!], CLAIMANT)).to.equal("NotOwed");
     await atToken("turnOff");
     await done(collect, CLAIMANT);
-    // A quarter of the first bond is the panel's; nobody heard the appeal, whose bond goes back. Another case is still open.
+    // A quarter of the first bond is the panel's; nobody heard the appeal, whose bond goes back. Two other cases are still open.
     const balances = await Promise.all(parties.map((party) => balance(party)));
-    expect(balances).to.deep.equal([FUNDS + BOND / 2n, FUNDS - 2n * BOND, BOND / 4n]);
+    expect(balances).to.deep.equal([FUNDS + BOND / 2n, FUNDS - 3n * BOND, BOND / 4n]);
     expect(await errorOf(collect, CLAIMANT)).to.equal("NothingOwed");
   });
 

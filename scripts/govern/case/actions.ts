@@ -70,7 +70,7 @@ export function defineActions(verb: (name: string, summary: string) => Command):
   planned(
     verb("hold", "as a seat of its emergency role: hold the credential for the case, once"),
     async (client, opened, options) =>
-      planHold(opened, { seats: await seatsOf(client, options.group, options) }),
+      planHold(client, opened, { seats: await seatsOf(client, options.group, options) }),
   ).requiredOption("--group <address>", "the group in which you sit", readAddress);
   planned(
     verb("step", "do what is due: pay its bonds, carry it out, end its hold; anybody may"),

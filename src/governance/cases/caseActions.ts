@@ -6,6 +6,7 @@ import {
   answerCaseCall,
   appealCall,
   appealUnansweredCall,
+  type BatchSubject,
   type CaseEvidence,
   carryOutCall,
   endCaseHoldCall,
@@ -14,12 +15,16 @@ import {
   payCaseCall,
 } from "../../chain/calls/desk.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { readHolds } from "../../chain/read/batches.ts";
 import { type DeskCase, type DeskTerms, readIsEvidenceUsed } from "../../chain/read/readDesk.ts";
 import { readToken } from "../../chain/read/readToken.ts";
+import { batchId } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { caseKinds, caseStages, revokes } from "../../core/governance/cases.ts";
+import { caseHoldUntil, caseKinds, caseStages, MAX_CASE, revokes } from "../../core/governance/cases.ts";
 import type { Seat } from "../../core/governance/roster.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
+import { unpackHold } from "../../core/status/holds.ts";
+import { momentText } from "../../core/text/moment.ts";
 import { type OpenedCase, requireCase } from "./casePlace.ts";
 import { caseError, caseRefusal } from "./caseRefusal.ts";
 import { requireBefore, requireEvidence, requireStage } from "./caseRequirements.ts";
@@ -129,8 +134,16 @@ export async function planAppeal(
   return [...allow, { call, what: `Appeal in the case ${found.id}` }];
 }
 
-/** Holds the credential meanwhile, as a seat of its emergency role. @throws SymbolonError `NoCase`, `NoHolds`, `HeldAlready`, `WrongCaseStage` */
-export function planHold(opened: OpenedCase, { seats }: Seated): readonly CaseCall[] {
+/**
+ * Holds the credential meanwhile, as a seat of its emergency role. Where it is held for longer already, only what the case needs
+ * is recorded.
+ * @throws SymbolonError `NoCase`, `NoHolds`, `HeldAlready`, `WrongCaseStage`
+ */
+export async function planHold(
+  client: ReadClient,
+  opened: OpenedCase,
+  { seats }: Seated,
+): Promise<readonly CaseCall[]> {
   const found = requireCase(opened);
   const { subject } = opened;
   if ("uid" in subject) throw noHolds(opened.credential);
@@ -138,7 +151,30 @@ export function planHold(opened: OpenedCase, { seats }: Seated): readonly CaseCa
   if (found.isHeld) throw caseError("HeldAlready", [found.id]);
   const { header, credential } = subject;
   const call = holdForCaseCall({ ...opened, header, index: credential.index, seats });
-  return [{ call, what: `Hold ${opened.credential} for the case ${found.id}` }];
+  const { openedAt, overBy } = found;
+  const end = await heldUntil(client, opened, subject);
+  const needed = minBigInt(
+    caseHoldUntil({ openedAt, notice: overBy - openedAt - MAX_CASE }, header.policy.epochLength),
+    opened.asOf.time + 1n + header.policy.emergencyLimit,
+  );
+  const what =
+    end < needed
+      ? `Hold ${opened.credential} for the case ${found.id}`
+      : `${opened.credential} is held already, until ${momentText(end)}: record that the case ${found.id} needs it held until ${momentText(needed)}`;
+  return [{ call, what }];
+}
+
+/** First Unix second after the credential's own hold; 0: it never had one. */
+async function heldUntil(
+  client: ReadClient,
+  { terms, chainId, asOf }: OpenedCase,
+  { header, credential }: BatchSubject,
+): Promise<bigint> {
+  const registry = terms.batchRegistry;
+  const batch = batchId({ chainId, registry, header });
+  const { blockNumber } = asOf;
+  const [hold = 0n] = await readHolds(client, { registry, batch, targets: [credential.index], blockNumber });
+  return unpackHold(hold).until;
 }
 
 /**

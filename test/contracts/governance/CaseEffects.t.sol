@@ -62,6 +62,12 @@ contract CaseEffectsTest is DeskFixture {
         runAsGroup(abi.encodeCall(IBatchRegistry.imposeHold, (header, targets, uint64(until), 0, 0)));
     }
 
+    function endItself(uint256 until) private {
+        uint256[] memory targets = new uint256[](1);
+        targets[0] = INDEX;
+        runAsGroup(abi.encodeCall(IBatchRegistry.endHold, (header, targets, uint64(until), 0, 0)));
+    }
+
     // ---------------------------------------------------------------- carrying out
 
     function test_Upheld_IsCarriedOutByAnybodyAfterItsNotice() public {
@@ -259,8 +265,98 @@ contract CaseEffectsTest is DeskFixture {
         vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
         desk.endHold(header, INDEX, KIND);
         open(CaseKind.IssuedInError);
+        holdBy(SEAT, CaseKind.IssuedInError);
+        equal(held(), NOW + 100 days, "the group's");
+    }
+
+    function test_WhatIsHeldForLonger_StaysAsItIs_AndTheCasesNeedIsRecorded() public {
+        holdItself(NOW + 60 days);
+        bytes32 id = open(KIND);
+        // No call to the group: it would refuse.
+        group.setDesk(address(0));
+        vm.expectEmit();
+        emit IDisputeDesk.CaseHeld(id, SEAT, uint64(NOW + 23 days + 2 * EPOCH));
+        holdBy(SEAT, KIND);
+        group.setDesk(address(desk));
+        equal(held(), NOW + 60 days, "the group's");
+        isTrue(desk.caseOf(credential, KIND).held, "held for");
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.HeldAlready.selector, id));
+        this.holdAs(SEAT, KIND);
+        answerBy(ISSUER, KIND);
+        moveBy(7 days);
+        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NothingToDo.selector, id));
+        desk.endHold(header, INDEX, KIND);
+        open(KIND);
+        vm.expectPartialRevert(IDisputeDesk.HeldAlready.selector);
+        this.holdAs(SEAT, KIND);
+    }
+
+    /// @dev As long as the case's, to the second: whoever opens it chooses that.
+    function test_AHoldOfTheGroups_AsLongAsTheCases_IsNotTheDesksToEnd() public {
+        uint256 until = NOW + 23 days + 2 * EPOCH;
+        holdItself(until);
+        open(KIND);
+        holdBy(SEAT, KIND);
+        answerBy(ISSUER, KIND);
+        moveBy(7 days);
         vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
-        this.holdAs(SEAT, CaseKind.IssuedInError);
+        desk.endHold(header, INDEX, KIND);
+        equal(held(), until, "the group's");
+    }
+
+    /// @dev The group brings its own forward to just what a case needs; a later one does not stretch it again.
+    function test_AHoldThatTheGroupShortened_IsItsOwn() public {
+        CaseKind later = CaseKind.KeyCompromise;
+        holdItself(NOW + 60 days);
+        open(KIND);
+        holdBy(SEAT, KIND);
+        answerBy(ISSUER, KIND);
+        uint256 until = NOW + 23 days + 2 * EPOCH;
+        endItself(until);
+        moveBy(1 days);
+        open(later);
+        holdBy(SEAT, later);
+        answerBy(ISSUER, later);
+        isTrue(held() > until, "for the later case");
+        moveBy(7 days);
+        desk.endHold(header, INDEX, later);
+        equal(held(), until, "the group's");
+        vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
+        desk.endHold(header, INDEX, KIND);
+    }
+
+    /// @dev Three cases, the later ones held for first, upon the group's own hold: each leaves what is needed, and the last one that.
+    function test_HoldsForCases_InAnyOrder_EndAtTheGroupsOwn() public {
+        CaseKind[3] memory kinds = [CaseKind.IssuedInError, CaseKind.KeyCompromise, CaseKind.Fraud];
+        uint256[3] memory needs;
+        uint256 own = NOW + 20 days;
+        holdItself(own);
+        for (uint256 i = 0; i < 3; ++i) {
+            needs[i] = clock + 23 days + 2 * EPOCH;
+            open(kinds[i]);
+            answerBy(ISSUER, kinds[i]);
+            moveBy(1 hours);
+        }
+        holdBy(SEAT, kinds[1]);
+        holdBy(SEAT, kinds[2]);
+        holdBy(SEAT, kinds[0]);
+        moveTo(NOW + 5 days + 2 hours);
+        for (uint256 i = 0; i < 3; ++i) rule(kinds[i], 0, Ruling.Rejected);
+        // The newest is over first.
+        moveBy(1 hours);
+        appealBy(CLAIMANT, kinds[1]);
+        appealBy(CLAIMANT, kinds[0]);
+        moveBy(3 days - 2 hours);
+        rule(kinds[1], 1, Ruling.Rejected);
+        moveTo(NOW + 8 days + 2 hours);
+        equal(held(), needs[2], "all three");
+        desk.endHold(header, INDEX, kinds[2]);
+        equal(held(), needs[0], "the first one's");
+        vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
+        desk.endHold(header, INDEX, kinds[1]);
+        moveTo(NOW + 9 days + 4 hours);
+        desk.endHold(header, INDEX, kinds[0]);
+        equal(held(), own, "the group's");
     }
 
     function test_AnotherCase_CannotEndWhatOneHolds() public {
@@ -365,6 +461,60 @@ contract CaseEffectsTest is DeskFixture {
         desk.carryOut(header, INDEX, needed);
         moveTo(until);
         isTrue(!isGood(INDEX), "revoked");
+    }
+
+    /// @dev A case is held for while the group's own hold is longer. That is found wrong; what hid it fails; the case is upheld.
+    function testFuzz_WronglySuspended_LeavesWhatACaseBehindTheGroupsHoldNeeds(bool hidden) public {
+        CaseKind needed = CaseKind.IssuedInError;
+        CaseKind pretext = CaseKind.KeyCompromise;
+        holdItself(NOW + 30 days);
+        open(CaseKind.WronglySuspended);
+        moveTo(NOW + 1 days);
+        open(needed);
+        holdBy(SEAT, needed);
+        answerBy(ISSUER, needed);
+        uint256 until = clock + 23 days + 2 * EPOCH;
+        equal(held(), NOW + 30 days, "the group's");
+        moveTo(NOW + 8 days - 2 hours);
+        rule(needed, 0, Ruling.Upheld);
+        if (hidden) {
+            open(pretext);
+            holdBy(SEAT, pretext);
+            answerBy(ISSUER, pretext);
+        }
+        moveTo(NOW + 8 days);
+        desk.carryOut(header, INDEX, CaseKind.WronglySuspended);
+        equal(held(), hidden ? NOW + 31 days : until, "what is needed, and no more");
+        moveTo(NOW + 11 days - 3 hours);
+        appealBy(ISSUER, needed);
+        moveTo(NOW + 15 days - 2 hours);
+        if (hidden) desk.endHold(header, INDEX, pretext);
+        equal(held(), until, "what the case needs");
+        for (uint256 i = 0; i < 48; ++i) {
+            isTrue(!isGood(INDEX), "never valid");
+            moveBy(1 hours);
+        }
+        desk.carryOut(header, INDEX, needed);
+        moveTo(until - 1);
+        isTrue(!isGood(INDEX), "held");
+        moveBy(1);
+        isTrue(!isGood(INDEX), "revoked");
+    }
+
+    /// @dev What is recorded for a case that fails is as short-lived as a hold for it.
+    function test_ANeedBehindTheGroupsHold_IsOverWithItsCase() public {
+        holdItself(NOW + 60 days);
+        open(CaseKind.WronglySuspended);
+        moveTo(NOW + 1 days + 1 hours);
+        open(KIND);
+        holdBy(SEAT, KIND);
+        answerBy(ISSUER, KIND);
+        moveTo(NOW + 8 days);
+        desk.carryOut(header, INDEX, CaseKind.WronglySuspended);
+        equal(held(), NOW + 24 days + 3 * EPOCH, "the case's");
+        moveTo(NOW + 8 days + 1 hours);
+        desk.endHold(header, INDEX, KIND);
+        equal(held(), (clock / EPOCH + 2) * EPOCH, "nothing of it");
     }
 
     // ---------------------------------------------------------------- attestations
