@@ -116,6 +116,8 @@ async function askPaired(
     throw notPairedFor(method);
   }
   const chainId = `eip155:${pairedOf(held).chainId}`;
+  // Else it opens, with each request, whatever address another page of this origin left it.
+  await client.session.update(session.topic, { sessionConfig: { disableDeepLink: true } });
   return new Promise((resolve, reject) => {
     waiting.add(reject);
     client

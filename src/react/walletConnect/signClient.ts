@@ -6,6 +6,8 @@ export type PairedSession = {
   readonly topic: string;
   /** Unix seconds. */
   readonly expiry: number;
+  /** The page's own key of the session. */
+  readonly self?: { readonly publicKey: string };
   /** By CAIP-2 namespace, `eip155` or `eip155:1`; accounts by CAIP-10. */
   readonly namespaces: Readonly<
     Record<string, { readonly accounts: readonly string[]; readonly methods: readonly string[] }>
@@ -33,9 +35,17 @@ export type SignClient = {
       publishCustom: PublishCustom;
       readonly transportClose: () => Promise<void>;
     };
+    readonly crypto: {
+      readonly deleteSymKey: (topic: string) => Promise<void>;
+      readonly deleteKeyPair: (publicKey: string) => Promise<void>;
+    };
     readonly pairing: { readonly disconnect: (pairing: { readonly topic: string }) => Promise<void> };
   };
-  readonly session: { readonly getAll: () => readonly PairedSession[] };
+  readonly session: {
+    readonly getAll: () => readonly PairedSession[];
+    readonly update: (topic: string, changed: object) => Promise<void>;
+    readonly delete: (topic: string, reason: object) => Promise<void>;
+  };
   readonly connect: (proposal: object) => Promise<{
     readonly uri?: string;
     readonly approval: () => Promise<PairedSession>;
