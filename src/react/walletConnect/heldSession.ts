@@ -5,7 +5,14 @@ import {
   type PairedAccounts,
   pairedAccounts,
 } from "./pairedAccounts.ts";
-import { notPairedFor, pairingEnded, pairingRefused, requestFault } from "./pairingErrors.ts";
+import {
+  methodUnknown,
+  notPairedFor,
+  pairedElsewhere,
+  pairingEnded,
+  pairingRefused,
+  requestFault,
+} from "./pairingErrors.ts";
 import { endSession } from "./pairWallet.ts";
 import { keepInTab, type PairedSession, type SessionNews, type SignClient, tabMemory } from "./signClient.ts";
 
@@ -32,9 +39,14 @@ export function createHeld(chainId: number) {
     /** Tell those who wait for the wallet that it is gone. */
     waiting: new Set<(why: Error) => void>(),
     isKept: () => tabMemory().getItem(KEY) !== null,
+    /** With `undefined`, whoever waits for the wallet is told that it is gone, and nothing of the session is left. */
     keep(next: PairedSession | undefined) {
       held.session = next;
       keepInTab(KEY, next?.topic);
+      if (next !== undefined) return;
+      held.chosen = undefined;
+      held.status = undefined;
+      for (const reject of held.waiting) reject(pairingEnded());
     },
     /** The session that this tab had before it was loaded again, unless that is over. */
     restore(client: SignClient): PairedSession | undefined {
@@ -46,6 +58,14 @@ export function createHeld(chainId: number) {
     },
   };
   return held;
+}
+
+/** Ends what an earlier load of the page left behind: a pairing whose end no relay took, or that came after it was given up. */
+export function endOthers(client: SignClient): void {
+  const kept = tabMemory().getItem(KEY);
+  for (const one of client.session.getAll()) {
+    if (one.topic !== kept) void endSession(client, one).catch(() => {});
+  }
 }
 
 /** @throws SymbolonError `PairingRefused` where the wallet offers no account */
@@ -68,7 +88,6 @@ export function listenTo(client: SignClient, held: Held, { onChange, onEnd }: He
   };
   const lose = () => {
     held.keep(undefined);
-    for (const reject of held.waiting) reject(pairingEnded());
     onEnd();
   };
   const change = ({ topic }: SessionNews) => {
@@ -103,7 +122,7 @@ export function askSparingly(client: SignClient, held: Held, asked: AskedPaired)
 
 /**
  * Asks the paired wallet for what it has agreed to.
- * @throws SymbolonError `NotPairedFor`, `PairingEnded`, `WalletSilent`, `RelaySilent`; the wallet's own errors with their codes (EIP-1193)
+ * @throws SymbolonError `NotPairedFor`, `PairedElsewhere`, `PairingEnded`, `WalletSilent`, `RelaySilent`; the wallet's own errors with their codes (EIP-1193)
  */
 async function askPaired(
   client: SignClient,
@@ -112,10 +131,14 @@ async function askPaired(
 ): Promise<unknown> {
   const { session, waiting } = held;
   if (session === undefined) throw pairingEnded();
-  if (!PAIRED_METHODS.includes(method) || !agreesTo(session, method)) {
-    throw notPairedFor(method);
-  }
-  const chainId = `eip155:${pairedOf(held).chainId}`;
+  if (!PAIRED_METHODS.includes(method)) throw methodUnknown(method);
+  const { chainId: there } = pairedOf(held);
+  // Nothing is asked for another chain than the page's, whatever the wallet offers.
+  if (there !== held.chainId) throw pairedElsewhere(there, held.chainId);
+  if (!agreesTo(session, there, method)) throw notPairedFor(method);
+  const chainId = `eip155:${there}`;
+  // Else it opens, with each request, whatever address another page of this origin left it.
+  await client.session.update(session.topic, { sessionConfig: { disableDeepLink: true } });
   return new Promise((resolve, reject) => {
     waiting.add(reject);
     client

@@ -38,7 +38,12 @@ export async function pairWallet(
   let timer = setTimeout(() => giveUp(relaySilent(relay)), RELAY_MS);
   onPairing({ uri: undefined, cancel });
   const opened = clientOf();
-  const begun = opened.then((client) => client.connect(pairingProposal(chainId)));
+  // Whoever has stopped before it is open proposes nothing; what fails before there is a text is the relay's, and no wallet's.
+  const begun = Promise.race([opened, over]).then((client) =>
+    client.connect(pairingProposal(chainId)).catch((thrown) => {
+      throw relaySilent(relay, thrown);
+    }),
+  );
   const approved = begun.then(({ approval }) => approval());
   try {
     const { uri } = await Promise.race([begun, over]);
@@ -66,11 +71,16 @@ async function dropPairing({ core }: SignClient, uri: string | undefined): Promi
 /** What CAIP-25 calls a person's end of a session. */
 const ENDED = { code: 6000, message: "User disconnected." };
 
-/** Ends a session for wallet and page, and leaves the relay. */
-export async function endSession(client: SignClient, { topic }: PairedSession): Promise<void> {
+/**
+ * Ends a session for wallet and page. Its keys go even where the relay takes no message: then the wallet is told nothing, and
+ * lists the session until its time is over. The relay stays open: another pairing may wait for it.
+ */
+export async function endSession(client: SignClient, { topic, self }: PairedSession): Promise<void> {
   try {
     await client.disconnect({ topic, reason: ENDED });
-  } finally {
-    await client.core.relayer.transportClose();
+  } catch {
+    await client.session.delete(topic, ENDED);
+    await client.core.crypto.deleteSymKey(topic);
+    if (self !== undefined) await client.core.crypto.deleteKeyPair(self.publicKey);
   }
 }

@@ -53,9 +53,9 @@ export function pairedAccounts(
 const rank = (address: string, first: string | undefined): number =>
   address.toLowerCase() === first?.toLowerCase() ? 0 : 1;
 
-/** Whether the wallet has agreed to be asked for a method. */
-export function agreesTo({ namespaces }: PairedSession, method: string): boolean {
-  return Object.values(namespaces).some(({ methods }) => methods.includes(method));
+/** Whether the wallet has agreed to be asked for a method on a chain: what it agrees to elsewhere does not count. */
+export function agreesTo({ namespaces }: PairedSession, chainId: number, method: string): boolean {
+  return ["eip155", `eip155:${chainId}`].some((name) => namespaces[name]?.methods.includes(method));
 }
 
 /** The account that a wallet's `accountsChanged` names first, by itself or by CAIP-10. */

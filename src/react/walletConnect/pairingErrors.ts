@@ -5,6 +5,9 @@ const MAX_WORDS = 200;
 /** Of a person's no: EIP-1193's, and those of CAIP-25 for a pairing. */
 const REFUSED = 4001;
 const REFUSED_PAIRING: readonly unknown[] = [5000, 5001, 5002, 5003];
+const METHOD_UNKNOWN = -32601;
+/** CAIP-25's of an end of the session, by which the library answers whatever is still asked. */
+const ENDED = 6000;
 
 type Answered = { readonly code?: unknown; readonly message?: unknown; readonly data?: unknown };
 
@@ -52,7 +55,7 @@ export function notLoaded(cause: unknown): SymbolonError {
 export function pairingRefused(why: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "PairingRefused",
-    reason: `The wallet does not pair: ${why.slice(0, MAX_WORDS)}.`,
+    reason: `The wallet does not pair: ${why}.`,
     hint: OTHER_WAYS,
     cause,
   });
@@ -78,11 +81,16 @@ export function notPairedFor(method: string): SymbolonError {
   });
 }
 
-/** The wallet ended the pairing while it was asked for something. */
+/** What no page asks a paired wallet for, with the code of EIP-1474: viem tries such methods after others, and tells of those then. */
+export function methodUnknown(method: string): Error {
+  return Object.assign(new Error(`No paired wallet is asked for ${method}.`), { code: METHOD_UNKNOWN });
+}
+
+/** Wallet, page or time ended the pairing, maybe while the wallet was asked for something. */
 export function pairingEnded(): SymbolonError {
   return new SymbolonError({
     code: "PairingEnded",
-    reason: "The wallet ended the pairing.",
+    reason: "The pairing with the wallet is over.",
     hint: "Whether it sent anything before, its own history says: look there, and pair it again.",
   });
 }
@@ -97,7 +105,11 @@ function walletSilent(cause: unknown): SymbolonError {
   });
 }
 
-const wordsOf = (thrown: unknown): string => String((thrown as Answered | null)?.message ?? thrown);
+/** Words of whatever was answered: a wallet may answer anything, even what becomes no text. */
+function wordsOf(thrown: unknown): string {
+  const message = typeof thrown === "string" ? thrown : (thrown as Answered | null | undefined)?.message;
+  return typeof message === "string" ? message.slice(0, MAX_WORDS) : "it does not say why";
+}
 
 /** Whether it is the relay that something failed by: the library has no codes for it. */
 const isOfRelay = (thrown: unknown): boolean =>
@@ -118,6 +130,8 @@ export function requestFault(thrown: unknown, relay: string): unknown {
   if (thrown instanceof SymbolonError) return thrown;
   const { code, data } = (thrown ?? {}) as Answered;
   if (REFUSED_PAIRING.includes(code)) return refusal(thrown);
+  // "Expired." is the session, a request that "expired" is not.
+  if (code === ENDED || (code === undefined && /^Expired\./.test(wordsOf(thrown)))) return pairingEnded();
   if (code !== undefined) return Object.assign(new Error(wordsOf(thrown)), { code, data });
   if (/expired/i.test(wordsOf(thrown))) return walletSilent(thrown);
   return isOfRelay(thrown) ? relaySilent(relay, thrown) : thrown;

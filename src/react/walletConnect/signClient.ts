@@ -6,6 +6,8 @@ export type PairedSession = {
   readonly topic: string;
   /** Unix seconds. */
   readonly expiry: number;
+  /** The page's own key of the session. */
+  readonly self?: { readonly publicKey: string };
   /** By CAIP-2 namespace, `eip155` or `eip155:1`; accounts by CAIP-10. */
   readonly namespaces: Readonly<
     Record<string, { readonly accounts: readonly string[]; readonly methods: readonly string[] }>
@@ -31,11 +33,18 @@ export type SignClient = {
     readonly relayer: {
       publish: Publish;
       publishCustom: PublishCustom;
-      readonly transportClose: () => Promise<void>;
+    };
+    readonly crypto: {
+      readonly deleteSymKey: (topic: string) => Promise<void>;
+      readonly deleteKeyPair: (publicKey: string) => Promise<void>;
     };
     readonly pairing: { readonly disconnect: (pairing: { readonly topic: string }) => Promise<void> };
   };
-  readonly session: { readonly getAll: () => readonly PairedSession[] };
+  readonly session: {
+    readonly getAll: () => readonly PairedSession[];
+    readonly update: (topic: string, changed: object) => Promise<void>;
+    readonly delete: (topic: string, reason: object) => Promise<void>;
+  };
   readonly connect: (proposal: object) => Promise<{
     readonly uri?: string;
     readonly approval: () => Promise<PairedSession>;
@@ -67,9 +76,12 @@ export type SignClientParameters = {
   readonly page: { readonly name: string; readonly url: string };
 };
 
+/** Milliseconds that the page's host has to give the library: fewer than there are for the relay, which is not to blame then. */
+const LOAD_MS = 20_000;
+
 let ofPage: Promise<SignClient> | undefined;
 
-/** The one client of a page, which is opened with the first call; what could not be loaded is loaded again. */
+/** The one client of a page, which is opened with the first call, by its parameters: a page has no others. What could not be loaded is loaded again. */
 export function signClientOf(parameters: SignClientParameters): Promise<SignClient> {
   ofPage ??= openSignClient(parameters).catch((thrown) => {
     ofPage = undefined;
@@ -83,9 +95,7 @@ export function signClientOf(parameters: SignClientParameters): Promise<SignClie
  * vouches for pages, and nothing beside the encrypted messages of what is in them.
  */
 async function openSignClient({ load, projectId, relay, page }: SignClientParameters): Promise<SignClient> {
-  const { SignClient } = await load().catch((thrown) => {
-    throw notLoaded(thrown);
-  });
+  const { SignClient } = await loadInTime(load);
   const client = await SignClient.init({
     ...{ projectId, relayUrl: relay, logger: SILENT, telemetryEnabled: false },
     ...{ customStoragePrefix: "symbolon", storage: STORAGE },
@@ -102,6 +112,22 @@ async function openSignClient({ load, projectId, relay, page }: SignClientParame
   return client;
 }
 
+/** @throws SymbolonError `SignClientNotLoaded` also where the host does not answer */
+async function loadInTime(load: SignClientParameters["load"]): Promise<SignClientModule> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new Error(`nothing came within ${LOAD_MS / 1_000} seconds`)),
+    LOAD_MS,
+  );
+  try {
+    return await Promise.race([load(), late]);
+  } catch (thrown) {
+    throw notLoaded(thrown);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** The library writes whatever it does, keys too, into the console of whoever gives it no logger. */
 const ignore = () => {};
 const SILENT: object = {
@@ -112,8 +138,9 @@ const SILENT: object = {
 let ofTab: TicketMemory | undefined;
 
 /**
- * What this tab keeps until it is closed, reloads included: whoever opens the page on this device later finds no keys of a
- * pairing, and two tabs do not write over each other's. Where that is forbidden, it is gone with the page.
+ * What this tab keeps until it is closed, reloads included, and browsers restore with the tab: whoever opens the page in another
+ * finds no keys of a pairing, and two tabs do not write over each other's. Where that is forbidden, it is gone with the page.
+ * A wallet is told nothing when its session goes so, and lists it until it is ended there or its time is over.
  */
 export function tabMemory(): TicketMemory {
   ofTab ??= openTabMemory();

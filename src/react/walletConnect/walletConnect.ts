@@ -1,6 +1,6 @@
 import { numberToHex } from "viem";
 import { type CreateConnectorFn, createConnector } from "wagmi";
-import { askSparingly, createHeld, type Held, listenTo, pairedOf } from "./heldSession.ts";
+import { askSparingly, createHeld, endOthers, type Held, listenTo, pairedOf } from "./heldSession.ts";
 import type { PairedAccounts } from "./pairedAccounts.ts";
 import { pairedElsewhere, pairingEnded } from "./pairingErrors.ts";
 import { endSession, type Pairing, pairWallet } from "./pairWallet.ts";
@@ -16,7 +16,7 @@ type Asked = { readonly method: string; readonly params?: readonly unknown[] };
 
 /**
  * A wagmi connector for wallets on other devices (WalletConnect 2). A session lasts until wallet or page end it, or the tab is
- * closed. The wallet is asked for claims, signatures and calls alone, on the page's chain; it must have agreed to the method.
+ * closed, of which the wallet hears nothing. One a page: it never stops to listen. The wallet is asked for claims, signatures and calls alone, on the page's chain; it must have agreed to the method.
  */
 export function walletConnect(parameters: WalletConnectParameters): CreateConnectorFn {
   const { chainId, relay, onPairing } = parameters;
@@ -32,7 +32,7 @@ export function walletConnect(parameters: WalletConnectParameters): CreateConnec
     const end = () => {
       const { session } = held;
       held.keep(undefined);
-      // A wallet that the relay does not reach now is told when it does; nobody waits for that.
+      // Nobody waits until the wallet is told.
       if (session === undefined) return;
       const ended = clientOf().then((client) => endSession(client, session));
       ended.catch(ignore);
@@ -83,7 +83,10 @@ function opener(
   let isHeard = false;
   return async () => {
     const client = await signClientOf(parameters);
-    if (!isHeard) listenTo(client, held, hearing);
+    if (!isHeard) {
+      listenTo(client, held, hearing);
+      endOthers(client);
+    }
     isHeard = true;
     return client;
   };

@@ -28,8 +28,16 @@ describe("accounts of a paired wallet", () => {
 
   it("are asked for what the wallet agreed to", () => {
     const asked = session([], ["eth_sendTransaction"]);
-    expect(agreesTo(asked, "eth_sendTransaction")).to.equal(true);
-    expect(agreesTo(asked, "eth_signTypedData_v4")).to.equal(false);
+    expect(agreesTo(asked, 1, "eth_sendTransaction")).to.equal(true);
+    expect(agreesTo(asked, 1, "eth_signTypedData_v4")).to.equal(false);
+    // On the chain that counts.
+    for (const [name, agrees] of [
+      ["eip155:1", true],
+      ["eip155:5", false],
+      ["solana", false],
+    ] as const) {
+      expect(agreesTo(session([], ["eth_sendTransaction"], name), 1, "eth_sendTransaction")).to.equal(agrees);
+    }
   });
 
   it("are chosen by address or by CAIP-10, whatever else a wallet tells", () => {

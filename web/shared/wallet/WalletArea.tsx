@@ -77,7 +77,8 @@ async function loadOffered(chain: PageChain): Promise<OfferedWallets> {
 /** As WagmiProvider, which connects again whenever it is drawn again, and so takes away what is being done: this does it once. */
 function Wallets({ config, children }: { readonly config: Config; readonly children: ReactNode }) {
   useEffect(() => {
-    void reconnect(config);
+    // Those that outlive the area may be connected still.
+    if (config.state.status !== "connected") void reconnect(config);
   }, [config]);
   return <WagmiContext value={config}>{children}</WagmiContext>;
 }

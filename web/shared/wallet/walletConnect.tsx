@@ -1,4 +1,4 @@
-import { Suspense, useSyncExternalStore } from "react";
+import { Suspense, useEffect, useSyncExternalStore } from "react";
 import type { PageChain, WalletConnectData } from "../../../src/page/config/index.ts";
 import { SIGN_CLIENT } from "../../../src/page/config/signClient.ts";
 import { walletConfig } from "../../../src/react/walletConfig.ts";
@@ -22,8 +22,18 @@ const textsOf = lateTexts({
 
 type Step = Parameters<WalletConnectParameters["onPairing"]>[0];
 
-/** The wallets of the browser, and those that pair by WalletConnect: of that nothing is loaded before somebody chooses it. */
-export function withWalletConnect(chain: PageChain, { projectId, relay }: WalletConnectData): OfferedWallets {
+let ofPage: OfferedWallets | undefined;
+
+/**
+ * The wallets of the browser, and those that pair by WalletConnect: of that nothing is loaded before somebody chooses it. The
+ * same whenever the area is drawn again: a page has one chain and one relay, and its session would be heard of twice.
+ */
+export function withWalletConnect(chain: PageChain, data: WalletConnectData): OfferedWallets {
+  ofPage ??= offer(chain, data);
+  return ofPage;
+}
+
+function offer(chain: PageChain, { projectId, relay }: WalletConnectData): OfferedWallets {
   let step: Step;
   const listeners = new Set<() => void>();
   const onPairing = (next: Step) => {
@@ -69,6 +79,8 @@ function Pairing({ step, relay }: { readonly step: Step; readonly relay: string 
 
 function Waiting({ step: { uri, cancel } }: { readonly step: Exclude<Step, string | undefined> }) {
   const texts = textsOf(useFormats().language);
+  // Whoever scans after people have gone elsewhere pairs with nobody.
+  useEffect(() => cancel, [cancel]);
   return (
     <div className="notice">
       <p role="status">{uri === undefined ? texts.asking : texts.scan}</p>

@@ -75,6 +75,14 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
     const client = `/claim/${SIGN_CLIENT.path}`;
     // Until somebody chooses it.
     expect([site.asked.includes(client), relay.visits]).to.deep.equal([false, []]);
+    // Where the library, unless told not to, looks for a place to open with each request.
+    await reader.page.evaluate(() =>
+      localStorage.setItem("WALLETCONNECT_DEEPLINK_CHOICE", '{"href":"/else"}'),
+    );
+    const places: string[] = [];
+    reader.context.on("request", (request) => {
+      if (request.isNavigationRequest()) places.push(request.url());
+    });
     const uri = await textOf(reader.page);
     expect(site.asked).to.include(client);
     await reader.page.getByRole("img", { name: /a wallet is paired/ }).waitFor();
@@ -93,6 +101,8 @@ describe("the claim page: wallets on other devices, by WalletConnect", () => {
     await reader.send();
     expect(await reader.receipt("paid")).to.include("1,001");
     expect((await chain.balance(accountOf(1))) - before).to.equal(amountOf(1));
+    // Loaded again once, and gone nowhere.
+    expect(places.filter((place) => place.includes("/else"))).to.deep.equal([]);
     expect(paired.proposals).to.have.length(1);
     expect(overreach([paired.wallet], test.campaign)).to.deep.equal([]);
     expect(paired.wallet.requests.map(({ method }) => method)).to.deep.equal(["eth_sendTransaction"]);
