@@ -105,12 +105,14 @@ export function judgedLines({ call, rule, known, wouldFail }: JudgedProposal, gr
   ];
 }
 
+/** Who sits where. */
+export function seatLines(seats: readonly Seat[]): readonly Line[] {
+  return seats.map((seat, i) => [`seat ${i}`, seatText(seat)]);
+}
+
 /** What a call says beside its sentence: who signs for a roster or for rules reads them. */
 function contentLines({ seats = [], announced }: ReadCall, { roster }: Group): readonly Line[] {
-  return [
-    ...seats.map((seat, i): Line => [`seat ${i}`, seatText(seat)]),
-    ...ruleLines(announced?.changes ?? [], roster.seats.length),
-  ];
+  return [...seatLines(seats), ...ruleLines(announced?.changes ?? [], roster.seats.length)];
 }
 
 /** Who sits in a seat. */

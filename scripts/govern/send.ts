@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { readText } from "../../src/files/readText.ts";
 import { readSeats } from "../../src/governance/group/readProposals.ts";
 import { mergeProposals, parseProposal } from "../../src/governance/proposal/proposalFile.ts";
 import { type SentProposal, sendProposal } from "../../src/governance/proposal/sendProposal.ts";
@@ -8,6 +7,7 @@ import { readPaths } from "../command/optionReaders.ts";
 import { type Line, table } from "../output.ts";
 import { type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";
 import { judgedLines, proposalLines } from "./lines.ts";
+import { readMerged } from "./readMerged.ts";
 
 const HELP = `
 With as many signatures as the rule's quorum it is done in one transaction, or passes and waits for its notice. With fewer it is
@@ -27,9 +27,7 @@ type SendOptions = GroupOptions & ActingOptions;
 /** `symbolon govern send FILE...`. */
 async function send(paths: readonly string[], options: SendOptions): Promise<void> {
   const { dryRun = false } = options;
-  const [first, ...others] = paths.map((path) => parseProposal(readText(path), path));
-  if (first === undefined) return;
-  const file = mergeProposals(first, others);
+  const file = readMerged(paths, parseProposal, mergeProposals);
   const client = await openActor(options);
   const group = await openGroup(client, file.quorum, options);
   const sent = await sendProposal(client, group, { file, dryRun });

@@ -11,7 +11,7 @@ import {
 } from "../../../src/governance/panels/readPanels.ts";
 import type { Line } from "../../output.ts";
 import { progress } from "../../progress.ts";
-import { countdown, seatText } from "../lines.ts";
+import { countdown, seatLines } from "../lines.ts";
 
 /** The panels of the desk that is meant. */
 export function openPanels(
@@ -46,7 +46,7 @@ function roundLines({ round, ...one }: RoundPanels, now: bigint): readonly Line[
   const { inForce, version, coming, leaving, changeableFrom } = one;
   return [
     [panelName(round), `version ${version}, in force: ${panelText(inForce)}`],
-    ...seatLines(inForce),
+    ...seatLines(inForce.seats),
     ...(coming === undefined
       ? []
       : [
@@ -54,7 +54,7 @@ function roundLines({ round, ...one }: RoundPanels, now: bigint): readonly Line[
             "coming",
             `version ${version + 1}, from ${countdown(coming.from, now)}: ${panelText(coming.panel)}`,
           ] as const,
-          ...seatLines(coming.panel),
+          ...seatLines(coming.panel.seats),
         ]),
     ...(leaving === undefined
       ? []
@@ -63,7 +63,7 @@ function roundLines({ round, ...one }: RoundPanels, now: bigint): readonly Line[
             "leaving",
             `of cases opened before, remembered until ${countdown(changeableFrom, now)}: ${panelText(leaving)}`,
           ] as const,
-          ...seatLines(leaving),
+          ...seatLines(leaving.seats),
         ]),
   ];
 }
@@ -73,17 +73,13 @@ export function panelText({ quorum, seats, payee }: Panel): string {
   return `${quorum} of ${seats.length} agree, paid through ${payee}`;
 }
 
-export function seatLines({ seats }: Panel): readonly Line[] {
-  return seats.map((seat, i): Line => [`seat ${i}`, seatText(seat)]);
-}
-
 /** What a change is, for whoever is to sign or send it. */
 export function changeLines(file: PanelChangeFile, signing: Panel, now: bigint): readonly Line[] {
   const { desk, round, version, panel, from, approvals } = file;
   return [
     ["desk", desk],
     ["changes", `the ${panelName(round)}, version ${version}: ${panelText(panel)}`],
-    ...seatLines(panel),
+    ...seatLines(panel.seats),
     // All that a wallet shows of it.
     ["panel's hash", panelHash(panel)],
     ["in force", `for cases opened from ${countdown(from, now)}`],

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { readText } from "../../../src/files/readText.ts";
 import { sendCaseCalls } from "../../../src/governance/cases/sendCaseCalls.ts";
 import { planPanelChange } from "../../../src/governance/panels/changePanel.ts";
 import { mergePanelChanges, parsePanelChange } from "../../../src/governance/panels/panelChangeFile.ts";
@@ -7,6 +6,7 @@ import { type ActingOptions, acting, openActor, printOutcome } from "../../comma
 import { readPaths } from "../../command/optionReaders.ts";
 import { table } from "../../output.ts";
 import { type GroupOptions, ofGroup } from "../commonOptions.ts";
+import { readMerged } from "../readMerged.ts";
 import { changeDocument, changeLines, openPanels } from "./lines.ts";
 
 const HELP = `
@@ -26,9 +26,7 @@ type SendOptions = GroupOptions & ActingOptions;
 
 async function send(paths: readonly string[], options: SendOptions): Promise<void> {
   const { dryRun = false } = options;
-  const [first, ...others] = paths.map((path) => parsePanelChange(readText(path), path));
-  if (first === undefined) return;
-  const file = mergePanelChanges(first, others);
+  const file = readMerged(paths, parsePanelChange, mergePanelChanges);
   const client = await openActor(options);
   const panels = await openPanels(client, file.desk, options);
   const { planned, signing } = await planPanelChange(client, panels, file);

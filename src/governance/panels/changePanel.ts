@@ -11,21 +11,14 @@ import {
   panelNotice,
   type Round,
 } from "../../core/governance/panel.ts";
-import {
-  addressOfKey,
-  chairOf,
-  keyAt,
-  keyOfAddress,
-  NOBODY,
-  requireRoster,
-} from "../../core/governance/roster.ts";
+import { chairOf, keyAt, keyOfAddress, requireRoster } from "../../core/governance/roster.ts";
 import { isoMoment } from "../../core/text/moment.ts";
-import { countedFrom27, signAs } from "../../credentials/delegation/signer.ts";
+import { signAs } from "../../credentials/delegation/signer.ts";
 import type { CaseCall } from "../cases/caseActions.ts";
 import { caseError } from "../cases/caseRefusal.ts";
 import { keyText } from "../group/rosterFile.ts";
 import { withVote } from "../proposal/proposalFile.ts";
-import { chairText, isSignedBy } from "../proposal/votes.ts";
+import { chairText, countedSignature, isSignedBy } from "../proposal/votes.ts";
 import type { PanelChangeFile } from "./panelChangeFile.ts";
 import { type DeskPanels, panelName, type RoundPanels } from "./readPanels.ts";
 
@@ -130,10 +123,10 @@ async function withSignature(
   client: ReadClient,
   { file, signing, seat, signature }: SignedPanelChange & { readonly signature: Hex },
 ): Promise<SignedPanelChange> {
-  const account = addressOfKey(keyAt(signing.seats, { seat, chair: 0 }) ?? NOBODY);
-  const counted =
-    account === undefined ? signature : await countedFrom27(account, panelChangeTypedData(file), signature);
-  const approvals = withVote(file.approvals, { seat, chair: 0, signature: counted });
+  const chair = { seat, chair: 0 };
+  const given = { typedData: panelChangeTypedData(file), signature };
+  const counted = await countedSignature(signing.seats, chair, given);
+  const approvals = withVote(file.approvals, { ...chair, signature: counted });
   const signed = { ...file, approvals };
   await requireSigned(client, signed, signing);
   return { file: signed, seat, signing };

@@ -22,7 +22,7 @@ import {
 } from "../../core/governance/panel.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
 import { seatDecoder, writtenSeats } from "../group/rosterFile.ts";
-import { approvalsDecoder, withVote } from "../proposal/proposalFile.ts";
+import { approvalsDecoder, gatherVotes } from "../proposal/proposalFile.ts";
 
 /** A change of a panel on its way through the one in force: whoever signs adds their signature. */
 export type PanelChangeFile = PanelChange & {
@@ -112,9 +112,7 @@ export function mergePanelChanges(
       details: { id, other: panelChangeDigest(other) },
     });
   }
-  const votes = [...others.toReversed(), first].flatMap((one) => one.approvals);
-  const approvals = votes.reduce<readonly Approval[]>((all, vote) => withVote(all, vote), []);
-  return { ...first, approvals };
+  return { ...first, approvals: gatherVotes([first, ...others].map((one) => one.approvals)) };
 }
 
 function badChange(name: string, reason: string, cause?: unknown): SymbolonError {

@@ -120,6 +120,14 @@ export function withVote(votes: readonly Approval[], vote: Approval): readonly A
   return [...votes.filter(({ seat }) => seat !== vote.seat), vote].toSorted((a, b) => a.seat - b.seat);
 }
 
+/** Votes of several files, each seat's once: of those that are alike in rank, the first file's. */
+export function gatherVotes(files: readonly (readonly Approval[])[]): readonly Approval[] {
+  return files
+    .toReversed()
+    .flat()
+    .reduce<readonly Approval[]>((votes, vote) => withVote(votes, vote), []);
+}
+
 /**
  * The same proposal with the signatures of several files: each seat's once, the first that has it.
  * @throws SymbolonError `OtherProposal`
@@ -135,10 +143,9 @@ export function mergeProposals(first: ProposalFile, others: readonly ProposalFil
       details: { id, other: proposalId(other) },
     });
   }
-  const all = [...others.toReversed(), first];
-  const gather = (votesOf: (one: ProposalFile) => readonly Approval[]) =>
-    all.flatMap(votesOf).reduce<readonly Approval[]>((votes, vote) => withVote(votes, vote), []);
-  return { ...first, assents: gather((one) => one.assents), objections: gather((one) => one.objections) };
+  const all = [first, ...others];
+  const [assents, objections] = [all.map((one) => one.assents), all.map((one) => one.objections)];
+  return { ...first, assents: gatherVotes(assents), objections: gatherVotes(objections) };
 }
 
 function badProposal(name: string, reason: string, cause?: unknown): SymbolonError {

@@ -1,12 +1,19 @@
 import type { Hex } from "viem";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { addressOfKey, type Chair, keyAt, NOBODY } from "../../core/governance/roster.ts";
-import { countedFrom27, signAs } from "../../credentials/delegation/signer.ts";
+import type { Chair } from "../../core/governance/roster.ts";
+import { signAs } from "../../credentials/delegation/signer.ts";
 import type { Group } from "../group/readGroup.ts";
 import { type JudgedProposal, judgeProposal } from "./judgeProposal.ts";
 import { type ProposalFile, withVote } from "./proposalFile.ts";
-import { chairText, requireChair, requireVotes, type Side, voteTypedData } from "./votes.ts";
+import {
+  chairText,
+  countedSignature,
+  requireChair,
+  requireVotes,
+  type Side,
+  voteTypedData,
+} from "./votes.ts";
 
 export type SignedProposal = JudgedProposal & {
   /** With the signature. */
@@ -66,9 +73,8 @@ async function withSignature(
   group: Group,
   { judged, file, side, chair, signature }: AddVoteParameters & { readonly judged: JudgedProposal },
 ): Promise<SignedProposal> {
-  const account = addressOfKey(keyAt(group.roster.seats, chair) ?? NOBODY);
-  const counted =
-    account === undefined ? signature : await countedFrom27(account, voteTypedData(file, side), signature);
+  const given = { typedData: voteTypedData(file, side), signature };
+  const counted = await countedSignature(group.roster.seats, chair, given);
   const signed = { ...file, [side]: withVote(file[side], { ...chair, signature: counted }) };
   await requireVotes(client, signed, group);
   return { ...judged, file: signed, chair };

@@ -19,8 +19,10 @@ import {
   keyAt,
   keyOfAddress,
   keyOfSigner,
+  NOBODY,
+  type Seat,
 } from "../../core/governance/roster.ts";
-import { requireSigner } from "../../credentials/delegation/signer.ts";
+import { countedFrom27, requireSigner } from "../../credentials/delegation/signer.ts";
 import { signatureParts } from "../../credentials/delegation/verifyRequest.ts";
 import type { Group } from "../group/readGroup.ts";
 import { keyText } from "../group/rosterFile.ts";
@@ -99,6 +101,16 @@ async function isVerified(client: ReadClient, key: Hex, digest: Hex, given: Hex)
     if (isSilent(thrown)) throw thrown;
     return false;
   }
+}
+
+/** A chair's signature as it counts: some wallets' keys end theirs with 0 or 1. */
+export async function countedSignature(
+  seats: readonly Seat[],
+  chair: Chair,
+  { typedData, signature }: Pick<Voted, "typedData" | "signature">,
+): Promise<Hex> {
+  const account = addressOfKey(keyAt(seats, chair) ?? NOBODY);
+  return account === undefined ? signature : countedFrom27(account, typedData, signature);
 }
 
 /** Where an account sits. @throws SymbolonError `NotSeated` */
