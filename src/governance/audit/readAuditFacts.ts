@@ -3,7 +3,7 @@ import { getBlock, getCode, readContract } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import { type BatchEvent, type BatchIssuedEvent, listBatchEvents } from "../../chain/events/batches.ts";
 import { type DeskEvent, listDeskEvents } from "../../chain/events/desk.ts";
-import type { BlockRange } from "../../chain/events/readLogs.ts";
+import type { BlockRange, EventPlace } from "../../chain/events/readLogs.ts";
 import { readCase } from "../../chain/read/readDesk.ts";
 import { rulesHash } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -67,7 +67,11 @@ export async function readAuditFacts(
       ...{ events: batchEvents, batches, deskEvents: ofDesks },
       groups: read.map(({ group, ...one }) => ({ ...one, events: group.events })),
       openedAt: await openingsOf(client, ofDesks),
-      continuedAt: await timesOf(client, continuations(batchEvents, batches)),
+      continuedAt: await timesBy(
+        client,
+        continuations(batchEvents, batches),
+        ({ blockNumber }) => blockNumber,
+      ),
     }),
     effects: await effectsOf(client, batchEvents, batches, read, ofDesks),
   };
@@ -106,16 +110,11 @@ async function readOne(
 }
 
 /** When each roster was replaced, by its version. */
-async function replacementsOf(client: ReadClient, { events }: Group): Promise<ReadonlyMap<number, bigint>> {
-  const times = events.flatMap((event) =>
+function replacementsOf(client: ReadClient, { events }: Group): Promise<ReadonlyMap<number, bigint>> {
+  const replaced = events.flatMap((event) =>
     event.event === "RosterReplaced" && event.version > 1 ? [event] : [],
   );
-  const replaced = await mapAtOnce(
-    times,
-    QUESTIONS,
-    async ({ version, blockNumber }) => [version - 1, await timeOf(client, blockNumber)] as const,
-  );
-  return new Map(replaced);
+  return timesBy(client, replaced, ({ version }) => version - 1);
 }
 
 async function deskFacts(
@@ -184,18 +183,10 @@ function batchesOf(events: readonly BatchEvent[], groups: readonly GroupFacts[])
 }
 
 /** When the cases were opened that were held for. */
-async function openingsOf(
-  client: ReadClient,
-  events: readonly DeskEvent[],
-): Promise<ReadonlyMap<Hex, bigint>> {
+function openingsOf(client: ReadClient, events: readonly DeskEvent[]): Promise<ReadonlyMap<Hex, bigint>> {
   const held = new Set(events.flatMap((one) => (one.event === "CaseHeld" ? [one.id] : [])));
   const opened = events.flatMap((one) => (one.event === "CaseOpened" && held.has(one.id) ? [one] : []));
-  const times = await mapAtOnce(
-    opened,
-    QUESTIONS,
-    async ({ id, blockNumber }) => [id, await timeOf(client, blockNumber)] as const,
-  );
-  return new Map(times);
+  return timesBy(client, opened, ({ id }) => id);
 }
 
 /**
@@ -236,18 +227,16 @@ async function effectsOf(
   return [...(await changed), ...(await carriedOut)];
 }
 
-/** Of the blocks in which these events are, by number. */
-async function timesOf(
+/** When each of these events was: Unix seconds of its block, which is asked for once, by what names it. */
+async function timesBy<Key, Event extends EventPlace>(
   client: ReadClient,
-  events: readonly BatchEvent[],
-): Promise<ReadonlyMap<bigint, bigint>> {
+  events: readonly Event[],
+  keyOf: (event: Event) => Key,
+): Promise<ReadonlyMap<Key, bigint>> {
   const blocks = [...new Set(events.map(({ blockNumber }) => blockNumber))];
-  const times = await mapAtOnce(
-    blocks,
-    QUESTIONS,
-    async (blockNumber) => [blockNumber, await timeOf(client, blockNumber)] as const,
-  );
-  return new Map(times);
+  const read = async (block: bigint) => [block, await timeOf(client, block)] as const;
+  const times = new Map(await mapAtOnce(blocks, QUESTIONS, read));
+  return new Map(events.map((event) => [keyOf(event), times.get(event.blockNumber) as bigint]));
 }
 
 async function timeOf(client: ReadClient, blockNumber: bigint): Promise<bigint> {
