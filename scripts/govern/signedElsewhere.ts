@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { getTypesForEIP712Domain, type Hex, serializeTypedData, type TypedDataDefinition } from "viem";
+import type { Hex, TypedDataDefinition } from "viem";
+import { typedDataJson } from "../../src/chain/domainType.ts";
 import { MAX_SEATS } from "../../src/core/governance/roster.ts";
 import { readHex, readWhole } from "../command/optionReaders.ts";
 import { type Line, printAside, table } from "../output.ts";
@@ -40,12 +41,7 @@ export function requireOneWay(
  * Prints typed data as `eth_signTypedData_v4` takes it, and beside it, where people look and programs do not, what it is about: a
  * wallet shows hashes alone.
  */
-export function printForWallet(
-  { domain, types, primaryType, message }: TypedDataDefinition,
-  about: readonly Line[],
-): void {
+export function printForWallet(typedData: TypedDataDefinition, about: readonly Line[]): void {
   printAside(table(about));
-  const all = { EIP712Domain: getTypesForEIP712Domain({ domain }), ...types };
-  const text = serializeTypedData({ domain, types: all, primaryType, message } as TypedDataDefinition);
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${typedDataJson(typedData)}\n`);
 }

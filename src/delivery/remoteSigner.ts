@@ -3,7 +3,6 @@ import {
   BaseError,
   createClient,
   getAddress,
-  getTypesForEIP712Domain,
   type Hex,
   hexToBytes,
   http,
@@ -22,11 +21,11 @@ import {
   serializeTypedData,
   type TransactionSerializable,
   type TransactionSerialized,
-  type TypedData,
   type TypedDataDefinition,
   toHex,
 } from "viem";
 import { toAccount } from "viem/accounts";
+import { withDomainType } from "../chain/domainType.ts";
 import { httpStatusOf } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 
@@ -260,12 +259,6 @@ function signatureOf(answer: unknown, place: string): Hex {
     // Told below.
   }
   throw badAnswer(place, "is no signature of 65 bytes");
-}
-
-/** The type of the domain is a part of what is shown to whoever signs. */
-function withDomainType({ domain, types, primaryType, message }: TypedDataDefinition) {
-  const known = { EIP712Domain: getTypesForEIP712Domain({ domain }), ...(types as TypedData) };
-  return { domain, types: known, primaryType, message } as TypedDataDefinition & { readonly domain: object };
 }
 
 /** Host alone: the rest of an address may hold a key. */

@@ -1,15 +1,8 @@
-import {
-  type Address,
-  getTypesForEIP712Domain,
-  type Hex,
-  isAddressEqual,
-  serializeTypedData,
-  type TypedDataDefinition,
-  zeroAddress,
-} from "viem";
+import { type Address, type Hex, isAddressEqual, type TypedDataDefinition, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
 import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { typedDataJson } from "../../chain/domainType.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
 import { isoMoment } from "../../core/text/moment.ts";
@@ -113,11 +106,7 @@ export async function readPaidBefore(
 
 /** What wallets take of a claim to sign it (eth_signTypedData_v4), with the type of the domain: JSON. */
 export function claimForWallet(claim: UnsignedClaim): string {
-  const { domain, types, primaryType, message } = signedClaimTypedData(claim);
-  const all = { EIP712Domain: getTypesForEIP712Domain({ domain }), ...types };
-  // The plain type: the exact one has no place for the domain's own members.
-  const typedData: TypedDataDefinition = { domain, types: all, primaryType, message };
-  return serializeTypedData(typedData);
+  return typedDataJson(signedClaimTypedData(claim) as TypedDataDefinition);
 }
 
 function nothingDue(

@@ -1,0 +1,13 @@
+import { getTypesForEIP712Domain, serializeTypedData, type TypedDataDefinition } from "viem";
+
+/** Typed data with the type of its domain among its types, as wallets and signers elsewhere want it. */
+export function withDomainType({ domain, types, primaryType, message }: TypedDataDefinition) {
+  const all = { EIP712Domain: getTypesForEIP712Domain({ domain }), ...types };
+  // The plain type: the exact one has no place for the domain's own members.
+  return { domain, types: all, primaryType, message } as TypedDataDefinition & { readonly domain: object };
+}
+
+/** Typed data as `eth_signTypedData_v4` takes it: JSON. */
+export function typedDataJson(typedData: TypedDataDefinition): string {
+  return serializeTypedData(withDomainType(typedData));
+}
