@@ -1,14 +1,17 @@
 import { shortMemory, type TicketMemory } from "../gateway/client/ticketMemory.ts";
 
 /** What this device keeps for a page; where it may keep nothing, what it knows is gone with the page. */
-export function deviceMemory(): TicketMemory {
+export const deviceMemory = (): TicketMemory => browserMemory("localStorage");
+
+/** A memory of the browser's, by its name; where it is missing or forbidden, one that is gone with the page. */
+export function browserMemory(name: "localStorage" | "sessionStorage"): TicketMemory {
   const probe = "symbolon-probe";
   try {
     // Reading it may throw as well as writing to it.
-    const { localStorage } = globalThis as unknown as { readonly localStorage?: TicketMemory };
-    localStorage?.setItem(probe, probe);
-    localStorage?.removeItem(probe);
-    return localStorage ?? shortMemory();
+    const memory = (globalThis as unknown as Readonly<Record<string, TicketMemory | undefined>>)[name];
+    memory?.setItem(probe, probe);
+    memory?.removeItem(probe);
+    return memory ?? shortMemory();
   } catch {
     return shortMemory();
   }

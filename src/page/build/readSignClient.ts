@@ -45,25 +45,29 @@ type SignClientFound = SignClientFiles & { readonly hash: Hex; readonly version:
 
 /** What lies in a place, read once: what is judged is what is taken. */
 function filesIn(place: string): SignClientFound {
-  const textOf = (name: string) => readOr(join(place, name), new Uint8Array());
-  const script = textOf(file);
-  const { version: there = "none" } = jsonOr(textOf("package.json"));
-  return { script, license: textOf(license.file), hash: sha256(script), version: there };
+  const script = bytesAt(join(place, file));
+  return {
+    script,
+    license: bytesAt(join(place, license.file)),
+    hash: sha256(script),
+    version: versionIn(place),
+  };
 }
 
-function readOr(path: string, nothing: Uint8Array): Uint8Array {
+/** Nothing where it cannot be read: then it is not what is wanted. */
+function bytesAt(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch {
-    return nothing;
+    return new Uint8Array();
   }
 }
 
-function jsonOr(bytes: Uint8Array): { readonly version?: string } {
+function versionIn(place: string): string {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(readFileSync(join(place, "package.json"), "utf8")).version ?? "none";
   } catch {
-    return {};
+    return "none";
   }
 }
 

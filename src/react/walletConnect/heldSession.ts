@@ -122,7 +122,8 @@ export function askSparingly(client: SignClient, held: Held, asked: AskedPaired)
 
 /**
  * Asks the paired wallet for what it has agreed to.
- * @throws SymbolonError `NotPairedFor`, `PairedElsewhere`, `PairingEnded`, `WalletSilent`, `RelaySilent`; the wallet's own errors with their codes (EIP-1193)
+ * @throws SymbolonError `NotPairedFor`, `PairedElsewhere`, `PairingEnded`, `WalletSilent`, `RelaySilent`; the wallet's own errors
+ * with their codes (EIP-1193)
  */
 async function askPaired(
   client: SignClient,

@@ -1,4 +1,5 @@
-import { shortMemory, type TicketMemory } from "../../gateway/client/ticketMemory.ts";
+import type { TicketMemory } from "../../gateway/client/ticketMemory.ts";
+import { browserMemory } from "../deviceMemory.ts";
 import { notLoaded } from "./pairingErrors.ts";
 
 /** What a wallet and a page have agreed on, as much of it as is read: all of it is the wallet's word. */
@@ -79,22 +80,16 @@ export type SignClientParameters = {
 /** Milliseconds that the page's host has to give the library: fewer than there are for the relay, which is not to blame then. */
 const LOAD_MS = 20_000;
 
-let ofPage: Promise<SignClient> | undefined;
-
-/** The one client of a page, which is opened with the first call, by its parameters: a page has no others. What could not be loaded is loaded again. */
-export function signClientOf(parameters: SignClientParameters): Promise<SignClient> {
-  ofPage ??= openSignClient(parameters).catch((thrown) => {
-    ofPage = undefined;
-    throw thrown;
-  });
-  return ofPage;
-}
-
 /**
  * Opens a client that speaks to its relay alone, and tells that no more than it must: no telemetry, no frame of its maker's that
  * vouches for pages, and nothing beside the encrypted messages of what is in them.
  */
-async function openSignClient({ load, projectId, relay, page }: SignClientParameters): Promise<SignClient> {
+export async function openSignClient({
+  load,
+  projectId,
+  relay,
+  page,
+}: SignClientParameters): Promise<SignClient> {
   const { SignClient } = await loadInTime(load);
   const client = await SignClient.init({
     ...{ projectId, relayUrl: relay, logger: SILENT, telemetryEnabled: false },
@@ -143,20 +138,8 @@ let ofTab: TicketMemory | undefined;
  * A wallet is told nothing when its session goes so, and lists it until it is ended there or its time is over.
  */
 export function tabMemory(): TicketMemory {
-  ofTab ??= openTabMemory();
+  ofTab ??= browserMemory("sessionStorage");
   return ofTab;
-}
-
-function openTabMemory(): TicketMemory {
-  const probe = "symbolon-probe";
-  try {
-    const { sessionStorage } = globalThis as unknown as { readonly sessionStorage?: TicketMemory };
-    sessionStorage?.setItem(probe, probe);
-    sessionStorage?.removeItem(probe);
-    return sessionStorage ?? shortMemory();
-  } catch {
-    return shortMemory();
-  }
 }
 
 /**

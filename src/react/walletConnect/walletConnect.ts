@@ -4,7 +4,7 @@ import { askSparingly, createHeld, endOthers, type Held, listenTo, pairedOf } fr
 import type { PairedAccounts } from "./pairedAccounts.ts";
 import { pairedElsewhere, pairingEnded } from "./pairingErrors.ts";
 import { endSession, type Pairing, pairWallet } from "./pairWallet.ts";
-import { type SignClient, type SignClientParameters, signClientOf } from "./signClient.ts";
+import { openSignClient, type SignClient, type SignClientParameters } from "./signClient.ts";
 
 export type WalletConnectParameters = SignClientParameters & {
   readonly chainId: number;
@@ -16,7 +16,8 @@ type Asked = { readonly method: string; readonly params?: readonly unknown[] };
 
 /**
  * A wagmi connector for wallets on other devices (WalletConnect 2). A session lasts until wallet or page end it, or the tab is
- * closed, of which the wallet hears nothing. One a page: it never stops to listen. The wallet is asked for claims, signatures and calls alone, on the page's chain; it must have agreed to the method.
+ * closed, of which the wallet hears nothing. One a page: it never stops to listen. The wallet is asked for claims, signatures
+ * and calls alone, on the page's chain; it must have agreed to the method.
  */
 export function walletConnect(parameters: WalletConnectParameters): CreateConnectorFn {
   const { chainId, relay, onPairing } = parameters;
@@ -74,20 +75,24 @@ export function walletConnect(parameters: WalletConnectParameters): CreateConnec
 
 const ignore = () => {};
 
-/** The page's client, which tells the connector what the wallet says. */
+/** The page's client, opened with the first call, which tells the connector what the wallet says. One that failed is opened anew. */
 function opener(
   parameters: WalletConnectParameters,
   held: Held,
   hearing: Parameters<typeof listenTo>[2],
 ): () => Promise<SignClient> {
-  let isHeard = false;
-  return async () => {
-    const client = await signClientOf(parameters);
-    if (!isHeard) {
-      listenTo(client, held, hearing);
-      endOthers(client);
-    }
-    isHeard = true;
+  let opened: Promise<SignClient> | undefined;
+  const open = async () => {
+    const client = await openSignClient(parameters);
+    listenTo(client, held, hearing);
+    endOthers(client);
     return client;
+  };
+  return () => {
+    opened ??= open().catch((thrown) => {
+      opened = undefined;
+      throw thrown;
+    });
+    return opened;
   };
 }
