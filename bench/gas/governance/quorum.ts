@@ -17,7 +17,15 @@ import { batchHeader } from "../batchHeader.ts";
 import type { BenchChain } from "../openBenchChain.ts";
 import { seededBytes } from "../seededBytes.ts";
 import { type Measure, SAMPLES, type Subject } from "../subject.ts";
-import { approvalsOf, fullSeats, members, openGroup, type Roster, seats } from "./quorumGroup.ts";
+import {
+  approvalsOf,
+  fullSeats,
+  type GroupCall,
+  members,
+  openGroup,
+  type Roster,
+  seats,
+} from "./quorumGroup.ts";
 import { openSafePeer } from "./safePeer.ts";
 
 const URI = "ipfs://QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWnPbdG";
@@ -46,16 +54,23 @@ export const measureQuorum: Measure = async (subject) => [
 const evidenceOf = (index: number): Hex => bytesToHex(seededBytes(`evidence ${index}`, 32));
 
 async function issueRow(subject: Subject): Promise<Measurement> {
-  const { ours, peer } = await issued(subject, seats);
+  const { chain } = subject;
+  const group = await openGroup(chain, seats);
+  const safe = await openSafePeer(chain, 5);
+  const bySafe = {
+    ...group,
+    address: safe.address,
+    act: ({ target, data }: GroupCall) => safe.act(target, data),
+  };
   return {
     id: "quorum-issue-5of9",
     about:
       "five of nine issue a batch of any size, URI of 53 bytes, later in its word of nonces; whole transaction",
     unit: "gas",
-    ours: spreadOf(ours),
+    ours: spreadOf(await issued(subject, group)),
     peer: {
       name: "Safe 1.4.1 with the same members, which knows no rules",
-      spread: spreadOf(peer),
+      spread: spreadOf(await issued(subject, bySafe)),
     },
     goal: 120_000,
   };
@@ -95,8 +110,9 @@ async function checkRow(chain: BenchChain, count: number, goal: number): Promise
 
 /** The same where each seat has both of its stand-ins: their keys are calldata of whatever the group does. */
 async function standInRows(subject: Subject): Promise<readonly Measurement[]> {
+  const group = await openGroup(subject.chain, fullSeats);
   const rows = [
-    ["issue-5of9", "five of nine issue a batch; whole transaction", (await issued(subject, fullSeats)).ours],
+    ["issue-5of9", "five of nine issue a batch; whole transaction", await issued(subject, group)],
     ["hold-1of9", "one of nine holds a credential; whole transaction", await held(subject, fullSeats)],
     ["check-5of9", "knowing that 5 of nine signed", await checks(subject.chain, fullSeats, 5)],
   ] as const;
@@ -110,23 +126,23 @@ async function standInRows(subject: Subject): Promise<readonly Measurement[]> {
   }));
 }
 
-/** Gas of issues by a group and by a Safe, without the first of either, which pays for fresh storage. */
-async function issued({ chain, batch }: Subject, seats: Roster) {
+/** Whoever issues: a group, or a Safe in its place. */
+type Issuing = Pick<Awaited<ReturnType<typeof openGroup>>, "address" | "rulesHash"> & {
+  readonly act: (call: GroupCall, count: number) => Promise<number>;
+};
+
+/** Gas of issues by five of nine, without the first, which pays for fresh storage. */
+async function issued({ chain, batch }: Subject, issuing: Issuing): Promise<readonly number[]> {
   const { address: registry } = await chain.viem.deployContract("BatchRegistry");
-  const group = await openGroup(chain, seats);
-  const safe = await openSafePeer(chain, 5);
-  const callOf = async (issuer: Hex, rulesHash: Hex, index: number) => {
-    const header = await batchHeader(chain, batch, `quorum ${index}`);
-    const policy = { ...header.policy, revoker: issuer, rulesHash };
-    return encodeFunctionData(issueBatchCall({ registry, header: { ...header, issuer, policy }, uri: URI }));
-  };
-  const [ours, peer]: [number[], number[]] = [[], []];
+  const { address: issuer, rulesHash } = issuing;
+  const samples: number[] = [];
   for (let i = 0; i <= SAMPLES; i++) {
-    const data = await callOf(group.address, group.rulesHash, i);
-    ours.push(await group.act({ target: registry, data, evidence: zeroHash }, 5));
-    peer.push(await safe.act(registry, await callOf(safe.address, group.rulesHash, i)));
+    const plain = await batchHeader(chain, batch, `quorum ${i}`);
+    const header = { ...plain, issuer, policy: { ...plain.policy, revoker: issuer, rulesHash } };
+    const data = encodeFunctionData(issueBatchCall({ registry, header, uri: URI }));
+    samples.push(await issuing.act({ target: registry, data, evidence: zeroHash }, 5));
   }
-  return { ours: ours.slice(1), peer: peer.slice(1) };
+  return samples.slice(1);
 }
 
 /** Gas of holds by one seat, without the first, which pays for fresh storage. */
