@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IBatchRegistry } from "../../contracts/interfaces/IBatchRegistry.sol";
 import { CaseKind, IDisputeDesk, Ruling } from "../../contracts/interfaces/IDisputeDesk.sol";
 import { DeskAttack } from "./support/DeskAttack.sol";
 import { DeskHole } from "./twins/DeskHole.sol";
@@ -14,10 +13,8 @@ abstract contract HiddenHoldAttack is DeskAttack {
     /// @return reason Why what was upheld was not carried out; empty where it was.
     /// @return left Seconds for which the credential stays held, beyond what the registry demands, once the pretext has failed.
     function outlast() internal returns (bytes memory reason, uint256 left) {
-        uint256[] memory targets = new uint256[](1);
-        targets[0] = INDEX;
-        uint64 until = uint64(NOW + 30 days);
-        group.run(address(registry), abi.encodeCall(IBatchRegistry.imposeHold, (header, targets, until, 0, 0)));
+        uint256 until = NOW + 30 days;
+        holdItself(INDEX, until);
         open(WRONG);
         answerBy(ISSUER, WRONG);
         moveBy(5 days);

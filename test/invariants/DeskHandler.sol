@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { Hold, IBatchRegistry } from "../../contracts/interfaces/IBatchRegistry.sol";
 import { CaseKind, CaseStage, CaseSubject, CaseView, Panel, Ruling } from "../../contracts/interfaces/IDisputeDesk.sol";
 import { Approval, Seat } from "../../contracts/interfaces/IQuorum.sol";
-import { Holds } from "../../contracts/libraries/Holds.sol";
 import { Ids } from "../../contracts/libraries/Ids.sol";
 import { DeskFixture } from "../contracts/support/DeskFixture.sol";
 import { Trees } from "../contracts/support/Trees.sol";
@@ -12,8 +10,6 @@ import { Trees } from "../contracts/support/Trees.sol";
 /// @notice What sides, seats, panels and strangers try with a desk, in any order, over two credentials and three kinds; it keeps
 /// its own books, in seconds and plain words. Whether each try is refused, they say before.
 contract DeskHandler is DeskFixture {
-    using Holds for Hold;
-
     /// @dev A case as the books have it.
     struct Book {
         address claimant;
@@ -51,7 +47,7 @@ contract DeskHandler is DeskFixture {
     constructor() {
         setUp();
         header.salt = "another";
-        _batchId = issue(header);
+        batchId = issue(header);
         for (uint256 i = 0; i < ACTORS; ++i) fund(actorAt(i));
     }
 
@@ -128,14 +124,11 @@ contract DeskHandler is DeskFixture {
     }
 
     /// @dev The group, for no case. The registry refuses what is held for longer.
-    function holdItself(uint256 index, uint256 time) external {
+    function holdOwn(uint256 index, uint256 time) external {
         index %= 2;
-        uint256[] memory targets = new uint256[](1);
-        targets[0] = index;
         uint256 until = clock + 1 hours + (time % 40 days);
-        bytes memory call = abi.encodeCall(IBatchRegistry.imposeHold, (header, targets, uint64(until), 0, 0));
-        if (until <= _holdEnd(index)) return;
-        group.run(address(registry), call);
+        if (until <= holdEnd(index)) return;
+        holdItself(index, until);
         (_ownUntil[index], everHeld[index]) = (until, true);
     }
 
@@ -213,7 +206,7 @@ contract DeskHandler is DeskFixture {
 
     /// @dev Whether what the group holds for no case is still held: no case that fails ends it.
     function isOwnKept(uint256 index) external view returns (bool) {
-        return _ownUntil[index] <= clock || _ownUntil[index] <= _holdEnd(index);
+        return _ownUntil[index] <= clock || _ownUntil[index] <= holdEnd(index);
     }
 
     function viewOf(uint256 i) external view returns (CaseView memory) {
@@ -265,7 +258,6 @@ contract DeskHandler is DeskFixture {
     // ---------------------------------------------------------------- inside
 
     address private _blocked;
-    bytes32 private _batchId;
 
     function actorAt(uint256 who) public pure returns (address) {
         return [CLAIMANT, ISSUER, SEAT, address(0x41)][who % ACTORS];
@@ -276,17 +268,11 @@ contract DeskHandler is DeskFixture {
     }
 
     function credentialOf(uint256 i) public view returns (bytes32) {
-        return Ids.credential(_batchId, i / 3);
+        return Ids.credential(batchId, i / 3);
     }
 
     function subjectAtBook(uint256 i) private view returns (CaseSubject memory) {
         return CaseSubject(header, credentials[i / 3], Trees.proofAt(nodes, i / 3));
-    }
-
-    function _holdEnd(uint256 index) private view returns (uint256 until) {
-        uint256[] memory targets = new uint256[](1);
-        targets[0] = index;
-        (, until, ) = registry.holdsOf(_batchId, targets)[0].unpack();
     }
 
     /// @dev A case in that stage, if there is one; one time in four any.

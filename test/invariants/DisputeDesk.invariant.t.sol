@@ -32,7 +32,7 @@ contract DisputeDeskInvariants is Targets {
         selectors[9] = _handler.wait.selector;
         selectors[10] = _handler.wait.selector;
         selectors[11] = _handler.block_.selector;
-        selectors[12] = _handler.holdItself.selector;
+        selectors[12] = _handler.holdOwn.selector;
     }
 
     /// @dev Or the properties would be about little.

@@ -6,66 +6,18 @@ import {
     AttestationRequestData,
     IAttestationRegistry
 } from "../../../contracts/interfaces/IAttestationRegistry.sol";
-import { ChangeKind, Hold, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
+import { ChangeKind, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { CaseKind, CaseStage, IDisputeDesk, Ruling } from "../../../contracts/interfaces/IDisputeDesk.sol";
 import { Seat } from "../../../contracts/interfaces/IQuorum.sol";
-import { Holds } from "../../../contracts/libraries/Holds.sol";
 import { DeskFixture, ISchemas } from "../support/DeskFixture.sol";
 
-/// @notice What a case does to a credential: holds, and what was upheld.
+/// @notice What an upheld case does to a credential.
 contract CaseEffectsTest is DeskFixture {
-    using Holds for Hold;
-
     CaseKind private constant KIND = CaseKind.Fraud;
 
-    function held() private view returns (uint256 until) {
-        uint256[] memory targets = new uint256[](1);
-        targets[0] = INDEX;
-        (, until, ) = registry.holdsOf(_batch(), targets)[0].unpack();
-    }
-
-    function _batch() private view returns (bytes32) {
-        return keccak256(_preimage());
-    }
-
-    /// @dev As {Ids} has it, encoded plainly.
-    function _preimage() private view returns (bytes memory) {
-        bytes32 policyHash = keccak256(
-            abi.encode(
-                keccak256(
-                    "Policy(address revoker,address emergency,uint64 epochLength,uint64 emergencyLimit,bytes32 rulesHash)"
-                ),
-                header.policy
-            )
-        );
-        bytes32 typeHash = keccak256(
-            "Batch(uint256 chainId,address registry,address issuer,bytes32 schema,bytes32 root,uint64 size,uint64 issuedAt,bytes32 policyHash,bytes32 manifestHash,bytes32 salt)"
-        );
-        return
-            bytes.concat(
-                abi.encode(typeHash, block.chainid, registry, header.issuer, header.schema, header.root),
-                abi.encode(header.size, header.issuedAt, policyHash, header.manifestHash, header.salt)
-            );
-    }
-
-    function runAsGroup(bytes memory call) private {
-        group.run(address(registry), call);
-    }
-
     function suspend() private {
-        runAsGroup(abi.encodeCall(IBatchRegistry.change, (header, ChangeKind.Suspend, maskOf(INDEX), 0, 0)));
-    }
-
-    function holdItself(uint256 until) private {
-        uint256[] memory targets = new uint256[](1);
-        targets[0] = INDEX;
-        runAsGroup(abi.encodeCall(IBatchRegistry.imposeHold, (header, targets, uint64(until), 0, 0)));
-    }
-
-    function endItself(uint256 until) private {
-        uint256[] memory targets = new uint256[](1);
-        targets[0] = INDEX;
-        runAsGroup(abi.encodeCall(IBatchRegistry.endHold, (header, targets, uint64(until), 0, 0)));
+        bytes memory call = abi.encodeCall(IBatchRegistry.change, (header, ChangeKind.Suspend, maskOf(INDEX), 0, 0));
+        group.run(address(registry), call);
     }
 
     // ---------------------------------------------------------------- carrying out
@@ -118,7 +70,7 @@ contract CaseEffectsTest is DeskFixture {
     function testFuzz_AGroupThatDoesNothing_GivesNothingBack(bool suspended) public {
         CaseKind kind = CaseKind.WronglySuspended;
         if (suspended) suspend();
-        else holdItself(NOW + 60 days);
+        else holdItself(INDEX, NOW + 60 days);
         open(kind);
         moveBy(6 days + NOTICE);
         group.setDeaf(true);
@@ -149,245 +101,12 @@ contract CaseEffectsTest is DeskFixture {
         equal(desk.caseOf(credential, KIND).overBy, NOW + 14 days + hours_ * 3600, "overBy");
     }
 
-    // ---------------------------------------------------------------- holds
-
-    function test_OutsidersCannotHold_NotForASecond() public {
-        open(KIND);
-        address[4] memory not = [STRANGER, CLAIMANT, ISSUER, subjectAt(INDEX)];
-        for (uint256 i = 0; i < 4; ++i) {
-            vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NotSeated.selector, not[i], group));
-            this.holdAs(not[i], KIND);
-        }
-        vm.expectPartialRevert(IDisputeDesk.WrongCaseStage.selector);
-        this.holdAs(SEAT, CaseKind.IssuedInError);
-        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NotHeldFor.selector, CaseKind.WronglySuspended));
-        this.holdAs(SEAT, CaseKind.WronglySuspended);
-        equal(held(), 0, "held");
-        isTrue(isGood(INDEX), "status");
-    }
-
-    function holdAs(address who, CaseKind kind) external {
-        holdBy(who, kind);
-    }
-
-    /// @dev Whenever it is held, however long it takes, and whenever in its seven days it is carried out.
-    function testFuzz_HeldAndUpheld_IsNeverValidInBetween(uint256 seed) public {
-        open(KIND);
-        moveBy(seed % 3 days);
-        holdBy(SEAT, KIND);
-        moveBy(1);
-        uint256 way = (seed >> 64) % 3;
-        if (way == 0) {
-            moveTo(NOW + 6 days);
-        } else {
-            answerBy(ISSUER, KIND);
-            moveTo(NOW + 5 days + ((seed >> 96) % 2 days));
-            rule(KIND, 0, Ruling.Upheld);
-            if (way == 2) {
-                moveBy((seed >> 128) % (3 days - 60));
-                appealBy(ISSUER, KIND);
-            }
-        }
-        uint256 from = desk.caseOf(credential, KIND).effectFrom;
-        moveTo(from + ((seed >> 160) % 7 days));
-        isTrue(!isGood(INDEX), "before");
-        desk.carryOut(header, INDEX, KIND);
-        for (uint256 i = 0; i < 8; ++i) {
-            isTrue(!isGood(INDEX), "after");
-            moveBy(EPOCH / 2 - 1);
-        }
-        moveBy(100 days);
-        isTrue(!isGood(INDEX), "for good");
-    }
-
-    function test_Hold_IsOnceACase() public {
-        bytes32 id = open(KIND);
-        uint64 until = uint64(NOW + 14 days + NOTICE + 7 days + 2 * EPOCH);
-        vm.expectEmit();
-        emit IDisputeDesk.CaseHeld(id, SEAT, until);
-        holdBy(SEAT, KIND);
-        equal(held(), until, "until");
-        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.HeldAlready.selector, id));
-        this.holdAs(SEAT, KIND);
-        vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
-        desk.endHold(header, INDEX, KIND);
-    }
-
-    /// @dev Once a hold was not borne out, no seat alone can hold for a later case of its kind: or one could hold for good.
-    function test_AHoldThatWasNotBorneOut_IsEndedByAnybody_AndNotRepeated() public {
-        bytes32 id = open(KIND);
-        holdBy(SEAT, KIND);
-        answerBy(ISSUER, KIND);
-        moveBy(7 days);
-        uint64 horizon = uint64((clock / EPOCH + 2) * EPOCH);
-        vm.expectEmit();
-        emit IDisputeDesk.CaseHoldEnded(id, horizon);
-        vm.prank(STRANGER);
-        desk.endHold(header, INDEX, KIND);
-        moveTo(horizon);
-        isTrue(isGood(INDEX), "ended");
-        vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
-        desk.endHold(header, INDEX, KIND);
-        open(KIND);
-        vm.expectPartialRevert(IDisputeDesk.HeldAlready.selector);
-        this.holdAs(SEAT, KIND);
-    }
-
-    function test_TheNextCase_DoesNotKeepTheOldHold() public {
-        open(KIND);
-        holdBy(SEAT, KIND);
-        answerBy(ISSUER, KIND);
-        moveBy(7 days);
-        open(KIND);
-        desk.endHold(header, INDEX, KIND);
-        moveBy(2 * EPOCH);
-        isTrue(isGood(INDEX), "ended");
-    }
-
-    function test_AHoldOfTheGroupsOwn_OutlivesTheCases() public {
-        uint256 own = NOW + 12 days;
-        holdItself(own);
-        open(KIND);
-        holdBy(SEAT, KIND);
-        isTrue(held() > own, "longer");
-        answerBy(ISSUER, KIND);
-        moveBy(7 days);
-        desk.endHold(header, INDEX, KIND);
-        equal(held(), own, "the group's");
-    }
-
-    function test_ALongerHoldOfTheGroups_IsNotTheDesksToEnd() public {
-        open(KIND);
-        holdBy(SEAT, KIND);
-        answerBy(ISSUER, KIND);
-        holdItself(NOW + 100 days);
-        moveBy(7 days);
-        vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
-        desk.endHold(header, INDEX, KIND);
-        open(CaseKind.IssuedInError);
-        holdBy(SEAT, CaseKind.IssuedInError);
-        equal(held(), NOW + 100 days, "the group's");
-    }
-
-    function test_WhatIsHeldForLonger_StaysAsItIs_AndTheCasesNeedIsRecorded() public {
-        holdItself(NOW + 60 days);
-        bytes32 id = open(KIND);
-        // No call to the group: it would refuse.
-        group.setDesk(address(0));
-        vm.expectEmit();
-        emit IDisputeDesk.CaseHeld(id, SEAT, uint64(NOW + 23 days + 2 * EPOCH));
-        holdBy(SEAT, KIND);
-        group.setDesk(address(desk));
-        equal(held(), NOW + 60 days, "the group's");
-        isTrue(desk.caseOf(credential, KIND).held, "held for");
-        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.HeldAlready.selector, id));
-        this.holdAs(SEAT, KIND);
-        answerBy(ISSUER, KIND);
-        moveBy(7 days);
-        vm.expectRevert(abi.encodeWithSelector(IDisputeDesk.NothingToDo.selector, id));
-        desk.endHold(header, INDEX, KIND);
-        open(KIND);
-        vm.expectPartialRevert(IDisputeDesk.HeldAlready.selector);
-        this.holdAs(SEAT, KIND);
-    }
-
-    /// @dev As long as the case's, to the second: whoever opens it chooses that.
-    function test_AHoldOfTheGroups_AsLongAsTheCases_IsNotTheDesksToEnd() public {
-        uint256 until = NOW + 23 days + 2 * EPOCH;
-        holdItself(until);
-        open(KIND);
-        holdBy(SEAT, KIND);
-        answerBy(ISSUER, KIND);
-        moveBy(7 days);
-        vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
-        desk.endHold(header, INDEX, KIND);
-        equal(held(), until, "the group's");
-    }
-
-    /// @dev The group brings its own forward to just what a case needs; a later one does not stretch it again.
-    function test_AHoldThatTheGroupShortened_IsItsOwn() public {
-        CaseKind later = CaseKind.KeyCompromise;
-        holdItself(NOW + 60 days);
-        open(KIND);
-        holdBy(SEAT, KIND);
-        answerBy(ISSUER, KIND);
-        uint256 until = NOW + 23 days + 2 * EPOCH;
-        endItself(until);
-        moveBy(1 days);
-        open(later);
-        holdBy(SEAT, later);
-        answerBy(ISSUER, later);
-        isTrue(held() > until, "for the later case");
-        moveBy(7 days);
-        desk.endHold(header, INDEX, later);
-        equal(held(), until, "the group's");
-        vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
-        desk.endHold(header, INDEX, KIND);
-    }
-
-    /// @dev Three cases, the later ones held for first, upon the group's own hold: each leaves what is needed, and the last one that.
-    function test_HoldsForCases_InAnyOrder_EndAtTheGroupsOwn() public {
-        CaseKind[3] memory kinds = [CaseKind.IssuedInError, CaseKind.KeyCompromise, CaseKind.Fraud];
-        uint256[3] memory needs;
-        uint256 own = NOW + 20 days;
-        holdItself(own);
-        for (uint256 i = 0; i < 3; ++i) {
-            needs[i] = clock + 23 days + 2 * EPOCH;
-            open(kinds[i]);
-            answerBy(ISSUER, kinds[i]);
-            moveBy(1 hours);
-        }
-        holdBy(SEAT, kinds[1]);
-        holdBy(SEAT, kinds[2]);
-        holdBy(SEAT, kinds[0]);
-        moveTo(NOW + 5 days + 2 hours);
-        for (uint256 i = 0; i < 3; ++i) rule(kinds[i], 0, Ruling.Rejected);
-        // The newest is over first.
-        moveBy(1 hours);
-        appealBy(CLAIMANT, kinds[1]);
-        appealBy(CLAIMANT, kinds[0]);
-        moveBy(3 days - 2 hours);
-        rule(kinds[1], 1, Ruling.Rejected);
-        moveTo(NOW + 8 days + 2 hours);
-        equal(held(), needs[2], "all three");
-        desk.endHold(header, INDEX, kinds[2]);
-        equal(held(), needs[0], "the first one's");
-        vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
-        desk.endHold(header, INDEX, kinds[1]);
-        moveTo(NOW + 9 days + 4 hours);
-        desk.endHold(header, INDEX, kinds[0]);
-        equal(held(), own, "the group's");
-    }
-
-    function test_AnotherCase_CannotEndWhatOneHolds() public {
-        open(KIND);
-        holdBy(SEAT, KIND);
-        answerBy(ISSUER, KIND);
-        // Nobody looks at this one.
-        open(CaseKind.WronglySuspended);
-        // Another is held for too, and fails.
-        moveBy(1 hours);
-        open(CaseKind.IssuedInError);
-        holdBy(SEAT, CaseKind.IssuedInError);
-        answerBy(ISSUER, CaseKind.IssuedInError);
-        moveTo(NOW + 5 days);
-        rule(KIND, 0, Ruling.Upheld);
-        moveTo(NOW + 6 days + NOTICE);
-        desk.endHold(header, INDEX, CaseKind.IssuedInError);
-        equal(held(), NOW + 21 days + NOTICE + 2 * EPOCH, "the first case's");
-        vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
-        desk.carryOut(header, INDEX, CaseKind.WronglySuspended);
-        moveTo(NOW + 8 days + NOTICE);
-        desk.carryOut(header, INDEX, KIND);
-        isTrue(!isGood(INDEX), "never valid");
-    }
-
     // ---------------------------------------------------------------- suspended without ground
 
     function testFuzz_WronglySuspended_EndsWhatThereIs(bool suspended, bool isHeld) public {
         CaseKind kind = CaseKind.WronglySuspended;
         if (suspended) suspend();
-        if (isHeld) holdItself(NOW + 60 days);
+        if (isHeld) holdItself(INDEX, NOW + 60 days);
         open(kind);
         moveBy(6 days + NOTICE);
         if (!suspended && !isHeld) {
@@ -405,20 +124,20 @@ contract CaseEffectsTest is DeskFixture {
     function testFuzz_WronglySuspended_EndsWhatAHoldForACaseHides(uint256 seed) public {
         CaseKind kind = CaseKind.WronglySuspended;
         uint256 own = NOW + 8 days + (seed % 22 days);
-        holdItself(own);
+        holdItself(INDEX, own);
         open(kind);
         moveBy(7 days);
         open(KIND);
         holdBy(SEAT, KIND);
         answerBy(ISSUER, KIND);
-        uint256 until = held();
+        uint256 until = holdEnd(INDEX);
         isTrue(until > own, "hidden");
         moveBy(1 days);
         // What could be ended no sooner by itself is nothing to end.
         bool isLeft = own > clock + 2 * EPOCH - (clock % EPOCH);
         if (!isLeft) vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
         desk.carryOut(header, INDEX, kind);
-        equal(held(), until, "the case's");
+        equal(holdEnd(INDEX), until, "the case's");
         if (isLeft) isAt(kind, CaseStage.Done, 0);
         else isAt(kind, CaseStage.Effect, NOW + 15 days);
         vm.expectPartialRevert(isLeft ? IDisputeDesk.WrongCaseStage.selector : IDisputeDesk.NothingToDo.selector);
@@ -427,19 +146,19 @@ contract CaseEffectsTest is DeskFixture {
         desk.endHold(header, INDEX, KIND);
         moveTo(NOW + 14 days);
         desk.endHold(header, INDEX, KIND);
-        equal(held(), (clock / EPOCH + 2) * EPOCH, "nothing of it");
+        equal(holdEnd(INDEX), (clock / EPOCH + 2) * EPOCH, "nothing of it");
     }
 
     /// @dev Three holds, one behind the other: the first is found wrong, the second needed, the third not.
     function testFuzz_WronglySuspended_EndsNothingThatAnUpheldCaseNeeds(bool late) public {
         CaseKind needed = CaseKind.IssuedInError;
         CaseKind kind = CaseKind.WronglySuspended;
-        holdItself(NOW + 20 days);
+        holdItself(INDEX, NOW + 20 days);
         open(kind);
         open(needed);
         holdBy(SEAT, needed);
         answerBy(ISSUER, needed);
-        uint256 until = held();
+        uint256 until = holdEnd(INDEX);
         moveTo(NOW + 2 days);
         open(KIND);
         holdBy(SEAT, KIND);
@@ -453,7 +172,7 @@ contract CaseEffectsTest is DeskFixture {
         moveTo(NOW + 9 days);
         if (late) vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
         desk.endHold(header, INDEX, KIND);
-        equal(held(), until, "the one that is needed");
+        equal(holdEnd(INDEX), until, "the one that is needed");
         vm.expectPartialRevert(IDisputeDesk.NothingToDo.selector);
         desk.endHold(header, INDEX, needed);
         isTrue(!isGood(INDEX), "never valid");
@@ -467,14 +186,14 @@ contract CaseEffectsTest is DeskFixture {
     function testFuzz_WronglySuspended_LeavesWhatACaseBehindTheGroupsHoldNeeds(bool hidden) public {
         CaseKind needed = CaseKind.IssuedInError;
         CaseKind pretext = CaseKind.KeyCompromise;
-        holdItself(NOW + 30 days);
+        holdItself(INDEX, NOW + 30 days);
         open(CaseKind.WronglySuspended);
         moveTo(NOW + 1 days);
         open(needed);
         holdBy(SEAT, needed);
         answerBy(ISSUER, needed);
         uint256 until = clock + 23 days + 2 * EPOCH;
-        equal(held(), NOW + 30 days, "the group's");
+        equal(holdEnd(INDEX), NOW + 30 days, "the group's");
         moveTo(NOW + 8 days - 2 hours);
         rule(needed, 0, Ruling.Upheld);
         if (hidden) {
@@ -484,12 +203,12 @@ contract CaseEffectsTest is DeskFixture {
         }
         moveTo(NOW + 8 days);
         desk.carryOut(header, INDEX, CaseKind.WronglySuspended);
-        equal(held(), hidden ? NOW + 31 days : until, "what is needed, and no more");
+        equal(holdEnd(INDEX), hidden ? NOW + 31 days : until, "what is needed, and no more");
         moveTo(NOW + 11 days - 3 hours);
         appealBy(ISSUER, needed);
         moveTo(NOW + 15 days - 2 hours);
         if (hidden) desk.endHold(header, INDEX, pretext);
-        equal(held(), until, "what the case needs");
+        equal(holdEnd(INDEX), until, "what the case needs");
         for (uint256 i = 0; i < 48; ++i) {
             isTrue(!isGood(INDEX), "never valid");
             moveBy(1 hours);
@@ -503,7 +222,7 @@ contract CaseEffectsTest is DeskFixture {
 
     /// @dev What is recorded for a case that fails is as short-lived as a hold for it.
     function test_ANeedBehindTheGroupsHold_IsOverWithItsCase() public {
-        holdItself(NOW + 60 days);
+        holdItself(INDEX, NOW + 60 days);
         open(CaseKind.WronglySuspended);
         moveTo(NOW + 1 days + 1 hours);
         open(KIND);
@@ -511,10 +230,10 @@ contract CaseEffectsTest is DeskFixture {
         answerBy(ISSUER, KIND);
         moveTo(NOW + 8 days);
         desk.carryOut(header, INDEX, CaseKind.WronglySuspended);
-        equal(held(), NOW + 24 days + 3 * EPOCH, "the case's");
+        equal(holdEnd(INDEX), NOW + 24 days + 3 * EPOCH, "the case's");
         moveTo(NOW + 8 days + 1 hours);
         desk.endHold(header, INDEX, KIND);
-        equal(held(), (clock / EPOCH + 2) * EPOCH, "nothing of it");
+        equal(holdEnd(INDEX), (clock / EPOCH + 2) * EPOCH, "nothing of it");
     }
 
     // ---------------------------------------------------------------- attestations

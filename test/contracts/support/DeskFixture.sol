@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { BatchHeader } from "../../../contracts/interfaces/IBatchRegistry.sol";
+import { BatchHeader, Hold, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import {
     CaseKind,
     CaseStage,
@@ -12,6 +12,7 @@ import {
     Ruling
 } from "../../../contracts/interfaces/IDisputeDesk.sol";
 import { Approval, Seat } from "../../../contracts/interfaces/IQuorum.sol";
+import { Holds } from "../../../contracts/libraries/Holds.sol";
 import { Ids } from "../../../contracts/libraries/Ids.sol";
 import { AwkwardToken } from "../../../contracts/mocks/tokens/AwkwardToken.sol";
 import { BatchFixture } from "./BatchFixture.sol";
@@ -25,6 +26,8 @@ interface ISchemas {
 
 /// @notice A desk, a batch of eight whose roles a group holds, two panels with keys, and everybody's money.
 abstract contract DeskFixture is BatchFixture {
+    using Holds for Hold;
+
     uint256 internal constant BOND = 1_001;
     uint64 internal constant EPOCH = 1 hours;
     uint32 internal constant NOTICE = 2 days;
@@ -42,6 +45,7 @@ abstract contract DeskFixture is BatchFixture {
     StandInGroup internal group;
     address internal attestations;
     BatchHeader internal header;
+    bytes32 internal batchId;
     bytes32 internal credential;
     /// @dev Not read from the block: the compiler reads it once and keeps it.
     uint256 internal clock;
@@ -63,7 +67,8 @@ abstract contract DeskFixture is BatchFixture {
         header = makeBatch(8);
         (header.policy.revoker, header.policy.emergency) = (address(group), address(group));
         (header.policy.epochLength, header.policy.emergencyLimit) = (EPOCH, 200 days);
-        credential = Ids.credential(issue(header), INDEX);
+        batchId = issue(header);
+        credential = Ids.credential(batchId, INDEX);
     }
 
     function tokenName() internal view virtual returns (string memory) {
@@ -83,6 +88,23 @@ abstract contract DeskFixture is BatchFixture {
         token.mint(account, 1e9);
         vm.prank(account);
         token.approve(address(desk), type(uint256).max);
+    }
+
+    // ---------------------------------------------------------------- holds of the group's own
+
+    function holdItself(uint256 index, uint256 until) internal {
+        bytes memory call = abi.encodeCall(IBatchRegistry.imposeHold, (header, oneOf(index), uint64(until), 0, 0));
+        group.run(address(registry), call);
+    }
+
+    /// @dev First second after the credential's own hold, whoever imposed it; 0 where there never was one.
+    function holdEnd(uint256 index) internal view returns (uint256 until) {
+        (, until, ) = registry.holdsOf(batchId, oneOf(index))[0].unpack();
+    }
+
+    function oneOf(uint256 index) internal pure returns (uint256[] memory targets) {
+        targets = new uint256[](1);
+        targets[0] = index;
     }
 
     // ---------------------------------------------------------------- panels
