@@ -7,7 +7,7 @@ import { askYes } from "./acceptance/askYes.ts";
 import { proposalLines, resultLines } from "./acceptance/lines.ts";
 import { neededChain } from "./command/chainOption.ts";
 import { readPath } from "./command/optionReaders.ts";
-import { type SigningOptions, signing } from "./command/signer/signingOptions.ts";
+import { priced, type SigningOptions, signing } from "./command/signer/signingOptions.ts";
 import { printAside, printResult } from "./output.ts";
 import { progressNote } from "./progress.ts";
 
@@ -33,7 +33,7 @@ type AcceptanceOptions = SigningOptions & {
 
 /** `symbolon acceptance`: the whole story on a chain that nobody has tried yet. */
 export function define(command: Command): void {
-  signing(command)
+  priced(signing(command))
     .addOption(neededChain())
     .option("--out <folder>", "the run's folder (default: acceptance-CHAINID)", readPath)
     .option("--max-cost <ether>", "never spend more, all runs of the folder together", readEther)

@@ -68,7 +68,7 @@ export async function openPayersOf(
   if (dryRun || payer.length === 0) return [];
   const signing = signingOf({ ...options, payer });
   const signer = signing.by === "signer" ? signing.url : undefined;
-  return openPayers(main, payer, rpc, { signer, passwordFile });
+  return openPayers(main, payer, rpc, { signer, passwordFile, priorityFee: options.priorityFee });
 }
 
 /** The options of commands that ask the factory. */

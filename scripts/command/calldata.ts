@@ -15,7 +15,7 @@ import { formatCount } from "../../src/report/format.ts";
 import { printAside, printResult } from "../output.ts";
 import { openReader, openWriter } from "./connect.ts";
 import { readAddress, readPath } from "./optionReaders.ts";
-import { type SigningOptions, signing } from "./signer/signingOptions.ts";
+import { priced, type SigningOptions, signing } from "./signer/signingOptions.ts";
 
 const FORMATS = ["calls", "safe", "eip5792"] as const;
 type Format = (typeof FORMATS)[number];
@@ -37,7 +37,7 @@ export type ActingOptions = SigningOptions & {
  * has `--dry-run` of its own.
  */
 export function acting(command: Command): Command {
-  return signing(command)
+  return priced(signing(command))
     .addOption(
       new Option(
         "--from <address>",

@@ -35,7 +35,7 @@ export async function openReader(rpc: string): Promise<ReadClient> {
 export async function openWriter(rpc: string, options: SigningOptions): Promise<WriteClient> {
   const signing = signingOf(options);
   const transport = transportAt(rpc);
-  const chain = await chainAt(rpc, transport);
+  const chain = withPriorityFee(await chainAt(rpc, transport), options.priorityFee);
   // Last: nobody types a password for a chain that is not there.
   const own = await openOwnAccount(signing);
   const account =
@@ -76,6 +76,11 @@ export function chainOf(id: number, rpc: string): Chain {
     nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
     rpcUrls: { default: { http: [rpc] } },
   });
+}
+
+/** A chain on which a unit of gas is offered this tip, in wei; undefined: what the node suggests. */
+export function withPriorityFee(chain: Chain, priorityFee: bigint | undefined): Chain {
+  return priorityFee === undefined ? chain : { ...chain, fees: { maxPriorityFeePerGas: priorityFee } };
 }
 
 /** Milliseconds that whoever is at an address has for the first answer: some take connections and never say a word. */

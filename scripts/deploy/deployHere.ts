@@ -8,7 +8,7 @@ import { deployProxy, requireProxy } from "../../src/contracts/requireProxy.ts";
 import { formatCount } from "../../src/report/format.ts";
 import { neededChain } from "../command/chainOption.ts";
 import { openWriter } from "../command/connect.ts";
-import { type SigningOptions, signing } from "../command/signer/signingOptions.ts";
+import { priced, type SigningOptions, signing } from "../command/signer/signingOptions.ts";
 import type { Line } from "../output.ts";
 
 /** What all of `deploy` takes. */
@@ -20,7 +20,7 @@ export type DeployOptions = SigningOptions & {
 };
 
 export function deploying(command: Command): Command {
-  return signing(command)
+  return priced(signing(command))
     .addOption(neededChain())
     .option("--dry-run", "show addresses, what is there and what the rest would cost; send nothing")
     .option(

@@ -9,7 +9,7 @@ import { refillOf, requireSender } from "../../src/delivery/senderKeys.ts";
 import type { WorkedChain } from "../../src/delivery/work/worker.ts";
 import { openRelay, type ThroughRelay } from "../../src/distribution/relay/throughRelay.ts";
 import { openPacer } from "../../src/gateway/openPacer.ts";
-import { chainOf, isSocket } from "../command/connect.ts";
+import { chainOf, isSocket, withPriorityFee } from "../command/connect.ts";
 import { openKeyAccount } from "../command/signer/keySources.ts";
 import type { KeySource } from "../command/signer/signingOptions.ts";
 import type { ChainConfig } from "./workConfig.ts";
@@ -57,7 +57,8 @@ export async function openChains(
 }
 
 async function openChain(config: ChainConfig, parameters: OpenChainsParameters): Promise<OpenedChain> {
-  const { rpc, privateRpc = [], keys, profile: overrides, maxFeePerGas, through, refill } = config;
+  const { rpc, privateRpc = [], keys, profile: overrides, through, refill } = config;
+  const { maxFeePerGas, priorityFee } = config;
   const sockets: HeadSocket[] = [];
   const all = [
     ...rpc.map((url): Endpoint => {
@@ -78,7 +79,7 @@ async function openChain(config: ChainConfig, parameters: OpenChainsParameters):
     const states = await check();
     for (const { place, fault } of states) if (fault !== undefined) parameters.warn(silent(place, fault));
     const id = states.find(({ chainId }) => chainId !== undefined)?.chainId as number;
-    const chain = chainOf(id, rpc[0] ?? "");
+    const chain = withPriorityFee(chainOf(id, rpc[0] ?? ""), priorityFee);
     const client = createClient({ chain, transport });
     const profile = await readProfile(client, overrides);
     const senders: WriteClient[] = [];

@@ -9,6 +9,7 @@ import {
   readWhole,
 } from "../command/optionReaders.ts";
 import { KEY_SOURCES, readTexts } from "../command/signer/keySources.ts";
+import { PRIORITY_FEE } from "../command/signer/signingOptions.ts";
 import { addThroughOptions } from "../command/throughOptions.ts";
 import { addStoreOption, openStoreEarly } from "../store/storeOption.ts";
 import type { StartOptions } from "./startWork.ts";
@@ -43,6 +44,7 @@ export function addSendingOptions(command: Command, tooLittle: string): Command 
       readWhole(1, 1_000),
     )
     .option("--max-fee-per-gas <gwei>", "send only while gas costs no more, and never offer more", readGwei)
+    .option("--priority-fee <gwei>", PRIORITY_FEE, readGwei)
     .option("--max-value <wei>", "most that a signed request may cost beside its gas (default: 0)", readWei)
     .option("--finality <tag|blocks>", "when a block is final (default: by the chain)", readFinality)
     .option("--refill-from <source>", "a key that gives the others ether, and sends nothing else")
@@ -79,7 +81,7 @@ A PGlite may forget what was signed when the power fails, so it is refused, but 
 than local ones (31337, 1337) and well-known ones for tests, such as Sepolia.
 
 A file for --config: {"chains":[{"rpc":["https://..."],"privateRpc":[],"keys":["keystore:a.json","env:KEY_B"],"signer":"http://...",
-"maxFeePerGas":"25","profile":{"finality":"tag","inFlight":8},"through":{"relay":"0x...","leastFee":"0","validity":"300"},"refill":{"from":"env:KEY_C","below":"0.1","to":"1","limit":"10"}}]}
+"maxFeePerGas":"25","priorityFee":"2","profile":{"finality":"tag","inFlight":8},"through":{"relay":"0x...","leastFee":"0","validity":"300"},"refill":{"from":"env:KEY_C","below":"0.1","to":"1","limit":"10"}}]}
 
 Examples:
   symbolon work start --rpc https://... --key keystore:a.json --key keystore:b.json --password-file password

@@ -35,6 +35,7 @@ export type StartOptions = StoreOptions &
     readonly workers: number;
     readonly inFlight?: number;
     readonly maxFeePerGas?: bigint;
+    readonly priorityFee?: bigint;
     readonly maxValue?: bigint;
     readonly finality?: NonNullable<ProfileOverrides["finality"]>;
     readonly refillFrom?: string;
@@ -50,7 +51,7 @@ export type StartOptions = StoreOptions &
 
 /** Options that `--config` says for each chain. */
 const OF_ONE_CHAIN = [
-  ...["rpc", "privateRpc", "key", "signer", "inFlight", "maxFeePerGas", "finality"],
+  ...["rpc", "privateRpc", "key", "signer", "inFlight", "maxFeePerGas", "priorityFee", "finality"],
   ...["through", "leastFee", "goodFor"],
   ...["refillFrom", "refillBelow", "refillTo", "refillLimit"],
 ] as const;
@@ -127,7 +128,7 @@ export async function openSending(
 
 /** Ends with 2 where options contradict each other. */
 function configsOf(options: StartOptions, command: Command): readonly ChainConfig[] {
-  const { config, rpc = [], privateRpc = [], signer, maxFeePerGas } = options;
+  const { config, rpc = [], privateRpc = [], signer, maxFeePerGas, priorityFee } = options;
   if (config !== undefined) {
     const other = OF_ONE_CHAIN.find((name) => command.getOptionValueSource(name) === "cli");
     const flag = other?.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -153,6 +154,7 @@ function configsOf(options: StartOptions, command: Command): readonly ChainConfi
       ...(through !== undefined && { through }),
       ...(signer !== undefined && { signer }),
       ...(maxFeePerGas !== undefined && { maxFeePerGas }),
+      ...(priorityFee !== undefined && { priorityFee }),
       ...(options.pace !== undefined && { pace: options.pace }),
       profile: { ...(inFlight !== undefined && { inFlight }), ...(finality !== undefined && { finality }) },
       ...(from !== undefined &&

@@ -29,6 +29,8 @@ export type ChainConfig = {
   readonly signer?: string;
   /** Wei of a unit of gas. */
   readonly maxFeePerGas?: bigint;
+  /** Wei of a unit of gas that whoever makes a block is offered; left out: what the node suggests. */
+  readonly priorityFee?: bigint;
   readonly profile?: ProfileOverrides;
   /** Left out: claims go straight to their campaigns. */
   readonly through?: ThroughRelay;
@@ -91,6 +93,7 @@ const config = object<{ chains: readonly ChainConfig[] }>({
         privateRpc: urls,
         signer: url,
         maxFeePerGas: gwei,
+        priorityFee: gwei,
         profile: object<object, Required<ProfileOverrides>>(
           {},
           {

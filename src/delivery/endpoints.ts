@@ -9,6 +9,7 @@ import { SymbolonError } from "../core/errors.ts";
 import { placeOf } from "../core/text/placeOf.ts";
 import { AskedEndpoint, type ChainIdentity, type Endpoint, type Question } from "./askedEndpoint.ts";
 import { endpointFault } from "./endpointFault.ts";
+import { sendRefusal } from "./sendRefusal.ts";
 
 export type EndpointsOptions = {
   /** The chain that all must be of; left out: that of the client which uses the transport, or of the first one asked. */
@@ -53,8 +54,6 @@ const USUAL_PAUSE = 100;
 /** What another asking would do a second time: it is asked once, whatever comes of it. */
 const ONCE = /^(?:eth_send(?!RawTransaction)|eth_sign|wallet_|personal_|evm_|anvil_|hardhat_)/;
 const SEND = /^eth_sendRawTransaction/;
-/** A node that has these very bytes already has taken them. */
-const HELD = /already known|\bknown transaction|already imported/i;
 
 /**
  * Joins endpoints of one chain; the first public one is preferred. Nothing is asked before the transport is used.
@@ -106,7 +105,7 @@ async function send(asked: Promise<unknown>, { params }: Question): Promise<unkn
     return await asked;
   } catch (thrown) {
     const [bytes] = params as readonly Hex[];
-    if (bytes !== undefined && HELD.test(nodeWords(thrown))) return keccak256(bytes);
+    if (bytes !== undefined && sendRefusal(thrown).kind === "held") return keccak256(bytes);
     throw thrown;
   }
 }

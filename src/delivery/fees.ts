@@ -9,6 +9,7 @@ import { readL1Fee } from "../chain/read/readL1Fee.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { maxBigInt, minBigInt } from "../core/minMaxBigInt.ts";
 import type { ChainProfile } from "./profile.ts";
+import type { WantedPrice } from "./sendRefusal.ts";
 
 /** Prices of gas, in wei: of either kind of transaction. */
 export type Fees =
@@ -19,9 +20,13 @@ export type Fees =
 export type FeeTerms = {
   /** Prices of an earlier version that is in the way: it is outbid. */
   readonly outbid?: Fees | undefined;
+  /** Prices that a node has refused as too low, and what it asks for. */
+  readonly refused?: RefusedPrice | undefined;
   /** Wei that is never offered more than; left out: no limit. */
   readonly ceiling?: bigint | undefined;
 };
+
+export type RefusedPrice = WantedPrice & { readonly fees: Fees };
 
 /** What a chain asks for gas now, in wei. */
 export type GasPrices =
@@ -29,32 +34,78 @@ export type GasPrices =
   | { readonly rule: "legacy"; readonly gasPrice: bigint };
 
 /**
- * The fees of a transaction's version: a fifth above the base fee (or gas price) of now, which lasts for a full block, or
- * for two half full; else as {@link offerOf}.
+ * The fees of now: a fifth above the base fee (or gas price), which lasts for a full block, or for two half full. What a
+ * version offers says {@link offerOf}.
  */
-export function feesFor({ outbid, ceiling, ...prices }: GasPrices & FeeTerms): Fees {
-  const now =
-    prices.rule === "legacy"
-      ? { gasPrice: withMargin(prices.gasPrice) }
-      : {
-          maxFeePerGas: withMargin(prices.baseFee) + prices.tip,
-          maxPriorityFeePerGas: prices.tip,
-        };
-  return offerOf(now, { outbid, ceiling });
+export function feesFor(prices: GasPrices): Fees {
+  if (prices.rule === "legacy") return { gasPrice: withMargin(prices.gasPrice) };
+  const { baseFee, tip } = prices;
+  return { maxFeePerGas: withMargin(baseFee) + tip, maxPriorityFeePerGas: tip };
 }
 
 /**
  * What is offered for gas: the fees of now, or a quarter above those of the version in the way, whichever is more: nodes
- * want a tenth. Never above the ceiling: where that outbids nothing any more, the node keeps the version that it has, which
- * goes on waiting.
+ * want a tenth. After a refusal at least what the node asks for. Never above the ceiling: where that outbids nothing any
+ * more, the node keeps the version that it has, which goes on waiting.
  */
-export function offerOf(now: Fees, { outbid, ceiling }: FeeTerms): Fees {
+export function offerOf(now: Fees, { outbid, refused, ceiling }: FeeTerms): Fees {
   const limited = (price: bigint) => (ceiling === undefined ? price : minBigInt(price, ceiling));
-  const before = outbid === undefined ? { most: 0n, tip: 0n } : bothOf(outbid);
-  if ("gasPrice" in now) return { gasPrice: limited(maxBigInt(now.gasPrice, raised(before.most))) };
-  const tip = maxBigInt(now.maxPriorityFeePerGas, raised(before.tip));
-  const most = maxBigInt(now.maxFeePerGas, raised(before.most), tip);
+  const asked = refused === undefined ? now : afterRefusal(now, refused);
+  const before = outbid && bothOf(outbid);
+  const raisedMost = before === undefined ? 0n : raised(before.most);
+  if ("gasPrice" in asked) return { gasPrice: limited(maxBigInt(asked.gasPrice, raisedMost)) };
+  const tip = maxBigInt(asked.maxPriorityFeePerGas, before === undefined ? 0n : raisedTip(before.tip));
+  const most = maxBigInt(asked.maxFeePerGas, raisedMost, tip);
   return { maxFeePerGas: limited(most), maxPriorityFeePerGas: limited(tip) };
+}
+
+/**
+ * The fees of now, and at least what a node asks for that has refused an offer. Where it names nothing, a tip is doubled,
+ * since it may be far from enough; a base fee is in the fees of now, but for a node that is ahead of the one which told it.
+ */
+function afterRefusal(now: Fees, { fees, wants, least = 0n }: RefusedPrice): Fees {
+  const before = bothOf(fees);
+  if ("gasPrice" in now) {
+    const named = wants === "whole" ? withMargin(least) : least;
+    return { gasPrice: above(before.most, maxBigInt(now.gasPrice, named), 2n * before.most) };
+  }
+  const { maxFeePerGas, maxPriorityFeePerGas } = now;
+  // What was not refused is kept: else two refusals in turn would each undo what answered the other.
+  if (wants === "whole") {
+    const tip = maxBigInt(maxPriorityFeePerGas, before.tip);
+    const most = maxBigInt(maxFeePerGas, withMargin(least) + tip);
+    return { maxFeePerGas: above(before.most, most, raised(before.most)), maxPriorityFeePerGas: tip };
+  }
+  const doubled = before.tip === 0n ? FIRST_TIP : 2n * before.tip;
+  const tip = above(before.tip, maxBigInt(maxPriorityFeePerGas, least), doubled);
+  const base = maxBigInt(maxFeePerGas - maxPriorityFeePerGas, before.most - before.tip);
+  return { maxFeePerGas: base + tip, maxPriorityFeePerGas: tip };
+}
+
+/** A price, where it is above the one that was refused; else the other. */
+function above(refused: bigint, price: bigint, other: bigint): bigint {
+  return price > refused ? price : other;
+}
+
+/** Whether an offer has more of what a node refused an earlier one for: else it would refuse this one, too. */
+export function isAnswer(offer: Fees, { fees, wants }: RefusedPrice): boolean {
+  const [now, before] = [bothOf(offer), bothOf(fees)];
+  return wants === "tip" ? now.tip > before.tip : now.most > before.most;
+}
+
+/** Wei of a unit of gas that fees of now were made of: the base fee, or the gas price; they lie a fifth above it. */
+export function baseIn(now: Fees): bigint {
+  return ((mostIn(now) - tipIn(now)) * 10n) / 12n;
+}
+
+/** Wei of a unit of gas for whoever makes the block; of a gas price nothing is set apart for them. */
+export function tipIn(fees: Fees): bigint {
+  return "gasPrice" in fees ? 0n : fees.maxPriorityFeePerGas;
+}
+
+/** Wei that a unit of gas may come to cost. */
+export function mostIn(fees: Fees): bigint {
+  return bothOf(fees).most;
 }
 
 /** For a node a gas price is both: the most that is paid, and the tip. */
@@ -72,6 +123,13 @@ function raised(price: bigint): bigint {
   return price + (price + 3n) / 4n;
 }
 
+/** One gwei: from a tip of nothing, no quarter leads anywhere. */
+const FIRST_TIP = 1_000_000_000n;
+
+function raisedTip(tip: bigint): bigint {
+  return tip === 0n ? FIRST_TIP : raised(tip);
+}
+
 /** The prices of a transaction; undefined where it names none. */
 export function feesOf(
   transaction: Partial<Record<"maxFeePerGas" | "maxPriorityFeePerGas" | "gasPrice", bigint | undefined>>,
@@ -87,8 +145,8 @@ type FeeRule = Pick<ChainProfile, "fees">;
  * The fees of one transaction, by what the chain asks now: two cheap questions, or one where gas has one price.
  * @throws SymbolonError `NoBaseFee`; what viem throws
  */
-export async function quoteFees(client: ReadClient, profile: FeeRule, terms: FeeTerms = {}): Promise<Fees> {
-  return feesFor({ ...(await readPrices(client, profile)), ...terms });
+export async function quoteFees(client: ReadClient, profile: FeeRule): Promise<Fees> {
+  return feesFor(await readPrices(client, profile));
 }
 
 async function readPrices(client: ReadClient, { fees: rule }: FeeRule): Promise<GasPrices> {
@@ -107,8 +165,8 @@ async function readPrices(client: ReadClient, { fees: rule }: FeeRule): Promise<
   });
 }
 
-/** Gives fees as of a block: the chain is asked once a block. */
-export type FeeQuotes = (block: bigint, terms?: FeeTerms) => Promise<Fees>;
+/** Gives the fees of now as of a block: the chain is asked once a block. */
+export type FeeQuotes = (block: bigint) => Promise<Fees>;
 
 /**
  * Quotes that all transactions of a block share.
@@ -117,11 +175,11 @@ export type FeeQuotes = (block: bigint, terms?: FeeTerms) => Promise<Fees>;
  */
 export function feeQuotes(client: ReadClient, profile: FeeRule): FeeQuotes {
   let known: { readonly block: bigint; readonly prices: Promise<GasPrices> } | undefined;
-  return async (block, terms = {}) => {
+  return async (block) => {
     if (known?.block !== block) known = { block, prices: readPrices(client, profile) };
     const asked = known;
     try {
-      return feesFor({ ...(await asked.prices), ...terms });
+      return feesFor(await asked.prices);
     } catch (thrown) {
       if (known === asked) known = undefined;
       throw thrown;

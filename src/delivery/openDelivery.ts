@@ -49,6 +49,8 @@ export type RunOptions = {
 export type OpenDeliveryParameters<T extends Task> = RunOptions &
   Pick<Delivery<T>, "client" | "place" | "work" | "priceCeiling"> & {
     readonly action: string;
+    /** Told what gas costs, in wei, while that is above the ceiling. */
+    readonly onWait?: ((price: bigint) => void) | undefined;
     /** Left out: the system's. */
     readonly clock?: Clock | undefined;
   };
@@ -82,7 +84,7 @@ function deliveryOver<T extends Task>(
   journal: OpenJournal,
 ): Delivery<T> {
   const { client, place, work, payers = [], timing = usualTiming, priceCeiling, signal } = parameters;
-  const { inFlight = USUAL_IN_FLIGHT, clock = usualClock } = parameters;
+  const { inFlight = USUAL_IN_FLIGHT, clock = usualClock, onWait } = parameters;
   const known = new Map<number, readonly T[]>();
   const tasksOf = ({ id }: Sending) => known.get(id);
   const watch = watchChain(client);
@@ -96,6 +98,7 @@ function deliveryOver<T extends Task>(
       timing,
       clock,
       priceCeiling,
+      onWait,
       meaning,
     });
   });

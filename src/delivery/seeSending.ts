@@ -1,7 +1,8 @@
-import { type Address, type Hex, hexToNumber, type TransactionReceipt } from "viem";
+import { type Address, type Hash, type Hex, hexToNumber, type TransactionReceipt } from "viem";
 import { getTransactionCount } from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
 import { isSilent } from "../chain/errors/explainThrown.ts";
+import type { RefusedPrice } from "./fees.ts";
 import type { Sending } from "./journal.ts";
 import { receiptOf } from "./lookUp.ts";
 import { recordOf } from "./ownSendings.ts";
@@ -18,13 +19,31 @@ export type Watched = {
   /** A block as of which its nonce is used: asked where the node keeps no state as old as the final block's. */
   usedIn: Head | undefined;
   answer: Seen["answer"];
+  /** What the node has thrown for the newest version. */
   refusal: unknown;
+  /** The newest version's prices, where it was refused for them. */
+  refused: RefusedPrice | undefined;
+  /** The newest version that a node may hold; undefined: none. */
+  held: Hash | undefined;
   raises: number;
+  priceRefusals: number;
+  isCapped: boolean;
 };
 
-export function newlyWatched(clock: Clock): Watched {
-  const nothing = { newestAt: undefined, usedAt: undefined, usedIn: undefined, refusal: undefined };
-  return { ...nothing, sentAt: clock.now(), answer: "taken", raises: 0 };
+export function newlyWatched(clock: Clock, { hashes }: Pick<Sending, "hashes">): Watched {
+  return {
+    newestAt: undefined,
+    sentAt: clock.now(),
+    usedAt: undefined,
+    usedIn: undefined,
+    answer: "taken",
+    refusal: undefined,
+    refused: undefined,
+    held: hashes.at(-1),
+    raises: 0,
+    priceRefusals: 0,
+    isCapped: false,
+  };
 }
 
 /** Where somebody looks, and who. */
@@ -75,7 +94,7 @@ export async function seeSending(
     finalized >= 0 &&
     (await isUsedAsOf(lookout, watched, sending.nonce, finalized));
   const age = watched.newestAt === undefined ? undefined : now - watched.newestAt;
-  const { answer, raises, sentAt } = watched;
+  const { answer, raises, priceRefusals, isCapped, sentAt } = watched;
   return {
     receipt,
     seen: {
@@ -86,8 +105,7 @@ export async function seeSending(
       usedFor,
       age,
       quiet: now - sentAt,
-      answer,
-      raises,
+      ...{ answer, raises, priceRefusals, isCapped },
     },
   };
 }

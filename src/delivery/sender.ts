@@ -10,20 +10,26 @@ import {
 } from "viem";
 import { estimateGas, getTransactionCount, sendRawTransaction } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
-import { isPoor, isSilent } from "../chain/errors/explainThrown.ts";
 import { mapAtOnce } from "../core/mapAtOnce.ts";
 import { maxBigInt } from "../core/minMaxBigInt.ts";
-import { type Fees, type FeeTerms, feesOf } from "./fees.ts";
+import { type Fees, feesOf } from "./fees.ts";
 import type { OpenJournal, Sending, Settled } from "./journal.ts";
 import { transactionOf } from "./lookUp.ts";
 import { oneByOne } from "./oneByOne.ts";
 import { callIn, isNothing, nothingOf, type OutgoingCall } from "./outgoingCall.ts";
 import { type OwnSendings, ownSendings, recordOf } from "./ownSendings.ts";
-import { sealTransaction } from "./sealTransaction.ts";
+import {
+  type OutgoingTransaction,
+  type Sealed,
+  sealOnKnownChain,
+  sealTransaction,
+} from "./sealTransaction.ts";
 import { canonicalReceipt, newlyWatched, type Sight, seeSending, type Watched } from "./seeSending.ts";
-import { isOccupied, nonceTaken, notSent, stillPending } from "./sendingErrors.ts";
-import { type Act, type Mined, nextAct, type Seen } from "./states.ts";
+import { nonceTaken, notSent, priceRefused, stillPending } from "./sendingErrors.ts";
+import { type SendRefusal, sendRefusal } from "./sendRefusal.ts";
+import { type Act, type Mined, nextAct } from "./states.ts";
 import { type Clock, type Timing, usualClock } from "./timing.ts";
+import { firstOffer, nextPrice, type Pricing, stalePrice } from "./versionPrices.ts";
 import type { ChainWatch } from "./watchChain.ts";
 
 /** What a sender asks of whoever knows what its transactions are for. */
@@ -48,9 +54,11 @@ export type SenderParameters = {
   readonly clock?: Clock | undefined;
   /** Wei of a unit of gas that is never offered more than; left out: no limit. */
   readonly priceCeiling?: bigint | undefined;
-  /** Gives the fees of versions; left out: the node is asked for each. */
-  readonly quote?: ((terms: FeeTerms) => Promise<Fees>) | undefined;
+  /** Gives the fees of now, and whoever gives them has seen of which chain the node is; left out: the node is asked for each. */
+  readonly quote?: (() => Promise<Fees>) | undefined;
   readonly meaning: SendingMeaning;
+  /** Told what gas costs, in wei, while that is above the ceiling. */
+  readonly onWait?: ((price: bigint) => void) | undefined;
   /** Told what cannot be done about a transaction now; the others are seen through all the same. Left out: it is thrown. */
   readonly onTrouble?: (sending: Sending, thrown: unknown) => void;
 };
@@ -90,6 +98,7 @@ type Context = SenderParameters & {
   readonly watchedOf: (sending: Sending) => Watched;
   /** Transactions of the account that are mined, as of the newest block. */
   readonly countUsed: () => Promise<number>;
+  readonly floor: Pricing["floor"];
 };
 
 /** Opens a key's sender over a journal. Of each key there must be one at any time, in whatever process. */
@@ -97,14 +106,16 @@ export function openSender(parameters: SenderParameters): Sender {
   const { client, journal, clock = usualClock } = parameters;
   const account = client.account.address;
   const watched = new Map<number, Watched>();
-  const watchedOf = ({ id }: Sending) => {
-    const known = watched.get(id) ?? newlyWatched(clock);
+  const watchedOf = (sending: Sending) => {
+    const { id } = sending;
+    const known = watched.get(id) ?? newlyWatched(clock, sending);
     watched.set(id, known);
     return known;
   };
   const own = ownSendings(journal, account, parameters.journalAccount);
   const countUsed = usedCounter(parameters, clock);
-  const context: Context = { ...parameters, clock, account, own, watchedOf, countUsed };
+  const floor = { tip: 0n };
+  const context: Context = { ...parameters, clock, account, own, watchedOf, countUsed, floor };
   // Two that asked for a nonce at once would get the same.
   const alone = oneByOne();
   return {
@@ -144,9 +155,9 @@ async function beginAt(
   nonce: number,
   { call, gas, keys, digest, onBegun }: NewSending,
 ): Promise<Sending> {
-  const { client, journal, watch, account: address, priceCeiling, quote } = context;
-  const terms = { gas, nonce, outbid: undefined, priceCeiling, quote };
-  const sealed = await sealTransaction(client, { ...call, ...terms });
+  const { journal, watch, account: address } = context;
+  const fees = await firstOffer(context, { ...call, gas, nonce });
+  const sealed = await seal(context, { ...call, gas, nonce, fees });
   const { signed } = sealed;
   const { number: after } = await watch.look();
   const fields = {
@@ -156,33 +167,73 @@ async function beginAt(
   };
   const sending = await journal.begin(fields, signed?.took);
   onBegun?.(sending);
-  await sendNewest(context, sending, sealed.send);
+  await sendNewest(context, sending, { fees, send: sealed.send });
   return sending;
 }
 
+function seal({ client, quote }: Context, transaction: OutgoingTransaction): Promise<Sealed> {
+  return quote === undefined ? sealTransaction(client, transaction) : sealOnKnownChain(client, transaction);
+}
+
+/** Bytes about to leave, and what they offer. */
+type Leaving = { readonly fees: Fees | undefined; readonly send: () => Promise<Hash> };
+
 /** Lets the newest version leave. What the node answers is a hint, and its refusal no more: a receipt decides. */
-async function sendNewest(context: Context, sending: Sending, send: () => Promise<Hash>): Promise<void> {
+async function sendNewest(context: Context, sending: Sending, { fees, send }: Leaving): Promise<void> {
   const watched = context.watchedOf(sending);
   const now = context.clock.now();
   watched.newestAt ??= now;
   watched.sentAt = now;
-  let hash: Hash;
+  let hash: Hash | undefined;
   try {
     hash = await send();
-  } catch (refusal) {
-    if (isPoor(refusal)) throw notSent(context.account, refusal);
-    watched.answer = answerIn(refusal);
-    watched.refusal = refusal;
-    return;
+  } catch (thrown) {
+    const refusal = sendRefusal(thrown);
+    if (refusal.kind === "poor") throw notSent(context.account, thrown);
+    if (refusal.kind !== "held") {
+      noteRefusal(context, sending, { thrown, refusal, fees });
+      return;
+    }
   }
-  watched.answer = "taken";
+  Object.assign(watched, { answer: "taken", refusal: undefined, refused: undefined });
+  Object.assign(watched, { priceRefusals: 0, isCapped: false });
   // Of a node that signs: only now it is known. What we have signed has the hash that we know, whatever a node says.
-  if (newestBytes(sending) === undefined) await context.journal.addHash(sending, hash);
+  if (newestBytes(sending) === undefined && hash !== undefined) {
+    await context.journal.addHash(sending, hash);
+  }
+  watched.held = sending.hashes.at(-1);
 }
 
-function answerIn(refusal: unknown): Seen["answer"] {
-  if (isSilent(refusal)) return "silent";
-  return isOccupied(refusal) ? "outbid" : "refused";
+/** Wei: what is named above 1,000 gwei is no pool's usual floor, and not offered before it is asked for. */
+const MAX_FLOOR = 1_000_000_000_000n;
+
+type Refused = {
+  readonly thrown: unknown;
+  readonly refusal: SendRefusal;
+  readonly fees: Fees | undefined;
+};
+
+function noteRefusal(
+  { watchedOf, floor }: Context,
+  sending: Sending,
+  { thrown, refusal, fees }: Refused,
+): void {
+  const watched = watchedOf(sending);
+  const newest = sending.hashes.at(-1);
+  watched.refusal = thrown;
+  if (refusal.kind === "price" && fees !== undefined) {
+    const { wants, least } = refusal;
+    watched.answer = "underpriced";
+    watched.refused = { fees, wants, least };
+    watched.priceRefusals += 1;
+    if (wants === "tip" && least !== undefined && least <= MAX_FLOOR) floor.tip = least;
+    // It has kept nothing of this one: what is in the way is the version before.
+    if (watched.held === newest) watched.held = sending.hashes.at(-2);
+    return;
+  }
+  const { kind } = refusal;
+  watched.answer = kind === "silent" || kind === "outbid" ? kind : "refused";
+  watched.held = newest;
 }
 
 /** Milliseconds. */
@@ -283,7 +334,7 @@ async function perform(
       context.onTrouble?.(sending, nonceTaken(context.account, sending));
       return false;
     case "giveUp":
-      throw stillPending(sending, journal.path);
+      throw stillPending(sending, journal.path, context.watchedOf(sending).refusal);
     default:
       return false;
   }
@@ -306,12 +357,21 @@ async function sendAgain(context: Context, sending: Sending): Promise<boolean> {
     const call = callOf(context, sending, newest);
     const isGood = isNothing(call, context.account) || (await meaning.gasOf(sending, call)) !== undefined;
     if (newest === undefined || !isGood) return raise(context, sending);
+    const refused = await stalePrice(context, sending, newest, call);
+    if (refused !== undefined) {
+      Object.assign(watched, { newestAt: clock.now(), answer: "underpriced", refused, held: undefined });
+      return raise(context, sending);
+    }
   }
   // What a node has signed it keeps or not: the same once more would be another version.
   watched.sentAt = clock.now();
-  if (newest === undefined) return false;
-  await sendNewest(context, sending, () => sendRawTransaction(client, { serializedTransaction: newest }));
+  if (newest !== undefined) await sendBytes(context, sending, newest);
   return false;
+}
+
+function sendBytes(context: Context, sending: Sending, bytes: Hex): Promise<void> {
+  const send = () => sendRawTransaction(context.client, { serializedTransaction: bytes });
+  return sendNewest(context, sending, { fees: feesOf(parseTransaction(bytes)), send });
 }
 
 /**
@@ -320,12 +380,18 @@ async function sendAgain(context: Context, sending: Sending): Promise<boolean> {
  * @returns whether anything was written down
  */
 async function raise(context: Context, sending: Sending): Promise<boolean> {
-  const { client, journal, meaning, priceCeiling, quote, account, clock } = context;
+  const { client, journal, meaning, account, clock } = context;
   const watched = context.watchedOf(sending);
   const newest = newestBytes(sending);
-  const before =
-    newest === undefined ? await transactionOf(client, sending.hashes) : parseTransaction(newest);
   const content = callOf(context, sending, newest);
+  const { patience, resend = USUAL_RESEND } = context.timing;
+  const isQuiet = clock.now() - watched.sentAt >= (watched.refused?.wants === "tip" ? patience : resend);
+  const price = await nextPrice(context, { sending, watched, call: content }, isQuiet);
+  if (price.next === "capped") return cap(context, sending, price.price);
+  if (price.next === "resend" && newest !== undefined) {
+    await sendBytes(context, sending, newest);
+    return false;
+  }
   const gas = isNothing(content, account) ? undefined : await meaning.gasOf(sending, content);
   // Refused, perhaps, for having come into a block since it was looked for: done twice.
   if (gas === undefined && (await canonicalReceipt(context, sending)) !== undefined) return false;
@@ -336,16 +402,28 @@ async function raise(context: Context, sending: Sending): Promise<boolean> {
   const limit =
     gas === undefined
       ? await estimateGas(client, { ...nothing, account })
-      : maxBigInt(gas, before?.gas ?? 0n);
-  const outbid = before && feesOf(before);
-  const terms = { gas: limit, nonce: sending.nonce, outbid, priceCeiling, quote };
-  const sealed = await sealTransaction(client, { ...call, ...terms });
+      : maxBigInt(gas, gasIn(newest) ?? (await transactionOf(client, sending.hashes))?.gas ?? 0n);
+  const { fees } = price;
+  const sealed = await seal(context, { ...call, gas: limit, nonce: sending.nonce, fees });
   const { signed } = sealed;
   if (signed !== undefined) await journal.addHash(sending, signed.hash, signed.bytes, signed.took);
-  if (watched.newestAt !== undefined) watched.raises += 1;
+  if (watched.newestAt !== undefined && watched.answer !== "underpriced") watched.raises += 1;
   watched.newestAt = clock.now();
-  await sendNewest(context, sending, sealed.send);
+  await sendNewest(context, sending, { fees, send: sealed.send });
   return true;
+}
+
+/**
+ * Nothing that may be offered would be taken: it waits until gas costs less, and says so. A base fee falls by itself, so that
+ * this takes as long as it takes; what a pool asks for may stay.
+ */
+function cap(context: Context, sending: Sending, price: bigint): false {
+  const { account, priceCeiling, onTrouble, onWait, watchedOf } = context;
+  const watched = watchedOf(sending);
+  watched.isCapped = watched.refused?.wants === "tip";
+  onWait?.(price);
+  onTrouble?.(sending, priceRefused(account, watched, priceCeiling));
+  return false;
 }
 
 /** What a transaction does, whether it is to be withdrawn or not. */
@@ -354,11 +432,26 @@ function callOf({ meaning }: Context, sending: Sending, newest: Hex | undefined)
 }
 
 /** A refusal may only mean that the node has it already; where it has not, waiting does not help. */
-async function believe({ client, account, watchedOf }: Context, sending: Sending): Promise<boolean> {
+async function believe(context: Context, sending: Sending): Promise<boolean> {
+  const { client, account, watchedOf, priceCeiling } = context;
   const watched = watchedOf(sending);
-  if ((await transactionOf(client, sending.hashes)) === undefined) throw notSent(account, watched.refusal);
-  watched.answer = "taken";
+  const newest = newestBytes(sending);
+  if ((await transactionOf(client, sending.hashes)) !== undefined) {
+    watched.answer = "taken";
+    return false;
+  }
+  if (watched.answer === "underpriced") {
+    throw priceRefused(account, watched, watched.isCapped ? priceCeiling : undefined);
+  }
+  // In words that nobody knows, but what it offers is below the base fee.
+  const refused = newest && (await stalePrice(context, sending, newest, callOf(context, sending, newest)));
+  if (refused?.wants !== "whole") throw notSent(account, watched.refusal);
+  Object.assign(watched, { answer: "underpriced", refused, priceRefusals: watched.priceRefusals + 1 });
   return false;
+}
+
+function gasIn(bytes: Hex | undefined): bigint | undefined {
+  return bytes === undefined ? undefined : parseTransaction(bytes).gas;
 }
 
 function newestBytes({ hashes, bytes }: Sending): Hex | undefined {

@@ -1,16 +1,17 @@
-import { isPoor } from "../chain/errors/explainThrown.ts";
+import { formatGwei } from "viem";
+import { isPoor, nodeWords } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { Sending } from "./journal.ts";
+import type { WantedPrice } from "./sendRefusal.ts";
 
-/** The node has this transaction, or one that pays more, at the nonce: in the words of the usual nodes. */
-export function isOccupied(thrown: unknown): boolean {
-  return /underpriced|already known|known transaction|already imported|already exists/i.test(String(thrown));
+/** What the node said, without the full stop. */
+function wordsOf(refusal: unknown): string {
+  return nodeWords(refusal).replace(/\.$/, "");
 }
 
 /** The node does not take a transaction. */
 export function notSent(account: string, cause: unknown): SymbolonError {
-  const { details, shortMessage, message } = cause as Error & { details?: string; shortMessage?: string };
-  const words = (details ?? shortMessage ?? message).replace(/\.$/, "");
+  const words = wordsOf(cause);
   if (isPoor(cause)) {
     return new SymbolonError({
       code: "NotEnoughFunds",
@@ -29,12 +30,41 @@ export function notSent(account: string, cause: unknown): SymbolonError {
   });
 }
 
-/** A transaction was outbid as often as it may be, and waits. */
-export function stillPending({ nonce, hashes }: Sending, journal: string | undefined): SymbolonError {
+/**
+ * The node asks for a higher price than was offered.
+ * @param ceiling wei of a unit of gas that is never offered more than, where that is what is in the way
+ */
+export function priceRefused(
+  account: string,
+  { refusal, refused }: { refusal: unknown; refused: WantedPrice | undefined },
+  ceiling?: bigint,
+): SymbolonError {
+  const words = refusal === undefined ? undefined : wordsOf(refusal);
+  const limit = ceiling === undefined ? "" : `, and no more than ${formatGwei(ceiling)} gwei may be offered`;
+  const cure =
+    refused?.wants === "whole"
+      ? "Ask another node: this one is ahead of what it tells of the base fee, or wants more"
+      : "Give as much as it asks for as --priority-fee";
+  return new SymbolonError({
+    code: "NotSent",
+    reason: `The node asks for a higher price of gas${limit}${words === undefined ? "" : `: ${words}`}.`,
+    hint: `${ceiling === undefined ? cure : "Raise --max-fee-per-gas, or wait until gas costs less"}, and run the same command again: what is done is not done twice.`,
+    details: { account, told: words, ...(ceiling !== undefined && { ceiling }) },
+    cause: refusal,
+  });
+}
+
+/** A transaction was outbid as often as it may be, and waits. @param refusal of its newest version, if the node has refused it */
+export function stillPending(
+  { nonce, hashes }: Sending,
+  journal: string | undefined,
+  refusal: unknown,
+): SymbolonError {
   const last = hashes.at(-1);
+  const told = refusal === undefined ? "" : ` The node said of its newest version: ${wordsOf(refusal)}.`;
   return new SymbolonError({
     code: "TransactionPending",
-    reason: `The transaction with nonce ${nonce}${last === undefined ? "" : ` (${last})`} is not mined.`,
+    reason: `The transaction with nonce ${nonce}${last === undefined ? "" : ` (${last})`} is not mined.${told}`,
     hint:
       journal === undefined
         ? "Look for it on the chain before you run this again: it may be mined yet."

@@ -27,11 +27,15 @@ export type Seen = {
   readonly quiet: number;
   /**
    * How the node has answered its newest version; only a hint. `outbid`: it has one with this nonce that pays as much;
-   * `silent`: the question or its answer was lost.
+   * `underpriced`: it asks for more and has kept nothing; `silent`: the question or its answer was lost.
    */
-  readonly answer: "taken" | "outbid" | "refused" | "silent";
+  readonly answer: "taken" | "outbid" | "underpriced" | "refused" | "silent";
   /** Versions that this process has made to outbid others. */
   readonly raises: number;
+  /** Refusals for the price in a row. */
+  readonly priceRefusals: number;
+  /** Whether nothing may be offered that answers the last of them: the ceiling is below it. */
+  readonly isCapped: boolean;
 };
 
 /** How long to wait. Milliseconds, but for `rounds`. */
@@ -55,7 +59,10 @@ export type Act =
   | { readonly act: "wait" }
   /** Send the newest version's bytes, for the first time or again. */
   | { readonly act: "send" }
-  /** Write down, then send, a version that pays more; or one that withdraws, where its content would be refused by now. */
+  /**
+   * Write down, then send, a version that pays more, as far as the ceiling allows; or one that withdraws, where its content
+   * would be refused by now.
+   */
   | { readonly act: "raise" }
   /** Write down that it is mined there; nobody relies on it yet. */
   | { readonly act: "settle"; readonly mined: Mined }
@@ -93,8 +100,24 @@ export function nextAct(recorded: Recorded, seen: Seen, terms: Terms): Act {
   return waiting(seen, seen.age, terms);
 }
 
+/**
+ * Refusals for the price after which no more is offered: a tip that was doubled so often is some 4,000 times what the node
+ * suggested.
+ */
+const MAX_PRICE_REFUSALS = 12;
+
+/** Of a version that no node has, since it offers too little: the next one leaves at once. */
+function repricing({ quiet, priceRefusals, isCapped }: Seen, age: number, terms: Terms): Act {
+  const { patience, goesOn = false } = terms;
+  if (priceRefusals <= MAX_PRICE_REFUSALS && (!isCapped || goesOn || age < patience)) return { act: "raise" };
+  if (!goesOn) return { act: "refuse" };
+  return { act: quiet >= patience ? "send" : "wait" };
+}
+
 /** Of a version that is under way, as far as anybody knows. */
-function waiting({ answer, quiet, raises }: Seen, age: number, terms: Terms): Act {
+function waiting(seen: Seen, age: number, terms: Terms): Act {
+  const { answer, quiet, raises } = seen;
+  if (answer === "underpriced") return repricing(seen, age, terms);
   const isDue = quiet >= (answer === "silent" ? terms.doubt : terms.resend);
   // Whoever goes on sends it again: a node may refuse for reasons of its own that pass.
   const goesOn = terms.goesOn === true && isDue;

@@ -4,7 +4,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import type { WriteClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { remoteSigner } from "../../../src/delivery/remoteSigner.ts";
-import { openReader, transportAt } from "../connect.ts";
+import { openReader, transportAt, withPriorityFee } from "../connect.ts";
 import { readAddress, readPath } from "../optionReaders.ts";
 import { accountOfNode, openKeystore, openOwnAccount } from "./openAccount.ts";
 import { type KeySource, requireKey, type Signing } from "./signingOptions.ts";
@@ -57,6 +57,8 @@ export type KeySourceTerms = {
   readonly signer?: string | undefined;
   /** The password of every keystore; left out: each is asked for on the terminal. */
   readonly passwordFile?: string | undefined;
+  /** Wei of a unit of gas that whoever makes a block is offered; left out: what the node suggests. */
+  readonly priorityFee?: bigint | undefined;
 };
 
 /**
@@ -72,7 +74,8 @@ export async function openKeySource(
   const reader = await openReader(rpc);
   const own = await openOwnAccount(signingBy(source, terms));
   const account = own ?? (await accountOfNode(reader, source.by === "account" ? source.account : undefined));
-  return createClient({ account, chain: reader.chain, transport: transportAt(rpc) });
+  const chain = withPriorityFee(reader.chain, terms.priorityFee);
+  return createClient({ account, chain, transport: transportAt(rpc) });
 }
 
 export type KeyAccountTerms = {

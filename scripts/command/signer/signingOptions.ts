@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Address, Hex } from "viem";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { readAddress, readHttpUrl, readPath, readWhole } from "../optionReaders.ts";
+import { readAddress, readGwei, readHttpUrl, readPath, readWhole } from "../optionReaders.ts";
 
 /** What {@link signing} adds to a command. */
 export type SigningOptions = {
@@ -10,6 +10,8 @@ export type SigningOptions = {
   readonly passwordFd?: number | undefined;
   readonly account?: Address | undefined;
   readonly signer?: string | undefined;
+  /** Wei of a unit of gas that whoever makes a block is offered; left out: what the node suggests. */
+  readonly priorityFee?: bigint | undefined;
   /** Further keys that pay, of commands that take some. */
   readonly payer?: readonly KeySource[] | undefined;
 };
@@ -68,6 +70,15 @@ export function signing(command: Command): Command {
         if (thrown.code === "SigningNotClear") called.error(`error: ${thrown.reason} ${thrown.hint}`);
       }
     });
+}
+
+/** For help texts. */
+export const PRIORITY_FEE =
+  "tip a unit of gas (default: what the node suggests); the least, where gas has one price";
+
+/** Adds what every command that sends can be told of the price of gas. */
+export function priced(command: Command): Command {
+  return command.option("--priority-fee <gwei>", PRIORITY_FEE, readGwei);
 }
 
 const MAX_DESCRIPTOR = 1_023;

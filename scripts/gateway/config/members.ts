@@ -59,6 +59,7 @@ export const configMembers: Readonly<Record<string, ConfigMember>> = {
   workers: { schema: wholeTo(64) },
   inFlight: { schema: wholeTo(1_000) },
   maxFeePerGas: { schema: GWEI },
+  priorityFee: { schema: GWEI },
   maxValue: { schema: UNITS },
   finality: { schema: { type: "string", pattern: "^(tag|[0-9]{1,6})$" } },
   refillFrom: { schema: KEY, check: readKeySource },

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Address, Hex } from "viem";
-import { getBlock, simulateContract, writeContract } from "viem/actions";
+import { getBlock, simulateContract } from "viem/actions";
 import { timestampCall } from "../../chain/calls/attestations.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
@@ -10,7 +10,7 @@ import { type ShuffleSource, shuffleCommitment } from "../../core/campaign/shuff
 import { SymbolonError } from "../../core/errors.ts";
 import { nobleHasher } from "../../core/hasher.ts";
 import { findRegistry } from "../../credentials/attestations/findRegistry.ts";
-import { awaitReceipt } from "../../delivery/lookUp.ts";
+import { sendSingle } from "../../delivery/sendCalls.ts";
 import { readText } from "../../files/readText.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
 import type { ReadAllocationOptions } from "../read/openIntake.ts";
@@ -190,25 +190,18 @@ async function timestampCommitment(
 /**
  * Timestamps 32 bytes, unless they are timestamped already: the first time stays for ever.
  * @returns hash of the transaction; undefined where the time was there
- * @throws SymbolonError `TransactionReverted`, `TransactionPending`
+ * @throws SymbolonError as `sendSingle`
  */
 async function ensureTimestamp(client: WriteClient, registry: Address, data: Hex): Promise<Hex | undefined> {
-  let hash: Hex;
   try {
-    hash = await writeContract(client, timestampCall({ registry, data }));
+    const { transactionHash } = await sendSingle(client, timestampCall({ registry, data }));
+    return transactionHash;
   } catch (thrown) {
     // An earlier run of ours whose receipt nobody waited for.
     if (contractRefusal(thrown)?.error === "AlreadyTimestamped") return undefined;
+    if ((await getDataTimestamp(client, { registry, data })) !== 0n) return undefined;
     throw thrown;
   }
-  const { status } = await awaitReceipt(client, hash);
-  if (status === "success" || (await getDataTimestamp(client, { registry, data })) !== 0n) return hash;
-  throw new SymbolonError({
-    code: "TransactionReverted",
-    reason: `Transaction ${hash}, which was to timestamp ${data}, reverted.`,
-    hint: "Run the same command again.",
-    details: { hash, data },
-  });
 }
 
 /**

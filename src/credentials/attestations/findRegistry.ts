@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { simulateContract, writeContract } from "viem/actions";
+import { simulateContract } from "viem/actions";
 import { registerSchemaCall } from "../../chain/calls/attestations.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
@@ -8,7 +8,7 @@ import { isAnotherContract } from "../../chain/errors/explainThrown.ts";
 import { getSchema, getSchemaRegistry } from "../../chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { awaitReceipt } from "../../delivery/lookUp.ts";
+import { sendSingle } from "../../delivery/sendCalls.ts";
 
 /** A registry of attestations, ours or EAS, and the registry of schemas behind it. */
 export type Registry = { readonly address: Address; readonly schemas: Address };
@@ -65,7 +65,7 @@ export async function planSchema(
 /**
  * Registers a schema where it is not there already.
  * @returns hash of the transaction; undefined where the schema was there
- * @throws SymbolonError `TransactionReverted`
+ * @throws SymbolonError as `sendSingle`
  */
 export async function ensureSchema(
   client: WriteClient,
@@ -74,20 +74,13 @@ export async function ensureSchema(
 ): Promise<Hex | undefined> {
   const uid = schemaUid(wanted);
   if ((await getSchema(client, { registry, uid })) !== undefined) return undefined;
-  let hash: Hex;
   try {
-    hash = await writeContract(client, registerSchemaCall({ registry, ...wanted }));
+    const { transactionHash } = await sendSingle(client, registerSchemaCall({ registry, ...wanted }));
+    return transactionHash;
   } catch (thrown) {
     // Somebody else, or an earlier run of ours, came first.
     if (contractRefusal(thrown)?.error === "AlreadyExists") return undefined;
+    if ((await getSchema(client, { registry, uid })) !== undefined) return undefined;
     throw thrown;
   }
-  const { status } = await awaitReceipt(client, hash);
-  if (status === "success" || (await getSchema(client, { registry, uid })) !== undefined) return hash;
-  throw new SymbolonError({
-    code: "TransactionReverted",
-    reason: `Transaction ${hash}, which was to register the schema ${uid}, reverted.`,
-    hint: "Run the same command again.",
-    details: { hash, uid },
-  });
 }

@@ -3,7 +3,7 @@ import { gasWithFloor } from "../../chain/calls/transactionLimits.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Sql } from "../../store/sql.ts";
-import { dataFeeOf, type FeeQuotes, type Fees } from "../fees.ts";
+import { baseIn, dataFeeOf, type FeeQuotes, type Fees, mostIn, tipIn } from "../fees.ts";
 import type { Sending, Settled } from "../journal.ts";
 import type { OutgoingCall } from "../outgoingCall.ts";
 import type { ChainProfile } from "../profile.ts";
@@ -75,7 +75,7 @@ export async function workSender(parameters: WorkSenderParameters): Promise<void
   const keyTrouble = troubleOfKey(parameters);
   const sender = openSender({
     ...{ client, journal, watch, timing, priceCeiling },
-    quote: async (terms) => quotes(BigInt((await watch.look()).number), terms),
+    quote: async () => quotes(BigInt((await watch.look()).number)),
     meaning: intentMeaning(sql, client, { kindOf, most: profile.transactionGas }),
     onTrouble: (_, thrown) => keyTrouble.note(thrown),
   });
@@ -232,7 +232,7 @@ async function fillOnce(loop: Loop, kindOf: (name: string) => WorkKind | undefin
     if (filling !== undefined) {
       const { call } = filling;
       const gas = loop.profile.hasCalldataFloor ? gasWithFloor(filling.gas, call.data) : filling.gas;
-      const cost = gas * maxPrice(fees) + call.value + (await dataFee(loop, call, gas));
+      const cost = gas * mostIn(fees) + call.value + (await dataFee(loop, call, gas));
       if (!loop.funds.canPay(cost, await balance, sender.inFlight())) return false;
       const { nonce } = await sender.begin({
         keys: filling.intents.map(({ id }) => String(id)),
@@ -273,15 +273,9 @@ async function dataFee({ client, profile }: Loop, call: OutgoingCall, gas: bigin
   return dataFeeOf(client, { dataFee: rule }, unsigned);
 }
 
-/** Wei that a unit of gas may come to cost. */
-function maxPrice(fees: Fees): bigint {
-  return "gasPrice" in fees ? fees.gasPrice : fees.maxFeePerGas;
-}
-
-/** Wei that it costs now: offers lie a fifth above that. */
+/** Wei that a unit of gas costs now, tip and all. */
 function priceNow(fees: Fees): bigint {
-  const tip = "gasPrice" in fees ? 0n : fees.maxPriorityFeePerGas;
-  return ((maxPrice(fees) - tip) * 10n) / 12n + tip;
+  return baseIn(fees) + tipIn(fees);
 }
 
 /** Milliseconds until it is tried again what the chain did not answer to. */

@@ -116,7 +116,7 @@ export async function relayClaims(
   const action = through === undefined ? "relay" : `relay claims of ${campaign.campaign}`;
   const opened = {
     ...{ client, payers, inFlight, place, work, action },
-    ...{ journal, timing, dryRun, priceCeiling, signal },
+    ...{ journal, timing, dryRun, priceCeiling, signal, onWait: parameters.onWait },
   };
   return withDelivery(opened, async (delivery) => {
     const { sendings } = delivery.journal;

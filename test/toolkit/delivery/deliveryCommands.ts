@@ -91,6 +91,16 @@ const baseFee = fc.constantFrom(2n, 5n).map((factor) =>
     chain.state.baseFee *= factor;
   }),
 );
+const strict = fc.boolean().map((isStrict) =>
+  command(`strict: ${isStrict}`, ({ chain }) => {
+    chain.state.isStrict = isStrict;
+  }),
+);
+const floor = fc.constantFrom(1n, 150n, 2_000n).map((leastTip) =>
+  command(`floor ${leastTip}`, ({ chain }) => {
+    chain.state.leastTip = leastTip;
+  }),
+);
 const revert = fc.boolean().map((isOn) =>
   command(isOn ? "revert" : "revert no more", ({ chain, world }) => {
     const item = world.items.at(-1);
@@ -109,7 +119,7 @@ const dry = fc.boolean().map((isDry) =>
 /** What may happen, in any order; what moves things on, more often. */
 export const happenings = [
   ...[pass, pass, pass, live, mine, mine, feed, feed, reorg, forget, kill, killAt, killAt],
-  ...[sendFault, readFault, lag, foreign, baseFee, revert, dry],
+  ...[sendFault, readFault, lag, foreign, baseFee, strict, floor, revert, dry],
 ];
 
 export const settings: fc.Arbitrary<Play> = fc.record({
@@ -124,6 +134,8 @@ export const settings: fc.Arbitrary<Play> = fc.record({
     "lag",
     "foreign",
     "price",
+    "strict",
+    "floor",
     "revert",
     "dry",
   ]),

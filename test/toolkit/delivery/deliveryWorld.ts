@@ -13,7 +13,7 @@ import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { type Fault, memoryClient, openMemoryChain, type Undoing } from "./memoryChain.ts";
 import { memoryClock } from "./memoryClock.ts";
 import { CONTRACT, itemTask, itemWork } from "./memoryContract.ts";
-import { CHAIN_ID, readBid } from "./memoryPool.ts";
+import { CHAIN_ID, priceRefusal, readBid } from "./memoryPool.ts";
 
 /** Where a process may die. */
 export const WRITE_POINTS = ["before write", "after write", "before send", "after send"] as const;
@@ -23,7 +23,7 @@ type Request = (method: string, params: readonly unknown[]) => Promise<unknown>;
 type Write = (record: JournalRecord) => Promise<void>;
 
 /** `items`: how many it knows of. */
-type Process = { isAlive: boolean; readonly items: number };
+type Process = { isAlive: boolean; readonly items: number; readonly pricedOut: Set<Hash> };
 
 /** Makes the engine wrong in one way, to show that the tests notice. */
 export type Flaw = {
@@ -80,15 +80,16 @@ export function openWorld({ seed, keys, hasTag, states, flaw = {} }: WorldParame
   const judge = judgeWrites({ chain, records, wrongs: world.wrongs });
 
   const start = () => {
-    const own: Process = { isAlive: true, items: world.items.length };
+    const own: Process = { isAlive: true, items: world.items.length, pricedOut: new Set() };
     process = own;
     const ask: Request = async (method, params) => {
       const isSend = method === "eth_sendRawTransaction";
       if (!passes(own, isSend ? "before send" : undefined)) return forever();
-      if (isSend) judge.send(params[0] as Hex);
+      if (isSend) await judge.send(params[0] as Hex, own.pricedOut);
       const answer = await chain.request(method, params).then(
         (value) => () => value,
         (thrown) => () => {
+          if (isSend) judge.refused(params[0] as Hex, thrown, own.pricedOut);
           throw thrown;
         },
       );
@@ -239,10 +240,17 @@ type Judged = {
 /** Looks over the engine's shoulder while it works, and knows what no single machine tells. */
 function judgeWrites({ chain, records, wrongs }: Judged) {
   return {
-    send(raw: Hex) {
+    /** @param pricedOut what this process was told to pay too little */
+    async send(raw: Hex, pricedOut: Set<Hash>) {
       const hash = keccak256(raw);
+      const isTooLittle = priceRefusal(await readBid(raw), chain.poolTerms()) !== undefined;
+      if (isTooLittle && pricedOut.has(hash))
+        wrongs.push(`${hash} was sent again, though it pays too little`);
       if (!records.some((line) => line.includes(hash)))
         wrongs.push(`${hash} was sent before it was written down`);
+    },
+    refused(raw: Hex, thrown: unknown, pricedOut: Set<Hash>) {
+      if (/underpriced: gas tip|less than block base fee/.test(String(thrown))) pricedOut.add(keccak256(raw));
     },
     write(record: JournalRecord) {
       if (record.record !== "sending") return;

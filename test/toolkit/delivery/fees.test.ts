@@ -1,63 +1,173 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import { createClient, custom, type Hex } from "viem";
 import { prepareTransactionRequest } from "viem/actions";
 import {
+  baseIn,
   dataFeeOf,
   type Fees,
   type FeeTerms,
   feeQuotes,
   feesFor,
-  type GasPrices,
+  isAnswer,
+  mostIn,
+  offerOf,
   quoteFees,
+  tipIn,
 } from "../../../src/delivery/fees.ts";
 import { chainOf, fakeClient } from "./fakeChain.ts";
 
-const london: GasPrices = { rule: "eip1559", baseFee: 100n, tip: 7n };
-const old: GasPrices = { rule: "legacy", gasPrice: 100n };
+const london = { maxFeePerGas: 127n, maxPriorityFeePerGas: 7n };
+const old = { gasPrice: 120n };
 
 describe("feesFor", () => {
-  const cases: readonly (readonly [string, GasPrices & FeeTerms, Fees])[] = [
-    ["a fifth above the base fee", london, { maxFeePerGas: 127n, maxPriorityFeePerGas: 7n }],
-    ["a fifth above the price", old, { gasPrice: 120n }],
+  it("offers a fifth above the base fee, or the price", () => {
+    expect(feesFor({ rule: "eip1559", baseFee: 100n, tip: 7n })).to.deep.equal(london);
+    expect(feesFor({ rule: "legacy", gasPrice: 100n })).to.deep.equal(old);
+    expect(baseIn(london)).to.equal(100n);
+    expect(baseIn(old)).to.equal(100n);
+  });
+});
+
+const GWEI = 1_000_000_000n;
+
+describe("offerOf", () => {
+  const cases: readonly (readonly [string, Fees, FeeTerms, Fees])[] = [
+    ["the fees of now", london, {}, london],
     [
       "a quarter above what is in the way",
-      { ...london, outbid: { maxFeePerGas: 200n, maxPriorityFeePerGas: 10n } },
+      london,
+      { outbid: { maxFeePerGas: 200n, maxPriorityFeePerGas: 10n } },
       { maxFeePerGas: 250n, maxPriorityFeePerGas: 13n },
     ],
     [
       "the present prices where they are more",
-      { ...london, outbid: { maxFeePerGas: 20n, maxPriorityFeePerGas: 1n } },
-      { maxFeePerGas: 127n, maxPriorityFeePerGas: 7n },
+      london,
+      { outbid: { maxFeePerGas: 20n, maxPriorityFeePerGas: 1n } },
+      london,
     ],
-    ["at least one wei more", { ...old, gasPrice: 0n, outbid: { gasPrice: 1n } }, { gasPrice: 2n }],
+    ["at least one wei more", { gasPrice: 0n }, { outbid: { gasPrice: 1n } }, { gasPrice: 2n }],
+    [
+      "a gwei where the tip in the way was nothing",
+      { maxFeePerGas: 3n * GWEI, maxPriorityFeePerGas: 0n },
+      { outbid: { maxFeePerGas: 2n * GWEI, maxPriorityFeePerGas: 0n } },
+      { maxFeePerGas: 3n * GWEI, maxPriorityFeePerGas: GWEI },
+    ],
     [
       "no tip above the whole",
-      { ...london, baseFee: 0n, outbid: { maxFeePerGas: 8n, maxPriorityFeePerGas: 8n } },
+      { maxFeePerGas: 7n, maxPriorityFeePerGas: 7n },
+      { outbid: { maxFeePerGas: 8n, maxPriorityFeePerGas: 8n } },
       { maxFeePerGas: 10n, maxPriorityFeePerGas: 10n },
     ],
     [
       "both parts above a price of the old kind",
-      { ...london, outbid: { gasPrice: 200n } },
+      london,
+      { outbid: { gasPrice: 200n } },
       { maxFeePerGas: 250n, maxPriorityFeePerGas: 250n },
     ],
     [
       "a price above both parts",
-      { ...old, outbid: { maxFeePerGas: 200n, maxPriorityFeePerGas: 1n } },
+      old,
+      { outbid: { maxFeePerGas: 200n, maxPriorityFeePerGas: 1n } },
       { gasPrice: 250n },
     ],
-    ["never above the ceiling", { ...london, ceiling: 50n }, { maxFeePerGas: 50n, maxPriorityFeePerGas: 7n }],
+    ["never above the ceiling", london, { ceiling: 50n }, { maxFeePerGas: 50n, maxPriorityFeePerGas: 7n }],
     [
       "not even to outbid",
-      { ...london, ceiling: 210n, outbid: { maxFeePerGas: 200n, maxPriorityFeePerGas: 300n } },
+      london,
+      { ceiling: 210n, outbid: { maxFeePerGas: 200n, maxPriorityFeePerGas: 300n } },
       { maxFeePerGas: 210n, maxPriorityFeePerGas: 210n },
     ],
-    ["never above the ceiling, of the old kind", { ...old, ceiling: 101n }, { gasPrice: 101n }],
+    ["never above the ceiling, of the old kind", old, { ceiling: 101n }, { gasPrice: 101n }],
+    [
+      "the tip that the node names, and room for it",
+      london,
+      { refused: { fees: london, wants: "tip", least: 25n } },
+      { maxFeePerGas: 145n, maxPriorityFeePerGas: 25n },
+    ],
+    [
+      "twice the tip where the node names none",
+      london,
+      { refused: { fees: london, wants: "tip", least: undefined } },
+      { maxFeePerGas: 134n, maxPriorityFeePerGas: 14n },
+    ],
+    [
+      "twice the tip where the node names less than it was offered",
+      london,
+      { refused: { fees: london, wants: "tip", least: 7n } },
+      { maxFeePerGas: 134n, maxPriorityFeePerGas: 14n },
+    ],
+    [
+      "a gwei where a tip of nothing was refused",
+      { maxFeePerGas: 120n, maxPriorityFeePerGas: 0n },
+      {
+        refused: {
+          fees: { maxFeePerGas: 120n, maxPriorityFeePerGas: 0n },
+          ...{ wants: "tip", least: undefined },
+        },
+      },
+      { maxFeePerGas: 120n + GWEI, maxPriorityFeePerGas: GWEI },
+    ],
+    [
+      "the fees of now, and no more tip, where the base fee has risen",
+      london,
+      {
+        refused: { fees: { maxFeePerGas: 90n, maxPriorityFeePerGas: 7n }, wants: "whole", least: undefined },
+      },
+      london,
+    ],
+    [
+      "a fifth above the base fee that a node names, which is ahead",
+      london,
+      { refused: { fees: london, wants: "whole", least: 150n } },
+      { maxFeePerGas: 187n, maxPriorityFeePerGas: 7n },
+    ],
+    [
+      "a quarter more where the node names no base fee and the others know of none",
+      london,
+      { refused: { fees: london, wants: "whole", least: undefined } },
+      { maxFeePerGas: 159n, maxPriorityFeePerGas: 7n },
+    ],
+    [
+      "twice a price of the old kind",
+      old,
+      { refused: { fees: old, wants: "tip", least: undefined } },
+      { gasPrice: 240n },
+    ],
+    [
+      "what a node asks for up to the ceiling",
+      london,
+      { ceiling: 140n, refused: { fees: london, wants: "tip", least: 200n } },
+      { maxFeePerGas: 140n, maxPriorityFeePerGas: 140n },
+    ],
   ];
-  for (const [name, terms, fees] of cases) {
+  for (const [name, now, terms, fees] of cases) {
     it(`offers ${name}`, () => {
-      expect(feesFor(terms)).to.deep.equal(fees);
+      expect(offerOf(now, terms)).to.deep.equal(fees);
     });
   }
+
+  it("answers every refusal where no ceiling is in the way, and says where one is", () => {
+    const price = fc.bigInt(0n, 10n ** 12n);
+    const fees = fc.oneof(
+      fc.record({ base: price, tip: price }).map(({ base, tip }): Fees => {
+        return { maxFeePerGas: base + tip, maxPriorityFeePerGas: tip };
+      }),
+      price.map((gasPrice): Fees => ({ gasPrice: gasPrice + 1n })),
+    );
+    const wants = fc.constantFrom("tip" as const, "whole" as const);
+    const least = fc.option(price, { nil: undefined });
+    fc.assert(
+      fc.property(fees, fees, wants, least, price, (now, before, want, named, ceiling) => {
+        const refused = { fees: before, wants: want, least: named };
+        if (mostIn(before) > 0n) expect(isAnswer(offerOf(now, { refused }), refused)).to.equal(true);
+        const limited = offerOf(now, { refused, ceiling });
+        expect(mostIn(limited) <= ceiling).to.equal(true);
+        if (ceiling <= (want === "tip" ? tipIn(before) : mostIn(before)))
+          expect(isAnswer(limited, refused) && "maxFeePerGas" in before).to.equal(false);
+      }),
+    );
+  });
 });
 
 const answersOf = (baseFeePerGas: Hex | undefined, hasTips = true) =>
@@ -101,9 +211,9 @@ describe("feeQuotes", () => {
   it("asks once a block, for all", async () => {
     const { client, asked } = answersOf("0x3e8");
     const quote = feeQuotes(client, { fees: "eip1559" });
-    const [one, other] = await Promise.all([quote(1n), quote(1n, { ceiling: 1_000n })]);
+    const [one, other] = await Promise.all([quote(1n), quote(1n)]);
     expect(one).to.deep.equal({ maxFeePerGas: 1_205n, maxPriorityFeePerGas: 5n });
-    expect(other).to.deep.equal({ maxFeePerGas: 1_000n, maxPriorityFeePerGas: 5n });
+    expect(other).to.deep.equal(one);
     expect(asked).to.have.length(2);
     await quote(2n);
     await quote(2n);

@@ -17,7 +17,7 @@ import {
 import type { WriteClient } from "../../../src/chain/clients.ts";
 import type { Random } from "../../differential/calls/seededRandom.ts";
 import { BASE_GAS, ITEM_GAS, itemsOf, logOf, SKIP_GAS } from "./memoryContract.ts";
-import { type Bid, CHAIN_ID, memoryPool, Refusal, readBid } from "./memoryPool.ts";
+import { type Bid, CHAIN_ID, memoryPool, type PoolTerms, Refusal, readBid } from "./memoryPool.ts";
 
 /** What is wrong with one answer. */
 export type Fault =
@@ -94,6 +94,12 @@ export function openMemoryChain({
     /** Every block that was ever the newest, in order. */
     heads: [genesis],
     baseFee: 1_000n,
+    /** What pools ask for, and what the node suggests as a tip. */
+    leastTip: 1n,
+    suggestedTip: 100n,
+    namesLeast: true,
+    /** Whether pools refuse what is below the base fee, as on Arbitrum. */
+    isStrict: false,
     /** How many heads behind some machines are. */
     lag: 0,
     /** Whether machines that lag may show blocks that were taken back. */
@@ -134,16 +140,22 @@ export function openMemoryChain({
     if (undone > 0) become(random.chance(50) ? build(tip, []) : tip);
     if (undoing === "reorder") for (const bid of lost.flat()) pool.put(bid);
   };
+  const poolTerms = (): PoolTerms => {
+    const { leastTip, namesLeast, isStrict, baseFee } = state;
+    return { leastTip, namesLeast, baseFee: isStrict ? baseFee : undefined };
+  };
   const submit = async (raw: Hex) => {
     const bid = await readBid(raw);
-    return pool.add(bid, nonceIn(state.head, bid.from));
+    return pool.add(bid, nonceIn(state.head, bid.from), poolTerms());
   };
   const view = () => {
     const behind = random.below(state.lag + 1);
     const seen = state.heads[Math.max(0, state.heads.length - 1 - behind)] as Block;
     return seen.number < state.head.number - MOST_BEHIND ? state.head : seen;
   };
-  const answer = answerer({ view, pool, submit, final: () => final, hasTag, states, nonceIn });
+  const suggestedTip = () => state.suggestedTip;
+  const known = { view, pool, submit, suggestedTip, final: () => final, hasTag, states, nonceIn };
+  const answer = answerer(known);
   const request = async (method: string, params: readonly unknown[]) => {
     const index = state.faults.findIndex((one) => method.startsWith(one.method));
     const { fault } = state.faults[index] ?? {};
@@ -151,7 +163,7 @@ export function openMemoryChain({
     return fault === undefined ? answer(method, params) : faulty(fault, () => answer(method, params), params);
   };
   return {
-    ...{ state, pool, mine, reorg, submit, request },
+    ...{ state, pool, mine, reorg, submit, request, poolTerms },
     genesis: genesis.hash,
     finalNumber: () => final,
     nonceOf: (account: string) => nonceIn(state.head, account.toLowerCase()),
@@ -202,6 +214,7 @@ type Answering = {
   readonly view: () => Block;
   readonly pool: ReturnType<typeof memoryPool>;
   readonly submit: (raw: Hex) => Promise<Hash>;
+  readonly suggestedTip: () => bigint;
   readonly final: () => number;
   readonly hasTag: boolean;
   readonly states: number;
@@ -209,7 +222,7 @@ type Answering = {
 };
 
 /** What one of the machines answers to a question. */
-function answerer({ view, pool, submit, final, hasTag, states, nonceIn }: Answering) {
+function answerer({ view, pool, submit, suggestedTip, final, hasTag, states, nonceIn }: Answering) {
   const at = (tag: unknown): Block | undefined => {
     const head = view();
     const { blockHash } = Object(tag) as { readonly blockHash?: Hash };
@@ -232,7 +245,7 @@ function answerer({ view, pool, submit, final, hasTag, states, nonceIn }: Answer
   };
   const answers: Readonly<Record<string, (...params: readonly unknown[]) => unknown>> = {
     eth_chainId: () => numberToHex(CHAIN_ID),
-    eth_maxPriorityFeePerGas: () => "0x64",
+    eth_maxPriorityFeePerGas: () => numberToHex(suggestedTip()),
     eth_getBlockByNumber: (tag) => shownBlock(at(tag)),
     eth_getBlockByHash: (hash) => shownBlock([...ancestors(view())].find((block) => block.hash === hash)),
     eth_getTransactionCount(address, tag) {

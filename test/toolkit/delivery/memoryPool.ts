@@ -51,6 +51,26 @@ export type PickParameters = {
   readonly random: Random;
 };
 
+/** What a pool asks of a price, in wei of a unit of gas. */
+export type PoolTerms = {
+  readonly leastTip: bigint;
+  /** Whether it names that when it refuses. */
+  readonly namesLeast: boolean;
+  /** Undefined: it keeps what the base fee is above, for later. */
+  readonly baseFee: bigint | undefined;
+};
+
+/** Why a pool does not take a price, in the words of the most usual nodes; undefined: it does. */
+export function priceRefusal({ most, tip }: Bid, terms: PoolTerms): string | undefined {
+  const { leastTip, namesLeast, baseFee } = terms;
+  if (baseFee !== undefined && most < baseFee) {
+    const named = namesLeast ? `: address 0xbb, maxFeePerGas: ${most} baseFee: ${baseFee}` : "";
+    return `max fee per gas less than block base fee${named}`;
+  }
+  if (tip >= leastTip) return undefined;
+  return `transaction underpriced${namesLeast ? `: gas tip cap ${tip}, minimum needed ${leastTip}` : ""}`;
+}
+
 /** Transactions that wait, one an account and nonce. */
 export function memoryPool() {
   const waiting = new Map<string, Map<number, Bid>>();
@@ -66,12 +86,13 @@ export function memoryPool() {
     /** Wei that an account has; left out: plenty. */
     funds,
     /** @throws Refusal in the words of the most usual node */
-    add(bid: Bid, nonce: number): Hash {
+    add(bid: Bid, nonce: number, terms: PoolTerms): Hash {
       const { hash, from, most, tip, gas } = bid;
       if (bid.nonce < nonce) throw new Refusal(`nonce too low: next nonce ${nonce}, tx nonce ${bid.nonce}`);
       const there = of(from).get(bid.nonce);
       if (there?.hash === hash) throw new Refusal("already known");
-      if (tip < 1n) throw new Refusal("transaction underpriced: gas tip cap 0, minimum needed 1");
+      const refusal = priceRefusal(bid, terms);
+      if (refusal !== undefined) throw new Refusal(refusal);
       const have = funds.get(from);
       if (have !== undefined && have < gas * most) {
         throw new Refusal(`insufficient funds for gas * price + value: have ${have} want ${gas * most}`);

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createClient, custom, defineChain, type Hex, keccak256, parseTransaction, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { sealTransaction } from "../../../src/delivery/sealTransaction.ts";
+import { askFees, sealOnKnownChain, sealTransaction } from "../../../src/delivery/sealTransaction.ts";
 
 const CHAIN = 424_242;
 const account = privateKeyToAccount(`0x${"a7".repeat(32)}`);
@@ -11,7 +11,6 @@ const call = {
   value: 0n,
   gas: 30_000n,
   nonce: 3,
-  outbid: undefined,
 } as const;
 
 /** A node of some chain; without a base fee it knows transactions of the old kind only. */
@@ -44,7 +43,8 @@ describe("sealTransaction", () => {
   ] as const) {
     it(`signs for its chain alone (EIP-155), where transactions are ${type}`, async () => {
       const { client, sent } = nodeOf(CHAIN, baseFee);
-      await (await sealTransaction(client, call)).send();
+      const fees = await askFees(client, call);
+      await (await sealTransaction(client, { ...call, fees })).send();
       expect(sent.map((raw) => parseTransaction(raw))).to.have.length(1);
       expect(parseTransaction(sent[0] ?? "0x")).to.include({ type, chainId: CHAIN, nonce: 3 });
     });
@@ -55,12 +55,11 @@ describe("sealTransaction", () => {
       const { client } = nodeOf(CHAIN, "0x7");
       const { sign: _, ...whole } = account;
       for (const bytes of [0, 1, 30_000]) {
-        const { outbid, ...rest } = { ...call, data: `0x${"5a".repeat(bytes)}` as const };
-        const wanted = await account.signTransaction({ ...rest, ...fees, chainId: CHAIN });
+        const asked = { ...call, data: `0x${"5a".repeat(bytes)}` as const };
+        const wanted = await account.signTransaction({ ...asked, ...fees, chainId: CHAIN });
         // The second can sign whole transactions only.
         for (const signer of [account, whole as typeof account]) {
-          const asked = { ...rest, outbid, quote: async () => fees };
-          const { signed } = await sealTransaction({ ...client, account: signer }, asked);
+          const { signed } = await sealOnKnownChain({ ...client, account: signer }, { ...asked, fees });
           expect(signed).to.deep.include({ bytes: wanted, hash: keccak256(wanted) });
         }
       }
@@ -69,7 +68,8 @@ describe("sealTransaction", () => {
 
   it("signs nothing where the node has become that of another chain", async () => {
     const { client } = nodeOf(1, "0x7");
-    const thrown = await sealTransaction(client, call).catch((error) => error);
+    const fees = { gasPrice: 5n };
+    const thrown = await sealTransaction(client, { ...call, fees }).catch((error) => error);
     expect(String(thrown)).to.match(/chain .*does not match/i);
   });
 });

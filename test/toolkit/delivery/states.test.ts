@@ -14,7 +14,7 @@ const MINED: Mined = { hash: "0x01", block: 7, blockHash: "0x0b" };
 const OPEN: Recorded = { mined: undefined, ended: false };
 const WAITING: Seen = {
   ...{ mined: undefined, finalized: -1, isUsed: false, isUsedFinally: false, usedFor: 0 },
-  ...{ age: 0, quiet: 0, answer: "taken", raises: 0 },
+  ...{ age: 0, quiet: 0, answer: "taken", raises: 0, priceRefusals: 0, isCapped: false },
 };
 
 type Row = readonly [title: string, recorded: Partial<Recorded>, seen: Partial<Seen>, act: Act["act"]];
@@ -27,6 +27,21 @@ const ROWS: readonly Row[] = [
   ["but not at once", {}, { age: 99, quiet: 99, answer: "silent" }, "wait"],
   ["what waits too long pays more", {}, { age: 1_000 }, "raise"],
   ["what is outbid pays more before", {}, { age: 100, answer: "outbid" }, "raise"],
+  ["what offers too little offers more at once", {}, { answer: "underpriced", priceRefusals: 1 }, "raise"],
+  [
+    "what offers too little counts as no try to outbid",
+    {},
+    { answer: "underpriced", priceRefusals: 12, age: 1_000, raises: 2 },
+    "raise",
+  ],
+  ["a node that wants ever more is believed", {}, { answer: "underpriced", priceRefusals: 13 }, "refuse"],
+  [
+    "a price above the ceiling is awaited",
+    {},
+    { answer: "underpriced", priceRefusals: 1, isCapped: true, age: 999 },
+    "raise",
+  ],
+  ["and not for ever", {}, { answer: "underpriced", priceRefusals: 1, isCapped: true, age: 1_000 }, "refuse"],
   ["a refusal is not believed at once", {}, { age: 99, answer: "refused" }, "wait"],
   ["a refusal is believed later", {}, { age: 100, answer: "refused" }, "refuse"],
   ["prices rise so often and no more", {}, { age: 1_000, raises: 2 }, "giveUp"],
@@ -62,6 +77,15 @@ describe("nextAct", () => {
     });
   }
 
+  it("asks a node that wants ever more again after a while, where whoever sends goes on", () => {
+    const seen: Seen = { ...WAITING, answer: "underpriced", priceRefusals: 13, age: 5_000 };
+    const actOf = (more: Partial<Seen>) =>
+      nextAct(OPEN, { ...seen, ...more }, { ...TERMS, goesOn: true }).act;
+    expect(actOf({ quiet: 999 })).to.equal("wait");
+    expect(actOf({ quiet: 1_000 })).to.equal("send");
+    expect(actOf({ priceRefusals: 1, isCapped: true })).to.equal("raise");
+  });
+
   for (const [title, recorded, seen, act] of ROWS) {
     it(title, () => {
       expect(nextAct({ ...OPEN, ...recorded }, { ...WAITING, ...seen }, TERMS).act).to.equal(act);
@@ -85,8 +109,8 @@ describe("nextAct", () => {
       isUsedFinally: fc.boolean(),
     },
     ...{ usedFor: milliseconds, age: fc.option(milliseconds, { nil: undefined }), quiet: milliseconds },
-    answer: fc.constantFrom("taken", "outbid", "refused", "silent"),
-    raises: fc.nat(3),
+    answer: fc.constantFrom("taken", "outbid", "underpriced", "refused", "silent"),
+    ...{ raises: fc.nat(3), priceRefusals: fc.nat(14), isCapped: fc.boolean() },
   });
   const after = (recorded: Recorded, act: Act): Recorded => {
     if (act.act === "settle") return { ...recorded, mined: act.mined };

@@ -1,0 +1,104 @@
+/** What a transaction's versions offer for gas: each by the prices of now, what is in its way, and what a node refused. */
+import { type Hex, parseTransaction } from "viem";
+import type { WriteClient } from "../chain/clients.ts";
+import { maxBigInt } from "../core/minMaxBigInt.ts";
+import { baseIn, type Fees, feesOf, isAnswer, mostIn, offerOf, type RefusedPrice, tipIn } from "./fees.ts";
+import type { Sending } from "./journal.ts";
+import { transactionOf } from "./lookUp.ts";
+import type { OutgoingCall } from "./outgoingCall.ts";
+import { askFees } from "./sealTransaction.ts";
+import type { Watched } from "./seeSending.ts";
+
+export type Pricing = {
+  readonly client: WriteClient;
+  /** Wei of a unit of gas that is never offered more than; undefined: no limit. */
+  readonly priceCeiling?: bigint | undefined;
+  /** Gives the fees of now; left out: the node is asked for each version. */
+  readonly quote?: (() => Promise<Fees>) | undefined;
+  /** The least tip that the node has named so far, in wei: what is begun after that is not refused first. */
+  readonly floor: { tip: bigint };
+};
+
+type Priced = OutgoingCall & { readonly gas: bigint; readonly nonce: number };
+
+/** What a transaction's first version offers. */
+export async function firstOffer(pricing: Pricing, transaction: Priced): Promise<Fees> {
+  return offerOf(await feesNow(pricing, transaction), { ceiling: pricing.priceCeiling });
+}
+
+/**
+ * What to do about the price of a transaction under way.
+ * - `offer`: a new version offers so much.
+ * - `resend`: the newest version is enough by now, and the ceiling allows no other.
+ * - `capped`: the ceiling allows nothing that the node would take; `price` is the base fee.
+ */
+export type NextPrice =
+  | { readonly next: "offer"; readonly fees: Fees }
+  | { readonly next: "resend"; readonly fees: Fees }
+  | { readonly next: "capped"; readonly price: bigint };
+
+/** @param isQuiet whether the newest version left so long ago that it may leave again where nobody can tell if it is enough */
+export async function nextPrice(
+  pricing: Pricing,
+  { sending, watched, call }: { sending: Sending; watched: Watched; call: OutgoingCall },
+  isQuiet: boolean,
+): Promise<NextPrice> {
+  const { priceCeiling: ceiling } = pricing;
+  const { refused } = watched;
+  const now = await feesNow(pricing, { ...call, gas: 0n, nonce: sending.nonce });
+  const outbid = await heldPrice(pricing.client, sending, watched);
+  const fees = offerOf(now, { outbid, refused, ceiling });
+  if (refused === undefined || isAnswer(fees, refused)) return { next: "offer", fees };
+  if (isEnoughNow(now, refused, isQuiet)) return { next: "resend", fees: refused.fees };
+  return { next: "capped", price: baseIn(now) };
+}
+
+/** Whether a version that was refused may be taken by now: a base fee is told, of a pool's floor nobody hears. */
+function isEnoughNow(now: Fees, { fees, wants, least }: RefusedPrice, isQuiet: boolean): boolean {
+  if (wants === "tip") return isQuiet;
+  const base = baseIn(now);
+  return base <= mostIn(fees) && (least === undefined ? isQuiet : base < least);
+}
+
+/**
+ * What a version of an earlier process offers too little of by now, as if a node had refused it; undefined: it offers
+ * enough, or a node has signed it.
+ */
+export async function stalePrice(
+  pricing: Pricing,
+  { nonce }: Sending,
+  newest: Hex,
+  call: OutgoingCall,
+): Promise<RefusedPrice | undefined> {
+  const fees = feesOf(parseTransaction(newest));
+  if (fees === undefined) return undefined;
+  const now = await feesNow(pricing, { ...call, gas: 0n, nonce });
+  if (mostIn(fees) < baseIn(now)) return { fees, wants: "whole", least: baseIn(now) };
+  const least = tipIn(offerOf(now, { ceiling: pricing.priceCeiling }));
+  return tipIn(fees) < least ? { fees, wants: "tip", least } : undefined;
+}
+
+/** At least the tip that the node has named, or that the sender chose. */
+async function feesNow({ client, quote, floor }: Pricing, transaction: Priced): Promise<Fees> {
+  const now = await (quote === undefined ? askFees(client, transaction) : quote());
+  const chosen = client.chain.fees?.maxPriorityFeePerGas;
+  const least = maxBigInt(floor.tip, typeof chosen === "bigint" ? chosen : 0n);
+  if ("gasPrice" in now) return { gasPrice: maxBigInt(now.gasPrice, least) };
+  const lacking = maxBigInt(0n, least - now.maxPriorityFeePerGas);
+  return {
+    maxFeePerGas: now.maxFeePerGas + lacking,
+    maxPriorityFeePerGas: now.maxPriorityFeePerGas + lacking,
+  };
+}
+
+/** Prices of the version that a node may hold. */
+async function heldPrice(
+  client: WriteClient,
+  { bytes, hashes }: Sending,
+  { held }: Watched,
+): Promise<Fees | undefined> {
+  if (held === undefined) return undefined;
+  const known = bytes?.[held];
+  const version = known === undefined ? await transactionOf(client, hashes) : parseTransaction(known);
+  return version && feesOf(version);
+}

@@ -1,0 +1,265 @@
+import { expect } from "chai";
+import {
+  encodeFunctionData,
+  type Hex,
+  keccak256,
+  parseTransaction,
+  type TransactionReceipt,
+  zeroHash,
+} from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { memoryJournal, type OpenJournal, type Sending } from "../../../src/delivery/journal.ts";
+import { openSender } from "../../../src/delivery/sender.ts";
+import { minedIn } from "../../../src/delivery/taskMeaning.ts";
+import { watchChain } from "../../../src/delivery/watchChain.ts";
+import { seededRandom } from "../../differential/calls/seededRandom.ts";
+import { memoryClient, openMemoryChain } from "./memoryChain.ts";
+import { memoryClock } from "./memoryClock.ts";
+import { CONTRACT, contractAbi } from "./memoryContract.ts";
+import { CHAIN_ID, Refusal } from "./memoryPool.ts";
+
+const TIMING = { patience: 3_000, rounds: 2, lag: 1_000, doubt: 300, resend: 1_500 };
+const GWEI = 1_000_000_000n;
+const WHAT = {
+  keys: [],
+  digest: zeroHash,
+  call: {
+    to: CONTRACT,
+    data: encodeFunctionData({ abi: contractAbi, functionName: "perform", args: [[1n]] }),
+    value: 0n,
+  },
+  gas: 50_000n,
+} as const;
+
+/** A key before a node, and what it sent. */
+async function openKey() {
+  const chain = openMemoryChain({ random: seededRandom(7), depth: 8, hasTag: true });
+  const { clock, pass } = memoryClock();
+  const sent: Hex[] = [];
+  const told: string[] = [];
+  const waits: bigint[] = [];
+  let says: string | undefined;
+  const client = memoryClient(privateKeyToAccount(`0x${"3".repeat(64)}`), async (method, params) => {
+    if (method !== "eth_sendRawTransaction") return chain.request(method, params);
+    sent.push(params[0] as Hex);
+    if (says !== undefined) throw new Refusal(says);
+    return chain.request(method, params);
+  });
+  const journal = await memoryJournal().open({
+    ...{ chainId: CHAIN_ID, registry: CONTRACT, account: client.account.address },
+    ...{ action: "perform", genesis: zeroHash },
+  });
+  const open = (kept: OpenJournal, priceCeiling?: bigint, goesOn = false) =>
+    openSender({
+      ...{ client, journal: kept, clock, timing: TIMING, priceCeiling },
+      watch: watchChain(client, { by: "tag" }, { clock }),
+      onWait: (price) => waits.push(price),
+      ...(goesOn && { onTrouble: (_: Sending, thrown: unknown) => told.push(String(thrown)) }),
+      meaning: {
+        callOf: () => WHAT.call,
+        gasOf: async () => WHAT.gas,
+        outcomeOf: async (_, receipt) => ({
+          ...{ status: "mined", ...minedIn(receipt as TransactionReceipt), results: {} },
+        }),
+      },
+    });
+  return {
+    ...{ chain, client, clock, pass, sent, told, waits, journal },
+    open: (priceCeiling?: bigint) => open(journal, priceCeiling),
+    /** As workers go on, whatever goes wrong. */
+    openWorker: (priceCeiling?: bigint) => open(journal, priceCeiling, true),
+    /** The node refuses every transaction in these words. */
+    refuse(words: string | undefined) {
+      says = words;
+    },
+    offers: () =>
+      sent.map((raw) => {
+        const { maxFeePerGas = 0n, maxPriorityFeePerGas = 0n } = parseTransaction(raw);
+        return { most: maxFeePerGas, tip: maxPriorityFeePerGas };
+      }),
+    repeated: () => sent.length - new Set(sent.map((raw) => keccak256(raw))).size,
+  };
+}
+
+describe("a base fee above the offer", () => {
+  it("is answered at once by a version of the same nonce at the prices of now", async () => {
+    const key = await openKey();
+    const { chain } = key;
+    chain.state.isStrict = true;
+    chain.state.baseFee = 5_000n;
+    const sender = key.open();
+    const sending = await sender.begin(WHAT);
+    expect(await sender.look()).to.equal(true);
+    expect(key.offers()).to.deep.equal([
+      { most: 1_300n, tip: 100n },
+      { most: 6_100n, tip: 100n },
+    ]);
+    chain.mine();
+    await sender.look();
+    expect(sending.settled).to.include({ status: "mined", hash: sending.hashes[1] });
+  });
+
+  it("is seen where the node says so in words that nobody knows", async () => {
+    const key = await openKey();
+    const sender = key.open();
+    key.refuse("rejected by policy 17");
+    await sender.begin(WHAT);
+    key.chain.state.baseFee = 9_000n;
+    key.chain.mine();
+    key.refuse(undefined);
+    await key.pass(TIMING.doubt);
+    await sender.look();
+    await sender.look();
+    expect(key.offers().map(({ most }) => most)).to.deep.equal([1_300n, 10_900n]);
+  });
+
+  it("is raised by whoever goes on after a restart, and the old bytes stay here", async () => {
+    const key = await openKey();
+    const { chain } = key;
+    key.refuse("max fee per gas less than block base fee");
+    await key.open().begin(WHAT);
+    key.refuse(undefined);
+    chain.state.isStrict = true;
+    chain.state.baseFee = 4_000n;
+    chain.mine();
+    const again = key.open();
+    await again.look();
+    expect(key.offers().map(({ most }) => most)).to.deep.equal([1_300n, 4_900n]);
+    chain.mine();
+    await again.look();
+    expect(again.inFlight()).to.deep.equal([]);
+  });
+
+  it("is waited for below the ceiling, which is said, and the same bytes leave once they are enough", async () => {
+    const key = await openKey();
+    const { chain } = key;
+    chain.state.isStrict = true;
+    chain.state.baseFee = 5_000n;
+    const sender = key.open(2_000n);
+    await sender.begin(WHAT);
+    await sender.look();
+    chain.mine();
+    for (let i = 0; i < 20; i++) {
+      await key.pass(TIMING.patience);
+      await sender.look();
+    }
+    expect(key.offers().map(({ most }) => most)).to.deep.equal([1_300n, 2_000n]);
+    expect(key.waits.at(-1)).to.equal(5_000n);
+    chain.state.baseFee = 1_900n;
+    chain.mine();
+    await sender.look();
+    chain.mine();
+    await sender.look();
+    expect(sender.inFlight()).to.deep.equal([]);
+    expect(key.offers().every(({ most }) => most <= 2_000n)).to.equal(true);
+  });
+});
+
+describe("a pool's floor above the tip", () => {
+  for (const [suggested, namesLeast, tips] of [
+    [100n, true, [100n, 2_500n]],
+    [100n, false, [100n, 200n, 400n, 800n, 1_600n, 3_200n]],
+    [0n, false, [0n, GWEI]],
+  ] as const) {
+    const named = namesLeast ? "named" : "not named";
+    it(`is reached in one look each from a tip of ${suggested}, where it is ${named}`, async () => {
+      const key = await openKey();
+      const { chain } = key;
+      Object.assign(chain.state, { leastTip: 2_500n, suggestedTip: suggested, namesLeast });
+      const sender = key.open();
+      await sender.begin(WHAT);
+      for (let i = 1; i < tips.length; i++) await sender.look();
+      expect(key.offers().map(({ tip }) => tip)).to.deep.equal(tips);
+      chain.mine();
+      await sender.look();
+      expect(sender.inFlight()).to.deep.equal([]);
+    });
+  }
+
+  it("is offered from the start by what the same key sends after that, where it is named", async () => {
+    const key = await openKey();
+    key.chain.state.leastTip = 2_500n;
+    const sender = key.open();
+    await sender.begin(WHAT);
+    await sender.look();
+    await sender.begin(WHAT);
+    expect(key.offers().map(({ tip }) => tip)).to.deep.equal([100n, 2_500n, 2_500n]);
+  });
+
+  it("ends the run with the node's words where it is out of reach, and names the option", async () => {
+    const key = await openKey();
+    Object.assign(key.chain.state, { leastTip: 10n ** 18n, namesLeast: false });
+    const sender = key.open();
+    await sender.begin(WHAT);
+    const looks = async () => {
+      for (;;) await sender.look();
+    };
+    const thrown = await looks().catch((error) => error);
+    expect(thrown).to.include({ code: "NotSent" });
+    expect(thrown.reason).to.include("transaction underpriced");
+    expect(thrown.hint).to.include("--priority-fee");
+    expect(key.sent).to.have.length(13);
+    expect(key.repeated()).to.equal(0);
+  });
+
+  it("ends the run where the ceiling is below it, in the node's words", async () => {
+    const key = await openKey();
+    key.chain.state.leastTip = 5_000n;
+    const sender = key.open(3_000n);
+    await sender.begin(WHAT);
+    await sender.look();
+    await sender.look();
+    await key.pass(TIMING.patience);
+    const thrown = await sender.look().catch((error) => error);
+    expect(thrown).to.include({ code: "NotSent" });
+    expect(thrown.reason).to.match(/no more than 0.000003 gwei.*minimum needed 5000/);
+    expect(thrown.hint).to.include("--max-fee-per-gas");
+    expect(key.repeated()).to.equal(0);
+  });
+
+  it("does not stop whoever goes on, who says it and pays once it has fallen", async () => {
+    const key = await openKey();
+    key.chain.state.leastTip = 5_000n;
+    const sender = key.openWorker(3_000n);
+    await sender.begin(WHAT);
+    for (let i = 0; i < 5; i++) await sender.look();
+    expect(key.told.at(-1)).to.include("minimum needed 5000");
+    expect(key.repeated()).to.equal(0);
+    key.chain.state.leastTip = 1_000n;
+    await key.pass(TIMING.patience);
+    await sender.look();
+    key.chain.mine();
+    await sender.look();
+    expect(sender.inFlight()).to.deep.equal([]);
+  });
+});
+
+describe("a node that has the bytes already", () => {
+  it("has taken them: nothing is outbid", async () => {
+    const key = await openKey();
+    key.refuse("AlreadyKnown");
+    const sender = key.open();
+    await sender.begin(WHAT);
+    await key.pass(TIMING.doubt);
+    await sender.look();
+    expect(key.sent).to.have.length(1);
+  });
+});
+
+describe("a transaction that is outbid to the end", () => {
+  it("ends with what the node said last", async () => {
+    const key = await openKey();
+    key.refuse("replacement transaction underpriced");
+    const sender = key.open();
+    await sender.begin(WHAT);
+    const looks = async () => {
+      for (;;) {
+        await key.pass(TIMING.patience);
+        await sender.look();
+      }
+    };
+    const thrown = await looks().catch((error) => error);
+    expect(thrown).to.include({ code: "TransactionPending" });
+    expect(thrown.reason).to.include("replacement transaction underpriced");
+  });
+});

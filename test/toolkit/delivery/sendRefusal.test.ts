@@ -1,0 +1,138 @@
+import { expect } from "chai";
+import { createClient, custom, HttpRequestError } from "viem";
+import { sendRawTransaction } from "viem/actions";
+import { type SendRefusal, sendRefusal } from "../../../src/delivery/sendRefusal.ts";
+import { chainOf } from "./fakeChain.ts";
+
+type Row = readonly [node: string, code: number, words: string, means: SendRefusal];
+
+const held: SendRefusal = { kind: "held" };
+const outbid: SendRefusal = { kind: "outbid" };
+const poor: SendRefusal = { kind: "poor" };
+const other: SendRefusal = { kind: "other" };
+const tip = (least?: bigint): SendRefusal => ({ kind: "price", wants: "tip", least });
+const whole = (least?: bigint): SendRefusal => ({ kind: "price", wants: "whole", least });
+
+/** What nodes say, in their sources or in public reports; numbers and addresses are ours. */
+const ROWS: readonly Row[] = [
+  ["go-ethereum", -32_000, "already known", held],
+  ["Nethermind", -32_010, "AlreadyKnown", held],
+  ["Besu", -32_000, "Known transaction", held],
+  ["OpenEthereum", -32_010, "Transaction with the same hash was already imported.", held],
+  ["go-ethereum", -32_000, "replacement transaction underpriced", outbid],
+  ["Besu", -32_000, "Replacement transaction underpriced", outbid],
+  ["Nethermind", -32_010, "ReplacementNotAllowed", outbid],
+  [
+    "OpenEthereum",
+    -32_010,
+    "Transaction gas price is too low. There is another transaction with same nonce in the queue. Try increasing the gas price or incrementing the nonce.",
+    outbid,
+  ],
+  [
+    "EDR",
+    -32_000,
+    "Replacement transaction underpriced. A gasPrice/maxFeePerGas of at least 12 is necessary to replace the existing transaction with nonce 4.",
+    outbid,
+  ],
+  [
+    "Arbitrum",
+    -32_000,
+    "max fee per gas less than block base fee: address 0x00000000000000000000000000000000000000bb, maxFeePerGas: 13100000 baseFee: 13260000",
+    whole(13_260_000n),
+  ],
+  [
+    "go-ethereum",
+    -32_000,
+    "err: max fee per gas less than block base fee: address 0x00000000000000000000000000000000000000bb, maxFeePerGas: 9, baseFee: 12 (supplied gas 56786)",
+    whole(12n),
+  ],
+  ["Besu", -32_009, "Gas price below current base fee", whole()],
+  ["Nethermind", -32_000, "miner premium is negative", whole()],
+  [
+    "Nethermind",
+    -32_010,
+    "FeeTooLow, MaxFeePerGas too low. MaxFeePerGas: 70, BaseFee: 81, MaxPriorityFeePerGas: 3, Block number: 4",
+    whole(81n),
+  ],
+  [
+    "EDR",
+    -32_000,
+    "Transaction maxFeePerGas (90) is too low for the next block, which has a baseFeePerGas of 102",
+    whole(102n),
+  ],
+  [
+    "Avalanche",
+    -32_000,
+    "transaction underpriced: address 0xbb have gas fee cap (20) < pool minimum fee cap (25)",
+    whole(25n),
+  ],
+  [
+    "Polygon",
+    -32_000,
+    "transaction underpriced: gas tip cap 1500000000, minimum needed 27000000000",
+    tip(27_000_000_000n),
+  ],
+  [
+    "go-ethereum",
+    -32_000,
+    "transaction gas price below minimum: gas tip cap 1, minimum needed 1000000",
+    tip(1_000_000n),
+  ],
+  [
+    "BSC, earlier",
+    -32_000,
+    "transaction underpriced: tip needed 3000000000, tip permitted 1000000000",
+    tip(3_000_000_000n),
+  ],
+  ["Erigon", -32_000, "underpriced", tip()],
+  ["Erigon", -32_000, "fee too low", tip()],
+  ["Kaia", -32_000, "transaction underpriced: fee cap 10, minimum needed 25", whole(25n)],
+  ["Nethermind", -32_010, "FeeTooLowToCompete", tip()],
+  [
+    "Gnosis",
+    -32_010,
+    "FeeTooLow, EffectivePriorityFeePerGas too low 782298153 < 1000000000, BaseFee: 7",
+    tip(1_000_000_000n),
+  ],
+  ["Besu", -32_009, "Gas price below configured minimum gas price", tip()],
+  ["Celo", -32_000, "gasprice is less than gas price minimum floor", tip()],
+  [
+    "go-ethereum",
+    -32_000,
+    "insufficient funds for gas * price + value: balance 1, tx cost 2, overshot 1",
+    poor,
+  ],
+  ["go-ethereum", -32_000, "intrinsic gas too low: gas 20000, minimum needed 21000", other],
+  ["go-ethereum", -32_000, "tx fee (1.20 ether) exceeds the configured cap (1.00 ether)", other],
+  [
+    "go-ethereum",
+    -32_000,
+    "max priority fee per gas higher than max fee per gas: address 0xbb, maxPriorityFeePerGas: 5, maxFeePerGas: 4",
+    other,
+  ],
+  ["go-ethereum", -32_000, "nonce too low: next nonce 5, tx nonce 4", other],
+  ["go-ethereum", -32_000, "txpool is full", other],
+  ["go-ethereum", -32_000, "only replay-protected (EIP-155) transactions allowed over RPC", other],
+];
+
+/** What viem throws for it. */
+async function thrownFor(thrown: unknown): Promise<unknown> {
+  const request = async () => {
+    throw thrown;
+  };
+  const client = createClient({ chain: chainOf(5), transport: custom({ request }, { retryCount: 0 }) });
+  return sendRawTransaction(client, { serializedTransaction: "0x02" }).catch((error) => error);
+}
+
+describe("sendRefusal", () => {
+  for (const [node, code, words, means] of ROWS) {
+    it(`understands ${node}: ${words.slice(0, 60)}`, async () => {
+      expect(sendRefusal(await thrownFor({ code, message: words }))).to.deep.equal(means);
+    });
+  }
+
+  it("tells silence from a refusal", async () => {
+    const lost = new HttpRequestError({ url: "http://memory", details: "socket hang up" });
+    expect(sendRefusal(await thrownFor(lost))).to.deep.equal({ kind: "silent" });
+  });
+});
