@@ -42,7 +42,7 @@ export type Header = BlockRow & {
  */
 export async function askHeader(
   client: Client<Transport>,
-  wanted: number | "latest" | "finalized",
+  wanted: number | "latest",
   way: Way,
 ): Promise<Header | undefined> {
   const at = typeof wanted === "number" ? numberToHex(wanted) : wanted;

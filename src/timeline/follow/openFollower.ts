@@ -2,8 +2,8 @@ import { type Hash, type Hex, zeroAddress } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 import { readLogsInRanges } from "../../chain/events/readLogs.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { type Finality, finalBlock } from "../../delivery/finality.ts";
 import { deliveryTables } from "../../delivery/tables/migrations.ts";
-import { type Finality, USUAL_DEPTH } from "../../delivery/watchChain.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { BlockRow, Way } from "../tables/blockRow.ts";
@@ -272,14 +272,12 @@ async function undo({ terms, head, keep, state }: Stage): Promise<Advance> {
 }
 
 /** The newest final block; it never falls, and is one that stands in what was read, as far as that is. */
-async function finalOf({ client, finality, way }: Terms, head: Header, followed: Followed): Promise<number> {
+async function finalOf({ client, finality }: Terms, head: Header, followed: Followed): Promise<number> {
   const { final, hashes } = followed;
-  if (finality.by === "depth") return Math.max(final, head.number - finality.blocks);
-  const tagged = await askHeader(client, "finalized", way);
-  if (tagged === undefined) return Math.max(final, head.number - USUAL_DEPTH);
-  const own = hashes.get(tagged.number);
-  const isOther = tagged.number > head.number || (own !== undefined && own !== tagged.hash);
-  return isOther ? final : Math.max(final, tagged.number);
+  const { number, hash } = await finalBlock(client, finality, head.number);
+  const own = hashes.get(number);
+  const isOther = number > head.number || (hash !== undefined && own !== undefined && own !== hash);
+  return isOther ? final : Math.max(final, number);
 }
 
 async function hashAt(terms: Terms, head: Header, number: number): Promise<Hash> {
