@@ -193,10 +193,10 @@ async function advanceOrEnd(
 
 /** Tells on stderr, for each reason once, that blocks are on the node's word though their headers are proven. */
 function toldTeller(chain: number): (block: number, why: string) => void {
-  const told = new Set<string>();
+  const known = new Set<string>();
   return (block, why) => {
-    if (told.has(why)) return;
-    told.add(why);
+    if (known.has(why)) return;
+    known.add(why);
     printAside([
       `chain ${chain}: block ${block} is taken on the node's word, as are others like it: ${why}. symbolon timeline show lists them.`,
     ]);
@@ -220,7 +220,7 @@ function contractsOf({ addresses, contracts }: FollowConfig, chain: number): rea
 }
 
 async function report(sql: Sql, json: boolean, untilHead: boolean): Promise<void> {
-  const [chains, told] = [await readProgress(sql), await readTold(sql)];
-  printResult(json, progressDocument(sql.name, chains, told), progressLines(sql.name, chains, told));
+  const [chains, ranges] = [await readProgress(sql), await readTold(sql)];
+  printResult(json, progressDocument(sql.name, chains, ranges), progressLines(sql.name, chains, ranges));
   if (untilHead && chains.some(({ stopped }) => stopped !== undefined)) process.exitCode = STOPPED;
 }

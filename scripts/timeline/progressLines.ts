@@ -4,16 +4,16 @@ import type { ChainProgress } from "../../src/timeline/tables/progress.ts";
 import type { ToldRange } from "../../src/timeline/tables/told.ts";
 import { table } from "../output.ts";
 
-/** How far chains are followed, as programs get it. @param told which of their blocks are on the node's word */
+/** How far chains are followed, as programs get it. @param ranges which of their blocks are on the node's word */
 export function progressDocument(
   store: string,
   chains: readonly ChainProgress[],
-  told: readonly ToldRange[],
+  ranges: readonly ToldRange[],
 ) {
   return {
     store,
     chains: chains.map(({ stopped = null, ...chain }) => ({ ...chain, stopped })),
-    told: told.map(({ last = null, blocks = null, ...range }) => ({ ...range, last, blocks })),
+    told: ranges.map(({ last = null, blocks = null, ...range }) => ({ ...range, last, blocks })),
   };
 }
 
@@ -21,7 +21,7 @@ export function progressDocument(
 export function progressLines(
   store: string,
   chains: readonly ChainProgress[],
-  told: readonly ToldRange[],
+  ranges: readonly ToldRange[],
 ): readonly string[] {
   const lines = table([["store", store]]);
   if (chains.length === 0)
@@ -42,7 +42,7 @@ export function progressLines(
         ["  events are", sure],
         ["  looked at last", isoMomentOr(BigInt(Math.floor(looked / 1_000)), "never")],
         ["  stopped since", stopped],
-        ...told
+        ...ranges
           .filter((range) => range.chain === chain)
           .map((range) => ["  on the node's word", toldText(range)] as const),
       ]),

@@ -31,18 +31,18 @@ const STOPPED = 3;
 async function show(options: StoreOptions & { readonly json?: boolean }): Promise<void> {
   const sql = await openTimelineStore(options);
   const chains = await readProgress(sql);
-  const told = await readTold(sql);
+  const ranges = await readTold(sql);
   const contracts = await countWatched(sql);
   const proven = await Promise.all(
     chains.map(async ({ chain }) => ({ chain, ranges: await readProven(sql, chain) })),
   );
   const document = {
-    ...progressDocument(sql.name, chains, told),
+    ...progressDocument(sql.name, chains, ranges),
     contracts: contracts.map(({ checkedTo = null, ...contract }) => ({ ...contract, checkedTo })),
     proven,
   };
   printResult(options.json ?? false, document, [
-    ...progressLines(sql.name, chains, told),
+    ...progressLines(sql.name, chains, ranges),
     ...(contracts.length === 0 ? [] : ["", "contracts, and their events that stand"]),
     ...table(
       contracts.map((contract) => [`  chain ${contract.chain}, ${contract.role}`, contractText(contract)]),

@@ -119,8 +119,8 @@ export async function askLogs(
 ): Promise<BlockLogs> {
   const proven = header.way === "proven" ? await askProvenLogs(client, header, watched) : undefined;
   if (typeof proven === "object") return { logs: proven, way: "proven" };
-  const told = { logs: await askToldLogs(client, header, watched), way: "told" } as const;
-  return proven === undefined ? told : { ...told, unproven: proven };
+  const logs = await askToldLogs(client, header, watched);
+  return { logs, way: "told", ...(proven !== undefined && { unproven: proven }) };
 }
 
 /** Addresses of one question: nodes refuse long lists. */

@@ -222,11 +222,11 @@ async function readHead(stage: Stage): Promise<Advance> {
   const events: EventRow[] = [];
   const watched = new Map(state().watched);
   const found: Watched[] = [];
-  const told = new Map<number, string>();
+  const reasons = new Map<number, string>();
   for (const header of headers) {
     if (!mayConcern(header, watched)) continue;
     const { logs, unproven } = await askLogs(terms.client, header, watched);
-    if (unproven !== undefined) told.set(header.number, unproven);
+    if (unproven !== undefined) reasons.set(header.number, unproven);
     const read = rowsOfBlock(logs, watched);
     for (const row of read.rows) events.push(row);
     for (const one of read.found) {
@@ -236,10 +236,10 @@ async function readHead(stage: Stage): Promise<Advance> {
   }
   await keep({
     ...{ cursor: end, final: Math.min(final, end), head: head.number },
-    blocks: headers.map((header) => rowOf(told.has(header.number) ? { ...header, way: "told" } : header)),
-    ...{ events, found, told },
+    blocks: headers.map((header) => rowOf(reasons.has(header.number) ? { ...header, way: "told" } : header)),
+    ...{ events, found, unproven: reasons },
   });
-  for (const [block, why] of told) terms.onTold?.(block, why);
+  for (const [block, why] of reasons) terms.onTold?.(block, why);
   return "read";
 }
 

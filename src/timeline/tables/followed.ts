@@ -174,7 +174,7 @@ export type Piece = Progress & {
   readonly events?: readonly EventRow[];
   readonly found?: readonly Watched[];
   /** Why blocks are on the node's word though their headers are proven, by number. */
-  readonly told?: ReadonlyMap<number, string>;
+  readonly unproven?: ReadonlyMap<number, string>;
   /** Why it is not followed any more. */
   readonly stopped?: string;
 };
@@ -199,7 +199,7 @@ export async function keepPiece(sql: Sql, piece: Piece): Promise<Followed> {
     const ids = await keepBlocks(query, chain, blocks);
     if (events.length > 0) await keepEvents(query, { chain, version, kind: "added", ids, events });
     if (found.length > 0) await keepWatched(query, chain, found);
-    for (const [block, why] of piece.told ?? []) await keepTold(query, chain, block, why);
+    for (const [block, why] of piece.unproven ?? []) await keepTold(query, chain, block, why);
     await prune(query, chain, before.final, final);
   });
   return followedAfter(piece);
