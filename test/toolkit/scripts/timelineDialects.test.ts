@@ -46,7 +46,7 @@ describe("symbolon timeline and work on chains that answer otherwise", () => {
       asked.push(`${method} ${params[0]}`);
       const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
       const headers = { "content-type": "application/json" };
-      const answer = await (await fetch(chain.rpc, { method: "POST", headers, body })).json();
+      const answer = (await (await fetch(chain.rpc, { method: "POST", headers, body })).json()) as Json;
       return dialect(method, params, answer.result) ?? answer;
     };
   }
