@@ -33,13 +33,11 @@ export function endWith(thrown: unknown, args: readonly string[]): void {
   process.exitCode = exitCode;
 }
 
-/** What a contract or a chain's node refuses becomes a sentence and a hint. */
+/** What a contract or a chain's node refuses becomes a sentence and a hint, also where a command calls no contract of ours. */
 async function explained(thrown: unknown, loadExplain: Program["loadExplain"]): Promise<unknown> {
-  if (loadExplain === undefined || thrown instanceof SymbolonError || thrown instanceof CommanderError) {
-    return thrown;
-  }
+  if (thrown instanceof SymbolonError || thrown instanceof CommanderError) return thrown;
   const { explainThrown } = await import("../src/chain/errors/explainThrown.ts");
-  return explainThrown(thrown, await loadExplain());
+  return explainThrown(thrown, (await loadExplain?.()) ?? (() => undefined));
 }
 
 /** Commander would end the process by itself, with 1 for a wrong call. */

@@ -19,9 +19,10 @@ export function define(command: Command): void {
     .option("--from-block <number>", "the first block that is read (default: 0)", readWhole(0, LAST_BLOCK))
     .option("--finality <tag|blocks>", "when a block is final (default: by the chain)", readFinality)
     .addOption(
-      new Option("--way <way>", "how blocks that may still be taken back are read")
-        .choices(["proven", "told"])
-        .default("proven"),
+      new Option(
+        "--way <way>",
+        "how blocks that may still be taken back are read from here on (default: as before; at first proven)",
+      ).choices(["proven", "told"]),
     )
     .option("--config <file>", "several chains, in place of the options of one", readPath)
     .option(
@@ -47,8 +48,9 @@ wss://, that node says when it has one, and it is only looked for each 15 second
 
 At the head, each block's header has to hash to what names it, and its receipts to fold to what the header says: what a node
 leaves out or makes up there is named, and nothing of it kept. What is more than 64 blocks behind what is final is read in
-ranges, on the node's word. Where a chain's headers cannot be rebuilt, --way told takes the node's word for all, and every
-answer says so. Blocks that are taken back are undone at once, and stay, marked. Where a final block changes, that chain
+ranges, on the node's word. Where a block's receipts are of types that only its chain knows, and do not fold, that block alone
+is on the node's word, and \`timeline show\` says which and why. Where a chain's headers cannot be rebuilt, --way told takes the
+node's word for all from there on, also in a store that was proven before, and every answer says so. Blocks that are taken back are undone at once, and stay, marked. Where a final block changes, that chain
 stops, nothing is touched, and the others go on.
 
 A file for --config: {"chains":[{"rpc":["https://..."],"addresses":"book.json","contracts":{"instantCampaign":["0x..."]},
@@ -58,4 +60,8 @@ Examples:
   symbolon timeline follow --rpc https://... --from-block 19000000
   symbolon timeline follow --rpc http://127.0.0.1:8545 --contract instantCampaign=0xCAMPAIGN --until-head
 
-Exit code 0: it was stopped, or the newest block is read; 3: with --until-head, a final block has changed on some chain.`;
+Where a node has no final block, --finality says how deep one is final, or it is 64 blocks. With --until-head a trouble that
+does not pass is asked about five times, and then ends it.
+
+Exit code 0: it was stopped, or the newest block is read; with --until-head, 1: a trouble did not pass; 3: a final block has
+changed on some chain.`;

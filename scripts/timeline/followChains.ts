@@ -6,10 +6,11 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { placeOf } from "../../src/core/text/placeOf.ts";
 import type { ProfileOverrides } from "../../src/delivery/profile.ts";
 import type { Sql } from "../../src/store/sql.ts";
-import { type Follower, openFollower } from "../../src/timeline/follow/openFollower.ts";
+import { type Advance, type Follower, openFollower } from "../../src/timeline/follow/openFollower.ts";
 import { forget } from "../../src/timeline/forget/forget.ts";
 import type { Way } from "../../src/timeline/tables/blockRow.ts";
 import { readProgress } from "../../src/timeline/tables/progress.ts";
+import { readTold } from "../../src/timeline/tables/told.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { printAside, printResult } from "../output.ts";
 import { progress } from "../progress.ts";
@@ -29,7 +30,7 @@ export type FollowOptions = StoreOptions & {
   readonly contract?: readonly NamedContract[];
   readonly fromBlock?: number;
   readonly finality?: NonNullable<ProfileOverrides["finality"]>;
-  readonly way: Way;
+  readonly way?: Way;
   readonly config?: string;
   readonly untilHead?: boolean;
   /** Milliseconds. */
@@ -48,6 +49,8 @@ const PAUSE = { least: 100, most: 6_000 };
 const PAUSE_WHERE_TOLD_MS = 15_000;
 /** Milliseconds until a node is asked again that did not answer, or not as it should. */
 const AFTER_TROUBLE_MS = 2_000;
+/** How often the newest block is tried for, one after the other, before what goes wrong counts as something that does not pass. */
+const TRIES = 5;
 const HOUR_MS = 3_600_000;
 
 /** Follows chains till it is stopped, or till all there is, is read. */
@@ -64,8 +67,8 @@ export async function followChains(options: FollowOptions, command: Command): Pr
       const run = { sql, signal, onTrouble: troubleTeller(signal), untilHead };
       const ends = chains.map((chain, i) =>
         followChain(chain, configs[i] as FollowConfig, run).catch((thrown) => {
-          // Nobody would see that one of them is not followed.
-          failed.abort();
+          // Nobody would see that one of them is not followed; up to its head each goes by itself.
+          if (!untilHead) failed.abort();
           throw thrown;
         }),
       );
@@ -121,20 +124,25 @@ async function followChain(
   { sql, signal, onTrouble, untilHead }: Run,
 ): Promise<void> {
   const { id } = client.chain;
-  const { fromBlock = 0, way = "proven", finality = profile.finality } = config;
+  const { fromBlock = 0, way, finality = profile.finality } = config;
   const showProgress = progress(`chain ${id}`, "blocks");
   const contracts = contractsOf(config, id);
   const follower = await openFollower({
     ...{ sql, client, contracts, fromBlock, way, finality },
     node: config.rpc.map((url) => placeOf(url)).join(", "),
     onProgress: (cursor, head) => showProgress(cursor - fromBlock, head - fromBlock),
+    onTold: toldTeller(id),
   });
   const pause = Math.min(PAUSE.most, Math.max(PAUSE.least, profile.blockTime / 2));
-  while (!signal.aborted) {
+  const tell = (thrown: unknown) => onTrouble(thrown, id);
+  for (let troubles = 0; !signal.aborted; ) {
     // Asked for first: a block that comes while it is read is not missed.
     const heads = sockets.flatMap((socket) => socket.nextHead() ?? []);
-    const step = await advance(follower, (thrown) => onTrouble(thrown, id), untilHead);
+    const step = await (untilHead
+      ? advanceOrEnd(follower, troubles + 1 < TRIES, tell)
+      : advance(follower, tell));
     if (step === "nothing new" && untilHead) return;
+    troubles = step === "trouble" ? troubles + 1 : 0;
     if (step === "read" || step === "undone") continue;
     if (step === "trouble") await restUntil([], Math.max(pause, AFTER_TROUBLE_MS), signal);
     else await restUntil(heads, heads.length > 0 ? PAUSE_WHERE_TOLD_MS : pause, signal);
@@ -153,15 +161,46 @@ export async function restUntil(
   await sleep(longest, undefined, { signal: end }).catch(() => undefined);
 }
 
-/** A step; what a node does wrong is told, and asked again, but where a final block has changed and nobody waits for another. */
-async function advance(follower: Follower, tell: (thrown: unknown) => void, untilHead: boolean) {
+/** A step; what a node does wrong is told, and asked again. */
+async function advance(follower: Follower, tell: (thrown: unknown) => void): Promise<Advance | "trouble"> {
+  try {
+    return await follower.advance();
+  } catch (thrown) {
+    tell(thrown);
+    return "trouble";
+  }
+}
+
+/**
+ * A step of whoever waits for no other node: where a final block has changed there is nothing more to read.
+ * @param mayPass whether what goes wrong is asked about again
+ * @throws what went wrong, where it is not
+ */
+async function advanceOrEnd(
+  follower: Follower,
+  mayPass: boolean,
+  tell: (thrown: unknown) => void,
+): Promise<Advance | "trouble"> {
   try {
     return await follower.advance();
   } catch (thrown) {
     const isStopped = thrown instanceof SymbolonError && thrown.code === "ChangedBelowFinal";
+    if (!isStopped && !mayPass) throw thrown;
     tell(thrown);
-    return isStopped && untilHead ? "nothing new" : "trouble";
+    return isStopped ? "nothing new" : "trouble";
   }
+}
+
+/** Tells on stderr, for each reason once, that blocks are on the node's word though their headers are proven. */
+function toldTeller(chain: number): (block: number, why: string) => void {
+  const known = new Set<string>();
+  return (block, why) => {
+    if (known.has(why)) return;
+    known.add(why);
+    printAside([
+      `chain ${chain}: block ${block} is taken on the node's word, as are others like it: ${why}. symbolon timeline show lists them.`,
+    ]);
+  };
 }
 
 function contractsOf({ addresses, contracts }: FollowConfig, chain: number): readonly NamedContract[] {
@@ -181,7 +220,7 @@ function contractsOf({ addresses, contracts }: FollowConfig, chain: number): rea
 }
 
 async function report(sql: Sql, json: boolean, untilHead: boolean): Promise<void> {
-  const chains = await readProgress(sql);
-  printResult(json, progressDocument(sql.name, chains), progressLines(sql.name, chains));
+  const [chains, ranges] = [await readProgress(sql), await readTold(sql)];
+  printResult(json, progressDocument(sql.name, chains, ranges), progressLines(sql.name, chains, ranges));
   if (untilHead && chains.some(({ stopped }) => stopped !== undefined)) process.exitCode = STOPPED;
 }

@@ -32,7 +32,7 @@ Examples:
   symbolon timeline prove --rpc https://... --from 19000000 --to 19010000
   symbolon timeline prove --again --json
 
-Exit code 0: all agrees; 3: rows do not, each kind named with what to do; 1: the node does not prove what it says.`;
+Exit code 0: all agrees; 3: rows do not, or a block's receipts prove nothing, each kind named with what to do; 1: the node does not prove what it says.`;
 
 const DISAGREES = 3;
 

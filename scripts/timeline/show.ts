@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { formatCount } from "../../src/report/format.ts";
 import { readProgress } from "../../src/timeline/tables/progress.ts";
 import { type ProvenRange, readProven } from "../../src/timeline/tables/proven.ts";
+import { readTold } from "../../src/timeline/tables/told.ts";
 import { countWatched, type WatchedCount } from "../../src/timeline/tables/watched.ts";
 import { printResult, table } from "../output.ts";
 import { addStoreOption, type StoreOptions } from "../store/storeOption.ts";
@@ -30,17 +31,18 @@ const STOPPED = 3;
 async function show(options: StoreOptions & { readonly json?: boolean }): Promise<void> {
   const sql = await openTimelineStore(options);
   const chains = await readProgress(sql);
+  const ranges = await readTold(sql);
   const contracts = await countWatched(sql);
   const proven = await Promise.all(
     chains.map(async ({ chain }) => ({ chain, ranges: await readProven(sql, chain) })),
   );
   const document = {
-    ...progressDocument(sql.name, chains),
+    ...progressDocument(sql.name, chains, ranges),
     contracts: contracts.map(({ checkedTo = null, ...contract }) => ({ ...contract, checkedTo })),
     proven,
   };
   printResult(options.json ?? false, document, [
-    ...progressLines(sql.name, chains),
+    ...progressLines(sql.name, chains, ranges),
     ...(contracts.length === 0 ? [] : ["", "contracts, and their events that stand"]),
     ...table(
       contracts.map((contract) => [`  chain ${contract.chain}, ${contract.role}`, contractText(contract)]),

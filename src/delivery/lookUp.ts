@@ -1,14 +1,22 @@
-import {
-  type Hash,
-  type Transaction,
-  TransactionNotFoundError,
-  type TransactionReceipt,
-  TransactionReceiptNotFoundError,
-} from "viem";
-import { getTransaction, getTransactionReceipt } from "viem/actions";
+import type { Client, Hash, Transaction, TransactionReceipt, Transport } from "viem";
+import { type GetBlockReturnType, getBlock, getTransaction, getTransactionReceipt } from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
+import { isNotFound } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { askUntil, type Timing, usualTiming } from "./timing.ts";
+
+/** A block by its number; undefined: the node has it no more, or not yet. */
+export async function findBlock(
+  client: Client<Transport>,
+  blockNumber: bigint,
+): Promise<GetBlockReturnType | undefined> {
+  try {
+    return await getBlock(client, { blockNumber });
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    return undefined;
+  }
+}
 
 /** The receipt of one of several versions of a transaction; undefined while none is mined. */
 export async function receiptOf(
@@ -19,7 +27,7 @@ export async function receiptOf(
     try {
       return await getTransactionReceipt(client, { hash });
     } catch (error) {
-      if (!(error instanceof TransactionReceiptNotFoundError)) throw error;
+      if (!isNotFound(error)) throw error;
     }
   }
   return undefined;
@@ -53,7 +61,7 @@ export async function transactionOf(
     try {
       return await getTransaction(client, { hash });
     } catch (error) {
-      if (!(error instanceof TransactionNotFoundError)) throw error;
+      if (!isNotFound(error)) throw error;
     }
   }
   return undefined;

@@ -11,7 +11,8 @@ import { OP_STACK_ORACLE } from "../chain/read/readL1Fee.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { maxBigInt, minBigInt } from "../core/minMaxBigInt.ts";
 import { endpointFault } from "./endpointFault.ts";
-import { type Finality, USUAL_DEPTH } from "./watchChain.ts";
+import { type Finality, taggedBlock, USUAL_DEPTH } from "./finality.ts";
+import { findBlock } from "./lookUp.ts";
 
 export type ChainProfile = {
   readonly chainId: number;
@@ -58,18 +59,18 @@ const arbGasAbi = parseAbi([
 /** Sequencers of Arbitrum's family take 85,000 bytes (Arbitrum One 95,000); a part is for the envelope. */
 const ARBITRUM_CALLDATA_BYTES = 84_000;
 
-/** Blocks over which their distance is measured. */
-const SAMPLE = 200n;
+/** Blocks over which their distance is measured: fewer where the node has let older ones go. */
+const SAMPLES = [200n, 20n, 1n];
 const MIN_BLOCK_TIME = 250;
 /** A chain that mines when it is sent to tells nothing of blocks to come: nobody should wait for days. */
 const MAX_BLOCK_TIME = 60_000;
-/** Of a chain with one block. */
+/** Of a chain with one block, as far as the node has it. */
 const UNKNOWN_BLOCK_TIME = 1_000;
 
 /**
  * Reads what is special about a chain: about seven questions, once. A local chain that has mined nothing yet says little
  * of itself.
- * @param overrides what is known better: it wins
+ * @param overrides what is known better: it wins, and the node is not asked for it
  * @throws SymbolonError `BadChainProfile`; what viem throws where the node does not answer
  */
 export async function readProfile(
@@ -78,13 +79,14 @@ export async function readProfile(
 ): Promise<ChainProfile> {
   const head = await getBlock(client);
   const [dataFee, blockTime, finality, hasFloor] = await Promise.all([
-    readDataFee(client),
-    readBlockTime(client, head),
-    readFinality(client, head),
-    readCalldataFloor(client),
+    overrides.dataFee ?? readDataFee(client),
+    overrides.blockTime ?? readBlockTime(client, head),
+    overrides.finality ?? readFinality(client, head),
+    overrides.hasCalldataFloor ?? readCalldataFloor(client),
   ]);
   const isArbitrum = dataFee === "arbitrum";
-  const gas = isArbitrum ? await readArbitrumGas(client, blockTime) : undefined;
+  const isGasKnown = overrides.transactionGas !== undefined && overrides.blockTarget !== undefined;
+  const gas = isArbitrum && !isGasKnown ? await readArbitrumGas(client, blockTime) : undefined;
   const fees = head.baseFeePerGas === null ? "legacy" : "eip1559";
   const hasMempool = !isArbitrum && !ZK_STACK.has(client.chain.id);
   const profile: ChainProfile = {
@@ -117,18 +119,21 @@ type Head = { readonly number: bigint; readonly timestamp: bigint };
  * wherever the node knows it.
  */
 async function readFinality(client: ReadClient, head: Head): Promise<ChainProfile["finality"]> {
-  const tagged = await orUndefined(getBlock(client, { blockTag: "finalized" }));
+  const tagged = await taggedBlock(client);
   const isLocal = LOCAL_CHAINS.has(client.chain.id);
-  if (tagged !== undefined && (!isLocal || tagged.number < head.number)) return { by: "tag" };
+  if (tagged !== undefined && (!isLocal || tagged.number < Number(head.number))) return { by: "tag" };
   return { by: "depth", blocks: isLocal ? 0 : USUAL_DEPTH };
 }
 
 async function readBlockTime(client: ReadClient, head: Head): Promise<number> {
-  const blocks = minBigInt(SAMPLE, head.number);
-  if (blocks === 0n) return UNKNOWN_BLOCK_TIME;
-  const earlier = await getBlock(client, { blockNumber: head.number - blocks });
-  const each = Math.round((Number(head.timestamp - earlier.timestamp) * 1_000) / Number(blocks));
-  return Math.min(Math.max(each, MIN_BLOCK_TIME), MAX_BLOCK_TIME);
+  for (const sample of SAMPLES) {
+    const blocks = minBigInt(sample, head.number);
+    const earlier = blocks === 0n ? undefined : await findBlock(client, head.number - blocks);
+    if (earlier === undefined) continue;
+    const each = Math.round((Number(head.timestamp - earlier.timestamp) * 1_000) / Number(blocks));
+    return Math.min(Math.max(each, MIN_BLOCK_TIME), MAX_BLOCK_TIME);
+  }
+  return UNKNOWN_BLOCK_TIME;
 }
 
 async function readDataFee(client: ReadClient): Promise<ChainProfile["dataFee"]> {

@@ -1,11 +1,9 @@
-import { BlockNotFoundError, type Hash } from "viem";
+import type { Hash } from "viem";
 import { getBlock } from "viem/actions";
 import type { ReadClient } from "../chain/clients.ts";
-import { isSilent } from "../chain/errors/explainThrown.ts";
+import { type Finality, finalBlock } from "./finality.ts";
+import { findBlock } from "./lookUp.ts";
 import { type Clock, usualClock } from "./timing.ts";
-
-/** How a block becomes final: by the node's `finalized` tag, or so many blocks deep where it has none. */
-export type Finality = { readonly by: "tag" } | { readonly by: "depth"; readonly blocks: number };
 
 /** The newest block. */
 export type Head = {
@@ -29,13 +27,6 @@ export type ChainWatch = {
   /** Number of the newest final block as of the last look; -1 where none is. */
   readonly finalized: () => Promise<number>;
 };
-
-/**
- * Blocks after which nothing is taken back, where a node knows no `finalized` tag: two epochs of 32 slots, after which
- * Ethereum is final when all goes well. Chains without the tag are mostly run by a few, and were reorganised less deeply
- * than that.
- */
-export const USUAL_DEPTH = 64;
 
 /**
  * Follows the newest block. It keeps hashes of blocks that were asked for as long as each new block stands on the last
@@ -83,7 +74,10 @@ export function watchChain(
     final = undefined;
     return next;
   };
-  const askFinal = async () => finalBlock(client, finality, head ?? (await look()));
+  const askFinal = async () => {
+    const { number } = head ?? (await look());
+    return Math.min(number, (await finalBlock(client, finality, number)).number);
+  };
   return {
     look: () => {
       if (head !== undefined && clock.now() - lookedAt < fresh) return Promise.resolve(head);
@@ -114,19 +108,6 @@ export function watchChain(
   };
 }
 
-/** The newest final block's number, as of a head. */
-async function finalBlock(client: ReadClient, finality: Finality, newest: Head): Promise<number> {
-  if (finality.by === "depth") return newest.number - finality.blocks;
-  try {
-    const { number } = await getBlock(client, { blockTag: "finalized" });
-    return Math.min(Number(number), newest.number);
-  } catch (thrown) {
-    // A node that says nothing has not said that it has no such tag.
-    if (isSilent(thrown)) throw thrown;
-    return newest.number - USUAL_DEPTH;
-  }
-}
-
 /** Whether a newer block has the last one among its ancestors, so that what is known of those holds. */
 async function standsOn(client: ReadClient, last: Head, next: Head, parentHash: Hash): Promise<boolean> {
   if (next.number === last.number + 1) return parentHash === last.hash;
@@ -134,10 +115,5 @@ async function standsOn(client: ReadClient, last: Head, next: Head, parentHash: 
 }
 
 async function blockHash(client: ReadClient, number: number): Promise<Hash | undefined> {
-  try {
-    return (await getBlock(client, { blockNumber: BigInt(number) })).hash ?? undefined;
-  } catch (thrown) {
-    if (thrown instanceof BlockNotFoundError) return undefined;
-    throw thrown;
-  }
+  return (await findBlock(client, BigInt(number)))?.hash ?? undefined;
 }

@@ -54,6 +54,7 @@ export { type ChainEvent, type ListEventsParameters, listEvents } from "./tables
 export { type Followed, type Progress, readFollowed } from "./tables/followed.ts";
 export { type ChainProgress, readProgress } from "./tables/progress.ts";
 export { type ProvenRange, readProven } from "./tables/proven.ts";
+export { readTold, type ToldRange } from "./tables/told.ts";
 export {
   keepVerifications,
   type ListVerificationsParameters,

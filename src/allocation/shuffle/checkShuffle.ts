@@ -1,7 +1,8 @@
-import { type Address, BlockNotFoundError, type Client, type Hex, type Transport } from "viem";
-import { getBlock, getChainId } from "viem/actions";
+import type { Address, Client, Hex, Transport } from "viem";
+import { getChainId } from "viem/actions";
 import { getDataTimestamp } from "../../chain/read/attestations.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { findBlock } from "../../delivery/lookUp.ts";
 import type { Manifest } from "../output/manifest.ts";
 import { recordProblems } from "./shuffleProblems.ts";
 import {
@@ -193,13 +194,8 @@ export function shuffleReads(client: Client<Transport>): ShuffleReads {
   return {
     chainId: async () => BigInt(await getChainId(client)),
     block: async (blockNumber) => {
-      try {
-        const { hash, timestamp } = await getBlock(client, { blockNumber });
-        return { hash, timestamp };
-      } catch (error) {
-        if (error instanceof BlockNotFoundError) return undefined;
-        throw error;
-      }
+      const found = await findBlock(client, blockNumber);
+      return found && { hash: found.hash, timestamp: found.timestamp };
     },
     timestampOf: (registry, data) => getDataTimestamp(client, { registry, data }),
   };

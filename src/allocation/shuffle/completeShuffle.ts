@@ -3,6 +3,7 @@ import { getBlock } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { ShuffleSource } from "../../core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { finalBlock } from "../../delivery/finality.ts";
 import { readText } from "../../files/readText.ts";
 import { type ShuffleReads, shuffleReads } from "./checkShuffle.ts";
 import { parseCommitment } from "./commitmentFile.ts";
@@ -72,12 +73,13 @@ async function blockOf(
       details: { chainId: source.chainId, asked: client.chain.id },
     });
   }
-  const final = await getBlock(client, { blockTag: "finalized" });
+  const { number: head } = await getBlock(client);
+  const final = await finalBlock(client, { by: "tag" }, Number(head));
   const block = source.number <= final.number ? await shuffleReads(client).block(source.number) : undefined;
   if (block !== undefined) return { randomness: block.hash, signature: undefined };
   throw new SymbolonError({
     code: "BlockNotFinal",
-    reason: `The commitment names ${sourceText(source)}, which is not final: the newest final block is ${final.number}.`,
+    reason: `The commitment names ${sourceText(source)}, which is not final: ${final.number < 0 ? "no block is" : `the newest final block is ${final.number}`}.`,
     hint: "Wait until it is, so that no reorganisation gives that number to another block, and run the same command again.",
     details: { source, final: final.number },
   });

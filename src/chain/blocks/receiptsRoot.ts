@@ -17,17 +17,61 @@ export type ReceiptLog = {
   readonly data: Hex;
 };
 
-/** Receipts before EIP-2718, and those of EIP-2930, 1559, 4844 and 7702: all are written alike. */
-const KNOWN_TYPES = [0n, 1n, 2n, 3n, 4n];
+/** Receipts before EIP-2718, and those of EIP-2930, 1559, 4844 and 7702: all that Ethereum has. */
+const ETHEREUM_TYPES = [0n, 1n, 2n, 3n, 4n];
+/** Deposits of the OP stack, and CIP-64 of Celo: what their receipts hold besides what all do. */
+const [DEPOSIT, CIP_64] = [0x7en, 0x7bn];
 const MAX_TOPICS = 4;
 
 /**
  * What the receipts of a block fold to: the header's `receiptsRoot`, if they are the block's, all of them, in order. A receipt
  * does not hold its transaction's hash: which transaction it is of is the node's word.
- * @throws SymbolonError `BadReceipt`, `UnknownReceiptType`
+ * @throws SymbolonError `BadReceipt`
  */
 export function receiptsRoot(receipts: readonly RpcReceipt[]): Hex {
   return indexedTrieRoot(receipts.map((receipt, i) => encodeReceipt(receipt, i)));
+}
+
+/** What came of folding the receipts that a node gives for a block. */
+export type Folded =
+  /** These are the block's, all of them, in order; the others are none of its: their chain keeps them elsewhere. */
+  | {
+      readonly isProven: true;
+      readonly receipts: readonly RpcReceipt[];
+      readonly others: readonly RpcReceipt[];
+    }
+  /** The types that are none of Ethereum's: where there are none, these are not the block's receipts. */
+  | { readonly isProven: false; readonly foreign: readonly bigint[] };
+
+/**
+ * Folds the receipts that a node gives for a block. Where they do not come to the root with those that used no gas, they are
+ * tried without: Polygon's nodes list one for what came from Ethereum (Bor's state sync), which no header stands for.
+ * @param root the header's
+ * @throws SymbolonError `BadReceipt` where one of them is none, and all are of Ethereum's types
+ */
+export function foldReceipts(receipts: readonly RpcReceipt[], root: Hex): Folded {
+  const types = receipts.map((receipt, i) => readNumber(receipt, "type", i, 0n));
+  const foreign = [...new Set(types)].filter((type) => !ETHEREUM_TYPES.includes(type));
+  try {
+    return foldAll(receipts, root) ?? { isProven: false, foreign };
+  } catch (thrown) {
+    // What a receipt of such a type has to hold, only its chain knows.
+    if (foreign.length === 0) throw thrown;
+    return { isProven: false, foreign };
+  }
+}
+
+function foldAll(receipts: readonly RpcReceipt[], root: Hex): Folded | undefined {
+  const encoded = receipts.map((receipt, i) => encodeReceipt(receipt, i));
+  if (indexedTrieRoot(encoded) === root) return { isProven: true, receipts, others: [] };
+  const usesGas = receipts.map((receipt, i) => readNumber(receipt, "gasUsed", i, 1n) !== 0n);
+  if (!usesGas.includes(false) || indexedTrieRoot(encoded.filter((_, i) => usesGas[i])) !== root)
+    return undefined;
+  return {
+    isProven: true,
+    receipts: receipts.filter((_, i) => usesGas[i]),
+    others: receipts.filter((_, i) => !usesGas[i]),
+  };
 }
 
 /**
@@ -48,17 +92,13 @@ export function receiptLogs({ logs }: RpcReceipt, position: number): readonly Re
   });
 }
 
-/** Status (EIP-658), gas used up to here, bloom, logs (EIP-2718: behind its type's byte). */
+/**
+ * Status (EIP-658), gas used up to here, bloom, logs (EIP-2718: behind its type's byte), and what some types hold besides. The
+ * types of Arbitrum (0x64 to 0x6a), of Polygon's state sync since it is part of blocks (0x7f) and of most others hold nothing
+ * besides; whether that is so of any type shows the root.
+ */
 function encodeReceipt(receipt: RpcReceipt, position: number): Hex {
   const type = readNumber(receipt, "type", position, 0n);
-  if (!KNOWN_TYPES.includes(type)) {
-    throw new SymbolonError({
-      code: "UnknownReceiptType",
-      reason: `Receipt ${position} of the block is of type ${type}, which is none of Ethereum's: what it holds besides is not known here.`,
-      hint: "Follow this chain on its node's word.",
-      details: { position, type },
-    });
-  }
   const { logsBloom } = receipt;
   if (!isBytes(logsBloom, BLOOM_BYTES)) throw badReceipt(position, "logsBloom", logsBloom);
   const logs = receiptLogs(receipt, position);
@@ -67,8 +107,22 @@ function encodeReceipt(receipt: RpcReceipt, position: number): Hex {
     shortestBytes(readNumber(receipt, "cumulativeGasUsed", position)),
     logsBloom,
     logs.map(({ address, topics, data }) => [address, topics, data]),
+    ...besides(type, receipt, position),
   ] as Nested[]);
   return type === 0n ? payload : concatHex([shortestBytes(type), payload]);
+}
+
+/**
+ * A deposit's nonce and version, since Canyon: before, the root was reckoned without the nonce though receipts have it (the OP
+ * stack's specification, "deposits"; op-geth, `Receipts.EncodeIndex`). The base fee in another currency of a CIP-64 transaction,
+ * where Celo has it (Celo's op-geth, the same).
+ */
+function besides(type: bigint, receipt: RpcReceipt, position: number): readonly Hex[] {
+  const has = (name: string) => receipt[name] !== undefined && receipt[name] !== null;
+  const read = (name: string) => shortestBytes(readNumber(receipt, name, position, 0n));
+  if (type === DEPOSIT && has("depositReceiptVersion"))
+    return [read("depositNonce"), read("depositReceiptVersion")];
+  return type === CIP_64 && has("baseFee") ? [read("baseFee")] : [];
 }
 
 function readNumber(receipt: RpcReceipt, name: string, position: number, missing?: bigint): bigint {
@@ -133,7 +187,7 @@ function badReceipt(position: number, field: string, value: unknown): SymbolonEr
   return new SymbolonError({
     code: "BadReceipt",
     reason: `In receipt ${position} of a block the node gives as ${field} what is ${shown}.`,
-    hint: "Ask another node.",
+    hint: "Ask another node, or take its word: symbolon timeline follow --way told.",
     details: { position, field, value: shown },
   });
 }

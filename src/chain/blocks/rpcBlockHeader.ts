@@ -53,13 +53,18 @@ export function badBlock(name: string, value: unknown): SymbolonError {
 }
 
 /** The error for a block whose hash is not that of the header that the node describes. */
-export function headerNotRebuilt(block: bigint | number | string, said: unknown, hash: Hex): SymbolonError {
+export function headerNotRebuilt(
+  block: bigint | number | string,
+  said: unknown,
+  hash: Hex,
+  hint = "Use a chain with Ethereum's block headers, or another node.",
+): SymbolonError {
   return new SymbolonError({
     code: "HeaderNotRebuilt",
     reason:
       `The node says that block ${block} has hash ${said}, but the header that it describes has ${hash}: ` +
       "the chain has header fields that are not known here, or the node lies.",
-    hint: "Use a chain with Ethereum's block headers, or another node.",
+    hint,
     details: { block, said, hash },
   });
 }

@@ -1,14 +1,20 @@
 import {
   AbiDecodingZeroDataError,
   BaseError,
+  BlockNotFoundError,
   CallExecutionError,
   ContractFunctionExecutionError,
   ContractFunctionRevertedError,
   ExecutionRevertedError,
   HttpRequestError,
   InternalRpcError,
+  MethodNotFoundRpcError,
+  ResourceNotFoundRpcError,
+  RpcError,
   SocketClosedError,
   TimeoutError,
+  TransactionNotFoundError,
+  TransactionReceiptNotFoundError,
   WebSocketRequestError,
 } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
@@ -34,6 +40,14 @@ export function explainThrown(thrown: unknown, explain: ExplainRefusal): unknown
       code: "ChainNotReachable",
       reason: `The chain's node stopped answering: ${firstLine}.`,
       hint: "Run the same command again when it answers: what is done is not done twice.",
+      cause: thrown,
+    });
+  }
+  if (isNotFound(thrown)) {
+    return new SymbolonError({
+      code: "NotOnNode",
+      reason: `The node does not have what it was asked for: ${firstLine}.`,
+      hint: "Run the same command again, since the machine that answered may be behind others; if it goes on, ask a node that keeps all blocks (--rpc).",
       cause: thrown,
     });
   }
@@ -74,6 +88,17 @@ export function isPoor(thrown: unknown): boolean {
 type ErrorClass = new (...parameters: never) => Error;
 
 const SILENCE = [HttpRequestError, SocketClosedError, TimeoutError, WebSocketRequestError];
+const MISSING = [
+  BlockNotFoundError,
+  ResourceNotFoundRpcError,
+  TransactionNotFoundError,
+  TransactionReceiptNotFoundError,
+];
+/** Besu's and Erigon's code of a block that they do not know. */
+const UNKNOWN_BLOCK = -39_001;
+/** The same in words, of nodes that have no code of their own for it; a contract that refuses may use some of them. */
+const NOT_FOUND =
+  /^(?!.*revert).*(unknown (block|header|transaction)|\b(block|header|transaction|receipts?)\b.*\b(not|n't) (be )?found|cannot query unfinalized)/i;
 const REFUSALS = [ContractFunctionRevertedError, ExecutionRevertedError];
 /** What stops a call inside a contract: not every node has a code of its own for it. */
 const STOPPED = /invalid opcode|stack underflow|invalid jump|out of gas/i;
@@ -102,6 +127,17 @@ export function httpStatusOf(thrown: unknown): number | undefined {
 /** Whether the node did not answer, which says nothing about the contract. */
 export function isSilent(thrown: unknown): boolean {
   return isOneOf(thrown, SILENCE);
+}
+
+/**
+ * Whether the node has answered that it has no such block, transaction or receipt: by `null`, or by an error of its own. It is
+ * an answer, and no fault of the endpoint.
+ */
+export function isNotFound(thrown: unknown): boolean {
+  if (isOneOf(thrown, MISSING)) return true;
+  if (!isOneOf(thrown, [RpcError]) || isOneOf(thrown, [MethodNotFoundRpcError])) return false;
+  const code = (thrown as BaseError).walk((cause) => (cause as { code?: unknown }).code === UNKNOWN_BLOCK);
+  return code !== null || NOT_FOUND.test(nodeWords(thrown));
 }
 
 /** Whether what is at an address, if anything, does not answer as the contract that was asked: the node is not at fault. */

@@ -19,7 +19,7 @@ const PRUNED =
 const UNKNOWN =
   /method .*(not|n't) (found|exist|support|available|allowed|whitelisted)|does not exist\/is not available/i;
 const FAILING =
-  /time.?d? ?out|internal error|internal server|header not found|unavailable|overloaded|temporarily/i;
+  /time.?d? ?out|internal error|internal server|header not found|unavailable|overloaded|temporarily|indexing is in progress/i;
 
 /** Sorts a node's refusal (an error of JSON-RPC) by its words, since nodes do not agree on codes. */
 export function kindOfRefusal({ code, message, data }: Refusal): KindOfRefusal {

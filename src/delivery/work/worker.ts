@@ -4,6 +4,7 @@ import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Sql } from "../../store/sql.ts";
 import { feeQuotes } from "../fees.ts";
+import type { Finality } from "../finality.ts";
 import type { ChainProfile } from "../profile.ts";
 import { addChain, type ChainState, chainState, forgetWorker, seeWorker } from "../tables/chains.ts";
 import { expireIntents, WORK_CHANNEL } from "../tables/intents.ts";
@@ -11,7 +12,7 @@ import { addSenders, endLease, LEASE_MS, raiseNonce, renewLease, takeLease } fro
 import { deliveryTables } from "../tables/migrations.ts";
 import type { ChooseIntents } from "../tables/reserveIntents.ts";
 import { type Timing, usualTiming } from "../timing.ts";
-import { type Finality, watchChain } from "../watchChain.ts";
+import { watchChain } from "../watchChain.ts";
 import { type HeldLease, holdLease } from "./heldLease.ts";
 import type { WorkKind } from "./kind.ts";
 import type { RefillPlan } from "./refill.ts";

@@ -32,9 +32,10 @@ export async function compareBlocks(
 ): Promise<Pick<KeepProvenParameters, "ranges" | "lost">> {
   const { sql, client, watched, headers, disagreements } = parameters;
   const [lowest, highest] = [headers[0] as Header, headers.at(-1) as Header];
-  const read = await mapAtOnce(headers, AT_ONCE, async (header): Promise<Rows> => {
+  const read = await mapAtOnce(headers, AT_ONCE, async (header): Promise<Rows & { unproven?: string }> => {
     if (!mayConcern(header, watched)) return { rows: [], found: [] };
-    return rowsOf(await askLogs(client, header), watched);
+    const { logs, unproven } = await askLogs(client, header, watched);
+    return { ...rowsOf(logs, watched), ...(unproven !== undefined && { unproven }) };
   });
   const span = [client.chain.id, lowest.number, highest.number] as const;
   const [blocks, events] = [await listBlocksBetween(sql, ...span), await listEventsBetween(sql, ...span)];
@@ -44,9 +45,12 @@ export async function compareBlocks(
   const lost: Header[] = [];
   const ranges: ProvenRange[] = [];
   for (const [i, header] of headers.entries()) {
-    const { rows, found } = read[i] as Rows;
+    const { rows, found, unproven } = read[i] as (typeof read)[number];
     const kept = { block: blockOf.get(header.number), events: eventsOf.get(header.number) ?? [] };
-    const isSame = compareBlock(header, rows, kept, disagreements);
+    const agrees = compareBlock(header, rows, kept, disagreements);
+    if (unproven !== undefined)
+      disagreements.add("ReceiptsProveNothing", `block ${header.number}: ${unproven}`);
+    const isSame = agrees && unproven === undefined;
     for (const { address, role } of found)
       disagreements.add("CampaignsNotFollowed", `${role} ${address}, from block ${header.number} on`);
     if (found.length > 0) newcomer ??= header;

@@ -23,6 +23,10 @@ const WAYS = {
     `One is missing, altered or made up: symbolon timeline prove over their blocks names it. ${ANEW}`,
   ],
   BlocksAltered: ["the store has blocks otherwise than the chain", ROW_BY_ROW],
+  ReceiptsProveNothing: [
+    "blocks have receipts of types that only their chain knows, so nothing shows that these are theirs",
+    "Their events stay on the node's word; symbolon timeline check holds them against what contracts keep.",
+  ],
   CampaignsNotFollowed: [
     "campaigns came to be of which the store follows none",
     `No row of theirs was compared, so no block from there on counts as proven. ${ANEW}`,

@@ -2,8 +2,8 @@ import { type Hash, type Hex, zeroAddress } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 import { readLogsInRanges } from "../../chain/events/readLogs.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { type Finality, finalBlock } from "../../delivery/finality.ts";
 import { deliveryTables } from "../../delivery/tables/migrations.ts";
-import { type Finality, USUAL_DEPTH } from "../../delivery/watchChain.ts";
 import { migrate } from "../../store/migrate.ts";
 import type { Sql } from "../../store/sql.ts";
 import type { BlockRow, Way } from "../tables/blockRow.ts";
@@ -30,12 +30,14 @@ export type FollowTerms = {
   /** First block that is read. */
   readonly fromBlock: number;
   readonly finality: Finality;
-  /** How blocks that are not final yet are read; left out: proven. */
-  readonly way?: Way;
+  /** How blocks that are not final yet are read from here on; left out: as before, and at first proven. */
+  readonly way?: Way | undefined;
   /** How the node is called where its faults are written down: protocol and host; left out: `the node`. */
   readonly node?: string;
   /** Told after each piece that is kept. */
   readonly onProgress?: (cursor: number, head: number) => void;
+  /** Told of each block that is kept on the node's word though its header is proven, and why. */
+  readonly onTold?: (block: number, why: string) => void;
 };
 
 /** What one step came to. */
@@ -69,13 +71,13 @@ const FAULTS = [
 
 /**
  * Opens what follows a chain into a store, whose tables it makes: final blocks that are more than 64 behind in ranges, on the
- * node's word, all others one by one: header, filter and receipts have to be those that the block's hash stands for. Blocks
- * that are taken back are undone in one COMMIT: their rows stay, marked.
+ * node's word, all others one by one: header, filter and receipts have to be those that the block's hash stands for. Where a
+ * chain's receipts show nothing here, the block's events are kept on the node's word, and so is why. Blocks that are taken back
+ * are undone in one COMMIT: their rows stay, marked.
  * @throws SymbolonError `OtherChain`, `FollowedOtherwise`, `StoreNewer`; what viem throws
  */
 export async function openFollower(given: FollowTerms): Promise<Follower> {
-  const { sql, client, contracts, fromBlock, way = "proven", node = "the node" } = given;
-  const terms = { ...given, way };
+  const { sql, client, contracts, fromBlock, node = "the node" } = given;
   const chain = client.chain.id;
   await migrate(sql, deliveryTables);
   await migrate(sql, timelineTables);
@@ -84,8 +86,10 @@ export async function openFollower(given: FollowTerms): Promise<Follower> {
     const own = address.toLowerCase() as Hex;
     return { address: own, role, since: fromBlock, foundBy: undefined };
   });
-  await beginFollowing(sql, { chain, genesis: genesis.hash, way, fromBlock, watched });
+  await beginFollowing(sql, { chain, genesis: genesis.hash, way: given.way, fromBlock, watched });
   let followed = await readFollowed(sql, chain);
+  const { way } = followed;
+  const terms = { ...given, way };
   const keep = async (piece: Omit<Piece, "chain" | "before">) => {
     followed = await keepPiece(sql, { chain, before: followed, ...piece });
     terms.onProgress?.(followed.cursor, followed.head);
@@ -218,9 +222,12 @@ async function readHead(stage: Stage): Promise<Advance> {
   const events: EventRow[] = [];
   const watched = new Map(state().watched);
   const found: Watched[] = [];
+  const reasons = new Map<number, string>();
   for (const header of headers) {
     if (!mayConcern(header, watched)) continue;
-    const read = rowsOfBlock(await askLogs(terms.client, header), watched);
+    const { logs, unproven } = await askLogs(terms.client, header, watched);
+    if (unproven !== undefined) reasons.set(header.number, unproven);
+    const read = rowsOfBlock(logs, watched);
     for (const row of read.rows) events.push(row);
     for (const one of read.found) {
       found.push(one);
@@ -229,9 +236,10 @@ async function readHead(stage: Stage): Promise<Advance> {
   }
   await keep({
     ...{ cursor: end, final: Math.min(final, end), head: head.number },
-    blocks: headers.map(rowOf),
-    ...{ events, found },
+    blocks: headers.map((header) => rowOf(reasons.has(header.number) ? { ...header, way: "told" } : header)),
+    ...{ events, found, unproven: reasons },
   });
+  for (const [block, why] of reasons) terms.onTold?.(block, why);
   return "read";
 }
 
@@ -272,14 +280,12 @@ async function undo({ terms, head, keep, state }: Stage): Promise<Advance> {
 }
 
 /** The newest final block; it never falls, and is one that stands in what was read, as far as that is. */
-async function finalOf({ client, finality, way }: Terms, head: Header, followed: Followed): Promise<number> {
+async function finalOf({ client, finality }: Terms, head: Header, followed: Followed): Promise<number> {
   const { final, hashes } = followed;
-  if (finality.by === "depth") return Math.max(final, head.number - finality.blocks);
-  const tagged = await askHeader(client, "finalized", way);
-  if (tagged === undefined) return Math.max(final, head.number - USUAL_DEPTH);
-  const own = hashes.get(tagged.number);
-  const isOther = tagged.number > head.number || (own !== undefined && own !== tagged.hash);
-  return isOther ? final : Math.max(final, tagged.number);
+  const { number, hash } = await finalBlock(client, finality, head.number);
+  const own = hashes.get(number);
+  const isOther = number > head.number || (hash !== undefined && own !== undefined && own !== hash);
+  return isOther ? final : Math.max(final, number);
 }
 
 async function hashAt(terms: Terms, head: Header, number: number): Promise<Hash> {

@@ -7,6 +7,7 @@ import type { EventRow, Watched } from "../follow/rows.ts";
 import type { BlockRow, Way } from "./blockRow.ts";
 import { forgetBlocks, notFollowed, undoBlocks } from "./changes.ts";
 import { keepBlocks, keepEvents, keepWatched } from "./keepRows.ts";
+import { beginTold, endTold, keepTold } from "./told.ts";
 
 /** How far a chain is followed. */
 export type Progress = {
@@ -34,15 +35,16 @@ export type BeginParameters = {
   readonly chain: number;
   /** Hash of its block 0. */
   readonly genesis: Hash;
-  readonly way: Way;
+  /** Left out: as before, and at first proven. */
+  readonly way: Way | undefined;
   /** First block that is read. */
   readonly fromBlock: number;
   readonly watched: readonly Watched[];
 };
 
 /**
- * Makes a chain known, once. Where it is known already, it has to be followed in the same way; contracts that are not followed
- * yet are from now on, and those that are stay.
+ * Makes a chain known, once. Where it is known already, another way holds from the next block on, and that is written down;
+ * contracts that are not followed yet are from now on, and those that are stay.
  * @throws SymbolonError `OtherChain`, `FollowedOtherwise`
  */
 export async function beginFollowing(sql: Sql, parameters: BeginParameters): Promise<void> {
@@ -51,10 +53,10 @@ export async function beginFollowing(sql: Sql, parameters: BeginParameters): Pro
   await sql.transaction(async (query) => {
     await query(
       `insert into followed (chain, way, cursor, final) values ($1, $2, $3, -1) on conflict do nothing`,
-      [chain, way, fromBlock - 1],
+      [chain, way ?? "proven", fromBlock - 1],
     );
     const [row] = await query<FollowedRow>("select * from followed where chain = $1 for update", [chain]);
-    if (row?.way !== way) throw followedOtherwise(chain, `its blocks are ${row?.way}, not ${way}`);
+    if (row === undefined) throw notFollowed(chain);
     const known = (await query<WatchedRow>("select * from watched where chain = $1", [chain])).map(watchedOf);
     const added = watched.filter((one) => known.every(({ address }) => address !== one.address));
     for (const { address, role } of watched) {
@@ -63,7 +65,19 @@ export async function beginFollowing(sql: Sql, parameters: BeginParameters): Pro
         throw followedOtherwise(chain, `${address} is a ${other.role} there, no ${role}`);
     }
     if (added.length > 0) await nameLater(query, chain, { row, known, added });
+    if (way !== undefined && way !== row.way) await changeWay(query, chain, way);
   });
+}
+
+/** What was read stays as it was read; what comes is read in the other way. */
+async function changeWay(query: SqlQuery, chain: number, way: Way): Promise<void> {
+  const [row] = await query<{ readonly cursor: bigint }>(
+    "update followed set way = $2, version = version + 1 where chain = $1 returning cursor",
+    [chain, way],
+  );
+  const cursor = Number(row?.cursor);
+  if (way === "told") await beginTold(query, chain, cursor + 1);
+  else await endTold(query, chain, cursor);
 }
 
 type Naming = {
@@ -159,6 +173,8 @@ export type Piece = Progress & {
   readonly blocks?: readonly BlockRow[];
   readonly events?: readonly EventRow[];
   readonly found?: readonly Watched[];
+  /** Why blocks are on the node's word though their headers are proven, by number. */
+  readonly unproven?: ReadonlyMap<number, string>;
   /** Why it is not followed any more. */
   readonly stopped?: string;
 };
@@ -183,6 +199,7 @@ export async function keepPiece(sql: Sql, piece: Piece): Promise<Followed> {
     const ids = await keepBlocks(query, chain, blocks);
     if (events.length > 0) await keepEvents(query, { chain, version, kind: "added", ids, events });
     if (found.length > 0) await keepWatched(query, chain, found);
+    for (const [block, why] of piece.unproven ?? []) await keepTold(query, chain, block, why);
     await prune(query, chain, before.final, final);
   });
   return followedAfter(piece);

@@ -153,6 +153,18 @@ insert into change (block, chain, version, kind)
   where undone is not null and exists (select from event where event.block = block.id);
 `;
 
+const TOLD = `
+create table told (
+  chain int8 not null references followed,
+  first int8 not null,
+  last int8,
+  blocks int8,
+  why text not null,
+  at timestamptz not null default clock_timestamp(),
+  primary key (chain, first, why)
+);
+`;
+
 /** The tables of the timeline, which stand on those of delivery. */
 export const timelineTables: MigrationSpace = {
   name: "timeline",
@@ -164,5 +176,6 @@ export const timelineTables: MigrationSpace = {
     { name: "answers that verifiers handed over", sql: VERIFICATIONS },
     { name: "answers of nodes that were not kept, steps of keys and chains", sql: FAULTS },
     { name: "the order in which events were added and undone", sql: CHANGES },
+    { name: "blocks that are on the node's word though those before them were proven", sql: TOLD },
   ],
 };

@@ -23,6 +23,8 @@ type Fake = {
   /** Address of a contract that is there. */
   readonly contract?: string;
   readonly call?: Hex;
+  /** It answers null for `finalized`. */
+  readonly noFinal?: true;
 };
 
 function fake(terms: Fake) {
@@ -46,6 +48,7 @@ function fake(terms: Fake) {
     if (method !== "eth_getBlockByNumber") return undefined;
     if (first === "latest") return block(head);
     if (first !== "finalized") return block(Number(first));
+    if (terms.noFinal) return null;
     // The words of go-ethereum before anything is final.
     if (lag === undefined) throw { code: -39_001, message: "finalized block not found" };
     return block(head - lag);
@@ -77,6 +80,7 @@ describe("readProfile", () => {
     ["a chain without the tag", {}, { finality: { by: "depth", blocks: 64 }, hasCalldataFloor: false }],
     ["a local chain whose tag is its head", { id: 31_337, lag: 0 }, { finality: { by: "depth", blocks: 0 } }],
     ["a local chain whose tag lags", { id: 31_337, lag: 64 }, { finality: { by: "tag" } }],
+    ["a chain that knows no final block yet", { noFinal: true }, { finality: { by: "depth", blocks: 64 } }],
     ["a local chain without the tag", { id: 1_337 }, { finality: { by: "depth", blocks: 0 } }],
     [
       "a chain without base fee and with small blocks",
@@ -151,6 +155,39 @@ describe("readProfile", () => {
       ...{ finality: { by: "depth", blocks: 3 }, inFlight: 4, transactionGas: 25_000_000n },
     };
     expect(await readProfile(fake({ lag: 2 }), overrides)).to.deep.include({ chainId: 10, ...overrides });
+  });
+
+  it("asks for nothing that whoever knows better says", async () => {
+    const asked: string[] = [];
+    const { client } = fakeClient(10, (method, [first]) => {
+      asked.push(`${method} ${first}`);
+      if (first !== "latest") throw { code: -32_603, message: "internal error" };
+      return { number: "0x99", timestamp: "0x1", gasLimit: "0x1c9c380", transactions: [], extraData: "0x" };
+    });
+    const overrides: ProfileOverrides = {
+      ...{ finality: { by: "depth", blocks: 40 }, dataFee: "arbitrum", blockTime: 700 },
+      ...{ hasCalldataFloor: false, transactionGas: 30_000n, blockTarget: 9n },
+    };
+    expect(await readProfile(client, overrides)).to.deep.include(overrides);
+    expect(asked).to.deep.equal(["eth_getBlockByNumber latest"]);
+  });
+
+  it("measures the time between blocks by what a node without old blocks has", async () => {
+    for (const [kept, blockTime] of [
+      [150, 3_000],
+      [10, 3_000],
+      [0, 1_000],
+    ] as const) {
+      const { client } = fakeClient(10, (method, [first]) => {
+        if (method === "eth_getCode") return "0x";
+        if (method === "eth_estimateGas") return "0x5208";
+        const number = first === "latest" ? 900 : Number(first);
+        if (first === "finalized" || number < 900 - kept) return null;
+        const timestamp = toHex(3 * number);
+        return { number: toHex(number), timestamp, gasLimit: "0x1c9c380", transactions: [], extraData: "0x" };
+      });
+      expect(await readProfile(client), `${kept} blocks`).to.include({ blockTime });
+    }
   });
 
   for (const [name, overrides] of [

@@ -64,8 +64,12 @@ export type BlockChain = {
 /**
  * A chain of blocks whose headers, filters and receipts are true, which can be taken back: its factory creates campaigns with
  * gates, which tell of themselves before their factory does, and others emit the like.
+ * @param dress makes a receipt, by its place in its block, one of another chain's type before the block is sealed
  */
-export function openBlockChain(random: Random) {
+export function openBlockChain(
+  random: Random,
+  dress: (receipt: RpcReceipt, place: number) => RpcReceipt = (receipt) => receipt,
+) {
   let serial = 0;
   let chain: FakeBlock[] = [];
   const address = (): Hex => pad(numberToHex(++serial + 0xa000_0000_0000), { size: 20 });
@@ -162,11 +166,14 @@ export function openBlockChain(random: Random) {
   function mine(): void {
     const transactions = Array.from({ length: random.below(4) }, () => keccak256(numberToHex(++serial)));
     const logs = transactions.map((transaction) => someLogs().map((log) => ({ ...log, transaction })));
-    const receipts = transactions.map((transactionHash, i) => ({
-      ...{ transactionHash, type: "0x2", status: "0x1", cumulativeGasUsed: numberToHex(21_000 * (i + 1)) },
-      logsBloom: filterOf(logs[i] ?? []),
-      logs: (logs[i] ?? []).map(({ address, topics, data }) => ({ address, topics, data })),
-    }));
+    const receipts = transactions.map((transactionHash, i) => {
+      const receipt = {
+        ...{ transactionHash, type: "0x2", status: "0x1", cumulativeGasUsed: numberToHex(21_000 * (i + 1)) },
+        logsBloom: filterOf(logs[i] ?? []),
+        logs: (logs[i] ?? []).map(({ address, topics, data }) => ({ address, topics, data })),
+      };
+      return dress(receipt, i);
+    });
     const word = (seed: number) => keccak256(numberToHex(seed));
     const block = {
       ...{

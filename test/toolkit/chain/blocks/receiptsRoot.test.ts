@@ -3,6 +3,7 @@ import hre from "hardhat";
 import { type Hex, keccak256, numberToHex } from "viem";
 import { bloomBits, mayHold } from "../../../../src/chain/blocks/logsBloom.ts";
 import {
+  foldReceipts,
   indexedTrieRoot,
   type RpcReceipt,
   receiptLogs,
@@ -132,7 +133,6 @@ describe("what receipts fold to", () => {
         codeOf(() => receiptsRoot([{ ...receipt, ...altered }])),
         JSON.stringify(altered),
       ).to.equal("BadReceipt");
-    expect(codeOf(() => receiptsRoot([{ ...receipt, type: "0x7e" }]))).to.equal("UnknownReceiptType");
   });
 
   it("of nothing is the empty trie's", () => {
@@ -168,5 +168,106 @@ describe("what receipts fold to", () => {
         for (const value of [address, ...topics]) expect(mayHold(bloom, bloomBits(value))).to.equal(true);
       if (logs.length === 0) expect(mayHold(bloom, bloomBits(`0x${"11".repeat(20)}`))).to.equal(false);
     }
+  });
+});
+
+/** A receipt without logs, as the vectors have it. */
+const plain = (type: Hex, more: object = {}): RpcReceipt => ({
+  ...{ type, status: "0x1", cumulativeGasUsed: "0xb741", gasUsed: "0xb741" },
+  ...{ logsBloom: `0x${"00".repeat(256)}`, logs: [], ...more },
+});
+const EMPTY_BLOOM = "00".repeat(256);
+/** The root of a block with one receipt: its key is 0x80, and the trie is one leaf. */
+const rootOfOne = (encoded: Hex) =>
+  keccak256(encodeList(encodeString(Uint8Array.of(0x20, 0x80)), encodeString(hexToBytes(encoded))));
+
+describe("receipts of other chains", () => {
+  /** By chain: what its node says, and what its clients fold. */
+  const vectors: readonly (readonly [string, RpcReceipt, Hex])[] = [
+    [
+      // The receipt is the one of op-reth's tests (decode_deposit_receipt_regolith_roundtrip), whose nonce no root holds.
+      "a deposit of the OP stack between Regolith and Canyon",
+      plain("0x7e", { depositNonce: "0x3d3bbf" }),
+      `0x7ef901080182b741b90100${EMPTY_BLOOM}c0`,
+    ],
+    [
+      // op-reth's decode_deposit_receipt_canyon_roundtrip.
+      "a deposit of the OP stack since Canyon",
+      plain("0x7e", { depositNonce: "0x3d3bbf", depositReceiptVersion: "0x1" }),
+      `0x7ef9010d0182b741b90100${EMPTY_BLOOM}c0833d3bbf01`,
+    ],
+    [
+      "the first deposit of an account",
+      plain("0x7e", { depositNonce: "0x0", depositReceiptVersion: "0x1" }),
+      `0x7ef9010a0182b741b90100${EMPTY_BLOOM}c08001`,
+    ],
+    [
+      // The OP stack's PostExecTxType holds nothing besides.
+      "what the OP stack does after all",
+      plain("0x7d", { depositNonce: "0x1" }),
+      `0x7df901080182b741b90100${EMPTY_BLOOM}c0`,
+    ],
+    [
+      "a transaction of Celo that pays its fee in another currency",
+      plain("0x7b", { baseFee: "0x3e8" }),
+      `0x7bf9010b0182b741b90100${EMPTY_BLOOM}c08203e8`,
+    ],
+    ["the same without its base fee", plain("0x7b"), `0x7bf901080182b741b90100${EMPTY_BLOOM}c0`],
+    [
+      "Arbitrum's own transaction at a block's begin",
+      plain("0x6a", { gasUsed: "0x0", gasUsedForL1: "0x0" }),
+      `0x6af901080182b741b90100${EMPTY_BLOOM}c0`,
+    ],
+    [
+      "Polygon's state sync since it is part of blocks",
+      plain("0x7f", { gasUsed: "0x0" }),
+      `0x7ff901080182b741b90100${EMPTY_BLOOM}c0`,
+    ],
+  ];
+  for (const [name, receipt, encoded] of vectors) {
+    it(`fold as their chain folds them: ${name}`, () => {
+      const root = rootOfOne(encoded);
+      expect(receiptsRoot([receipt])).to.equal(root);
+      expect(foldReceipts([receipt], root)).to.deep.equal({
+        isProven: true,
+        receipts: [receipt],
+        others: [],
+      });
+    });
+  }
+
+  const own = [plain("0x2"), plain("0x0", { cumulativeGasUsed: "0xffff" })];
+  const synced = plain("0x0", { gasUsed: "0x0", cumulativeGasUsed: "0x0", transactionHash: "0x12" });
+
+  it("leave out what used no gas, where the root holds without it, wherever it stands", () => {
+    const root = receiptsRoot(own);
+    for (const given of [
+      [...own, synced],
+      [synced, ...own],
+    ])
+      expect(foldReceipts(given, root)).to.deep.equal({ isProven: true, receipts: own, others: [synced] });
+    expect(foldReceipts([synced], receiptsRoot([]))).to.deep.include({ isProven: true, receipts: [] });
+  });
+
+  it("leave out nothing else, and nothing where the root does not hold then", () => {
+    const root = receiptsRoot(own);
+    const more = plain("0x2", { cumulativeGasUsed: "0x1ffff" });
+    for (const given of [
+      [...own, more],
+      own.slice(1),
+      [...own.slice(1), synced],
+      [...own, { ...synced, gasUsed: undefined }],
+    ])
+      expect(foldReceipts(given, root)).to.deep.equal({ isProven: false, foreign: [] });
+  });
+
+  it("name the types that do not fold, also where such a receipt is none of Ethereum's in anything", () => {
+    const root = receiptsRoot(own);
+    const folded = foldReceipts([plain("0x71"), plain("0xff"), plain("0x71"), plain("0x1")], root);
+    expect(folded).to.deep.equal({ isProven: false, foreign: [0x71n, 0xffn] });
+    const bare = plain("0x71", { logsBloom: null, status: undefined });
+    expect(foldReceipts([bare], root)).to.deep.equal({ isProven: false, foreign: [0x71n] });
+    expect(codeOf(() => foldReceipts([plain("0x2", { logsBloom: null })], root))).to.equal("BadReceipt");
+    expect(codeOf(() => foldReceipts([plain("0x2", { type: "two" })], root))).to.equal("BadReceipt");
   });
 });

@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
-import { createClient, erc20Abi, http } from "viem";
-import { readContract } from "viem/actions";
-import { isAnotherContract } from "../../../../src/chain/errors/explainThrown.ts";
+import { createClient, custom, erc20Abi, http } from "viem";
+import { getBlock, getTransaction, getTransactionReceipt, readContract } from "viem/actions";
+import { explainThrown, isAnotherContract, isNotFound } from "../../../../src/chain/errors/explainThrown.ts";
 
 describe("isAnotherContract", () => {
   /** Whether a contract is another by what a node answers. */
@@ -42,5 +42,40 @@ describe("isAnotherContract", () => {
       error(-32_005, "limit exceeded"),
     ];
     for (const answer of answers) expect(await judged(answer), JSON.stringify(answer)).to.equal(false);
+  });
+});
+
+describe("what a node does not have", () => {
+  const client = (answer: () => unknown) =>
+    createClient({ transport: custom({ request: async () => answer() }, { retryCount: 0 }) });
+  const hash = `0x${"5c".repeat(32)}` as const;
+
+  it("is named, with the words of viem or of the node, and a hint", async () => {
+    const nothing = client(() => null);
+    const unknown = client(() => {
+      throw { code: -39_001, message: "Unknown block" };
+    });
+    for (const [asked, words] of [
+      [getBlock(nothing, { blockNumber: 71n }), "71"],
+      [getBlock(nothing, { blockHash: hash }), hash],
+      [getTransaction(nothing, { hash }), hash],
+      [getTransactionReceipt(nothing, { hash }), hash],
+      [getBlock(unknown, { blockNumber: 71n }), "Unknown block"],
+    ] as const) {
+      const thrown = await asked.catch((error: unknown) => error);
+      expect(isNotFound(thrown)).to.equal(true);
+      const explained = explainThrown(thrown, () => undefined) as { reason: string; hint: string };
+      expect(explained).to.include({ code: "NotOnNode" });
+      expect(explained.reason).to.include(words);
+      expect(explained.hint).to.include("--rpc");
+    }
+  });
+
+  it("is no refusal of a contract that uses such words", async () => {
+    const reverting = client(() => {
+      throw { code: 3, message: "execution reverted: block not found", data: "0x" };
+    });
+    const read = { address: `0x${"11".repeat(20)}`, abi: erc20Abi, functionName: "decimals" } as const;
+    expect(isNotFound(await readContract(reverting, read).catch((error: unknown) => error))).to.equal(false);
   });
 });

@@ -1,0 +1,94 @@
+import { expect } from "chai";
+import { HttpRequestError, toHex } from "viem";
+import { finalBlock, taggedBlock, USUAL_DEPTH } from "../../../src/delivery/finality.ts";
+import { findBlock, receiptOf, transactionOf } from "../../../src/delivery/lookUp.ts";
+import { watchChain } from "../../../src/delivery/watchChain.ts";
+import { fakeClient } from "./fakeChain.ts";
+
+const HASH = `0x${"01".repeat(32)}` as const;
+const refuse = (code: number, message: string) => () => {
+  throw { code, message };
+};
+
+/** How nodes say that they know no final block (ethereum/execution-apis#879 and the clients' sources). */
+const UNKNOWN: Readonly<Record<string, () => unknown>> = {
+  "reth, Nethermind, ethrex": () => null,
+  Geth: refuse(-32_000, "finalized block not found"),
+  "Besu and Erigon": refuse(-39_001, "Unknown block"),
+  "a node of before the tag": refuse(-32_602, "invalid argument 0: hex string without 0x prefix"),
+  "a node with EIP-1474's code": refuse(-32_001, "Requested resource not found"),
+  Avalanche: refuse(-32_000, "cannot query unfinalized data"),
+};
+
+const blockAt = (number: number) => ({
+  ...{ number: toHex(number), hash: HASH, parentHash: HASH, timestamp: "0x1", gasLimit: "0x1" },
+  transactions: [],
+});
+
+/** A chain whose head is 500. */
+function chainWith(finalized: () => unknown) {
+  const tags: unknown[] = [];
+  const { client } = fakeClient(7, (_, [tag]) => {
+    tags.push(tag);
+    return tag === "finalized" ? finalized() : blockAt(500);
+  });
+  return { client, tags };
+}
+
+describe("the newest final block", () => {
+  for (const [who, answer] of Object.entries(UNKNOWN)) {
+    it(`is so many blocks below the head where the node knows none, in the words of ${who}`, async () => {
+      const { client } = chainWith(answer);
+      expect(await taggedBlock(client)).to.equal(undefined);
+      const { number, hash } = await finalBlock(client, { by: "tag" }, 500);
+      expect([number, hash]).to.deep.equal([500 - USUAL_DEPTH, undefined]);
+      expect(await watchChain(client).finalized()).to.equal(500 - USUAL_DEPTH);
+    });
+  }
+
+  it("is the node's where it names one", async () => {
+    const { client } = chainWith(() => blockAt(490));
+    expect(await finalBlock(client, { by: "tag" }, 500)).to.deep.equal({ number: 490, hash: HASH });
+  });
+
+  it("is asked of no node where a depth says it", async () => {
+    const { client, tags } = chainWith(() => blockAt(490));
+    expect(await finalBlock(client, { by: "depth", blocks: 9 }, 500)).to.include({ number: 491 });
+    expect(await watchChain(client, { by: "depth", blocks: 9 }).finalized()).to.equal(491);
+    expect(tags).to.not.include("finalized");
+  });
+
+  it("is not known of a node that says nothing, or has too much to do", async () => {
+    for (const answer of [
+      () => {
+        throw new HttpRequestError({ url: "http://a", status: 503 });
+      },
+      refuse(429, "too many requests"),
+    ]) {
+      const { client } = chainWith(answer);
+      expect(await taggedBlock(client).catch(() => "no answer")).to.equal("no answer");
+    }
+  });
+});
+
+describe("what a node does not have", () => {
+  it("is not found, whether it says null or has an error for it, and any other error is thrown", async () => {
+    const answers = [...Object.values(UNKNOWN), refuse(-32_000, "transaction not found")].filter(
+      (answer) => answer !== UNKNOWN["a node of before the tag"],
+    );
+    for (const answer of answers) {
+      const { client } = fakeClient(7, () => answer());
+      expect(await findBlock(client, 3n)).to.equal(undefined);
+      expect(await receiptOf(client, [HASH])).to.equal(undefined);
+      expect(await transactionOf(client, [HASH])).to.equal(undefined);
+    }
+    for (const answer of [
+      refuse(-32_000, "transaction indexing is in progress"),
+      refuse(-32_601, "method eth_getBlockByNumber not found"),
+    ]) {
+      const { client } = fakeClient(7, () => answer());
+      expect(await receiptOf(client, [HASH]).catch(() => "thrown")).to.equal("thrown");
+      expect(await findBlock(client, 3n).catch(() => "thrown")).to.equal("thrown");
+    }
+  });
+});
