@@ -1,5 +1,5 @@
 import { BaseError, HttpRequestError, UnknownRpcError } from "viem";
-import { isSilent, nodeWords } from "../chain/errors/explainThrown.ts";
+import { isNotFound, isSilent, nodeWords } from "../chain/errors/explainThrown.ts";
 import { kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
 import { SymbolonError } from "../core/errors.ts";
 
@@ -42,6 +42,8 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
       : { kind: "down", wish: wishIn(headers?.get("retry-after") ?? undefined) };
   }
   const code = codeOf(thrown);
+  // That there is no such block, transaction or receipt is an answer.
+  if (code === undefined && isNotFound(thrown)) return undefined;
   // No words of a node, but of the machinery: an answer that is none, a connection that was given up.
   if (code === undefined) return { kind: "down", wish: 0 };
   const message = nodeWords(thrown);
