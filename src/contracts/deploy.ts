@@ -1,10 +1,10 @@
 import type { Address, Hash, Hex } from "viem";
-import { call, estimateGas, getCode, getTransactionCount, sendTransaction } from "viem/actions";
+import { call, estimateGas, getCode, getTransactionCount } from "viem/actions";
 import { shippedCodes } from "../chain/abi/shippedCodes.ts";
 import { isShippedCode, type ShippedCode } from "../chain/campaigns/codeFingerprint.ts";
 import type { ReadClient, WriteClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
-import { awaitReceipt } from "../delivery/lookUp.ts";
+import { sendThrough } from "../delivery/sendCalls.ts";
 import { askUntil, type Timing, usualTiming } from "../delivery/timing.ts";
 import { type Construction, creationCode, deterministicAddress, deterministicCall } from "./deterministic.ts";
 
@@ -32,7 +32,7 @@ export type DeployedContract = {
  * Deploys, one after the other, what is not there yet, through the deterministic deployment proxy, which must be there
  * (`requireProxy`). It needs no journal: what is there at its address is there.
  * @returns by the same names
- * @throws SymbolonError `OtherCode`, `NotCreated`, `TransactionPending`; what viem throws where a constructor refuses
+ * @throws SymbolonError `OtherCode`, `NotCreated`, and as `sendThrough`; what viem throws where a constructor refuses
  */
 export async function deployContracts<Name extends string>(
   client: WriteClient,
@@ -62,8 +62,7 @@ export async function deployContracts<Name extends string>(
       deployed[name] = { address, state: "missing", transaction: null, gas };
       continue;
     }
-    const transaction = await sendTransaction(client, sending);
-    const { gasUsed: gas } = await awaitReceipt(client, transaction, timing);
+    const { transactionHash: transaction, gasUsed: gas } = await sendThrough(client, sending, timing);
     // Somebody else may have been first, and the proxy refused ours: what counts is what is there.
     if (!(await isThere(client, address, construction))) throw notCreated(construction, address, transaction);
     deployed[name] = { address, state: "deployed", transaction, gas };

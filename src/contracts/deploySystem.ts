@@ -8,7 +8,8 @@ import type { WriteClient } from "../chain/clients.ts";
 import { sendSingle } from "../delivery/sendCalls.ts";
 import type { Timing } from "../delivery/timing.ts";
 import { type DeployedContract, type DeployOptions, deployContracts } from "./deploy.ts";
-import { deployProxy, requireProxy } from "./requireProxy.ts";
+import { deployProxy } from "./deployProxy.ts";
+import { requireProxy } from "./requireProxy.ts";
 import { systemConstructions } from "./system.ts";
 
 /**

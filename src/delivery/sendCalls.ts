@@ -43,7 +43,22 @@ export async function sendSingle(
   timing?: Timing,
 ): Promise<TransactionReceipt> {
   const { to, data } = asTransaction(call);
-  const receipt = await sendThrough(client, { to, data, value: 0n }, timing);
+  return requireDone(await sendThrough(client, { to, data, value: 0n }, timing));
+}
+
+/**
+ * Sends ether, in wei, as {@link sendSingle} sends calls; done twice it is sent twice.
+ * @throws SymbolonError as `sendSingle`
+ */
+export async function sendEther(
+  client: WriteClient,
+  { to, value }: { readonly to: Address; readonly value: bigint },
+  timing?: Timing,
+): Promise<TransactionReceipt> {
+  return requireDone(await sendThrough(client, { to, data: "0x", value }, timing));
+}
+
+function requireDone(receipt: TransactionReceipt): TransactionReceipt {
   if (receipt.status === "success") return receipt;
   const hash = receipt.transactionHash;
   throw new SymbolonError({
@@ -81,8 +96,12 @@ export async function sendCalls(
   return sent;
 }
 
-/** Sends one transaction as every other is sent, and waits for the receipt of whichever version is mined. */
-async function sendThrough(
+/**
+ * Sends one transaction as every other is sent, and waits for the receipt of whichever version is mined.
+ * @returns also of one that reverted
+ * @throws SymbolonError `TransactionPending`, `NotEnoughFunds`, `NotSent`, `NonceTaken`
+ */
+export async function sendThrough(
   client: WriteClient,
   call: OutgoingCall,
   timing: Timing = usualTiming,

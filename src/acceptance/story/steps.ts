@@ -1,5 +1,5 @@
 import { deployContracts } from "../../contracts/deploy.ts";
-import { deployProxy } from "../../contracts/requireProxy.ts";
+import { deployProxy } from "../../contracts/deployProxy.ts";
 import { systemConstructions } from "../../contracts/system.ts";
 import { later } from "../../core/status/statusWords.ts";
 import { isoMoment } from "../../core/text/moment.ts";
