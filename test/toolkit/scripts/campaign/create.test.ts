@@ -201,6 +201,27 @@ describe("symbolon campaign create", () => {
     expect(await chain.nonce()).to.equal(before);
   });
 
+  it("says why a token does not take the permit of a delegated account, sends nothing, and approves without --permit", async () => {
+    const directory = await trees.write("delegated");
+    const token = await chain.token({ asksCode: true });
+    const terms = { token, end: await inDays(2n), out: trees.path("delegated.json") };
+    const { address } = chain.operator.account;
+    await chain.node.setCode({ address, bytecode: `0xef0100${token.slice(2)}` });
+    try {
+      const before = await chain.nonce();
+      const { told } = await create(directory, terms, "--permit");
+      expect(told.error?.code).to.equal("PermitRefused");
+      expect(told.error?.reason).to.include("by EIP-7702").and.include("ERC-1271");
+      expect(told.error?.hint).to.match(/Leave --permit out/);
+      expect(await chain.nonce()).to.equal(before);
+      const plain = await create(directory, terms);
+      expect(plain.code, plain.stderr).to.equal(0);
+      expect(await chain.balanceOf(token, plain.told.campaign)).to.equal(TOTAL);
+    } finally {
+      await chain.node.setCode({ address, bytecode: "0x" });
+    }
+  });
+
   it("changes an allowance that is there by way of 0, and leaves a greater one as it is", async () => {
     const directory = await trees.write("tree");
     const token = await chain.token({ stubborn: true });
