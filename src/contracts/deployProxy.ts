@@ -1,4 +1,4 @@
-import { formatEther, formatGwei, type Hash, keccak256, parseTransaction } from "viem";
+import { formatEther, formatGwei, type Hash, type Hex, keccak256, parseTransaction } from "viem";
 import { estimateGas, getBalance, getBlock, getTransactionCount, sendRawTransaction } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
 import { isSilent, nodeWords } from "../chain/errors/explainThrown.ts";
@@ -7,28 +7,39 @@ import { awaitReceipt } from "../delivery/lookUp.ts";
 import { sendEther } from "../delivery/sendCalls.ts";
 import { type SendRefusal, sendRefusal } from "../delivery/sendRefusal.ts";
 import { askUntil, type Timing, usualTiming } from "../delivery/timing.ts";
-import { deploymentProxy } from "./deterministic.ts";
+import { requireDeployable } from "./deploy.ts";
+import { type Construction, deploymentProxy } from "./deterministic.ts";
 import { isProxyThere } from "./requireProxy.ts";
 
 /**
  * Puts the proxy on a chain that lacks it, as anybody may: by the transaction that was signed by nobody, which is paid for by
  * an account that nobody has the key of. It is offered to the node before it is paid for: a node that would take it says that
  * funds are lacking, one that never will says so.
+ * @param next what is deployed by it afterwards: that is looked at before the proxy is paid for
  * @returns the hash; undefined: it was there
- * @throws SymbolonError `OtherProxy`, `ProxyNotMade`, `ProxyBelowBaseFee`, `UnprotectedRefused`, `ProxyRefused`, and as `sendEther`
+ * @throws SymbolonError `OtherProxy`, `ProxyNotMade`, `ProxyBelowBaseFee`, `UnprotectedRefused`, `ProxyRefused`, and as
+ * `requireDeployable` and `sendEther`
  */
 export async function deployProxy(
   client: WriteClient,
   timing: Timing = usualTiming,
+  next: {
+    readonly constructions: Readonly<Record<string, Construction>>;
+    readonly salt?: Hex | undefined;
+  } = {
+    constructions: {},
+  },
 ): Promise<Hash | undefined> {
   if (await isProxyThere(client)) return undefined;
   await requireMakeable(client);
   const { maker, price } = deploymentProxy;
   // Read first: once the transaction is mined, nothing is left of what it was paid with.
   const lacking = price - (await getBalance(client, { address: maker }));
+  const paid = lacking > 0n ? lacking : 0n;
+  const before = { transactions: paid > 0n ? 1 : 0, value: paid };
+  await requireDeployable(client, next.constructions, { salt: next.salt, before });
   const offered = await offer(client);
   if (offered.answer === "refused") throw notTaken(client, offered, 0n);
-  const paid = lacking > 0n ? lacking : 0n;
   if (paid > 0n) await sendEther(client, { to: maker, value: paid }, timing);
   if (offered.answer === "poor") await offerPaid(client, paid, timing);
   const hash = keccak256(deploymentProxy.transaction);

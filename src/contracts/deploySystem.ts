@@ -21,9 +21,10 @@ export async function deploySystem(
   client: WriteClient,
   { makeProxy = false, ...options }: Omit<DeployOptions, "salt"> & { readonly makeProxy?: boolean } = {},
 ): Promise<Readonly<Record<SystemContract, DeployedContract>>> {
-  if (makeProxy && options.dryRun !== true) await deployProxy(client, options.timing);
+  const constructions = systemConstructions();
+  if (makeProxy && options.dryRun !== true) await deployProxy(client, options.timing, { constructions });
   else await requireProxy(client);
-  return deployContracts(client, systemConstructions(), options);
+  return deployContracts(client, constructions, options);
 }
 
 export type DeployCampaignParameters = {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { keccak256, toBytes, zeroHash } from "viem";
-import { getBlockNumber, getCode } from "viem/actions";
+import { privateKeyToAccount } from "viem/accounts";
+import { getBalance, getBlockNumber, getCode } from "viem/actions";
 import { readAddressBook } from "../../scripts/command/readAddressBook.ts";
 import { systemContracts } from "../../src/chain/book/addressBook.ts";
 import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
@@ -39,10 +40,16 @@ describe("symbolon deploy", () => {
     expect(statesOf(planned)).to.deep.equal(["missing"]);
     expect(existsSync(book)).to.equal(false);
 
-    // Who has no ether is told so, and nothing but the proxy is there.
-    const poor = await run(["system"], keccak256(toBytes("symbolon test key")));
-    expect(poor.code).to.equal(1);
-    expect(poor.error.reason).to.match(/enough funds|too little ether/);
+    // Who has too little ether for all of it is told so before the first is paid for, the proxy too.
+    const key = keccak256(toBytes("symbolon test key"));
+    const { address } = privateKeyToAccount(key);
+    for (const value of [0n, 10n ** 16n]) {
+      await chain.node.setBalance({ address, value });
+      const poor = await run(["system"], key);
+      expect([poor.code, poor.error.code]).to.deep.equal([1, "NotEnoughFunds"]);
+      expect(poor.error.reason).to.include("too little ether").and.include("0.01 ether that they carry");
+      expect(await getBalance(chain.reader, { address })).to.equal(value);
+    }
 
     const done = await run(["system"]);
     expect(done.code, done.stderr).to.equal(0);

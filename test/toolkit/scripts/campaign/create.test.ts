@@ -8,6 +8,7 @@ import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { manifestOf, ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
 import { runCampaign, SUPPLY } from "../operatorChain.ts";
 import { OTHER_KEY } from "../servedChain.ts";
+import { shortOfEther } from "../shortOfEther.ts";
 import {
   type CreationChain,
   DAY,
@@ -220,6 +221,17 @@ describe("symbolon campaign create", () => {
     } finally {
       await chain.node.setCode({ address, bytecode: "0x" });
     }
+  });
+
+  it("approves nothing where the ether does not suffice for the creation", async () => {
+    const directory = await trees.write("poor");
+    const terms = { token: await chain.token(), end: await inDays(2n), out: trees.path("poor.json") };
+    const { address } = chain.operator.account;
+    const { told } = await shortOfEther(chain, { address, gas: 120_000n }, () => create(directory, terms));
+    expect(told.error).to.include({ code: "NotEnoughFunds" });
+    expect(told.error.reason).to.match(/too little ether for 2 transactions/);
+    expect(told.error.hint).to.match(/None of them was sent. Send 0x/);
+    expect(existsSync(terms.out)).to.equal(false);
   });
 
   it("changes an allowance that is there by way of 0, and leaves a greater one as it is", async () => {

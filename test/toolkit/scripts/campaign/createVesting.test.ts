@@ -8,6 +8,7 @@ import { fundTask, fundWork } from "../../../../src/distribution/fund/fundWork.t
 import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
+import { shortOfEther } from "../shortOfEther.ts";
 import {
   type CreationChain,
   DAY,
@@ -157,7 +158,11 @@ describe("symbolon campaign create, of vesting campaigns", () => {
     await chain.lose(token, campaign);
     const dry = await chain.runJson("fund", path, directory, "--dry-run");
     expect(dry.told, dry.stderr).to.deep.include({ missing: "9", sent: "0", balance: String(TOTAL - 9n) });
-    const funded = await chain.runJson("fund", path, directory);
+    const { address } = chain.operator.account;
+    const fund = () => chain.runJson("fund", path, directory);
+    const poor = await shortOfEther(chain, { address, gas: 90_000n }, fund);
+    expect(poor.told.error, poor.stderr).to.include({ code: "NotEnoughFunds" });
+    const funded = await fund();
     expect(funded.told, funded.stderr).to.deep.include({ missing: "9", sent: "9" });
     expect(funded.told.transactions).to.have.length(2);
     expect(await chain.balanceOf(token, campaign)).to.equal(TOTAL);
