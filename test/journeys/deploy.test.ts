@@ -9,6 +9,7 @@ import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
 import { readGate } from "../../src/chain/read/readGate.ts";
 import { deploymentProxy } from "../../src/contracts/deterministic.ts";
 import { temporaryFolder } from "../toolkit/allocation/temporaryFolder.ts";
+import { openFaultyNode } from "../toolkit/scripts/faultyNode.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
 import { ISSUER_KEY, OTHER_KEY, serveChain } from "../toolkit/scripts/servedChain.ts";
 
@@ -64,6 +65,30 @@ describe("symbolon deploy", () => {
     expect(again).to.deep.include({ cost: { gas: "0", wei: "0" }, addresses: book });
     expect(readAddressBook(book)).to.deep.equal(new Map([[31_337, canonicalAddresses]]));
     expect(await run(["system", "--check"])).to.include({ code: 0, dryRun: true });
+  });
+
+  it("spends nothing before a node that takes no transaction without a chain id", async () => {
+    const fresh = await serveChain();
+    const node = await openFaultyNode(fresh.rpc);
+    try {
+      const { maker, transaction } = deploymentProxy;
+      const code = -32_000;
+      const message = "only replay-protected (EIP-155) transactions allowed over RPC";
+      node.answer = (method, [raw]) =>
+        method === "eth_sendRawTransaction" && raw === transaction ? { error: { code, message } } : undefined;
+      const env = { SYMBOLON_RPC_URL: node.url, SYMBOLON_PRIVATE_KEY: ISSUER_KEY };
+      const args = ["deploy", "system", "--deploy-proxy", "--json"];
+      const refused = await runSymbolon(args, env);
+      const { error } = JSON.parse(refused.stdout);
+      expect([refused.code, error.code]).to.deep.equal([1, "UnprotectedRefused"]);
+      expect(error.reason).to.include(message).and.include("Nothing was spent");
+      expect(await getBalance(fresh.reader, { address: maker })).to.equal(0n);
+      node.reset();
+      expect((await runSymbolon(args, env)).code).to.equal(0);
+    } finally {
+      await node.close();
+      await fresh.close();
+    }
   });
 
   it("deploys each kind of gate, by options or a file of them, once", async () => {

@@ -44,7 +44,8 @@ export const story: readonly Step[] = [
     name: "proxy",
     title: "Bring the deployment proxy",
     needs: [],
-    run: async ({ client, timing }) => (await deployProxy(client, timing)) ?? "it was there",
+    run: async ({ client, timing }) =>
+      (await deployProxy(client, timing, { constructions: systemConstructions() })) ?? "it was there",
   },
   { name: "system", title: "Find or deploy the system", needs: ["proxy"], run: deployAll },
   { name: "token", title: "Deploy a sample token", needs: ["proxy"], run: deployToken },
