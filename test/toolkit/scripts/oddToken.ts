@@ -11,11 +11,11 @@ export type Oddity = {
   readonly stubborn?: boolean;
   /** Asks an owner that has code, and not its key, for a permit's signature (ERC-1271), as USDC does. */
   readonly asksCode?: boolean;
-  /** What it does where a contract sends: nothing odd, charges it, asks it first, or moves nothing and says it did. */
-  readonly whereContractsSend?: "nothing odd" | "charges" | "asks" | "pretends";
+  /** What it does where a contract sends: nothing odd, charges it, asks it first, moves nothing and says it did, or takes no order to move another's. */
+  readonly whereContractsSend?: "nothing odd" | "charges" | "asks" | "pretends" | "stops";
 };
 
-const MODES = ["nothing odd", "charges", "asks", "pretends"] as const;
+const MODES = ["nothing odd", "charges", "asks", "pretends", "stops"] as const;
 
 /** An ERC-20 with a permit, and with whatever is odd about it. */
 const SOURCE = `// SPDX-License-Identifier: MIT
@@ -56,6 +56,11 @@ contract OddToken is ERC20Permit {
             require(agreed && bytes4(answer) == 0x1626ba7e, "the owner's code does not agree");
         }
         super.permit(owner, spender, value, deadline, v, r, s);
+    }
+
+    function transferFrom(address from, address to, uint256 value) public override returns (bool) {
+        require(MODE != 4, "it stops there");
+        return super.transferFrom(from, to, value);
     }
 
     function _update(address from, address to, uint256 value) internal override {

@@ -8,6 +8,7 @@ import { fundTask, fundWork } from "../../../../src/distribution/fund/fundWork.t
 import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
+import type { Oddity } from "../oddToken.ts";
 import { shortOfEther } from "../shortOfEther.ts";
 import {
   type CreationChain,
@@ -183,11 +184,11 @@ describe("symbolon campaign create, of vesting campaigns", () => {
   });
 
   /** A vesting campaign that was deployed by itself, so without its money. */
-  async function unfunded() {
+  async function unfunded(oddity: Oddity = {}) {
     const rows = ROWS.slice(0, 3);
     const directory = await trees.write("tree", "native", rows);
     const total = rows.reduce((sum, { amount }) => sum + amount, 0n);
-    const token = await chain.token();
+    const token = await chain.token(oddity);
     const [points, { timestamp }] = [
       [[2_000_000_000n, 10n ** 18n]] as const,
       { timestamp: await chain.now() },
@@ -210,6 +211,15 @@ describe("symbolon campaign create, of vesting campaigns", () => {
     };
     return { rows, directory, token, campaign, fund, fundingOf, total };
   }
+
+  it("approves nothing where the campaign would refuse the funding", async () => {
+    const { fund, token, campaign } = await unfunded({ whereContractsSend: "stops" });
+    const before = await chain.nonce();
+    const { told, stderr } = await fund();
+    expect(told.error, stderr).to.be.an("object");
+    expect(told.error.reason).to.include("it stops there");
+    expect([await chain.nonce(), await chain.allowance(token, campaign)]).to.deep.equal([before, 0n]);
+  });
 
   it("counts what was merely sent to a vesting campaign while nothing is claimed", async () => {
     const { rows, directory, token, campaign, fund, fundingOf, total } = await unfunded();
