@@ -3,9 +3,11 @@ import { BaseError, ContractFunctionRevertedError, ExecutionRevertedError, type 
 /**
  * The bytes with which a contract reverted, in what a viem call threw: whichever action it was, and whether the node was
  * asked for an estimate, a call or a simulation.
+ * @param thrown what was thrown; or the bytes themselves, of a series that was played
  * @returns `0x` where it reverted without a word; undefined where no contract reverted (the node did not answer, say)
  */
 export function revertData(thrown: unknown): Hex | undefined {
+  if (isHex(thrown)) return thrown;
   if (!(thrown instanceof BaseError)) return undefined;
   const reverted = thrown.walk((cause) => cause instanceof ContractFunctionRevertedError);
   if (reverted instanceof ContractFunctionRevertedError && reverted.raw !== undefined) return reverted.raw;

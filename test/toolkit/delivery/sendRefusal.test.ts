@@ -9,6 +9,7 @@ type Row = readonly [node: string, code: number, words: string, means: SendRefus
 const held: SendRefusal = { kind: "held" };
 const outbid: SendRefusal = { kind: "outbid" };
 const poor: SendRefusal = { kind: "poor" };
+const unprotected: SendRefusal = { kind: "unprotected" };
 const other: SendRefusal = { kind: "other" };
 const tip = (least?: bigint): SendRefusal => ({ kind: "price", wants: "tip", least });
 const whole = (least?: bigint): SendRefusal => ({ kind: "price", wants: "whole", least });
@@ -112,7 +113,12 @@ const ROWS: readonly Row[] = [
   ],
   ["go-ethereum", -32_000, "nonce too low: next nonce 5, tx nonce 4", other],
   ["go-ethereum", -32_000, "txpool is full", other],
-  ["go-ethereum", -32_000, "only replay-protected (EIP-155) transactions allowed over RPC", other],
+  ["Besu", -32_004, "Upfront cost exceeds account balance", poor],
+  ["Nethermind", -32_010, "InsufficientFunds, Account balance: 0, cumulative cost: 12", poor],
+  ["ZKsync", -32_000, "not enough balance to cover the fee. balance: 3, fee: 40", poor],
+  ["Besu", -32_000, "ChainId is required", unprotected],
+  ["Nethermind", -32_010, "InvalidTxChainId: Expected 41, got 0", unprotected],
+  ["go-ethereum", -32_000, "only replay-protected (EIP-155) transactions allowed over RPC", unprotected],
 ];
 
 /** What viem throws for it. */
