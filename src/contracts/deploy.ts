@@ -1,10 +1,11 @@
 import type { Address, Hash, Hex } from "viem";
-import { call, estimateGas, getCode, getTransactionCount, sendTransaction } from "viem/actions";
+import { call, estimateGas, getCode, getTransactionCount } from "viem/actions";
 import { shippedCodes } from "../chain/abi/shippedCodes.ts";
 import { isShippedCode, type ShippedCode } from "../chain/campaigns/codeFingerprint.ts";
 import type { ReadClient, WriteClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { awaitReceipt } from "../delivery/lookUp.ts";
+import { sendOnce } from "../delivery/sendOnce.ts";
 import { askUntil, type Timing, usualTiming } from "../delivery/timing.ts";
 import { type Construction, creationCode, deterministicAddress, deterministicCall } from "./deterministic.ts";
 
@@ -62,7 +63,7 @@ export async function deployContracts<Name extends string>(
       deployed[name] = { address, state: "missing", transaction: null, gas };
       continue;
     }
-    const transaction = await sendTransaction(client, sending);
+    const transaction = await sendOnce(client, sending);
     const { gasUsed: gas } = await awaitReceipt(client, transaction, timing);
     // Somebody else may have been first, and the proxy refused ours: what counts is what is there.
     if (!(await isThere(client, address, construction))) throw notCreated(construction, address, transaction);

@@ -66,6 +66,8 @@ export type Dialect = {
   readonly absent?: Refusal & { readonly methods: readonly string[] };
   /** What is said in place of `null` where a transaction or receipt is not there, the first time. */
   readonly unread?: Refusal;
+  /** What is said in place of `null` of a block above the newest. */
+  readonly beyond?: Refusal;
   /** `eth_getTransactionCount` of "pending" does not count what waits. */
   readonly pendingNonce?: "latest";
   /** How often a transaction is asked for until it is mined; till then nobody is told of it. */

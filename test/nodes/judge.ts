@@ -32,11 +32,24 @@ export function judge(ended: Ended, traffic: Traffic, expected: number): Verdict
 
 type Told = { readonly code: string; readonly reason: string; readonly hint: string };
 
+/** What a command prints for programs: why it failed, or what it has found. */
+type Document = {
+  readonly error?: Told;
+  readonly findings?: readonly {
+    readonly id: string;
+    readonly severity?: string;
+    readonly sentence: string;
+    readonly hint?: string;
+  }[];
+};
+
 function errorIn(stdout: string): Told | undefined {
   const found = /^\{[\s\S]*\}$/m.exec(stdout.trim())?.[0];
   if (found === undefined) return undefined;
   try {
-    return (JSON.parse(found) as { error?: Told }).error;
+    const { error, findings = [] } = JSON.parse(found) as Document;
+    const [first] = findings.filter(({ severity }) => severity === "error");
+    return error ?? (first && { code: first.id, reason: first.sentence, hint: first.hint ?? "" });
   } catch {
     return undefined;
   }

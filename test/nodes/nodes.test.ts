@@ -4,7 +4,7 @@ import { seededRandom } from "../differential/calls/seededRandom.ts";
 import type { Dialect } from "./dialect.ts";
 import { dialects } from "./dialects/index.ts";
 import { countMatrix, runMatrix, writeMatrix } from "./matrix.ts";
-import { plain } from "./runWay.ts";
+import { plain, runWay } from "./runWay.ts";
 import { openStage, type ZooStage } from "./stage.ts";
 import { type Way, ways } from "./ways.ts";
 
@@ -56,6 +56,20 @@ describe("a zoo of nodes", () => {
     expect(faults).to.deep.equal([]);
     const { sameBytes } = countMatrix(matrix);
     expect(sameBytes).to.equal(0);
+  });
+
+  it("deploys at what the node asks for, and says what to give where it asks for more than anybody would guess", async () => {
+    for (const dialect of dialects.filter(({ name }) => /^(Arbitrum|Polygon|BSC)/.test(name))) {
+      const [{ result } = {}] = await runMatrix(stage, [[dialect, named("deploy relay")]]);
+      expect(result?.verdict, dialect.name).to.deep.equal({ kind: "ok" });
+      expect(result?.traffic.sameBytes).to.equal(0);
+    }
+    const floor = { floor: 10n ** 13n, code: -32_000, message: "transaction underpriced" };
+    const dear = { ...plain, pool: { belowFloor: floor } };
+    const { verdict, ended, traffic } = await runWay(stage, dear, named("deploy relay"));
+    expect(verdict).to.include({ kind: "named", code: "NotSent" });
+    expect(ended.stdout).to.include("transaction underpriced").and.include("--priority-fee");
+    expect(traffic.sent.length).to.be.within(5, 10);
   });
 
   it("pays where pools refuse the price of what they are offered first", async () => {

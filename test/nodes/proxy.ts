@@ -88,6 +88,9 @@ function listener(rpc: string, dialect: Dialect) {
       isUnread = true;
       return refusal(dialect.unread, {});
     }
+    if (answer.result === null && dialect.beyond !== undefined && method === "eth_getBlockByNumber") {
+      return refusal(dialect.beyond, {});
+    }
     return answer.result === undefined || answer.result === null
       ? answer
       : { result: dressed(dialect, method, answer.result) };
@@ -135,7 +138,7 @@ function fixedAnswer(dialect: Dialect, method: string, params: readonly unknown[
   if (method === "eth_maxPriorityFeePerGas" && fees?.tip !== undefined) return { result: toHex(fees.tip) };
   const tag = params.find((one) => one === "finalized" || one === "safe" || one === "pending");
   const told = tags?.[tag as keyof typeof tags];
-  if (tag !== undefined && told !== undefined && dialect.pendingNonce === undefined) {
+  if (tag !== undefined && told !== undefined) {
     if (told === null) return { result: null };
     return refusal(told, {});
   }

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 // Hardhat looks for its configuration once, in the folder of then: the checkout.
 import "hardhat";
+import { createClient, http, testActions } from "viem";
+import { deploymentProxy } from "../../src/contracts/deterministic.ts";
 import { openChainInputs } from "../journeys/wrongCalls/chainInputs.ts";
 import { writePlainInputs } from "../journeys/wrongCalls/plainInputs.ts";
 import { makeTestStore } from "../toolkit/store/openTestStore.ts";
@@ -27,7 +29,12 @@ export async function openStage() {
   process.chdir(inputs);
   await writePlainInputs();
   const chain = await openChainInputs();
-  const node = await openZooNode(chain.names.get("rpc") ?? "");
+  const rpc = chain.names.get("rpc") ?? "";
+  const behind = createClient({ transport: http(rpc) }).extend(testActions({ mode: "hardhat" }));
+  // Nearly every chain has it.
+  await behind.setCode({ address: deploymentProxy.address, bytecode: deploymentProxy.code });
+  await chain.keep();
+  const node = await openZooNode(rpc);
   let cells = 0;
   return {
     node,

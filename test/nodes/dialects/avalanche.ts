@@ -26,7 +26,7 @@ export const avalanche: Dialect = {
       message: "insufficient funds for gas * price + value: address {from} have ({balance}) want ({cost})",
     },
   },
-  tags: { pending: { code: -32_000, message: "cannot query unfinalized data" } },
+  beyond: { code: -32_000, message: "cannot query unfinalized data" },
   logs: {
     blocks: 2_048,
     code: -32_000,
