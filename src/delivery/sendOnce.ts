@@ -8,7 +8,7 @@ import { priceRefused } from "./sendingErrors.ts";
 import { sendRefusal } from "./sendRefusal.ts";
 
 /** From one gwei, doubled so often, a tip is 512 gwei: who asks for more names it. */
-const MOST_OFFERS = 10;
+const MAX_OFFERS = 10;
 
 /**
  * Sends a transaction for which no journal is needed, since its effect shows whether it was there. A node that refuses its price
@@ -18,7 +18,7 @@ const MOST_OFFERS = 10;
 export async function sendOnce(client: WriteClient, call: OutgoingCall): Promise<Hash> {
   let refused: RefusedPrice | undefined;
   let refusal: unknown;
-  for (let offers = 0; offers < MOST_OFFERS; offers++) {
+  for (let offers = 0; offers < MAX_OFFERS; offers++) {
     const fees = offerOf(await askFees(client, { ...call, gas: 0n, nonce: 0 }), { refused });
     if (refused !== undefined && !isAnswer(fees, refused)) break;
     try {

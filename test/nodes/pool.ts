@@ -25,7 +25,7 @@ export function openPool(dialect: Dialect, ask: Ask) {
   /** What is not mined yet, and how often it was asked for. */
   const hidden: { readonly raw: Hex; readonly hash: Hex; asked: number }[] = [];
   let sameBytes = 0;
-  let isRisen = false;
+  let isRisen = dialect.rises === "by itself";
 
   async function baseFee(): Promise<bigint> {
     const { result } = await ask("eth_getBlockByNumber", ["latest", false]);

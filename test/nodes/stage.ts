@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 // Hardhat looks for its configuration once, in the folder of then: the checkout.
 import "hardhat";
-import { createClient, http, testActions } from "viem";
+import { type Address, createClient, http, testActions } from "viem";
+import { openReader } from "../../scripts/command/connect.ts";
+import { listAttestations } from "../../src/chain/events/attestations.ts";
 import { deploymentProxy } from "../../src/contracts/deterministic.ts";
 import { openChainInputs } from "../journeys/wrongCalls/chainInputs.ts";
 import { writePlainInputs } from "../journeys/wrongCalls/plainInputs.ts";
@@ -33,8 +35,12 @@ export async function openStage() {
   const behind = createClient({ transport: http(rpc) }).extend(testActions({ mode: "hardhat" }));
   // Nearly every chain has it.
   await behind.setCode({ address: deploymentProxy.address, bytecode: deploymentProxy.code });
+  await behind.mine({ blocks: 1 });
   await chain.keep();
   const node = await openZooNode(rpc);
+  const [attested] = await listAttestations(await openReader(rpc), {
+    registry: chain.names.get("attestations") as Address,
+  });
   let cells = 0;
   return {
     node,
@@ -47,6 +53,7 @@ export async function openStage() {
       const names = new Map([
         ...chain.names,
         ["node", node.url] as const,
+        ["uid", attested?.uid ?? ""] as const,
         ["store", store?.address ?? ""] as const,
       ]);
       const env = { ...chain.env, SYMBOLON_RPC_URL: node.url, DATABASE_URL: store?.address };
