@@ -80,9 +80,9 @@ export function explainThrown(thrown: unknown, explain: ExplainRefusal): unknown
   });
 }
 
-/** Whether the sender's ether does not suffice, in the words of the usual nodes. */
+/** Whether the sender's ether does not suffice, in the words of the usual nodes: Nethermind's are one, Besu's are its own. */
 export function isPoor(thrown: unknown): boolean {
-  return /insufficient funds|enough funds/i.test(String(thrown));
+  return /insufficient ?funds|enough funds|upfront (gas )?cost exceeds/i.test(String(thrown));
 }
 
 type ErrorClass = new (...parameters: never) => Error;
