@@ -1,5 +1,6 @@
 import type { Ended } from "../toolkit/scripts/runProcess.ts";
 import { throughGateway } from "./gatewayWay.ts";
+import { bringProxy } from "./proxyWay.ts";
 import type { Cell } from "./stage.ts";
 
 /** Calls of the command line in turn, as a person types them, or a program that ends as one does. */
@@ -30,6 +31,7 @@ export const ways: readonly Way[] = [
   found(way("acceptance", "acceptance --dry-run")),
   way("deploy system", "deploy system", "deploy system --check"),
   way("deploy sample-token", "deploy sample-token --holder {other} --supply 5"),
+  { name: "deploy --deploy-proxy", does: bringProxy },
   way("deploy relay", "deploy relay --owner {other} --treasury {other} --key {relayer}"),
   way("deploy trust-list", "deploy trust-list --authority {relayer} --notice 1d"),
   way(
