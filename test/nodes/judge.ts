@@ -11,7 +11,7 @@ export type Verdict =
 
 /** What viem says of itself and of what it asked: nobody but its users knows what to make of it. */
 const OF_VIEM =
-  /viem@|Request body:|Request Arguments:|Raw Call Arguments:|Double check you have provided|RPC Request failed|is a bug in Symbolon/i;
+  /viem@|Request body:|Request Arguments:|Raw Call Arguments:|Double check you have provided|RPC Request failed|Invalid parameters were provided|Missing or invalid parameters|unknown RPC error|Requested resource not|Transaction creation failed|does not exist \/ is not available|is a bug in Symbolon/i;
 
 /** @param expected the exit code on a plain chain */
 export function judge(ended: Ended, traffic: Traffic, expected: number): Verdict {
