@@ -44,7 +44,8 @@ const UNPROTECTED =
 /**
  * The least that is named. go-ethereum: "gas tip cap 1, minimum needed 25" (before: "tip needed 25, tip permitted 1"), "fee cap
  * 1, minimum needed 25", "maxFeePerGas: 1, baseFee: 2"; EDR: "has a baseFeePerGas of 2"; Nethermind: "too low 1 < 2"; Avalanche:
- * "gas fee cap (1) < pool minimum fee cap (2)"; reth: "minimum fee: minimum 2".
+ * "gas fee cap (1) < pool minimum fee cap (2)"; reth: "minimum fee: minimum 2"; OpenEthereum: "(minimal: 2, got: 1)"; Nethermind's
+ * full pool: "needs to be higher than 2"; Metis: "use at least tx.gasPrice = 2 wei".
  */
 const NAMED_LEAST = [
   /(?:tip|fee|price)[^,]*, minimum needed:? (\d+)/i,
@@ -52,6 +53,9 @@ const NAMED_LEAST = [
   /too low:? \d+ < (\d+)/i,
   /base ?fee(?: ?per ?gas)?(?: of|:)? (\d+)/i,
   /minimum (?:fee cap|gas price|tip|fee)(?: of|:)? \(?(\d+)/i,
+  /\(minimal:? (\d+)/i,
+  /needs to be higher than (\d+)/i,
+  /use at least \S+ ?= ?(\d+)/i,
 ];
 
 /** Sorts what sending a transaction has thrown by the node's words: nodes do not agree on codes. */

@@ -6,6 +6,7 @@ import { type Fees, feesOf } from "./fees.ts";
 import type { Sending } from "./journal.ts";
 import { transactionOf } from "./lookUp.ts";
 import { callIn, isNothing, nothingOf, type OutgoingCall } from "./outgoingCall.ts";
+import { isOutpriced } from "./outpriced.ts";
 import {
   type OutgoingTransaction,
   type Sealed,
@@ -153,8 +154,11 @@ export async function raise(context: SenderContext, sending: Sending): Promise<b
   const { fees } = price;
   const sealed = await seal(context, { ...call, gas: limit, nonce: sending.nonce, fees });
   const { signed } = sealed;
+  // What follows prices is no outbidding that ends some time.
+  const { baseFee = null } = context.watch.known() ?? {};
+  const isAnswering = watched.answer === "underpriced" || isOutpriced(sending, baseFee);
   if (signed !== undefined) await journal.addHash(sending, signed.hash, signed.bytes, signed.took);
-  if (watched.newestAt !== undefined && watched.answer !== "underpriced") watched.raises += 1;
+  if (watched.newestAt !== undefined && !isAnswering) watched.raises += 1;
   watched.newestAt = clock.now();
   await sendNewest(context, sending, { fees, send: sealed.send });
   return true;

@@ -47,6 +47,21 @@ const ROWS: readonly Row[] = [
     "err: max fee per gas less than block base fee: address 0x00000000000000000000000000000000000000bb, maxFeePerGas: 9, baseFee: 12 (supplied gas 56786)",
     whole(12n),
   ],
+  [
+    "OpenEthereum",
+    -32_010,
+    "Transaction gas price is too low. It does not satisfy your node's minimal gas price (minimal: 3000, got: 20). Try increasing the gas price.",
+    tip(3_000n),
+  ],
+  [
+    "Nethermind, full",
+    -32_010,
+    "FeeTooLow, FeePerGas needs to be higher than 900 to be added to the TxPool. Affordable FeePerGas of rejected tx: 800.",
+    tip(900n),
+  ],
+  ["Metis", -32_000, "gas price too low: 15 wei, use at least tx.gasPrice = 20 wei", tip(20n)],
+  ["Nethermind", -32_010, "InsufficientFunds, Account balance: 5, cumulative cost: 50", poor],
+  ["Besu", -32_004, "Upfront cost exceeds account balance", poor],
   ["Besu", -32_009, "Gas price below current base fee", whole()],
   ["Nethermind", -32_000, "miner premium is negative", whole()],
   [
