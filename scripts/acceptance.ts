@@ -83,7 +83,7 @@ async function acceptance(options: AcceptanceOptions): Promise<void> {
     maxCost: options.maxCost,
     bringsProxy: options.deployProxy === true || LOCAL_CHAINS.includes(chain.id),
     async confirm(proposal) {
-      if (!json) printAside(proposalLines(proposal, account.address));
+      if (!json) printAside(proposalLines(proposal, account.address, room.seenDialect(proposal.seen)));
       return yes || askYes("Spend this? (yes/no) ", process.stdin, process.stderr);
     },
     onStep: json ? undefined : (title) => printAside([`${title} ...`]),
@@ -98,7 +98,13 @@ async function acceptance(options: AcceptanceOptions): Promise<void> {
   }
   const lines = resultLines(accepted, report.outcome, dryRun ? undefined : out).map(room.redactor(rpc));
   const document: unknown = JSON.parse(room.acceptanceJson(report, rpc));
-  printResult(json, document, dryRun ? [...proposalLines(accepted, account.address), "", ...lines] : lines);
+  printResult(
+    json,
+    document,
+    dryRun
+      ? [...proposalLines(accepted, account.address, room.seenDialect(accepted.seen)), "", ...lines]
+      : lines,
+  );
   if (report.outcome !== "accepted") process.exitCode = WITH_FINDINGS;
 }
 

@@ -91,4 +91,11 @@ export const benches: readonly BenchEntry[] = [
     load: async () => (await import("../governance.ts")).runGovernanceBench,
     loadQuick: async () => (await import("../governance.ts")).runQuickGovernanceBench,
   },
+  {
+    name: "nodes",
+    about:
+      "every command and service through eighteen dialects of clients, chains and gateways, and payments while the base fee rises; half an hour",
+    load: async () => (await import("../nodes.ts")).runNodesBench,
+    loadQuick: async () => (await import("../nodes.ts")).runQuickNodesBench,
+  },
 ];

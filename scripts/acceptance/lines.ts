@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { formatEther, formatGwei } from "viem";
 import type { Acceptance, Proposal } from "../../src/acceptance/index.ts";
+import type { NodeDialect } from "../../src/chain/nodeDialect.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { shellWord } from "../command/shellWord.ts";
 import { type Line, table } from "../output.ts";
@@ -9,6 +10,7 @@ import { type Line, table } from "../output.ts";
 export function proposalLines(
   { plan, balance, spent, maxCost, waits, seen }: Proposal,
   account: string,
+  dialect?: NodeDialect,
 ): readonly string[] {
   const { steps, gas, price, cost, l1, needed, transactions } = plan;
   const left = steps.filter(({ isDone }) => !isDone);
@@ -18,6 +20,7 @@ export function proposalLines(
       : `, ${formatEther(l1)} of it for bytes on another chain`;
   return table([
     ["chain", `${seen.chainId}${seen.client === undefined ? "" : ` (${seen.client})`}`],
+    ["dialect", dialect && `${dialect.name}, by ${dialect.by}. ${dialect.meaning}`],
     ["account", `${account}, ${formatEther(balance)} ether`],
     ["to do", left.map(({ step }) => step).join(", ") || "nothing that costs"],
     [

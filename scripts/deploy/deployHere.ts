@@ -3,8 +3,9 @@ import { formatEther, type Hex } from "viem";
 import { getGasPrice } from "viem/actions";
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { type DeployedContract, deployContracts } from "../../src/contracts/deploy.ts";
+import { deployProxy } from "../../src/contracts/deployProxy.ts";
 import type { Construction } from "../../src/contracts/deterministic.ts";
-import { deployProxy, requireProxy } from "../../src/contracts/requireProxy.ts";
+import { requireProxy } from "../../src/contracts/requireProxy.ts";
 import { formatCount } from "../../src/report/format.ts";
 import { neededChain } from "../command/chainOption.ts";
 import { openWriter } from "../command/connect.ts";
@@ -33,14 +34,15 @@ export function deploying(command: Command): Command {
 /** Chains of one's own, as Hardhat, Anvil and Geth number them. */
 const LOCAL_CHAINS = [31_337, 1_337];
 
-/** Sees to it that the deployment proxy is there; a dry run passes over a chain that would get it. */
+/** Sees to it that the deployment proxy is there, and that what is deployed by it can be; a dry run passes over a chain that would get it. */
 async function bringProxy(
   client: WriteClient,
   { dryRun, deployProxy: isAsked }: Pick<DeployOptions, "dryRun" | "deployProxy">,
+  constructions: Readonly<Record<string, Construction>>,
 ): Promise<Hex | undefined> {
   const isBrought = isAsked === true || LOCAL_CHAINS.includes(client.chain.id);
   if (!isBrought) await requireProxy(client);
-  return isBrought && dryRun !== true ? deployProxy(client) : undefined;
+  return isBrought && dryRun !== true ? deployProxy(client, undefined, { constructions }) : undefined;
 }
 
 /**
@@ -53,7 +55,7 @@ export async function deployHere<Name extends string>(
 ) {
   const { rpc, dryRun = false, json = false } = options;
   const client = await openWriter(rpc, options);
-  const proxy = await bringProxy(client, options);
+  const proxy = await bringProxy(client, options, constructions);
   const onContract = (name: string) => {
     if (!json) process.stderr.write(`deploying ${name} ...\n`);
   };

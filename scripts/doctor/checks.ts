@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statfsSync } from "node:fs";
 import { cpus, freemem, totalmem } from "node:os";
 import { join } from "node:path";
+import { dialectOf, OP_STACK_ORACLE } from "../../src/chain/nodeDialect.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 
 /** One thing that was looked at. */
@@ -116,7 +117,13 @@ export async function checkRpc(url: string): Promise<Check> {
     const { number, timestamp } = (block ?? {}) as { number?: string; timestamp?: string };
     if (timestamp === undefined) throw new Error("it gives no block");
     const age = Math.max(0, Math.round(Date.now() / 1000 - Number(timestamp)));
-    const found = `${client}, chain ${chainId}, block ${Number(number)} is ${age} s old`;
+    const oracle = await ask(url, "eth_getCode", [OP_STACK_ORACLE, "latest"]).catch(() => "0x");
+    const dialect = dialectOf({
+      ...{ client, chainId, blockFields: Object.keys(block as object) },
+      hasOpOracle: typeof oracle === "string" && oracle !== "0x",
+    });
+    const speaks = dialect && `; it speaks as ${dialect.name} does, by ${dialect.by}: ${dialect.meaning}`;
+    const found = `${client}, chain ${chainId}, block ${Number(number)} is ${age} s old${speaks ?? ""}`;
     return ok("rpc", found);
   } catch (error) {
     // `fetch` hides the telling part ("connect ECONNREFUSED") in the cause.

@@ -8,7 +8,7 @@ export { type Acceptance, type AcceptParameters, accept, type Proposal } from ".
 export { type Plan, type PlannedStep, type PlanParameters, planCosts } from "./costs.ts";
 export { type Finding, probeFindings, type Weight } from "./findings.ts";
 export { mainnets } from "./mainnets.ts";
-export type { Observations, SeenTransaction } from "./observations.ts";
+export { type Observations, type SeenTransaction, seenDialect } from "./observations.ts";
 export { ourCosts } from "./ourChain.ts";
 export { redactor } from "./redact.ts";
 export { acceptancePage } from "./report/acceptancePage.ts";

@@ -1,3 +1,5 @@
+import { dialectOf, type NodeDialect } from "../chain/nodeDialect.ts";
+
 /*
  * What is seen of a chain, before anybody judges it. Left out of an observation is what the node did not answer: why is
  * in `refused`, by the name of the probe.
@@ -118,3 +120,8 @@ export type Observations = {
   /** By the probe's name. */
   readonly refused: Readonly<Record<string, string>>;
 };
+
+/** The dialect that the node seems to speak; undefined: none that is known. */
+export function seenDialect({ client, chainId, header, l1Fee }: Observations): NodeDialect | undefined {
+  return dialectOf({ client, chainId, blockFields: header?.unknown ?? [], hasOpOracle: l1Fee !== undefined });
+}

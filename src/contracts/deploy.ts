@@ -1,10 +1,12 @@
-import type { Address, Hash, Hex } from "viem";
-import { call, estimateGas, getCode, getTransactionCount, sendTransaction } from "viem/actions";
+import { type Address, type Hash, type Hex, size } from "viem";
+import { call, estimateGas, getCode, getTransactionCount } from "viem/actions";
 import { shippedCodes } from "../chain/abi/shippedCodes.ts";
 import { isShippedCode, type ShippedCode } from "../chain/campaigns/codeFingerprint.ts";
 import type { ReadClient, WriteClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
-import { awaitReceipt } from "../delivery/lookUp.ts";
+import { type Outlay, requireEther } from "../delivery/requireEther.ts";
+import { sendThrough } from "../delivery/sendCalls.ts";
+import { isRefusal } from "../delivery/taskCalls.ts";
 import { askUntil, type Timing, usualTiming } from "../delivery/timing.ts";
 import { type Construction, creationCode, deterministicAddress, deterministicCall } from "./deterministic.ts";
 
@@ -32,7 +34,7 @@ export type DeployedContract = {
  * Deploys, one after the other, what is not there yet, through the deterministic deployment proxy, which must be there
  * (`requireProxy`). It needs no journal: what is there at its address is there.
  * @returns by the same names
- * @throws SymbolonError `OtherCode`, `NotCreated`, `TransactionPending`; what viem throws where a constructor refuses
+ * @throws SymbolonError `OtherCode`, `NotCreated`, `NotEnoughFunds`, and as `sendThrough`; what viem throws where a constructor refuses
  */
 export async function deployContracts<Name extends string>(
   client: WriteClient,
@@ -40,7 +42,10 @@ export async function deployContracts<Name extends string>(
   options: DeployOptions = {},
 ): Promise<Readonly<Record<Name, DeployedContract>>> {
   const { salt, dryRun = false, timing = usualTiming, onContract } = options;
-  if (!dryRun) await awaitOwnPending(client, timing);
+  if (!dryRun) {
+    await awaitOwnPending(client, timing);
+    await requireDeployable(client, constructions, { salt });
+  }
   const names = Object.keys(constructions) as Name[];
   const deployed: Partial<Record<Name, DeployedContract>> = {};
   for (const [done, name] of names.entries()) {
@@ -62,13 +67,56 @@ export async function deployContracts<Name extends string>(
       deployed[name] = { address, state: "missing", transaction: null, gas };
       continue;
     }
-    const transaction = await sendTransaction(client, sending);
-    const { gasUsed: gas } = await awaitReceipt(client, transaction, timing);
+    const { transactionHash: transaction, gasUsed: gas } = await sendThrough(client, sending, timing);
     // Somebody else may have been first, and the proxy refused ours: what counts is what is there.
     if (!(await isThere(client, address, construction))) throw notCreated(construction, address, transaction);
     deployed[name] = { address, state: "deployed", transaction, gas };
   }
   return deployed as Record<Name, DeployedContract>;
+}
+
+/**
+ * Looks, before the first transaction is paid for, whether what is missing can be deployed, as far as it is known: every
+ * constructor that asks for nothing that is missing is played, and the ether for all of it must be there.
+ * @param before what is sent before them: ether in wei, and transactions; left out: nothing
+ * @throws SymbolonError `OtherCode`, `NotEnoughFunds`; what viem throws where a constructor refuses
+ */
+export async function requireDeployable(
+  client: WriteClient,
+  constructions: Readonly<Record<string, Construction>>,
+  {
+    salt,
+    before,
+  }: { readonly salt?: Hex | undefined; readonly before?: Omit<Outlay, "gas"> | undefined } = {},
+): Promise<void> {
+  const missing: Construction[] = [];
+  let gas = 0n;
+  for (const construction of Object.values(constructions)) {
+    if (await isThere(client, deterministicAddress(construction, salt), construction)) continue;
+    gas += await creationGas(client, construction, missing.length === 0);
+    missing.push(construction);
+  }
+  const { transactions = 0, value = 0n } = before ?? {};
+  const account = client.account.address;
+  await requireEther(client, [account], { transactions: missing.length + transactions, gas, value });
+}
+
+/** Gas of a transaction that creates a contract, and of each byte of code that stays. */
+const CREATION = { base: 53_000n, byte: 216n } as const;
+
+/** @param isWhole whether all that its constructor may ask for is there: then what refuses it is thrown */
+async function creationGas(
+  client: WriteClient,
+  construction: Construction,
+  isWhole: boolean,
+): Promise<bigint> {
+  const data = creationCode(construction);
+  try {
+    return await estimateGas(client, { data, account: client.account.address });
+  } catch (thrown) {
+    if (isWhole || !isRefusal(thrown)) throw thrown;
+    return CREATION.base + BigInt(size(data)) * CREATION.byte;
+  }
 }
 
 /** The proxy hides why a constructor refuses: played by itself, it tells. */

@@ -8,7 +8,8 @@ import type { WriteClient } from "../chain/clients.ts";
 import { sendSingle } from "../delivery/sendCalls.ts";
 import type { Timing } from "../delivery/timing.ts";
 import { type DeployedContract, type DeployOptions, deployContracts } from "./deploy.ts";
-import { deployProxy, requireProxy } from "./requireProxy.ts";
+import { deployProxy } from "./deployProxy.ts";
+import { requireProxy } from "./requireProxy.ts";
 import { systemConstructions } from "./system.ts";
 
 /**
@@ -20,9 +21,10 @@ export async function deploySystem(
   client: WriteClient,
   { makeProxy = false, ...options }: Omit<DeployOptions, "salt"> & { readonly makeProxy?: boolean } = {},
 ): Promise<Readonly<Record<SystemContract, DeployedContract>>> {
-  if (makeProxy && options.dryRun !== true) await deployProxy(client, options.timing);
+  const constructions = systemConstructions();
+  if (makeProxy && options.dryRun !== true) await deployProxy(client, options.timing, { constructions });
   else await requireProxy(client);
-  return deployContracts(client, systemConstructions(), options);
+  return deployContracts(client, constructions, options);
 }
 
 export type DeployCampaignParameters = {

@@ -25,6 +25,7 @@ export { vestingCampaignFactoryBuild } from "../chain/builds/vestingCampaignFact
 export { witnessVerifierBuild } from "../chain/builds/witnessVerifierBuild.ts";
 export type { ContractBuild } from "../chain/contractBuild.ts";
 export { type DeployedContract, type DeployOptions, deployContracts, isThere } from "./deploy.ts";
+export { deployProxy } from "./deployProxy.ts";
 export { type DeployCampaignParameters, deployCampaign, deploySystem } from "./deploySystem.ts";
 export { type DeskParameters, disputeDesk } from "./desk.ts";
 export {
@@ -45,7 +46,7 @@ export {
 } from "./gates.ts";
 export { type GroupParameters, group } from "./group.ts";
 export { type RelayParameters, relay } from "./relay.ts";
-export { deployProxy, requireProxy } from "./requireProxy.ts";
+export { requireProxy } from "./requireProxy.ts";
 export { systemConstructions } from "./system.ts";
 export {
   type TrustListParameters,

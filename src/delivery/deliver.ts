@@ -19,6 +19,7 @@ import {
   withDelivery,
 } from "./openDelivery.ts";
 import { awaitFree, sendAll, settleAll } from "./pushThrough.ts";
+import { requireEther } from "./requireEther.ts";
 import type { Sender } from "./sender.ts";
 import { resultsByKey, type Task } from "./task.ts";
 import { isRefusal } from "./taskCalls.ts";
@@ -76,7 +77,7 @@ export type DeliverParameters<T extends Task> = {
 /**
  * Does what is left of the tasks, each exactly once, or till it is enough: simulates all of them, then sends them, with
  * several transactions under way at once. Call `settleEarlier` before.
- * @throws SymbolonError `TransactionReverted`, as `sendAll`, and what `refusedTask` makes of a refusal
+ * @throws SymbolonError `TransactionReverted`, as `requireEther` and `sendAll`, and what `refusedTask` makes of a refusal
  */
 export async function deliver<T extends Task>(
   delivery: Delivery<T>,
@@ -91,6 +92,7 @@ export async function deliver<T extends Task>(
     const left = tasks.filter(({ key }) => !before.has(key));
     if (left.length === 0) return;
     const portions = await planTasks(delivery, left, onPlanning);
+    await requireEtherFor(delivery, portions, parameters);
     const { done, refused, isEnough } = await sendPortions(
       delivery,
       portions,
@@ -111,6 +113,18 @@ export async function deliver<T extends Task>(
       details: { account },
     });
   }
+}
+
+/** Before the first is paid for: what all of them may take. */
+async function requireEtherFor<T extends Task>(
+  { client, senders, work, priceCeiling: ceiling }: Delivery<T>,
+  portions: readonly Portion<T>[],
+  { maySend = () => true }: DeliverParameters<T>,
+): Promise<void> {
+  const payers = senders.filter(maySend).map(({ account }) => account);
+  const gas = portions.reduce((sum, one) => sum + one.gas, 0n);
+  const value = portions.reduce((sum, { tasks }) => sum + work.call(tasks).value, 0n);
+  await requireEther(client, payers, { transactions: portions.length, gas, value, ceiling });
 }
 
 type Sent = {

@@ -26,7 +26,7 @@ const BUSY_CODES = new Set([-32_005, 429]);
 
 /** What chains say of calls and transactions that some nodes tell as errors of their own, or in words like a provider's. */
 const OF_THE_CHAIN =
-  /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas|gas limit|allowance|nonce|underpriced|\bknown\b|already imported|(insufficient|enough) funds/i;
+  /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas|gas limit|allowance|nonce|underpriced|\bknown\b|already imported|insufficient ?funds|enough funds|upfront (gas )?cost exceeds/i;
 
 /**
  * Whether what was thrown for a question is a fault of the endpoint; undefined: it is an answer of the chain, such as a

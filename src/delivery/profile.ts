@@ -7,7 +7,7 @@ import { type Address, type Hex, hexToBigInt, parseAbi, size, slice } from "viem
 import { getBlock, getCode, readContract } from "viem/actions";
 import { floorGas, MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../chain/calls/transactionLimits.ts";
 import type { ReadClient } from "../chain/clients.ts";
-import { OP_STACK_ORACLE } from "../chain/read/readL1Fee.ts";
+import { OP_STACK_ORACLE } from "../chain/nodeDialect.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { maxBigInt, minBigInt } from "../core/minMaxBigInt.ts";
 import { endpointFault } from "./endpointFault.ts";

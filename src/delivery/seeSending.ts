@@ -5,6 +5,7 @@ import { isSilent } from "../chain/errors/explainThrown.ts";
 import type { RefusedPrice } from "./fees.ts";
 import type { Sending } from "./journal.ts";
 import { receiptOf } from "./lookUp.ts";
+import { isOutpriced } from "./outpriced.ts";
 import { recordOf } from "./ownSendings.ts";
 import type { Seen } from "./states.ts";
 import type { Clock, Timing } from "./timing.ts";
@@ -53,6 +54,7 @@ export type Lookout = {
   readonly timing: Timing;
   readonly clock: Clock;
   readonly account: Address;
+  readonly priceCeiling?: bigint | undefined;
 };
 
 /** `receipt`: of the version that is mined, where it was asked for. */
@@ -106,6 +108,7 @@ export async function seeSending(
       age,
       quiet: now - sentAt,
       ...{ answer, raises, priceRefusals, isCapped },
+      isOutpriced: isOutpriced(sending, watch.known()?.baseFee ?? null, lookout.priceCeiling),
     },
   };
 }

@@ -1,14 +1,15 @@
 import { type Address, type Hash, type TransactionReceipt, zeroHash } from "viem";
 import { estimateGas, simulateContract } from "viem/actions";
 import { asTransaction, type ContractCall } from "../chain/calls/asTransaction.ts";
-import type { SimulatedCall } from "../chain/calls/simulateCalls.ts";
+import { intrinsicGas, type SimulatedCall } from "../chain/calls/simulateCalls.ts";
 import type { ReadClient, WriteClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { journalOver } from "./journal.ts";
 import type { OutgoingCall } from "./outgoingCall.ts";
+import { type Outlay, requireEther } from "./requireEther.ts";
 import { openSender } from "./sender.ts";
 import { nonceTaken } from "./sendingErrors.ts";
-import { gasLimitOf } from "./taskCalls.ts";
+import { gasLimitOf, isRefusal } from "./taskCalls.ts";
 import { minedIn } from "./taskMeaning.ts";
 import { askUntil, type Timing, usualTiming } from "./timing.ts";
 import { watchChain } from "./watchChain.ts";
@@ -43,7 +44,22 @@ export async function sendSingle(
   timing?: Timing,
 ): Promise<TransactionReceipt> {
   const { to, data } = asTransaction(call);
-  const receipt = await sendThrough(client, { to, data, value: 0n }, timing);
+  return requireDone(await sendThrough(client, { to, data, value: 0n }, timing));
+}
+
+/**
+ * Sends ether, in wei, as {@link sendSingle} sends calls; done twice it is sent twice.
+ * @throws SymbolonError as `sendSingle`
+ */
+export async function sendEther(
+  client: WriteClient,
+  { to, value }: { readonly to: Address; readonly value: bigint },
+  timing?: Timing,
+): Promise<TransactionReceipt> {
+  return requireDone(await sendThrough(client, { to, data: "0x", value }, timing));
+}
+
+function requireDone(receipt: TransactionReceipt): TransactionReceipt {
   if (receipt.status === "success") return receipt;
   const hash = receipt.transactionHash;
   throw new SymbolonError({
@@ -57,9 +73,10 @@ export async function sendSingle(
 export type SentCall = { readonly hash: Hash; readonly gas: bigint };
 
 /**
- * Sends calls one after the other, each as {@link sendSingle} does: done twice is the same as done once.
+ * Sends calls one after the other, each as {@link sendSingle} does: done twice is the same as done once. Before the first, the
+ * account must have the ether for all, as far as their gas can be known by then.
  * @param reverted makes the error of a call that was mined, but reverted
- * @throws SymbolonError as `sendSingle`, and what `reverted` makes
+ * @throws SymbolonError as `sendSingle` and `requireEther`, and what `reverted` makes
  */
 export async function sendCalls(
   client: WriteClient,
@@ -67,6 +84,7 @@ export async function sendCalls(
   reverted: (hash: Hash, call: SimulatedCall) => unknown,
   timing?: Timing,
 ): Promise<readonly SentCall[]> {
+  await requireEtherForCalls(client, calls);
   const sent: SentCall[] = [];
   for (const call of calls) {
     const { to, data } = call;
@@ -81,8 +99,40 @@ export async function sendCalls(
   return sent;
 }
 
-/** Sends one transaction as every other is sent, and waits for the receipt of whichever version is mined. */
-async function sendThrough(
+/**
+ * Asks whether the client's account can pay for calls that follow each other.
+ * @param more gas of what is sent after them, and how many transactions that are
+ * @throws SymbolonError `NotEnoughFunds`
+ */
+export async function requireEtherForCalls(
+  client: WriteClient,
+  calls: readonly SimulatedCall[],
+  more: Pick<Outlay, "gas" | "transactions"> = { gas: 0n, transactions: 0 },
+): Promise<void> {
+  const transactions = calls.length + more.transactions;
+  if (transactions < 2) return;
+  const account = client.account.address;
+  const estimates = await Promise.all(calls.map((call) => estimated(client, call)));
+  const gas = estimates.reduce((sum, one) => sum + one, more.gas);
+  await requireEther(client, [account], { transactions, gas });
+}
+
+/** Of a call that only those before it make possible: the least that any takes. */
+async function estimated(client: WriteClient, { to, data }: SimulatedCall): Promise<bigint> {
+  try {
+    return await estimateGas(client, { to, data, account: client.account.address });
+  } catch (thrown) {
+    if (!isRefusal(thrown)) throw thrown;
+    return intrinsicGas(data);
+  }
+}
+
+/**
+ * Sends one transaction as every other is sent, and waits for the receipt of whichever version is mined.
+ * @returns also of one that reverted
+ * @throws SymbolonError `TransactionPending`, `NotEnoughFunds`, `NotSent`, `NonceTaken`
+ */
+export async function sendThrough(
   client: WriteClient,
   call: OutgoingCall,
   timing: Timing = usualTiming,

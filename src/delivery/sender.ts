@@ -1,67 +1,18 @@
-import {
-  type Address,
-  BlockNotFoundError,
-  type Hash,
-  type Hex,
-  isAddressEqual,
-  keccak256,
-  parseTransaction,
-  type TransactionReceipt,
-} from "viem";
-import { estimateGas, getTransactionCount, sendRawTransaction } from "viem/actions";
-import type { WriteClient } from "../chain/clients.ts";
+import { type Address, type Hash, isAddressEqual, keccak256, type TransactionReceipt } from "viem";
+import { estimateGas, getTransactionCount } from "viem/actions";
+import { isNotFound } from "../chain/errors/explainThrown.ts";
 import { mapAtOnce } from "../core/mapAtOnce.ts";
-import { maxBigInt } from "../core/minMaxBigInt.ts";
-import { type Fees, feesOf } from "./fees.ts";
-import type { OpenJournal, Sending, Settled } from "./journal.ts";
-import { transactionOf } from "./lookUp.ts";
+import type { Sending, Settled } from "./journal.ts";
 import { oneByOne } from "./oneByOne.ts";
-import { callIn, isNothing, nothingOf, type OutgoingCall } from "./outgoingCall.ts";
-import { type OwnSendings, ownSendings, recordOf } from "./ownSendings.ts";
-import {
-  type OutgoingTransaction,
-  type Sealed,
-  sealOnKnownChain,
-  sealTransaction,
-} from "./sealTransaction.ts";
-import { canonicalReceipt, newlyWatched, type Sight, seeSending, type Watched } from "./seeSending.ts";
-import { nonceTaken, notSent, priceRefused, stillPending } from "./sendingErrors.ts";
-import { type SendRefusal, sendRefusal } from "./sendRefusal.ts";
+import { nothingOf, type OutgoingCall } from "./outgoingCall.ts";
+import { ownSendings, recordOf } from "./ownSendings.ts";
+import { newlyWatched, type Sight, seeSending, type Watched } from "./seeSending.ts";
+import type { SenderContext, SenderParameters } from "./senderContext.ts";
+import { nonceTaken, stillPending } from "./sendingErrors.ts";
+import { believe, raise, seal, sendAgain, sendNewest } from "./sendVersions.ts";
 import { type Act, type Mined, nextAct } from "./states.ts";
-import { type Clock, type Timing, usualClock } from "./timing.ts";
-import { firstOffer, nextPrice, type Pricing, stalePrice } from "./versionPrices.ts";
-import type { ChainWatch } from "./watchChain.ts";
-
-/** What a sender asks of whoever knows what its transactions are for. */
-export type SendingMeaning = {
-  /** What a transaction is to do; asked only where its bytes are not at hand: a node signs. */
-  readonly callOf: (sending: Sending) => OutgoingCall;
-  /** Gas limit of another version; undefined: the chain would refuse it by now, and it is withdrawn. */
-  readonly gasOf: (sending: Sending, call: OutgoingCall) => Promise<bigint | undefined>;
-  /** What has come of one that is mined; or, without a receipt, of one whose nonce another transaction has used. */
-  readonly outcomeOf: (sending: Sending, receipt: TransactionReceipt | undefined) => Promise<Settled>;
-};
-
-export type SenderParameters = {
-  /** Its account pays, and signs. */
-  readonly client: WriteClient;
-  readonly journal: OpenJournal;
-  /** The journal's account: of transactions in it that name none; left out: the client's. */
-  readonly journalAccount?: Address | undefined;
-  readonly watch: ChainWatch;
-  readonly timing: Timing;
-  /** Left out: the system's. */
-  readonly clock?: Clock | undefined;
-  /** Wei of a unit of gas that is never offered more than; left out: no limit. */
-  readonly priceCeiling?: bigint | undefined;
-  /** Gives the fees of now, and whoever gives them has seen of which chain the node is; left out: the node is asked for each. */
-  readonly quote?: (() => Promise<Fees>) | undefined;
-  readonly meaning: SendingMeaning;
-  /** Told what gas costs, in wei, while that is above the ceiling. */
-  readonly onWait?: ((price: bigint) => void) | undefined;
-  /** Told what cannot be done about a transaction now; the others are seen through all the same. Left out: it is thrown. */
-  readonly onTrouble?: (sending: Sending, thrown: unknown) => void;
-};
+import { type Clock, USUAL_RESEND, usualClock } from "./timing.ts";
+import { firstOffer } from "./versionPrices.ts";
 
 /** One key's transactions on one chain: it alone gives out nonces, and sees each transaction through. */
 export type Sender = {
@@ -91,16 +42,6 @@ export type NewSending = Pick<Sending, "keys" | "digest"> & {
   readonly onBegun?: ((sending: Sending) => void) | undefined;
 };
 
-type Context = SenderParameters & {
-  readonly clock: Clock;
-  readonly account: Address;
-  readonly own: OwnSendings;
-  readonly watchedOf: (sending: Sending) => Watched;
-  /** Transactions of the account that are mined, as of the newest block. */
-  readonly countUsed: () => Promise<number>;
-  readonly floor: Pricing["floor"];
-};
-
 /** Opens a key's sender over a journal. Of each key there must be one at any time, in whatever process. */
 export function openSender(parameters: SenderParameters): Sender {
   const { client, journal, clock = usualClock } = parameters;
@@ -115,7 +56,7 @@ export function openSender(parameters: SenderParameters): Sender {
   const own = ownSendings(journal, account, parameters.journalAccount);
   const countUsed = usedCounter(parameters, clock);
   const floor = { tip: 0n };
-  const context: Context = { ...parameters, clock, account, own, watchedOf, countUsed, floor };
+  const context: SenderContext = { ...parameters, clock, account, own, watchedOf, countUsed, floor };
   // Two that asked for a nonce at once would get the same.
   const alone = oneByOne();
   return {
@@ -144,14 +85,14 @@ function usedCounter({ client, watch, timing }: SenderParameters, clock: Clock):
 }
 
 /** At the first nonce that nothing has, mined or waiting: other transactions of the account are let be. */
-async function beginSending(context: Context, what: NewSending): Promise<Sending> {
+async function beginSending(context: SenderContext, what: NewSending): Promise<Sending> {
   const { client, account: address, journal, own } = context;
   const free = journal.nextNonce?.() ?? (await getTransactionCount(client, { address, blockTag: "pending" }));
   return beginAt(context, own.nextNonce(free), what);
 }
 
 async function beginAt(
-  context: Context,
+  context: SenderContext,
   nonce: number,
   { call, gas, keys, digest, onBegun }: NewSending,
 ): Promise<Sending> {
@@ -171,78 +112,11 @@ async function beginAt(
   return sending;
 }
 
-function seal({ client, quote }: Context, transaction: OutgoingTransaction): Promise<Sealed> {
-  return quote === undefined ? sealTransaction(client, transaction) : sealOnKnownChain(client, transaction);
-}
-
-/** Bytes about to leave, and what they offer. */
-type Leaving = { readonly fees: Fees | undefined; readonly send: () => Promise<Hash> };
-
-/** Lets the newest version leave. What the node answers is a hint, and its refusal no more: a receipt decides. */
-async function sendNewest(context: Context, sending: Sending, { fees, send }: Leaving): Promise<void> {
-  const watched = context.watchedOf(sending);
-  const now = context.clock.now();
-  watched.newestAt ??= now;
-  watched.sentAt = now;
-  let hash: Hash | undefined;
-  try {
-    hash = await send();
-  } catch (thrown) {
-    const refusal = sendRefusal(thrown);
-    if (refusal.kind === "poor") throw notSent(context.account, thrown);
-    if (refusal.kind !== "held") {
-      noteRefusal(context, sending, { thrown, refusal, fees });
-      return;
-    }
-  }
-  Object.assign(watched, { answer: "taken", refusal: undefined, refused: undefined });
-  Object.assign(watched, { priceRefusals: 0, isCapped: false });
-  // Of a node that signs: only now it is known. What we have signed has the hash that we know, whatever a node says.
-  if (newestBytes(sending) === undefined && hash !== undefined) {
-    await context.journal.addHash(sending, hash);
-  }
-  watched.held = sending.hashes.at(-1);
-}
-
-/** Wei: what is named above 1,000 gwei is no pool's usual floor, and not offered before it is asked for. */
-const MAX_FLOOR = 1_000_000_000_000n;
-
-type Refused = {
-  readonly thrown: unknown;
-  readonly refusal: SendRefusal;
-  readonly fees: Fees | undefined;
-};
-
-function noteRefusal(
-  { watchedOf, floor }: Context,
-  sending: Sending,
-  { thrown, refusal, fees }: Refused,
-): void {
-  const watched = watchedOf(sending);
-  const newest = sending.hashes.at(-1);
-  watched.refusal = thrown;
-  if (refusal.kind === "price" && fees !== undefined) {
-    const { wants, least } = refusal;
-    watched.answer = "underpriced";
-    watched.refused = { fees, wants, least };
-    watched.priceRefusals += 1;
-    if (wants === "tip" && least !== undefined && least <= MAX_FLOOR) floor.tip = least;
-    // It has kept nothing of this one: what is in the way is the version before.
-    if (watched.held === newest) watched.held = sending.hashes.at(-2);
-    return;
-  }
-  const { kind } = refusal;
-  watched.answer = kind === "silent" || kind === "outbid" ? kind : "refused";
-  watched.held = newest;
-}
-
-/** Milliseconds. */
-const USUAL_RESEND = 30_000;
 /** Questions under way at once. */
 const AT_ONCE = 8;
 
 /** Sees all open transactions one step further, in the order of their nonces. */
-async function lookAt(context: Context): Promise<boolean> {
+async function lookAt(context: SenderContext): Promise<boolean> {
   const open = context.own.open();
   if (open.length === 0) return false;
   const goesOn = context.onTrouble !== undefined;
@@ -275,7 +149,7 @@ async function lookAt(context: Context): Promise<boolean> {
  * and is gone, so that ours would wait for ever.
  * @returns whether there was one
  */
-async function fillGap(context: Context, open: readonly Sending[], used: number): Promise<boolean> {
+async function fillGap(context: SenderContext, open: readonly Sending[], used: number): Promise<boolean> {
   const { client, account, clock, timing, own, watchedOf } = context;
   const first = open.find((one) => recordOf(one).mined === undefined);
   if (first === undefined || client.account.type !== "local") return false;
@@ -292,7 +166,7 @@ async function fillGap(context: Context, open: readonly Sending[], used: number)
 
 /** Whether anything was written down. */
 async function perform(
-  context: Context,
+  context: SenderContext,
   sending: Sending,
   { act }: Act,
   receipt: TransactionReceipt | undefined,
@@ -340,128 +214,9 @@ async function perform(
   }
 }
 
-/**
- * Of an earlier process: it may be on its way still, or may have become what the chain would refuse by now.
- * @returns whether anything was written down
- */
-async function sendAgain(context: Context, sending: Sending): Promise<boolean> {
-  const { client, meaning, clock } = context;
-  const watched = context.watchedOf(sending);
-  const newest = newestBytes(sending);
-  if (watched.newestAt === undefined) {
-    if ((await transactionOf(client, sending.hashes)) !== undefined) {
-      watched.newestAt = clock.now();
-      watched.sentAt = watched.newestAt;
-      return false;
-    }
-    const call = callOf(context, sending, newest);
-    const isGood = isNothing(call, context.account) || (await meaning.gasOf(sending, call)) !== undefined;
-    if (newest === undefined || !isGood) return raise(context, sending);
-    const refused = await stalePrice(context, sending, newest, call);
-    if (refused !== undefined) {
-      Object.assign(watched, { newestAt: clock.now(), answer: "underpriced", refused, held: undefined });
-      return raise(context, sending);
-    }
-  }
-  // What a node has signed it keeps or not: the same once more would be another version.
-  watched.sentAt = clock.now();
-  if (newest !== undefined) await sendBytes(context, sending, newest);
-  return false;
-}
-
-function sendBytes(context: Context, sending: Sending, bytes: Hex): Promise<void> {
-  const send = () => sendRawTransaction(context.client, { serializedTransaction: bytes });
-  return sendNewest(context, sending, { fees: feesOf(parseTransaction(bytes)), send });
-}
-
-/**
- * Makes a version that pays more; where its content would be refused by now, one that uses the nonce up and does nothing:
- * only then what it was to do can be changed without fear that it comes through after all.
- * @returns whether anything was written down
- */
-async function raise(context: Context, sending: Sending): Promise<boolean> {
-  const { client, journal, meaning, account, clock } = context;
-  const watched = context.watchedOf(sending);
-  const newest = newestBytes(sending);
-  const content = callOf(context, sending, newest);
-  const { patience, resend = USUAL_RESEND } = context.timing;
-  const isQuiet = clock.now() - watched.sentAt >= (watched.refused?.wants === "tip" ? patience : resend);
-  const price = await nextPrice(context, { sending, watched, call: content }, isQuiet);
-  if (price.next === "capped") return cap(context, sending, price.price);
-  if (price.next === "resend" && newest !== undefined) {
-    await sendBytes(context, sending, newest);
-    return false;
-  }
-  const gas = isNothing(content, account) ? undefined : await meaning.gasOf(sending, content);
-  // Refused, perhaps, for having come into a block since it was looked for: done twice.
-  if (gas === undefined && (await canonicalReceipt(context, sending)) !== undefined) return false;
-  const nothing = nothingOf(account);
-  const call = gas === undefined ? nothing : content;
-  // What the version before has kept for what may come to burn stays kept. A withdrawal takes 21,000, but on chains that
-  // price what they publish elsewhere as gas.
-  const limit =
-    gas === undefined
-      ? await estimateGas(client, { ...nothing, account })
-      : maxBigInt(gas, gasIn(newest) ?? (await transactionOf(client, sending.hashes))?.gas ?? 0n);
-  const { fees } = price;
-  const sealed = await seal(context, { ...call, gas: limit, nonce: sending.nonce, fees });
-  const { signed } = sealed;
-  if (signed !== undefined) await journal.addHash(sending, signed.hash, signed.bytes, signed.took);
-  if (watched.newestAt !== undefined && watched.answer !== "underpriced") watched.raises += 1;
-  watched.newestAt = clock.now();
-  await sendNewest(context, sending, { fees, send: sealed.send });
-  return true;
-}
-
-/**
- * Nothing that may be offered would be taken: it waits until gas costs less, and says so. A base fee falls by itself, so that
- * this takes as long as it takes; what a pool asks for may stay.
- */
-function cap(context: Context, sending: Sending, price: bigint): false {
-  const { account, priceCeiling, onTrouble, onWait, watchedOf } = context;
-  const watched = watchedOf(sending);
-  watched.isCapped = watched.refused?.wants === "tip";
-  onWait?.(price);
-  onTrouble?.(sending, priceRefused(account, watched, priceCeiling));
-  return false;
-}
-
-/** What a transaction does, whether it is to be withdrawn or not. */
-function callOf({ meaning }: Context, sending: Sending, newest: Hex | undefined): OutgoingCall {
-  return (newest && callIn(newest)) ?? meaning.callOf(sending);
-}
-
-/** A refusal may only mean that the node has it already; where it has not, waiting does not help. */
-async function believe(context: Context, sending: Sending): Promise<boolean> {
-  const { client, account, watchedOf, priceCeiling } = context;
-  const watched = watchedOf(sending);
-  const newest = newestBytes(sending);
-  if ((await transactionOf(client, sending.hashes)) !== undefined) {
-    watched.answer = "taken";
-    return false;
-  }
-  if (watched.answer === "underpriced") {
-    throw priceRefused(account, watched, watched.isCapped ? priceCeiling : undefined);
-  }
-  // In words that nobody knows, but what it offers is below the base fee.
-  const refused = newest && (await stalePrice(context, sending, newest, callOf(context, sending, newest)));
-  if (refused?.wants !== "whole") throw notSent(account, watched.refusal);
-  Object.assign(watched, { answer: "underpriced", refused, priceRefusals: watched.priceRefusals + 1 });
-  return false;
-}
-
-function gasIn(bytes: Hex | undefined): bigint | undefined {
-  return bytes === undefined ? undefined : parseTransaction(bytes).gas;
-}
-
-function newestBytes({ hashes, bytes }: Sending): Hex | undefined {
-  const newest = hashes.at(-1);
-  return newest === undefined ? undefined : bytes?.[newest];
-}
-
 /** What has come of one that is mined; undefined: the machine that was asked does not know its block yet. */
 async function outcomeIn(
-  context: Context,
+  context: SenderContext,
   sending: Sending,
   receipt: TransactionReceipt | undefined,
 ): Promise<Settled | undefined> {
@@ -470,13 +225,13 @@ async function outcomeIn(
   try {
     return await context.meaning.outcomeOf(sending, receipt);
   } catch (thrown) {
-    if (thrown instanceof BlockNotFoundError) return undefined;
+    if (isNotFound(thrown)) return undefined;
     throw thrown;
   }
 }
 
 /** What has come of a transaction that was withdrawn: nothing. */
-function withdrawn({ account }: Context, receipt: TransactionReceipt): Settled | undefined {
+function withdrawn({ account }: SenderContext, receipt: TransactionReceipt): Settled | undefined {
   const { to, transactionHash: hash, blockHash, blockNumber, gasUsed } = receipt;
   if (to === null || !isAddressEqual(to, account)) return undefined;
   return {

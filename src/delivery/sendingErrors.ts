@@ -24,7 +24,7 @@ export function notSent(account: string, cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "NotSent",
     reason: `The node does not take the transaction: ${words}.`,
-    hint: "Mend what it names and run the same command again: what is done is not done twice.",
+    hint: "Run the same command with another node of the chain (--rpc), which may take it: what is done is not done twice.",
     details: { account, told: words },
     cause,
   });
@@ -41,14 +41,14 @@ export function priceRefused(
 ): SymbolonError {
   const words = refusal === undefined ? undefined : wordsOf(refusal);
   const limit = ceiling === undefined ? "" : `, and no more than ${formatGwei(ceiling)} gwei may be offered`;
-  const cure =
+  const hint =
     refused?.wants === "whole"
       ? "Ask another node: this one is ahead of what it tells of the base fee, or wants more"
       : "Give as much as it asks for as --priority-fee";
   return new SymbolonError({
     code: "NotSent",
     reason: `The node asks for a higher price of gas${limit}${words === undefined ? "" : `: ${words}`}.`,
-    hint: `${ceiling === undefined ? cure : "Raise --max-fee-per-gas, or wait until gas costs less"}, and run the same command again: what is done is not done twice.`,
+    hint: `${ceiling === undefined ? hint : "Raise --max-fee-per-gas, or wait until gas costs less"}, and run the same command again: what is done is not done twice.`,
     details: { account, told: words, ...(ceiling !== undefined && { ceiling }) },
     cause: refusal,
   });
@@ -61,10 +61,10 @@ export function stillPending(
   refusal: unknown,
 ): SymbolonError {
   const last = hashes.at(-1);
-  const told = refusal === undefined ? "" : ` The node said of its newest version: ${wordsOf(refusal)}.`;
+  const answer = refusal === undefined ? "" : ` The node said of its newest version: ${wordsOf(refusal)}.`;
   return new SymbolonError({
     code: "TransactionPending",
-    reason: `The transaction with nonce ${nonce}${last === undefined ? "" : ` (${last})`} is not mined.${told}`,
+    reason: `The transaction with nonce ${nonce}${last === undefined ? "" : ` (${last})`} is not mined.${answer}`,
     hint:
       journal === undefined
         ? "Look for it on the chain before you run this again: it may be mined yet."

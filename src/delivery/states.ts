@@ -36,6 +36,8 @@ export type Seen = {
   readonly priceRefusals: number;
   /** Whether nothing may be offered that answers the last of them: the ceiling is below it. */
   readonly isCapped: boolean;
+  /** Whether the newest block's base fee is above all that the newest version offers, and more may be offered. */
+  readonly isOutpriced: boolean;
 };
 
 /** How long to wait. Milliseconds, but for `rounds`. */
@@ -118,6 +120,8 @@ function repricing({ quiet, priceRefusals, isCapped }: Seen, age: number, terms:
 function waiting(seen: Seen, age: number, terms: Terms): Act {
   const { answer, quiet, raises } = seen;
   if (answer === "underpriced") return repricing(seen, age, terms);
+  // No block takes it, and none of those behind it, until the base fee comes down again.
+  if (answer === "taken" && seen.isOutpriced) return { act: "raise" };
   const isDue = quiet >= (answer === "silent" ? terms.doubt : terms.resend);
   // Whoever goes on sends it again: a node may refuse for reasons of its own that pass.
   const goesOn = terms.goesOn === true && isDue;

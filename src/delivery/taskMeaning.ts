@@ -3,7 +3,7 @@ import { getBlock } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { OpenJournal, Sending, Settled } from "./journal.ts";
-import type { SendingMeaning } from "./sender.ts";
+import type { SendingMeaning } from "./senderContext.ts";
 import type { Place, Task, Work } from "./task.ts";
 import { callOf, gasOrRefused } from "./taskCalls.ts";
 

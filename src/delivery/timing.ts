@@ -15,6 +15,9 @@ export type Timing = {
   readonly resend?: number;
 };
 
+/** Milliseconds until the same bytes go out again, where a timing names none. */
+export const USUAL_RESEND = 30_000;
+
 export const usualTiming: Timing = { patience: 120_000, rounds: 4, lag: 30_000, doubt: 3_000 };
 
 /** Where a run takes its time from. Milliseconds. */

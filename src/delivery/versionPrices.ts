@@ -6,6 +6,7 @@ import { baseIn, type Fees, feesOf, isAnswer, mostIn, offerOf, type RefusedPrice
 import type { Sending } from "./journal.ts";
 import { transactionOf } from "./lookUp.ts";
 import type { OutgoingCall } from "./outgoingCall.ts";
+import { isOutpriced } from "./outpriced.ts";
 import { askFees } from "./sealTransaction.ts";
 import type { Watched } from "./seeSending.ts";
 
@@ -47,10 +48,16 @@ export async function nextPrice(
   const { refused } = watched;
   const now = await feesNow(pricing, { ...call, gas: 0n, nonce: sending.nonce });
   const outbid = await heldPrice(pricing.client, sending, watched);
-  const fees = offerOf(now, { outbid, refused, ceiling });
+  const base = baseIn(now);
+  const fees = offerOf(now, { outbid, refused: refused ?? outrun(sending, now, base), ceiling });
   if (refused === undefined || isAnswer(fees, refused)) return { next: "offer", fees };
   if (isEnoughNow(now, refused, isQuiet)) return { next: "resend", fees: refused.fees };
-  return { next: "capped", price: baseIn(now) };
+  return { next: "capped", price: base };
+}
+
+/** As if a node had asked for a quarter more than the base fee, once that has outrun a version: half as much lasts for three full blocks. */
+function outrun(sending: Sending, now: Fees, base: bigint): RefusedPrice | undefined {
+  return isOutpriced(sending, base) ? { fees: now, wants: "whole", least: base + base / 4n } : undefined;
 }
 
 /** Whether a version that was refused may be taken by now: a base fee is told, of a pool's floor nobody hears. */

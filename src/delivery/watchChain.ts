@@ -12,6 +12,8 @@ export type Head = {
   /** Unix seconds. */
   readonly timestamp: bigint;
   readonly gasLimit: bigint;
+  /** Wei of a unit of gas; null where blocks have none. */
+  readonly baseFee: bigint | null;
 };
 
 /** What one process knows of a chain's blocks; several senders may share it. */
@@ -60,8 +62,10 @@ export function watchChain(
     });
   };
   const look = async (): Promise<Head> => {
-    const { number, hash, parentHash, timestamp, gasLimit } = await getBlock(client, { blockTag: "latest" });
-    const next: Head = { number: Number(number), hash, timestamp, gasLimit };
+    const { number, hash, parentHash, timestamp, gasLimit, baseFeePerGas } = await getBlock(client, {
+      blockTag: "latest",
+    });
+    const next: Head = { number: Number(number), hash, timestamp, gasLimit, baseFee: baseFeePerGas };
     const last = head;
     if (last?.hash === hash) return last;
     // A machine behind the others: what it tells is old, not another chain.

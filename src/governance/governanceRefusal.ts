@@ -126,7 +126,7 @@ const explanations: Readonly<Record<string, Explain>> = {
   }),
   SilencesTooSoon: ([id, from]) => ({
     reason: `Silences count once a week at most, of proposals opened from ${at(from)} on, and ${id} was opened before.`,
-    hint: "Nothing to do: those of the next proposal that lapses count.",
+    hint: "Wait for the next proposal that lapses: its silences count.",
   }),
 
   // Who signed.
@@ -186,7 +186,7 @@ const explanations: Readonly<Record<string, Explain>> = {
   }),
   NothingPending: () => ({
     reason: "No announced rules wait to come into force.",
-    hint: "Nothing to do: rules that are in force are changed by an announcement of others.",
+    hint: "Leave it out, or propose other rules (symbolon govern propose): only what waits can be dropped, and rules in force are changed by an announcement of others.",
   }),
   QuorumOutOfRange: ([act, quorum, seats]) => ({
     reason: `The quorum of ${actText(act)} is ${quorum}, and must be 1 to ${seats}, the seats of the roster.`,

@@ -18,10 +18,10 @@ export function browserMemory(name: "localStorage" | "sessionStorage"): TicketMe
 }
 
 /** Keeps a text on this device, or with `undefined` none, as far as it lets one: what is full or forbidden keeps nothing. */
-export function keepText(key: string, text: string | undefined): void {
+export function keepText(key: string, text: string | undefined, memory = deviceMemory()): void {
   try {
-    if (text === undefined) deviceMemory().removeItem(key);
-    else deviceMemory().setItem(key, text);
+    if (text === undefined) memory.removeItem(key);
+    else memory.setItem(key, text);
   } catch {
     // It lasts no longer than the page.
   }

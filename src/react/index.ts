@@ -29,6 +29,7 @@ export { opensAt, othersFrom } from "../distribution/claim/outsideWindow.ts";
 export type { LeafCallParameters } from "../distribution/claim/singleCalls.ts";
 export { type ClaimState, claimStates, type OwnersWait } from "../distribution/state/claimState.ts";
 export type { ClaimedCampaign } from "../distribution/state/readClaimState.ts";
+export type { KeptClaim, KeptOf } from "./claimKeeper.ts";
 export {
   type ClaimTransaction,
   claimTransaction,
@@ -42,7 +43,7 @@ export type { RefusingContract } from "./explainPlanRefusal.ts";
 export { type ExplainedError, explainThrown } from "./explainThrown.ts";
 export { type GateAnswerParameters, gateAnswer, gateAnswerWithout } from "./gateAnswer.ts";
 export { formatCredentialPackage, type Handed, readHanded } from "./handed.ts";
-export { type KeptClaim, type KeptOf, termsOfKept, useForgetPaid, useKeptClaim } from "./keptClaim.ts";
+export { termsOfKept, useForgetPaid, useKeptClaim } from "./keptClaim.ts";
 export { answerLink, challengeLink, type LinkText, presentationLink, readLink } from "./links.ts";
 export { chainOf, type NodeConfigParameters, nodeConfig, nodeTransport } from "./nodeConfig.ts";
 export { type PlanSafeFileParameters, planSafeFile } from "./planSafeFile.ts";

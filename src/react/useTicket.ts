@@ -6,8 +6,8 @@ import {
   type ClaimDoors,
   openGatewayClient,
 } from "../gateway/client/openGatewayClient.ts";
-import { remember, ticketKey } from "../gateway/client/ticketMemory.ts";
-import { deviceMemory } from "./deviceMemory.ts";
+import { claimKeeper } from "./claimKeeper.ts";
+import { pageMemory } from "./deviceMemory.ts";
 
 export type TicketParameters = {
   /** Where the gateway is: `https://claims.example`. */
@@ -35,8 +35,7 @@ const SETTLED: readonly string[] = ["mined", "done", "skipped", "expired"];
  * ticket.mutate(signedClaimText);
  */
 export function useTicket({ gateway }: TicketParameters) {
-  const [memory] = useState(deviceMemory);
-  const client = useMemo(() => openGatewayClient({ url: gateway, memory }), [gateway, memory]);
+  const client = useMemo(() => openGatewayClient({ url: gateway, memory: pageMemory() }), [gateway]);
   const [progress, setProgress] = useState<TicketProgress>();
   const leaving = useRef<AbortController>(undefined);
   useEffect(() => () => leaving.current?.abort(), []);
@@ -52,7 +51,7 @@ export function useTicket({ gateway }: TicketParameters) {
       const document = JSON.parse(claim) as ClaimDocument;
       const id = await client.handIn(document, { signal, onPlace });
       const onState = (status: IntentStatus) => {
-        if (SETTLED.includes(status.state)) remember(memory, ticketKey(document), undefined);
+        if (SETTLED.includes(status.state)) claimKeeper().leavePlace(document);
         setProgress({ isIn: true, ...status });
       };
       return client.follow(id, onState, signal);

@@ -1,13 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { keccak256, toBytes, zeroHash } from "viem";
-import { getBlockNumber, getCode } from "viem/actions";
+import { privateKeyToAccount } from "viem/accounts";
+import { getBalance, getBlockNumber, getCode } from "viem/actions";
 import { readAddressBook } from "../../scripts/command/readAddressBook.ts";
 import { systemContracts } from "../../src/chain/book/addressBook.ts";
 import { canonicalAddresses } from "../../src/chain/book/canonicalAddresses.ts";
 import { readGate } from "../../src/chain/read/readGate.ts";
 import { deploymentProxy } from "../../src/contracts/deterministic.ts";
 import { temporaryFolder } from "../toolkit/allocation/temporaryFolder.ts";
+import { openFaultyNode } from "../toolkit/scripts/faultyNode.ts";
 import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
 import { ISSUER_KEY, OTHER_KEY, serveChain } from "../toolkit/scripts/servedChain.ts";
 
@@ -39,10 +41,16 @@ describe("symbolon deploy", () => {
     expect(statesOf(planned)).to.deep.equal(["missing"]);
     expect(existsSync(book)).to.equal(false);
 
-    // Who has no ether is told so, and nothing but the proxy is there.
-    const poor = await run(["system"], keccak256(toBytes("symbolon test key")));
-    expect(poor.code).to.equal(1);
-    expect(poor.error.reason).to.match(/enough funds|too little ether/);
+    // Who has too little ether for all of it is told so before the first is paid for, the proxy too.
+    const key = keccak256(toBytes("symbolon test key"));
+    const { address } = privateKeyToAccount(key);
+    for (const value of [0n, 10n ** 16n]) {
+      await chain.node.setBalance({ address, value });
+      const poor = await run(["system"], key);
+      expect([poor.code, poor.error.code]).to.deep.equal([1, "NotEnoughFunds"]);
+      expect(poor.error.reason).to.include("too little ether").and.include("0.01 ether that they carry");
+      expect(await getBalance(chain.reader, { address })).to.equal(value);
+    }
 
     const done = await run(["system"]);
     expect(done.code, done.stderr).to.equal(0);
@@ -57,6 +65,30 @@ describe("symbolon deploy", () => {
     expect(again).to.deep.include({ cost: { gas: "0", wei: "0" }, addresses: book });
     expect(readAddressBook(book)).to.deep.equal(new Map([[31_337, canonicalAddresses]]));
     expect(await run(["system", "--check"])).to.include({ code: 0, dryRun: true });
+  });
+
+  it("spends nothing before a node that takes no transaction without a chain id", async () => {
+    const fresh = await serveChain();
+    const node = await openFaultyNode(fresh.rpc);
+    try {
+      const { maker, transaction } = deploymentProxy;
+      const code = -32_000;
+      const message = "only replay-protected (EIP-155) transactions allowed over RPC";
+      node.answer = (method, [raw]) =>
+        method === "eth_sendRawTransaction" && raw === transaction ? { error: { code, message } } : undefined;
+      const env = { SYMBOLON_RPC_URL: node.url, SYMBOLON_PRIVATE_KEY: ISSUER_KEY };
+      const args = ["deploy", "system", "--deploy-proxy", "--json"];
+      const refused = await runSymbolon(args, env);
+      const { error } = JSON.parse(refused.stdout);
+      expect([refused.code, error.code]).to.deep.equal([1, "UnprotectedRefused"]);
+      expect(error.reason).to.include(message).and.include("Nothing was spent");
+      expect(await getBalance(fresh.reader, { address: maker })).to.equal(0n);
+      node.reset();
+      expect((await runSymbolon(args, env)).code).to.equal(0);
+    } finally {
+      await node.close();
+      await fresh.close();
+    }
   });
 
   it("deploys each kind of gate, by options or a file of them, once", async () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type Hex, keccak256, toHex, zeroHash } from "viem";
 import { privateKeyToAccount, privateKeyToAddress } from "viem/accounts";
+import { getTransactionCount } from "viem/actions";
 import { listAttestations } from "../../src/chain/events/attestations.ts";
 import { verifyAttestationLive } from "../../src/credentials/verify/live/verifyAttestationLive.ts";
 import { openFaultyNode } from "../toolkit/scripts/faultyNode.ts";
@@ -51,6 +52,14 @@ describe("cases in which somebody stays silent", () => {
       "AccusedMismatch",
     );
     expect(await errorOf(about("open", 1, ...ground("x")), member(0))).to.equal("NotEnoughTokens");
+    // The token takes the approval, and not the bond's way to the desk: then it is not approved either.
+    await atToken("turnOnFor", at("desk"));
+    const asked = { address: privateKeyToAddress(CLAIMANT) };
+    const nonce = await getTransactionCount(chain().reader, asked);
+    const blocked = await governed.run(about("open", 1, ...ground("x")), CLAIMANT);
+    expect(blocked.error.reason).to.match(/^The token, or the gate, refused/);
+    expect(await getTransactionCount(chain().reader, asked)).to.equal(nonce);
+    await atToken("turnOff");
   });
 
   it("changes nothing where the first panel is silent: both bonds go back, and the hold is ended", async () => {

@@ -22,6 +22,7 @@ import {
   ruleCall,
   wholeMinute,
 } from "../../src/governance/index.ts";
+import { shortOfEther } from "../toolkit/scripts/shortOfEther.ts";
 import { BOND, CLAIMANT, DAY, FUNDS, ground, HOUR, inFile } from "./governedChain.ts";
 import { EVIDENCE, EXPOSED, FORGED, HOSTILE, LOYAL, nineSeats, SLANDERED, SOUND } from "./nineSeats.ts";
 
@@ -121,6 +122,10 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
   it("decides by the clock what it hesitates over: an objection, a stand-in, a notice", async () => {
     const file = await proposedBy([0, 1, 2], change("Revoke", EXPOSED));
     await objected(file, [HOSTILE]);
+    const { address } = nine.chain().issuer.account;
+    const short = { address, gas: 100_000n };
+    const poor = await shortOfEther(nine.chain(), short, () => sent(file).catch((thrown) => thrown));
+    expect(String(poor)).to.match(/too little ether for 2 transactions/);
     const { sendings, stage } = await sent(file);
     expect([...sendings.map(({ way }) => way), stage]).to.deep.equal(["open", "object", "Open"]);
     // In the place of the member's, which counts, it would count a day later.
@@ -162,6 +167,9 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     expect(await comeTo(end)).to.equal("Valid Valid Valid Revoked");
 
     const { acted, found, refused, ...about } = caseAbout(SOUND, "KeyCompromise");
+    const poor = { address: privateKeyToAddress(hostile), gas: 70_000n };
+    const opening = () => refused("open", hostile, ...ground("grudge"));
+    expect(await shortOfEther(nine.chain(), poor, opening)).to.equal("NotEnoughFunds");
     await acted("open", hostile, ...ground("grudge"));
     // Opening changes nothing.
     expect(await said()).to.equal("Valid Valid Valid Revoked");

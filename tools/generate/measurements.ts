@@ -69,6 +69,7 @@ const SECTIONS: readonly Section[] = [
   { title: "The timeline", bench: "timeline", ids: /^/ },
   { title: "The pages", bench: "web", ids: /^/ },
   { title: "Governance by the clock", bench: "governance", ids: /^/ },
+  { title: "Nodes of others", bench: "nodes", ids: /^/ },
   { title: "The package", bench: "package", ids: /^/ },
 ];
 

@@ -19,7 +19,7 @@ import { type SafeTransactionFile, safeFileChecksum } from "../../src/chain/call
 import type { WriteClient } from "../../src/chain/clients.ts";
 import type { ContractBuild } from "../../src/chain/contractBuild.ts";
 import { deployContracts } from "../../src/contracts/deploy.ts";
-import { deployProxy } from "../../src/contracts/requireProxy.ts";
+import { deployProxy } from "../../src/contracts/deployProxy.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { awaitReceipt } from "../../src/delivery/lookUp.ts";
 

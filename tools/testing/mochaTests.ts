@@ -21,7 +21,7 @@ const PARTS = [
   ["commands", "test/journeys/{wrongCalls/*,wrongEnvironments}.test.ts"],
   ["journeys", "test/{journeys,toolkit/{tools,docs}}/**/*.test.ts"],
   ["journeys", "test/toolkit/scripts/campaign/{verifySource,forms}.test.ts"],
-  ["services", "test/toolkit/scripts/{rehearse,work}/**/*.test.ts"],
+  ["services", "test/{nodes,toolkit/scripts/{rehearse,work}}/**/*.test.ts"],
   ["services", "test/{toolkit/{delivery,simulation},attacks,differential,model,proofs}/**/*.test.ts"],
   ["campaigns", "test/toolkit/scripts/campaign/**/*.test.ts"],
   ["commands", "test/toolkit/scripts/**/*.test.ts"],

@@ -24,7 +24,8 @@ export function acceptancePage(report: AcceptanceReport, rpc: string): string {
 }
 
 function leadOf({ chain, steps, spent, transactions }: AcceptanceReport): string {
-  const node = `${chain.client ?? "a node that does not say what it is"} at ${chain.node}`;
+  const dialect = chain.dialect === null ? "" : ` (${chain.dialect.name}, by ${chain.dialect.by})`;
+  const node = `${chain.client ?? "a node that does not say what it is"}${dialect} at ${chain.node}`;
   if (steps.length === 0) return `Looked at by questions alone, of ${node}: nothing was sent.`;
   const seconds = transactions.reduce((most, one) => Math.max(most, one.seconds), 0);
   return `The whole story, by ${node}: ${formatThings(transactions.length, "transaction")} for ${formatEther(spent)} ether, each mined within ${formatSeconds(seconds)}.`;

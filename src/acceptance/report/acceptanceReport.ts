@@ -2,6 +2,7 @@ import { TOOL_VERSION } from "../../allocation/output/manifest.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
 import { placeOf } from "../../core/text/placeOf.ts";
 import type { Acceptance } from "../accept.ts";
+import { seenDialect } from "../observations.ts";
 import { ourCosts } from "../ourChain.ts";
 import { redactor } from "../redact.ts";
 import { gasBySteps } from "../storyFindings.ts";
@@ -28,7 +29,12 @@ export function acceptanceReport(accepted: Acceptance, rpc: string) {
     tool: TOOL_VERSION,
     startedAt: new Date(accepted.startedAt).toISOString(),
     seconds: Math.round((accepted.endedAt - accepted.startedAt) / 1_000),
-    chain: { id: seen.chainId, node: placeOf(rpc), client: seen.client ?? null },
+    chain: {
+      id: seen.chainId,
+      node: placeOf(rpc),
+      client: seen.client ?? null,
+      dialect: seenDialect(seen) ?? null,
+    },
     outcome: outcomeOf(accepted),
     findings,
     plan: { ...plan, l1: plan.l1 ?? null, balance, maxCost, waits },

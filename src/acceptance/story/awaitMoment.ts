@@ -1,8 +1,10 @@
-import { getBlock, sendTransaction } from "viem/actions";
+import { getBlock } from "viem/actions";
 import { SymbolonError } from "../../core/errors.ts";
 import { later } from "../../core/status/statusWords.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";
+import { nothingOf } from "../../delivery/outgoingCall.ts";
+import { sendOnce } from "../../delivery/sendOnce.ts";
 import type { StepContext } from "./context.ts";
 
 /** Seconds between two looks. */
@@ -31,7 +33,7 @@ export async function awaitMoment(context: StepContext, until: bigint): Promise<
       if (pokes === MAX_POKES) throw standsStill(until, timestamp);
       pokes += 1;
       const to = client.account.address;
-      await awaitReceipt(client, await sendTransaction(client, { to, value: 0n }), timing);
+      await awaitReceipt(client, await sendOnce(client, nothingOf(to)), timing);
       behind = later(now - (await getBlock(client)).timestamp, 0n);
       continue;
     }

@@ -170,14 +170,21 @@ export class Meter {
 
   async #sendRaw(raw: TransactionSerialized, request: Request): Promise<unknown> {
     const hash = keccak256(raw);
-    const { gas = 0n, gasPrice, maxFeePerGas, value = 0n, nonce = 0 } = parseTransaction(raw);
+    const isOwn = (raw as Hex) !== deploymentProxy.transaction;
     const known = this.sent.find((one) => one.hash === hash && one.outcome === undefined);
-    if (known === undefined) {
-      const isOwn = (raw as Hex) !== deploymentProxy.transaction;
+    if (known === undefined && isOwn) {
+      const { gas = 0n, gasPrice, maxFeePerGas, value = 0n, nonce = 0 } = parseTransaction(raw);
       const price = maxFeePerGas ?? gasPrice ?? 0n;
-      const most = isOwn ? gas * price + value + this.#parameters.l1FeeOf(raw.length / 2 - 1) : 0n;
-      this.#begin({ nonce: isOwn ? nonce : -1, hash, raw, most, value: isOwn ? value : 0n });
+      const most = gas * price + value + this.#parameters.l1FeeOf(raw.length / 2 - 1);
+      this.#begin({ nonce, hash, raw, most, value });
     }
+    const taken = await this.#offer(raw, hash, request);
+    // The proxy's is offered before it is paid for, and costs the account nothing: what was not taken nobody waits for.
+    if (known === undefined && !isOwn) this.#begin({ nonce: -1, hash, raw, most: 0n, value: 0n });
+    return taken;
+  }
+
+  async #offer(raw: TransactionSerialized, hash: Hash, request: Request): Promise<unknown> {
     try {
       return await request({ method: "eth_sendRawTransaction", params: [raw] });
     } catch (thrown) {

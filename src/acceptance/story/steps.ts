@@ -1,5 +1,5 @@
 import { deployContracts } from "../../contracts/deploy.ts";
-import { deployProxy } from "../../contracts/requireProxy.ts";
+import { deployProxy } from "../../contracts/deployProxy.ts";
 import { systemConstructions } from "../../contracts/system.ts";
 import { later } from "../../core/status/statusWords.ts";
 import { isoMoment } from "../../core/text/moment.ts";
@@ -44,7 +44,8 @@ export const story: readonly Step[] = [
     name: "proxy",
     title: "Bring the deployment proxy",
     needs: [],
-    run: async ({ client, timing }) => (await deployProxy(client, timing)) ?? "it was there",
+    run: async ({ client, timing }) =>
+      (await deployProxy(client, timing, { constructions: systemConstructions() })) ?? "it was there",
   },
   { name: "system", title: "Find or deploy the system", needs: ["proxy"], run: deployAll },
   { name: "token", title: "Deploy a sample token", needs: ["proxy"], run: deployToken },

@@ -9,9 +9,10 @@ import {
   type Transport,
   type TypedDataDomain,
 } from "viem";
-import { getChainId, readContract, signTypedData } from "viem/actions";
+import { getChainId, getCode, readContract, signTypedData, simulateContract } from "viem/actions";
 import { SymbolonError } from "../../core/errors.ts";
 import type { WriteClient } from "../clients.ts";
+import { isAnotherContract, nodeWords } from "../errors/explainThrown.ts";
 
 export type SignPermitParameters = {
   readonly token: Address;
@@ -35,6 +36,7 @@ const permitAbi = parseAbi([
   "function nonces(address owner) view returns (uint256)",
   "function name() view returns (string)",
   "function version() view returns (string)",
+  "function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s)",
   "function eip712Domain() view returns (bytes1 fields, string name, string version, uint256 chainId, address verifyingContract, bytes32 salt, uint256[] extensions)",
 ]);
 
@@ -49,11 +51,12 @@ const types = {
 } as const;
 
 /**
- * Signs an allowance of the client's account by ERC-2612, so that it takes no transaction of its own.
+ * Signs an allowance of the client's account by ERC-2612, so that it takes no transaction of its own, and has the token take it
+ * in play: some ask owners that have code for it by ERC-1271, which an account's code need not answer.
  *
  * Signs only in a domain whose separator the token itself confirms: a token of another domain (DAI's permit has other
  * members) would take the signature for rubbish, and the transaction that brings it would be lost.
- * @throws SymbolonError `NoPermit` where the token has no such domain
+ * @throws SymbolonError `NoPermit` where the token has no such domain, `PermitRefused` where it would not take it
  */
 export async function signPermit(
   client: WriteClient,
@@ -68,7 +71,7 @@ export async function signPermit(
     throw new SymbolonError({
       code: "NoPermit",
       reason: `The token ${token} has no permit by ERC-2612 that could be signed.`,
-      hint: "Leave --permit out: then the funding is approved in a transaction of its own.",
+      hint: WITHOUT_PERMIT,
       details: { token, hasDomain: domain !== undefined, hasNonces: nonce !== undefined },
     });
   }
@@ -80,7 +83,43 @@ export async function signPermit(
     message: { owner, spender, value, nonce, deadline },
   });
   const { r, s, yParity } = parseSignature(signature);
-  return { deadline, v: 27 + yParity, r, s };
+  const permit = { deadline, v: 27 + yParity, r, s };
+  await requireTaken(client, { token, spender, value, ...permit });
+  return permit;
+}
+
+const WITHOUT_PERMIT = "Leave --permit out: then the funding is approved in a transaction of its own.";
+
+/** @throws SymbolonError `PermitRefused` */
+async function requireTaken(
+  client: WriteClient,
+  { token, spender, value, deadline, v, r, s }: SignPermitParameters & Permit,
+): Promise<void> {
+  const owner = client.account.address;
+  const args = [owner, spender, value, deadline, v, r, s] as const;
+  try {
+    const permit = { address: token, abi: permitAbi, functionName: "permit", args } as const;
+    await simulateContract(client, { ...permit, account: owner });
+  } catch (thrown) {
+    if (!isAnotherContract(thrown)) throw thrown;
+    const code = await getCode(client, { address: owner });
+    const why =
+      code === undefined
+        ? ""
+        : ` ${owner} has code (${delegateOf(code)}), and some tokens ask that for a signature (ERC-1271) in place of its key.`;
+    throw new SymbolonError({
+      code: "PermitRefused",
+      reason: `The token ${token} does not take the permit that ${owner} has signed: ${nodeWords(thrown).replace(/\.$/, "")}.${why}`,
+      hint: WITHOUT_PERMIT,
+      details: { token, owner, spender, hasCode: code !== undefined },
+      cause: thrown,
+    });
+  }
+}
+
+/** EIP-7702: three bytes, and whose code it is. */
+function delegateOf(code: Hex): string {
+  return /^0xef0100[\da-f]{40}$/i.test(code) ? `that of 0x${code.slice(8)}, by EIP-7702` : "of its own";
 }
 
 /** The domain that hashes to what the token says; undefined where none does. */

@@ -93,7 +93,8 @@ export async function simulateCalls(
   }
 }
 
-function intrinsicGas(data: Hex): bigint {
+/** Gas that a transaction takes before it does anything: no transaction takes less. */
+export function intrinsicGas(data: Hex): bigint {
   let gas = INTRINSIC.transaction;
   for (const byte of hexToBytes(data)) gas += byte === 0 ? INTRINSIC.zero : INTRINSIC.other;
   return gas;

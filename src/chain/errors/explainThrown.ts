@@ -74,15 +74,19 @@ export function explainThrown(thrown: unknown, explain: ExplainRefusal): unknown
     code: "ChainRefused",
     reason: `The chain refuses: ${firstLine}.`,
     hint: isOneOf(thrown, REFUSALS)
-      ? "Mend what it names; a schema's resolver refuses in words of its own."
-      : "Mend what it names, or ask another node where this one is at fault.",
+      ? "Change in the input what it names; where the words are of a token, a schema's resolver or a gate, ask whoever runs that contract."
+      : "Change in the command what it names; where it names nothing of it, give another node of the chain (--rpc).",
     cause: thrown,
   });
 }
 
+/** go-ethereum and its forks, Erigon, reth; EDR; Nethermind; Besu; ZKsync. No token says such of its own units. */
+const POOR =
+  /insufficient ?funds|enough funds|upfront (gas )?cost exceeds|enough balance to cover|insufficient balance (for (gas|fee)|to pay)/i;
+
 /** Whether the sender's ether does not suffice, in the words of the usual nodes. */
 export function isPoor(thrown: unknown): boolean {
-  return /insufficient funds|enough funds/i.test(String(thrown));
+  return POOR.test(String(thrown));
 }
 
 type ErrorClass = new (...parameters: never) => Error;

@@ -1,11 +1,14 @@
 import { BaseError, ContractFunctionRevertedError, ExecutionRevertedError, type Hex, isHex } from "viem";
+import { nodeWords } from "./explainThrown.ts";
 
 /**
  * The bytes with which a contract reverted, in what a viem call threw: whichever action it was, and whether the node was
  * asked for an estimate, a call or a simulation.
+ * @param thrown what was thrown; or the bytes themselves, of a series that was played
  * @returns `0x` where it reverted without a word; undefined where no contract reverted (the node did not answer, say)
  */
 export function revertData(thrown: unknown): Hex | undefined {
+  if (isHex(thrown)) return thrown;
   if (!(thrown instanceof BaseError)) return undefined;
   const reverted = thrown.walk((cause) => cause instanceof ContractFunctionRevertedError);
   if (reverted instanceof ContractFunctionRevertedError && reverted.raw !== undefined) return reverted.raw;
@@ -25,10 +28,13 @@ function member(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }
 
-/** viem takes any internal error of a node for a revert, so the class alone says nothing. */
+/**
+ * viem takes any internal error of a node for a revert, and any of code 3, which ZKsync has for what its pool refuses, too; so
+ * the class alone says nothing.
+ */
 function saysReverted(thrown: BaseError): boolean {
   const isSaid = (cause: unknown) =>
-    cause instanceof ExecutionRevertedError ||
+    (cause instanceof ExecutionRevertedError && /revert/i.test(nodeWords(thrown))) ||
     (cause instanceof ContractFunctionRevertedError && /\brevert/i.test(cause.reason ?? ""));
   return thrown.walk(isSaid) !== null;
 }

@@ -1,9 +1,7 @@
-import { type Address, type Hex, parseAbi } from "viem";
+import { type Hex, parseAbi } from "viem";
 import { readContract } from "viem/actions";
 import type { ReadClient } from "../clients.ts";
-
-/** Where every chain of the OP stack has the contract that says what bytes on Ethereum cost (`GasPriceOracle`). */
-export const OP_STACK_ORACLE: Address = "0x420000000000000000000000000000000000000F";
+import { OP_STACK_ORACLE } from "../nodeDialect.ts";
 
 const abi = parseAbi(["function getL1Fee(bytes transaction) view returns (uint256)"]);
 

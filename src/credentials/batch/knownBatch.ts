@@ -94,7 +94,7 @@ export function requireHolder(header: BatchHeader, role: BatchRole): Address {
   throw new SymbolonError({
     code: "NotInRole",
     reason: `The policy of this batch lets nobody ${TASKS[role]}.`,
-    hint: "There is none: the policy is part of the batch's id and never changes.",
+    hint: "Issue another batch with the policy that is meant: it is part of the batch's id and never changes.",
     details: { role, holder },
   });
 }

@@ -55,7 +55,7 @@ const explanations: Readonly<Record<string, ExplainBatchError>> = {
       ? "The policy of this batch lets nobody change its status."
       : `Only the policy's revoker, ${revoker}, may change the status of this batch, and the caller was ${caller}.`,
     hint: isNobody(revoker)
-      ? "There is none: the policy never changes. Credentials that are to be revocable need a batch that says so."
+      ? "Issue what is to be revocable in a batch whose header names who revokes: the policy of this one never changes."
       : "Send it from the revoker's account, or have the revoker sign it for others to send.",
   }),
   NotEmergency: ([caller, emergency]) => ({

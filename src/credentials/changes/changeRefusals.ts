@@ -10,7 +10,7 @@ import { targetName, targetText } from "./planHolds.ts";
 export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
   KindNotSupported: ([kind]) => ({
     reason: `A change of kind ${kind} is not announced through this function.`,
-    hint: "Emergencies have functions of their own: hold and endHold.",
+    hint: "Call hold and endHold: emergencies have functions of their own.",
   }),
   NoMasks: () => ({
     reason: "The change names no credentials.",

@@ -260,7 +260,7 @@ function nothingToRetract(
     code: "NothingToRetract",
     reason: `${reason}${until}.`,
     hint: isFinal
-      ? "There is none: a revocation is final. Issue the credential again."
+      ? "Issue the credential again: a revocation is final."
       : "Announce the opposite: reinstate what is or will be suspended, suspend what is or will be reinstated.",
     details: { index, kind, from, retractableBefore: late, now },
   });

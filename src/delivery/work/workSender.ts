@@ -7,7 +7,8 @@ import { baseIn, dataFeeOf, type FeeQuotes, type Fees, mostIn, tipIn } from "../
 import type { Sending, Settled } from "../journal.ts";
 import type { OutgoingCall } from "../outgoingCall.ts";
 import type { ChainProfile } from "../profile.ts";
-import { openSender, type Sender, type SendingMeaning } from "../sender.ts";
+import { openSender, type Sender } from "../sender.ts";
+import type { SendingMeaning } from "../senderContext.ts";
 import { endIntents, type QueuedIntent, readIntents, returnIntents } from "../tables/intents.ts";
 import { parkSender, reserver, resumeSender } from "../tables/leases.ts";
 import { type ChooseIntents, isFollowing, reserveIntents } from "../tables/reserveIntents.ts";

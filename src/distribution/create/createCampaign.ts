@@ -1,10 +1,9 @@
-import { type Address, getAddress } from "viem";
+import { type Address, getAddress, type Hex } from "viem";
 import { getBlock, getCode } from "viem/actions";
 import type { PublishedTree } from "../../allocation/output/publishedTree.ts";
 import { allOfGateAbi } from "../../chain/abi/allOfGateAbi.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import { signPermit } from "../../chain/calls/signPermit.ts";
-import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import { usualFactory } from "../../chain/campaigns/campaignContracts.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { findCampaign } from "../../chain/events/campaigns.ts";
@@ -15,8 +14,10 @@ import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { sentTransactions } from "../../delivery/estimateTasks.ts";
 import { memoryJournal } from "../../delivery/journal.ts";
 import { type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
+import { requireEther } from "../../delivery/requireEther.ts";
 import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
+import { playCalls } from "../campaignCalls.ts";
 import type { Finding } from "../check/finding.ts";
 import { approvalReverted } from "../fund/fundWork.ts";
 import type { CampaignFile } from "./campaignFile.ts";
@@ -116,17 +117,10 @@ async function planCalls(client: WriteClient, plan: CreationPlan) {
   const opening = openings(gate, file.campaign);
   const calls = [...creation, ...opening];
   const isPlayed =
-    opening.length === 0 || gas === undefined ? gas !== undefined : await isDone(client, file, calls);
+    opening.length === 0 || gas === undefined
+      ? gas !== undefined
+      : (await simulateAll(client, file.creator, calls)) !== undefined;
   return { ...plan, gas, calls: calls.map((call) => ({ ...call, simulated: isPlayed })) };
-}
-
-async function isDone(
-  client: WriteClient,
-  { creator: account }: CampaignFile,
-  calls: readonly PlannedCall[],
-) {
-  const { outcome } = await simulateCalls(client, { account, calls });
-  return outcome === "done";
 }
 
 /** Everything that decides what is created and where, looked at before anything is sent. */
@@ -187,16 +181,56 @@ async function createOnce(
   return withDelivery(parameters, async (delivery) => {
     await settleEarlier(delivery, (key) => (key === task.key ? task : undefined));
     if (wasThere || (await getCode(client, { address: campaign })) !== undefined) return [];
-    const planned = creationCalls(file, token);
-    await simulateCreation(client, file, planned);
+    const missing = await lookAhead(client, { file, token, isSigned });
     await keep?.(file);
-    const missing = isSigned ? [] : planned.slice(0, -1);
     const approved = await sendCalls(client, missing, approvalReverted, timing);
     await deliver(delivery, { tasks: [task] });
     const created = sentTransactions(delivery).flatMap(({ hash, gas }) =>
       hash === null ? [] : [{ hash, gas: BigInt(gas) }],
     );
     return [...approved, ...created];
+  });
+}
+
+type Ahead = Pick<CreationPlan, "file" | "token"> & { readonly isSigned: boolean };
+
+/**
+ * All that a creation sends, approvals, the creation itself and the openings of adapters, before the first of it is paid for:
+ * each is played on what those before it leave, and the ether for all must be there.
+ * @returns the approvals that are missing
+ */
+async function lookAhead(
+  client: WriteClient,
+  { file, token, isSigned }: Ahead,
+): Promise<readonly PlannedCall[]> {
+  const { creator: account, campaign, plan } = file;
+  const planned = creationCalls(file, token);
+  const creating = await simulateCreation(client, file, planned);
+  const opening = openings(await readGate(client, { gate: plan.terms.gate, campaign }), campaign);
+  const calls = [...planned, ...opening];
+  const gas = opening.length === 0 ? creating : await simulateAll(client, account, calls);
+  const missing = isSigned ? [] : planned.slice(0, -1);
+  const transactions = missing.length + 1 + opening.length;
+  await requireEther(client, [account], { transactions, gas: gas ?? creating ?? 0n });
+  return missing;
+}
+
+/** @returns gas of all, roughly; undefined where the node cannot tell. @throws SymbolonError by the name of what would refuse it */
+async function simulateAll(
+  client: WriteClient,
+  account: Address,
+  calls: readonly PlannedCall[],
+): Promise<bigint | undefined> {
+  const played = await playCalls(client, { account, calls }, adaptersRefused);
+  return played.outcome === "done" ? played.gas : undefined;
+}
+
+function adaptersRefused(data: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "AdaptersRefused",
+    reason: `The gate would refuse to open its adapters for the campaign: ${data}.`,
+    hint: "Nothing was sent. Look what its parts are (symbolon campaign check), and name a gate that opens them.",
+    details: { data },
   });
 }
 

@@ -56,7 +56,7 @@ export const gateErrors: ClaimErrorEntries = {
   },
   ZeroAccount: {
     what: "The leaf's account is the zero address, which holds no credential",
-    hint: "There is none: nobody can claim for it.",
+    hint: "Leave the leaf out, and build the next tree without it: nobody can claim for it.",
   },
   SubjectMismatch: {
     what: "The credential is about somebody else",
@@ -90,7 +90,7 @@ export const gateErrors: ClaimErrorEntries = {
   NullifierUsed: {
     what: "What may be used once in this campaign was used already",
     values: ([nullifier, account]) => `nullifier ${nullifier}, by ${account}`,
-    hint: "There is none: each credential, account or person, as the gate has it, is paid once; where claims repeat (a cumulative campaign), it stays with the account that claimed first.",
+    hint: "Claim with another credential, account or person, as the gate has it: each is paid once. Where claims repeat (a cumulative campaign), claim with the account that claimed first.",
   },
 };
 
@@ -114,7 +114,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
   TrustedWhenRefused: {
     what: "With a trust list it is stated as of when it is asked, and without one it is not",
     values: ([trustList, trusted]) => `the trust list is ${trustList}, and the choice ${trusted}`,
-    hint: "With a trust list give 1 (trusted now) or 2 (trusted when it was issued); with listed issuers 0, for they have no time.",
+    hint: "Give 1 (trusted now) or 2 (trusted when it was issued) with a trust list, and 0 with listed issuers, for they have no time.",
   },
   TrustListWithoutCode: {
     what: "There is no trust list at this address, or an account that borrows its code (EIP-7702)",
@@ -168,27 +168,27 @@ export const gateSetupErrors: ClaimErrorEntries = {
   AlreadyPaused: {
     what: "The campaign is paused already, or about to be",
     values: ([campaign, until]) => `${campaign}, until ${at(until)} at most`,
-    hint: "Nothing to do; once this pause is over, it can be paused again as long as it has seconds left.",
+    hint: "Wait until this pause is over: then it can be paused again as long as it has seconds left.",
     retryAt: 1,
   },
   NotPaused: {
     what: "The campaign is not paused, or its pause has ended by itself",
     values: asItIs,
-    hint: "Nothing to do.",
+    hint: "Leave it out: claims are paid as far as this gate goes.",
   },
   CampaignOver: {
     what: "The campaign is over, so there are no claims to pause",
     values: ([now, end]) => `it is ${at(now)}, and the end was ${at(end)}`,
-    hint: "There is none.",
+    hint: "Leave the pause out: no claim is paid any more.",
   },
   NoPauseWindow: {
     what: "Too little time would be left for claims after a pause",
     values: ([timeLeft, noPauseWindow]) => `${timeLeft} seconds, where ${noPauseWindow} must be left`,
-    hint: "There is none: the gate was made so that claimants keep this time.",
+    hint: "Leave the pause out, and say to claimants what is wrong: the gate was made so that they keep this time.",
   },
   PausesUsedUp: {
     what: "The campaign was paused for as long as it may be",
     values: ([paused, most]) => `${paused} of ${most} seconds`,
-    hint: "There is none: the gate and the campaign were made with this bound.",
+    hint: "Leave the pause out, and say to claimants what is wrong: the gate and the campaign were made with this bound.",
   },
 };

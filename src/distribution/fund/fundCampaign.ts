@@ -14,6 +14,7 @@ import {
   sentTransactions,
 } from "../../delivery/estimateTasks.ts";
 import { type Delivery, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
+import { requireEther } from "../../delivery/requireEther.ts";
 import { sendCalls } from "../../delivery/sendCalls.ts";
 import { playCalls } from "../campaignCalls.ts";
 import { approvalReverted, approvals, type FundTask, fundTask, fundTaskOf, fundWork } from "./fundWork.ts";
@@ -40,7 +41,7 @@ export type FundedCampaign = {
 /**
  * Sends a campaign what is missing to pay every leaf of the tree in force that is not paid yet, and no more. A vesting
  * campaign is told of it, or else it would not count on it.
- * @throws SymbolonError `TreeMismatch`, `CampaignEnded`, `BalanceBelowFunding`, `ApprovalReverted`, and as `deliver`
+ * @throws SymbolonError `TreeMismatch`, `CampaignEnded`, `BalanceBelowFunding`, `FundingRefused`, `NotEnoughFunds`, `ApprovalReverted`, and as `deliver`
  */
 export async function fundCampaign(
   client: WriteClient,
@@ -70,12 +71,18 @@ export async function fundCampaign(
     const isFunded = missing === 0n && !isUncounted;
     const tasks = isFunded ? [] : [fundTask(campaign, delivery.journal.sendings.length, missing)];
     const found = { lack, token: words };
-    if (!dryRun) return { ...found, transactions: await sendFunding(delivery, tasks, approving), calls: [] };
-    if (approving.length === 0) return { ...found, ...(await plannedTransactions(delivery, tasks)) };
-    // Without its allowance the campaign would refuse: all of it is played as one.
-    const { outcome } = await simulateVestingFunding(client, campaign, missing, approving);
-    const funding = plannedTasks(delivery, tasks, { simulated: outcome === "done" });
-    return { ...found, transactions: [], calls: [...approving, funding] };
+    if (approving.length === 0 && dryRun)
+      return { ...found, ...(await plannedTransactions(delivery, tasks)) };
+    // Without its allowance the campaign would refuse: all of it is played as one, before the approval is paid for.
+    const played =
+      approving.length === 0 ? undefined : await simulateVestingFunding(client, campaign, missing, approving);
+    if (dryRun) {
+      const funding = plannedTasks(delivery, tasks, { simulated: played?.outcome === "done" });
+      return { ...found, transactions: [], calls: [...approving, funding] };
+    }
+    const gas = played?.outcome === "done" ? played.gas : 0n;
+    await requireEther(client, [account], { transactions: approving.length + tasks.length, gas });
+    return { ...found, transactions: await sendFunding(delivery, tasks, approving), calls: [] };
   });
 }
 

@@ -100,7 +100,7 @@ function noPauseGate(campaign: Address): SymbolonError {
   return new SymbolonError({
     code: "NoPauseGate",
     reason: `The campaign ${campaign} has no gate that pauses: nobody can stop its claims.`,
-    hint: "There is none: gates are chosen at creation and never change.",
+    hint: "Create the next campaign with a pause gate (symbolon deploy gate pause): gates are chosen at creation and never change.",
     details: { campaign },
   });
 }

@@ -1,4 +1,4 @@
-import { type Address, getAddress, type Hash, isAddressEqual } from "viem";
+import { type Address, getAddress, type Hash, type Hex, isAddressEqual } from "viem";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import { setRelayKeyCall } from "../../chain/calls/relay.ts";
 import type { WriteClient } from "../../chain/clients.ts";
@@ -6,6 +6,7 @@ import { readRelay } from "../../chain/read/readRelay.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type SentCall, sendCalls } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
+import { playCalls } from "../campaignCalls.ts";
 
 export type SetRelayKeysParameters = {
   readonly relay: Address;
@@ -31,7 +32,7 @@ export type ChangedRelayKeys = {
 /**
  * Lists keys of a relay and strikes others off, as its owner; those that are to go go first. What is so already is no
  * failure.
- * @throws SymbolonError `NotRelay`, `NotOwner`, `KeyBothWays`, `TransactionReverted`, `TransactionPending`
+ * @throws SymbolonError `NotRelay`, `NotOwner`, `KeyBothWays`, `RelayKeysRefused`, `NotEnoughFunds`, `TransactionReverted`, `TransactionPending`
  */
 export async function setRelayKeys(
   client: WriteClient,
@@ -53,7 +54,11 @@ export async function setRelayKeys(
         : `Let ${key} send no more bundles through the relay ${relay}`,
     }),
   );
-  if (dryRun) return { owner, changes, sent: [], calls };
+  const played = calls.length === 0 ? undefined : await playCalls(client, { account, calls }, keysRefused);
+  if (dryRun) {
+    const simulated = played?.outcome === "done";
+    return { owner, changes, sent: [], calls: calls.map((call) => ({ ...call, simulated })) };
+  }
   return { owner, changes, sent: await sendCalls(client, calls, reverted, timing), calls: [] };
 }
 
@@ -71,6 +76,15 @@ function bothWays(key: Address): SymbolonError {
     reason: `${key} is to be added and removed at once.`,
     hint: "Say one of the two.",
     details: { key },
+  });
+}
+
+function keysRefused(data: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "RelayKeysRefused",
+    reason: `The relay would refuse the change of its keys: ${data}.`,
+    hint: "Look what is at its address, and who its owner is: symbolon relay show RELAY.",
+    details: { data },
   });
 }
 

@@ -106,7 +106,7 @@ function nothingDue(
         ? `${account} signed for at most 0 base units of index ${index}: such a signature has its claim recorded, and never pays.`
         : `Nothing is due now: ${paid}, and no more is vested yet.`,
     hint: isNever
-      ? "Nothing to do."
+      ? "Leave it out: the signature pays no more (symbolon campaign release CAMPAIGN --claimant ADDRESS shows what was paid)."
       : `Release it again as more vests; the next point is at ${isoMoment(nextPoint)}. Until then the signature stays ${STILL_GOOD} (symbolon campaign release CAMPAIGN --index ${index}).`,
     details: { index, account, released, total, upTo: terms.upTo },
   });

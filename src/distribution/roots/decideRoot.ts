@@ -108,7 +108,7 @@ export async function vetoRoot(client: WriteClient, parameters: DecideRootParame
     }
     const isMeant = root !== undefined || parameters.proposal !== undefined;
     if (last?.event === "RootAccepted" && isMeant) throw rootInForce(campaign, last.root);
-    const hint = "Nothing to do; symbolon campaign show tells what happened to its roots.";
+    const hint = "Look what happened to its roots: symbolon campaign show.";
     throw notWaiting(parameters, state, last, [": there is nothing to veto", hint]);
   }
   if (onProposal !== undefined) {

@@ -77,7 +77,7 @@ const explanations = {
     reason: isNobody(accused)
       ? "Of a verifier's fault somebody is accused, and nobody is named."
       : `A case of ${kindText(kind)} does not accuse ${accused}.`,
-    hint: "Of a verifier's fault name the verifier, not yourself (--accused ADDRESS); of all else nobody.",
+    hint: "Name the verifier, not yourself, in a case of a verifier's fault (--accused ADDRESS), and nobody in all others.",
   }),
   CaseOpen: ([credential, kind, stage]) => ({
     reason: `A case of ${kindText(kind)} about ${credential} is under way, and ${stageText(stage)}: one at a time.`,
@@ -99,7 +99,7 @@ const explanations = {
   }),
   EvidenceClosed: ([id, closedAt]) => ({
     reason: `Evidence in the case ${id} was taken until ${at(closedAt)}: so nobody brings it in the last minute.`,
-    hint: "Whoever loses may appeal with new evidence.",
+    hint: "Wait for the ruling, and appeal with new evidence where it is lost.",
   }),
   EvidenceStillOpen: ([id, from]) => ({
     reason: `The panel rules in the case ${id} from ${at(from)} on, when no more evidence is taken.`,
@@ -151,7 +151,7 @@ const explanations = {
   }),
   NotHeldFor: ([kind]) => ({
     reason: `For a case of ${kindText(kind)} nothing is held: it would not revoke.`,
-    hint: "Nothing to do.",
+    hint: "Leave the hold out, and wait for the ruling: symbolon govern case show says until when.",
   }),
   EffectTooEarly: ([id, from]) => ({
     reason: `The case ${id} may be carried out from ${at(from)} on, when its notice is over.`,

@@ -5,7 +5,7 @@ import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { BUDGET_PERIOD, durationText } from "../../core/governance/rules.ts";
 import { isoMoment } from "../../core/text/moment.ts";
-import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
+import { requireEtherForCalls, sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { governanceRefusal } from "../governanceRefusal.ts";
 import { type Group, readRule } from "../group/readGroup.ts";
@@ -48,7 +48,7 @@ export type SentProposal = JudgedProposal & {
 /**
  * Brings the signatures of a proposal to its group: at once, or where they do not suffice slowly. Run again, it sends what has
  * come since.
- * @throws SymbolonError `NothingToSend`, and as `judgeProposal`, `requireVotes` and `sendSingle`; what group and target refuse
+ * @throws SymbolonError `NothingToSend`, `NotEnoughFunds`, and as `judgeProposal`, `requireVotes` and `sendSingle`; what group and target refuse
  */
 export async function sendProposal(
   client: WriteClient,
@@ -68,8 +68,10 @@ export async function sendProposal(
     const beyond = file.assents.find(({ seat }) => isBeyond(signatures, seat));
     throw beyond === undefined ? nothingToSend(judged, file) : holdBeyond(signatures, beyond.seat);
   }
-  await simulate(client, first);
-  const planned = sendings.map((one, i) => ({ ...one.planned, simulated: i === 0 }));
+  // Of an open proposal each of them can be played by itself; what follows an opening only once that was made.
+  const playable = judged.known.stage === "Open" ? sendings : [first];
+  for (const one of playable) await simulate(client, one);
+  const planned = sendings.map((one) => ({ ...one.planned, simulated: playable.includes(one) }));
   const described = ({ way, seats: carried }: PlannedSending) => ({
     way,
     seats: carried,
@@ -82,6 +84,7 @@ export async function sendProposal(
       calls: planned,
     };
   }
+  await requireEtherForCalls(client, planned);
   const sent: SentProposal["sendings"][number][] = [];
   let gas = 0n;
   for (const one of sendings) {

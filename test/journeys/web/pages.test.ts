@@ -1,10 +1,8 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { formatPageData, type PageData, type PageName, pageNames } from "../../../src/page/config/index.ts";
 import { pageNames as bundledNames, bundlePage } from "../../../tools/bundlePages.ts";
+import { passingFolder } from "../../toolkit/files/passingFolder.ts";
 import { expectGoodLooks, openPage, useBrowser } from "../../toolkit/report/browser.ts";
 import { builtPage } from "./harness/builtPage.ts";
 import { bundled, filesOf, openSite } from "./harness/site.ts";
@@ -127,7 +125,7 @@ describe("what all pages share", () => {
   });
 
   it("is bundled to the same bytes again", async () => {
-    const again = mkdtempSync(join(tmpdir(), "symbolon-page-again-"));
+    const again = passingFolder("symbolon-page-again-");
     await bundlePage("claim", again);
     const [first, second] = [filesOf(await bundled("claim")), filesOf(again)];
     expect([...second.keys()]).to.deep.equal([...first.keys()]);

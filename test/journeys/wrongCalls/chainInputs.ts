@@ -66,7 +66,11 @@ async function onChain(chain: KindChain) {
     await chain.node.revert({ id: snapshot });
     snapshot = await chain.node.snapshot();
   };
-  return { names, env, reset, close };
+  /** From now on, whatever the chain is now is what `reset` gives back. */
+  const keep = async () => {
+    snapshot = await chain.node.snapshot();
+  };
+  return { names, env, reset, keep, close };
 }
 
 type Named = readonly (readonly [name: string, value: string])[];

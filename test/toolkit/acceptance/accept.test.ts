@@ -16,6 +16,7 @@ import {
   acceptanceReport,
   ourCosts,
 } from "../../../src/acceptance/index.ts";
+import { deploymentProxy } from "../../../src/contracts/deterministic.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 import { expectGoodLooks, useBrowser } from "../report/browser.ts";
 import { runSymbolon } from "../scripts/runSymbolon.ts";
@@ -152,6 +153,35 @@ describe("symbolon acceptance", () => {
     expect(ids(accepted).filter((id) => id.includes(":"))).to.deep.equal(over);
     expect(accepted.steps.at(-1)).to.include({ step: "sweep", status: "done" });
     expect(acceptanceReport(accepted, chain.rpc).outcome).to.equal("accepted with findings");
+  });
+
+  it("spends nothing on a node that does not take the deployment proxy's transaction, and goes on by another", async () => {
+    const bare = await openOtherChain();
+    try {
+      await bare.giveEther(addressOf("bare"));
+      const run = () => bare.accept(bare.parameters(keyOf("bare"), out("bare")));
+      const message = "only replay-protected (EIP-155) transactions allowed over RPC";
+      bare.behave({
+        instead: (method, [raw]) =>
+          method === "eth_sendRawTransaction" && raw === deploymentProxy.transaction
+            ? { error: { code: -32_000, message } }
+            : undefined,
+      });
+      const before = await getBalance(bare.reader, { address: addressOf("bare") });
+      for (let i = 0; i < 2; i++) {
+        const refused = await run();
+        const [proxy, system] = refused.steps;
+        expect(proxy).to.include({ step: "proxy", status: "failed" });
+        expect(proxy?.note).to.include(message).and.include("Nothing was spent");
+        expect(system).to.include({ status: "skipped" });
+      }
+      expect(await getBalance(bare.reader, { address: addressOf("bare") })).to.equal(before);
+      bare.behave({});
+      const taken = await run();
+      expect(taken.steps.slice(0, 3).map(({ status }) => status)).to.deep.equal(["done", "done", "done"]);
+    } finally {
+      await bare.close();
+    }
   });
 
   it("waits by the chain's own clock where that is behind", async () => {

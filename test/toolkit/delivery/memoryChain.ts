@@ -98,6 +98,8 @@ export function openMemoryChain({
     leastTip: 1n,
     suggestedTip: 100n,
     namesLeast: true,
+    /** Wei that every account has. */
+    balance: 10n ** 18n,
     /** Whether pools refuse what is below the base fee, as on Arbitrum. */
     isStrict: false,
     /** How many heads behind some machines are. */
@@ -154,7 +156,8 @@ export function openMemoryChain({
     return seen.number < state.head.number - MOST_BEHIND ? state.head : seen;
   };
   const suggestedTip = () => state.suggestedTip;
-  const known = { view, pool, submit, suggestedTip, final: () => final, hasTag, states, nonceIn };
+  const balance = () => state.balance;
+  const known = { view, pool, submit, suggestedTip, balance, final: () => final, hasTag, states, nonceIn };
   const answer = answerer(known);
   const request = async (method: string, params: readonly unknown[]) => {
     const index = state.faults.findIndex((one) => method.startsWith(one.method));
@@ -215,6 +218,7 @@ type Answering = {
   readonly pool: ReturnType<typeof memoryPool>;
   readonly submit: (raw: Hex) => Promise<Hash>;
   readonly suggestedTip: () => bigint;
+  readonly balance: () => bigint;
   readonly final: () => number;
   readonly hasTag: boolean;
   readonly states: number;
@@ -222,7 +226,7 @@ type Answering = {
 };
 
 /** What one of the machines answers to a question. */
-function answerer({ view, pool, submit, suggestedTip, final, hasTag, states, nonceIn }: Answering) {
+function answerer({ view, pool, submit, suggestedTip, balance, final, hasTag, states, nonceIn }: Answering) {
   const at = (tag: unknown): Block | undefined => {
     const head = view();
     const { blockHash } = Object(tag) as { readonly blockHash?: Hash };
@@ -245,6 +249,7 @@ function answerer({ view, pool, submit, suggestedTip, final, hasTag, states, non
   };
   const answers: Readonly<Record<string, (...params: readonly unknown[]) => unknown>> = {
     eth_chainId: () => numberToHex(CHAIN_ID),
+    eth_getBalance: () => numberToHex(balance()),
     eth_maxPriorityFeePerGas: () => numberToHex(suggestedTip()),
     eth_getBlockByNumber: (tag) => shownBlock(at(tag)),
     eth_getBlockByHash: (hash) => shownBlock([...ancestors(view())].find((block) => block.hash === hash)),

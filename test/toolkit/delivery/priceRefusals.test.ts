@@ -99,6 +99,33 @@ describe("a base fee above the offer", () => {
     expect(sending.settled).to.include({ status: "mined", hash: sending.hashes[1] });
   });
 
+  it("that outruns what waits is answered in the next block, by an offer that lasts for some, and counts as no outbidding", async () => {
+    const key = await openKey();
+    const { chain } = key;
+    const sender = key.open();
+    await sender.begin(WHAT);
+    for (const baseFee of [5_000n, 9_000n, 20_000n, 40_000n]) {
+      chain.state.baseFee = baseFee;
+      chain.mine();
+      await sender.look();
+      await sender.look();
+    }
+    expect(key.offers().map(({ most }) => most)).to.deep.equal([1_300n, 7_600n, 13_600n, 30_100n, 60_100n]);
+    chain.mine();
+    await sender.look();
+    expect(sender.inFlight()).to.deep.equal([]);
+  });
+
+  it("that outruns what waits is let be where the ceiling is below it", async () => {
+    const key = await openKey();
+    const sender = key.open(2_000n);
+    await sender.begin(WHAT);
+    key.chain.state.baseFee = 5_000n;
+    key.chain.mine();
+    for (let i = 0; i < 5; i++) await sender.look();
+    expect(key.offers().map(({ most }) => most)).to.deep.equal([1_300n]);
+  });
+
   it("is seen where the node says so in words that nobody knows", async () => {
     const key = await openKey();
     const sender = key.open();

@@ -9,6 +9,7 @@ type Row = readonly [node: string, code: number, words: string, means: SendRefus
 const held: SendRefusal = { kind: "held" };
 const outbid: SendRefusal = { kind: "outbid" };
 const poor: SendRefusal = { kind: "poor" };
+const unprotected: SendRefusal = { kind: "unprotected" };
 const other: SendRefusal = { kind: "other" };
 const tip = (least?: bigint): SendRefusal => ({ kind: "price", wants: "tip", least });
 const whole = (least?: bigint): SendRefusal => ({ kind: "price", wants: "whole", least });
@@ -46,6 +47,21 @@ const ROWS: readonly Row[] = [
     "err: max fee per gas less than block base fee: address 0x00000000000000000000000000000000000000bb, maxFeePerGas: 9, baseFee: 12 (supplied gas 56786)",
     whole(12n),
   ],
+  [
+    "OpenEthereum",
+    -32_010,
+    "Transaction gas price is too low. It does not satisfy your node's minimal gas price (minimal: 3000, got: 20). Try increasing the gas price.",
+    tip(3_000n),
+  ],
+  [
+    "Nethermind, full",
+    -32_010,
+    "FeeTooLow, FeePerGas needs to be higher than 900 to be added to the TxPool. Affordable FeePerGas of rejected tx: 800.",
+    tip(900n),
+  ],
+  ["Metis", -32_000, "gas price too low: 15 wei, use at least tx.gasPrice = 20 wei", tip(20n)],
+  ["Nethermind", -32_010, "InsufficientFunds, Account balance: 5, cumulative cost: 50", poor],
+  ["Besu", -32_004, "Upfront cost exceeds account balance", poor],
   ["Besu", -32_009, "Gas price below current base fee", whole()],
   ["Nethermind", -32_000, "miner premium is negative", whole()],
   [
@@ -112,7 +128,12 @@ const ROWS: readonly Row[] = [
   ],
   ["go-ethereum", -32_000, "nonce too low: next nonce 5, tx nonce 4", other],
   ["go-ethereum", -32_000, "txpool is full", other],
-  ["go-ethereum", -32_000, "only replay-protected (EIP-155) transactions allowed over RPC", other],
+  ["Besu", -32_004, "Upfront cost exceeds account balance", poor],
+  ["Nethermind", -32_010, "InsufficientFunds, Account balance: 0, cumulative cost: 12", poor],
+  ["ZKsync", -32_000, "not enough balance to cover the fee. balance: 3, fee: 40", poor],
+  ["Besu", -32_000, "ChainId is required", unprotected],
+  ["Nethermind", -32_010, "InvalidTxChainId: Expected 41, got 0", unprotected],
+  ["go-ethereum", -32_000, "only replay-protected (EIP-155) transactions allowed over RPC", unprotected],
 ];
 
 /** What viem throws for it. */

@@ -15,6 +15,7 @@ const OPEN: Recorded = { mined: undefined, ended: false };
 const WAITING: Seen = {
   ...{ mined: undefined, finalized: -1, isUsed: false, isUsedFinally: false, usedFor: 0 },
   ...{ age: 0, quiet: 0, answer: "taken", raises: 0, priceRefusals: 0, isCapped: false },
+  isOutpriced: false,
 };
 
 type Row = readonly [title: string, recorded: Partial<Recorded>, seen: Partial<Seen>, act: Act["act"]];
@@ -26,6 +27,9 @@ const ROWS: readonly Row[] = [
   ["what was lost on the way goes out again soon", {}, { age: 100, quiet: 100, answer: "silent" }, "send"],
   ["but not at once", {}, { age: 99, quiet: 99, answer: "silent" }, "wait"],
   ["what waits too long pays more", {}, { age: 1_000 }, "raise"],
+  ["what the base fee has outrun pays more at once", {}, { isOutpriced: true }, "raise"],
+  ["as often as that takes", {}, { isOutpriced: true, raises: 2, age: 1_000 }, "raise"],
+  ["but not where nobody knows whether it is there", {}, { isOutpriced: true, answer: "silent" }, "wait"],
   ["what is outbid pays more before", {}, { age: 100, answer: "outbid" }, "raise"],
   ["what offers too little offers more at once", {}, { answer: "underpriced", priceRefusals: 1 }, "raise"],
   [
@@ -111,6 +115,7 @@ describe("nextAct", () => {
     ...{ usedFor: milliseconds, age: fc.option(milliseconds, { nil: undefined }), quiet: milliseconds },
     answer: fc.constantFrom("taken", "outbid", "underpriced", "refused", "silent"),
     ...{ raises: fc.nat(3), priceRefusals: fc.nat(14), isCapped: fc.boolean() },
+    isOutpriced: fc.boolean(),
   });
   const after = (recorded: Recorded, act: Act): Recorded => {
     if (act.act === "settle") return { ...recorded, mined: act.mined };

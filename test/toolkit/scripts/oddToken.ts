@@ -9,11 +9,13 @@ export type Oddity = {
   readonly paused?: boolean;
   /** Changes an allowance only from or to 0, as USDT does. */
   readonly stubborn?: boolean;
-  /** What it does where a contract sends: nothing odd, charges it, asks it first, or moves nothing and says it did. */
-  readonly whereContractsSend?: "nothing odd" | "charges" | "asks" | "pretends";
+  /** Asks an owner that has code, and not its key, for a permit's signature (ERC-1271), as USDC does. */
+  readonly asksCode?: boolean;
+  /** What it does where a contract sends: nothing odd, charges it, asks it first, moves nothing and says it did, or takes no order to move another's. */
+  readonly whereContractsSend?: "nothing odd" | "charges" | "asks" | "pretends" | "stops";
 };
 
-const MODES = ["nothing odd", "charges", "asks", "pretends"] as const;
+const MODES = ["nothing odd", "charges", "asks", "pretends", "stops"] as const;
 
 /** An ERC-20 with a permit, and with whatever is odd about it. */
 const SOURCE = `// SPDX-License-Identifier: MIT
@@ -25,15 +27,16 @@ contract OddToken is ERC20Permit {
     uint8 private immutable DECIMALS;
     uint256 private immutable FEE;
     bool private immutable STUBBORN;
+    bool private immutable ASKS_CODE;
     uint8 private immutable MODE;
     bool public immutable paused;
 
-    constructor(address holder, uint256 supply, uint8 decimals_, uint256 fee, bool paused_, bool stubborn, uint8 mode)
+    constructor(address holder, uint256 supply, uint8 decimals_, uint256 fee, bool paused_, bool stubborn, uint8 mode, bool asksCode)
         ERC20("Odd", "ODD")
         ERC20Permit("Odd")
     {
         _mint(holder, supply);
-        (DECIMALS, FEE, paused, STUBBORN, MODE) = (decimals_, fee, paused_, stubborn, mode);
+        (DECIMALS, FEE, paused, STUBBORN, MODE, ASKS_CODE) = (decimals_, fee, paused_, stubborn, mode, asksCode);
     }
 
     function decimals() public view override returns (uint8) {
@@ -43,6 +46,21 @@ contract OddToken is ERC20Permit {
     function approve(address spender, uint256 value) public override returns (bool) {
         require(!STUBBORN || value == 0 || allowance(msg.sender, spender) == 0, "set it to 0 first");
         return super.approve(spender, value);
+    }
+
+    function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s) public override {
+        if (ASKS_CODE && owner.code.length != 0) {
+            (bool agreed, bytes memory answer) = owner.staticcall(
+                abi.encodeWithSignature("isValidSignature(bytes32,bytes)", bytes32(0), abi.encodePacked(r, s, v))
+            );
+            require(agreed && bytes4(answer) == 0x1626ba7e, "the owner's code does not agree");
+        }
+        super.permit(owner, spender, value, deadline, v, r, s);
+    }
+
+    function transferFrom(address from, address to, uint256 value) public override returns (bool) {
+        require(MODE != 4, "it stops there");
+        return super.transferFrom(from, to, value);
     }
 
     function _update(address from, address to, uint256 value) internal override {
@@ -72,9 +90,16 @@ export function oddToken(): Build {
 export function oddTokenArguments(
   holder: string,
   supply: bigint,
-  { decimals = 18, fee = 0n, paused = false, stubborn = false, whereContractsSend = "nothing odd" }: Oddity,
+  {
+    decimals = 18,
+    fee = 0n,
+    paused = false,
+    stubborn = false,
+    whereContractsSend = "nothing odd",
+    asksCode = false,
+  }: Oddity,
 ): readonly unknown[] {
-  return [holder, supply, decimals, fee, paused, stubborn, MODES.indexOf(whereContractsSend)];
+  return [holder, supply, decimals, fee, paused, stubborn, MODES.indexOf(whereContractsSend), asksCode];
 }
 
 function build(): Build {
@@ -84,5 +109,5 @@ function build(): Build {
 }
 
 const ABI: Abi = parseAbi([
-  "constructor(address holder, uint256 supply, uint8 decimals, uint256 fee, bool paused, bool stubborn, uint8 mode)",
+  "constructor(address holder, uint256 supply, uint8 decimals, uint256 fee, bool paused, bool stubborn, uint8 mode, bool asksCode)",
 ]);

@@ -23,6 +23,7 @@ import {
   type TestCampaign,
 } from "./relayChain.ts";
 import { runSymbolon } from "./runSymbolon.ts";
+import { shortOfEther } from "./shortOfEther.ts";
 import { jsonLines, signedClaim } from "./signedClaims.ts";
 import { simulatingNode } from "./simulatingNode.ts";
 
@@ -175,6 +176,9 @@ describe("a relay: one fee taker for many keys", () => {
         "--remove",
         accountOf(2),
       ];
+      const two = ["relay", "set-key", relay, "--add", accountOf(1), "--remove", key];
+      const poor = await shortOfEther(chain, { address: owner, gas: 65_000n }, () => command(two));
+      expect(poor.error).to.include({ code: "NotEnoughFunds" });
       const changed = await command(change);
       expect(changed).to.deep.include({ code: 0, changes: [{ key: accountOf(1), allowed: true }] });
       expect(changed.transactions).to.have.length(1);

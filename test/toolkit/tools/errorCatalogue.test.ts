@@ -8,6 +8,7 @@ import { errorPage } from "../../../tools/generate/errorCatalogue.ts";
 import { declaredErrors, noticeOf, type Thrower } from "../../../tools/generate/errors/declaredErrors.ts";
 import { errorChapters } from "../../../tools/generate/errors/errorChapters.ts";
 import { errorTasks } from "../../../tools/generate/errors/errorTasks.ts";
+import { hasStep } from "../../../tools/generate/errors/hasStep.ts";
 import { type Explain, probeHints } from "../../../tools/generate/errors/probeHints.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
@@ -84,6 +85,33 @@ describe("scripts: the catalogue of errors", () => {
     // A library's errors are its users', where those are listed.
     const campaign = thrower("distribution/SomeCampaign", "ZeroRoot()");
     expect(() => chaptersOf(campaign, thrower("libraries/Shared", "ZeroRoot()"))).not.to.throw();
+  });
+
+  it("has no error without a step that somebody can take", () => {
+    for (const hint of [
+      "Give the treasury's address. *Retry: never.*",
+      "It was used; have it signed again.",
+      "Where that is the campaign, ask whoever runs it to send more.",
+      "Older history is in the events: symbolon credential show lists it.",
+      "Nothing to do, if it is the same; else give another salt.",
+    ]) {
+      expect(hasStep(hint), hint).to.equal(true);
+    }
+    for (const hint of [
+      "There is none. *Retry: never.*",
+      "Nothing to do.",
+      "There is none: the gate was made with this bound.",
+      "Whoever loses may appeal.",
+      "Those of the next proposal that lapses count.",
+      "",
+    ]) {
+      expect(hasStep(hint), hint).to.equal(false);
+    }
+    const every = errorChapters(declaredErrors(join(ROOT, "artifacts"))).flatMap(({ entries }) => entries);
+    const lacking = every.flatMap(({ name, hints }) =>
+      hints.flatMap(({ hint }) => (hasStep(hint) ? [] : [`${name}: ${hint}`])),
+    );
+    expect(lacking).to.deep.equal([]);
   });
 
   it("names everything that throws an error, once a chapter", () => {

@@ -8,6 +8,7 @@ import { explainCaseRefusal } from "../../../src/governance/cases/caseRefusal.ts
 import { explainGovernanceRefusal } from "../../../src/governance/governanceRefusal.ts";
 import { explainTrustRefusal } from "../../../src/governance/trust/trustRefusal.ts";
 import type { DeclaredErrors, Enumerations, Thrower } from "./declaredErrors.ts";
+import { hasStep } from "./hasStep.ts";
 import { type Explain, type Hint, named, probeHints, sampleOf } from "./probeHints.ts";
 
 /** One error of the catalogue. */
@@ -35,7 +36,7 @@ type Thrown = {
 
 /**
  * Puts the errors of all contracts into chapters, each with its hints.
- * @throws SymbolonError `ErrorsWithoutChapter`, `ErrorsWithoutHint`
+ * @throws SymbolonError `ErrorsWithoutChapter`, `ErrorsWithoutHint`, `ErrorsWithoutStep`
  */
 export function errorChapters({ throwers, enumerations }: DeclaredErrors): readonly Chapter[] {
   requireChapters(throwers);
@@ -56,7 +57,24 @@ export function errorChapters({ throwers, enumerations }: DeclaredErrors): reado
       details: { missing },
     });
   }
+  requireSteps(chapters);
   return chapters;
+}
+
+/** A hint that names nothing to do is none. */
+function requireSteps(chapters: readonly Chapter[]): void {
+  const lacking = chapters.flatMap(({ area, entries }) =>
+    entries.flatMap(({ name, hints }) =>
+      hints.filter(({ hint }) => !hasStep(hint)).map(({ hint }) => `${name} (${area.decoder}): "${hint}"`),
+    ),
+  );
+  if (lacking.length === 0) return;
+  throw new SymbolonError({
+    code: "ErrorsWithoutStep",
+    reason: `These hints name no step: ${lacking.join("; ")}.`,
+    hint: "Say what to do, change, give or run, with its verb first; where nothing helps, what to leave out and whom to ask.",
+    details: { lacking },
+  });
 }
 
 function thrownIn(area: Area, throwers: readonly Thrower[]): readonly Thrown[] {

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
-import type { KeptClaim, termsOfKept } from "../../../src/react/keptClaim.ts";
+import type { KeptClaim } from "../../../src/react/claimKeeper.ts";
+import type { termsOfKept } from "../../../src/react/keptClaim.ts";
 import { Caught } from "../../shared/mount.tsx";
 import { Copy, saveFile } from "../../shared/Value.tsx";
 import { SignedWords } from "./SignedWords.tsx";

@@ -8,6 +8,7 @@ import {
   type Transport,
 } from "viem";
 import { getBlock } from "viem/actions";
+import { nodeWords } from "../../../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { momentText } from "../../../core/text/moment.ts";
 
@@ -94,13 +95,20 @@ const isNoContract = (thrown: unknown) =>
 
 const ANOTHER = "Ask another node, or this one later.";
 
-export function nodeFailed(doing: string, cause: unknown): SymbolonError {
+/** Those of the node, where it has answered with an error: what viem makes of its code leads nobody anywhere. */
+function wordsOf(cause: unknown): string {
+  const isOfNode = cause instanceof BaseError && cause.walk((one) => one instanceof RpcError) !== null;
+  if (isOfNode) return nodeWords(cause);
   const { shortMessage, message, details } = cause as { [name: string]: string | undefined };
-  const words = shortMessage ?? message ?? String(cause);
-  const more = details === undefined || words.includes(details) ? "" : ` (${details})`;
+  const words = (shortMessage ?? message ?? String(cause)).replace(/\.$/, "");
+  return details === undefined || words.includes(details) ? words : `${words} (${details})`;
+}
+
+export function nodeFailed(doing: string, cause: unknown): SymbolonError {
+  const words = wordsOf(cause).replace(/\.$/, "");
   return new SymbolonError({
     code: "NodeFailed",
-    reason: `The node did not give ${doing}: ${words.replace(/\.$/, "")}${more}.`,
+    reason: `The node did not give ${doing}: ${words}.`,
     hint: ANOTHER,
     details: { doing, told: words },
     cause,

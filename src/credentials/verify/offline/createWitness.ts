@@ -10,6 +10,7 @@ import {
 } from "viem";
 import { getChainId } from "viem/actions";
 import { headerNotRebuilt, type RpcBlock, rpcBlockHeader } from "../../../chain/blocks/rpcBlockHeader.ts";
+import { nodeWords } from "../../../chain/errors/explainThrown.ts";
 import { hexToBytes } from "../../../core/bytes.ts";
 import { batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
@@ -174,10 +175,10 @@ function ofBlock<Result>({ number, hash }: FetchedBlock, check: () => Result): R
 }
 
 function proofRefused(at: Hex, registry: Address, cause: unknown): SymbolonError {
-  const why = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
+  const why = nodeWords(cause).replace(/\.$/, "");
   return new SymbolonError({
     code: "ProofRefused",
-    reason: `The node gives no proof of ${registry} at block ${BigInt(at)}: ${why}`,
+    reason: `The node gives no proof of ${registry} at block ${BigInt(at)}: ${why}.`,
     hint: "Ask a node that serves eth_getProof for that block (many keep the last 128 only), or take a newer block.",
     details: { block: BigInt(at), registry },
     cause,

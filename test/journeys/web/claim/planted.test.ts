@@ -1,6 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import type { PageData } from "../../../../src/page/config/index.ts";
 import { SAFE_APP } from "../../../../src/react/askSafe.ts";
@@ -8,6 +5,7 @@ import { bundlePage } from "../../../../tools/bundlePages.ts";
 import { walletLinks } from "../../../../web/claim/ways/walletLinks.ts";
 import { sliced } from "../../../deep.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
+import { passingFolder } from "../../../toolkit/files/passingFolder.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
 import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";
 import { accountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
@@ -170,7 +168,7 @@ describe("the claim page: flaws that are planted in it are found", () => {
 
   for (const flaw of FLAWS) {
     it(`finds that ${flaw.name}`, async () => {
-      const bundle = mkdtempSync(join(tmpdir(), "symbolon-planted-"));
+      const bundle = passingFolder("symbolon-planted-");
       await bundlePage("claim", bundle, [planting(flaw)]);
       expect(await checks[flaw.check](bundle)).to.not.deep.equal([]);
     });

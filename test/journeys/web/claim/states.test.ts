@@ -1,6 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { mkdirSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import { writeContract } from "viem/actions";
 import { pauseGateAbi } from "../../../../src/chain/abi/pauseGateAbi.ts";
@@ -8,6 +6,7 @@ import { presentationFromJson } from "../../../../src/credentials/disclosure/pre
 import { formatCompactPresentation } from "../../../../src/credentials/disclosure/presentationText.ts";
 import { bundlePage } from "../../../../tools/bundlePages.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
+import { passingFolder } from "../../../toolkit/files/passingFolder.ts";
 import { expectGoodLooks, useBrowser } from "../../../toolkit/report/browser.ts";
 import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";
 import { accountOf, amountOf, keyOf, type TestCampaign } from "../../../toolkit/scripts/relayChain.ts";
@@ -127,7 +126,7 @@ describe("the claim page: how claims stand", () => {
   });
 
   it("waits for other owners", async () => {
-    const bundle = mkdtempSync(join(tmpdir(), "symbolon-owners-"));
+    const bundle = passingFolder("symbolon-owners-");
     const told = {
       file: "web/claim/Standing.tsx",
       from: "useState<OwnersWait>()",

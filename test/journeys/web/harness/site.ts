@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { bundlePage } from "../../../../tools/bundlePages.ts";
+import { passingFolder } from "../../../toolkit/files/passingFolder.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -22,7 +22,7 @@ const bundles = new Map<string, Promise<string>>();
 export function bundled(name: string): Promise<string> {
   let folder = bundles.get(name);
   if (folder === undefined) {
-    const out = mkdtempSync(join(tmpdir(), "symbolon-page-"));
+    const out = passingFolder("symbolon-page-");
     folder = bundlePage(name, out).then(() => out);
     bundles.set(name, folder);
   }

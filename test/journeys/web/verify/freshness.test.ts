@@ -1,12 +1,10 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
 import { formatCompactPresentation } from "../../../../src/credentials/index.ts";
 import { buildPage } from "../../../../src/page/build/index.ts";
 import { presentationLink } from "../../../../src/react/index.ts";
 import { bundlePage } from "../../../../tools/bundlePages.ts";
+import { passingFolder } from "../../../toolkit/files/passingFolder.ts";
 import { openPage, useBrowser } from "../../../toolkit/report/browser.ts";
 import { accountOf } from "../../../toolkit/scripts/relayChain.ts";
 import { builtPage } from "../harness/builtPage.ts";
@@ -79,7 +77,7 @@ describe("the verify page, and until when a verdict holds", () => {
   });
 
   it("would be caught if it showed a verdict beyond that", async () => {
-    const out = mkdtempSync(join(tmpdir(), "symbolon-planted-"));
+    const out = passingFolder("symbolon-planted-");
     let planted = 0;
     await bundlePage("verify", out, [
       {

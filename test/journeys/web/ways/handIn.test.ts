@@ -106,16 +106,29 @@ describe("a claim that is handed in at a gateway through the page", () => {
     expect(await stage.chain.balance(addressOf(CROWD))).to.equal(amountOf(CROWD));
     const paid = await stage.chain.payments({ ...stage, from: 0n });
     expect(paid.filter(({ index }) => index === CROWD)).to.have.length(1);
+    const isForgotten = () =>
+      page.waitForFunction(
+        () =>
+          !Object.keys((globalThis as unknown as { localStorage: object }).localStorage).some((key) =>
+            /^symbolon[- ](claim|\d)/.test(key),
+          ),
+      );
+    await isForgotten();
     const kept = () => Object.keys((globalThis as unknown as { localStorage: object }).localStorage);
-    await page.waitForFunction(
-      () =>
-        !Object.keys((globalThis as unknown as { localStorage: object }).localStorage).some((key) =>
-          /^symbolon[- ](claim|\d)/.test(key),
-        ),
-    );
     expect(
       (await page.evaluate(kept)).filter((key) => key.includes(stage.campaign.toLowerCase())),
     ).to.deep.equal([]);
+    // Nor does a place stay that an earlier page left behind.
+    await page.evaluate(
+      (key) =>
+        (
+          globalThis as unknown as { localStorage: { setItem: (key: string, value: string) => void } }
+        ).localStorage.setItem(key, '{"id":"7"}'),
+      `symbolon 31337 ${stage.campaign.toLowerCase()} ${CROWD} 0`,
+    );
+    await page.reload();
+    await state("taken");
+    await isForgotten();
     expect(wallet.requests.filter(({ method }) => method === "eth_signTypedData_v4")).to.have.length(1);
     // Browsers complain of a ticket, whose status is 429.
     complaints.splice(0, complaints.length, ...complaints.filter((one) => !/\b429\b/.test(one)));

@@ -1,5 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
@@ -15,6 +13,7 @@ import { abiArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { buildPage } from "../../../../src/page/build/index.ts";
 import type { ClaimData, PageData } from "../../../../src/page/config/index.ts";
 import { bundleFolder } from "../../../../tools/bundlePages.ts";
+import { passingFolder } from "../../../toolkit/files/passingFolder.ts";
 import { keyOf, openRelayChain } from "../../../toolkit/scripts/relayChain.ts";
 import { ownBuild } from "../../easBuilds.ts";
 import { ALLOWED_METHODS, type BrowserWallet } from "../harness/browserWallet.ts";
@@ -38,7 +37,7 @@ export async function openWaysStage(
 ) {
   const chain = await openRelayChain();
   const { campaign, tree, terms, accounts } = await openCampaign(chain, await accountsOf(chain));
-  const folder = mkdtempSync(join(tmpdir(), "symbolon-ways-"));
+  const folder = passingFolder("symbolon-ways-");
   await writeTreeDirectory(tree, join(folder, "tree"));
   const bundle = join(folder, "bundle");
   await bundleFolder(PAGE, bundle);

@@ -26,6 +26,7 @@ const abi = parseAbi([
   "function nonces(address owner) view returns (uint256)",
   "function name() view returns (string)",
   "function version() view returns (string)",
+  "function permit(address owner, address spender, uint256 value, uint256 deadline, uint8 v, bytes32 r, bytes32 s)",
 ]);
 const account = privateKeyToAccount(`0x${"a1".repeat(32)}`);
 const place = { chainId: 5, verifyingContract: TOKEN };
@@ -39,13 +40,15 @@ const types = {
 };
 
 /** A client of a chain on which there is one token, which answers what it is told to and refuses all else. */
-function clientOf(answers: Readonly<Partial<Record<string, unknown>>>): WriteClient {
+function clientOf(answers: Readonly<Partial<Record<string, unknown>>>, code = "0x"): WriteClient {
   const request = async ({ method, params }: { method: string; params?: unknown }) => {
     if (method === "eth_chainId") return "0x5";
+    if (method === "eth_getCode") return code;
     const [{ data }] = params as [{ data: `0x${string}` }];
     try {
       const { functionName } = decodeFunctionData({ abi, data });
-      const result = answers[functionName];
+      if (functionName === "permit" && answers.permit !== "refused") return "0x";
+      const result = functionName === "permit" ? undefined : answers[functionName];
       if (result !== undefined) return encodeFunctionResult({ abi, functionName, result } as never);
     } catch {
       // A function that the token does not have.
@@ -92,6 +95,30 @@ describe("chain/calls/signPermit", () => {
       expect(hexToBigInt(s) > 0n).to.equal(true);
     });
   }
+
+  it("refuses what the token does not take, and says whether the account has code that it may have asked", async () => {
+    const domain = { name: "Coin", version: "1", ...place };
+    const answers = {
+      DOMAIN_SEPARATOR: domainSeparator({ domain }),
+      nonces: 3n,
+      name: "Coin",
+      permit: "refused",
+    };
+    const delegated = `0xef0100${SPENDER.slice(2)}`;
+    for (const [code, why] of [
+      ["0x", undefined],
+      [delegated, `that of ${SPENDER}, by EIP-7702`],
+      ["0x6001", "has code (of its own)"],
+    ] as const) {
+      const error = (await signPermit(clientOf(answers, code), wanted).catch(
+        (thrown) => thrown,
+      )) as SymbolonError;
+      expect(error.code).to.equal("PermitRefused");
+      expect(error.hint).to.match(/Leave --permit out/);
+      if (why === undefined) expect(error.reason).not.to.include("ERC-1271");
+      else expect(error.reason).to.include(why).and.include("ERC-1271");
+    }
+  });
 
   for (const [what, client] of [
     ["no permit at all", clientOf({ name: "Coin" })],

@@ -1,6 +1,12 @@
 import { expect } from "chai";
+import { InvalidParamsRpcError, RpcRequestError } from "viem";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { askNode } from "../../../../src/credentials/verify/node/askNode.ts";
+
+const ANSWERED = {
+  ...{ body: {}, url: "http://node.example" },
+  error: { code: -32_602, message: "header not found" },
+};
 
 describe("credentials/verify: what a node could not give", () => {
   /** How a failure is told. */
@@ -12,6 +18,7 @@ describe("credentials/verify: what a node could not give", () => {
       [new Error("No route."), "No route"],
       [{ shortMessage: "Timed out.", message: "Timed out. And more.", details: "10 s" }, "Timed out (10 s)"],
       [{ message: "Refused: header not found.", details: "not found" }, "Refused: header not found"],
+      [new InvalidParamsRpcError(new RpcRequestError(ANSWERED)), "header not found"],
       ["no words", "no words"],
     ] as const) {
       const error = await told(thrown);

@@ -3,6 +3,7 @@ import { type Address, erc20Abi } from "viem";
 import { readContract } from "viem/actions";
 import { runCampaign } from "../operatorChain.ts";
 import { OTHER_KEY } from "../servedChain.ts";
+import { shortOfEther } from "../shortOfEther.ts";
 import { DAY, RAISED, rootProposals, WEEK1 } from "./rootProposals.ts";
 
 describe("symbolon campaign approve", () => {
@@ -45,6 +46,12 @@ describe("symbolon campaign approve", () => {
   it("allows just an amount, by way of 0 where the token wants that, and takes it back", async () => {
     const { campaign, token } = await created();
     await allow(token, campaign, 7n);
+    const { address } = chain().operator.account;
+    const poor = await shortOfEther(chain(), { address, gas: 60_000n }, () =>
+      refused("approve", campaign, "--amount", "5"),
+    );
+    expect(poor).to.include({ code: "NotEnoughFunds" });
+    expect(await allowance(token, campaign)).to.equal(7n);
     const some = await json("approve", campaign, "--amount", "5");
     expect(some.transactions).to.have.length(2);
     expect(await allowance(token, campaign)).to.equal(5n);

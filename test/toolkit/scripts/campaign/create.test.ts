@@ -8,6 +8,7 @@ import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { manifestOf, ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
 import { runCampaign, SUPPLY } from "../operatorChain.ts";
 import { OTHER_KEY } from "../servedChain.ts";
+import { shortOfEther } from "../shortOfEther.ts";
 import {
   type CreationChain,
   DAY,
@@ -199,6 +200,38 @@ describe("symbolon campaign create", () => {
     const refused = await create(directory, terms, "--permit");
     expect(refused.told.error?.code).to.equal("NoPermit");
     expect(await chain.nonce()).to.equal(before);
+  });
+
+  it("says why a token does not take the permit of a delegated account, sends nothing, and approves without --permit", async () => {
+    const directory = await trees.write("delegated");
+    const token = await chain.token({ asksCode: true });
+    const terms = { token, end: await inDays(2n), out: trees.path("delegated.json") };
+    const { address } = chain.operator.account;
+    await chain.node.setCode({ address, bytecode: `0xef0100${token.slice(2)}` });
+    try {
+      const before = await chain.nonce();
+      const { told } = await create(directory, terms, "--permit");
+      expect(told.error?.code).to.equal("PermitRefused");
+      expect(told.error?.reason).to.include("by EIP-7702").and.include("ERC-1271");
+      expect(told.error?.hint).to.match(/Leave --permit out/);
+      expect(await chain.nonce()).to.equal(before);
+      const plain = await create(directory, terms);
+      expect(plain.code, plain.stderr).to.equal(0);
+      expect(await chain.balanceOf(token, plain.told.campaign)).to.equal(TOTAL);
+    } finally {
+      await chain.node.setCode({ address, bytecode: "0x" });
+    }
+  });
+
+  it("approves nothing where the ether does not suffice for the creation", async () => {
+    const directory = await trees.write("poor");
+    const terms = { token: await chain.token(), end: await inDays(2n), out: trees.path("poor.json") };
+    const { address } = chain.operator.account;
+    const { told } = await shortOfEther(chain, { address, gas: 120_000n }, () => create(directory, terms));
+    expect(told.error).to.include({ code: "NotEnoughFunds" });
+    expect(told.error.reason).to.match(/too little ether for 2 transactions/);
+    expect(told.error.hint).to.match(/None of them was sent. Send 0x/);
+    expect(existsSync(terms.out)).to.equal(false);
   });
 
   it("changes an allowance that is there by way of 0, and leaves a greater one as it is", async () => {

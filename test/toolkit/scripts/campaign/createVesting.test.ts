@@ -8,6 +8,8 @@ import { fundTask, fundWork } from "../../../../src/distribution/fund/fundWork.t
 import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
+import type { Oddity } from "../oddToken.ts";
+import { shortOfEther } from "../shortOfEther.ts";
 import {
   type CreationChain,
   DAY,
@@ -157,7 +159,11 @@ describe("symbolon campaign create, of vesting campaigns", () => {
     await chain.lose(token, campaign);
     const dry = await chain.runJson("fund", path, directory, "--dry-run");
     expect(dry.told, dry.stderr).to.deep.include({ missing: "9", sent: "0", balance: String(TOTAL - 9n) });
-    const funded = await chain.runJson("fund", path, directory);
+    const { address } = chain.operator.account;
+    const fund = () => chain.runJson("fund", path, directory);
+    const poor = await shortOfEther(chain, { address, gas: 90_000n }, fund);
+    expect(poor.told.error, poor.stderr).to.include({ code: "NotEnoughFunds" });
+    const funded = await fund();
     expect(funded.told, funded.stderr).to.deep.include({ missing: "9", sent: "9" });
     expect(funded.told.transactions).to.have.length(2);
     expect(await chain.balanceOf(token, campaign)).to.equal(TOTAL);
@@ -178,11 +184,11 @@ describe("symbolon campaign create, of vesting campaigns", () => {
   });
 
   /** A vesting campaign that was deployed by itself, so without its money. */
-  async function unfunded() {
+  async function unfunded(oddity: Oddity = {}) {
     const rows = ROWS.slice(0, 3);
     const directory = await trees.write("tree", "native", rows);
     const total = rows.reduce((sum, { amount }) => sum + amount, 0n);
-    const token = await chain.token();
+    const token = await chain.token(oddity);
     const [points, { timestamp }] = [
       [[2_000_000_000n, 10n ** 18n]] as const,
       { timestamp: await chain.now() },
@@ -205,6 +211,15 @@ describe("symbolon campaign create, of vesting campaigns", () => {
     };
     return { rows, directory, token, campaign, fund, fundingOf, total };
   }
+
+  it("approves nothing where the campaign would refuse the funding", async () => {
+    const { fund, token, campaign } = await unfunded({ whereContractsSend: "stops" });
+    const before = await chain.nonce();
+    const { told, stderr } = await fund();
+    expect(told.error, stderr).to.be.an("object");
+    expect(told.error.reason).to.include("it stops there");
+    expect([await chain.nonce(), await chain.allowance(token, campaign)]).to.deep.equal([before, 0n]);
+  });
 
   it("counts what was merely sent to a vesting campaign while nothing is claimed", async () => {
     const { rows, directory, token, campaign, fund, fundingOf, total } = await unfunded();

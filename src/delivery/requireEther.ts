@@ -1,0 +1,74 @@
+import { type Address, formatEther, formatGwei } from "viem";
+import { getBalance } from "viem/actions";
+import type { WriteClient } from "../chain/clients.ts";
+import { isSilent } from "../chain/errors/explainThrown.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { type Fees, mostIn, offerOf } from "./fees.ts";
+import { nothingOf } from "./outgoingCall.ts";
+import { askFees } from "./sealTransaction.ts";
+
+/** What a run is about to send, in all. */
+export type Outlay = {
+  readonly transactions: number;
+  /** As far as it is known: what nobody can estimate before counts nothing. */
+  readonly gas: bigint;
+  /** Wei that the transactions carry; left out: 0. */
+  readonly value?: bigint | undefined;
+  /** Wei of a unit of gas that is never offered more than; left out: no limit. */
+  readonly ceiling?: bigint | undefined;
+};
+
+/** Wei that an outlay may come to: its gas at the most that is offered, and what it carries. */
+export function etherFor({ gas, value = 0n }: Outlay, fees: Fees): bigint {
+  return gas * mostIn(fees) + value;
+}
+
+/**
+ * Asks, before the first of several transactions leaves, whether those who pay have what all of them may take: what is done by
+ * half is paid for, and may be worth nothing. Of a single transaction the node says so itself.
+ * @param payers who may send them, together
+ * @throws SymbolonError `NotEnoughFunds`; what viem throws where the node is silent
+ */
+export async function requireEther(
+  client: WriteClient,
+  payers: readonly Address[],
+  outlay: Outlay,
+): Promise<void> {
+  if (outlay.transactions < 2) return;
+  const balances = await Promise.all(payers.map((address) => balanceOf(client, address)));
+  // A node that tells no balance refuses nothing here.
+  const known = balances.filter((one) => one !== undefined);
+  if (known.length < balances.length) return;
+  const balance = known.reduce((sum, one) => sum + one, 0n);
+  const transaction = { ...nothingOf(client.account.address), gas: 21_000n, nonce: 0 };
+  const fees = offerOf(await askFees(client, transaction), { ceiling: outlay.ceiling });
+  const needed = etherFor(outlay, fees);
+  if (balance < needed) throw tooLittle(payers, { balance, needed, fees }, outlay);
+}
+
+async function balanceOf(client: WriteClient, address: Address): Promise<bigint | undefined> {
+  try {
+    return await getBalance(client, { address });
+  } catch (thrown) {
+    if (isSilent(thrown)) throw thrown;
+    return undefined;
+  }
+}
+
+type Found = { readonly balance: bigint; readonly needed: bigint; readonly fees: Fees };
+
+function tooLittle(
+  payers: readonly Address[],
+  { balance, needed, fees }: Found,
+  { transactions, gas, value = 0n }: Outlay,
+): SymbolonError {
+  const [account] = payers;
+  const who = payers.length === 1 ? `${account} has` : `The ${payers.length} accounts that pay have together`;
+  const carried = value === 0n ? "" : `, and ${formatEther(value)} ether that they carry`;
+  return new SymbolonError({
+    code: "NotEnoughFunds",
+    reason: `${who} too little ether for ${transactions} transactions: ${formatEther(balance)}, and they may take ${formatEther(needed)}, for ${gas} gas at ${formatGwei(mostIn(fees))} gwei${carried}.`,
+    hint: `None of them was sent. Send ${account} ${formatEther(needed - balance)} ether, or wait until gas costs less, and run the same command again.`,
+    details: { accounts: payers, balance, needed, gas, value },
+  });
+}

@@ -1,0 +1,211 @@
+/** A transaction's versions: each is signed, written down, and leaves; what a node answers says what comes next. */
+import { type Hash, type Hex, parseTransaction } from "viem";
+import { estimateGas, sendRawTransaction } from "viem/actions";
+import { maxBigInt } from "../core/minMaxBigInt.ts";
+import { type Fees, feesOf } from "./fees.ts";
+import type { Sending } from "./journal.ts";
+import { transactionOf } from "./lookUp.ts";
+import { callIn, isNothing, nothingOf, type OutgoingCall } from "./outgoingCall.ts";
+import { isOutpriced } from "./outpriced.ts";
+import {
+  type OutgoingTransaction,
+  type Sealed,
+  sealOnKnownChain,
+  sealTransaction,
+} from "./sealTransaction.ts";
+import { canonicalReceipt } from "./seeSending.ts";
+import type { SenderContext } from "./senderContext.ts";
+import { notSent, priceRefused } from "./sendingErrors.ts";
+import { type SendRefusal, sendRefusal } from "./sendRefusal.ts";
+import { USUAL_RESEND } from "./timing.ts";
+import { nextPrice, stalePrice } from "./versionPrices.ts";
+export function seal({ client, quote }: SenderContext, transaction: OutgoingTransaction): Promise<Sealed> {
+  return quote === undefined ? sealTransaction(client, transaction) : sealOnKnownChain(client, transaction);
+}
+
+/** Bytes about to leave, and what they offer. */
+type Leaving = { readonly fees: Fees | undefined; readonly send: () => Promise<Hash> };
+
+/** Lets the newest version leave. What the node answers is a hint, and its refusal no more: a receipt decides. */
+export async function sendNewest(
+  context: SenderContext,
+  sending: Sending,
+  { fees, send }: Leaving,
+): Promise<void> {
+  const watched = context.watchedOf(sending);
+  const now = context.clock.now();
+  watched.newestAt ??= now;
+  watched.sentAt = now;
+  let hash: Hash | undefined;
+  try {
+    hash = await send();
+  } catch (thrown) {
+    const refusal = sendRefusal(thrown);
+    if (refusal.kind === "poor") throw notSent(context.account, thrown);
+    if (refusal.kind !== "held") {
+      noteRefusal(context, sending, { thrown, refusal, fees });
+      return;
+    }
+  }
+  Object.assign(watched, { answer: "taken", refusal: undefined, refused: undefined });
+  Object.assign(watched, { priceRefusals: 0, isCapped: false });
+  // Of a node that signs: only now it is known. What we have signed has the hash that we know, whatever a node says.
+  if (newestBytes(sending) === undefined && hash !== undefined) {
+    await context.journal.addHash(sending, hash);
+  }
+  watched.held = sending.hashes.at(-1);
+}
+
+/** Wei: what is named above 1,000 gwei is no pool's usual floor, and not offered before it is asked for. */
+const MAX_FLOOR = 1_000_000_000_000n;
+
+type Refused = {
+  readonly thrown: unknown;
+  readonly refusal: SendRefusal;
+  readonly fees: Fees | undefined;
+};
+
+function noteRefusal(
+  { watchedOf, floor }: SenderContext,
+  sending: Sending,
+  { thrown, refusal, fees }: Refused,
+): void {
+  const watched = watchedOf(sending);
+  const newest = sending.hashes.at(-1);
+  watched.refusal = thrown;
+  if (refusal.kind === "price" && fees !== undefined) {
+    const { wants, least } = refusal;
+    watched.answer = "underpriced";
+    watched.refused = { fees, wants, least };
+    watched.priceRefusals += 1;
+    if (wants === "tip" && least !== undefined && least <= MAX_FLOOR) floor.tip = least;
+    // It has kept nothing of this one: what is in the way is the version before.
+    if (watched.held === newest) watched.held = sending.hashes.at(-2);
+    return;
+  }
+  const { kind } = refusal;
+  watched.answer = kind === "silent" || kind === "outbid" ? kind : "refused";
+  watched.held = newest;
+}
+
+/**
+ * Of an earlier process: it may be on its way still, or may have become what the chain would refuse by now.
+ * @returns whether anything was written down
+ */
+export async function sendAgain(context: SenderContext, sending: Sending): Promise<boolean> {
+  const { client, meaning, clock } = context;
+  const watched = context.watchedOf(sending);
+  const newest = newestBytes(sending);
+  if (watched.newestAt === undefined) {
+    if ((await transactionOf(client, sending.hashes)) !== undefined) {
+      watched.newestAt = clock.now();
+      watched.sentAt = watched.newestAt;
+      return false;
+    }
+    const call = callOf(context, sending, newest);
+    const isGood = isNothing(call, context.account) || (await meaning.gasOf(sending, call)) !== undefined;
+    if (newest === undefined || !isGood) return raise(context, sending);
+    const refused = await stalePrice(context, sending, newest, call);
+    if (refused !== undefined) {
+      Object.assign(watched, { newestAt: clock.now(), answer: "underpriced", refused, held: undefined });
+      return raise(context, sending);
+    }
+  }
+  // What a node has signed it keeps or not: the same once more would be another version.
+  watched.sentAt = clock.now();
+  if (newest !== undefined) await sendBytes(context, sending, newest);
+  return false;
+}
+
+function sendBytes(context: SenderContext, sending: Sending, bytes: Hex): Promise<void> {
+  const send = () => sendRawTransaction(context.client, { serializedTransaction: bytes });
+  return sendNewest(context, sending, { fees: feesOf(parseTransaction(bytes)), send });
+}
+
+/**
+ * Makes a version that pays more; where its content would be refused by now, one that uses the nonce up and does nothing:
+ * only then what it was to do can be changed without fear that it comes through after all.
+ * @returns whether anything was written down
+ */
+export async function raise(context: SenderContext, sending: Sending): Promise<boolean> {
+  const { client, journal, meaning, account, clock } = context;
+  const watched = context.watchedOf(sending);
+  const newest = newestBytes(sending);
+  const content = callOf(context, sending, newest);
+  const { patience, resend = USUAL_RESEND } = context.timing;
+  const isQuiet = clock.now() - watched.sentAt >= (watched.refused?.wants === "tip" ? patience : resend);
+  const price = await nextPrice(context, { sending, watched, call: content }, isQuiet);
+  if (price.next === "capped") return cap(context, sending, price.price);
+  if (price.next === "resend" && newest !== undefined) {
+    await sendBytes(context, sending, newest);
+    return false;
+  }
+  const gas = isNothing(content, account) ? undefined : await meaning.gasOf(sending, content);
+  // Refused, perhaps, for having come into a block since it was looked for: done twice.
+  if (gas === undefined && (await canonicalReceipt(context, sending)) !== undefined) return false;
+  const nothing = nothingOf(account);
+  const call = gas === undefined ? nothing : content;
+  // What the version before has kept for what may come to burn stays kept. A withdrawal takes 21,000, but on chains that
+  // price what they publish elsewhere as gas.
+  const limit =
+    gas === undefined
+      ? await estimateGas(client, { ...nothing, account })
+      : maxBigInt(gas, gasIn(newest) ?? (await transactionOf(client, sending.hashes))?.gas ?? 0n);
+  const { fees } = price;
+  const sealed = await seal(context, { ...call, gas: limit, nonce: sending.nonce, fees });
+  const { signed } = sealed;
+  // What follows prices is no outbidding that ends some time.
+  const { baseFee = null } = context.watch.known() ?? {};
+  const isAnswering = watched.answer === "underpriced" || isOutpriced(sending, baseFee);
+  if (signed !== undefined) await journal.addHash(sending, signed.hash, signed.bytes, signed.took);
+  if (watched.newestAt !== undefined && !isAnswering) watched.raises += 1;
+  watched.newestAt = clock.now();
+  await sendNewest(context, sending, { fees, send: sealed.send });
+  return true;
+}
+
+/**
+ * Nothing that may be offered would be taken: it waits until gas costs less, and says so. A base fee falls by itself, so that
+ * this takes as long as it takes; what a pool asks for may stay.
+ */
+function cap(context: SenderContext, sending: Sending, price: bigint): false {
+  const { account, priceCeiling, onTrouble, onWait, watchedOf } = context;
+  const watched = watchedOf(sending);
+  watched.isCapped = watched.refused?.wants === "tip";
+  onWait?.(price);
+  onTrouble?.(sending, priceRefused(account, watched, priceCeiling));
+  return false;
+}
+
+/** What a transaction does, whether it is to be withdrawn or not. */
+function callOf({ meaning }: SenderContext, sending: Sending, newest: Hex | undefined): OutgoingCall {
+  return (newest && callIn(newest)) ?? meaning.callOf(sending);
+}
+
+/** A refusal may only mean that the node has it already; where it has not, waiting does not help. */
+export async function believe(context: SenderContext, sending: Sending): Promise<boolean> {
+  const { client, account, watchedOf, priceCeiling } = context;
+  const watched = watchedOf(sending);
+  const newest = newestBytes(sending);
+  if ((await transactionOf(client, sending.hashes)) !== undefined) {
+    watched.answer = "taken";
+    return false;
+  }
+  if (watched.answer === "underpriced") {
+    throw priceRefused(account, watched, watched.isCapped ? priceCeiling : undefined);
+  }
+  // In words that nobody knows, but what it offers is below the base fee.
+  const refused = newest && (await stalePrice(context, sending, newest, callOf(context, sending, newest)));
+  if (refused?.wants !== "whole") throw notSent(account, watched.refusal);
+  Object.assign(watched, { answer: "underpriced", refused, priceRefusals: watched.priceRefusals + 1 });
+  return false;
+}
+
+function gasIn(bytes: Hex | undefined): bigint | undefined {
+  return bytes === undefined ? undefined : parseTransaction(bytes).gas;
+}
+
+function newestBytes({ hashes, bytes }: Sending): Hex | undefined {
+  const newest = hashes.at(-1);
+  return newest === undefined ? undefined : bytes?.[newest];
+}

@@ -1,0 +1,83 @@
+import { expect } from "chai";
+import { isDeep } from "../deep.ts";
+import { seededRandom } from "../differential/calls/seededRandom.ts";
+import type { Dialect } from "./dialect.ts";
+import { dialects } from "./dialects/index.ts";
+import { countMatrix, runMatrix, writeMatrix } from "./matrix.ts";
+import { plain, runWay } from "./runWay.ts";
+import { openStage, type ZooStage } from "./stage.ts";
+import { type Way, ways } from "./ways.ts";
+
+/** The seed of the slice that `npm test` runs; `test:deep` runs all. */
+const SEED = 45;
+const named = (name: string) => ways.find((way) => way.name === name) as Way;
+
+/** Services take seconds to start, so that only `test:deep` sends them through every dialect. */
+const SLOW = /^(work|gateway|rehearse|deploy system|timeline|trace)/;
+
+/** One way for each dialect, by chance, and a payment where a pool refuses prices. */
+function cellsOfSlice(): readonly (readonly [Dialect, Way])[] {
+  const random = seededRandom(SEED);
+  const quick = ways.filter(({ name }) => !SLOW.test(name));
+  return dialects.flatMap((dialect) => {
+    const drawn = [dialect, quick[random.below(quick.length)] as Way] as const;
+    const { belowBase, belowFloor } = dialect.pool ?? {};
+    const refuses = belowBase !== undefined || belowFloor !== undefined;
+    return refuses ? [drawn, [dialect, named("campaign relay")] as const] : [drawn];
+  });
+}
+
+const everyCell = () => [plain, ...dialects].flatMap((dialect) => ways.map((way) => [dialect, way] as const));
+
+describe("a zoo of nodes", () => {
+  let stage: ZooStage;
+  before(async () => {
+    stage = await openStage();
+  });
+  after(() => stage.close());
+
+  it("has what the docs say of it: fifteen dialects, thirty ways, each dialect with where its answers are public", () => {
+    expect(dialects.length).to.be.at.least(15);
+    expect(ways.length).to.be.at.least(30);
+    expect(new Set(dialects.map(({ name }) => name)).size).to.equal(dialects.length);
+    expect(new Set(ways.map(({ name }) => name)).size).to.equal(ways.length);
+    for (const { name, sources } of dialects) {
+      for (const source of sources) expect(source, name).to.match(/^https:\/\/[\w.-]+\/\S+$/);
+    }
+  });
+
+  it("has a way through it for every command: as on a plain chain, or refused by a name with a cure", async () => {
+    const cells = isDeep ? everyCell() : cellsOfSlice();
+    const matrix = await runMatrix(stage, cells);
+    if (isDeep) writeMatrix(matrix);
+    const faults = matrix.flatMap(({ dialect, way, result: { verdict } }) =>
+      verdict.kind === "fault" ? [`${dialect.name}, ${way.name}: ${verdict.why}\n${verdict.told}`] : [],
+    );
+    expect(faults).to.deep.equal([]);
+    const { sameBytes } = countMatrix(matrix);
+    expect(sameBytes).to.equal(0);
+  });
+
+  it("deploys at what the node asks for, and says what to give where it asks for more than anybody would guess", async () => {
+    for (const dialect of dialects.filter(({ name }) => /^(Arbitrum|Polygon|BSC)/.test(name))) {
+      const [{ result } = {}] = await runMatrix(stage, [[dialect, named("deploy relay")]]);
+      expect(result?.verdict, dialect.name).to.deep.equal({ kind: "ok" });
+      expect(result?.traffic.sameBytes).to.equal(0);
+    }
+    const floor = { floor: 10n ** 13n, code: -32_000, message: "transaction underpriced" };
+    const dear = { ...plain, pool: { belowFloor: floor } };
+    const { verdict, ended, traffic } = await runWay(stage, dear, named("deploy relay"));
+    expect(verdict).to.include({ kind: "named", code: "NotSent" });
+    expect(ended.stdout).to.include("transaction underpriced").and.include("--priority-fee");
+    expect(traffic.sent.length).to.be.within(5, 13);
+  });
+
+  it("pays where pools refuse the price of what they are offered first", async () => {
+    const refusing = dialects.filter(({ pool }) => (pool?.belowBase ?? pool?.belowFloor) !== undefined);
+    for (const dialect of refusing.slice(0, isDeep ? undefined : 1)) {
+      const [{ result } = {}] = await runMatrix(stage, [[dialect, named("campaign relay")]]);
+      expect(result?.verdict, dialect.name).to.deep.equal({ kind: "ok" });
+      expect(result?.traffic.sent.length, dialect.name).to.be.above(1);
+    }
+  });
+});

@@ -1,0 +1,34 @@
+import { jsonCall, parseCall, runHere } from "../journeys/wrongCalls/runCall.ts";
+import type { Ended } from "../toolkit/scripts/runProcess.ts";
+import type { Dialect } from "./dialect.ts";
+import { judge, type Verdict } from "./judge.ts";
+import type { Traffic } from "./proxy.ts";
+import type { Cell, ZooStage } from "./stage.ts";
+import type { Way } from "./ways.ts";
+
+/** The local chain as it is. */
+export const plain: Dialect = { name: "plain", client: "HardhatNetwork", sources: ["the local chain"] };
+
+export type CellResult = { readonly verdict: Verdict; readonly ended: Ended; readonly traffic: Traffic };
+
+/** Sends a way through a dialect, in a cell of its own. */
+export function runWay(stage: ZooStage, dialect: Dialect, way: Way): Promise<CellResult> {
+  return stage.inCell(way.hasStore === true, async (cell) => {
+    stage.node.speak(dialect);
+    const ended = await ending(way, cell);
+    const traffic = stage.node.traffic();
+    return { verdict: judge(ended, traffic, way.exit ?? 0), ended, traffic };
+  });
+}
+
+async function ending({ does }: Way, cell: Cell): Promise<Ended> {
+  if (typeof does === "function") return does(cell);
+  let last: Ended = { code: 0, stdout: "", stderr: "" };
+  for (const line of does) {
+    const call = parseCall(line, cell.names);
+    const whole = { args: call.args, env: { ...cell.env, ...call.env } };
+    last = await runHere(jsonCall(whole) ?? whole);
+    if (last.code !== 0) return last;
+  }
+  return last;
+}
