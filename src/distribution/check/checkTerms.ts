@@ -114,15 +114,15 @@ function checkParties({ treasury, token, gate, maxExtraTime }: CampaignArguments
     const hint = "Give an account that can use what is left.";
     found.push(problem("TreasuryRefused", `The treasury is ${what}.`, hint, { treasury }));
   }
-  if (isAddressEqual(gate, zeroAddress) && maxExtraTime !== 0n) {
-    const sentence = `The end may move by ${maxExtraTime} seconds, but there is no gate to move it.`;
-    const hint = "Give --max-extra-time only together with --gate.";
-    found.push(problem("ExtraTimeWithoutGate", sentence, hint, { maxExtraTime }));
-  }
   if (maxExtraTime > MAX_EXTRA_TIME) {
     const sentence = `The gate could move the end by ${maxExtraTime} seconds, and ten years are the most: ${MAX_EXTRA_TIME}.`;
     const hint = "Give --max-extra-time in seconds, as many as claims may have to stop: some weeks suffice.";
     found.push(problem("ExtraTimeTooLong", sentence, hint, { maxExtraTime, limit: MAX_EXTRA_TIME }));
+  }
+  if (isAddressEqual(gate, zeroAddress) && maxExtraTime !== 0n) {
+    const sentence = `The end may move by ${maxExtraTime} seconds, but there is no gate to move it.`;
+    const hint = "Give --max-extra-time only together with --gate.";
+    found.push(problem("ExtraTimeWithoutGate", sentence, hint, { maxExtraTime }));
   }
   if (!isAddressEqual(gate, zeroAddress) && isAddressEqual(gate, token)) {
     found.push(problem("GateIsToken", "The gate is the token itself.", "Give the gate's address.", { gate }));
