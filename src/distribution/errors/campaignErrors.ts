@@ -35,8 +35,8 @@ export const campaignErrors: ClaimErrorEntries = {
   },
   ExtraTimeTooLong: {
     what: "The gate could move the end by more than ten years",
-    values: ([maxExtraTime, limit]) => `${maxExtraTime} seconds, where ${limit} are the most`,
-    hint: "Give less extra time, in seconds: as many as claims may have to stop.",
+    values: ([maxExtraTime]) => `by up to ${maxExtraTime} seconds`,
+    hint: "Give less extra time.",
   },
   TreasuryRefused: {
     what: "This cannot be a treasury",

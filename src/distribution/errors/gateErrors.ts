@@ -174,21 +174,21 @@ export const gateSetupErrors: ClaimErrorEntries = {
   NotPaused: {
     what: "The campaign is not paused, or its pause has ended by itself",
     values: asItIs,
-    hint: "Leave it out: claims are paid as far as this gate goes.",
+    hint: "Leave it out.",
   },
   CampaignOver: {
     what: "The campaign is over, so there are no claims to pause",
     values: ([now, end]) => `it is ${at(now)}, and the end was ${at(end)}`,
-    hint: "Leave the pause out: nothing is paid any more.",
+    hint: "Leave the pause out.",
   },
   NoPauseWindow: {
     what: "Too little time would be left for claims after a pause",
     values: ([timeLeft, noPauseWindow]) => `${timeLeft} seconds, where ${noPauseWindow} must be left`,
-    hint: "Leave the pause out: the gate was made so that claimants keep this time.",
+    hint: "Leave the pause out: claimants keep this time.",
   },
   PausesUsedUp: {
     what: "The campaign was paused for as long as it may be",
     values: ([paused, most]) => `${paused} of ${most} seconds`,
-    hint: "Leave the pause out: the gate and the campaign were made with this bound.",
+    hint: "Leave the pause out: the gate and the campaign have this bound.",
   },
 };
