@@ -16,6 +16,8 @@ import { refusalOf } from "../store/until.ts";
 import { NARROW, openTestGateway, submission, WIDE } from "./gatewayStage.ts";
 
 const COUNT = 40;
+/** Seconds: more than a machine sleeps within a test. */
+const FAR = 100_000n;
 type Ticket = Extract<Answer, { readonly answer: "ticket" }>;
 
 describe("a gateway", () => {
@@ -183,8 +185,8 @@ describe("a gateway", () => {
 
   it("promises places for a wave that is not open yet, one after the other from its opening on", async () => {
     const { timestamp } = await chain.block();
-    const start = timestamp + 1_000n;
-    const later = await chain.campaign(folder.path("later"), COUNT, { start, end: start + 1_000n });
+    const start = timestamp + FAR;
+    const later = await chain.campaign(folder.path("later"), COUNT, { start, end: start + FAR });
     const gateway = await open({ room: NARROW }, later);
     const answers: Ticket[] = [];
     for (let index = 0; index < 5; index++) {
@@ -216,8 +218,8 @@ describe("a gateway", () => {
 
   it("promises places at the whole rate while others are told to come to what opens later", async () => {
     const { timestamp } = await chain.block();
-    const start = timestamp + 1_000n;
-    const later = await chain.campaign(folder.path("later"), COUNT, { start, end: start + 1_000n });
+    const start = timestamp + FAR;
+    const later = await chain.campaign(folder.path("later"), COUNT, { start, end: start + FAR });
     await (await open({ room: NARROW }, later)).submit(await submission(chain, later, 0));
     const gateway = await open({ room: NARROW });
     const answers: Answer[] = [];
