@@ -4,19 +4,16 @@ import {
   createClient,
   getAddress,
   type Hex,
-  hexToBytes,
   http,
   isAddressEqual,
   isHex,
   type LocalAccount,
   numberToHex,
-  parseSignature,
   parseTransaction,
   RpcRequestError,
   recoverMessageAddress,
   recoverTransactionAddress,
   recoverTypedDataAddress,
-  serializeSignature,
   serializeTransaction,
   serializeTypedData,
   type TransactionSerializable,
@@ -28,6 +25,7 @@ import { toAccount } from "viem/accounts";
 import { withDomainType } from "../chain/domainType.ts";
 import { httpStatusOf } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
+import { formatKeySignature, plainKeySignature } from "../core/signing/keySignature.ts";
 
 /** Milliseconds: somebody may have to look at a device and press a button. Beyond 5 minutes Node's fetch gives up. */
 const PATIENCE = 240_000;
@@ -251,14 +249,11 @@ function rawOf(answer: unknown, place: string): Hex {
   throw badAnswer(place, "is no signed transaction");
 }
 
-/** With v from 27 on: some devices count from 0. */
+/** In the form that contracts take: some devices count v from 0, and some key stores answer the greater s. */
 function signatureOf(answer: unknown, place: string): Hex {
-  try {
-    if (isHex(answer) && hexToBytes(answer).length === 65) return serializeSignature(parseSignature(answer));
-  } catch {
-    // Told below.
-  }
-  throw badAnswer(place, "is no signature of 65 bytes");
+  const parts = isHex(answer) && answer.length % 2 === 0 ? plainKeySignature(answer) : undefined;
+  if (parts !== undefined) return formatKeySignature(parts);
+  throw badAnswer(place, "is no signature of a key, in 65 or 64 bytes");
 }
 
 /** Host alone: the rest of an address may hold a key. */

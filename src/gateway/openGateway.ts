@@ -21,7 +21,7 @@ import { type Level, levelOf, MAX_CHECKS_WAIT } from "./policy/levels.ts";
 import { turnOfNext } from "./policy/places.ts";
 import { openRequestDesk } from "./requests/openRequestDesk.ts";
 import type { ServedRegistry } from "./requests/servedRegistry.ts";
-import { openSigners } from "./signatures/openSigners.ts";
+import { openSigners, type SignedBy, type Signers } from "./signatures/openSigners.ts";
 import { storeClock } from "./storeClock.ts";
 import { gatewayTables } from "./tables/migrations.ts";
 import { ticketSecret } from "./tables/ticketSecret.ts";
@@ -55,7 +55,7 @@ export type Gateway = {
   /**
    * Takes a signed claim in, or promises it a place.
    * @param ticket of an earlier answer for the same leaf
-   * @throws SymbolonError as `judgeSubmission`; `InvalidSignature`, `BadTicket`, `GatewayBusy`, `StoreAway`, `IntentDiffers`,
+   * @throws SymbolonError as `judgeSubmission`; `InvalidSignature`, `WrappedSignature`, `BadTicket`, `GatewayBusy`, `StoreAway`, `IntentDiffers`,
    * `Draining`, and what the store throws
    */
   readonly submit: (document: unknown, ticket?: string) => Promise<Answer>;
@@ -99,8 +99,7 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
   const endLooks = await lookAlways(state.look);
   const door = openAdmission({ sql, by, now, capacity: state.capacity });
   const known = openNewest<bigint>();
-  // Who is told to come later is not checked again then.
-  const byKey = openNewest<true>();
+  const whoSigned = rememberingKeys(signers);
   const judge = judging(parameters, state.feeTakers);
   const level = () => levelOf({ ...state.seen(), checksWait: signers.laterWait() });
   const takeRequest = openRequestDesk({ ...parameters, registries, door, signers, known, secret, now });
@@ -129,17 +128,17 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
       const { opens, until, served: at, fee } = sound;
       const doorsAt = (turn: number) => state.doors(at.lane, { turn, opens, fee });
       const asking = { lane: at.lane, class: "claims", promised, opens, until } as const;
-      const intentOf = (isByKey: boolean) =>
-        signedClaimIntent(document as object, sound.claim, { isByKey, digest });
+      const intentOf = ({ by, signature }: SignedBy) =>
+        signedClaimIntent(document as object, { ...sound.claim, signature }, { by, digest });
       const isEarly = promised !== undefined && now() < promised.comes;
       const isLater = opens > 0 || !door.mayTake(at.lane, signers.checking());
       if (isLater && (isEarly || signers.laterWait() > MAX_CHECKS_WAIT)) {
-        const admitted = await door.ask({ ...asking, intent: intentOf(true), isChecked: false });
+        const intent = intentOf({ by: "key", signature: sound.claim.signature });
+        const admitted = await door.ask({ ...asking, intent, isChecked: false });
         if (admitted.admission !== "checkFirst") return answerOf(admitted, placed, { secret, doorsAt });
       }
-      const isByKey = byKey.has(digest) || (await signers.whoSigned(sound, isLater)) === "key";
-      if (isByKey) byKey.add(digest, true);
-      const admitted = await door.ask({ ...asking, intent: intentOf(isByKey), isChecked: true });
+      const intent = intentOf(await whoSigned(sound, digest, isLater));
+      const admitted = await door.ask({ ...asking, intent, isChecked: true });
       if (admitted.admission === "checkFirst") throw new Error("It was checked.");
       if ("id" in admitted) known.add(digest, admitted.id);
       return answerOf(admitted, placed, { secret, doorsAt });
@@ -153,6 +152,16 @@ export async function openGateway(parameters: OpenGatewayParameters): Promise<Ga
       endLooks();
       await signers.close();
     },
+  };
+}
+
+/** As `whoSigned`: who is told to come later is not checked again then. */
+function rememberingKeys({ whoSigned }: Signers) {
+  const known = openNewest<SignedBy>();
+  return async (sound: SoundClaim, digest: Hex, isLater: boolean): Promise<SignedBy> => {
+    const found = known.get(digest) ?? (await whoSigned(sound, isLater));
+    if (found.by === "key") known.add(digest, found);
+    return found;
   };
 }
 

@@ -6,8 +6,7 @@ import type { RegistrySignature } from "../../core/attestation/attestationReques
 import { SymbolonError } from "../../core/errors.ts";
 import { Forgery } from "../verify/forgery.ts";
 import { isForAttestations, isSignedByKey, type RequestFile, requestMessages } from "./requestText.ts";
-import { keySignature, requireSigner } from "./signer.ts";
-import { signatureParts } from "./verifyRequest.ts";
+import { keySignature, requireSigner, splitSignature } from "./signer.ts";
 
 /**
  * Refuses a request that its signer has not signed, as the registry would: by the key of an account; by asking the
@@ -64,7 +63,7 @@ async function problemOf(check: () => Promise<void>): Promise<SymbolonError | un
 /** The call counts v from 27 where it takes a key's parts; elsewhere the registry gets the bytes as they are. */
 function partsFor({ kind }: RequestFile, signature: Hex): RegistrySignature {
   if (isSignedByKey(kind)) return keySignature(signature);
-  return signatureParts(signature);
+  return splitSignature(signature);
 }
 
 function bytesFor({ kind }: RequestFile, signature: Hex): Hex {

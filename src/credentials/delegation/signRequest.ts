@@ -16,7 +16,7 @@ import {
   requestTypedData,
 } from "../../core/signing/requestTypedData.ts";
 import { type BatchRole, requireRevision, requireRole } from "../batch/knownBatch.ts";
-import { countedFrom27, type Signer, signAs, signByKey, signerAddress } from "./signer.ts";
+import { keysForm, type Signer, signAs, signByKey, signerAddress } from "./signer.ts";
 
 /** What an AttestationRegistry takes of each kind. */
 export type AttestationRequests = {
@@ -124,7 +124,7 @@ async function signForBatches(
   }
   const { nonce, deadline } = parameters;
   const signature = await signAs(signer, typedData);
-  return { nonce, deadline, signature: await countedFrom27(signerAddress(signer), typedData, signature) };
+  return { nonce, deadline, signature: await keysForm(signerAddress(signer), typedData, signature) };
 }
 
 /** What is signed of a request to a BatchRegistry. */

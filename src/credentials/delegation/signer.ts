@@ -6,15 +6,16 @@ import {
   type Client,
   type Hex,
   hashTypedData,
-  isAddressEqual,
   type LocalAccount,
   recoverTypedDataAddress,
   type Transport,
   type TypedDataDefinition,
 } from "viem";
 import { signTypedData } from "viem/actions";
+import { settleOnChain } from "../../chain/read/settleOnChain.ts";
 import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { isLesser, plainKeySignature, splitKeySignature } from "../../core/signing/keySignature.ts";
 import { Forgery } from "../verify/forgery.ts";
 
 /** Who signs: a viem account that has its key, or a viem client with an account, such as a browser wallet's. */
@@ -35,21 +36,10 @@ export async function signAs(signer: Signer, typedData: TypedDataDefinition): Pr
   return signer.signTypedData(typedData);
 }
 
-/** Some hardware wallets count v from 0, the chain from 27; a contract's signature may end in anything. */
-export async function countedFrom27(
-  address: Address,
-  typedData: TypedDataDefinition,
-  signature: Hex,
-): Promise<Hex> {
-  const [, begin, v] = /^(0x[\da-f]{128})(00|01)$/i.exec(signature) ?? [];
-  if (begin === undefined || v === undefined) return signature;
-  const counted: Hex = `${begin as Hex}${v === "00" ? "1b" : "1c"}`;
-  try {
-    const recovered = await recoverTypedDataAddress({ ...typedData, signature: counted });
-    return isAddressEqual(recovered, address) ? counted : signature;
-  } catch {
-    return signature;
-  }
+/** A signature in the form that contracts take, where the key of an account made it; else as it is: a contract may take it. */
+export async function keysForm(account: Address, typedData: TypedDataDefinition, given: Hex): Promise<Hex> {
+  const settled = await settleOnChain({ account, digest: hashTypedData(typedData), signature: given });
+  return "signature" in settled ? settled.signature : given;
 }
 
 /**
@@ -61,13 +51,13 @@ export async function signByKey(signer: Signer, typedData: TypedDataDefinition):
 }
 
 /**
- * The three parts of a key's signature as a registry takes them.
- * @throws SymbolonError `NotKeySignature`
+ * The three parts of a key's signature as a registry takes them: the lesser s, v from 27.
+ * @throws SymbolonError `NotKeySignature`, as for most signatures of contract wallets
  */
 export function keySignature(signature: Hex): RegistrySignature {
-  const { v, r, s } = splitSignature(signature);
-  // Some hardware wallets count v from 0; the chain counts from 27.
-  return { v: v < 27 ? v + 27 : v, r, s };
+  const parts = plainKeySignature(signature);
+  if (parts !== undefined) return parts;
+  throw notKeySignature(signature);
 }
 
 /**
@@ -89,18 +79,18 @@ function checkTypedData(typedData: TypedDataDefinition): void {
   }
 }
 
-const KEY_SIGNATURE = /^0x([\da-f]{64})([\da-f]{64})(00|01|1b|1c)$/i;
-
 /**
- * The 65 bytes r, s, v of a signature in three parts, as EAS's functions take them; v as it is, from 0 or from 27.
+ * The parts of a key's signature as they are, of 65 bytes r, s, v, or the 64 of ERC-2098.
  * @throws SymbolonError `NotKeySignature`, as for most signatures of contract wallets
  */
 export function splitSignature(signature: Hex): RegistrySignature {
-  const [, r, s, v] = KEY_SIGNATURE.exec(signature) ?? [];
-  if (r !== undefined && s !== undefined && v !== undefined) {
-    return { v: Number.parseInt(v, 16), r: `0x${r}`, s: `0x${s}` };
-  }
-  throw new SymbolonError({
+  const parts = splitKeySignature(signature);
+  if (parts !== undefined) return parts;
+  throw notKeySignature(signature);
+}
+
+function notKeySignature(signature: Hex): SymbolonError {
+  return new SymbolonError({
     code: "NotKeySignature",
     reason: `The signature has ${(signature.length - 2) / 2} bytes and is not r, s and v.`,
     hint: "Sign with an account that has a key, or sign a whole list at once, which takes any signature.",
@@ -120,8 +110,6 @@ type RequireSignerParameters = {
   readonly hint: string;
 };
 
-/** Half the order of secp256k1: with s above it, each signature would have a twin that nobody made. */
-const HIGHEST_S = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 const WORD = /^0x[\da-f]{64}$/i;
 
 /**
@@ -155,7 +143,7 @@ export async function requireSigner(parameters: RequireSignerParameters): Promis
 function formProblem({ v, r, s }: RegistrySignature): string | undefined {
   if (v !== 27 && v !== 28) return `its v is ${v}, not 27 or 28`;
   if (!WORD.test(r) || !WORD.test(s)) return "its r and s are not 32 bytes each";
-  return BigInt(s) > HIGHEST_S ? "its s is in the upper half, which no registry takes" : undefined;
+  return isLesser(s) ? undefined : "its s is in the upper half, which no registry takes";
 }
 
 function badSignature(what: string, problem: string, signature: RegistrySignature, cause?: unknown): Forgery {

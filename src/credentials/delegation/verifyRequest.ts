@@ -1,5 +1,3 @@
-import { compactSignatureToSignature, type Hex, parseCompactSignature } from "viem";
-import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import type { RegistryPlace } from "../../core/signing/domains.ts";
 import { type BatchAuthorization, requestTypedData } from "../../core/signing/requestTypedData.ts";
 import { batchRole } from "../batch/knownBatch.ts";
@@ -26,9 +24,6 @@ export type VerifyRequestParameters<Kind extends VerifiedRequestKind> = Registry
     : Kind extends BatchRequestKind
       ? BatchRequests[Kind] & { readonly authorization: BatchAuthorization }
       : never);
-
-/** 64 bytes: ERC-2098. */
-const COMPACT = /^0x[\da-f]{128}$/i;
 
 /**
  * Refuses a request that the key of its signer (attester, revoker, the batch's role, the account) has not signed for
@@ -68,7 +63,7 @@ async function verifyForBatches(
   const { nonce, deadline, signature } = authorization;
   await requireSigner({
     typedData: batchRequestTypedData(kind, { ...parameters, nonce, deadline }),
-    signature: signatureParts(signature),
+    signature: splitSignature(signature),
     signer:
       "account" in parameters
         ? parameters.account
@@ -76,11 +71,4 @@ async function verifyForBatches(
     what: "request",
     hint: `Compare chain, registry, batch, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
   });
-}
-
-/** The parts of a key's signature, also in the 64 bytes of ERC-2098. @throws SymbolonError `NotKeySignature` */
-export function signatureParts(signature: Hex): RegistrySignature {
-  if (!COMPACT.test(signature)) return splitSignature(signature);
-  const { r, s, yParity = 0 } = compactSignatureToSignature(parseCompactSignature(signature));
-  return { v: 27 + yParity, r, s };
 }

@@ -5,11 +5,12 @@ import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { isSilent } from "../../chain/errors/explainThrown.ts";
 import type { GateState } from "../../chain/read/readGate.ts";
-import { recoverSigners, type SignedHash } from "../../chain/read/recoverSigners.ts";
+import { recoverSigners } from "../../chain/read/recoverSigners.ts";
 import type { BundleItem, ItemSignature } from "../../core/bundle/bundle.ts";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
 import { claimDigest } from "../../core/signing/claimTypedData.ts";
+import { type KeySignature, readKeySignature } from "../../core/signing/keySignature.ts";
 
 /** Whether an item may turn after it was simulated, and burn all that an item may use, on purpose. */
 export type MayBurn = (item: BundleItem) => boolean;
@@ -70,7 +71,7 @@ export async function askSigners(
   const asked = items.flatMap((item) => {
     const { signed } = item;
     if (signed === undefined || known.has(signed)) return [];
-    const parts = partsOf(signed.signature);
+    const parts = readKeySignature(signed.signature);
     if (parts === undefined) return [];
     return [{ item, signed, ...parts, hash: digestOf({ chainId, campaign }, item, signed) }];
   });
@@ -97,9 +98,7 @@ type CampaignPlace = Pick<MayBurnInParameters, "chainId" | "campaign"> & {
 };
 
 /** Finds out whose key has signed a digest; undefined: nobody's. */
-export type SignatureRecovery = (
-  signed: Omit<SignedHash, "hash"> & { readonly digest: Hex },
-) => Address | undefined;
+export type SignatureRecovery = (signed: KeySignature & { readonly digest: Hex }) => Address | undefined;
 
 /**
  * Whether the key of a leaf's account itself signed a claim, so that no contract is asked about the signature.
@@ -121,7 +120,7 @@ export function isDigestSignedByKey(
   account: Address,
   recover: SignatureRecovery = recovered,
 ): boolean {
-  const parts = partsOf(signature);
+  const parts = readKeySignature(signature);
   const signer = parts && recover({ ...parts, digest });
   return signer !== undefined && isSameAddress(signer, account);
 }
@@ -132,21 +131,6 @@ function digestOf(
   { terms }: ItemSignature,
 ): Hex {
   return claimDigest({ ...place, index: BigInt(index), account, terms, paidBefore });
-}
-
-const HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
-
-/** A signature by the rules of `Signatures.sol`: of its two forms only the one with the lesser s; undefined: it is none. */
-function partsOf(signature: Hex): Omit<SignedHash, "hash"> | undefined {
-  const bytes = hexToBytes(signature);
-  const isShort = bytes.length === 64;
-  if (!isShort && bytes.length !== 65) return undefined;
-  const rs = bytes.slice(0, 64);
-  const v = isShort ? 27 + ((rs[32] as number) >> 7) : (bytes[64] as number);
-  if (isShort) rs[32] = (rs[32] as number) & 0x7f;
-  if (v !== 27 && v !== 28) return undefined;
-  const [r, s] = [bytesToHex(rs.subarray(0, 32)), bytesToHex(rs.subarray(32))];
-  return BigInt(s) > HALF_ORDER ? undefined : { r, s, v };
 }
 
 function recovered({ digest, r, s, v }: Parameters<SignatureRecovery>[0]): Address | undefined {

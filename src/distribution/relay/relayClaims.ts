@@ -27,6 +27,7 @@ import {
   simulateBundle,
 } from "./relayBundle.ts";
 import { isGated, type RelayContext, type Relayed, relayRounds } from "./relayRounds.ts";
+import { settledItems } from "./settledItems.ts";
 import { type OpenRelay, openRelay, type ThroughRelay } from "./throughRelay.ts";
 import { type RejectedClaim, type SignedText, wantedClaims } from "./wantedClaims.ts";
 
@@ -96,10 +97,11 @@ export async function relayClaims(
   const tree = claimTree(parameters.tree);
   const through = parameters.through && (await openRelay(client, parameters.through, parameters.payers));
   const place = placeOf(client, campaign.campaign, through);
-  const { wanted, rejected } = wantedClaims({
-    ...{ tree, campaign, chainId: BigInt(place.chainId), fee: parameters.fee },
+  const signedFor = { tree, campaign, chainId: BigInt(place.chainId), fee: parameters.fee };
+  const { settled, rejected } = await settledItems(client, signed ?? [], signedFor);
+  const wanted = wantedClaims({
+    ...{ tree, signed: settled },
     listed: parameters.listed ?? (signed === undefined ? undefined : new Map()),
-    signed: signed ?? [],
     gateDataOf: (index) => gate?.gateDataOf(tree.account(index)),
   });
   const { mayBurn, learn, suspectAll } = suspicion(client, parameters);

@@ -38,10 +38,10 @@ export type RejectedClaim = {
   readonly why: string;
 };
 
-export type WantedClaimsParameters = SignedPlace & {
+export type WantedClaimsParameters = Pick<SignedPlace, "tree"> & {
   /** Leaves to be paid to their accounts; undefined: all of the tree. */
   readonly listed: Listed | undefined;
-  readonly signed: readonly SignedText[];
+  readonly signed: readonly SignedItem[];
   /** What the gate asks for, by index; undefined where nothing is known. */
   readonly gateDataOf: (index: number) => Hex | undefined;
 };
@@ -55,18 +55,20 @@ export type SignedPlace = {
   readonly fee: bigint | undefined;
 };
 
-export type WantedAndRejected = {
-  readonly wanted: WantedClaims;
+/** What was handed in, read. */
+export type ReadItems = {
+  readonly signed: readonly LabelledItem[];
   readonly rejected: readonly RejectedClaim[];
 };
 
 /** A claim as its account signed it. */
 export type SignedItem = JudgedClaim & Required<Pick<JudgedClaim, "signed">>;
+/** The same, with words for where it stands. */
+export type LabelledItem = { readonly label: string; readonly item: SignedItem };
 
 /** Puts together what is to be paid, and how: a leaf that is signed for and listed is one leaf. */
-export function wantedClaims(parameters: WantedClaimsParameters): WantedAndRejected {
-  const { tree, listed, gateDataOf } = parameters;
-  const { signed, rejected } = signedItems(parameters.signed, parameters);
+export function wantedClaims(parameters: WantedClaimsParameters): WantedClaims {
+  const { tree, listed, signed, gateDataOf } = parameters;
   const bySigned = Map.groupBy(signed, ({ index }) => index);
   const all =
     listed === undefined ? Array.from({ length: tree.count }, (_, index) => index) : [...listed.keys()];
@@ -88,25 +90,30 @@ export function wantedClaims(parameters: WantedClaimsParameters): WantedAndRejec
     byKey.set(index, known);
     return known.get(key);
   };
-  return { wanted: { indexes, ways, wayOf, isSigned: (index) => bySigned.has(index) }, rejected };
+  return { indexes, ways, wayOf, isSigned: (index) => bySigned.has(index) };
 }
 
 /**
  * Reads signed claims. Anybody may hand some in, so one that is not sound, or is meant for another campaign, does not stop
  * the others; whether signatures are true, only the chain says.
  */
-function signedItems(texts: readonly SignedText[], place: SignedPlace) {
-  const signed: JudgedClaim[] = [];
+export function readItems(texts: readonly SignedText[], place: SignedPlace): ReadItems {
+  const signed: LabelledItem[] = [];
   const rejected: RejectedClaim[] = [];
   for (const { label, text } of texts) {
     try {
-      signed.push(readSigned(text, place));
+      signed.push({ label, item: readSigned(text, place) });
     } catch (error) {
-      if (!(error instanceof SymbolonError)) throw error;
-      rejected.push({ label, code: error.code, why: error.reason });
+      rejected.push(rejectedFor(label, error));
     }
   }
   return { signed, rejected };
+}
+
+/** @throws what was thrown, where it is no error of ours */
+export function rejectedFor(label: string, thrown: unknown): RejectedClaim {
+  if (!(thrown instanceof SymbolonError)) throw thrown;
+  return { label, code: thrown.code, why: thrown.reason };
 }
 
 /**

@@ -1,8 +1,11 @@
-import { type Account, type Hex, isAddressEqual, recoverTypedDataAddress } from "viem";
-import { signTypedData, verifyTypedData } from "viem/actions";
+import type { Account, Hex } from "viem";
+import { signTypedData } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
+import { settleOnChain } from "../../chain/read/settleOnChain.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { claimDigest } from "../../core/signing/claimTypedData.ts";
 import { type SignedClaim, signedClaimTypedData, type UnsignedClaim } from "./signedClaim.ts";
+import { wrappedSignature } from "./wrappedSignature.ts";
 
 /** Who signs a claim, and what can be asked whether it is signed. */
 export type ClaimSigner = {
@@ -16,17 +19,19 @@ export type ClaimSigner = {
 
 /**
  * Signs a claim, or takes what a wallet has signed, and checks it as the campaign does: first against the account's key,
- * then by asking its contract (ERC-1271).
- * @throws SymbolonError `NoSigner`, `NotSigned`
+ * then by asking its contract (ERC-1271). The claim has the signature in the form that the campaign takes.
+ * @throws SymbolonError `NoSigner`, `NotSigned`, `WrappedSignature`
  * @example
  * const claim = unsignedClaim({ chainId, campaign, kind: "instant", leaf, terms: { maxFee: 100n } });
  * const text = formatSignedClaim(await signClaim(claim, { signer: privateKeyToAccount(key) }));
  */
 export async function signClaim(claim: UnsignedClaim, by: ClaimSigner): Promise<SignedClaim> {
   const given = by.signature ?? (await signHere(claim, by));
-  const counted = countedFrom27(given);
-  if (await recovers(claim, counted)) return { ...claim, signature: counted };
-  if (await isTaken(claim, by.client, given)) return { ...claim, signature: given };
+  const { account, paidBefore = 0n } = claim;
+  const digest = claimDigest({ ...claim, paidBefore });
+  const settled = await settleOnChain({ account, digest, signature: given, client: by.client });
+  if ("signature" in settled) return { ...claim, signature: settled.signature };
+  if (settled.by === "undeployed") throw wrappedSignature(account, settled.factory);
   throw notSigned(claim, by);
 }
 
@@ -41,35 +46,6 @@ async function signHere(claim: UnsignedClaim, { signer, client }: ClaimSigner): 
     reason: "There is no key to sign with.",
     hint: "Give --keystore FILE, or --account ADDRESS with --signer URL; or let a wallet sign what --typed-data prints and give --signature.",
   });
-}
-
-/** By the account's key, in just these bytes: some hardware wallets count v from 0, which no chain takes. */
-async function recovers(claim: UnsignedClaim, signature: Hex): Promise<boolean> {
-  if (/0[01]$/.test(signature) && signature.length === KEY_SIGNATURE) return false;
-  try {
-    const signer = await recoverTypedDataAddress({ ...signedClaimTypedData(claim), signature });
-    return isAddressEqual(signer, claim.account);
-  } catch {
-    return false;
-  }
-}
-
-async function isTaken(
-  claim: UnsignedClaim,
-  client: ReadClient | undefined,
-  signature: Hex,
-): Promise<boolean> {
-  if (client === undefined) return false;
-  return verifyTypedData(client, { ...signedClaimTypedData(claim), address: claim.account, signature });
-}
-
-/** Digits of 65 bytes, and 0x. */
-const KEY_SIGNATURE = 132;
-
-/** The same signature with v as chains count it, from 27; the same text where it is none of a key. */
-function countedFrom27(signature: Hex): Hex {
-  const [, begin, v] = /^0x([\da-f]{128})(00|01)$/i.exec(signature) ?? [];
-  return begin === undefined ? signature : `0x${begin}${v === "00" ? "1b" : "1c"}`;
 }
 
 function notSigned({ account }: UnsignedClaim, { signer, client, signature }: ClaimSigner): SymbolonError {

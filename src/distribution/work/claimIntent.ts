@@ -3,6 +3,7 @@ import { address, anything, decode, hex, list, object, units, versioned } from "
 import { SymbolonError } from "../../core/errors.ts";
 import { minBigInt } from "../../core/minMaxBigInt.ts";
 import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
+import { contractForm } from "../../core/signing/settleSignature.ts";
 import type { NewIntent, QueuedIntent } from "../../delivery/tables/intents.ts";
 import { isSignedByKey } from "../bundles/mayBurnIn.ts";
 import type { ProvenClaim } from "../bundles/planBundles.ts";
@@ -50,21 +51,25 @@ export type ClaimOf = {
 export function claimIntent(document: unknown): NewIntent {
   const claim = readClaim(document);
   const digest = keccak256(stringToHex(JSON.stringify(document)));
-  return intentOf(document, claim, { isByKey: isByKey(claim), digest });
+  const signature = keysForm(claim);
+  if (signature === undefined) return intentOf(document, claim, { isByKey: false, digest });
+  return intentOf({ ...(document as object), signature }, claim, { isByKey: true, digest });
 }
 
 /**
  * The same of a signed claim that was read and looked at already.
- * @param known whether the account's own key signed it, and the digest: the hash of its JSON
+ * @param claim has the signature in the form that campaigns take
+ * @param known whether the account's own key signed it or its contract takes it, and the hash of its JSON as it came
  * @throws SymbolonError `ClaimWithoutProof`
  */
 export function signedClaimIntent(
   document: object,
   claim: SignedClaim,
-  { isByKey, digest }: { readonly isByKey: boolean; readonly digest: Hex },
+  { by, digest }: { readonly by: "key" | "contract"; readonly digest: Hex },
 ): NewIntent {
-  const { paidBefore = 0n, terms } = claim;
-  return intentOf(document, { ...claim, paidBefore, deadline: terms.deadline }, { isByKey, digest });
+  const { paidBefore = 0n, terms, signature } = claim;
+  const members = { ...claim, paidBefore, deadline: terms.deadline };
+  return intentOf({ ...document, signature }, members, { isByKey: by === "key", digest });
 }
 
 function intentOf(
@@ -129,17 +134,21 @@ export function claimFee(
   return minBigInt(maxFee, upTo, amount > paidBefore ? amount - paidBefore : 0n);
 }
 
-function isByKey({
+/** The signature in the form that campaigns take; undefined: the account's key did not sign. */
+function keysForm({
   chainId,
   campaign,
   index,
   account,
   amount,
   signed,
-}: ReturnType<typeof readClaim>): boolean {
-  if (signed === undefined) return false;
+}: ReturnType<typeof readClaim>): Hex | undefined {
+  if (signed === undefined) return undefined;
+  const signature = contractForm(signed.signature);
+  if (signature === undefined) return undefined;
   const item = { index: Number(index), account, amount };
-  return isSignedByKey({ chainId, campaign }, item, { ...signed, fee: 0n });
+  const place = { chainId, campaign };
+  return isSignedByKey(place, item, { ...signed, signature, fee: 0n }) ? signature : undefined;
 }
 
 function readClaim(document: unknown) {

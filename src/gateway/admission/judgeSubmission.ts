@@ -38,7 +38,7 @@ export type JudgeSubmissionParameters = {
  * cheapest first.
  * @param text JSON
  * @throws SymbolonError `BadSignedClaim`, `UnknownLane`, `IndexBeyondCount`, `ClaimWithoutProof`, `ClaimsNotProven`,
- * `FeeTakerNotOurs`, `FeeTooLow`, `WrappedSignature`, `ClaimTooLarge`, and what a campaign would refuse it with, by its name
+ * `FeeTakerNotOurs`, `FeeTooLow`, `ClaimTooLarge`, and what a campaign would refuse it with, by its name
  */
 export function judgeSubmission(text: string, parameters: JudgeSubmissionParameters): SoundClaim {
   const claim = parseSignedClaim(text);
@@ -47,7 +47,6 @@ export function judgeSubmission(text: string, parameters: JudgeSubmissionParamet
   if (served === undefined) throw unknownLane(chainId, address);
   const { campaign } = served;
   requireIndex(Number(campaign.count), Number(index));
-  requireUnwrapped(claim);
   requireSmall(claim);
   const look = served.look();
   if (look.isPaid(Number(index))) throw refused(claimBlocker("AlreadyClaimed", [index]), claim);
@@ -77,20 +76,6 @@ function judgeTerms(
   if (blocker === undefined) return { fee, opens: 0 };
   if (blocker.until === undefined || blocker.until <= now) throw refused(blocker, claim);
   return { fee, opens: Number(blocker.until) };
-}
-
-/** What a signature of a contract that is not deployed yet ends with (ERC-6492). */
-const WRAPPED = "6492".repeat(16);
-
-/** @throws SymbolonError `WrappedSignature`: no campaign can check it */
-function requireUnwrapped({ signature, account }: SignedClaim): void {
-  if (!signature.toLowerCase().endsWith(WRAPPED)) return;
-  throw new SymbolonError({
-    code: "WrappedSignature",
-    reason: `The signature of ${account} is one of a contract that is not deployed yet (ERC-6492), which campaigns do not take.`,
-    hint: "Deploy the account first, and have it sign again.",
-    details: { account },
-  });
 }
 
 /** Bytes of a signature and of gate data: many owners' signatures, and what a gate is shown, have some thousands. */

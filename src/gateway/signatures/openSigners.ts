@@ -1,22 +1,27 @@
+import type { Hex } from "viem";
 import { explainThrown } from "../../chain/errors/explainThrown.ts";
-import { isTakenByContract } from "../../chain/read/isTakenByContract.ts";
+import { contractQuestions } from "../../chain/read/settleOnChain.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { claimDigest } from "../../core/signing/claimTypedData.ts";
+import { settleSignature } from "../../core/signing/settleSignature.ts";
 import { requireSigned, signedDigests } from "../../credentials/delegation/requireSigned.ts";
+import { wrappedSignature } from "../../distribution/sign/wrappedSignature.ts";
 import type { SoundClaim } from "../admission/judgeSubmission.ts";
 import type { Class } from "../policy/lanes.ts";
 import { MAX_CHECKS_WAIT } from "../policy/levels.ts";
 import type { SoundRequest } from "../requests/judgeSubmittedRequest.ts";
 import { openSignatureThreads } from "./openSignatureThreads.ts";
 
+export type SignedBy = { readonly by: "key" | "contract"; readonly signature: Hex };
+
 /** Who says of claims and requests whether they are signed. */
 export type Signers = {
   /**
-   * Whether the account's key signed a claim, or its contract takes the signature.
+   * Whether the account's key signed a claim, or its contract takes the signature; and that in the form that campaigns take.
    * @param isLater of who has to come later anyway
-   * @throws SymbolonError `InvalidSignature`, `GatewayBusy`, `ChainNotReachable`
+   * @throws SymbolonError `InvalidSignature`, `WrappedSignature`, `GatewayBusy`, `ChainNotReachable`
    */
-  readonly whoSigned: (sound: SoundClaim, isLater?: boolean) => Promise<"key" | "contract">;
+  readonly whoSigned: (sound: SoundClaim, isLater?: boolean) => Promise<SignedBy>;
   /**
    * Refuses a request that its signer's key has not signed, nor its contract takes for its own.
    * @throws SymbolonError `NotKeySignature`, `BadSignature`, `WrongSigner`, `GatewayBusy`, `ChainNotReachable`
@@ -68,14 +73,17 @@ export async function openSigners(threads: number): Promise<Signers> {
         laterFrom = Math.max(laterFrom, now()) + 1 / (LATER_A_SECOND * threads);
       const { claim, fee, served } = sound;
       const { chainId, campaign, index, account, amount, paidBefore = 0n, terms, signature } = claim;
-      const signed = { terms, fee, signature };
       const place = { chainId, campaign, index: Number(index), account, amount, paidBefore };
-      if (await check({ ...place, signed }, "claims")) return "key";
-      const isTaken = await ask(MAX_OF_CLAIMS, () => {
-        const digest = claimDigest({ ...claim, paidBefore });
-        return isTakenByContract(served.client, account, digest, signature);
+      const asking = contractQuestions(served.client, account, claimDigest({ ...claim, paidBefore }));
+      const settled = await settleSignature(signature, {
+        isByKey: (form) => check({ ...place, signed: { terms, fee, signature: form } }, "claims"),
+        contract: {
+          isThere: () => ask(MAX_OF_CLAIMS, asking.isThere),
+          takes: (form) => ask(MAX_OF_CLAIMS, () => asking.takes(form)),
+        },
       });
-      if (isTaken) return "contract";
+      if ("signature" in settled) return settled;
+      if (settled.by === "undeployed") throw wrappedSignature(account, settled.factory);
       throw falseSignature(sound);
     },
     async requireSigned({ request, served, class: name }) {

@@ -22,8 +22,7 @@ import {
   NOBODY,
   type Seat,
 } from "../../core/governance/roster.ts";
-import { countedFrom27, requireSigner } from "../../credentials/delegation/signer.ts";
-import { signatureParts } from "../../credentials/delegation/verifyRequest.ts";
+import { keysForm, requireSigner, splitSignature } from "../../credentials/delegation/signer.ts";
 import type { Group } from "../group/readGroup.ts";
 import { keyText } from "../group/rosterFile.ts";
 import type { ProposalFile } from "./proposalFile.ts";
@@ -79,7 +78,7 @@ export async function isSignedBy(
   const account = addressOfKey(key);
   if (account === undefined) return isVerified(client, key, digest, signature);
   try {
-    const parts = signatureParts(signature);
+    const parts = splitSignature(signature);
     await requireSigner({ ...voted, signature: parts, signer: account, what: "proposal", hint: "" });
     return true;
   } catch (thrown) {
@@ -110,7 +109,7 @@ export async function countedSignature(
   { typedData, signature }: Pick<Voted, "typedData" | "signature">,
 ): Promise<Hex> {
   const account = addressOfKey(keyAt(seats, chair) ?? NOBODY);
-  return account === undefined ? signature : countedFrom27(account, typedData, signature);
+  return account === undefined ? signature : keysForm(account, typedData, signature);
 }
 
 /** Where an account sits. @throws SymbolonError `NotSeated` */

@@ -10,6 +10,24 @@ import { Base } from "../support/Base.sol";
 contract SignaturesTest is Base {
     uint256 private constant ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
 
+    struct KeySignatureVector {
+        address account;
+        bytes32 hash;
+        bytes signature;
+        bool taken;
+        bytes form;
+    }
+
+    function test_Key_EqualsTheVectors() public view {
+        KeySignatureVector[] memory vectors = abi.decode(vector("key-signature"), (KeySignatureVector[]));
+        isTrue(vectors.length > 0, "vectors");
+        for (uint256 i = 0; i < vectors.length; ++i) {
+            KeySignatureVector memory v = vectors[i];
+            isTrue(this.isSignedByKey(v.account, v.hash, v.signature) == v.taken, "taken");
+            isTrue(v.form.length == 0 || this.isSignedByKey(v.account, v.hash, v.form), "the form that is taken");
+        }
+    }
+
     /// @dev Asks as contracts do, with memory in use before and after.
     function isSignedByKey(address signer, bytes32 hash, bytes calldata signature) external view returns (bool signed) {
         bytes32 mark = keccak256(abi.encode(signer, hash));

@@ -9,6 +9,7 @@ import { type Gateway, type OpenGatewayParameters, openGateway } from "../../../
 import { HEAD_START } from "../../../src/gateway/policy/lanes.ts";
 import { PROMISED } from "../../../src/gateway/policy/places.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { wrapSignature } from "../core/signing/wrapSignature.ts";
 import { intentStates, workUntil } from "../delivery/work/workUntil.ts";
 import { accountOf, openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
@@ -119,7 +120,7 @@ describe("a gateway", () => {
     [
       "a signature of a contract that is not there yet",
       "WrappedSignature",
-      (good) => ({ ...good, signature: `${String(good.signature)}${"6492".repeat(16)}` }),
+      (good) => ({ ...good, signature: wrapSignature({ signature: `0x${"12".repeat(70)}` }) }),
     ],
     ["a signature that is none", "InvalidSignature", (good) => ({ ...good, signature: "0x1234" })],
   ];

@@ -7,6 +7,7 @@ import { credentialIdKind } from "./credentialId.ts";
 import { credentialLeafKind } from "./credentialLeaf.ts";
 import { digestKind } from "./digest.ts";
 import { fieldsKind } from "./fields.ts";
+import { keySignatureKind } from "./keySignature.ts";
 import type { Kind } from "./kind.ts";
 import { multiproofKind } from "./multiproof.ts";
 import { nativeTreeKind } from "./nativeTree.ts";
@@ -42,6 +43,7 @@ export const allKinds: readonly Kind[] = [
   multiproofKind,
   bundleKind,
   claimDigestKind,
+  keySignatureKind,
   shuffleCommitmentKind,
   vestingKind,
   wordHistoryKind,

@@ -2,7 +2,7 @@ import { type Hex, isAddressEqual } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
 import { type Challenge, challengeTypedData } from "../../../core/signing/challengeTypedData.ts";
 import { isoMoment } from "../../../core/text/moment.ts";
-import { countedFrom27, type Signer, signAs, signerAddress } from "../../delegation/signer.ts";
+import { keysForm, type Signer, signAs, signerAddress } from "../../delegation/signer.ts";
 import { idOf, type Shown } from "./challenge.ts";
 
 export type AnswerChallengeParameters = {
@@ -33,7 +33,7 @@ export async function answerChallenge(signer: Signer, parameters: AnswerChalleng
     });
   }
   const typedData = challengeTypedData(challenge);
-  return countedFrom27(signerAddress(signer), typedData, await signAs(signer, typedData));
+  return keysForm(signerAddress(signer), typedData, await signAs(signer, typedData));
 }
 
 /** @throws SymbolonError `OtherCredential` */

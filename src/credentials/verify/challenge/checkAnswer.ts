@@ -1,11 +1,10 @@
 import { type Hex, hashTypedData, recoverAddress, zeroHash } from "viem";
 import { getCode } from "viem/actions";
 import type { ReadClient } from "../../../chain/clients.ts";
-import { isTakenByContract } from "../../../chain/read/isTakenByContract.ts";
+import { settleOnChain } from "../../../chain/read/settleOnChain.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { type Challenge, challengeTypedData } from "../../../core/signing/challengeTypedData.ts";
-import { requireSigner } from "../../delegation/signer.ts";
-import { signatureParts } from "../../delegation/verifyRequest.ts";
+import { requireSigner, splitSignature } from "../../delegation/signer.ts";
 import { Forgery } from "../forgery.ts";
 import { requireInTime, requireSame } from "./answerChallenge.ts";
 import type { Shown } from "./challenge.ts";
@@ -39,7 +38,7 @@ export async function checkAnswer(parameters: CheckAnswerParameters): Promise<vo
   const hint =
     "Have the subject answer this challenge; one that is a contract is asked where a node is given.";
   try {
-    const { v, r, s } = signatureParts(signature);
+    const { v, r, s } = splitSignature(signature);
     // Some wallets count v from 0.
     const counted = { v: v < 27 ? v + 27 : v, r, s };
     await requireSigner({ typedData, signature: counted, signer: subject, what: "challenge", hint });
@@ -47,7 +46,8 @@ export async function checkAnswer(parameters: CheckAnswerParameters): Promise<vo
     if (!(problem instanceof SymbolonError) || client === undefined) throw problem;
     if ((await getCode(client, { address: subject })) === undefined) throw problem;
     const hash = hashTypedData(typedData);
-    if (await isTakenByContract(client, subject, hash, signature)) return;
+    const { by } = await settleOnChain({ account: subject, digest: hash, signature, client });
+    if (by === "contract") return;
     throw new Forgery({
       code: "WrongSigner",
       reason: `The contract ${subject} does not take the answer to just this challenge for its own.`,

@@ -1,0 +1,64 @@
+import type { Address, Hex } from "viem";
+import { formatKeySignature, plainKeySignature, readKeySignature } from "./keySignature.ts";
+import { readWrappedSignature } from "./wrappedSignature.ts";
+
+/** What is asked about an account and a digest, to find out whether the account signed. */
+export type SignatureQuestions = {
+  /** Whether the account's key made a signature, which is in the form that contracts take. */
+  readonly isByKey: (signature: Hex) => boolean | Promise<boolean>;
+  /** Asks the chain; left out: keys alone are looked at. */
+  readonly contract?:
+    | {
+        /** Whether there is code at the account. */
+        readonly isThere: () => Promise<boolean>;
+        /** Whether the account's contract takes just these bytes (ERC-1271). */
+        readonly takes: (signature: Hex) => Promise<boolean>;
+      }
+    | undefined;
+};
+
+export type SettledSignature =
+  /** Signed: these bytes are what a contract takes. */
+  | { readonly by: "key" | "contract"; readonly signature: Hex }
+  /** Its contract is to be deployed first, by this factory; whether it then takes the signature is not known. */
+  | { readonly by: "undeployed"; readonly factory: Address }
+  /** The account did not sign, as far as could be asked. */
+  | { readonly by: "nobody" };
+
+/**
+ * Finds out whether an account signed, as `libraries/Signatures.sol` will: its key first, then its contract; and in which bytes
+ * contracts take it. Of a key's signature the lesser s, and v from 27; of one that is wrapped (ERC-6492) what is within.
+ */
+export async function settleSignature(
+  signature: Hex,
+  { isByKey, contract }: SignatureQuestions,
+): Promise<SettledSignature> {
+  const wrapped = readWrappedSignature(signature);
+  // Whoever wraps means what is within; some accounts take it as it is, too.
+  const forms = wrapped === undefined ? [signature] : [wrapped.signature, signature];
+  for (const form of forms) {
+    const plain = contractForm(form);
+    if (plain !== undefined && (await isByKey(plain))) return { by: "key", signature: plain };
+  }
+  if (contract === undefined) return { by: "nobody" };
+  if (wrapped !== undefined && !(await contract.isThere())) {
+    return { by: "undeployed", factory: wrapped.factory };
+  }
+  for (const form of forms) {
+    if (await contract.takes(form)) return { by: "contract", signature: form };
+  }
+  return { by: "nobody" };
+}
+
+/** A key's signature in the form that contracts take: as it is, where it has that; undefined: it has no form of a key's. */
+export function contractForm(signature: Hex): Hex | undefined {
+  if (readKeySignature(signature) !== undefined) return signature;
+  const plain = plainKeySignature(signature);
+  return plain && formatKeySignature(plain);
+}
+
+/** Whether there is anything to settle: contracts may take the bytes in another form than they are in. */
+export function isUnsettled(signature: Hex): boolean {
+  if (readWrappedSignature(signature) !== undefined) return true;
+  return contractForm(signature)?.toLowerCase() !== signature.toLowerCase();
+}

@@ -1,0 +1,12 @@
+import type { Address } from "viem";
+import { SymbolonError } from "../../core/errors.ts";
+
+/** The error of a signature that no campaign can check, as its account's contract is not there (ERC-6492). */
+export function wrappedSignature(account: Address, factory: Address): SymbolonError {
+  return new SymbolonError({
+    code: "WrappedSignature",
+    reason: `The signature of ${account} is one of a contract that is not deployed yet (ERC-6492), which campaigns do not take.`,
+    hint: `Deploy the account first, by its factory ${factory}; its first transaction does so in most wallets. Then hand the same signature in again.`,
+    details: { account, factory },
+  });
+}
