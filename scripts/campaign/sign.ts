@@ -93,7 +93,7 @@ export async function sign(given: string, source: string, options: SignOptions):
   const unsigned = unsignedClaim({ ...asked, chainId, paidBefore, terms: termsOf(options), now });
   const gateData = options.gateData ?? (await gateDataAt(place, options.credential));
   const claim = { ...unsigned, ...(gateData !== undefined && { gateData }) };
-  const warnings = client === undefined ? [] : await pauseFindings(client, campaign, claim.terms.deadline);
+  const warnings = client === undefined ? [] : await pauseFindings(client, campaign, claim);
   if (options.typedData === true) {
     const signed = "not yet: this is what the account's wallet is to sign";
     await report(claim, place, options, { text: `${claimForWallet(claim)}\n`, signed, warnings });
