@@ -7,9 +7,11 @@ import type { ClaimTerms } from "../../src/core/signing/claimTypedData.ts";
 import { isoMomentOr } from "../../src/core/text/moment.ts";
 import { tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import { readShown } from "../../src/credentials/shownCredential.ts";
+import type { Finding } from "../../src/distribution/check/finding.ts";
 import { gateDataOf, requireGate } from "../../src/distribution/claim/gateAnswers.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { knownCampaign, readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
+import { pauseFindings } from "../../src/distribution/sign/pauseFindings.ts";
 import { signClaim } from "../../src/distribution/sign/signClaim.ts";
 import { formatSignedClaim, type UnsignedClaim } from "../../src/distribution/sign/signedClaim.ts";
 import { claimForWallet, readPaidBefore, unsignedClaim } from "../../src/distribution/sign/unsignedClaim.ts";
@@ -21,7 +23,8 @@ import { readAddress, readHex, readTime, readUnits } from "../command/optionRead
 import { accountOfNode, openOwnAccount } from "../command/signer/openAccount.ts";
 import { type SigningOptions, signing, signingOf } from "../command/signer/signingOptions.ts";
 import { readData } from "../command/standardInput.ts";
-import { printResult, table } from "../output.ts";
+import { printAside, printResult, table } from "../output.ts";
+import { warningLines } from "./campaignLines.ts";
 import { CAMPAIGN, PROOF_SOURCE, shownToken } from "./commonOptions.ts";
 
 export function define(command: Command): void {
@@ -90,13 +93,14 @@ export async function sign(given: string, source: string, options: SignOptions):
   const unsigned = unsignedClaim({ ...asked, chainId, paidBefore, terms: termsOf(options), now });
   const gateData = options.gateData ?? (await gateDataAt(place, options.credential));
   const claim = { ...unsigned, ...(gateData !== undefined && { gateData }) };
+  const warnings = client === undefined ? [] : await pauseFindings(client, campaign, claim);
   if (options.typedData === true) {
-    const how = "not yet: this is what the account's wallet is to sign";
-    await report(claim, place, options, `${claimForWallet(claim)}\n`, how);
+    const signed = "not yet: this is what the account's wallet is to sign";
+    await report(claim, place, options, { text: `${claimForWallet(claim)}\n`, signed, warnings });
     return;
   }
-  const signed = await signClaim(claim, { signer, client, signature });
-  await report(claim, place, options, formatSignedClaim(signed), `by ${leaf.account}`);
+  const text = formatSignedClaim(await signClaim(claim, { signer, client, signature }));
+  await report(claim, place, options, { text, signed: `by ${leaf.account}`, warnings });
 }
 
 function termsOf({ upTo, to, maxFee, feeTaker, deadline }: SignOptions): Partial<ClaimTerms> {
@@ -204,15 +208,18 @@ function rpcNeeded(given: string): SymbolonError {
   });
 }
 
+/** What is handed out, by whom it is signed, and what its signer should know. */
+type Outcome = { readonly text: string; readonly signed: string; readonly warnings: readonly Finding[] };
+
 /** With no --out the document itself is printed, to be piped on. */
 async function report(
   claim: UnsignedClaim,
   { client, campaign: { kind, token: address } }: SigningPlace,
   { out, json = false }: SignOptions,
-  text: string,
-  signed: string,
+  { text, signed, warnings }: Outcome,
 ): Promise<void> {
   if (out === undefined) {
+    if (warnings.length > 0) printAside(warningLines(warnings));
     process.stdout.write(json ? `${JSON.stringify(JSON.parse(text))}\n` : text);
     return;
   }
@@ -224,7 +231,7 @@ async function report(
   const taker = feeTaker === zeroAddress ? "whoever sends it" : feeTaker;
   const note = kind === "vesting" && paidBefore === 0n ? lastingNote(upTo) : undefined;
   const document = { out, campaign, index: Number(index), account, amount, terms, paidBefore };
-  printResult(json, { ...document, note: note ?? null }, [
+  printResult(json, { ...document, note: note ?? null, warnings }, [
     ...table([
       ["campaign", campaign],
       ["leaf", `index ${index}, ${units(amount)}`],
@@ -237,6 +244,7 @@ async function report(
       ["written to", out],
     ]),
     ...(note === undefined ? [] : [note]),
+    ...warningLines(warnings),
   ]);
 }
 

@@ -13,6 +13,8 @@ export const claimWays: typeof English.claimWays = {
       `أقصى ما يجوز اقتطاعه مقابل الإرسال${symbol === undefined ? "" : `، بعملة ${symbol}`}`,
     maxFeeAbout: "يُقتطع من المبلغ المدفوع. 0: لا يُقتطع شيء.",
     deadline: "مدة الصلاحية",
+    inPause: (moment) =>
+      `المطالبات موقوفة حتى ${moment}، وقد تنتهي صلاحية ما توقّعه قبل استئنافها: اجعل مدتها أطول.`,
     words: "ما ستطلب منك محفظتك التوقيع عليه",
     signed: "ما وقّعت عليه",
     signer: "الموقّع",

@@ -12,6 +12,8 @@ export const claimWays = {
       `The most that may be kept for sending it${symbol === undefined ? "" : `, in ${symbol}`}`,
     maxFeeAbout: "It comes out of the payment. 0: nothing is kept.",
     deadline: "How long it is good",
+    inPause: (moment: string) =>
+      `Claims are paused until ${moment}, and what you sign may be over before they go on: have it good for longer.`,
     words: "What your wallet asks you to sign",
     signed: "What you have signed",
     signer: "Who signs",

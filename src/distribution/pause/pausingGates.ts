@@ -30,3 +30,13 @@ export function pausedEnd(
   const moved = terms.end + minBigInt(paused, terms.maxExtraTime);
   return moved > effectiveEnd ? moved : effectiveEnd;
 }
+
+/** When the last of a campaign's pauses ends by itself, in Unix seconds; undefined: none is in force or about to begin. */
+export function pausedUntil(gates: readonly PausingGate[]): bigint | undefined {
+  return gates
+    .flatMap(({ pause }) => pause.paused?.until ?? [])
+    .reduce<bigint | undefined>(
+      (last, until) => (last === undefined || until > last ? until : last),
+      undefined,
+    );
+}

@@ -58,23 +58,10 @@ contract AttestationStoreTest is AttestationFixture {
     }
 
     function test_RoundTrip_LongData() public {
-        uint16[13] memory edges = [
-            8160,
-            8190,
-            8191,
-            8192,
-            16_351,
-            16_382,
-            16_383,
-            16_384,
-            24_574,
-            24_575,
-            24_576,
-            24_577,
-            50_000
-        ];
-        for (uint256 i = 0; i < edges.length; ++i) {
-            AttestationRequestData memory item = itemOf(i, edges[i]);
+        // Four lengths from each of these on.
+        uint16[6] memory edges = [8157, 8190, 16_348, 16_382, 24_574, 49_997];
+        for (uint256 i = 0; i < 4 * edges.length; ++i) {
+            AttestationRequestData memory item = itemOf(i, edges[i / 4] + (i % 4));
             item.expirationTime = i % 2 == 0 ? 0 : time + 1;
             item.refUID = i % 3 == 0 ? anchor : bytes32(0);
             reads(attest(free, item));
@@ -189,6 +176,14 @@ contract AttestationStoreTest is AttestationFixture {
         reads(attestAll(free, itemsOf(draw(seed, 602), 3)));
         reads(list);
         reads(single);
+    }
+
+    /// @dev In the last second that its field holds, and in the first that it does not.
+    function test_RoundTrip_AroundTheFirstFarSecond() public {
+        for (uint64 i = 0; i < 8; ++i) {
+            moveTo(NOW + FAR - 1 + (i % 2));
+            reads(attest(free, itemOf(i, 20)));
+        }
     }
 
     function testFuzz_Revoke_AtAnyTime(uint256 seed, bool farSeries, bool oneByOne) public {

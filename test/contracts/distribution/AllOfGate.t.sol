@@ -246,6 +246,15 @@ contract AllOfGateTest is GateFixture {
         );
     }
 
+    /// @dev Nor are the selector's four bytes alone, which the decoder of an interface would refuse, too.
+    function test_RevertWhen_TheAnswerIsShorterThanAWord() public {
+        ProbeGate probe = new ProbeGate();
+        openBehind(address(probe), address(pauses));
+        bytes4 agreed = IClaimGate.check.selector;
+        vm.mockCall(address(probe), abi.encodeWithSelector(agreed), abi.encodePacked(agreed));
+        refused(2, bothAt(2), abi.encodeWithSelector(IAllOfGate.GateRefused.selector, address(probe), agreed));
+    }
+
     // ---------------------------------------------------------------- extra time
 
     function testFuzz_ExtraTime_IsTheSumSaturating(uint256 first, uint256 second, bool near) public {

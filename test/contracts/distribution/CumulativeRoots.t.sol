@@ -9,6 +9,7 @@ import {
     ICumulativeCampaign,
     RootProposal
 } from "../../../contracts/interfaces/ICumulativeCampaign.sol";
+import { BundleItem, Bundles } from "../support/Bundles.sol";
 import { CumulativeFixture } from "../support/CumulativeFixture.sol";
 import { FeeToken } from "../support/FeeToken.sol";
 
@@ -280,6 +281,18 @@ contract CumulativeRootsTest is CumulativeFixture {
             cumulative.acceptRoot(proposed);
             equal(token.balanceOf(address(cumulative)), 1e9 + round * CAP, "funded");
         }
+    }
+
+    /// @dev The smallest step that a root can make: a bundle in which no more than that is due pays it.
+    function test_Accept_ABundlePaysASingleUnitMore() public {
+        claimAt(0, 4);
+        uint256[] memory earnings = earningsAt(0);
+        ++earnings[4];
+        putInForce(treeOf(earnings)[0]);
+        BundleItem[] memory items = new BundleItem[](1);
+        (items[0].index, items[0].account, items[0].amount) = (4, accountAt(4), earnings[4]);
+        cumulative.claimMany(Bundles.encode(treeOf(earnings), items));
+        equal(token.balanceOf(accountAt(4)), earnedAt(0, 4) + 1, "paid");
     }
 
     function testFuzz_Accept_TakesFromTheTreasuryOfThatMoment(uint256 funding) public {

@@ -277,6 +277,23 @@ contract InstantCampaignTest is CampaignFixture {
         equal(token.balanceOf(address(campaign)), 0, "nothing left");
     }
 
+    /// @dev Named while claims run, or when they are over: all of the rest is the successor's.
+    function testFuzz_Sweep_GoesToTheSuccessor(uint64 moment) public {
+        IInstantCampaign campaign = create(argumentsFor(3));
+        vm.warp(START);
+        claimAt(campaign, 1);
+        moment = uint64(bound(moment, START, END + 1000));
+        vm.warp(moment);
+        vm.prank(TREASURY);
+        campaign.changeTreasury(STRANGER);
+        if (moment < END) vm.warp(END);
+        vm.expectEmit();
+        emit ICampaign.Swept(STRANGER, total - amountAt(1));
+        campaign.sweep();
+        equal(token.balanceOf(STRANGER), total - amountAt(1), "the successor");
+        equal(token.balanceOf(TREASURY), 0, "the first");
+    }
+
     function testFuzz_Treasury_AloneNamesItsSuccessor(address caller, address next) public {
         IInstantCampaign campaign = create(argumentsFor(2));
         vm.assume(caller != TREASURY);

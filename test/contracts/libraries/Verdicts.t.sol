@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { BatchHeader, BatchStatus, StatusWord } from "../../../contracts/interfaces/IBatchRegistry.sol";
-import { Credential, Guarantee, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { Credential, Guarantee, Outcome, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { Holds } from "../../../contracts/libraries/Holds.sol";
 import { StatusWords } from "../../../contracts/libraries/StatusWords.sol";
 import { Verdicts } from "../../../contracts/libraries/Verdicts.sol";
@@ -86,6 +86,19 @@ contract VerdictsTest is Base {
         if (verdict.freshUntil == horizon) return;
         Verdict memory other = _probe.decide(status, header, credential, asOf, verdict.freshUntil);
         isTrue(other.outcome != verdict.outcome, "before the horizon, only a change ends it");
+    }
+
+    /// @dev What expires before it begins to count goes from one to the other, and never counts.
+    function test_Decide_NotYetValidHoldsUntilItExpires() public view {
+        uint64 asOf = 1_800_000_000;
+        BatchHeader memory header = _header(asOf - 5000, 3600);
+        Credential memory credential = _credential(asOf + 100, asOf + 50);
+        BatchStatus memory status;
+        Verdict memory verdict = _probe.decide(status, header, credential, asOf, asOf);
+        equal(uint8(verdict.outcome), uint8(Outcome.NotYetValid), "before");
+        equal(verdict.freshUntil, asOf + 50, "fresh until it expires");
+        verdict = _probe.decide(status, header, credential, asOf, asOf + 50);
+        equal(uint8(verdict.outcome), uint8(Outcome.Expired), "from then on");
     }
 
     function _decided(VerdictVector memory v, bool before) private view returns (Verdict memory) {

@@ -147,6 +147,17 @@ contract VestingTest is Base {
         this.pack(points, FOREVER);
     }
 
+    /// @dev Between them there would be no span to divide by.
+    function test_RevertWhen_TwoPointsHaveOneTime() public {
+        VestingPoint[] memory points = Schedules.equal(3, 1000, 1000);
+        uint64 time = points[0].time;
+        points[1].time = time;
+        vm.expectRevert(abi.encodeWithSelector(IVestingCampaign.PointsNotAscending.selector, 1, time, time));
+        this.pack(points, FOREVER);
+        points[1].time = time + 1;
+        pack(points, FOREVER);
+    }
+
     function testFuzz_RevertWhen_AShareFalls(uint256 seed, uint256 position, uint64 share) public {
         VestingPoint[] memory points = Schedules.equal(bound(seed, 2, 64), 1000, 1000);
         position = bound(position, 1, points.length - 1);

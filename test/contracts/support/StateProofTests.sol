@@ -130,10 +130,9 @@ abstract contract StateProofTests is WitnessFixture {
     function test_RevertWhen_ANodeIsNotCanonical() public {
         bytes memory value = Rlp.str("ab");
         bytes memory path = bytes.concat(hex"a1", hex"20", new bytes(32));
-        bytes memory short = bytes.concat(hex"83", hex"10aabb");
         bytes memory hash = Rlp.word(bytes32(uint256(5)));
         bytes memory fifteen = _empty(15);
-        bytes[19] memory nodes = [
+        bytes[16] memory nodes = [
             bytes(""),
             hash,
             hex"c0",
@@ -149,10 +148,7 @@ abstract contract StateProofTests is WitnessFixture {
             Rlp.list(bytes.concat(path, Rlp.list(value))),
             Rlp.list(bytes.concat(hex"a2", hex"20", new bytes(33), value)),
             Rlp.list(bytes.concat(fifteen, hex"80c0")),
-            Rlp.list(bytes.concat(fifteen, hex"8080", hex"80")),
-            bytes.concat(hex"f824", hex"a1", hex"20", new bytes(32), hex"8101"),
-            bytes.concat(hex"f80401", short),
-            bytes.concat(hex"f90025", path, value)
+            Rlp.list(bytes.concat(fifteen, hex"8080", hex"80"))
         ];
         for (uint256 i = 0; i < nodes.length; ++i) {
             bytes[] memory proof = new bytes[](1);
@@ -160,6 +156,35 @@ abstract contract StateProofTests is WitnessFixture {
             vm.expectPartialRevert(IWitnessVerifier.BadRlp.selector);
             probe.valueAt(keccak256(nodes[i]), bytes32(0), proof);
         }
+    }
+
+    /// @dev One leaf each, written with one item longer than it need be; with that item in its own form, it is sound.
+    function test_RevertWhen_AnItemIsLongerThanItNeedBe() public {
+        bytes memory path = bytes.concat(hex"a1", hex"20", new bytes(32));
+        bytes memory long = Rlp.str(new bytes(21));
+        equal(path.length + long.length, 56, "the first length with a length of its own");
+        bytes[2][3] memory pairs = [
+            [bytes.concat(hex"e4", path, hex"8105"), bytes.concat(hex"e3", path, hex"05")],
+            [bytes.concat(hex"f823", path, hex"05"), bytes.concat(hex"e3", path, hex"05")],
+            [bytes.concat(hex"f90038", path, long), bytes.concat(hex"f838", path, long)]
+        ];
+        bytes[] memory proof = new bytes[](1);
+        for (uint256 i = 0; i < pairs.length; ++i) {
+            proof[0] = pairs[i][0];
+            vm.expectPartialRevert(IWitnessVerifier.BadRlp.selector);
+            probe.valueAt(keccak256(proof[0]), bytes32(0), proof);
+            proof[0] = pairs[i][1];
+            equal(probe.valueAt(keccak256(proof[0]), bytes32(0), proof).length, i == 2 ? 21 : 1, "sound");
+        }
+    }
+
+    /// @dev Where the whole key lies behind there is no nibble left to choose by, be all children empty.
+    function test_RevertWhen_ABranchStandsBehindTheWholeKey() public {
+        bytes[] memory proof = new bytes[](1);
+        bytes memory wholeKey = Rlp.str(bytes.concat(hex"00", bytes32(0)));
+        proof[0] = Rlp.list(bytes.concat(wholeKey, Rlp.list(_empty(17))));
+        vm.expectPartialRevert(IWitnessVerifier.BadRlp.selector);
+        probe.valueAt(keccak256(proof[0]), bytes32(0), proof);
     }
 
     /// @dev An extension whose child is neither a hash nor a node short enough to be inlined, and a child of that kind.
@@ -199,8 +224,8 @@ abstract contract StateProofTests is WitnessFixture {
         equal(probe.slotValue(keccak256(proof[0]), bytes32(0), proof), uint256(target), "value");
     }
 
-    /// @dev No trie has such leaves, since all keys have one length; they hold nothing for longer or shorter keys.
-    function test_ValueAt_ALeafHoldsNothingForAKeyOfAnotherLength() public view {
+    /// @dev No trie has such leaves and extensions, since all keys have one length; there is nothing for longer or shorter keys.
+    function test_ValueAt_HoldsNothingForAKeyOfAnotherLength() public view {
         bytes[] memory proof = new bytes[](1);
         // One nibble, the key's first; then all 64 of them behind a branch.
         proof[0] = Rlp.list(bytes.concat(hex"30", Rlp.str("ab")));
@@ -209,6 +234,10 @@ abstract contract StateProofTests is WitnessFixture {
         proof[1] = Rlp.list(bytes.concat(Rlp.str(bytes.concat(hex"20", bytes32(0))), Rlp.str("ab")));
         proof[0] = Rlp.list(bytes.concat(Rlp.word(keccak256(proof[1])), _empty(16)));
         equal(probe.valueAt(keccak256(proof[0]), bytes32(0), proof).length, 0, "too long a path");
+        // An extension by as many does not lead on, nor is its child asked for.
+        proof[1] = Rlp.list(bytes.concat(Rlp.str(bytes.concat(hex"00", bytes32(0))), Rlp.word(keccak256("child"))));
+        proof[0] = Rlp.list(bytes.concat(Rlp.word(keccak256(proof[1])), _empty(16)));
+        equal(probe.valueAt(keccak256(proof[0]), bytes32(0), proof).length, 0, "too long an extension");
     }
 
     function testFuzz_SlotValue_ReadsEverySize(bytes32 slot, uint256 value, uint8 shift) public view {
@@ -234,7 +263,7 @@ abstract contract StateProofTests is WitnessFixture {
         bytes memory hash = Rlp.word(keccak256("hash"));
         bytes[6] memory states = [
             bytes.concat(hex"0180", hash),
-            bytes.concat(hex"0180", hash, hash, hex"80"),
+            bytes.concat(hex"0180", hash, hash, hash),
             bytes.concat(hex"0180", hash, hex"80"),
             bytes.concat(hex"0180", hex"80", hash),
             bytes.concat(hex"89010101010101010101", hex"80", hash, hash),
@@ -247,6 +276,10 @@ abstract contract StateProofTests is WitnessFixture {
             vm.expectPartialRevert(IWitnessVerifier.BadRlp.selector);
             probe.storageRoot(Tries.rootOf(entries), REGISTRY, proof);
         }
+        // What each of them is but for its one fault.
+        entries[0].value = Rlp.list(bytes.concat(hex"0180", hash, hash));
+        bytes[] memory sound = Tries.prove(entries, entries[0].key);
+        equal(probe.storageRoot(Tries.rootOf(entries), REGISTRY, sound), keccak256("hash"), "sound");
     }
 
     function testFuzz_ReadHeader_TakesWhateverForksAppended(bytes32 root, uint64 time, uint8 extra) public {

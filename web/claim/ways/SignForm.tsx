@@ -1,20 +1,15 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import { explainThrown } from "../../../src/react/explainThrown.ts";
 import { readAddress, readTokens } from "../../../src/react/readTyped.ts";
 import { shownSymbol } from "../../../src/react/shownSymbol.ts";
 import { claimToSign, useSignedClaim } from "../../../src/react/useSignedClaim.ts";
 import { Field } from "../../shared/Field.tsx";
-import { useFormats } from "../../shared/language.ts";
 import { Problem } from "../../shared/Problem.tsx";
+import { HowLong, USUAL_SPAN } from "./HowLong.tsx";
 import { SignedWords } from "./SignedWords.tsx";
 import { useWayTexts } from "./useWayTexts.ts";
 import { Waiting } from "./Waiting.tsx";
 import type { WalletWayProps } from "./wayProps.ts";
-
-const HOUR = 3_600n;
-/** Seconds for which a signature may be good. One without an end would lie about for ever. */
-const SPANS = [HOUR, 24n * HOUR, 7n * 24n * HOUR, 30n * 24n * HOUR] as const;
-const USUAL_SPAN = SPANS[2];
 
 type SignFormProps = WalletWayProps & { readonly onSigned: (text: string) => void };
 
@@ -22,8 +17,6 @@ type SignFormProps = WalletWayProps & { readonly onSigned: (text: string) => voi
 export function SignForm(props: SignFormProps) {
   const { data, claim, campaign, leaf, state, gateData, wallet } = props;
   const { signed: texts, problems } = useWayTexts();
-  const { span } = useFormats();
-  const id = useId();
   const [recipient, setRecipient] = useState<string>(leaf.account);
   const [maxFee, setMaxFee] = useState("0");
   const [seconds, setSeconds] = useState<bigint>(USUAL_SPAN);
@@ -71,16 +64,7 @@ export function SignForm(props: SignFormProps) {
         onChange={({ target }) => setMaxFee(target.value)}
         problem={said(ofFee)}
       />
-      <div className="field">
-        <label htmlFor={id}>{texts.deadline}</label>
-        <select id={id} value={String(seconds)} onChange={({ target }) => setSeconds(BigInt(target.value))}>
-          {SPANS.map((one) => (
-            <option key={one} value={String(one)}>
-              {span(one)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <HowLong state={state} seconds={seconds} deadline={asked.terms.deadline} onChange={setSeconds} />
       {toSign !== undefined && (
         <SignedWords title={texts.words} claim={claim} account={leaf.account} terms={toSign.terms} />
       )}

@@ -72,8 +72,8 @@ describe("the claim page: how claims stand", () => {
 
   it("is paused by its gate until a moment, and open afterwards", async () => {
     const build = ownBuild("PauseGate", "distribution/gates");
-    const gate = await chain.deploy(build, chain.other.account.address, 1_000n, 10n);
-    const test = await chain.instant(folder.path("paused"), usualRows(3), { gate, maxExtraTime: 1_000n });
+    const gate = await chain.deploy(build, chain.other.account.address, 5_000n, 10n);
+    const test = await chain.instant(folder.path("paused"), usualRows(3), { gate, maxExtraTime: 5_000n });
     const url = await pageOf("paused", test, { gate: { kind: "PauseGate" } });
     await writeContract(chain.other, {
       address: gate,
@@ -88,11 +88,21 @@ describe("the claim page: how claims stand", () => {
     await reader.says("Claims can be paused for a while");
     await reader.ask(accountOf(1));
     expect(await reader.stands("paused")).to.match(/Claims are paused until .*Nothing is lost/s);
-    await chain.node.increaseTime({ seconds: 1_001 });
+    await reader.connect();
+    // Who signs now for less than the pause lasts is told so before the wallet opens.
+    const warning = reader.page.getByText(/^Claims are paused until .* may be over before they go on/);
+    await reader.page.getByText("Sign, and have somebody else send it").click();
+    await reader.page.getByText("What your wallet asks you to sign").waitFor();
+    expect(await warning.count()).to.equal(0);
+    const howLong = reader.page.getByLabel("How long it is good");
+    await howLong.selectOption("1 hour");
+    await warning.waitFor();
+    await howLong.selectOption("1 day");
+    await warning.waitFor({ state: "detached" });
+    await chain.node.increaseTime({ seconds: 5_001 });
     await chain.node.mine({ blocks: 1 });
     await reader.pass(13);
     await reader.stands("open");
-    await reader.connect();
     await reader.send();
     await reader.receipt("paid");
     expect(await chain.paid(test)).to.deep.equal([1]);

@@ -1,13 +1,14 @@
 import { expect } from "chai";
 import type { Address } from "viem";
 import type { GateState } from "../../../../src/chain/read/readGate.ts";
-import { pausedEnd, pausingGates } from "../../../../src/distribution/pause/pausingGates.ts";
+import { pausedEnd, pausedUntil, pausingGates } from "../../../../src/distribution/pause/pausingGates.ts";
 
 const at = (digit: string): Address => `0x${digit.repeat(40)}`;
 const CAMPAIGN = at("c");
 
-function pauseGate(gate: Address, extraTime: bigint): GateState {
-  const pause = { guardian: at("9"), maxPaused: 100n, noPauseWindow: 10n, paused: undefined, extraTime };
+function pauseGate(gate: Address, extraTime: bigint, until?: bigint): GateState {
+  const paused = until === undefined ? undefined : { from: until - 50n, until };
+  const pause = { guardian: at("9"), maxPaused: 100n, noPauseWindow: 10n, paused, extraTime };
   return { gate, kind: "PauseGate", pause };
 }
 const both = (gate: Address, adapter: Address, parts: readonly [GateState, GateState]): GateState => {
@@ -37,5 +38,17 @@ describe("gates that pause", () => {
     // The campaign's own word counts once it says so.
     expect(pausedEnd({ terms, effectiveEnd: 1_045n }, gates)).to.equal(1_045n);
     expect(pausedEnd({ terms, effectiveEnd: 1_000n }, [])).to.equal(1_000n);
+  });
+
+  it("pause until the last of their pauses ends, whoever else resumes", () => {
+    const untilOf = (...gates: readonly GateState[]) =>
+      pausedUntil(gates.flatMap((gate) => pausingGates(gate, CAMPAIGN)));
+    expect(untilOf()).to.equal(undefined);
+    expect(untilOf(pauseGate(at("5"), 30n))).to.equal(undefined);
+    const [short, long] = [pauseGate(at("3"), 0n, 1_000n), pauseGate(at("5"), 0n, 1_070n)];
+    expect(untilOf(both(at("1"), at("a"), [short, long]))).to.equal(1_070n);
+    expect(
+      untilOf(both(at("1"), at("a"), [long, both(at("2"), at("b"), [short, pauseGate(at("6"), 9n)])])),
+    ).to.equal(1_070n);
   });
 });

@@ -5,8 +5,11 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { type Address, getAddress, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { writeContract } from "viem/actions";
 import { proof } from "../../../../scripts/tree/proof.ts";
+import { pauseGateAbi } from "../../../../src/chain/abi/pauseGateAbi.ts";
 import { parseSignedClaim } from "../../../../src/distribution/sign/parseSignedClaim.ts";
+import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { openFakeSigner } from "../../delivery/fakeSigner.ts";
 import {
@@ -223,6 +226,35 @@ describe("campaign claim and sign", () => {
         expect(JSON.parse(typed.stdout).primaryType).to.equal("Claim");
       } finally {
         await signer.close();
+      }
+    });
+
+    it("warns of a claim that is good no longer than claims are paused", async () => {
+      const build = ownBuild("PauseGate", "distribution/gates");
+      const gate = await chain.deploy(build, chain.other.account.address, 1_000n, 10n);
+      test = await chain.campaign(tree, 9, { gate, maxExtraTime: 1_000n });
+      const until = (await chain.block()).timestamp + 2_000n;
+      const out = folder.path("signed.json");
+      const signing = (deadline: bigint) => sign("--gate-data", "0x", "--deadline", `${deadline}`);
+      const warningsAt = async (deadline: bigint) =>
+        (await json([...signing(deadline), "--out", out], keyOf(4))).warnings;
+      expect(await warningsAt(until)).to.deep.equal([]);
+      const pause = { address: gate, abi: pauseGateAbi, functionName: "pause" } as const;
+      await writeContract(chain.other, { ...pause, args: [test.campaign, "a test"] });
+      const { timestamp } = await chain.block();
+      const end = timestamp + 1_001n;
+      expect(await warningsAt(end + 1n)).to.deep.equal([]);
+      const [warning, ...others] = await warningsAt(end);
+      expect(warning).to.include({ id: "EndsInPause", severity: "warning" });
+      expect(warning.details).to.deep.equal({ deadline: `${end}`, until: `${end}` });
+      expect(others).to.deep.equal([]);
+      const words = /^warning: EndsInPause: Claims are paused until .* good until .*--deadline/m;
+      expect((await symbolon([...signing(end), "--out", out], keyOf(4))).stdout).to.match(words);
+      // Where the claim itself, or what a wallet is to sign, is printed, nothing gets in between.
+      for (const typed of [[], ["--typed-data", "--claimant", accountOf(4)]]) {
+        const { stdout, stderr } = await symbolon([...signing(end), ...typed], keyOf(4));
+        expect(JSON.parse(stdout)).to.be.an("object");
+        expect(stderr).to.match(words);
       }
     });
 

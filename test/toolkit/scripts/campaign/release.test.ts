@@ -2,9 +2,11 @@ import { readFileSync, rmSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, getAddress, type Hex } from "viem";
 import { getTransactionCount, writeContract } from "viem/actions";
+import { pauseGateAbi } from "../../../../src/chain/abi/pauseGateAbi.ts";
 import { releaseManyCall } from "../../../../src/chain/calls/campaigns.ts";
 import { digestOf } from "../../../../src/delivery/openDelivery.ts";
 import { releaseTaskOf } from "../../../../src/distribution/release/releaseTask.ts";
+import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { openFaultyNode } from "../faultyNode.ts";
 import { type KindChain, openKindChain, usualRows } from "../kindChain.ts";
@@ -319,6 +321,25 @@ describe("campaign release", () => {
       const refused = await release("--signed", out());
       expect(refused.error).to.include({ code: "NothingDue" });
       expect(refused.error.reason).to.include("at most 0 base units");
+    });
+
+    it("is due in a pause, too: only whoever signs for a claim is warned of it", async () => {
+      const build = ownBuild("PauseGate", "distribution/gates");
+      const gate = await chain.deploy(build, chain.other.account.address, 5_000n, 10n);
+      test = await chain.vesting(tree, usualRows(COUNT), { gate, maxExtraTime: 5_000n });
+      const gateData = ["--gate-data", "0x"];
+      expect(await json(["claim", test.campaign, tree, ...gateData], keyOf(3))).to.include({
+        status: "paid",
+      });
+      const pause = { address: gate, abi: pauseGateAbi, functionName: "pause" } as const;
+      await writeContract(chain.other, { ...pause, args: [test.campaign, ""] });
+      await quarter();
+      const terms = ["--deadline", `${test.begin + 3_000n}`, "--out", out(), ...gateData];
+      const warned = async (index: number) =>
+        (await json(["sign", test.campaign, tree, ...terms], keyOf(index))).warnings;
+      expect(await warned(4)).to.have.nested.property("[0].id", "EndsInPause");
+      expect(await warned(3)).to.deep.equal([]);
+      expect(await release("--signed", out())).to.include({ released: String(amountOf(3) / 4n), exit: 0 });
     });
 
     it("says what to do where the leaf was not claimed, and with another campaign's", async () => {

@@ -1,0 +1,1 @@
+export { endsInPause } from "../core/campaign/endsInPause.ts";
