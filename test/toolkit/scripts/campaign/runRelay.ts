@@ -27,6 +27,7 @@ export type RelayReport = {
   feesKept: string;
   gas: number;
   nextOpening: string | null;
+  leavesABlock: number | null;
   transactions: { hash: Hex; gas: number; tasks: number }[];
   rejected: { label: string; code: string }[];
   claims: Claim[];
