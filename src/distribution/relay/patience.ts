@@ -51,9 +51,9 @@ export function openPatience(
       since ??= block;
       const quiet = Number(block - since);
       const blocker = open.map(({ index }) => waiting.get(index)).find((one) => one !== undefined);
-      const told = { leaves: open.length, blocker, quiet, most: MAX_QUIET_BLOCKS };
-      if (quiet >= MAX_QUIET_BLOCKS) throw paymentsWait(campaign, open, told, `for ${quiet} blocks`);
-      onWaiting?.(told);
+      const status = { leaves: open.length, blocker, quiet, most: MAX_QUIET_BLOCKS };
+      if (quiet >= MAX_QUIET_BLOCKS) throw paymentsWait(campaign, open, status, `for ${quiet} blocks`);
+      onWaiting?.(status);
       const next = async () => {
         const newest = await getBlockNumber(client, { cacheTime: 0 });
         return newest > block ? newest : undefined;
@@ -61,7 +61,7 @@ export function openPatience(
       // As long as for a transaction: a chain that makes no blocks mines none of ours either.
       const found = await askUntil(timing.patience * (timing.rounds + 1), next, signal);
       if (found === undefined)
-        throw paymentsWait(campaign, open, told, `and no block has come since ${block}`);
+        throw paymentsWait(campaign, open, status, `and no block has come since ${block}`);
     },
   };
 }

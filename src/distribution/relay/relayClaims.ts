@@ -145,8 +145,8 @@ export async function relayClaims(
     const rows = wanted.indexes.map((index) => rowOf(index, context, relayed, facts));
     const transactions = [...planned, ...sentTransactions(delivery)];
     const nextOpening = nextOpeningOf(relayed);
-    const told = { rejected, transactions, calls, feesKept, nextOpening, leavesABlock: apart.most() };
-    return { relayer: account, feeTaker: caller, rows, ...told };
+    const others = { rejected, transactions, calls, feesKept, nextOpening, leavesABlock: apart.most() };
+    return { relayer: account, feeTaker: caller, rows, ...others };
   });
 }
 

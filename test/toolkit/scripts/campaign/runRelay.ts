@@ -20,6 +20,7 @@ export type RelayReport = {
   code: number;
   paid: number;
   already: number;
+  paidNow: number;
   planned: number;
   waiting: number;
   skipped: number;
