@@ -145,7 +145,7 @@ abstract contract BundledClaims is MerkleClaims {
         }
     }
 
-    /// @dev Reverts unless all items are in the tree.
+    /// @dev Reverts unless all items are in the tree. Zero is what folds to no root: it proves nothing, whatever root is good.
     function _prove(Terms terms, Bundle.Head memory head, uint256 leaves, uint256 end) private view {
         bytes32 folded = NativeTree.fold({
             queue: leaves,
@@ -154,7 +154,7 @@ abstract contract BundledClaims is MerkleClaims {
             nodesAt: end + head.flagBytes(),
             nodes: head.nodes
         });
-        if (!_isRoot(terms, folded)) revert BundleNotProven(folded);
+        if (folded == bytes32(0) || !_isRoot(terms, folded)) revert BundleNotProven(folded);
     }
 
     /// @dev Records all items between two places in memory as taken.

@@ -209,10 +209,10 @@ contract CumulativeCampaign is BundledClaims, ConstantTerms, ICumulativeCampaign
 
     /// @inheritdoc MerkleClaims
     /// @dev The present root costs one look at storage; the one before it is looked at only where that is another, and the gate
-    /// is asked only where pauses matter.
+    /// is asked only where pauses matter. Until a second root is accepted there is none before, and zero is not it.
     function _isRoot(Terms terms, bytes32 root) internal view override returns (bool) {
         if (root == merkleRoot) return true;
-        if (root != _previous) return false;
+        if (root != _previous || root == bytes32(0)) return false;
         return block.timestamp < _overlapEnds || block.timestamp < _overlapEnd(terms);
     }
 

@@ -28,7 +28,7 @@ struct CampaignArguments {
     address treasury;
     /// @notice Contract asked before each payment; zero for none.
     address gate;
-    /// @notice Most seconds by which the gate may move the end; 0 where there is no gate.
+    /// @notice Most seconds by which the gate may move the end, at most ten years (315,576,000); 0 where there is no gate.
     uint64 maxExtraTime;
     /// @notice Who may claim on behalf of others.
     ClaimFor claimFor;
@@ -56,6 +56,8 @@ interface ICampaign {
     /// @notice The end, extra time included, comes within a hundred years and has 48 bits: milliseconds given for seconds would lock what is
     /// not claimed for good.
     error EndTooFar(uint256 latestEnd, uint256 limit);
+    /// @notice The gate moves the end by at most ten years: it stops claims for a while, and does not hold the rest back.
+    error ExtraTimeTooLong(uint64 maxExtraTime, uint64 limit);
     /// @notice The treasury is not zero, not the token and not the campaign.
     error TreasuryRefused(address treasury);
     /// @notice There are no waves (both zero), or from 2 to `count` of them with seconds in between.

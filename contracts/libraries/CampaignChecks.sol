@@ -14,6 +14,8 @@ library CampaignChecks {
 
     /// @notice A hundred years.
     uint256 internal constant MAX_DURATION = 36_525 days;
+    /// @notice Ten years.
+    uint64 internal constant MAX_EXTRA_TIME = 36_525 days / 10;
 
     /// @notice Reverts unless a campaign at this address could have these arguments, waves aside.
     function check(CampaignArguments memory arguments, address campaign) internal view {
@@ -58,6 +60,9 @@ library CampaignChecks {
     function _checkTimes(CampaignArguments memory arguments) private view {
         if (arguments.end <= arguments.start || arguments.end <= block.timestamp) {
             revert ICampaign.EndOutOfRange(arguments.start, arguments.end, block.timestamp);
+        }
+        if (arguments.maxExtraTime > MAX_EXTRA_TIME) {
+            revert ICampaign.ExtraTimeTooLong(arguments.maxExtraTime, MAX_EXTRA_TIME);
         }
         uint256 latest = uint256(arguments.end) + arguments.maxExtraTime;
         uint256 limit = Math.min(block.timestamp + MAX_DURATION, type(uint48).max);

@@ -1,5 +1,5 @@
 import { BaseError, HttpRequestError, UnknownRpcError } from "viem";
-import { isNotFound, isSilent, nodeWords } from "../chain/errors/explainThrown.ts";
+import { isNotFound, isPoor, isSilent, nodeWords } from "../chain/errors/explainThrown.ts";
 import { kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
 import { SymbolonError } from "../core/errors.ts";
 
@@ -26,7 +26,7 @@ const BUSY_CODES = new Set([-32_005, 429]);
 
 /** What chains say of calls and transactions that some nodes tell as errors of their own, or in words like a provider's. */
 const OF_THE_CHAIN =
-  /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas|gas limit|allowance|nonce|underpriced|\bknown\b|already imported|insufficient ?funds|enough funds|upfront (gas )?cost exceeds/i;
+  /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas|gas limit|allowance|nonce|underpriced|\bknown\b|already imported/i;
 
 /**
  * Whether what was thrown for a question is a fault of the endpoint; undefined: it is an answer of the chain, such as a
@@ -47,7 +47,7 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
   // No words of a node, but of the machinery: an answer that is none, a connection that was given up.
   if (code === undefined) return { kind: "down", wish: 0 };
   const message = nodeWords(thrown);
-  if (!BUSY_CODES.has(code) && OF_THE_CHAIN.test(message)) return undefined;
+  if (!BUSY_CODES.has(code) && (isPoor(thrown) || OF_THE_CHAIN.test(message))) return undefined;
   const kind = kindOfRefusal({ code, message });
   if (kind === "busy") return { kind: "down", wish: 0 };
   if (kind === "failing") return { kind, wish: 0 };

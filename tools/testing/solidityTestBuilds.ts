@@ -19,7 +19,7 @@ type Input = HardhatHooks["solidity"]["preprocessSolcInputBeforeBuilding"];
 const BY_IR = [
   "test/attacks/twins/{InitializedTwin,LooseCloneFactoryTwin,OpenImplementationTwin,SelfCallingTwin}.sol",
   "test/attacks/twins/{SharedDomainTwin,StrictFeesTwin}.sol",
-  "test/contracts/support/KeyAccount.sol",
+  "test/contracts/support/{KeyAccount,RootProbe}.sol",
 ];
 
 export const solidityTestBuilds: HardhatPlugin = {

@@ -13,6 +13,7 @@ export const campaignAbi = [
   {"type":"error","name":"EndOutOfRange","inputs":[{"name":"start","type":"uint64"},{"name":"end","type":"uint64"},{"name":"now_","type":"uint256"}]},
   {"type":"error","name":"EndTooFar","inputs":[{"name":"latestEnd","type":"uint256"},{"name":"limit","type":"uint256"}]},
   {"type":"error","name":"Ended","inputs":[{"name":"now_","type":"uint256"},{"name":"end","type":"uint256"}]},
+  {"type":"error","name":"ExtraTimeTooLong","inputs":[{"name":"maxExtraTime","type":"uint64"},{"name":"limit","type":"uint64"}]},
   {"type":"error","name":"ExtraTimeWithoutGate","inputs":[{"name":"maxExtraTime","type":"uint64"}]},
   {"type":"error","name":"FeeTakerMismatch","inputs":[{"name":"feeTaker","type":"address"},{"name":"caller","type":"address"}]},
   {"type":"error","name":"FeeTooHigh","inputs":[{"name":"fee","type":"uint256"},{"name":"most","type":"uint256"}]},

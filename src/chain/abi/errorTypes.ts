@@ -49,6 +49,7 @@ export const errorTypes = parseAbi([
   "error EpochLengthOutOfRange(uint64, uint64, uint64)",
   "error EpochOutOfRange(uint256)",
   "error ExpectationUnclear((bytes32 schema, address issuer, bool anyIssuer, address trustList, uint8 trusted, address subject, bool anySubject))",
+  "error ExtraTimeTooLong(uint64, uint64)",
   "error ExtraTimeWithoutGate(uint64)",
   "error FailedCall()",
   "error FailedDeployment()",

@@ -49,6 +49,7 @@ export const errorsAbi = parseAbi([
   "error EpochLengthOutOfRange(uint64 epochLength, uint64 shortest, uint64 longest)",
   "error EpochOutOfRange(uint256 epoch)",
   "error ExpectationUnclear((bytes32 schema, address issuer, bool anyIssuer, address trustList, uint8 trusted, address subject, bool anySubject) expected)",
+  "error ExtraTimeTooLong(uint64 maxExtraTime, uint64 limit)",
   "error ExtraTimeWithoutGate(uint64 maxExtraTime)",
   "error FailedCall()",
   "error FailedDeployment()",

@@ -8,6 +8,7 @@ export const lightInstantCampaignFactoryAbi = [
   {"type":"error","name":"CountOutOfRange","inputs":[{"name":"count","type":"uint256"},{"name":"most","type":"uint256"}]},
   {"type":"error","name":"EndOutOfRange","inputs":[{"name":"start","type":"uint64"},{"name":"end","type":"uint64"},{"name":"now_","type":"uint256"}]},
   {"type":"error","name":"EndTooFar","inputs":[{"name":"latestEnd","type":"uint256"},{"name":"limit","type":"uint256"}]},
+  {"type":"error","name":"ExtraTimeTooLong","inputs":[{"name":"maxExtraTime","type":"uint64"},{"name":"limit","type":"uint64"}]},
   {"type":"error","name":"ExtraTimeWithoutGate","inputs":[{"name":"maxExtraTime","type":"uint64"}]},
   {"type":"error","name":"GateWithoutCode","inputs":[{"name":"gate","type":"address"}]},
   {"type":"error","name":"TokenWithoutCode","inputs":[{"name":"token","type":"address"}]},

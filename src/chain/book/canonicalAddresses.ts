@@ -6,8 +6,8 @@ export const canonicalAddresses = {
   batchRegistry: "0x4598d688b7A351Efb8FDa986F688E7a53899816C",
   credentialVerifier: "0x0a2343A33ABb18e7e58E55d65dC0ffb14575B894",
   witnessVerifier: "0x5Cb41Dd62c2bB6d0f4a1D862355A4E5e7451CfF7",
-  instantCampaignFactory: "0x5896CCb1290a4E0a1Ee16e3140e76935387dE960",
-  lightInstantCampaignFactory: "0xa91eb1D3270C2Aed6d16C3461Be54aB181B16190",
-  vestingCampaignFactory: "0x1d10875Dd4E5AacA5662BF35d91B926D9347ad52",
-  cumulativeCampaignFactory: "0x60313b0270bacF15b49037f901bd394050330b25",
+  instantCampaignFactory: "0xd0Eea4D62071a35c5ddebF685bcfd5872eaC8c2b",
+  lightInstantCampaignFactory: "0x78B9c6CD188D9cDb8807205CA717FF299AEd5d6D",
+  vestingCampaignFactory: "0x935C8E43B1ce5582CEa9b37993583F27BB3CA171",
+  cumulativeCampaignFactory: "0xc4690B0b9ab7C1FD30Ffb2235DE6C3af8054E7a2",
 } as const;

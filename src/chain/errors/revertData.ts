@@ -1,5 +1,4 @@
 import { BaseError, ContractFunctionRevertedError, ExecutionRevertedError, type Hex, isHex } from "viem";
-import { nodeWords } from "./explainThrown.ts";
 
 /**
  * The bytes with which a contract reverted, in what a viem call threw: whichever action it was, and whether the node was
@@ -34,7 +33,7 @@ function member(value: unknown, key: string): unknown {
  */
 function saysReverted(thrown: BaseError): boolean {
   const isSaid = (cause: unknown) =>
-    (cause instanceof ExecutionRevertedError && /revert/i.test(nodeWords(thrown))) ||
+    (cause instanceof ExecutionRevertedError && /revert/i.test(thrown.details)) ||
     (cause instanceof ContractFunctionRevertedError && /\brevert/i.test(cause.reason ?? ""));
   return thrown.walk(isSaid) !== null;
 }

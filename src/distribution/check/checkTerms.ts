@@ -10,6 +10,8 @@ const DAY = 86_400n;
 const LONG = 10n * 365n * DAY;
 /** The contract's own limit, 100 years of 365.25 days. */
 const LIMIT = 36_525n * DAY;
+/** The contract's own, ten years, in seconds: a gate stops claims for a while. */
+const MAX_EXTRA_TIME = LIMIT / 10n;
 const MAX_LEAVES = 2n ** 32n;
 
 /**
@@ -111,6 +113,11 @@ function checkParties({ treasury, token, gate, maxExtraTime }: CampaignArguments
     const what = isAddressEqual(treasury, token) ? "the token itself" : "the zero address";
     const hint = "Give an account that can use what is left.";
     found.push(problem("TreasuryRefused", `The treasury is ${what}.`, hint, { treasury }));
+  }
+  if (maxExtraTime > MAX_EXTRA_TIME) {
+    const sentence = `The gate could move the end by ${maxExtraTime} seconds, and ten years are the most: ${MAX_EXTRA_TIME}.`;
+    const hint = "Give --max-extra-time in seconds, as many as claims may have to stop: some weeks suffice.";
+    found.push(problem("ExtraTimeTooLong", sentence, hint, { maxExtraTime, limit: MAX_EXTRA_TIME }));
   }
   if (isAddressEqual(gate, zeroAddress) && maxExtraTime !== 0n) {
     const sentence = `The end may move by ${maxExtraTime} seconds, but there is no gate to move it.`;

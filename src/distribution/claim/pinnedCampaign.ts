@@ -2,7 +2,7 @@ import { type Address, type Hex, isAddressEqual, parseAbi } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
 import { shippedDesign } from "../../chain/campaigns/campaignContracts.ts";
 import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
-import { implementationIn } from "../../chain/campaigns/cloneCode.ts";
+import { implementationIn, readCloneCode } from "../../chain/campaigns/cloneCode.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { isAnotherContract } from "../../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -75,7 +75,9 @@ async function requireCode(client: ReadClient, pinned: PinnedCampaign, code: Hex
   const run = implementation === undefined ? code : await getCode(client, { address: implementation });
   const design = shippedDesign(run, "campaign");
   const form = implementation === undefined ? "full" : "light";
-  if (design?.kind !== pinned.kind || design.form !== form) throw otherCode(pinned);
+  // Somebody's own factory can write terms that the shipped one never does: a gate that is told, and not asked.
+  const isMadeOtherwise = implementation !== undefined && readCloneCode(code) === undefined;
+  if (design?.kind !== pinned.kind || design.form !== form || isMadeOtherwise) throw otherCode(pinned);
 }
 
 function noCampaignThere(campaign: Address, chainId: number): SymbolonError {

@@ -33,6 +33,11 @@ export const campaignErrors: ClaimErrorEntries = {
       `at ${at(latestEnd)}, extra time included, where ${at(limit)} is the latest`,
     hint: "Give an earlier end, or less extra time, in Unix seconds: milliseconds are a thousand times too many.",
   },
+  ExtraTimeTooLong: {
+    what: "The gate could move the end by more than ten years",
+    values: ([maxExtraTime]) => `by up to ${maxExtraTime} seconds`,
+    hint: "Give less extra time.",
+  },
   TreasuryRefused: {
     what: "This cannot be a treasury",
     values: ([treasury]) =>

@@ -11,7 +11,7 @@ export const claimErrors: ClaimErrorEntries = {
   Ended: {
     what: "Claims are no longer paid",
     values: ([now, end]) => `it is ${at(now)}, and they were paid until ${at(end)}`,
-    hint: "Ask whoever runs the campaign whether another one pays what was missed: what was left belongs to the treasury.",
+    hint: "Ask whoever runs the campaign: what was left belongs to the treasury.",
   },
   NotEnoughGas: {
     what: "The transaction had too little gas left",
@@ -49,7 +49,7 @@ export const claimErrors: ClaimErrorEntries = {
   AlreadyClaimed: {
     what: "This leaf was paid already, or in a cumulative campaign all that it stands for",
     values: ([index]) => `index ${index}`,
-    hint: "Nothing to do: its Claimed event says in which transaction. Where the campaign is cumulative, claim again when a later root gives the account more.",
+    hint: "Nothing to do: its Claimed event says in which transaction. In a cumulative campaign, claim again when a later root gives the account more.",
   },
   GateDataMissing: {
     what: "The campaign asks a gate before it pays, and the claim brought nothing for it",

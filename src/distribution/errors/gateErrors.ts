@@ -56,7 +56,7 @@ export const gateErrors: ClaimErrorEntries = {
   },
   ZeroAccount: {
     what: "The leaf's account is the zero address, which holds no credential",
-    hint: "Leave the leaf out, and build the next tree without it: nobody can claim for it.",
+    hint: "Leave it out of the next tree: nobody can claim for it.",
   },
   SubjectMismatch: {
     what: "The credential is about somebody else",
@@ -114,7 +114,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
   TrustedWhenRefused: {
     what: "With a trust list it is stated as of when it is asked, and without one it is not",
     values: ([trustList, trusted]) => `the trust list is ${trustList}, and the choice ${trusted}`,
-    hint: "Give 1 (trusted now) or 2 (trusted when it was issued) with a trust list, and 0 with listed issuers, for they have no time.",
+    hint: "Give 1 (trusted now) or 2 (trusted when it was issued) with a trust list, and 0 with listed issuers.",
   },
   TrustListWithoutCode: {
     what: "There is no trust list at this address, or an account that borrows its code (EIP-7702)",
@@ -174,21 +174,21 @@ export const gateSetupErrors: ClaimErrorEntries = {
   NotPaused: {
     what: "The campaign is not paused, or its pause has ended by itself",
     values: asItIs,
-    hint: "Leave it out: claims are paid as far as this gate goes.",
+    hint: "Leave it out.",
   },
   CampaignOver: {
     what: "The campaign is over, so there are no claims to pause",
     values: ([now, end]) => `it is ${at(now)}, and the end was ${at(end)}`,
-    hint: "Leave the pause out: no claim is paid any more.",
+    hint: "Leave the pause out.",
   },
   NoPauseWindow: {
     what: "Too little time would be left for claims after a pause",
     values: ([timeLeft, noPauseWindow]) => `${timeLeft} seconds, where ${noPauseWindow} must be left`,
-    hint: "Leave the pause out, and say to claimants what is wrong: the gate was made so that they keep this time.",
+    hint: "Leave the pause out: claimants keep this time.",
   },
   PausesUsedUp: {
     what: "The campaign was paused for as long as it may be",
     values: ([paused, most]) => `${paused} of ${most} seconds`,
-    hint: "Leave the pause out, and say to claimants what is wrong: the gate and the campaign were made with this bound.",
+    hint: "Leave the pause out: the gate and the campaign have this bound.",
   },
 };

@@ -7,5 +7,11 @@ enum ProposalHole {
     /// @dev Timelock and overlap run on while claims are paused.
     IgnoresPauses,
     /// @dev A proposal is named by its root.
-    NamesRoots
+    NamesRoots,
+    /// @dev Root zero counts as the one before, while there is none.
+    ZeroIsARoot,
+    /// @dev A bundle that folds to zero may be proven.
+    ZeroIsProven,
+    /// @dev Both of these.
+    BothZeros
 }

@@ -10,10 +10,14 @@ import {
     ICumulativeCampaign,
     RootProposal
 } from "../../../contracts/interfaces/ICumulativeCampaign.sol";
+import { BundleItem } from "../../contracts/support/Bundles.sol";
+import { CampaignHole } from "./CampaignHole.sol";
 import { ProposalHole } from "./ProposalHole.sol";
+import { TwinBundle } from "./TwinBundle.sol";
 import { TwinCampaign } from "./TwinCampaign.sol";
 
-/// @notice {TwinCampaign} over roots that follow each other, each named by its proposal, around pauses; and one hole or none.
+/// @notice {TwinCampaign} over roots that follow each other, each named by its proposal, around pauses, with bundles of one item for
+/// all of which the gate is told nothing; and one hole or none.
 /// Whatever else {CumulativeTwin} looks at is left out. Never shipped.
 contract ProposalTwin is TwinCampaign {
     ProposalHole private immutable _hole;
@@ -55,6 +59,20 @@ contract ProposalTwin is TwinCampaign {
         delete _proposal;
     }
 
+    function claimMany(bytes calldata bundle) external {
+        _checkOpen();
+        (BundleItem[] memory items, bytes32[] memory nodes, bytes memory flags) = TwinBundle.read(
+            bundle,
+            CampaignHole.None
+        );
+        bytes32 folded = _fold(items, nodes, flags);
+        bool isNothing = folded == 0 && _hole != ProposalHole.ZeroIsProven && _hole != ProposalHole.BothZeros;
+        if (isNothing || !_isRoot(folded)) revert IClaims.BundleNotProven(folded);
+        for (uint256 i = 0; i < items.length; ++i) {
+            _payDue(items[i].index, items[i].account, items[i].amount, msg.data[:0]);
+        }
+    }
+
     /// @notice By what a proposal is named here: all of it, but for the hole.
     function proposalHash() external view returns (bytes32) {
         return _nameOf(_proposal);
@@ -81,6 +99,10 @@ contract ProposalTwin is TwinCampaign {
     ) internal override {
         _checkOpen();
         if (!_proves(proof, _leafOf(index, account, amount))) revert IClaims.InvalidProof(index, account, amount);
+        _payDue(index, account, amount, gateData);
+    }
+
+    function _payDue(uint256 index, address account, uint256 amount, bytes calldata gateData) private {
         if (amount <= paid[account]) revert IClaims.AlreadyClaimed(index);
         uint256 payment = amount - paid[account];
         paid[account] = amount;
@@ -90,14 +112,43 @@ contract ProposalTwin is TwinCampaign {
 
     function _proves(bytes32[] calldata proof, bytes32 leaf) internal view override returns (bool) {
         for (uint256 i = 0; i < proof.length; ++i) leaf = _parent(leaf, proof[i]);
-        if (leaf == _terms.root) return true;
-        return leaf == _previous && block.timestamp < _overlapEnds + _paused() - _pausedBefore;
+        return _isRoot(leaf);
     }
 
-    /// @dev Seconds for which the gate stopped claims so far; but for the hole.
+    /// @dev Root to which leaves and nodes fold; zero where nodes are left over.
+    function _fold(
+        BundleItem[] memory items,
+        bytes32[] memory nodes,
+        bytes memory flags
+    ) private view returns (bytes32) {
+        uint256 steps = items.length + nodes.length - 1;
+        bytes32[] memory queue = new bytes32[](items.length + 3 * steps);
+        for (uint256 i = 0; i < items.length; ++i) {
+            queue[i] = _leafOf(items[i].index, items[i].account, items[i].amount);
+        }
+        (uint256 head, uint256 used, uint256 tail) = (0, 0, items.length);
+        for (uint256 k = 0; k < steps; ++k) {
+            bytes32 first = queue[head++];
+            bool isQueued = uint8(flags[k / 8]) & (0x80 >> (k % 8)) != 0;
+            queue[tail++] = _parent(first, isQueued ? queue[head++] : nodes[used++]);
+        }
+        return used == nodes.length ? queue[tail - 1] : bytes32(0);
+    }
+
+    function _isRoot(bytes32 root) private view returns (bool) {
+        if (root == _terms.root) return true;
+        if (root == 0 && _hole != ProposalHole.ZeroIsARoot && _hole != ProposalHole.BothZeros) return false;
+        return root == _previous && block.timestamp < _overlapEnds + _paused() - _pausedBefore;
+    }
+
+    /// @dev Seconds for which the gate stopped claims so far, all that are allowed where it does not say; but for the hole.
     function _paused() private view returns (uint256) {
         if (_terms.gate == address(0) || _hole == ProposalHole.IgnoresPauses) return 0;
-        return IClaimGate(_terms.gate).extraTime(address(this));
+        try IClaimGate(_terms.gate).extraTime(address(this)) returns (uint256 extra) {
+            return extra < _terms.maxExtraTime ? extra : _terms.maxExtraTime;
+        } catch {
+            return _terms.maxExtraTime;
+        }
     }
 
     function _proposed(bytes32 named) private view returns (RootProposal memory next) {

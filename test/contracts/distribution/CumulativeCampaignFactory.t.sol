@@ -11,6 +11,8 @@ import { PermitToken } from "../support/PermitToken.sol";
 
 contract CumulativeCampaignFactoryTest is CumulativeFixture {
     uint256 private constant OWNER_KEY = 0x0e4;
+    /// @dev Ten years.
+    uint64 private constant MAX_EXTRA = 315_576_000;
     uint256 private constant FUNDING = 5_000;
 
     function testFuzz_Create_DeploysAtThePredictedAddressAndFunds(
@@ -90,6 +92,11 @@ contract CumulativeCampaignFactoryTest is CumulativeFixture {
         a = cumulativeArguments();
         a.terms.claimFor = ClaimFor.AfterLastWave;
         _refused(a, abi.encodeWithSelector(ICampaign.AfterLastWaveWithoutWaves.selector));
+        a = cumulativeArguments();
+        (a.terms.gate, a.terms.maxExtraTime) = (address(token), MAX_EXTRA + 1);
+        _refused(a, abi.encodeWithSelector(ICampaign.ExtraTimeTooLong.selector, MAX_EXTRA + 1, MAX_EXTRA));
+        a.terms.maxExtraTime = MAX_EXTRA;
+        cumulativeFactory.create(a, 0, 1);
         a = cumulativeArguments();
         a.proposer = address(0);
         _refused(a, abi.encodeWithSelector(ICumulativeCampaign.ZeroProposer.selector));

@@ -214,6 +214,24 @@ contract CumulativePausesTest is CumulativeFixture {
         _isAcceptable(clock + TIMELOCK + (now_ > before ? now_ - before : 0));
     }
 
+    /// @dev There is no root before the first, however long the overlap of nothing would be: with more extra time than the
+    /// chain's clock has seconds, and a gate that gives all of it or says nothing.
+    function testFuzz_RootZero_IsNeverGood(uint8 manner, uint64 early) public {
+        uint256 which = bound(manner, 0, uint8(type(HostileGate.Manner).max));
+        CumulativeArguments memory arguments = cumulativeArguments();
+        (arguments.terms.gate, arguments.terms.maxExtraTime) = (deploy("HostileGate", abi.encode(which)), MAX_EXTRA);
+        address probe = deploy("RootProbe", abi.encode(arguments));
+        vm.warp(bound(early, 1, MAX_EXTRA - 1));
+        isTrue(!_isRoot(probe, 0), "nothing");
+        isTrue(_isRoot(probe, rootAt(0)), "the first");
+    }
+
+    function _isRoot(address probe, bytes32 root) private view returns (bool) {
+        (bool done, bytes memory answer) = probe.staticcall(abi.encodeWithSignature("isRoot(bytes32)", root));
+        isTrue(done, "answers");
+        return abi.decode(answer, (bool));
+    }
+
     // ---------------------------------------------------------------- what is told of nothing
 
     function test_Views_TellOfNothing() public {

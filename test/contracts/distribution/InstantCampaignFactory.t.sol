@@ -14,6 +14,8 @@ contract InstantCampaignFactoryTest is CampaignFixture {
     uint256 private constant OWNER_KEY = 0x0e4;
     uint256 private constant FUNDING = 5_000;
     uint256 private constant MAX_DURATION = 36_525 days;
+    /// @dev Ten years.
+    uint64 private constant MAX_EXTRA = 315_576_000;
 
     function testFuzz_Create_DeploysAtThePredictedAddressAndFunds(bytes32 salt, uint96 funding) public {
         CampaignArguments memory arguments = argumentsFor(4);
@@ -132,17 +134,26 @@ contract InstantCampaignFactoryTest is CampaignFixture {
         uint256 limit = NOW + MAX_DURATION;
         if (isGated) {
             a.gate = address(token);
-            a.maxExtraTime = uint64(bound(extra, 1, MAX_DURATION / 2));
+            a.maxExtraTime = uint64(bound(extra, 1, MAX_EXTRA));
         }
         a.end = uint64(limit - a.maxExtraTime);
         factory.create(a, 0, 1);
         a.end = uint64(bound(end, limit - a.maxExtraTime + 1, type(uint64).max));
         uint256 latest = uint256(a.end) + a.maxExtraTime;
         _refused(a, abi.encodeWithSelector(ICampaign.EndTooFar.selector, latest, limit));
-        a.end = END;
-        a.maxExtraTime = uint64(limit - END + 1);
-        a.gate = address(token);
-        _refused(a, abi.encodeWithSelector(ICampaign.EndTooFar.selector, limit + 1, limit));
+    }
+
+    /// @dev With a gate or without one: whoever gives milliseconds for seconds is told so.
+    function testFuzz_RevertWhen_TheEndMayMoveByMoreThanTenYears(uint64 extra, bool isGated) public {
+        CampaignArguments memory a = argumentsFor(2);
+        (a.gate, a.maxExtraTime) = (address(token), MAX_EXTRA);
+        factory.create(a, 0, 1);
+        if (!isGated) a.gate = address(0);
+        uint64[2] memory beyond = [MAX_EXTRA + 1, uint64(bound(extra, MAX_EXTRA + 1, type(uint64).max))];
+        for (uint256 i = 0; i < 2; ++i) {
+            a.maxExtraTime = beyond[i];
+            _refused(a, abi.encodeWithSelector(ICampaign.ExtraTimeTooLong.selector, a.maxExtraTime, MAX_EXTRA));
+        }
     }
 
     function test_RevertWhen_TheTreasuryIsZeroTheTokenOrTheCampaign() public {

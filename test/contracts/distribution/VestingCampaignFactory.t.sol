@@ -13,6 +13,8 @@ import { VestingFixture } from "../support/VestingFixture.sol";
 /// @notice What the factory moves in is counted in the same transaction, however it is allowed.
 contract VestingCampaignFactoryTest is VestingFixture, ITokenHooks {
     uint256 private constant OWNER_KEY = 0x0e4;
+    /// @dev Ten years.
+    uint64 private constant MAX_EXTRA = 315_576_000;
 
     /// @dev The campaign that is being created.
     IVestingCampaign private _early;
@@ -62,6 +64,15 @@ contract VestingCampaignFactoryTest is VestingFixture, ITokenHooks {
         a.terms.token = STRANGER;
         vm.expectRevert(abi.encodeWithSelector(ICampaign.TokenWithoutCode.selector, STRANGER));
         vestingFactory.createWithPermit(a, 0, 1000, Permit(0, 0, 0, 0));
+    }
+
+    function test_RevertWhen_TheEndMayMoveByMoreThanTenYears() public {
+        VestingArguments memory a = vestingFor(5);
+        (a.terms.gate, a.terms.maxExtraTime) = (address(token), MAX_EXTRA + 1);
+        vm.expectRevert(abi.encodeWithSelector(ICampaign.ExtraTimeTooLong.selector, MAX_EXTRA + 1, MAX_EXTRA));
+        vestingFactory.create(a, 0, total);
+        a.terms.maxExtraTime = MAX_EXTRA;
+        vestingFactory.create(a, 0, total);
     }
 
     function test_RevertWhen_TheFundingIsMoreThanABookHolds() public {

@@ -155,7 +155,7 @@ describe("a tree's folder under abuse", () => {
       for (const call of calls) {
         const { status, signal } = spawnSync(process.execPath, [ENTRY, "tree", ...call, "--json"], {
           cwd: folder.path(""),
-          timeout: 10_000,
+          timeout: 60_000,
           killSignal: "SIGKILL",
         });
         expect(signal, `${call} with ${file}`).to.equal(null);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { build } from "esbuild";
 import type { BrowserContext, Page } from "playwright-core";
-import { useBrowser } from "../report/browser.ts";
+import { PAGE_PATIENCE, useBrowser } from "../report/browser.ts";
 import { submit, useAttackStage } from "./attackStage.ts";
 import { NARROW } from "./gatewayStage.ts";
 
@@ -58,6 +58,7 @@ describe("a gateway's client in a browser", () => {
   /** Somebody's browser, and what it asked the gateway: with a ticket or without. */
   const openVisitor = async (gateway: string, claim: number) => {
     const context = await browser().newContext();
+    context.setDefaultTimeout(PAGE_PATIENCE);
     const asked: boolean[] = [];
     context.on("request", (request) => {
       if (request.method() === "POST") asked.push(request.postData()?.includes('"ticket"') ?? false);

@@ -1,6 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { expect } from "chai";
-import { type Address, zeroAddress } from "viem";
+import { type Address, type Hex, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
 import { lightInstantCampaignFactoryAbi } from "../../../src/chain/abi/lightInstantCampaignFactoryAbi.ts";
 import { cloneCode } from "../../../src/chain/campaigns/cloneCode.ts";
@@ -77,6 +77,15 @@ describe("symbolon/react: what stands around a claim", () => {
       bytecode: cloneCode({ implementation: chain.token, terms }),
     });
     expect(await fault(pinned({ campaign }))).to.equal("CampaignCodeDiffers");
+    // A gate that the code names and, one bit being unset, does not ask.
+    const gate = accountOf(7);
+    const gated = cloneCode({ implementation, terms: { ...terms, gate } });
+    await chain.node.setCode({ address: campaign, bytecode: gated });
+    expect(await fault(pinned({ campaign, gate }))).to.equal("none");
+    const bit = 2 + 2 * (45 + 20);
+    const asksNobody: Hex = `0x${gated.slice(2, bit)}${(Number.parseInt(gated.charAt(bit), 16) & 7).toString(16)}${gated.slice(bit + 1)}`;
+    await chain.node.setCode({ address: campaign, bytecode: asksNobody });
+    expect(await fault(pinned({ campaign, gate }))).to.equal("CampaignCodeDiffers");
   });
 
   it("estimates what a claim costs, and says nothing of one that is refused", async () => {

@@ -87,9 +87,13 @@ async function unpacked(): Promise<string> {
   return file;
 }
 
+/** Milliseconds for which a page is waited for: a machine may have much else to do. */
+export const PAGE_PATIENCE = 180_000;
+
 /** A page that reaches this machine alone, and what it complained of. */
 export async function openPage(browser: Browser, url: string, options: Parameters<Browser["newContext"]>[0]) {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(PAGE_PATIENCE);
   await context.route(/^(?!file:|http:\/\/127\.0\.0\.1[:/])/, (route) => route.abort());
   const complaints: string[] = [];
   const page = await context.newPage();

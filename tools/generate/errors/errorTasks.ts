@@ -24,7 +24,7 @@ const TASKS: readonly Task[] = [
       "`campaign create`, or a factory's `create`: terms, schedule and roles are checked here. [How](run-a-campaign.md).",
     errors: {
       Campaigns: `AfterLastWaveWithoutWaves CampaignExists CloneArgumentsTooLong CountOutOfRange Create2EmptyBytecode
-        EndOutOfRange EndTooFar ExtraTimeWithoutGate FailedDeployment GateWithoutCode GuardianIsProposer InsufficientBalance
+        EndOutOfRange EndTooFar ExtraTimeTooLong ExtraTimeWithoutGate FailedDeployment GateWithoutCode GuardianIsProposer InsufficientBalance
         OverlapOutOfRange PointsNotAscending PointsOutOfRange ScheduleIncomplete ScheduleTooFar ShareFalls TimelockOutOfRange
         TokenWithoutCode TreasuryRefused WavesBeyondEnd WavesOutOfRange WavesRefused ZeroGuardian ZeroProposer ZeroRoot`,
     },

@@ -167,6 +167,11 @@ describe("distribution/check/checkCampaign", () => {
       () => ({ terms: { maxExtraTime: 9n } }),
     ],
     [
+      "extra time beyond ten years",
+      ["EndFarAway", "ExtraTimeTooLong", "ExtraTimeUnused"],
+      () => ({ terms: { gate: addressOf(0x9a7e), maxExtraTime: 315_576_001n } }),
+    ],
+    [
       "another end in its file",
       "FileDiffers",
       ({ facts: { terms } }) => ({

@@ -268,6 +268,7 @@ describe("symbolon campaign create", () => {
       ["a last wave that there is not", "AfterLastWaveWithoutWaves", { "claim-for": "after-last-wave" }],
       ["a gate without code", "GateWithoutCode", { gate: NOBODY }],
       ["extra time without a gate", "ExtraTimeWithoutGate", { "max-extra-time": "60" }],
+      ["extra time beyond ten years", "ExtraTimeTooLong", { "max-extra-time": "315576001" }],
       ["a token without code", "TokenWithoutCode", { token: NOBODY }],
       ["no treasury", "TreasuryRefused", { treasury: zeroAddress }],
       ["a factory without code", "NoFactory", { factory: NOBODY }],
