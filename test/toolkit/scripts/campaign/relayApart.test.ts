@@ -3,7 +3,7 @@ import type { SymbolonError } from "../../../../src/core/errors.ts";
 import { MAX_QUIET_BLOCKS } from "../../../../src/distribution/relay/patience.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { openCooldownChain } from "../cooldownChain.ts";
-import { openFaultyNode } from "../faultyNode.ts";
+import { type Fate, openFaultyNode } from "../faultyNode.ts";
 import { jsonLines, signedClaim } from "../signedClaims.ts";
 import { simulatingNode } from "../simulatingNode.ts";
 import { runRelay, sayRelay, skips } from "./runRelay.ts";
@@ -59,7 +59,7 @@ describe("relaying leaves that are not paid beside each other", () => {
   /** A node whose chain goes on by a block, and by some seconds, whenever it is asked how far it is. */
   async function goingOn(seconds: number) {
     const node = await openFaultyNode(chain.rpc);
-    node.fate = async (method) => {
+    node.fate = async (method): Promise<Fate> => {
       if (method !== "eth_blockNumber") return "pass";
       if (seconds > 0) await chain.node.increaseTime({ seconds });
       await chain.node.mine({ blocks: 1 });
