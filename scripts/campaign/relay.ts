@@ -4,7 +4,9 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
 import { listedIndexes } from "../../src/distribution/relay/listedIndexes.ts";
+import type { PaymentsWaiting } from "../../src/distribution/relay/patience.ts";
 import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/relay/relayClaims.ts";
+import { formatThings } from "../../src/report/format.ts";
 import { ownJournal } from "../command/calldata.ts";
 import { readGwei, readHttpUrl, readUnits } from "../command/optionReaders.ts";
 import { besideData, readDataFiles } from "../command/standardInput.ts";
@@ -136,9 +138,16 @@ export async function relay(
     onProgress: progress(dryRun ? "simulating" : "relaying", "claims"),
     onReading: progress("reading what was claimed", "leaves"),
     onWait: (price) => progressNote(`gas costs ${formatGwei(price)} gwei, waiting`),
+    onWaiting: (waiting) => progressNote(waitingText(waiting)),
   });
   reportRelay({
     ...{ client, campaign, token, relayed, journalPath, options },
     rejected: [...rejected, ...relayed.rejected],
   });
+}
+
+/** What is waited for, where leaves hold each other up. */
+function waitingText({ leaves, blocker, quiet, most }: PaymentsWaiting): string {
+  const why = blocker === undefined ? "" : `: ${blocker.why}`;
+  return `${formatThings(leaves, "leaf waits", "leaves wait")} for a later block (${quiet} of ${most} without a payment)${why}`;
 }

@@ -8,6 +8,7 @@ import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampai
 import type { RelayedClaims, RelayRow, RelayStatus } from "../../src/distribution/relay/relayClaims.ts";
 import type { RejectedClaim } from "../../src/distribution/relay/wantedClaims.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { formatCount, formatThings } from "../../src/report/format.ts";
 import { type ActingOptions, printOutcome } from "../command/calldata.ts";
 import { table } from "../output.ts";
 
@@ -32,7 +33,7 @@ export const MAX_SHOWN = 10;
 /** Tells what became of every leaf. Exit code 3 where one was skipped, or a claim could not be used. */
 export function reportRelay(parameters: ReportRelayParameters): void {
   const { client, campaign, token, relayed, rejected, journalPath, options } = parameters;
-  const { relayer, feeTaker, rows, feesKept, transactions, nextOpening, calls } = relayed;
+  const { relayer, feeTaker, rows, feesKept, transactions, nextOpening, calls, leavesABlock } = relayed;
   const { dryRun = false } = options;
   const statuses: readonly RelayStatus[] = ["paid", "already", "planned", "waiting", "skipped"];
   const count = (status: RelayStatus) => rows.filter((row) => row.status === status).length;
@@ -45,7 +46,7 @@ export function reportRelay(parameters: ReportRelayParameters): void {
   const summary = {
     ...{ dryRun, campaign: campaign.campaign, relayer, feeTaker, journal: journalPath, ...counts },
     ...{ paidNow, paidBefore, payments, fees, feesKept, gas },
-    ...{ nextOpening: nextOpening ?? null, transactions, rejected },
+    ...{ nextOpening: nextOpening ?? null, leavesABlock: leavesABlock ?? null, transactions, rejected },
   };
   const files =
     options.report === undefined
@@ -68,6 +69,10 @@ export function reportRelay(parameters: ReportRelayParameters): void {
       ["open later", counts.waiting ? counts.waiting.toLocaleString("en") : undefined],
       ["skipped", ((counts.skipped ?? 0) + rejected.length).toLocaleString("en")],
       ["next opening", nextOpening === undefined ? undefined : isoMomentOr(nextOpening, "")],
+      [
+        "side by side",
+        leavesABlock === undefined ? undefined : besideText(leavesABlock, counts.planned ?? 0),
+      ],
       ["transactions", transactions.length],
       ["gas", gas.toLocaleString("en")],
       ["fees", fees > 0n ? tokenAmount(fees, token) : undefined],
@@ -88,6 +93,15 @@ function plannedText(planned: number): string {
 
 function keptText(account: Address): string {
   return `stay in the campaign: the token refuses to pay them to ${account}`;
+}
+
+/** What it means that leaves hold each other up. @param planned leaves that a dry run would pay; 0 where this is none */
+function besideText(leavesABlock: number, planned: number): string {
+  const pace =
+    leavesABlock === 1 ? "one leaf a block" : `${formatCount(leavesABlock)} leaves a block at most`;
+  const blocks = Math.ceil(planned / leavesABlock);
+  const time = planned === 0 ? "" : `: expect about ${formatThings(blocks, "block")}`;
+  return `the token or the gate pays ${pace}, and the next in a later one${time}`;
 }
 
 function reasonLines(rows: readonly RelayRow[]): readonly string[] {

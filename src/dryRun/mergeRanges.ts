@@ -1,5 +1,6 @@
 import type { CampaignKind, ClaimFor } from "../chain/campaigns/campaignPlan.ts";
 import { type Finding, problem, warning } from "../distribution/check/finding.ts";
+import { formatCount } from "../report/format.ts";
 import { findDependence } from "./footprint.ts";
 import type { DryRunTerms, LeafFinding, LeafRange, RangeResult } from "./rangeResult.ts";
 import { gapsBetween, wholeOf } from "./rangesLeft.ts";
@@ -60,6 +61,7 @@ export function mergeRanges(parameters: MergeRangesParameters): DryRunReport {
     ...findInSweep(sweep),
     ...findInSums({ leaves, amounts }),
     ...findInContracts(contracts, parameters.claimFor),
+    ...findInSpacing(results),
   ];
   const isSound = leafFindings.length === 0 && findings.every(({ severity }) => severity === "warning");
   return {
@@ -140,6 +142,18 @@ function findInContracts(contracts: readonly number[], claimFor: ClaimFor): read
   const hint =
     "Ask whoever runs them whether they can make or sign a call, or create the campaign so that anyone may claim.";
   return [warning("ContractsClaimAlone", sentence, hint, { contracts: contracts.length, first })];
+}
+
+/** Payments that do not go beside each other take their time. */
+function findInSpacing(results: readonly RangeResult[]): readonly Finding[] {
+  const spacing = Math.max(0, ...results.map((result) => result.spacing ?? 0));
+  if (spacing === 0) return [];
+  const paid = sumOf(results, (result) => result.paid);
+  const pace = spacing === 1 ? "one claim a block" : `one claim in ${spacing} blocks`;
+  const sentence = `Leaves are paid by themselves, and not two in one block: expect ${pace}; ${formatCount(paid)} claims take about ${formatCount(paid * spacing)} blocks.`;
+  const hint =
+    "Have whoever runs the token exempt the campaign's address, or allow for the time: `campaign relay` sends what is left in later blocks.";
+  return [warning("OnePaymentABlock", sentence, hint, { spacing, paid })];
 }
 
 function effortOf(

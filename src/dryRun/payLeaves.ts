@@ -1,6 +1,7 @@
 import { type Address, encodeFunctionData, erc20Abi, isAddressEqual, zeroAddress } from "viem";
 import { decodeClaimError } from "../distribution/decodeClaimError.ts";
 import { type Fork, type ForkCall, type Mined, mineAt, paymentTold } from "./mineAt.ts";
+import { payLater } from "./payLater.ts";
 import type { RangeBook } from "./rangeBook.ts";
 import type { LeafFinding } from "./rangeResult.ts";
 import { readBalances } from "./readBalances.ts";
@@ -26,20 +27,27 @@ type Payments = {
   readonly isBare: (leaf: StandingLeaf) => boolean;
   /** Base units that each should be paid. */
   readonly dueOf: (leaf: StandingLeaf) => bigint;
+  /** Seconds by which a payment may come later and be the same. */
+  readonly slack: bigint;
 };
 
 /** Payments in one block: what anvil's pool takes for each grows with how many wait in it. */
 const A_BLOCK = 50;
 
 /**
- * Has leaves paid on a fork, all at one moment, and compares what the campaign says and what arrives with what is due.
+ * Has leaves paid on a fork, all at one moment, and compares what the campaign says and what arrives with what is due. What
+ * is not paid beside others is paid later.
+ * @returns Unix seconds of the newest block
  * @throws SymbolonError `Interrupted`
  */
-export async function payLeaves(parameters: PayLeavesParameters, payments: Payments): Promise<void> {
+export async function payLeaves(parameters: PayLeavesParameters, payments: Payments): Promise<bigint> {
+  const end = payments.time + payments.slack;
+  let { time } = payments;
   for (const leaves of blocksOf(payments.leaves)) {
     if (parameters.signal?.aborted === true) throw interrupted();
-    await payBlock(parameters, { ...payments, leaves });
+    time = await payBlock(parameters, { ...payments, leaves, time, slack: end - time });
   }
+  return time;
 }
 
 /** In order, an account once a block. */
@@ -59,17 +67,20 @@ function blocksOf(leaves: readonly StandingLeaf[]): readonly (readonly StandingL
 
 async function payBlock(
   { fork: { engine }, campaign, token, book }: PayLeavesParameters,
-  { time, leaves, callOf, dueOf, isBare }: Payments,
-): Promise<void> {
+  { time, slack, leaves, callOf, dueOf, isBare }: Payments,
+): Promise<bigint> {
   const accounts = leaves.map(({ account }) => account);
   const before = await readBalances(engine, token, accounts);
-  const mined = await mineAt(engine, time, leaves.map(callOf));
+  const calls = leaves.map(callOf);
+  const beside = await mineAt(engine, time, calls);
+  const { mined, time: last } = await payLater({ engine, book, time, slack, calls, mined: beside });
   const after = await readBalances(engine, token, accounts);
   for (const [i, leaf] of leaves.entries()) {
     const claimed = noteMined(leaf, mined[i], { campaign, book, due: dueOf(leaf), isBare: isBare(leaf) });
     const why = differsFrom(claimed, before[i], after[i]);
     if (why !== undefined) book.find(leaf, why);
   }
+  return last;
 }
 
 type NoteParameters = {

@@ -12,6 +12,8 @@ export function openRangeBook(leaves: readonly StandingLeaf[]) {
   const findings = new Map<number, LeafFinding>();
   let used = 0n;
   let [claimed, paid] = [0n, 0n];
+  let spacing: number | undefined;
+  let fruitless = 0;
   const book = {
     leaves,
     /** Notes that a leaf was paid, and the gas that it took. */
@@ -31,6 +33,15 @@ export function openRangeBook(leaves: readonly StandingLeaf[]) {
     /** In order of index. */
     findings: () => [...findings.values()].toSorted((a, b) => a.index - b.index),
     gas: () => used,
+    /** Notes how many blocks lie between payments that do not go beside each other; undefined: none was paid later. */
+    slow(blocks: number | undefined) {
+      if (blocks === undefined) fruitless += 1;
+      else spacing = Math.max(spacing ?? 0, blocks);
+    },
+    /** Undefined: as far as is known, payments go beside each other. */
+    spacing: () => spacing,
+    /** How often refused payments were tried again in later blocks, and none was paid. */
+    fruitless: () => fruitless,
     sums: () => ({ claims: received.size, claimed, paid }),
   };
   return book;

@@ -82,8 +82,12 @@ const rangeResult = object(
     /** Of this machine: seconds, and bytes of the fork's process and of this one at most. */
     effort: object({ seconds: amount, memory: amount }),
   },
-  /** Left out where the range is all of the tree, or its chain does not tell. */
-  { footprint },
+  {
+    /** Left out where the range is all of the tree, or its chain does not tell. */
+    footprint,
+    /** Blocks from one payment to the next, where payments do not go beside each other; else left out. */
+    spacing: count,
+  },
 );
 
 /** What a range came to, as JSON holds it: great numbers are text, since a number would lose digits. */

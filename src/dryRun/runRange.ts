@@ -69,7 +69,12 @@ export async function runRange(parameters: RunRangeParameters): Promise<RangeRes
     const memory = (peakMemory(process.pid) ?? 0) + (peakMemory(engine.processId ?? process.pid) ?? 0);
     const effort = { seconds: (performance.now() - begin) / 1000, memory };
     const outcome = { ...tally(book), gas: book.gas(), contracts, sweep, effort };
-    return { range, ...outcome, ...(footprint !== undefined && { footprint }) };
+    const spacing = book.spacing();
+    return {
+      ...{ range, ...outcome },
+      ...(footprint !== undefined && { footprint }),
+      ...(spacing !== undefined && { spacing }),
+    };
   } finally {
     await fork.engine.close();
   }
@@ -149,8 +154,12 @@ async function claimWave(day: Day, wave: OpeningLeaves, now: bigint): Promise<bi
   }
   const leaves = wave.leaves.filter((leaf) => !book.hasFinding(leaf));
   const isBare = ({ index }: StandingLeaf) => isGated(state) && gateDataOf(index) === undefined;
-  await payLeaves(day, { time, leaves, callOf, dueOf, isBare });
-  return time;
+  return await payLeaves(day, { time, slack: slackOf(state, time), leaves, callOf, dueOf, isBare });
+}
+
+/** Seconds by which claims may come later: what vests is more then, and at the end there are none. */
+function slackOf({ kind, terms }: CampaignState, time: bigint): bigint {
+  return kind === "vesting" || time >= terms.end ? 0n : terms.end - 1n - time;
 }
 
 function isGated({ terms }: CampaignState): boolean {
@@ -186,7 +195,8 @@ async function releaseAll(day: Day, time: bigint): Promise<void> {
     from: account,
     ...asTransaction(releaseCall({ campaign, index: BigInt(index), account })),
   });
-  await payLeaves(day, { time, leaves, callOf, dueOf, isBare: () => false });
+  // All is vested: an hour later it is the same.
+  await payLeaves(day, { time, slack: 3_600n, leaves, callOf, dueOf, isBare: () => false });
 }
 
 type Tally = Pick<RangeResult, "paid" | "amount" | "paidBefore" | "amountBefore" | "findings">;

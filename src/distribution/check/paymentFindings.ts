@@ -1,8 +1,15 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, erc20Abi, type Hex } from "viem";
-import { packCalls, type SimulatedCall, simulateCalls } from "../../chain/calls/simulateCalls.ts";
+import {
+  packCalls,
+  type SimulatedCall,
+  type Simulation,
+  simulateCalls,
+} from "../../chain/calls/simulateCalls.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { type TokenWords, tokenAmount } from "../../core/text/tokenAmount.ts";
-import { campaignRefusal } from "../decodeClaimError.ts";
+import { formatCount } from "../../report/format.ts";
+import { isPassing } from "../claim/passingRefusal.ts";
+import { blockerOfRevert, campaignRefusal } from "../decodeClaimError.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { checkLeaves } from "./checkLeaves.ts";
 import { type Finding, problem, warning } from "./finding.ts";
@@ -21,7 +28,7 @@ export type PaymentParameters = {
 const ROUNDED = 2n;
 
 /**
- * Plays the payment of two leaves without sending anything, with a contract in the campaign's place that does as it is told:
+ * Plays the payment of two leaves without sending anything, each by itself and both in one block, with a contract in the campaign's place that does as it is told:
  * a token that charges its senders, asks them first or only pretends to pay shows it here and nowhere else, for to the
  * factory the campaign is a recipient. Where the node cannot play this, nothing is found.
  */
@@ -35,6 +42,9 @@ export async function paymentFindings(
   const refused = found.filter(({ id }) => id === "PaymentRefused");
   // One account that is refused may be blocked; where all are, nobody will be paid.
   const isHopeless = refused.length === leaves.length && refused.length > 0;
+  const [first, last] = leaves;
+  if (first !== undefined && last !== undefined && refused.length === 0)
+    found.push(...(await playTogether(client, parameters, [first, last])));
   return found.map((finding) =>
     finding.id === "PaymentRefused" && isHopeless ? { ...finding, severity: "error" } : finding,
   );
@@ -55,12 +65,51 @@ function sampleLeaves({ rows, token, campaign }: PaymentParameters): readonly nu
   return first === last ? [first] : [first, last];
 }
 
+/** Two leaves that are paid by themselves, and not in one block: whoever pays them does it one by one. */
+async function playTogether(
+  client: ReadClient,
+  parameters: PaymentParameters,
+  leaves: readonly [number, number],
+): Promise<readonly Finding[]> {
+  const { token, rows } = parameters;
+  const calls = leaves.map((index) => transfer(token, rowAccount(rows, index), rowAmount(rows, index)));
+  const played = await playAsCampaign(client, parameters, calls);
+  const blocker = played.outcome === "reverted" ? blockerOfRevert(played.data) : undefined;
+  // That the money does not do for both is told elsewhere.
+  if (blocker === undefined || !isPassing(blocker)) return [];
+  const { count } = rows;
+  const sentence = `The token ${token} pays index ${leaves[0]} and index ${leaves[1]} each by itself, and not both in one block: expect one claim a block, so that ${formatCount(count)} claims take about ${formatCount(count)} blocks.`;
+  const hint =
+    "Have whoever runs the token exempt the campaign's address, or allow for the time: `campaign relay` sends what is left in later blocks.";
+  return [warning("OnePaymentABlock", sentence, hint, { token, leaves, refusedWith: blocker.code })];
+}
+
+/** What some calls of the campaign would come to, right after its funding where it has none yet. */
+function playAsCampaign(
+  client: ReadClient,
+  { token, campaign, funding }: PaymentParameters,
+  calls: readonly SimulatedCall[],
+  last: readonly SimulatedCall[] = [],
+): Promise<Simulation> {
+  if (funding === undefined) return simulateCalls(client, { account: campaign, calls: [...calls, ...last] });
+  return simulateCalls(client, {
+    account: funding.creator,
+    calls: [
+      transfer(token, campaign, funding.amount),
+      { to: campaign, data: packCalls([...calls, ...last]) },
+      ...last,
+    ],
+    others: [campaign],
+  });
+}
+
 /** What is odd about the payment of a leaf; undefined where the node cannot play it. */
 async function playLeaf(
   client: ReadClient,
-  { token, campaign, rows, words, funding }: PaymentParameters,
+  parameters: PaymentParameters,
   index: number,
 ): Promise<readonly Finding[] | undefined> {
+  const { token, campaign, rows, words } = parameters;
   const [account, amount] = [rowAccount(rows, index), rowAmount(rows, index)];
   const pay = [transfer(token, account, amount)];
   /** What a holder has after some calls of the campaign. */
@@ -69,18 +118,7 @@ async function playLeaf(
       to: token,
       data: encodeFunctionData({ abi: erc20Abi, functionName: "balanceOf", args: [holder] }),
     };
-    const simulation =
-      funding === undefined
-        ? await simulateCalls(client, { account: campaign, calls: [...calls, asked] })
-        : await simulateCalls(client, {
-            account: funding.creator,
-            calls: [
-              transfer(token, campaign, funding.amount),
-              { to: campaign, data: packCalls([...calls, asked]) },
-              asked,
-            ],
-            others: [campaign],
-          });
+    const simulation = await playAsCampaign(client, parameters, calls, [asked]);
     if (simulation.outcome !== "done") return simulation;
     return decodeFunctionResult({ abi: erc20Abi, functionName: "balanceOf", data: simulation.data });
   };

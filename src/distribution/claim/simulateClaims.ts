@@ -1,10 +1,11 @@
 import type { Address, Hex } from "viem";
-import { simulateBlocks } from "viem/actions";
-import type { ContractCall } from "../../chain/calls/asTransaction.ts";
+import { simulateBlocks, simulateContract } from "viem/actions";
+import { asTransaction, type ContractCall } from "../../chain/calls/asTransaction.ts";
+import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { httpStatusOf, isSilent } from "../../chain/errors/explainThrown.ts";
-import { simulateSingle } from "../../delivery/sendCalls.ts";
 import { blockerOfRevert, type ClaimBlocker } from "../decodeClaimError.ts";
+import { isPassing } from "./passingRefusal.ts";
 
 /** A bundle's call: it is simulated with just this gas. */
 export type BundleCall = {
@@ -41,12 +42,53 @@ export async function simulateItem(
   call: ContractCall,
   caller: Address,
 ): Promise<ClaimBlocker | undefined> {
+  const blocker = await refusalAt(client, call, caller);
+  if (blocker === undefined || !isPassing(blocker)) return blocker;
+  // Nodes play the newest block again, or the next one: whoever counts blocks may pay in that.
+  const next = await refusalAt(client, call, caller, { blockTag: "pending" }).catch(() => blocker);
+  return next === undefined ? undefined : blocker;
+}
+
+/** Whether a claim by itself would have been paid right after a block; not, where the node no longer knows. */
+export async function wasPayableAt(
+  client: ReadClient,
+  call: ContractCall,
+  caller: Address,
+  blockNumber: bigint,
+): Promise<boolean> {
+  const blocker = await refusalAt(client, call, caller, { blockNumber }).catch(() => "unknown");
+  return blocker === undefined;
+}
+
+type Moment = { readonly blockTag: "pending" } | { readonly blockNumber: bigint };
+
+async function refusalAt(
+  client: ReadClient,
+  call: ContractCall,
+  account: Address,
+  moment?: Moment,
+): Promise<ClaimBlocker | undefined> {
   try {
-    await simulateSingle(client, call, caller);
+    await simulateContract(client, { ...call, account, ...moment });
     return undefined;
   } catch (thrown) {
     const blocker = blockerOfRevert(thrown);
     if (blocker === undefined) throw thrown;
     return blocker;
   }
+}
+
+/**
+ * Whether two claims that would each be paid by themselves would not be in one block: played one after the other, without
+ * sending anything. Where the node cannot play this, they are taken to go together.
+ */
+export async function areApart(
+  client: ReadClient,
+  calls: readonly [ContractCall, ContractCall],
+  caller: Address,
+): Promise<boolean> {
+  const played = await simulateCalls(client, { account: caller, calls: calls.map(asTransaction) });
+  if (played.outcome !== "reverted") return false;
+  const blocker = blockerOfRevert(played.data);
+  return blocker !== undefined && isPassing(blocker);
 }

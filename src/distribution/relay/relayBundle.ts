@@ -1,19 +1,14 @@
-import type { Address, Hex } from "viem";
 import { getBlock, getGasPrice } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
-import { mapAtOnce } from "../../core/mapAtOnce.ts";
+import { maxBigInt } from "../../core/minMaxBigInt.ts";
 import { estimateTasks, refusedTask } from "../../delivery/estimateTasks.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
 import { type Filling, type SendAllParameters, sendAll } from "../../delivery/pushThrough.ts";
-import { calldataOf, gasCapOf, gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
+import { gasCapOf, gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
 import { askUntil } from "../../delivery/timing.ts";
-import type { ClaimTree } from "../claim/claimTree.ts";
-import { claimResults, PAID } from "../claim/paidIn.ts";
-import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
-import { simulateItem, simulateWhole } from "../claim/simulateClaims.ts";
-import { singleClaim } from "../claim/singleCalls.ts";
-import { blockerOfRevert, type ClaimBlocker, skipBlocker } from "../decodeClaimError.ts";
+import { PAID } from "../claim/paidIn.ts";
+import { blockerOfRevert, type ClaimBlocker } from "../decodeClaimError.ts";
 import { type ClaimTask, claimTask } from "./claimTask.ts";
 
 /** A bundle that can be sent, and what of it cannot be paid by now. */
@@ -27,9 +22,13 @@ export type FilledBundle = {
 
 /**
  * Makes a transaction of items that would all be paid by now.
- * @param proven gas with which a simulation has paid them all; undefined: the node is asked how much it takes
+ * @param gas `proven`: with which a simulation has paid them all; undefined: the node is asked how much it takes, and at
+ * least `least` is given
  */
-export type FillBundle = (items: readonly BundleItem[], proven: bigint | undefined) => Promise<FilledBundle>;
+export type FillBundle = (
+  items: readonly BundleItem[],
+  gas: { readonly proven: bigint | undefined; readonly least: bigint },
+) => Promise<FilledBundle>;
 
 /** Makes transactions of bundles till there are none, and sees them through; or only counts them. */
 export type RelayBundles = (parameters: SendAllParameters<ClaimTask>) => Promise<void>;
@@ -87,13 +86,13 @@ export function rehearseBundles(
  */
 export function fillBundle(delivery: Delivery<ClaimTask>): FillBundle {
   const nothing = { filling: undefined, skipped: new Map<number, ClaimBlocker>(), rest: [] };
-  return async (items, proven) => {
+  return async (items, { proven, least }) => {
     const [first] = items;
     if (first === undefined) return nothing;
     try {
       const tasks = items.map(claimTask);
       // Some nodes estimate beyond what a block of theirs can hold.
-      const estimate = proven ?? (await estimateTasks(delivery, tasks));
+      const estimate = proven ?? maxBigInt(least, await estimateTasks(delivery, tasks));
       const reserve = delivery.work.reserve?.(tasks) ?? 0n;
       const most = await gasCapOf(delivery);
       if (estimate + reserve <= most) {
@@ -148,79 +147,4 @@ async function awaitPrice(
 async function presentPrice(client: ReadClient): Promise<bigint> {
   const { baseFeePerGas } = await getBlock(client);
   return baseFeePerGas ?? (await getGasPrice(client));
-}
-
-/** What would become of a bundle by now. */
-export type SimulatedBundle = {
-  /** Which items it would skip, and why. */
-  readonly skips: ReadonlyMap<number, ClaimBlocker>;
-  /** Gas with which it was simulated, and was enough; undefined: that is not known. */
-  readonly proven: bigint | undefined;
-};
-
-/** @param reckoned gas that should be enough, and `most` all that the transaction may have */
-export type Simulate = (
-  items: readonly BundleItem[],
-  gas: { readonly reckoned: bigint; readonly most: bigint },
-) => Promise<SimulatedBundle>;
-
-/** Skipped items of a bundle that are simulated singly, to learn more of the reason than its first 4 bytes. */
-const MAX_EXPLAINED = 16;
-/** Questions under way at once, where a bundle cannot be simulated whole. */
-const AT_ONCE = 8;
-
-/**
- * Simulates bundles as a whole where the node can (eth_simulateV1, which shows the events), and item by item where it
- * cannot: then two items that use up the same nullifier are not noticed, and one of them is skipped on the chain.
- * @param caller who calls the campaign
- */
-export function simulateBundle(
-  delivery: Delivery<ClaimTask>,
-  campaign: RelayedCampaign,
-  tree: Pick<ClaimTree, "proof">,
-  caller: Address,
-): Simulate {
-  let isWhole = true;
-  const singly = async (items: readonly BundleItem[]) => {
-    const blockers = new Map<number, ClaimBlocker>();
-    await mapAtOnce(items, AT_ONCE, async (item) => {
-      const call = singleClaim(campaign, tree.proof(item.index), item);
-      const blocker = await simulateItem(delivery.client, call, caller);
-      if (blocker !== undefined) blockers.set(item.index, blocker);
-    });
-    return blockers;
-  };
-  const whole = async (items: readonly BundleItem[], gas: bigint) => {
-    const outcome = isWhole ? await resultsOf(delivery, campaign.campaign, items, gas) : "unknown";
-    if (outcome === "unknown") isWhole = false;
-    return outcome;
-  };
-  return async (items, { reckoned, most }) => {
-    const quick = await whole(items, reckoned);
-    const outcome = quick === "refused" && reckoned < most ? await whole(items, most) : quick;
-    if (outcome === "unknown") return { skips: await singly(items), proven: undefined };
-    // One that is refused as a whole is told by name when its gas is estimated.
-    if (outcome === "refused") return { skips: new Map(), proven: undefined };
-    const skipped = items.filter(({ index }) => outcome.get(index) !== PAID);
-    const explained = await singly(skipped.slice(0, MAX_EXPLAINED));
-    const skips = skipped.map(({ index }): [number, ClaimBlocker] => [
-      index,
-      explained.get(index) ?? skipBlocker(outcome.get(index) ?? "0x"),
-    ]);
-    return { skips: new Map(skips), proven: outcome === quick ? reckoned : undefined };
-  };
-}
-
-/** What a bundle would come to, by index; `refused` as a whole; `unknown`: this node does not simulate bundles. */
-async function resultsOf(
-  { client, place, work }: Delivery<ClaimTask>,
-  campaign: Address,
-  items: readonly BundleItem[],
-  gas: bigint,
-): Promise<ReadonlyMap<number, Hex> | "refused" | "unknown"> {
-  const data = calldataOf(work, items.map(claimTask));
-  const outcome = await simulateWhole(client, { account: place.account, to: place.registry, data, gas });
-  if (outcome === undefined) return "unknown";
-  if (outcome.status !== "success") return "refused";
-  return claimResults(campaign, outcome.logs ?? []);
 }

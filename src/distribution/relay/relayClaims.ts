@@ -9,25 +9,21 @@ import {
   plannedTransaction,
   sentTransactions,
 } from "../../delivery/estimateTasks.ts";
-import { type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
+import { type Delivery, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import type { Place } from "../../delivery/task.ts";
 import { askSigners, type KnownSignatures, mayBurnIn } from "../bundles/mayBurnIn.ts";
 import { type CampaignTree, claimTree } from "../claim/claimTree.ts";
 import type { GateAnswers } from "../claim/gateAnswers.ts";
 import { PAID, type PaymentIn, paymentsIn } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
-import { claimWork } from "./claimTask.ts";
+import { type ClaimTask, claimWork } from "./claimTask.ts";
+import { openApart } from "./leavesApart.ts";
 import type { Listed } from "./listedIndexes.ts";
-import {
-  fillBundle,
-  type OnWait,
-  type RelayBundles,
-  rehearseBundles,
-  sendBundles,
-  simulateBundle,
-} from "./relayBundle.ts";
+import type { PaymentsWaiting } from "./patience.ts";
+import { fillBundle, type OnWait, type RelayBundles, rehearseBundles, sendBundles } from "./relayBundle.ts";
 import { isGated, type RelayContext, type Relayed, relayRounds } from "./relayRounds.ts";
 import { settledItems } from "./settledItems.ts";
+import { openSimulation } from "./simulateBundle.ts";
 import { type OpenRelay, openRelay, type ThroughRelay } from "./throughRelay.ts";
 import { type RejectedClaim, type SignedText, wantedClaims } from "./wantedClaims.ts";
 
@@ -60,6 +56,8 @@ export type RelayClaimsParameters = RunOptions & {
   readonly onReading?: OnProgress | undefined;
   /** Told the present price of gas, in wei, while it is too high. */
   readonly onWait?: OnWait | undefined;
+  /** Told what is waited for, where leaves hold each other up and none can be paid in the next block. */
+  readonly onWaiting?: ((waiting: PaymentsWaiting) => void) | undefined;
 };
 
 export type RelayedClaims = {
@@ -78,12 +76,14 @@ export type RelayedClaims = {
   readonly feesKept: bigint;
   /** Unix seconds at which the next leaf of the list opens; undefined: none does. */
   readonly nextOpening: bigint | undefined;
+  /** Leaves that go into a block, where the token or the gate does not pay more beside each other; undefined: as many as fit. */
+  readonly leavesABlock: number | undefined;
 };
 
 /**
  * Pays a list of leaves in bundles, each leaf exactly once, whatever happens in between. What cannot be paid is left out,
  * with the reason. Before a transaction is sent it is written to the journal.
- * @throws SymbolonError `NotRelay`, `NotKey`, `NothingMoves`, `NotEnoughFunds`, `TransactionPending`, `InputChanged` and others of delivery; the
+ * @throws SymbolonError `NotRelay`, `NotKey`, `NothingMoves`, `PaymentsWait`, `NotEnoughFunds`, `TransactionPending`, `InputChanged` and others of delivery; the
  * signal's reason; what viem throws where the node does not answer
  * @example
  * const campaign = await relayedCampaign(client, address);
@@ -123,33 +123,21 @@ export async function relayClaims(
   return withDelivery(opened, async (delivery) => {
     const { sendings } = delivery.journal;
     const minedBefore = minedHashes(sendings);
-    const planned: DeliveredTransaction[] = [];
-    const calls: PlannedCall[] = [];
-    const sending = dryRun
-      ? rehearseBundles(delivery, (tasks, gas) => {
-          planned.push(plannedTransaction(tasks.length, gas));
-          calls.push(plannedTasks(delivery, tasks, { gas }));
-        })
-      : sendBundles(delivery, parameters.onWait);
-    const relayBundles: RelayBundles = ({ next, ...rest }) =>
-      sending({
-        ...rest,
-        async next(sender) {
-          await through?.refresh();
-          return next(sender);
-        },
-      });
+    const { relayBundles, planned, calls } = sendingOf(delivery, parameters, through);
     // What is skipped would show in no event if the bundle were undone for it.
     const asked = {
       ...delivery,
       work: claimWork(client, { ...terms, through: through && forAnyFee(through) }),
     };
-    const simulate = simulateBundle(asked, campaign, tree, caller);
+    const simulation = openSimulation(asked, campaign, tree, caller);
+    const apart = openApart();
     const context: RelayContext = {
-      ...{ campaign, tree, wanted, delivery, caller, simulate, relayBundles, mayBurn, learn, suspectAll },
+      ...{ campaign, tree, wanted, delivery, caller, simulation, relayBundles, mayBurn, learn, suspectAll },
       fill: fillBundle(delivery),
+      apart,
       isDryRun: dryRun,
       ...{ onProgress: parameters.onProgress, onReading: parameters.onReading },
+      onWaiting: parameters.onWaiting,
     };
     const relayed = await relayRounds(context);
     // What an earlier run has sent and not heard of is told by this one.
@@ -159,8 +147,41 @@ export async function relayClaims(
     const rows = wanted.indexes.map((index) => rowOf(index, context, relayed, facts));
     const transactions = [...planned, ...sentTransactions(delivery)];
     const nextOpening = nextOpeningOf(relayed);
-    return { relayer: account, feeTaker: caller, rows, rejected, transactions, calls, feesKept, nextOpening };
+    const others = { rejected, transactions, calls, feesKept, nextOpening, leavesABlock: apart.most() };
+    return { relayer: account, feeTaker: caller, rows, ...others };
   });
+}
+
+type SendingOf = {
+  readonly relayBundles: RelayBundles;
+  /** What a dry run would send. */
+  readonly planned: readonly DeliveredTransaction[];
+  readonly calls: readonly PlannedCall[];
+};
+
+/** How bundles are sent, or counted. */
+function sendingOf(
+  delivery: Delivery<ClaimTask>,
+  { dryRun = false, onWait }: RelayClaimsParameters,
+  through: OpenRelay | undefined,
+): SendingOf {
+  const planned: DeliveredTransaction[] = [];
+  const calls: PlannedCall[] = [];
+  const sending = dryRun
+    ? rehearseBundles(delivery, (tasks, gas) => {
+        planned.push(plannedTransaction(tasks.length, gas));
+        calls.push(plannedTasks(delivery, tasks, { gas }));
+      })
+    : sendBundles(delivery, onWait);
+  const relayBundles: RelayBundles = ({ next, ...rest }) =>
+    sending({
+      ...rest,
+      async next(sender) {
+        await through?.refresh();
+        return next(sender);
+      },
+    });
+  return { relayBundles, planned, calls };
 }
 
 /** Where transactions go, and who sends them. */

@@ -10,8 +10,7 @@ import { settleSendings } from "../../delivery/deliver.ts";
 import type { OpenJournal } from "../../delivery/journal.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
 import { awaitFree, type Filling } from "../../delivery/pushThrough.ts";
-import { type BundleLimits, costsOfKind, gasBehindRelay, ITEM_HEADROOM } from "../bundles/estimateBundle.ts";
-import { groupItems } from "../bundles/groupItems.ts";
+import { costsOfKind, gasBehindRelay, ITEM_HEADROOM } from "../bundles/estimateBundle.ts";
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
 import { checkedBundles, type PlannedBundle, treeBundleMaker } from "../bundles/planBundles.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
@@ -19,10 +18,15 @@ import { type JudgedClaim, judgeCaller, judgeClaim } from "../claim/judgeClaim.t
 import { PAID } from "../claim/paidIn.ts";
 import { readStandings } from "../claim/readStandings.ts";
 import { campaignMoment, type RelayedCampaign } from "../claim/relayedCampaign.ts";
-import { type ClaimBlocker, skipBlocker } from "../decodeClaimError.ts";
+import type { ClaimBlocker } from "../decodeClaimError.ts";
 import { type ClaimTask, claimTask, forgottenTask, indexOfKey } from "./claimTask.ts";
-import type { FillBundle, RelayBundles, Simulate } from "./relayBundle.ts";
+import type { Apart } from "./leavesApart.ts";
+import { openPatience, type PaymentsWaiting } from "./patience.ts";
+import type { FillBundle, RelayBundles } from "./relayBundle.ts";
+import type { Simulation } from "./simulateBundle.ts";
 import type { WantedClaims } from "./wantedClaims.ts";
+import { firstWay, nextWay } from "./waysOfLeaf.ts";
+import { withoutTooLarge } from "./withoutTooLarge.ts";
 
 const CAP = BigInt(TRANSACTION_GAS_CAP);
 
@@ -55,7 +59,9 @@ export type RelayContext = {
   readonly delivery: Delivery<ClaimTask>;
   /** Who calls the campaign: who sends, or the relay that is sent through. */
   readonly caller: Address;
-  readonly simulate: Simulate;
+  readonly simulation: Simulation;
+  /** What is made of leaves that do not go beside others. */
+  readonly apart: Apart;
   readonly fill: FillBundle;
   /** Sends bundles, or only counts them. */
   readonly relayBundles: RelayBundles;
@@ -70,6 +76,8 @@ export type RelayContext = {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Told how much of what was paid before is read. */
   readonly onReading?: ((done: number, total: number) => void) | undefined;
+  /** Told what is waited for, while nothing is paid. */
+  readonly onWaiting?: ((waiting: PaymentsWaiting) => void) | undefined;
 };
 
 /** What a round knows, and the next ones with it. */
@@ -87,12 +95,13 @@ const MAX_FRUITLESS = 2;
 /**
  * Pays a list, each leaf once. Round by round: settles what was sent, reads what is paid, leaves out what cannot be paid,
  * sends the rest in bundles; until there is nothing left to send. So front-runners, reverted transactions and blocks taken
- * back only make another round.
- * @throws SymbolonError `NothingMoves`, `InputChanged` where something must be sent again of which the input knows nothing;
+ * back only make another round, and so do leaves that are not paid beside others: they go into later blocks.
+ * @throws SymbolonError `NothingMoves`, `PaymentsWait`, `InputChanged` where something must be sent again of which the input knows nothing;
  * as `pushThrough`
  */
 export async function relayRounds(context: RelayContext): Promise<Relayed> {
-  const { delivery, wanted, isDryRun, onProgress } = context;
+  const { delivery, wanted, isDryRun, onProgress, apart, simulation } = context;
+  const patience = openPatience(delivery, context.campaign.campaign, context.onWaiting);
   const known: Known = { blockers: new Map(), passed: new Map(), planned: new Set() };
   // The key tells the way, so it is found again whatever else has changed in the input. What is mined for good needs the
   // input no more: signed claims may be cleared away once they are paid.
@@ -105,7 +114,7 @@ export async function relayRounds(context: RelayContext): Promise<Relayed> {
   for (;;) {
     if (!isDryRun) await settleSendings(delivery, ({ keys }) => keys.map(taskOf));
     const round = await lookRound(context, known);
-    const { open, isBound, ...standing } = round;
+    const { open, isBound, blockNumber, ...standing } = round;
     if (open.length === 0) return { ...standing, planned: known.planned };
     total ??= open.length;
     const before = total - open.length;
@@ -115,13 +124,22 @@ export async function relayRounds(context: RelayContext): Promise<Relayed> {
       // What was waited for may have paid some of them after all.
       if (await awaitFree(delivery, (key) => indexes.has(indexOfKey(key)))) continue;
     }
-    const moved = await sendRound(context, known, round, (done) => onProgress?.(before + done, all));
+    const taken = { ...round, open: apart.take(open, simulation.isExact()) };
+    const moved = await sendRound(context, known, taken, (done) => onProgress?.(before + done, all));
+    if (moved) patience.moved();
+    const isWaiting = apart.most() !== undefined || open.some(({ index }) => apart.waiting().has(index));
+    if (!moved && isWaiting) {
+      await patience.wait(blockNumber, open, apart.waiting());
+      continue;
+    }
     fruitless = moved ? 0 : fruitless + 1;
     if (fruitless > MAX_FRUITLESS) throw nothingMoves(context.campaign.campaign, open);
   }
 }
 
 type Round = Omit<Relayed, "planned"> & {
+  /** As of which it stands so. */
+  readonly blockNumber: bigint;
   readonly open: readonly BundleItem[];
   /**
    * Whether only the relayer itself may send an item: it gets the fee, or is the one whom the campaign lets claim. A gate
@@ -165,7 +183,7 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
     if (blocker === undefined) open.push(way.item);
     else blockers.set(index, blocker);
   }
-  return { own, isPaid, blockers, open, isBound };
+  return { own, isPaid, blockers, open, isBound, blockNumber };
 }
 
 /** What the journal knows of each index: paid by us, and where, or skipped. The newest transaction counts. */
@@ -182,25 +200,28 @@ function ownResults(journal: OpenJournal, isOurs: (key: string) => boolean): Rea
   return results;
 }
 
-/** Sends what is open; whether anything has come of it: a payment, or a reason why there is none. */
+/** Sends what is open; whether anything has come of it: a payment, a reason why there is none, or smaller bundles. */
 async function sendRound(
   context: RelayContext,
   known: Known,
-  { open, isBound }: Round,
+  { open, isBound }: Pick<Round, "open" | "isBound">,
   onProgress: (done: number) => void,
 ): Promise<boolean> {
-  const { suspectAll, isDryRun, delivery, caller } = context;
-  let done = 0;
-  let moved = false;
+  const { apart, suspectAll, isDryRun, delivery, caller } = context;
+  const settled: SettledTasks[] = [];
+  let [done, moved, handed, isHalted] = [0, false, 0, false];
   const skip: OnSkipped = (skipped) => {
     for (const [index, blocker] of skipped) {
       passOver(context, known, index, blocker);
       moved = true;
+      done += 1;
     }
+    if (moved) onProgress(done);
   };
-  const onDone = (count: number) => {
-    done += count;
-    if (count > 0) onProgress(done);
+  const judge: OnRefused = (refusals, by) => {
+    const { given, isSlower } = apart.judge(refusals, by);
+    moved ||= isSlower;
+    skip(given);
   };
   const most = await bundleGas(context);
   const gas = caller === delivery.place.account ? most : gasBehindRelay(most);
@@ -208,23 +229,51 @@ async function sendRound(
   const { bound: own = [], free: others = [] } = Object.groupBy(open, (item) =>
     isBound(item) ? "bound" : "free",
   );
-  const [bound, free] = [own, others].map((items) => openBundles(context, items, gas, skip, onDone));
+  const [bound, free] = [own, others].map((items) => openBundles(context, items, gas, skip, judge));
+  // Where leaves hold each other up, what is sent at once would be refused: it is looked at again in the next round.
+  const isEnough = () => handed > 0 && (isHalted || apart.most() !== undefined);
   await context.relayBundles({
     async next(sender) {
+      if (isEnough()) return undefined;
       const filling = sender === delivery.senders[0] ? (await bound?.next())?.value : undefined;
-      return filling ?? (await free?.next())?.value;
+      const next = filling ?? (await free?.next())?.value;
+      if (next === undefined || isEnough()) return undefined;
+      handed += 1;
+      return next;
     },
     onSettled({ results }, tasks) {
       const outcomes = Object.entries(results).map(([key, result]) => [indexOfKey(key), result] as const);
       const paid = outcomes.filter(([, result]) => result === PAID);
       if (isDryRun) for (const [index] of paid) known.planned.add(index);
       moved ||= paid.length > 0;
-      skip(outcomes.flatMap(([index, result]) => (result === PAID ? [] : [[index, skipBlocker(result)]])));
+      done += paid.length;
       if (outcomes.length === 0) suspectAll();
-      onDone(tasks.length);
+      settled.push({ tasks, refused: new Map(outcomes.filter(([, result]) => result !== PAID)) });
+      isHalted ||= 2 * (outcomes.length - paid.length) >= tasks.length;
+      if (paid.length > 0) onProgress(done);
     },
   });
-  return moved;
+  for (const one of settled) await judgeMined(context, one, judge);
+  // Whatever waits would be sent in a later block.
+  if (isDryRun) for (const { index } of open) if (apart.waiting().has(index)) known.planned.add(index);
+  return moved || (isDryRun && apart.waiting().size > 0);
+}
+
+type SettledTasks = {
+  readonly tasks: readonly ClaimTask[];
+  /** With the 4 bytes of the reason. */
+  readonly refused: ReadonlyMap<number, Hex>;
+};
+
+/** What the chain has refused of a bundle may go by itself in the next block. */
+async function judgeMined(
+  { simulation }: RelayContext,
+  { tasks, refused }: SettledTasks,
+  judge: OnRefused,
+): Promise<void> {
+  const items = tasks.flatMap(({ item, index }) => (item !== undefined && refused.has(index) ? [item] : []));
+  if (items.length === 0) return;
+  judge(await simulation.alone(items, refused), { tried: tasks.length, isMined: true });
 }
 
 /**
@@ -245,14 +294,15 @@ export function isGated({ gate }: Pick<RelayedCampaign, "gate">): boolean {
 }
 
 type OnSkipped = (skipped: Iterable<readonly [index: number, blocker: ClaimBlocker]>) => void;
+type OnRefused = (...judged: Parameters<Apart["judge"]>) => void;
 
 /** Transactions that pay what is open, each simulated as it is asked for. */
 async function* openBundles(
-  { tree, campaign, mayBurn, simulate, fill }: RelayContext,
+  { tree, campaign, mayBurn, simulation, apart, fill }: RelayContext,
   open: readonly BundleItem[],
   gas: bigint,
   skip: OnSkipped,
-  onDone: (count: number) => void,
+  judge: OnRefused,
 ): AsyncGenerator<Filling<ClaimTask>, undefined> {
   const limits = { gas, costs: costsOfKind[campaign.kind], mayBurn };
   const claims = withoutTooLarge(tree.count, open, limits, skip);
@@ -260,20 +310,22 @@ async function* openBundles(
   /** Of the last simulation: that of the bundle which is handed out next. */
   let proven: bigint | undefined;
   const simulated = async (planned: PlannedBundle) => {
-    const reckoned = minBigInt(planned.gas + BigInt(ITEM_HEADROOM), gas);
-    const { skips, ...found } = await simulate(planned.bundle.items, { reckoned, most: gas });
+    const { items } = planned.bundle;
+    const { skips, ...found } = await simulation.bundle(items, { reckoned: reckoned(planned), most: gas });
     proven = found.proven;
+    judge(skips, { tried: items.length, isMined: false });
     return skips;
   };
-  for await (const { planned, dropped } of checkedBundles(maker, claims, simulated)) {
-    skip(dropped.map(({ claim, reason }) => [claim.index, reason]));
-    onDone(dropped.length);
-    const waiting = [planned?.bundle.items ?? []];
+  const reckoned = (planned: PlannedBundle) => minBigInt(planned.gas + BigInt(ITEM_HEADROOM), gas);
+  for await (const { planned } of checkedBundles(maker, claims, simulated)) {
+    if (planned === undefined) continue;
+    const waiting = [planned.bundle.items];
+    // Of what only the next block pays, nodes that estimate by the newest one take too little.
+    const least = apart.most() === undefined ? 0n : reckoned(planned);
     // What is too much for one transaction is cut until it fits.
     for (let items = waiting.shift(); items !== undefined; items = waiting.shift()) {
-      const { filling, skipped, rest } = await fill(items, proven);
+      const { filling, skipped, rest } = await fill(items, { proven, least });
       skip(skipped);
-      onDone(skipped.size);
       waiting.unshift(...rest);
       // Of a part nothing is proven.
       if (rest.length > 0) proven = undefined;
@@ -296,63 +348,5 @@ function nothingMoves(campaign: string, items: readonly BundleItem[]): SymbolonE
     reason: `The campaign ${campaign} does not pay ${items.length} leaves (index ${indexes[0]} first): what is sent for them is mined, but reverts or is displaced by other transactions of the account.`,
     hint: "Let nothing else send from this account, look the transactions up, and run the same command again.",
     details: { campaign, indexes: indexes.slice(0, 1_000) },
-  });
-}
-
-/** A way to pay a leaf, and what stands in it. */
-type Way = { readonly item: BundleItem; readonly blocker: ClaimBlocker | undefined };
-
-/** The first way, from one on, in which nothing stands; else the first one with what stands in it. */
-function firstWay(
-  ways: readonly JudgedClaim[],
-  from: number,
-  judge: (item: JudgedClaim) => ClaimBlocker | undefined,
-): Way {
-  const [first, ...others] = ways.slice(from).map((item) => ({ item, blocker: judge(item) }));
-  if (first === undefined) throw new Error("A leaf was wanted without a way to pay it.");
-  const isOpen = ({ item, blocker }: Way) => blocker === undefined && isAlike(first.item, item);
-  return first.blocker === undefined ? first : (others.find(isOpen) ?? first);
-}
-
-/** The position of the way to try after one that the chain refuses; undefined where there is none. */
-function nextWay(ways: readonly BundleItem[], from: number, { code }: ClaimBlocker): number | undefined {
-  const [tried, next] = [ways[from], ways[from + 1]];
-  if (tried === undefined || next === undefined) return undefined;
-  return code === "InvalidSignature" || isAlike(tried, next) ? from + 1 : undefined;
-}
-
-/**
- * An account that signed wants its payment elsewhere, perhaps since it has lost its key: then its row does not count. Only
- * where the signature was false it wants nothing of the kind.
- */
-function isAlike(tried: BundleItem, next: BundleItem): boolean {
-  return (tried.signed === undefined) === (next.signed === undefined);
-}
-
-/** What every claim fits in: a signature of a key, and the gate data of a credential, are a few kilobytes at most. */
-const SURELY_SMALL = 10_000;
-
-/**
- * The claims that fit into a transaction at all: whoever sends in a signature of 100 kB must not stop the others.
- * @param limits of a transaction of this chain
- * @param skip told the others, by index
- */
-function withoutTooLarge(
-  count: number,
-  claims: readonly BundleItem[],
-  limits: BundleLimits,
-  skip: (skipped: readonly (readonly [index: number, blocker: ClaimBlocker])[]) => void,
-): readonly BundleItem[] {
-  return claims.filter((item) => {
-    const { signed, gateData } = item;
-    if ((signed?.signature.length ?? 0) + (gateData?.length ?? 0) < SURELY_SMALL) return true;
-    try {
-      groupItems({ count, items: [item], limits });
-      return true;
-    } catch (thrown) {
-      if (!(thrown instanceof SymbolonError) || thrown.code !== "ClaimTooLarge") throw thrown;
-      skip([[item.index, { code: thrown.code, why: thrown.reason, hint: thrown.hint }]]);
-      return false;
-    }
   });
 }

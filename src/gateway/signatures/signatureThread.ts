@@ -1,11 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import {
-  isDigestSignedByKey,
-  isSignedByKey,
-  type SignatureRecovery,
-} from "../../distribution/bundles/mayBurnIn.ts";
+import { isDigestSignedByKey, isSignedByKey } from "../../distribution/bundles/mayBurnIn.ts";
+import { loadRecovery } from "./loadRecovery.ts";
 import type { SignatureAnswer, SignatureCheck, SignatureQuestion } from "./openSignatureThreads.ts";
 
 const WARM_UP = 100;
@@ -47,25 +42,4 @@ function sampleClaim() {
     item: { index: 0, account, amount: 1n },
     signed: { terms, fee: 0n, signature },
   };
-}
-
-async function loadRecovery(): Promise<SignatureRecovery | undefined> {
-  const loaded = await import("tiny-secp256k1").catch(() => undefined);
-  if (loaded === undefined) return undefined;
-  const hasher = fastHasher();
-  return ({ digest, r, s, v }) => {
-    const signature = hexToBytes(`0x${r.slice(2)}${s.slice(2)}`);
-    const key = recovered(() => loaded.recover(hexToBytes(digest), signature, v === 27 ? 0 : 1, false));
-    if (key === null) return undefined;
-    return `0x${bytesToHex(hasher.keccak256(key.subarray(1))).slice(26)}`;
-  };
-}
-
-/** The package throws where no key can have made a signature. */
-function recovered(recover: () => Uint8Array | null): Uint8Array | null {
-  try {
-    return recover();
-  } catch {
-    return null;
-  }
 }

@@ -14,6 +14,7 @@ interface Vm {
     function startPrank(address sender) external;
     function stopPrank() external;
     function warp(uint256 timestamp) external;
+    function roll(uint256 number) external;
     function chainId(uint256 id) external;
     function assume(bool condition) external pure;
     function expectRevert(bytes calldata data) external;

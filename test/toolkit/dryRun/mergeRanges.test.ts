@@ -150,6 +150,18 @@ describe("the ranges of a dry run", () => {
     expect(idsOf([kept])).to.deep.equal(["SweepFails"]);
   });
 
+  it("tell how long it takes where leaves are not paid beside each other, and are sound", () => {
+    const slow = [result(0, 10, { spacing: 1 }), result(10, 20, { spacing: 3 })];
+    const { verdict, findings } = merged(slow);
+    expect(verdict).to.equal("sound");
+    expect(findings.map(({ id, severity }) => [id, severity])).to.deep.equal([
+      ["OnePaymentABlock", "warning"],
+    ]);
+    expect(findings[0]?.sentence).to.include("one claim in 3 blocks; 20 claims take about 60 blocks");
+    const read = rangeResultFromJson(rangeResultToJson(slow[1] as RangeResult));
+    expect(read.spacing).to.equal(3);
+  });
+
   const first = result(0, 10);
   const { footprint: _, ...untold } = result(10, 20);
   const concerned: readonly [why: string, second: RangeResult, held?: bigint][] = [

@@ -28,6 +28,9 @@ export async function simulatingNode(rpc: string) {
       const receipt = (await ask("eth_getTransactionReceipt", [hash])) as Record<string, unknown>;
       const { status, gasUsed, logs } = receipt;
       return { status, gasUsed, logs, returnData: "0x" };
+    } catch {
+      // A chain that mines at once reports what reverts in place of its hash.
+      return { status: "0x0", gasUsed: gas ?? "0x0", logs: [], returnData: "0x" };
     } finally {
       await ask("evm_revert", [snapshot]);
     }
@@ -37,11 +40,19 @@ export async function simulatingNode(rpc: string) {
     simulated: 0,
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
+  let last: Promise<void> = Promise.resolve();
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request.setEncoding("utf8")) body += chunk;
     const question = JSON.parse(body) as { id: number; method: string; params: unknown[] };
     let answer: string;
+    const before = last;
+    let isOver = () => {};
+    last = new Promise((resolve) => {
+      isOver = resolve;
+    });
+    // One after the other: whatever is asked meanwhile would see what a simulation only plays.
+    await before;
     if (question.method === "eth_simulateV1") {
       node.simulated += 1;
       const [{ blockStateCalls }] = question.params as [{ blockStateCalls: [{ calls: [Call] }] }];
@@ -52,6 +63,7 @@ export async function simulatingNode(rpc: string) {
       const headers = { "content-type": "application/json" };
       answer = await (await fetch(rpc, { method: "POST", headers, body })).text();
     }
+    isOver();
     response.setHeader("content-type", "application/json");
     response.end(answer);
   });

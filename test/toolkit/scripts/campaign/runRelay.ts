@@ -20,6 +20,7 @@ export type RelayReport = {
   code: number;
   paid: number;
   already: number;
+  paidNow: number;
   planned: number;
   waiting: number;
   skipped: number;
@@ -27,6 +28,7 @@ export type RelayReport = {
   feesKept: string;
   gas: number;
   nextOpening: string | null;
+  leavesABlock: number | null;
   transactions: { hash: Hex; gas: number; tasks: number }[];
   rejected: { label: string; code: string }[];
   claims: Claim[];

