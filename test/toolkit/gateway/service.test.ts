@@ -115,7 +115,7 @@ describe("a gateway's service", () => {
       expect(doors?.direct.seconds).to.be.within(0, 1);
     }
     // Two claims a block: whoever comes last waits longer here than at the campaign.
-    expect(answers.at(-1)?.doors?.gateway.seconds).to.be.within(5, 14);
+    expect(answers.at(-1)?.doors?.gateway.seconds).to.be.within(4, 14);
     expect(JSON.parse((await get(`${url}/v1/lanes`)).text).lanes[0].doors.direct.gas).to.be.above(60_000);
   });
 
@@ -176,18 +176,18 @@ describe("a gateway's service", () => {
   });
 
   it("limits what each address may ask, and says when to ask again", async () => {
-    const url = await serve({ limits: { perSecond: 0.1, burst: 2 } });
+    const url = await serve({ limits: { perSecond: 0.001, burst: 2 } });
     const document = await claim(3);
     const statuses: number[] = [];
     for (let i = 0; i < 3; i++) statuses.push((await post(url, { claim: document })).status);
     expect(statuses).to.deep.equal([202, 200, 429]);
     const { headers, body } = await post(url, { claim: document });
     expect(body.error?.code).to.equal("TooManyRequests");
-    expect(Number(headers.get("retry-after"))).to.be.within(5, 10);
+    expect(Number(headers.get("retry-after"))).to.be.within(100, 1_000);
   });
 
   it("believes X-Forwarded-For only behind a proxy", async () => {
-    const limits = { perSecond: 0.1, burst: 1 };
+    const limits = { perSecond: 0.001, burst: 1 };
     const document = await claim(3);
     const ask = async (url: string) =>
       [1, 2]
