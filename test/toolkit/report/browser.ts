@@ -13,7 +13,7 @@ export { PATIENCE as PAGE_PATIENCE };
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 /** Where pictures of pages are left, to be looked at. */
-const PICTURES = join(ROOT, "out", "screenshots");
+const PICTURES = join(ROOT, "cache", "screenshots");
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
@@ -84,7 +84,7 @@ async function launch(context: Context): Promise<Browser> {
 
 /** Chromium's file, unpacked once a machine: aside first, so that nobody starts what another process is unpacking. */
 async function unpacked(): Promise<string> {
-  const folder = join(tmpdir(), CHROMIUM);
+  const folder = join(process.env.SYMBOLON_SHARED_TMP ?? tmpdir(), CHROMIUM);
   const file = join(folder, "chromium");
   if (existsSync(file)) return file;
   const aside = mkdtempSync(`${folder}-`);
@@ -130,7 +130,7 @@ type Looks = {
 
 /**
  * Draws a page on a desk's screen, light, and on a phone, dark, in `test:deep` also the other way round, leaves the pictures in
- * out/screenshots, and fails where it is wider than the screen, where axe finds a serious flaw such as poor contrast, or where
+ * cache/screenshots, and fails where it is wider than the screen, where axe finds a serious flaw such as poor contrast, or where
  * anything complains.
  * @param place a file, or an address of this machine
  */
