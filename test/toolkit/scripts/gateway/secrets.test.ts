@@ -41,9 +41,10 @@ describe("the secrets of symbolon gateway start", () => {
       stream?.on("data", (text: string) => {
         said += text;
       });
-    const url = () => /at (http:\S+)/.exec(said)?.[1];
-    await until(() => url() !== undefined || child.exitCode !== null);
-    if (url() === undefined) throw new Error(`It ended: ${said}`);
+    const serving = () => /at (http:\S+)/.exec(said);
+    await until(() => serving() !== null || child.exitCode !== null);
+    const [, url] = serving() ?? [];
+    if (url === undefined) throw new Error(`It ended: ${said}`);
     const answers: string[] = [];
     const keep = async (response: Response) => {
       const text = await response.text();
