@@ -7,12 +7,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { changedPaths, lookInto } from "./testing/keptFolder.ts";
 import { closingLine, resultTable } from "./testing/resultTable.ts";
 import { runStep, type StepOutput } from "./testing/runStep.ts";
 import { compileStep, type StepResult, type TestStep, testSteps } from "./testing/testSteps.ts";
 import { versionLines } from "./testing/versionLines.ts";
 
 const ROOT = dirname(import.meta.dirname);
+/** What commands leave for those who run them, `npm start` before all: no test writes there. */
+const KEPT = "out";
 const DEEP_RESULTS = join("test", "results", "deep.txt");
 
 function readCall(): { only: readonly string[]; deep: boolean } {
@@ -34,6 +37,7 @@ const { only, deep } = readCall();
 process.chdir(ROOT);
 if (deep) process.env.SYMBOLON_DEEP = "1";
 
+const keptBefore = lookInto(KEPT);
 const steps = testSteps.filter(({ name }) => only.length === 0 || only.includes(name));
 const results = new Map<TestStep, StepResult>();
 const check = async (step: TestStep, shown: StepOutput = "onFailure") => {
@@ -63,6 +67,11 @@ const withContracts = async () => {
 await Promise.all([checkAll(early), withContracts()]);
 
 const inOrder = [...results].toSorted(([a], [b]) => placeOf(a) - placeOf(b)).map(([, result]) => result);
+const changed = changedPaths(keptBefore, lookInto(KEPT));
+if (changed.length > 0) {
+  const failures = changed.map((path) => `changed while the tests ran: ${join(KEPT, path)}`);
+  inOrder.push({ name: KEPT, passed: 0, failed: 1, skipped: 0, seconds: 0, failures });
+}
 const summary = `${resultTable(inOrder)}\n${closingLine(inOrder)}\n`;
 if (deep) {
   mkdirSync(dirname(DEEP_RESULTS), { recursive: true });

@@ -16,6 +16,7 @@ import {
   verifyOffline,
   type Witness,
 } from "../../src/credentials/index.ts";
+import { PATIENT } from "../toolkit/patience.ts";
 
 export type AgreeingVerifiers = Awaited<ReturnType<typeof agreeingVerifiers>>;
 
@@ -26,7 +27,7 @@ export type AgreeingVerifiers = Awaited<ReturnType<typeof agreeingVerifiers>>;
  */
 export async function agreeingVerifiers(rpc: string, reader: ReadClient, files: readonly string[]) {
   // Many small questions at once: in one request.
-  const node = createClient({ chain: reader.chain, transport: http(rpc, { batch: true }) });
+  const node = createClient({ chain: reader.chain, transport: http(rpc, { batch: true, ...PATIENT }) });
   const holders = files.map((file) => {
     const { batch, credential, proof } = readProven(file);
     const { header, registry } = batch;

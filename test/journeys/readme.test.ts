@@ -22,8 +22,9 @@ describe("README", () => {
   });
 
   it("takes a newcomer from rows to a paid claim by TypeScript alone", async () => {
-    mkdirSync(join(ROOT, "out"), { recursive: true });
-    const folder = mkdtempSync(join(ROOT, "out", "readme-test-"));
+    // Within the project, where its packages are found.
+    mkdirSync(join(ROOT, "cache"), { recursive: true });
+    const folder = mkdtempSync(join(ROOT, "cache", "readme-test-"));
     try {
       const file = join(folder, "first.ts");
       const code = example("ts");

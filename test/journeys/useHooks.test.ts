@@ -6,7 +6,7 @@ import { buffer } from "node:stream/consumers";
 import { expect } from "chai";
 import { build } from "vite";
 import { asInstalled, packedConsumer } from "../consumers/packedConsumer.ts";
-import { PAGE_PATIENCE, useBrowser } from "../toolkit/report/browser.ts";
+import { useBrowser } from "../toolkit/report/browser.ts";
 import {
   accountOf,
   amountOf,
@@ -101,7 +101,6 @@ describe("the page of the docs made of hooks, from the packed package, under a s
 
   it("shows what is due, claims it by a wallet, and shows that it is taken", async () => {
     const context = await browser().newContext();
-    context.setDefaultTimeout(PAGE_PATIENCE);
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(String(error)));

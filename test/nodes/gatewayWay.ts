@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parseCall, runHere } from "../journeys/wrongCalls/runCall.ts";
+import { until } from "../toolkit/patience.ts";
 import type { Ended } from "../toolkit/scripts/runProcess.ts";
 import type { Cell } from "./stage.ts";
 
@@ -19,7 +19,7 @@ export async function throughGateway(cell: Cell): Promise<Ended> {
   const over = serving.finally(() => {
     isOver = true;
   });
-  while (!isOver && !(await isServing(listen))) await sleep(20);
+  await until(async () => isOver || (await isServing(listen)));
   if (isOver) return failedAs(await over);
   const handedIn = await run(`campaign relay --json {instant} paid signed.json --gateway http://${listen}`);
   process.emit("SIGINT");

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PATIENT } from "../toolkit/patience.ts";
 // Hardhat looks for its configuration once, in the folder of then: the checkout.
 import "hardhat";
 import { type Address, createClient, http, testActions } from "viem";
@@ -32,7 +33,7 @@ export async function openStage() {
   await writePlainInputs();
   const chain = await openChainInputs();
   const rpc = chain.names.get("rpc") ?? "";
-  const behind = createClient({ transport: http(rpc) }).extend(testActions({ mode: "hardhat" }));
+  const behind = createClient({ transport: http(rpc, PATIENT) }).extend(testActions({ mode: "hardhat" }));
   // Nearly every chain has it.
   await behind.setCode({ address: deploymentProxy.address, bytecode: deploymentProxy.code });
   await behind.mine({ blocks: 1 });

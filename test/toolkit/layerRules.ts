@@ -412,7 +412,8 @@ function withoutComments(text: string): string {
   return text.replace(STRINGS_AND_COMMENTS, (all, literal?: string) => literal ?? blank(all));
 }
 
-function codeOnly(text: string): string {
+/** A text without its strings and comments, each line where it stands. */
+export function codeOnly(text: string): string {
   return text.replace(STRINGS_AND_COMMENTS, blank);
 }
 

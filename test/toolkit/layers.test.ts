@@ -18,6 +18,7 @@ import {
   webArrows,
   words,
 } from "./layerRules.ts";
+import { shortWaits } from "./testRules.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname));
 const FOLDERS = ["src", "scripts", "tools", "contracts", "ignition", "bench", "test", "docs", "web", ".ci"];
@@ -294,6 +295,28 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     good: [
       ["src/core/a.ts", 'import { a } from "../home/a.ts";'],
       ["docs/a.md", "https://example.org/home/x and src/work/a.ts"],
+    ],
+  },
+  {
+    name: "no test gives up what another process does in less than a minute",
+    rule: shortWaits,
+    bad: [
+      ["test/a.test.ts", "await once(child, event, { signal: AbortSignal.timeout(5_000) });"],
+      ["test/a.test.ts", "page.setDefaultTimeout(30_000);"],
+      ["test/a.test.ts", 'await page.waitForSelector("main", { timeout: 10_000 });'],
+      ["test/a.test.ts", "spawnSync(process.execPath, [program], {\n  cwd,\n  timeout: 20_000,\n});"],
+      ["test/a.test.ts", "const client = createClient({ chain, transport: http(chain.rpc) });"],
+      ["test/a.test.ts", "await sleep(500);\nexpect(isOver).to.equal(true);"],
+      ["test/a.test.ts", "await new Promise((go) => setTimeout(go, 500));"],
+      ["test/a.test.ts", "for (let i = 0; i < 100 && !isOver(); i++) await sleep(20);"],
+      ["test/a.test.ts", "for (let i = 0; i < 9; i++) {\n  if (isOver) break;\n  await letPass(20);\n}"],
+    ],
+    good: [
+      ["test/a.test.ts", "await until(() => isOver);\nawait letPass(500);\nthis.timeout(0);"],
+      ["test/a.test.ts", "while (!isOver) await sleep(20);\nfor (let i = 0; i < 9; i++) await letPass(1);"],
+      ["test/a.test.ts", "spawnSync(node, [], { timeout: PATIENCE });\nhttp(url, PATIENT);"],
+      ["test/a.test.ts", "const sql = await openStore(address, { timeout: 300 });\n// http(chain.rpc)"],
+      ["src/a.ts", "const transport = http(url);\nawait sleep(500);"],
     ],
   },
 ];

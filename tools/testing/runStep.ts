@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { constants, getPriority, setPriority, tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { constants, getPriority, setPriority } from "node:os";
+import { openStepFolder, type StepFolder } from "./stepFolder.ts";
 import type { StepResult, TestCounts, TestStep } from "./testSteps.ts";
 
 const LOWEST = constants.priority.PRIORITY_LOW;
@@ -9,27 +9,25 @@ const LOWEST = constants.priority.PRIORITY_LOW;
 /** What becomes of a step's output: shown as it comes, shown once the step is over, or shown only if it failed. */
 export type StepOutput = "live" | "afterwards" | "onFailure";
 
-/** Runs one step in a process of its own, so that a crash costs this step and not the rest. */
+/** Runs one step in a process and with a temp directory of its own, so that what it breaks or leaves costs this step and not the rest. */
 export async function runStep(step: TestStep, shown: StepOutput): Promise<StepResult> {
-  const folder = mkdtempSync(join(tmpdir(), "symbolon-test-"));
-  const countsFile = join(folder, "counts.json");
+  const { env, countsFile, close } = openStepFolder();
   const started = performance.now();
-  const ended = await runToEnd(step, countsFile, shown);
+  const ended = await runToEnd(step, env, shown);
   const seconds = (performance.now() - started) / 1000;
   const counts = step.kind === "suite" ? readCounts(countsFile) : undefined;
-  rmSync(folder, { recursive: true });
-  return judgeStep(step, { ended, counts, seconds });
+  return judgeStep(step, { ended, counts, seconds, left: close() });
 }
 
 function runToEnd(
   { command, isEarly }: TestStep,
-  countsFile: string,
+  env: StepFolder["env"],
   shown: StepOutput,
 ): Promise<number | string> {
   return new Promise((resolve, reject) => {
     const isQuiet = shown !== "live";
     const child = spawn(process.execPath, [...process.execArgv, ...command], {
-      env: { ...process.env, SYMBOLON_TEST_COUNTS: countsFile },
+      env: { ...process.env, ...env },
       stdio: ["ignore", isQuiet ? "pipe" : "inherit", isQuiet ? "pipe" : "inherit"],
     });
     // Without a number where it could not be started.
@@ -73,13 +71,28 @@ type StepOutcome = {
   /** What a suite left behind; undefined where there is nothing, or nothing that can be read. */
   readonly counts: TestCounts | undefined;
   readonly seconds: number;
+  /** Names of what it left in its temp directory. */
+  readonly left?: readonly string[];
 };
 
 /**
  * Turns what happened into a line of the table. Nothing counts as passed that did not run: a suite which left no
- * counts, ran no test, or ended badly though no test failed has one failure more.
+ * counts, ran no test, or ended badly though no test failed has one failure more, and so has what left something behind.
  */
-export function judgeStep({ name, kind }: TestStep, { ended, counts, seconds }: StepOutcome): StepResult {
+export function judgeStep(step: TestStep, outcome: StepOutcome): StepResult {
+  const judged = judgeRun(step, outcome);
+  const { left = [] } = outcome;
+  if (left.length === 0) return judged;
+  const { passed, failed, failures = [] } = judged;
+  return {
+    ...judged,
+    passed: step.kind === "check" ? 0 : passed,
+    failed: failed + 1,
+    failures: [...failures, `left in the temp directory: ${left.join(", ")}`],
+  };
+}
+
+function judgeRun({ name, kind }: TestStep, { ended, counts, seconds }: StepOutcome): StepResult {
   const base = { name, seconds, skipped: 0 };
   if (kind === "check") {
     return ended === 0 ? { ...base, passed: 1, failed: 0 } : { ...base, passed: 0, failed: 1 };

@@ -3,6 +3,7 @@ import { type Address, createClient, erc20Abi, http, type Quantity, testActions 
 import { getAddresses, getBlock, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { openReader } from "../../../scripts/command/connect.ts";
 import type { WriteClient } from "../../../src/chain/clients.ts";
+import { PATIENT, until } from "../../toolkit/patience.ts";
 
 /**
  * Runs a command that serves a chain, in a shell, until it is closed.
@@ -18,8 +19,8 @@ export async function serveApart(command: string, rpc: string, env: NodeJS.Proce
   const [first] = await getAddresses(reader);
   if (first === undefined) throw new Error("The chain has no accounts.");
   const account = { address: first, type: "json-rpc" } as const;
-  const operator: WriteClient = createClient({ account, chain: reader.chain, transport: http(rpc) });
-  const node = createClient({ chain: reader.chain, transport: http(rpc) }).extend(
+  const operator: WriteClient = createClient({ account, chain: reader.chain, transport: http(rpc, PATIENT) });
+  const node = createClient({ chain: reader.chain, transport: http(rpc, PATIENT) }).extend(
     testActions({ mode: "hardhat" }),
   );
   return {
@@ -58,13 +59,11 @@ export async function serveApart(command: string, rpc: string, env: NodeJS.Proce
 export type DocsChain = Awaited<ReturnType<typeof serveApart>>;
 
 async function answering(rpc: string, child: ChildProcess, said: () => string): Promise<void> {
-  for (;;) {
+  await until(async () => {
     if (child.exitCode !== null) throw new Error(`The chain ended with ${child.exitCode}: ${said()}`);
-    try {
-      await openReader(rpc);
-      return;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
+    return openReader(rpc).then(
+      () => true,
+      () => false,
+    );
+  });
 }

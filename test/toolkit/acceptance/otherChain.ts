@@ -4,6 +4,7 @@ import { type Address, createClient, type Hex, http, testActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { sendRawTransaction } from "viem/actions";
 import { type AcceptParameters, accept, type Clock } from "../../../src/acceptance/index.ts";
+import { PATIENT } from "../patience.ts";
 import { serveChain } from "../scripts/servedChain.ts";
 
 type Answer = { result?: unknown; error?: { code: number; message: string } };
@@ -52,7 +53,7 @@ export async function openOtherChain(behind = 0) {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const rpc = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const node = createClient({ chain: chain.reader.chain, transport: http(chain.rpc) }).extend(
+  const node = createClient({ chain: chain.reader.chain, transport: http(chain.rpc, PATIENT) }).extend(
     testActions({ mode: "hardhat" }),
   );
 
@@ -84,7 +85,7 @@ export async function openOtherChain(behind = 0) {
       return {
         account: privateKeyToAccount(key),
         chain: chain.reader.chain,
-        transport: http(rpc, { retryDelay: 1 }),
+        transport: http(rpc, { retryDelay: 1, ...PATIENT }),
         ...{ rpc, out, clock, dryRun: false, bringsProxy: true },
         confirm: async () => true,
         timing: { patience: 1_000, rounds: 3, lag: 200, doubt: 200 },

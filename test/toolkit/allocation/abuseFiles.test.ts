@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { verifyTreeDirectory } from "../../../src/allocation/output/verifyTreeDirectory.ts";
 import { isDeep, sliced } from "../../deep.ts";
+import { PATIENCE } from "../patience.ts";
 import { type Ended, runProcess } from "../scripts/runProcess.ts";
 import { temporaryFolder } from "./temporaryFolder.ts";
 
@@ -155,7 +156,7 @@ describe("a tree's folder under abuse", () => {
       for (const call of calls) {
         const { status, signal } = spawnSync(process.execPath, [ENTRY, "tree", ...call, "--json"], {
           cwd: folder.path(""),
-          timeout: 60_000,
+          timeout: PATIENCE,
           killSignal: "SIGKILL",
         });
         expect(signal, `${call} with ${file}`).to.equal(null);

@@ -10,6 +10,7 @@ import { ownTasks } from "../../../bench/gas/attestations/ownTasks.ts";
 import { publishedBytecode } from "../../../bench/gas/attestations/publishedBytecode.ts";
 import { figureOf, runTasks } from "../../../bench/gas/attestations/runTasks.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { letPass } from "../patience.ts";
 
 const EAS = "@ethereum-attestation-service/eas-contracts/artifacts/contracts";
 
@@ -56,7 +57,7 @@ describe("bench: attestations", () => {
     const first = await make();
     expect(first.ids).to.have.length(3);
     // Clock and signatures are part of it: a pause between the two must not show.
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await letPass(1_100);
     expect(await make()).to.deep.equal(first);
   });
 

@@ -14,6 +14,7 @@ import {
 import { readContract, sendRawTransaction } from "viem/actions";
 import type { Endpoint } from "../../../src/delivery/askedEndpoint.ts";
 import { endpoints } from "../../../src/delivery/endpoints.ts";
+import { letPass, until } from "../patience.ts";
 import { unknownMethod } from "./fakeChain.ts";
 import { CHAIN, GENESIS, openEndpoints, quick, read, refused, SECRET } from "./openEndpoints.ts";
 
@@ -157,12 +158,7 @@ describe("endpoints", () => {
     const second = fake("b", { answer: () => "0x2" });
     const { client } = openEndpoints([first, second]);
     expect(await read(client)).to.equal(2n);
-    let isBack = false;
-    for (let i = 0; i < 1_000 && !isBack; i++) {
-      isBack = (await read(client)) === 1n;
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-    expect(isBack).to.equal(true);
+    await until(async () => (await read(client)) === 1n);
   });
 
   it("ask once only what would be done twice", async () => {
@@ -177,7 +173,7 @@ describe("endpoints", () => {
   it("give up what is asked when they are closed", async () => {
     const { client, close } = openEndpoints([fake("a", { answer: never })]);
     const [one, other] = [refused(read(client)), refused(read(client))];
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await letPass(5);
     close();
     expect([codeOf(await one), codeOf(await other)]).to.deep.equal(["EndpointsClosed", "EndpointsClosed"]);
     expect(codeOf(await refused(read(client)))).to.equal("EndpointsClosed");
@@ -293,22 +289,16 @@ describe("endpoints of different chains", () => {
     };
     const first = fake("a", { chainId: look, answer: () => answer() });
     const { client } = openEndpoints([first, fake("b", { answer: () => "0x2" })]);
-    const reads = async (isEnough: (answer: bigint) => boolean) => {
-      for (let i = 0; i < 1_000; i++) {
-        if (isEnough(await read(client))) return true;
-        await new Promise((resolve) => setTimeout(resolve, 1));
-      }
-      return false;
-    };
+    const reads = (isEnough: (answer: bigint) => boolean) => until(async () => isEnough(await read(client)));
     expect(await read(client)).to.equal(1n);
     [chainId, answer] = [8, status503];
     expect(await read(client)).to.equal(2n);
     answer = () => "0x1";
     const asked = first.asked.length;
-    expect(await reads(() => looks.filter((id) => id === 8).length > 3)).to.equal(true);
+    await reads(() => looks.filter((id) => id === 8).length > 3);
     expect(first.asked).to.have.length(asked);
     chainId = CHAIN;
-    expect(await reads((found) => found === 1n)).to.equal(true);
+    await reads((found) => found === 1n);
   });
 
   it("are named where nobody said which chain is meant", async () => {

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { expect } from "chai";
 import type { EndpointsOptions } from "../../../src/delivery/endpoints.ts";
+import { letPass } from "../patience.ts";
 import { type FaultyNode, openFaultyNode, type Reply } from "../scripts/faultyNode.ts";
 import { CHAIN, GENESIS, openEndpoints, quick, read, refused, SECRET } from "./openEndpoints.ts";
 
@@ -71,7 +72,7 @@ describe("endpoints over HTTP", () => {
     const { client } = openBoth();
     for (let i = 0; i < 50; i++) {
       expect(await read(client)).to.equal(2n);
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await letPass(1);
     }
     expect(asksOf(node)).to.equal(1);
   });

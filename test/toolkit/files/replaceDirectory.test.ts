@@ -2,11 +2,11 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import { isRunning, runOwner } from "../../../src/files/leftovers.ts";
 import { createDirectory, replaceDirectory } from "../../../src/files/replaceDirectory.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { until } from "../patience.ts";
 
 const anything = async () => {};
 const writeOne = async (directory: string) => writeFileSync(`${directory}/file`, "whole");
@@ -132,7 +132,7 @@ describe("src/files: directories that are there whole or not at all", () => {
       const [line] = await once(parent.stdout, "data");
       const pid = Number(line);
       const stat = () => readFileSync(`/proc/${pid}/stat`, "utf8");
-      while (!/\) Z /.test(stat())) await setTimeout(20);
+      await until(() => /\) Z /.test(stat()));
       const start = stat()
         .slice(stat().lastIndexOf(")") + 2)
         .split(" ")[19];

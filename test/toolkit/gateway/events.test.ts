@@ -1,6 +1,5 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { KnownIntent } from "../../../src/delivery/tables/overview.ts";
 import { type IntentStatus, openGatewayClient } from "../../../src/gateway/client/index.ts";
@@ -8,6 +7,7 @@ import type { Gateway } from "../../../src/gateway/openGateway.ts";
 import { openIntentFeed } from "../../../src/gateway/service/intentFeed.ts";
 import { openService } from "../../../src/gateway/service/openService.ts";
 import type { Service } from "../../../src/service/listening.ts";
+import { letPass, until } from "../patience.ts";
 import { refusalOf } from "../store/until.ts";
 
 /** Intents that a test moves on by hand. */
@@ -94,13 +94,15 @@ describe("events of intents", () => {
     const one = (await intents.find(1n)) as KnownIntent;
     const texts = Array.from({ length: 50 }, () => feed.open(one));
     texts.push(feed.open((await intents.find(2n)) as KnownIntent));
-    while (intents.questions.length < 3) await sleep(20);
+    await until(() => intents.questions.length >= 3);
     for (const asked of intents.questions) expect(asked).to.deep.equal([1n, 2n]);
     for (const text of texts) text.destroy();
-    await sleep(600);
-    const asked = intents.questions.length;
-    await sleep(700);
-    expect(intents.questions.length).to.equal(asked);
+    await until(async () => {
+      const asked = intents.questions.length;
+      // Longer than from one question to the next.
+      await letPass(700);
+      return intents.questions.length === asked;
+    });
     feed.close();
   });
 
@@ -120,13 +122,13 @@ describe("events of intents", () => {
     text.on("data", (bytes) => {
       read += String(bytes);
     });
-    while (!read.includes(": still here")) await sleep(20);
+    await until(() => read.includes(": still here"));
     expect(troubles).to.have.length.above(0);
     expect(deaf.destroyed).to.equal(true);
     intents.move(1n, "done");
     isAway = false;
-    while (!read.includes('"state":"done"')) await sleep(20);
-    while (!text.readableEnded) await sleep(5);
+    await until(() => read.includes('"state":"done"'));
+    await until(() => text.readableEnded);
     feed.close();
   });
 
@@ -143,14 +145,14 @@ describe("events of intents", () => {
     let service = await serve(intents);
     const here: typeof fetch = (asked, init) =>
       fetch(String(asked).replace("http://gateway", service.url), init);
-    const client = openGatewayClient({ url: "http://gateway", fetch: here, sleep: () => sleep(20) });
+    const client = openGatewayClient({ url: "http://gateway", fetch: here, sleep: () => letPass(20) });
     const states: string[] = [];
     const ended = client.follow("5", ({ state }) => states.push(state));
-    while (states.length < 1) await sleep(5);
+    await until(() => states.length >= 1);
     await service.close();
     intents.move(5n, "bundled");
     service = await serve(intents);
-    while (states.length < 2) await sleep(5);
+    await until(() => states.length >= 2);
     intents.move(5n, "done");
     expect((await ended).state).to.equal("done");
     expect(states).to.deep.equal(["queued", "bundled", "done"]);

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { sealTicket, type Ticket } from "../../../src/gateway/policy/tickets.ts";
 import { openLimits } from "../../../src/gateway/service/addressLimits.ts";
 import { intentStates } from "../delivery/work/workUntil.ts";
+import { until } from "../patience.ts";
 import { type AnswerBody, ask, type Document, sendRaw, submit, useAttackStage } from "./attackStage.ts";
 import { NARROW } from "./gatewayStage.ts";
 
@@ -71,7 +72,7 @@ describe("a gateway that is attacked", () => {
   });
 
   it("names what is no request, what comes too slowly, and heads that are too large", async () => {
-    const { port } = await stage.serve({ patience: 400 });
+    const { port } = await stage.serve({ patience: 3_000 });
     const flood = Array.from({ length: 300 }, (_, i) => `x-${i}: ${"y".repeat(200)}\r\n`).join("");
     const short = "a:\r\n".repeat(5_000);
     const body = "content-type: application/json\r\ncontent-length: 100\r\n\r\n";
@@ -113,7 +114,7 @@ describe("a gateway that is attacked", () => {
   });
 
   it("answers others while hundreds of connections say nothing, or a head or a body byte by byte", async () => {
-    const { url, port } = await stage.serve({ patience: 600 });
+    const { url, port } = await stage.serve({ patience: 3_000 });
     const beginnings = [
       "",
       `GET /health ${HEAD}x-`,
@@ -207,7 +208,7 @@ describe("a gateway that is attacked", () => {
     expect(over.body.answer).to.equal("ticket");
     expect(over.body.comes).to.be.at.least(comes);
     // Whoever comes with a good ticket and a false signature is refused, and the place is the leaf's as before.
-    while (gateway.now() <= comes) await new Promise((go) => setTimeout(go, 20));
+    await until(() => gateway.now() > comes);
     const forged = await submit(
       url,
       { ...(await stage.claim(20)), signature: `0x${"11".repeat(65)}` },

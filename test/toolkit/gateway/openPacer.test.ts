@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { openPacer, type PacerTerms } from "../../../src/gateway/openPacer.ts";
 import { URGENT_BEYOND } from "../../../src/gateway/policy/classes.ts";
+import { until } from "../patience.ts";
 
 const SHARE = 3_000_000;
 const open = (terms: Partial<PacerTerms> = {}) => {
@@ -80,7 +81,7 @@ describe("openPacer", () => {
     pacer.sent(100_000, "claims");
     expect(pacer.left({ block: 1 })).to.equal(0);
     const begun = performance.now();
-    while (pacer.left({ block: 1 }) === 0) await new Promise((go) => setTimeout(go, 5));
+    await until(() => pacer.left({ block: 1 }) !== 0);
     expect(performance.now() - begun).to.be.above(50);
   });
 

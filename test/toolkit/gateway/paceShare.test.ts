@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { addChain } from "../../../src/delivery/tables/chains.ts";
 import { addSenders, endLease, takeLease } from "../../../src/delivery/tables/leases.ts";
 import { deliveryTables } from "../../../src/delivery/tables/migrations.ts";
 import { openPaceShare, partOfPace } from "../../../src/gateway/paceShare.ts";
 import { migrate } from "../../../src/store/migrate.ts";
+import { until } from "../patience.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 
 const CHAIN = 31_337;
@@ -30,7 +30,7 @@ describe("paceShare", () => {
     return taken;
   };
   const comesTo = async (share: () => number, wanted: number) => {
-    while (share() !== wanted) await sleep(20);
+    await until(() => share() === wanted);
   };
 
   it("is what part of the keys' holders some workers are, whatever process they are in, and grows where one ends", async () => {

@@ -21,6 +21,7 @@ import { type Gateway, type OpenGatewayParameters, openGateway } from "../../../
 import { openPacer } from "../../../src/gateway/openPacer.ts";
 import { openServedRegistry } from "../../../src/gateway/requests/servedRegistry.ts";
 import { intentStates, workUntil } from "../delivery/work/workUntil.ts";
+import { PATIENT, until } from "../patience.ts";
 import { openRequestChain, type RequestChain, SCHEMA_UID, WALLETS } from "../scripts/requestChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { refusalOf } from "../store/until.ts";
@@ -191,7 +192,7 @@ describe("a gateway: requests of issuers", () => {
       return bundled === 12 && (await steps()).filter((kind) => kind === "raised").length >= 12;
     };
     const mining = (async () => {
-      while (!(await isSent())) await new Promise((go) => setTimeout(go, 50));
+      await until(isSent);
       await chain.node.mine({ blocks: 1 });
       await chain.node.setAutomine(true);
     })();
@@ -209,11 +210,11 @@ describe("a gateway: requests of issuers", () => {
     await chain.node.setAutomine(false);
     const states = () => intentStates(store.sql);
     const voiding = (async () => {
-      while ((await states()).bundled !== 3) await new Promise((go) => setTimeout(go, 50));
+      await until(async () => (await states()).bundled === 3);
       const client = createClient({
         account: issuer.signer,
         chain: chain.reader.chain,
-        transport: http(chain.rpc),
+        transport: http(chain.rpc, PATIENT),
       });
       const { registry } = chain;
       // It offers more, so that it is the first in the block.
@@ -305,7 +306,7 @@ describe("a gateway: requests of issuers", () => {
     expect(kept).to.deep.include({ answer: "ticket", comes: Math.round(comes * 1_000) / 1_000 });
     const foreign = await refusalOf(gateway.submitRequest(await issuer.suspend(first + 2), ticket));
     expect(foreign.code).to.equal("BadTicket");
-    while (gateway.now() < comes) await new Promise((go) => setTimeout(go, 20));
+    await until(() => gateway.now() >= comes);
     expect((await gateway.submitRequest(document, ticket)).answer).to.equal("queued");
   });
 });

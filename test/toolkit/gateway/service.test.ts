@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { formatSignedRequest } from "../../../src/credentials/delegation/requestText.ts";
@@ -13,6 +12,7 @@ import { openServedRegistry } from "../../../src/gateway/requests/servedRegistry
 import { type OpenServiceParameters, openService } from "../../../src/gateway/service/openService.ts";
 import type { Service } from "../../../src/service/listening.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
+import { until } from "../patience.ts";
 import { openRelayChain, type RelayChain, type TestCampaign } from "../scripts/relayChain.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
 import { NARROW, openTestGateway, submission, WIDE } from "./gatewayStage.ts";
@@ -115,7 +115,7 @@ describe("a gateway's service", () => {
       expect(doors?.direct.seconds).to.be.within(0, 1);
     }
     // Two claims a block: whoever comes last waits longer here than at the campaign.
-    expect(answers.at(-1)?.doors?.gateway.seconds).to.be.within(5, 14);
+    expect(answers.at(-1)?.doors?.gateway.seconds).to.be.within(4, 14);
     expect(JSON.parse((await get(`${url}/v1/lanes`)).text).lanes[0].doors.direct.gas).to.be.above(60_000);
   });
 
@@ -167,28 +167,27 @@ describe("a gateway's service", () => {
     expect([late.status, late.body.answer]).to.deep.equal([409, "tooLate"]);
     const forged = await post(url, { claim: await claim(25), ticket: `${full.body.ticket}x` });
     expect([forged.status, forged.body.error?.code]).to.deep.equal([400, "BadTicket"]);
-    // What it has seen of the store is a second old at most.
-    await sleep(1_200);
-    expect((await get(`${url}/v1/lanes`)).text).to.match(/"queued":\d,"expectedUntil":\d/);
-    expect(JSON.parse((await get(`${url}/health`)).text)).to.include({ level: "ticketing" });
+    const lanes = async () => (await get(`${url}/v1/lanes`)).text;
+    await until(async () => /"queued":\d+,"expectedUntil":\d/.test(await lanes()));
+    await until(async () => JSON.parse((await get(`${url}/health`)).text).level === "ticketing");
     expect((await get(`${url}/metrics`)).text).to.match(
       /symbolon_gateway_answers_total\{answer="ticket",lane="claims [^"]+"\} \d/,
     );
   });
 
   it("limits what each address may ask, and says when to ask again", async () => {
-    const url = await serve({ limits: { perSecond: 0.1, burst: 2 } });
+    const url = await serve({ limits: { perSecond: 0.001, burst: 2 } });
     const document = await claim(3);
     const statuses: number[] = [];
     for (let i = 0; i < 3; i++) statuses.push((await post(url, { claim: document })).status);
     expect(statuses).to.deep.equal([202, 200, 429]);
     const { headers, body } = await post(url, { claim: document });
     expect(body.error?.code).to.equal("TooManyRequests");
-    expect(Number(headers.get("retry-after"))).to.be.within(5, 10);
+    expect(Number(headers.get("retry-after"))).to.be.within(100, 1_000);
   });
 
   it("believes X-Forwarded-For only behind a proxy", async () => {
-    const limits = { perSecond: 0.1, burst: 1 };
+    const limits = { perSecond: 0.001, burst: 1 };
     const document = await claim(3);
     const ask = async (url: string) =>
       [1, 2]
@@ -235,7 +234,7 @@ describe("a gateway's service", () => {
   });
 
   it("answers others while somebody sends a request byte by byte, and ends that after a while", async () => {
-    const url = await serve({ patience: 500 });
+    const url = await serve({ patience: 3_000 });
     const { port } = new URL(url);
     const slow = connect(Number(port), "127.0.0.1");
     let answer = "";

@@ -4,6 +4,7 @@ import { runWorker } from "../../../src/delivery/work/worker.ts";
 import { claimKind } from "../../../src/distribution/work/claimKind.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { intentStates, QUICK } from "../delivery/work/workUntil.ts";
+import { until } from "../patience.ts";
 import { openTestStore } from "../store/openTestStore.ts";
 import { useAttackStage } from "./attackStage.ts";
 
@@ -62,7 +63,7 @@ describe("two gateways that know nothing of each other", () => {
       (await Promise.all(stores.map(intentStates))).every(
         ({ done = 0, skipped = 0 }) => done + skipped === COUNT,
       );
-    while (!(await isOver())) await new Promise((go) => setTimeout(go, 50));
+    await until(isOver);
     stop.abort();
     await Promise.all(working);
     expect(await chain.paid(test)).to.deep.equal(claims.map((_, index) => index));

@@ -13,6 +13,7 @@ import { claimStateQueryOptions } from "../../../src/react/useClaimState.ts";
 import { receiptQueryOptions } from "../../../src/react/useReceipt.ts";
 import { signedClaimMutationOptions } from "../../../src/react/useSignedClaim.ts";
 import { suiteFolder } from "../allocation/temporaryFolder.ts";
+import { PATIENT } from "../patience.ts";
 import {
   accountOf,
   amountOf,
@@ -78,7 +79,7 @@ describe("symbolon/react: claims by a wallet", () => {
     }));
     const config: Config = createConfig({
       chains: [chain.reader.chain],
-      transports: { [CHAIN_ID]: http(chain.rpc) },
+      transports: { [CHAIN_ID]: http(chain.rpc, PATIENT) },
       connectors: [connector],
       multiInjectedProviderDiscovery: false,
       storage: null,

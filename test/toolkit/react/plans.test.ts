@@ -15,6 +15,7 @@ import {
   sentBefore,
 } from "../../../src/react/useSendPlan.ts";
 import { readSafeFile } from "../../../tools/sandbox/safe.ts";
+import { PATIENT } from "../patience.ts";
 import { type OperatorChain, openOperatorChain } from "../scripts/operatorChain.ts";
 
 const CHAIN_ID = 31_337;
@@ -64,7 +65,7 @@ describe("symbolon/react: plans by a wallet", () => {
     const config: Config = createConfig({
       ...{
         chains: [chain.reader.chain],
-        transports: { [CHAIN_ID]: http(chain.rpc) },
+        transports: { [CHAIN_ID]: http(chain.rpc, PATIENT) },
         connectors: [connector],
       },
       ...{ multiInjectedProviderDiscovery: false, storage: null, pollingInterval: 20 },

@@ -24,6 +24,7 @@ import {
   statusChangeMutationOptions,
 } from "../../../src/react/useStatusChange.ts";
 import { changeIntention, statusChangePlanQueryOptions } from "../../../src/react/useStatusChangePlan.ts";
+import { PATIENT } from "../patience.ts";
 import { type CredentialChain, EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
 
 const CHAIN_ID = 31_337;
@@ -97,7 +98,7 @@ describe("symbolon/react: the status of batches", () => {
     }));
     const config: Config = createConfig({
       chains: [chain.reader.chain],
-      transports: { [CHAIN_ID]: http(chain.rpc) },
+      transports: { [CHAIN_ID]: http(chain.rpc, PATIENT) },
       connectors: [connector],
       multiInjectedProviderDiscovery: false,
       storage: null,

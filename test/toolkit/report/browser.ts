@@ -7,10 +7,13 @@ import { expect } from "chai";
 import type { Context } from "mocha";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { isDeep } from "../../deep.ts";
+import { PATIENCE } from "../patience.ts";
+
+export { PATIENCE as PAGE_PATIENCE };
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 /** Where pictures of pages are left, to be looked at. */
-const PICTURES = join(ROOT, "out", "screenshots");
+const PICTURES = join(ROOT, "cache", "screenshots");
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const { devDependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
@@ -50,7 +53,19 @@ export async function startChromium(more: readonly string[] = []): Promise<Brows
   // No sandbox: tests open no page but their own, and containers have no namespaces for one.
   // Drawn by the processor: an emulated GPU took half as much again.
   const args = ["--no-sandbox", "--font-render-hinting=none", "--disable-gpu", ...more];
-  return chromium.launch({ executablePath, args });
+  return patient(await chromium.launch({ executablePath, args, timeout: PATIENCE }));
+}
+
+/** Whose pages are all waited for as long as anything is: Playwright's own limit is half a minute. */
+function patient(browser: Browser): Browser {
+  const newContext = browser.newContext.bind(browser);
+  // A page by itself is opened in a context that this opens, too.
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(PATIENCE);
+    return context;
+  };
+  return browser;
 }
 
 async function launch(context: Context): Promise<Browser> {
@@ -69,7 +84,7 @@ async function launch(context: Context): Promise<Browser> {
 
 /** Chromium's file, unpacked once a machine: aside first, so that nobody starts what another process is unpacking. */
 async function unpacked(): Promise<string> {
-  const folder = join(tmpdir(), CHROMIUM);
+  const folder = join(process.env.SYMBOLON_SHARED_TMP ?? tmpdir(), CHROMIUM);
   const file = join(folder, "chromium");
   if (existsSync(file)) return file;
   const aside = mkdtempSync(`${folder}-`);
@@ -87,13 +102,9 @@ async function unpacked(): Promise<string> {
   return file;
 }
 
-/** Milliseconds for which a page is waited for: a machine may have much else to do. */
-export const PAGE_PATIENCE = 180_000;
-
 /** A page that reaches this machine alone, and what it complained of. */
 export async function openPage(browser: Browser, url: string, options: Parameters<Browser["newContext"]>[0]) {
   const context = await browser.newContext(options);
-  context.setDefaultTimeout(PAGE_PATIENCE);
   await context.route(/^(?!file:|http:\/\/127\.0\.0\.1[:/])/, (route) => route.abort());
   const complaints: string[] = [];
   const page = await context.newPage();
@@ -119,7 +130,7 @@ type Looks = {
 
 /**
  * Draws a page on a desk's screen, light, and on a phone, dark, in `test:deep` also the other way round, leaves the pictures in
- * out/screenshots, and fails where it is wider than the screen, where axe finds a serious flaw such as poor contrast, or where
+ * cache/screenshots, and fails where it is wider than the screen, where axe finds a serious flaw such as poor contrast, or where
  * anything complains.
  * @param place a file, or an address of this machine
  */

@@ -11,6 +11,7 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import type { Timing } from "../../../src/delivery/timing.ts";
 import { isDeep } from "../../deep.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { until } from "../patience.ts";
 import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
 import { runProcess } from "./runProcess.ts";
@@ -174,7 +175,7 @@ describe("attesting a file, whatever happens", () => {
       node.reset();
       const waiting = run(file, { ...QUICK, patience: 5_000 });
       // Mined only when the second run has seen that it is under way.
-      while (!node.asked.includes("eth_getTransactionByHash")) await new Promise((go) => setTimeout(go, 20));
+      await until(() => node.asked.includes("eth_getTransactionByHash"));
       await chain.node.mine({ blocks: 1 });
       await waiting;
       expect(node.asked).to.not.include("eth_sendRawTransaction");
@@ -184,7 +185,7 @@ describe("attesting a file, whatever happens", () => {
     it("outbids itself where it is not mined in time", async () => {
       const [from, file] = [await nextBlock(), newFile(3)];
       const running = run(file, { ...QUICK, patience: 150, rounds: 5 });
-      while (sentBySafely(file).length < 2) await new Promise((go) => setTimeout(go, 20));
+      await until(() => sentBySafely(file).length >= 2);
       await chain.node.mine({ blocks: 1 });
       await running;
       const prices = await Promise.all(

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type Hex, toHex } from "viem";
 import { getTransactionReceipt } from "viem/actions";
+import { until } from "../patience.ts";
 import { statusChanges } from "./statusChanges.ts";
 
 describe("symbolon credential: retracting", () => {
@@ -34,7 +35,7 @@ describe("symbolon credential: retracting", () => {
     await chain().node.setAutomine(false);
     try {
       const running = failing(...retract);
-      while ((await pendingCount()) === 0) await new Promise((go) => setTimeout(go, 10));
+      await until(async () => (await pendingCount()) !== 0);
       await chain().nextEpoch();
       const { code, reason, hint } = await running;
       expect(code).to.equal("NothingToRetract");

@@ -4,6 +4,7 @@ import { createClient, type Hex, http, testActions, walletActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { openReader } from "../../../scripts/command/connect.ts";
 import type { WriteClient } from "../../../src/chain/clients.ts";
+import { PATIENT } from "../patience.ts";
 
 /** Keys that exist nowhere else; their accounts get ether from the chain's own. */
 export const ISSUER_KEY: Hex = `0x${"a1".repeat(32)}`;
@@ -19,14 +20,14 @@ export async function serveChain(initialDate?: Date) {
   const { address, port } = (await server.listen()) as AddressInfo;
   const rpc = `http://${address}:${port}`;
   const reader = await openReader(rpc);
-  const node = createClient({ chain: reader.chain, transport: http(rpc) })
+  const node = createClient({ chain: reader.chain, transport: http(rpc, PATIENT) })
     .extend(walletActions)
     .extend(testActions({ mode: "hardhat" }));
   const clientOf = (key: Hex): WriteClient =>
     createClient({
       account: privateKeyToAccount(key),
       chain: reader.chain,
-      transport: http(rpc),
+      transport: http(rpc, PATIENT),
       pollingInterval: 20,
     });
   /** Of {@link ISSUER_KEY} and {@link OTHER_KEY}. */

@@ -4,15 +4,15 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { connect, createServer, type Socket } from "node:net";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { readPostmaster } from "../../../src/store/embedded/postgresServer.ts";
 import { openStore } from "../../../src/store/openStore.ts";
 import { loadDriver } from "../../../src/store/storeErrors.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { letPass, until } from "../patience.ts";
 import { runProcess } from "../scripts/runProcess.ts";
 import { makeTestStore, openTestStore, sharedPostgres } from "./openTestStore.ts";
-import { refusalOf, until } from "./until.ts";
+import { refusalOf } from "./until.ts";
 
 const PROGRAM = join(import.meta.dirname, "storeProcess.ts");
 const folderOf = (address: string) => address.slice(address.indexOf(":") + 1);
@@ -91,7 +91,7 @@ describe("store: pglite", () => {
 
   it("refuses whoever waits, and whoever comes later, where its thread has ended", async () => {
     const { address, clear } = await makeTestStore("pglite");
-    const sql = await openStore(address, { timeout: 3_000 });
+    const sql = await openStore(address, { timeout: 8_000 });
     await sql.query("create table kept (number int4)");
     // A log that is taken away has it run in circles.
     rmSync(join(folderOf(address), "pg_wal"), { recursive: true });
@@ -227,8 +227,19 @@ describe("store: postgres", () => {
     expect(refused.code).to.equal("StoreLost");
     expect(await sql.query("select * from kept")).to.deep.equal([]);
     await Promise.all([1, 2, 3].map(() => sql.query("select pg_sleep(0.05)")));
-    await sql.transaction((query) => query(killOthers));
-    await sleep(100);
+    await sql.transaction(async (query) => {
+      await query(killOthers);
+      const others =
+        "select 1 from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()";
+      await until(async () => {
+        // Within a transaction the view shows what it showed first.
+        await query("select pg_stat_clear_snapshot()");
+        return (await query(others)).length === 0;
+      });
+    });
+    // What they said at their end is here by now, and is read.
+    await letPass(100);
+    await new Promise(setImmediate);
     await Promise.all([1, 2, 3].map((number) => sql.query("insert into kept values ($1)", [number])));
     expect(await sql.query("select * from kept")).to.have.length(3);
     await remove();
@@ -250,7 +261,7 @@ describe("store: postgres", () => {
     await once(proxy, "listening");
     const through = new URL(address);
     through.port = String((proxy.address() as { port: number }).port);
-    const sql = await openStore(through.href, { timeout: 1_000, connections: 1 });
+    const sql = await openStore(through.href, { timeout: 5_000, connections: 1 });
     await sql.query("create table kept (number int4)");
     isMute = true;
     expect((await refusalOf(sql.query("insert into kept values (1)"))).code).to.equal("StoreLost");

@@ -2,9 +2,10 @@ import { expect } from "chai";
 import { openStore } from "../../../src/store/openStore.ts";
 import type { Sql } from "../../../src/store/sql.ts";
 import { sqlStateOf } from "../../../src/store/storeErrors.ts";
+import { until } from "../patience.ts";
 
 import { openTestStore, storeKinds, type TestStore } from "./openTestStore.ts";
-import { refusalOf, until } from "./until.ts";
+import { refusalOf } from "./until.ts";
 
 for (const kind of storeKinds) {
   describe(`store: ${kind}`, () => {

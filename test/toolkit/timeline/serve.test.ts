@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { verificationDocument } from "../../../src/core/timeline/verificationText.ts";
 import type { Gateway } from "../../../src/gateway/openGateway.ts";
@@ -19,6 +18,7 @@ import { trace } from "../../../src/timeline/trace/trace.ts";
 import { seededRandom } from "../../differential/calls/seededRandom.ts";
 import { sampleVerification } from "../credentials/verify/record/sampleVerification.ts";
 import { documentedAnswer, operationsOf, readApi, requireSound } from "../gateway/documentedAnswers.ts";
+import { letPass, until } from "../patience.ts";
 import {
   metricsIn,
   readOperatorFiles,
@@ -27,7 +27,6 @@ import {
   requireWhole,
 } from "../service/operatorFiles.ts";
 import { openTestStore, type TestStore } from "../store/openTestStore.ts";
-import { until } from "../store/until.ts";
 import { type BlockChain, CHAIN_ID, openBlockChain } from "./blockChain.ts";
 import { catchUp, empty, follow } from "./followStage.ts";
 
@@ -336,7 +335,7 @@ describe("what serves a timeline", () => {
     const text = feed.open(asked, { changes: many, cursor, isEnd: false, version });
     text.once("readable", () => {});
     await until(() => text.readableLength > 16_384);
-    await sleep(100);
+    await letPass(100);
     expect(read).to.be.at.most(1);
     text.destroy();
     feed.close();

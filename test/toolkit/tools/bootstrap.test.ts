@@ -3,6 +3,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { letPass, until } from "../patience.ts";
 import { runProcess } from "../scripts/runProcess.ts";
 import { FakeProject } from "./fakeProject.ts";
 
@@ -194,12 +195,22 @@ describe("bootstrap", () => {
   });
 
   describe("two at once", () => {
-    const slow = { env: { FAKE_NPM_MS: "700" } };
+    /** Packages come once somebody waits for this set-up to end. */
+    const slow = (): Parameters<FakeProject["run"]>[1] => ({
+      env: { FAKE_NPM_UNTIL: join(project.root, "go") },
+      meet: (child) =>
+        child.stderr?.on("data", (text: string) => {
+          if (text.includes("waiting for another set-up")) project.write("go", "");
+        }),
+    });
     const locks = () =>
       readdirSync(join(project.root, ".toolchain")).filter((name) => name.startsWith("lock"));
 
     it("set the folder up once, and both run", async () => {
-      const runs = await Promise.all([project.run(["start", "1"], slow), project.run(["start", "2"], slow)]);
+      const runs = await Promise.all([
+        project.run(["start", "1"], slow()),
+        project.run(["start", "2"], slow()),
+      ]);
       expect(runs.map(({ code }) => code)).to.deep.equal([0, 0]);
       expect(runs.map(({ stdout }) => stdout)).to.deep.equal(['["start","1"]\n', '["start","2"]\n']);
       expect(runs.map(({ stderr }) => stderr).join("")).to.match(/waiting for another set-up .*process \d+/);
@@ -210,7 +221,9 @@ describe("bootstrap", () => {
     it("take over a lock whose owner died, however many try, and only one does", async () => {
       // No process has this number: it is above what any system hands out.
       project.write(".toolchain/lock/99999999-gone", hostname());
-      const runs = await Promise.all(["1", "2", "3", "4"].map((name) => project.run(["start", name], slow)));
+      const runs = await Promise.all(
+        ["1", "2", "3", "4"].map((name) => project.run(["start", name], slow())),
+      );
       expect(runs.map(({ code }) => code)).to.deep.equal([0, 0, 0, 0]);
       expect(project.calls()).to.deep.equal(SET_UP);
       expect(locks()).to.deep.equal([]);
@@ -220,7 +233,7 @@ describe("bootstrap", () => {
       const foreign = `${process.pid}-other`;
       project.write(`.toolchain/lock/${foreign}`, "some-other-machine");
       const held = project.run(["start"]);
-      await new Promise((resolve) => setTimeout(resolve, 800));
+      await letPass(800);
       expect(project.calls()).to.deep.equal([]);
       const longAgo = new Date(Date.now() - 61_000);
       utimesSync(join(project.root, ".toolchain", "lock", foreign), longAgo, longAgo);
@@ -230,8 +243,8 @@ describe("bootstrap", () => {
 
     it("leave no lock behind when a signal ends a set-up", async () => {
       const ended = await project.run(["start"], {
-        env: { FAKE_NPM_MS: "5000" },
-        meet: (child) => child.stderr?.once("data", () => setTimeout(() => child.kill("SIGTERM"), 300)),
+        env: { FAKE_NPM_UNTIL: join(project.root, "never") },
+        meet: (child) => void until(() => project.has("calls.log")).then(() => child.kill("SIGTERM")),
       });
       expect(ended.code).to.equal(143);
       expect(locks()).to.deep.equal([]);

@@ -13,9 +13,9 @@ const put = (file, text) => { fs.mkdirSync(path.dirname(file), { recursive: true
 const [verb] = process.argv.slice(2);
 note("npm " + verb + (verb === "install" ? " " + process.argv.find((arg) => arg.includes("edr")) : ""));
 if (process.env.FAKE_NPM_FAILS) { console.error("npm error code " + process.env.FAKE_NPM_FAILS); process.exit(1); }
-const busyUntil = Date.now() + Number(process.env.FAKE_NPM_MS || 0);
+const isHeld = () => Boolean(process.env.FAKE_NPM_UNTIL) && !fs.existsSync(process.env.FAKE_NPM_UNTIL);
 const finish = () => {
-  if (Date.now() < busyUntil) return setTimeout(finish, 20);
+  if (isHeld()) return setTimeout(finish, 20);
   if (verb === "ci") {
     fs.rmSync("node_modules", { recursive: true, force: true });
     put("node_modules/.package-lock.json", JSON.stringify({ packages: JSON.parse(fs.readFileSync("package-lock.json")).packages }));

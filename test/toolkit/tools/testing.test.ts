@@ -1,7 +1,11 @@
-import { join } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
+import { changedPaths, lookInto } from "../../../tools/testing/keptFolder.ts";
 import { closingLine, resultTable } from "../../../tools/testing/resultTable.ts";
 import { judgeStep } from "../../../tools/testing/runStep.ts";
+import { openStepFolder } from "../../../tools/testing/stepFolder.ts";
 import { type TestStep, testSteps } from "../../../tools/testing/testSteps.ts";
 import { runProcess } from "../scripts/runProcess.ts";
 
@@ -41,6 +45,41 @@ describe("the test runner", () => {
         expect(note).to.be.a("string");
       });
     }
+  });
+
+  it("fails a step by the name of what it left in its temp directory, and takes that away", () => {
+    const counts = { passed: 5, failed: 0, skipped: 0 };
+    const left = ["symbolon-a"];
+    const failures = ["left in the temp directory: symbolon-a"];
+    expect(judgeStep(suite, { ended: 0, counts, seconds, left })).to.deep.include({
+      ...{ passed: 5, failed: 1, failures },
+    });
+    expect(judgeStep(check, { ended: 0, counts: undefined, seconds, left })).to.deep.include({
+      ...{ passed: 0, failed: 1, failures },
+    });
+    const { env, close } = openStepFolder();
+    const temporary = env.TMPDIR ?? "";
+    expect([statSync(temporary), statSync(dirname(temporary))].map(({ mode }) => mode & 0o777)).to.deep.equal(
+      process.platform === "win32" ? [0o666, 0o666] : [0o755, 0o755],
+    );
+    expect(openStepFolder().close()).to.deep.equal([]);
+    for (const name of ["b", "a"]) writeFileSync(join(temporary, name), "");
+    expect(close()).to.deep.equal(["a", "b"]);
+    expect(existsSync(temporary)).to.equal(false);
+  });
+
+  it("sees what was written, changed or taken away in a folder", () => {
+    const folder = mkdtempSync(join(tmpdir(), "symbolon-kept-"));
+    mkdirSync(join(folder, "start"));
+    for (const name of ["a", "b", "start/c"]) writeFileSync(join(folder, name), name);
+    const before = lookInto(folder);
+    expect(changedPaths(before, lookInto(folder))).to.deep.equal([]);
+    rmSync(join(folder, "a"));
+    writeFileSync(join(folder, "start/c"), "other");
+    writeFileSync(join(folder, "d"), "");
+    expect(changedPaths(before, lookInto(folder))).to.deep.equal(["a", "d", join("start", "c")]);
+    rmSync(folder, { recursive: true });
+    expect(lookInto(folder).size).to.equal(0);
   });
 
   it("ends with a table, why a step counts as failed, and the line that machines read", () => {

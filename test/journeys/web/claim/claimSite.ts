@@ -161,7 +161,6 @@ export async function visit(
   { wallets = [], prepare, ...options }: Visit = {},
 ) {
   const opened = await openPage(browser, "about:blank", { locale: "en", ...options });
-  opened.page.setDefaultTimeout(120_000);
   for (const wallet of wallets) await wallet.attach(opened.page);
   await prepare?.(opened.page);
   await opened.page.goto(url);

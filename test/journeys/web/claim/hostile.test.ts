@@ -4,6 +4,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { claimTransaction } from "../../../../src/react/claimTransaction.ts";
 import { isDeep, sliced } from "../../../deep.ts";
 import { suiteFolder } from "../../../toolkit/allocation/temporaryFolder.ts";
+import { PATIENT } from "../../../toolkit/patience.ts";
 import { useBrowser } from "../../../toolkit/report/browser.ts";
 import { type KindChain, openKindChain, usualRows } from "../../../toolkit/scripts/kindChain.ts";
 import { accountOf, amountOf, keyOf } from "../../../toolkit/scripts/relayChain.ts";
@@ -123,7 +124,11 @@ describe("the claim page: hosts, nodes, clocks and texts that lie", () => {
 
   it("says of a transaction that paid others that it paid nothing, whoever names it", async () => {
     const stranger = createWalletClient({
-      ...{ account: privateKeyToAccount(keyOf(3)), chain: chain.reader.chain, transport: http(chain.rpc) },
+      ...{
+        account: privateKeyToAccount(keyOf(3)),
+        chain: chain.reader.chain,
+        transport: http(chain.rpc, PATIENT),
+      },
     });
     await chain.node.setBalance({ address: accountOf(3), value: 10n ** 18n });
     const leaf = { index: 3, account: accountOf(3), amount: amountOf(3), proof: test.tree.proof(3) };

@@ -10,6 +10,7 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getChainId, sendTransaction, signTypedData } from "viem/actions";
+import { PATIENT } from "../../../toolkit/patience.ts";
 
 /** What a page asked a wallet for. */
 export type WalletRequest = { readonly method: string; readonly params: readonly unknown[] };
@@ -79,7 +80,7 @@ export function browserWallet(parameters: BrowserWalletParameters): BrowserWalle
   let account = privateKeyToAccount(parameters.key);
   let chosenChain: number | undefined;
   let isConnected = false;
-  const client = () => createClient({ account, transport: http(rpc), pollingInterval: 20 });
+  const client = () => createClient({ account, transport: http(rpc, PATIENT), pollingInterval: 20 });
   const binding = `askWallet_${name.replaceAll(/\W/g, "_")}`;
 
   return {

@@ -1,6 +1,7 @@
 import { type Address, createClient, type Hex, http, numberToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getChainId, getTransactionReceipt, sendTransaction } from "viem/actions";
+import { PATIENT } from "../../../toolkit/patience.ts";
 import type { BrowserWalletParameters } from "./browserWallet.ts";
 
 type Answer = NonNullable<BrowserWalletParameters["answer"]>;
@@ -14,7 +15,7 @@ export type CallsWalletParameters = Pick<BrowserWalletParameters, "key" | "rpc">
 /** What a wallet answers that takes calls (EIP-5792): it sends each as a transaction of its account, one after the other. */
 export function callsWallet({ key, rpc, isReady = () => true }: CallsWalletParameters): Answer {
   const account = privateKeyToAccount(key);
-  const client = createClient({ account, transport: http(rpc), pollingInterval: 20 });
+  const client = createClient({ account, transport: http(rpc, PATIENT), pollingInterval: 20 });
   const taken = new Map<string, readonly Call[]>();
   const sent = new Map<string, readonly Hex[]>();
 

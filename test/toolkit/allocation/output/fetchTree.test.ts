@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { padHex, toHex } from "viem";
 import {
@@ -10,6 +9,7 @@ import {
   writeTreeDirectory,
 } from "../../../../src/allocation/index.ts";
 import { fetchTree } from "../../../../src/allocation/output/fetchTree.ts";
+import { letPass, until } from "../../patience.ts";
 import { suiteFolder } from "../temporaryFolder.ts";
 
 describe("fetchTree", () => {
@@ -32,12 +32,12 @@ describe("fetchTree", () => {
     };
     const fetched = fetchTree(into, { read, root: tree.root, convention: "native" }).catch(String);
     // The others are under way when one fails.
-    while (waiting.length === 0) await sleep(1);
-    await sleep(1);
+    await until(() => waiting.length !== 0);
+    await letPass(1);
     for (const go of waiting) go();
     expect(await fetched).to.equal("Error: gone");
     rmSync(into, { recursive: true, force: true });
-    await sleep(20);
+    await letPass(20);
     expect(existsSync(into)).to.equal(false);
   });
 });

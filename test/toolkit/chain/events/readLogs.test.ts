@@ -12,6 +12,7 @@ import {
 } from "viem";
 import { readInRanges, readLogs, readLogsInRanges } from "../../../../src/chain/events/readLogs.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
+import { PATIENT } from "../../patience.ts";
 
 class TooMuch extends Error {}
 
@@ -99,7 +100,7 @@ describe("chain/readInRanges", () => {
 const CONTRACT = `0x${"c0".repeat(20)}` as const;
 const url = "http://node";
 const body = {};
-const client = createClient({ transport: http(url) });
+const client = createClient({ transport: http(url, PATIENT) });
 
 /** Reads 100 blocks from a node that answers for so many at most, and otherwise fails like this. */
 async function read(most: bigint, failure: Error): Promise<number | string> {

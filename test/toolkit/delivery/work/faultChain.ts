@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   type Address,
   createClient,
@@ -22,6 +21,7 @@ import { claimIntent } from "../../../../src/distribution/work/claimIntent.ts";
 import { anvilBinary } from "../../../../src/dryRun/engine/openAnvil.ts";
 import { startOwned } from "../../../../src/dryRun/engine/startOwned.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
+import { letPass, PATIENT } from "../../patience.ts";
 
 /** An account of a leaf: nobody sends from it, so that it needs no key. */
 export function leafAccount(index: number): Address {
@@ -73,12 +73,12 @@ export async function openFaultChain(keys: readonly Hex[], chainId = 31_337) {
     ...{ id: chainId, name: "anvil", rpcUrls: { default: { http: [rpc] } } },
     nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
   });
-  const reader = createClient({ chain, transport: http(rpc, { timeout: 60_000 }), cacheTime: 0 });
+  const reader = createClient({ chain, transport: http(rpc, PATIENT), cacheTime: 0 });
   const ask = <Answer>(method: string, ...params: readonly unknown[]) =>
     reader.request({ method, params } as never) as Promise<Answer>;
   await ask("anvil_setLoggingEnabled", false);
   const owner = privateKeyToAccount(senderKey(1_000_000));
-  const own = createClient({ account: owner, chain, transport: http(rpc), pollingInterval: 20 });
+  const own = createClient({ account: owner, chain, transport: http(rpc, PATIENT), pollingInterval: 20 });
   for (const address of [owner.address, ...keys.map((key) => privateKeyToAccount(key).address)]) {
     await ask("anvil_setBalance", address, RICH);
   }
@@ -164,7 +164,7 @@ async function startBeat(
       const begun = performance.now();
       // A question that got lost costs a block, not the whole chain.
       await once().catch((thrown) => process.stderr.write(`no block: ${String(thrown).split("\n")[0]}\n`));
-      await sleep(Math.max(0, every - (performance.now() - begun)));
+      await letPass(Math.max(0, every - (performance.now() - begun)));
     }
   };
   const running = run();

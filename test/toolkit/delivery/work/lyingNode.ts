@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Hex, keccak256, numberToHex } from "viem";
 import type { Random } from "../../../differential/calls/seededRandom.ts";
+import { letPass } from "../../patience.ts";
 import type { FaultyNode } from "../../scripts/faultyNode.ts";
 import type { FaultChain } from "./faultChain.ts";
 
@@ -42,7 +42,7 @@ export function lieAt(node: FaultyNode, { reader }: FaultChain, random: Random):
   };
   node.fate = async () => {
     if (!lies("silence", 1)) return "pass";
-    await sleep(SILENCE);
+    await letPass(SILENCE);
     return "lose the question";
   };
   const answerTo: Readonly<Record<string, (params: readonly unknown[]) => unknown>> = {

@@ -6,6 +6,7 @@ import { runWorker, type WorkedChain } from "../../../../src/delivery/work/worke
 import { claimKind } from "../../../../src/distribution/work/claimKind.ts";
 import { nearestTogether } from "../../../../src/gateway/nearestTogether.ts";
 import type { Sql } from "../../../../src/store/sql.ts";
+import { letPass } from "../../patience.ts";
 import type { WorkerTerms } from "./workerTerms.ts";
 import { type OnPoint, watchedSql, watchedTransport } from "./writePoints.ts";
 
@@ -80,7 +81,7 @@ function pointsOf({ kill, slowCommits = 0 }: WorkerTerms): OnPoint {
   let passed = 0;
   return async (point) => {
     if (slowCommits > 0 && point.startsWith("before") && point !== "before send") {
-      await new Promise((go) => setTimeout(go, slowCommits));
+      await letPass(slowCommits);
     }
     if (point === kill?.point && ++passed === kill.nth) process.kill(process.pid, "SIGKILL");
     if (point === "after bundle") say("bundle");
@@ -89,7 +90,7 @@ function pointsOf({ kill, slowCommits = 0 }: WorkerTerms): OnPoint {
 
 async function endWhenDone(sql: Sql, stop: AbortController): Promise<void> {
   while (!stop.signal.aborted) {
-    await new Promise((go) => setTimeout(go, LOOK_MS));
+    await letPass(LOOK_MS);
     const [row] = await sql
       .query<{ readonly open: bigint }>(
         `select (select count(*) from intent where state in ('queued', 'bundled', 'mined'))

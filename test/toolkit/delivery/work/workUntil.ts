@@ -1,6 +1,6 @@
-import { setTimeout } from "node:timers/promises";
 import { runWorker, type WorkerParameters } from "../../../../src/delivery/work/worker.ts";
 import type { Sql } from "../../../../src/store/sql.ts";
+import { until } from "../../patience.ts";
 
 /** Nothing takes long on chains that mine at once. */
 export const QUICK = { patience: 2_000, rounds: 3, lag: 60, doubt: 60, resend: 500 };
@@ -21,7 +21,7 @@ export async function workUntil(
   const stop = new AbortController();
   const worker = runWorker({ timing: QUICK, ...parameters, name: "test", signal: stop.signal });
   try {
-    while (!isEnough(await intentStates(parameters.sql))) await setTimeout(50);
+    await until(async () => isEnough(await intentStates(parameters.sql)));
   } finally {
     stop.abort();
     await worker;

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { createClient, custom, type Hex } from "viem";
 import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
@@ -10,6 +9,7 @@ import { claimKind } from "../../../../src/distribution/work/claimKind.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
 import type { Sql } from "../../../../src/store/sql.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { letPass, until } from "../../patience.ts";
 import {
   accountOf,
   amountOf,
@@ -101,7 +101,7 @@ describe("workers over tables", () => {
   it("lets go of its keys at the end, though a question outlasted their leases", async () => {
     let delay = 0;
     const request = async (question: { method: string; params?: unknown }) => {
-      await sleep(delay);
+      await letPass(delay);
       return chain.reader.request(question as never);
     };
     const client = createClient({ chain: chain.reader.chain, transport: custom({ request }) });
@@ -109,10 +109,10 @@ describe("workers over tables", () => {
     const chains = [{ client, senders: [chain.relayer], profile }];
     const worker = runWorker({ sql, chains, kinds, name: "slow", timing: QUICK, signal: stop.signal });
     const owners = () => sql.query("select owner from sender where owner is not null");
-    while ((await owners()).length === 0) await sleep(20);
+    await until(async () => (await owners()).length !== 0);
     delay = 1.5 * LEASE_MS;
     // By now each of its loops waits for an answer, and nobody renews the lease any more.
-    await sleep(LEASE_MS / 4);
+    await letPass(LEASE_MS / 4);
     stop.abort();
     delay = 0;
     await worker;

@@ -11,8 +11,8 @@ import { claimKind } from "../../../../src/distribution/work/claimKind.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
 import type { Sql } from "../../../../src/store/sql.ts";
 import { storeLost } from "../../../../src/store/storeErrors.ts";
+import { PATIENT, until } from "../../patience.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
-import { until } from "../../store/until.ts";
 import { type FaultChain, leafAccount, openFaultChain } from "./faultChain.ts";
 import { faultOutcome } from "./faultOutcome.ts";
 import { BLOCK, DEPTH, GOOD, KEYS } from "./faultTerms.ts";
@@ -38,7 +38,7 @@ describe("workers in doubt", () => {
     const stop = new AbortController();
     const { rpc, reader } = chain;
     const clientOf = (key: (typeof KEYS)[number]) =>
-      createClient({ account: privateKeyToAccount(key), chain: reader.chain, transport: http(rpc) });
+      createClient({ account: privateKeyToAccount(key), chain: reader.chain, transport: http(rpc, PATIENT) });
     const worker = runWorker({
       ...{ sql, name: "one", kinds: [claimKind({ feeTakers: [] })], timing: QUICK, signal: stop.signal },
       chains: [

@@ -5,9 +5,9 @@ import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
 import { isDeep } from "../../../deep.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
+import { letPass, until } from "../../patience.ts";
 import { type FaultyNode, openFaultyNode } from "../../scripts/faultyNode.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
-import { until } from "../../store/until.ts";
 import { type FaultChain, openFaultChain } from "./faultChain.ts";
 import { faultOutcome, unfencedSteps } from "./faultOutcome.ts";
 import { BLOCK, GOOD, KEYS, workerTerms } from "./faultTerms.ts";
@@ -107,7 +107,7 @@ describe("workers that share a store", () => {
         `select pg_terminate_backend(pid) from pg_stat_activity
          where datname = current_database() and pid <> pg_backend_pid() and application_name = 'symbolon'`,
       );
-      await new Promise((go) => setTimeout(go, BLOCK));
+      await letPass(BLOCK);
     };
     for (let times = 0; times < 8 && !isOver; times++) await cut();
     expect(await worker.ended, worker.complaints()).to.equal(0);

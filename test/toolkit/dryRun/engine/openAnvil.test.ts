@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { type Address, type Hex, numberToHex } from "viem";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { type Engine, RpcError } from "../../../../src/dryRun/engine/engine.ts";
 import { anvilBinary, openAnvil } from "../../../../src/dryRun/engine/openAnvil.ts";
+import { until } from "../../patience.ts";
 
 const addressOf = (number: number): Address => `0x${number.toString(16).padStart(40, "0")}`;
 
@@ -194,8 +194,7 @@ describe("an anvil of our own", () => {
       expect(await answers(url)).to.equal(true);
       end(child);
       await ended;
-      for (let tries = 0; tries < 100 && (await answers(url)); tries++) await sleep(20);
-      expect(await answers(url)).to.equal(false);
+      await until(async () => !(await answers(url)));
     });
   }
 

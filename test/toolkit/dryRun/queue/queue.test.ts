@@ -9,7 +9,8 @@ import { queuedRange, queueName } from "../../../../src/dryRun/queue/queuedRange
 import type { RangeResult } from "../../../../src/dryRun/rangeResult.ts";
 import { runRanges } from "../../../../src/dryRun/workers/runRanges.ts";
 import { findRehearsal } from "../../../../src/dryRun/workers/takePart.ts";
-import { refusalOf, until } from "../../store/until.ts";
+import { until } from "../../patience.ts";
+import { refusalOf } from "../../store/until.ts";
 import {
   type FakePlan,
   fakeJobs,

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { Address } from "viem";
 import type { RpcCall } from "../../../../src/dryRun/engine/engine.ts";
+import { letPass } from "../../patience.ts";
 import { type Fault, plainChain, refuse } from "./fakeNode.ts";
 import { ask, openNodes, slotCall, slotOf, TOKEN, thrownBy } from "./openNodes.ts";
 
@@ -64,9 +64,10 @@ describe("an upstream whose node fails", () => {
 
   it("asks again where the node stalls or hangs up", async () => {
     const node = await nodeThat({ fault: atSlots({ kind: "stall" }, { kind: "cut" }) });
-    const upstream = await upstreamOf(node.url, { timeoutSeconds: 0.5 });
+    const upstream = await upstreamOf(node.url, { timeoutSeconds: 1, tries: 50 });
     expect(await ask(upstream, [slotCall(1)])).to.deep.equal([{ result: slotOf(1) }]);
-    expect(upstream.stats()).to.include({ retries: 2 });
+    // A busy machine may be too slow once more.
+    expect(upstream.stats().retries).to.be.at.least(2);
   });
 
   it("is lost when the node dies, and tells why without its key", async () => {
@@ -89,7 +90,7 @@ describe("an upstream whose node fails", () => {
     const upstream = await upstreamOf(node.url, { tries: 8, pauseSeconds: 0.3 });
     await node.close();
     const answers = ask(upstream, [slotCall(1)]);
-    await sleep(60);
+    await letPass(60);
     await nodeThat({ port: node.port });
     expect(await answers).to.deep.equal([{ result: slotOf(1) }]);
   });
@@ -103,7 +104,7 @@ describe("an upstream whose node fails", () => {
       const upstream = await upstreamOf(node.url, { tries: 8, pauseSeconds: 0.3 });
       await node.close();
       const answers = ask(upstream, [slotCall(1)]);
-      await sleep(60);
+      await letPass(60);
       await nodeThat({ port: node.port, answer });
       expect((await answers)[0]).to.have.property("error");
       expect(upstream.lost()).to.include({ code });

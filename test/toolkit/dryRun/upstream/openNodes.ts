@@ -5,11 +5,12 @@ import type { RpcAnswer, RpcCall } from "../../../../src/dryRun/engine/engine.ts
 import { rpcOverHttp } from "../../../../src/dryRun/engine/rpcOverHttp.ts";
 import type { Upstream } from "../../../../src/dryRun/upstream/openUpstream.ts";
 import { type OpenUpstreamParameters, openUpstream } from "../../../../src/dryRun/upstream/openUpstream.ts";
+import { PATIENCE } from "../../patience.ts";
 import { BLOCK, type FakeNodeParameters, fakeNode, plainChain } from "./fakeNode.ts";
 
 export const AT = numberToHex(BLOCK);
 export const TOKEN = "0x00000000000000000000000000000000000000cc";
-export const quick = { tries: 4, pauseSeconds: 0.02, timeoutSeconds: 5 } as const;
+export const quick = { tries: 4, pauseSeconds: 0.02, timeoutSeconds: PATIENCE / 1_000 } as const;
 
 export const slotOf = (number: number): Hex => numberToHex(number, { size: 32 });
 

@@ -8,6 +8,8 @@ import type { WorkerProgram } from "../../../../src/dryRun/workers/ranges.ts";
 export type FakePlan = {
   /** Milliseconds a range. */
   readonly takes?: number;
+  /** What must have happened in the folder before a range ends. */
+  readonly waitsFor?: string;
   /** Begins of ranges that take forever. */
   readonly endless?: readonly number[];
   /** At which the process kills itself: the first time, or each time. */

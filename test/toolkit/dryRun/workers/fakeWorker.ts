@@ -1,14 +1,14 @@
 /** The program of a fake worker process: see fakeRanges.ts. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { serveRanges } from "../../../../src/dryRun/workers/serveRanges.ts";
+import { letPass, until } from "../../patience.ts";
 import { type FakePlan, fakeResult, happenings, note } from "./fakeRanges.ts";
 
 const FOREVER = 600_000;
 
 serveRanges(async ({ forkUrl, treeDirectory: folder }) => {
   const plan = JSON.parse(forkUrl) as FakePlan;
-  const { takes = 0, endless = [], diesOnce = [], diesAlways = [], breaks = [], fails = [] } = plan;
+  const { takes = 0, waitsFor, endless = [], diesOnce = [], diesAlways = [], breaks = [], fails = [] } = plan;
   note(folder, "opened", -1);
   return {
     run: async (range, signal) => {
@@ -19,7 +19,8 @@ serveRanges(async ({ forkUrl, treeDirectory: folder }) => {
         process.stderr.write(`out of luck at ${from}\n`);
         process.kill(process.pid, "SIGKILL");
       }
-      await sleep(endless.includes(from) ? FOREVER : takes, undefined, { signal });
+      await until(() => waitsFor === undefined || happenings(folder).some(({ what }) => what === waitsFor));
+      await letPass(endless.includes(from) ? FOREVER : takes, signal);
       if (breaks.includes(from)) throw new TypeError(`no leaf ${from}`);
       if (fails.includes(from)) {
         throw new SymbolonError({

@@ -8,6 +8,7 @@ import type { RangeJob } from "../../../../src/dryRun/rangeJob.ts";
 import type { RangeResult } from "../../../../src/dryRun/rangeResult.ts";
 import type { RangesProgress } from "../../../../src/dryRun/workers/ranges.ts";
 import { runRanges } from "../../../../src/dryRun/workers/runRanges.ts";
+import { letPass, until } from "../../patience.ts";
 import { fakeJobs, fakeProgram, fakeResult, happenings, isThere, note } from "./fakeRanges.ts";
 
 const parts = { program: fakeProgram, timing: queueTiming };
@@ -134,7 +135,7 @@ describe("ranges on worker processes of this machine", () => {
   it("prepares for each range before it is begun", async () => {
     const jobs = fakeJobs(4, folder);
     const prepare = async ({ range }: RangeJob) => {
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await letPass(20);
       note(folder, "prepared", range.from);
     };
     await runRanges({ jobs, workers: 2, prepare, onResult }, parts);
@@ -155,9 +156,14 @@ describe("ranges on worker processes of this machine", () => {
   });
 
   it("goes on where a process gets a terminal's Ctrl-C: whoever started it decides", async () => {
-    const run = runRanges({ jobs: fakeJobs(1, folder, { takes: 300 }), workers: 1, onResult }, parts);
-    while (begun(0).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    const run = runRanges(
+      { jobs: fakeJobs(1, folder, { waitsFor: "released" }), workers: 1, onResult },
+      parts,
+    );
+    await until(() => begun(0).length !== 0);
     process.kill(begun(0)[0]?.processId ?? 0, "SIGINT");
+    // A signal of its own is heard before what is read later.
+    note(folder, "released", 0);
     await run;
     expect(froms()).to.deep.equal([0]);
     expect(begun(0)).to.have.length(1);
@@ -167,9 +173,7 @@ describe("ranges on worker processes of this machine", () => {
     const stop = new AbortController();
     const jobs = fakeJobs(4, folder, { endless: [0, 10] });
     const run = runRanges({ jobs, workers: 2, onResult, signal: stop.signal }, parts);
-    while (seenBegun() < 2) {
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
+    await until(() => seenBegun() >= 2);
     stop.abort();
     expect((await refusalOf(run)).code).to.equal("Interrupted");
     expect(results).to.deep.equal([]);

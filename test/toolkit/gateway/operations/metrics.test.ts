@@ -7,6 +7,7 @@ import type { Gateway } from "../../../../src/gateway/openGateway.ts";
 import { openService } from "../../../../src/gateway/service/openService.ts";
 import type { Service } from "../../../../src/service/listening.ts";
 import { workUntil } from "../../delivery/work/workUntil.ts";
+import { until } from "../../patience.ts";
 import { openRelayChain, type RelayChain, type TestCampaign } from "../../scripts/relayChain.ts";
 import { readOperatorFiles, readPage, requireAsked, requireWhole } from "../../service/operatorFiles.ts";
 import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
@@ -92,11 +93,15 @@ describe("what a gateway tells Prometheus", () => {
     await store.sql.query("update sender set state = 'parked'");
     await store.sql.query("update intent set state = 'parked' where id = 1");
     await store.sql.query("update intent set turn = 1 where id = 2");
-    await new Promise((go) => setTimeout(go, 600));
-    const done = await read();
     const id = chain.reader.chain.id;
+    const parkedKeys = new RegExp(`keys\\{chain="${id}",state="parked"\\}`);
+    let done = waiting;
+    // What is told may have been looked up before.
+    await until(async () => {
+      done = await read();
+      return done.value(parkedKeys) === 1;
+    });
     expect(done.value(new RegExp(`queued${at}`))).to.equal(0);
-    expect(done.value(new RegExp(`keys\\{chain="${id}",state="parked"\\}`))).to.equal(1);
     expect(done.value(new RegExp(`keys\\{chain="${id}",state="held"\\}`))).to.equal(0);
     expect(done.value(new RegExp(`parked\\{chain="${id}"\\}`))).to.equal(1);
     expect(done.value(new RegExp(`running\\{chain="${id}"\\}`))).to.equal(1);

@@ -6,6 +6,7 @@ import type { RelayOptions } from "../../../../scripts/campaign/relay.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import type { ClaimTerms } from "../../../../src/core/signing/claimTypedData.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { letPass } from "../../patience.ts";
 import { accountOf, openRelayChain, type RelayChain, type TestCampaign } from "../relayChain.ts";
 import { jsonLines, RECIPIENT, signedClaim } from "../signedClaims.ts";
 import { simulatingNode } from "../simulatingNode.ts";
@@ -237,7 +238,7 @@ describe("campaign relay", () => {
     await chain.node.setNextBlockBaseFeePerGas({ baseFeePerGas: 10n ** 12n });
     await chain.node.mine({ blocks: 1 });
     const running = run(test, [], { maxFeePerGas: 10n ** 11n });
-    await new Promise((go) => setTimeout(go, 300));
+    await letPass(300);
     expect(await chain.paid(test)).to.deep.equal([]);
     await chain.node.setNextBlockBaseFeePerGas({ baseFeePerGas: baseFeePerGas ?? 10n ** 9n });
     await chain.node.mine({ blocks: 1 });

@@ -12,6 +12,7 @@ import {
   readSkips,
 } from "../../../../src/distribution/index.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { PATIENT } from "../../patience.ts";
 import { type Fate, openFaultyNode } from "../faultyNode.ts";
 import { accountOf, amountOf, openRelayChain, RELAYER_KEY, type RelayChain } from "../relayChain.ts";
 import { captured } from "../runSymbolon.ts";
@@ -146,7 +147,7 @@ describe("relaying a bundle in which a wallet turns after its simulation", () =>
     const [planned] = planTreeBundles({ nodes: test.tree.nodes, claims, limits: { mayBurn } });
     const { encoded: bundle, reserve } = planned as PlannedBundle;
     const node = await turningNode([7]);
-    const wallet = createClient({ ...chain.relayer, transport: http(node.url) });
+    const wallet = createClient({ ...chain.relayer, transport: http(node.url, PATIENT) });
     try {
       await set([7], SAYS_YES);
       expect(await claimMany(wallet, { campaign, bundle }).catch(String)).to.include("NotEnoughGas");

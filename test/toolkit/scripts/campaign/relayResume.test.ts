@@ -8,6 +8,7 @@ import { SymbolonError } from "../../../../src/core/errors.ts";
 import type { Timing } from "../../../../src/delivery/timing.ts";
 import { isDeep } from "../../../deep.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { until } from "../../patience.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "../faultyNode.ts";
 import {
   accountOf,
@@ -244,7 +245,7 @@ describe("relaying a campaign, whatever happens", () => {
       node.reset();
       const waiting = run({ ...QUICK, patience: 5_000 });
       // Mined only when the second run has seen that it is under way.
-      while (!node.asked.includes("eth_getTransactionByHash")) await new Promise((go) => setTimeout(go, 20));
+      await until(() => node.asked.includes("eth_getTransactionByHash"));
       await chain.node.setAutomine(true);
       await chain.node.mine({ blocks: 1 });
       await waiting;

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { Address } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
@@ -10,6 +9,7 @@ import { isDeep } from "../../../deep.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { submission } from "../../gateway/gatewayStage.ts";
+import { until } from "../../patience.ts";
 import { makeTestStore, type StoreKind } from "../../store/openTestStore.ts";
 import { keyOf, OTHER_KEY, openRelayChain, RELAYER_KEY, type RelayChain } from "../relayChain.ts";
 import { runSymbolon } from "../runSymbolon.ts";
@@ -50,7 +50,7 @@ describe("symbolon gateway start", () => {
       const first = await start(store.address, test.campaign, ...more);
       await handIn(first.url, claims.slice(0, COUNT / 2));
       const midway = handIn(first.url, claims.slice(COUNT / 2));
-      while ((await chain.paid(test)).length === 0) await sleep(20);
+      await until(async () => (await chain.paid(test)).length !== 0);
       first.child.kill("SIGKILL");
       await first.died;
       await midway;
@@ -60,7 +60,7 @@ describe("symbolon gateway start", () => {
       for (const answer of answers) {
         if (answer.status === "rejected") expect(answer.reason.code).to.equal("AlreadyClaimed");
       }
-      while ((await chain.paid(test)).length < COUNT) await sleep(50);
+      await until(async () => (await chain.paid(test)).length >= COUNT);
       second.child.kill("SIGTERM");
       const ended = await second.died;
       expect(ended.code, ended.stderr).to.equal(0);
@@ -93,7 +93,7 @@ describe("symbolon gateway start", () => {
     expect(await increase()).to.equal(202);
     expect(await increase(stranger)).to.equal(403);
     const nonce = () => getBatchNonce(chain.reader, { registry, account: issuer?.address ?? registry });
-    while ((await nonce()) < 7n) await sleep(50);
+    await until(async () => (await nonce()) >= 7n);
     child.kill("SIGTERM");
     expect((await died).code).to.equal(0);
     expect(

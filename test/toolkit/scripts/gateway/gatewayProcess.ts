@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "../../patience.ts";
 import { type Ended, runProcess } from "../runProcess.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "..", "scripts", "symbolon.ts");
@@ -43,11 +43,9 @@ export async function startServing(
   void died.then((ended) => {
     end = ended;
   });
-  for (;;) {
-    const [, url] = /(?:serving .* at (http:\S+)|sending on chain)/.exec(said) ?? [];
-    if (url !== undefined) return { url, child, died };
-    if (/sending on chain/.test(said)) return { url: "", child, died };
-    if (end !== undefined) throw new Error(`It ended: ${end.stderr}`);
-    await sleep(50);
-  }
+  const begins = () => /(?:serving .* at (http:\S+)|sending on chain)/.exec(said);
+  await until(() => begins() !== null || end !== undefined);
+  const found = begins();
+  if (found === null) throw new Error(`It ended: ${end?.stderr}`);
+  return { url: found[1] ?? "", child, died };
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { type ClaimDocument, openGatewayClient } from "../../../../src/gateway/client/index.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { submission } from "../../gateway/gatewayStage.ts";
 import type { Kept } from "../../gateway/operations/spans.ts";
+import { until } from "../../patience.ts";
 import { makeTestStore } from "../../store/openTestStore.ts";
 import { OTHER_KEY, openRelayChain, RELAYER_KEY, type RelayChain } from "../relayChain.ts";
 import { runSymbolon } from "../runSymbolon.ts";
@@ -74,8 +74,8 @@ describe("symbolon gateway api and gateway worker: processes of their own over o
     const keys = ["--key", "env:KEY_A", "--log", log];
     const one = await start("worker", ...keys);
     await start("worker", ...keys, "--key", "env:KEY_B");
-    // What is seen of the store is a second old at most.
-    await sleep(1_500);
+    // Until the fee taker is known: what is seen of the store is a while old.
+    await until(async () => (await handIn(claims.slice(0, 1)))[0]?.status === "fulfilled");
     expect((await handIn(claims)).map(({ status }) => status)).to.deep.equal(claims.map(() => "fulfilled"));
     const paused = await inspect("--at", api.url);
     // No block comes where nothing is sent.
@@ -83,7 +83,7 @@ describe("symbolon gateway api and gateway worker: processes of their own over o
     expect(paused.lanes.map(({ queued }) => queued)).to.deep.equal([COUNT]);
     expect(paused.chains.map(({ state }) => state)).to.deep.equal(["paused"]);
     await gateway("resume");
-    while ((await chain.paid(test)).length < COUNT) await sleep(50);
+    await until(async () => (await chain.paid(test)).length >= COUNT);
     const drained = await gateway("drain");
     expect(drained.code, drained.stderr).to.equal(0);
     await stop(one);

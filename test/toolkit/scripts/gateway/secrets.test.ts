@@ -1,10 +1,10 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { submission } from "../../gateway/gatewayStage.ts";
 import { openLine, through } from "../../gateway/openLine.ts";
+import { until } from "../../patience.ts";
 import { openTestStore } from "../../store/openTestStore.ts";
 import { openRelayChain, RELAYER_KEY } from "../relayChain.ts";
 import { runProcess } from "../runProcess.ts";
@@ -41,14 +41,10 @@ describe("the secrets of symbolon gateway start", () => {
       stream?.on("data", (text: string) => {
         said += text;
       });
-    const url = await (async () => {
-      for (;;) {
-        const found = /at (http:\S+)/.exec(said)?.[1];
-        if (found !== undefined) return found;
-        if (child.exitCode !== null) throw new Error(`It ended: ${said}`);
-        await sleep(50);
-      }
-    })();
+    const serving = () => /at (http:\S+)/.exec(said);
+    await until(() => serving() !== null || child.exitCode !== null);
+    const [, url] = serving() ?? [];
+    if (url === undefined) throw new Error(`It ended: ${said}`);
     const answers: string[] = [];
     const keep = async (response: Response) => {
       const text = await response.text();
@@ -76,7 +72,7 @@ describe("the secrets of symbolon gateway start", () => {
     expect(await post(asksNode)).to.include("ChainNotReachable");
     base.set("cut");
     expect(await post(await submission(chain, test, 3))).to.include("StoreAway");
-    while (!(await keep(await fetch(`${url}/health`))).includes("storeAway")) await sleep(50);
+    await until(async () => (await keep(await fetch(`${url}/health`))).includes("storeAway"));
     await look();
     child.kill("SIGTERM");
     const { stdout, stderr } = await ending;

@@ -1,10 +1,10 @@
 import type { ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { jsonOf } from "../../../../src/core/text/jsonText.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { until } from "../../patience.ts";
 import { type CredentialChain, openCredentialChain, runCredential } from "../credentialChain.ts";
 import { SCHEMA, SUBJECTS } from "../presentedCredential.ts";
 import { type Ended, runProcess } from "../runProcess.ts";
@@ -46,12 +46,10 @@ describe("symbolon gateway verify", () => {
     void died.then((ended) => {
       end = ended;
     });
-    for (;;) {
-      const url = /at (http:\S+)/.exec(said)?.[1];
-      if (url !== undefined) return { url, child, died };
-      if (end !== undefined) throw new Error(`It ended: ${end.stderr}`);
-      await sleep(50);
-    }
+    const url = () => /at (http:\S+)/.exec(said)?.[1];
+    await until(() => url() !== undefined || end !== undefined);
+    if (url() === undefined) throw new Error(`It ended: ${end?.stderr}`);
+    return { url: url() as string, child, died };
   };
 
   it("says of credentials whether they are good, and for how long that may be kept, until it is stopped", async () => {

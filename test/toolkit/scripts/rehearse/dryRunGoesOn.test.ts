@@ -9,6 +9,7 @@ import type { CampaignArguments } from "../../../../src/chain/campaigns/campaign
 import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { letPass } from "../../patience.ts";
 import { accountOf, openRelayChain, type RelayChain } from "../relayChain.ts";
 import { runProcess } from "../runProcess.ts";
 import { captured } from "../runSymbolon.ts";
@@ -115,7 +116,7 @@ describe("a dry run that does not come to its end", () => {
     expect(first.document.effort.memory.sum).to.be.greaterThan(first.document.effort.memory.most);
     rmSync(join(`${directory}.dry-run`, "ranges", "2-4.json"));
     // Another second, in which a campaign that starts at once would be another one.
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await letPass(1_100);
     const again = await run(...args);
     expect(again.code, again.stderr).to.equal(0);
     expect(again.document.terms.campaign).to.equal(first.document.terms.campaign);

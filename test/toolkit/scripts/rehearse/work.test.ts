@@ -10,6 +10,7 @@ import type { RangeJob } from "../../../../src/dryRun/rangeJob.ts";
 import type { RangeResult } from "../../../../src/dryRun/rangeResult.ts";
 import { runRanges } from "../../../../src/dryRun/workers/runRanges.ts";
 import { startPostgres, type TestPostgres } from "../../dryRun/queue/startPostgres.ts";
+import { until } from "../../patience.ts";
 import { amountOf, openRelayChain, type RelayChain, type TestCampaign } from "../relayChain.ts";
 import { runProcess } from "../runProcess.ts";
 import { runRehearse } from "./runRehearse.ts";
@@ -80,7 +81,7 @@ describe("symbolon rehearse work", () => {
     const [first] = handed;
     if (first === undefined) throw new Error("no range");
     const name = queueName(queuedRange(first));
-    while ((await queue.list(name)).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(async () => (await queue.list(name)).length !== 0);
     try {
       const answer = await run();
       expect((await queue.list(name)).map(({ state }) => state)).to.deep.equal(handed.map(() => "created"));

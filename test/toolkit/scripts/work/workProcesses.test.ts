@@ -1,10 +1,10 @@
 import type { ChildProcess } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { openStore } from "../../../../src/store/openStore.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { until } from "../../patience.ts";
 import { makeTestStore } from "../../store/openTestStore.ts";
 import { OTHER_KEY, openRelayChain, RELAYER_KEY, type RelayChain } from "../relayChain.ts";
 import { runProcess } from "../runProcess.ts";
@@ -47,9 +47,8 @@ describe("symbolon work start: several processes over one store", () => {
     const leaves = ["--tree", folder.path("tree"), "--all", "--campaign", test.campaign];
     await work("submit", ...leaves, "--rpc", chain.rpc);
     const sql = await openStore(store.address);
-    const until = async (statement: string, wanted: bigint) => {
-      while ((await sql.query<{ count: bigint }>(statement))[0]?.count !== wanted) await sleep(50);
-    };
+    const comesTo = (statement: string, wanted: bigint) =>
+      until(async () => (await sql.query<{ count: bigint }>(statement))[0]?.count === wanted);
     const begun = Promise.withResolvers<ChildProcess>();
     const ending = runProcess([SYMBOLON, "work", "start", "--workers", "2", "--json", ...config], {
       ...{ env, meet: begun.resolve },
@@ -57,16 +56,16 @@ describe("symbolon work start: several processes over one store", () => {
     const child = await begun.promise;
     const died = ending.then(({ stderr }) => Promise.reject(new Error(`It ended: ${stderr}`)));
     const holders = "select count(distinct owner) as count from sender where lease_until > clock_timestamp()";
-    await Promise.race([until(holders, 2n), died]);
+    await Promise.race([comesTo(holders, 2n), died]);
     await work("resume");
     const open = "select count(*) as count from intent where state <> 'done'";
-    await Promise.race([until(open, 0n), died]);
+    await Promise.race([comesTo(open, 0n), died]);
     child.kill("SIGTERM");
     const ended = await ending;
     died.catch(() => undefined);
     expect(ended.code, ended.stderr).to.equal(0);
     expect(await chain.paid(test)).to.deep.equal(Array.from({ length: COUNT }, (_, index) => index));
-    await until("select count(*) as count from sender where owner is not null", 0n);
+    await comesTo("select count(*) as count from sender where owner is not null", 0n);
     await sql.close();
     expect(ended.stdout + ended.stderr).not.to.include(RELAYER_KEY);
   });

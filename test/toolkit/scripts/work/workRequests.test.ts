@@ -12,8 +12,8 @@ import {
 import { sendRequests } from "../../../../src/credentials/delegation/sendRequests.ts";
 import { signWholeRequest } from "../../../../src/credentials/delegation/signCalls.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { until } from "../../patience.ts";
 import { makeTestStore } from "../../store/openTestStore.ts";
-import { until } from "../../store/until.ts";
 import { openRequestChain, type RequestChain, SCHEMA_UID } from "../requestChain.ts";
 import { runProcess } from "../runProcess.ts";
 import { runSymbolon } from "../runSymbolon.ts";

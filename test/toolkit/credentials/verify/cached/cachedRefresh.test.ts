@@ -3,6 +3,7 @@ import type { BatchHeader } from "../../../../../src/core/credential/batchId.ts"
 import { mapAtOnce } from "../../../../../src/core/mapAtOnce.ts";
 import { openStatusCache } from "../../../../../src/credentials/verify/cached/openStatusCache.ts";
 import type { StatusCache } from "../../../../../src/credentials/verify/cached/statusCache.ts";
+import { letPass } from "../../../patience.ts";
 import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "../fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, type Meddle, openFakeChain } from "../fakeChain.ts";
 import { playStory } from "../playStory.ts";
@@ -145,7 +146,7 @@ describe("credentials/verify: refreshing the cache", () => {
           chain.change(other, "Revoke", masksOf(1));
         }
         expect(cache.block()?.number).to.equal(0n);
-        await new Promise((done) => setTimeout(done, 1));
+        await letPass(1);
       }
       return answer();
     };
@@ -164,10 +165,10 @@ describe("credentials/verify: refreshing the cache", () => {
     const items = Array.from({ length: 20 }, (_, i) => i);
     const failure = await mapAtOnce(items, 3, async (item) => {
       begun.push(item);
-      await new Promise((done) => setTimeout(done, 1));
+      await letPass(1);
       if (item === 4) throw new Error("4");
     }).catch((thrown: Error) => thrown.message);
-    await new Promise((done) => setTimeout(done, 20));
+    await letPass(20);
     expect(failure).to.equal("4");
     expect(begun.length).to.be.lessThan(9);
     expect(await mapAtOnce(items, 3, async (item, position) => item + position)).to.deep.equal(

@@ -1,0 +1,37 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** What one step has to itself while it runs. */
+export type StepFolder = {
+  /** Where a suite leaves its counts. */
+  readonly countsFile: string;
+  /** Leads the step's process, and what it starts, to a temp directory of its own. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Takes the folder away. @returns the names of what the step left in its temp directory */
+  readonly close: () => readonly string[];
+};
+
+/** Opens a folder for one step in the temp directory of this process. */
+export function openStepFolder(): StepFolder {
+  const folder = mkdtempSync(join(tmpdir(), "symbolon-test-"));
+  const temporary = join(folder, "tmp");
+  const countsFile = join(folder, "counts.json");
+  mkdirSync(temporary);
+  // A PostgreSQL started by root runs as somebody else, and goes through both.
+  for (const path of [folder, temporary]) chmodSync(path, 0o755);
+  // What is unpacked once a machine stays where all find it.
+  const { SYMBOLON_SHARED_TMP = tmpdir() } = process.env;
+  return {
+    countsFile,
+    env: {
+      ...{ TMPDIR: temporary, TMP: temporary, TEMP: temporary, SYMBOLON_SHARED_TMP },
+      SYMBOLON_TEST_COUNTS: countsFile,
+    },
+    close() {
+      const left = readdirSync(temporary);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      return left.sort();
+    },
+  };
+}
