@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /**
  * Milliseconds that a test waits for what another process, a page or a node does: on a machine that has much else to do, any of
- * them may stand still for a minute.
+ * them may stand still for a minute. A whole run waits for longer, as its machine may be stopped meanwhile.
  */
-export const PATIENCE = 180_000;
+export const PATIENCE = Number(process.env.SYMBOLON_TEST_PATIENCE ?? 180_000);
 
 /** The same for a transport of viem's, which gives a node ten seconds by default, and then sends a second time. */
 export const PATIENT = { timeout: PATIENCE } as const;

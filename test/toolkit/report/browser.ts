@@ -9,8 +9,6 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { isDeep } from "../../deep.ts";
 import { PATIENCE } from "../patience.ts";
 
-export { PATIENCE as PAGE_PATIENCE };
-
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 /** Where pictures of pages are left, to be looked at. */
 const PICTURES = join(ROOT, "cache", "screenshots");
