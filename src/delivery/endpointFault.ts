@@ -2,6 +2,7 @@ import { BaseError, HttpRequestError, UnknownRpcError } from "viem";
 import { isNotFound, isPoor, isSilent, nodeWords } from "../chain/errors/explainThrown.ts";
 import { kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
 import { SymbolonError } from "../core/errors.ts";
+import { poolRefusal } from "./poolWords.ts";
 
 /**
  * What is wrong with an endpoint that gave no answer of the chain.
@@ -21,12 +22,15 @@ const MAX_WISH = 60_000;
 /** HTTP statuses that judge the question, not the endpoint: malformed for its taste, or too large. */
 const OF_THE_QUESTION = new Set([400, 413]);
 
-/** EIP-1474's "limit exceeded", and HTTP's number. */
-const BUSY_CODES = new Set([-32_005, 429]);
+/** HTTP's number, which providers put into JSON-RPC. */
+const TOO_MANY_REQUESTS = 429;
+
+/** EIP-1474's "limit exceeded"; Besu means that of a block's gas. */
+const LIMIT_EXCEEDED = -32_005;
 
 /** What chains say of calls and transactions that some nodes tell as errors of their own, or in words like a provider's. */
 const OF_THE_CHAIN =
-  /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas|gas limit|allowance|nonce|underpriced|\bknown\b|already imported/i;
+  /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas|gas limit|allowance|nonce|account limit|delegated account/i;
 
 /**
  * Whether what was thrown for a question is a fault of the endpoint; undefined: it is an answer of the chain, such as a
@@ -47,11 +51,17 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
   // No words of a node, but of the machinery: an answer that is none, a connection that was given up.
   if (code === undefined) return { kind: "down", wish: 0 };
   const message = nodeWords(thrown);
-  if (!BUSY_CODES.has(code) && (isPoor(thrown) || OF_THE_CHAIN.test(message))) return undefined;
+  const saysBusy = kindOfRefusal({ code: 0, message }) === "busy";
+  if (code === TOO_MANY_REQUESTS || (code === LIMIT_EXCEEDED && saysBusy)) return { kind: "down", wish: 0 };
+  if (isOfTheChain(thrown, message)) return undefined;
   const kind = kindOfRefusal({ code, message });
   if (kind === "busy") return { kind: "down", wish: 0 };
   if (kind === "failing") return { kind, wish: 0 };
   return kind === "final" ? undefined : { kind: "lacking", wish: 0 };
+}
+
+function isOfTheChain(thrown: unknown, message: string): boolean {
+  return isPoor(thrown) || poolRefusal(message) !== undefined || OF_THE_CHAIN.test(message);
 }
 
 /** The number of JSON-RPC's error; undefined: it is no error of JSON-RPC. */

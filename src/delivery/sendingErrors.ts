@@ -2,7 +2,7 @@ import { formatGwei } from "viem";
 import { isPoor, nodeWords } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { Sending } from "./journal.ts";
-import type { WantedPrice } from "./sendRefusal.ts";
+import type { WantedPrice } from "./poolWords.ts";
 
 /** What the node said, without the full stop. */
 function wordsOf(refusal: unknown): string {
