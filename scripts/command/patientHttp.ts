@@ -2,12 +2,18 @@ import { setTimeout } from "node:timers/promises";
 import { BaseError, HttpRequestError, http, type Transport } from "viem";
 import { httpStatusOf, isSilent, nodeWords } from "../../src/chain/errors/explainThrown.ts";
 import { placeOf } from "../../src/core/text/placeOf.ts";
-import { endpointFault } from "../../src/delivery/endpointFault.ts";
+import { endpointFault, isAskedTooMuch } from "../../src/delivery/endpointFault.ts";
 import { refuseNotNow } from "../../src/delivery/notNow.ts";
 import { progressNote } from "../progress.ts";
 
-/** Milliseconds until a question is asked again that a node did not answer, or more where it says so. */
-const PAUSES = [150, 300, 600];
+/** Milliseconds until a question is asked again, or more where the node says so. */
+export type Pauses = {
+  /** After silence or a fault: few, since somebody waits who may have to mend an address. */
+  readonly silent: readonly number[];
+  /** Of a node that is asked too much, which ends by itself. */
+  readonly busy: readonly number[];
+};
+const USUAL: Pauses = { silent: [150, 300, 600], busy: [150, 300, 600, 1_200, 2_400, 4_800, 9_600] };
 /** From so many milliseconds on, somebody may want to know what is waited for. */
 const LONG = 2_000;
 /** HTTP statuses of what stays: whoever is asked has nothing there, or lets nobody in. */
@@ -25,45 +31,42 @@ export function httpOnce(rpc: string, timeout?: number): Transport {
  * A node behind HTTP that is asked again after what passes: silence, too many questions in whatever words and for as long as it
  * wishes, a fault of its own. What the chain answers by it is told at once, and a transaction is offered once.
  */
-export function patientHttp(rpc: string): Transport {
+export function patientHttp(rpc: string, pauses: Pauses = USUAL): Transport {
   return (parameters) => {
     const made = httpOnce(rpc)({ ...parameters, retryCount: 0 });
     const ask: typeof made.request = async (question, options) => {
-      const pauses = parameters.retryCount === 0 || options?.retryCount === 0 ? [] : PAUSES;
-      for (const pause of pauses) {
+      const isOnce = parameters.retryCount === 0 || options?.retryCount === 0;
+      for (let asked = 0; ; asked++) {
         try {
           return await made.request(question, options);
         } catch (thrown) {
+          const isBusy = isAskedTooMuch(thrown);
+          const pause = isOnce || stays(thrown) ? undefined : pauses[isBusy ? "busy" : "silent"][asked];
+          if (pause === undefined) throw isBusy && !isOnce ? silenceOf(thrown, placeOf(rpc)) : thrown;
           await rest(thrown, pause);
         }
-      }
-      try {
-        return await made.request(question, options);
-      } catch (thrown) {
-        throw isBusy(thrown) && pauses.length > 0 ? silenceOf(thrown, placeOf(rpc)) : thrown;
       }
     };
     return { ...made, request: ask };
   };
 }
 
-/** @throws what was thrown, where it would be the same again */
-async function rest(thrown: unknown, pause: number): Promise<void> {
-  const fault = endpointFault(thrown);
-  const status = httpStatusOf(thrown);
-  if (fault === undefined || fault.kind === "lacking" || (status !== undefined && STAYS.has(status)))
-    throw thrown;
-  if (fault.wish > LONG) {
-    progressNote(`the node asks to wait ${Math.ceil(fault.wish / 1_000)} seconds: ${nodeWords(thrown)}`);
-  }
-  await setTimeout(Math.max(pause, fault.wish));
+/** Whether the same question would have the same answer. */
+function stays(thrown: unknown): boolean {
+  const kind = endpointFault(thrown)?.kind ?? "lacking";
+  return kind === "lacking" || STAYS.has(httpStatusOf(thrown) ?? 0);
 }
 
-const isBusy = (thrown: unknown) => !isSilent(thrown) && endpointFault(thrown)?.kind === "down";
+async function rest(thrown: unknown, pause: number): Promise<void> {
+  const wait = Math.max(pause, endpointFault(thrown)?.wish ?? 0);
+  if (wait > LONG)
+    progressNote(`the node is asked again in ${Math.ceil(wait / 1_000)} seconds: ${nodeWords(thrown)}`);
+  await setTimeout(wait);
+}
 
 /** That it has too much to do is nothing of what was asked. */
 function silenceOf(thrown: unknown, place: string): unknown {
-  if (!(thrown instanceof BaseError)) return thrown;
+  if (!(thrown instanceof BaseError) || isSilent(thrown)) return thrown;
   return new HttpRequestError({
     body: {},
     cause: thrown,

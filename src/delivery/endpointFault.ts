@@ -1,5 +1,5 @@
 import { BaseError, HttpRequestError, UnknownRpcError } from "viem";
-import { isNotFound, isPoor, isSilent, nodeWords } from "../chain/errors/explainThrown.ts";
+import { httpStatusOf, isNotFound, isPoor, isSilent, nodeWords } from "../chain/errors/explainThrown.ts";
 import { kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { poolRefusal } from "./poolWords.ts";
@@ -25,12 +25,14 @@ const OF_THE_QUESTION = new Set([400, 413]);
 /** HTTP's number, which providers put into JSON-RPC. */
 const TOO_MANY_REQUESTS = 429;
 
-/** EIP-1474's "limit exceeded"; Besu means that of a block's gas. */
-const LIMIT_EXCEEDED = -32_005;
+const SERVICE_UNAVAILABLE = 503;
+
+/** Limits of gas, and go-ethereum's of an account's transactions. */
+const OTHER_LIMITS = /gas limit|account limit|delegated account/i;
 
 /** What chains say of calls and transactions that some nodes tell as errors of their own, or in words like a provider's. */
 const OF_THE_CHAIN =
-  /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas|gas limit|allowance|nonce|account limit|delegated account/i;
+  /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas|allowance|nonce/i;
 
 /**
  * Whether what was thrown for a question is a fault of the endpoint; undefined: it is an answer of the chain, such as a
@@ -51,8 +53,7 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
   // No words of a node, but of the machinery: an answer that is none, a connection that was given up.
   if (code === undefined) return { kind: "down", wish: 0 };
   const message = nodeWords(thrown);
-  const saysBusy = kindOfRefusal({ code: 0, message }) === "busy";
-  if (code === TOO_MANY_REQUESTS || (code === LIMIT_EXCEEDED && saysBusy)) return { kind: "down", wish: 0 };
+  if (countsQuestions(code, message)) return { kind: "down", wish: 0 };
   if (isOfTheChain(thrown, message)) return undefined;
   const kind = kindOfRefusal({ code, message });
   if (kind === "busy") return { kind: "down", wish: 0 };
@@ -60,8 +61,27 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
   return kind === "final" ? undefined : { kind: "lacking", wish: 0 };
 }
 
+/** Whether a node, or who stands before it, does not answer since it is asked too much: it says nothing of what was asked. */
+export function isAskedTooMuch(thrown: unknown): boolean {
+  const status = httpStatusOf(thrown);
+  if (status !== undefined) return status === TOO_MANY_REQUESTS || status === SERVICE_UNAVAILABLE;
+  const code = codeOf(thrown);
+  return code !== undefined && countsQuestions(code, nodeWords(thrown));
+}
+
+/** By words where the code may mean another limit: of blocks, of events, of a block's gas. */
+function countsQuestions(code: number, message: string): boolean {
+  if (code === TOO_MANY_REQUESTS) return true;
+  return !OTHER_LIMITS.test(message) && kindOfRefusal({ code: 0, message }) === "busy";
+}
+
 function isOfTheChain(thrown: unknown, message: string): boolean {
-  return isPoor(thrown) || poolRefusal(message) !== undefined || OF_THE_CHAIN.test(message);
+  return (
+    isPoor(thrown) ||
+    poolRefusal(message) !== undefined ||
+    OTHER_LIMITS.test(message) ||
+    OF_THE_CHAIN.test(message)
+  );
 }
 
 /** The number of JSON-RPC's error; undefined: it is no error of JSON-RPC. */

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { createClient, type Hex } from "viem";
 import { getBalance, getBlockNumber, sendRawTransaction } from "viem/actions";
-import { transportAt } from "../../../../scripts/command/connect.ts";
-import { httpOnce } from "../../../../scripts/command/patientHttp.ts";
+import { httpOnce, patientHttp } from "../../../../scripts/command/patientHttp.ts";
 import { explainThrown, nodeWords } from "../../../../src/chain/errors/explainThrown.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
 import { endpointFault } from "../../../../src/delivery/endpointFault.ts";
@@ -20,7 +19,8 @@ describe("a node that a command asks", () => {
   beforeEach(() => node.reset());
   after(() => node.close());
 
-  const client = () => createClient({ transport: transportAt(node.url) });
+  const client = () =>
+    createClient({ transport: patientHttp(node.url, { silent: [1, 1], busy: [1, 1, 1, 1] }) });
   function busyFor(count: number, how: { readonly reply?: Reply; readonly answer?: object }) {
     node.reply = () => (node.asked.length <= count ? how.reply : undefined);
     node.answer = () => (node.asked.length <= count && how.answer) || { result: "0x29" };
@@ -63,7 +63,17 @@ describe("a node that a command asks", () => {
     const told = explainThrown(thrown, () => undefined) as SymbolonError;
     expect(told.code).to.equal("ChainNotReachable");
     expect(told.reason).to.include("Too Many Requests for today");
-    expect(node.asked).to.have.length(4);
+    expect(node.asked).to.have.length(5);
+  });
+
+  it("is asked less often where it says nothing, and told by its own words where a limit is one of answers", async () => {
+    busyFor(100, { reply: { status: 502 } });
+    await getBlockNumber(client()).catch(() => undefined);
+    expect(node.asked).to.have.length(3);
+    node.reset();
+    busyFor(100, { answer: error(-32_005, "query returned more than 10000 results") });
+    const thrown = await getBlockNumber(client()).catch((one) => one);
+    expect(thrown).to.have.property("code", -32_005);
   });
 
   it("is asked once for what the chain answers, and for a transaction", async () => {
