@@ -29,20 +29,24 @@ export function httpOnce(rpc: string, timeout?: number): Transport {
 
 /**
  * A node behind HTTP that is asked again after what passes: silence, too many questions in whatever words and for as long as it
- * wishes, a fault of its own. What the chain answers by it is told at once, and a transaction is offered once.
+ * wishes, a fault of its own. What the chain answers by it is told at once.
  */
 export function patientHttp(rpc: string, pauses: Pauses = USUAL): Transport {
   return (parameters) => {
     const made = httpOnce(rpc)({ ...parameters, retryCount: 0 });
     const ask: typeof made.request = async (question, options) => {
-      const isOnce = parameters.retryCount === 0 || options?.retryCount === 0;
+      const isAlone = parameters.retryCount === 0;
+      // A transaction is offered once, unless nobody has looked at it.
+      const isOnce = isAlone || options?.retryCount === 0;
+      const isSent = question.method === "eth_sendRawTransaction";
       for (let asked = 0; ; asked++) {
         try {
           return await made.request(question, options);
         } catch (thrown) {
           const isBusy = isAskedTooMuch(thrown);
-          const pause = isOnce || stays(thrown) ? undefined : pauses[isBusy ? "busy" : "silent"][asked];
-          if (pause === undefined) throw isBusy && !isOnce ? silenceOf(thrown, placeOf(rpc)) : thrown;
+          const goesOn = isOnce ? isSent && isBusy && !isAlone : !stays(thrown);
+          const pause = goesOn ? pauses[isBusy ? "busy" : "silent"][asked] : undefined;
+          if (pause === undefined) throw isBusy && goesOn ? silenceOf(thrown, placeOf(rpc)) : thrown;
           await rest(thrown, pause);
         }
       }

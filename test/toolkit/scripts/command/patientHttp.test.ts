@@ -87,6 +87,12 @@ describe("a node that a command asks", () => {
     expect(node.asked).to.have.length(1);
   });
 
+  it("is offered a transaction again that it has not looked at", async () => {
+    const hash = `0x${"41".repeat(32)}` as const;
+    node.answer = () => (node.asked.length <= 2 ? error(-32_005, "request rate exceeded") : { result: hash });
+    expect(await sendRawTransaction(client(), { serializedTransaction: "0x02" })).to.equal(hash);
+  });
+
   it("is asked once where it has nothing at that place", async () => {
     busyFor(100, { reply: { status: 404 } });
     await getBlockNumber(client()).catch(() => undefined);
