@@ -22,7 +22,7 @@ const STAYS = new Set([401, 402, 404, 405, 410]);
 /** A node behind HTTP that is asked each question once. */
 export function httpOnce(rpc: string, timeout?: number): Transport {
   const place = placeOf(rpc);
-  const fetchFn = async (input: RequestInfo | URL, init?: RequestInit) =>
+  const fetchFn = async (input: string | URL | Request, init?: RequestInit) =>
     refuseNotNow(await fetch(input, init), place);
   return http(rpc, { fetchFn, retryCount: 0, ...(timeout !== undefined && { timeout }) });
 }

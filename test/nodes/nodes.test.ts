@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { isDeep } from "../deep.ts";
 import { seededRandom } from "../differential/calls/seededRandom.ts";
-import type { Dialect } from "./dialect.ts";
+import type { Dialect, PoolWords } from "./dialect.ts";
 import { dialects } from "./dialects/index.ts";
 import { countMatrix, runMatrix, writeMatrix } from "./matrix.ts";
 import { plain, runWay } from "./runWay.ts";
@@ -28,7 +28,7 @@ function cellsOfSlice(): readonly (readonly [Dialect, Way])[] {
 }
 
 /** Words of other clients for a price, each with a code that others have for something else. */
-const OTHER_WORDS: readonly Pick<Dialect, "pool" | "errorStatus">[] = [
+const OTHER_WORDS: readonly (Pick<Dialect, "errorStatus"> & { readonly pool: PoolWords })[] = [
   {
     errorStatus: 500,
     pool: {
@@ -109,14 +109,14 @@ describe("a zoo of nodes", () => {
     for (const { pool, ...more } of OTHER_WORDS.slice(0, isDeep ? undefined : 1)) {
       const dialect: Dialect = { ...plain, ...more, pool };
       const { verdict, traffic } = await runWay(stage, dialect, named("campaign relay"));
-      expect(verdict, (pool?.belowBase ?? pool?.belowFloor)?.message).to.deep.equal({ kind: "ok" });
+      expect(verdict, (pool.belowBase ?? pool.belowFloor)?.message).to.deep.equal({ kind: "ok" });
       expect(traffic.sent.length).to.be.within(2, 3);
       expect(new Set(traffic.sent).size).to.equal(traffic.sent.length);
     }
   });
 
   it("pays where pools refuse the price of what they are offered first", async () => {
-    const refusing = dialects.filter(({ pool }) => (pool?.belowBase ?? pool?.belowFloor) !== undefined);
+    const refusing = dialects.filter(({ pool }) => (pool.belowBase ?? pool.belowFloor) !== undefined);
     for (const dialect of refusing.slice(0, isDeep ? undefined : 1)) {
       const [{ result } = {}] = await runMatrix(stage, [[dialect, named("campaign relay")]]);
       expect(result?.verdict, dialect.name).to.deep.equal({ kind: "ok" });
