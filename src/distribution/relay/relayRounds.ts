@@ -22,6 +22,7 @@ import { campaignMoment, type RelayedCampaign } from "../claim/relayedCampaign.t
 import { type ClaimBlocker, skipBlocker } from "../decodeClaimError.ts";
 import { type ClaimTask, claimTask, forgottenTask, indexOfKey } from "./claimTask.ts";
 import type { FillBundle, RelayBundles, Simulate } from "./relayBundle.ts";
+import { requireEtherForList } from "./requireEtherForList.ts";
 import type { WantedClaims } from "./wantedClaims.ts";
 
 const CAP = BigInt(TRANSACTION_GAS_CAP);
@@ -79,6 +80,8 @@ type Known = {
   /** How many ways of paying a leaf have turned out to be no use. */
   readonly passed: Map<number, number>;
   readonly planned: Set<number>;
+  /** Whether it was asked if there is ether for all. */
+  isAfforded: boolean;
 };
 
 /** Rounds in a row of which nothing comes: a transaction may be displaced or revert by bad luck, but hardly all of them. */
@@ -88,12 +91,12 @@ const MAX_FRUITLESS = 2;
  * Pays a list, each leaf once. Round by round: settles what was sent, reads what is paid, leaves out what cannot be paid,
  * sends the rest in bundles; until there is nothing left to send. So front-runners, reverted transactions and blocks taken
  * back only make another round.
- * @throws SymbolonError `NothingMoves`, `InputChanged` where something must be sent again of which the input knows nothing;
+ * @throws SymbolonError `NotEnoughFunds` before the first of several bundles leaves, `NothingMoves`, `InputChanged` where something must be sent again of which the input knows nothing;
  * as `pushThrough`
  */
 export async function relayRounds(context: RelayContext): Promise<Relayed> {
   const { delivery, wanted, isDryRun, onProgress } = context;
-  const known: Known = { blockers: new Map(), passed: new Map(), planned: new Set() };
+  const known: Known = { blockers: new Map(), passed: new Map(), planned: new Set(), isAfforded: isDryRun };
   // The key tells the way, so it is found again whatever else has changed in the input. What is mined for good needs the
   // input no more: signed claims may be cleared away once they are paid.
   const taskOf = (key: string) => {
@@ -208,11 +211,17 @@ async function sendRound(
   const { bound: own = [], free: others = [] } = Object.groupBy(open, (item) =>
     isBound(item) ? "bound" : "free",
   );
+  const counts = { bound: own.length, free: others.length };
   const [bound, free] = [own, others].map((items) => openBundles(context, items, gas, skip, onDone));
   await context.relayBundles({
     async next(sender) {
-      const filling = sender === delivery.senders[0] ? (await bound?.next())?.value : undefined;
-      return filling ?? (await free?.next())?.value;
+      const ofFirst = sender === delivery.senders[0] ? (await bound?.next())?.value : undefined;
+      const filling = ofFirst ?? (await free?.next())?.value;
+      if (filling !== undefined && !known.isAfforded) {
+        known.isAfforded = true;
+        await requireEtherForList(delivery, filling, counts);
+      }
+      return filling;
     },
     onSettled({ results }, tasks) {
       const outcomes = Object.entries(results).map(([key, result]) => [indexOfKey(key), result] as const);
