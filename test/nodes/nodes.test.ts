@@ -116,7 +116,7 @@ describe("a zoo of nodes", () => {
   });
 
   it("pays where pools refuse the price of what they are offered first", async () => {
-    const refusing = dialects.filter(({ pool }) => (pool.belowBase ?? pool.belowFloor) !== undefined);
+    const refusing = dialects.filter(({ pool }) => (pool?.belowBase ?? pool?.belowFloor) !== undefined);
     for (const dialect of refusing.slice(0, isDeep ? undefined : 1)) {
       const [{ result } = {}] = await runMatrix(stage, [[dialect, named("campaign relay")]]);
       expect(result?.verdict, dialect.name).to.deep.equal({ kind: "ok" });
