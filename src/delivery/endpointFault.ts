@@ -27,8 +27,9 @@ const TOO_MANY_REQUESTS = 429;
 
 const SERVICE_UNAVAILABLE = 503;
 
-/** Limits of gas, and go-ethereum's of an account's transactions. */
-const OTHER_LIMITS = /gas limit|account limit|delegated account/i;
+/** Limits of gas, go-ethereum's of an account's transactions, and those of how long a range or an answer may be. */
+const OTHER_LIMITS =
+  /gas limit|account limit|delegated account|blocks? range|range (is )?(limit|too)|response size|too many (blocks|results|logs)|\d (results|logs|events)/i;
 
 /** What chains say of calls and transactions that some nodes tell as errors of their own, or in words like a provider's. */
 const OF_THE_CHAIN =

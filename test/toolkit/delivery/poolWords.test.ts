@@ -143,6 +143,18 @@ const BUSY: readonly (readonly [code: number, words: string])[] = [
   [-32_000, "Request throttled"],
 ];
 
+/** What providers say of ranges of blocks that are too long for them. */
+const TOO_LONG: readonly (readonly [code: number, words: string])[] = [
+  [
+    -32_602,
+    "Log response size exceeded. You can make eth_getLogs requests with up to a 3K block range and no limit on the response size",
+  ],
+  [-32_005, "query returned more than 12000 results"],
+  [-32_000, "block range limit exceeded"],
+  [-32_000, "exceeded maximum block range: 4100"],
+  [-32_005, "requested too many blocks from 12 to 4100, limit exceeded"],
+];
+
 describe("what pools say", () => {
   for (const [means, words] of WORDS) {
     const { kind } = means;
@@ -168,6 +180,11 @@ describe("what pools say", () => {
     expect(endpointFault(said(-32_005, words))).to.equal(undefined);
     expect(sendRefusal(said(-32_005, words))).to.deep.equal({ kind: "other" });
   });
+  for (const [code, words] of TOO_LONG) {
+    it(`is of a question's length, and no limit of questions: ${words.slice(0, 50)}`, () => {
+      expect(endpointFault(said(code, words))).to.equal(undefined);
+    });
+  }
   for (const [code, words] of BUSY) {
     it(`is nothing of the transaction where it is too much to do: ${words.slice(0, 50)}`, () => {
       expect(endpointFault(said(code, words))).to.include({ kind: "down" });
