@@ -137,7 +137,8 @@ export async function relay(
     journal: ownJournal(options, journalPath),
     onProgress: progress(dryRun ? "simulating" : "relaying", "claims"),
     onReading: progress("reading what was claimed", "leaves"),
-    onWait: (price) => progressNote(`gas costs ${formatGwei(price)} gwei, waiting`),
+    onWait: (price) =>
+      progressNote(`gas costs ${formatGwei(price)} gwei, more than --max-fee-per-gas: waiting`),
     onWaiting: (waiting) => progressNote(waitingText(waiting)),
   });
   reportRelay({

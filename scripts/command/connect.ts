@@ -4,7 +4,6 @@ import {
   type Chain,
   createClient,
   defineChain,
-  http,
   TimeoutError,
   type Transport,
   webSocket,
@@ -15,7 +14,9 @@ import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { httpStatusOf } from "../../src/chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { placeOf } from "../../src/core/text/placeOf.ts";
+import { endpointFault } from "../../src/delivery/endpointFault.ts";
 import { closeAtEnd } from "./openConnections.ts";
+import { httpOnce, patientHttp } from "./patientHttp.ts";
 import { accountOfNode, openOwnAccount } from "./signer/openAccount.ts";
 import { type SigningOptions, signingOf } from "./signer/signingOptions.ts";
 
@@ -49,7 +50,7 @@ export async function openWriter(rpc: string, options: SigningOptions): Promise<
 
 /** How a chain behind an address is asked. */
 export function transportAt(rpc: string): Transport {
-  if (!isSocket(rpc)) return http(rpc);
+  if (!isSocket(rpc)) return patientHttp(rpc);
   closeAtEnd(() => {
     for (const connection of socketClientCache.values()) connection.close();
   });
@@ -93,15 +94,17 @@ const PASSING = new Set([408, 413, 429, 500, 502, 503, 504]);
 async function firstAnswer(rpc: string, transport: Transport): Promise<number> {
   await requireHandshake(rpc);
   if (isSocket(rpc)) return getChainId(createClient({ transport }));
-  const client = createClient({ transport: http(rpc, { timeout: PATIENCE, retryCount: 0 }) });
+  const client = createClient({ transport: httpOnce(rpc, PATIENCE) });
   for (const pause of PAUSES) {
+    let wish = 0;
     try {
       return await getChainId(client);
     } catch (cause) {
       const status = httpStatusOf(cause);
       if (isTimeout(cause) || (status !== undefined && !PASSING.has(status))) throw cause;
+      wish = endpointFault(cause)?.wish ?? 0;
     }
-    await setTimeout(pause);
+    await setTimeout(Math.max(pause, wish));
   }
   return getChainId(client);
 }

@@ -42,6 +42,8 @@ export async function deployProxy(
   if (offered.answer === "refused") throw notTaken(client, offered, 0n);
   if (paid > 0n) await sendEther(client, { to: maker, value: paid }, timing);
   if (offered.answer === "poor") await offerPaid(client, paid, timing);
+  // Some take whatever they are offered, and keep nothing that is not paid for.
+  else if (paid > 0n) await offer(client).catch(() => undefined);
   const hash = keccak256(deploymentProxy.transaction);
   await awaitReceipt(client, hash, timing);
   if (await isProxyThere(client)) return hash;

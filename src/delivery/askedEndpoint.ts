@@ -1,6 +1,7 @@
 import { type Hash, HttpRequestError, http, isHash, TimeoutError, type Transport } from "viem";
 import { placeOf } from "../core/text/placeOf.ts";
 import { endpointFault } from "./endpointFault.ts";
+import { refuseNotNow } from "./notNow.ts";
 
 /** Where a chain is asked. */
 export type Endpoint = {
@@ -137,8 +138,6 @@ export class AskedEndpoint {
   }
 }
 
-const TOO_MANY_QUESTIONS = 429;
-
 /** HTTP under the name of the place alone: viem repeats the address that it knows in its errors. */
 function httpAt(url: string, place: string, { patience, signal }: AskingTerms): Transport {
   const address = new URL(url);
@@ -151,18 +150,7 @@ function httpAt(url: string, place: string, { patience, signal }: AskingTerms): 
     const headers = { ...(init.headers as Record<string, string>), ...authorization };
     // Ends the body too, which viem's own does not.
     const end = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-    const response = await fetch(address, { ...init, headers, signal: end });
-    if (response.status !== TOO_MANY_QUESTIONS) return response;
-    await response.body?.cancel();
-    // Some say it in JSON-RPC too, in words of their own and without how long to wait.
-    const { status, headers: answered } = response;
-    throw new HttpRequestError({
-      body: {},
-      details: "too many questions",
-      headers: answered,
-      status,
-      url: place,
-    });
+    return refuseNotNow(await fetch(address, { ...init, headers, signal: end }), place);
   };
   return http(place, { fetchFn, retryCount: 0, timeout: patience });
 }

@@ -1,7 +1,8 @@
 import { BaseError, HttpRequestError, UnknownRpcError } from "viem";
-import { isNotFound, isPoor, isSilent, nodeWords } from "../chain/errors/explainThrown.ts";
+import { httpStatusOf, isNotFound, isPoor, isSilent, nodeWords } from "../chain/errors/explainThrown.ts";
 import { kindOfRefusal } from "../chain/errors/kindOfRefusal.ts";
 import { SymbolonError } from "../core/errors.ts";
+import { poolRefusal } from "./poolWords.ts";
 
 /**
  * What is wrong with an endpoint that gave no answer of the chain.
@@ -21,12 +22,18 @@ const MAX_WISH = 60_000;
 /** HTTP statuses that judge the question, not the endpoint: malformed for its taste, or too large. */
 const OF_THE_QUESTION = new Set([400, 413]);
 
-/** EIP-1474's "limit exceeded", and HTTP's number. */
-const BUSY_CODES = new Set([-32_005, 429]);
+/** HTTP's number, which providers put into JSON-RPC. */
+const TOO_MANY_REQUESTS = 429;
+
+const SERVICE_UNAVAILABLE = 503;
+
+/** Limits of gas, go-ethereum's of an account's transactions, and those of how long a range or an answer may be. */
+const OTHER_LIMITS =
+  /gas limit|account limit|delegated account|blocks? range|range (is )?(limit|too)|response size|too many (blocks|results|logs)|\d (results|logs|events)/i;
 
 /** What chains say of calls and transactions that some nodes tell as errors of their own, or in words like a provider's. */
 const OF_THE_CHAIN =
-  /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas|gas limit|allowance|nonce|underpriced|\bknown\b|already imported/i;
+  /revert|VM exception|invalid opcode|stack underflow|invalid jump|out of gas|allowance|nonce/i;
 
 /**
  * Whether what was thrown for a question is a fault of the endpoint; undefined: it is an answer of the chain, such as a
@@ -47,11 +54,35 @@ export function endpointFault(thrown: unknown): EndpointFault | undefined {
   // No words of a node, but of the machinery: an answer that is none, a connection that was given up.
   if (code === undefined) return { kind: "down", wish: 0 };
   const message = nodeWords(thrown);
-  if (!BUSY_CODES.has(code) && (isPoor(thrown) || OF_THE_CHAIN.test(message))) return undefined;
+  if (countsQuestions(code, message)) return { kind: "down", wish: 0 };
+  if (isOfTheChain(thrown, message)) return undefined;
   const kind = kindOfRefusal({ code, message });
   if (kind === "busy") return { kind: "down", wish: 0 };
   if (kind === "failing") return { kind, wish: 0 };
   return kind === "final" ? undefined : { kind: "lacking", wish: 0 };
+}
+
+/** Whether a node, or who stands before it, does not answer since it is asked too much: it says nothing of what was asked. */
+export function isAskedTooMuch(thrown: unknown): boolean {
+  const status = httpStatusOf(thrown);
+  if (status !== undefined) return status === TOO_MANY_REQUESTS || status === SERVICE_UNAVAILABLE;
+  const code = codeOf(thrown);
+  return code !== undefined && countsQuestions(code, nodeWords(thrown));
+}
+
+/** By words where the code may mean another limit: of blocks, of events, of a block's gas. */
+function countsQuestions(code: number, message: string): boolean {
+  if (code === TOO_MANY_REQUESTS) return true;
+  return !OTHER_LIMITS.test(message) && kindOfRefusal({ code: 0, message }) === "busy";
+}
+
+function isOfTheChain(thrown: unknown, message: string): boolean {
+  return (
+    isPoor(thrown) ||
+    poolRefusal(message) !== undefined ||
+    OTHER_LIMITS.test(message) ||
+    OF_THE_CHAIN.test(message)
+  );
 }
 
 /** The number of JSON-RPC's error; undefined: it is no error of JSON-RPC. */

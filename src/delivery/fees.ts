@@ -8,8 +8,8 @@ import type { ReadClient } from "../chain/clients.ts";
 import { readL1Fee } from "../chain/read/readL1Fee.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { maxBigInt, minBigInt } from "../core/minMaxBigInt.ts";
+import type { WantedPrice } from "./poolWords.ts";
 import type { ChainProfile } from "./profile.ts";
-import type { WantedPrice } from "./sendRefusal.ts";
 
 /** Prices of gas, in wei: of either kind of transaction. */
 export type Fees =

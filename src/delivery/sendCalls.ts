@@ -5,7 +5,8 @@ import { intrinsicGas, type SimulatedCall } from "../chain/calls/simulateCalls.t
 import type { ReadClient, WriteClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { journalOver } from "./journal.ts";
-import type { OutgoingCall } from "./outgoingCall.ts";
+import { receiptOf } from "./lookUp.ts";
+import { isNothing, type OutgoingCall } from "./outgoingCall.ts";
 import { type Outlay, requireEther } from "./requireEther.ts";
 import { openSender } from "./sender.ts";
 import { nonceTaken } from "./sendingErrors.ts";
@@ -159,6 +160,9 @@ export async function sendThrough(
     await sender.look();
     return sending.settled;
   });
+  // What does nothing is settled as what was withdrawn is.
+  const own = sending.settled?.hash;
+  if (own !== undefined && isNothing(call, account)) found = await receiptOf(client, [own]);
   if (found !== undefined) return found;
   throw nonceTaken(account, sending);
 }

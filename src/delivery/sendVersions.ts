@@ -166,13 +166,13 @@ export async function raise(context: SenderContext, sending: Sending): Promise<b
 
 /**
  * Nothing that may be offered would be taken: it waits until gas costs less, and says so. A base fee falls by itself, so that
- * this takes as long as it takes; what a pool asks for may stay.
+ * this takes as long as it takes; what a pool asks for may stay, and is no price of gas that could be told.
  */
 function cap(context: SenderContext, sending: Sending, price: bigint): false {
   const { account, priceCeiling, onTrouble, onWait, watchedOf } = context;
   const watched = watchedOf(sending);
   watched.isCapped = watched.refused?.wants === "tip";
-  onWait?.(price);
+  if (!watched.isCapped) onWait?.(price);
   onTrouble?.(sending, priceRefused(account, watched, priceCeiling));
   return false;
 }

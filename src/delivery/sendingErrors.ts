@@ -2,12 +2,15 @@ import { formatGwei } from "viem";
 import { isPoor, nodeWords } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { Sending } from "./journal.ts";
-import type { WantedPrice } from "./sendRefusal.ts";
+import type { WantedPrice } from "./poolWords.ts";
 
 /** What the node said, without the full stop. */
 function wordsOf(refusal: unknown): string {
   return nodeWords(refusal).replace(/\.$/, "");
 }
+
+/** Words of a pool that nobody here knows, but that are about what is offered. */
+const OF_A_PRICE = /\b(fees?|tip|price[ds]?|gwei)\b|gas ?price|fee ?cap/i;
 
 /** The node does not take a transaction. */
 export function notSent(account: string, cause: unknown): SymbolonError {
@@ -21,10 +24,13 @@ export function notSent(account: string, cause: unknown): SymbolonError {
       cause,
     });
   }
+  const offer = OF_A_PRICE.test(words)
+    ? "Offer what it asks for (--priority-fee, --max-fee-per-gas), or run"
+    : "Run";
   return new SymbolonError({
     code: "NotSent",
     reason: `The node does not take the transaction: ${words}.`,
-    hint: "Run the same command with another node of the chain (--rpc), which may take it: what is done is not done twice.",
+    hint: `${offer} the same command with another node of the chain (--rpc), which may take it: what is done is not done twice.`,
     details: { account, told: words },
     cause,
   });

@@ -110,8 +110,9 @@ const MAX_PRICE_REFUSALS = 12;
 
 /** Of a version that no node has, since it offers too little: the next one leaves at once. */
 function repricing({ quiet, priceRefusals, isCapped }: Seen, age: number, terms: Terms): Act {
-  const { patience, goesOn = false } = terms;
-  if (priceRefusals <= MAX_PRICE_REFUSALS && (!isCapped || goesOn || age < patience)) return { act: "raise" };
+  const { patience, doubt, goesOn = false } = terms;
+  // A floor does not fall by itself, as a base fee does.
+  if (priceRefusals <= MAX_PRICE_REFUSALS && (!isCapped || goesOn || age < doubt)) return { act: "raise" };
   if (!goesOn) return { act: "refuse" };
   return { act: quiet >= patience ? "send" : "wait" };
 }

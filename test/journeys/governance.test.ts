@@ -371,7 +371,13 @@ describe("nine seats, two of them gone and one hostile: issue, hold, lose a case
     await pass(7n * DAY - HOUR);
     const open = await openedCall(suspend, [HOSTILE]);
     await comeTo((await time()) + HOUR);
-    expect(await stepped()).to.include("execute Roster");
+    const { address } = nine.chain().issuer.account;
+    const poor = await shortOfEther(nine.chain(), { address, gas: 120_000n }, () =>
+      stepped().catch((thrown) => thrown),
+    );
+    expect(String(poor)).to.match(/too little ether for \d+ transactions/);
+    const steps = await stepped();
+    expect(steps).to.include("execute Roster");
     expect((await shown()).roster.version).to.equal(2);
 
     const { proposal, assents: approvals } = inFile(kept);

@@ -78,6 +78,8 @@ export type Dialect = {
   readonly losesAnswer?: HttpRefusal;
   /** After so many questions so many are refused. */
   readonly rate?: { readonly after: number; readonly count: number; readonly as: Refusal | HttpRefusal };
+  /** The HTTP status of an answer that is an error of JSON-RPC; left out: 200. */
+  readonly errorStatus?: number;
   /** Most questions of one request. */
   readonly batch?: HttpRefusal & { readonly most: number };
 };

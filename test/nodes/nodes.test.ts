@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { isDeep } from "../deep.ts";
 import { seededRandom } from "../differential/calls/seededRandom.ts";
-import type { Dialect } from "./dialect.ts";
+import type { Dialect, PoolWords } from "./dialect.ts";
 import { dialects } from "./dialects/index.ts";
 import { countMatrix, runMatrix, writeMatrix } from "./matrix.ts";
 import { plain, runWay } from "./runWay.ts";
@@ -26,6 +26,39 @@ function cellsOfSlice(): readonly (readonly [Dialect, Way])[] {
     return refuses ? [drawn, [dialect, named("campaign relay")] as const] : [drawn];
   });
 }
+
+/** Words of other clients for a price, each with a code that others have for something else. */
+const OTHER_WORDS: readonly (Pick<Dialect, "errorStatus"> & { readonly pool: PoolWords })[] = [
+  {
+    errorStatus: 500,
+    pool: {
+      belowBase: {
+        code: -32_603,
+        message: "Transaction's maxFeePerGas ({most}) is less than the block's baseFeePerGas ({base})",
+      },
+    },
+  },
+  {
+    pool: {
+      belowFloor: {
+        floor: 7_000_000_000n,
+        code: -32_005,
+        message: "Gas price of {tip} wei is below the minimum {floor} wei",
+      },
+    },
+  },
+  {
+    errorStatus: 400,
+    pool: {
+      belowFloor: {
+        floor: 7_000_000_000n,
+        code: -32_603,
+        message:
+          "transaction underpriced: address {from} have gas tip cap ({tip}) < pool gas tip cap ({floor})",
+      },
+    },
+  },
+];
 
 const everyCell = () => [plain, ...dialects].flatMap((dialect) => ways.map((way) => [dialect, way] as const));
 
@@ -70,6 +103,16 @@ describe("a zoo of nodes", () => {
     expect(verdict).to.include({ kind: "named", code: "NotSent" });
     expect(ended.stdout).to.include("transaction underpriced").and.include("--priority-fee");
     expect(traffic.sent.length).to.be.within(5, 13);
+  });
+
+  it("pays at once in other words, whatever their code, and where HTTP calls it an error too", async () => {
+    for (const { pool, ...more } of OTHER_WORDS.slice(0, isDeep ? undefined : 1)) {
+      const dialect: Dialect = { ...plain, ...more, pool };
+      const { verdict, traffic } = await runWay(stage, dialect, named("campaign relay"));
+      expect(verdict, (pool.belowBase ?? pool.belowFloor)?.message).to.deep.equal({ kind: "ok" });
+      expect(traffic.sent.length).to.be.within(2, 3);
+      expect(new Set(traffic.sent).size).to.equal(traffic.sent.length);
+    }
   });
 
   it("pays where pools refuse the price of what they are offered first", async () => {

@@ -116,7 +116,11 @@ function listener(rpc: string, dialect: Dialect) {
           ? rate.as
           : refusal(rate.as, {})
         : await answerTo(method, params);
-    return isHttp(said) ? said : { jsonrpc: "2.0", id, ...said };
+    if (isHttp(said)) return said;
+    const answer = { jsonrpc: "2.0", id, ...said };
+    if (said.error === undefined || dialect.errorStatus === undefined) return answer;
+    const headers = { "content-type": "application/json" };
+    return { status: dialect.errorStatus, headers, body: JSON.stringify(answer) };
   }
 
   return {

@@ -4,10 +4,20 @@ import { join } from "node:path";
 import { PATIENT } from "../toolkit/patience.ts";
 // Hardhat looks for its configuration once, in the folder of then: the checkout.
 import "hardhat";
-import { type Address, createClient, http, testActions } from "viem";
+import {
+  type Address,
+  type Client,
+  createClient,
+  encodeDeployData,
+  http,
+  type TestActions,
+  testActions,
+} from "viem";
+import { call } from "viem/actions";
 import { openReader } from "../../scripts/command/connect.ts";
 import { listAttestations } from "../../src/chain/events/attestations.ts";
 import { deploymentProxy } from "../../src/contracts/deterministic.ts";
+import { ownBuild } from "../journeys/easBuilds.ts";
 import { openChainInputs } from "../journeys/wrongCalls/chainInputs.ts";
 import { writePlainInputs } from "../journeys/wrongCalls/plainInputs.ts";
 import { makeTestStore } from "../toolkit/store/openTestStore.ts";
@@ -21,6 +31,18 @@ export type Cell = {
   readonly names: ReadonlyMap<string, string>;
   readonly env: NodeJS.ProcessEnv;
 };
+
+/** A registry of attestations without any, to import into. */
+async function plantRegistry(
+  behind: Client & Pick<TestActions, "setCode">,
+  schemas: Address,
+): Promise<Address> {
+  const address = "0x00000000000000000000000000000000001a9047";
+  const { abi, bytecode } = ownBuild("AttestationRegistry", "credentials");
+  const { data } = await call(behind, { data: encodeDeployData({ abi, bytecode, args: [schemas] }) });
+  await behind.setCode({ address, bytecode: data ?? "0x" });
+  return address;
+}
 
 /** A chain with campaigns and credentials, a node of the zoo before it, and files about them. Close it, or the process stays. */
 export async function openStage() {
@@ -36,6 +58,7 @@ export async function openStage() {
   const behind = createClient({ transport: http(rpc, PATIENT) }).extend(testActions({ mode: "hardhat" }));
   // Nearly every chain has it.
   await behind.setCode({ address: deploymentProxy.address, bytecode: deploymentProxy.code });
+  const imported = await plantRegistry(behind, chain.names.get("schemas") as Address);
   await behind.mine({ blocks: 1 });
   await chain.keep();
   const node = await openZooNode(rpc);
@@ -55,6 +78,7 @@ export async function openStage() {
         ...chain.names,
         ["node", node.url] as const,
         ["uid", attested?.uid ?? ""] as const,
+        ["imported", imported] as const,
         ["store", store?.address ?? ""] as const,
       ]);
       const env = { ...chain.env, SYMBOLON_RPC_URL: node.url, DATABASE_URL: store?.address };

@@ -2,9 +2,8 @@ import { getBlock } from "viem/actions";
 import { SymbolonError } from "../../core/errors.ts";
 import { later } from "../../core/status/statusWords.ts";
 import { isoMoment } from "../../core/text/moment.ts";
-import { awaitReceipt } from "../../delivery/lookUp.ts";
 import { nothingOf } from "../../delivery/outgoingCall.ts";
-import { sendOnce } from "../../delivery/sendOnce.ts";
+import { sendThrough } from "../../delivery/sendCalls.ts";
 import type { StepContext } from "./context.ts";
 
 /** Seconds between two looks. */
@@ -18,7 +17,7 @@ const MAX_POKES = 3;
  * Waits until a block has a timestamp. Where blocks come only when something is sent, it sends nothing to itself once the
  * moment is over by the clock, or by the chain's own, which may be behind.
  * @returns how often it sent
- * @throws SymbolonError `ChainStandsStill`, and as `awaitReceipt`
+ * @throws SymbolonError `ChainStandsStill`, and as `sendThrough`
  */
 export async function awaitMoment(context: StepContext, until: bigint): Promise<number> {
   const { client, clock, onNote, timing } = context;
@@ -32,8 +31,7 @@ export async function awaitMoment(context: StepContext, until: bigint): Promise<
     if (isLate) {
       if (pokes === MAX_POKES) throw standsStill(until, timestamp);
       pokes += 1;
-      const to = client.account.address;
-      await awaitReceipt(client, await sendOnce(client, nothingOf(to)), timing);
+      await sendThrough(client, nothingOf(client.account.address), timing);
       behind = later(now - (await getBlock(client)).timestamp, 0n);
       continue;
     }

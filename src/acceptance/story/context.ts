@@ -28,6 +28,10 @@ export type Step = {
   readonly title: string;
   /** Steps that must be done before. */
   readonly needs: readonly StepName[];
+  /** Steps of which one must be done before; left out: none. */
+  readonly needsOneOf?: readonly StepName[];
+  /** Whether what an earlier run did of it is all that is to be done; left out: it is. */
+  readonly isStillDone?: (context: StepContext, note: string) => boolean;
   /** Does it, or finds it done. @returns what it came to, in words */
   readonly run: (context: StepContext) => Promise<string>;
 };

@@ -76,7 +76,8 @@ export function openRunFolder(folder: string, place: RunPlace): RunFolder {
       facts: () => run.facts,
       done: () => run.done,
       keepFacts: (more) => keep({ ...run, facts: { ...run.facts, ...more } }),
-      keepDone: (record) => keep({ ...run, done: [...run.done, record] }),
+      keepDone: (record) =>
+        keep({ ...run, done: [...run.done.filter(({ step }) => step !== record.step), record] }),
       close: release,
     };
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import { explainThrown, isSilent } from "../../chain/errors/explainThrown.ts";
+import { explainThrown, isPoor, isSilent } from "../../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { batchRefusal } from "../../credentials/index.ts";
 import { campaignRefusal } from "../../distribution/decodeClaimError.ts";
@@ -40,11 +40,11 @@ export async function runStory(parameters: StoryParameters) {
   for (const step of story) {
     const earlier = context.folder.done().find((one) => one.step === step.name);
     const { name, title } = step;
-    if (earlier !== undefined) {
+    if (earlier !== undefined && step.isStillDone?.(context, earlier.note) !== false) {
       outcomes.push({ step: name, title, status: "earlier", note: earlier.note });
       continue;
     }
-    const lacking = step.needs.find((needed) => !context.folder.done().some((one) => one.step === needed));
+    const lacking = lackingOf(step, context);
     if (lacking !== undefined) {
       outcomes.push({ step: name, title, status: "skipped", note: `it needs the step ${lacking}` });
       continue;
@@ -61,6 +61,14 @@ export async function runStory(parameters: StoryParameters) {
     }
   }
   return { outcomes, findings };
+}
+
+/** What a step needs that is not done, in words; undefined: it has all. */
+function lackingOf({ needs, needsOneOf = [] }: Step, { folder }: StepContext): string | undefined {
+  const isLacking = (needed: StepName) => !folder.done().some((one) => one.step === needed);
+  const lacking = needs.find(isLacking);
+  if (lacking !== undefined || needsOneOf.length === 0) return lacking;
+  return needsOneOf.every(isLacking) ? needsOneOf.join(" or ") : undefined;
 }
 
 /** How often a step is tried whose transaction got lost. */
@@ -100,7 +108,7 @@ function chainsFailure(thrown: unknown): SymbolonError {
   const explained = explain(thrown);
   if (!(explained instanceof SymbolonError) || PASSING.includes(explained.code)) throw explained;
   if (explained.code === "NodeFailed" && isSilent(explained.cause)) throw explained;
-  if (!/insufficient funds|enough funds/i.test(explained.reason)) return explained;
+  if (!isPoor(explained)) return explained;
   throw new SymbolonError({
     code: "NotEnoughFunds",
     reason: `The account has too little ether: ${explained.reason}`,

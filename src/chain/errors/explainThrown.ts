@@ -80,9 +80,9 @@ export function explainThrown(thrown: unknown, explain: ExplainRefusal): unknown
   });
 }
 
-/** go-ethereum and its forks, Erigon, reth; EDR; Nethermind; Besu; ZKsync. No token says such of its own units. */
+/** go-ethereum and its forks, Erigon, reth; EDR; Nethermind; Besu; ZKsync; Substrate; Hedera. No token says such of its own units. */
 const POOR =
-  /insufficient ?funds|enough funds|upfront (gas )?cost exceeds|enough balance to cover|insufficient balance (for (gas|fee)|to pay)/i;
+  /insufficient ?funds|(enough|lack of) funds|up-?front (gas )?cost .*exceeds|enough balance to cover|insufficient balance (for (gas|fee)|to pay)|insufficient (MaxFeePerGas for )?sender balance|inability to pay|transaction::payment|insufficient_payer/i;
 
 /** Whether the sender's ether does not suffice, in the words of the usual nodes. */
 export function isPoor(thrown: unknown): boolean {

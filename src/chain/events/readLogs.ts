@@ -18,6 +18,7 @@ import {
 import { getBlock, getBlockNumber } from "viem/actions";
 import { SymbolonError } from "../../core/errors.ts";
 import type { ReadClient } from "../clients.ts";
+import { nodeWords } from "../errors/explainThrown.ts";
 
 /** The first topics of some events of a contract. */
 export function eventTopics(abi: Abi, names: readonly string[]): readonly Hex[] {
@@ -172,6 +173,8 @@ export function readEventLogs(
 
 /** Method unknown, not allowed, or a wallet's answer: no range is short enough for those. */
 const HOPELESS = [-32601, -32004, 4001, 4100, 4200];
+/** Some have such a code for a range that is too long. */
+const OF_A_LENGTH = /range|limit|exceed|more than|too (large|big|many|wide)/i;
 const PERHAPS_SHORTER = [400, 413, 500, 502, 503, 504];
 
 /** viem itself refuses answers of more than 10 MiB (some 13,000 events), but for its older versions, which lack this class. */
@@ -191,7 +194,8 @@ function isTooMuch(thrown: unknown): boolean {
   if (isTooLarge(thrown)) return true;
   if (thrown instanceof TimeoutError) return true;
   if (thrown instanceof HttpRequestError) return PERHAPS_SHORTER.includes(thrown.status ?? 0);
-  return thrown instanceof RpcError && !HOPELESS.includes(thrown.code);
+  if (!(thrown instanceof RpcError)) return false;
+  return !HOPELESS.includes(thrown.code) || OF_A_LENGTH.test(nodeWords(thrown));
 }
 
 function logsRefused(registry: Address, cause: unknown): SymbolonError {

@@ -23,6 +23,7 @@ import { type ClaimTask, claimTask, forgottenTask, indexOfKey } from "./claimTas
 import type { Apart } from "./leavesApart.ts";
 import { openPatience, type PaymentsWaiting } from "./patience.ts";
 import type { FillBundle, RelayBundles } from "./relayBundle.ts";
+import { requireEtherForList } from "./requireEtherForList.ts";
 import type { Simulation } from "./simulateBundle.ts";
 import type { WantedClaims } from "./wantedClaims.ts";
 import { firstWay, nextWay } from "./waysOfLeaf.ts";
@@ -87,6 +88,8 @@ type Known = {
   /** How many ways of paying a leaf have turned out to be no use. */
   readonly passed: Map<number, number>;
   readonly planned: Set<number>;
+  /** Whether it was asked if there is ether for all. */
+  isAfforded: boolean;
 };
 
 /** Rounds in a row of which nothing comes: a transaction may be displaced or revert by bad luck, but hardly all of them. */
@@ -96,13 +99,13 @@ const MAX_FRUITLESS = 2;
  * Pays a list, each leaf once. Round by round: settles what was sent, reads what is paid, leaves out what cannot be paid,
  * sends the rest in bundles; until there is nothing left to send. So front-runners, reverted transactions and blocks taken
  * back only make another round, and so do leaves that are not paid beside others: they go into later blocks.
- * @throws SymbolonError `NothingMoves`, `PaymentsWait`, `InputChanged` where something must be sent again of which the input knows nothing;
- * as `pushThrough`
+ * @throws SymbolonError `NotEnoughFunds` before the first of several bundles leaves, `NothingMoves`, `PaymentsWait`, `InputChanged`
+ * where something must be sent again of which the input knows nothing; as `pushThrough`
  */
 export async function relayRounds(context: RelayContext): Promise<Relayed> {
   const { delivery, wanted, isDryRun, onProgress, apart, simulation } = context;
   const patience = openPatience(delivery, context.campaign.campaign, context.onWaiting);
-  const known: Known = { blockers: new Map(), passed: new Map(), planned: new Set() };
+  const known: Known = { blockers: new Map(), passed: new Map(), planned: new Set(), isAfforded: isDryRun };
   // The key tells the way, so it is found again whatever else has changed in the input. What is mined for good needs the
   // input no more: signed claims may be cleared away once they are paid.
   const taskOf = (key: string) => {
@@ -229,6 +232,7 @@ async function sendRound(
   const { bound: own = [], free: others = [] } = Object.groupBy(open, (item) =>
     isBound(item) ? "bound" : "free",
   );
+  const counts = { bound: own.length, free: others.length };
   const [bound, free] = [own, others].map((items) => openBundles(context, items, gas, skip, judge));
   // Where leaves hold each other up, what is sent at once would be refused: it is looked at again in the next round.
   const isEnough = () => handed > 0 && (isHalted || apart.most() !== undefined);
@@ -238,6 +242,10 @@ async function sendRound(
       const filling = sender === delivery.senders[0] ? (await bound?.next())?.value : undefined;
       const next = filling ?? (await free?.next())?.value;
       if (next === undefined || isEnough()) return undefined;
+      if (!known.isAfforded) {
+        known.isAfforded = true;
+        await requireEtherForList(delivery, next, counts);
+      }
       handed += 1;
       return next;
     },

@@ -1,4 +1,5 @@
 import type { Hash, Hex } from "viem";
+import { asTransaction } from "../../chain/calls/asTransaction.ts";
 import { assentCall, countSilencesCall, executeCall } from "../../chain/calls/groups.ts";
 import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts";
 import type { WriteClient } from "../../chain/clients.ts";
@@ -6,7 +7,7 @@ import type { SeatState } from "../../chain/read/readQuorum.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import type { Act } from "../../core/governance/acts.ts";
 import { seatsIn } from "../../core/governance/roster.ts";
-import { sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
+import { requireEtherForCalls, sendSingle, simulateSingle } from "../../delivery/sendCalls.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { governanceRefusal } from "../governanceRefusal.ts";
 import type { Group } from "../group/readGroup.ts";
@@ -40,7 +41,8 @@ export type SteppedGroup = { readonly steps: readonly Step[]; readonly calls: re
 /**
  * Does what is due in a group: executes what has passed and whose notice is over, counts who was silent where a proposal lapsed,
  * and lets pass what has enough assents since seats went dormant. Anybody may. What one proposal's call refuses keeps no other waiting.
- * @throws what viem throws where the node does not answer; `TransactionReverted`, `TransactionPending`
+ * @throws what viem throws where the node does not answer; `TransactionReverted`, `TransactionPending`; before the
+ * first of several is sent `NotEnoughFunds`
  */
 export async function stepGroup(
   client: WriteClient,
@@ -49,12 +51,13 @@ export async function stepGroup(
 ): Promise<SteppedGroup> {
   const proposals = await readProposals(client, group);
   const seats = await readSeats(client, group);
+  const due = proposals
+    .filter((one) => id === undefined || one.id === id)
+    .flatMap((known) => dueStep(group, known, seats) ?? []);
+  if (!dryRun) await requireEtherForDue(client, due);
   const steps: Step[] = [];
   const calls: PlannedCall[] = [];
-  for (const known of proposals.filter((one) => id === undefined || one.id === id)) {
-    const due = dueStep(group, known, seats);
-    if (due === undefined) continue;
-    const { call, ...step } = due;
+  for (const { call, ...step } of due) {
     const refused = await refusalOf(client, call);
     // Those that were just counted were this week's.
     if (refused?.code === "SilencesTooSoon") continue;
@@ -85,6 +88,25 @@ function dueStep(group: Group, known: KnownProposal, states: readonly SeatState[
   if (stage !== "Lapsed" || stored.isClosed || stored.openedAt < silencesCountFrom) return undefined;
   const what = `Count who was silent while the proposal ${id} lapsed`;
   return { id, act, did: "countSilences", what, call: countSilencesCall({ quorum, id }) } as const;
+}
+
+/**
+ * Of those that would go through by now: what is refused takes no ether, and once a silence is counted no other is for a week.
+ * @throws SymbolonError `NotEnoughFunds`
+ */
+async function requireEtherForDue(
+  client: WriteClient,
+  all: readonly NonNullable<ReturnType<typeof dueStep>>[],
+): Promise<void> {
+  const counted = all.find(({ did }) => did === "countSilences");
+  const due = all.filter((one) => one.did !== "countSilences" || one === counted);
+  if (due.length < 2) return;
+  const refusals = await Promise.all(due.map(({ call }) => refusalOf(client, call)));
+  const playable = due.filter((_, i) => refusals[i] === undefined);
+  await requireEtherForCalls(
+    client,
+    playable.map(({ call }) => asTransaction(call)),
+  );
 }
 
 type DueCall = ReturnType<typeof executeCall | typeof assentCall | typeof countSilencesCall>;

@@ -103,6 +103,13 @@ describe("the deployment proxy, on a chain that lacks it", () => {
     expect(chain.asked).to.deep.equal([KEYLESS, "other", KEYLESS, KEYLESS, KEYLESS]);
   });
 
+  it("is offered again to a node that took it unpaid, and kept nothing", async () => {
+    chain.dialect.answer = (asked, offers) =>
+      asked === KEYLESS && offers === 1 ? { result: `0x${"41".repeat(32)}` } : undefined;
+    expect(await deployProxy(chain.client, TIMING)).to.be.a("string");
+    expect(chain.asked).to.deep.equal([KEYLESS, "other", KEYLESS]);
+  });
+
   it("is not paid for a second time", async () => {
     chain.dialect.answer = (asked, offers) => {
       if (asked !== KEYLESS) return undefined;

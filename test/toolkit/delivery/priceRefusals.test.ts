@@ -229,19 +229,32 @@ describe("a pool's floor above the tip", () => {
     expect(key.repeated()).to.equal(0);
   });
 
-  it("ends the run where the ceiling is below it, in the node's words", async () => {
+  it("ends the run soon where the ceiling is below it, in the node's words, and tells no price of gas for it", async () => {
     const key = await openKey();
     key.chain.state.leastTip = 5_000n;
     const sender = key.open(3_000n);
     await sender.begin(WHAT);
     await sender.look();
     await sender.look();
-    await key.pass(TIMING.patience);
+    expect(key.waits).to.deep.equal([]);
+    await key.pass(TIMING.doubt);
     const thrown = await sender.look().catch((error) => error);
     expect(thrown).to.include({ code: "NotSent" });
     expect(thrown.reason).to.match(/no more than 0.000003 gwei.*minimum needed 5000/);
     expect(thrown.hint).to.include("--max-fee-per-gas");
     expect(key.repeated()).to.equal(0);
+  });
+
+  it("ends the run in words that nobody knows, and names the options of a price", async () => {
+    const key = await openKey();
+    key.refuse("Fee not competitive");
+    const sender = key.open();
+    await sender.begin(WHAT);
+    await key.pass(TIMING.doubt);
+    const thrown = await sender.look().catch((error) => error);
+    expect(thrown).to.include({ code: "NotSent" });
+    expect(thrown.reason).to.include("Fee not competitive");
+    expect(thrown.hint).to.include("--priority-fee").and.include("--rpc");
   });
 
   it("does not stop whoever goes on, who says it and pays once it has fallen", async () => {

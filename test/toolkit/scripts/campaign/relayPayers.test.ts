@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { getAddress, type Hex, keccak256, toHex, zeroAddress } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import { getTransaction } from "viem/actions";
+import { getGasPrice, getTransaction, getTransactionCount } from "viem/actions";
 import { relay } from "../../../../scripts/campaign/relay.ts";
 import type { KeySource } from "../../../../scripts/command/signer/signingOptions.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
@@ -105,6 +105,30 @@ describe("campaign relay, with several keys that pay", () => {
     const senders = await Promise.all(transactions.map(({ hash }) => senderOf(hash)));
     expect(new Set(senders)).to.deep.equal(new Set([RELAYER, ...PAYERS]));
     expect((await run()).transactions).to.deep.equal([]);
+  });
+
+  it("sends none where they have not the ether for all of them together, and says how much is lacking", async () => {
+    const all = [RELAYER, ...PAYERS.slice(0, 1)];
+    const payer = SOURCES.slice(0, 1);
+    const price = await getGasPrice(chain.reader);
+    const setAll = (value: bigint) =>
+      Promise.all(all.map((address) => chain.node.setBalance({ address, value })));
+    // Enough for a bundle each.
+    await setAll(1_000_000n * price);
+    try {
+      const nonces = () => Promise.all(all.map((address) => getTransactionCount(chain.reader, { address })));
+      const before = await nonces();
+      const thrown: unknown = await run({ payer }).catch((error) => error);
+      expect(codeOf(thrown), String(thrown)).to.equal("NotEnoughFunds");
+      expect(String(thrown)).to.match(
+        /The 2 accounts that pay have together too little ether for \d transactions/,
+      );
+      expect(await nonces()).to.deep.equal(before);
+      expect(await run({ payer, dryRun: true })).to.include({ code: 0 });
+    } finally {
+      await setAll(10n ** 20n);
+    }
+    expect(await run({ payer })).to.include({ paid: COUNT, code: 0 });
   });
 
   it("has the relayer itself send what names it as its fee taker", async () => {

@@ -1,0 +1,81 @@
+import { setTimeout } from "node:timers/promises";
+import { BaseError, HttpRequestError, http, type Transport } from "viem";
+import { httpStatusOf, isSilent, nodeWords } from "../../src/chain/errors/explainThrown.ts";
+import { placeOf } from "../../src/core/text/placeOf.ts";
+import { endpointFault, isAskedTooMuch } from "../../src/delivery/endpointFault.ts";
+import { refuseNotNow } from "../../src/delivery/notNow.ts";
+import { progressNote } from "../progress.ts";
+
+/** Milliseconds until a question is asked again, or more where the node says so. */
+export type Pauses = {
+  /** After silence or a fault: few, since somebody waits who may have to mend an address. */
+  readonly silent: readonly number[];
+  /** Of a node that is asked too much, which ends by itself. */
+  readonly busy: readonly number[];
+};
+const USUAL: Pauses = { silent: [150, 300, 600], busy: [150, 300, 600, 1_200, 2_400, 4_800, 9_600] };
+/** From so many milliseconds on, somebody may want to know what is waited for. */
+const LONG = 2_000;
+/** HTTP statuses of what stays: whoever is asked has nothing there, or lets nobody in. */
+const STAYS = new Set([401, 402, 404, 405, 410]);
+
+/** A node behind HTTP that is asked each question once. */
+export function httpOnce(rpc: string, timeout?: number): Transport {
+  const place = placeOf(rpc);
+  const fetchFn = async (input: string | URL | Request, init?: RequestInit) =>
+    refuseNotNow(await fetch(input, init), place);
+  return http(rpc, { fetchFn, retryCount: 0, ...(timeout !== undefined && { timeout }) });
+}
+
+/**
+ * A node behind HTTP that is asked again after what passes: silence, too many questions in whatever words and for as long as it
+ * wishes, a fault of its own. What the chain answers by it is told at once.
+ */
+export function patientHttp(rpc: string, pauses: Pauses = USUAL): Transport {
+  return (parameters) => {
+    const made = httpOnce(rpc)({ ...parameters, retryCount: 0 });
+    const ask: typeof made.request = async (question, options) => {
+      const isAlone = parameters.retryCount === 0;
+      // A transaction is offered once, unless nobody has looked at it.
+      const isOnce = isAlone || options?.retryCount === 0;
+      const isSent = question.method === "eth_sendRawTransaction";
+      for (let asked = 0; ; asked++) {
+        try {
+          return await made.request(question, options);
+        } catch (thrown) {
+          const isBusy = isAskedTooMuch(thrown);
+          const goesOn = isOnce ? isSent && isBusy && !isAlone : !stays(thrown);
+          const pause = goesOn ? pauses[isBusy ? "busy" : "silent"][asked] : undefined;
+          if (pause === undefined) throw isBusy && goesOn ? silenceOf(thrown, placeOf(rpc)) : thrown;
+          await rest(thrown, pause);
+        }
+      }
+    };
+    return { ...made, request: ask };
+  };
+}
+
+/** Whether the same question would have the same answer. */
+function stays(thrown: unknown): boolean {
+  const kind = endpointFault(thrown)?.kind ?? "lacking";
+  return kind === "lacking" || STAYS.has(httpStatusOf(thrown) ?? 0);
+}
+
+async function rest(thrown: unknown, pause: number): Promise<void> {
+  const wait = Math.max(pause, endpointFault(thrown)?.wish ?? 0);
+  if (wait > LONG)
+    progressNote(`the node is asked again in ${Math.ceil(wait / 1_000)} seconds: ${nodeWords(thrown)}`);
+  await setTimeout(wait);
+}
+
+/** That it has too much to do is nothing of what was asked. */
+function silenceOf(thrown: unknown, place: string): unknown {
+  if (!(thrown instanceof BaseError) || isSilent(thrown)) return thrown;
+  return new HttpRequestError({
+    body: {},
+    cause: thrown,
+    details: nodeWords(thrown),
+    status: 429,
+    url: place,
+  });
+}

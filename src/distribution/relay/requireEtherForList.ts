@@ -1,0 +1,30 @@
+import { TRANSACTION_GAS } from "../../chain/calls/transactionLimits.ts";
+import { maxBigInt } from "../../core/minMaxBigInt.ts";
+import type { Delivery } from "../../delivery/openDelivery.ts";
+import type { Filling } from "../../delivery/pushThrough.ts";
+import { requireEther } from "../../delivery/requireEther.ts";
+import { ITEM_HEADROOM } from "../bundles/estimateBundle.ts";
+import type { ClaimTask } from "./claimTask.ts";
+
+const HEADROOM = BigInt(ITEM_HEADROOM);
+
+/** Items that the first sender alone may send, and those that any may. */
+type Counts = { readonly bound: number; readonly free: number };
+
+/**
+ * Asks, before the first bundle of a list leaves, whether those who pay have the ether for all: what bundles take that are not
+ * made yet is reckoned by the first one, item by item, without the headroom that each gives back.
+ * @throws SymbolonError `NotEnoughFunds`
+ */
+export async function requireEtherForList(
+  { client, senders, priceCeiling: ceiling }: Delivery<ClaimTask>,
+  { tasks, gas = 0n }: Filling<ClaimTask>,
+  { bound, free }: Counts,
+): Promise<void> {
+  const items = bound + free;
+  const transactions = Math.ceil(items / tasks.length);
+  const payers = (free > 0 ? senders : senders.slice(0, 1)).map(({ account }) => account);
+  const taken = maxBigInt(gas - HEADROOM, BigInt(TRANSACTION_GAS));
+  const all = (taken * BigInt(items)) / BigInt(tasks.length);
+  await requireEther(client, payers, { transactions, gas: all + HEADROOM, ceiling });
+}

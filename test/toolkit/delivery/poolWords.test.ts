@@ -1,0 +1,194 @@
+import { expect } from "chai";
+import { RpcRequestError } from "viem";
+import { endpointFault } from "../../../src/delivery/endpointFault.ts";
+import { type SendRefusal, sendRefusal } from "../../../src/delivery/sendRefusal.ts";
+
+const said = (code: number, message: string) =>
+  new RpcRequestError({ body: {}, error: { code, message }, url: "http://node.example" });
+const priced = (wants: "tip" | "whole", least?: bigint): SendRefusal => ({ kind: "price", wants, least });
+
+/** What clients and chains say of a transaction, by what it means; numbers are ours. */
+const WORDS: readonly (readonly [means: SendRefusal, words: readonly string[]])[] = [
+  [
+    { kind: "held" },
+    [
+      "INTERNAL_ERROR: existing tx with same hash",
+      "tx already in mempool",
+      "tx already exists in cache",
+      "submit transaction to pool failed: Pool(AlreadyImported(0x12))",
+      "transaction already imported",
+      "transaction with hash 0x12 is already in the system",
+      "Transaction is already in the pool",
+      "known transaction: 77",
+      "ALREADY_EXISTS: already known",
+    ],
+  ],
+  [
+    { kind: "outbid" },
+    [
+      "message with nonce already exists",
+      "replace by fee has too low GasPremium",
+      "submit transaction to pool failed: Pool(TooLowPriority { old: 11, new: 12 })",
+      "there is another tx which has the same nonce in the tx pool",
+      "insufficient gas price to replace existing transaction",
+      "INTERNAL_ERROR: could not replace existing tx",
+      "tx with the same nonce is already in the mempool",
+    ],
+  ],
+  [
+    priced("whole"),
+    [
+      "gas price less than block base fee",
+      "gasprice is less than base fee floor",
+      "The gas price must be greater than or equal to baseFee",
+      "'GasFeeCap' less than minimum base fee",
+      "transaction feeCap 3 below chain minimum",
+    ],
+  ],
+  [
+    priced("whole", 41n),
+    [
+      "max fee per gas less than block base fee: address 0xbb, maxFeePerGas: 12, baseFee: 41",
+      "Transaction's maxFeePerGas (12) is less than the block's baseFeePerGas (41) (vm hf=london -> block -> tx)",
+      "the tx gasfeecap is lower than the tx baseFee: 12 (gasfeecap), 41 (basefee). Please increase the gasfeecap.: insufficient fee",
+      "max fee per gas less than block base fee (12 < 41): insufficient fee",
+      "gas fee cap (12) too low, base fee 41",
+    ],
+  ],
+  [
+    priced("tip"),
+    [
+      "gas prices too low, got: 12aunit required: 41aunit. Please retry using a higher gas price or a higher fee: insufficient fee",
+      // EIP-1559 is not EIP-155.
+      "provided fee < minimum global fee (12aunit < 41aunit). Please increase the priority tip (for EIP-1559 txs) or the gas prices (for access list or legacy txs): insufficient fee",
+      "gasprice is less than gas price minimum",
+      "There are too many transactions in the queue. Your transaction was dropped due to limit. Try increasing the fee.",
+      "Priority fee per gas below configured minimum",
+      "Max priority fee per gas is below configured minimum priority fee",
+      "INTERNAL_ERROR: fee too low",
+    ],
+  ],
+  [
+    priced("tip", 41n),
+    [
+      "transaction priority fee below minimum required priority fee 41",
+      "transaction underpriced: address 0xbb have gas tip cap (12) < pool gas tip cap (41)",
+      "Gas price of 12 wei is below the minimum 41 wei",
+      "Effective priority fee 12 wei is below the minimum 41 wei",
+      "[Request ID: 3] Gas price '12' is below configured minimum gas price '41'",
+      "gas price too low: 12 wei, use at least tx.gasPrice = 41 wei",
+    ],
+  ],
+  [
+    { kind: "poor" },
+    [
+      "insufficient MaxFeePerGas for sender balance",
+      "insufficient sender balance",
+      "lack of funds (12) for max fee (41)",
+      "submit transaction to pool failed: InvalidTransaction(InvalidTransaction::Payment)",
+      "Inability to pay some fees (e.g. account balance too low)",
+      "transaction up-front cost 0x29 exceeds transaction sender account balance 0xc",
+      "INTERNAL_ERROR: insufficient funds",
+      "INSUFFICIENT_PAYER_BALANCE",
+    ],
+  ],
+  [
+    { kind: "unprotected" },
+    [
+      "pre-EIP155 transactions are not allowed",
+      "legacy transactions without chain id are not allowed",
+      "transaction has no chain id",
+      "chain ID mismatch: expected 5, got 0",
+      "Transaction chain id does not match: expected 5",
+      "transactions must specify a chain ID",
+      "wrong chain id None",
+      "chainid must be set",
+    ],
+  ],
+];
+
+/** Neither a price nor a lack: nothing is offered again for them. */
+const OTHER = [
+  "intrinsic gas too low: gas 20000, minimum needed 21000",
+  "insufficient gas for floor data gas cost: gas 12, minimum needed 41",
+  "base fee exceeds gas limit",
+  "Transaction gas is too low. There is not enough gas to cover minimal cost of the transaction (minimal: 21000, got: 20000). Try increasing supplied gas.",
+  "Transaction cost exceeds current gas limit. Limit: 12, got: 41. Try decreasing supplied gas.",
+  "transaction gas limit too high (cap: 16777216, tx: 20000000)",
+  "account limit exceeded",
+  "in-flight transaction limit reached for delegated accounts",
+  "the tx doesn't have the correct nonce. account has nonce of: 5 tx has nonce of: 4",
+  "OldNonce, Current nonce: 5, nonce of rejected tx: 4",
+  "An invalid transaction with a lower nonce exists",
+  "transaction type not supported: rejected type: 2",
+  "Transaction fee cap exceeded",
+  "Max priority fee per gas exceeds max fee per gas",
+  "future transaction tries to replace pending",
+];
+
+/** Those that nodes use, which agree on none. */
+const CODES = [-32_000, -32_003, -32_010, -32_603, -32_005, -32_602, -32_009, -1, 3];
+
+/** What providers say who count questions, with codes of theirs. */
+const BUSY: readonly (readonly [code: number, words: string])[] = [
+  [
+    -32_007,
+    "50/second request limit reached - reduce calls per second or upgrade your account at quicknode.com",
+  ],
+  [-32_090, "Too many requests, reason: call rate limit exhausted, retry in 10s"],
+  [-32_005, "project ID request rate exceeded"],
+  [429, "Your app has exceeded its compute units per second capacity."],
+  [-32_001, "You've reached the usage limit for your current plan"],
+  [-32_000, "monthly quota exceeded"],
+  [-32_000, "Request throttled"],
+];
+
+/** What providers say of ranges of blocks that are too long for them. */
+const TOO_LONG: readonly (readonly [code: number, words: string])[] = [
+  [
+    -32_602,
+    "Log response size exceeded. You can make eth_getLogs requests with up to a 3K block range and no limit on the response size",
+  ],
+  [-32_005, "query returned more than 12000 results"],
+  [-32_000, "block range limit exceeded"],
+  [-32_000, "exceeded maximum block range: 4100"],
+  [-32_005, "requested too many blocks from 12 to 4100, limit exceeded"],
+];
+
+describe("what pools say", () => {
+  for (const [means, words] of WORDS) {
+    const { kind } = means;
+    for (const one of words) {
+      it(`is ${kind} with any code, and an answer of the chain: ${one.slice(0, 60)}`, () => {
+        for (const code of CODES) {
+          expect(sendRefusal(said(code, one)), String(code)).to.deep.equal(means);
+          expect(endpointFault(said(code, one)), String(code)).to.equal(undefined);
+        }
+      });
+    }
+  }
+  for (const one of OTHER) {
+    it(`is no question of price: ${one.slice(0, 60)}`, () => {
+      for (const code of [-32_000, -32_003, -32_010]) {
+        expect(sendRefusal(said(code, one))).to.deep.equal({ kind: "other" });
+        expect(endpointFault(said(code, one))).to.equal(undefined);
+      }
+    });
+  }
+  it("is of the block's gas, and no limit of questions, where Besu has the code of that", () => {
+    const words = "Transaction gas limit exceeds block gas limit";
+    expect(endpointFault(said(-32_005, words))).to.equal(undefined);
+    expect(sendRefusal(said(-32_005, words))).to.deep.equal({ kind: "other" });
+  });
+  for (const [code, words] of TOO_LONG) {
+    it(`is of a question's length, and no limit of questions: ${words.slice(0, 50)}`, () => {
+      expect(endpointFault(said(code, words))).to.equal(undefined);
+    });
+  }
+  for (const [code, words] of BUSY) {
+    it(`is nothing of the transaction where it is too much to do: ${words.slice(0, 50)}`, () => {
+      expect(endpointFault(said(code, words))).to.include({ kind: "down" });
+      expect(sendRefusal(said(code, words))).to.deep.equal({ kind: "silent" });
+    });
+  }
+});
