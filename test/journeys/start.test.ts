@@ -14,19 +14,6 @@ import { runSymbolon } from "../toolkit/scripts/runSymbolon.ts";
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "..", "..");
 
-async function start(...args: string[]): Promise<{ stdout: string; stderr: string; exitCode: number }> {
-  const command = [join(root, "scripts", "symbolon.ts"), "start", ...args];
-  try {
-    return { ...(await run(process.execPath, command, { cwd: root, maxBuffer: 1 << 26 })), exitCode: 0 };
-  } catch (thrown) {
-    const { stdout, stderr, code } = thrown as { stdout: string; stderr: string; code: number };
-    return { stdout, stderr, exitCode: code };
-  }
-}
-
-/** The same in this process, which spares a second. */
-const told = (...args: readonly string[]) => runSymbolon(["start", ...args]);
-
 const everyRefusal = {
   "wrong amount": 1,
   "someone else's proof": 1,
@@ -43,6 +30,28 @@ describe("symbolon start", () => {
     folder = await mkdtemp(join(tmpdir(), "symbolon-start-"));
   });
   after(() => rm(folder, { recursive: true }));
+
+  /** In a folder of its own: it leaves its report below the one that it is run in. */
+  async function start(...args: string[]): Promise<{ stdout: string; stderr: string; exitCode: number }> {
+    const command = [join(root, "scripts", "symbolon.ts"), "start", ...args];
+    try {
+      return { ...(await run(process.execPath, command, { cwd: folder, maxBuffer: 1 << 26 })), exitCode: 0 };
+    } catch (thrown) {
+      const { stdout, stderr, code } = thrown as { stdout: string; stderr: string; code: number };
+      return { stdout, stderr, exitCode: code };
+    }
+  }
+
+  /** The same in this process, which spares a second. */
+  async function told(...args: readonly string[]) {
+    const here = process.cwd();
+    process.chdir(folder);
+    try {
+      return await runSymbolon(["start", ...args]);
+    } finally {
+      process.chdir(here);
+    }
+  }
 
   async function allocation(rows: number): Promise<string> {
     const file = join(folder, `${rows}.csv`);
@@ -130,7 +139,7 @@ describe("symbolon start", () => {
     expect(burst.recommendation).not.to.deep.equal([]);
     expect(result.gasPerClaim).to.be.within(100_000, 250_000);
     expect(result.gasPerCredential).to.be.within(1, 30);
-    const report = await readFile(join(root, result.report), "utf8");
+    const report = await readFile(join(folder, result.report), "utf8");
     expect(report).to.match(/^<!doctype html>/i);
     expect(report)
       .to.include(result.root)

@@ -12,6 +12,9 @@ export type StepFolder = {
   readonly close: () => readonly string[];
 };
 
+/** Where tools keep what they have compiled, for their next start: nobody's to take away. */
+const CACHES = /^(?:tsx-\d+|node-compile-cache)$/;
+
 /** Opens a folder for one step in the temp directory of this process. */
 export function openStepFolder(): StepFolder {
   const folder = mkdtempSync(join(tmpdir(), "symbolon-test-"));
@@ -29,7 +32,7 @@ export function openStepFolder(): StepFolder {
       SYMBOLON_TEST_COUNTS: countsFile,
     },
     close() {
-      const left = readdirSync(temporary);
+      const left = readdirSync(temporary).filter((name) => !CACHES.test(name));
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
       return left.sort();
     },

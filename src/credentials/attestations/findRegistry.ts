@@ -9,6 +9,7 @@ import { getSchema, getSchemaRegistry } from "../../chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { sendSingle } from "../../delivery/sendCalls.ts";
+import type { Timing } from "../../delivery/timing.ts";
 
 /** A registry of attestations, ours or EAS, and the registry of schemas behind it. */
 export type Registry = { readonly address: Address; readonly schemas: Address };
@@ -71,11 +72,13 @@ export async function ensureSchema(
   client: WriteClient,
   registry: Address,
   wanted: Schema,
+  timing?: Timing,
 ): Promise<Hex | undefined> {
   const uid = schemaUid(wanted);
   if ((await getSchema(client, { registry, uid })) !== undefined) return undefined;
   try {
-    const { transactionHash } = await sendSingle(client, registerSchemaCall({ registry, ...wanted }));
+    const call = registerSchemaCall({ registry, ...wanted });
+    const { transactionHash } = await sendSingle(client, call, timing);
     return transactionHash;
   } catch (thrown) {
     // Somebody else, or an earlier run of ours, came first.

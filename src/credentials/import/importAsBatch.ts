@@ -9,7 +9,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { decodeAttestationData } from "../attestations/attestationData.ts";
 import { ensureSchema, planSchema, type Registry } from "../attestations/findRegistry.ts";
 import { buildBatch, type CredentialRow } from "../batch/buildBatch.ts";
-import { issueBatch } from "../batch/issueBatch.ts";
+import { type IssueBatchParameters, issueBatch } from "../batch/issueBatch.ts";
 import type { HeldCredential } from "../batch.ts";
 import { batchManifest } from "../batchManifest.ts";
 import type { FieldValue } from "../fieldValue.ts";
@@ -49,7 +49,7 @@ export type ImportStore = {
   readonly writeManifest: (bytes: Uint8Array) => void;
 };
 
-export type ImportAsBatchParameters = {
+export type ImportAsBatchParameters = Pick<IssueBatchParameters, "timing" | "signal"> & {
   readonly registry: Registry;
   readonly batchRegistry: Address;
   readonly store: ImportStore;
@@ -67,13 +67,15 @@ export async function importAsBatch(
   client: WriteClient,
   parameters: ImportAsBatchParameters,
 ): Promise<Imported> {
-  const { registry, batchRegistry, store, dryRun = false } = parameters;
+  const { registry, batchRegistry, store, dryRun = false, timing, signal } = parameters;
   const selection = selectForBatch(parameters.selection);
   const imports = selection.levels.flat() as [Import, ...Import[]];
   const file = store.read() ?? (await prepared(client, imports, parameters));
   requireSame(client, file, parameters);
   const schemaCalls = dryRun ? await planSchema(client, registry.schemas, file.schema) : [];
-  const schemaTransaction = dryRun ? undefined : await ensureSchema(client, registry.schemas, file.schema);
+  const schemaTransaction = dryRun
+    ? undefined
+    : await ensureSchema(client, registry.schemas, file.schema, timing);
   let kept = file;
   const keep = (change: Partial<CredentialsFile>) => {
     kept = { ...kept, ...change };
@@ -84,6 +86,8 @@ export async function importAsBatch(
     batch,
     mayDate: true,
     dryRun,
+    timing,
+    signal,
     onBatch: ({ header }) => keep({ header }),
   });
   if (issued.transaction !== null) keep({ transaction: issued.transaction });

@@ -70,7 +70,7 @@ export async function importAttestations(
       const found = byUid.get(key);
       return found && importTask(found, uidOf);
     });
-    const schemas = await registerSchemas(client, registry, imports);
+    const schemas = await registerSchemas(client, parameters, imports);
     const revoked = new Set<Hex>();
     let before = 0;
     for (const level of selection.levels) {
@@ -166,13 +166,13 @@ function planRevocations(
 
 async function registerSchemas(
   client: WriteClient,
-  { schemas }: Registry,
+  { registry, timing }: ImportAttestationsParameters,
   imports: readonly Import[],
 ): Promise<readonly ImportedSchema[]> {
   const mapped = new Map(imports.map(({ attestation, schema }) => [attestation.schema, schema]));
   const registered: ImportedSchema[] = [];
   for (const [source, { schema, uid }] of mapped) {
-    const transaction = await ensureSchema(client, schemas, schema);
+    const transaction = await ensureSchema(client, registry.schemas, schema, timing);
     registered.push({ source, destination: uid, schema, registered: transaction !== undefined });
   }
   return registered;

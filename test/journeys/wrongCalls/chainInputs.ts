@@ -8,6 +8,7 @@ import { creationCode } from "../../../src/contracts/deterministic.ts";
 import { group } from "../../../src/contracts/group.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { usualRules } from "../../../src/core/governance/usualRules.ts";
+import { closeServer } from "../../toolkit/closeServer.ts";
 import { openFaultyNode } from "../../toolkit/scripts/faultyNode.ts";
 import { type KindChain, openKindChain, usualRows } from "../../toolkit/scripts/kindChain.ts";
 import { accountOf, keyOf, OTHER_KEY, RELAYER_KEY } from "../../toolkit/scripts/relayChain.ts";
@@ -157,7 +158,7 @@ async function openNodes({ rpc }: KindChain) {
   ];
   const close = async () => {
     for (const node of [otherChain, broken, nonsense]) await node.close();
-    await new Promise<void>((resolve) => page.close(() => resolve()));
+    await closeServer(page);
   };
   return { names, close };
 }

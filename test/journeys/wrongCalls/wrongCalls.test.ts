@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { closeServer } from "../../toolkit/closeServer.ts";
 // Hardhat looks for its configuration once, in the folder of then: the checkout.
 import "hardhat";
 import { openChainInputs } from "./chainInputs.ts";
@@ -100,7 +101,7 @@ describe("wrong calls", () => {
       const mask = (text: string) => maskMachine(byName(text));
       return {
         setting: { names, env: {}, folder: new KeptFolder(), reset: async () => {}, mask, isDear: false },
-        close: () => new Promise<void>((resolve) => nobody.close(() => resolve())),
+        close: () => closeServer(nobody),
       };
     };
     compareCalls("withoutChain.txt", open, [

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { closeServer } from "../closeServer.ts";
 
 /** What an explorer was asked to verify. */
 export type Submission = Readonly<Record<string, string>>;
@@ -15,7 +16,7 @@ export async function openFakeExplorer() {
     isVerified: false,
     /** What becomes of the n-th submission, from 1. */
     verdict: (_number: number): string => "Pass - Verified",
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    close: () => closeServer(server),
   };
   const server = createServer(async (request, response) => {
     let body = "";

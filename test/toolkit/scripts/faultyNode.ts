@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { closeServer } from "../closeServer.ts";
 
 /** What happens to a question: it passes, it dies on the way there, or its answer dies on the way back. */
 export type Fate = "pass" | "lose the question" | "lose the answer";
@@ -38,7 +39,7 @@ export async function openFaultyNode(rpc: string) {
       node.fate = () => "pass";
       node.answer = () => undefined;
     },
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    close: () => closeServer(server),
   };
   const server = createServer(async (request, response) => {
     const body = await textOf(request);

@@ -4,6 +4,7 @@ import { createClient, type Hex, http, testActions, walletActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { openReader } from "../../../scripts/command/connect.ts";
 import type { WriteClient } from "../../../src/chain/clients.ts";
+import { watchConnections } from "../closeServer.ts";
 import { PATIENT } from "../patience.ts";
 
 /** Keys that exist nowhere else; their accounts get ether from the chain's own. */
@@ -16,6 +17,7 @@ export const OTHER_KEY: Hex = `0x${"b2".repeat(32)}`;
  */
 export async function serveChain(initialDate?: Date) {
   const override = { ...(initialDate !== undefined && { initialDate }) };
+  const connections = watchConnections();
   const server = await hre.network.createServer({ network: "embedded", override }, "127.0.0.1", 0);
   const { address, port } = (await server.listen()) as AddressInfo;
   const rpc = `http://${address}:${port}`;
@@ -35,5 +37,10 @@ export async function serveChain(initialDate?: Date) {
   for (const { account } of clients) {
     await node.setBalance({ address: account.address, value: 10n ** 20n });
   }
-  return { rpc, reader, node, clientOf, clients, close: () => server.close() };
+  const close = async () => {
+    const closed = server.close();
+    connections.end(port);
+    await closed;
+  };
+  return { rpc, reader, node, clientOf, clients, close };
 }

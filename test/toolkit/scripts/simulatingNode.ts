@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { closeServer } from "../closeServer.ts";
 
 type Call = { readonly from: string; readonly to: string; readonly data: string; readonly gas?: string };
 
@@ -38,7 +39,7 @@ export async function simulatingNode(rpc: string) {
   const node = {
     url: "",
     simulated: 0,
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+    close: () => closeServer(server),
   };
   let last: Promise<void> = Promise.resolve();
   const server = createServer(async (request, response) => {

@@ -63,7 +63,7 @@ describe("the test runner", () => {
       process.platform === "win32" ? [0o666, 0o666] : [0o755, 0o755],
     );
     expect(openStepFolder().close()).to.deep.equal([]);
-    for (const name of ["b", "a"]) writeFileSync(join(temporary, name), "");
+    for (const name of ["b", "a", "tsx-0"]) writeFileSync(join(temporary, name), "");
     expect(close()).to.deep.equal(["a", "b"]);
     expect(existsSync(temporary)).to.equal(false);
   });

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { createClient, custom, erc20Abi, http } from "viem";
 import { getBlock, getTransaction, getTransactionReceipt, readContract } from "viem/actions";
 import { explainThrown, isAnotherContract, isNotFound } from "../../../../src/chain/errors/explainThrown.ts";
+import { closeServer } from "../../closeServer.ts";
 
 describe("isAnotherContract", () => {
   /** Whether a contract is another by what a node answers. */
@@ -17,7 +18,7 @@ describe("isAnotherContract", () => {
     const client = createClient({ transport: http(`http://127.0.0.1:${port}`, { retryCount: 0 }) });
     const asked = { address: `0x${"11".repeat(20)}`, abi: erc20Abi, functionName: "decimals" } as const;
     const thrown = await readContract(client, asked).catch((error: unknown) => error);
-    await new Promise((resolve) => server.close(resolve));
+    await closeServer(server);
     return isAnotherContract(thrown);
   }
   const error = (code: number, message: string, data?: unknown) => ({ error: { code, message, data } });

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { submitSource } from "../../../../scripts/campaign/submitSource.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
+import { closeServer } from "../../closeServer.ts";
 
 const KEY = "K3Y-0F/THE+EXPLORER";
 const request = {
@@ -29,7 +30,7 @@ describe("what asks an explorer", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
     const failure = await submitSource({ chainId: 1, request, apiUrl }).catch((thrown) => thrown);
-    await new Promise((resolve) => server.close(resolve));
+    await closeServer(server);
     return failure;
   }
 
