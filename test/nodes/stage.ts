@@ -9,7 +9,7 @@ import {
   createClient,
   encodeDeployData,
   http,
-  type TestClient,
+  type TestActions,
   testActions,
 } from "viem";
 import { call } from "viem/actions";
@@ -32,7 +32,7 @@ export type Cell = {
 };
 
 /** A registry of attestations without any, to import into. */
-async function plantRegistry(behind: TestClient & Client, schemas: Address): Promise<Address> {
+async function plantRegistry(behind: Client & TestActions, schemas: Address): Promise<Address> {
   const address = "0x00000000000000000000000000000000001a9047";
   const { abi, bytecode } = ownBuild("AttestationRegistry", "credentials");
   const { data } = await call(behind, { data: encodeDeployData({ abi, bytecode, args: [schemas] }) });
