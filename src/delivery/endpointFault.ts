@@ -70,9 +70,13 @@ export function isAskedTooMuch(thrown: unknown): boolean {
   return code !== undefined && countsQuestions(code, nodeWords(thrown));
 }
 
+/** Words that leave open which limit it is: BSC has them for a range that is too long. */
+const SOME_LIMIT = /^limit exceeded\W*$/i;
+
 /** By words where the code may mean another limit: of blocks, of events, of a block's gas. */
 function countsQuestions(code: number, message: string): boolean {
   if (code === TOO_MANY_REQUESTS) return true;
+  if (SOME_LIMIT.test(message)) return false;
   return !OTHER_LIMITS.test(message) && kindOfRefusal({ code: 0, message }) === "busy";
 }
 

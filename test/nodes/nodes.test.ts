@@ -13,7 +13,7 @@ const SEED = 45;
 const named = (name: string) => ways.find((way) => way.name === name) as Way;
 
 /** Services take seconds to start, so that only `test:deep` sends them through every dialect. */
-const SLOW = /^(work|gateway|rehearse|deploy system|timeline|trace)/;
+const SLOW = /^(work|gateway|rehearse|deploy system|timeline|trace|page)/;
 
 /** One way for each dialect, by chance, and a payment where a pool refuses prices. */
 function cellsOfSlice(): readonly (readonly [Dialect, Way])[] {

@@ -30,7 +30,9 @@ const isHttp = (said: Refusal | HttpRefusal | Said): said is HttpRefusal => "sta
 export async function openZooNode(rpc: string) {
   let heard = listener(rpc, { name: "plain", client: "plain", sources: ["the local chain"] });
   const server = createServer((request, response) => {
-    void textOf(request).then(async (body) => reply(response, await heard.hear(JSON.parse(body))));
+    // A browser asks first whether it may ask.
+    if (request.method !== "POST") reply(response, { status: 204, body: "" });
+    else void textOf(request).then(async (body) => reply(response, await heard.hear(JSON.parse(body))));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -53,7 +55,11 @@ function reply(response: ServerResponse, said: unknown): void {
   const { status, headers, body } = isPlain
     ? (said as HttpRefusal)
     : { status: 200, headers: undefined, body: JSON.stringify(said) };
-  response.writeHead(status, headers ?? { "content-type": isPlain ? "text/plain" : "application/json" });
+  response.writeHead(status, {
+    ...(headers ?? { "content-type": isPlain ? "text/plain" : "application/json" }),
+    "access-control-allow-origin": "*",
+    "access-control-allow-headers": "content-type",
+  });
   response.end(body);
 }
 

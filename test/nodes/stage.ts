@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PATIENT } from "../toolkit/patience.ts";
 // Hardhat looks for its configuration once, in the folder of then: the checkout.
 import "hardhat";
 import {
@@ -33,10 +32,7 @@ export type Cell = {
 };
 
 /** A registry of attestations without any, to import into. */
-async function plantRegistry(
-  behind: Client & Pick<TestActions, "setCode">,
-  schemas: Address,
-): Promise<Address> {
+async function plantRegistry(behind: Client & TestActions, schemas: Address): Promise<Address> {
   const address = "0x00000000000000000000000000000000001a9047";
   const { abi, bytecode } = ownBuild("AttestationRegistry", "credentials");
   const { data } = await call(behind, { data: encodeDeployData({ abi, bytecode, args: [schemas] }) });
@@ -55,7 +51,7 @@ export async function openStage() {
   await writePlainInputs();
   const chain = await openChainInputs();
   const rpc = chain.names.get("rpc") ?? "";
-  const behind = createClient({ transport: http(rpc, PATIENT) }).extend(testActions({ mode: "hardhat" }));
+  const behind = createClient({ transport: http(rpc) }).extend(testActions({ mode: "hardhat" }));
   // Nearly every chain has it.
   await behind.setCode({ address: deploymentProxy.address, bytecode: deploymentProxy.code });
   const imported = await plantRegistry(behind, chain.names.get("schemas") as Address);

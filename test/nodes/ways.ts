@@ -1,5 +1,6 @@
 import type { Ended } from "../toolkit/scripts/runProcess.ts";
 import { throughGateway } from "./gatewayWay.ts";
+import { checkPages } from "./pageWay.ts";
 import { bringProxy } from "./proxyWay.ts";
 import type { Cell } from "./stage.ts";
 
@@ -102,5 +103,6 @@ export const ways: readonly Way[] = [
   stored("timeline check", FOLLOW, "timeline check"),
   stored("trace", FOLLOW, "trace {instant}:1"),
   stored("gateway check", "gateway check --campaign {instant} --key env:SYMBOLON_PRIVATE_KEY"),
+  { name: "page check", does: checkPages },
   { name: "gateway", hasStore: true, does: throughGateway },
 ];
