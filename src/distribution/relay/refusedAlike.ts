@@ -73,3 +73,14 @@ export async function refusalsBefore<Refused extends Item>(
   };
   return new Map([...refused].map(([index, blocker]) => [index, { blocker, alone: aloneOf(index) }]));
 }
+
+/** By itself in a bundle is by itself: a claim that is paid alone may take more than an item of a bundle gets. */
+export function aloneInBundle(
+  refusals: ReadonlyMap<number, Refusal>,
+  tried: number,
+): ReadonlyMap<number, Refusal> {
+  if (tried > 1) return refusals;
+  const here = (refusal: Refusal): Refusal =>
+    refusal.alone === "before" ? refusal : { ...refusal, alone: "refused" };
+  return new Map([...refusals].map(([index, refusal]) => [index, here(refusal)]));
+}

@@ -10,6 +10,7 @@ import { singleClaim } from "../claim/singleCalls.ts";
 import { type ClaimTask, claimTask } from "./claimTask.ts";
 import type { Refusal } from "./leavesApart.ts";
 import { playAlone } from "./playAlone.ts";
+import { aloneInBundle } from "./refusedAlike.ts";
 
 /** What would become of a bundle by now. */
 export type SimulatedBundle = {
@@ -75,16 +76,10 @@ export function openSimulation(
       if (outcome === "refused") return { skips: new Map(), proven: undefined };
       const skipped = items.filter(({ index }) => outcome.get(index) !== PAID);
       const reasons = new Map(skipped.map(({ index }) => [index, outcome.get(index) ?? "0x"]));
-      const found = await alone(skipped, reasons);
-      // By itself in a bundle is by itself: it may take more than an item of a bundle gets.
-      const skips = items.length > 1 ? found : new Map([...found].map(refusedHere));
+      const skips = aloneInBundle(await alone(skipped, reasons), items.length);
       return { skips, proven: outcome === quick ? reckoned : undefined };
     },
   };
-}
-
-function refusedHere([index, refusal]: readonly [number, Refusal]): [number, Refusal] {
-  return [index, refusal.alone === "before" ? refusal : { ...refusal, alone: "refused" }];
 }
 
 /** What a bundle would come to, by index; `refused` as a whole; `unknown`: this node does not simulate bundles. */
