@@ -44,6 +44,7 @@ export type ClaimKindParameters = {
 const MAX_CLAIMS = 1_000;
 /** Milliseconds until it is looked again whether what others did is final. */
 const UNCONFIRMED_MS = 5_000;
+
 /** Pays leaves of campaigns, in bundles, each once: intents are made by `claimIntent`. */
 export function claimKind(parameters: ClaimKindParameters): WorkKind {
   const campaigns = new Map<Address, RelayedCampaign>();
