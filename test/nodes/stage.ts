@@ -19,6 +19,7 @@ import { deploymentProxy } from "../../src/contracts/deterministic.ts";
 import { ownBuild } from "../journeys/easBuilds.ts";
 import { openChainInputs } from "../journeys/wrongCalls/chainInputs.ts";
 import { writePlainInputs } from "../journeys/wrongCalls/plainInputs.ts";
+import { PATIENT } from "../toolkit/patience.ts";
 import { makeTestStore } from "../toolkit/store/openTestStore.ts";
 import { openZooNode } from "./proxy.ts";
 
@@ -51,7 +52,7 @@ export async function openStage() {
   await writePlainInputs();
   const chain = await openChainInputs();
   const rpc = chain.names.get("rpc") ?? "";
-  const behind = createClient({ transport: http(rpc) }).extend(testActions({ mode: "hardhat" }));
+  const behind = createClient({ transport: http(rpc, PATIENT) }).extend(testActions({ mode: "hardhat" }));
   // Nearly every chain has it.
   await behind.setCode({ address: deploymentProxy.address, bytecode: deploymentProxy.code });
   const imported = await plantRegistry(behind, chain.names.get("schemas") as Address);

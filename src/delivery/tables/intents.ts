@@ -259,6 +259,16 @@ export function queuedIntent({ deadline, ...row }: IntentRow): QueuedIntent {
   return { ...row, deadline: deadline ?? undefined };
 }
 
+/** How many transactions are signed, and not seen in a block, that do something for a contract. @param contract as the store has it */
+export async function countUnderWay(sql: Sql, chain: number, contract: Address): Promise<number> {
+  const [row] = await sql.query<{ readonly count: bigint }>(
+    `select count(*) as count from transaction where chain = $1 and state = 'signed'
+       and exists (select 1 from intent where intent.transaction = transaction.id and contract = $2)`,
+    [chain, contract],
+  );
+  return Number(row?.count ?? 0);
+}
+
 /** Gives back what was reserved and is not sent; `due`: milliseconds until it is tried again; `reason`: what it waits for. */
 export async function returnIntents(
   sql: Sql,

@@ -12,7 +12,9 @@ import { writeStep } from "./steps.ts";
 export type IntentOutcome =
   | { readonly state: "done" }
   /** Never: the contract left it out, with the reason. */
-  | { readonly state: "skipped"; readonly reason: string };
+  | { readonly state: "skipped"; readonly reason: string }
+  /** Not in this transaction: another one may do it, not without end. */
+  | { readonly state: "again"; readonly reason: string };
 
 export type TableJournalParameters = {
   readonly lease: Lease;
@@ -41,6 +43,8 @@ export const SIGNER_CAUSE = "signer: ";
 
 /** How often an intent may be part of a transaction that reverts before a person has to look. */
 const MAX_TRIES = 3;
+/** And of one that does others, and not this one: what has to wait for others takes some. */
+const MAX_AGAIN = 5;
 
 /**
  * Opens the journal of a key whose lease is held: its transactions that are not final. Each change is one transaction of
@@ -213,31 +217,55 @@ async function settleTransaction(
     cause: settled.block === undefined ? undefined : `block ${settled.block}`,
   });
   const results = Object.entries(settled.results);
-  if (results.length > 0) await writeResults(query, context, transaction, results, ended);
-  if (ended) await freeRest(query, context, transaction, keys, settled);
+  const again = results.length > 0 ? await writeResults(query, context, transaction, results, ended) : [];
+  if (!ended) return;
+  const rest = keys.filter((id) => settled.results[id] === undefined).map(BigInt);
+  const { status } = settled;
+  const ofAll = {
+    cause: status,
+    tries: MAX_TRIES,
+    isOwn: status === "reverted",
+    reason: "TransactionReverted",
+  };
+  await freeRest(query, context, transaction, rest, ofAll);
+  for (const [reason, some] of Map.groupBy(again, (one) => one.reason)) {
+    const ids = some.map(({ id }) => id);
+    await freeRest(query, context, transaction, ids, {
+      cause: reason,
+      tries: MAX_AGAIN,
+      isOwn: true,
+      reason,
+    });
+  }
 }
 
 function stepKindOf({ status }: Settled): Step["kind"] {
   return status === "replaced" ? "displaced" : status;
 }
 
-/** What the intents of a mined transaction came out as; for good only where its block is final. */
+type Again = { readonly id: bigint; readonly reason: string };
+
+/**
+ * What the intents of a mined transaction came out as; for good only where its block is final.
+ * @returns those that another transaction may do
+ */
 async function writeResults(
   query: SqlQuery,
   { outcomeOf, step }: Context,
   transaction: bigint,
   results: readonly (readonly [string, Hex])[],
   ended: boolean,
-): Promise<void> {
+): Promise<readonly Again[]> {
   const kinds = await query<{ readonly id: bigint; readonly kind: string }>(
     "select id, kind from intent where transaction = $1 and state in ('bundled', 'mined')",
     [transaction],
   );
   const kindOf = new Map(kinds.map(({ id, kind }) => [String(id), kind]));
-  const known = results.flatMap(([id, result]) => {
+  const found = results.flatMap(([id, result]) => {
     const kind = kindOf.get(id);
     return kind === undefined ? [] : [{ id: BigInt(id), result, outcome: outcomeOf(kind, result) }];
   });
+  const known = ended ? found.filter(({ outcome }) => outcome.state !== "again") : found;
   await query(
     `update intent set state = new.state, result = new.result, reason = new.reason, changed = clock_timestamp()
      from unnest($1::int8[], $2::text[], $3::text[], $4::text[]) as new (id, state, result, reason)
@@ -249,38 +277,50 @@ async function writeResults(
       known.map(({ outcome }) => (outcome.state === "skipped" ? outcome.reason : null)),
     ],
   );
-  if (!ended) return;
+  if (!ended) return [];
   for (const state of ["done", "skipped"] as const) {
     const intents = known.filter(({ outcome }) => outcome.state === state).map(({ id }) => id);
     if (intents.length > 0) await step(query, { kind: state, transaction, intents });
   }
+  return found.flatMap(({ id, outcome }) =>
+    outcome.state === "again" ? [{ id, reason: outcome.reason }] : [],
+  );
 }
 
-/** What a transaction was to do, and has for good not done, may be part of another one; not without end where it reverts. */
+type Freed = {
+  /** Of the step. */
+  readonly cause: string;
+  /** Whether that counts as a try, of which there are not many. */
+  readonly isOwn: boolean;
+  /** How many there may be. */
+  readonly tries: number;
+  /** Of those that a person has to look at. */
+  readonly reason: string;
+};
+
+/** What a transaction was to do, and has for good not done, may be part of another one; not without end where it was mined. */
 async function freeRest(
   query: SqlQuery,
   { step }: Context,
   transaction: bigint,
-  keys: readonly string[],
-  { status, results }: Settled,
+  rest: readonly bigint[],
+  { cause, isOwn, tries, reason }: Freed,
 ): Promise<void> {
-  const rest = keys.filter((id) => results[id] === undefined).map(BigInt);
   if (rest.length === 0) return;
-  const isOwn = status === "reverted" ? 1 : 0;
   const freed = await query<{ readonly id: bigint; readonly state: string }>(
     `update intent set tries = tries + $2, transaction = null, result = null, changed = clock_timestamp(),
-       state = case when tries + $2 >= ${MAX_TRIES} then 'parked' else 'queued' end,
-       reason = case when tries + $2 >= ${MAX_TRIES} then 'TransactionReverted' end
+       state = case when tries + $2 >= $5 then 'parked' else 'queued' end,
+       reason = case when tries + $2 >= $5 then $4 end
      where id = any($1) and transaction = $3 and state in ('bundled', 'mined') returning id, state`,
     // Of this transaction: done a second time, when nobody knows whether the first was kept, they may be part of another.
-    [rest, isOwn, transaction],
+    [rest, isOwn ? 1 : 0, transaction, reason, tries],
   );
   for (const [state, kind] of [
     ["queued", "freed"],
     ["parked", "parked"],
   ] as const) {
     const intents = freed.filter((one) => one.state === state).map(({ id }) => id);
-    if (intents.length > 0) await step(query, { kind, cause: status, transaction, intents });
+    if (intents.length > 0) await step(query, { kind, cause, transaction, intents });
   }
 }
 

@@ -19,6 +19,8 @@ export type PlanPlace = {
   readonly now: bigint;
   /** Number of the newest final block; negative: none is. */
   readonly finalized: () => Promise<number>;
+  /** Transactions for this contract, of whatever key and worker, that are signed and not seen in a block. */
+  readonly underWay: () => Promise<number>;
 };
 
 /** One transaction of intents that wait, and what cannot be part of any now. */

@@ -9,7 +9,13 @@ import type { OutgoingCall } from "../outgoingCall.ts";
 import type { ChainProfile } from "../profile.ts";
 import { openSender, type Sender } from "../sender.ts";
 import type { SendingMeaning } from "../senderContext.ts";
-import { endIntents, type QueuedIntent, readIntents, returnIntents } from "../tables/intents.ts";
+import {
+  countUnderWay,
+  endIntents,
+  type QueuedIntent,
+  readIntents,
+  returnIntents,
+} from "../tables/intents.ts";
 import { parkSender, reserver, resumeSender } from "../tables/leases.ts";
 import { type ChooseIntents, isFollowing, reserveIntents } from "../tables/reserveIntents.ts";
 import { openTableJournal } from "../tables/tableJournal.ts";
@@ -284,7 +290,7 @@ const LATER_MS = 2_000;
 
 async function planned(
   kind: WorkKind | undefined,
-  { client, held, profile, watch }: WorkSenderParameters,
+  { sql, client, held, profile, watch }: WorkSenderParameters,
   intents: readonly QueuedIntent[],
   moment: Pick<PlanPlace, "now" | "block" | "share">,
 ): Promise<{ readonly plan: Plan; readonly refused: unknown }> {
@@ -295,7 +301,9 @@ async function planned(
   }
   const { calldataBytes, transactionGas: gas } = profile;
   const { finalized } = watch;
-  const place = { client, sender: held.lease.sender, calldataBytes, ...moment, gas, finalized };
+  const { chain, sender } = held.lease;
+  const underWay = () => countUnderWay(sql, chain, intents[0]?.contract ?? sender);
+  const place = { client, sender, calldataBytes, ...moment, gas, finalized, underWay };
   try {
     const plan = await kind.plan(place, intents.slice(0, kind.most));
     return { plan, refused: undefined };

@@ -1,5 +1,4 @@
-import { type Address, type Hex, zeroAddress } from "viem";
-import { estimateGas } from "viem/actions";
+import { type Address, zeroAddress } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 import { listClaims } from "../../chain/events/payments.ts";
 import { breathe } from "../../core/breathe.ts";
@@ -7,7 +6,6 @@ import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isSameAddress } from "../../core/isSameAddress.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import type { QueuedIntent } from "../../delivery/tables/intents.ts";
 import { gasLimitWithin, isRefusal } from "../../delivery/taskCalls.ts";
 import type { Plan, PlanPlace, WorkKind } from "../../delivery/work/kind.ts";
@@ -21,17 +19,19 @@ import {
   provenBundleMaker,
 } from "../bundles/planBundles.ts";
 import { judgeClaim } from "../claim/judgeClaim.ts";
-import { claimResults, PAID } from "../claim/paidIn.ts";
+import { claimResults } from "../claim/paidIn.ts";
 import { readStandings } from "../claim/readStandings.ts";
 import { endAsOf, type RelayedCampaign, relayedCampaign } from "../claim/relayedCampaign.ts";
-import { simulateItem, simulateWhole } from "../claim/simulateClaims.ts";
-import { singleClaim } from "../claim/singleCalls.ts";
-import { blockerOfRevert, type ClaimBlocker, claimBlocker, skipBlocker } from "../decodeClaimError.ts";
+import { blockerOfRevert, type ClaimBlocker, claimBlocker } from "../decodeClaimError.ts";
 import type { ThroughRelay } from "../relay/throughRelay.ts";
 import { CLAIM_KIND, claimOf, indexOf } from "./claimIntent.ts";
 import { type ClaimRoute, directRoute, relayRoute } from "./claimRoute.ts";
-import { outcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
+import { allLater, isHeldUp, oneAtATime, sortOutDropped } from "./oneAtATime.ts";
+import { openPace, type Pace } from "./pace.ts";
+import { claimOutcomeOf, paidBy, resultsOf } from "./paidIntents.ts";
 import { mostThatFit, openReckoning, type Reckoning } from "./reckoning.ts";
+import { simulateClaimBundle } from "./simulateClaimBundle.ts";
+import { type Judged, OTHER_KEY, type Sorted, sortOut, TAKEN, type Wanted } from "./sortOut.ts";
 
 export type ClaimKindParameters = {
   /** Who may be named as the taker of a fee, besides nobody: all keys that send. */
@@ -42,14 +42,8 @@ export type ClaimKindParameters = {
 
 /** Most claims that are looked at for one bundle. */
 const MAX_CLAIMS = 1_000;
-/** Milliseconds until a claim that another key has to send is looked at again. */
-const OTHER_KEY_MS = 500;
-/** Questions under way at once, where a bundle cannot be simulated whole. */
-const AT_ONCE = 8;
 /** Milliseconds until it is looked again whether what others did is final. */
 const UNCONFIRMED_MS = 5_000;
-/** What others have done in our place. */
-const TAKEN = ["AlreadyClaimed", "NothingDue"];
 
 /** Pays leaves of campaigns, in bundles, each once: intents are made by `claimIntent`. */
 export function claimKind(parameters: ClaimKindParameters): WorkKind {
@@ -59,6 +53,12 @@ export function claimKind(parameters: ClaimKindParameters): WorkKind {
     const reckoning = reckonings.get(campaign) ?? openReckoning();
     reckonings.set(campaign, reckoning);
     return reckoning;
+  };
+  const paces = new Map<Address, Pace>();
+  const paceOf = (campaign: Address) => {
+    const pace = paces.get(campaign) ?? openPace();
+    paces.set(campaign, pace);
+    return pace;
   };
   const campaignAt = async (client: ReadClient, address: Address) => {
     const known = campaigns.get(address);
@@ -78,30 +78,26 @@ export function claimKind(parameters: ClaimKindParameters): WorkKind {
     async plan(place, intents) {
       const { contract } = intents[0] as QueuedIntent;
       const campaign = await campaignAt(place.client, contract);
-      const reckoned = { ...place, reckoning: reckoningOf(contract) };
+      const reckoned = { ...place, reckoning: reckoningOf(contract), pace: paceOf(contract) };
       const plan = await planClaims(reckoned, campaign, intents, parameters);
       return confirmed(place, campaign, intents, plan);
     },
-    recognize(intents, { logs }) {
-      return resultsOf(intents, indexOf, claimResults((intents[0] as QueuedIntent).contract, logs));
+    recognize(intents, { logs, transactionHash }) {
+      const { contract } = intents[0] as QueuedIntent;
+      const results = claimResults(contract, logs);
+      paceOf(contract).mined(transactionHash, results);
+      return resultsOf(intents, indexOf, results);
     },
     async recover(client, sender, intents, fromBlock) {
       const campaign = (intents[0] as QueuedIntent).contract;
       const payments = await listClaims(client, { campaign, fromBlock });
       return paidBy(client, sender, { intents, indexOf, payments });
     },
-    outcomeOf,
+    outcomeOf: claimOutcomeOf,
   };
 }
 
-type Wanted = {
-  readonly intent: QueuedIntent;
-  readonly claim: ProvenClaim;
-  readonly isByKey: boolean;
-  readonly route: ClaimRoute;
-};
-
-type ReckonedPlace = PlanPlace & { readonly reckoning: Reckoning };
+type ReckonedPlace = PlanPlace & { readonly reckoning: Reckoning; readonly pace: Pace };
 
 async function planClaims(
   place: ReckonedPlace,
@@ -113,12 +109,9 @@ async function planClaims(
   await breathe();
   const [{ route } = {}] = sorted.open;
   if (route === undefined) return { filling: undefined, ended: sorted.ended, later: sorted.later };
-  return planRoute(
-    place,
-    campaign,
-    { ...sorted, open: sorted.open.filter((one) => one.route === route) },
-    route,
-  );
+  if (await isHeldUp(place)) return allLater(sorted);
+  const open = place.pace.take(sorted.open.filter((one) => one.route === route));
+  return oneAtATime(place, sorted, await planRoute(place, campaign, { ...sorted, open }, route));
 }
 
 /** One bundle of those that were chosen first, as many as fit: the others wait for the next. */
@@ -148,7 +141,7 @@ async function planRoute(
   const mayBurn = ({ index, signed, gateData }: BundleItem) =>
     gateData !== undefined ||
     (signed !== undefined && (campaign.kind === "cumulative" || !(byIndex.get(index)?.isByKey ?? false)));
-  const { gas: most, calldataBytes, share, reckoning } = place;
+  const { gas: most, calldataBytes, share, reckoning, pace } = place;
   const limits = { gas: route.behind(most), calldataBytes, costs: costsOfKind[campaign.kind], mayBurn };
   const tree = { root: campaign.root, count: Number(campaign.count) };
   const fits = (items: readonly ProvenClaim[]) => {
@@ -157,22 +150,27 @@ async function planRoute(
   };
   const maker = firstThatFit(provenBundleMaker(tree, { limits, hasher: fastHasher() }), fits);
   const claims = sorted.open.map(({ claim }) => claim);
+  const given = new Set<number>();
   let [gas, takes] = [0n, 0n];
   const simulate = async (planned: PlannedBundle) => {
     const { items } = planned.bundle;
     await breathe();
-    const seen = await simulated(place, campaign, { planned, route, proofOf });
+    const isSlow = pace.most() !== undefined;
+    const seen = await simulateClaimBundle(place, campaign, { planned, route, proofOf, isSlow });
+    for (const index of pace.judge(seen.refusals, { tried: items.length, now: place.now })) given.add(index);
     const reserve = BigInt(reserveOf(items.length, items.filter(mayBurn).length));
     takes = seen.gas - BigInt(ITEM_HEADROOM);
     gas = gasLimitWithin(most, route.before(seen.gas), route.before(reserve));
-    return seen.skipped;
+    return new Map([...seen.refusals].map(([index, { blocker }]) => [index, blocker]));
   };
   const proofOf = (index: number) => byIndex.get(index)?.claim.proof ?? [];
   const intentOf = (index: number) => (byIndex.get(index) as Wanted).intent;
   try {
     for await (const { planned, dropped } of checkedBundles(maker, claims, simulate)) {
-      const found = dropped.map(({ claim, reason }) => ({ intent: intentOf(claim.index), blocker: reason }));
-      const { ended, later } = sortOut(found, place.now);
+      const { ended, later } = sortOutDropped(
+        dropped.map(({ claim, reason }) => ({ intent: intentOf(claim.index), blocker: reason })),
+        { place, isGiven: (intent) => given.has(indexOf(intent)) },
+      );
       if (planned !== undefined) {
         const claims = planned.bundle.items.length;
         reckoning.learn({ claims, reckoned: Number(planned.gas), took: Number(takes) });
@@ -265,12 +263,6 @@ async function finallyPaid(
   return (index) => standingOf(index).isPaid;
 }
 
-type Judged = {
-  readonly intent: QueuedIntent;
-  readonly wanted?: Wanted;
-  readonly blocker?: ClaimBlocker | undefined;
-};
-
 /** What stands in the way of each claim, as far as that is known without simulating it. */
 async function judged(
   { client, sender, now, block: blockNumber }: PlanPlace,
@@ -310,8 +302,6 @@ async function judged(
   });
 }
 
-const OTHER_KEY: ClaimBlocker = { code: "OtherKey", why: "Another key of ours has to send it.", hint: "" };
-
 /** A person has to look: the key may be added, or whoever signed named somebody else. */
 const NOT_OURS: ClaimBlocker = {
   code: "FeeTakerNotOurs",
@@ -319,71 +309,6 @@ const NOT_OURS: ClaimBlocker = {
   hint: "Give that key with --key too; where it is a relay, give --through.",
 };
 
-type Sorted = Pick<Plan, "ended" | "later"> & { readonly open: readonly Wanted[] };
-
-/** What can be sent, what cannot be sent yet, and what cannot be sent. @param now Unix seconds */
-function sortOut(found: readonly Judged[], now: bigint): Sorted {
-  const ended: Plan["ended"][number][] = [];
-  const later: Plan["later"][number][] = [];
-  const open: Wanted[] = [];
-  for (const { intent, wanted, blocker } of found) {
-    if (wanted !== undefined) open.push(wanted);
-    if (blocker === undefined) continue;
-    const { code: reason, until } = blocker;
-    const ids = [intent.id];
-    if (blocker === OTHER_KEY) later.push({ ids, milliseconds: OTHER_KEY_MS });
-    else if (until !== undefined && until > now)
-      later.push({ ids, milliseconds: Number(until - now) * 1_000 });
-    else if (TAKEN.includes(reason)) ended.push({ id: intent.id, state: "skipped", reason });
-    else if (reason === "DeadlineExpired" || reason === "Ended")
-      ended.push({ id: intent.id, state: "expired", reason });
-    else ended.push({ id: intent.id, state: "parked", reason });
-  }
-  return { ended, later, open };
-}
-
 function callOf(route: ClaimRoute, { encoded, bundle }: PlannedBundle) {
   return route.call(encoded, bundle.items.length);
-}
-
-type SimulatedParameters = {
-  readonly planned: PlannedBundle;
-  readonly route: ClaimRoute;
-  readonly proofOf: (index: number) => readonly Hex[];
-};
-
-type SimulatedClaims = { readonly skipped: ReadonlyMap<number, ClaimBlocker>; readonly gas: bigint };
-
-/** What a bundle would come to by now: whom it skips, and the gas that it takes, with what must be left before its end. */
-async function simulated(
-  { client, sender: account, gas }: PlanPlace,
-  campaign: RelayedCampaign,
-  { planned, route, proofOf }: SimulatedParameters,
-): Promise<SimulatedClaims> {
-  const { items } = planned.bundle;
-  const call = { account, gas, ...callOf(route, planned) };
-  const outcome = await simulateWhole(client, call);
-  if (outcome?.status === "success") {
-    const results = claimResults(campaign.campaign, outcome.logs ?? []);
-    const skipped = items.filter(({ index }) => results.get(index) !== PAID);
-    return {
-      skipped: new Map(skipped.map(({ index }) => [index, skipBlocker(results.get(index) ?? "0x")])),
-      gas: outcome.gasUsed + BigInt(ITEM_HEADROOM),
-    };
-  }
-  const skipped = new Map<number, ClaimBlocker>();
-  if (outcome === undefined) {
-    await mapAtOnce(items, AT_ONCE, async (item) => {
-      const blocker = await simulateItem(
-        client,
-        singleClaim(campaign, proofOf(item.index), item),
-        route.caller,
-      );
-      if (blocker !== undefined) skipped.set(item.index, blocker);
-    });
-    if (skipped.size > 0) return { skipped, gas: 0n };
-  }
-  // What refuses it as a whole is told by name here.
-  const estimate = await estimateGas(client, { ...call, blockTag: "latest" });
-  return { skipped, gas: estimate };
 }

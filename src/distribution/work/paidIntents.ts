@@ -3,6 +3,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 import type { QueuedIntent } from "../../delivery/tables/intents.ts";
 import type { IntentOutcome } from "../../delivery/tables/tableJournal.ts";
 import { PAID, sentBy } from "../claim/paidIn.ts";
+import { isPassing } from "../claim/passingRefusal.ts";
 import { skipBlocker } from "../decodeClaimError.ts";
 
 /** Which leaf an intent wants paid. */
@@ -46,4 +47,12 @@ type PaidByParameters = {
 /** How an intent ends whose leaf was paid, or was skipped by the campaign. */
 export function outcomeOf(result: Hex): IntentOutcome {
   return result === PAID ? { state: "done" } : { state: "skipped", reason: skipBlocker(result).code };
+}
+
+/** The same of a claim: what may pass by itself, as far as anybody knows, is tried again in a later block. */
+export function claimOutcomeOf(result: Hex): IntentOutcome {
+  const outcome = outcomeOf(result);
+  return outcome.state === "skipped" && isPassing({ code: outcome.reason })
+    ? { state: "again", reason: outcome.reason }
+    : outcome;
 }

@@ -37,5 +37,9 @@ export async function openCooldownChain() {
       await write(token, "turnOnForAll");
       return { ...test, token };
     },
+    /** From now on nobody waits. */
+    async thaw(token: Address) {
+      await write(token, "cool", [BY.sender, 0n, 0n]);
+    },
   };
 }

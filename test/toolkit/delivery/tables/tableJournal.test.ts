@@ -1,7 +1,9 @@
 import { expect } from "chai";
-import { type Address, keccak256, zeroHash } from "viem";
+import { type Address, type Hex, keccak256, numberToHex, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import type { Sending, Settled } from "../../../../src/delivery/journal.ts";
 import { addChain } from "../../../../src/delivery/tables/chains.ts";
+import { submitIntents } from "../../../../src/delivery/tables/intents.ts";
 import { addSenders, type Lease, takeLease } from "../../../../src/delivery/tables/leases.ts";
 import { deliveryTables } from "../../../../src/delivery/tables/migrations.ts";
 import { openTableJournal } from "../../../../src/delivery/tables/tableJournal.ts";
@@ -46,6 +48,56 @@ describe("the journal in tables", () => {
       }
       const steps = await sql.query("select kind from step where transaction is not null order by id");
       expect(steps.map(({ kind }) => kind)).to.deep.equal(["bundled", "signed", "raised", "withdrawn"]);
+    } finally {
+      await remove();
+    }
+  });
+
+  it("has what was not done beside others tried again, and not without end", async () => {
+    const { sql, remove } = await openTestStore("postgres");
+    try {
+      await migrate(sql, deliveryTables);
+      await addChain(sql, CHAIN, zeroHash);
+      await addSenders(sql, CHAIN, [account.address]);
+      const lease = (await takeLease(sql, { chain: CHAIN, sender: account.address, owner: "one" })) as Lease;
+      const outcomeOf = (_: string, result: string) =>
+        result === "0x01" ? ({ state: "done" } as const) : ({ state: "again", reason: "TooSoon" } as const);
+      const journal = await openTableJournal(sql, { lease, outcomeOf });
+      const intent = (key: string) => ({
+        ...{ chain: CHAIN, kind: "claim", contract: CONTRACT, key, digest: zeroHash, content: {} },
+      });
+      await submitIntents(sql, [intent("paid"), intent("held")], "test");
+      const rows = () => sql.query("select state, reason, tries, result from intent order by id");
+      const mine = async (nonce: number, results: Record<string, Hex>, isFinal: boolean) => {
+        const keys = Object.keys(results);
+        const fields = { nonce, after: 0, digest: zeroHash, account: account.address, bytes: {} };
+        const hash = keccak256(numberToHex(nonce));
+        const sending = await journal.begin({ ...fields, keys, hashes: [hash] });
+        await journal.settle(sending, { status: "mined", hash, block: 9, results, final: false });
+        if (isFinal) await journal.settle(sending, { status: "mined", hash, block: 9, results, final: true });
+      };
+      await mine(0, { 1: "0x01", 2: "0x02" }, false);
+      expect((await rows())[1]).to.include({ state: "mined", tries: 0, result: "0x02" });
+      const [first] = journal.sendings;
+      await journal.settle(first as Sending, { ...(first?.settled as Settled), final: true });
+      const free = { state: "queued", reason: null, result: null };
+      expect(await rows()).to.deep.equal([
+        { state: "done", reason: null, tries: 0, result: "0x01" },
+        { ...free, tries: 1 },
+      ]);
+      for (const [nonce, tries] of [2, 3, 4].entries()) {
+        await mine(nonce + 1, { 2: "0x02" }, true);
+        expect((await rows())[1]).to.deep.equal({ ...free, tries });
+      }
+      await mine(4, { 2: "0x02" }, true);
+      expect((await rows())[1]).to.deep.equal({ state: "parked", reason: "TooSoon", tries: 5, result: null });
+      const steps = await sql.query(
+        "select kind, cause from step where kind in ('freed', 'parked') order by id",
+      );
+      expect(steps).to.deep.equal([
+        ...Array(4).fill({ kind: "freed", cause: "TooSoon" }),
+        { kind: "parked", cause: "TooSoon" },
+      ]);
     } finally {
       await remove();
     }

@@ -52,7 +52,7 @@ describe("claims as work from tables", () => {
       (intent, i): QueuedIntent => ({ deadline: undefined, ...intent, id: BigInt(i) }),
     );
     const place = { client: chain.reader, sender: chain.relayer.account.address, gas: 16_000_000n, share };
-    const limits = { calldataBytes: 100_000, now, block, finalized: async () => -1 };
+    const limits = { calldataBytes: 100_000, now, block, finalized: async () => -1, underWay: async () => 0 };
     return (kind ?? claimKind({ feeTakers: [], ...parameters })).plan({ ...place, ...limits }, queued);
   };
 

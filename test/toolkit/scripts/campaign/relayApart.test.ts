@@ -133,6 +133,30 @@ describe("relaying leaves that are not paid beside each other", () => {
     expect(await chain.paid(test)).to.deep.equal([0, 1, 2]);
   });
 
+  it("goes on inside the wait with more leaves than are looked at one by one", async () => {
+    const count = 24;
+    const test = await chain.cool(tree, count, { by: "sender", blocks: 300 });
+    const list = folder.write("first.csv", "index\n0\n");
+    expect(await runRelay(place(), test, [list])).to.include({ paid: 1, code: 0 });
+    const node = await openFaultyNode(chain.rpc);
+    let asked = 0;
+    node.fate = async (method): Promise<Fate> => {
+      if (method !== "eth_blockNumber") return "pass";
+      asked += 1;
+      if (asked === 6) await chain.thaw(test.token);
+      else await chain.node.mine({ blocks: 1 });
+      return "pass";
+    };
+    try {
+      const report = await runRelay({ rpc: node.url, tree }, test);
+      expect(skips(report)).to.deep.equal([]);
+      expect(report).to.include({ paid: count - 1, already: 1, skipped: 0, code: 0 });
+      expect(asked).to.be.at.least(6);
+    } finally {
+      await node.close();
+    }
+  });
+
   it("ends by name after so many blocks without a payment", async () => {
     const test = await chain.cool(tree, 2, { by: "sender", blocks: 1_000 });
     const node = await goingOn(0);

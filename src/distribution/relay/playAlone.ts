@@ -1,0 +1,109 @@
+import type { Address, Hex } from "viem";
+import { getBlockNumber, getLogs } from "viem/actions";
+import type { ContractCall } from "../../chain/calls/asTransaction.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { mapAtOnce } from "../../core/mapAtOnce.ts";
+import { isPassing } from "../claim/passingRefusal.ts";
+import { areApart, simulateItem, wasPayableAt } from "../claim/simulateClaims.ts";
+import type { ClaimBlocker } from "../decodeClaimError.ts";
+import type { Refusal } from "./leavesApart.ts";
+import { refusalsBefore, refusalsOf, sampleOf } from "./refusedAlike.ts";
+
+export type PlayAloneParameters<Item> = {
+  readonly client: ReadClient;
+  readonly campaign: Address;
+  /** Who calls the campaign. */
+  readonly caller: Address;
+  readonly callOf: (item: Item) => ContractCall;
+  /** Whether a bundle of just this item would pay it; left out: nobody can tell. */
+  readonly isPaidInBundle?: (item: Item) => Promise<boolean>;
+};
+
+/** How leaves are played by themselves, without sending anything. */
+export type PlayedAlone<Item> = {
+  /** What the next block would do by itself with each of some items that were refused, by the 4 bytes of their reasons. */
+  readonly refused: (
+    items: readonly Item[],
+    reasons: ReadonlyMap<number, Hex>,
+  ) => Promise<ReadonlyMap<number, Refusal>>;
+  /** Which items of a bundle a block would refuse, as far as that is seen from each by itself and from two beside each other. */
+  readonly oneByOne: (items: readonly Item[]) => Promise<ReadonlyMap<number, Refusal>>;
+};
+
+/** Questions under way at once. */
+const AT_ONCE = 8;
+
+/** Plays claims one by one: as the next block would have them, and as they would have gone before others were paid. */
+export function playAlone<Item extends { readonly index: number }>({
+  client,
+  campaign,
+  caller,
+  callOf,
+  isPaidInBundle,
+}: PlayAloneParameters<Item>): PlayedAlone<Item> {
+  /** Undefined: the next block would pay it by itself. */
+  const refusalOf = async (item: Item): Promise<ClaimBlocker | undefined> => {
+    const blocker = await simulateItem(client, callOf(item), caller);
+    if (blocker === undefined || !isPassing(blocker)) return blocker;
+    return (await isPaidInBundle?.(item)) === true ? undefined : blocker;
+  };
+  const singly = async (items: readonly Item[]) =>
+    new Map(await mapAtOnce(items, AT_ONCE, async (item) => [item.index, await refusalOf(item)] as const));
+  /** Those that would have been paid before somebody was. */
+  const paidBefore = async (items: readonly Item[]): Promise<ReadonlySet<number>> => {
+    if (items.length === 0) return new Set();
+    const blocks = await blocksBeforePayments(client, campaign);
+    const found = await mapAtOnce(items, AT_ONCE, async (item) => {
+      for (const block of blocks)
+        if (await wasPayableAt(client, callOf(item), caller, block)) return [item.index];
+      return [];
+    });
+    return new Set(found.flat());
+  };
+  return {
+    async refused(items, reasons) {
+      const sample = sampleOf(items, reasons);
+      const tried = await singly(sample);
+      const held = sample.filter(({ index }) => {
+        const blocker = tried.get(index);
+        return blocker !== undefined && isPassing(blocker);
+      });
+      return refusalsOf(items, reasons, { tried, before: await paidBefore(held) });
+    },
+    async oneByOne(items) {
+      const tried = await singly(items);
+      const blockers = [...tried].flatMap(([index, blocker]) =>
+        blocker === undefined ? [] : [[index, blocker] as const],
+      );
+      const refusals = new Map(await refusalsBefore(items, new Map(blockers), paidBefore));
+      const [first, second, ...others] = items.filter(({ index }) => !refusals.has(index));
+      if (first === undefined || second === undefined) return refusals;
+      if (!(await areApart(client, [callOf(first), callOf(second)], caller))) return refusals;
+      for (const { index } of [second, ...others]) refusals.set(index, { blocker: BESIDE, alone: "paid" });
+      return refusals;
+    },
+  };
+}
+
+/** What is said of a leaf that was not tried beside others, since two before it do not go together. */
+const BESIDE: ClaimBlocker = {
+  code: "NotBesideOthers",
+  why: "Two payments do not go into one block: the token, or the gate, refuses the second.",
+  hint: "Send it in a later block.",
+};
+
+/** Blocks back to which payments are looked for: nodes keep the state of at least as many. */
+const RECENT = 64n;
+/** Payments that are looked behind. */
+const MAX_BEFORE = 4;
+
+/** Numbers of the blocks before those in which the campaign has paid lately, newest first; none where the node does not tell. */
+async function blocksBeforePayments(client: ReadClient, campaign: Address): Promise<readonly bigint[]> {
+  const newest = await getBlockNumber(client, { cacheTime: 0 });
+  const fromBlock = newest > RECENT ? newest - RECENT : 0n;
+  const logs = await getLogs(client, { address: campaign, fromBlock, toBlock: newest }).catch(() => []);
+  const blocks = [...new Set(logs.map(({ blockNumber }) => blockNumber))].toSorted((a, b) =>
+    a < b ? 1 : -1,
+  );
+  return blocks.slice(0, MAX_BEFORE).map((block) => block - 1n);
+}
