@@ -8,6 +8,7 @@ import { claimKind } from "../../../../src/distribution/work/claimKind.ts";
 import { migrate } from "../../../../src/store/migrate.ts";
 import type { Sql } from "../../../../src/store/sql.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { PATIENT } from "../../patience.ts";
 import { openCooldownChain } from "../../scripts/cooldownChain.ts";
 import { accountOf, amountOf, type TestCampaign } from "../../scripts/relayChain.ts";
 import { signedClaim } from "../../scripts/signedClaims.ts";
@@ -87,7 +88,7 @@ describe("workers over tables, of leaves that are not paid beside each other", (
     const test = await chain.cool(folder.path("tree"), COUNT, { by: "sender" });
     await submitIntents(sql, intentsOf(test), "test");
     const node = await simulatingNode(chain.rpc);
-    const transport = http(node.url);
+    const transport = http(node.url, PATIENT);
     const reader = createClient({ chain: chain.reader.chain, transport });
     const { account } = chain.relayer;
     const sender = createClient({ account, chain: chain.reader.chain, transport, pollingInterval: 20 });
