@@ -8,10 +8,10 @@ import { type ClaimDocument, openGatewayClient } from "../../../src/gateway/clie
 import type { Gateway } from "../../../src/gateway/openGateway.ts";
 import type { Level } from "../../../src/gateway/policy/levels.ts";
 import { openStore } from "../../../src/store/openStore.ts";
-import type { Sql } from "../../../src/store/sql.ts";
 import { QUICK } from "../delivery/work/workUntil.ts";
 import { letPass, until } from "../patience.ts";
 import type { TestCampaign } from "../scripts/relayChain.ts";
+import { shiftedClock } from "../store/shiftedClock.ts";
 import { ask, submit, useAttackStage } from "./attackStage.ts";
 import { NARROW, WIDE } from "./gatewayStage.ts";
 import { openLine, through } from "./openLine.ts";
@@ -183,22 +183,16 @@ describe("a gateway under faults", () => {
   });
 
   it("agrees with others over the store about each moment, though its clock is set by an hour", async () => {
-    let offset = 0;
-    const { sql } = stage.store;
-    const query: Sql["query"] = async (text, values) => {
-      const rows = await sql.query(text, values);
-      if (!text.includes("clock_timestamp())::float8 as now")) return rows as never;
-      return rows.map((row) => ({ ...row, now: Number(row.now) + offset })) as never;
-    };
+    const { sql, shift } = shiftedClock(stage.store.sql);
     const room: ChainRoom = NARROW;
-    const first = await stage.serve({ sql: { ...sql, query }, room });
+    const first = await stage.serve({ sql, room });
     for (const hour of [3_600, -3_600]) {
-      offset = hour;
-      const later = await stage.serve({ sql: { ...sql, query }, room });
+      shift.seconds = hour;
+      const later = await stage.serve({ sql, room });
       await until(() => Math.abs(first.gateway.now() - later.gateway.now()) <= 0.5);
       expect(Math.abs(later.gateway.now() - Date.now() / 1_000 - hour)).to.be.below(60);
     }
-    offset = 0;
+    shift.seconds = 0;
     await until(() => Math.abs(first.gateway.now() - Date.now() / 1_000) <= 60);
     for (let index = 0; index < 16; index++) await submit(first.url, await claim(index));
     const place = await submit(first.url, await claim(20));

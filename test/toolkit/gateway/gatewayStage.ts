@@ -10,6 +10,8 @@ import { signedClaim } from "../scripts/signedClaims.ts";
 export const WIDE: ChainRoom = { gas: 60_000_000, blockTime: 1 };
 /** Two claims a block. */
 export const NARROW: ChainRoom = { gas: 100_000, blockTime: 1 };
+/** The same, with hours between places: none comes up while a test is looking. */
+export const SLOW: ChainRoom = { ...NARROW, blockTime: 10_000 };
 
 /** A claim of a leaf with its proof, as somebody submits it. */
 export async function submission(
