@@ -55,9 +55,7 @@ export async function signByKey(signer: Signer, typedData: TypedDataDefinition):
  * @throws SymbolonError `NotKeySignature`, as for most signatures of contract wallets
  */
 export function keySignature(signature: Hex): RegistrySignature {
-  const parts = plainKeySignature(signature);
-  if (parts !== undefined) return parts;
-  throw notKeySignature(signature);
+  return plainKeySignature(signature) ?? splitSignature(signature);
 }
 
 /**
@@ -86,11 +84,7 @@ function checkTypedData(typedData: TypedDataDefinition): void {
 export function splitSignature(signature: Hex): RegistrySignature {
   const parts = splitKeySignature(signature);
   if (parts !== undefined) return parts;
-  throw notKeySignature(signature);
-}
-
-function notKeySignature(signature: Hex): SymbolonError {
-  return new SymbolonError({
+  throw new SymbolonError({
     code: "NotKeySignature",
     reason: `The signature has ${(signature.length - 2) / 2} bytes and is not r, s and v.`,
     hint: "Sign with an account that has a key, or sign a whole list at once, which takes any signature.",

@@ -19,7 +19,10 @@ async function beginToAsk(url: string) {
       headers: { "content-type": "application/json", "content-length": QUESTION.length, ...headers },
     });
     asking.on("error", () => gone.resolve());
-    asking.on("response", (answer) => answer.on("end", () => ask().end(QUESTION)).resume());
+    asking.on("response", (answer) => {
+      answer.on("error", () => gone.resolve());
+      answer.on("end", () => ask().end(QUESTION)).resume();
+    });
     return asking;
   };
   const first = ask({ expect: "100-continue" });

@@ -129,8 +129,10 @@ describe("symbolon gateway load", () => {
 
   it("refuses by name what it cannot play, and hands nothing in", async () => {
     const other = await chain.campaign(join(folder, "other"), 2);
+    let outs = 0;
+    const ownOut = () => ["--out", join(folder, `refused-${++outs}`)];
     const codeOf = async (file: string, ...more: readonly string[]) => {
-      const { code, json, stdout } = await load(file, ...more);
+      const { code, json, stdout } = await load(file, ...ownOut(), ...more);
       expect(code, stdout).to.equal(1);
       return json.error.code;
     };
@@ -147,7 +149,7 @@ describe("symbolon gateway load", () => {
     expect(await codeOf(mixed)).to.equal("ChainMismatch");
     writeFileSync(mixed, "index\n1\n");
     expect(await codeOf(mixed)).to.equal("ClaimsNotSigned");
-    const away = ["gateway", "load", chain.rpc, "--claims", one, "--rpc", chain.rpc, "--json"];
+    const away = ["gateway", "load", chain.rpc, "--claims", one, "--rpc", chain.rpc, "--json", ...ownOut()];
     expect(JSON.parse((await runSymbolon(away)).stdout).error.code).to.equal("GatewayUnavailable");
     expect(await chain.paid(other)).to.deep.equal([]);
     expect(await chain.paid(test)).not.to.include(36);
