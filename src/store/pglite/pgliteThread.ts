@@ -26,8 +26,8 @@ export type PgliteAnswer =
 /** The thread's program: TypeScript where this is run straight from its source, JavaScript in the package. */
 const PROGRAM = new URL(`./pgliteWorker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
-/** A first start takes seconds, and so may what is to be done again after a kill. */
-const OPENING_MILLISECONDS = 120_000;
+/** A first start takes seconds, and so may what is to be done again after a kill; beside much else, a hundred times as long. */
+const OPENING_MILLISECONDS = 600_000;
 
 type Waiting = {
   readonly resolve: (rows: readonly SqlRow[]) => void;
