@@ -60,5 +60,6 @@ export function contractForm(signature: Hex): Hex | undefined {
 /** Whether there is anything to settle: contracts may take the bytes in another form than they are in. */
 export function isUnsettled(signature: Hex): boolean {
   if (readWrappedSignature(signature) !== undefined) return true;
-  return contractForm(signature)?.toLowerCase() !== signature.toLowerCase();
+  const form = contractForm(signature);
+  return form !== undefined && form !== signature;
 }

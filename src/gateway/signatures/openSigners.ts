@@ -74,12 +74,13 @@ export async function openSigners(threads: number): Promise<Signers> {
       const { claim, fee, served } = sound;
       const { chainId, campaign, index, account, amount, paidBefore = 0n, terms, signature } = claim;
       const place = { chainId, campaign, index: Number(index), account, amount, paidBefore };
-      const asking = contractQuestions(served.client, account, claimDigest({ ...claim, paidBefore }));
+      // Hashed for a contract alone: most claims are signed by keys.
+      const contract = () => contractQuestions(served.client, account, claimDigest({ ...claim, paidBefore }));
       const settled = await settleSignature(signature, {
         isByKey: (form) => check({ ...place, signed: { terms, fee, signature: form } }, "claims"),
         contract: {
-          isThere: () => ask(MAX_OF_CLAIMS, asking.isThere),
-          takes: (form) => ask(MAX_OF_CLAIMS, () => asking.takes(form)),
+          isThere: () => ask(MAX_OF_CLAIMS, () => contract().isThere()),
+          takes: (form) => ask(MAX_OF_CLAIMS, () => contract().takes(form)),
         },
       });
       if ("signature" in settled) return settled;

@@ -70,6 +70,8 @@ describe("core/signing/settleSignature", () => {
     expect([key, asked]).to.deep.equal([{ by: "key", signature: KEYS }, []]);
     const owner = await settleSignature(ANY, about([], { isThere: true, takes: [ANY] }));
     expect(owner).to.deep.equal({ by: "contract", signature: ANY });
+    // There is no other form of it: nobody need be asked before it is sent.
+    expect(isUnsettled(ANY)).to.equal(false);
     expect(await settleSignature(ANY, about([]))).to.deep.equal({ by: "nobody" });
     expect(await settleSignature(ANY, about([], { isThere: false, takes: [ANY] }))).to.deep.equal({
       by: "nobody",
