@@ -51,7 +51,19 @@ export async function startChromium(more: readonly string[] = []): Promise<Brows
   // No sandbox: tests open no page but their own, and containers have no namespaces for one.
   // Drawn by the processor: an emulated GPU took half as much again.
   const args = ["--no-sandbox", "--font-render-hinting=none", "--disable-gpu", ...more];
-  return patient(await chromium.launch({ executablePath, args, timeout: PATIENCE }));
+  const folder = mkdtempSync(join(tmpdir(), "symbolon-browser-"));
+  const env = { ...process.env, TMPDIR: folder };
+  return tidy(patient(await chromium.launch({ executablePath, args, env, timeout: PATIENCE })), folder);
+}
+
+/** Takes away with it what Chromium keeps in its temp directory, and leaves there where it is ended before it has tidied up. */
+function tidy(browser: Browser, folder: string): Browser {
+  const close = browser.close.bind(browser);
+  browser.close = async (options) => {
+    await close(options);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return browser;
 }
 
 /** Whose pages are all waited for as long as anything is: Playwright's own limit is half a minute. */

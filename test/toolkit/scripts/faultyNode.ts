@@ -43,6 +43,8 @@ export async function openFaultyNode(rpc: string) {
   };
   const server = createServer(async (request, response) => {
     const body = await textOf(request);
+    // Whoever asked has gone in the middle of it.
+    if (body === undefined) return;
     const {
       id,
       method,
@@ -74,8 +76,13 @@ export async function openFaultyNode(rpc: string) {
   return node;
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
+/** @returns undefined where the connection ended before the question did */
+async function textOf(request: IncomingMessage): Promise<string | undefined> {
   let text = "";
-  for await (const chunk of request.setEncoding("utf8")) text += chunk;
-  return text;
+  try {
+    for await (const chunk of request.setEncoding("utf8")) text += chunk;
+    return text;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { setImmediate } from "node:timers/promises";
 import { expect } from "chai";
 import { openFaultyNode } from "./faultyNode.ts";
 import { serveChain } from "./servedChain.ts";
@@ -51,4 +52,19 @@ describe("a chain that tests are served", () => {
       expect(await Promise.all([closed, asker.gone])).to.deep.equal([undefined, undefined]);
     });
   }
+
+  it("is closed in the middle of a question, which nobody then answers", async () => {
+    const node = await openPlainNode();
+    const asker = await beginToAsk(node.url);
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => void unhandled.push(error);
+    process.on("unhandledRejection", note);
+    try {
+      await Promise.all([node.close(), asker.gone]);
+      await setImmediate();
+    } finally {
+      process.off("unhandledRejection", note);
+    }
+    expect([unhandled, node.asked]).to.deep.equal([[], []]);
+  });
 });
