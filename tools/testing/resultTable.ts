@@ -1,16 +1,17 @@
 import type { StepResult } from "./testSteps.ts";
 
-const HEAD = ["step", "result", "passed", "failed", "skipped", "seconds"];
+const HEAD = ["step", "result", "passed", "failed", "skipped", "seconds", "CPU"];
 
 /** The table `npm test` ends with, without the closing line: plain text, numbers to the right, then what failed. */
 export function resultTable(results: readonly StepResult[]): string {
-  const rows = results.map(({ name, passed, failed, skipped, seconds }) => [
+  const rows = results.map(({ name, passed, failed, skipped, seconds, cpu }) => [
     name,
     failed === 0 ? "ok" : "FAILED",
     String(passed),
     String(failed),
     String(skipped),
     seconds.toFixed(1),
+    cpu?.toFixed(1) ?? "-",
   ]);
   const table = [HEAD, ...rows];
   const widths = HEAD.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));

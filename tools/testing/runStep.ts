@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { constants, getPriority, setPriority } from "node:os";
+import { watchCpu } from "./processTimes.ts";
 import { openStepFolder, type StepFolder } from "./stepFolder.ts";
 import type { StepResult, TestCounts, TestStep } from "./testSteps.ts";
 
@@ -13,17 +14,18 @@ export type StepOutput = "live" | "afterwards" | "onFailure";
 export async function runStep(step: TestStep, shown: StepOutput): Promise<StepResult> {
   const { env, countsFile, close } = openStepFolder();
   const started = performance.now();
-  const ended = await runToEnd(step, env, shown);
+  const { ended, cpu } = await runToEnd(step, env, shown);
   const seconds = (performance.now() - started) / 1000;
   const counts = step.kind === "suite" ? readCounts(countsFile) : undefined;
-  return judgeStep(step, { ended, counts, seconds, left: close() });
+  const result = judgeStep(step, { ended, counts, seconds, left: close() });
+  return cpu === undefined ? result : { ...result, cpu };
 }
 
 function runToEnd(
   { command, isEarly }: TestStep,
   env: StepFolder["env"],
   shown: StepOutput,
-): Promise<number | string> {
+): Promise<{ ended: number | string; cpu: number | undefined }> {
   return new Promise((resolve, reject) => {
     const isQuiet = shown !== "live";
     const child = spawn(process.execPath, [...process.execArgv, ...command], {
@@ -32,6 +34,7 @@ function runToEnd(
     });
     // Without a number where it could not be started.
     if (isEarly && child.pid !== undefined) setPriority(child.pid, Math.min(getPriority() + 10, LOWEST));
+    const stopWatching = watchCpu(child.pid ?? 0);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding("utf8").on("data", (text: string) => {
@@ -45,7 +48,7 @@ function runToEnd(
     child.on("close", (code, signal) => {
       process.off("SIGINT", stop).off("SIGTERM", stop);
       if (code !== 0 || shown === "afterwards") process.stdout.write(output);
-      resolve(code ?? signal ?? "nothing");
+      resolve({ ended: code ?? signal ?? "nothing", cpu: stopWatching() });
     });
   });
 }

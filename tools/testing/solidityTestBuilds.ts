@@ -3,14 +3,15 @@
  * and optimizer out, `BY_IR` by IR, with as little work of the optimizer as will do. With each file comes what it imports and what
  * it deploys by name, so that a test runs by itself.
  */
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { dirname, join, resolve, sep } from "node:path";
+import { join, resolve, sep } from "node:path";
 import type { HardhatHooks } from "hardhat/types/hooks";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 import type { FileBuildResult } from "hardhat/types/solidity";
 import { writeAbiFiles } from "../../test/vectors/kinds/abiFiles.ts";
+import { neededSources } from "./neededSources.ts";
 
 type Build = HardhatHooks["solidity"]["build"];
 type Input = HardhatHooks["solidity"]["preprocessSolcInputBeforeBuilding"];
@@ -41,7 +42,7 @@ const build: Build = async (context, files, options, next) => {
     BY_IR.flatMap((glob) => globSync(glob, { cwd: root })).map((file) => resolve(root, file)),
   );
   const profileOf = (file: string) => (byIr.has(file) ? "byIr" : "tests");
-  const jobs = Map.groupBy(withWhatTheyNeed(root, files), (file) =>
+  const jobs = Map.groupBy(neededSources(root, files).tests, (file) =>
     profileOf(file) === "tests" ? file.slice(root.length).split(sep)[2] : profileOf(file),
   );
   const results = new Map<string, FileBuildResult>();
@@ -79,25 +80,3 @@ const preprocessSolcInputBeforeBuilding: Input = async (context, input, next) =>
   const outputSelection = Object.fromEntries(ofTests.map((name) => [name, { "*": wanted }]));
   return next(context, { ...input, settings: { ...settings, outputSelection } });
 };
-
-/** The files, and all that they import or name in quotes, directly or not, of what lies under `test`. */
-function withWhatTheyNeed(root: string, files: readonly string[]): readonly string[] {
-  const texts = new Map(
-    globSync("test/**/*.sol", { cwd: root }).map((file) => [
-      resolve(root, file),
-      readFileSync(resolve(root, file), "utf8"),
-    ]),
-  );
-  const fileOf = new Map<string, string>();
-  for (const [file, text] of texts)
-    for (const [, name] of text.matchAll(/^contract (\w+)/gm)) fileOf.set(String(name), file);
-
-  const needed = new Set(files);
-  for (const file of needed) {
-    for (const [, quoted] of (texts.get(file) ?? "").matchAll(/"([^"\s]+)"/g)) {
-      const other = fileOf.get(String(quoted)) ?? resolve(dirname(file), String(quoted));
-      if (texts.has(other)) needed.add(other);
-    }
-  }
-  return [...needed];
-}

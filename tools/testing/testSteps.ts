@@ -8,6 +8,12 @@ const bin = {
 };
 const SOLIDITY = "{contracts,test,bench,docs}/**/*.sol";
 
+/** What `npm run format` does. */
+export const formatters: readonly (readonly string[])[] = [
+  [bin.biome, "check", "--write", "--error-on-warnings"],
+  [bin.prettier, "--write", "--log-level", "warn", SOLIDITY],
+];
+
 /** Comes before all that is not early: generated files are compared with artifacts, and tests take contracts' types from there. */
 export const compileStep: TestStep = {
   name: "contracts",
@@ -73,6 +79,8 @@ export type TestCounts = {
 export type StepResult = TestCounts & {
   readonly name: string;
   readonly seconds: number;
+  /** Seconds of CPU, with all that it started; undefined where the system does not tell. */
+  readonly cpu?: number;
   /** Why it counts as failed although no test of it did. */
   readonly note?: string;
 };

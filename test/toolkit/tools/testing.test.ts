@@ -84,15 +84,15 @@ describe("the test runner", () => {
 
   it("ends with a table, why a step counts as failed, and the line that machines read", () => {
     const results = [
-      { name: "types", passed: 1, failed: 0, skipped: 0, seconds: 1.23 },
+      { name: "types", passed: 1, failed: 0, skipped: 0, seconds: 1.23, cpu: 0.96 },
       { name: "toolkit", passed: 120, failed: 1, skipped: 2, seconds: 12, failures: ["adds: expected 3"] },
       { name: "commands", passed: 1, failed: 0, skipped: 0, seconds: 2, note: "ended with 134" },
     ];
     expect(resultTable(results).split("\n")).to.deep.equal([
-      "step      result  passed  failed  skipped  seconds",
-      "types     ok           1       0        0      1.2",
-      "toolkit   FAILED     120       1        2     12.0",
-      "commands  ok           1       0        0      2.0",
+      "step      result  passed  failed  skipped  seconds  CPU",
+      "types     ok           1       0        0      1.2  1.0",
+      "toolkit   FAILED     120       1        2     12.0    -",
+      "commands  ok           1       0        0      2.0    -",
       "toolkit: adds: expected 3",
       "commands: ended with 134",
     ]);

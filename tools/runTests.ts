@@ -1,0 +1,73 @@
+/**
+ * `npm run t -- TEST...`: tests by themselves, in Solidity or TypeScript, by path, by folder, or by the end of one path (`Waves`). It
+ * compiles what they need and what has changed, nothing else.
+ *
+ * Options: `--grep WORDS` runs those whose name has them. Exit 0 only if all passed, 2 where a name is no test's.
+ */
+import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { parseArgs } from "node:util";
+import { type FoundTests, findTests } from "./testing/findTests.ts";
+import { needsContracts } from "./testing/needsContracts.ts";
+
+const ROOT = dirname(import.meta.dirname);
+/** Milliseconds: room for a machine that does much else. */
+const TIMEOUT = "300000";
+
+function readCall() {
+  try {
+    const options = { grep: { type: "string" } } as const;
+    const { positionals, values } = parseArgs({ options, allowPositionals: true });
+    if (positionals.length === 0) throw new Error("Which test? None is named");
+    return { names: positionals, grep: values.grep };
+  } catch (error) {
+    refuse(
+      `${error instanceof Error ? error.message : String(error)}\nusage: npm run t -- TEST... [--grep WORDS]`,
+    );
+  }
+}
+
+function refuse(why: string): never {
+  process.stderr.write(`error: ${why}\n`);
+  process.exit(2);
+}
+
+function told({ name, nearest }: FoundTests["unknown"][number]): string {
+  const near = nearest.map((test) => `\n  ${test}`).join("");
+  return `There is no test ${name}${near === "" ? "." : `; nearest:${near}`}`;
+}
+
+/** Runs a program of ours, in this terminal. @returns whether it ended well */
+function run(command: readonly string[]): boolean {
+  return spawnSync(process.execPath, [...process.execArgv, ...command], { stdio: "inherit" }).status === 0;
+}
+
+function runTypeScript(files: readonly string[], grep: string | undefined): boolean {
+  if (files.some(needsContracts) && !run(["tools/bootstrap.mjs", "contracts"])) return false;
+  const chosen = grep === undefined ? [] : ["--grep", grep];
+  return run(["node_modules/mocha/bin/mocha.js", "--exit", "--timeout", TIMEOUT, ...chosen, ...files]);
+}
+
+function runSolidity(files: readonly string[], grep: string | undefined): boolean {
+  const chosen = grep === undefined ? [] : ["--grep", grep];
+  return run(["tools/testing/chosenSolidityTests.ts", ...chosen, ...files]);
+}
+
+const { names, grep } = readCall();
+// A path is read from where the person stands; anything else is looked for.
+const fromHere = names.map((name) =>
+  name.startsWith(".") ? relative(ROOT, join(process.cwd(), name)) : name,
+);
+process.chdir(ROOT);
+const tests = globSync("test/**/*{.test.ts,.t.sol}").map((path) => path.replaceAll("\\", "/"));
+const { files, unknown } = findTests(fromHere, tests);
+if (unknown.length > 0) refuse(unknown.map(told).join("\n"));
+
+const solidity = files.filter((file) => file.endsWith(".sol"));
+const typescript = files.filter((file) => file.endsWith(".ts"));
+const passed = [
+  solidity.length === 0 || runSolidity(solidity, grep),
+  typescript.length === 0 || runTypeScript(typescript, grep),
+];
+process.exitCode = passed.every(Boolean) ? 0 : 1;
