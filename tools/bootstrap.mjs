@@ -37,12 +37,13 @@ const TASKS = {
   lint: ["tools/test.ts", "--only", "lint", "--only", "lint-solidity", "--only", "format-solidity"],
   format: ["tools/format.ts"],
   types: ["tools/test.ts", "--only", "types", "--only", "types-web"],
+  generate: ["tools/generate.ts"],
   bench: ["bench/bench.ts"],
   sandbox: ["tools/sandbox.ts"],
   build: ["tools/build.ts"],
 };
-/** Benchmarks deploy more than what ships; all else uses the builds in src/chain/builds. */
-const needsContracts = (task) => task === "bench";
+/** Benchmarks deploy more than what ships, and files are made from it; all else uses the builds in src/chain/builds. */
+const needsContracts = (task) => task === "bench" || task === "generate";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 const endedBy = (signal) => 128 + constants.signals[signal];
 

@@ -1,0 +1,27 @@
+/**
+ * `npm run generate`: writes anew all that is made from something else; with `--check` it writes nothing, and
+ * exits with 1 where a file differs.
+ */
+import { spawnSync } from "node:child_process";
+import { dirname } from "node:path";
+
+/** In `tools/generate`, each after what it reads. */
+const GENERATORS = [
+  "abis",
+  "builds",
+  "codes",
+  "canonicalAddresses",
+  "storageLayouts",
+  "errorCatalogue",
+  "gatewaySchema",
+  "lookupScript",
+  "architecture",
+  "measurements",
+  "sample",
+];
+
+process.chdir(dirname(import.meta.dirname));
+for (const name of GENERATORS) {
+  const command = [...process.execArgv, `tools/generate/${name}.ts`, ...process.argv.slice(2)];
+  if (spawnSync(process.execPath, command, { stdio: "inherit" }).status !== 0) process.exitCode = 1;
+}
