@@ -28,15 +28,16 @@ import {
 
 import { step } from "./bootstrap/step.mjs";
 
+const only = (...steps) => steps.flatMap((step) => ["--only", step]);
 const TASKS = {
   start: ["scripts/symbolon.ts", "start"],
   symbolon: ["scripts/symbolon.ts"],
   test: ["tools/test.ts"],
   "test:deep": ["tools/test.ts", "--deep"],
   t: ["tools/runTests.ts"],
-  lint: ["tools/test.ts", "--only", "lint", "--only", "lint-solidity", "--only", "format-solidity"],
+  lint: ["tools/test.ts", ...only("lint", "lint-solidity", "lint-solidity-tests", "format-solidity")],
   format: ["tools/format.ts"],
-  types: ["tools/test.ts", "--only", "types", "--only", "types-web"],
+  types: ["tools/test.ts", ...only("types", "types-web")],
   generate: ["tools/generate.ts"],
   bench: ["bench/bench.ts"],
   sandbox: ["tools/sandbox.ts"],

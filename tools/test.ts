@@ -2,7 +2,7 @@
  * `npm test`: every step runs, also after one has failed; then a table, and last the line `N passed, N failed`.
  *
  * Options: `--only STEP` (may be repeated) runs these steps alone; `--deep` has large budgets for fuzzing and
- * invariants, and keeps the summary in test/results/deep.txt. Exit 0 only if nothing failed, 2 for a wrong call.
+ * invariants, and a linter's look at Solidity tests, and keeps the summary in test/results/deep.txt. Exit 0 only if nothing failed, 2 for a wrong call.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -38,7 +38,9 @@ process.chdir(ROOT);
 if (deep) process.env.SYMBOLON_DEEP = "1";
 
 const keptBefore = lookInto(KEPT);
-const steps = testSteps.filter(({ name }) => only.length === 0 || only.includes(name));
+const isWanted = ({ name, isDeep }: TestStep) =>
+  only.length === 0 ? deep || isDeep === undefined : only.includes(name);
+const steps = testSteps.filter(isWanted);
 const results = new Map<TestStep, StepResult>();
 const check = async (step: TestStep, shown: StepOutput = "onFailure") => {
   const result = await runStep(step, shown);

@@ -7,6 +7,8 @@ const bin = {
   prettier: "node_modules/prettier/bin/prettier.cjs",
 };
 const SOLIDITY = "{contracts,test,bench,docs}/**/*.sol";
+// Without these two flags solhint asks the registry for a newer solhint and prints an advertisement.
+const solhint = [bin.solhint, "--disc", "--noPoster", "--max-warnings", "0"];
 
 /** What `npm run format` does. */
 export const formatters: readonly (readonly string[])[] = [
@@ -30,12 +32,13 @@ export const testSteps: readonly TestStep[] = [
   { name: "types", kind: "check", command: [bin.tsc, "-p", "tsconfig.json"] },
   { name: "types-web", kind: "check", command: [bin.tsc, "-p", "web/tsconfig.json"] },
   { name: "lint", kind: "check", isEarly: true, command: [bin.biome, "check", "--error-on-warnings"] },
+  { name: "lint-solidity", kind: "check", isEarly: true, command: [...solhint, "contracts/**/*.sol"] },
   {
-    name: "lint-solidity",
+    name: "lint-solidity-tests",
     kind: "check",
     isEarly: true,
-    // Without these two flags solhint asks the registry for a newer solhint and prints an advertisement.
-    command: [bin.solhint, "--disc", "--noPoster", "--max-warnings", "0", SOLIDITY],
+    isDeep: true,
+    command: [...solhint, "{test,bench,docs}/**/*.sol"],
   },
   { name: "format-solidity", kind: "check", isEarly: true, command: [bin.prettier, "--check", SOLIDITY] },
   { name: "storage", kind: "check", command: ["tools/generate/storageLayouts.ts", "--check"] },
@@ -65,6 +68,8 @@ export type TestStep = {
   readonly kind: "check" | "suite";
   /** Needs no compiled contracts, so that it runs while they are compiled, and gives way to all that does. */
   readonly isEarly?: true;
+  /** Runs in `npm run test:deep`, and where it is named. */
+  readonly isDeep?: true;
 };
 
 /** What a suite says it ran. */
