@@ -8,7 +8,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { changedPaths, lookInto } from "./testing/keptFolder.ts";
-import { closingLine, resultTable } from "./testing/resultTable.ts";
+import { closingLine, dearestSuites, resultTable } from "./testing/resultTable.ts";
 import { runStep, type StepOutput } from "./testing/runStep.ts";
 import { compileStep, type StepResult, type TestStep, testSteps } from "./testing/testSteps.ts";
 import { versionLines } from "./testing/versionLines.ts";
@@ -74,6 +74,8 @@ if (changed.length > 0) {
   const failures = changed.map((path) => `changed while the tests ran: ${join(KEPT, path)}`);
   inOrder.push({ name: KEPT, passed: 0, failed: 1, skipped: 0, seconds: 0, failures });
 }
+const dearest = dearestSuites(inOrder);
+if (dearest !== "") process.stdout.write(`\n${dearest}\n`);
 const summary = `${resultTable(inOrder)}\n${closingLine(inOrder)}\n`;
 if (deep) {
   mkdirSync(dirname(DEEP_RESULTS), { recursive: true });

@@ -6,6 +6,7 @@
 import { globSync } from "node:fs";
 import fc from "fast-check";
 import Mocha from "mocha";
+import { FamilyTimes, readProcesses } from "./processTimes.ts";
 import { writeCounts } from "./testSteps.ts";
 
 /**
@@ -66,12 +67,13 @@ for (const file of files.sort()) {
 }
 mocha.files = [];
 
+const cpuBySuite = watchSuites();
 const runner = mocha.run(() => {
   const { passes = 0, pending = 0 } = runner.stats ?? {};
   for (const line of broken) process.stdout.write(`  FAILED ${line}\n`);
   failures.push(...broken.map(firstLine));
   const failed = failures.length;
-  writeCounts({ passed: passes, failed, skipped: pending, failures });
+  writeCounts({ passed: passes, failed, skipped: pending, failures, cpuBySuite: cpuBySuite.seconds });
   process.exitCode = failed === 0 ? 0 : 1;
   setTimeout(() => {
     const open = process.getActiveResourcesInfo().join(", ");
@@ -79,10 +81,27 @@ const runner = mocha.run(() => {
     process.exit();
   }, GRACE_MS).unref();
 });
+runner.on("suite end", cpuBySuite.onEnd);
 // Of hooks, too.
 runner.on("fail", (test, error) => {
   failures.push(`${test.fullTitle()}: ${firstLine(String(error?.message ?? error))}`);
 });
+
+/** Adds up the CPU of each outermost `describe`, with all that it starts. */
+function watchSuites() {
+  const family = new FamilyTimes(process.pid);
+  const seconds: Record<string, number> = {};
+  let before = 0;
+  return {
+    seconds,
+    onEnd: (suite: Mocha.Suite) => {
+      if (suite.parent?.root !== true) return;
+      family.look(readProcesses() ?? []);
+      seconds[suite.title] = (seconds[suite.title] ?? 0) + family.seconds - before;
+      before = family.seconds;
+    },
+  };
+}
 
 function firstLine(text: string): string {
   return text.split("\n", 1)[0] as string;

@@ -30,6 +30,21 @@ export function resultTable(results: readonly StepResult[]): string {
   return [...lines, ...notes].join("\n");
 }
 
+const DEAREST = 20;
+
+/** The groups of tests that took most CPU, a line each, the dearest first; empty where nobody knows. */
+export function dearestSuites(results: readonly StepResult[]): string {
+  return results
+    .flatMap(({ name, cpuBySuite = {} }) =>
+      Object.entries(cpuBySuite).map(([title, seconds]) => ({ seconds, line: `${name}: ${title}` })),
+    )
+    .filter(({ seconds }) => seconds > 0)
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, DEAREST)
+    .map(({ seconds, line }) => `${seconds.toFixed(1).padStart(6)} s of CPU  ${line}`)
+    .join("\n");
+}
+
 /** The line that continuous integration reads: `N passed, N failed`. */
 export function closingLine(results: readonly StepResult[]): string {
   const sum = (pick: (result: StepResult) => number) =>

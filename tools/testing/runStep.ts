@@ -56,12 +56,18 @@ function runToEnd(
 /** Only what a suite really wrote counts: three whole numbers, and the names of what failed. */
 function readCounts(file: string): TestCounts | undefined {
   try {
-    const { passed, failed, skipped, failures }: Record<string, unknown> = JSON.parse(
+    const { passed, failed, skipped, failures, cpuBySuite }: Record<string, unknown> = JSON.parse(
       readFileSync(file, "utf8"),
     );
     const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
     if (!isCount(passed) || !isCount(failed) || !isCount(skipped)) return undefined;
-    return { passed, failed, skipped, failures: Array.isArray(failures) ? failures.map(String) : [] };
+    return {
+      passed,
+      failed,
+      skipped,
+      failures: Array.isArray(failures) ? failures.map(String) : [],
+      cpuBySuite: (cpuBySuite ?? {}) as Readonly<Record<string, number>>,
+    };
   } catch {
     return undefined;
   }

@@ -79,6 +79,8 @@ export type TestCounts = {
   readonly skipped: number;
   /** The names of the tests that failed, and why in a line. */
   readonly failures?: readonly string[];
+  /** Seconds of CPU, with all that was started, by the title of an outermost group of tests. */
+  readonly cpuBySuite?: Readonly<Record<string, number>>;
 };
 
 export type StepResult = TestCounts & {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { changedPaths, lookInto } from "../../../tools/testing/keptFolder.ts";
-import { closingLine, resultTable } from "../../../tools/testing/resultTable.ts";
+import { closingLine, dearestSuites, resultTable } from "../../../tools/testing/resultTable.ts";
 import { judgeStep } from "../../../tools/testing/runStep.ts";
 import { openStepFolder } from "../../../tools/testing/stepFolder.ts";
 import { type TestStep, testSteps } from "../../../tools/testing/testSteps.ts";
@@ -97,6 +97,17 @@ describe("the test runner", () => {
       "commands: ended with 134",
     ]);
     expect(closingLine(results)).to.equal("122 passed, 1 failed");
+  });
+
+  it("names the groups of tests that took most CPU, over all steps", () => {
+    const base = { passed: 1, failed: 0, skipped: 0, seconds: 1 };
+    const results = [
+      { ...base, name: "types" },
+      { ...base, name: "toolkit", cpuBySuite: { adds: 2.25, waits: 0 } },
+      { ...base, name: "web", cpuBySuite: { draws: 120.5 } },
+    ];
+    expect(dearestSuites(results)).to.equal(" 120.5 s of CPU  web: draws\n   2.3 s of CPU  toolkit: adds");
+    expect(dearestSuites(results.slice(0, 1))).to.equal("");
   });
 
   it("runs the steps asked for, and no others", async () => {
