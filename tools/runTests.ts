@@ -33,7 +33,7 @@ function refuse(why: string): never {
   process.exit(2);
 }
 
-function told({ name, nearest }: FoundTests["unknown"][number]): string {
+function sentenceOf({ name, nearest }: FoundTests["unknown"][number]): string {
   const near = nearest.map((test) => `\n  ${test}`).join("");
   return `There is no test ${name}${near === "" ? "." : `; nearest:${near}`}`;
 }
@@ -62,7 +62,7 @@ const fromHere = names.map((name) =>
 process.chdir(ROOT);
 const tests = globSync("test/**/*{.test.ts,.t.sol}").map((path) => path.replaceAll("\\", "/"));
 const { files, unknown } = findTests(fromHere, tests);
-if (unknown.length > 0) refuse(unknown.map(told).join("\n"));
+if (unknown.length > 0) refuse(unknown.map(sentenceOf).join("\n"));
 
 const solidity = files.filter((file) => file.endsWith(".sol"));
 const typescript = files.filter((file) => file.endsWith(".ts"));

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 const IMPORTED = /(?:from|import)\s*\(?\s*"(\.[^"]+\.tsx?)"/g;
@@ -9,7 +9,8 @@ const READS_CONTRACTS = /"hardhat"|"artifacts|artifacts\//;
 export function needsContracts(test: string): boolean {
   const seen = new Set([resolve(test)]);
   for (const file of seen) {
-    const text = readFileSync(file, "utf8");
+    // What a test writes into a string looks like an import, too.
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
     if (READS_CONTRACTS.test(text)) return true;
     for (const [, path] of text.matchAll(IMPORTED)) seen.add(resolve(dirname(file), path as string));
   }

@@ -70,7 +70,7 @@ describe("what a test needs", () => {
 
   it("in TypeScript: contracts where it, or what it imports, opens Hardhat", () => {
     put("a.test.ts", 'import { b } from "./b.ts";');
-    put("b.ts", 'const { c } = await import("./c/c.ts");');
+    put("b.ts", `const { c } = await import("./c/c.ts"); const text = 'import { d } from "./nowhere.ts"';`);
     put("c/c.ts", "export const c = 1;");
     expect(needsContracts(join(folder, "a.test.ts"))).to.equal(false);
     put("c/c.ts", 'import hre from "hardhat"; import { a } from "../a.test.ts";');
