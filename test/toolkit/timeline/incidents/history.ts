@@ -179,6 +179,7 @@ export type History = {
     of?: { readonly at?: number; readonly transaction?: Hex },
   ) => Promise<void>;
   readonly hashOf: (transaction: bigint) => Hex;
+  readonly state: () => HistoryState;
 };
 
 export const BLOCK_S = 12;
@@ -190,7 +191,6 @@ export async function openHistory(sql: Sql, chain = 9_001): Promise<History> {
     "select extract(epoch from clock_timestamp())::int8 as now",
   );
   const begin = (Math.floor(Number(row?.now) / EPOCH) - 24) * EPOCH;
-  const iso = (at: number) => new Date((begin + at) * 1_000).toISOString();
   await sql.query("insert into chain (chain, genesis) values ($1, '0x00')", [chain]);
   await sql.query(
     "insert into followed (chain, way, cursor, final, head) values ($1, 'proven', 7200, 7100, 7200)",
@@ -201,6 +201,15 @@ export async function openHistory(sql: Sql, chain = 9_001): Promise<History> {
       "insert into watched (chain, address, role, since) values ($1, decode($2, 'hex'), $3, 0)",
       [...[chain, contract.slice(2), role]],
     );
+  return goOnWith(sql, { chain, begin, bundles: 0 });
+}
+
+/** Where a history has come to: what has to be known to go on with it in a copy of its store. */
+export type HistoryState = { readonly chain: number; readonly begin: number; readonly bundles: number };
+
+/** Goes on with a history that a store has. */
+export function goOnWith(sql: Sql, { chain, begin, bundles: before }: HistoryState): History {
+  const iso = (at: number) => new Date((begin + at) * 1_000).toISOString();
   const watchList = new Map(WATCHED.map((one) => [one.address, one]));
   const step = (kind: string, at: number, values: Readonly<Record<string, SqlValue>>) =>
     sql.query(
@@ -210,10 +219,11 @@ export async function openHistory(sql: Sql, chain = 9_001): Promise<History> {
         ...[values.sender ?? null, values.transaction ?? null, values.intents ?? null],
       ],
     );
-  let bundles = 0;
+  let bundles = before;
   const hashOf = (transaction: bigint) => keccak256(toHex(`transaction ${chain} ${transaction}`));
   const self: History = {
     ...{ sql, chain, begin, hashOf },
+    state: () => ({ chain, begin, bundles }),
     async lease(key, at, worker = "worker-1") {
       await sql.query(
         `insert into sender (chain, address, next_nonce, owner, lease_until) values ($1, $2, 0, $3, clock_timestamp() + interval '1 day')

@@ -4,28 +4,36 @@ import { findIncidents, isAlarming } from "../../../../src/timeline/incidents/fi
 import { isDeep } from "../../../deep.ts";
 import { seededRandom } from "../../../differential/calls/seededRandom.ts";
 import { suiteFolder } from "../../allocation/temporaryFolder.ts";
-import { openTestStore, type TestStore } from "../../store/openTestStore.ts";
+import { copyTestStore, openTestStore, type TestStore } from "../../store/openTestStore.ts";
 import { livedAtRandom, livedHealthily } from "./healthyDay.ts";
-import { openHistory } from "./history.ts";
+import { goOnWith, type HistoryState, openHistory } from "./history.ts";
 import { otherPlants } from "./otherPlants.ts";
 import { buildSampleTree, type Plant, type PlantStage, plants } from "./plants.ts";
 
 describe("incidents", () => {
   const folder = suiteFolder();
   let tree: PlantStage["tree"];
+  /** A healthy day, of which each test has a copy. */
+  let healthy: TestStore;
+  let state: HistoryState;
   let store: TestStore;
   let runs = 0;
   before(async () => {
     tree = await buildSampleTree(folder.path(""));
+    healthy = await openTestStore("postgres");
+    const history = await openHistory(healthy.sql);
+    await livedHealthily(history);
+    state = history.state();
+    await healthy.sql.close();
   });
+  after(() => healthy.remove());
   beforeEach(async () => {
-    store = await openTestStore("postgres");
+    store = await copyTestStore(healthy.address);
   });
   afterEach(() => store.remove());
 
   async function found(planting?: Plant["plant"]) {
-    const history = await openHistory(store.sql);
-    await livedHealthily(history);
+    const history = goOnWith(store.sql, state);
     const own = folder.path(`run ${runs++}`);
     mkdirSync(own);
     return findIncidents(store.sql, (await planting?.(history, { folder: own, tree })) ?? {});
