@@ -29,13 +29,15 @@ import {
 import { step } from "./bootstrap/step.mjs";
 
 const only = (...steps) => steps.flatMap((step) => ["--only", step]);
+/** Of the Solidity that does not ship. */
+const OTHER = ["lint-other-solidity", "format-other-solidity"];
 const TASKS = {
   start: ["scripts/symbolon.ts", "start"],
   symbolon: ["scripts/symbolon.ts"],
   test: ["tools/test.ts"],
   "test:deep": ["tools/test.ts", "--deep"],
   t: ["tools/runTests.ts"],
-  lint: ["tools/test.ts", ...only("lint", "lint-solidity", "lint-solidity-tests", "format-solidity")],
+  lint: ["tools/test.ts", ...only("lint", "lint-solidity", "format-solidity", ...OTHER)],
   format: ["tools/format.ts"],
   types: ["tools/test.ts", ...only("types", "types-web")],
   generate: ["tools/generate.ts"],

@@ -2,7 +2,7 @@
  * `npm test`: every step runs, also after one has failed; then a table, and last the line `N passed, N failed`.
  *
  * Options: `--only STEP` (may be repeated) runs these steps alone; `--deep` has large budgets for fuzzing and
- * invariants, and a linter's look at Solidity tests, and keeps the summary in test/results/deep.txt. Exit 0 only if nothing failed, 2 for a wrong call.
+ * invariants, and looks at the form of Solidity tests, and keeps the summary in test/results/deep.txt. Exit 0 only if nothing failed, 2 for a wrong call.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

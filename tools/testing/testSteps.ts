@@ -6,14 +6,16 @@ const bin = {
   solhint: "node_modules/solhint/solhint.js",
   prettier: "node_modules/prettier/bin/prettier.cjs",
 };
-const SOLIDITY = "{contracts,test,bench,docs}/**/*.sol";
+const CONTRACTS = "contracts/**/*.sol";
+/** Solidity that does not ship: looked at in `test:deep` and by `npm run lint`. */
+const OTHER_SOLIDITY = "{test,bench,docs}/**/*.sol";
 // Without these two flags solhint asks the registry for a newer solhint and prints an advertisement.
 const solhint = [bin.solhint, "--disc", "--noPoster", "--max-warnings", "0"];
 
 /** What `npm run format` does. */
 export const formatters: readonly (readonly string[])[] = [
   [bin.biome, "check", "--write", "--error-on-warnings"],
-  [bin.prettier, "--write", "--log-level", "warn", SOLIDITY],
+  [bin.prettier, "--write", "--log-level", "warn", CONTRACTS, OTHER_SOLIDITY],
 ];
 
 /** Comes before all that is not early: generated files are compared with artifacts, and tests take contracts' types from there. */
@@ -32,15 +34,22 @@ export const testSteps: readonly TestStep[] = [
   { name: "types", kind: "check", command: [bin.tsc, "-p", "tsconfig.json"] },
   { name: "types-web", kind: "check", command: [bin.tsc, "-p", "web/tsconfig.json"] },
   { name: "lint", kind: "check", isEarly: true, command: [bin.biome, "check", "--error-on-warnings"] },
-  { name: "lint-solidity", kind: "check", isEarly: true, command: [...solhint, "contracts/**/*.sol"] },
+  { name: "lint-solidity", kind: "check", isEarly: true, command: [...solhint, CONTRACTS] },
+  { name: "format-solidity", kind: "check", isEarly: true, command: [bin.prettier, "--check", CONTRACTS] },
   {
-    name: "lint-solidity-tests",
+    name: "lint-other-solidity",
     kind: "check",
     isEarly: true,
     isDeep: true,
-    command: [...solhint, "{test,bench,docs}/**/*.sol"],
+    command: [...solhint, OTHER_SOLIDITY],
   },
-  { name: "format-solidity", kind: "check", isEarly: true, command: [bin.prettier, "--check", SOLIDITY] },
+  {
+    name: "format-other-solidity",
+    kind: "check",
+    isEarly: true,
+    isDeep: true,
+    command: [bin.prettier, "--check", OTHER_SOLIDITY],
+  },
   { name: "storage", kind: "check", command: ["tools/generate/storageLayouts.ts", "--check"] },
   { name: "errors", kind: "check", command: ["tools/generate/errorCatalogue.ts", "--check"] },
   { name: "gas", kind: "check", command: ["bench/checkGas.ts"] },

@@ -7,6 +7,7 @@ import { type Listening, serveHandler } from "../../../src/page/serve/serveHandl
 import { siteHandler } from "../../../src/page/serve/siteHandler.ts";
 import { openSafe, readSafeFile } from "../../../tools/sandbox/safe.ts";
 import type { Ended } from "../../toolkit/scripts/runProcess.ts";
+import { putPglite } from "../../toolkit/store/openTestStore.ts";
 import { parseCall, runHere } from "../wrongCalls/runCall.ts";
 import type { DocsChain } from "./docsChain.ts";
 
@@ -17,6 +18,8 @@ export type Fixture = {
   /** Files that the reader has, by name. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly folders?: readonly string[];
+  /** The empty store that commands make where none is named: to make one takes them seconds. */
+  readonly hasStore?: boolean;
   /** What was done before the page begins. */
   readonly given?: readonly string[];
   /** What is done before a command that begins so: what the page leaves to its reader. */
@@ -53,7 +56,8 @@ export class Stage {
 
   /** Makes what the page presupposes. */
   async prepare(): Promise<void> {
-    const { files = {}, folders = [], given = [] } = this.#fixture;
+    const { files = {}, folders = [], given = [], hasStore = false } = this.#fixture;
+    if (hasStore) await putPglite("symbolon.store");
     for (const [name, content] of Object.entries(files)) {
       writeFileSync(name, typeof content === "string" ? this.#filled(content) : content, { mode: 0o600 });
     }
