@@ -38,13 +38,18 @@ async function sendAgain(client: WriteClient, { hash, raw }: Sent): Promise<void
 async function lookUp(client: WriteClient, meter: Meter, sent: Sent): Promise<boolean> {
   const { hash, nonce } = sent;
   // The meter sees the receipt.
-  if (hash !== null) await getTransactionReceipt(client, { hash }).catch(() => undefined);
-  if (sent.outcome !== undefined) return true;
+  const isMined = async () => {
+    if (hash !== null) await getTransactionReceipt(client, { hash }).catch(() => undefined);
+    return sent.outcome !== undefined;
+  };
+  if (await isMined()) return true;
   if (nonce < 0) return false;
   const { address } = client.account;
   const used = await getTransactionCount(client, { address, blockTag: "latest" });
   const nothing = { block: 0, gas: 0n, price: 0n, l1Fee: 0n, seconds: 0 };
   if (used > nonce) {
+    // It may have come into a block between the two questions.
+    if (await isMined()) return true;
     // Node and receipts may be two machines: what cannot be told counts as dear as it can be.
     meter.settle(sent, { status: "replaced", ...nothing });
     return true;

@@ -9,10 +9,12 @@ import { serveChain } from "../scripts/servedChain.ts";
 
 type Answer = { result?: unknown; error?: { code: number; message: string } };
 
+type Instead = Answer | 429 | 404 | undefined;
+
 /** How a chain differs from the embedded one: each may answer in its place, or change its answer. */
 export type Manners = {
   /** Answers by itself where it gives something else than undefined; 429: too many questions, 404: it is gone. */
-  readonly instead?: (method: string, params: readonly unknown[]) => Answer | 429 | 404 | undefined;
+  readonly instead?: (method: string, params: readonly unknown[]) => Instead | Promise<Instead>;
   /** Of what is an answer, and not null. */
   readonly changed?: (method: string, result: unknown, params: readonly unknown[]) => unknown;
   /** Lists of questions are refused. */
@@ -41,7 +43,7 @@ export async function openOtherChain(behind = 0) {
     if (isList && manners.refusesBatches === true) return reply(400, { error: "one at a time" });
     const { id = 0, method = "", params = [] } = isList ? {} : question;
     asked.push(method);
-    const own = isList ? undefined : manners.instead?.(method, params);
+    const own = isList ? undefined : await manners.instead?.(method, params);
     if (typeof own === "number") return reply(own, { error: "no answer" });
     if (own !== undefined) return reply(200, { jsonrpc: "2.0", id, ...own });
     const headers = { "content-type": "application/json" };
