@@ -1,8 +1,8 @@
 import { QueryClient } from "@tanstack/react-query";
 import { expect } from "chai";
-import { type EIP1193RequestFn, numberToHex } from "viem";
+import { custom, type EIP1193RequestFn, numberToHex } from "viem";
 import { hardhat } from "viem/chains";
-import { type Config, createConfig, createConnector, http } from "wagmi";
+import { type Config, createConfig, createConnector } from "wagmi";
 import { connect } from "wagmi/actions";
 import { takesCallsQueryOptions } from "../../../src/react/useTakesCalls.ts";
 import { relaySilent, requestFault } from "../../../src/react/walletConnect/pairingErrors.ts";
@@ -31,7 +31,7 @@ async function configOf(answers: unknown[]): Promise<Config> {
   }));
   const config: Config = createConfig({
     chains: [hardhat],
-    transports: { [hardhat.id]: http("http://127.0.0.1:1") },
+    transports: { [hardhat.id]: custom({ request: async () => null }) },
     connectors: [connector],
     multiInjectedProviderDiscovery: false,
     storage: null,
