@@ -84,8 +84,8 @@ async function bringMissing(withContracts) {
   }
 }
 
-/** Tasks that read and write files of the person who calls them. */
-const PERSONAL = ["start", "symbolon", "sandbox"];
+/** Tasks that read and write files of the person who calls them, or take paths from where they stand. */
+const PERSONAL = ["start", "symbolon", "sandbox", "t"];
 
 /**
  * Where the person stands: npm runs scripts in the project's folder, and says where it was called. Another package's npm, of

@@ -43,15 +43,9 @@ function run(command: readonly string[]): boolean {
   return spawnSync(process.execPath, [...process.execArgv, ...command], { stdio: "inherit" }).status === 0;
 }
 
-function runTypeScript(files: readonly string[], grep: string | undefined): boolean {
+function runTypeScript(files: readonly string[], chosen: readonly string[]): boolean {
   if (files.some(needsContracts) && !run(["tools/bootstrap.mjs", "contracts"])) return false;
-  const chosen = grep === undefined ? [] : ["--grep", grep];
   return run(["node_modules/mocha/bin/mocha.js", "--exit", "--timeout", TIMEOUT, ...chosen, ...files]);
-}
-
-function runSolidity(files: readonly string[], grep: string | undefined): boolean {
-  const chosen = grep === undefined ? [] : ["--grep", grep];
-  return run(["tools/testing/chosenSolidityTests.ts", ...chosen, ...files]);
 }
 
 const { names, grep } = readCall();
@@ -66,8 +60,9 @@ if (unknown.length > 0) refuse(unknown.map(sentenceOf).join("\n"));
 
 const solidity = files.filter((file) => file.endsWith(".sol"));
 const typescript = files.filter((file) => file.endsWith(".ts"));
+const chosen = grep === undefined ? [] : ["--grep", grep];
 const passed = [
-  solidity.length === 0 || runSolidity(solidity, grep),
-  typescript.length === 0 || runTypeScript(typescript, grep),
+  solidity.length === 0 || run(["tools/testing/chosenSolidityTests.ts", ...chosen, ...solidity]),
+  typescript.length === 0 || runTypeScript(typescript, chosen),
 ];
 process.exitCode = passed.every(Boolean) ? 0 : 1;

@@ -43,14 +43,14 @@ function stem(test: string): string {
 
 function nearestTo(path: string, tests: readonly string[]): readonly string[] {
   const wanted = pairsOf(lastOf(stem(path)));
-  const nearness = (test: string) => likeness(wanted, pairsOf(lastOf(stem(test))));
-  const best = Math.max(...tests.map(nearness));
-  return tests
-    .map((test) => [test, nearness(test)] as const)
-    .filter(([, near]) => near > 0 && near >= best / 2)
-    .sort(([, a], [, b]) => b - a)
+  const byNearness = tests
+    .map((test) => ({ test, nearness: likeness(wanted, pairsOf(lastOf(stem(test)))) }))
+    .sort((a, b) => b.nearness - a.nearness);
+  const best = byNearness[0]?.nearness ?? 0;
+  return byNearness
+    .filter(({ nearness }) => nearness > 0 && nearness >= best / 2)
     .slice(0, NEAREST)
-    .map(([test]) => test);
+    .map(({ test }) => test);
 }
 
 function lastOf(path: string): string {

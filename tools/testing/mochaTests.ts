@@ -91,12 +91,14 @@ runner.on("fail", (test, error) => {
 function watchSuites() {
   const family = new FamilyTimes(process.pid);
   const seconds: Record<string, number> = {};
-  let before = 0;
+  // Until now all files were loaded: that is no group's.
+  family.look(readProcesses());
+  let before = family.seconds;
   return {
     seconds,
     onEnd: (suite: Mocha.Suite) => {
       if (suite.parent?.root !== true) return;
-      family.look(readProcesses() ?? []);
+      family.look(readProcesses());
       seconds[suite.title] = (seconds[suite.title] ?? 0) + family.seconds - before;
       before = family.seconds;
     },

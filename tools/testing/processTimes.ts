@@ -17,9 +17,9 @@ export type ProcessTimes = {
 /** The kernel's USER_HZ, of every platform that Node runs on. */
 export const TICKS_A_SECOND = 100;
 
-/** @returns undefined on systems that tell nothing */
-export function readProcesses(): readonly ProcessTimes[] | undefined {
-  if (process.platform !== "linux") return undefined;
+/** All that run now; none on systems that tell nothing. */
+export function readProcesses(): readonly ProcessTimes[] {
+  if (process.platform !== "linux") return [];
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
@@ -112,6 +112,5 @@ export function watchCpu(root: number): () => number | undefined {
 
 function lookAtAll(): void {
   const processes = readProcesses();
-  if (processes === undefined) return;
   for (const family of watched) family.look(processes);
 }
