@@ -19,11 +19,11 @@ export function takesCallsQueryOptions(config: Config, { chainId, account }: Tak
     staleTime: Number.POSITIVE_INFINITY,
     // Whoever connects again may have another wallet for the same account, or have paired this one for more.
     gcTime: 0,
-    retry: (failures: number, thrown: Error) => failures < ASKED_AGAIN[silenceOf(thrown) ?? "none"],
+    retry: (failures: number, thrown: Error) => failures < timesToAskAgain(thrown),
     queryFn: async (): Promise<boolean> => {
       const wallet = await walletOf(config, { chainId, account });
       const capabilities = await getCapabilities(wallet, { account }).catch((thrown) => {
-        if (silenceOf(thrown) !== undefined) throw thrown;
+        if (timesToAskAgain(thrown) > 0) throw thrown;
         return {};
       });
       return chainId in capabilities || ALL_CHAINS in capabilities;
@@ -32,13 +32,16 @@ export function takesCallsQueryOptions(config: Config, { chainId, account }: Tak
 }
 
 /** How often a wallet is asked again that nothing was heard of: one that is silent itself may have no answer to this question. */
-const ASKED_AGAIN = { RelaySilent: Number.POSITIVE_INFINITY, WalletSilent: 1, none: 0 } as const;
+const ASKED_AGAIN: Readonly<Record<string, number>> = {
+  RelaySilent: Number.POSITIVE_INFINITY,
+  WalletSilent: 1,
+};
 
-/** Who was silent, so that nothing is known of what the wallet takes; undefined: the wallet has answered. */
-function silenceOf(thrown: unknown): "RelaySilent" | "WalletSilent" | undefined {
-  const codes = ["RelaySilent", "WalletSilent"] as const;
-  const isOf = (code: string) => (one: unknown) => one instanceof SymbolonError && one.code === code;
-  return codes.find((code) => thrown instanceof BaseError && thrown.walk(isOf(code)) !== null);
+/** How often to ask again after an error; 0: the wallet has answered by it. */
+function timesToAskAgain(thrown: unknown): number {
+  const isSilence = (one: unknown) => one instanceof SymbolonError && one.code in ASKED_AGAIN;
+  const silence = thrown instanceof BaseError ? thrown.walk(isSilence) : null;
+  return silence instanceof SymbolonError ? (ASKED_AGAIN[silence.code] ?? 0) : 0;
 }
 
 /** Whether the connected wallet takes calls ({@link takesCallsQueryOptions}): whether to offer `useClaimCalls`. */

@@ -75,7 +75,11 @@ export async function openSigners(threads: number): Promise<Signers> {
       const { chainId, campaign, index, account, amount, paidBefore = 0n, terms, signature } = claim;
       const place = { chainId, campaign, index: Number(index), account, amount, paidBefore };
       // Hashed for a contract alone: most claims are signed by keys.
-      const contract = () => contractQuestions(served.client, account, claimDigest({ ...claim, paidBefore }));
+      let asking: ReturnType<typeof contractQuestions> | undefined;
+      const contract = () => {
+        asking ??= contractQuestions(served.client, account, claimDigest({ ...claim, paidBefore }));
+        return asking;
+      };
       const settled = await settleSignature(signature, {
         isByKey: (form) => check({ ...place, signed: { terms, fee, signature: form } }, "claims"),
         contract: {
