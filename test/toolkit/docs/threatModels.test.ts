@@ -1,22 +1,22 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect } from "chai";
+import { ROOT } from "./pages.ts";
 
-const ROOT = join(import.meta.dirname, "..", "..", "..");
 const attacks = readFileSync(join(ROOT, "test", "attacks", "README.md"), "utf8");
 
-/** Texts of the tests by the names of their files, and by those with their folders in front. */
-const tests = new Map(
+/** Texts of the tests by the names of their files, and by those with their folders in front; several where names meet. */
+const tests = Map.groupBy(
   globSync("test/**/*.{test.ts,t.sol}", { cwd: ROOT }).flatMap((file) => {
     const text = readFileSync(join(ROOT, file), "utf8");
     const name = basename(file).replace(/\.(?:test\.ts|t\.sol)$/, "");
-    return [name, `${basename(dirname(file))}/${name}`].map((key) => [key, text] as const);
+    return [name, `${basename(dirname(file))}/${name}`].map((key) => ({ key, text }));
   }),
+  ({ key }) => key,
 );
 
 /** Rows of the tables whose last column says what shows them, by their cells. */
-function shownRows(page: string): readonly (readonly string[])[] {
-  const text = readFileSync(join(ROOT, "docs", page), "utf8");
+function shownRows(text: string): readonly (readonly string[])[] {
   return text.split(/\n\n/).flatMap((block) => {
     const [head = "", , ...rows] = block.split("\n").filter((line) => line.startsWith("| "));
     if (!/shown by \|$/.test(head)) return [];
@@ -24,26 +24,45 @@ function shownRows(page: string): readonly (readonly string[])[] {
   });
 }
 
+/** What sentences name in brackets, where tests and attacks alone stand, and after "Tests:". */
+function shownInSentences(text: string): readonly string[] {
+  const sentences = text.split("\n").filter((line) => !line.startsWith("|"));
+  return sentences.flatMap((line) => [
+    ...[...line.matchAll(/\(((?:`[^`]+`|A\d+)[^()]*)\)/g)].map(([, shown = ""]) => shown),
+    ...[...line.matchAll(/\bTests: ([^.]*)/g)].map(([, shown = ""]) => shown),
+  ]);
+}
+
+/** Says how many tests and attacks some words name; all of them have to be there, and one file each. */
+function expectShown(shown: string, of: string): number {
+  const files = [...shown.matchAll(/`([\w.]+(?:\/\w+)?)(?:: ([^`]+))?`/g)];
+  const ids = [...shown.matchAll(/\bA\d+\b/g)].map(([id]) => id);
+  for (const [, file = "", words] of files) {
+    const texts = tests.get(file) ?? [];
+    expect(texts.length, `files named ${file}, of: ${of}`).to.equal(1);
+    if (words !== undefined) expect(texts[0]?.text, of).to.include(words);
+  }
+  for (const id of ids) expect(attacks).to.match(new RegExp(`^\\| ${id} \\|`, "m"));
+  return files.length + ids.length;
+}
+
 describe("docs: threat models", () => {
   for (const [page, least] of [
-    ["threat-model.md", 50],
-    ["threat-model-verifiers.md", 25],
+    ["SECURITY.md", 60],
+    ["docs/threat-model.md", 85],
   ] as const) {
+    const text = readFileSync(join(ROOT, page), "utf8");
+
     it(`${page} names for every line a test that there is`, () => {
-      const rows = shownRows(page);
+      const rows = shownRows(text);
       expect(rows.length).to.be.greaterThan(least);
-      for (const cells of rows) {
-        const shown = cells.at(-1) ?? "";
-        const files = [...shown.matchAll(/`([\w.]+(?:\/\w+)?)(?:: ([^`]+))?`/g)];
-        const ids = [...shown.matchAll(/\bA\d+\b/g)].map(([id]) => id);
-        const known = files.filter(([, file = ""]) => tests.has(file));
-        expect(known.length + ids.length, cells[0]).to.be.greaterThan(0);
-        for (const [, file = "", words] of files) {
-          expect(tests.has(file), `${file}, of: ${cells[0]}`).to.equal(true);
-          if (words !== undefined) expect(tests.get(file), cells[0]).to.include(words);
-        }
-        for (const id of ids) expect(attacks).to.match(new RegExp(`^\\| ${id} \\|`, "m"));
-      }
+      for (const cells of rows) expect(expectShown(cells.at(-1) ?? "", cells[0] ?? "")).to.be.greaterThan(0);
+    });
+
+    it(`${page} names in its sentences tests that there are`, () => {
+      const shown = shownInSentences(text);
+      expect(shown.length).to.be.greaterThan(5);
+      for (const words of shown) expectShown(words, words);
     });
   }
 });
