@@ -1,15 +1,7 @@
-import {
-  type Address,
-  type Client,
-  type Hash,
-  type Hex,
-  isAddressEqual,
-  type Log,
-  parseEventLogs,
-  type Transport,
-} from "viem";
+import type { Address, Client, Hash, Hex, Log, Transport } from "viem";
 import { getContractEvents } from "viem/actions";
 import { attestationRegistryAbi } from "../abi/attestationRegistryAbi.ts";
+import { ownEvents } from "./ownEvents.ts";
 import { type BlockRange, readLogsInRanges } from "./readLogs.ts";
 
 /** What the registry says when it makes an attestation: its event `Attested`. */
@@ -32,10 +24,8 @@ export type AttestedInParameters = {
  * compare `attester` where the schema's resolver is not known.
  */
 export function attestedIn({ registry, receipt }: AttestedInParameters): readonly AttestedEvent[] {
-  const own = receipt.logs.filter(({ address }) => isAddressEqual(address, registry));
-  return parseEventLogs({ abi: attestationRegistryAbi, eventName: "Attested", logs: own }).map(({ args }) =>
-    attestedEvent(args),
-  );
+  const attested = { contract: registry, abi: attestationRegistryAbi, eventName: "Attested" } as const;
+  return ownEvents({ ...attested, logs: receipt.logs }).map(({ args }) => attestedEvent(args));
 }
 
 export type ListAttestationsParameters = BlockRange & {

@@ -1,17 +1,10 @@
-import {
-  type Address,
-  type Client,
-  type Hex,
-  isAddressEqual,
-  type Log,
-  parseEventLogs,
-  type Transport,
-} from "viem";
+import type { Address, Client, Hex, Log, Transport } from "viem";
 import { getChainId, getContractEvents } from "viem/actions";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type AnnouncedKind, type ChangeKindName, changeKinds } from "../../core/status/digest.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
+import { ownEvents } from "./ownEvents.ts";
 import {
   type BlockRange,
   type EventPlace,
@@ -73,8 +66,7 @@ const KINDS = Object.keys(changeKinds) as ChangeKindName[];
  * contract can emit the like.
  */
 export function batchEvents(registry: Address, logs: readonly Log[]): readonly BatchEvent[] {
-  const own = logs.filter(({ address }) => isAddressEqual(address, registry));
-  return parseEventLogs({ abi: batchRegistryAbi, logs: own }).flatMap((log): BatchEvent[] => {
+  return ownEvents({ contract: registry, abi: batchRegistryAbi, logs }).flatMap((log): BatchEvent[] => {
     const place = placeOf(log);
     if (log.eventName === "BatchIssued") {
       const { id, header, uri } = log.args;

@@ -1,15 +1,8 @@
-import {
-  type Address,
-  type Client,
-  type Hex,
-  isAddressEqual,
-  type Log,
-  parseEventLogs,
-  type Transport,
-} from "viem";
+import type { Address, Client, Hex, Log, Transport } from "viem";
 import { type CaseKind, caseKinds } from "../../core/governance/cases.ts";
 import type { Panel } from "../../core/governance/panel.ts";
 import { disputeDeskAbi } from "../abi/disputeDeskAbi.ts";
+import { ownEvents } from "./ownEvents.ts";
 import { type BlockRange, type EventPlace, placeOf, readEventLogs } from "./readLogs.ts";
 
 /** A panel is in force from a moment on, for cases opened then or later. */
@@ -72,8 +65,7 @@ const DESK_EVENTS = [
 
 /** What a desk says in these logs, in their order. Logs of other contracts and other events are left out. */
 export function deskEvents(desk: Address, logs: readonly Log[]): readonly DeskEvent[] {
-  const own = logs.filter(({ address }) => isAddressEqual(address, desk));
-  return parseEventLogs({ abi: disputeDeskAbi, logs: own }).flatMap((log): DeskEvent[] => {
+  return ownEvents({ contract: desk, abi: disputeDeskAbi, logs }).flatMap((log): DeskEvent[] => {
     const place = placeOf(log);
     switch (log.eventName) {
       case "PanelAnnounced":

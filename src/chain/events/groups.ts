@@ -1,12 +1,4 @@
-import {
-  type Address,
-  type Client,
-  type Hex,
-  isAddressEqual,
-  type Log,
-  parseEventLogs,
-  type Transport,
-} from "viem";
+import type { Address, Client, Hex, Log, Transport } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import { type Act, acts, type Mode, modes } from "../../core/governance/acts.ts";
 import type { Announcement, Law } from "../../core/governance/law.ts";
@@ -15,6 +7,7 @@ import type { Seat } from "../../core/governance/roster.ts";
 import type { Rule } from "../../core/governance/rules.ts";
 import { quorumAbi } from "../abi/quorumAbi.ts";
 import { rulebookAbi } from "../abi/rulebookAbi.ts";
+import { ownEvents } from "./ownEvents.ts";
 import { type BlockRange, type EventPlace, placeOf, readEventLogs } from "./readLogs.ts";
 
 /** A roster came into force. */
@@ -51,8 +44,7 @@ const GROUP_EVENTS = ["RosterReplaced", "ProposalOpened", "Acted"];
 
 /** What a group says in these logs, in their order. Logs of other contracts and other events are left out. */
 export function groupEvents(quorum: Address, logs: readonly Log[]): readonly GroupEvent[] {
-  const own = logs.filter(({ address }) => isAddressEqual(address, quorum));
-  return parseEventLogs({ abi: quorumAbi, logs: own }).flatMap((log): GroupEvent[] => {
+  return ownEvents({ contract: quorum, abi: quorumAbi, logs }).flatMap((log): GroupEvent[] => {
     const place = placeOf(log);
     switch (log.eventName) {
       case "RosterReplaced":
@@ -100,9 +92,8 @@ export async function readLaw(
 
 /** The law that a Rulebook's events amount to. */
 export function lawOf(rulebook: Address, logs: readonly Log[]): Law {
-  const own = logs.filter(({ address }) => isAddressEqual(address, rulebook));
   const law = new Map<number, Announcement>();
-  for (const log of parseEventLogs({ abi: rulebookAbi, logs: own })) {
+  for (const log of ownEvents({ contract: rulebook, abi: rulebookAbi, logs })) {
     const { version } = log.args;
     if (log.eventName === "RulesAnnounced") {
       const changes = log.args.changes.map(({ act, rule }) => ({ act: actNamed(act), rule: ruleFrom(rule) }));

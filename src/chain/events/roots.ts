@@ -1,13 +1,6 @@
-import {
-  type Address,
-  type Client,
-  type Hex,
-  isAddressEqual,
-  type Log,
-  parseEventLogs,
-  type Transport,
-} from "viem";
+import type { Address, Client, Hex, Log, Transport } from "viem";
 import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
+import { ownEvents } from "./ownEvents.ts";
 import { type BlockRange, type EventPlace, placeOf, readEventLogs } from "./readLogs.ts";
 
 /** A root was proposed. */
@@ -53,8 +46,7 @@ export type RootEvent = RootProposedEvent | RootAcceptedEvent | RootVetoedEvent;
  * left out: anybody's contract can emit the like.
  */
 export function rootEvents(campaign: Address, logs: readonly Log[]): readonly RootEvent[] {
-  const own = logs.filter(({ address }) => isAddressEqual(address, campaign));
-  return parseEventLogs({ abi: cumulativeCampaignAbi, logs: own }).flatMap((log): RootEvent[] => {
+  return ownEvents({ contract: campaign, abi: cumulativeCampaignAbi, logs }).flatMap((log): RootEvent[] => {
     const place = placeOf(log);
     if (log.eventName === "RootProposed") return [{ ...place, event: log.eventName, ...log.args }];
     if (log.eventName === "RootAccepted") return [{ ...place, event: log.eventName, ...log.args }];

@@ -1,7 +1,8 @@
-import { type Address, type Hex, isAddressEqual, parseEventLogs } from "viem";
+import { type Address, type Hex, isAddressEqual } from "viem";
 import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
 import { multiRevokeCall, revokeCall } from "../../chain/calls/attestations.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { ownEvents } from "../../chain/events/ownEvents.ts";
 import { type Attestation, getAttestation } from "../../chain/read/attestations.ts";
 import type {
   MultiRevocationRequest,
@@ -60,8 +61,8 @@ export function revokeWork(client: ReadClient, { registry }: Place): Work<Revoke
       return { ...multiRevokeCall({ registry, requests: groupBySchema(tasks) }), what };
     },
     recognize(tasks, { logs }) {
-      const own = logs.filter(({ address }) => isAddressEqual(address, registry));
-      const events = parseEventLogs({ abi: attestationRegistryAbi, eventName: "Revoked", logs: own });
+      const revoking = { contract: registry, abi: attestationRegistryAbi, eventName: "Revoked" } as const;
+      const events = ownEvents({ ...revoking, logs });
       const revoked = new Set(events.map(({ args }) => args.uid));
       return resultsOf(tasks.filter(({ request }) => revoked.has(request.data.uid)));
     },

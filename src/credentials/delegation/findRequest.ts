@@ -1,11 +1,4 @@
-import {
-  type Hash,
-  type Hex,
-  isAddressEqual,
-  numberToHex,
-  parseEventLogs,
-  type TransactionReceipt,
-} from "viem";
+import { type Hash, type Hex, isAddressEqual, numberToHex, type TransactionReceipt } from "viem";
 import { getBlock } from "viem/actions";
 import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
 import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
@@ -13,6 +6,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { isSilent } from "../../chain/errors/explainThrown.ts";
 import { attestedIn, listAttestations } from "../../chain/events/attestations.ts";
 import { type BatchEvent, batchEvents, listBatchEvents } from "../../chain/events/batches.ts";
+import { ownEvents } from "../../chain/events/ownEvents.ts";
 import { getAttestationNonce } from "../../chain/read/attestations.ts";
 import { getBatchNonce } from "../../chain/read/batches.ts";
 import { batchId } from "../../core/credential/batchId.ts";
@@ -52,7 +46,7 @@ export function resultIn(
   isTaken: IsTaken,
 ): Hex | undefined {
   const { registry, signer } = request;
-  const own = logs.filter(({ address }) => isAddressEqual(address, registry));
+  const said = { contract: registry, logs };
   switch (request.kind) {
     case "attest":
     case "multiAttest":
@@ -65,20 +59,20 @@ export function resultIn(
     case "revoke":
     case "multiRevoke":
     case "revokeMany": {
-      const events = parseEventLogs({ abi: attestationRegistryAbi, eventName: "Revoked", logs: own });
+      const events = ownEvents({ ...said, abi: attestationRegistryAbi, eventName: "Revoked" });
       const revoked = new Set(events.map(({ args }) => args.uid));
       const uids = uidsOf(request);
       return uids.every((uid) => revoked.has(uid)) ? uids[0] : undefined;
     }
     case "issueBatch": {
       const id = batchOf(request);
-      const issued = batchEvents(registry, own).some(
+      const issued = batchEvents(registry, logs).some(
         ({ event, batch }) => event === "BatchIssued" && batch === id,
       );
       return issued ? id : undefined;
     }
     case "increaseNonce": {
-      const events = parseEventLogs({ abi: batchRegistryAbi, eventName: "NonceIncreased", logs: own });
+      const events = ownEvents({ ...said, abi: batchRegistryAbi, eventName: "NonceIncreased" });
       const { newNonce } = request.asked;
       const increased = events.some(
         ({ args }) => isAddressEqual(args.signer, signer) && args.newNonce === newNonce,
@@ -86,7 +80,7 @@ export function resultIn(
       return increased ? numberToHex(newNonce, { size: 32 }) : undefined;
     }
     default:
-      return changeIn(request, batchEvents(registry, own))?.result;
+      return changeIn(request, batchEvents(registry, logs))?.result;
   }
 }
 

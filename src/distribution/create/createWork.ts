@@ -5,7 +5,6 @@ import {
   type Hex,
   isAddressEqual,
   keccak256,
-  parseEventLogs,
   stringToHex,
 } from "viem";
 import { getCode } from "viem/actions";
@@ -16,6 +15,7 @@ import { contractsOf } from "../../chain/campaigns/campaignContracts.ts";
 import { campaignFactoryAbi } from "../../chain/campaigns/campaignFactory.ts";
 import type { CampaignDesign, CampaignPlan } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { ownEvents } from "../../chain/events/ownEvents.ts";
 import type { TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
@@ -67,9 +67,7 @@ export function createWork(
       return { functionName, args, value: 0n, what: creationText(task.campaign, task.planned.plan) };
     },
     recognize(tasks, { logs }) {
-      const created = parseEventLogs({ abi, eventName: "CampaignCreated", logs }).filter(({ address }) =>
-        isAddressEqual(address, factory),
-      );
+      const created = ownEvents({ contract: factory, abi, eventName: "CampaignCreated", logs });
       return resultsByKey(tasks, ({ campaign }) =>
         created.some(({ args }) => isAddressEqual(args.campaign, campaign)) ? asResult(campaign) : undefined,
       );

@@ -7,7 +7,6 @@ import {
   isAddressEqual,
   keccak256,
   type Log,
-  parseEventLogs,
   stringToHex,
 } from "viem";
 import { getContractEvents, getTransaction } from "viem/actions";
@@ -16,6 +15,7 @@ import { type PlannedCall, plannedCall } from "../../chain/calls/plannedCall.ts"
 import type { SimulatedCall } from "../../chain/calls/simulateCalls.ts";
 import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { ownEvents } from "../../chain/events/ownEvents.ts";
 import { readLogsInRanges } from "../../chain/events/readLogs.ts";
 import type { TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -111,8 +111,8 @@ function sending(client: ReadClient, { token: address, campaign, account }: Fund
     ...{ abi: erc20Abi, contract: "an ERC-20", address, functionName: "transfer" },
     argsOf: (amount) => [campaign, amount],
     isIn: (logs) =>
-      parseEventLogs({ ...event, logs: [...logs] }).some(
-        (log) => isAddressEqual(log.address, address) && isAddressEqual(log.args.to, campaign),
+      ownEvents({ ...event, contract: address, logs }).some(({ args: { to } }) =>
+        isAddressEqual(to, campaign),
       ),
     async paymentsIn(fromBlock, toBlock) {
       const logs = await getContractEvents(client, { ...event, address, args, fromBlock, toBlock });
@@ -130,8 +130,7 @@ function fundingVesting(client: ReadClient, { campaign: address, account }: Fund
   return {
     ...{ abi, contract: "a VestingCampaign", address, functionName: "fund" },
     argsOf: (amount) => [amount],
-    isIn: (logs) =>
-      parseEventLogs({ ...event, logs: [...logs] }).some((log) => isAddressEqual(log.address, address)),
+    isIn: (logs) => ownEvents({ ...event, contract: address, logs }).length > 0,
     async paymentsIn(fromBlock, toBlock) {
       const logs = await getContractEvents(client, { ...event, address, fromBlock, toBlock });
       // The event tells neither who moved the money nor how much.

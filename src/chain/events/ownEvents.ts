@@ -1,0 +1,33 @@
+import {
+  type Abi,
+  type Address,
+  type ContractEventName,
+  isAddressEqual,
+  type Log,
+  type ParseEventLogsReturnType,
+  parseEventLogs,
+} from "viem";
+
+type OwnEventsParameters<abi extends Abi, eventName> = {
+  readonly contract: Address;
+  readonly abi: abi;
+  /** Left out: all events. */
+  readonly eventName?: eventName;
+  readonly logs: readonly Log[];
+};
+
+/**
+ * What a contract says in these logs, in their order. Logs of other contracts and other events are left out: anybody's contract
+ * can emit the like.
+ */
+export function ownEvents<
+  const abi extends Abi,
+  const eventName extends ContractEventName<abi> | undefined = undefined,
+>({
+  contract,
+  logs,
+  ...events
+}: OwnEventsParameters<abi, eventName>): ParseEventLogsReturnType<abi, eventName, true> {
+  const own = logs.filter(({ address }) => isAddressEqual(address, contract));
+  return parseEventLogs({ ...events, logs: own });
+}
