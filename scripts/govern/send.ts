@@ -2,12 +2,11 @@ import type { Command } from "commander";
 import { readSeats } from "../../src/governance/group/readProposals.ts";
 import { mergeProposals, parseProposal } from "../../src/governance/proposal/proposalFile.ts";
 import { type SentProposal, sendProposal } from "../../src/governance/proposal/sendProposal.ts";
-import { type ActingOptions, acting, openActor, printOutcome } from "../command/calldata.ts";
-import { readPaths } from "../command/optionReaders.ts";
+import { openActor, printOutcome } from "../command/calldata.ts";
 import { type Line, table } from "../output.ts";
-import { type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";
+import { openGroup } from "./commonOptions.ts";
 import { judgedLines, proposalLines } from "./lines.ts";
-import { readMerged } from "./readMerged.ts";
+import { readMerged, type SignedApartOptions, sendsSignedApart } from "./signedApart.ts";
 
 const HELP = `
 With as many signatures as the rule's quorum it is done in one transaction, or passes and waits for its notice. With fewer it is
@@ -15,17 +14,11 @@ opened, and the clock decides it: more signatures are added by the same command,
 \`govern step\` does what is due. Run again, it sends what was signed since.`;
 
 export function define(command: Command): void {
-  acting(ofGroup(command))
-    .argument("<file...>", "the proposal; several files of one proposal are sent together", readPaths)
-    .option("--dry-run", "check and simulate everything, send nothing")
-    .addHelpText("after", HELP)
-    .action(send);
+  sendsSignedApart(command, "proposal").addHelpText("after", HELP).action(send);
 }
 
-type SendOptions = GroupOptions & ActingOptions;
-
 /** `symbolon govern send FILE...`. */
-async function send(paths: readonly string[], options: SendOptions): Promise<void> {
+async function send(paths: readonly string[], options: SignedApartOptions): Promise<void> {
   const { dryRun = false } = options;
   const file = readMerged(paths, parseProposal, mergeProposals);
   const client = await openActor(options);

@@ -20,12 +20,7 @@ import { type SigningOptions, signing } from "../command/signer/signingOptions.t
 import { printResult, table } from "../output.ts";
 import { type GroupOptions, ofGroup, openGroup } from "./commonOptions.ts";
 import { judgedLines } from "./lines.ts";
-import {
-  printForWallet,
-  requireOneWay,
-  type SignedElsewhereOptions,
-  signedElsewhere,
-} from "./signedElsewhere.ts";
+import { printForWallet, type SignedElsewhereOptions, signedElsewhere } from "./signedElsewhere.ts";
 import { writeSigned } from "./writeSigned.ts";
 
 const HELP = `
@@ -42,10 +37,7 @@ export function define(command: Command): void {
     .option("--stand-in <number>", "with --signature: by its first or second stand-in", readWhole(1, 2))
     .option("--out <file>", "write it there (default: add the signature to the file)", readPath)
     .addHelpText("after", HELP)
-    .action((file: string, options: SignOptions) => {
-      requireOneWay(command, options);
-      return sign(file, options);
-    });
+    .action(sign);
 }
 
 type SignOptions = GroupOptions &

@@ -12,7 +12,7 @@ export type SignedElsewhereOptions = {
   readonly seat?: number;
 };
 
-/** The options by which a signature is made elsewhere, and brought here. */
+/** The options by which a signature is made elsewhere, and brought here; a call that contradicts itself ends with 2. */
 export function signedElsewhere(command: Command): Command {
   return command
     .option(
@@ -20,14 +20,15 @@ export function signedElsewhere(command: Command): Command {
       "sign nothing, check it, say what it does, and print what a wallet is to sign (EIP-712)",
     )
     .option("--signature <hex>", "take this signature, which a wallet, a Safe or a passkey has made", readHex)
-    .option("--seat <number>", "with --signature: whose seat, from 0", readWhole(0, MAX_SEATS - 1));
+    .option("--seat <number>", "with --signature: whose seat, from 0", readWhole(0, MAX_SEATS - 1))
+    .hook("preAction", requireOneWay);
 }
 
 /** Ends with 2 where it is not clear whose signature is meant. */
-export function requireOneWay(
-  command: Command,
-  { typedData, signature, seat, standIn }: SignedElsewhereOptions & { readonly standIn?: number },
-): void {
+function requireOneWay(command: Command): void {
+  const { typedData, signature, seat, standIn } = command.opts<
+    SignedElsewhereOptions & { readonly standIn?: number }
+  >();
   if (typedData === true && signature !== undefined) {
     command.error("error: give --typed-data, for the wallet, or --signature, which it made, not both");
   }

@@ -2,11 +2,9 @@ import type { Command } from "commander";
 import { sendCaseCalls } from "../../../src/governance/cases/sendCaseCalls.ts";
 import { planPanelChange } from "../../../src/governance/panels/changePanel.ts";
 import { mergePanelChanges, parsePanelChange } from "../../../src/governance/panels/panelChangeFile.ts";
-import { type ActingOptions, acting, openActor, printOutcome } from "../../command/calldata.ts";
-import { readPaths } from "../../command/optionReaders.ts";
+import { openActor, printOutcome } from "../../command/calldata.ts";
 import { table } from "../../output.ts";
-import { type GroupOptions, ofGroup } from "../commonOptions.ts";
-import { readMerged } from "../readMerged.ts";
+import { readMerged, type SignedApartOptions, sendsSignedApart } from "../signedApart.ts";
 import { changeDocument, changeLines, openPanels } from "./lines.ts";
 
 const HELP = `
@@ -15,16 +13,10 @@ theirs. It cannot be dropped any more.`;
 
 /** `symbolon govern panel send FILE...`: announces a panel. */
 export function defineSend(command: Command): void {
-  acting(ofGroup(command))
-    .argument("<file...>", "the change; several files of one change are sent together", readPaths)
-    .option("--dry-run", "check and simulate everything, send nothing")
-    .addHelpText("after", HELP)
-    .action(send);
+  sendsSignedApart(command, "change").addHelpText("after", HELP).action(send);
 }
 
-type SendOptions = GroupOptions & ActingOptions;
-
-async function send(paths: readonly string[], options: SendOptions): Promise<void> {
+async function send(paths: readonly string[], options: SignedApartOptions): Promise<void> {
   const { dryRun = false } = options;
   const file = readMerged(paths, parsePanelChange, mergePanelChanges);
   const client = await openActor(options);

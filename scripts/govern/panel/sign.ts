@@ -21,12 +21,7 @@ import { shellWord } from "../../command/shellWord.ts";
 import { type SigningOptions, signing } from "../../command/signer/signingOptions.ts";
 import { printResult, table } from "../../output.ts";
 import { type GroupOptions, ofGroup } from "../commonOptions.ts";
-import {
-  printForWallet,
-  requireOneWay,
-  type SignedElsewhereOptions,
-  signedElsewhere,
-} from "../signedElsewhere.ts";
+import { printForWallet, type SignedElsewhereOptions, signedElsewhere } from "../signedElsewhere.ts";
 import { writeSigned } from "../writeSigned.ts";
 import { changeDocument, changeLines, openPanels } from "./lines.ts";
 
@@ -41,10 +36,7 @@ export function defineSign(command: Command): void {
   signedElsewhere(signing(ofGroup(command)).argument("<file>", "what `govern panel propose` wrote", readPath))
     .option("--out <file>", "write it there (default: add the signature to the file)", readPath)
     .addHelpText("after", HELP)
-    .action((file: string, options: SignOptions) => {
-      requireOneWay(command, options);
-      return sign(file, options);
-    });
+    .action(sign);
 }
 
 type SignOptions = GroupOptions & SigningOptions & SignedElsewhereOptions & { readonly out?: string };
