@@ -6,7 +6,7 @@ import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts
 import { readShown } from "../../src/credentials/shownCredential.ts";
 import { type ClaimedLeaf, claimLeaf } from "../../src/distribution/claim/claimLeaf.ts";
 import { gateDataOf, requireGate } from "../../src/distribution/claim/gateAnswers.ts";
-import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
+import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import type { ProvenLeaf } from "../../src/distribution/sign/unsignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
 import { printOutcome } from "../command/calldata.ts";
@@ -15,11 +15,10 @@ import { readData } from "../command/standardInput.ts";
 import { table } from "../output.ts";
 import {
   CAMPAIGN,
-  openCampaign,
+  openRelayedCampaign,
   PROOF_SOURCE,
   type SendingOptions,
   sending,
-  shownToken,
 } from "./commonOptions.ts";
 
 export function define(command: Command): void {
@@ -48,9 +47,7 @@ type ClaimOptions = SendingOptions & {
 /** `symbolon campaign claim CAMPAIGN DIR|PROOF`. */
 export async function claim(given: string, source: string, options: ClaimOptions): Promise<void> {
   const { claimant, to, credential, dryRun = false } = options;
-  const { client, campaign: address } = await openCampaign(options, given);
-  const campaign = await relayedCampaign(client, address);
-  const token = await shownToken(client, campaign, options);
+  const { client, campaign, token } = await openRelayedCampaign(options, given);
   const leaf = await provenLeaf(source, claimant, client.account.address, campaign);
   if (credential !== undefined) requireGate(campaign, credential);
   const read = credential === undefined ? undefined : () => readShown(readText(credential), credential);

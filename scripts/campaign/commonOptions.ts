@@ -3,6 +3,7 @@ import type { Address } from "viem";
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { readTokenWords } from "../../src/chain/read/readToken.ts";
 import type { TokenWords } from "../../src/core/text/tokenAmount.ts";
+import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import type { FactoryPlaces } from "../../src/distribution/create/requireFactory.ts";
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { type ActingOptions, acting, openActor } from "../command/calldata.ts";
@@ -103,4 +104,11 @@ export async function shownToken(
 export async function openCampaign(options: SendingOptions, given: string) {
   const client = await openActor(options);
   return { client, ...(await knownCampaign(client, given)) };
+}
+
+/** The same as whoever pays its leaves knows it, and what its amounts are shown in. */
+export async function openRelayedCampaign(options: SendingOptions, given: string) {
+  const { client, campaign: address, file } = await openCampaign(options, given);
+  const campaign = await relayedCampaign(client, address);
+  return { client, campaign, file, token: await shownToken(client, campaign, options) };
 }

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { formatGwei } from "viem";
 import type { Timing } from "../../src/delivery/timing.ts";
-import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
 import { listedIndexes } from "../../src/distribution/relay/listedIndexes.ts";
 import type { PaymentsWaiting } from "../../src/distribution/relay/patience.ts";
@@ -20,12 +19,11 @@ import { progress, progressNote } from "../progress.ts";
 import {
   CAMPAIGN,
   inFlightOption,
-  openCampaign,
   openPayersOf,
+  openRelayedCampaign,
   PAYER_HELP,
   type SendingOptions,
   sending,
-  shownToken,
   withPayers,
 } from "./commonOptions.ts";
 import { type HandInOptions, handIn, requireFitting } from "./handIn.ts";
@@ -121,9 +119,7 @@ export async function relay(
   } = options;
   const first = (files[0] ?? directory).replace(/[\\/]+$/, "");
   const journalPath = options.journal ?? besideData(first, ".relay.journal", "--journal");
-  const { client, campaign: address } = await openCampaign(options, given);
-  const campaign = await relayedCampaign(client, address);
-  const token = await shownToken(client, campaign, options);
+  const { client, campaign, token } = await openRelayedCampaign(options, given);
   const { tree, leaves } = await openTree(directory, campaign);
   const { gate, rejected } = await gateAt(client, campaign, leaves, options.credentials);
   const { lists, signed } = await claimFiles(files);

@@ -4,7 +4,7 @@ import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { type TokenWords, tokenAmount } from "../../src/core/text/tokenAmount.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
-import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
+import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { requireVesting } from "../../src/distribution/release/lookDue.ts";
 import {
   type ReleaseEntitlementsParameters,
@@ -21,12 +21,11 @@ import { progress } from "../progress.ts";
 import {
   CAMPAIGN,
   inFlightOption,
-  openCampaign,
   openPayersOf,
+  openRelayedCampaign,
   PAYER_HELP,
   type SendingOptions,
   sending,
-  shownToken,
   withPayers,
 } from "./commonOptions.ts";
 import { openTree } from "./openTree.ts";
@@ -81,10 +80,8 @@ export async function release(
 ): Promise<void> {
   const { claimant, index, min, signed, dryRun = false } = options;
   requireMeant(options);
-  const { client, campaign: address, file } = await openCampaign(options, given);
-  const campaign = await relayedCampaign(client, address);
+  const { client, campaign, token, file } = await openRelayedCampaign(options, given);
   requireVesting(campaign);
-  const token = await shownToken(client, campaign, options);
   if (signed !== undefined) {
     await releaseFile(client, { campaign, token }, signed, options);
     return;
