@@ -1,7 +1,8 @@
 import { quorumAbi } from "../chain/abi/quorumAbi.ts";
 import { rulebookAbi } from "../chain/abi/rulebookAbi.ts";
-import { type ContractRefusal, namedValues, refusalIn } from "../chain/errors/contractRefusal.ts";
-import { type Failure, SymbolonError } from "../core/errors.ts";
+import { type ContractRefusal, refusalIn } from "../chain/errors/contractRefusal.ts";
+import { type Explain, explainRefusal } from "../chain/errors/explainRefusal.ts";
+import type { SymbolonError } from "../core/errors.ts";
 import { acts } from "../core/governance/acts.ts";
 import { addressOfKey } from "../core/governance/roster.ts";
 import { durationText } from "../core/governance/rules.ts";
@@ -43,14 +44,8 @@ export function groupRefusal(thrown: unknown): SymbolonError | undefined {
  * @returns undefined for an error that neither has
  */
 export function explainGovernanceRefusal(refusal: ContractRefusal): SymbolonError | undefined {
-  const { error, args } = refusal;
-  if (!Object.hasOwn(explanations, error)) return undefined;
-  const explained = explanations[error]?.(args);
-  const details = namedValues([...quorumAbi, ...rulebookAbi], refusal);
-  return explained && new SymbolonError({ code: error, details, ...explained });
+  return explainRefusal(explanations, errors, refusal);
 }
-
-type Explain = (args: readonly unknown[]) => Pick<Failure, "reason" | "hint">;
 
 const actText = (act: unknown) => acts[Number(act)] ?? `act ${act}`;
 const at = (moment: unknown) => momentText(BigInt(moment as bigint));

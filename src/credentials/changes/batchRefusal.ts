@@ -1,11 +1,7 @@
 import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
-import {
-  type ContractRefusal,
-  contractRefusal,
-  namedValues,
-  refusedCall,
-} from "../../chain/errors/contractRefusal.ts";
-import { SymbolonError } from "../../core/errors.ts";
+import { type ContractRefusal, contractRefusal, refusedCall } from "../../chain/errors/contractRefusal.ts";
+import { explainRefusal } from "../../chain/errors/explainRefusal.ts";
+import type { SymbolonError } from "../../core/errors.ts";
 import { at, type BatchCall, changeRefusals, type ExplainBatchError, isNobody } from "./changeRefusals.ts";
 
 /** `explainBatchRefusal` of what viem threw; undefined where no BatchRegistry refused. */
@@ -32,11 +28,7 @@ function neverThrown(name: string): ExplainBatchError {
  * @returns undefined for an error that the registry does not have
  */
 export function explainBatchRefusal(refusal: ContractRefusal, call?: BatchCall): SymbolonError | undefined {
-  const { error, args } = refusal;
-  if (!Object.hasOwn(explanations, error)) return undefined;
-  const explained = explanations[error]?.(args, call);
-  const details = { ...namedValues(batchRegistryAbi, refusal), ...explained?.details };
-  return explained && new SymbolonError({ code: error, ...explained, details });
+  return explainRefusal(explanations, batchRegistryAbi, refusal, call);
 }
 
 /** One entry an error of the BatchRegistry. */

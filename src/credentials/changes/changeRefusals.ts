@@ -1,6 +1,6 @@
 import { type ContractFunctionArgs, type ContractFunctionName, zeroAddress } from "viem";
 import type { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
-import type { Failure } from "../../core/errors.ts";
+import type { Explain } from "../../chain/errors/explainRefusal.ts";
 import { changeKinds } from "../../core/status/digest.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { indexesInWord } from "../groupByWord.ts";
@@ -127,10 +127,7 @@ export type BatchCall = {
 }[RegistryFunction];
 
 /** Makes the explanation of one custom error from its values. */
-export type ExplainBatchError = (
-  args: readonly unknown[],
-  call: BatchCall | undefined,
-) => Omit<Failure, "code">;
+export type ExplainBatchError = Explain<BatchCall>;
 
 /** A moment among an error's values. */
 export function at(seconds: unknown): string {

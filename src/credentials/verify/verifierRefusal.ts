@@ -1,6 +1,7 @@
 import { errorsAbi } from "../../chain/abi/errorsAbi.ts";
-import { type ContractRefusal, contractRefusal, namedValues } from "../../chain/errors/contractRefusal.ts";
-import { type Failure, SymbolonError } from "../../core/errors.ts";
+import { type ContractRefusal, contractRefusal } from "../../chain/errors/contractRefusal.ts";
+import { type Explain, explainRefusal } from "../../chain/errors/explainRefusal.ts";
+import type { SymbolonError } from "../../core/errors.ts";
 import { momentText } from "../../core/text/moment.ts";
 import { outcomes } from "../../core/verdict.ts";
 
@@ -16,19 +17,13 @@ export function verifierRefusal(thrown: unknown): SymbolonError | undefined {
  * @returns undefined for an error that none of them has
  */
 export function explainVerifierRefusal(refusal: ContractRefusal): SymbolonError | undefined {
-  const { error, args } = refusal;
-  const explain = Object.hasOwn(verifierRefusals, error) ? verifierRefusals[error] : undefined;
-  return (
-    explain && new SymbolonError({ code: error, details: namedValues(errorsAbi, refusal), ...explain(args) })
-  );
+  return explainRefusal(verifierRefusals, errorsAbi, refusal);
 }
-
-type ExplainVerifierError = (args: readonly unknown[]) => Omit<Failure, "code">;
 
 const AGAIN = "Take the witness again from a node, and pass it on unaltered.";
 
 /** One entry an error of `CredentialVerifier`, `WitnessVerifier` and `CredentialCheck`. */
-const verifierRefusals: Readonly<Record<string, ExplainVerifierError>> = {
+const verifierRefusals: Readonly<Record<string, Explain>> = {
   SubjectMismatch: ([subject, account]) => ({
     reason: `The credential is about ${subject}, and one about ${account} is demanded.`,
     hint: "Use a credential of that account.",

@@ -1,6 +1,7 @@
 import { disputeDeskAbi } from "../../chain/abi/disputeDeskAbi.ts";
 import { type ContractRefusal, namedValues, refusalIn } from "../../chain/errors/contractRefusal.ts";
-import { type Failure, SymbolonError } from "../../core/errors.ts";
+import type { Explain } from "../../chain/errors/explainRefusal.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import { type CaseStage, caseKinds, caseStages } from "../../core/governance/cases.ts";
 import { momentText } from "../../core/text/moment.ts";
 
@@ -26,7 +27,6 @@ export function caseError(error: CaseErrorName, args: readonly unknown[]): Symbo
   return new SymbolonError({ code: error, details, ...explanations[error](args) });
 }
 
-type Explain = (args: readonly unknown[]) => Pick<Failure, "reason" | "hint">;
 export type CaseErrorName = keyof typeof explanations;
 
 /** What a stage means, behind "the case". */

@@ -1,8 +1,9 @@
 import { zeroHash } from "viem";
 import { trustListAbi } from "../../chain/abi/trustListAbi.ts";
 import { trustPolicyAbi } from "../../chain/abi/trustPolicyAbi.ts";
-import { type ContractRefusal, namedValues, refusalIn } from "../../chain/errors/contractRefusal.ts";
-import { type Failure, SymbolonError } from "../../core/errors.ts";
+import { type ContractRefusal, refusalIn } from "../../chain/errors/contractRefusal.ts";
+import { type Explain, explainRefusal } from "../../chain/errors/explainRefusal.ts";
+import type { SymbolonError } from "../../core/errors.ts";
 import { durationText } from "../../core/governance/rules.ts";
 import { momentText } from "../../core/text/moment.ts";
 
@@ -23,14 +24,8 @@ export function trustRefusal(thrown: unknown): SymbolonError | undefined {
  * @returns undefined for an error that neither has
  */
 export function explainTrustRefusal(refusal: ContractRefusal): SymbolonError | undefined {
-  const { error, args } = refusal;
-  if (!Object.hasOwn(explanations, error)) return undefined;
-  const explained = explanations[error]?.(args);
-  const details = namedValues(errors, refusal);
-  return explained && new SymbolonError({ code: error, details, ...explained });
+  return explainRefusal(explanations, errors, refusal);
 }
-
-type Explain = (args: readonly unknown[]) => Pick<Failure, "reason" | "hint">;
 
 const at = (moment: unknown) => momentText(BigInt(moment as bigint | number));
 const time = (seconds: unknown) => durationText(Number(seconds));
