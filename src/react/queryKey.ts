@@ -16,5 +16,13 @@ export type QueryParameters = {
   };
 };
 
+/** Options of a query with what its hook is given beside, which may keep it from asking, and cannot have it ask too early. */
+export function withQuery<Options extends { readonly enabled?: unknown }>(
+  options: Options,
+  query: QueryParameters["query"],
+) {
+  return { ...options, ...query, enabled: options.enabled === true && query?.enabled !== false };
+}
+
 /** Milliseconds between two looks at a chain: about a block of Ethereum's. */
 export const LOOK_EVERY_MS = 12_000;

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Address, Hex } from "viem";
 import { findBatch } from "../chain/events/batches.ts";
 import { type KnownBatch, noBatch } from "../credentials/batch/knownBatch.ts";
-import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 import type { BlockProgress } from "./useIssuedBatches.ts";
 
@@ -47,6 +47,5 @@ export function useBatchById({
 }: BatchByIdParameters & ReadConfigParameters & QueryParameters) {
   const [progress, setProgress] = useState<BlockProgress>();
   const options = batchByIdQueryOptions(useReadConfig({ config }), parameters, setProgress);
-  const enabled = options.enabled === true && query?.enabled !== false;
-  return { ...useQuery({ ...options, ...query, enabled }), progress };
+  return { ...useQuery(withQuery(options, query)), progress };
 }

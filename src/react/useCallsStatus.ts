@@ -3,7 +3,7 @@ import type { Address, Hash } from "viem";
 import { type GetCallsStatusReturnType, getCallsStatus } from "viem/actions";
 import { type Config, useConfig } from "wagmi";
 import type { OwnersWait } from "../distribution/state/claimState.ts";
-import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import type { WalletHookParameters } from "./useClaim.ts";
 import { walletOf } from "./wallet.ts";
 import { requireHash, walletFault } from "./walletFault.ts";
@@ -56,6 +56,5 @@ export function useCallsStatus({
   query,
   ...parameters
 }: CallsStatusParameters & Pick<WalletHookParameters<never>, "config"> & QueryParameters) {
-  const options = callsStatusQueryOptions(useConfig(config && { config }), parameters);
-  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+  return useQuery(withQuery(callsStatusQueryOptions(useConfig(config && { config }), parameters), query));
 }

@@ -4,7 +4,7 @@ import type { PublishedTree } from "../allocation/output/publishedTree.ts";
 import type { CheckedCampaign } from "../distribution/check/checkCampaign.ts";
 import type { Finding } from "../distribution/check/finding.ts";
 import { addressBookOf } from "./addressBookOf.ts";
-import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 export type CampaignCheckParameters = {
@@ -42,6 +42,5 @@ export function useCampaignCheck({
   query,
   ...parameters
 }: CampaignCheckParameters & ReadConfigParameters & QueryParameters) {
-  const options = campaignCheckQueryOptions(useReadConfig({ config }), parameters);
-  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+  return useQuery(withQuery(campaignCheckQueryOptions(useReadConfig({ config }), parameters), query));
 }

@@ -12,7 +12,7 @@ import type { AcceptedRoot, DecideRootParameters, VetoedRoot } from "../distribu
 import type { ProposedRoot } from "../distribution/roots/proposeRoot.ts";
 import type { SweptCampaign } from "../distribution/sweep/sweepCampaign.ts";
 import { addressBookOf } from "./addressBookOf.ts";
-import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 type OfCampaign = { readonly campaign: Address };
@@ -146,8 +146,7 @@ export function useCampaignPlan<Name extends CampaignActionName>({
   query,
   ...parameters
 }: CampaignPlanParameters<Name> & ReadConfigParameters & QueryParameters) {
-  const options = campaignPlanQueryOptions(useReadConfig({ config }), parameters);
-  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+  return useQuery(withQuery(campaignPlanQueryOptions(useReadConfig({ config }), parameters), query));
 }
 
 /** A tree is named by its manifest's hash: its rows are too many for a key. */

@@ -3,7 +3,7 @@ import { firstBlockAt } from "../chain/events/readLogs.ts";
 import type { Presentation } from "../credentials/disclosure/presentation.ts";
 import type { Answer } from "../credentials/verify/answer.ts";
 import { withReason } from "../credentials/verify/explain.ts";
-import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 export type ChangeReasonParameters = {
@@ -47,6 +47,5 @@ export function useChangeReason({
   query,
   ...parameters
 }: ChangeReasonParameters & ReadConfigParameters & QueryParameters) {
-  const options = changeReasonQueryOptions(useReadConfig({ config }), parameters);
-  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+  return useQuery(withQuery(changeReasonQueryOptions(useReadConfig({ config }), parameters), query));
 }

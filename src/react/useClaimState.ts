@@ -3,7 +3,7 @@ import type { Address, Hex } from "viem";
 import type { ProvenLeaf } from "../distribution/sign/unsignedClaim.ts";
 import type { ClaimState, OwnersWait } from "../distribution/state/claimState.ts";
 import { type ClaimedCampaign, readClaimState } from "../distribution/state/readClaimState.ts";
-import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 export type ClaimStateParameters = {
@@ -39,6 +39,5 @@ export function useClaimState({
   query,
   ...parameters
 }: ClaimStateParameters & ReadConfigParameters & QueryParameters) {
-  const options = claimStateQueryOptions(useReadConfig({ config }), parameters);
-  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+  return useQuery(withQuery(claimStateQueryOptions(useReadConfig({ config }), parameters), query));
 }

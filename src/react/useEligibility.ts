@@ -3,7 +3,7 @@ import type { Hex } from "viem";
 import { type AccountProof, proofOfRoot, urlReader } from "../allocation/proof/proofFromFiles.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { nobleHasher } from "../core/hasher.ts";
-import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 
 export type EligibilityParameters = {
   /** Undefined: nobody is asked about yet. */
@@ -48,8 +48,7 @@ export function eligibilityQueryOptions({ account, trees, root, convention }: El
 
 /** Whether an account is listed, and for how much ({@link eligibilityQueryOptions}). */
 export function useEligibility({ query, ...parameters }: EligibilityParameters & QueryParameters) {
-  const options = eligibilityQueryOptions(parameters);
-  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+  return useQuery(withQuery(eligibilityQueryOptions(parameters), query));
 }
 
 type Asked = { readonly account: string; readonly root: Hex; readonly convention: string };

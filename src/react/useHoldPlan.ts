@@ -4,7 +4,7 @@ import {
   planStatusHold,
   type StatusHoldPlan,
 } from "../credentials/changes/planStatusHold.ts";
-import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 /** `targets` empty: nothing is wanted yet. */
@@ -27,6 +27,5 @@ export function useHoldPlan({
   query,
   ...parameters
 }: HoldPlanParameters & ReadConfigParameters & QueryParameters) {
-  const options = holdPlanQueryOptions(useReadConfig({ config }), parameters);
-  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+  return useQuery(withQuery(holdPlanQueryOptions(useReadConfig({ config }), parameters), query));
 }

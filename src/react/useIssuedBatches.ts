@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Address } from "viem";
 import { type BatchIssuedEvent, listIssuedBy } from "../chain/events/batches.ts";
-import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 export type { BatchIssuedEvent };
@@ -48,6 +48,5 @@ export function useIssuedBatches({
 }: IssuedBatchesParameters & ReadConfigParameters & QueryParameters) {
   const [progress, setProgress] = useState<BlockProgress>();
   const options = issuedBatchesQueryOptions(useReadConfig({ config }), parameters, setProgress);
-  const enabled = options.enabled === true && query?.enabled !== false;
-  return { ...useQuery({ ...options, ...query, enabled }), progress };
+  return { ...useQuery(withQuery(options, query)), progress };
 }

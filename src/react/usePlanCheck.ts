@@ -5,7 +5,7 @@ import type { PlannedCall } from "../chain/calls/plannedCall.ts";
 import { simulateCalls } from "../chain/calls/simulateCalls.ts";
 import type { SymbolonError } from "../core/errors.ts";
 import type { RefusingContract } from "./explainPlanRefusal.ts";
-import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 /** A call of a plan: what is sent, and what it does in words for whoever signs it. */
@@ -44,8 +44,7 @@ export function usePlanCheck({
   query,
   ...parameters
 }: PlanCheckParameters & ReadConfigParameters & QueryParameters) {
-  const options = planCheckQueryOptions(useReadConfig({ config }), parameters);
-  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+  return useQuery(withQuery(planCheckQueryOptions(useReadConfig({ config }), parameters), query));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { PublishedTree } from "../allocation/output/publishedTree.ts";
 import type { ReadFile } from "../allocation/proof/proofFromFiles.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { Finding } from "../distribution/check/finding.ts";
-import type { QueryParameters } from "./queryKey.ts";
+import { type QueryParameters, withQuery } from "./queryKey.ts";
 
 /** Where a published tree is: on a host, or in files that somebody has chosen. */
 export type TreePlace =
@@ -55,8 +55,7 @@ export function usePublishedTree({
   place,
   query,
 }: { readonly place: TreePlace | undefined } & QueryParameters) {
-  const options = publishedTreeQueryOptions(place);
-  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+  return useQuery(withQuery(publishedTreeQueryOptions(place), query));
 }
 
 async function readTree(place: TreePlace): Promise<CheckedTree> {

@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { Address, Hash } from "viem";
 import { getTransactionReceipt } from "viem/actions";
 import { claimedIn } from "../chain/events/payments.ts";
-import { type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 export type ReceiptParameters = {
@@ -56,6 +56,5 @@ export function useReceipt({
   query,
   ...parameters
 }: ReceiptParameters & ReadConfigParameters & QueryParameters) {
-  const options = receiptQueryOptions(useReadConfig({ config }), parameters);
-  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+  return useQuery(withQuery(receiptQueryOptions(useReadConfig({ config }), parameters), query));
 }

@@ -4,7 +4,7 @@ import {
   planRevocations,
   type RevocationPlan,
 } from "../credentials/attestations/planRevocations.ts";
-import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 /** `uids` empty: nothing is wanted yet. */
@@ -27,6 +27,5 @@ export function useRevocationPlan({
   query,
   ...parameters
 }: RevocationPlanParameters & ReadConfigParameters & QueryParameters) {
-  const options = revocationPlanQueryOptions(useReadConfig({ config }), parameters);
-  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+  return useQuery(withQuery(revocationPlanQueryOptions(useReadConfig({ config }), parameters), query));
 }

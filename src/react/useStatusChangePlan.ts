@@ -3,7 +3,7 @@ import { type Hex, keccak256, stringToHex } from "viem";
 import type { KnownBatch } from "../credentials/batch/knownBatch.ts";
 import type { WantedChange } from "../credentials/changes/planChanges.ts";
 import { planStatusChange, type StatusChangePlan } from "../credentials/changes/planStatusChange.ts";
-import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 export type StatusChangePlanParameters = {
@@ -34,8 +34,7 @@ export function useStatusChangePlan({
   query,
   ...parameters
 }: StatusChangePlanParameters & ReadConfigParameters & QueryParameters) {
-  const options = statusChangePlanQueryOptions(useReadConfig({ config }), parameters);
-  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+  return useQuery(withQuery(statusChangePlanQueryOptions(useReadConfig({ config }), parameters), query));
 }
 
 const listHashes = new WeakMap<readonly WantedChange[], Hex>();

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { count, list, number, orNull, text } from "../core/decode.ts";
-import type { QueryParameters } from "./queryKey.ts";
+import { type QueryParameters, withQuery } from "./queryKey.ts";
 import { membersOf, readService } from "./readService.ts";
 
 export type TraceParameters = {
@@ -44,6 +44,5 @@ export function traceQueryOptions({ timeline, chainId, what }: TraceParameters) 
 
 /** A way through the timeline ({@link traceQueryOptions}). */
 export function useTrace({ query, ...parameters }: TraceParameters & QueryParameters) {
-  const options = traceQueryOptions(parameters);
-  return useQuery({ ...options, ...query, enabled: options.enabled === true && query?.enabled !== false });
+  return useQuery(withQuery(traceQueryOptions(parameters), query));
 }

@@ -25,7 +25,7 @@ import {
   laterClock,
   useDeviceMoment,
 } from "./chainClock.ts";
-import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf } from "./queryKey.ts";
+import { LOOK_EVERY_MS, type QueryParameters, queryKeyOf, withQuery } from "./queryKey.ts";
 import { type ReadConfig, type ReadConfigParameters, useReadConfig } from "./readConfig.ts";
 
 /** What is asked about: a credential of a batch, or an attestation. */
@@ -111,9 +111,9 @@ export function useVerdict({
   query,
   ...parameters
 }: VerdictParameters & ReadConfigParameters & QueryParameters): VerdictView {
-  const options = verdictQueryOptions(useReadConfig({ config }), parameters);
-  const enabled = options.enabled === true && query?.enabled !== false;
-  const { data, error, isFetching, refetch } = useQuery({ ...options, ...query, enabled });
+  const options = withQuery(verdictQueryOptions(useReadConfig({ config }), parameters), query);
+  const { enabled } = options;
+  const { data, error, isFetching, refetch } = useQuery(options);
   const device = useDeviceMoment();
   const now = data?.clock && clockAt(data.clock, device);
   const shown = data && shownOf(data, now);
