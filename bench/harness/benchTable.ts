@@ -1,3 +1,4 @@
+import { columns } from "../../src/report/columns.ts";
 import type { Measurement } from "./measurement.ts";
 import { rowOf } from "./row.ts";
 import type { Spread } from "./spread.ts";
@@ -8,20 +9,19 @@ const SPEEDS =
 
 /** The measurements as a table for people, what each one is below it, and how many goals were met. */
 export function benchTable(measurements: readonly Measurement[]): string {
-  const cells = [HEAD, ...measurements.map(lineOf)];
-  const widths = HEAD.map((_, column) => Math.max(...cells.map((line) => (line[column] ?? "").length)));
-  const table = cells.map((line) =>
-    line
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-      .join("  ")
-      .trimEnd(),
-  );
   const notes = measurements.map(
     ({ id, about, unit, peer }) =>
       `${id}: ${about}, in ${unit}${peer === null ? "" : `; peer: ${peer.name}`}`,
   );
   const speeds = measurements.some(isSpeed) ? [SPEEDS, ""] : [];
-  return [...table, "", ...speeds, ...notes, "", verdict(measurements)].join("\n");
+  return [
+    ...columns([HEAD, ...measurements.map(lineOf)]),
+    "",
+    ...speeds,
+    ...notes,
+    "",
+    verdict(measurements),
+  ].join("\n");
 }
 
 function isSpeed({ ratioOf }: Measurement): boolean {

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type Simulation, simulateRoster, type WayResult } from "../../src/core/governance/simulate.ts";
 import { completeRule } from "../../src/governance/simulate/completeRule.ts";
 import { readHesitation } from "../../src/governance/simulate/node/readHesitation.ts";
+import { columns } from "../../src/report/columns.ts";
 import { formatDuration, formatShare, formatThings } from "../../src/report/format.ts";
 import { readDuration, readShare, readWhole } from "../command/optionReaders.ts";
 import { readData } from "../command/standardInput.ts";
@@ -86,14 +87,4 @@ function lines({ cases, ways, silent }: Simulation): readonly string[] {
     "",
     ...columns([["seat", "silent within the window"], ...silences]),
   ];
-}
-
-function columns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-      .join("  ")
-      .trimEnd(),
-  );
 }

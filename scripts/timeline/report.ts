@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Address } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { columns } from "../../src/simulation/report/humane.ts";
+import { columns } from "../../src/report/columns.ts";
 import { rehearsedDays } from "../../src/simulation/report/rehearsedDays.ts";
 import { replayText } from "../../src/timeline/report/realDay.ts";
 import { timelinePage } from "../../src/timeline/report/reportPage.ts";

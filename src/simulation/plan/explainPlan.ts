@@ -1,5 +1,6 @@
+import { columns } from "../../report/columns.ts";
 import { formatCount, formatShare, formatThings } from "../../report/format.ts";
-import { columns, formatDuration, formatEther, formatGwei } from "../report/humane.ts";
+import { formatDuration, formatEther, formatGwei } from "../report/humane.ts";
 import type { Expectation, PlanBounds, PlannedWave, Trial, WavePlan } from "./wavePlan.ts";
 
 /** Waves that are shown one by one; of more, the first and the last. */

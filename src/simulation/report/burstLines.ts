@@ -1,6 +1,6 @@
+import { columns } from "../../report/columns.ts";
 import { formatThings } from "../../report/format.ts";
 import type { BurstReport } from "./burstReport.ts";
-import { columns } from "./humane.ts";
 import { measureRows } from "./measureRows.ts";
 
 /** A report for a terminal: what it advises, then every measure, strategies side by side. */

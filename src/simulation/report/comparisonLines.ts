@@ -1,7 +1,8 @@
+import { columns } from "../../report/columns.ts";
 import { formatThings } from "../../report/format.ts";
 import type { Comparison, MeasureDifference } from "./compareReports.ts";
 import { inputText } from "./compareReports.ts";
-import { columns, formatRounded } from "./humane.ts";
+import { formatRounded } from "./humane.ts";
 import { measureRows } from "./measureRows.ts";
 
 /** A comparison for a terminal: what went in first, since it explains what came out; then every measure that differs. */
