@@ -10,9 +10,8 @@ import { FamilyTimes, readProcesses } from "./processTimes.ts";
 import { writeCounts } from "./testSteps.ts";
 
 /**
- * Each part is a process; a file belongs to the first that names it. There are more of them than cores, since all wait for blocks,
- * programs and browsers more than half of the time, and they should end together. What builds the package is in one part, so that it is built once at a
- * time, with what looks for its build.
+ * Each part is a process; a file belongs to the first that names it. `npm test` runs a few at once, the longest first, so that they end together.
+ * What builds the package is in one part, so that it is built once at a time, with what looks for its build.
  */
 const PARTS = [
   // Its story sends through a gateway.

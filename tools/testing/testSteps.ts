@@ -25,7 +25,7 @@ export const compileStep: TestStep = {
   command: ["tools/bootstrap.mjs", "contracts"],
 };
 
-/** Everything else that `npm test` does, in the order in which it does it: what fails fastest comes first. */
+/** Everything else that `npm test` does, in the order in which it does it: what fails fastest comes first, of suites what takes longest. */
 export const testSteps: readonly TestStep[] = [
   { name: "lockfile", kind: "check", isEarly: true, command: ["tools/lock.mjs", "--check"] },
   { name: "abi", kind: "check", command: ["tools/generate/abis.ts", "--check"] },
@@ -55,13 +55,13 @@ export const testSteps: readonly TestStep[] = [
   { name: "gas", kind: "check", command: ["bench/checkGas.ts"] },
   { name: "solidity", kind: "suite", command: ["tools/testing/solidityTests.ts"] },
   { name: "toolkit", kind: "suite", command: ["tools/testing/mochaTests.ts", "toolkit"] },
+  { name: "web", kind: "suite", command: ["tools/testing/mochaTests.ts", "web"] },
+  { name: "journeys", kind: "suite", command: ["tools/testing/mochaTests.ts", "journeys"] },
   { name: "services", kind: "suite", command: ["tools/testing/mochaTests.ts", "services"] },
   { name: "gateway", kind: "suite", command: ["tools/testing/mochaTests.ts", "gateway"] },
   { name: "timeline", kind: "suite", command: ["tools/testing/mochaTests.ts", "timeline"] },
-  { name: "campaigns", kind: "suite", command: ["tools/testing/mochaTests.ts", "campaigns"] },
   { name: "commands", kind: "suite", command: ["tools/testing/mochaTests.ts", "commands"] },
-  { name: "web", kind: "suite", command: ["tools/testing/mochaTests.ts", "web"] },
-  { name: "journeys", kind: "suite", command: ["tools/testing/mochaTests.ts", "journeys"] },
+  { name: "campaigns", kind: "suite", command: ["tools/testing/mochaTests.ts", "campaigns"] },
 ];
 
 /** One line of the table that `npm test` ends with. */
